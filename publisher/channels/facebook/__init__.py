@@ -1,0 +1,1 @@
+"""The Facebook Page as a channel, through the Graph API."""

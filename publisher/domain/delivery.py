@@ -1,0 +1,166 @@
+"""One revision on its way to one channel: its states and the arrows between them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from publisher.domain.post import require_aware
+
+
+class Action(StrEnum):
+    """What a delivery does at its channel."""
+
+    PUBLISH = "publish"
+    UPDATE = "update"
+    WITHDRAW = "withdraw"
+    COMMENT = "comment"
+
+
+class State(StrEnum):
+    """Where a delivery stands; docs/glossary.md tells each in a sentence."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+
+
+#: The only moves there are; the database refuses every other (a trigger made from this table's copy in the migration).
+ARROWS: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.SENDING, State.MISSED, State.HELD, State.CANCELLED, State.SUPERSEDED}),
+    State.SENDING: frozenset({State.SENT, State.REJECTED, State.WAITING, State.PAUSED, State.UNKNOWN}),
+    State.UNKNOWN: frozenset({State.SENT, State.WAITING, State.HELD, State.CANCELLED}),
+    State.PAUSED: frozenset({State.WAITING, State.HELD, State.CANCELLED, State.SUPERSEDED}),
+    State.HELD: frozenset({State.WAITING, State.SENT, State.CANCELLED, State.SUPERSEDED}),
+    State.MISSED: frozenset({State.WAITING, State.CANCELLED, State.SUPERSEDED}),
+    State.SENT: frozenset(),
+    State.REJECTED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.SUPERSEDED: frozenset(),
+}
+
+#: Nothing more happens to these by itself.
+FINAL = frozenset(state for state, onward in ARROWS.items() if not onward)
+#: Not begun: a newer revision supersedes these, and they can be cancelled.
+PENDING = frozenset({State.WAITING, State.PAUSED, State.HELD, State.MISSED})
+#: Begun, and not known how it ended: a newer one waits for these.
+IN_DOUBT = frozenset({State.SENDING, State.UNKNOWN})
+OPEN = PENDING | IN_DOUBT
+#: A person decides.
+NEEDS_PERSON = frozenset({State.REJECTED, State.PAUSED, State.HELD, State.MISSED})
+
+
+class Step(StrEnum):
+    """How far an attempt got, committed before the call that it names: what a crash or a lost answer leaves behind."""
+
+    #: Nothing was written that anybody could see (photos may lie unpublished at the channel; they expire by themselves).
+    STARTED = "started"
+    #: The post may exist unpublished (two phases, first).
+    PREPARE = "prepare"
+    #: The prepared post may be public (two phases, second).
+    PUBLISH = "publish"
+    #: The one visible write: a direct post, an update, a deletion, a comment, the website's files.
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """What is sent, rendered once when planned and stored with its digest."""
+
+    #: The whole text, byte for byte.
+    message: str = ""
+    #: Address for the link card; empty where there is none.
+    link: str = ""
+    #: Pictures in order: digest of the rendition and its alternative text.
+    photos: tuple["PayloadPhoto", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayloadPhoto:
+    """One photo of a payload."""
+
+    digest: str
+    media_type: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One revision to one channel, due at a time, with an action."""
+
+    id: int
+    slug: str
+    revision_id: int
+    #: The revision's number within its slug.
+    revision: int
+    channel: str
+    action: Action
+    state: State
+    #: When it is meant to go out; the late limit counts from here.
+    due_at: datetime
+    #: When it may be tried next: `due_at`, or later after a back-off.
+    ready_at: datetime
+    #: None means: never too late (archives, withdrawals, updates).
+    late_limit_seconds: float | None
+    #: Which Page and which website it was planned for.
+    target: str
+    payload: Payload
+    #: sha256 in hex of the payload's canonical JSON.
+    payload_digest: str
+    #: Id at the channel: of the post out there, or of the post that an update or withdrawal is about.
+    remote_id: str | None
+    #: Id of the post that was created unpublished (two phases).
+    prepared_id: str | None
+    url: str
+    sent_at: datetime | None
+    attempts: int
+    #: The last trouble in plain words; empty where there is none.
+    error: str
+    #: True where it waits by itself but a person should know.
+    tell: bool
+    #: `cancel` or `supersede`, wished while it was being sent; applied as soon as that is safe.
+    wish: str | None
+
+    def __post_init__(self) -> None:
+        for name in ("due_at", "ready_at", "sent_at"):
+            require_aware(name, getattr(self, name))
+
+    @property
+    def needs_person(self) -> bool:
+        """Tell whether a person has to decide or to know."""
+        return self.state in NEEDS_PERSON or (self.tell and self.state in OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A delivery that this worker may try, until its lease runs out: what `Channel.send` gets."""
+
+    delivery: Delivery
+    #: Counts up with each claim of a delivery: an older one may record nothing.
+    fence: int
+    attempt_id: int
+    #: Attempt's number within its delivery, from 1.
+    attempt: int
+    started_at: datetime
+    #: Remote ids of photos that are already up, by digest, not older than twelve hours.
+    photos: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostAttempt:
+    """An attempt whose answer was lost: what is looked for at the channel."""
+
+    id: int
+    delivery_id: int
+    step: Step
+    #: Our clock when it began and when its time was surely over.
+    started_at: datetime
+    ended_at: datetime
+    #: Channel's clock minus ours, in seconds, as last seen before or at the attempt; 0 where unknown.
+    clock_offset_seconds: float = 0.0

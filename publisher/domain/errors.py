@@ -1,0 +1,65 @@
+"""Every error that a person may read: what, which, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class PublisherError(Exception):
+    """The base of all errors of this program; its text is written for a person and holds no secret."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a draft or in the settings, with its place and its mend."""
+
+    #: Path as the person would type it, relative to the settings file where possible.
+    file: str
+    #: 1-based; 0 where the file as a whole is meant.
+    line: int
+    #: What is wrong, and the mend.
+    text: str
+    #: A warning is told, but does not stop anything.
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.text}"
+
+
+class InvalidInput(PublisherError):
+    """Wrong use: exit code 2."""
+
+
+class InvalidDrafts(InvalidInput):
+    """Drafts with mistakes; `problems` holds all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class InvalidSettings(InvalidDrafts):
+    """Settings with mistakes; `problems` holds all of them."""
+
+
+class UnknownPost(InvalidInput):
+    """No draft and no delivery has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"No post is called {slug!r}. `publisher status` and `publisher check` list those that there are.")
+        self.slug = slug
+
+
+class NotPossible(InvalidInput):
+    """The wish does not fit the state that a post is in; the text says which, and what is possible."""
+
+
+class ClaimLost(PublisherError):
+    """The lease of a claim ran out or another worker holds the delivery: nothing may be recorded or published."""
+
+    def __init__(self, delivery_id: int) -> None:
+        super().__init__(f"Delivery {delivery_id} is no longer ours (its lease ran out); what became of it is looked up on the next sweep.")
+        self.delivery_id = delivery_id
+
+
+class StorageError(PublisherError):
+    """The ledger or the media folder could not be read or written (disk full, locked, newer version ...)."""

@@ -1,0 +1,249 @@
+"""What the steps need from the outside, each with its guarantees. Implementations: `content`, `channels`, `storage`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from publisher.domain.delivery import Claim, Delivery, LostAttempt, Step
+from publisher.domain.errors import Problem
+from publisher.domain.outcome import Outcome
+from publisher.domain.post import Post
+from publisher.domain.revision import Article, ArticleText, Rendition
+
+#: Gives the present as aware UTC.
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A valid post as it stands in `posts/` now, with its texts rendered in every language and script."""
+
+    post: Post
+    #: In the order of the language switch; Serbian in both scripts.
+    texts: tuple[ArticleText, ...]
+    #: Told, but no hindrance.
+    warnings: tuple[Problem, ...] = ()
+    #: The bytes of a picture, by its file name in the post's folder.
+    picture: Callable[[str], bytes]
+
+
+class Drafts(Protocol):
+    """The posts folder. Reads inside that folder only, and never writes."""
+
+    def read(self, slug: str) -> Draft:
+        """Read one draft.
+
+        Raises:
+            UnknownPost: if there is none of that name.
+            InvalidDrafts: with all its problems, if it has any.
+        """
+        ...
+
+    def slugs(self) -> Sequence[str]:
+        """Name every draft, valid or not, in the order of names; standing pages as `pages/about`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPicture:
+    """A rendition with its bytes, not stored yet."""
+
+    rendition: Rendition
+    content: bytes
+
+
+class MediaStore(Protocol):
+    """Bytes by digest: the folder `database.media`, or an fsspec address that several machines share."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Store bytes durably (synced) under `Rendition.name`; a no-op where they lie already. Atomic: never half."""
+        ...
+
+    def get(self, name: str) -> bytes:
+        """Give the bytes.
+
+        Raises:
+            StorageError: if they are missing, or are not what their digest says.
+        """
+        ...
+
+    def has(self, name: str) -> bool:
+        """Tell whether the bytes lie there."""
+        ...
+
+
+class Notes(Protocol):
+    """What a channel writes down while it sends. Each call is one committed transaction, fenced by the claim.
+
+    Every method raises `ClaimLost` if the lease ran out or another worker holds the delivery; the channel lets it pass.
+    """
+
+    def begin(self, claim: Claim, step: Step) -> None:
+        """Commit how far the attempt gets, *before* the call that may write, and renew the lease."""
+        ...
+
+    def beat(self, claim: Claim) -> None:
+        """Renew the lease; called before every call to the outside."""
+        ...
+
+    def photo(self, claim: Claim, digest: str, remote_id: str) -> None:
+        """Write down a photo that is up, unpublished."""
+        ...
+
+    def prepared(self, claim: Claim, remote_id: str) -> None:
+        """Write down the id of the post that was created unpublished; once for a delivery."""
+        ...
+
+    def stop_wish(self, claim: Claim) -> str | None:
+        """Give the reason, in plain words, why this must not go out any more (cancelled, paused, newer, taken back); None if it may."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The lost write is out there."""
+
+    remote_id: str
+    url: str = ""
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """Not seen in a clean look; a listing may lag, so one look proves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeatable:
+    """Surely not visible, or harmless to send again: it may wait for its next try at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """It was read, but only a person can decide (several look the same, somebody deleted it ...)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """The channel could not be read."""
+
+    reason: str
+
+
+Sighting = Found | Absent | Repeatable | Unclear | Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPrepare:
+    """An attempt whose answer to *prepare* was lost: it may have left an unpublished orphan."""
+
+    attempt: LostAttempt
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What a sweep for orphans came to."""
+
+    #: Orphans that were deleted, by id of the lost attempt.
+    deleted: Mapping[int, str] = field(default_factory=dict)
+    #: Lost attempts for which a clean and whole look found nothing (or their orphan is deleted).
+    clean: frozenset[int] = frozenset()
+    #: What a person should know, e.g. that two unpublished posts look alike; empty where nothing.
+    warning: str = ""
+
+
+class Channel(Protocol):
+    """A place that deliveries go to. Holds no state of its own about deliveries: the ledger does."""
+
+    #: As in a post's `channels`.
+    name: str
+    #: How many claims `send` takes at once.
+    batch: int
+
+    def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
+        """Do what the claims say; one outcome a claim, in their order.
+
+        Expected failures are outcomes. An exception counts as `Unknown` for every claim of the batch, but `ClaimLost`,
+        after which nothing is recorded.
+        """
+        ...
+
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
+        """Look whether a write whose answer was lost is out there; reads only.
+
+        `taken` tells whether a remote id already belongs to another delivery.
+        """
+        ...
+
+    def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
+        """Upload a waiting delivery's photos unpublished; give remote ids by digest, and trouble in plain words or ``""``.
+
+        `have` are those already up. Nothing visible is written.
+        """
+        ...
+
+    def discard(self, delivery: Delivery) -> bool:
+        """Delete the unpublished post `delivery.prepared_id`; never a published one. True if it is surely gone."""
+        ...
+
+    def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
+        """Find and delete unpublished orphans of lost attempts, and nothing that is not ours beyond doubt.
+
+        `known` tells whether a remote id is in the ledger (prepared or sent): such are never touched.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article that is on the website."""
+
+    article: Article
+    #: When it first went out (its planned time), aware UTC: the date on the page and the order of listings.
+    published_at: datetime
+    #: When a later revision replaced it; None where the first one stands.
+    updated_at: datetime | None = None
+    #: Taken back: the page is a notice, no listing or feed has it.
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Listing:
+    """A list of entries: all news, or those of one topic, place or campaign."""
+
+    #: `news`, `topic`, `place` or `campaign`.
+    kind: str
+    #: Key in the settings; empty for `news`.
+    key: str = ""
+
+
+class Shelf(Protocol):
+    """What is on the website, from the ledger. Every post is in every language's listings (in its own language if it must)."""
+
+    def entry(self, slug: str) -> Entry | None:
+        """Give one entry, withdrawn ones and standing pages too."""
+        ...
+
+    def size(self, listing: Listing) -> int:
+        """Count the entries of a listing (no withdrawn ones, no standing pages)."""
+        ...
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        """Give entries `start` to `stop` of a listing counted from the OLDEST (0), in that order (by published_at, slug)."""
+        ...
+
+    def listings(self) -> Sequence[Listing]:
+        """Name every listing that has an entry, sorted."""
+        ...
+
+    def pages(self) -> Sequence[Entry]:
+        """Give the standing pages, by slug."""
+        ...
+
+    def everything(self) -> Sequence[Entry]:
+        """Give all entries, oldest first, withdrawn ones included, standing pages not."""
+        ...

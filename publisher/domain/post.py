@@ -1,0 +1,82 @@
+"""A post as staff write it in `posts/`. No files here: `content/folder.py` reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+def require_aware(name: str, moment: datetime | None) -> None:
+    """Refuse a naive time.
+
+    Raises:
+        ValueError: if `moment` has no zone.
+    """
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"{name} has no time zone: {moment!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacebookText:
+    """What differs on Facebook, in one language."""
+
+    #: The whole message; None means title and summary (or body where there is no website delivery).
+    message: str | None = None
+    #: Written under the post after it is out.
+    first_comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A post in one language."""
+
+    #: `sq`, `sr`, `en` or `rom`: a key of `language.PUBLISHED_AS`.
+    language: str
+    title: str
+    summary: str
+    #: CommonMark source, as written.
+    body: str
+    facebook: FacebookText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of a draft."""
+
+    #: Name inside the post's own folder.
+    file: str
+    #: Alternative text by language; the default language always has one.
+    alt: Mapping[str, str]
+    #: Caption by language.
+    caption: Mapping[str, str] = field(default_factory=dict)
+    credit: str = ""
+    licence: str = ""
+    #: Whether people can be recognised; then `consent` is required.
+    people: bool = False
+    #: Where the written consent is kept. Never published.
+    consent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A draft that was read and found valid."""
+
+    #: Identity and last part of the address.
+    slug: str
+    #: `page` for standing pages (`posts/pages/`), which go to the website alone.
+    kind: Literal["post", "page"] = "post"
+    #: By language, the default language first.
+    texts: Mapping[str, Text]
+    #: Aware UTC; None where no time was given.
+    publish_at: datetime | None = None
+    #: Keys of settings.topics and settings.places, the first is the main one.
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    campaign: str | None = None
+    #: Who funds it. For reports, never published.
+    grants: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ("website", "facebook")
+    pictures: tuple[Picture, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_aware("publish_at", self.publish_at)

@@ -1,0 +1,169 @@
+"""A frozen copy of a post: what is approved, previewed and sent, byte for byte.
+
+`Article` is all of it that may be shown to the public; `Revision` adds what stays inside (grants, consents, who froze
+it). Templates, feeds and payloads get articles only.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from publisher.domain.post import require_aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleText:
+    """An article in one published language and script."""
+
+    #: BCP 47: a key of `language.FOLDER`.
+    tag: str
+    title: str
+    summary: str
+    #: Sanitised HTML of the body.
+    html: str
+    #: The body as plain text, paragraphs separated by an empty line.
+    plain: str
+    #: What differs on Facebook; None means the usual.
+    facebook_message: str | None = None
+    facebook_comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """One size of a picture, made once when the revision was frozen; its bytes lie in the media folder by digest."""
+
+    #: `original` (cleaned, at most 4096 px), `large` (1600), `small` (800), `card` (1200x630 for previews), `facebook`.
+    purpose: str
+    #: sha256 in hex of the bytes.
+    digest: str
+    #: `image/jpeg` or `image/png`.
+    media_type: str
+    width: int
+    height: int
+    size_bytes: int
+
+    @property
+    def name(self) -> str:
+        """Give the file name that the media folder and the website use: digest and ending."""
+        return f"{self.digest}.{'png' if self.media_type == 'image/png' else 'jpg'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePicture:
+    """A picture of an article. Without GPS, without consent: only what may be shown."""
+
+    #: The author's file name, for people; never an address.
+    file: str
+    #: sha256 in hex of the file as the author gave it: tells whether renditions can be used again.
+    source_digest: str
+    #: By tag.
+    alt: Mapping[str, str]
+    caption: Mapping[str, str]
+    credit: str
+    licence: str
+    renditions: tuple[Rendition, ...]
+
+    def rendition(self, purpose: str) -> Rendition:
+        """Give the rendition for a purpose.
+
+        Raises:
+            KeyError: if this picture was frozen without it.
+        """
+        for rendition in self.renditions:
+            if rendition.purpose == purpose:
+                return rendition
+        raise KeyError(purpose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """All of a revision that the public may see."""
+
+    slug: str
+    kind: Literal["post", "page"]
+    #: Year in the address: local, fixed when the post first went out.
+    year: int
+    #: In the order of the language switch (`language.TAGS`).
+    texts: tuple[ArticleText, ...]
+    topics: tuple[str, ...]
+    places: tuple[str, ...]
+    campaign: str | None
+    pictures: tuple[ArticlePicture, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Give the languages and scripts that the article has."""
+        return tuple(text.tag for text in self.texts)
+
+    def text(self, tag: str) -> ArticleText:
+        """Give the text for `tag`, or else the article's first text (its original language)."""
+        for text in self.texts:
+            if text.tag == tag:
+                return text
+        return self.texts[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A frozen post with its digest."""
+
+    #: The ledger's key; 0 before it is stored.
+    id: int = 0
+    #: Counts from 1 within a slug; 0 before it is stored.
+    number: int = 0
+    article: Article
+    channels: tuple[str, ...]
+    grants: tuple[str, ...]
+    #: Consent by picture file, where people can be recognised. Never published.
+    consents: Mapping[str, str]
+    frozen_at: datetime
+    frozen_by: str
+
+    def __post_init__(self) -> None:
+        require_aware("frozen_at", self.frozen_at)
+
+    @property
+    def slug(self) -> str:
+        """Give the post's identity."""
+        return self.article.slug
+
+    def document(self) -> str:
+        """Give the canonical JSON of all that was agreed: sorted keys, no white space, UTF-8 kept."""
+        content = {
+            "article": asdict(self.article),
+            "channels": list(self.channels),
+            "grants": list(self.grants),
+            "consents": dict(self.consents),
+        }
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def digest(self) -> str:
+        """Give the sha256 in hex of the document: the same content has the same digest whenever it is frozen."""
+        return digest_of(self.document().encode())
+
+
+def digest_of(content: bytes) -> str:
+    """Give the sha256 of bytes in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_article(content: Mapping[str, Any]) -> Article:
+    """Build the article that `Revision.document` wrote."""
+    pictures = tuple(
+        ArticlePicture(**{**picture, "renditions": tuple(Rendition(**r) for r in picture["renditions"])})
+        for picture in content["pictures"]
+    )
+    return Article(
+        slug=content["slug"],
+        kind=content["kind"],
+        year=content["year"],
+        texts=tuple(ArticleText(**text) for text in content["texts"]),
+        topics=tuple(content["topics"]),
+        places=tuple(content["places"]),
+        campaign=content["campaign"],
+        pictures=pictures,
+    )
