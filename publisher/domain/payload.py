@@ -1,0 +1,31 @@
+"""A payload as canonical JSON: what the ledger stores, and what its digest is taken from."""
+
+import json
+from dataclasses import asdict
+
+from publisher.domain.delivery import Payload, PayloadPhoto
+from publisher.domain.revision import digest_of
+
+
+def payload_to_json(payload: Payload) -> str:
+    """Give canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text."""
+    return json.dumps(asdict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def payload_from_json(text: str) -> Payload:
+    """Build the payload that `payload_to_json` wrote.
+
+    Raises:
+        ValueError: if it is no JSON, or not that of a payload.
+    """
+    try:
+        content = json.loads(text)
+        photos = tuple(PayloadPhoto(**photo) for photo in content["photos"])
+        return Payload(message=content["message"], link=content["link"], photos=photos)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"This is not a payload: {text[:80]!r}") from error
+
+
+def payload_digest(payload: Payload) -> str:
+    """Give the sha256 in hex of the payload's canonical JSON: what an approval names."""
+    return digest_of(payload_to_json(payload).encode())
