@@ -1,0 +1,89 @@
+"""The connection to the ledger: SQLite in one file, or PostgreSQL. No rules here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from publisher.domain.errors import StorageError
+
+#: How long a writer waits for another one before it gives up.
+BUSY_SECONDS = 30
+
+
+class Database:
+    """An engine with the settings that the promise needs: durable, one writer at a time, foreign keys on."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine; nothing is opened yet. `url` is SQLAlchemy's, `sqlite:///…` or `postgresql+psycopg://…`."""
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the ledger is a file on this machine."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session for reading one state of the ledger; it waits for no writer.
+
+        Raises:
+            StorageError: if the ledger cannot be read.
+        """
+        with _plainly("read"), self.engine.connect().execution_options(publisher_read=True) as connection:
+            with Session(connection, expire_on_commit=False) as session:
+                yield session
+            connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session for one transaction: committed at the end, rolled back on any exception.
+
+        Raises:
+            StorageError: if the ledger cannot be written (disk full, locked for longer than 30 s, connection lost).
+        """
+        with _plainly("written"), self.engine.begin() as connection, Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # autocommit, so that _begin_sqlite decides how a transaction starts (SQLAlchemy's pysqlite page tells why).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("publisher_read", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _plainly(verb: str) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StorageError(
+            f"The ledger could not be {verb}: {error.orig}. Nothing is lost; when the cause is gone "
+            "(disk full, file locked, database down), the next pass carries on."
+        ) from error
