@@ -1,0 +1,137 @@
+"""What a wish (schedule, withdraw, cancel) means for a post on one channel: pure decisions on its history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from publisher.domain.delivery import IN_DOUBT, OPEN, PENDING, Action, Delivery, Payload, State
+from publisher.domain.errors import NotPossible
+
+#: How two payloads of one post differ: Facebook can change the text of a post, nothing else.
+Difference = Literal["nothing", "text", "more"]
+#: What to do on Facebook where more than the text changed.
+Choice = Literal["text", "again"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Take a delivery that has not begun out of the way."""
+
+    delivery: Delivery
+    to: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Tell a delivery that is being sent, or in doubt, what shall become of it if it is not out."""
+
+    delivery: Delivery
+    wish: Literal["cancel", "supersede"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """Plan a delivery."""
+
+    action: Action
+
+
+Step = Move | Wish | New
+
+
+def difference(old: Payload, new: Payload) -> Difference:
+    """Compare two payloads of one post."""
+    if old == new:
+        return "nothing"
+    same_rest = old.link == new.link and [p.digest for p in old.photos] == [p.digest for p in new.photos]
+    return "text" if same_rest else "more"
+
+
+def out_there(history: Sequence[Delivery]) -> Delivery | None:
+    """Give the publication that stands at the channel: the newest one sent and not taken back. `history` is by id."""
+    out = None
+    for delivery in history:
+        if delivery.state is State.SENT and delivery.action is Action.PUBLISH:
+            out = delivery
+        if delivery.state is State.SENT and delivery.action is Action.WITHDRAW:
+            out = None
+    return out
+
+
+def standing(history: Sequence[Delivery]) -> Delivery | None:
+    """Give the delivery whose revision and payload stand at the channel now: a publication or a later update."""
+    out = out_there(history)
+    if out is None:
+        return None
+    updates = [d for d in history if d.id > out.id and d.state is State.SENT and d.action is Action.UPDATE]
+    return updates[-1] if updates else out
+
+
+def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | None, *, comment: bool) -> list[Step]:
+    """Plan a revision on a channel.
+
+    Args:
+        history: all deliveries of this post on this channel and target, by id.
+        change: how the new revision differs from what stands there ("more" where nothing stands).
+        choice: what to do where more than the text changed.
+        comment: whether a first comment goes under a new publication.
+
+    Raises:
+        NotPossible: if more than the text of a Facebook post changed and nobody said what to do.
+    """
+    steps = _supersede(d for d in history if d.state in PENDING and d.action is not Action.WITHDRAW)
+    new_post: list[Step] = [New(action=Action.PUBLISH), *([New(action=Action.COMMENT)] if comment else [])]
+    doubtful = [d for d in history if d.state in IN_DOUBT and d.action is Action.PUBLISH]
+    if doubtful:
+        return [*steps, Wish(delivery=doubtful[-1], wish="supersede"), New(action=Action.UPDATE)]
+    leaving = any(d.state in OPEN and d.action is Action.WITHDRAW for d in history)
+    if out_there(history) is None or leaving:
+        return [*steps, *new_post]
+    return [*steps, *_change(history, change, choice, new_post)]
+
+
+def _change(history: Sequence[Delivery], change: Difference, choice: Choice | None, new_post: list[Step]) -> list[Step]:
+    doubtful_update = any(d.state in IN_DOUBT and d.action is Action.UPDATE for d in history)
+    if change == "nothing" and not doubtful_update:
+        return []
+    if change == "more" and choice is None:
+        slug = history[-1].slug
+        raise NotPossible(
+            f"{slug}: its pictures or its link changed, and Facebook can change the text of a post only. "
+            f"`publisher schedule {slug} --facebook text` changes the text and leaves the rest; `--facebook again` takes "
+            "the post down and posts it again (its reactions and comments are lost)."
+        )
+    if change == "more" and choice == "again":
+        return [New(action=Action.WITHDRAW), *new_post]
+    return [New(action=Action.UPDATE)]
+
+
+def _supersede(deliveries: Iterable[Delivery]) -> list[Step]:
+    return [Move(delivery=d, to=State.SUPERSEDED, reason="A newer revision took its place.") for d in deliveries]
+
+
+def withdraw(history: Sequence[Delivery], *, shown: bool = False) -> list[Step]:
+    """Take a post back from a channel, or stop it where it is not out yet.
+
+    `shown` tells that the channel may show it though no delivery of it is `sent` (a page that could not be proved).
+    """
+    steps: list[Step] = [
+        Move(delivery=d, to=State.CANCELLED, reason="Taken back before it was out.")
+        for d in history
+        if d.state in PENDING and d.action is not Action.WITHDRAW
+    ]
+    doubtful = [d for d in history if d.state in IN_DOUBT and d.action is not Action.WITHDRAW]
+    steps += [Wish(delivery=d, wish="cancel") for d in doubtful]
+    going = any(d.state in OPEN and d.action is Action.WITHDRAW for d in history)
+    if (shown or out_there(history) is not None or doubtful) and not going:
+        steps.append(New(action=Action.WITHDRAW))
+    return steps
+
+
+def cancel(history: Sequence[Delivery]) -> list[Step]:
+    """Unplan what has not begun; what is being sent stops if it still can."""
+    steps: list[Step] = [
+        Move(delivery=d, to=State.CANCELLED, reason="Cancelled.") for d in history if d.state in PENDING
+    ]
+    return steps + [Wish(delivery=d, wish="cancel") for d in history if d.state in IN_DOUBT]

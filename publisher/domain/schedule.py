@@ -1,0 +1,102 @@
+"""What becomes of a delivery whose time has come: pure decisions on values, the clock passed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from publisher.domain.delivery import Action, Delivery
+from publisher.domain.post import require_aware
+
+#: Its posts that came due during a hold go out by themselves when it ends; on other channels a person decides.
+GOES_OUT_AFTER_A_HOLD = frozenset({"website"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A time in which nothing goes out on a channel, or on all of them."""
+
+    id: int
+    #: Empty means every channel.
+    channel: str
+    #: `person`, `sign-in` or `restore`.
+    kind: str
+    reason: str
+    from_at: datetime
+    #: When it ended or will end; None while nobody knows.
+    end_at: datetime | None
+
+    def __post_init__(self) -> None:
+        require_aware("from_at", self.from_at)
+        require_aware("end_at", self.end_at)
+
+    def covers(self, channel: str) -> bool:
+        """Tell whether it is about this channel."""
+        return self.channel in ("", channel)
+
+    def active(self, now: datetime) -> bool:
+        """Tell whether it is on now."""
+        return self.from_at <= now and (self.end_at is None or now < self.end_at)
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Tell whether it was on at any moment from `start` to `end`."""
+        return self.from_at <= end and (self.end_at is None or self.end_at > start)
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """It may be sent now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not now; nothing changes."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Too late to go out by itself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldBack:
+    """It came due while everything was on hold: a person releases it."""
+
+    reason: str
+
+
+Verdict = Go | Wait | Miss | HoldBack
+
+
+def active_holds(holds: Iterable[Hold], channel: str, now: datetime) -> list[Hold]:
+    """Give the holds that are on now for a channel."""
+    return [hold for hold in holds if hold.covers(channel) and hold.active(now)]
+
+
+def verdict(delivery: Delivery, holds: Sequence[Hold], now: datetime) -> Verdict:
+    """Decide about a waiting delivery. Taking back ignores holds and lateness."""
+    if delivery.action is Action.WITHDRAW:
+        return Go()
+    met = [hold for hold in holds if hold.covers(delivery.channel) and hold.overlaps(delivery.due_at, now)]
+    is_post = delivery.action is Action.PUBLISH
+    if delivery.due_at <= now and met and is_post and delivery.channel not in GOES_OUT_AFTER_A_HOLD:
+        return HoldBack(f"It came due during a hold ({met[-1].reason}). `publisher release {delivery.slug}` lets it go.")
+    if on := active_holds(holds, delivery.channel, now):
+        return Wait(f"On hold: {on[0].reason}")
+    ends = [hold.end_at for hold in met if hold.end_at is not None]
+    return _lateness(delivery, max([delivery.due_at, *ends]), now)
+
+
+def _lateness(delivery: Delivery, due_at: datetime, now: datetime) -> Verdict:
+    if delivery.ready_at > now:
+        return Wait("Its time has not come.")
+    limit = delivery.late_limit_seconds
+    if delivery.action is Action.PUBLISH and limit is not None and now - due_at > timedelta(seconds=limit):
+        return Miss(
+            f"It is later than the late limit ({limit / 60:g} minutes) allows. "
+            f"`publisher release {delivery.slug}` sends it now, `publisher cancel {delivery.slug}` drops it."
+        )
+    return Go()

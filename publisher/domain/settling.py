@@ -1,0 +1,110 @@
+"""What becomes of a write whose answer was lost, after each look: pure decisions on values."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
+from publisher.domain.ports import Absent, Found, Repeatable, Sighting, Unclear, Unreadable
+
+#: Clean looks that must all have seen nothing before a write counts as never made.
+LEAST_LOOKS = 3
+#: Lost answers in a row after which a person is told (two phases) or decides (one call).
+LOST_IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """It is out there."""
+
+    found: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """It surely is not out there, or repeating harms nothing: it waits for its next try."""
+
+    reason: str
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPerson:
+    """Only a person can tell."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookOn:
+    """Not decided yet."""
+
+    reason: str
+
+
+Decision = Settled | Again | AskPerson | LookOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that a decision about a lost answer needs."""
+
+    delivery: Delivery
+    lost: LostAttempt
+    #: Clean looks before this one that saw nothing.
+    clean_looks: int
+    #: Attempts in a row, this one included, whose answer was lost.
+    lost_in_a_row: int
+    settle_seconds: float
+
+    @property
+    def visible_once(self) -> bool:
+        """Tell whether repeating the lost call could show a second post or comment."""
+        return self.lost.step is Step.WRITE and self.delivery.action in (Action.PUBLISH, Action.COMMENT)
+
+    def settled_at(self) -> datetime:
+        """Give the time from which silence counts as absence."""
+        return self.lost.ended_at + timedelta(seconds=self.settle_seconds)
+
+
+def settle(case: Case, sighting: Sighting, now: datetime) -> Decision:
+    """Decide after one look."""
+    match sighting:
+        case Found():
+            return Settled(found=sighting)
+        case Repeatable():
+            return _again(case, "The answer was lost; it is surely not public, so it is tried again.")
+        case Absent():
+            return _after_silence(case, now)
+        case Unclear(reason=reason):
+            return AskPerson(reason=reason)
+        case Unreadable(reason=reason):
+            return _unreadable(case, reason, now)
+        case _:
+            assert_never(sighting)
+
+
+def _again(case: Case, reason: str) -> Decision:
+    tell = case.lost_in_a_row >= LOST_IN_A_ROW
+    return Again(reason=reason + (f" That happened {case.lost_in_a_row} times in a row." if tell else ""), tell=tell)
+
+
+def _after_silence(case: Case, now: datetime) -> Decision:
+    looks = case.clean_looks + 1
+    if looks < LEAST_LOOKS or now < case.settled_at():
+        return LookOn(reason=f"The answer was lost; {looks} looks saw nothing so far.")
+    if case.visible_once and case.lost_in_a_row >= LOST_IN_A_ROW:
+        return AskPerson(
+            reason=f"{case.lost_in_a_row} answers in a row were lost and nothing was found. Look at the channel, then "
+            f"`publisher resolve {case.delivery.slug} sent`, `again` or `never`."
+        )
+    return _again(case, f"The answer was lost, and {looks} looks found nothing.")
+
+
+def _unreadable(case: Case, reason: str, now: datetime) -> Decision:
+    if now < case.settled_at():
+        return LookOn(reason=f"The answer was lost, and the channel can't be read yet: {reason}")
+    return AskPerson(
+        reason=f"The answer was lost, and the channel could not be read to look for it ({reason}). Look at it, then "
+        f"`publisher resolve {case.delivery.slug} sent`, `again` or `never`."
+    )
