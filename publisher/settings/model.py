@@ -1,20 +1,26 @@
-"""`settings.toml` as typed values. Every mistake is reported at once, with its full path."""
+"""The settings as typed values. No reading here: `load.py` makes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
+
+#: The page token of the sandbox page. No secret.
+SANDBOX_TOKEN = "sandbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """[organisation]: who speaks."""
 
+    #: As people know it.
     name: str
     #: Zone of every local time in a post.
     timezone: ZoneInfo
     #: Link to the organisation's Page, for people; may be empty.
     facebook_url: str = ""
+    #: Where people can write to; may be empty.
     email: str = ""
     #: One sentence by language, for the site's head and footer.
     about: Mapping[str, str] = field(default_factory=dict)
@@ -22,27 +28,36 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Website:
-    """[website]"""
+    """[website]: where the pages go and where they are read."""
 
     #: Folder that is written.
     output: Path
-    #: Address that it is read at, without a slash at the end; empty where nobody serves it (then it is proved by reading the folder).
+    #: Address that it is read at, without a slash at the end; empty where nobody serves it (then it is proved by
+    #: reading the folder).
     url: str
+    #: Entries on a page of a listing.
     page_size: int = 20
+    #: Entries in a feed.
     feed_size: int = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facebook:
-    """[facebook]"""
+    """[facebook]: which Page, and how it is spoken to."""
 
+    #: Id or name of the Page.
     page_id: str
+    #: Address of the Graph API, without a slash at the end.
     graph_url: str
+    #: Like `v26.0`.
     graph_version: str
     #: `two-phase` or `direct`.
     publish: str
+    #: Longest wait for one call.
     timeout_seconds: float
+    #: How long a post whose answer was lost is looked for.
     settle_seconds: float
+    #: Least time between two posts on the Page.
     min_gap_seconds: float
     #: Tags, stacked in one post in this order.
     languages: tuple[str, ...]
@@ -52,31 +67,40 @@ class Facebook:
     utm: bool = False
     #: `header` (Authorization: Bearer) or `body` (the form field, for a server that wants it).
     token_in: str = "header"
+    #: Whether a person wrote `graph_url` down. Where not, and there is no page token, it is the address of the sandbox
+    #: that `serve` runs now, or else Facebook's own, and a sandbox has to be started in its place.
+    graph_url_given: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """[database]"""
+    """[database]: where the ledger and the pictures lie."""
 
-    url: str
+    #: SQLAlchemy address with an absolute path; may hold a password, so `repr` leaves it out.
+    url: str = field(repr=False)
     #: Folder or fsspec address.
     media: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """[schedule]"""
+    """[schedule]: when and how often."""
 
+    #: First back-off.
     retry_base_seconds: float
+    #: How long a silent claim is believed.
     lease_seconds: float
+    #: How often all is looked over.
     sweep_seconds: float
+    #: A post later than this waits for a person.
     late_limit_minutes: float
+    #: Whether nothing is due before a second person approved it.
     approval: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """[measure]"""
+    """[measure]: when reach is logged."""
 
     #: Ages of a post at which it is measured, in seconds, ascending.
     ages_seconds: tuple[float, ...]
@@ -86,7 +110,9 @@ class Measure:
 class Label:
     """A topic or a place: its key and its name by tag (`sq`, `sr-Latn`, `sr-Cyrl`, `en`, `rom` where known)."""
 
+    #: Slug: what posts write, and part of addresses.
     key: str
+    #: Name by tag.
     name: Mapping[str, str]
 
 
@@ -94,10 +120,15 @@ class Label:
 class Secrets:
     """From the environment or from files that it names. `repr` shows none of them."""
 
+    #: `sandbox` on the sandbox page.
     facebook_page_token: str = field(default="", repr=False)
+    #: The app that the token belongs to; for `connect` and `doctor`.
     facebook_app_id: str = field(default="", repr=False)
+    #: Signs each call (`appsecret_proof`).
     facebook_app_secret: str = field(default="", repr=False)
+    #: Signs the studio's sessions and previews.
     secret_key: str = field(default="", repr=False)
+    #: Password of the mail server.
     smtp_password: str = field(default="", repr=False)
     #: Where the page token came from, for `doctor`: `environment`, `file`, `connect`, or `` (sandbox).
     page_token_source: str = ""
@@ -110,6 +141,7 @@ class Settings:
     #: Folder of the settings file: relative paths start here.
     folder: Path
     organisation: Organisation
+    #: Where staff write.
     posts_folder: Path
     templates_folder: Path
     website: Website
@@ -127,5 +159,18 @@ class Settings:
 
     @property
     def sandbox(self) -> bool:
-        """Tell whether this is the sandbox page: no page token, or the sandbox's own on a loopback address."""
-        return not self.secrets.facebook_page_token or self.secrets.facebook_page_token == "sandbox"
+        """Tell whether this is the sandbox page: there is no page token, or it is the sandbox's own."""
+        return self.secrets.facebook_page_token in ("", SANDBOX_TOKEN)
+
+    def secret_values(self) -> tuple[str, ...]:
+        """Give every value that must never be seen in a log: tokens, keys, passwords, the database's among them."""
+        password = urlsplit(self.database.url).password or ""
+        values = (
+            self.secrets.facebook_page_token,
+            self.secrets.facebook_app_secret,
+            self.secrets.secret_key,
+            self.secrets.smtp_password,
+            password,
+            unquote(password),
+        )
+        return tuple(dict.fromkeys(value for value in values if value not in ("", SANDBOX_TOKEN)))

@@ -1,0 +1,29 @@
+"""`settings.toml` and the environment as typed values. Every mistake is reported at once, with its full path."""
+
+from publisher.settings.load import load
+from publisher.settings.model import (
+    SANDBOX_TOKEN,
+    Database,
+    Facebook,
+    Label,
+    Measure,
+    Organisation,
+    Schedule,
+    Secrets,
+    Settings,
+    Website,
+)
+
+__all__ = [
+    "SANDBOX_TOKEN",
+    "Database",
+    "Facebook",
+    "Label",
+    "Measure",
+    "Organisation",
+    "Schedule",
+    "Secrets",
+    "Settings",
+    "Website",
+    "load",
+]

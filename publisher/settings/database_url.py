@@ -1,0 +1,36 @@
+"""Addresses of the ledger: the plain ones that people and hosting services write, as SQLAlchemy wants them."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from publisher.settings.kinds import Refusal
+
+_SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)(?P<query>\?.*)?")
+_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://(?P<rest>.*)", re.DOTALL)
+
+
+def normalise(address: str, folder: Path) -> str:
+    """Give the address with its driver, and an SQLite path made absolute from `folder`. Safe to repeat.
+
+    Raises:
+        Refusal: for any other database; the text shows nothing of the address, which may hold a password.
+    """
+    postgresql = _POSTGRESQL.fullmatch(address)
+    if postgresql:
+        return f"postgresql+psycopg://{postgresql['rest']}"
+    sqlite = _SQLITE.fullmatch(address)
+    if sqlite is None or sqlite["path"].startswith((":memory:", "file:")):
+        raise Refusal(
+            "must be an SQLite file, like sqlite:///publisher.db, or a PostgreSQL address, like postgresql://user@host/name"
+        )
+    return f"sqlite:///{folder / sqlite['path']}{sqlite['query'] or ''}"
+
+
+def has_password(address: str) -> bool:
+    """Tell whether the address holds a password."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.password) or "password=" in parts.query
+    except ValueError:
+        return False

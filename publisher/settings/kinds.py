@@ -1,0 +1,232 @@
+"""What a setting may be: one function a kind. Each takes a raw TOML value and gives the typed one, or refuses it.
+
+No refusal repeats an address or a text, because there may be a password in it.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from ipaddress import ip_address
+from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from publisher.domain.language import TAGS
+
+T = TypeVar("T")
+#: Raises `Refusal` where the value does not fit.
+Kind = Callable[[object], T]
+
+#: What keys of topics and places look like: they become part of addresses.
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
+_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_YEAR_SECONDS = 365 * 86_400
+
+
+class Refusal(Exception):
+    """A value does not fit; the text says what it must be, to be read behind the setting's name."""
+
+
+def text(value: object) -> str:
+    """Take a text; it may be empty."""
+    if not isinstance(value, str):
+        raise Refusal(f'must be a text in quotes, like "abc", not {_called(value)}')
+    return value.strip()
+
+
+def filled(value: object) -> str:
+    """Take a text that is not empty."""
+    words = text(value)
+    if not words:
+        raise Refusal("must not be empty")
+    return words
+
+
+def identifier(value: object) -> str:
+    """Take a Page's id or name; an id without quotes is taken too."""
+    words = str(value) if isinstance(value, int) and not isinstance(value, bool) else filled(value)
+    if not re.fullmatch(r"[\w.-]+", words):
+        raise Refusal('must be the id or the name of a Page as in its address, like "KOSINT2020", not the whole address')
+    return words
+
+
+def email(value: object) -> str:
+    """Take a mail address, or nothing."""
+    words = text(value)
+    if words and not re.fullmatch(r"[^@\s]+@[^@\s]+", words):
+        raise Refusal('must be a mail address, like "office@example.org", or empty')
+    return words
+
+
+def flag(value: object) -> bool:
+    """Take true or false."""
+    if not isinstance(value, bool):
+        raise Refusal(f"must be true or false, without quotes, not {_called(value)}")
+    return value
+
+
+def number(low: float, high: float = _YEAR_SECONDS) -> Kind[float]:
+    """Take a number from `low` to `high`; fractions are fine."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Refusal(f"must be a number without quotes, not {_called(value)}")
+        if not low <= value <= high:
+            raise Refusal(f"must be from {low:g} to {high:.12g}")
+        return float(value)
+
+    return read
+
+
+def whole(low: int, high: int) -> Kind[int]:
+    """Take a whole number from `low` to `high`."""
+
+    def read(value: object) -> int:
+        if not number(low, high)(value).is_integer():
+            raise Refusal("must be a whole number")
+        return int(number(low, high)(value))
+
+    return read
+
+
+def choice(*options: str) -> Kind[str]:
+    """Take one of a few words."""
+
+    def read(value: object) -> str:
+        words = text(value)
+        if words not in options:
+            raise Refusal(f"must be {_either(options)}{did_you_mean(words, options)}")
+        return words
+
+    return read
+
+
+def choices(options: Sequence[str], what: str) -> Kind[tuple[str, ...]]:
+    """Take a list of different words, at least one; `what` names one of them for a person."""
+
+    def read(value: object) -> tuple[str, ...]:
+        words = [filled(entry) for entry in _list(value)]
+        for word in words:
+            if word not in options:
+                meant = did_you_mean(word, options)
+                raise Refusal(f"names an unknown {what}, {word!r}{meant}; there are {', '.join(options)}")
+        if not words or len(set(words)) < len(words):
+            raise Refusal(f"must name at least one {what}, and each once")
+        return tuple(words)
+
+    return read
+
+
+def zone(value: object) -> ZoneInfo:
+    """Take the name of a time zone in the IANA list."""
+    name = filled(value)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        meant = did_you_mean(name, sorted(available_timezones()))
+        raise Refusal(f'must be a time zone of the IANA list, like "Europe/Belgrade"; {name!r} is none{meant}') from error
+
+
+def ages(value: object) -> tuple[float, ...]:
+    """Take a list of ages such as "90s", "1h", "7d" or plain seconds; give seconds, ascending, each once."""
+    return tuple(sorted({_age(entry) for entry in _list(value)}))
+
+
+def version(value: object) -> str:
+    """Take a version of the Graph API."""
+    words = text(value)
+    if not re.fullmatch(r"v\d+\.\d+", words):
+        raise Refusal('must be a version of the Graph API, like "v26.0"')
+    return words
+
+
+def web_address(value: object) -> str:
+    """Take an http(s) address without query and password, or nothing; give it without a slash at the end."""
+    words = text(value)
+    return _address(words).geturl().rstrip("/") if words else ""
+
+
+def safe_address(value: object) -> str:
+    """Take an address that a token may be sent to: https, or http on this machine."""
+    parts = _address(filled(value))
+    if parts.scheme != "https" and not is_loopback(parts.geturl()):
+        raise Refusal("must begin with https:// (or be on this machine, like http://127.0.0.1:8001): a token is sent there")
+    return parts.geturl().rstrip("/")
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether an address leads to this machine."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def names(value: object) -> dict[str, str]:
+    """Take a table of texts by language tag."""
+    if not isinstance(value, Mapping):
+        raise Refusal(f'must be a table of texts by language, like {{ sq = "...", en = "..." }}, not {_called(value)}')
+    for tag in value:
+        if tag not in TAGS:
+            raise Refusal(f"has a text for an unknown language, {tag!r}{did_you_mean(tag, TAGS)}; there are {', '.join(TAGS)}")
+    return {tag: filled(value[tag]) for tag in TAGS if tag in value}
+
+
+def label_names(value: object) -> dict[str, str]:
+    """Take the names of a topic or place by language tag, at least one."""
+    found = names(value)
+    if not found:
+        raise Refusal("must have a name in at least one language")
+    return found
+
+
+def did_you_mean(word: str, options: Sequence[str]) -> str:
+    """Give ` (did you mean ...?)`, or nothing where no option is near."""
+    folded = {option.casefold(): option for option in options}
+    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f" (did you mean {folded[near[0]]!r}?)" if near else ""
+
+
+def _age(value: object) -> float:
+    if isinstance(value, str):
+        match = _AGE.fullmatch(value.strip())
+        if match is None:
+            raise Refusal('must hold ages like "90s", "30m", "1h", "7d" or plain seconds')
+        value = float(match[1]) * _UNIT_SECONDS[match[2]]
+    seconds = number(0, 2 * _YEAR_SECONDS)(value)
+    if seconds == 0:
+        raise Refusal("must hold ages above zero")
+    return seconds
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise Refusal(f'must be a list in brackets, like ["a", "b"], not {_called(value)}')
+    return value
+
+
+def _address(words: str) -> SplitResult:
+    try:
+        parts = urlsplit(words)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fits = False
+    if not fits or re.search(r"\s", words):
+        raise Refusal('must be a whole address, like "https://example.org"')
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise Refusal("must be an address without user, password, ? and #")
+    return parts
+
+
+def _called(value: object) -> str:
+    """Name a TOML value's kind for a person, without showing it."""
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return kinds.get(type(value), "a date or time")
+
+
+def _either(options: Sequence[str]) -> str:
+    return " or ".join(f'"{option}"' for option in options)
