@@ -1,0 +1,109 @@
+"""Every address of the site. They stand for ever: a word in these tables is never changed, only added.
+
+A path is relative to the site's root and ends in a slash where it is a page; `file_of` tells the file behind it.
+"""
+
+from urllib.parse import quote
+
+from publisher.domain.errors import PublisherError
+from publisher.domain.language import FOLDER
+from publisher.domain.ports import Listing
+from publisher.domain.revision import Article, Rendition
+
+#: The news section, by tag. ASCII, as on the organisation's own site.
+NEWS_WORD: dict[str, str] = {
+    "sq": "lajme-dhe-ngjarje",
+    "sr-Latn": "vesti-i-dogadjaji",
+    "sr-Cyrl": "vesti-i-dogadjaji",
+    "en": "news-and-events",
+    "rom": "nevipena",
+}
+
+#: The folder of each kind of listing, by tag.
+LISTING_WORD: dict[str, dict[str, str]] = {
+    "topic": {"sq": "tema", "sr-Latn": "teme", "sr-Cyrl": "teme", "en": "topics", "rom": "teme"},
+    "place": {"sq": "komuna", "sr-Latn": "opstine", "sr-Cyrl": "opstine", "en": "municipalities", "rom": "komune"},
+    "campaign": {"sq": "fushata", "sr-Latn": "kampanje", "sr-Cyrl": "kampanje", "en": "campaigns", "rom": "kampanje"},
+}
+
+#: Slugs of standing pages begin with this.
+PAGES = "pages/"
+
+
+class UnsafeName(PublisherError):
+    """A slug or key that cannot be one part of an address."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} cannot be part of an address: use small letters, digits and hyphens.")
+        self.name = name
+
+
+def segment(name: str) -> str:
+    """Give `name` back if it is safe as one part of a path.
+
+    Raises:
+        UnsafeName: if it is empty, begins with a dot, or holds a slash, a backslash or a control character.
+    """
+    if not name or name.startswith(".") or not name.isprintable() or any(sign in name for sign in "/\\:"):
+        raise UnsafeName(name)
+    return name
+
+
+def front_path(tag: str) -> str:
+    """Give the front page's path in a language."""
+    return f"{FOLDER[tag]}/"
+
+
+def listing_path(listing: Listing, tag: str) -> str:
+    """Give a listing's path in a language; that of all news is the front page."""
+    if listing.kind == "news":
+        return front_path(tag)
+    return f"{FOLDER[tag]}/{LISTING_WORD[listing.kind][tag]}/{segment(listing.key)}/"
+
+
+def numbered_path(listing: Listing, tag: str, number: int) -> str:
+    """Give the path of a listing's page `number`, counted from the oldest (1), so that numbers never shift."""
+    return f"{listing_path(listing, tag)}page/{number}/"
+
+
+def feed_path(listing: Listing, tag: str) -> str:
+    """Give the path of a listing's feed."""
+    return f"{listing_path(listing, tag)}feed.xml"
+
+
+def article_tag(article: Article, tag: str) -> str:
+    """Give the language in which a reader of `tag` gets this article: that one, or else its original."""
+    return article.text(tag).tag
+
+
+def article_path(article: Article, tag: str) -> str:
+    """Give an article's path for readers of `tag`; without a translation that is the page in its original language."""
+    written_in = article_tag(article, tag)
+    if article.kind == "page":
+        return f"{FOLDER[written_in]}/{segment(article.slug.removeprefix(PAGES))}/"
+    return f"{FOLDER[written_in]}/{NEWS_WORD[written_in]}/{article.year:04d}/{segment(article.slug)}/"
+
+
+def article_url(base: str, article: Article, tag: str) -> str:
+    """Give an article's full address below `base` (no slash at its end), percent-encoded."""
+    return url(base, article_path(article, tag))
+
+
+def media_path(article: Article, rendition: Rendition) -> str:
+    """Give the path of a picture. Each article has a folder of its own, so that taking back one takes its pictures too."""
+    return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/{rendition.name}"
+
+
+def month_path(month: str) -> str:
+    """Give the path of a month's sitemap, `month` being `YYYY-MM`."""
+    return f"sitemaps/{month}.xml"
+
+
+def url(base: str, path: str) -> str:
+    """Give the full address of a path below `base` (no slash at its end), percent-encoded."""
+    return f"{base}/{quote(path)}"
+
+
+def file_of(path: str) -> str:
+    """Give the file that a server sends for a path: `index.html` where it ends in a slash."""
+    return f"{path}index.html" if path.endswith("/") or not path else path

@@ -1,0 +1,190 @@
+"""A picture's renditions: turned upright, in sRGB, in the sizes that site and Facebook need, and with no metadata at all.
+
+Phones write the place into every photo, and the people in ours may be at risk: so nothing of a file's EXIF, XMP, IPTC,
+comments or text chunks is copied. The same bytes give the same renditions (for one version of Pillow).
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageFilter, ImageOps
+
+from publisher.domain.errors import InvalidInput
+from publisher.domain.ports import RenderedPicture
+from publisher.domain.revision import Rendition, digest_of
+
+#: What staff may put into a post. The name decides nothing, the bytes do.
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
+#: A picture of more pixels is refused before it is unpacked: a small file can hold a picture that fills the memory.
+MOST_PIXELS = 89_000_000
+ORIGINAL_SIDE = 4096
+LARGE_WIDTH = 1600
+SMALL_WIDTH = 800
+CARD_SIZE = (1200, 630)
+#: A crop may take away this share of a picture; beyond it the whole picture is shown on a blurred ground.
+MOST_CROPPED = 0.4
+FACEBOOK_SIDE = 2048
+#: Facebook takes pictures under 4 MB without trouble (graph_api: photos); some room below that.
+FACEBOOK_BYTES = 3_800_000
+QUALITY = 85
+WHITE = (255, 255, 255)
+
+
+class UnusablePicture(InvalidInput):
+    """The bytes are not a picture that can be shown; the text says why and what to do."""
+
+
+def renditions(content: bytes) -> tuple[RenderedPicture, ...]:
+    """Make every rendition of a picture: `original`, `large`, `small`, `card` and `facebook`, in this order.
+
+    None is larger than the picture itself, but `card`, which always has 1200x630 pixels.
+
+    Raises:
+        UnusablePicture: if it is no picture, is damaged, or has too many pixels.
+    """
+    picture = _opened(content)
+    return (
+        _rendered("original", picture),
+        _rendered("large", _narrowed(picture, LARGE_WIDTH)),
+        _rendered("small", _narrowed(picture, SMALL_WIDTH)),
+        _rendered("card", _card(picture)),
+        _facebook(_within(picture, FACEBOOK_SIDE)),
+    )
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Decode: upright, sRGB, RGB or (where something shows through) RGBA, at most 4096 pixels on a side."""
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as source:
+            if source.width * source.height > MOST_PIXELS:
+                raise UnusablePicture(
+                    f"The picture has {source.width}x{source.height} pixels, which is too many: scale it down to 4000 pixels."
+                )
+            source.draft("RGB", (ORIGINAL_SIDE, ORIGINAL_SIDE))
+            source.load()
+            upright = ImageOps.exif_transpose(source)
+            return _bare(_in_srgb(_within(_eight_bits(upright), ORIGINAL_SIDE), source.info.get("icc_profile")))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UnusablePicture("The picture has too many pixels: scale it down to 4000 pixels.") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnusablePicture(
+            "The file is not a picture that can be read, or it is damaged: save it again as JPEG or PNG."
+        ) from error
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Give RGB, RGBA or (to be changed by its profile) CMYK."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
+    if picture.mode == "CMYK":
+        return picture
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        lowest, _ = clear.getchannel("A").getextrema()
+        return clear if isinstance(lowest, int) and lowest < 255 else clear.convert("RGB")
+    return picture.convert("RGB")
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Change colours from the embedded profile to sRGB, which is what a viewer assumes where there is none."""
+    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
+    colours = picture.convert("RGB") if alpha is not None else picture
+    if profile:
+        # A broken profile, or one for another mode (grey), says nothing: the colours stay.
+        with suppress(ImageCms.PyCMSError, OSError):
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            changed = ImageCms.profileToProfile(colours, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            colours = changed or colours
+    colours = colours.convert("RGB")
+    if alpha is not None:
+        colours.putalpha(alpha)
+    return colours
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """Give the pixels alone, in a picture that knows nothing about the file they came from."""
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    return bare
+
+
+def _within(picture: Image.Image, side: int) -> Image.Image:
+    """Scale down to at most `side` pixels both ways."""
+    if max(picture.size) <= side:
+        return picture
+    scale = side / max(picture.size)
+    return picture.resize(_scaled(picture, scale), Image.Resampling.LANCZOS)
+
+
+def _narrowed(picture: Image.Image, width: int) -> Image.Image:
+    """Scale down to `width` pixels wide."""
+    if picture.width <= width:
+        return picture
+    return picture.resize(_scaled(picture, width / picture.width), Image.Resampling.LANCZOS)
+
+
+def _scaled(picture: Image.Image, scale: float) -> tuple[int, int]:
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def _card(picture: Image.Image) -> Image.Image:
+    """Fill the preview card: cropped where that loses little, else whole on a blurred ground (a portrait keeps its head)."""
+    flat = _flat(picture)
+    wide, high = CARD_SIZE
+    covering = max(wide / flat.width, high / flat.height)
+    kept = (wide / (flat.width * covering)) * (high / (flat.height * covering))
+    if covering <= 1 and kept >= 1 - MOST_CROPPED:
+        return ImageOps.fit(flat, CARD_SIZE, Image.Resampling.LANCZOS, centering=(0.5, 0.4))
+    ground = ImageOps.fit(flat, CARD_SIZE, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(40))
+    ground = ground.point(lambda value: value * 0.6)
+    front = flat.resize(_scaled(flat, min(1.0, wide / flat.width, high / flat.height)), Image.Resampling.LANCZOS)
+    ground.paste(front, ((wide - front.width) // 2, (high - front.height) // 2))
+    return ground
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Put a transparent picture on white."""
+    if picture.mode != "RGBA":
+        return picture
+    ground = Image.new("RGB", picture.size, WHITE)
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _facebook(picture: Image.Image) -> RenderedPicture:
+    """Encode for Facebook: the best quality and then the largest size that fits."""
+    if picture.mode == "RGBA" and len(_encoded(picture)) <= FACEBOOK_BYTES:
+        return _rendered("facebook", picture)
+    flat = _flat(picture)
+    for quality in (90, QUALITY, 75, 60):
+        if len(content := _encoded(flat, quality)) <= FACEBOOK_BYTES:
+            return _as_rendition("facebook", flat, content)
+    return _facebook(flat.resize(_scaled(flat, 0.7), Image.Resampling.LANCZOS))
+
+
+def _rendered(purpose: str, picture: Image.Image) -> RenderedPicture:
+    return _as_rendition(purpose, picture, _encoded(picture))
+
+
+def _as_rendition(purpose: str, picture: Image.Image, content: bytes) -> RenderedPicture:
+    rendition = Rendition(
+        purpose=purpose,
+        digest=digest_of(content),
+        media_type="image/png" if picture.mode == "RGBA" else "image/jpeg",
+        width=picture.width,
+        height=picture.height,
+        size_bytes=len(content),
+    )
+    return RenderedPicture(rendition=rendition, content=content)
+
+
+def _encoded(picture: Image.Image, quality: int = QUALITY) -> bytes:
+    """Encode as PNG where something shows through, else as progressive JPEG; no comment, whatever the source had."""
+    into = BytesIO()
+    save: Callable[..., None] = picture.save
+    if picture.mode == "RGBA":
+        save(into, "PNG", optimize=False, compress_level=9)
+    else:
+        save(into, "JPEG", quality=quality, optimize=True, progressive=True, comment=b"")
+    return into.getvalue()
