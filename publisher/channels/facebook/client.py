@@ -1,0 +1,199 @@
+"""The Graph API for one token: facebook-sdk's `GraphAPI` on our session, with today's version, batch and clear errors.
+
+Every method raises `GraphError`, `NotSent` or `OutcomeUnknown` (errors.py), and sends at most once.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+from publisher.channels.facebook.batch import Read, in_portions, read_items
+from publisher.channels.facebook.errors import FacebookError, GraphError, OutcomeUnknown
+from publisher.channels.facebook.redaction import SANDBOX_TOKEN, Redactor
+from publisher.channels.facebook.sdk import GraphAPI
+from publisher.channels.facebook.session import GraphSession, Seen
+from publisher.channels.facebook.usage import Usage
+from publisher.domain.errors import InvalidInput
+from publisher.domain.ports import Clock
+from publisher.settings import Facebook, Secrets
+
+#: Most rows of one listing answer; more is an error (Meta's reference of `/{page}/feed`).
+PAGE_ROWS = 100
+#: A listing that goes on beyond this has lost its way: Facebook gives about 600 posts a year.
+_MOST_PAGES = 500
+#: What an object that is not there is answered with; 803 is an unknown name.
+_ABSENT = {(100, 33), (803, None)}
+
+
+def is_absent(error: FacebookError) -> bool:
+    """Tell whether Facebook says that there is no such object or that we may not see it: it tells no difference."""
+    return isinstance(error, GraphError) and (error.code, error.subcode) in _ABSENT
+
+
+class PageGraph(GraphAPI):
+    """The Graph API as one Page. Safe to share between threads; `repr` shows no secret."""
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        graph_url: str,
+        version: str,
+        now: Clock,
+        app_secret: str = "",
+        token_in: str = "header",
+        deadline_seconds: float = 30.0,
+    ) -> None:
+        for name, secret in (("page token", token), ("app secret", app_secret)):
+            if not secret.isascii() or not secret.isprintable() or " " in secret:
+                raise InvalidInput(
+                    f"The Facebook {name} holds a space, a line end or another odd character: copy it again."
+                )
+        self._redact = Redactor(token, app_secret)
+        self._seen = Seen()
+        session = GraphSession(
+            base_url=graph_url,
+            app_secret=app_secret,
+            token_in=token_in,
+            deadline_seconds=deadline_seconds,
+            redact=self._redact,
+            now=now,
+            saw=self._saw,
+        )
+        super().__init__(token, session=session)
+        # facebook-sdk refuses every version after 3.1, so it is set past its check.
+        self.version = version
+
+    @classmethod
+    def for_settings(cls, facebook: Facebook, secrets: Secrets, *, lease_seconds: float, now: Clock) -> Self:
+        """Build the client of the configured Page; a call never outlasts four fifths of a claim's lease."""
+        return cls(
+            secrets.facebook_page_token or SANDBOX_TOKEN,
+            graph_url=facebook.graph_url,
+            version=facebook.graph_version,
+            now=now,
+            app_secret=secrets.facebook_app_secret,
+            token_in=facebook.token_in,
+            deadline_seconds=min(facebook.timeout_seconds, 0.8 * lease_seconds),
+        )
+
+    @property
+    def usage(self) -> Usage:
+        """Give what the last answer said about limits."""
+        return self._seen.usage
+
+    @property
+    def usage_percent(self) -> float | None:
+        """Give how much of the fullest limit is used; None where the last answer told nothing."""
+        return self._seen.usage.percent
+
+    @property
+    def clock_offset_seconds(self) -> float:
+        """Give Facebook's clock minus ours, as the last answer with a Date header showed it; 0 before the first."""
+        return self._seen.clock_offset_seconds or 0.0
+
+    def redact(self, text: str) -> str:
+        """Take the token and the app secret out of a text."""
+        return self._redact(text)
+
+    def _saw(self, seen: Seen) -> None:
+        kept = self._seen.clock_offset_seconds if seen.clock_offset_seconds is None else seen.clock_offset_seconds
+        self._seen = Seen(usage=seen.usage, clock_offset_seconds=kept)
+
+    def request(
+        self,
+        path: str,
+        args: dict[str, Any] | None = None,
+        post_args: dict[str, Any] | None = None,
+        files: dict[str, Any] | None = None,
+        method: str | None = None,
+    ) -> Any:
+        """Send one call. The arguments are copied: facebook-sdk writes the token into those that it gets."""
+        fields = None if post_args is None else dict(post_args)
+        return super().request(path, dict(args or {}), fields, files, method)
+
+    def get_objects(self, ids: Sequence[str], **args: Any) -> dict[str, dict[str, Any]]:
+        """Read many objects by batch; those that are not there (or may not be seen) are left out.
+
+        Raises:
+            FacebookError: of the first part that failed in another way.
+        """
+        answers = zip(ids, self.batch([Read(id, {k: str(v) for k, v in args.items()}) for id in ids]), strict=True)
+        found = {}
+        for id, answer in answers:
+            if not isinstance(answer, FacebookError):
+                found[id] = answer
+            elif not is_absent(answer):
+                raise answer
+        return found
+
+    def batch(self, reads: Sequence[Read]) -> list[dict[str, Any] | FacebookError]:
+        """Read many things, 50 a call; one value each in their order, an error as a value.
+
+        Raises:
+            FacebookError: if a whole call failed.
+        """
+        answers: list[dict[str, Any] | FacebookError] = []
+        for portion in in_portions(reads):
+            items = json.dumps([read.item() for read in portion], ensure_ascii=False, separators=(",", ":"))
+            form = {"batch": items, "include_headers": False}
+            answer = self.request(f"{self.version}/", post_args=form, method="POST")
+            answers += read_items(answer, len(portion), self._redact)
+        return answers
+
+    def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]:
+        """Give all rows of a listing, through all its pages.
+
+        Goes by the `after` cursor: the address in `next` can hold the token in clear.
+
+        Raises:
+            FacebookError: in the middle too; a part of a listing is no listing.
+        """
+        asked = {"limit": PAGE_ROWS, **args}
+        for _ in range(_MOST_PAGES):
+            page = self.get_connections(id, connection_name, **asked)
+            rows = page.get("data") if isinstance(page, dict) else None
+            if not isinstance(rows, list):
+                raise OutcomeUnknown(f"Facebook's listing of {connection_name} has no rows.")
+            yield from (row for row in rows if isinstance(row, dict))
+            after = _next_cursor(page)
+            if after is None:
+                return
+            if after == asked.get("after"):
+                break
+            asked["after"] = after
+        raise OutcomeUnknown(f"Facebook's listing of {connection_name} does not come to an end.")
+
+    def update_object(self, id: str, **fields: Any) -> Any:
+        """Change an object that is there: `POST /{id}`."""
+        return self.request(f"{self.version}/{id}", post_args=fields, method="POST")
+
+    def put_photo(self, image: Any, album_path: str = "me/photos", **kwargs: Any) -> Any:
+        """Upload a picture as multipart `source`; `image` as requests takes a file: `(name, bytes, media type)`."""
+        return super().put_photo(image, album_path, **kwargs)
+
+    def scrape(self, link: str) -> Any:
+        """Ask Facebook to read a page again for its link card (Meta's page "Using Objects")."""
+        return self.request(f"{self.version}/", post_args={"id": link, "scrape": True}, method="POST")
+
+    def extend_access_token(self, app_id: str, app_secret: str) -> Any:
+        """Exchange a short-lived token for a long-lived one; as a form, since a GET has the secrets in its address."""
+        form = {
+            "grant_type": "fb_exchange_token",
+            "client_id": app_id,
+            "client_secret": app_secret,
+            "fb_exchange_token": self.access_token,
+        }
+        return self.request(f"{self.version}/oauth/access_token", post_args=form, method="POST")
+
+
+def _next_cursor(page: dict[str, Any]) -> str | None:
+    """Give the cursor of the page after this one; without `next` this is the last one, though it has cursors."""
+    paging = page.get("paging")
+    if not isinstance(paging, dict) or not paging.get("next"):
+        return None
+    cursors = paging.get("cursors")
+    after = cursors.get("after") if isinstance(cursors, dict) else None
+    if not isinstance(after, str) or not after:
+        raise OutcomeUnknown("Facebook's listing names a next page, but no cursor for it.")
+    return after
