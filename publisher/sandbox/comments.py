@@ -1,0 +1,134 @@
+"""Comments: the edge of a post and of a comment, and the node itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from publisher.sandbox.call import Call
+from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.fields import Field
+from publisher.sandbox.listing import Listing, list_edge
+from publisher.sandbox.moments import graph_time
+from publisher.sandbox.nodes import OMIT, FieldOf, View, asked_fields, constant, plain, write_node
+from publisher.sandbox.page import Page
+from publisher.sandbox.records import Comment, Post
+
+DEFAULT = "created_time,from,message,id"
+
+#: The comment box takes so many characters (a product limit; not in the reference).
+LONGEST = 8_000
+
+
+def write_comment(page: Page, call: Call, post: Post, parent: Comment | None) -> dict[str, Any]:
+    """`POST /{post}/comments` or `POST /{comment}/comments`. Not repeatable: twice sent is twice written."""
+    message = call.text("message").strip()
+    if not message:
+        raise GraphError(
+            100, "(#100) Requires one of the params: message, attachment_id, attachment_share_url, attachment_url"
+        )
+    if len(message) > LONGEST:
+        raise GraphError(100, "(#100) The comment is too long")
+    parent_id = parent.id if parent else ""
+    return {"id": page.add_comment(post, message, parent_id=parent_id, application=call.application).id}
+
+
+def list_comments(
+    page: Page, call: Call, post: Post, parent: Comment | None, arguments: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`GET .../comments`: oldest first; replies only under their comment, or all of them with `filter=stream`."""
+    deep = parent is None and arguments.get("filter") == "stream"
+    parent_id = parent.id if parent else ""
+    found = {each.id: each for each in post.comments if deep or each.parent_id == parent_id}
+    view, fields = View(page, call), asked_fields(arguments, DEFAULT)
+    listing = Listing(
+        path=f"{parent_id or post.id}/comments",
+        keys=[(each.created_at.timestamp(), _number(each), each.id) for each in found.values()],
+        arguments=arguments,
+        render=lambda keys: [write_node(view, found[key[2]], "Comment", FIELDS, fields) for key in keys],
+        oldest_first=True,
+    )
+    return list_edge(listing, call) | summary(
+        arguments, {"order": "chronological", "total_count": len(found), "can_comment": True}
+    )
+
+
+def summary(arguments: Mapping[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """The `summary` key, where it was asked for: `true`, or by name (`total_count`)."""
+    asked = str(arguments.get("summary", "")).lower()
+    return {"summary": value} if asked not in {"", "false", "0"} else {}
+
+
+def read_comment(page: Page, call: Call, comment: Comment) -> dict[str, Any]:
+    """`GET /{comment}`."""
+    return write_node(View(page, call), comment, "Comment", FIELDS, asked_fields(call.params, DEFAULT))
+
+
+def change_comment(page: Page, call: Call, comment: Comment) -> dict[str, Any]:
+    """`POST /{comment}` with another message."""
+    if not call.text("message").strip():
+        raise GraphError(100, "(#100) Requires the param: message")
+    page.change_comment(comment.id, call.text("message").strip())
+    return {"success": True}
+
+
+def delete_comment(page: Page, comment: Comment) -> dict[str, Any]:
+    """`DELETE /{comment}`; its replies go with it."""
+    page.delete_comment(comment.id)
+    return {"success": True}
+
+
+def post_of_comment(page: Page, comment: Comment, method: str) -> Post:
+    """The post that a comment stands under. Raises GraphError (#100/33) when that is gone."""
+    post = page.post(comment.post_id)
+    if post is None or post.deleted:
+        raise unsupported(method, comment.id)
+    return post
+
+
+def _number(comment: Comment) -> int:
+    return int(comment.id.rpartition("_")[2])
+
+
+def _author(view: View, comment: Comment, asked: Field) -> Any:
+    if comment.application:
+        return plain({"name": view.page.account.name, "id": view.page.account.page_id}, asked)
+    return plain({"name": "A visitor (sandbox)", "id": "1000000000000001"}, asked)
+
+
+def _replies(view: View, comment: Comment, asked: Field) -> Any:
+    post = post_of_comment(view.page, comment, "get")
+    return list_comments(view.page, view.call, post, comment, expansion(asked))
+
+
+def _reply_count(view: View, comment: Comment, asked: Field) -> int:
+    return sum(each.parent_id == comment.id for each in post_of_comment(view.page, comment, "get").comments)
+
+
+def expansion(asked: Field) -> dict[str, str]:
+    """The arguments of an edge that is asked as a field: `comments.limit(3){id}`."""
+    return {**asked.arguments, "fields": ",".join(_text(child) for child in asked.children)}
+
+
+def _text(asked: Field) -> str:
+    modifiers = "".join(f".{name}({value})" for name, value in asked.arguments.items())
+    children = ",".join(_text(child) for child in asked.children)
+    return asked.name + modifiers + (f"{{{children}}}" if children else "")
+
+
+FIELDS: Mapping[str, FieldOf[Comment]] = {
+    "id": lambda view, comment, asked: comment.id,
+    "message": lambda view, comment, asked: comment.message,
+    "created_time": lambda view, comment, asked: graph_time(comment.created_at),
+    "from": _author,
+    "parent": lambda view, comment, asked: {"id": comment.parent_id} if comment.parent_id else OMIT,
+    "permalink_url": lambda view, comment, asked: f"{view.call.base_url}/{comment.post_id.replace('_', '/posts/')}",
+    "application": lambda view, comment, asked: {"id": comment.application} if comment.application else OMIT,
+    "comments": _replies,
+    "comment_count": _reply_count,
+    "like_count": constant(0),
+    "user_likes": constant(False),
+    "is_hidden": constant(False),
+    "can_comment": constant(True),
+    "can_remove": constant(True),
+    "can_hide": constant(True),
+    "attachment": constant(OMIT),
+}

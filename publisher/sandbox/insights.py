@@ -1,0 +1,216 @@
+"""The insights edges of the Page and of a post. All numbers are made up, and each description says so.
+
+One unknown or withdrawn metric fails the whole call; a metric asked for a period that it has not is simply absent.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from publisher.sandbox.call import Call
+from publisher.sandbox.errors import GraphError
+from publisher.sandbox.figures import MADE_UP, Figures, figures, followers
+from publisher.sandbox.metrics import (
+    BREAKDOWNS,
+    DAY,
+    DAYS_28,
+    LIFETIME,
+    PAGE_METRICS,
+    PERIODS,
+    POST_METRICS,
+    WEEK,
+    PageMetric,
+    PostMetric,
+)
+from publisher.sandbox.moments import graph_time, parse_time
+from publisher.sandbox.page import Page
+from publisher.sandbox.records import Post
+
+#: Facebook's insight days end at midnight in California: 07:00 or 08:00 UTC.
+_PACIFIC = ZoneInfo("America/Los_Angeles")
+_WINDOWS = {DAY: 1, WEEK: 7, DAYS_28: 28}
+_PRESETS = {
+    "today": 0,
+    "yesterday": 1,
+    "last_3d": 3,
+    "last_7d": 7,
+    "last_14d": 14,
+    "last_28d": 28,
+    "last_30d": 30,
+    "last_90d": 90,
+}
+_MOST_DAYS = 90
+
+Arguments = Mapping[str, Any]
+Row = dict[str, Any]
+
+
+def post_insights(page: Page, post: Post, arguments: Arguments, call: Call) -> dict[str, Any]:
+    """`GET /{post}/insights`. A post that is not out has no figures: `data` is empty, which is not nought."""
+    asked = {name: POST_METRICS[name] for name in _asked(arguments, POST_METRICS)}
+    period, breakdown = _period(arguments), _breakdown(arguments)
+    rows = []
+    if post.published_at is not None:
+        rows = [
+            row for name, metric in asked.items() for row in _post_rows(page, post, name, metric, period, breakdown)
+        ]
+    return {"data": rows, "paging": _paging(post.id, arguments, call)}
+
+
+def page_insights(page: Page, arguments: Arguments, call: Call) -> dict[str, Any]:
+    """`GET /{page}/insights`: one value for each day that ended in the range, the day in progress included."""
+    asked = {name: PAGE_METRICS[name] for name in _asked(arguments, PAGE_METRICS)}
+    period, breakdown = _period(arguments), _breakdown(arguments)
+    ends = _day_ends(page.now(), arguments)
+    posts = [post for post in page.posts([key[2] for key in page.post_keys("published = 1")]) if post.published_at]
+    rows = [
+        row for name, metric in asked.items() for row in _page_rows(page, posts, name, metric, period, breakdown, ends)
+    ]
+    return {"data": rows, "paging": _paging(page.account.page_id, arguments, call)}
+
+
+def figures_of(page: Page, post: Post) -> Figures:
+    """A post's figures at this moment."""
+    return _figures_at(post, page.now())
+
+
+def _figures_at(post: Post, at: datetime) -> Figures:
+    return figures(post.id, (at - post.published_at).total_seconds()) if post.published_at else Figures()
+
+
+def _asked(arguments: Arguments, valid: Iterable[str]) -> list[str]:
+    given = arguments.get("metric")
+    listed = given if isinstance(given, list) else str(given or "").strip("[]").split(",")
+    names = [name for name in (str(part).strip(" \"'") for part in listed) if name]
+    if not names:
+        message = "(#3001) Invalid query: no metric was specified to be fetched. Please check your request"
+        raise GraphError(3001, message, subcode=1504028, title="No metric specified", user_message=message)
+    if any(name not in valid for name in names):
+        raise GraphError(100, "(#100) The value must be a valid insights metric")
+    return list(dict.fromkeys(names))
+
+
+def _period(arguments: Arguments) -> str:
+    period = str(arguments.get("period") or "")
+    if period and period not in PERIODS:
+        raise GraphError(
+            100,
+            f"(#100) Param period must be one of {{{', '.join(PERIODS).upper()}}} - got unexpected value {period!r}",
+        )
+    return period
+
+
+def _breakdown(arguments: Arguments) -> str:
+    name = str(arguments.get("breakdown") or "").strip("[]\"'")
+    if name and name not in BREAKDOWNS:
+        raise GraphError(100, f"(#100) breakdown must be one of {', '.join(BREAKDOWNS)}")
+    return name
+
+
+def _post_rows(page: Page, post: Post, name: str, metric: PostMetric, period: str, breakdown: str) -> list[Row]:
+    now = figures_of(page, post)
+    value = metric.value(now, len(post.comments))
+    rows = []
+    for each in metric.periods if not period else {period} & set(metric.periods):
+        values: list[Row] = [{"value": value}] if each == LIFETIME else _noughts(page.now())
+        if breakdown in metric.breakdowns and each == LIFETIME:
+            values = _broken_down(value, breakdown)
+        rows.append(_row(post.id, name, metric.title, each, values))
+    return rows
+
+
+def _noughts(now: datetime) -> list[Row]:
+    return [{"value": 0, "end_time": graph_time(end)} for end in _day_ends(now, {})]
+
+
+def _broken_down(value: int, breakdown: str) -> list[Row]:
+    """Flat rows with the flag as text (recorded shape). No sandbox post was ever an advert."""
+    true_part = 0 if breakdown == "is_from_ads" else int(value * 0.61)
+    return [{"value": value - true_part, breakdown: "0"}, {"value": true_part, breakdown: "1"}]
+
+
+def _page_rows(
+    page: Page,
+    posts: Sequence[Post],
+    name: str,
+    metric: PageMetric,
+    period: str,
+    breakdown: str,
+    ends: Sequence[datetime],
+) -> list[Row]:
+    rows = []
+    for each in metric.periods if not period else {period} & set(metric.periods):
+        values: list[Row] = []
+        for end in ends:
+            value = _page_value(page, posts, metric, end, _WINDOWS[each])
+            parts = _broken_down(value, breakdown) if breakdown in metric.breakdowns else [{"value": value}]
+            values += [{**part, "end_time": graph_time(end)} for part in parts]
+        rows.append(_row(page.account.page_id, name, metric.title, each, values))
+    return rows
+
+
+def _page_value(page: Page, posts: Sequence[Post], metric: PageMetric, end: datetime, days: int) -> Any:
+    until = min(end, page.now())
+    if metric.value is None:
+        return followers(page.account.page_id, until.timestamp())
+    return metric.value(_gained(posts, end - timedelta(days=days), until))
+
+
+def _gained(posts: Sequence[Post], since: datetime, until: datetime) -> Figures:
+    """What all posts together gained in a window."""
+    pairs = [(_figures_at(post, since), _figures_at(post, until)) for post in posts]
+    reactions: dict[str, int] = {}
+    for before, after in pairs:
+        for name, count in after.reactions:
+            reactions[name] = reactions.get(name, 0) + count - dict(before.reactions).get(name, 0)
+    return Figures(
+        views=sum(after.views - before.views for before, after in pairs),
+        viewers=sum(after.viewers - before.viewers for before, after in pairs),
+        views_by_followers=sum(after.views_by_followers - before.views_by_followers for before, after in pairs),
+        clicks=sum(after.clicks - before.clicks for before, after in pairs),
+        shares=sum(after.shares - before.shares for before, after in pairs),
+        reactions=tuple((name, count) for name, count in reactions.items() if count),
+    )
+
+
+def _row(node: str, name: str, title: str, period: str, values: list[Row]) -> Row:
+    row_id = f"{node}/insights/{name}/{period}"
+    return {"name": name, "period": period, "values": values, "title": title, "description": MADE_UP, "id": row_id}
+
+
+def _day_ends(now: datetime, arguments: Arguments) -> list[datetime]:
+    """Ends of the days in `since`..`until` (both days included) or `date_preset`; without them yesterday's and today's."""
+    since, until = _range(now, arguments)
+    if (until - since).days > _MOST_DAYS:
+        raise GraphError(100, "(#100) There cannot be more than 90 days (7776000 s) between since and until")
+    midnight = since.astimezone(_PACIFIC).replace(hour=0, minute=0, second=0, microsecond=0)
+    last = min(until, now).astimezone(_PACIFIC)
+    ends = []
+    while midnight <= last:
+        midnight += timedelta(days=1)  # wall time: a day of 23 or 25 hours ends at midnight too
+        ends.append(midnight.astimezone(UTC))
+    return ends
+
+
+def _range(now: datetime, arguments: Arguments) -> tuple[datetime, datetime]:
+    preset = str(arguments.get("date_preset") or "")
+    if preset and preset not in _PRESETS:
+        raise GraphError(100, f"(#100) Param date_preset {preset!r} is not one that the sandbox knows")
+    until = parse_time(arguments["until"], "until") if arguments.get("until") else now
+    since = (
+        parse_time(arguments["since"], "since")
+        if arguments.get("since")
+        else until - timedelta(days=_PRESETS.get(preset, 1))
+    )
+    return since, until
+
+
+def _paging(node: str, arguments: Arguments, call: Call) -> dict[str, str]:
+    """Both links, always, even where they lead nowhere new: recorded so, and a trap for whoever follows `next`."""
+    query = {key: str(value) for key, value in arguments.items() if key not in {"since", "until"}}
+    links = {}
+    for name in ("previous", "next"):
+        links[name] = f"{call.base_url}/{call.version}/{node}/insights?{urlencode(query)}"
+    return links

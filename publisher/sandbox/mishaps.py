@@ -1,0 +1,103 @@
+"""How each kind of fault goes wrong: from a fault and a call to what leaves the machine."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from publisher.sandbox.account import Account
+from publisher.sandbox.call import Call
+from publisher.sandbox.errors import GraphError, known
+from publisher.sandbox.faults import KINDS, Fault
+from publisher.sandbox.reply import Line, Reply, error_reply, json_reply
+from publisher.sandbox.tokens import require_proof
+
+Answer = Callable[[Call], Reply]
+
+#: Waits so many seconds, less when the sandbox stops.
+Wait = Callable[[float], object]
+
+_HTML = (
+    "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1>"
+    "<p>We're working on getting this fixed as soon as we can.</p></body></html>"
+)
+_HOUR = 3_600.0
+
+
+def misbehave(fault: Fault, call: Call, answer: Answer, account: Account, wait: Wait = time.sleep) -> Reply:
+    """Answer a call as the fault wants it: carry it out or not, and spoil the answer."""
+    if fault.what == "require_proof":
+        require_proof(call)
+    if fault.what == "late":
+        wait(_delay(fault))
+    if fault.what == "lag":
+        call = replace(call, lag_seconds=_delay(fault))
+    right = answer(call) if KINDS[fault.what].commits else json_reply({"success": True})
+    return _with_headers(_spoilt(fault, right), fault, account)
+
+
+def _spoilt(fault: Fault, right: Reply) -> Reply:
+    match fault.what.removesuffix("_before").removesuffix("_after"):
+        case "drop":
+            return replace(right, line=Line.DROP)
+        case "hang":
+            return replace(right, line=Line.HANG, delay_seconds=_delay(fault))
+        case "error" | "error_after_commit":
+            return error_reply(_error(fault))
+        case "html":
+            return Reply(fault.status or 502, _HTML.encode(), "text/html; charset=utf-8")
+        case "truncated":
+            return replace(right, body=right.body[: len(right.body) // 2])
+        case "cut":
+            return replace(right, line=Line.CUT)
+        case "empty":
+            return replace(right, body=b"")
+        case "garbage":
+            return replace(right, body=b"for (;;);{\x00 upstream \xff")
+        case "redirect":
+            return Reply(302, b"", "text/html", {"Location": "https://www.facebook.com/unsupportedbrowser"})
+        case "slow":
+            return replace(right, line=Line.DRIP, delay_seconds=_delay(fault))
+        case "null_batch_item":
+            return replace(right, line=Line.NULL)
+        case "empty_list":
+            return json_reply({"data": []})
+    return right
+
+
+def _delay(fault: Fault) -> float:
+    if fault.delay_seconds is not None:
+        return fault.delay_seconds
+    return _HOUR if fault.what.startswith("hang") else 2.0
+
+
+def _error(fault: Fault) -> GraphError:
+    """The error, with what the fault does not say taken from the table of known codes."""
+    row = known(fault.code, fault.subcode) if fault.code is not None else None
+    message = fault.message if fault.message is not None else row.message if row else f"(#{fault.code}) An error"
+    return GraphError(
+        fault.code,
+        message,
+        subcode=fault.subcode,
+        status=fault.status or (row.status if row else 400),
+        kind=fault.kind or (row.kind if row else "OAuthException"),
+        transient=fault.transient if fault.transient is not None else bool(row and row.transient),
+        title=fault.title,
+        user_message=fault.user_message,
+    )
+
+
+def _with_headers(reply: Reply, fault: Fault, account: Account) -> Reply:
+    headers = dict(reply.headers)
+    if fault.retry_after_seconds is not None:
+        headers["Retry-After"] = str(fault.retry_after_seconds)
+    if fault.usage_percent is not None or fault.what == "usage":
+        headers |= _usage(100 if fault.usage_percent is None else fault.usage_percent, fault.regain_minutes, account)
+    return replace(reply, headers=headers)
+
+
+def _usage(percent: int, minutes: int, account: Account) -> dict[str, str]:
+    """Headers of the rate limits (docs: graph-api/overview/rate-limiting): percents, and minutes until calls pass again."""
+    counts = {"call_count": percent, "total_cputime": percent // 2, "total_time": percent // 2}
+    business = {account.page_id: [{"type": "pages", **counts, "estimated_time_to_regain_access": minutes}]}
+    return {"X-App-Usage": json.dumps(counts), "X-Business-Use-Case-Usage": json.dumps(business)}

@@ -1,0 +1,320 @@
+"""The stored Page: what can be done to it, each in one transaction. Which call may do it is not decided here."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from publisher.sandbox.account import Account
+from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.records import Comment, LinkCard, Photo, Post
+from publisher.sandbox.rows import card_of, comment_of, photo_of, post_of
+from publisher.sandbox.store import Store, next_number
+
+#: Unpublished photos that no post uses are dropped after this long (reference of `/{page}/photos`: about 24 hours).
+LOOSE_PHOTOS_KEPT = timedelta(hours=24)
+
+#: A listing's order: created_at as seconds, then the object's number.
+Key = tuple[float, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post to be made."""
+
+    message: str = ""
+    link: str = ""
+    published: bool = True
+    photo_ids: tuple[str, ...] = ()
+    scheduled_at: datetime | None = None
+    #: The date that it carries in place of today's.
+    backdated_at: datetime | None = None
+    #: Empty for a post made by hand.
+    application: str = ""
+    #: A planned fault: kept out of the listings for so long.
+    lag_seconds: float = 0
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A picture to be stored, already checked."""
+
+    content: bytes
+    format: str
+    width: int
+    height: int
+    caption: str
+    alt: str
+    published: bool
+    temporary: bool
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostChange:
+    """What is to change in a post; None leaves it as it is."""
+
+    message: str | None = None
+    published: bool | None = None
+    scheduled_at: datetime | None = None
+    backdated_at: datetime | None = None
+    hidden: bool | None = None
+    lag_seconds: float = 0
+
+
+class Page:
+    """The Page in its file. Every method is one transaction, safe from several threads and processes."""
+
+    def __init__(self, store: Store, account: Account, now: Callable[[], datetime]) -> None:
+        self.account = account
+        self.now = now
+        self._store = store
+
+    # Reading
+
+    def post(self, post_id: str) -> Post | None:
+        """The post with that id, deleted or not."""
+        with self._store.reading() as transaction:
+            row = transaction.execute("SELECT * FROM posts WHERE id = ?", (post_id,)).fetchone()
+            return post_of(row, transaction, self._store) if row else None
+
+    def photo(self, photo_id: str) -> Photo | None:
+        """The photo with that id, deleted or not."""
+        with self._store.reading() as transaction:
+            row = transaction.execute("SELECT * FROM photos WHERE id = ?", (photo_id,)).fetchone()
+            return photo_of(row, self._store) if row else None
+
+    def comment(self, comment_id: str) -> Comment | None:
+        """The comment with that id, deleted or not."""
+        with self._store.reading() as transaction:
+            row = transaction.execute("SELECT * FROM comments WHERE id = ?", (comment_id,)).fetchone()
+            return comment_of(row) if row else None
+
+    def card(self, url: str) -> LinkCard | None:
+        """What the last scrape of an address found."""
+        with self._store.reading() as transaction:
+            row = transaction.execute("SELECT * FROM cards WHERE url = ?", (url,)).fetchone()
+            return card_of(row) if row else None
+
+    def posts(self, ids: Sequence[str]) -> list[Post]:
+        """The posts with these ids, in this order."""
+        with self._store.reading() as transaction:
+            found = (transaction.execute("SELECT * FROM posts WHERE id = ?", (post_id,)).fetchone() for post_id in ids)
+            return [post_of(row, transaction, self._store) for row in found if row]
+
+    def all_posts(self) -> list[Post]:
+        """Every post, newest first, deleted ones too."""
+        with self._store.reading() as transaction:
+            rows = transaction.execute("SELECT * FROM posts ORDER BY created_at DESC, number DESC").fetchall()
+            return [post_of(row, transaction, self._store) for row in rows]
+
+    def post_keys(self, condition: str) -> list[Key]:
+        """Keys of the posts that are there, listed by now, and meet an SQL condition of ours; newest first."""
+        query = f"""SELECT created_at, number, id FROM posts WHERE deleted_at IS NULL AND listed_at <= ? AND ({condition})
+                    ORDER BY created_at DESC, number DESC"""
+        with self._store.reading() as transaction:
+            return [tuple(row) for row in transaction.execute(query, (self.now().timestamp(),))]
+
+    def photo_keys(self) -> list[Key]:
+        """Keys of the published photos, newest first."""
+        query = """SELECT created_at, number, id FROM photos WHERE deleted_at IS NULL AND published = 1
+                   ORDER BY created_at DESC, number DESC"""
+        with self._store.reading() as transaction:
+            return [tuple(row) for row in transaction.execute(query)]
+
+    # Posts
+
+    def add_post(self, new: NewPost) -> Post:
+        """Make a post. Raises GraphError when a photo is missing or was already posted (1366051)."""
+        now = self.now()
+        with self._store.writing() as transaction:
+            number = next_number(transaction, now)
+            post_id = f"{self.account.page_id}_{number}"
+            _insert(transaction, "posts", _post_row(new, post_id, number, now))
+            self._attach(transaction, post_id, new)
+            return self._read(transaction, post_id)
+
+    def _attach(self, transaction: sqlite3.Connection, post_id: str, new: NewPost) -> None:
+        for position, photo_id in enumerate(new.photo_ids):
+            _check_photo(transaction, photo_id)
+            _insert(transaction, "post_photos", {"post_id": post_id, "photo_id": photo_id, "position": position})
+        if new.published:
+            _publish_photos(transaction, post_id)
+
+    def change_post(self, post_id: str, change: PostChange) -> Post:
+        """Change a post. Publishing a published one changes nothing, so it may be repeated."""
+        now = self.now().timestamp()
+        with self._store.writing() as transaction:
+            post = self._read(transaction, post_id)
+            values = {"updated_at": now, **_changed(post, change, now)}
+            names = ", ".join(f"{name} = ?" for name in values)
+            transaction.execute(f"UPDATE posts SET {names} WHERE id = ?", (*values.values(), post_id))
+            if change.published:
+                _publish_photos(transaction, post_id)
+            return self._read(transaction, post_id)
+
+    def delete_post(self, post_id: str) -> None:
+        """Delete a post, and the photos that no other post uses."""
+        now = self.now().timestamp()
+        with self._store.writing() as transaction:
+            self._read(transaction, post_id, "delete")
+            transaction.execute("UPDATE posts SET deleted_at = ? WHERE id = ?", (now, post_id))
+            transaction.execute(
+                f"""UPDATE photos SET deleted_at = ? WHERE id IN (SELECT photo_id FROM post_photos WHERE post_id = ?)
+                    AND NOT {_IN_USE}""",
+                (now, post_id),
+            )
+
+    def _read(self, transaction: sqlite3.Connection, post_id: str, method: str = "post") -> Post:
+        row = transaction.execute("SELECT * FROM posts WHERE id = ? AND deleted_at IS NULL", (post_id,)).fetchone()
+        if row is None:
+            raise unsupported(method, post_id)
+        return post_of(row, transaction, self._store)
+
+    # Photos, comments, cards
+
+    def add_photo(self, new: NewPhoto) -> Photo:
+        """Store a picture, its bytes first."""
+        digest = self.keep(new.content, new.format)
+        now = self.now()
+        with self._store.writing() as transaction:
+            number = next_number(transaction, now)
+            _insert(transaction, "photos", _photo_row(new, digest, number, now))
+            row = transaction.execute("SELECT * FROM photos WHERE number = ?", (number,)).fetchone()
+            return photo_of(row, self._store)
+
+    def keep(self, content: bytes, extension: str) -> str:
+        """Store bytes beside the Page and return their digest."""
+        return self._store.keep(content, extension)
+
+    def photo_in_use(self, photo_id: str) -> bool:
+        """Tell whether a post that is still there uses the photo."""
+        with self._store.reading() as transaction:
+            row = transaction.execute(f"SELECT {_IN_USE} FROM photos WHERE id = ?", (photo_id,)).fetchone()
+            return bool(row and row[0])
+
+    def delete_photo(self, photo_id: str) -> None:
+        """Delete a photo. Safe to repeat."""
+        with self._store.writing() as transaction:
+            transaction.execute("UPDATE photos SET deleted_at = ? WHERE id = ?", (self.now().timestamp(), photo_id))
+
+    def add_comment(self, post: Post, message: str, *, parent_id: str = "", application: str = "") -> Comment:
+        """Write a comment under a post, or a reply under a comment of it."""
+        now = self.now()
+        with self._store.writing() as transaction:
+            self._read(transaction, post.id)
+            number = next_number(transaction, now)
+            row = {"id": f"{post.number}_{number}", "number": number, "post_id": post.id, "parent_id": parent_id}
+            row |= {"message": message, "created_at": now.timestamp(), "application": application}
+            _insert(transaction, "comments", row)
+            return comment_of(transaction.execute("SELECT * FROM comments WHERE number = ?", (number,)).fetchone())
+
+    def change_comment(self, comment_id: str, message: str) -> None:
+        """Give a comment another text."""
+        with self._store.writing() as transaction:
+            transaction.execute("UPDATE comments SET message = ? WHERE id = ?", (message, comment_id))
+
+    def delete_comment(self, comment_id: str) -> None:
+        """Delete a comment and its replies. Safe to repeat."""
+        with self._store.writing() as transaction:
+            transaction.execute(
+                "UPDATE comments SET deleted_at = ? WHERE id = ? OR parent_id = ?",
+                (self.now().timestamp(), comment_id, comment_id),
+            )
+
+    def keep_card(self, card: LinkCard) -> None:
+        """Remember what a scrape found, in place of what an earlier one did."""
+        names = ("url", "title", "description", "site_name", "image", "image_alt", "problem")
+        values = {name: getattr(card, name) for name in names} | {"scraped_at": self.now().timestamp()}
+        with self._store.writing() as transaction:
+            _insert(transaction, "cards", values, "OR REPLACE ")
+
+    # Time
+
+    def settle(self) -> None:
+        """Do what is due: publish what was scheduled, drop unpublished photos that no post took in time."""
+        now = self.now()
+        due = "published = 0 AND deleted_at IS NULL AND scheduled_at <= ?"
+        loose = f"published = 0 AND deleted_at IS NULL AND created_at <= ? AND NOT {_IN_USE}"
+        old = (now - LOOSE_PHOTOS_KEPT).timestamp()
+        with self._store.reading() as transaction:
+            query = f"SELECT EXISTS (SELECT 1 FROM posts WHERE {due}) OR EXISTS (SELECT 1 FROM photos WHERE {loose})"
+            if not transaction.execute(query, (now.timestamp(), old)).fetchone()[0]:
+                return
+        with self._store.writing() as transaction:
+            for row in transaction.execute(f"SELECT id FROM posts WHERE {due}", (now.timestamp(),)).fetchall():
+                _publish_scheduled(transaction, row["id"])
+            transaction.execute(f"UPDATE photos SET deleted_at = ? WHERE {loose}", (now.timestamp(), old))
+
+
+#: SQL: a post that is still there uses the photo of the row at hand.
+_IN_USE = """EXISTS (SELECT 1 FROM post_photos JOIN posts ON posts.id = post_photos.post_id
+             WHERE post_photos.photo_id = photos.id AND posts.deleted_at IS NULL)"""
+
+
+def _insert(transaction: sqlite3.Connection, table: str, row: dict[str, object], how: str = "") -> None:
+    marks = ", ".join("?" * len(row))
+    transaction.execute(f"INSERT {how}INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+
+
+def _post_row(new: NewPost, post_id: str, number: int, now: datetime) -> dict[str, object]:
+    created = new.backdated_at or now
+    return {
+        "id": post_id,
+        "number": number,
+        "message": new.message.strip(),
+        "link": new.link,
+        "published": new.published,
+        "created_at": created.timestamp(),
+        "updated_at": now.timestamp(),
+        "published_at": now.timestamp() if new.published else None,
+        "scheduled_at": new.scheduled_at.timestamp() if new.scheduled_at else None,
+        "listed_at": now.timestamp() + new.lag_seconds,
+        "application": new.application,
+        "by_hand": not new.application,
+        "extra": json.dumps(new.extra),
+    }
+
+
+def _photo_row(new: NewPhoto, digest: str, number: int, now: datetime) -> dict[str, object]:
+    row: dict[str, object] = {"id": str(number), "number": number, "sha256": digest, "size_bytes": len(new.content)}
+    for name in ("format", "width", "height", "caption", "alt", "published", "temporary", "application"):
+        row[name] = getattr(new, name)
+    return row | {"created_at": now.timestamp()}
+
+
+def _changed(post: Post, change: PostChange, now: float) -> dict[str, object]:
+    values: dict[str, object] = {}
+    if change.message is not None:
+        values["message"] = change.message.strip()
+    if change.hidden is not None:
+        values["hidden"] = change.hidden
+    if change.backdated_at is not None:
+        values["created_at"] = change.backdated_at.timestamp()
+    if change.scheduled_at is not None:
+        values["scheduled_at"] = change.scheduled_at.timestamp()
+    if change.published and not post.published:
+        values |= {"published": 1, "published_at": now, "scheduled_at": None, "listed_at": now + change.lag_seconds}
+    return values
+
+
+def _check_photo(transaction: sqlite3.Connection, photo_id: str) -> None:
+    """Facebook's word on a photo that a published post already holds is 1366051; on two unpublished ones nothing is known."""
+    row = transaction.execute("SELECT published, deleted_at FROM photos WHERE id = ?", (photo_id,)).fetchone()
+    if row is None or row["deleted_at"] is not None:
+        raise unsupported("get", photo_id)
+    if row["published"]:
+        raise GraphError(100, "(#100) These photos were already posted.", subcode=1366051, title="Already posted")
+
+
+def _publish_photos(transaction: sqlite3.Connection, post_id: str) -> None:
+    query = "UPDATE photos SET published = 1 WHERE id IN (SELECT photo_id FROM post_photos WHERE post_id = ?)"
+    transaction.execute(query, (post_id,))
+
+
+def _publish_scheduled(transaction: sqlite3.Connection, post_id: str) -> None:
+    query = "UPDATE posts SET published = 1, published_at = scheduled_at, created_at = scheduled_at WHERE id = ?"
+    transaction.execute(query, (post_id,))
+    _publish_photos(transaction, post_id)

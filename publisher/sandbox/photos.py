@@ -1,0 +1,151 @@
+"""Photos: uploading one to the Page, listing them, and the node itself."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PIL import Image
+
+from publisher.sandbox.call import Call
+from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.fetch import fetch_here
+from publisher.sandbox.fields import Field
+from publisher.sandbox.listing import Listing, list_edge
+from publisher.sandbox.moments import graph_time
+from publisher.sandbox.nodes import OMIT, FieldOf, View, asked_fields, plain, write_node
+from publisher.sandbox.page import Key, NewPhoto, NewPost, Page
+from publisher.sandbox.records import Photo
+
+DEFAULT = "created_time,name,id"
+
+#: Subcode 1366046: "Photos should be smaller than 4 MB and saved as JPG, PNG" (the reference says 10 MB and more formats).
+LARGEST_BYTES = 4 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+
+
+def upload_photo(page: Page, call: Call) -> dict[str, Any]:
+    """`POST /{page}/photos`: `source` in a multipart body, or `url` on this machine. A published one becomes a post."""
+    published = call.flag("published", True)
+    temporary = call.flag("temporary", False)
+    if temporary and published:
+        raise GraphError(100, "(#100) Temporary photos must be unpublished")
+    content = _content(call)
+    kind, width, height = _checked(content)
+    photo = page.add_photo(
+        NewPhoto(
+            content=content,
+            format=kind,
+            width=width,
+            height=height,
+            caption=(call.text("caption") or call.text("message")).strip(),
+            alt=call.text("alt_text_custom"),
+            published=False,
+            temporary=temporary,
+            application=call.application,
+        )
+    )
+    return {"id": photo.id} | ({"post_id": _publish(page, call, photo)} if published else {})
+
+
+def _publish(page: Page, call: Call, photo: Photo) -> str:
+    new = NewPost(photo.caption, photo_ids=(photo.id,), application=call.application, lag_seconds=call.lag_seconds)
+    return page.add_post(new).id
+
+
+def _content(call: Call) -> bytes:
+    uploads = list(call.files.values())
+    if "source" in call.files or uploads:
+        return call.files.get("source", uploads[0]).content
+    if url := call.text("url"):
+        return fetch_here(url, LARGEST_BYTES + 1, "photo")
+    raise GraphError(324, "(#324) Missing or invalid image file")
+
+
+def _checked(content: bytes) -> tuple[str, int, int]:
+    """Format, width and height of a real, whole JPEG or PNG. Raises GraphError (#324)."""
+    if len(content) >= LARGEST_BYTES:
+        raise _bad_image(f"it has {len(content):,} bytes")
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise _bad_image(f"it has {image.width} × {image.height} points")
+            image.load()
+            return str(image.format).lower(), image.width, image.height
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _bad_image("it is not a whole JPEG or PNG") from error
+
+
+def _bad_image(why: str) -> GraphError:
+    user_message = f"Photos should be smaller than 4 MB and saved as JPG, PNG; this one was refused because {why}."
+    message = "(#324) Missing or invalid image file"
+    return GraphError(324, message, subcode=1366046, title="Your photo couldn't be uploaded", user_message=user_message)
+
+
+def list_photos(page: Page, call: Call, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """`GET /{page}/photos`: the published ones, newest first."""
+    view, fields = View(page, call), asked_fields(arguments, DEFAULT)
+
+    def render(keys: Sequence[Key]) -> list[dict[str, Any]]:
+        photos = (page.photo(key[2]) for key in keys)
+        return [write_node(view, photo, "Photo", FIELDS, fields) for photo in photos if photo]
+
+    return list_edge(Listing(f"{page.account.page_id}/photos", page.photo_keys(), arguments, render), call)
+
+
+def read_photo(page: Page, call: Call, photo: Photo) -> dict[str, Any]:
+    """`GET /{photo}`."""
+    return write_node(View(page, call), photo, "Photo", FIELDS, asked_fields(call.params, DEFAULT))
+
+
+def delete_photo(page: Page, photo: Photo) -> dict[str, Any]:
+    """`DELETE /{photo}`. One that a post uses cannot be deleted alone (recorded: #100, subcode 33)."""
+    if page.photo_in_use(photo.id):
+        raise GraphError(100, "(#100) Unsupported delete request", subcode=33, kind="GraphMethodException")
+    page.delete_photo(photo.id)
+    return {"success": True}
+
+
+def usable_photo(page: Page, photo_id: str, method: str) -> Photo:
+    """The photo with that id. Raises GraphError (#100/33) when it is gone."""
+    photo = page.photo(photo_id)
+    if photo is None or photo.deleted:
+        raise unsupported(method, photo_id)
+    return photo
+
+
+def photo_url(view: View, photo: Photo) -> str:
+    """Where the bytes can be fetched."""
+    return f"{view.call.base_url}/_look/photos/{photo.sha256}.{photo.format}"
+
+
+def image_of(view: View, photo: Photo) -> dict[str, Any]:
+    """Height, width and address, as Graph writes an image."""
+    return {"height": photo.height, "width": photo.width, "source": photo_url(view, photo)}
+
+
+def _author(view: View, photo: Photo, asked: Field) -> Any:
+    return plain({"name": view.page.account.name, "id": view.page.account.page_id}, asked)
+
+
+def _automatic_alt(view: View, photo: Photo, asked: Field) -> str:
+    """Facebook writes a guess of its own where nobody gave a text."""
+    return photo.alt or "May be an image (sandbox: nobody looked)."
+
+
+FIELDS: Mapping[str, FieldOf[Photo]] = {
+    "id": lambda view, photo, asked: photo.id,
+    "name": lambda view, photo, asked: photo.caption or OMIT,
+    "created_time": lambda view, photo, asked: graph_time(photo.created_at),
+    "updated_time": lambda view, photo, asked: graph_time(photo.created_at),
+    "width": lambda view, photo, asked: photo.width,
+    "height": lambda view, photo, asked: photo.height,
+    "images": lambda view, photo, asked: [plain(image_of(view, photo), asked)],
+    "picture": lambda view, photo, asked: photo_url(view, photo),
+    "source": lambda view, photo, asked: photo_url(view, photo),
+    "link": lambda view, photo, asked: f"{view.call.base_url}/#photo-{photo.id}",
+    "alt_text": _automatic_alt,
+    "alt_text_custom": lambda view, photo, asked: photo.alt or OMIT,
+    "from": _author,
+    # Recorded: no sign of publication, it is there for unpublished photos too.
+    "page_story_id": lambda view, photo, asked: f"{view.page.account.page_id}_{photo.id}",
+}

@@ -1,0 +1,164 @@
+"""Posts: making one, listing them, reading, changing and deleting one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from publisher.sandbox.call import Call
+from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.listing import Listing, list_edge
+from publisher.sandbox.moments import parse_time
+from publisher.sandbox.nodes import View, asked_fields, write_node
+from publisher.sandbox.page import Key, NewPost, Page, PostChange
+from publisher.sandbox.post_fields import DEFAULT, FIELDS
+from publisher.sandbox.records import Post
+from publisher.sandbox.scrape import card_of_link
+
+#: A constant of several clients (Postiz, Brightbean); Meta's reference does not state it.
+LONGEST_MESSAGE = 63_206
+#: The reference of `/{page}/feed` says 10 minutes to 75 days, the guide 30 days.
+EARLIEST, LATEST = timedelta(minutes=10), timedelta(days=75)
+
+#: Edges that list posts, and the SQL condition that each stands for.
+LISTS = {
+    "feed": "1",
+    "posts": "published = 1",
+    "published_posts": "published = 1",
+    "scheduled_posts": "published = 0 AND scheduled_at IS NOT NULL",
+}
+
+_KEPT = ("targeting", "feed_targeting", "place", "tags", "call_to_action", "unpublished_content_type", "backdated_time")
+
+
+def make_post(page: Page, call: Call) -> dict[str, Any]:
+    """`POST /{page}/feed`. With `fields` the answer holds them (read after write)."""
+    published = call.flag("published", True)
+    new = NewPost(
+        message=_message(call),
+        link=_link(call),
+        published=published,
+        photo_ids=_photo_ids(call),
+        scheduled_at=_schedule(page, call, published),
+        backdated_at=_backdate(page, call),
+        application=call.application,
+        lag_seconds=call.lag_seconds,
+        extra={name: call.params[name] for name in _KEPT if name in call.params},
+    )
+    if not (new.message or new.link or new.photo_ids):
+        raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
+    if new.link:
+        card_of_link(page, new.link)
+    post = page.add_post(new)
+    if call.params.get("fields"):
+        return read_post(page, call, page.posts([post.id])[0])
+    return {"id": post.id, "post_supports_client_mutation_id": True}
+
+
+def _message(call: Call) -> str:
+    message = call.text("message").strip()
+    if len(message) > LONGEST_MESSAGE:
+        raise GraphError(100, f"(#100) Param message must be at most {LONGEST_MESSAGE} characters long")
+    return message
+
+
+def _link(call: Call) -> str:
+    link = call.text("link").strip()
+    parts = urlsplit(link)
+    if link and (parts.scheme not in {"http", "https"} or not parts.hostname or " " in link):
+        raise GraphError(1500, "(#1500) The url you supplied is invalid")
+    if parts.hostname and (parts.hostname == "facebook.com" or parts.hostname.endswith(".facebook.com")):
+        raise GraphError(
+            100, "(#100) Links to facebook.com cannot be posted", subcode=1609008, title="Link not allowed"
+        )
+    return link
+
+
+def _photo_ids(call: Call) -> tuple[str, ...]:
+    ids = tuple(
+        str(item.get("media_fbid", "")) if isinstance(item, dict) else "" for item in call.array("attached_media")
+    )
+    if not all(each.isdigit() for each in ids):
+        raise GraphError(100, "(#100) Param attached_media must be a list of objects with media_fbid")
+    return ids
+
+
+def _schedule(page: Page, call: Call, published: bool) -> datetime | None:
+    if not call.params.get("scheduled_publish_time"):
+        return None
+    if published:
+        raise GraphError(100, "(#100) You can only schedule a post that is not published yet: send published=false")
+    at = parse_time(call.params["scheduled_publish_time"], "scheduled_publish_time")
+    if not page.now() + EARLIEST <= at <= page.now() + LATEST:
+        message = "(#100) The specified scheduled publish time is invalid."
+        raise GraphError(
+            100, message, title="Invalid time", user_message="Choose a time from 10 minutes to 75 days from now."
+        )
+    return at
+
+
+def _backdate(page: Page, call: Call) -> datetime | None:
+    if not call.params.get("backdated_time"):
+        return None
+    at = parse_time(call.params["backdated_time"], "backdated_time")
+    if at > page.now():
+        raise GraphError(100, "(#100) The backdated time must be in the past")
+    return at
+
+
+def list_posts(page: Page, call: Call, edge: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """`GET /{page}/feed` and its sisters, newest first. `/feed` holds unpublished posts too: ask for `is_published`."""
+    view, fields = View(page, call), asked_fields(arguments, DEFAULT)
+
+    def render(keys: Sequence[Key]) -> list[dict[str, Any]]:
+        posts = page.posts([key[2] for key in keys])
+        return [write_node(view, post, "PagePost", FIELDS, fields) for post in posts]
+
+    return list_edge(Listing(f"{page.account.page_id}/{edge}", page.post_keys(LISTS[edge]), arguments, render), call)
+
+
+def read_post(page: Page, call: Call, post: Post) -> dict[str, Any]:
+    """`GET /{post}`."""
+    return write_node(View(page, call), post, "PagePost", FIELDS, asked_fields(call.params, DEFAULT))
+
+
+def change_post(page: Page, call: Call, post: Post) -> dict[str, Any]:
+    """`POST /{post}`: text, publishing, dates. Publishing again is a success. Only posts of the same application (docs)."""
+    if post.application != call.application:
+        raise GraphError(200, "(#200) This post was not created by the application", status=403)
+    _refuse_fixed(call, post)
+    change = PostChange(
+        message=_message(call) if "message" in call.params else None,
+        published=call.flag("is_published", False) or None,
+        scheduled_at=_schedule(page, call, post.published),
+        backdated_at=_backdate(page, call),
+        hidden=call.flag("is_hidden", False) if "is_hidden" in call.params else None,
+        lag_seconds=call.lag_seconds,
+    )
+    if change.message == "" and not (post.link or post.photos):
+        raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
+    page.change_post(post.id, change)
+    return {"success": True}
+
+
+def _refuse_fixed(call: Call, post: Post) -> None:
+    """Text can be changed; what hangs on it cannot, and nothing goes back to being unpublished."""
+    for name in ("link", "attached_media", "attached_media[0]", "published"):
+        if name in call.params:
+            raise GraphError(100, f"(#100) Param {name} cannot be changed in a post")
+    if post.published and not call.flag("is_published", True):
+        raise GraphError(100, "(#100) A published post cannot be unpublished")
+
+
+def delete_post(page: Page, post: Post) -> dict[str, Any]:
+    """`DELETE /{post}`: a second time it is not there any more (#100, subcode 33)."""
+    page.delete_post(post.id)
+    return {"success": True}
+
+
+def usable_post(page: Page, post_id: str, method: str) -> Post:
+    """The post with that id. Raises GraphError (#100/33) when it is gone or never was."""
+    post = page.post(post_id)
+    if post is None or post.deleted:
+        raise unsupported(method, post_id)
+    return post

@@ -1,0 +1,164 @@
+"""The sandbox as tests and the composition root use it: start it, look into it, plan its faults, stop it."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from publisher.sandbox.account import Account
+from publisher.sandbox.call import Call
+from publisher.sandbox.fault_file import FaultFile
+from publisher.sandbox.faults import Faults
+from publisher.sandbox.graph import Graph
+from publisher.sandbox.look import SECURITY, Look, make_by_hand
+from publisher.sandbox.page import Page
+from publisher.sandbox.records import Comment, Post
+from publisher.sandbox.reply import Reply
+from publisher.sandbox.store import Store
+from publisher.sandbox.wire import Request, SandboxServer
+
+_MOST_REQUESTS = 20_000
+
+
+def _system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class SandboxPage:
+    """A Facebook Page in a folder, served on 127.0.0.1 while started. Several may be open on one folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        templates: Path,
+        port: int = 0,
+        page_id: str = "100000000000001",
+        token: str = "sandbox",
+        page_name: str = "Sandbox Page",
+        now: Callable[[], datetime] = _system_clock,
+        faults: Faults | None = None,
+        fault_file: Path | None = None,
+        app_id: str = "1000000000000002",
+        app_secret: str = "",
+    ) -> None:
+        """`templates` is the folder that holds `sandbox/`; `port` 0 takes a free one; `page_id` may be the Page's name."""
+        self.account = Account(page_id, page_name, token, app_id, app_secret)
+        self.faults = faults or Faults()
+        self.now = now
+        self._port = port
+        self._store = Store(folder, self.account.page_id)
+        self._page = Page(self._store, self.account, now)
+        self._look = Look(self._page, templates, folder / "photos")
+        self._graph = Graph(self._page, self.faults, self._wait)
+        self._fault_file = FaultFile(fault_file, self.faults) if fault_file else None
+        self._requests: deque[Request] = deque(maxlen=_MOST_REQUESTS)
+        self._server: SandboxServer | None = None
+
+    # What tests look at
+
+    @property
+    def page_id(self) -> str:
+        """The Page's number, also where it is configured by name."""
+        return self.account.page_id
+
+    @property
+    def token(self) -> str:
+        """The Page token."""
+        return self.account.token
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:N`. Raises RuntimeError while it is not started."""
+        if self._server is None:
+            raise RuntimeError("the sandbox page is not started: call start() first")
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests to Graph since it was opened, oldest first (the last 20,000), tokens included."""
+        return list(self._requests)
+
+    def posts(self) -> list[Post]:
+        """Every post, newest first: unpublished and deleted ones too."""
+        self._page.settle()
+        return self._page.all_posts()
+
+    def published(self) -> list[Post]:
+        """What visitors see, newest first."""
+        return [post for post in self.posts() if post.published and not post.deleted]
+
+    def unpublished(self) -> list[Post]:
+        """What is prepared and not deleted, newest first."""
+        return [post for post in self.posts() if not post.published and not post.deleted]
+
+    def make_by_hand(
+        self, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
+    ) -> Post:
+        """Make a post as a colleague does on the Page itself, with no application."""
+        return make_by_hand(self._page, message=message, link=link, published=published, scheduled_at=scheduled_at)
+
+    def comment_by_hand(self, post_id: str, message: str) -> Comment:
+        """Write a visitor's comment under a post."""
+        post = self._page.post(post_id)
+        if post is None:
+            raise LookupError(f"the sandbox page has no post {post_id}")
+        return self._page.add_comment(post, message)
+
+    def delete_by_hand(self, post_id: str) -> None:
+        """Delete a post as a colleague does on the Page itself."""
+        self._page.delete_post(post_id)
+
+    # Running
+
+    def start(self) -> None:
+        """Serve on 127.0.0.1 in a thread of its own. Raises OSError when the port is taken."""
+        if self._server is None:
+            self._server = SandboxServer(self._port, self)
+            thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sandbox page", daemon=True)
+            thread.start()
+
+    def stop(self) -> None:
+        """Stop at once, hanging requests and all. Safe to repeat; the Page stays in its folder."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _wait(self, seconds: float) -> None:
+        if self._server is not None:
+            self._server.stopping.wait(seconds)
+
+    # What the server asks
+
+    def graph(self, call: Call) -> Reply:
+        """Answer a Graph call, by the fault plan as it stands now."""
+        if self._fault_file is not None:
+            self._fault_file.follow()
+        return self._graph.answer(call)
+
+    def look(self, method: str, path: str, form: Mapping[str, Any]) -> Reply:
+        """Answer a request for the page to look at."""
+        if path == "/_look/posts" and method == "POST":
+            return self._look.post_by_hand(form)
+        if path.startswith("/_look/") and method in {"GET", "HEAD"}:
+            return self._look.file(path.removeprefix("/_look/"))
+        if method in {"GET", "HEAD"}:
+            return self._look.show(path.rpartition("/")[2])
+        return Reply(405, b"Not so.", "text/plain; charset=utf-8", SECURITY)
+
+    def note(self, request: Request) -> None:
+        """Remember a request."""
+        self._requests.append(request)
