@@ -46,7 +46,11 @@ class Database:
         Raises:
             StorageError: if the ledger cannot be written (disk full, locked for longer than 30 s, connection lost).
         """
-        with _plainly("written"), self.engine.begin() as connection, Session(connection, expire_on_commit=False) as session:
+        with (
+            _plainly("written"),
+            self.engine.begin() as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
             yield session
             session.flush()
 

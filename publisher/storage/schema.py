@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -214,8 +215,10 @@ class ShelfRow(Base):
     """What the website shows of a post: a projection of the website deliveries, moved when one begins to be written."""
 
     __tablename__ = "shelf"
-    __table_args__ = (Index(None, "kind", "withdrawn", "published_at", "slug"),)
+    __table_args__ = (Index(None, "world", "kind", "withdrawn", "published_at", "slug"),)
 
+    #: `sandbox` or `real`: rehearsals never reach the real website, and a new address keeps the archive.
+    world: Mapped[str] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
@@ -228,9 +231,13 @@ class ShelfLabelRow(Base):
     """The listings that a shelved post is on: `topic`, `place` or `campaign`."""
 
     __tablename__ = "shelf_label"
-    __table_args__ = (Index(None, "kind", "key", "published_at", "slug"),)
+    __table_args__ = (
+        Index(None, "world", "kind", "key", "published_at", "slug"),
+        ForeignKeyConstraint(["world", "slug"], ["shelf.world", "shelf.slug"]),
+    )
 
-    slug: Mapped[str] = mapped_column(ForeignKey("shelf.slug"), primary_key=True)
+    world: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     published_at: Mapped[datetime]

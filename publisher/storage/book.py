@@ -1,0 +1,278 @@
+"""The ledger inside one transaction: see `domain.ledger_ports.Book` for what each method promises."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.ledger_ports import Plan, Target
+from publisher.domain.payload import payload_digest, payload_to_json
+from publisher.domain.ports import Found
+from publisher.domain.revision import Revision
+from publisher.domain.schedule import Hold
+from publisher.storage import ending, rows
+from publisher.storage.database import Database
+from publisher.storage.schema import (
+    AdoptionRow,
+    ApprovalRow,
+    AttemptRow,
+    AuditRow,
+    DeliveryRow,
+    HoldRow,
+    RevisionRow,
+    ShelfRow,
+)
+
+SANDBOX = "sandbox"
+OPEN_STATES = ("waiting", "sending", "paused", "unknown", "held", "missed")
+
+
+def world_of(target: Target) -> str:
+    """Tell rehearsals from the real website."""
+    return SANDBOX if target.by_channel.get("website") == SANDBOX else "real"
+
+
+def same_target(target: Target, channel: str) -> ColumnElement[bool]:
+    """Match deliveries of a channel to today's target. A website that moved to a new address is the same website."""
+    address = target.by_channel[channel]
+    if channel == "website":
+        return (DeliveryRow.target == SANDBOX) == (address == SANDBOX)
+    return DeliveryRow.target == address
+
+
+class LedgerBook:
+    """Implements `domain.ledger_ports.Book` on one session."""
+
+    def __init__(self, session: Session, target: Target) -> None:
+        """Work inside `session`'s transaction, for today's target."""
+        self._session = session
+        self._target = target
+
+    def latest(self, slug: str) -> Revision | None:
+        """Give the newest revision of a post."""
+        row = self._session.scalars(
+            select(RevisionRow).where(RevisionRow.slug == slug).order_by(RevisionRow.number.desc()).limit(1)
+        ).first()
+        return rows.revision_of(row) if row else None
+
+    def revision(self, revision_id: int) -> Revision:
+        """Give one revision."""
+        return rows.revision_of(self._session.get_one(RevisionRow, revision_id))
+
+    def freeze(self, revision: Revision) -> Revision:
+        """Store a revision as the newest of its post."""
+        newest = self._session.scalar(select(func.max(RevisionRow.number)).where(RevisionRow.slug == revision.slug))
+        row = RevisionRow(
+            slug=revision.slug,
+            number=(newest or 0) + 1,
+            digest=revision.digest,
+            document=revision.document(),
+            frozen_at=revision.frozen_at,
+            frozen_by=revision.frozen_by,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return rows.revision_of(row)
+
+    def history(self, slug: str, channel: str | None = None) -> list[Delivery]:
+        """Give a post's deliveries to today's target, by id."""
+        channels = [channel] if channel else list(self._target.by_channel)
+        found = [
+            delivery
+            for name in channels
+            for delivery in self._deliveries(
+                DeliveryRow.slug == slug, DeliveryRow.channel == name, same_target(self._target, name)
+            )
+        ]
+        return sorted(found, key=lambda delivery: delivery.id)
+
+    def open_deliveries(self) -> list[Delivery]:
+        """Give every delivery that is not final, whatever its target, by due time."""
+        found = self._deliveries(DeliveryRow.state.in_(OPEN_STATES))
+        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+    def _deliveries(self, *where: ColumnElement[bool]) -> list[Delivery]:
+        query = (
+            select(DeliveryRow, RevisionRow.number)
+            .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
+            .where(*where)
+            .order_by(DeliveryRow.id)
+        )
+        return [rows.delivery_of(row, number) for row, number in self._session.execute(query)]
+
+    def plan(self, plan: Plan) -> Delivery:
+        """Add a delivery, waiting."""
+        now = plan.revision.frozen_at
+        row = DeliveryRow(
+            slug=plan.revision.slug,
+            revision_id=plan.revision.id,
+            channel=plan.channel,
+            action=plan.action.value,
+            state=State.WAITING.value,
+            planned_at=now,
+            planned_by=plan.planned_by,
+            due_at=plan.due_at,
+            ready_at=plan.due_at,
+            late_limit_seconds=plan.late_limit_seconds,
+            target=plan.target,
+            payload=payload_to_json(plan.payload),
+            payload_digest=payload_digest(plan.payload),
+            remote_id=plan.remote_id,
+            needs_approval=plan.needs_approval,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return rows.delivery_of(row, plan.revision.number)
+
+    def move(self, delivery_id: int, to: State, reason: str = "") -> None:
+        """Move a delivery along an arrow; what depends on a cancelled publication is cancelled with it."""
+        row = self._session.get_one(DeliveryRow, delivery_id)
+        row.state, row.error, row.tell = to.value, reason, False
+        self._session.flush()
+        if to is State.CANCELLED:
+            ending.drop_dependents(self._session, row)
+
+    def again(self, delivery_id: int, at: datetime, reason: str = "") -> None:
+        """Make a delivery wait again, due at `at`; a wish that was spoken meanwhile is granted."""
+        row = self._session.get_one(DeliveryRow, delivery_id)
+        row.state, row.due_at, row.ready_at, row.error, row.tell = "waiting", at, at, reason, False
+        ending.grant_wish(self._session, row)
+
+    def wish(self, delivery_id: int, wish: str) -> None:
+        """Tell a delivery in doubt what shall become of it if it is not out."""
+        self._set(delivery_id, wish=wish)
+
+    def go_alone(self, delivery_id: int) -> None:
+        """Let a delivery go without waiting for the website."""
+        self._set(delivery_id, alone=True, tell=False)
+
+    def mark_sent(self, delivery_id: int, found: Found, now: datetime) -> None:
+        """Settle a delivery in doubt, or held, as sent."""
+        row = self._session.get_one(DeliveryRow, delivery_id)
+        makes = row.action in (Action.PUBLISH, Action.COMMENT)
+        self._set(
+            delivery_id,
+            state="sent",
+            sent_at=found.created_at or now,
+            url=found.url or row.url,
+            made_id=(found.remote_id or None) if makes else None,
+            error="",
+            tell=False,
+        )
+
+    def _set(self, delivery_id: int, **values: object) -> None:
+        self._session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(**values))
+
+    def lost_in_a_row(self, delivery_id: int) -> int:
+        """Count the newest attempts in a row whose answer was lost."""
+        outcomes = self._session.scalars(
+            select(AttemptRow.outcome).where(AttemptRow.delivery_id == delivery_id).order_by(AttemptRow.number.desc())
+        )
+        return rows.lost_in_a_row(list(outcomes))
+
+    def on_shelf(self, slug: str) -> bool:
+        """Tell whether the website shows the post, or may."""
+        row = self._session.get(ShelfRow, (world_of(self._target), slug))
+        return row is not None and not row.withdrawn
+
+    def approve(self, revision: Revision, payload_digests: Mapping[str, str], by: str, now: datetime) -> None:
+        """Write an approval down."""
+        self._session.add(
+            ApprovalRow(
+                revision_id=revision.id,
+                revision_digest=revision.digest,
+                payload_digests=json.dumps(dict(payload_digests), sort_keys=True),
+                approved_by=by,
+                approved_at=now,
+            )
+        )
+
+    def approved(self, revision: Revision) -> bool:
+        """Tell whether this very digest is approved."""
+        return bool(
+            self._session.scalar(
+                select(func.count())
+                .select_from(ApprovalRow)
+                .where(ApprovalRow.revision_id == revision.id, ApprovalRow.revision_digest == revision.digest)
+            )
+        )
+
+    def holds(self) -> list[Hold]:
+        """Give all holds, oldest first."""
+        return holds_of(self._session)
+
+    def place_hold(self, hold: Hold, by: str, now: datetime) -> None:
+        """Begin or plan a hold."""
+        self._session.add(
+            HoldRow(
+                channel=hold.channel,
+                kind=hold.kind,
+                reason=hold.reason,
+                placed_at=now,
+                placed_by=by,
+                from_at=hold.from_at,
+                until_at=hold.end_at,
+            )
+        )
+
+    def end_holds(self, channel: str, by: str, now: datetime) -> list[Hold]:
+        """End what is on, or planned."""
+        found = self._session.scalars(select(HoldRow).where(HoldRow.ended_at.is_(None)).order_by(HoldRow.id))
+        ended = []
+        for row in found:
+            over = row.until_at is not None and row.until_at <= now
+            if over or channel not in ("", row.channel):
+                continue
+            ended.append(rows.hold_of(row))
+            row.ended_at, row.ended_by = now, by
+        return ended
+
+    def adopted(self) -> Target | None:
+        """Give what this ledger serves."""
+        return adopted_by(self._session)
+
+    def adopt(self, target: Target, by: str, now: datetime) -> None:
+        """Write down what this ledger serves from now on."""
+        self._session.add(AdoptionRow(target=str(target), machine=target.machine, adopted_at=now, adopted_by=by))
+
+    def audit(self, now: datetime, by: str, verb: str, slug: str = "", **detail: str) -> None:
+        """Write down who did what."""
+        self._session.add(
+            AuditRow(at=now, by=by, verb=verb, slug=slug, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True))
+        )
+
+
+def holds_of(session: Session) -> list[Hold]:
+    """Give all holds, oldest first."""
+    return [rows.hold_of(row) for row in session.scalars(select(HoldRow).order_by(HoldRow.id))]
+
+
+def adopted_by(session: Session) -> Target | None:
+    """Give what the ledger serves; None for a new one."""
+    row = session.scalars(select(AdoptionRow).order_by(AdoptionRow.id.desc()).limit(1)).first()
+    return Target(by_channel=json.loads(row.target), machine=row.machine) if row else None
+
+
+class SqlLedger:
+    """Implements `domain.ledger_ports.Ledger`."""
+
+    def __init__(self, database: Database, target: Target) -> None:
+        """Give books on `database` for deliveries to `target`."""
+        self._database = database
+        self._target = target
+
+    @contextmanager
+    def book(self) -> Iterator[LedgerBook]:
+        """Open a writing transaction."""
+        with self._database.write() as session:
+            yield LedgerBook(session, self._target)
+
+    @contextmanager
+    def reading_book(self) -> Iterator[LedgerBook]:
+        """Open a reading one; nothing written in it is kept."""
+        with self._database.read() as session:
+            yield LedgerBook(session, self._target)

@@ -1,0 +1,176 @@
+"""How an attempt's outcome changes its delivery's row. Called inside the transactions of `queue.py` and `doubts.py`."""
+
+import re
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from publisher.domain.delivery import PENDING, Delivery, State
+from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.domain.retry import Retry
+from publisher.storage import rows
+from publisher.storage.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
+
+#: Actions that make something at the channel: a post or a comment.
+MAKES = ("publish", "comment")
+
+
+def snapshot(session: Session, row: DeliveryRow) -> Delivery:
+    """Give the delivery as it is now."""
+    return rows.delivery_of(row, session.get_one(RevisionRow, row.revision_id).number)
+
+
+def end_attempt(session: Session, attempt_id: int, outcome: Outcome, now: datetime) -> None:
+    """Write an attempt's end, once."""
+    name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", type(outcome).__name__).lower()
+    values: dict[str, object] = {"ended_at": now, "outcome": name}
+    if not isinstance(outcome, Sent):
+        evidence = outcome.evidence
+        values |= {
+            "reason": outcome.reason,
+            "code": evidence.code,
+            "subcode": evidence.subcode,
+            "http_status": evidence.http_status,
+            "fbtrace_id": evidence.fbtrace_id,
+        }
+    session.execute(update(AttemptRow).where(AttemptRow.id == attempt_id).values(**values))
+
+
+def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: Retry, now: datetime) -> HoldRow | None:
+    """Move the delivery as the outcome says; give a hold to be placed where the whole channel has to wait."""
+    row.owner = row.lease_until = None
+    match outcome:
+        case Sent():
+            sent(row, outcome.remote_id, outcome.url, now)
+        case Rejected():
+            row.state, row.error, row.tell = State.REJECTED.value, outcome.reason, False
+            drop_dependents(session, row)
+        case TryLater():
+            wait = outcome.after or retry.wait(row.id, row.attempts)
+            row.state, row.ready_at, row.error, row.tell = State.WAITING.value, now + wait, outcome.reason, outcome.tell
+            grant_wish(session, row)
+        case SignInNeeded():
+            row.state, row.error, row.tell = State.PAUSED.value, outcome.reason, False
+            return _sign_in_hold(row.channel, outcome.reason, now)
+        case Unknown():
+            row.state, row.error = State.UNKNOWN.value, outcome.reason
+        case _:
+            assert_never(outcome)
+    return None
+
+
+def _sign_in_hold(channel: str, reason: str, now: datetime) -> HoldRow:
+    return HoldRow(channel=channel, kind="sign-in", reason=reason, placed_at=now, placed_by="publisher", from_at=now)
+
+
+def sent(row: DeliveryRow, remote_id: str, url: str, now: datetime) -> None:
+    """Mark a delivery as out there."""
+    row.state, row.sent_at, row.error, row.tell = State.SENT.value, now, "", False
+    row.url = url or row.url
+    if row.action in MAKES:
+        row.made_id = remote_id
+    else:
+        row.remote_id = remote_id
+    if row.wish:
+        row.error = f"It was out before it could be stopped ({row.wish})."
+
+
+def expire(session: Session, row: DeliveryRow) -> Delivery:
+    """Make a delivery unknown whose worker went silent."""
+    ended_at = row.lease_until
+    attempt = session.scalars(
+        select(AttemptRow).where(AttemptRow.delivery_id == row.id, AttemptRow.number == row.attempts)
+    ).one()
+    if attempt.outcome is None and ended_at is not None:
+        end_attempt(session, attempt.id, Unknown(reason="The worker went silent in the middle of it."), ended_at)
+    row.state, row.owner, row.lease_until = State.UNKNOWN.value, None, None
+    row.error = "The program stopped in the middle of sending; it is looked for at the channel."
+    session.flush()
+    return snapshot(session, row)
+
+
+def grant_wish(session: Session, row: DeliveryRow) -> None:
+    """Cancel or supersede a delivery that is surely not out, where somebody wished it meanwhile."""
+    if row.wish is None:
+        return
+    wish, row.wish = row.wish, None
+    session.flush()
+    row.state = State.CANCELLED.value if wish == "cancel" else State.SUPERSEDED.value
+    row.error, row.tell = (
+        ("Cancelled before it was out." if wish == "cancel" else "A newer revision took its place."),
+        False,
+    )
+    session.flush()
+    if row.action != "publish":
+        return
+    if wish == "cancel":
+        drop_dependents(session, row)
+        _drop_withdrawal(session, row)
+    else:
+        _publish_in_place_of_update(session, row)
+
+
+def drop_dependents(session: Session, row: DeliveryRow) -> None:
+    """Cancel the comment and the updates of a publication that will not be."""
+    if row.action != "publish":
+        return
+    for action in ("comment", "update"):
+        for waiting in _pending(session, row, action):
+            waiting.state, waiting.error = State.CANCELLED.value, "Its post is not out."
+    session.flush()
+
+
+def _drop_withdrawal(session: Session, row: DeliveryRow) -> None:
+    # On Facebook nothing is out, so there is nothing to take back; the website's page may have been written unproved.
+    if row.channel != "website":
+        for withdrawal in _pending(session, row, "withdraw"):
+            withdrawal.state, withdrawal.error = State.CANCELLED.value, "It was never out."
+        session.flush()
+
+
+def _publish_in_place_of_update(session: Session, row: DeliveryRow) -> None:
+    """The newer revision waited as an update of a post that turned out not to exist: it is published instead."""
+    for waiting in _pending(session, row, "update"):
+        waiting.state, waiting.error = State.SUPERSEDED.value, "The post was not out: published instead of updated."
+        session.flush()
+        session.add(
+            DeliveryRow(
+                action="publish",
+                state=State.WAITING.value,
+                remote_id=None,
+                due_at=waiting.due_at,
+                ready_at=waiting.due_at,
+                late_limit_seconds=row.late_limit_seconds,
+                **{name: getattr(waiting, name) for name in _KEPT},
+            )
+        )
+    session.flush()
+
+
+_KEPT = (
+    "slug",
+    "revision_id",
+    "channel",
+    "planned_at",
+    "planned_by",
+    "target",
+    "payload",
+    "payload_digest",
+    "needs_approval",
+)
+
+
+def _pending(session: Session, row: DeliveryRow, action: str) -> list[DeliveryRow]:
+    return list(
+        session.scalars(
+            select(DeliveryRow).where(
+                DeliveryRow.slug == row.slug,
+                DeliveryRow.channel == row.channel,
+                DeliveryRow.target == row.target,
+                DeliveryRow.action == action,
+                DeliveryRow.state.in_([state.value for state in PENDING]),
+            )
+        )
+    )

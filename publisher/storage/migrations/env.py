@@ -1,0 +1,14 @@
+"""Alembic's entry: it works on the connection that `migrating.py` hands over, inside its transaction."""
+
+from alembic import context
+
+from publisher.storage.schema import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""How the ledger grew, one file a step. Never changed once released."""
