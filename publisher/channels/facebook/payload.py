@@ -1,0 +1,168 @@
+"""An article as a Facebook post, and two posts compared. Pure: same article, same bytes."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from jinja2 import Environment
+
+from publisher.domain.delivery import Payload, PayloadPhoto
+from publisher.domain.errors import InvalidInput
+from publisher.domain.revision import Article, ArticleText
+
+#: In the templates folder.
+TEMPLATE = "facebook/post.txt"
+#: Characters (code points) of a post; a constant of several clients, in no reference of Meta's.
+MOST_CHARACTERS = 63_206
+#: Characters of a comment; a limit of Facebook's own box.
+MOST_COMMENT_CHARACTERS = 8_000
+#: Phones fold a post after about this many characters: a longer first line is no lead.
+LEAD_CHARACTERS = 125
+#: `@[page-id]` mentions a Page; Facebook shows, and gives back, the Page's name in its place.
+_MENTION = re.compile(r"@\[\d+(?::[^\]]*)?\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One language of a post, as the template gets it."""
+
+    tag: str
+    #: One short line.
+    lead: str
+    #: What follows it; may be empty.
+    rest: str
+
+
+def render(
+    article: Article,
+    *,
+    languages: Sequence[str],
+    stacked: bool,
+    link: str,
+    with_website: bool,
+    env: Environment,
+    utm: bool = False,
+) -> Payload:
+    """Render an article's Facebook post.
+
+    `languages` are tags in order; those that the article lacks are left out, and its first text stands where it has
+    none of them. `link` may be empty. With photos the link is the message's last line, else the link card.
+
+    Raises:
+        InvalidInput: if the message is longer than Facebook takes; it is never cut.
+    """
+    texts = _texts(article, languages, stacked)
+    message = _message(texts, with_website, env)
+    address = with_utm(link) if link and utm else link
+    photos = _photos(article, texts[0].tag)
+    if photos and address and message.rpartition("\n")[2] != address:
+        message = f"{message}\n\n{address}"
+    _refuse_too_long(article.slug, message, MOST_CHARACTERS, "post")
+    return Payload(message=message, link="" if photos else address, photos=photos)
+
+
+def comment_payload(article: Article, *, languages: Sequence[str], stacked: bool) -> Payload | None:
+    """Give the first comment, languages one below the other; None where the article has none.
+
+    Raises:
+        InvalidInput: if it is longer than Facebook takes.
+    """
+    comments = [normalised(text.facebook_comment or "") for text in _texts(article, languages, stacked)]
+    message = "\n\n".join(comment for comment in comments if comment)
+    _refuse_too_long(article.slug, message, MOST_COMMENT_CHARACTERS, "first comment")
+    return Payload(message=message) if message else None
+
+
+def _texts(article: Article, languages: Sequence[str], stacked: bool) -> list[ArticleText]:
+    wanted = [article.text(tag) for tag in languages if tag in article.tags] or [article.texts[0]]
+    return wanted if stacked else wanted[:1]
+
+
+def _message(texts: Sequence[ArticleText], with_website: bool, env: Environment) -> str:
+    if len(texts) == 1 and texts[0].facebook_message:
+        return normalised(texts[0].facebook_message)
+    parts = [_part(text, with_website) for text in texts]
+    return normalised(env.get_template(TEMPLATE).render(texts=parts))
+
+
+def _part(text: ArticleText, with_website: bool) -> Part:
+    """Split a language into lead and rest; of an explicit message the first line leads, if it is short."""
+    if not text.facebook_message:
+        return Part(text.tag, one_line(text.title), normalised(text.summary if with_website else text.plain))
+    message = normalised(text.facebook_message)
+    first, _, rest = message.partition("\n")
+    if len(first) <= LEAD_CHARACTERS:
+        return Part(text.tag, first, normalised(rest))
+    return Part(text.tag, one_line(text.title), message)
+
+
+def _photos(article: Article, tag: str) -> tuple[PayloadPhoto, ...]:
+    renditions = ((picture, picture.rendition("facebook")) for picture in article.pictures)
+    return tuple(
+        PayloadPhoto(digest=one.digest, media_type=one.media_type, alt=normalised(_alt(picture.alt, tag)))
+        for picture, one in renditions
+    )
+
+
+def _alt(alt: Mapping[str, str], tag: str) -> str:
+    """Give the alternative text in the post's first language, or else in the first that there is."""
+    return alt.get(tag) or next(iter(alt.values()), "")
+
+
+def _refuse_too_long(slug: str, message: str, most: int, what: str) -> None:
+    if len(message) > most:
+        raise InvalidInput(
+            f"{slug}: the Facebook {what} has {len(message):,} characters and Facebook takes {most:,}."
+            " Shorten it, or write a message of its own under [facebook]."
+        )
+
+
+def one_line(text: str) -> str:
+    """Give the text with every run of white space as one space."""
+    return " ".join(normalised(text).split())
+
+
+def normalised(message: str) -> str:
+    """Give the text as NFC, with LF line ends, trimmed: Facebook trims, so what is compared must be trimmed too."""
+    return unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def same_text(ours: str, theirs: str) -> bool:
+    """Tell whether a text that Facebook gives back is ours: white space and the names of mentioned Pages may differ."""
+    ours, theirs = one_line(ours), one_line(theirs)
+    if ours == theirs:
+        return True
+    pieces = _MENTION.split(ours)
+    return len(pieces) > 1 and re.fullmatch(".+?".join(map(re.escape, pieces)), theirs) is not None
+
+
+def with_utm(link: str) -> str:
+    """Add `utm_source=facebook` to an address, once."""
+    parts = urlsplit(link)
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "utm_source"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("utm_source", "facebook")])))
+
+
+def same_link(ours: str, theirs: str) -> bool:
+    """Tell whether two addresses open the same page: tracking parameters and a slash at the end may differ."""
+    return _bare(ours) == _bare(theirs)
+
+
+def _bare(link: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return "", "", link, ()
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = tuple((name, value) for name, value in query if name != "fbclid" and not name.startswith("utm_"))
+    return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), kept
+
+
+def what_changed(old: Payload, new: Payload) -> Literal["nothing", "text", "more"]:
+    """Tell what Facebook would have to change: it can change the text of a post, and nothing else."""
+    if (old.link, old.photos) != (new.link, new.photos):
+        return "more"
+    return "nothing" if normalised(old.message) == normalised(new.message) else "text"
