@@ -27,6 +27,7 @@ class Plan:
     late_limit_seconds: float | None
     target: str
     payload: Payload
+    planned_at: datetime
     planned_by: str
     needs_approval: bool = False
     #: The post that an update or a withdrawal is about, where it is known when planned.

@@ -106,14 +106,13 @@ class LedgerBook:
 
     def plan(self, plan: Plan) -> Delivery:
         """Add a delivery, waiting."""
-        now = plan.revision.frozen_at
         row = DeliveryRow(
             slug=plan.revision.slug,
             revision_id=plan.revision.id,
             channel=plan.channel,
             action=plan.action.value,
             state=State.WAITING.value,
-            planned_at=now,
+            planned_at=plan.planned_at,
             planned_by=plan.planned_by,
             due_at=plan.due_at,
             ready_at=plan.due_at,

@@ -1,0 +1,136 @@
+"""What a person decides about deliveries that wait for one: release, resolve, hold, resume, adopt."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.ledger_ports import Book, Target
+from publisher.domain.ports import Found
+from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, active_holds
+
+
+def release(
+    book: Book, slugs: Sequence[str], *, at: datetime | None, spread: timedelta, by: str, now: datetime
+) -> list[Delivery]:
+    """Let held and missed posts go, each `spread` after the one before it, in the order that they were due.
+
+    A post that only waits for its page on the website goes without it.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        NotPossible: if one has nothing to release, is in doubt, or its channel is on hold.
+    """
+    found = [(slug, _releasable(book, slug, now)) for slug in slugs]
+    ordered = sorted(found, key=lambda pair: min(d.due_at for d in pair[1]))
+    for place, (slug, deliveries) in enumerate(ordered):
+        due_at = (at or now) + place * spread
+        for delivery in deliveries:
+            if delivery.state is State.WAITING:
+                book.go_alone(delivery.id)
+            else:
+                book.again(delivery.id, due_at)
+        book.audit(now, by, "release", slug, due_at=due_at.isoformat())
+    return [delivery for slug in slugs for delivery in book.history(slug)]
+
+
+def _releasable(book: Book, slug: str, now: datetime) -> list[Delivery]:
+    history = book.history(slug)
+    if not history:
+        raise UnknownPost(slug)
+    stopped = [d for d in history if d.state in (State.HELD, State.MISSED)]
+    for delivery in stopped:
+        _refuse_doubt_and_hold(book, delivery, now)
+    blocked = [] if stopped else _blocked_by_website(history, now)
+    if not stopped and not blocked:
+        raise NotPossible(f"{slug}: nothing of it is held or missed. `publisher status {slug}` tells how it stands.")
+    return stopped or blocked
+
+
+def _refuse_doubt_and_hold(book: Book, delivery: Delivery, now: datetime) -> None:
+    slug = delivery.slug
+    if delivery.state is State.HELD and book.lost_in_a_row(delivery.id):
+        raise NotPossible(
+            f"{slug}: it may be out there already. Look at {delivery.channel}, then say `publisher resolve {slug} sent`, "
+            "`again` or `never`."
+        )
+    if on := active_holds(book.holds(), delivery.channel, now):
+        raise NotPossible(
+            f"{slug}: {delivery.channel} is on hold ({on[0].reason}). End it first with `publisher resume {delivery.channel}`."
+        )
+
+
+def _blocked_by_website(history: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    site_open = any(d.channel == "website" and d.state is State.WAITING and d.attempts for d in history)
+    others = [d for d in history if d.channel != "website" and d.state is State.WAITING and d.due_at <= now]
+    return others if site_open else []
+
+
+def resolve(book: Book, slug: str, answer: str, *, remote_id: str, by: str, now: datetime) -> list[Delivery]:
+    """Say what became of a delivery whose answer was lost: `sent`, `again` or `never`.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        NotPossible: if no delivery of it is in doubt.
+    """
+    history = book.history(slug)
+    if not history:
+        raise UnknownPost(slug)
+    doubtful = [d for d in history if d.state is State.UNKNOWN or (d.state is State.HELD and book.lost_in_a_row(d.id))]
+    if not doubtful:
+        raise NotPossible(f"{slug}: no delivery of it is in doubt. `publisher status {slug}` tells how it stands.")
+    for delivery in doubtful:
+        _resolve(book, delivery, answer, remote_id, now)
+    book.audit(now, by, "resolve", slug, answer=answer)
+    return book.history(slug)
+
+
+def _resolve(book: Book, delivery: Delivery, answer: str, remote_id: str, now: datetime) -> None:
+    if answer == "sent":
+        book.mark_sent(delivery.id, Found(remote_id=remote_id or delivery.prepared_id or ""), now)
+    elif answer == "again":
+        book.again(delivery.id, now, "A person saw that it is not out there.")
+    elif answer == "never":
+        book.move(delivery.id, State.CANCELLED, "A person decided that it shall not go out.")
+    else:
+        raise NotPossible(f"{answer!r} is no answer; say `sent`, `again` or `never`.")
+
+
+def pause(book: Book, hold: Hold, *, by: str, now: datetime) -> None:
+    """Place a hold, now or planned."""
+    book.place_hold(hold, by, now)
+    book.audit(now, by, "pause", channel=hold.channel, reason=hold.reason)
+
+
+def resume(book: Book, channel: str, *, by: str, now: datetime) -> list[Hold]:
+    """End the holds of a channel, or all; website posts go out, others that came due meanwhile wait for a person."""
+    ended = book.end_holds(channel, by, now)
+    for delivery in book.open_deliveries():
+        if delivery.state is State.PAUSED and channel in ("", delivery.channel):
+            _unpause(book, delivery, now)
+    book.audit(now, by, "resume", channel=channel)
+    return ended
+
+
+def _unpause(book: Book, delivery: Delivery, now: datetime) -> None:
+    if delivery.action is Action.PUBLISH and delivery.channel not in GOES_OUT_AFTER_A_HOLD:
+        reason = f"Its channel was paused when it was due. `publisher release {delivery.slug}` lets it go."
+        book.move(delivery.id, State.HELD, reason)
+    else:
+        book.again(delivery.id, now)
+
+
+def adopt(book: Book, target: Target, *, by: str, now: datetime) -> list[Delivery]:
+    """Make the ledger serve these settings and this machine; give what was cancelled because it was for another target.
+
+    Raises:
+        NotPossible: if something for the other target is being sent this moment.
+    """
+    foreign = [d for d in book.open_deliveries() if d.target != target.by_channel.get(d.channel)]
+    if any(d.state is State.SENDING for d in foreign):
+        raise NotPossible("Something is being sent to the other target this moment. Try again in a minute.")
+    for delivery in foreign:
+        book.move(delivery.id, State.CANCELLED, "It was planned for another target.")
+    book.adopt(target, by, now)
+    book.audit(now, by, "adopt", target=str(target))
+    return foreign

@@ -1,0 +1,86 @@
+"""Deliveries -> channels: claim, send, record, in three separate blocks."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from publisher.domain.delivery import Claim, Delivery
+from publisher.domain.errors import ClaimLost
+from publisher.domain.ledger_ports import ClaimRules, Queue
+from publisher.domain.outcome import Outcome, Unknown
+from publisher.domain.ports import Channel, Clock
+from publisher.domain.retry import Retry
+
+_log = logging.getLogger(__name__)
+
+#: Told after each delivery that was tried.
+Report = Callable[[Delivery], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A channel with the rules for claiming on it."""
+
+    channel: Channel
+    rules: ClaimRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Every wait that the steps choose themselves, from the settings."""
+
+    retry: Retry
+    settle_seconds: float
+
+    @property
+    def upload_ahead(self) -> timedelta:
+        """Photos go up this long before their post is due."""
+        return timedelta(seconds=self.retry.base_seconds * 40)
+
+    @property
+    def between_looks(self) -> timedelta:
+        """Time between two looks for a lost answer: a tenth of the settling time."""
+        return timedelta(seconds=self.settle_seconds / 10)
+
+
+def deliver(
+    queue: Queue, lines: Sequence[Line], waits: Waits, clock: Clock, report: Report, go_on: Callable[[], bool]
+) -> None:
+    """Send all that is due, until nothing can be claimed any more or `go_on` says no.
+
+    The website comes first, as `lines` are ordered; what came due too late or during a hold is set aside before.
+    """
+    for delivery in queue.set_aside(clock()):
+        report(delivery)
+    while any([go_on() and _deliver_some(queue, line, waits, clock, report) for line in lines]):
+        pass
+
+
+def _deliver_some(queue: Queue, line: Line, waits: Waits, clock: Clock, report: Report) -> bool:
+    claims = queue.claim(line.rules, clock())
+    if not claims:
+        return False
+    outcomes = _send(line.channel, claims, queue)
+    for claim, outcome in zip(claims, outcomes, strict=bool(outcomes)):
+        _record(queue, claim, outcome, waits.retry, report)
+    return True
+
+
+def _send(channel: Channel, claims: Sequence[Claim], queue: Queue) -> Sequence[Outcome]:
+    """Send; the guard makes every unexpected exception `Unknown`. A lost claim records nothing."""
+    try:
+        return channel.send(claims, queue)
+    except ClaimLost:
+        return ()
+    except Exception as error:  # the guard around `send`: whatever happened, it may be out there
+        _log.error("an unexpected error in the middle of sending", exc_info=error)
+        reason = f"An unexpected error came in the middle of sending ({type(error).__name__}; the log tells more)."
+        return [Unknown(reason=reason) for _ in claims]
+
+
+def _record(queue: Queue, claim: Claim, outcome: Outcome, retry: Retry, report: Report) -> None:
+    try:
+        report(queue.record(claim, outcome, retry))
+    except ClaimLost:
+        return

@@ -1,0 +1,220 @@
+"""Revision -> deliveries: scheduling, taking back, cancelling, approving."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from publisher.domain import planning
+from publisher.domain.delivery import PENDING, Action, Delivery, Payload, State
+from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.ledger_ports import Book, Plan, Target
+from publisher.domain.payload import payload_digest
+from publisher.domain.revision import Article, Revision
+
+#: Renders what a channel will get: the payload, and the first comment's where there is one.
+#: The flag tells whether the post goes to the website too.
+RenderPayload = Callable[[Article, bool], tuple[Payload, Payload | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A wish to schedule one revision."""
+
+    revision: Revision
+    due_at: datetime
+    #: None: never too late.
+    late_limit_seconds: float | None
+    by: str
+    needs_approval: bool
+    #: What to do on Facebook where more than the text changed.
+    choice: planning.Choice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What one channel will get."""
+
+    payload: Payload
+    comment: Payload | None
+
+
+def schedule(
+    book: Book,
+    wanted: Wanted,
+    channels: Sequence[str],
+    render: Mapping[str, RenderPayload],
+    target: Target,
+    now: datetime,
+) -> list[Delivery]:
+    """Plan a revision on its channels; give the new deliveries. An empty list means: all of it stands already.
+
+    Raises:
+        NotPossible: if a channel cannot make the change, or this very revision is being sent right now.
+    """
+    if book.adopted() is None:
+        book.adopt(target, wanted.by, now)
+    planned: list[Delivery] = []
+    for channel in channels:
+        payload, comment = render[channel](wanted.revision.article, "website" in channels)
+        history = book.history(wanted.revision.slug, channel)
+        _refuse_repetition(history, wanted.revision)
+        change = _change(book, history, wanted.revision, channel, payload)
+        steps = planning.schedule(history, change, wanted.choice, comment=comment is not None)
+        rendered = Rendered(payload=payload, comment=comment)
+        planned += _apply(book, steps, wanted, channel, rendered, target, history, now)
+    book.audit(now, wanted.by, "schedule", wanted.revision.slug, revision=str(wanted.revision.number))
+    return planned
+
+
+def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:
+    if any(d.state in (State.SENDING, State.UNKNOWN) and d.revision_id == revision.id for d in history):
+        raise NotPossible(
+            f"{revision.slug}: this very revision is being sent, or its answer was lost and it is being looked for. "
+            f"`publisher status {revision.slug}` tells how it stands."
+        )
+
+
+def _change(
+    book: Book, history: Sequence[Delivery], revision: Revision, channel: str, payload: Payload
+) -> planning.Difference:
+    standing = planning.standing(history)
+    if standing is None:
+        return "more"
+    if channel != "website":
+        return planning.difference(standing.payload, payload)
+    return "nothing" if book.revision(standing.revision_id).article == revision.article else "text"
+
+
+def _apply(
+    book: Book,
+    steps: Sequence[planning.Step],
+    wanted: Wanted,
+    channel: str,
+    rendered: Rendered,
+    target: Target,
+    history: Sequence[Delivery],
+    now: datetime,
+) -> list[Delivery]:
+    planned = []
+    for step in steps:
+        match step:
+            case planning.Move(delivery=delivery, to=to, reason=reason):
+                book.move(delivery.id, to, reason)
+            case planning.Wish(delivery=delivery, wish=wish):
+                book.wish(delivery.id, wish)
+            case planning.New(action=action):
+                planned.append(book.plan(_plan(action, wanted, channel, rendered, target, history, now)))
+    return planned
+
+
+def _plan(
+    action: Action,
+    wanted: Wanted,
+    channel: str,
+    rendered: Rendered,
+    target: Target,
+    history: Sequence[Delivery],
+    now: datetime,
+) -> Plan:
+    is_post = action in (Action.PUBLISH, Action.COMMENT)
+    standing = planning.out_there(history)
+    payload = rendered.comment if action is Action.COMMENT and rendered.comment else rendered.payload
+    return Plan(
+        revision=wanted.revision,
+        channel=channel,
+        action=action,
+        due_at=wanted.due_at if is_post or action is Action.UPDATE else now,
+        late_limit_seconds=wanted.late_limit_seconds if action is Action.PUBLISH else None,
+        target=target.by_channel[channel],
+        payload=Payload() if action is Action.WITHDRAW else payload,
+        planned_at=now,
+        planned_by=wanted.by,
+        needs_approval=wanted.needs_approval and action is not Action.WITHDRAW,
+        remote_id=standing.remote_id if standing and not is_post else None,
+    )
+
+
+def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> list[Delivery]:
+    """Take a post back everywhere; what is not out yet is cancelled. Give the new deliveries.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        NotPossible: if nothing of it is out or planned.
+    """
+    revision = book.latest(slug)
+    if revision is None:
+        raise UnknownPost(slug)
+    history = book.history(slug)
+    wanted = Wanted(revision=revision, due_at=now, late_limit_seconds=None, by=by, needs_approval=False)
+    planned: list[Delivery] = []
+    touched = 0
+    for channel in dict.fromkeys(d.channel for d in history):
+        of_channel = [d for d in history if d.channel == channel]
+        shown = channel == "website" and book.on_shelf(slug)
+        steps = planning.withdraw(of_channel, shown=shown)
+        touched += len(steps)
+        nothing = Rendered(payload=Payload(), comment=None)
+        planned += _apply(book, steps, wanted, channel, nothing, target, of_channel, now)
+    if not touched:
+        raise NotPossible(f"{slug}: nothing of it is out or planned, so there is nothing to take back.")
+    book.audit(now, by, "withdraw", slug)
+    return planned
+
+
+def cancel(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> list[Delivery]:
+    """Unplan a post; give its deliveries as they are now.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        NotPossible: if nothing of it is still to come.
+    """
+    history = book.history(slug)
+    if not history:
+        raise UnknownPost(slug)
+    steps = planning.cancel(history)
+    if not steps:
+        raise NotPossible(
+            f"{slug}: nothing of it is planned any more. `publisher withdraw {slug}` takes back what is out."
+        )
+    for step in steps:
+        if isinstance(step, planning.Move):
+            book.move(step.delivery.id, step.to, step.reason)
+        elif isinstance(step, planning.Wish):
+            book.wish(step.delivery.id, step.wish)
+    _hide_unproved_page(book, slug, history, target, by, now)
+    book.audit(now, by, "cancel", slug)
+    return book.history(slug)
+
+
+def _hide_unproved_page(
+    book: Book, slug: str, history: Sequence[Delivery], target: Target, by: str, now: datetime
+) -> None:
+    """A page that was written but never proved is on the shelf; cancelling it has to take it off again."""
+    site = [d for d in history if d.channel == "website"]
+    tried = [d for d in site if d.state in PENDING and d.attempts]
+    revision = book.latest(slug)
+    if tried and revision and planning.out_there(site) is None and book.on_shelf(slug):
+        wanted = Wanted(revision=revision, due_at=now, late_limit_seconds=None, by=by, needs_approval=False)
+        rendered = Rendered(payload=Payload(), comment=None)
+        book.plan(_plan(Action.WITHDRAW, wanted, "website", rendered, target, site, now))
+
+
+def approve(book: Book, slug: str, *, by: str, now: datetime) -> Revision:
+    """Agree to the newest revision: to its digest, and to those of its payloads.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        NotPossible: if `by` froze it, or nothing of it waits.
+    """
+    revision = book.latest(slug)
+    if revision is None:
+        raise UnknownPost(slug)
+    waiting = [d for d in book.history(slug) if d.state in PENDING and d.revision_id == revision.id]
+    if not waiting:
+        raise NotPossible(f"{slug}: no delivery of its newest revision waits for an approval.")
+    if by.strip().casefold() == revision.frozen_by.strip().casefold():
+        raise NotPossible(f"{slug}: {by} scheduled it, so somebody else has to approve it.")
+    digests = {f"{d.channel}:{d.action.value}": payload_digest(d.payload) for d in waiting}
+    book.approve(revision, digests, by, now)
+    book.audit(now, by, "approve", slug, digest=revision.digest)
+    return revision

@@ -1,0 +1,63 @@
+"""What is not known -> known: lost answers are looked for, prepared posts left behind and orphans are deleted."""
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.ledger_ports import Doubt, Queue
+from publisher.domain.ports import Channel, Clock
+from publisher.domain.settling import Case, settle
+from publisher.pipeline.deliver import Report, Waits
+
+
+def reconcile(queue: Queue, channels: list[Channel], waits: Waits, clock: Clock, report: Report) -> None:
+    """Expire silent leases, then look once for each lost answer whose turn it is. Nothing is sent."""
+    for delivery in queue.expire(clock()):
+        report(delivery)
+    if queue.foreign():
+        return
+    for channel in channels:
+        for doubt in queue.doubts(channel.name):
+            if _its_turn(doubt, waits, clock):
+                report(_look(queue, channel, doubt, waits, clock))
+
+
+def _its_turn(doubt: Doubt, waits: Waits, clock: Clock) -> bool:
+    return doubt.last_look_at is None or clock() - doubt.last_look_at >= waits.between_looks
+
+
+def _look(queue: Queue, channel: Channel, doubt: Doubt, waits: Waits, clock: Clock) -> Delivery:
+    sighting = channel.look(
+        doubt.delivery, doubt.lost, lambda remote_id: queue.taken(channel.name, remote_id, doubt.delivery.id)
+    )
+    case = Case(
+        delivery=doubt.delivery,
+        lost=doubt.lost,
+        clean_looks=doubt.clean_looks,
+        lost_in_a_row=doubt.lost_in_a_row,
+        settle_seconds=waits.settle_seconds,
+    )
+    now = clock()
+    return queue.looked(doubt, sighting, settle(case, sighting, now), waits.retry, now)
+
+
+def tidy(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> str:
+    """Delete what we left unpublished at a channel: prepared posts that are not wanted any more, and orphans.
+
+    Gives what a person should know, or an empty text.
+    """
+    if queue.foreign():
+        return ""
+    for delivery in queue.to_discard(channel.name):
+        if channel.discard(delivery):
+            queue.discarded(delivery.id, clock())
+    lost = queue.lost_prepares(channel.name)
+    if not lost:
+        return ""
+    swept = channel.sweep(lost, lambda remote_id: queue.known(channel.name, remote_id))
+    queue.swept(swept, lost, waits.settle_seconds, clock())
+    return swept.warning
+
+
+def upload_ahead(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> None:
+    """Upload photos of posts that come due soon, so that trouble is known early."""
+    for delivery, have in queue.to_upload(channel.name, clock() + waits.upload_ahead):
+        photos, trouble = channel.upload_ahead(delivery, have)
+        queue.uploaded(delivery.id, photos, trouble, clock())
