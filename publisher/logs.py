@@ -1,0 +1,109 @@
+"""The log: one event a line on stderr, and no secret in any of them, whoever wrote it."""
+
+import logging
+import re
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from json import dumps
+from typing import IO, Any
+from urllib.parse import quote, quote_plus
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+#: What stands where a secret was.
+REDACTED = "[redacted]"
+#: Loggers of libraries that say too much at INFO: heard from WARNING on.
+_CHATTY = ("urllib3", "apscheduler", "alembic", "PIL", "asyncio")
+
+
+def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = None) -> None:
+    """Send every event of structlog and of the standard library to `stream` (stderr), one JSON object a line.
+
+    Where `json` is false they are lines for people. `secrets` (empty ones are skipped) are replaced in messages,
+    values, keys and tracebacks, as they are and as they look in an address. Safe to repeat; the last call holds.
+    """
+    stream = stream or sys.stderr
+    last: list[Processor] = [Redaction(secrets), _renderer(json, stream.isatty())]
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+    ]
+    handler = _Handler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    threading.excepthook = _log_dead_thread
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+class Redaction:
+    """A structlog processor that replaces secrets wherever they stand. Comes last before the renderer."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""), quote_plus(secret))}
+        # The longest first: a secret may be part of another. Without any, a pattern that matches nothing.
+        longest_first = sorted(forms, key=len, reverse=True)
+        self._secret = re.compile("|".join(re.escape(form) for form in longest_first) or r"(?!)")
+
+    def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+        """Give the event without secrets."""
+        return {self.text(str(key)): self.clean(value) for key, value in event.items()}
+
+    def text(self, words: str) -> str:
+        """Give a text without secrets."""
+        return self._secret.sub(REDACTED, words)
+
+    def clean(self, value: Any) -> Any:
+        """Give a value without secrets; what is no plain value becomes its text."""
+        if value is None or isinstance(value, bool | int | float):
+            return value if self.text(str(value)) == str(value) else REDACTED
+        if isinstance(value, Mapping):
+            return {self.text(str(key)): self.clean(entry) for key, entry in value.items()}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self.clean(entry) for entry in value]
+        if isinstance(value, bytes):
+            return self.text(value.decode(errors="backslashreplace"))
+        return self.text(value if isinstance(value, str) else str(value))
+
+
+class _Handler(logging.StreamHandler[IO[str]]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the standard library's name)
+        """Say that an event could not be written. The library's own words would show its arguments as they are."""
+        kind = sys.exc_info()[0]
+        reason = kind.__name__ if kind else "unknown error"
+        place = f"{record.pathname}:{record.lineno}"
+        try:
+            self.stream.write(f'{{"event": "an event could not be logged: {reason}", "place": {dumps(place)}}}\n')
+        except (OSError, ValueError):
+            return  # Nobody reads the log any more (a closed pipe, a full disk): the work goes on.
+
+
+def _log_dead_thread(dead: threading.ExceptHookArgs) -> None:
+    error = dead.exc_value or dead.exc_type()
+    logging.getLogger("publisher").critical("a thread ended with an error", exc_info=error)
+
+
+def _renderer(as_json: bool, colours: bool) -> Processor:
+    if as_json:
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)

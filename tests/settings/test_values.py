@@ -1,0 +1,121 @@
+"""What each setting takes, and what a person reads where it does not."""
+
+import pytest
+
+from tests.settings.desk import Desk
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ('["90s"]', (90,)),
+        ('["30m", "1.5h"]', (1800, 5400)),
+        ('["2w", "1d", 10, 2.5]', (2.5, 10, 86_400, 1_209_600)),
+        ('["1h", "60m"]', (3600,)),
+        ("[]", ()),
+    ],
+)
+def test_ages_are_read_in_any_unit_and_order(desk: Desk, written: str, seconds: tuple[float, ...]) -> None:
+    assert desk.read(f"[measure]\nages = {written}").measure.ages_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://kosint2020.net/", "https://kosint2020.net"),
+        ("https://example.org/news/", "https://example.org/news"),
+        ("http://192.168.1.5:8000", "http://192.168.1.5:8000"),
+        ("", ""),
+    ],
+)
+def test_a_website_address_loses_its_last_slash(desk: Desk, address: str, kept: str) -> None:
+    assert desk.read(f'[website]\nurl = "{address}"').website.url == kept
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8001", "http://localhost:1", "http://[::1]:1", "https://graph.example"])
+def test_a_token_is_sent_by_https_or_on_this_machine(desk: Desk, address: str) -> None:
+    settings = desk.read(f'[facebook]\ngraph_url = "{address}"', FACEBOOK_PAGE_TOKEN="EAAtoken")
+    assert settings.facebook.graph_url == address
+
+
+def test_a_page_id_needs_no_quotes(desk: Desk) -> None:
+    assert desk.read("[facebook]\npage_id = 108024871").facebook.page_id == "108024871"
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("[facebook]\ntimeout_seconds = '3'", "settings.toml:2: facebook.timeout_seconds must be a number without quotes, not a text"),
+        ("[facebook]\ntimeout_seconds = true", "settings.toml:2: facebook.timeout_seconds must be a number without quotes, not true or false"),
+        ("[facebook]\n\ntimeout_seconds = 0", "settings.toml:3: facebook.timeout_seconds must be from 0.01 to 600"),
+        ("[facebook]\ntimeout_seconds = nan", "settings.toml:2: facebook.timeout_seconds must be from 0.01 to 600"),
+        ("[facebook]\ntimeout_seconds = inf", "settings.toml:2: facebook.timeout_seconds must be from 0.01 to 600"),
+        (f"[facebook]\nsettle_seconds = {10**400}", "settings.toml:2: facebook.settle_seconds must be from 0 to 31536000"),
+        ("[website]\npage_size = 2.5", "settings.toml:2: website.page_size must be a whole number"),
+        ("[schedule]\napproval = 'yes'", "settings.toml:2: schedule.approval must be true or false, without quotes, not a text"),
+        ("[posts]\nfolder = ''", "settings.toml:2: posts.folder must not be empty"),
+        ("[posts]\nfolder = 1979-05-27", 'settings.toml:2: posts.folder must be a text in quotes, like "abc", not a date or time'),
+        ("[organisation]\nemail = 'office'", 'settings.toml:2: organisation.email must be a mail address, like "office@example.org", or empty'),
+        ("[facebook]\ngraph_version = '26.0'", 'settings.toml:2: facebook.graph_version must be a version of the Graph API, like "v26.0"'),
+        ("[website]\nurl = 'kosint2020.net'", 'settings.toml:2: website.url must be a whole address, like "https://example.org"'),
+        ("[website]\nurl = 'https://a:80x'", 'settings.toml:2: website.url must be a whole address, like "https://example.org"'),
+        ("[website]\nurl = 'https://e.org/?a=1'", "settings.toml:2: website.url must be an address without user, password, ? and #"),
+        ("[measure]\nages = '1h'", 'settings.toml:2: measure.ages must be a list in brackets, like ["a", "b"], not a text'),
+        ("[measure]\nages = ['1 year']", 'settings.toml:2: measure.ages must hold ages like "90s", "30m", "1h", "7d" or plain seconds'),
+        ("[measure]\nages = ['0s']", "settings.toml:2: measure.ages must hold ages above zero"),
+        ("[topics]\nhousing = 'Housing'", 'settings.toml:2: topics.housing must be a table of texts by language, like { sq = "...", en = "..." }, not a text'),
+        ("[topics]\nhousing = {}", "settings.toml:2: topics.housing must have a name in at least one language"),
+        ("[posts]\nchannels = []", "settings.toml:2: posts.channels must name at least one channel, and each once"),
+        ("[languages]\nused = ['sq', 'sq']", "settings.toml:2: languages.used must name at least one language, and each once"),
+        ("facebook = 3", "settings.toml:1: facebook must be a section: write [facebook] on a line of its own"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_place_and_its_mend(desk: Desk, written: str, problem: str) -> None:
+    assert desk.problem(written) == problem
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("[facebook]\npublish = 'two_phase'", "'two-phase'"),
+        ("[facebook]\nlanguages = ['sr-latin']", "'sr-Latn'"),
+        ("[facebook]\ntimeout_secs = 3", "'timeout_seconds'"),
+        ("[facebok]\ntimeout_seconds = 3", "'facebook'"),
+        ("[organisation]\ntimezone = 'Europe/Belgrad'", "'Europe/Belgrade'"),
+        ("[organisation.about]\nsr-Cyr = 'a'", "'sr-Cyrl'"),
+        ("[posts]\nchannels = ['web-site']", "'website'"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(desk: Desk, written: str, meant: str) -> None:
+    assert f"(did you mean {meant}?)" in desk.problem(written)
+
+
+@pytest.mark.parametrize("zone", ["Europe", "../etc/passwd", "", "/etc/localtime"])
+def test_what_is_no_time_zone_is_refused(desk: Desk, zone: str) -> None:
+    assert desk.problem(f"[organisation]\ntimezone = '{zone}'").startswith("settings.toml:2: organisation.timezone must ")
+
+
+@pytest.mark.parametrize("address", ["http://graph.facebook.com", "http://localhost.example.org", "http://10.0.0.1"])
+def test_a_token_never_travels_in_the_clear(desk: Desk, address: str) -> None:
+    assert "must begin with https://" in desk.problem(f"[facebook]\ngraph_url = '{address}'")
+
+
+@pytest.mark.parametrize("key", ['"Housing"', '"hou sing"', "a_b", '"-a"', '"a/b"', '"ë"'])
+def test_a_key_that_cannot_stand_in_an_address_is_refused(desk: Desk, key: str) -> None:
+    assert "it becomes part of addresses" in desk.problem(f'[places]\n{key} = {{ en = "A" }}')
+
+
+def test_a_key_above_all_sections_is_sent_to_its_own(desk: Desk) -> None:
+    problem = desk.problem('timezone = "Europe/Belgrade"\n[posts]\n')
+    assert problem == "settings.toml:1: timezone stands outside its section: move it below [organisation]"
+
+
+def test_every_mistake_is_told_at_once_in_the_order_of_the_file(desk: Desk) -> None:
+    written = '[facebook]\nlanguages = [\n  "sq",\n  "xx",\n]\n\n[schedule]\napproval = 1\nsweep = 2\n[website]\nurl = "x"\n'
+    places = [line.split(" ")[0:2] for line in desk.problems(written)]
+    assert places == [
+        ["settings.toml:2:", "facebook.languages"],
+        ["settings.toml:8:", "schedule.approval"],
+        ["settings.toml:9:", "schedule.sweep"],
+        ["settings.toml:11:", "website.url"],
+    ]
