@@ -53,8 +53,9 @@ def deliver(
     """
     for delivery in queue.set_aside(clock()):
         report(delivery)
-    while any([go_on() and _deliver_some(queue, line, waits, clock, report) for line in lines]):
-        pass
+    busy = True
+    while busy and go_on():
+        busy = sum(_deliver_some(queue, line, waits, clock, report) for line in lines) > 0
 
 
 def _deliver_some(queue: Queue, line: Line, waits: Waits, clock: Clock, report: Report) -> bool:
@@ -73,7 +74,7 @@ def _send(channel: Channel, claims: Sequence[Claim], queue: Queue) -> Sequence[O
         return channel.send(claims, queue)
     except ClaimLost:
         return ()
-    except Exception as error:  # the guard around `send`: whatever happened, it may be out there
+    except Exception as error:  # noqa: BLE001 (the guard around `send`: whatever happened, it may be out there)
         _log.error("an unexpected error in the middle of sending", exc_info=error)
         reason = f"An unexpected error came in the middle of sending ({type(error).__name__}; the log tells more)."
         return [Unknown(reason=reason) for _ in claims]

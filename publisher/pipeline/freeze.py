@@ -3,11 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from publisher.domain.ledger_ports import Book
 from publisher.domain.delivery import IN_DOUBT, State
+from publisher.domain.ledger_ports import Book
 from publisher.domain.ports import Draft, MediaStore, RenderedPicture
 from publisher.domain.post import Picture
-from publisher.domain.revision import Article, ArticlePicture, ArticleText, Revision, digest_of
+from publisher.domain.revision import (
+    Article,
+    ArticlePicture,
+    Revision,
+    digest_of,
+)
 
 #: Gives the sizes of a picture that channels need; `site.images.renditions`.
 RenderPicture = Callable[[bytes], Sequence[RenderedPicture]]

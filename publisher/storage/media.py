@@ -1,0 +1,66 @@
+"""Pictures by digest: the folder `database.media`, or an fsspec address that several machines share."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import fsspec
+
+from publisher.domain.errors import StorageError
+from publisher.domain.revision import digest_of
+
+
+class MediaFiles:
+    """Implements `domain.ports.MediaStore`. Names are `Rendition.name`: a sha256 in hex and an ending."""
+
+    def __init__(self, address: str) -> None:
+        """Use a local folder (made when first needed) or an address such as `s3://bucket/media`."""
+        self._files, self._root = fsspec.core.url_to_fs(address)
+        self._local = "://" not in address or address.startswith("file://")
+
+    def put(self, name: str, content: bytes) -> None:
+        """Store bytes durably; a no-op where they lie already.
+
+        Raises:
+            StorageError: if they cannot be written.
+        """
+        if self.has(name):
+            return
+        try:
+            self._put_local(name, content) if self._local else self._files.pipe_file(self._path(name), content)
+        except OSError as error:
+            raise StorageError(f"The picture {name} could not be stored in {self._root}: {error}.") from error
+
+    def _put_local(self, name: str, content: bytes) -> None:
+        path = Path(self._path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f".{path.name}.{uuid4().hex}")
+        try:
+            with half.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+
+    def get(self, name: str) -> bytes:
+        """Give the bytes, checked against the digest in their name.
+
+        Raises:
+            StorageError: if they are missing, or not what their name says.
+        """
+        try:
+            content: bytes = self._files.cat_file(self._path(name))
+        except OSError as error:
+            raise StorageError(f"The picture {name} is missing in {self._root}: {error}. A backup has it.") from error
+        if digest_of(content) != name.partition(".")[0]:
+            raise StorageError(f"The picture {name} in {self._root} is damaged. A backup has it.")
+        return content
+
+    def has(self, name: str) -> bool:
+        """Tell whether the bytes lie there."""
+        return bool(self._files.exists(self._path(name)))
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name[:2]}/{name}"
