@@ -1,0 +1,173 @@
+"""A Page's figures, read by batch. Implements `domain.reach_ports.InsightSource`; refused reads pause nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from publisher.channels.facebook.batch import MOST, Read
+from publisher.channels.facebook.client import is_absent
+from publisher.channels.facebook.errors import FacebookError
+from publisher.channels.facebook.figures import PAGE_ASKS, POST_ASKS, Ask, without_doubles
+from publisher.channels.facebook.refused_reads import Absent, meaning, stopping
+from publisher.channels.facebook.usage import Usage
+from publisher.domain.ports import Clock
+from publisher.domain.reading import Answered, Figure, Gone, Listed, Look, Metric, PagePost, Refusal, Unread, Why
+
+LISTING = "published_posts"
+
+#: What one read came to: an answer, or why there is none.
+_Outcome = Mapping[str, Any] | Refusal | Unread | Absent
+_Key = tuple[str, Ask]
+
+
+class GraphReader(Protocol):
+    """What is used of `PageGraph`."""
+
+    version: str
+
+    @property
+    def usage(self) -> Usage:
+        """Give what the last answer said about limits."""
+        ...
+
+    def batch(self, reads: Sequence[Read]) -> list[dict[str, Any] | FacebookError]:
+        """Read many things; raises FacebookError if a whole call failed."""
+        ...
+
+    def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]:
+        """Give all rows of a listing; raises FacebookError, in the middle too."""
+        ...
+
+
+class Insights:
+    """The figures of one Page. Safe to repeat: it only reads."""
+
+    channel = "facebook"
+    posts_at_once = MOST // len(POST_ASKS)
+
+    def __init__(self, graph: GraphReader, *, page_id: str, made_up: bool, now: Clock) -> None:
+        self._graph, self._now = graph, now
+        self.page_id, self.made_up = page_id, made_up
+        self.api_version = graph.version
+
+    def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, Look]:
+        """Read all figures of posts, one metric an item, so that a withdrawn one costs itself alone."""
+        asks = [ask for ask in POST_ASKS if ask.raw_metric not in leave_out]
+        outcomes = self._read([(object_id, ask) for object_id in object_ids for ask in asks])
+        by_post = {object_id: {ask: outcomes[object_id, ask] for ask in asks} for object_id in object_ids}
+        absent = [object_id for object_id, found in by_post.items() if _looks_absent(found)]
+        doubtful = self._doubtful(absent) if absent else {}
+        return {object_id: doubtful.get(object_id) or self._look(found) for object_id, found in by_post.items()}
+
+    def page(self, leave_out: frozenset[str]) -> Answered | Unread:
+        """Read the Page's figures of its last finished day."""
+        asks = [ask for ask in PAGE_ASKS if ask.raw_metric not in leave_out]
+        outcomes = self._read([(self.page_id, ask) for ask in asks])
+        found = {ask: outcomes[self.page_id, ask] for ask in asks}
+        if _looks_absent(found):
+            return Unread(
+                reason=f"Facebook shows no Page {self.page_id} to this token: run `publisher doctor`.", stop=True
+            )
+        return self._look(found)
+
+    def published_since(self, since: datetime) -> Listed:
+        """List the Page's published posts, whoever made them; what was read before trouble counts."""
+        posts: list[PagePost] = []
+        fields = "id,message,created_time,permalink_url"
+        try:
+            for row in self._graph.get_all_connections(
+                self.page_id, LISTING, fields=fields, since=int(since.timestamp())
+            ):
+                posts += _page_post(row)
+        except FacebookError as error:
+            return Listed(posts=tuple(posts), trouble=self._listing_trouble(error))
+        return Listed(posts=tuple(posts))
+
+    def _listing_trouble(self, error: FacebookError) -> Refusal | Unread:
+        ask = Ask(raw_metric=LISTING, metric=Metric.VIEWS, edge="", params={}, figures=lambda *_: [])
+        match meaning(error, ask, self._graph.usage.wait):
+            case Unread() as trouble:
+                return trouble
+            case Refusal() | Absent():
+                reason = (
+                    f"Facebook does not list the Page's posts ({error}), so those made by hand are not measured. "
+                    "The token needs pages_read_engagement; `publisher doctor` tells more."
+                )
+                return Refusal(raw_metric=LISTING, why=Why.NOT_ALLOWED, reason=reason)
+
+    def _read(self, keys: Sequence[_Key]) -> dict[_Key, _Outcome]:
+        """Read once, and those that met passing trouble once more."""
+        outcomes = self._read_once(keys)
+        again = [key for key, outcome in outcomes.items() if isinstance(outcome, Unread) and not outcome.stop]
+        if again and not any(isinstance(outcome, Unread) and outcome.stop for outcome in outcomes.values()):
+            outcomes |= self._read_once(again)
+        return outcomes
+
+    def _read_once(self, keys: Sequence[_Key]) -> dict[_Key, _Outcome]:
+        try:
+            answers = self._graph.batch([ask.read(object_id) for object_id, ask in keys])
+        except FacebookError as error:
+            trouble = stopping(error, self._graph.usage.wait) or Unread(reason=str(error), stop=True)
+            return dict.fromkeys(keys, trouble)
+        wait = self._graph.usage.wait
+        return {
+            key: meaning(answer, key[1], wait) if isinstance(answer, FacebookError) else answer
+            for key, answer in zip(keys, answers, strict=True)
+        }
+
+    def _doubtful(self, object_ids: Sequence[str]) -> dict[str, Look]:
+        """Tell what is gone: absent, while the Page's posts can be read with the same token. One call."""
+        witness = Read(f"{self.page_id}/{LISTING}", {"fields": "id", "limit": "1"})
+        reads = [witness, *(Read(object_id, {"fields": "id"}) for object_id in object_ids)]
+        try:
+            answers = self._graph.batch(reads)
+        except FacebookError as error:
+            return dict.fromkeys(object_ids, Unread(reason=str(error), stop=True))
+        if isinstance(answers[0], FacebookError):
+            reason = (
+                f"Facebook shows neither the posts nor the Page to this token ({answers[0]}): run `publisher doctor`."
+            )
+            return dict.fromkeys(object_ids, Unread(reason=reason, stop=True))
+        return {
+            object_id: Gone()
+            for object_id, answer in zip(object_ids, answers[1:], strict=True)
+            if isinstance(answer, FacebookError) and is_absent(answer)
+        }
+
+    def _look(self, found: Mapping[Ask, _Outcome]) -> Answered | Unread:
+        """Put the reads of one object together. One that passing trouble alone kept from us is left for later."""
+        troubles = [outcome for outcome in found.values() if isinstance(outcome, Unread)]
+        answers = {ask: outcome for ask, outcome in found.items() if isinstance(outcome, Mapping)}
+        if stops := [trouble for trouble in troubles if trouble.stop]:
+            return stops[0]
+        if troubles and not answers:
+            return troubles[0]
+        return Answered(
+            figures=without_doubles(list(self._figures(answers))),
+            refusals=tuple(outcome for outcome in found.values() if isinstance(outcome, Refusal)),
+            answered=frozenset(ask.raw_metric for ask in answers),
+        )
+
+    def _figures(self, answers: Mapping[Ask, Mapping[str, Any]]) -> Iterable[Figure]:
+        for ask, answer in answers.items():
+            yield from ask.figures(ask, answer, self._now())
+
+
+def _looks_absent(found: Mapping[Ask, _Outcome]) -> bool:
+    absent = [isinstance(outcome, Absent) for outcome in found.values()]
+    return any(absent) and not any(isinstance(outcome, Mapping) for outcome in found.values())
+
+
+def _page_post(row: Mapping[str, Any]) -> list[PagePost]:
+    """Read a row of the listing; one without an id or a time is passed over."""
+    try:
+        created_at = datetime.fromisoformat(str(row["created_time"]))
+        post = PagePost(
+            object_id=str(row["id"]),
+            created_at=created_at,
+            message=str(row.get("message") or ""),
+            url=str(row.get("permalink_url") or ""),
+        )
+    except (KeyError, ValueError):
+        return []
+    return [post]

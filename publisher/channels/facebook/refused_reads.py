@@ -1,0 +1,95 @@
+"""What a refused read of figures means. One table, by code and subcode, never by a piece of text.
+
+Unlike writes (meaning.py), nothing can be sent twice here: trouble is only asked again. Sources: Meta's pages "Handling
+errors", "Rate limits" and "Pages API Error Codes".
+"""
+
+from datetime import timedelta
+
+from publisher.channels.facebook.client import is_absent
+from publisher.channels.facebook.errors import FacebookError, GraphError
+from publisher.channels.facebook.figures import Ask
+from publisher.domain.reading import Refusal, Unread, Why
+
+#: Application, user, Page, feed and custom limits; the 80000s are those of a business use case.
+THROTTLED = frozenset({4, 17, 32, 341, 613, *range(80_000, 80_015)})
+#: The token is at fault, or a block by policy lies on it: nothing else needs to be asked with it now.
+TOKEN = frozenset({102, 104, 190, 368})
+#: No capability, no permission.
+FORBIDDEN = frozenset({3, 10, *range(200, 300)})
+#: Unknown metric or field, no metric, unparsable path.
+UNKNOWN_NAME = frozenset({100, 2500, 3001})
+#: Fewer than 100 people like the Page.
+TOO_SMALL = 2_874_008
+#: The viewer of the insights lacks permission.
+NO_VIEWER = 2_853_006
+#: Not public, shared, profile picture, live video, not available: this post has no insights.
+NO_INSIGHTS_HERE = range(2_932_001, 2_932_011)
+
+
+class Absent:
+    """The object is not there, or may not be seen: Facebook tells no difference."""
+
+
+def meaning(error: FacebookError, ask: Ask, wait: timedelta | None = None) -> Refusal | Unread | Absent:
+    """Say what a failed read of one metric means; `wait` is what the usage headers named."""
+    if not isinstance(error, GraphError):
+        return Unread(reason=str(error))
+    if (trouble := stopping(error, wait)) is not None:
+        return trouble
+    if error.subcode in NO_INSIGHTS_HERE:
+        return _refusal(ask, Why.NOT_HERE, f"Facebook has no {ask.raw_metric} of this post ({_number(error)}).")
+    if error.subcode == TOO_SMALL:
+        return _refusal(ask, Why.NOT_ALLOWED, _TOO_SMALL.format(number=_number(error)))
+    if error.subcode == NO_VIEWER or error.code in FORBIDDEN:
+        return _refusal(ask, Why.NOT_ALLOWED, _forbidden(ask, error))
+    if is_absent(error):
+        return Absent()
+    if error.code in UNKNOWN_NAME:
+        return _refusal(ask, Why.INVALID, _INVALID.format(name=ask.raw_metric, number=_number(error)))
+    return Unread(reason=f"Facebook did not give figures this time ({_number(error)}); they are asked for again.")
+
+
+def stopping(error: FacebookError, wait: timedelta | None = None) -> Unread | None:
+    """Give the trouble after which nothing else may be asked for now; None where it is not such."""
+    if not isinstance(error, GraphError):
+        return None
+    if error.code in THROTTLED:
+        reason = f"Facebook asks for fewer calls ({_number(error)}); figures wait, and publishing is not held up by it."
+        return Unread(reason=reason, stop=True, wait=error.usage.wait or wait)
+    if error.code in TOKEN:
+        reason = f"Facebook does not accept the Page's token for figures ({_number(error)}): run `publisher doctor`."
+        return Unread(reason=reason, stop=True)
+    return None
+
+
+_INVALID = (
+    "Facebook no longer knows {name} ({number}): that figure stays empty from now on, the others go on. "
+    "It is asked for again every week."
+)
+_TOO_SMALL = (
+    "Facebook gives no insights of Pages with fewer than 100 likes ({number}); reactions, comments and shares go on."
+)
+
+
+def _forbidden(ask: Ask, error: GraphError) -> str:
+    if ask.is_insight:
+        what, needs = "insights", "read_insights and pages_read_engagement"
+    else:
+        what, needs = (
+            f"the count of {ask.raw_metric}",
+            "pages_read_engagement, and pages_read_user_content for visitors",
+        )
+    return (
+        f"Facebook refuses {what} ({_number(error)}): the token needs {needs}. "
+        "`publisher connect` asks for them; publishing goes on, and figures come as soon as they may."
+    )
+
+
+def _refusal(ask: Ask, why: Why, reason: str) -> Refusal:
+    return Refusal(raw_metric=ask.raw_metric, why=why, reason=reason)
+
+
+def _number(error: GraphError) -> str:
+    subcode = f"/{error.subcode}" if error.subcode is not None else ""
+    return f"error {error.code}{subcode}" if error.code is not None else "an error without a code"

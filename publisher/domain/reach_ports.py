@@ -1,0 +1,98 @@
+"""What measuring and reporting need from outside: `channels/facebook/insights.py` and `storage/readings.py` have it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from publisher.domain.reading import (
+    Answered,
+    Listed,
+    Look,
+    MeasuredPost,
+    PagePost,
+    Reach,
+    Reading,
+    RefusedMetric,
+    Unread,
+    Visit,
+)
+
+
+class InsightSource(Protocol):
+    """A Page's figures. Reads only; expected failure is a value."""
+
+    #: As in a delivery.
+    channel: str
+    #: The Page's own id: object of the daily figures.
+    page_id: str
+    #: What readings name as their API version.
+    api_version: str
+    #: True for the sandbox.
+    made_up: bool
+    #: How many posts one request reads; `posts` is called with no more.
+    posts_at_once: int
+
+    def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, Look]:
+        """Read the figures of posts, all metrics but those left out (raw names); a look for every id."""
+        ...
+
+    def page(self, leave_out: frozenset[str]) -> Answered | Unread:
+        """Read the Page's figures of its last finished day."""
+        ...
+
+    def published_since(self, since: datetime) -> Listed:
+        """List the Page's published posts since then, all pages of the listing."""
+        ...
+
+
+class ReadingStore(Protocol):
+    """The ledger's readings: they only grow. Each writing call is one transaction and safe to repeat."""
+
+    def to_measure(self, since: datetime, last_window: str) -> Sequence[MeasuredPost]:
+        """Give the posts on today's Page that went out since then and are not settled for their last window.
+
+        Posts by hand included; no post that was found gone, or that was taken back.
+        """
+        ...
+
+    def without_past(self, since: datetime, before: datetime, limit: int) -> Sequence[MeasuredPost]:
+        """Give hand-made posts made between the two times for which every window was missed, if any; newest first."""
+        ...
+
+    def record(self, visits: Sequence[Visit]) -> int:
+        """Record visits with their readings; one whose object and window is recorded already is left as it is.
+
+        Returns how many were new.
+        """
+        ...
+
+    def add_handmade(self, posts: Sequence[PagePost], seen_at: datetime) -> int:
+        """Remember those posts that no delivery made and that are not remembered yet; give their number."""
+        ...
+
+    def visited(self, object_id: str, window: str) -> bool:
+        """Tell whether a visit is recorded."""
+        ...
+
+    def last_visit(self, object_id: str) -> datetime | None:
+        """Give the time of the last visit of an object."""
+        ...
+
+    def refused_metrics(self) -> Mapping[str, RefusedMetric]:
+        """Give the metrics that are remembered as refused, by raw name."""
+        ...
+
+    def remember(self, refused: Sequence[RefusedMetric], answered: frozenset[str]) -> None:
+        """Remember refused metrics (in place of what was known of them) and forget those that were answered."""
+        ...
+
+    def reach(self, start: datetime, end: datetime, made_up: bool) -> Reach:
+        """Give the posts that went out from `start` to before `end`, with their readings.
+
+        Only readings that are (or are not) made up, as asked; a post that has only the other sort is left out.
+        """
+        ...
+
+    def page_readings(self, page_id: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
+        """Give the Page's readings of the days from the first to the last, both included, by day and time."""
+        ...

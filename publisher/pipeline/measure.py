@@ -1,0 +1,249 @@
+"""Read the reach of what is due, and record it. What is due is decided in `domain/measuring.py`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from publisher.domain.measuring import (
+    TWO_YEARS,
+    Round,
+    Wanted,
+    believed_refusals,
+    candidates_since,
+    decide,
+    left_out,
+    next_measure_at,
+    next_page_day_at,
+    page_day,
+    past_before,
+    to_remember,
+    windows,
+)
+from publisher.domain.ports import Clock
+from publisher.domain.reach_ports import InsightSource, ReadingStore
+from publisher.domain.reading import (
+    PAST,
+    Answered,
+    Gone,
+    MeasuredPost,
+    MeasureResult,
+    Refusal,
+    Result,
+    Unread,
+    Why,
+)
+from publisher.domain.visits import Origin, missed_visits, page_visit, post_visit
+
+#: Names under which a listing that was refused, or broke off, is remembered: the next one goes back two years again.
+LISTING, UNFINISHED = "published_posts", "published_posts (broke off)"
+#: The listing is read again from so long before the last visit: Facebook's listings lag.
+OVERLAP = timedelta(days=2)
+#: How many hand-made posts of the past one pass reads, so that it keeps nothing else waiting.
+PAST_AT_ONCE = 70
+#: Waits after trouble, as multiples of `schedule.retry_base_seconds`: calls while throttled prolong it.
+WAIT, WAIT_STOPPED = 4, 20
+
+
+def measure(
+    store: ReadingStore,
+    source: InsightSource,
+    clock: Clock,
+    *,
+    ages_seconds: Sequence[float],
+    retry_seconds: float,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> MeasureResult:
+    """Do one pass: list new posts made by hand, read posts whose window is open, then the Page's day, then the past.
+
+    Safe to repeat and to run in two places at once: a window is recorded once. Where nothing is due, nothing is asked.
+
+    Args:
+        store: where visits and readings are recorded, a batch a transaction.
+        source: the Page.
+        clock: gives the time that readings carry.
+        ages_seconds: ages at which a post is measured, ascending.
+        retry_seconds: `schedule.retry_base_seconds`; trouble waits a multiple of it, or as long as the channel says.
+        progress: called with the number of objects done and their number in all.
+    """
+    current = _Pass(store, source, clock, tuple(ages_seconds), progress)
+    current.run()
+    return MeasureResult(
+        read=current.read,
+        missed=current.missed,
+        gone=tuple(current.gone),
+        refused=tuple(dict.fromkeys(current.told)),
+        trouble=current.trouble.reason if current.trouble else "",
+        next_at=_next_at(current, retry_seconds),
+    )
+
+
+def next_due(
+    store: ReadingStore,
+    page_id: str,
+    ages_seconds: Sequence[float],
+    now: datetime,
+    last_result: MeasureResult | None = None,
+) -> datetime:
+    """Give the time at which measuring is due: `now` or earlier where it is due already. Two short queries.
+
+    `last_result` is that of this process's last pass: after trouble its wait is kept.
+    """
+    day_at = next_page_day_at(now) if store.visited(page_id, page_day(now)) else now
+    post_at = next_measure_at(_candidates(store, ages_seconds, now), ages_seconds, now)
+    due_at = min(post_at, day_at) if post_at else day_at
+    waits_until = last_result.next_at if last_result and last_result.trouble else None
+    return max(due_at, waits_until) if waits_until else due_at
+
+
+def _candidates(store: ReadingStore, ages_seconds: Sequence[float], now: datetime) -> Sequence[MeasuredPost]:
+    planned = windows(ages_seconds)
+    return store.to_measure(candidates_since(ages_seconds, now), planned[-1].label) if planned else ()
+
+
+def _next_at(current: "_Pass", retry_seconds: float) -> datetime:
+    now = current.clock()
+    if current.trouble:
+        wait = timedelta(seconds=retry_seconds * (WAIT_STOPPED if current.trouble.stop else WAIT))
+        return now + (current.trouble.wait or wait)
+    return now if current.past_left else next_due(current.store, current.source.page_id, current.ages_seconds, now)
+
+
+@dataclass
+class _Pass:
+    """One pass, and what it has come to so far."""
+
+    store: ReadingStore
+    source: InsightSource
+    clock: Clock
+    ages_seconds: Sequence[float]
+    progress: Callable[[int, int], None]
+    done: int = 0
+    total: int = 0
+    read: int = 0
+    missed: int = 0
+    gone: list[MeasuredPost] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    trouble: Unread | None = None
+    #: More hand-made posts of the past are waiting.
+    past_left: bool = False
+    #: Raw names that were answered for any post in this pass.
+    answered: frozenset[str] = frozenset()
+
+    def run(self) -> None:
+        """Do all that is due, until something says stop."""
+        now = self.clock()
+        page_due = not self.store.visited(self.source.page_id, page_day(now))
+        planned = self._decide(now)
+        if page_due or planned.due:
+            self._find_handmade(now)
+            planned = self._decide(now)
+        self.missed = self.store.record(missed_visits(planned.missed, now))
+        past = self._past(now)
+        self.total = len(planned.due) + page_due + len(past)
+        self._read_posts(planned.due)
+        if page_due:
+            self._read_page(page_day(now))
+        self._read_posts(past)
+
+    @property
+    def _stopped(self) -> bool:
+        return self.trouble is not None and self.trouble.stop
+
+    def _decide(self, now: datetime) -> Round:
+        return decide(_candidates(self.store, self.ages_seconds, now), self.ages_seconds, now)
+
+    def _past(self, now: datetime) -> tuple[Wanted, ...]:
+        posts = self.store.without_past(now - TWO_YEARS, past_before(self.ages_seconds, now), PAST_AT_ONCE + 1)
+        self.past_left = len(posts) > PAST_AT_ONCE
+        return tuple(Wanted(post=post, window=PAST) for post in posts[:PAST_AT_ONCE])
+
+    def _find_handmade(self, now: datetime) -> None:
+        listed = self.source.published_since(self._listing_since(now))
+        self.store.add_handmade(listed.posts, now)
+        match listed.trouble:
+            case Unread() as trouble:
+                self._note(trouble)
+                broken = Refusal(raw_metric=UNFINISHED, why=Why.NOT_ALLOWED, reason=trouble.reason)
+                self.store.remember([to_remember(broken, self.source.api_version, now)], frozenset())
+            case Refusal() as refusal:
+                self._learn((refusal,), frozenset())
+            case None:
+                self._learn((), frozenset({LISTING, UNFINISHED}))
+
+    def _listing_since(self, now: datetime) -> datetime:
+        last_at = self.store.last_visit(self.source.page_id)
+        if last_at is None or self.store.refused_metrics().keys() & {LISTING, UNFINISHED}:
+            return now - TWO_YEARS
+        return max(last_at - OVERLAP, now - TWO_YEARS)
+
+    def _read_posts(self, wanted: Sequence[Wanted]) -> None:
+        size = self.source.posts_at_once
+        for start in range(0, len(wanted), size):
+            if self._stopped:
+                return
+            self._read_batch(wanted[start : start + size])
+
+    def _read_batch(self, wanted: Sequence[Wanted]) -> None:
+        origin = self._origin()
+        looks = self.source.posts([each.post.object_id for each in wanted], self._left_out())
+        read = [look for look in looks.values() if isinstance(look, Answered)]
+        visits = [
+            visit
+            for each in wanted
+            if (visit := post_visit(each, looks[each.post.object_id], origin, others_answered=bool(read)))
+        ]
+        self.store.record(visits)
+        self.read += sum(visit.result is Result.READ for visit in visits)
+        self.gone += [each.post for each in wanted if isinstance(looks[each.post.object_id], Gone)]
+        for look in looks.values():
+            if isinstance(look, Unread):
+                self._note(look)
+        self.answered = self.answered.union(*(look.answered for look in read))
+        self._learn(believed_refusals(read, self.answered), self.answered)
+        self._progress(len(wanted))
+
+    def _read_page(self, day: str) -> None:
+        if self._stopped:
+            return
+        origin = self._origin()
+        look = self.source.page(self._left_out())
+        if isinstance(look, Unread):
+            self._note(look)
+        else:
+            visit = page_visit(self.source.page_id, day, look, origin)
+            new = self.store.record([visit])
+            self.read += new if visit.result is Result.READ else 0
+            self._learn(believed_refusals([look]), look.answered)
+        self._progress(1)
+
+    def _learn(self, refusals: Sequence[Refusal], answered: frozenset[str]) -> None:
+        """Remember refusals and forget what is answered again; tell what is new."""
+        known = self.store.refused_metrics()
+        version, now = self.source.api_version, self.clock()
+        for refusal in refusals:
+            before = known.get(refusal.raw_metric)
+            if before is None or before.api_version != version:
+                self.told.append(refusal.reason)
+        remembered = [to_remember(refusal, version, now) for refusal in refusals]
+        if remembered or answered & known.keys():
+            self.store.remember(remembered, answered)
+
+    def _left_out(self) -> frozenset[str]:
+        return left_out(self.store.refused_metrics().values(), self.source.api_version, self.clock())
+
+    def _origin(self) -> Origin:
+        source = self.source
+        return Origin(
+            channel=source.channel,
+            api_version=source.api_version,
+            made_up=source.made_up,
+            measured_at=self.clock(),
+        )
+
+    def _note(self, trouble: Unread) -> None:
+        if self.trouble is None or (trouble.stop and not self.trouble.stop):
+            self.trouble = trouble
+
+    def _progress(self, count: int) -> None:
+        self.done += count
+        self.progress(self.done, self.total)

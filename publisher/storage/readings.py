@@ -1,0 +1,363 @@
+"""Readings in the ledger. Visits and readings are inserted and never touched again."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from publisher.domain.delivery import Action, State
+from publisher.domain.reading import (
+    MeasuredPost,
+    Metric,
+    PagePost,
+    Reach,
+    Reading,
+    RefusedMetric,
+    ReportedPost,
+    Result,
+    Visit,
+)
+from publisher.storage.database import Database
+from publisher.storage.schema import (
+    Base,
+    DeliveryRow,
+    HandmadeRow,
+    MeasurementRow,
+    MetricRow,
+    ReadingRow,
+    RevisionRow,
+)
+
+#: Ids in one query: SQLite takes 32,766 variables, PostgreSQL 65,535.
+_PORTION = 1_000
+#: How much of a hand-made post's text stands for its name.
+_NAME_LENGTH = 60
+
+
+class Readings:
+    """The readings of one Page: what `domain.reach_ports.ReadingStore` promises, on either database."""
+
+    def __init__(self, database: Database, *, target: str, channel: str = "facebook") -> None:
+        """Look at deliveries to `target` only: the sandbox's posts are never asked of the real Page."""
+        self._database, self._target, self._channel = database, target, channel
+
+    def to_measure(self, since: datetime, last_window: str) -> Sequence[MeasuredPost]:
+        """Give the posts since then that are not settled for their last window, neither gone nor taken back."""
+        with self._database.read() as session:
+            posts = [*self._sent(session, since, last_window), *self._handmade(session, since, last_window)]
+            settled = _settled(session, [post.object_id for post in posts])
+        return [
+            MeasuredPost(
+                object_id=post.object_id,
+                published_at=post.published_at,
+                delivery_id=post.delivery_id,
+                name=post.name,
+                settled=settled[post.object_id],
+            )
+            for post in posts
+        ]
+
+    def without_past(self, since: datetime, before: datetime, limit: int) -> Sequence[MeasuredPost]:
+        """Give hand-made posts between the two times of which nothing was ever read, newest first."""
+        visited = exists().where(
+            MeasurementRow.object_id == HandmadeRow.remote_id, MeasurementRow.result != Result.MISSED
+        )
+        query = (
+            select(HandmadeRow)
+            .where(*self._by_hand(since), HandmadeRow.created_at < before, ~visited)
+            .order_by(HandmadeRow.created_at.desc(), HandmadeRow.remote_id)
+            .limit(limit)
+        )
+        with self._database.read() as session:
+            return [_measured_by_hand(row) for row in session.scalars(query)]
+
+    def record(self, visits: Sequence[Visit]) -> int:
+        """Record visits with their readings in one transaction; one that is recorded already is left as it is.
+
+        In the order of their identity, so that two workers never wait for each other in a circle.
+        """
+        if not visits:
+            return 0
+        ordered = sorted(visits, key=lambda visit: (visit.object_id, visit.window))
+        with self._database.write() as session:
+            return sum(_record(session, visit) for visit in ordered)
+
+    def add_handmade(self, posts: Sequence[PagePost], seen_at: datetime) -> int:
+        """Remember posts that no delivery made and that are not remembered yet; give their number."""
+        if not posts:
+            return 0
+        with self._database.write() as session:
+            made = set(_in_portions(session, select(DeliveryRow.made_id), DeliveryRow.made_id, _ids(posts)))
+            new = sorted((post for post in posts if post.object_id not in made), key=lambda post: post.object_id)
+            return sum(_insert_new(session, HandmadeRow, self._handmade_row(post, seen_at)) for post in new)
+
+    def visited(self, object_id: str, window: str) -> bool:
+        """Tell whether a visit is recorded."""
+        query = select(MeasurementRow.id).where(MeasurementRow.object_id == object_id, MeasurementRow.window == window)
+        with self._database.read() as session:
+            return session.scalar(query) is not None
+
+    def last_visit(self, object_id: str) -> datetime | None:
+        """Give the time of the last visit of an object."""
+        query = select(func.max(MeasurementRow.measured_at)).where(MeasurementRow.object_id == object_id)
+        with self._database.read() as session:
+            return session.scalar(query)
+
+    def refused_metrics(self) -> Mapping[str, RefusedMetric]:
+        """Give the metrics that are remembered as refused, by raw name."""
+        with self._database.read() as session:
+            return {row.raw_metric: _refused_of(row) for row in session.scalars(select(MetricRow))}
+
+    def remember(self, refused: Sequence[RefusedMetric], answered: frozenset[str]) -> None:
+        """Remember refused metrics in place of what was known of them, and forget those that were answered."""
+        with self._database.write() as session:
+            gone = answered.union(metric.raw_metric for metric in refused)
+            session.execute(delete(MetricRow).where(MetricRow.raw_metric.in_(sorted(gone))))
+            for metric in refused:
+                _insert_new(session, MetricRow, _refused_row(metric))
+
+    def reach(self, start: datetime, end: datetime, made_up: bool) -> Reach:
+        """Give the posts that went out from `start` to before `end`, with their readings."""
+        with self._database.read() as session:
+            posts = [*self._reported(session, start, end), *self._reported_by_hand(session, start, end)]
+            readings, other = _readings(session, _ids(posts), made_up)
+        kept = [post for post in posts if post.object_id in readings or post.object_id not in other]
+        kept.sort(key=lambda post: (post.published_at, post.object_id))
+        return Reach(posts=tuple(kept), readings=readings)
+
+    def page_readings(self, page_id: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
+        """Give the Page's readings of the days from the first to the last, both included, by day and time."""
+        query = (
+            select(ReadingRow)
+            .where(ReadingRow.object_id == page_id, ReadingRow.window.between(start_day, end_day))
+            .where(ReadingRow.made_up.is_(made_up))
+            .order_by(ReadingRow.window, ReadingRow.measured_at, ReadingRow.id)
+        )
+        with self._database.read() as session:
+            return [_reading_of(row) for row in session.scalars(query)]
+
+    def _sent(self, session: Session, since: datetime, last_window: str) -> Iterator[MeasuredPost]:
+        query = select(DeliveryRow.id, DeliveryRow.slug, DeliveryRow.made_id, DeliveryRow.sent_at).where(
+            *_published(self._channel),
+            DeliveryRow.target == self._target,
+            DeliveryRow.sent_at >= since,
+            ~_over(DeliveryRow.made_id, last_window),
+            ~_taken_back(),
+        )
+        rows: Any = session.execute(query)
+        for delivery_id, slug, made_id, sent_at in rows:
+            yield MeasuredPost(object_id=made_id, published_at=sent_at, delivery_id=delivery_id, name=slug)
+
+    def _handmade(self, session: Session, since: datetime, last_window: str) -> Iterator[MeasuredPost]:
+        query = select(HandmadeRow).where(*self._by_hand(since), ~_over(HandmadeRow.remote_id, last_window))
+        return (_measured_by_hand(row) for row in session.scalars(query))
+
+    def _by_hand(self, since: datetime) -> tuple[ColumnElement[bool], ...]:
+        return HandmadeRow.target == self._target, HandmadeRow.created_at >= since, ~_ours(self._channel)
+
+    def _handmade_row(self, post: PagePost, seen_at: datetime) -> dict[str, Any]:
+        return {
+            "remote_id": post.object_id,
+            "target": self._target,
+            "created_at": post.created_at,
+            "message": post.message,
+            "url": post.url,
+            "first_seen_at": seen_at,
+        }
+
+    def _reported(self, session: Session, start: datetime, end: datetime) -> list[ReportedPost]:
+        query = (
+            select(DeliveryRow, RevisionRow.document)
+            .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
+            .where(*_published(self._channel), DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
+        )
+        rows = session.execute(query).all()
+        newest = _newest_documents(session, {delivery.slug for delivery, _ in rows})
+        return [_reported_of(delivery, document, newest[delivery.slug]) for delivery, document in rows]
+
+    def _reported_by_hand(self, session: Session, start: datetime, end: datetime) -> list[ReportedPost]:
+        query = select(HandmadeRow).where(
+            HandmadeRow.created_at >= start, HandmadeRow.created_at < end, ~_ours(self._channel)
+        )
+        return [_reported_by_hand_of(row, self._channel) for row in session.scalars(query)]
+
+
+def _published(channel: str) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions for a post that a delivery put on the Page."""
+    return (
+        DeliveryRow.channel == channel,
+        DeliveryRow.action == Action.PUBLISH,
+        DeliveryRow.state == State.SENT,
+        DeliveryRow.made_id.is_not(None),
+    )
+
+
+def _ours(channel: str) -> ColumnElement[bool]:
+    """Tell a post that was seen on the Page before the ledger knew that it had made it."""
+    return exists().where(DeliveryRow.channel == channel, DeliveryRow.made_id == HandmadeRow.remote_id)
+
+
+def _over(object_id: Any, last_window: str) -> ColumnElement[bool]:
+    """Tell a post that nothing is left to measure of: its last window is settled, or it was found gone."""
+    return exists().where(
+        MeasurementRow.object_id == object_id,
+        or_(MeasurementRow.window == last_window, MeasurementRow.result == Result.GONE),
+    )
+
+
+def _taken_back() -> ColumnElement[bool]:
+    withdrawal = aliased(DeliveryRow)
+    return exists().where(
+        and_(
+            withdrawal.slug == DeliveryRow.slug,
+            withdrawal.channel == DeliveryRow.channel,
+            withdrawal.action == Action.WITHDRAW,
+            withdrawal.state == State.SENT,
+            withdrawal.remote_id == DeliveryRow.made_id,
+        )
+    )
+
+
+def _settled(session: Session, object_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    query = select(MeasurementRow.object_id, MeasurementRow.window)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for portion in _portions(object_ids):
+        for object_id, window in session.execute(query.where(MeasurementRow.object_id.in_(portion))):
+            found[object_id].add(window)
+    return defaultdict(frozenset, {object_id: frozenset(labels) for object_id, labels in found.items()})
+
+
+def _record(session: Session, visit: Visit) -> int:
+    row = {
+        "object_id": visit.object_id,
+        "window": visit.window,
+        "measured_at": visit.measured_at,
+        "result": visit.result,
+    }
+    new = _insert_new(session, MeasurementRow, row)
+    if new and visit.readings:
+        session.execute(insert(ReadingRow), [_reading_row(reading) for reading in visit.readings])
+    return new
+
+
+def _insert_new(session: Session, table: type[Base], row: Mapping[str, Any]) -> int:
+    """Insert a row where its identity is new; give 1 or 0. Waits for another worker's transaction with the same."""
+    if session.get_bind().dialect.name == "sqlite":
+        statement: Any = sqlite.insert(table).values(**row).on_conflict_do_nothing()
+    else:
+        statement = postgresql.insert(table).values(**row).on_conflict_do_nothing()
+    result: Any = session.execute(statement)
+    return int(result.rowcount)
+
+
+def _portions(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _PORTION):
+        yield values[start : start + _PORTION]
+
+
+def _in_portions(session: Session, query: Select[Any], column: Any, values: Sequence[str]) -> Iterator[Any]:
+    for portion in _portions(values):
+        yield from session.scalars(query.where(column.in_(portion)))
+
+
+def _ids(posts: Iterable[PagePost | ReportedPost]) -> list[str]:
+    return [post.object_id for post in posts]
+
+
+def _readings(
+    session: Session, object_ids: Sequence[str], made_up: bool
+) -> tuple[Mapping[str, tuple[Reading, ...]], frozenset[str]]:
+    """Give the readings of the wanted sort by object, and the objects that have readings of the other sort."""
+    query = select(ReadingRow).order_by(ReadingRow.measured_at, ReadingRow.id)
+    found: defaultdict[str, list[Reading]] = defaultdict(list)
+    other: set[str] = set()
+    for row in _in_portions(session, query, ReadingRow.object_id, object_ids):
+        if row.made_up == made_up:
+            found[row.object_id].append(_reading_of(row))
+        else:
+            other.add(row.object_id)
+    return {object_id: tuple(readings) for object_id, readings in found.items()}, frozenset(other)
+
+
+def _newest_documents(session: Session, slugs: Collection[str]) -> Mapping[str, str]:
+    """Give each post's newest revision: labels change (grants, topics) without anything going out."""
+    newest: dict[str, str] = {}
+    for portion in _portions(sorted(slugs)):
+        highest = (
+            select(RevisionRow.slug, func.max(RevisionRow.number).label("number"))
+            .where(RevisionRow.slug.in_(portion))
+            .group_by(RevisionRow.slug)
+            .subquery()
+        )
+        query = select(RevisionRow.slug, RevisionRow.document).join(
+            highest, and_(RevisionRow.slug == highest.c.slug, RevisionRow.number == highest.c.number)
+        )
+        newest.update(session.execute(query).tuples().all())
+    return newest
+
+
+def _reported_of(delivery: DeliveryRow, document: str, newest_document: str) -> ReportedPost:
+    """Take the languages from what was sent, and title and labels from the newest revision."""
+    sent, newest = json.loads(document), json.loads(newest_document)
+    texts, article = sent["article"].get("texts", ()), newest["article"]
+    title = next((text["title"] for text in article.get("texts", ())), delivery.slug)
+    # Both are conditions of the query.
+    assert delivery.made_id is not None
+    assert delivery.sent_at is not None
+    return ReportedPost(
+        object_id=delivery.made_id,
+        slug=delivery.slug,
+        title=title,
+        channel=delivery.channel,
+        published_at=delivery.sent_at,
+        tags=tuple(text["tag"] for text in texts),
+        topics=tuple(article.get("topics", ())),
+        places=tuple(article.get("places", ())),
+        grants=tuple(newest.get("grants", ())),
+        campaign=article.get("campaign") or "",
+        url=delivery.url,
+    )
+
+
+def _name_by_hand(row: HandmadeRow) -> str:
+    first_line = row.message.strip().partition("\n")[0].strip()
+    name = first_line if len(first_line) <= _NAME_LENGTH else first_line[: _NAME_LENGTH - 1].rstrip() + "…"
+    return name or row.remote_id
+
+
+def _measured_by_hand(row: HandmadeRow) -> MeasuredPost:
+    return MeasuredPost(object_id=row.remote_id, published_at=row.created_at, delivery_id=None, name=_name_by_hand(row))
+
+
+def _reported_by_hand_of(row: HandmadeRow, channel: str) -> ReportedPost:
+    return ReportedPost(
+        object_id=row.remote_id,
+        slug="",
+        title=_name_by_hand(row),
+        channel=channel,
+        published_at=row.created_at,
+        url=row.url,
+        by_hand=True,
+    )
+
+
+def _reading_row(reading: Reading) -> dict[str, Any]:
+    return {name: getattr(reading, name) for name in Reading.__slots__}
+
+
+def _reading_of(row: ReadingRow) -> Reading:
+    values = {name: getattr(row, name) for name in Reading.__slots__}
+    return Reading(**{**values, "metric": Metric(row.metric)})
+
+
+def _refused_row(metric: RefusedMetric) -> dict[str, Any]:
+    return {name: getattr(metric, name) for name in RefusedMetric.__slots__}
+
+
+def _refused_of(row: MetricRow) -> RefusedMetric:
+    return RefusedMetric(**{name: getattr(row, name) for name in RefusedMetric.__slots__})
