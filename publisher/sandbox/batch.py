@@ -52,7 +52,7 @@ class _Run:
         return None if lost or self._silent(item, name, reply) else _written(reply, self._with_headers)
 
     def _silent(self, item: Mapping[str, Any], name: str, reply: Reply) -> bool:
-        """A result that a later item refers to is left out, unless `omit_response_on_success` is false (docs: batch)."""
+        """Leave out a result that another item refers to, unless `omit_response_on_success` is false (docs: batch)."""
         omits = str(item.get("omit_response_on_success", True)).lower() not in {"false", "0"}
         return name in self._referred and reply.status == 200 and omits
 

@@ -49,9 +49,10 @@ class Call:
         return value.strip() if scheme.lower() in {"bearer", "oauth"} else ""
 
     def text(self, name: str) -> str:
-        """A parameter as text; empty where it is missing."""
+        """A parameter as text; empty where it is missing. Half characters (lone surrogates) become question marks."""
         value = self.params.get(name)
-        return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+        text = "" if value is None else value if isinstance(value, str) else json.dumps(value)
+        return text.encode("utf-8", "replace").decode()
 
     def flag(self, name: str, default: bool) -> bool:
         """A parameter as a truth value. Raises GraphError (#100) for anything else."""
@@ -73,7 +74,10 @@ class Call:
             raise GraphError(100, f"(#100) Param {name} must be valid JSON") from error
 
     def array(self, name: str) -> list[Any]:
-        """A list: as JSON, or in form style (`name[0]=...`, `name[0][key]=...`). Raises GraphError (#100) for a lone word."""
+        """A list: as JSON, or in form style (`name[0]=...`, `name[0][key]=...`).
+
+        Raises GraphError (#100) for a lone word.
+        """
         items = self._form_array(name) or (self.value(name) if self.params.get(name) else [])
         if not isinstance(items, list):
             raise GraphError(100, f"(#100) Param {name} must be an array.")

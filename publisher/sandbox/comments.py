@@ -8,11 +8,9 @@ from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fields import Field
 from publisher.sandbox.listing import Listing, list_edge
 from publisher.sandbox.moments import graph_time
-from publisher.sandbox.nodes import OMIT, FieldOf, View, asked_fields, constant, plain, write_node
+from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.page import Page
 from publisher.sandbox.records import Comment, Post
-
-DEFAULT = "created_time,from,message,id"
 
 #: The comment box takes so many characters (a product limit; not in the reference).
 LONGEST = 8_000
@@ -38,12 +36,12 @@ def list_comments(
     deep = parent is None and arguments.get("filter") == "stream"
     parent_id = parent.id if parent else ""
     found = {each.id: each for each in post.comments if deep or each.parent_id == parent_id}
-    view, fields = View(page, call), asked_fields(arguments, DEFAULT)
+    fields = COMMENT.asked(arguments)
     listing = Listing(
         path=f"{parent_id or post.id}/comments",
         keys=[(each.created_at.timestamp(), _number(each), each.id) for each in found.values()],
         arguments=arguments,
-        render=lambda keys: [write_node(view, found[key[2]], "Comment", FIELDS, fields) for key in keys],
+        render=lambda keys: [COMMENT.write(page, call, found[key[2]], fields) for key in keys],
         oldest_first=True,
     )
     return list_edge(listing, call) | summary(
@@ -55,11 +53,6 @@ def summary(arguments: Mapping[str, Any], value: dict[str, Any]) -> dict[str, An
     """The `summary` key, where it was asked for: `true`, or by name (`total_count`)."""
     asked = str(arguments.get("summary", "")).lower()
     return {"summary": value} if asked not in {"", "false", "0"} else {}
-
-
-def read_comment(page: Page, call: Call, comment: Comment) -> dict[str, Any]:
-    """`GET /{comment}`."""
-    return write_node(View(page, call), comment, "Comment", FIELDS, asked_fields(call.params, DEFAULT))
 
 
 def change_comment(page: Page, call: Call, comment: Comment) -> dict[str, Any]:
@@ -88,19 +81,21 @@ def _number(comment: Comment) -> int:
     return int(comment.id.rpartition("_")[2])
 
 
-def _author(view: View, comment: Comment, asked: Field) -> Any:
-    if comment.application:
-        return plain({"name": view.page.account.name, "id": view.page.account.page_id}, asked)
-    return plain({"name": "A visitor (sandbox)", "id": "1000000000000001"}, asked)
+def _author(ask: Ask[Comment]) -> Any:
+    return (
+        ask.page_author
+        if ask.node.application
+        else ask.plain({"name": "A visitor (sandbox)", "id": "1000000000000001"})
+    )
 
 
-def _replies(view: View, comment: Comment, asked: Field) -> Any:
-    post = post_of_comment(view.page, comment, "get")
-    return list_comments(view.page, view.call, post, comment, expansion(asked))
+def _replies(ask: Ask[Comment]) -> Any:
+    post = post_of_comment(ask.page, ask.node, "get")
+    return list_comments(ask.page, ask.call, post, ask.node, expansion(ask.field))
 
 
-def _reply_count(view: View, comment: Comment, asked: Field) -> int:
-    return sum(each.parent_id == comment.id for each in post_of_comment(view.page, comment, "get").comments)
+def _reply_count(ask: Ask[Comment]) -> int:
+    return sum(each.parent_id == ask.node.id for each in post_of_comment(ask.page, ask.node, "get").comments)
 
 
 def expansion(asked: Field) -> dict[str, str]:
@@ -114,14 +109,14 @@ def _text(asked: Field) -> str:
     return asked.name + modifiers + (f"{{{children}}}" if children else "")
 
 
-FIELDS: Mapping[str, FieldOf[Comment]] = {
-    "id": lambda view, comment, asked: comment.id,
-    "message": lambda view, comment, asked: comment.message,
-    "created_time": lambda view, comment, asked: graph_time(comment.created_at),
+_FIELDS: Mapping[str, FieldOf[Comment]] = {
+    "id": lambda ask: ask.node.id,
+    "message": lambda ask: ask.node.message,
+    "created_time": lambda ask: graph_time(ask.node.created_at),
     "from": _author,
-    "parent": lambda view, comment, asked: {"id": comment.parent_id} if comment.parent_id else OMIT,
-    "permalink_url": lambda view, comment, asked: f"{view.call.base_url}/{comment.post_id.replace('_', '/posts/')}",
-    "application": lambda view, comment, asked: {"id": comment.application} if comment.application else OMIT,
+    "parent": lambda ask: {"id": ask.node.parent_id} if ask.node.parent_id else OMIT,
+    "permalink_url": lambda ask: f"{ask.call.base_url}/{ask.node.post_id.replace('_', '/posts/')}",
+    "application": lambda ask: {"id": ask.node.application} if ask.node.application else OMIT,
     "comments": _replies,
     "comment_count": _reply_count,
     "like_count": constant(0),
@@ -132,3 +127,5 @@ FIELDS: Mapping[str, FieldOf[Comment]] = {
     "can_hide": constant(True),
     "attachment": constant(OMIT),
 }
+
+COMMENT = NodeType("Comment", _FIELDS, default="created_time,from,message,id")

@@ -71,7 +71,8 @@ class Known:
     kind: str = "OAuthException"
 
 
-#: Every code and subcode that the notes on the Graph API list. Which HTTP status goes with a rate limit is not documented,
+#: Every code and subcode that the notes on the Graph API list. Which HTTP status goes with a rate limit is not
+#: documented,
 #: so it differs from row to row on purpose: a client that looks at the status alone is found out.
 KNOWN: tuple[Known, ...] = (
     Known(1, None, 500, "An unknown error occurred", transient=False),
@@ -152,6 +153,6 @@ KNOWN: tuple[Known, ...] = (
 
 
 def known(code: int | None, subcode: int | None = None) -> Known | None:
-    """The row of a code: the one with that subcode, else the code's first; None for a code that nobody has documented."""
+    """Find the row of a code: the one with that subcode, else the code's first; None for an undocumented code."""
     rows = [row for row in KNOWN if row.code == code]
     return next((row for row in rows if row.subcode == subcode), rows[0] if rows else None)

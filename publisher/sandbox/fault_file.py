@@ -1,7 +1,7 @@
 """A fault plan in a TOML file, for `publisher sandbox --faults FILE`. It is read again when it changes, while running.
 
-Keys of `[[fault]]` are those of `Fault`; a `times` of "always" strikes every call. Counts are kept in memory: saving the file
-with other faults added does not start the used-up ones again, changing a fault does.
+Keys of `[[fault]]` are those of `Fault`; a `times` of "always" strikes every call. Counts are kept in memory: saving
+the file with other faults added does not start the used-up ones again, changing a fault does.
 
     [[fault]]
     on = "POST /feed published=false"   # see the docstring of faults.py

@@ -5,13 +5,13 @@ A fault matches calls by its `on`: a method, an edge, and conditions on paramete
     "POST /feed"                     a post is made
     "POST /feed published=false"     an unpublished one; `published!=false` for all others
     "POST /{post} is_published=true" it is published
-    "GET /{post}", "DELETE /{post}", "POST /{post}"      a post is read, deleted, changed; /{page} /{photo} /{comment} likewise
+    "GET /{post}", "DELETE /{post}"  a post is read, deleted; /{page}, /{photo} and /{comment} likewise
     "POST /photos", "GET /feed", "GET /published_posts", "POST /comments", "GET /insights", "GET /accounts",
     "GET /debug_token", "GET /oauth/access_token", "POST /batch", "POST /scrape"
     "* /feed", "GET *", "*"          any method, any edge, anything
 
-Items of a batch are matched one by one, like calls of their own. Of several faults that match a call the first that is ripe
-strikes; each counts every call that it matches, so `after=2` lets two matching calls pass.
+Items of a batch are matched one by one, like calls of their own. Of several faults that match a call the first that is
+ripe strikes; each counts every call that it matches, so `after=2` lets two matching calls pass.
 """
 
 import random
@@ -91,7 +91,8 @@ class Fault:
     times: int | None = 1
     #: How many matching calls pass before the first is struck.
     after: int = 0
-    #: For `error`: None leaves the code out of the envelope. Status, message and the rest come from the table in `errors.py`.
+    #: For `error`: None leaves the code out of the envelope. Status, message and the rest come from the table in
+    #: `errors.py`.
     code: int | None = None
     subcode: int | None = None
     status: int | None = None
@@ -174,7 +175,10 @@ class Faults:
             self._set_chance(None)
 
     def replace(self, faults: Sequence[Fault], chance: RandomFaults | None) -> None:
-        """Put another plan in place. A fault that stays keeps its count, so one that is used up does not strike again."""
+        """Put another plan in place.
+
+        A fault that stays keeps its count, so one that is used up does not strike again.
+        """
         with self._lock:
             self._planned = list(faults)
             if chance != self._chance:
@@ -238,7 +242,7 @@ def _random_fault(chance: RandomFaults, dice: random.Random) -> Fault:
 def every_fault(on: str = "*") -> Iterator[Fault]:
     """Every kind once, then every code and subcode of the table as an error, for a fault matrix.
 
-    Errors without a code, and codes that nobody has documented, are among them. Hangs and slow answers take 0.5 seconds.
+    Errors without a code and with an undocumented one are among them. Hangs and slow answers take 0.5 seconds.
     """
     for what in KINDS:
         if not what.startswith("error"):

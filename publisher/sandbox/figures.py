@@ -1,6 +1,7 @@
 """Made-up numbers that grow with time: a pure function of a post's id and age. Nothing here was ever counted.
 
-They start at nought, never fall, grow visibly within seconds (so that a demonstration shows something) and go on for days.
+They start at nought, never fall, grow visibly within seconds (so that a demonstration shows something) and go on for
+days.
 """
 
 import hashlib
@@ -30,6 +31,26 @@ class Figures:
     def reactions_total(self) -> int:
         """All reactions."""
         return sum(count for _, count in self.reactions)
+
+    def plus(self, other: "Figures") -> "Figures":
+        """Both together."""
+        return self._joined(other, 1)
+
+    def minus(self, other: "Figures") -> "Figures":
+        """What is left when the other is taken away."""
+        return self._joined(other, -1)
+
+    def _joined(self, other: "Figures", sign: int) -> "Figures":
+        mine, theirs = dict(self.reactions), dict(other.reactions)
+        counts = ((name, mine.get(name, 0) + sign * theirs.get(name, 0)) for name in REACTION_SHARES)
+        return Figures(
+            views=self.views + sign * other.views,
+            viewers=self.viewers + sign * other.viewers,
+            views_by_followers=self.views_by_followers + sign * other.views_by_followers,
+            clicks=self.clicks + sign * other.clicks,
+            shares=self.shares + sign * other.shares,
+            reactions=tuple((name, count) for name, count in counts if count),
+        )
 
 
 def figures(post_id: str, age_seconds: float) -> Figures:

@@ -5,14 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from publisher.sandbox import batch, comments, photos, posts, profile, scrape, tokens
+from publisher.sandbox import batch, comments, photos, posts, scrape, tokens
 from publisher.sandbox.account import Account
 from publisher.sandbox.call import Call
+from publisher.sandbox.comments import COMMENT
 from publisher.sandbox.errors import GraphError, nonexisting_field, unsupported
 from publisher.sandbox.faults import Faults
 from publisher.sandbox.insights import page_insights, post_insights
 from publisher.sandbox.mishaps import Wait, misbehave
 from publisher.sandbox.page import Page
+from publisher.sandbox.photos import PHOTO
+from publisher.sandbox.post_fields import POST
+from publisher.sandbox.profile import PAGE
 from publisher.sandbox.reply import Reply, error_reply, json_reply
 
 Handler = Callable[[Page, Call], Any]
@@ -70,7 +74,10 @@ class Graph:
 
 
 def edge_name(account: Account, call: Call) -> str:
-    """What a call is called in a fault plan: `/feed`, `/{post}`, `/batch`. An id is told by its shape, as it may not exist."""
+    """What a call is called in a fault plan: `/feed`, `/{post}`, `/batch`.
+
+    An id is told by its shape, as it may not exist.
+    """
     if not call.path:
         names = {"batch": "/batch", "ids": "/ids", "id": "/scrape"}
         return next((name for parameter, name in names.items() if parameter in call.params), "/")
@@ -126,11 +133,11 @@ def _node(page: Page, call: Call) -> Any:
     key = f"{call.method} {kind}" + (f"/{call.path[1]}" if len(call.path) > 1 else "")
     handler = _HANDLERS.get(key)
     if handler is None or len(call.path) > (3 if key.endswith("/insights") else 2):
-        raise _no_route(page, call, kind)
+        raise _no_route(call, kind)
     return handler(page, call)
 
 
-def _no_route(page: Page, call: Call, kind: str) -> GraphError:
+def _no_route(call: Call, kind: str) -> GraphError:
     """What there is no handler for: an object that is gone is told from an edge that does not exist."""
     if len(call.path) > 2:
         return GraphError(2500, f"Unknown path components: /{'/'.join(call.path[1:])}")
@@ -178,15 +185,15 @@ def _with_photo(function: Callable[[Page, Call, Any], Any]) -> Handler:
 
 
 _HANDLERS: Mapping[str, Handler] = {
-    "GET page": profile.read_page,
+    "GET page": lambda page, call: PAGE.read(page, call, page),
     "GET page/insights": lambda page, call: page_insights(page, _with_metric(call), call),
     "GET page/photos": lambda page, call: photos.list_photos(page, call, call.params),
     **{f"GET page/{edge}": _listing(edge) for edge in posts.LISTS},
     "POST page/feed": posts.make_post,
     "POST page/photos": photos.upload_photo,
-    "GET post": _with_post(posts.read_post),
+    "GET post": _with_post(POST.read),
     "POST post": _with_post(posts.change_post),
-    "DELETE post": _with_post(lambda page, call, post: posts.delete_post(page, post)),
+    "DELETE post": _with_post(posts.delete_post),
     "GET post/insights": _post_insights,
     **{
         f"GET {kind}/comments": lambda page, call: comments.list_comments(
@@ -198,9 +205,9 @@ _HANDLERS: Mapping[str, Handler] = {
         f"POST {kind}/comments": lambda page, call: comments.write_comment(page, call, *_comment_target(page, call))
         for kind in ("post", "comment")
     },
-    "GET comment": lambda page, call: comments.read_comment(page, call, _comment(page, call)),
+    "GET comment": lambda page, call: COMMENT.read(page, call, _comment(page, call)),
     "POST comment": lambda page, call: comments.change_comment(page, call, _comment(page, call)),
     "DELETE comment": lambda page, call: comments.delete_comment(page, _comment(page, call)),
-    "GET photo": _with_photo(photos.read_photo),
-    "DELETE photo": _with_photo(lambda page, call, photo: photos.delete_photo(page, photo)),
+    "GET photo": _with_photo(PHOTO.read),
+    "DELETE photo": _with_photo(photos.delete_photo),
 }

@@ -64,10 +64,8 @@ def page_insights(page: Page, arguments: Arguments, call: Call) -> dict[str, Any
     asked = {name: PAGE_METRICS[name] for name in _asked(arguments, PAGE_METRICS)}
     period, breakdown = _period(arguments), _breakdown(arguments)
     ends = _day_ends(page.now(), arguments)
-    posts = [post for post in page.posts([key[2] for key in page.post_keys("published = 1")]) if post.published_at]
-    rows = [
-        row for name, metric in asked.items() for row in _page_rows(page, posts, name, metric, period, breakdown, ends)
-    ]
+    gains = _Gains(page)
+    rows = [row for name, metric in asked.items() for row in _page_rows(gains, name, metric, period, breakdown, ends)]
     return {"data": rows, "paging": _paging(page.account.page_id, arguments, call)}
 
 
@@ -131,48 +129,43 @@ def _broken_down(value: int, breakdown: str) -> list[Row]:
     return [{"value": value - true_part, breakdown: "0"}, {"value": true_part, breakdown: "1"}]
 
 
+class _Gains:
+    """What all posts together gained in a window; each window is counted once a call."""
+
+    def __init__(self, page: Page) -> None:
+        self.page_id = page.account.page_id
+        self._now = page.now()
+        self._publishings = page.publishings()
+        self._known: dict[tuple[datetime, int], Figures] = {}
+
+    def value(self, metric: PageMetric, end: datetime, days: int) -> Any:
+        """A metric's value for the days that end at `end`, as far as they have passed."""
+        if metric.value is None:
+            return followers(self.page_id, min(end, self._now).timestamp())
+        if (end, days) not in self._known:
+            self._known[end, days] = self._gained(end - timedelta(days=days), min(end, self._now))
+        return metric.value(self._known[end, days])
+
+    def _gained(self, since: datetime, until: datetime) -> Figures:
+        total = Figures()
+        for post_id, published_at in self._publishings:
+            before = figures(post_id, (since - published_at).total_seconds())
+            total = total.plus(figures(post_id, (until - published_at).total_seconds()).minus(before))
+        return total
+
+
 def _page_rows(
-    page: Page,
-    posts: Sequence[Post],
-    name: str,
-    metric: PageMetric,
-    period: str,
-    breakdown: str,
-    ends: Sequence[datetime],
+    gains: _Gains, name: str, metric: PageMetric, period: str, breakdown: str, ends: Sequence[datetime]
 ) -> list[Row]:
     rows = []
     for each in metric.periods if not period else {period} & set(metric.periods):
         values: list[Row] = []
         for end in ends:
-            value = _page_value(page, posts, metric, end, _WINDOWS[each])
+            value = gains.value(metric, end, _WINDOWS[each])
             parts = _broken_down(value, breakdown) if breakdown in metric.breakdowns else [{"value": value}]
             values += [{**part, "end_time": graph_time(end)} for part in parts]
-        rows.append(_row(page.account.page_id, name, metric.title, each, values))
+        rows.append(_row(gains.page_id, name, metric.title, each, values))
     return rows
-
-
-def _page_value(page: Page, posts: Sequence[Post], metric: PageMetric, end: datetime, days: int) -> Any:
-    until = min(end, page.now())
-    if metric.value is None:
-        return followers(page.account.page_id, until.timestamp())
-    return metric.value(_gained(posts, end - timedelta(days=days), until))
-
-
-def _gained(posts: Sequence[Post], since: datetime, until: datetime) -> Figures:
-    """What all posts together gained in a window."""
-    pairs = [(_figures_at(post, since), _figures_at(post, until)) for post in posts]
-    reactions: dict[str, int] = {}
-    for before, after in pairs:
-        for name, count in after.reactions:
-            reactions[name] = reactions.get(name, 0) + count - dict(before.reactions).get(name, 0)
-    return Figures(
-        views=sum(after.views - before.views for before, after in pairs),
-        viewers=sum(after.viewers - before.viewers for before, after in pairs),
-        views_by_followers=sum(after.views_by_followers - before.views_by_followers for before, after in pairs),
-        clicks=sum(after.clicks - before.clicks for before, after in pairs),
-        shares=sum(after.shares - before.shares for before, after in pairs),
-        reactions=tuple((name, count) for name, count in reactions.items() if count),
-    )
 
 
 def _row(node: str, name: str, title: str, period: str, values: list[Row]) -> Row:
@@ -181,7 +174,7 @@ def _row(node: str, name: str, title: str, period: str, values: list[Row]) -> Ro
 
 
 def _day_ends(now: datetime, arguments: Arguments) -> list[datetime]:
-    """Ends of the days in `since`..`until` (both days included) or `date_preset`; without them yesterday's and today's."""
+    """Ends of the days in `since`..`until` (both included) or `date_preset`; without them yesterday's and today's."""
     since, until = _range(now, arguments)
     if (until - since).days > _MOST_DAYS:
         raise GraphError(100, "(#100) There cannot be more than 90 days (7776000 s) between since and until")

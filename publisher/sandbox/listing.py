@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.moments import parse_time
-from publisher.sandbox.page import Key
+from publisher.sandbox.reading import Key
 
 DEFAULT_LIMIT, HIGHEST_LIMIT = 25, 100
 
@@ -45,7 +45,7 @@ def list_edge(listing: Listing, call: Call) -> dict[str, Any]:
 
 def _limit(arguments: Mapping[str, Any]) -> int:
     text = str(arguments.get("limit", DEFAULT_LIMIT))
-    if not text.isdigit():
+    if not text.isdecimal():
         raise GraphError(100, "(#100) Param limit must be an integer greater than or equal to 0")
     if int(text) > HIGHEST_LIMIT:
         raise GraphError(100, f"(#100) Param limit must be less than or equal to {HIGHEST_LIMIT}")
@@ -70,7 +70,8 @@ def _start(keys: Sequence[Key], listing: Listing, limit: int) -> int:
     if before := listing.arguments.get("before"):
         place = _place(str(before))
         return max(0, sum((key[:2] < place) if listing.oldest_first else (key[:2] > place) for key in keys) - limit)
-    return int(listing.arguments.get("offset") or 0)
+    offset = str(listing.arguments.get("offset") or 0)
+    return int(offset) if offset.isdecimal() else 0
 
 
 def _paging(listing: Listing, call: Call, part: Sequence[Key], earlier: bool, later: bool) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.figures import Figures, followers
 from publisher.sandbox.insights import figures_of
-from publisher.sandbox.page import NewPost, Page
+from publisher.sandbox.page import Page
 from publisher.sandbox.records import Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.scrape import card_of_link
+from publisher.sandbox.wishes import NewPost
 
 #: Facebook folds a text after about so many characters ("See more").
 FOLDED_AFTER = 125
@@ -23,6 +24,7 @@ MOST_SHOWN = 100
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 _PHOTO = re.compile(r"[0-9a-f]{64}\.(jpeg|png|webp)")
+_FILES = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -72,15 +74,15 @@ class Look:
     def show(self, number: str = "") -> Reply:
         """The whole page, or one post of it (its permalink)."""
         self._page.settle()
-        posts = [post for post in self._page.all_posts() if not post.deleted and number in {"", str(post.number)}]
-        shown = [self._shown(post) for post in posts[:MOST_SHOWN]]
+        ids = [each for each in self._page.shown_ids() if not number or each.endswith(f"_{number}")]
+        shown = [self._shown(post) for post in self._page.posts(ids[:MOST_SHOWN])]
         text = self._environment.get_template("page.html").render(
             account=self._page.account,
             followers=followers(self._page.account.page_id, self._page.now().timestamp()),
             out=[each for each in shown if each.post.published],
             waiting=[each for each in shown if not each.post.published],
             alone=bool(number),
-            hidden_count=max(0, len(posts) - MOST_SHOWN),
+            hidden_count=max(0, len(ids) - MOST_SHOWN),
         )
         return Reply(200 if shown or not number else 404, text.encode(), "text/html; charset=utf-8", SECURITY)
 
@@ -91,9 +93,9 @@ class Look:
         return Shown(post, figures_of(self._page, post), pieces(teaser), pieces(rest), threads)
 
     def file(self, name: str) -> Reply:
-        """The style sheet, or a photo by its digest."""
-        if name == "style.css":
-            return Reply(200, (self._folder / "style.css").read_bytes(), "text/css; charset=utf-8", SECURITY)
+        """The style sheet, the icon, or a photo by its digest."""
+        if name in _FILES:
+            return Reply(200, (self._folder / name).read_bytes(), _FILES[name], SECURITY)
         match = _PHOTO.fullmatch(name.removeprefix("photos/"))
         file = self._photos / name.removeprefix("photos/")
         if match and file.is_file():
@@ -113,7 +115,10 @@ class Look:
 def make_by_hand(
     page: Page, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
 ) -> Post:
-    """Make a post as a colleague would on the Page itself, with no application. Raises GraphError (197) for an empty one."""
+    """Make a post as a colleague would on the Page itself, with no application.
+
+    Raises GraphError (197) for an empty one.
+    """
     if not (message.strip() or link.strip()):
         raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
     if link.strip():

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from publisher.sandbox.account import Account
@@ -37,32 +37,8 @@ def misbehave(fault: Fault, call: Call, answer: Answer, account: Account, wait: 
 
 
 def _spoilt(fault: Fault, right: Reply) -> Reply:
-    match fault.what.removesuffix("_before").removesuffix("_after"):
-        case "drop":
-            return replace(right, line=Line.DROP)
-        case "hang":
-            return replace(right, line=Line.HANG, delay_seconds=_delay(fault))
-        case "error" | "error_after_commit":
-            return error_reply(_error(fault))
-        case "html":
-            return Reply(fault.status or 502, _HTML.encode(), "text/html; charset=utf-8")
-        case "truncated":
-            return replace(right, body=right.body[: len(right.body) // 2])
-        case "cut":
-            return replace(right, line=Line.CUT)
-        case "empty":
-            return replace(right, body=b"")
-        case "garbage":
-            return replace(right, body=b"for (;;);{\x00 upstream \xff")
-        case "redirect":
-            return Reply(302, b"", "text/html", {"Location": "https://www.facebook.com/unsupportedbrowser"})
-        case "slow":
-            return replace(right, line=Line.DRIP, delay_seconds=_delay(fault))
-        case "null_batch_item":
-            return replace(right, line=Line.NULL)
-        case "empty_list":
-            return json_reply({"data": []})
-    return right
+    spoil = _SPOILERS.get(fault.what) or _SPOILERS.get(fault.what.removesuffix("_before").removesuffix("_after"))
+    return spoil(fault, right) if spoil else right
 
 
 def _delay(fault: Fault) -> float:
@@ -97,7 +73,33 @@ def _with_headers(reply: Reply, fault: Fault, account: Account) -> Reply:
 
 
 def _usage(percent: int, minutes: int, account: Account) -> dict[str, str]:
-    """Headers of the rate limits (docs: graph-api/overview/rate-limiting): percents, and minutes until calls pass again."""
+    """Headers of the rate limits: percents, and minutes until calls pass again (docs: overview/rate-limiting)."""
     counts = {"call_count": percent, "total_cputime": percent // 2, "total_time": percent // 2}
     business = {account.page_id: [{"type": "pages", **counts, "estimated_time_to_regain_access": minutes}]}
     return {"X-App-Usage": json.dumps(counts), "X-Business-Use-Case-Usage": json.dumps(business)}
+
+
+def _line(line: Line) -> Callable[[Fault, Reply], Reply]:
+    return lambda fault, right: replace(right, line=line, delay_seconds=_delay(fault))
+
+
+def _body(change: Callable[[bytes], bytes]) -> Callable[[Fault, Reply], Reply]:
+    return lambda _, right: replace(right, body=change(right.body))
+
+
+#: By kind, without `_before` and `_after`; a kind that is not here leaves the answer as it is.
+_SPOILERS: Mapping[str, Callable[[Fault, Reply], Reply]] = {
+    "drop": _line(Line.DROP),
+    "hang": _line(Line.HANG),
+    "cut": _line(Line.CUT),
+    "slow": _line(Line.DRIP),
+    "null_batch_item": _line(Line.NULL),
+    "error": lambda fault, _: error_reply(_error(fault)),
+    "error_after_commit": lambda fault, _: error_reply(_error(fault)),
+    "html": lambda fault, _: Reply(fault.status or 502, _HTML.encode(), "text/html; charset=utf-8"),
+    "truncated": _body(lambda body: body[: len(body) // 2]),
+    "empty": _body(lambda _: b""),
+    "garbage": _body(lambda _: b"for (;;);{\x00 upstream \xff"),
+    "redirect": lambda *_: Reply(302, b"", "text/html", {"Location": "https://www.facebook.com/unsupportedbrowser"}),
+    "empty_list": lambda *_: json_reply({"data": []}),
+}

@@ -2,129 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from publisher.sandbox.account import Account
 from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.reading import IN_USE, PageReading
 from publisher.sandbox.records import Comment, LinkCard, Photo, Post
-from publisher.sandbox.rows import card_of, comment_of, photo_of, post_of
-from publisher.sandbox.store import Store, next_number
+from publisher.sandbox.rows import comment_of, photo_of, post_of
+from publisher.sandbox.store import next_number
+from publisher.sandbox.wishes import NewPhoto, NewPost, PostChange
 
 #: Unpublished photos that no post uses are dropped after this long (reference of `/{page}/photos`: about 24 hours).
 LOOSE_PHOTOS_KEPT = timedelta(hours=24)
 
-#: A listing's order: created_at as seconds, then the object's number.
-Key = tuple[float, int, str]
 
-
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """A post to be made."""
-
-    message: str = ""
-    link: str = ""
-    published: bool = True
-    photo_ids: tuple[str, ...] = ()
-    scheduled_at: datetime | None = None
-    #: The date that it carries in place of today's.
-    backdated_at: datetime | None = None
-    #: Empty for a post made by hand.
-    application: str = ""
-    #: A planned fault: kept out of the listings for so long.
-    lag_seconds: float = 0
-    extra: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NewPhoto:
-    """A picture to be stored, already checked."""
-
-    content: bytes
-    format: str
-    width: int
-    height: int
-    caption: str
-    alt: str
-    published: bool
-    temporary: bool
-    application: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostChange:
-    """What is to change in a post; None leaves it as it is."""
-
-    message: str | None = None
-    published: bool | None = None
-    scheduled_at: datetime | None = None
-    backdated_at: datetime | None = None
-    hidden: bool | None = None
-    lag_seconds: float = 0
-
-
-class Page:
+class Page(PageReading):
     """The Page in its file. Every method is one transaction, safe from several threads and processes."""
-
-    def __init__(self, store: Store, account: Account, now: Callable[[], datetime]) -> None:
-        self.account = account
-        self.now = now
-        self._store = store
-
-    # Reading
-
-    def post(self, post_id: str) -> Post | None:
-        """The post with that id, deleted or not."""
-        with self._store.reading() as transaction:
-            row = transaction.execute("SELECT * FROM posts WHERE id = ?", (post_id,)).fetchone()
-            return post_of(row, transaction, self._store) if row else None
-
-    def photo(self, photo_id: str) -> Photo | None:
-        """The photo with that id, deleted or not."""
-        with self._store.reading() as transaction:
-            row = transaction.execute("SELECT * FROM photos WHERE id = ?", (photo_id,)).fetchone()
-            return photo_of(row, self._store) if row else None
-
-    def comment(self, comment_id: str) -> Comment | None:
-        """The comment with that id, deleted or not."""
-        with self._store.reading() as transaction:
-            row = transaction.execute("SELECT * FROM comments WHERE id = ?", (comment_id,)).fetchone()
-            return comment_of(row) if row else None
-
-    def card(self, url: str) -> LinkCard | None:
-        """What the last scrape of an address found."""
-        with self._store.reading() as transaction:
-            row = transaction.execute("SELECT * FROM cards WHERE url = ?", (url,)).fetchone()
-            return card_of(row) if row else None
-
-    def posts(self, ids: Sequence[str]) -> list[Post]:
-        """The posts with these ids, in this order."""
-        with self._store.reading() as transaction:
-            found = (transaction.execute("SELECT * FROM posts WHERE id = ?", (post_id,)).fetchone() for post_id in ids)
-            return [post_of(row, transaction, self._store) for row in found if row]
-
-    def all_posts(self) -> list[Post]:
-        """Every post, newest first, deleted ones too."""
-        with self._store.reading() as transaction:
-            rows = transaction.execute("SELECT * FROM posts ORDER BY created_at DESC, number DESC").fetchall()
-            return [post_of(row, transaction, self._store) for row in rows]
-
-    def post_keys(self, condition: str) -> list[Key]:
-        """Keys of the posts that are there, listed by now, and meet an SQL condition of ours; newest first."""
-        query = f"""SELECT created_at, number, id FROM posts WHERE deleted_at IS NULL AND listed_at <= ? AND ({condition})
-                    ORDER BY created_at DESC, number DESC"""
-        with self._store.reading() as transaction:
-            return [tuple(row) for row in transaction.execute(query, (self.now().timestamp(),))]
-
-    def photo_keys(self) -> list[Key]:
-        """Keys of the published photos, newest first."""
-        query = """SELECT created_at, number, id FROM photos WHERE deleted_at IS NULL AND published = 1
-                   ORDER BY created_at DESC, number DESC"""
-        with self._store.reading() as transaction:
-            return [tuple(row) for row in transaction.execute(query)]
-
-    # Posts
 
     def add_post(self, new: NewPost) -> Post:
         """Make a post. Raises GraphError when a photo is missing or was already posted (1366051)."""
@@ -163,7 +55,7 @@ class Page:
             transaction.execute("UPDATE posts SET deleted_at = ? WHERE id = ?", (now, post_id))
             transaction.execute(
                 f"""UPDATE photos SET deleted_at = ? WHERE id IN (SELECT photo_id FROM post_photos WHERE post_id = ?)
-                    AND NOT {_IN_USE}""",
+                    AND NOT {IN_USE}""",
                 (now, post_id),
             )
 
@@ -172,8 +64,6 @@ class Page:
         if row is None:
             raise unsupported(method, post_id)
         return post_of(row, transaction, self._store)
-
-    # Photos, comments, cards
 
     def add_photo(self, new: NewPhoto) -> Photo:
         """Store a picture, its bytes first."""
@@ -188,12 +78,6 @@ class Page:
     def keep(self, content: bytes, extension: str) -> str:
         """Store bytes beside the Page and return their digest."""
         return self._store.keep(content, extension)
-
-    def photo_in_use(self, photo_id: str) -> bool:
-        """Tell whether a post that is still there uses the photo."""
-        with self._store.reading() as transaction:
-            row = transaction.execute(f"SELECT {_IN_USE} FROM photos WHERE id = ?", (photo_id,)).fetchone()
-            return bool(row and row[0])
 
     def delete_photo(self, photo_id: str) -> None:
         """Delete a photo. Safe to repeat."""
@@ -231,13 +115,11 @@ class Page:
         with self._store.writing() as transaction:
             _insert(transaction, "cards", values, "OR REPLACE ")
 
-    # Time
-
     def settle(self) -> None:
         """Do what is due: publish what was scheduled, drop unpublished photos that no post took in time."""
         now = self.now()
         due = "published = 0 AND deleted_at IS NULL AND scheduled_at <= ?"
-        loose = f"published = 0 AND deleted_at IS NULL AND created_at <= ? AND NOT {_IN_USE}"
+        loose = f"published = 0 AND deleted_at IS NULL AND created_at <= ? AND NOT {IN_USE}"
         old = (now - LOOSE_PHOTOS_KEPT).timestamp()
         with self._store.reading() as transaction:
             query = f"SELECT EXISTS (SELECT 1 FROM posts WHERE {due}) OR EXISTS (SELECT 1 FROM photos WHERE {loose})"
@@ -247,11 +129,6 @@ class Page:
             for row in transaction.execute(f"SELECT id FROM posts WHERE {due}", (now.timestamp(),)).fetchall():
                 _publish_scheduled(transaction, row["id"])
             transaction.execute(f"UPDATE photos SET deleted_at = ? WHERE {loose}", (now.timestamp(), old))
-
-
-#: SQL: a post that is still there uses the photo of the row at hand.
-_IN_USE = """EXISTS (SELECT 1 FROM post_photos JOIN posts ON posts.id = post_photos.post_id
-             WHERE post_photos.photo_id = photos.id AND posts.deleted_at IS NULL)"""
 
 
 def _insert(transaction: sqlite3.Connection, table: str, row: dict[str, object], how: str = "") -> None:
@@ -293,6 +170,7 @@ def _changed(post: Post, change: PostChange, now: float) -> dict[str, object]:
         values["hidden"] = change.hidden
     if change.backdated_at is not None:
         values["created_at"] = change.backdated_at.timestamp()
+        values["extra"] = json.dumps({**post.extra, "backdated_time": change.backdated_at.isoformat()})
     if change.scheduled_at is not None:
         values["scheduled_at"] = change.scheduled_at.timestamp()
     if change.published and not post.published:
@@ -301,7 +179,10 @@ def _changed(post: Post, change: PostChange, now: float) -> dict[str, object]:
 
 
 def _check_photo(transaction: sqlite3.Connection, photo_id: str) -> None:
-    """Facebook's word on a photo that a published post already holds is 1366051; on two unpublished ones nothing is known."""
+    """Refuse a photo that is gone or already published (1366051).
+
+    What Facebook says of one photo in two unpublished posts is not known: here it may be in both.
+    """
     row = transaction.execute("SELECT published, deleted_at FROM photos WHERE id = ?", (photo_id,)).fetchone()
     if row is None or row["deleted_at"] is not None:
         raise unsupported("get", photo_id)

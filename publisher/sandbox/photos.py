@@ -9,16 +9,16 @@ from PIL import Image
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fetch import fetch_here
-from publisher.sandbox.fields import Field
 from publisher.sandbox.listing import Listing, list_edge
 from publisher.sandbox.moments import graph_time
-from publisher.sandbox.nodes import OMIT, FieldOf, View, asked_fields, plain, write_node
-from publisher.sandbox.page import Key, NewPhoto, NewPost, Page
+from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType
+from publisher.sandbox.page import Page
+from publisher.sandbox.reading import Key
 from publisher.sandbox.records import Photo
+from publisher.sandbox.wishes import NewPhoto, NewPost
 
-DEFAULT = "created_time,name,id"
-
-#: Subcode 1366046: "Photos should be smaller than 4 MB and saved as JPG, PNG" (the reference says 10 MB and more formats).
+#: Subcode 1366046: "Photos should be smaller than 4 MB and saved as JPG, PNG" (the reference says 10 MB and more
+#: formats).
 LARGEST_BYTES = 4 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 
@@ -83,21 +83,16 @@ def _bad_image(why: str) -> GraphError:
 
 def list_photos(page: Page, call: Call, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """`GET /{page}/photos`: the published ones, newest first."""
-    view, fields = View(page, call), asked_fields(arguments, DEFAULT)
+    fields = PHOTO.asked(arguments)
 
     def render(keys: Sequence[Key]) -> list[dict[str, Any]]:
         photos = (page.photo(key[2]) for key in keys)
-        return [write_node(view, photo, "Photo", FIELDS, fields) for photo in photos if photo]
+        return [PHOTO.write(page, call, photo, fields) for photo in photos if photo]
 
     return list_edge(Listing(f"{page.account.page_id}/photos", page.photo_keys(), arguments, render), call)
 
 
-def read_photo(page: Page, call: Call, photo: Photo) -> dict[str, Any]:
-    """`GET /{photo}`."""
-    return write_node(View(page, call), photo, "Photo", FIELDS, asked_fields(call.params, DEFAULT))
-
-
-def delete_photo(page: Page, photo: Photo) -> dict[str, Any]:
+def delete_photo(page: Page, _: Call, photo: Photo) -> dict[str, Any]:
     """`DELETE /{photo}`. One that a post uses cannot be deleted alone (recorded: #100, subcode 33)."""
     if page.photo_in_use(photo.id):
         raise GraphError(100, "(#100) Unsupported delete request", subcode=33, kind="GraphMethodException")
@@ -113,39 +108,37 @@ def usable_photo(page: Page, photo_id: str, method: str) -> Photo:
     return photo
 
 
-def photo_url(view: View, photo: Photo) -> str:
+def photo_url(call: Call, photo: Photo) -> str:
     """Where the bytes can be fetched."""
-    return f"{view.call.base_url}/_look/photos/{photo.sha256}.{photo.format}"
+    return f"{call.base_url}/_look/photos/{photo.sha256}.{photo.format}"
 
 
-def image_of(view: View, photo: Photo) -> dict[str, Any]:
+def image_of(call: Call, photo: Photo) -> dict[str, Any]:
     """Height, width and address, as Graph writes an image."""
-    return {"height": photo.height, "width": photo.width, "source": photo_url(view, photo)}
+    return {"height": photo.height, "width": photo.width, "source": photo_url(call, photo)}
 
 
-def _author(view: View, photo: Photo, asked: Field) -> Any:
-    return plain({"name": view.page.account.name, "id": view.page.account.page_id}, asked)
-
-
-def _automatic_alt(view: View, photo: Photo, asked: Field) -> str:
+def _automatic_alt(ask: Ask[Photo]) -> str:
     """Facebook writes a guess of its own where nobody gave a text."""
-    return photo.alt or "May be an image (sandbox: nobody looked)."
+    return ask.node.alt or "May be an image (sandbox: nobody looked)."
 
 
-FIELDS: Mapping[str, FieldOf[Photo]] = {
-    "id": lambda view, photo, asked: photo.id,
-    "name": lambda view, photo, asked: photo.caption or OMIT,
-    "created_time": lambda view, photo, asked: graph_time(photo.created_at),
-    "updated_time": lambda view, photo, asked: graph_time(photo.created_at),
-    "width": lambda view, photo, asked: photo.width,
-    "height": lambda view, photo, asked: photo.height,
-    "images": lambda view, photo, asked: [plain(image_of(view, photo), asked)],
-    "picture": lambda view, photo, asked: photo_url(view, photo),
-    "source": lambda view, photo, asked: photo_url(view, photo),
-    "link": lambda view, photo, asked: f"{view.call.base_url}/#photo-{photo.id}",
+_FIELDS: Mapping[str, FieldOf[Photo]] = {
+    "id": lambda ask: ask.node.id,
+    "name": lambda ask: ask.node.caption or OMIT,
+    "created_time": lambda ask: graph_time(ask.node.created_at),
+    "updated_time": lambda ask: graph_time(ask.node.created_at),
+    "width": lambda ask: ask.node.width,
+    "height": lambda ask: ask.node.height,
+    "images": lambda ask: [ask.plain(image_of(ask.call, ask.node))],
+    "picture": lambda ask: photo_url(ask.call, ask.node),
+    "source": lambda ask: photo_url(ask.call, ask.node),
+    "link": lambda ask: f"{ask.call.base_url}/#photo-{ask.node.id}",
     "alt_text": _automatic_alt,
-    "alt_text_custom": lambda view, photo, asked: photo.alt or OMIT,
-    "from": _author,
+    "alt_text_custom": lambda ask: ask.node.alt or OMIT,
+    "from": lambda ask: ask.page_author,
     # Recorded: no sign of publication, it is there for unpublished photos too.
-    "page_story_id": lambda view, photo, asked: f"{view.page.account.page_id}_{photo.id}",
+    "page_story_id": lambda ask: f"{ask.page.account.page_id}_{ask.node.id}",
 }
+
+PHOTO = NodeType("Photo", _FIELDS, default="created_time,name,id")

@@ -9,11 +9,12 @@ from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.listing import Listing, list_edge
 from publisher.sandbox.moments import parse_time
-from publisher.sandbox.nodes import View, asked_fields, write_node
-from publisher.sandbox.page import Key, NewPost, Page, PostChange
-from publisher.sandbox.post_fields import DEFAULT, FIELDS
+from publisher.sandbox.page import Page
+from publisher.sandbox.post_fields import POST
+from publisher.sandbox.reading import Key
 from publisher.sandbox.records import Post
 from publisher.sandbox.scrape import card_of_link
+from publisher.sandbox.wishes import NewPost, PostChange
 
 #: A constant of several clients (Postiz, Brightbean); Meta's reference does not state it.
 LONGEST_MESSAGE = 63_206
@@ -51,7 +52,7 @@ def make_post(page: Page, call: Call) -> dict[str, Any]:
         card_of_link(page, new.link)
     post = page.add_post(new)
     if call.params.get("fields"):
-        return read_post(page, call, page.posts([post.id])[0])
+        return POST.read(page, call, page.posts([post.id])[0])
     return {"id": post.id, "post_supports_client_mutation_id": True}
 
 
@@ -108,22 +109,20 @@ def _backdate(page: Page, call: Call) -> datetime | None:
 
 def list_posts(page: Page, call: Call, edge: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """`GET /{page}/feed` and its sisters, newest first. `/feed` holds unpublished posts too: ask for `is_published`."""
-    view, fields = View(page, call), asked_fields(arguments, DEFAULT)
+    fields = POST.asked(arguments)
 
     def render(keys: Sequence[Key]) -> list[dict[str, Any]]:
         posts = page.posts([key[2] for key in keys])
-        return [write_node(view, post, "PagePost", FIELDS, fields) for post in posts]
+        return [POST.write(page, call, post, fields) for post in posts]
 
     return list_edge(Listing(f"{page.account.page_id}/{edge}", page.post_keys(LISTS[edge]), arguments, render), call)
 
 
-def read_post(page: Page, call: Call, post: Post) -> dict[str, Any]:
-    """`GET /{post}`."""
-    return write_node(View(page, call), post, "PagePost", FIELDS, asked_fields(call.params, DEFAULT))
-
-
 def change_post(page: Page, call: Call, post: Post) -> dict[str, Any]:
-    """`POST /{post}`: text, publishing, dates. Publishing again is a success. Only posts of the same application (docs)."""
+    """`POST /{post}`: text, publishing, dates.
+
+    Publishing again is a success. Only posts of the same application (docs).
+    """
     if post.application != call.application:
         raise GraphError(200, "(#200) This post was not created by the application", status=403)
     _refuse_fixed(call, post)
@@ -150,7 +149,7 @@ def _refuse_fixed(call: Call, post: Post) -> None:
         raise GraphError(100, "(#100) A published post cannot be unpublished")
 
 
-def delete_post(page: Page, post: Post) -> dict[str, Any]:
+def delete_post(page: Page, _: Call, post: Post) -> dict[str, Any]:
     """`DELETE /{post}`: a second time it is not there any more (#100, subcode 33)."""
     page.delete_post(post.id)
     return {"success": True}

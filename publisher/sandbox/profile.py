@@ -1,13 +1,11 @@
 """The Page as a node: its name, its followers, its token."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from publisher.sandbox.call import Call
 from publisher.sandbox.comments import expansion
 from publisher.sandbox.figures import followers
 from publisher.sandbox.insights import page_insights
-from publisher.sandbox.nodes import FieldOf, View, asked_fields, constant, write_node
+from publisher.sandbox.nodes import Ask, FieldOf, NodeType, constant
 from publisher.sandbox.page import Page
 from publisher.sandbox.photos import list_photos
 from publisher.sandbox.posts import LISTS, list_posts
@@ -15,25 +13,20 @@ from publisher.sandbox.posts import LISTS, list_posts
 TASKS = ["ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MESSAGING", "MODERATE", "MANAGE"]
 
 
-def read_page(page: Page, call: Call) -> dict[str, Any]:
-    """`GET /{page}`."""
-    return write_node(View(page, call), page, "Page", FIELDS, asked_fields(call.params, "name,id"))
-
-
 def _posts_edge(edge: str) -> FieldOf[Page]:
-    return lambda view, page, asked: list_posts(page, view.call, edge, expansion(asked))
+    return lambda ask: list_posts(ask.node, ask.call, edge, expansion(ask.field))
 
 
-def _followers(view: View, page: Page, asked: object) -> int:
-    return followers(page.account.page_id, page.now().timestamp())
+def _followers(ask: Ask[Page]) -> int:
+    return followers(ask.node.account.page_id, ask.node.now().timestamp())
 
 
-FIELDS: Mapping[str, FieldOf[Page]] = {
-    "id": lambda view, page, asked: page.account.page_id,
-    "name": lambda view, page, asked: page.account.name,
-    "username": lambda view, page, asked: page.account.username,
-    "access_token": lambda view, page, asked: page.account.token,
-    "link": lambda view, page, asked: view.call.base_url + "/",
+_FIELDS: Mapping[str, FieldOf[Page]] = {
+    "id": lambda ask: ask.node.account.page_id,
+    "name": lambda ask: ask.node.account.name,
+    "username": lambda ask: ask.node.account.username,
+    "access_token": lambda ask: ask.node.account.token,
+    "link": lambda ask: ask.call.base_url + "/",
     "about": constant("A sandbox page: not Facebook; its numbers are made up."),
     "category": constant("Nonprofit Organization"),
     "category_list": constant([{"id": "2603", "name": "Nonprofit Organization"}]),
@@ -42,7 +35,9 @@ FIELDS: Mapping[str, FieldOf[Page]] = {
     "is_published": constant(True),
     "verification_status": constant("not_verified"),
     "tasks": constant(TASKS),
-    "photos": lambda view, page, asked: list_photos(page, view.call, expansion(asked)),
-    "insights": lambda view, page, asked: page_insights(page, asked.arguments, view.call),
+    "photos": lambda ask: list_photos(ask.node, ask.call, expansion(ask.field)),
+    "insights": lambda ask: page_insights(ask.node, ask.field.arguments, ask.call),
     **{edge: _posts_edge(edge) for edge in LISTS},
 }
+
+PAGE = NodeType("Page", _FIELDS, default="name,id")

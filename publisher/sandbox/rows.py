@@ -56,7 +56,8 @@ def post_of(row: sqlite3.Row, transaction: sqlite3.Connection, store: Store) -> 
 
 def _belongings(row: sqlite3.Row, transaction: sqlite3.Connection, store: Store) -> dict[str, Any]:
     photos = transaction.execute(
-        "SELECT photos.* FROM post_photos JOIN photos ON photos.id = photo_id WHERE post_photos.post_id = ? ORDER BY position",
+        """SELECT photos.* FROM post_photos JOIN photos ON photos.id = photo_id
+           WHERE post_photos.post_id = ? ORDER BY position""",
         (row["id"],),
     )
     comments = transaction.execute(

@@ -45,7 +45,7 @@ class SandboxPage:
         app_id: str = "1000000000000002",
         app_secret: str = "",
     ) -> None:
-        """`templates` is the folder that holds `sandbox/`; `port` 0 takes a free one; `page_id` may be the Page's name."""
+        """Open the Page in `folder`. `templates` is the folder that holds `sandbox/`; `port` 0 takes a free one."""
         self.account = Account(page_id, page_name, token, app_id, app_secret)
         self.faults = faults or Faults()
         self.now = now
@@ -57,8 +57,6 @@ class SandboxPage:
         self._fault_file = FaultFile(fault_file, self.faults) if fault_file else None
         self._requests: deque[Request] = deque(maxlen=_MOST_REQUESTS)
         self._server: SandboxServer | None = None
-
-    # What tests look at
 
     @property
     def page_id(self) -> str:
@@ -112,12 +110,15 @@ class SandboxPage:
         """Delete a post as a colleague does on the Page itself."""
         self._page.delete_post(post_id)
 
-    # Running
-
     def start(self) -> None:
-        """Serve on 127.0.0.1 in a thread of its own. Raises OSError when the port is taken."""
+        """Serve on 127.0.0.1 in a thread of its own; after a stop on the same port again.
+
+        Raises OSError when it is taken.
+        """
         if self._server is None:
+            self._store.hold()
             self._server = SandboxServer(self._port, self)
+            self._port = self._server.server_port
             thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sandbox page", daemon=True)
             thread.start()
 
@@ -140,8 +141,6 @@ class SandboxPage:
     def _wait(self, seconds: float) -> None:
         if self._server is not None:
             self._server.stopping.wait(seconds)
-
-    # What the server asks
 
     def graph(self, call: Call) -> Reply:
         """Answer a Graph call, by the fault plan as it stands now."""

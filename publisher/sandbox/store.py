@@ -1,12 +1,11 @@
 """The file that holds the Page: SQLite with WAL, and the photos' bytes in a folder beside it.
 
-Several processes may open the same folder at once. A process killed at any moment leaves either all of a change or nothing:
-bytes are renamed into place before the row that names them is committed.
+Several processes may open the same folder at once. A process killed at any moment leaves either all of a change or
+nothing: bytes are renamed into place before the row that names them is committed.
 """
 
 import contextlib
 import hashlib
-import os
 import queue
 import secrets
 import sqlite3
@@ -23,10 +22,12 @@ CREATE TABLE IF NOT EXISTS posts (
     application TEXT NOT NULL, by_hand INTEGER NOT NULL, hidden INTEGER NOT NULL DEFAULT 0, extra TEXT NOT NULL,
     deleted_at REAL);
 CREATE INDEX IF NOT EXISTS posts_by_time ON posts (created_at, number);
+CREATE INDEX IF NOT EXISTS posts_waiting ON posts (scheduled_at) WHERE published = 0 AND deleted_at IS NULL;
 CREATE TABLE IF NOT EXISTS photos (
-    id TEXT PRIMARY KEY, number INTEGER NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL, width INTEGER NOT NULL,
-    height INTEGER NOT NULL, format TEXT NOT NULL, caption TEXT NOT NULL, alt TEXT NOT NULL, published INTEGER NOT NULL,
-    temporary INTEGER NOT NULL, created_at REAL NOT NULL, application TEXT NOT NULL, deleted_at REAL);
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, format TEXT NOT NULL, caption TEXT NOT NULL, alt TEXT NOT NULL,
+    published INTEGER NOT NULL, temporary INTEGER NOT NULL, created_at REAL NOT NULL, application TEXT NOT NULL, deleted_at REAL);
+CREATE INDEX IF NOT EXISTS photos_waiting ON photos (created_at) WHERE published = 0 AND deleted_at IS NULL;
 CREATE TABLE IF NOT EXISTS post_photos (
     post_id TEXT NOT NULL, photo_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (post_id, position));
 CREATE INDEX IF NOT EXISTS posts_of_photo ON post_photos (photo_id);
@@ -48,6 +49,7 @@ class Store:
         self._bytes.mkdir(parents=True, exist_ok=True)
         self._file = folder / f"page-{page_id}.sqlite3"
         self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
+        self._holds = False
         with self._connection() as connection:
             connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
 
@@ -67,7 +69,10 @@ class Store:
         try:
             yield connection
         finally:
-            self._idle.put(connection)
+            if self._holds:
+                self._idle.put(connection)
+            else:
+                connection.close()
 
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
@@ -88,8 +93,13 @@ class Store:
         """One change, all or nothing; waits up to 30 seconds for another writer."""
         return self._transaction("BEGIN IMMEDIATE")
 
+    def hold(self) -> None:
+        """Keep connections open between transactions, until `close`: ten times faster."""
+        self._holds = True
+
     def close(self) -> None:
-        """Close what is open. Safe to repeat."""
+        """Close what is open. Safe to repeat; later transactions open and close a connection each."""
+        self._holds = False
         with contextlib.suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().close()
@@ -101,7 +111,7 @@ class Store:
         if not file.exists():
             half_way = file.with_suffix(f".{secrets.token_hex(8)}")
             half_way.write_bytes(content)
-            os.replace(half_way, file)
+            half_way.replace(file)
         return digest
 
     def file(self, digest: str, extension: str) -> Path:

@@ -27,7 +27,10 @@ _LONG_SECONDS = 5_183_944  # about 60 days, as recorded
 
 
 def caller(account: Account, call: Call) -> str:
-    """Tell whose token it is: `page`, `user` or `app`. Raises GraphError for none (104, 2500) and for a wrong one (190)."""
+    """Tell whose token it is: `page`, `user` or `app`.
+
+    Raises GraphError for none (104, 2500) and for a wrong one (190).
+    """
     if not call.token:
         if call.path[:1] == ("me",):
             raise GraphError(2500, "An active access token must be used to query information about the current user.")

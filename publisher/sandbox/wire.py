@@ -29,7 +29,10 @@ _DRIPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it came, for tests to look at. Nothing is hidden here: tokens stand in it where the caller put them."""
+    """A request as it came, for tests to look at.
+
+    Nothing is hidden here: tokens stand in it where the caller put them.
+    """
 
     method: str
     #: With the version, without the query.
@@ -92,7 +95,7 @@ class SandboxServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that hangs up is no news; anything else is a defect of the sandbox."""
+        """Log what went wrong. A caller that hangs up is no news; anything else is a defect of the sandbox."""
         if not isinstance(sys.exception(), ConnectionError):
             _log.exception("the sandbox failed")
 
@@ -122,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
-    do_POST = do_DELETE = do_PUT = do_HEAD = do_OPTIONS = do_GET
+    do_POST = do_DELETE = do_PUT = do_HEAD = do_OPTIONS = do_GET  # noqa: N815 - http.server's names
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: addresses may hold tokens."""
@@ -209,7 +212,8 @@ class _Handler(BaseHTTPRequestHandler):
         step = max(1, len(whole) // _DRIPS)
         for start in range(0, len(whole), step):
             if self.server.stopping.wait(seconds / _DRIPS):
-                return self._hang_up()
+                self._hang_up()
+                return
             self.wfile.write(whole[start : start + step])
 
     def _head(self, reply: Reply, version: str) -> bytes:
