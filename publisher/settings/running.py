@@ -7,7 +7,8 @@ from pathlib import Path
 
 from publisher.settings.kinds import Refusal, safe_address
 
-#: Written when `serve` starts, removed when it stops: {"pid": 1, "website_url": "...", "graph_url": "...", "studio_url": "..."}.
+#: Written when `serve` starts and removed when it stops:
+#: {"pid": 1, "website_url": "http://...", "graph_url": "http://...", "studio_url": "http://..."}.
 RUN_FILE = "run.json"
 
 

@@ -38,7 +38,8 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
     if not token:
         token, source = _stored_token(folder, problems)
     if not token.isascii() or any(character.isspace() for character in token):
-        problems.append(Problem("FACEBOOK_PAGE_TOKEN", 0, "is not a token: it holds a space or a letter that no token has; copy it again"))
+        what = "is not a token: it holds a space or a letter that no token has; copy it again"
+        problems.append(Problem("FACEBOOK_PAGE_TOKEN", 0, what))
         token = ""
     return Secrets(
         facebook_page_token=token or SANDBOX_TOKEN,
@@ -60,8 +61,8 @@ def _stored_token(folder: Path, problems: list[Problem]) -> tuple[str, str]:
         problems.append(Problem(str(STORED_TOKEN), 0, f"cannot be read: {error.strerror or error}"))
         return "", ""
     if mode & 0o077:
-        what = f"can be read by other people of this machine: run `chmod 600 {STORED_TOKEN}`, and connect again if anyone may have read it"
-        problems.append(Problem(str(STORED_TOKEN), 0, what))
+        mend = f"run `chmod 600 {STORED_TOKEN}`, and connect again if anyone may have read it"
+        problems.append(Problem(str(STORED_TOKEN), 0, f"can be read by other people of this machine: {mend}"))
         return "", ""
     token = _read_file(path, str(STORED_TOKEN), problems)
     return token, "connect" if token else ""

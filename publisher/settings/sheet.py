@@ -208,5 +208,5 @@ def _syntax(message: str) -> tuple[str, int]:
     match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
     what = message[: match.start()] if match else message
     column = f" near column {match[2]}" if match and match[2] else ""
-    mend = 'texts stand in quotes, lists in brackets, and each line is key = value or a [section]'
+    mend = "texts stand in quotes, lists in brackets, and each line is key = value or a [section]"
     return f"is not valid TOML{column}: {what}; {mend}", int(match[1]) if match and match[1] else 0

@@ -147,7 +147,7 @@ def test_a_warning_of_python_goes_to_the_log(log: Log) -> None:
 def test_an_event_that_cannot_be_written_shows_none_of_its_values(log: Log, capsys: pytest.CaptureFixture[str]) -> None:
     ours, *pytests = logging.getLogger().handlers
     logging.getLogger().handlers = [ours]
-    logging.getLogger("x").warning("%s and %s", SECRET)
+    logging.getLogger("x").warning("%s and %s", SECRET)  # noqa: PLE1206 (the mistake that is tested)
     logging.getLogger().handlers = [ours, *pytests]
     event = log.event()
     assert event["event"] == "an event could not be logged: TypeError"

@@ -45,7 +45,8 @@ def test_processes_that_start_at_once_agree_on_one(tmp_path: Path) -> None:
     environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
     environ.pop("PUBLISHER_MACHINE_ID", None)
     started = [
-        subprocess.Popen([sys.executable, "-c", program], env=environ, stdout=subprocess.PIPE, text=True) for _ in range(6)
+        subprocess.Popen([sys.executable, "-c", program], env=environ, stdout=subprocess.PIPE, text=True)
+        for _ in range(6)
     ]
     answers = {process.communicate()[0] for process in started}
     assert answers == {f"{machine_id(environ, [])}\n"}

@@ -19,9 +19,13 @@ SOCKET = "postgresql://postgres:@/postgres?host=/tmp/socket"
     ],
 )
 def test_plain_addresses_get_their_driver_and_an_absolute_path(desk: Desk, given: str, used: str) -> None:
-    expected = used.format(folder=desk.folder)
-    assert desk.read("", DATABASE_URL=given).database.url == expected
-    assert desk.read(f'[database]\nurl = "{given}"' if "u:p" not in given else "", DATABASE_URL=given).database.url == expected
+    assert desk.read("", DATABASE_URL=given).database.url == used.format(folder=desk.folder)
+
+
+@pytest.mark.parametrize("given", [SOCKET, "postgresql://u@h/d", "sqlite:///p.db"])
+def test_an_address_without_a_password_may_stand_in_the_file(desk: Desk, given: str) -> None:
+    in_file = desk.read(f'[database]\nurl = "{given}"').database.url
+    assert in_file == desk.read("", DATABASE_URL=given).database.url
 
 
 def test_the_secret_wins_over_the_file(desk: Desk) -> None:
@@ -41,7 +45,10 @@ def test_a_password_in_the_settings_file_is_refused_and_not_shown(desk: Desk, ad
     assert "hush" not in problem
 
 
-@pytest.mark.parametrize("address", ["mysql://u:hush@h/d", "sqlite://", "sqlite:///:memory:", "sqlite:///file:a?mode=ro", "p.db", "://["])
+@pytest.mark.parametrize(
+    "address",
+    ["mysql://u:hush@h/d", "sqlite://", "sqlite:///:memory:", "sqlite:///file:a?mode=ro", "p.db", "://["],
+)
 def test_other_databases_are_refused_and_not_shown(desk: Desk, address: str) -> None:
     problem = desk.problem("", DATABASE_URL=address)
     assert problem.startswith("DATABASE_URL:0: must be an SQLite file")
@@ -49,4 +56,5 @@ def test_other_databases_are_refused_and_not_shown(desk: Desk, address: str) -> 
 
 
 def test_a_wrong_address_in_the_file_is_told_with_its_line(desk: Desk) -> None:
-    assert desk.problem('[database]\n\nurl = "oracle://h/d"').startswith("settings.toml:3: database.url must be an SQLite file")
+    problem = desk.problem('[database]\n\nurl = "oracle://h/d"')
+    assert problem.startswith("settings.toml:3: database.url must be an SQLite file")

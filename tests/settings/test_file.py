@@ -7,7 +7,6 @@ import pytest
 from publisher.domain.errors import InvalidSettings
 from publisher.settings import load
 from publisher.settings.lines import key_lines
-
 from tests.settings.desk import Desk
 
 
@@ -34,29 +33,30 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "line"),
-    [("[facebook]\npage_id = KOSINT\n", 2), ("[facebook]\npage_id = 'a'\npage_id = 'b'\n", 3), ("[posts]\nfolder = [\n", 3)],
+    [
+        ("[facebook]\npage_id = KOSINT\n", 2),
+        ("[facebook]\npage_id = 'a'\npage_id = 'b'\n", 3),
+        ("[posts]\nfolder = [\n", 3),
+    ],
 )
 def test_broken_toml_is_told_with_its_line_alone(desk: Desk, written: str, line: int) -> None:
     assert desk.problem(written).startswith(f"settings.toml:{line}: is not valid TOML")
 
 
 def test_lines_of_keys_are_found_in_any_shape_of_toml() -> None:
-    text = "\n".join(
-        [
-            "# comment = 1",  # 1
-            "[a]",  # 2
-            "b = '''",  # 3
-            "[not.a.table]",  # 4
-            "c = 1'''",  # 5
-            "d.e = [",  # 6
-            "  1, # f = 2",  # 7
-            "]",  # 8
-            '[ "x.y" . z ] # header',  # 9
-            "g = { h = 1 }",  # 10
-            "[[list]]",  # 11
-            "i = 1",  # 12
-        ]
-    )
+    text = """# comment = 1
+[a]
+b = '''
+[not.a.table]
+c = 1'''
+d.e = [
+  1, # f = 2
+]
+[ "x.y" . z ] # header
+g = { h = 1 }
+[[list]]
+i = 1
+"""
     assert key_lines(text) == {
         ("a",): 2,
         ("a", "b"): 3,

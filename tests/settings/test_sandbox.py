@@ -76,7 +76,10 @@ def test_a_process_of_somebody_else_counts_as_running(desk: Desk) -> None:
     assert desk.read("").facebook.graph_url == LOCAL
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"pid": true}', '{"pid": -1}', '{"pid": "1"}', '{"pid": 99999999999999999999}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "3", '{"pid": true}', '{"pid": -1}', '{"pid": "1"}', '{"pid": 99999999999999999999}'],
+)
 def test_a_half_written_run_file_says_nothing(desk: Desk, content: str) -> None:
     (desk.folder / "run.json").write_text(content)
     assert desk.read("").facebook.graph_url == REAL

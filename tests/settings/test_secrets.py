@@ -51,7 +51,8 @@ def test_a_missing_secret_file_is_told(desk: Desk) -> None:
 
 def test_a_secret_file_that_is_no_text_is_told(desk: Desk) -> None:
     (desk.folder / "key").write_bytes(b"\xff\xfe\x00")
-    assert desk.problem("", PUBLISHER_SECRET_KEY_FILE="key") == "PUBLISHER_SECRET_KEY_FILE:0: names a file that is not text"
+    problem = desk.problem("", PUBLISHER_SECRET_KEY_FILE="key")
+    assert problem == "PUBLISHER_SECRET_KEY_FILE:0: names a file that is not text"
 
 
 def test_a_token_that_was_broken_by_copying_is_refused_and_not_shown(desk: Desk) -> None:

@@ -32,7 +32,9 @@ def test_a_website_address_loses_its_last_slash(desk: Desk, address: str, kept: 
     assert desk.read(f'[website]\nurl = "{address}"').website.url == kept
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:8001", "http://localhost:1", "http://[::1]:1", "https://graph.example"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8001", "http://localhost:1", "http://[::1]:1", "https://graph.example"]
+)
 def test_a_token_is_sent_by_https_or_on_this_machine(desk: Desk, address: str) -> None:
     settings = desk.read(f'[facebook]\ngraph_url = "{address}"', FACEBOOK_PAGE_TOKEN="EAAtoken")
     assert settings.facebook.graph_url == address
@@ -43,35 +45,46 @@ def test_a_page_id_needs_no_quotes(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "problem"),
+    ("section", "written", "mend"),
     [
-        ("[facebook]\ntimeout_seconds = '3'", "settings.toml:2: facebook.timeout_seconds must be a number without quotes, not a text"),
-        ("[facebook]\ntimeout_seconds = true", "settings.toml:2: facebook.timeout_seconds must be a number without quotes, not true or false"),
-        ("[facebook]\n\ntimeout_seconds = 0", "settings.toml:3: facebook.timeout_seconds must be from 0.01 to 600"),
-        ("[facebook]\ntimeout_seconds = nan", "settings.toml:2: facebook.timeout_seconds must be from 0.01 to 600"),
-        ("[facebook]\ntimeout_seconds = inf", "settings.toml:2: facebook.timeout_seconds must be from 0.01 to 600"),
-        (f"[facebook]\nsettle_seconds = {10**400}", "settings.toml:2: facebook.settle_seconds must be from 0 to 31536000"),
-        ("[website]\npage_size = 2.5", "settings.toml:2: website.page_size must be a whole number"),
-        ("[schedule]\napproval = 'yes'", "settings.toml:2: schedule.approval must be true or false, without quotes, not a text"),
-        ("[posts]\nfolder = ''", "settings.toml:2: posts.folder must not be empty"),
-        ("[posts]\nfolder = 1979-05-27", 'settings.toml:2: posts.folder must be a text in quotes, like "abc", not a date or time'),
-        ("[organisation]\nemail = 'office'", 'settings.toml:2: organisation.email must be a mail address, like "office@example.org", or empty'),
-        ("[facebook]\ngraph_version = '26.0'", 'settings.toml:2: facebook.graph_version must be a version of the Graph API, like "v26.0"'),
-        ("[website]\nurl = 'kosint2020.net'", 'settings.toml:2: website.url must be a whole address, like "https://example.org"'),
-        ("[website]\nurl = 'https://a:80x'", 'settings.toml:2: website.url must be a whole address, like "https://example.org"'),
-        ("[website]\nurl = 'https://e.org/?a=1'", "settings.toml:2: website.url must be an address without user, password, ? and #"),
-        ("[measure]\nages = '1h'", 'settings.toml:2: measure.ages must be a list in brackets, like ["a", "b"], not a text'),
-        ("[measure]\nages = ['1 year']", 'settings.toml:2: measure.ages must hold ages like "90s", "30m", "1h", "7d" or plain seconds'),
-        ("[measure]\nages = ['0s']", "settings.toml:2: measure.ages must hold ages above zero"),
-        ("[topics]\nhousing = 'Housing'", 'settings.toml:2: topics.housing must be a table of texts by language, like { sq = "...", en = "..." }, not a text'),
-        ("[topics]\nhousing = {}", "settings.toml:2: topics.housing must have a name in at least one language"),
-        ("[posts]\nchannels = []", "settings.toml:2: posts.channels must name at least one channel, and each once"),
-        ("[languages]\nused = ['sq', 'sq']", "settings.toml:2: languages.used must name at least one language, and each once"),
-        ("facebook = 3", "settings.toml:1: facebook must be a section: write [facebook] on a line of its own"),
+        ("facebook", "timeout_seconds = '3'", "must be a number without quotes, not a text"),
+        ("facebook", "timeout_seconds = true", "must be a number without quotes, not true or false"),
+        ("facebook", "timeout_seconds = 0", "must be from 0.01 to 600"),
+        ("facebook", "timeout_seconds = nan", "must be from 0.01 to 600"),
+        ("facebook", "timeout_seconds = inf", "must be from 0.01 to 600"),
+        ("facebook", f"settle_seconds = {10**400}", "must be from 0 to 31536000"),
+        ("facebook", "graph_version = '26.0'", 'must be a version of the Graph API, like "v26.0"'),
+        ("website", "page_size = 2.5", "must be a whole number"),
+        ("website", "url = 'kosint2020.net'", 'must be a whole address, like "https://example.org"'),
+        ("website", "url = 'https://a:80x'", 'must be a whole address, like "https://example.org"'),
+        ("website", "url = 'https://a:0'", 'must be a whole address, like "https://example.org"'),
+        ("website", "url = 'https://a b'", 'must be a whole address, like "https://example.org"'),
+        ("website", "url = 'https://e.org/?a=1'", "must be an address without user, password, ? and #"),
+        ("schedule", "approval = 'yes'", "must be true or false, without quotes, not a text"),
+        ("posts", "folder = ''", "must not be empty"),
+        ("posts", "folder = 1979-05-27", 'must be a text in quotes, like "abc", not a date or time'),
+        ("posts", "channels = []", "must name at least one channel, and each once"),
+        ("organisation", "email = 'office'", 'must be a mail address, like "office@example.org", or empty'),
+        ("measure", "ages = '1h'", 'must be a list in brackets, like ["a", "b"], not a text'),
+        ("measure", "ages = ['1 year']", 'must hold ages like "90s", "30m", "1h", "7d" or plain seconds'),
+        ("measure", "ages = ['0s']", "must hold ages above zero"),
+        ("languages", "used = ['sq', 'sq']", "must name at least one language, and each once"),
+        (
+            "topics",
+            "housing = 1",
+            'must be a table of texts by language, like { sq = "...", en = "..." }, not a number',
+        ),
+        ("topics", "housing = {}", "must have a name in at least one language"),
     ],
 )
-def test_a_wrong_value_is_told_with_its_place_and_its_mend(desk: Desk, written: str, problem: str) -> None:
-    assert desk.problem(written) == problem
+def test_a_wrong_value_is_told_with_its_place_and_its_mend(desk: Desk, section: str, written: str, mend: str) -> None:
+    key = written.partition(" ")[0]
+    assert desk.problem(f"[{section}]\n{written}") == f"settings.toml:2: {section}.{key} {mend}"
+
+
+def test_a_value_in_place_of_a_section_is_told(desk: Desk) -> None:
+    mend = "facebook must be a section: write [facebook] on a line of its own"
+    assert desk.problem("facebook = 3") == f"settings.toml:1: {mend}"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +105,8 @@ def test_a_slip_of_the_pen_is_answered_with_what_was_meant(desk: Desk, written: 
 
 @pytest.mark.parametrize("zone", ["Europe", "../etc/passwd", "", "/etc/localtime"])
 def test_what_is_no_time_zone_is_refused(desk: Desk, zone: str) -> None:
-    assert desk.problem(f"[organisation]\ntimezone = '{zone}'").startswith("settings.toml:2: organisation.timezone must ")
+    problem = desk.problem(f"[organisation]\ntimezone = '{zone}'")
+    assert problem.startswith("settings.toml:2: organisation.timezone must ")
 
 
 @pytest.mark.parametrize("address", ["http://graph.facebook.com", "http://localhost.example.org", "http://10.0.0.1"])
@@ -111,7 +125,18 @@ def test_a_key_above_all_sections_is_sent_to_its_own(desk: Desk) -> None:
 
 
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file(desk: Desk) -> None:
-    written = '[facebook]\nlanguages = [\n  "sq",\n  "xx",\n]\n\n[schedule]\napproval = 1\nsweep = 2\n[website]\nurl = "x"\n'
+    written = """[facebook]
+languages = [
+  "sq",
+  "xx",
+]
+
+[schedule]
+approval = 1
+sweep = 2
+[website]
+url = "x"
+"""
     places = [line.split(" ")[0:2] for line in desk.problems(written)]
     assert places == [
         ["settings.toml:2:", "facebook.languages"],
