@@ -23,8 +23,8 @@ class InsightSource(Protocol):
 
     #: As in a delivery.
     channel: str
-    #: The Page's own id: object of the daily figures.
-    page_id: str
+    #: Object of the Page's daily figures, as `reading.page_object` names it.
+    page_object: str
     #: What readings name as their API version.
     api_version: str
     #: True for the sandbox.
@@ -93,6 +93,6 @@ class ReadingStore(Protocol):
         """
         ...
 
-    def page_readings(self, page_id: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
+    def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
         """Give the Page's readings of the days from the first to the last, both included, by day and time."""
         ...

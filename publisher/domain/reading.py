@@ -32,6 +32,12 @@ POST_METRICS = (Metric.VIEWS, Metric.VIEWERS, Metric.REACTIONS, Metric.COMMENTS,
 #: Estimates of distinct people: the same person may be in two of them, so a sum would be a lie.
 DISTINCT_PEOPLE = frozenset({Metric.VIEWERS, Metric.PAGE_VIEWERS})
 
+
+def page_object(page_id: str, made_up: bool) -> str:
+    """Name the Page as an object of readings; the sandbox's is another, though it has the real Page's id."""
+    return f"sandbox/{page_id}" if made_up else page_id
+
+
 #: Window of the one reading of a hand-made post that is older than every age: its past.
 PAST = "past"
 

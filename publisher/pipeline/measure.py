@@ -79,7 +79,7 @@ def measure(
 
 def next_due(
     store: ReadingStore,
-    page_id: str,
+    page_object: str,
     ages_seconds: Sequence[float],
     now: datetime,
     last_result: MeasureResult | None = None,
@@ -88,7 +88,7 @@ def next_due(
 
     `last_result` is that of this process's last pass: after trouble its wait is kept.
     """
-    day_at = next_page_day_at(now) if store.visited(page_id, page_day(now)) else now
+    day_at = next_page_day_at(now) if store.visited(page_object, page_day(now)) else now
     post_at = next_measure_at(_candidates(store, ages_seconds, now), ages_seconds, now)
     due_at = min(post_at, day_at) if post_at else day_at
     waits_until = last_result.next_at if last_result and last_result.trouble else None
@@ -105,7 +105,7 @@ def _next_at(current: "_Pass", retry_seconds: float) -> datetime:
     if current.trouble:
         wait = timedelta(seconds=retry_seconds * (WAIT_STOPPED if current.trouble.stop else WAIT))
         return now + (current.trouble.wait or wait)
-    return now if current.past_left else next_due(current.store, current.source.page_id, current.ages_seconds, now)
+    return now if current.past_left else next_due(current.store, current.source.page_object, current.ages_seconds, now)
 
 
 @dataclass
@@ -132,7 +132,7 @@ class _Pass:
     def run(self) -> None:
         """Do all that is due, until something says stop."""
         now = self.clock()
-        page_due = not self.store.visited(self.source.page_id, page_day(now))
+        page_due = not self.store.visited(self.source.page_object, page_day(now))
         planned = self._decide(now)
         if page_due or planned.due:
             self._find_handmade(now)
@@ -149,6 +149,11 @@ class _Pass:
     def _stopped(self) -> bool:
         return self.trouble is not None and self.trouble.stop
 
+    @property
+    def _version(self) -> str:
+        """What refused metrics are remembered for: the sandbox's refusals say nothing about the real Page."""
+        return f"{self.source.api_version} sandbox" if self.source.made_up else self.source.api_version
+
     def _decide(self, now: datetime) -> Round:
         return decide(_candidates(self.store, self.ages_seconds, now), self.ages_seconds, now)
 
@@ -164,14 +169,14 @@ class _Pass:
             case Unread() as trouble:
                 self._note(trouble)
                 broken = Refusal(raw_metric=UNFINISHED, why=Why.NOT_ALLOWED, reason=trouble.reason)
-                self.store.remember([to_remember(broken, self.source.api_version, now)], frozenset())
+                self.store.remember([to_remember(broken, self._version, now)], frozenset())
             case Refusal() as refusal:
                 self._learn((refusal,), frozenset())
             case None:
                 self._learn((), frozenset({LISTING, UNFINISHED}))
 
     def _listing_since(self, now: datetime) -> datetime:
-        last_at = self.store.last_visit(self.source.page_id)
+        last_at = self.store.last_visit(self.source.page_object)
         if last_at is None or self.store.refused_metrics().keys() & {LISTING, UNFINISHED}:
             return now - TWO_YEARS
         return max(last_at - OVERLAP, now - TWO_YEARS)
@@ -210,7 +215,7 @@ class _Pass:
         if isinstance(look, Unread):
             self._note(look)
         else:
-            visit = page_visit(self.source.page_id, day, look, origin)
+            visit = page_visit(self.source.page_object, day, look, origin)
             new = self.store.record([visit])
             self.read += new if visit.result is Result.READ else 0
             self._learn(believed_refusals([look]), look.answered)
@@ -219,7 +224,7 @@ class _Pass:
     def _learn(self, refusals: Sequence[Refusal], answered: frozenset[str]) -> None:
         """Remember refusals and forget what is answered again; tell what is new."""
         known = self.store.refused_metrics()
-        version, now = self.source.api_version, self.clock()
+        version, now = self._version, self.clock()
         for refusal in refusals:
             before = known.get(refusal.raw_metric)
             if before is None or before.api_version != version:
@@ -229,7 +234,7 @@ class _Pass:
             self.store.remember(remembered, answered)
 
     def _left_out(self) -> frozenset[str]:
-        return left_out(self.store.refused_metrics().values(), self.source.api_version, self.clock())
+        return left_out(self.store.refused_metrics().values(), self._version, self.clock())
 
     def _origin(self) -> Origin:
         source = self.source

@@ -33,6 +33,8 @@ from publisher.storage.schema import (
     RevisionRow,
 )
 
+#: Target of every delivery to the sandbox (`domain.ledger_ports.Target`).
+SANDBOX = "sandbox"
 #: Ids in one query: SQLite takes 32,766 variables, PostgreSQL 65,535.
 _PORTION = 1_000
 #: How much of a hand-made post's text stands for its name.
@@ -124,17 +126,17 @@ class Readings:
     def reach(self, start: datetime, end: datetime, made_up: bool) -> Reach:
         """Give the posts that went out from `start` to before `end`, with their readings."""
         with self._database.read() as session:
-            posts = [*self._reported(session, start, end), *self._reported_by_hand(session, start, end)]
+            posts = [*self._reported(session, start, end, made_up), *self._reported_by_hand(session, start, end)]
             readings, other = _readings(session, _ids(posts), made_up)
         kept = [post for post in posts if post.object_id in readings or post.object_id not in other]
         kept.sort(key=lambda post: (post.published_at, post.object_id))
         return Reach(posts=tuple(kept), readings=readings)
 
-    def page_readings(self, page_id: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
+    def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
         """Give the Page's readings of the days from the first to the last, both included, by day and time."""
         query = (
             select(ReadingRow)
-            .where(ReadingRow.object_id == page_id, ReadingRow.window.between(start_day, end_day))
+            .where(ReadingRow.object_id == page_object, ReadingRow.window.between(start_day, end_day))
             .where(ReadingRow.made_up.is_(made_up))
             .order_by(ReadingRow.window, ReadingRow.measured_at, ReadingRow.id)
         )
@@ -170,20 +172,20 @@ class Readings:
             "first_seen_at": seen_at,
         }
 
-    def _reported(self, session: Session, start: datetime, end: datetime) -> list[ReportedPost]:
+    def _reported(self, session: Session, start: datetime, end: datetime, made_up: bool) -> list[ReportedPost]:
         query = (
             select(DeliveryRow, RevisionRow.document)
             .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
             .where(*_published(self._channel), DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
         )
+        if not made_up:
+            query = query.where(DeliveryRow.target != SANDBOX)
         rows = session.execute(query).all()
         newest = _newest_documents(session, {delivery.slug for delivery, _ in rows})
         return [_reported_of(delivery, document, newest[delivery.slug]) for delivery, document in rows]
 
     def _reported_by_hand(self, session: Session, start: datetime, end: datetime) -> list[ReportedPost]:
-        query = select(HandmadeRow).where(
-            HandmadeRow.created_at >= start, HandmadeRow.created_at < end, ~_ours(self._channel)
-        )
+        query = select(HandmadeRow).where(*self._by_hand(start), HandmadeRow.created_at < end)
         return [_reported_by_hand_of(row, self._channel) for row in session.scalars(query)]
 
 
@@ -301,14 +303,14 @@ def _newest_documents(session: Session, slugs: Collection[str]) -> Mapping[str, 
     return newest
 
 
-def _reported_of(delivery: DeliveryRow, document: str, newest_document: str) -> ReportedPost:
-    """Take the languages from what was sent, and title and labels from the newest revision."""
+def _reported_of(delivery: Any, document: str, newest_document: str) -> ReportedPost:
+    """Take the languages from what was sent, and title and labels from the newest revision.
+
+    `delivery` is a DeliveryRow whose `made_id` and `sent_at` are not null.
+    """
     sent, newest = json.loads(document), json.loads(newest_document)
     texts, article = sent["article"].get("texts", ()), newest["article"]
     title = next((text["title"] for text in article.get("texts", ())), delivery.slug)
-    # Both are conditions of the query.
-    assert delivery.made_id is not None
-    assert delivery.sent_at is not None
     return ReportedPost(
         object_id=delivery.made_id,
         slug=delivery.slug,

@@ -11,7 +11,19 @@ from publisher.channels.facebook.figures import PAGE_ASKS, POST_ASKS, Ask, witho
 from publisher.channels.facebook.refused_reads import Absent, meaning, stopping
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.ports import Clock
-from publisher.domain.reading import Answered, Figure, Gone, Listed, Look, Metric, PagePost, Refusal, Unread, Why
+from publisher.domain.reading import (
+    Answered,
+    Figure,
+    Gone,
+    Listed,
+    Look,
+    Metric,
+    PagePost,
+    Refusal,
+    Unread,
+    Why,
+    page_object,
+)
 
 LISTING = "published_posts"
 
@@ -47,7 +59,8 @@ class Insights:
 
     def __init__(self, graph: GraphReader, *, page_id: str, made_up: bool, now: Clock) -> None:
         self._graph, self._now = graph, now
-        self.page_id, self.made_up = page_id, made_up
+        self.page_object, self.made_up = page_object(page_id, made_up), made_up
+        self._page_id = page_id
         self.api_version = graph.version
 
     def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, Look]:
@@ -62,11 +75,11 @@ class Insights:
     def page(self, leave_out: frozenset[str]) -> Answered | Unread:
         """Read the Page's figures of its last finished day."""
         asks = [ask for ask in PAGE_ASKS if ask.raw_metric not in leave_out]
-        outcomes = self._read([(self.page_id, ask) for ask in asks])
-        found = {ask: outcomes[self.page_id, ask] for ask in asks}
+        outcomes = self._read([(self._page_id, ask) for ask in asks])
+        found = {ask: outcomes[self._page_id, ask] for ask in asks}
         if _looks_absent(found):
             return Unread(
-                reason=f"Facebook shows no Page {self.page_id} to this token: run `publisher doctor`.", stop=True
+                reason=f"Facebook shows no Page {self._page_id} to this token: run `publisher doctor`.", stop=True
             )
         return self._look(found)
 
@@ -76,7 +89,7 @@ class Insights:
         fields = "id,message,created_time,permalink_url"
         try:
             for row in self._graph.get_all_connections(
-                self.page_id, LISTING, fields=fields, since=int(since.timestamp())
+                self._page_id, LISTING, fields=fields, since=int(since.timestamp())
             ):
                 posts += _page_post(row)
         except FacebookError as error:
@@ -117,7 +130,7 @@ class Insights:
 
     def _doubtful(self, object_ids: Sequence[str]) -> dict[str, Look]:
         """Tell what is gone: absent, while the Page's posts can be read with the same token. One call."""
-        witness = Read(f"{self.page_id}/{LISTING}", {"fields": "id", "limit": "1"})
+        witness = Read(f"{self._page_id}/{LISTING}", {"fields": "id", "limit": "1"})
         reads = [witness, *(Read(object_id, {"fields": "id"}) for object_id in object_ids)]
         try:
             answers = self._graph.batch(reads)

@@ -1,0 +1,127 @@
+"""Report the reach of a period: as a value for whoever shows it, or as CSV, one row a reading."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TextIO
+
+from publisher.domain.reach_ports import ReadingStore
+from publisher.domain.reading import POST_METRICS, Reading, ReportedPost
+from publisher.domain.report import Basis, Period, Report, Stacking, build, compared_age
+
+#: The columns of the CSV, an agreement with whoever reads it.
+COLUMNS = (
+    "slug",
+    "channel",
+    "languages",
+    "topics",
+    "places",
+    "grants",
+    "campaign",
+    "metric",
+    "raw_metric",
+    "value",
+    "measured_at",
+    "age_hours",
+    "api_version",
+)
+#: One more column where numbers are made up, so that no row can be taken for counted people.
+NOTE, MADE_UP = "note", "made up"
+#: One more column where parts are asked for: `like`, `love` ...; empty for the whole.
+PART = "part"
+#: In place of a slug, before the post's id, where people made the post by hand.
+BY_HAND = "by-hand/"
+#: Between several labels of a cell, as in `sq+sr`.
+_SEPARATOR = "+"
+#: A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def report(
+    store: ReadingStore,
+    period: Period,
+    *,
+    now: datetime,
+    ages_seconds: Sequence[float],
+    stacking: Stacking,
+    page_object: str,
+    made_up: bool,
+    compare_previous: bool = False,
+    compare_age_seconds: float | None = None,
+) -> Report:
+    """Report the posts that went out in a period, with the newest reading of each metric.
+
+    Args:
+        store: the ledger's readings.
+        period: local days of publication.
+        now: tells which posts are ripe.
+        ages_seconds: `measure.ages`.
+        stacking: how languages share a post.
+        page_object: object of the Page's daily figures (`reading.page_object`).
+        made_up: whether the Page is the sandbox; numbers of the other sort are left out.
+        compare_previous: set the period of as many days before it beside, at equal age.
+        compare_age_seconds: that age; by default the largest that is measured, up to a week.
+    """
+    basis = Basis(
+        period=period,
+        now=now,
+        stacking=stacking,
+        last_age_seconds=max(ages_seconds, default=0),
+        made_up=made_up,
+        compared_age_seconds=(compare_age_seconds or compared_age(ages_seconds)) if compare_previous else None,
+    )
+    earlier = period.previous()
+    return build(
+        basis,
+        store.reach(period.start, period.end, made_up),
+        store.reach(earlier.start, earlier.end, made_up) if compare_previous else None,
+        store.page_readings(page_object, period.first.isoformat(), period.last.isoformat(), made_up),
+    )
+
+
+def write_csv(
+    store: ReadingStore, period: Period, stream: TextIO, *, stacking: Stacking, made_up: bool, parts: bool = False
+) -> int:
+    """Write the readings of the posts of a period, by post and time, with a head; give the number of rows below it.
+
+    The head is `COLUMNS`; `part` follows where parts are asked for, and `note` where the numbers are made up. Without
+    parts, reactions are the total only. Open the stream with `newline=""`.
+    """
+    writer = csv.writer(stream)
+    writer.writerow([*COLUMNS, *([PART] if parts else []), *([NOTE] if made_up else [])])
+    count = 0
+    for post, reading in _readings(store, period, made_up=made_up, parts=parts):
+        row = _row(post, reading, stacking.languages(post.tags))
+        writer.writerow([*row, *([_safe(reading.part)] if parts else []), *([MADE_UP] if reading.made_up else [])])
+        count += 1
+    return count
+
+
+def _readings(
+    store: ReadingStore, period: Period, *, made_up: bool, parts: bool
+) -> Iterator[tuple[ReportedPost, Reading]]:
+    reach = store.reach(period.start, period.end, made_up)
+    for post in reach.posts:
+        for reading in reach.readings.get(post.object_id, ()):
+            if reading.metric in POST_METRICS and (parts or not reading.part):
+                yield post, reading
+
+
+def _row(post: ReportedPost, reading: Reading, languages: str) -> list[str]:
+    age_hours = "" if reading.age_seconds is None else f"{reading.age_seconds / 3600:.4f}".rstrip("0").rstrip(".")
+    labels = (languages, *(_SEPARATOR.join(each) for each in (post.topics, post.places, post.grants)), post.campaign)
+    return [
+        _safe(post.slug or f"{BY_HAND}{post.object_id}"),
+        reading.channel,
+        *(_safe(label) for label in labels),
+        reading.metric,
+        _safe(reading.raw_metric),
+        f"{reading.value:.15g}",
+        reading.measured_at.astimezone(UTC).isoformat(timespec="seconds"),
+        age_hours,
+        _safe(reading.api_version),
+    ]
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
