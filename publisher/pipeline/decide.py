@@ -7,7 +7,7 @@ from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Target
 from publisher.domain.ports import Found
-from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, active_holds
+from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, HoldBack, active_holds, verdict
 
 
 def release(
@@ -22,7 +22,7 @@ def release(
         NotPossible: if one has nothing to release, is in doubt, or its channel is on hold.
     """
     found = [(slug, _releasable(book, slug, now)) for slug in slugs]
-    ordered = sorted(found, key=lambda pair: min(d.due_at for d in pair[1]))
+    ordered = sorted(found, key=lambda pair: min((d.due_at, d.id) for d in pair[1]))
     for place, (slug, deliveries) in enumerate(ordered):
         due_at = (at or now) + place * spread
         for delivery in deliveries:
@@ -104,10 +104,13 @@ def pause(book: Book, hold: Hold, *, by: str, now: datetime) -> None:
 
 def resume(book: Book, channel: str, *, by: str, now: datetime) -> list[Hold]:
     """End the holds of a channel, or all; website posts go out, others that came due meanwhile wait for a person."""
+    holds = book.holds()
     ended = book.end_holds(channel, by, now)
     for delivery in book.open_deliveries():
         if delivery.state is State.PAUSED and channel in ("", delivery.channel):
             _unpause(book, delivery, now)
+        elif delivery.state is State.WAITING and isinstance(came_due := verdict(delivery, holds, now), HoldBack):
+            book.move(delivery.id, State.HELD, came_due.reason)
     book.audit(now, by, "resume", channel=channel)
     return ended
 
