@@ -138,8 +138,8 @@ class Book(Protocol):
 class Ledger(Protocol):
     """Gives transactions."""
 
-    def book(self) -> AbstractContextManager[Book]:
-        """Open a writing transaction; committed at the end, rolled back on any exception."""
+    def book(self, *, keep: bool = True) -> AbstractContextManager[Book]:
+        """Open a writing transaction; committed at the end, rolled back on any exception, or if not `keep` (a dry run)."""
         ...
 
 

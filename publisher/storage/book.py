@@ -265,9 +265,9 @@ class SqlLedger:
         self._target = target
 
     @contextmanager
-    def book(self) -> Iterator[LedgerBook]:
-        """Open a writing transaction."""
-        with self._database.write() as session:
+    def book(self, *, keep: bool = True) -> Iterator[LedgerBook]:
+        """Open a writing transaction; with `keep` false it is rolled back at the end (a dry run)."""
+        with self._database.write(keep=keep) as session:
             yield LedgerBook(session, self._target)
 
     @contextmanager

@@ -40,19 +40,22 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Give a session for one transaction: committed at the end, rolled back on any exception.
+    def write(self, *, keep: bool = True) -> Iterator[Session]:
+        """Give a session for one transaction: committed at the end, rolled back on any exception, or if not `keep`.
 
         Raises:
             StorageError: if the ledger cannot be written (disk full, locked for longer than 30 s, connection lost).
         """
         with (
             _plainly("written"),
-            self.engine.begin() as connection,
+            self.engine.connect() as connection,
+            connection.begin() as transaction,
             Session(connection, expire_on_commit=False) as session,
         ):
             yield session
             session.flush()
+            if not keep:
+                transaction.rollback()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -1,0 +1,89 @@
+"""Draft -> frozen revision -> planned deliveries, in one go: what `schedule` does for one post."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.errors import NotPossible
+from publisher.domain.ledger_ports import Ledger, Target
+from publisher.domain.planning import Choice
+from publisher.domain.ports import Draft, MediaStore
+from publisher.domain.revision import Revision
+from publisher.pipeline.freeze import RenderPicture, freeze, pictures
+from publisher.pipeline.plan import RenderPayload, Wanted, schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What submitting needs from the outside and from the settings."""
+
+    ledger: Ledger
+    media: MediaStore
+    render_picture: RenderPicture
+    #: By channel.
+    payloads: Mapping[str, RenderPayload]
+    target: Target
+    timezone: ZoneInfo
+    late_limit_seconds: float
+    needs_approval: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How a draft shall go out."""
+
+    by: str
+    #: None: the draft's own time, or now.
+    at: datetime | None = None
+    #: Old news: website only, at its own date, never too late.
+    archive: bool = False
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """What came of it."""
+
+    revision: Revision
+    due_at: datetime
+    #: Empty where all of it stands already.
+    deliveries: tuple[Delivery, ...]
+    #: It is due, but later than the late limit: it will be missed, and a person decides.
+    too_late: bool
+
+
+def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool = True) -> Submitted:
+    """Freeze and plan one draft. With `keep` false all is decided the same, and nothing is kept (a dry run).
+
+    Raises:
+        NotPossible: if it is an archive post without a time of its own, or a channel cannot make the change.
+    """
+    due_at = _due_at(draft, order, now)
+    with desk.ledger.book() as book:
+        before = book.latest(draft.post.slug)
+    frozen = pictures(draft, before, desk.media, desk.render_picture)
+    channels = ("website",) if order.archive else draft.post.channels
+    limit = None if order.archive else desk.late_limit_seconds
+    with desk.ledger.book(keep=keep) as book:
+        year = due_at.astimezone(desk.timezone).year
+        revision = freeze(book, draft, frozen, channels=channels, year=year, now=now, by=order.by)
+        wanted = Wanted(
+            revision=revision,
+            due_at=due_at,
+            late_limit_seconds=limit,
+            by=order.by,
+            needs_approval=desk.needs_approval,
+            choice=order.choice,
+        )
+        deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
+    late = limit is not None and bool(deliveries) and (now - due_at).total_seconds() > limit
+    return Submitted(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late)
+
+
+def _due_at(draft: Draft, order: Order, now: datetime) -> datetime:
+    due_at = order.at or draft.post.publish_at
+    if due_at is None and order.archive:
+        raise NotPossible(f"{draft.post.slug}: an archive post needs its date: set publish_at in its front matter.")
+    return due_at or now
