@@ -1,4 +1,4 @@
-"""The one Jinja2 environment: a forgotten variable is an error, and everything that goes into HTML or XML is escaped."""
+"""The one Jinja2 environment: a forgotten variable is an error, and what goes into HTML or XML is escaped."""
 
 from functools import cache
 from pathlib import Path

@@ -90,7 +90,7 @@ def article_url(base: str, article: Article, tag: str) -> str:
 
 
 def media_path(article: Article, rendition: Rendition) -> str:
-    """Give the path of a picture. Each article has a folder of its own, so that taking back one takes its pictures too."""
+    """Give the path of a picture, in a folder of the article's own: taking back one takes its pictures too."""
     return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/{rendition.name}"
 
 

@@ -1,4 +1,4 @@
-"""A picture's renditions: turned upright, in sRGB, in the sizes that site and Facebook need, and with no metadata at all.
+"""A picture's renditions: upright, in sRGB, in the sizes that site and Facebook need, and with no metadata at all.
 
 Phones write the place into every photo, and the people in ours may be at risk: so nothing of a file's EXIF, XMP, IPTC,
 comments or text chunks is copied. The same bytes give the same renditions (for one version of Pillow).
@@ -28,6 +28,7 @@ FACEBOOK_SIDE = 2048
 #: Facebook takes pictures under 4 MB without trouble (graph_api: photos); some room below that.
 FACEBOOK_BYTES = 3_800_000
 QUALITY = 85
+TOO_MANY = "The picture has too many pixels: scale it down to 4000 pixels on its longer side."
 WHITE = (255, 255, 255)
 
 
@@ -58,15 +59,13 @@ def _opened(content: bytes) -> Image.Image:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as source:
             if source.width * source.height > MOST_PIXELS:
-                raise UnusablePicture(
-                    f"The picture has {source.width}x{source.height} pixels, which is too many: scale it down to 4000 pixels."
-                )
+                raise UnusablePicture(TOO_MANY)
             source.draft("RGB", (ORIGINAL_SIDE, ORIGINAL_SIDE))
             source.load()
             upright = ImageOps.exif_transpose(source)
             return _bare(_in_srgb(_within(_eight_bits(upright), ORIGINAL_SIDE), source.info.get("icc_profile")))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusablePicture("The picture has too many pixels: scale it down to 4000 pixels.") from error
+        raise UnusablePicture(TOO_MANY) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnusablePicture(
             "The file is not a picture that can be read, or it is damaged: save it again as JPEG or PNG."
@@ -81,8 +80,8 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
         return picture
     if picture.has_transparency_data:
         clear = picture.convert("RGBA")
-        lowest, _ = clear.getchannel("A").getextrema()
-        return clear if isinstance(lowest, int) and lowest < 255 else clear.convert("RGB")
+        shows_through = any(clear.getchannel("A").histogram()[:255])
+        return clear if shows_through else clear.convert("RGB")
     return picture.convert("RGB")
 
 
@@ -129,7 +128,7 @@ def _scaled(picture: Image.Image, scale: float) -> tuple[int, int]:
 
 
 def _card(picture: Image.Image) -> Image.Image:
-    """Fill the preview card: cropped where that loses little, else whole on a blurred ground (a portrait keeps its head)."""
+    """Fill the preview card: cropped where that loses little, else whole on a blurred ground, so that heads stay on."""
     flat = _flat(picture)
     wide, high = CARD_SIZE
     covering = max(wide / flat.width, high / flat.height)

@@ -1,0 +1,263 @@
+"""The website as a channel: writes what claims touch, then proves it by reading it back as any reader would."""
+
+import errno
+import time
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import feedparser
+import requests
+from jinja2 import TemplateError
+
+from publisher.domain.delivery import Claim, Delivery, LostAttempt, Step
+from publisher.domain.errors import ClaimLost, PublisherError
+from publisher.domain.outcome import Outcome, Sent, TryLater
+from publisher.domain.ports import Entry, Listing, LostPrepare, Notes, Repeatable, Shelf, Sighting, Swept
+from publisher.domain.revision import digest_of
+from publisher.site import addresses
+from publisher.site.edition import Edition
+from publisher.site.listings import in_feed
+from publisher.site.publication import Site
+from publisher.site.writer import SiteFolder, Written
+
+NEWS = Listing("news")
+#: After so many attempts in vain a person is told.
+TELL_AFTER = 10
+#: Nothing of ours is larger; a longer answer is not read to its end.
+MOST_BYTES = 20_000_000
+BEAT_SECONDS = 1.0
+#: What to do about it, by the system's error.
+DISK_TROUBLE = {
+    errno.ENOSPC: "The disk is full: make room, it goes on by itself.",
+    errno.EDQUOT: "The disk quota is used up: make room, it goes on by itself.",
+    errno.EROFS: "The disk is read-only: a person must look at it.",
+    errno.EACCES: "The folder may not be written: give the publisher's user the right to.",
+    errno.EPERM: "The folder may not be written: give the publisher's user the right to.",
+}
+
+
+class NotProved(Exception):
+    """The page is not, or not yet, what it should be; the text says what and what to do."""
+
+
+class Reader(Protocol):
+    """Reads the site as others see it."""
+
+    def read(self, path: str) -> bytes | None:
+        """Give the bytes of a path; None if nothing lies there.
+
+        Raises:
+            NotProved: if it could not be read.
+        """
+        ...
+
+
+class PublicSite:
+    """The site at its public address. Follows no redirect, and reads neither too long nor too much."""
+
+    def __init__(self, url: str, timeout_seconds: float) -> None:
+        """Read below `url`; one answer takes at most twice `timeout_seconds`."""
+        self._url = url.rstrip("/")
+        self._timeout_seconds = timeout_seconds
+        self._session = requests.Session()
+        # A proxy for the world outside has no way to this machine's own addresses.
+        self._session.trust_env = urlsplit(url).hostname not in ("localhost", "127.0.0.1", "::1")
+        self._session.headers.update({"Cache-Control": "no-cache", "Accept-Encoding": "identity"})
+        self._session.headers["User-Agent"] = "publisher (reads back what it published)"
+
+    def read(self, path: str) -> bytes | None:
+        """Give the bytes of a path; None for 404 and 410."""
+        address = addresses.url(self._url, path)
+        until = time.monotonic() + 2 * self._timeout_seconds
+        try:
+            with self._session.get(
+                address, timeout=self._timeout_seconds, allow_redirects=False, stream=True
+            ) as answer:
+                return self._content(address, answer, until)
+        except requests.RequestException as error:
+            reason = f"The site is written, but {address} cannot be reached ({type(error).__name__})"
+            raise NotProved(f"{reason}: is the web server running, and is website.url right?") from error
+
+    @staticmethod
+    def _content(address: str, answer: requests.Response, until: float) -> bytes | None:
+        if answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+            return None
+        if answer.is_redirect:
+            raise NotProved(
+                f"{address} leads on to {answer.headers['location']}: set website.url to the final address."
+            )
+        if answer.status_code != HTTPStatus.OK:
+            raise NotProved(f"{address} answers {answer.status_code}: look at the web server's log.")
+        content = bytearray()
+        for piece in answer.iter_content(65536):
+            content += piece
+            if len(content) > MOST_BYTES or time.monotonic() > until:
+                raise NotProved(f"{address} is too long or comes too slowly: look at the web server.")
+        return bytes(content)
+
+
+class OwnFolder:
+    """The site as it lies in its folder, where nobody serves it."""
+
+    def __init__(self, folder: SiteFolder) -> None:
+        self._folder = folder
+
+    def read(self, path: str) -> bytes | None:
+        """Give the bytes of the file behind a path."""
+        try:
+            return self._folder.read(addresses.file_of(path))
+        except (OSError, PublisherError) as error:
+            raise NotProved(f"The file of {path} cannot be read back: {error}.") from error
+
+
+class WebsiteChannel:
+    """Implements `domain.ports.Channel`. Whatever happens, it is harmless to send again."""
+
+    name = "website"
+    batch = 50
+
+    def __init__(self, site: Site, *, timeout_seconds: float = 10.0) -> None:
+        """Write `site`; where it has an address, prove there, else in the folder."""
+        self._site = site
+        self._timeout_seconds = timeout_seconds
+
+    def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
+        """Put the claims' revisions on the shelf, write what they touch, and read it back."""
+        slugs = [claim.delivery.slug for claim in claims]
+        try:
+            with self._site.opened() as writing:
+                writing.announce(slugs)
+                for claim in claims:
+                    notes.begin(claim, Step.WRITE)
+                edition, shelf, written = writing.publish(slugs, _heartbeat(claims, notes))
+        except ClaimLost:
+            raise
+        except (OSError, PublisherError, TemplateError) as error:
+            return [_later(claim, _trouble(error)) for claim in claims]
+        proof = _Proof(self._reader(), edition, shelf, written)
+        return [_proved(claim, proof, notes) for claim in claims]
+
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
+        """Say that it may be sent again at once: writing the same files twice is writing them once."""
+        return Repeatable()
+
+    def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
+        """Do nothing: pictures go with the page."""
+        return {}, ""
+
+    def discard(self, delivery: Delivery) -> bool:
+        """Say that nothing was prepared."""
+        return True
+
+    def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
+        """Find nothing: the site has no orphans."""
+        return Swept()
+
+    def _reader(self) -> Reader:
+        if self._site.settings.base_url:
+            return PublicSite(self._site.settings.base_url, self._timeout_seconds)
+        return OwnFolder(SiteFolder(self._site.output))
+
+
+class _Proof:
+    """Compares what a reader gets with what was written."""
+
+    def __init__(self, reader: Reader, edition: Edition, shelf: Shelf, written: Written) -> None:
+        self._reader = reader
+        self._edition = edition
+        self._written = written
+        self._shelf = shelf
+
+    def of(self, slug: str, beat: Callable[[], None]) -> tuple[str, str]:
+        """Prove a post's page, preview picture and feed entry; give the page's path and address.
+
+        Raises:
+            NotProved: if one of them is not right.
+        """
+        entry = self._shelf.entry(slug)
+        if entry is None:
+            raise NotProved(f"{slug} is not among the site's posts in the ledger: run `publisher doctor`.")
+        self._pictures_there(entry)
+        path = addresses.article_path(entry.article, entry.article.texts[0].tag)
+        beat()
+        self._same(path, self._written.digests.get(addresses.file_of(path)))
+        if entry.article.pictures and not entry.withdrawn:
+            card = entry.article.pictures[0].rendition("card")
+            beat()
+            self._same(addresses.media_path(entry.article, card), card.digest)
+        if entry.article.kind == "post":
+            beat()
+            self._in_feed(entry)
+        return path, addresses.url(self._edition.settings.base_url, path)
+
+    def _pictures_there(self, entry: Entry) -> None:
+        own = {addresses.media_path(entry.article, each) for one in entry.article.pictures for each in one.renditions}
+        for path, reason in self._written.missing.items():
+            if path in own and not entry.withdrawn:
+                raise NotProved(reason)
+
+    def _same(self, path: str, digest: str | None) -> None:
+        content = self._reader.read(path)
+        if content is None and digest is not None:
+            raise NotProved(f"/{path} is written, but the web server does not find it: does it serve website.output?")
+        if content is not None and digest_of(content) != digest:
+            raise NotProved(
+                f"/{path} is written, but readers get an older copy: a cache, or another folder, is served."
+            )
+
+    def _in_feed(self, entry: Entry) -> None:
+        settings, tag = self._edition.settings, entry.article.texts[0].tag
+        path = addresses.feed_path(NEWS, tag if tag in settings.tags else settings.default_tag)
+        feed = feedparser.parse(self._reader.read(path) or b"")
+        if feed.bozo or not feed.version:
+            raise NotProved(f"The feed /{path} cannot be read: is it served from website.output?")
+        present = addresses.article_url(settings.base_url, entry.article, tag) in {each.id for each in feed.entries}
+        if entry.withdrawn and present:
+            raise NotProved(f"The feed /{path} still has it: a cache, or another folder, is served.")
+        if not entry.withdrawn and not present and self._expected_in_feed(entry):
+            raise NotProved(f"The feed /{path} does not have it yet: a cache, or another folder, is served.")
+
+    def _expected_in_feed(self, entry: Entry) -> bool:
+        slug = entry.article.slug
+        return any(each.article.slug == slug for each in in_feed(self._edition, self._shelf, NEWS))
+
+
+def _proved(claim: Claim, proof: _Proof, notes: Notes) -> Outcome:
+    delivery = claim.delivery
+    try:
+        path, url = proof.of(delivery.slug, lambda: notes.beat(claim))
+    except NotProved as trouble:
+        return _later(claim, str(trouble))
+    return Sent(remote_id=path, url=url)
+
+
+def _later(claim: Claim, reason: str) -> TryLater:
+    return TryLater(reason=reason, tell=claim.delivery.attempts >= TELL_AFTER)
+
+
+def _trouble(error: OSError | PublisherError | TemplateError) -> str:
+    """Say in plain words why the site could not be written, and what to do."""
+    if isinstance(error, TemplateError):
+        return f"A template of the site has a mistake: {error}. Mend it in the templates folder."
+    if isinstance(error, OSError):
+        advice = DISK_TROUBLE.get(error.errno or 0, "Look at the disk and the folder.")
+        return (
+            f"The site could not be written: {error.strerror or error} ({error.filename or 'website.output'}). {advice}"
+        )
+    return str(error)
+
+
+def _heartbeat(claims: Sequence[Claim], notes: Notes) -> Callable[[int], None]:
+    """Keep the claims alive while files are written; not more often than once a second."""
+    last = time.monotonic()
+
+    def beat(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= BEAT_SECONDS:
+            for claim in claims:
+                notes.beat(claim)
+            last = time.monotonic()
+
+    return beat

@@ -1,0 +1,106 @@
+"""An article's pictures and body as HTML: `media:` names become addresses, and every picture gets its caption."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import quote, unquote, urljoin
+
+from markupsafe import Markup
+
+from publisher.domain.revision import Article, ArticlePicture, Rendition
+from publisher.site.addresses import media_path
+from publisher.site.edition import Edition
+from publisher.site.settings import in_tag
+
+#: An image as nh3 writes it: attribute values in double quotes, where `>` may stand.
+IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
+#: One that is a paragraph of its own, or one amid text.
+IMAGES = re.compile(rf"<p>\s*(?P<alone>{IMAGE})\s*</p>|(?P<amid>{IMAGE})")
+ATTRIBUTE = re.compile(r'\s([^\s=>"/]+)="([^"]*)"')
+LOCAL_LINK = re.compile(r'(\shref=")(/(?!/)[^"]*)(?=")')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPicture:
+    """A picture with all that a page tells about it. No consent, no people, no place."""
+
+    src: str
+    #: Addresses with widths; empty where there is one size only.
+    srcset: str
+    #: Address of the largest size that is published.
+    large: str
+    width: int
+    height: int
+    media_type: str
+    size_bytes: int
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An article's text with its pictures in place."""
+
+    html: Markup
+    #: Leads the page; None where the body shows every picture itself.
+    lead: ShownPicture | None
+    #: Follow the text.
+    gallery: tuple[ShownPicture, ...]
+
+
+def body_of(edition: Edition, article: Article, tag: str, *, absolute: bool = False) -> Body:
+    """Prepare an article's body in the language that readers of `tag` get; `absolute` is for feeds."""
+    root = edition.absolute_root if absolute else edition.root
+    shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
+    used: set[str] = set()
+    html = _with_pictures(edition, article.text(tag).html, shown, used, tag)
+    if absolute:
+        html = LOCAL_LINK.sub(lambda found: found[1] + urljoin(root, found[2]), html)
+    apart = [shown[picture.file] for picture in article.pictures if picture.file not in used]
+    # Sanitised when the post was frozen (content/markdown.py); our own templates escaped the rest.
+    return Body(html=Markup(html), lead=apart[0] if apart else None, gallery=tuple(apart[1:]))  # noqa: S704
+
+
+def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
+    """Prepare one picture, its addresses beginning with `root`."""
+    small, large = picture.rendition("small"), picture.rendition("large")
+    return ShownPicture(
+        src=_address(article, small, root),
+        srcset="" if small.digest == large.digest else _srcset(article, (small, large), root),
+        large=_address(article, large, root),
+        width=large.width,
+        height=large.height,
+        media_type=large.media_type,
+        size_bytes=large.size_bytes,
+        alt=in_tag(picture.alt, tag),
+        caption=in_tag(picture.caption, tag),
+        credit=picture.credit,
+        licence=picture.licence,
+    )
+
+
+def _srcset(article: Article, sizes: tuple[Rendition, ...], root: str) -> str:
+    return ", ".join(f"{_address(article, size, root)} {size.width}w" for size in sizes)
+
+
+def _address(article: Article, rendition: Rendition, root: str) -> str:
+    return f"{root}{quote(media_path(article, rendition))}"
+
+
+def _with_pictures(edition: Edition, html: str, shown: dict[str, ShownPicture], used: set[str], tag: str) -> str:
+    """Replace every image: one that is a paragraph of its own gets its caption, one we do not know is dropped."""
+
+    def replaced(found: re.Match[str]) -> str:
+        attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(found["alone"] or found["amid"])}
+        scheme, _, name = attributes.get("src", "").partition(":")
+        picture = shown.get(unquote(name))
+        if scheme != "media" or picture is None:
+            return ""
+        used.add(unquote(name))
+        template = "figure.html" if found["alone"] else "picture.html"
+        alt = attributes.get("alt") or picture.alt
+        return edition.text(template, picture=picture, alt=alt, words=edition.words(tag)).strip()
+
+    return IMAGES.sub(replaced, html)

@@ -1,0 +1,40 @@
+"""Dates as each language writes them, in the organisation's zone; and as machines want them."""
+
+from datetime import datetime
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+#: CLDR's name of each tag's form of date. CLDR has no Romani (48): its dates are in figures.
+LOCALE: dict[str, str] = {"sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en_GB"}
+
+
+def date_words(moment: datetime, tag: str, zone: ZoneInfo) -> str:
+    """Write the local day in a language's long form, such as `25 nëntor 2026`."""
+    day = moment.astimezone(zone).date()
+    if tag not in LOCALE:
+        return f"{day.day}.{day.month}.{day.year}"
+    return format_date(day, "long", locale=LOCALE[tag])
+
+
+def iso(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment as ISO 8601 with the local offset."""
+    return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+def rfc822(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment as RSS wants it (RFC 822 with a four-figure year), with the local offset."""
+    return format_datetime(moment.astimezone(zone))
+
+
+def month_of(moment: datetime, zone: ZoneInfo) -> str:
+    """Give the local month as `YYYY-MM`."""
+    return f"{moment.astimezone(zone):%Y-%m}"
+
+
+def month_starts(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Give the moments at which a month `YYYY-MM` and the next one begin, locally."""
+    year, number = (int(part) for part in month.split("-"))
+    after = (year + 1, 1) if number == 12 else (year, number + 1)
+    return datetime(year, number, 1, tzinfo=zone), datetime(*after, 1, tzinfo=zone)

@@ -1,0 +1,153 @@
+"""What all files of one build share: settings, templates, and each language's header and footer, rendered once."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from publisher.domain.language import NAME
+from publisher.domain.ports import Entry, Listing
+from publisher.site import addresses
+from publisher.site.settings import SiteSettings, in_tag
+from publisher.site.words import word_tag, words
+
+#: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of a menu."""
+
+    text: str
+    path: str
+    #: The page that the reader is on.
+    current: bool = False
+    #: The text's language where it is not the page's.
+    lang: str = ""
+
+
+class Edition:
+    """Settings, templates and standing pages of one build; renders, and names the files that every page uses."""
+
+    def __init__(self, settings: SiteSettings, templates: Environment, standing: Sequence[Entry]) -> None:
+        self.settings = settings
+        self.templates = templates
+        #: Standing pages that can be linked to.
+        self.standing = tuple(entry for entry in standing if not entry.withdrawn)
+        self._chrome: dict[tuple[str, str, Listing | None], Markup] = {}
+        self._words = {tag: words(tag) for tag in addresses.NEWS_WORD}
+
+    @property
+    def root(self) -> str:
+        """Give what local links begin with."""
+        return self.settings.root
+
+    @property
+    def absolute_root(self) -> str:
+        """Give what full links begin with."""
+        return f"{self.settings.base_url}/"
+
+    def render(self, template: str, **values: Any) -> bytes:
+        """Render one file, without any character that XML or HTML forbids."""
+        return encode(self.text(template, **values))
+
+    def text(self, template: str, **values: Any) -> str:
+        """Render a template of `site/`."""
+        return self.templates.get_template(f"site/{template}").render(
+            site=self.settings, edition=self, root=self.root, **values
+        )
+
+    def words(self, tag: str) -> dict[str, str]:
+        """Give the site's own words in a language."""
+        return self._words[tag]
+
+    def word_lang(self, name: str, tag: str) -> str:
+        """Give the `lang` of a word that is borrowed from another language, or ``""``."""
+        real = word_tag(name, tag)
+        return "" if real == tag else real
+
+    def header(self, tag: str, current: Listing | None = None) -> Markup:
+        """Give the masthead with its menus, `current` being the listing that the reader is on."""
+        return self._once("header.html", tag, current)
+
+    def footer(self, tag: str) -> Markup:
+        """Give the foot of every page."""
+        return self._once("footer.html", tag, None)
+
+    def _once(self, template: str, tag: str, current: Listing | None) -> Markup:
+        key = (template, tag, current)
+        if key not in self._chrome:
+            rendered = self.text(template, tag=tag, words=self.words(tag), current=current)
+            self._chrome[key] = Markup(rendered)  # noqa: S704 - a template of ours, escaped when rendered
+        return self._chrome[key]
+
+    def front(self, tag: str) -> str:
+        """Give the front page's path."""
+        return addresses.front_path(tag)
+
+    def about(self, tag: str) -> str:
+        """Give the sentence about the organisation."""
+        return in_tag(self.settings.about, tag)
+
+    def menu(self, kind: str, tag: str, current: Listing | None) -> list[NavLink]:
+        """List the topics or the places."""
+        return [
+            NavLink(self.settings.label(listing, tag), addresses.listing_path(listing, tag), listing == current)
+            for listing in self.settings.fixed_listings
+            if listing.kind == kind
+        ]
+
+    def standing_menu(self, tag: str) -> list[NavLink]:
+        """List the standing pages, each in the reader's language or in its own."""
+        return [
+            NavLink(
+                entry.article.text(tag).title,
+                addresses.article_path(entry.article, tag),
+                lang="" if addresses.article_tag(entry.article, tag) == tag else entry.article.text(tag).tag,
+            )
+            for entry in self.standing
+        ]
+
+    def tongues(self, paths: Sequence[tuple[str, str]], current: str) -> list[NavLink]:
+        """Make a language switch from tags and paths; each language is called by its own name."""
+        return [NavLink(NAME[tag], path, tag == current, tag) for tag, path in paths]
+
+    @cached_property
+    def style(self) -> tuple[str, bytes]:
+        """Give path and bytes of the style sheet; the path changes with the bytes, so it may be cached for ever."""
+        return self._asset("style.css")
+
+    @cached_property
+    def icon(self) -> tuple[str, bytes]:
+        """Give path and bytes of the site's icon: the organisation's initial."""
+        return self._asset("icon.svg")
+
+    def _asset(self, template: str) -> tuple[str, bytes]:
+        content = self.render(template)
+        name, ending = template.split(".")
+        return f"assets/{name}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}", content
+
+    @cached_property
+    def digest(self) -> str:
+        """Give a digest of all that every page depends on beside its own post: where it changed, all is built anew."""
+        whole = hashlib.sha256(repr(self.settings).encode("utf-8", "replace"))
+        for name in sorted(self.templates.list_templates(filter_func=lambda name: name.startswith("site/"))):
+            whole.update(f"\0{name}\0{self._source(name)}".encode("utf-8", "replace"))
+        for tag in self.settings.tags:
+            whole.update(repr(self.standing_menu(tag)).encode("utf-8", "replace"))
+        return whole.hexdigest()
+
+    def _source(self, name: str) -> str:
+        loader = self.templates.loader
+        return loader.get_source(self.templates, name)[0] if loader else ""
+
+
+def encode(text: str) -> bytes:
+    """Give UTF-8 without the characters that XML and HTML forbid."""
+    return ILLEGAL.sub("", text).encode("utf-8")

@@ -1,0 +1,158 @@
+"""What a page tells machines: canonical address, languages, Open Graph (ogp.me, for Facebook's link preview)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from publisher.domain.language import TAGS
+from publisher.domain.ports import Entry, Listing
+from publisher.domain.revision import ArticleText
+from publisher.site import addresses
+from publisher.site.dates import iso
+from publisher.site.edition import Edition
+from publisher.site.settings import in_tag
+
+#: Facebook's name for each tag's locale (language and territory). It has none for Romani.
+OG_LOCALE: dict[str, str] = {"sq": "sq_AL", "sr-Latn": "sr_RS", "sr-Cyrl": "sr_RS", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardImage:
+    """The picture of a link preview."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A page's head."""
+
+    tag: str
+    title: str
+    description: str
+    url: str
+    #: Tags and full addresses of the same page in every language that it has, this one too; empty: says nothing.
+    alternates: Sequence[tuple[str, str]] = ()
+    #: Full address for readers of any other language; empty: says nothing.
+    default_url: str = ""
+    #: Whether search engines may list it.
+    listed: bool = True
+    kind: str = "website"
+    image: CardImage | None = None
+    published_at: str = ""
+    updated_at: str = ""
+    #: Main topic, and all topics and places.
+    section: str = ""
+    labels: Sequence[str] = ()
+    #: Feeds as title and full address.
+    feeds: Sequence[tuple[str, str]] = field(default=())
+
+    @property
+    def locale(self) -> str:
+        """Give the Open Graph locale, or ``""``."""
+        return OG_LOCALE.get(self.tag, "")
+
+    @property
+    def other_locales(self) -> list[str]:
+        """Give the locales of the other languages, each once."""
+        others = (OG_LOCALE.get(tag, "") for tag, _ in self.alternates)
+        return [locale for locale in dict.fromkeys(others) if locale and locale != self.locale]
+
+
+def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
+    """Describe a post's or a standing page's page in one of its own languages."""
+    article, settings = entry.article, edition.settings
+    alternates = [(tag, addresses.article_url(settings.base_url, article, tag)) for tag in _in_order(article.tags)]
+    is_post = article.kind == "post"
+    labels = [settings.label(Listing("topic", key), text.tag) for key in article.topics]
+    places = [settings.label(Listing("place", key), text.tag) for key in article.places]
+    return Head(
+        tag=text.tag,
+        title=text.title,
+        description=text.summary,
+        url=addresses.article_url(settings.base_url, article, text.tag),
+        alternates=alternates,
+        default_url=addresses.article_url(settings.base_url, article, article.texts[0].tag),
+        kind="article" if is_post else "website",
+        image=_card(edition, entry, text.tag),
+        published_at=iso(entry.published_at, settings.timezone) if is_post else "",
+        updated_at=iso(entry.updated_at, settings.timezone) if is_post and entry.updated_at else "",
+        section=labels[0] if labels else "",
+        labels=[*labels, *places],
+        feeds=[feed_link(edition, Listing("news"), text.tag)],
+    )
+
+
+def notice_head(edition: Edition, entry: Entry, tag: str) -> Head:
+    """Describe the notice that a post was taken back: nothing of its own words is left."""
+    article, base = entry.article, edition.settings.base_url
+    return Head(
+        tag=tag,
+        title=edition.words(tag)["withdrawn"],
+        description=edition.words(tag)["withdrawn_text"],
+        url=addresses.article_url(base, article, tag),
+        listed=False,
+    )
+
+
+def listing_head(edition: Edition, listing: Listing, tag: str, title: str, number: int | None) -> Head:
+    """Describe a listing's newest page (`number` None) or one of its numbered ones."""
+    settings = edition.settings
+
+    def address(in_language: str) -> str:
+        if number is None:
+            return addresses.url(settings.base_url, addresses.listing_path(listing, in_language))
+        return addresses.url(settings.base_url, addresses.numbered_path(listing, in_language, number))
+
+    is_front = listing.kind == "news" and number is None
+    return Head(
+        tag=tag,
+        title=title,
+        description=edition.about(tag),
+        url=address(tag),
+        alternates=[(each, address(each)) for each in settings.tags],
+        default_url=edition.absolute_root if is_front else address(settings.default_tag),
+        feeds=_feeds_of(edition, listing, tag),
+    )
+
+
+def feed_link(edition: Edition, listing: Listing, tag: str) -> tuple[str, str]:
+    """Give title and full address of a listing's feed."""
+    return listing_title(edition, listing, tag), addresses.url(
+        edition.settings.base_url, addresses.feed_path(listing, tag)
+    )
+
+
+def listing_title(edition: Edition, listing: Listing, tag: str) -> str:
+    """Give a listing's full title: the organisation, or topic, place or campaign and the organisation."""
+    if listing.kind == "news":
+        return f"{edition.settings.name} – {edition.words(tag)['news']}"
+    return f"{edition.settings.label(listing, tag)} – {edition.settings.name}"
+
+
+def _feeds_of(edition: Edition, listing: Listing, tag: str) -> list[tuple[str, str]]:
+    """Campaigns have no feed; where there is a feed of the listing's own it stands before that of all news."""
+    own = [] if listing.kind in ("news", "campaign") else [feed_link(edition, listing, tag)]
+    return [*own, feed_link(edition, Listing("news"), tag)]
+
+
+def _card(edition: Edition, entry: Entry, tag: str) -> CardImage | None:
+    """The first picture's card; its address changes with its bytes, because Facebook caches pictures by address."""
+    article = entry.article
+    if not article.pictures:
+        return None
+    picture = article.pictures[0]
+    card = picture.rendition("card")
+    path = addresses.media_path(article, card)
+    return CardImage(
+        url=addresses.url(edition.settings.base_url, path),
+        width=card.width,
+        height=card.height,
+        alt=in_tag(picture.alt, tag),
+    )
+
+
+def _in_order(tags: tuple[str, ...]) -> list[str]:
+    return sorted(tags, key=TAGS.index)

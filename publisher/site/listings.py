@@ -1,0 +1,59 @@
+"""A listing's files: its pages and feeds, in every language."""
+
+from collections.abc import Iterator
+
+from publisher.domain.ports import Entry, Listing, Shelf
+from publisher.site import addresses, feeds, pages, paging
+from publisher.site.edition import Edition
+from publisher.site.files import Files, Gone
+
+
+def listing_pages(edition: Edition, shelf: Shelf, listing: Listing, changed_from: int = 0) -> Files:
+    """Give the pages of a listing that a change at position `changed_from` may touch."""
+    for stretch in paging.stretches(shelf.size(listing), edition.settings.page_size, changed_from):
+        entries = shelf.slice(listing, stretch.start, stretch.stop)
+        for tag in edition.settings.tags:
+            yield _page_file(listing, tag, stretch.number), pages.listing_page(edition, listing, tag, stretch, entries)
+
+
+def listing_feeds(edition: Edition, shelf: Shelf, listing: Listing) -> Files:
+    """Give a listing's feed in each language."""
+    if not feeds.has_feed(listing):
+        return
+    entries = in_feed(edition, shelf, listing)
+    for tag in edition.settings.tags:
+        yield addresses.feed_path(listing, tag), feeds.feed(edition, listing, tag, entries)
+
+
+def in_feed(edition: Edition, shelf: Shelf, listing: Listing) -> list[Entry]:
+    """Give the entries that a listing's feed holds, oldest first."""
+    size = shelf.size(listing)
+    return list(shelf.slice(listing, max(0, size - edition.settings.feed_size), size))
+
+
+def vanished_pages(edition: Edition, shelf: Shelf, listing: Listing, fewer: int) -> Files:
+    """Give the numbered pages that are no more after a listing lost up to `fewer` entries."""
+    page_size = edition.settings.page_size
+    last = paging.numbered_pages(shelf.size(listing), page_size)
+    for number in range(last + 1, last + fewer // page_size + 2):
+        for tag in edition.settings.tags:
+            yield _page_file(listing, tag, number), Gone()
+
+
+def vanished_listing(edition: Edition, listing: Listing) -> Files:
+    """Give the files of a listing that has no entry any more."""
+    for tag in edition.settings.tags:
+        yield _page_file(listing, tag, None), Gone()
+        if feeds.has_feed(listing):
+            yield addresses.feed_path(listing, tag), Gone()
+
+
+def all_listings(edition: Edition, shelf: Shelf) -> Iterator[Listing]:
+    """Name every listing that has pages: those of the settings, and any other that has an entry."""
+    yield from dict.fromkeys((*edition.settings.fixed_listings, *shelf.listings()))
+
+
+def _page_file(listing: Listing, tag: str, number: int | None) -> str:
+    if number is None:
+        return addresses.file_of(addresses.listing_path(listing, tag))
+    return addresses.file_of(addresses.numbered_path(listing, tag, number))

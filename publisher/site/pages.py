@@ -1,0 +1,156 @@
+"""The pages themselves: post, notice, standing page, listing, language choice and error page. Values in, bytes out."""
+
+from collections.abc import Sequence
+
+from publisher.domain.language import TAGS
+from publisher.domain.ports import Entry, Listing
+from publisher.domain.revision import Article, ArticleText
+from publisher.site import addresses
+from publisher.site.bodies import body_of
+from publisher.site.dates import date_words, iso
+from publisher.site.edition import Edition, NavLink
+from publisher.site.files import Files, MediaRef
+from publisher.site.heads import article_head, listing_head, listing_title, notice_head
+from publisher.site.paging import Stretch
+from publisher.site.stories import story_of
+
+
+def entry_files(edition: Edition, entry: Entry) -> Files:
+    """Give all that belongs to one entry alone: its pictures, then its page in every language that it has.
+
+    A post that was taken back leaves notices; a standing page leaves nothing.
+    """
+    if entry.withdrawn and entry.article.kind == "page":
+        return
+    if not entry.withdrawn:
+        yield from media_files(entry.article)
+    for text in entry.article.texts:
+        path = addresses.file_of(addresses.article_path(entry.article, text.tag))
+        yield path, article_page(edition, entry, text)
+
+
+def article_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
+    """Render an entry's page in one of its languages: a post, a standing page, or the notice that it was taken back."""
+    if entry.withdrawn:
+        return _notice_page(edition, entry, text.tag)
+    return _post_page(edition, entry, text) if entry.article.kind == "post" else _standing_page(edition, entry, text)
+
+
+def _post_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
+    article, settings = entry.article, edition.settings
+    return edition.render(
+        "post.html",
+        tag=text.tag,
+        words=edition.words(text.tag),
+        head=article_head(edition, entry, text),
+        tongues=_tongues(edition, article, text.tag),
+        text=text,
+        body=body_of(edition, article, text.tag),
+        sections=_sections(edition, article, text.tag),
+        published_at=iso(entry.published_at, settings.timezone),
+        date=date_words(entry.published_at, text.tag, settings.timezone),
+        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
+        updated=date_words(entry.updated_at, text.tag, settings.timezone) if entry.updated_at else "",
+    )
+
+
+def _standing_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
+    return edition.render(
+        "standing.html",
+        tag=text.tag,
+        words=edition.words(text.tag),
+        head=article_head(edition, entry, text),
+        tongues=_tongues(edition, entry.article, text.tag),
+        text=text,
+        body=body_of(edition, entry.article, text.tag),
+    )
+
+
+def _notice_page(edition: Edition, entry: Entry, tag: str) -> bytes:
+    return edition.render(
+        "notice.html",
+        tag=tag,
+        words=edition.words(tag),
+        head=notice_head(edition, entry, tag),
+        tongues=_tongues(edition, entry.article, tag),
+    )
+
+
+def listing_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
+    """Render one page of a listing; `entries` are those of the stretch, oldest first, and shown newest first."""
+    return edition.render(
+        "listing.html",
+        tag=tag,
+        words=edition.words(tag),
+        head=listing_head(edition, listing, tag, _page_title(edition, listing, tag, stretch), stretch.number),
+        tongues=edition.tongues(
+            [(each, _stretch_path(listing, each, stretch.number)) for each in edition.settings.tags], tag
+        ),
+        listing=listing,
+        label="" if listing.kind == "news" else edition.settings.label(listing, tag),
+        number=stretch.number,
+        stories=[story_of(edition, entry, tag) for entry in reversed(entries)],
+        older=_stretch_path(listing, tag, stretch.older) if stretch.older else "",
+        newer=_stretch_path(listing, tag, stretch.newer) if stretch.number is not None else "",
+        feed=addresses.feed_path(listing, tag) if listing.kind != "campaign" else "",
+    )
+
+
+def choice_page(edition: Edition) -> bytes:
+    """Render the site's root: the languages to choose from."""
+    settings = edition.settings
+    return edition.render(
+        "choice.html",
+        tag=settings.default_tag,
+        tongues=edition.tongues([(tag, addresses.front_path(tag)) for tag in settings.tags], ""),
+        abouts=[(tag, edition.about(tag)) for tag in settings.tags if tag in settings.about],
+        front_urls=[(tag, addresses.url(settings.base_url, addresses.front_path(tag))) for tag in settings.tags],
+        choose=[(tag, edition.words(tag)["choose"]) for tag in settings.tags if not edition.word_lang("choose", tag)],
+    )
+
+
+def missing_page(edition: Edition) -> bytes:
+    """Render what a server shows for an address that does not exist, in every language at once."""
+    settings = edition.settings
+    return edition.render(
+        "missing.html",
+        tag=settings.default_tag,
+        answers=[
+            (tag, edition.words(tag), addresses.front_path(tag))
+            for tag in settings.tags
+            if not edition.word_lang("not_found", tag)
+        ],
+    )
+
+
+def media_files(article: Article) -> Files:
+    """Give the sizes of each picture that pages and feeds show, and the card of the first one for link previews."""
+    for picture in article.pictures:
+        purposes = ("large", "small", "card") if picture is article.pictures[0] else ("large", "small")
+        for rendition in (picture.rendition(purpose) for purpose in purposes):
+            yield addresses.media_path(article, rendition), MediaRef(rendition.name, rendition.size_bytes)
+
+
+def _tongues(edition: Edition, article: Article, current: str) -> list[NavLink]:
+    tags = sorted(article.tags, key=TAGS.index)
+    return edition.tongues([(tag, addresses.article_path(article, tag)) for tag in tags], current)
+
+
+def _sections(edition: Edition, article: Article, tag: str) -> list[NavLink]:
+    """Link to the places, topics and campaign of a post."""
+    keys = [*(("place", key) for key in article.places), *(("topic", key) for key in article.topics)]
+    if article.campaign:
+        keys.append(("campaign", article.campaign))
+    listings = [Listing(kind, key) for kind, key in keys]
+    return [NavLink(edition.settings.label(each, tag), addresses.listing_path(each, tag)) for each in listings]
+
+
+def _stretch_path(listing: Listing, tag: str, number: int | None) -> str:
+    if number is None:
+        return addresses.listing_path(listing, tag)
+    return addresses.numbered_path(listing, tag, number)
+
+
+def _page_title(edition: Edition, listing: Listing, tag: str, stretch: Stretch) -> str:
+    title = listing_title(edition, listing, tag)
+    return title if stretch.number is None else f"{title} – {edition.words(tag)['page']} {stretch.number}"

@@ -1,0 +1,82 @@
+"""What the site needs to know about its organisation, and nothing else of the settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from publisher.domain.language import PUBLISHED_AS, TAGS
+from publisher.domain.ports import Listing
+from publisher.settings import Label, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """Everything that pages and feeds show beside the posts."""
+
+    #: Where the site is read, without a slash at its end; empty where nobody serves it.
+    base_url: str
+    #: The organisation's name.
+    name: str
+    #: One sentence about it, by tag.
+    about: Mapping[str, str] = field(default_factory=dict)
+    #: Languages of the site, in the order of the language switch.
+    tags: tuple[str, ...] = TAGS
+    #: The language of whoever has chosen none.
+    default_tag: str = "sq"
+    topics: tuple[Label, ...] = ()
+    places: tuple[Label, ...] = ()
+    timezone: ZoneInfo
+    page_size: int = 20
+    feed_size: int = 30
+    facebook_url: str = ""
+    email: str = ""
+
+    @property
+    def root(self) -> str:
+        """Give what every local link begins with: the path of `base_url` and a slash."""
+        return f"{urlsplit(self.base_url).path.rstrip('/')}/"
+
+    def label(self, listing: Listing, tag: str) -> str:
+        """Name a topic, place or campaign in a language; a key that the settings no longer have names itself."""
+        labels = {"topic": self.topics, "place": self.places}.get(listing.kind, ())
+        for label in labels:
+            if label.key == listing.key:
+                return in_tag(label.name, tag, listing.key)
+        return listing.key.replace("-", " ")
+
+    @property
+    def fixed_listings(self) -> tuple[Listing, ...]:
+        """Name the listings that are there even when empty: all news, each topic and each place of the settings."""
+        topics = (Listing("topic", label.key) for label in self.topics)
+        places = (Listing("place", label.key) for label in self.places)
+        return (Listing("news"), *topics, *places)
+
+
+def site_settings(settings: Settings) -> SiteSettings:
+    """Take what the site needs out of all settings."""
+    used = {tag for language in settings.languages for tag in PUBLISHED_AS[language]}
+    return SiteSettings(
+        base_url=settings.website.url.rstrip("/"),
+        name=settings.organisation.name,
+        about=settings.organisation.about,
+        tags=tuple(tag for tag in TAGS if tag in used),
+        default_tag=PUBLISHED_AS[settings.languages[0]][0],
+        topics=tuple(settings.topics.values()),
+        places=tuple(settings.places.values()),
+        timezone=settings.organisation.timezone,
+        page_size=settings.website.page_size,
+        feed_size=settings.website.feed_size,
+        facebook_url=settings.organisation.facebook_url,
+        email=settings.organisation.email,
+    )
+
+
+def in_tag(by_tag: Mapping[str, str], tag: str, otherwise: str = "") -> str:
+    """Choose a text: in that tag, in the other script of its language, in Albanian, in any, or `otherwise`."""
+    language = tag.split("-", 1)[0]
+    same_language = (key for key in by_tag if key.split("-", 1)[0] == language)
+    for key in (tag, *same_language, "sq"):
+        if by_tag.get(key):
+            return by_tag[key]
+    return next((text for text in by_tag.values() if text), otherwise)

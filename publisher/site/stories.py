@@ -1,0 +1,43 @@
+"""A post as listings show it: title, summary, picture, date and place, in the reader's language or in its own."""
+
+from dataclasses import dataclass
+
+from publisher.domain.language import NAME
+from publisher.domain.ports import Entry, Listing
+from publisher.site.addresses import article_path, article_tag
+from publisher.site.bodies import ShownPicture, show
+from publisher.site.dates import date_words, iso
+from publisher.site.edition import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One post of a listing."""
+
+    path: str
+    title: str
+    summary: str
+    #: Its language where that is not the reader's, else empty; and that language's own name.
+    lang: str
+    language: str
+    published_at: str
+    date: str
+    places: tuple[str, ...]
+    picture: ShownPicture | None
+
+
+def story_of(edition: Edition, entry: Entry, tag: str) -> Story:
+    """Prepare a post for the listings of a language."""
+    article, settings = entry.article, edition.settings
+    text, written_in = article.text(tag), article_tag(article, tag)
+    return Story(
+        path=article_path(article, tag),
+        title=text.title,
+        summary=text.summary,
+        lang="" if written_in == tag else written_in,
+        language=NAME[written_in],
+        published_at=iso(entry.published_at, settings.timezone),
+        date=date_words(entry.published_at, tag, settings.timezone),
+        places=tuple(settings.label(Listing("place", key), tag) for key in article.places),
+        picture=show(article, article.pictures[0], tag, edition.root) if article.pictures else None,
+    )

@@ -1,0 +1,81 @@
+"""The files that a few posts touch, and no others, whatever the archive's size.
+
+Written over the site as it was, they give byte for byte what a whole build gives (`tests/site/test_increments.py`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from publisher.domain.ports import Listing, Shelf
+from publisher.site import addresses, listings, pages, sitemap
+from publisher.site.dates import month_of
+from publisher.site.edition import Edition
+from publisher.site.files import Files, Gone
+from publisher.site.positions import position
+from publisher.site.traces import Trace, trace_of
+
+Before = Mapping[str, Sequence[Trace]]
+
+
+def pages_touched_by(edition: Edition, shelf: Shelf, slugs: Collection[str], before: Before) -> Files:
+    """Give the files that are other than they were, because the posts `slugs` are new, changed, or taken back.
+
+    `before` tells what each of them had left on the site until now (several traces where that is not sure): a post
+    may have left a topic, lost a language or moved in time, and the shelf knows only the present. The standing pages'
+    titles are in every footer; where they changed, all is to be built (`Edition.digest` tells).
+    """
+    ordered = sorted(slugs)
+    entries = [entry for slug in ordered if (entry := shelf.entry(slug))]
+    now = [trace_of(entry) for entry in entries]
+    traces = [*(trace for slug in ordered for trace in before.get(slug, ())), *now]
+    for entry in entries:
+        yield from pages.entry_files(edition, entry)
+    yield from _listings(edition, shelf, _changed_listings(shelf, traces), len(ordered))
+    yield from _sitemaps(edition, shelf, traces, len(ordered))
+    yield from _gone(
+        {path for trace in traces for path in trace.paths} - {path for trace in now for path in trace.paths}
+    )
+
+
+def _listings(edition: Edition, shelf: Shelf, changed: Mapping[Listing, int], count: int) -> Files:
+    """Give the pages and then the feeds of changed listings, and what `count` entries fewer leave without a use."""
+    there = set(listings.all_listings(edition, shelf))
+    for listing in sorted(there & changed.keys()):
+        yield from listings.listing_pages(edition, shelf, listing, changed[listing])
+    for listing in sorted(there & changed.keys()):
+        yield from listings.listing_feeds(edition, shelf, listing)
+    for listing in sorted(changed):
+        yield from listings.vanished_pages(edition, shelf, listing, count)
+    for listing in sorted(changed.keys() - there):
+        yield from listings.vanished_listing(edition, listing)
+
+
+def _changed_listings(shelf: Shelf, traces: Sequence[Trace]) -> dict[Listing, int]:
+    """Tell from which position on each listing is another one."""
+    changed: dict[Listing, int] = {}
+    for trace in traces:
+        for listing in trace.on():
+            at = position(shelf, listing, trace.key)
+            changed[listing] = min(at, changed.get(listing, at))
+    return changed
+
+
+def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: int) -> Files:
+    """Give the months' sitemaps, and the index where a month may be new or empty now."""
+    ranges = {month: sitemap.month_range(edition, shelf, month) for month in _months(edition, traces)}
+    for month, (start, stop) in ranges.items():
+        path = addresses.month_path(month)
+        entries = shelf.slice(sitemap.NEWS, start, stop)
+        yield path, sitemap.month_sitemap(edition, entries) if entries else Gone()
+    yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
+    if any(stop - start <= count for start, stop in ranges.values()):
+        yield sitemap.INDEX, sitemap.index(edition, sitemap.months_with_news(edition, shelf))
+
+
+def _months(edition: Edition, traces: Sequence[Trace]) -> list[str]:
+    posts = (trace for trace in traces if trace.listings)
+    return sorted({month_of(trace.published_at, edition.settings.timezone) for trace in posts})
+
+
+def _gone(paths: Collection[str]) -> Files:
+    """Give the posts' own files that nothing stands for any more: a language that was dropped, a picture."""
+    yield from ((path, Gone()) for path in sorted(paths))

@@ -1,0 +1,78 @@
+"""A note beside the site, `<output>.state.json`: what the folder was built with, and what is not finished there.
+
+It is written before a post goes on the shelf and cleared after the folder has it, so that after a crash in between the
+next writer knows what may be old. Losing it costs nothing but a whole build.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from publisher.site.traces import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """What is known about the folder."""
+
+    #: `Edition.digest` of the last build; empty where nothing is known and all is to be built.
+    edition: str = ""
+    #: What each unfinished post may have left on the site.
+    unfinished: Mapping[str, tuple[Trace, ...]] = field(default_factory=dict)
+
+    def with_traces(self, traces: Mapping[str, tuple[Trace, ...]]) -> "SiteState":
+        """Add posts that are about to be written."""
+        slugs = sorted({*self.unfinished, *traces})
+        merged = {slug: dict.fromkeys((*self.unfinished.get(slug, ()), *traces.get(slug, ()))) for slug in slugs}
+        return SiteState(self.edition, {slug: tuple(of_slug) for slug, of_slug in merged.items()})
+
+
+def state_file(output: Path) -> Path:
+    """Give the note's place."""
+    return output.with_name(f"{output.name}.state.json")
+
+
+def read_state(output: Path) -> SiteState:
+    """Read the note; one that is missing or cannot be read says that nothing is known."""
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+        content = json.loads(state_file(output).read_text("utf-8"))
+        unfinished = {slug: tuple(_trace(each) for each in traces) for slug, traces in content["unfinished"].items()}
+        return SiteState(str(content["edition"]), unfinished)
+    return SiteState()
+
+
+def write_state(output: Path, state: SiteState) -> None:
+    """Write the note, synced and whole.
+
+    Raises:
+        OSError: if the disk is full or may not be written.
+    """
+    content = {
+        "edition": state.edition,
+        "unfinished": {s: [_plain(t) for t in ts] for s, ts in state.unfinished.items()},
+    }
+    place = state_file(output)
+    half = place.with_name(f"{place.name}.half")
+    with half.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(place)
+
+
+def _plain(trace: Trace) -> dict[str, Any]:
+    return {**asdict(trace), "published_at": trace.published_at.isoformat()}
+
+
+def _trace(content: dict[str, Any]) -> Trace:
+    return Trace(
+        slug=content["slug"],
+        published_at=datetime.fromisoformat(content["published_at"]),
+        paths=tuple(content["paths"]),
+        listings=tuple((kind, key) for kind, key in content["listings"]),
+    )

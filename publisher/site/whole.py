@@ -1,0 +1,41 @@
+"""The whole site from what is on the shelf. The same shelf gives the same bytes: no clock, no build date."""
+
+from jinja2 import Environment
+
+from publisher.domain.ports import Shelf
+from publisher.site import addresses, listings, pages, sitemap
+from publisher.site.edition import Edition
+from publisher.site.files import Files
+from publisher.site.settings import SiteSettings
+
+
+def edition_of(settings: SiteSettings, templates: Environment, shelf: Shelf) -> Edition:
+    """Prepare what all files of one build share."""
+    return Edition(settings, templates, shelf.pages())
+
+
+def whole_site(edition: Edition, shelf: Shelf) -> Files:
+    """Give every file of the site in the order in which they are to be written: what is linked to comes first."""
+    yield edition.style
+    yield edition.icon
+    for entry in (*shelf.everything(), *shelf.pages()):
+        yield from pages.entry_files(edition, entry)
+    everything = list(listings.all_listings(edition, shelf))
+    for listing in everything:
+        yield from listings.listing_pages(edition, shelf, listing)
+    yield "index.html", pages.choice_page(edition)
+    yield "404.html", pages.missing_page(edition)
+    yield "robots.txt", edition.render("robots.txt")
+    for listing in everything:
+        yield from listings.listing_feeds(edition, shelf, listing)
+    yield from _sitemaps(edition, shelf)
+
+
+def _sitemaps(edition: Edition, shelf: Shelf) -> Files:
+    months = sitemap.months_with_news(edition, shelf)
+    for month in months:
+        start, stop = sitemap.month_range(edition, shelf, month)
+        entries = shelf.slice(sitemap.NEWS, start, stop)
+        yield addresses.month_path(month), sitemap.month_sitemap(edition, entries)
+    yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
+    yield sitemap.INDEX, sitemap.index(edition, months)

@@ -1,0 +1,257 @@
+"""A shelf, a media store and notes in memory, and a small organisation to put on them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from publisher.domain.delivery import Action, Claim, Delivery, Payload, State, Step
+from publisher.domain.errors import ClaimLost, StorageError
+from publisher.domain.ports import Entry, Listing, RenderedPicture
+from publisher.domain.revision import Article, ArticlePicture, ArticleText
+from publisher.settings import Label
+from publisher.site.images import renditions
+from publisher.site.settings import SiteSettings
+from publisher.site.traces import listings_of
+from publisher.templating import templates
+
+TEMPLATES = templates(Path(__file__).parents[2] / "templates")
+ZONE = ZoneInfo("Europe/Belgrade")
+NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
+
+PLACES = (
+    ("ferizaj", "Ferizaj", "Uroševac", "Урошевац", "Ferizaj"),
+    ("fushe-kosove", "Fushë Kosovë", "Kosovo Polje", "Косово Поље", "Fushë Kosovë"),
+    ("peja", "Pejë", "Peć", "Пећ", "Peja"),
+    ("prizren", "Prizren", "Prizren", "Призрен", "Prizren"),
+    ("gjakova", "Gjakovë", "Đakovica", "Ђаковица", "Gjakova"),
+    ("mitrovica", "Mitrovicë", "Mitrovica", "Митровица", "Mitrovica"),
+    ("gracanica", "Graçanicë", "Gračanica", "Грачаница", "Gračanica"),
+)
+TOPICS = (
+    ("employment", "Punësimi", "Zapošljavanje", "Запошљавање", "Employment"),
+    ("housing", "Strehimi", "Stanovanje", "Становање", "Housing"),
+    ("civil-registration", "Regjistrimi civil", "Upis u matične knjige", "Упис у матичне књиге", "Civil registration"),
+    ("democratization", "Demokratizimi", "Demokratizacija", "Демократизација", "Democratization"),
+    ("eu-integration", "Integrimi në BE", "Evropske integracije", "Европске интеграције", "EU integration"),
+)
+
+
+def _label(row: tuple[str, ...]) -> Label:
+    return Label(key=row[0], name=dict(zip(("sq", "sr-Latn", "sr-Cyrl", "en"), row[1:], strict=True)))
+
+
+def site_settings(base_url: str = "https://kosint.example", page_size: int = 20, feed_size: int = 30) -> SiteSettings:
+    """Give the settings of a small organisation."""
+    return SiteSettings(
+        base_url=base_url,
+        name="KOSINT 2020",
+        about={
+            "sq": "Organizata të shoqërisë civile për përfshirjen e komuniteteve rom, ashkali dhe egjiptian.",
+            "sr-Latn": "Organizacije civilnog društva za uključivanje romske, aškalijske i egipćanske zajednice.",
+            "sr-Cyrl": "Организације цивилног друштва за укључивање ромске, ашкалијске и египћанске заједнице.",
+            "en": "Civil society organisations for the inclusion of the Roma, Ashkali and Egyptian communities.",
+        },
+        topics=tuple(_label(row) for row in TOPICS),
+        places=tuple(_label(row) for row in PLACES),
+        timezone=ZONE,
+        page_size=page_size,
+        feed_size=feed_size,
+        facebook_url="https://www.facebook.com/KOSINT2020",
+        email="info@kosint.example",
+    )
+
+
+def text(
+    tag: str = "sq", title: str = "Titulli", html: str = "<p>Teksti.</p>", summary: str = "Përmbledhja"
+) -> ArticleText:
+    """Give a text."""
+    return ArticleText(tag=tag, title=title, summary=summary, html=html, plain="Teksti.")
+
+
+def article(
+    slug: str = "lajmi", *texts: ArticleText, pictures: Sequence[ArticlePicture] = (), **more: object
+) -> Article:
+    """Give a post; `more` names other fields."""
+    whole = Article(
+        slug=slug,
+        kind="post",
+        year=2026,
+        texts=texts or (text(),),
+        topics=("housing",),
+        places=("ferizaj",),
+        campaign=None,
+        pictures=tuple(pictures),
+    )
+    return replace(whole, **more)  # type: ignore[arg-type] # field names and values come from the test
+
+
+def entry(of: Article, published_at: datetime = NOON, updated_at: datetime | None = None) -> Entry:
+    """Put an article into an entry."""
+    return Entry(article=of, published_at=published_at, updated_at=updated_at)
+
+
+def photo(width: int = 900, height: int = 600, shade: int = 120) -> bytes:
+    """Draw a picture."""
+    into = BytesIO()
+    Image.linear_gradient("L").resize((width, height)).point(lambda value: (value + shade) % 256).convert("RGB").save(
+        into, "JPEG"
+    )
+    return into.getvalue()
+
+
+def picture(
+    file: str = "photo.jpg", content: bytes | None = None, alt: Mapping[str, str] | None = None, **more: str
+) -> tuple[ArticlePicture, tuple[RenderedPicture, ...]]:
+    """Give a picture and its renditions."""
+    rendered = renditions(content or photo())
+    return (
+        ArticlePicture(
+            file=file,
+            source_digest="0" * 64,
+            alt=alt or {"sq": "Banorë në sallë"},
+            caption={"sq": more.get("caption", "")},
+            credit=more.get("credit", ""),
+            licence=more.get("licence", ""),
+            renditions=tuple(each.rendition for each in rendered),
+        ),
+        rendered,
+    )
+
+
+class MemoryMedia:
+    """Implements `MediaStore` in memory; pictures can be lost."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, bytes] = {}
+
+    def put(self, name: str, content: bytes) -> None:
+        self.content[name] = content
+
+    def take(self, rendered: Sequence[RenderedPicture]) -> None:
+        """Store renditions."""
+        for each in rendered:
+            self.put(each.rendition.name, each.content)
+
+    def get(self, name: str) -> bytes:
+        if name not in self.content:
+            raise StorageError(f"The picture {name} is missing.")
+        return self.content[name]
+
+    def has(self, name: str) -> bool:
+        return name in self.content
+
+    def loses_everything(self) -> None:
+        """Lose all pictures."""
+        self.content.clear()
+
+
+class MemoryShelf:
+    """Implements `Shelf` in memory."""
+
+    def __init__(self, *entries: Entry) -> None:
+        self._entries = {each.article.slug: each for each in entries}
+
+    def put(self, new: Entry) -> None:
+        """Put an entry on the shelf, in place of the one that has its slug."""
+        self._entries[new.article.slug] = new
+
+    def withdraw(self, slug: str) -> None:
+        """Take a post back."""
+        self._entries[slug] = replace(self._entries[slug], withdrawn=True)
+
+    def entry(self, slug: str) -> Entry | None:
+        return self._entries.get(slug)
+
+    def size(self, listing: Listing) -> int:
+        return len(self._on(listing))
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        return self._on(listing)[start:stop]
+
+    def listings(self) -> Sequence[Listing]:
+        shown = [each for each in self._ordered() if not each.withdrawn]
+        return sorted({listing for each in shown for listing in listings_of(each)})
+
+    def pages(self) -> Sequence[Entry]:
+        pages = [each for each in self._entries.values() if each.article.kind == "page" and not each.withdrawn]
+        return sorted(pages, key=lambda each: each.article.slug)
+
+    def everything(self) -> Sequence[Entry]:
+        return self._ordered()
+
+    def _ordered(self) -> list[Entry]:
+        posts = (each for each in self._entries.values() if each.article.kind == "post")
+        return sorted(posts, key=lambda each: (each.published_at, each.article.slug))
+
+    def _on(self, listing: Listing) -> list[Entry]:
+        return [each for each in self._ordered() if not each.withdrawn and listing in listings_of(each)]
+
+
+class ShelfNotes:
+    """Implements `Notes`: `begin` puts on the shelf what the claim says, as the ledger does."""
+
+    def __init__(self, shelf: MemoryShelf, coming: Mapping[str, Entry]) -> None:
+        self.shelf = shelf
+        self.coming = coming
+        self.steps: list[tuple[str, Step]] = []
+        self.beats = 0
+        self._lost = False
+
+    def loses_the_claim(self) -> None:
+        """Let the lease run out."""
+        self._lost = True
+
+    def begin(self, claim: Claim, step: Step) -> None:
+        self.beat(claim)
+        self.steps.append((claim.delivery.slug, step))
+        if claim.delivery.action is Action.WITHDRAW:
+            self.shelf.withdraw(claim.delivery.slug)
+        elif claim.delivery.slug in self.coming:
+            self.shelf.put(self.coming[claim.delivery.slug])
+
+    def beat(self, claim: Claim) -> None:
+        self.beats += 1
+        if self._lost:
+            raise ClaimLost(claim.delivery.id)
+
+    def photo(self, claim: Claim, digest: str, remote_id: str) -> None:
+        raise NotImplementedError
+
+    def prepared(self, claim: Claim, remote_id: str) -> None:
+        raise NotImplementedError
+
+    def stop_wish(self, claim: Claim) -> str | None:
+        return None
+
+
+def claim_of(slug: str, action: Action = Action.PUBLISH, attempts: int = 1) -> Claim:
+    """Give a claim on a website delivery."""
+    delivery = Delivery(
+        id=1,
+        slug=slug,
+        revision_id=1,
+        revision=1,
+        channel="website",
+        action=action,
+        state=State.SENDING,
+        due_at=NOON,
+        ready_at=NOON,
+        late_limit_seconds=None,
+        target="",
+        payload=Payload(),
+        payload_digest="",
+        remote_id=None,
+        prepared_id=None,
+        url="",
+        sent_at=None,
+        attempts=attempts,
+        error="",
+        tell=False,
+        wish=None,
+    )
+    return Claim(delivery=delivery, fence=1, attempt_id=1, attempt=attempts, started_at=NOON, photos={})
