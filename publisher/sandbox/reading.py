@@ -74,8 +74,8 @@ class PageReading:
 
     def post_keys(self, condition: str) -> list[Key]:
         """Keys of the posts that are there, listed by now, and meet an SQL condition of ours; newest first."""
-        query = f"""SELECT created_at, number, id FROM posts
-                    WHERE deleted_at IS NULL AND listed_at <= ? AND ({condition}) ORDER BY created_at DESC, number DESC"""
+        query = f"""SELECT created_at, number, id FROM posts WHERE deleted_at IS NULL AND listed_at <= ?
+                    AND ({condition}) ORDER BY created_at DESC, number DESC"""
         with self._store.reading() as transaction:
             return [tuple(row) for row in transaction.execute(query, (self.now().timestamp(),))]
 

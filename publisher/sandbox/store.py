@@ -26,7 +26,8 @@ CREATE INDEX IF NOT EXISTS posts_waiting ON posts (scheduled_at) WHERE published
 CREATE TABLE IF NOT EXISTS photos (
     id TEXT PRIMARY KEY, number INTEGER NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, format TEXT NOT NULL, caption TEXT NOT NULL, alt TEXT NOT NULL,
-    published INTEGER NOT NULL, temporary INTEGER NOT NULL, created_at REAL NOT NULL, application TEXT NOT NULL, deleted_at REAL);
+    published INTEGER NOT NULL, temporary INTEGER NOT NULL, created_at REAL NOT NULL, application TEXT NOT NULL,
+    deleted_at REAL);
 CREATE INDEX IF NOT EXISTS photos_waiting ON photos (created_at) WHERE published = 0 AND deleted_at IS NULL;
 CREATE TABLE IF NOT EXISTS post_photos (
     post_id TEXT NOT NULL, photo_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (post_id, position));
