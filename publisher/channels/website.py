@@ -118,9 +118,10 @@ class WebsiteChannel:
     name = "website"
     batch = 50
 
-    def __init__(self, site: Site, *, timeout_seconds: float = 10.0) -> None:
-        """Write `site`; where it has an address, prove there, else in the folder."""
+    def __init__(self, site: Site, *, served: bool, timeout_seconds: float = 10.0) -> None:
+        """Write `site`; where it is `served`, prove at its address, else in its folder."""
         self._site = site
+        self._served = served
         self._timeout_seconds = timeout_seconds
 
     def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
@@ -156,7 +157,7 @@ class WebsiteChannel:
         return Swept()
 
     def _reader(self) -> Reader:
-        if self._site.settings.base_url:
+        if self._served:
             return PublicSite(self._site.settings.base_url, self._timeout_seconds)
         return OwnFolder(SiteFolder(self._site.output))
 

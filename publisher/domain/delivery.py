@@ -126,6 +126,8 @@ class Delivery:
     tell: bool
     #: `cancel` or `supersede`, wished while it was being sent; applied as soon as that is safe.
     wish: str | None
+    #: Nothing is due before somebody else approved the revision.
+    needs_approval: bool = False
 
     def __post_init__(self) -> None:
         for name in ("due_at", "ready_at", "sent_at"):

@@ -66,6 +66,10 @@ class Book(Protocol):
         """Give a post's deliveries to today's target, by id."""
         ...
 
+    def all_deliveries(self) -> list[Delivery]:
+        """Give every delivery of every post to today's target, by due time."""
+        ...
+
     def plan(self, plan: Plan) -> Delivery:
         """Add a delivery, waiting."""
         ...

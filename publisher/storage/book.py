@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.delivery import Action, Delivery, State
@@ -94,6 +94,13 @@ class LedgerBook:
         """Give every delivery that is not final, whatever its target, by due time."""
         found = self._deliveries(DeliveryRow.state.in_(OPEN_STATES))
         return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+    def all_deliveries(self) -> list[Delivery]:
+        """Give every delivery of every post to today's target, by due time."""
+        ours = [
+            and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel
+        ]
+        return sorted(self._deliveries(or_(*ours)), key=lambda delivery: (delivery.due_at, delivery.id))
 
     def _deliveries(self, *where: ColumnElement[bool]) -> list[Delivery]:
         query = (

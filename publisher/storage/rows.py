@@ -50,6 +50,7 @@ def delivery_of(row: DeliveryRow, revision: int) -> Delivery:
         error=row.error,
         tell=row.tell,
         wish=row.wish,
+        needs_approval=row.needs_approval,
     )
 
 

@@ -1,0 +1,356 @@
+"""The composition root: the one file that knows every part and puts them together for one settings file."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from uuid import uuid4
+
+from publisher.channels.facebook import payload
+from publisher.channels.facebook.channel import FacebookChannel
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.insights import Insights
+from publisher.channels.website import WebsiteChannel
+from publisher.content.folder import DraftFolder
+from publisher.domain.delivery import Delivery, Payload
+from publisher.domain.errors import Problem
+from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.ports import Clock, Draft
+from publisher.domain.reading import MeasureResult
+from publisher.domain.retry import Retry
+from publisher.domain.revision import Article
+from publisher.domain.schedule import Hold
+from publisher.machine import machine_id
+from publisher.pipeline import decide, plan
+from publisher.pipeline.deliver import Line, Report, Waits, deliver
+from publisher.pipeline.measure import measure
+from publisher.pipeline.plan import RenderPayload
+from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
+from publisher.pipeline.status import Standing, status
+from publisher.pipeline.submit import Desk, Order, Submitted, submit
+from publisher.sandbox.server import SandboxPage
+from publisher.settings import Facebook, Settings
+from publisher.site.addresses import article_url
+from publisher.site.images import renditions
+from publisher.site.publication import Progress, Site
+from publisher.site.settings import SiteSettings, site_settings
+from publisher.site.writer import Written
+from publisher.storage.book import SANDBOX, SqlLedger, world_of
+from publisher.storage.database import Database
+from publisher.storage.media import MediaFiles
+from publisher.storage.migrating import migrate
+from publisher.storage.queue import SqlQueue
+from publisher.storage.readings import Readings
+from publisher.storage.shelf import SqlShelf
+from publisher.templating import templates
+
+#: Where the site is read while nobody said otherwise: `serve` listens here.
+DEFAULT_URL = "http://127.0.0.1:8000"
+
+
+def system_clock() -> datetime:
+    """Give the present."""
+    return datetime.now(UTC)
+
+
+class App:
+    """All parts for one settings file. Parts are made when first asked for, so a command pays for what it uses."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> None:
+        """Open the ledger and bring its tables up to date.
+
+        Raises:
+            StorageError: if it cannot be opened, or a newer program made it.
+        """
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database.url)
+        migrate(self.database)
+        machine = machine_id(environ) if self.database.is_sqlite else ""
+        self.target = Target(by_channel=_addresses(settings), machine=machine)
+        self.ledger = SqlLedger(self.database, self.target)
+        self._sandbox: SandboxPage | None = None
+
+    def close(self) -> None:
+        """Stop what was started and give the connections back."""
+        if self._sandbox is not None:
+            self._sandbox.stop()
+        self.database.close()
+
+    # The parts
+
+    @cached_property
+    def drafts(self) -> DraftFolder:
+        """The posts folder."""
+        settings = self.settings
+        return DraftFolder(
+            settings.posts_folder,
+            base=settings.folder,
+            languages=settings.languages,
+            topics=tuple(settings.topics),
+            places=tuple(settings.places),
+            channels=settings.channels,
+            timezone=settings.organisation.timezone,
+            facebook_languages=settings.facebook.languages,
+        )
+
+    @cached_property
+    def media(self) -> MediaFiles:
+        """The pictures, by digest."""
+        return MediaFiles(self.settings.database.media)
+
+    @cached_property
+    def queue(self) -> SqlQueue:
+        """The ledger as a queue, for this process as a worker."""
+        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        lease = self.settings.schedule.lease_seconds
+        return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease)
+
+    @cached_property
+    def site_settings(self) -> SiteSettings:
+        """What the site shows of the settings."""
+        site = site_settings(self.settings)
+        return replace(site, base_url=site.base_url or DEFAULT_URL)
+
+    @cached_property
+    def site(self) -> Site:
+        """The website's folder."""
+        return Site(
+            output=self.settings.website.output,
+            settings=self.site_settings,
+            templates=templates(self.settings.templates_folder),
+            shelf=lambda: SqlShelf(self.database, world_of(self.target)),
+            media=self.media,
+        )
+
+    @cached_property
+    def website(self) -> WebsiteChannel:
+        """The website as a channel: proved at its public address where it has one, else in its folder."""
+        return WebsiteChannel(self.site, served=bool(self.settings.website.url))
+
+    @cached_property
+    def facebook_settings(self) -> Facebook:
+        """[facebook], with the sandbox's address where nobody else serves one."""
+        facebook = self.settings.facebook
+        if not self.settings.sandbox or facebook.graph_url_given or _is_loopback(facebook.graph_url):
+            return facebook
+        return replace(facebook, graph_url=self.start_sandbox().url)
+
+    @cached_property
+    def graph(self) -> PageGraph:
+        """The Graph API as the Page."""
+        schedule, secrets = self.settings.schedule, self.settings.secrets
+        return PageGraph.for_settings(
+            self.facebook_settings, secrets, lease_seconds=schedule.lease_seconds, now=self.clock
+        )
+
+    @cached_property
+    def facebook(self) -> FacebookChannel:
+        """The Facebook Page as a channel."""
+        return FacebookChannel(self.graph, self.facebook_settings, self.media, now=self.clock)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The reach record."""
+        return Readings(self.database, target=self.target.by_channel["facebook"])
+
+    def start_sandbox(self, port: int = 0) -> SandboxPage:
+        """Start the Facebook Page on this machine, once; its Page lies beside the ledger."""
+        if self._sandbox is None:
+            self._sandbox = SandboxPage(
+                self.settings.folder / "sandbox",
+                templates=self.settings.templates_folder,
+                port=port,
+                page_id=self.settings.facebook.page_id,
+                page_name=self.settings.organisation.name,
+            )
+            self._sandbox.start()
+        return self._sandbox
+
+    @property
+    def waits(self) -> Waits:
+        """Every wait of our own choosing."""
+        return Waits(
+            retry=Retry(self.settings.schedule.retry_base_seconds),
+            settle_seconds=self.settings.facebook.settle_seconds,
+        )
+
+    @property
+    def lines(self) -> list[Line]:
+        """The channels in order, with the rules for claiming on each."""
+        lease = self.settings.schedule.lease_seconds
+        page = ClaimRules(
+            channel="facebook",
+            limit=1,
+            lease_seconds=lease,
+            min_gap_seconds=self.settings.facebook.min_gap_seconds,
+            single=self.settings.facebook.publish == "direct",
+            after_website=True,
+        )
+        site = ClaimRules(channel="website", limit=self.website.batch, lease_seconds=lease)
+        return [Line(channel=self.website, rules=site), Line(channel=self.facebook, rules=page)]
+
+    @property
+    def payloads(self) -> dict[str, RenderPayload]:
+        """How each channel's payload is rendered."""
+        return {"website": lambda _article, _with_website: (Payload(), None), "facebook": self._facebook_payload}
+
+    def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
+        facebook = self.settings.facebook
+        tags = [tag for tag in facebook.languages if tag in article.tags] or [article.texts[0].tag]
+        post = payload.render(
+            article,
+            languages=facebook.languages,
+            stacked=facebook.stacked,
+            link=article_url(self.site_settings.base_url, article, tags[0]) if with_website else "",
+            with_website=with_website,
+            env=templates(self.settings.templates_folder),
+            utm=facebook.utm,
+        )
+        comment = payload.comment_payload(article, languages=facebook.languages, stacked=facebook.stacked)
+        return post, comment
+
+    # What people ask for
+
+    def check(self, slugs: Sequence[str] | None = None) -> list[Problem]:
+        """Give every problem of the drafts."""
+        return self.drafts.check(slugs)
+
+    @property
+    def desk(self) -> Desk:
+        """What submitting a draft needs."""
+        return Desk(
+            ledger=self.ledger,
+            media=self.media,
+            render_picture=renditions,
+            payloads=self.payloads,
+            target=self.target,
+            timezone=self.settings.organisation.timezone,
+            late_limit_seconds=self.settings.schedule.late_limit_minutes * 60,
+            needs_approval=self.settings.schedule.approval,
+        )
+
+    def submit(self, draft: Draft, order: Order, *, keep: bool = True) -> Submitted:
+        """Freeze and plan one draft."""
+        return submit(self.desk, draft, order, self.clock(), keep=keep)
+
+    def unscheduled(self) -> list[str]:
+        """Name the drafts that the ledger has never planned."""
+        with self.ledger.reading_book() as book:
+            known = {delivery.slug for delivery in book.all_deliveries()}
+        return [slug for slug in self.drafts.slugs() if slug not in known]
+
+    def approve(self, slug: str, by: str) -> None:
+        """Agree to a post's newest revision."""
+        with self.ledger.book() as book:
+            plan.approve(book, slug, by=by, now=self.clock())
+
+    def withdraw(self, slug: str, by: str, *, keep: bool = True) -> list[Delivery]:
+        """Take a post back everywhere."""
+        with self.ledger.book(keep=keep) as book:
+            return plan.withdraw(book, slug, self.target, by=by, now=self.clock())
+
+    def cancel(self, slug: str, by: str, *, keep: bool = True) -> list[Delivery]:
+        """Unplan a post."""
+        with self.ledger.book(keep=keep) as book:
+            return plan.cancel(book, slug, self.target, by=by, now=self.clock())
+
+    def release(
+        self, slugs: Sequence[str], by: str, *, at: datetime | None, spread: timedelta, keep: bool = True
+    ) -> list[Delivery]:
+        """Let held and missed posts go."""
+        with self.ledger.book(keep=keep) as book:
+            return decide.release(book, slugs, at=at, spread=spread, by=by, now=self.clock())
+
+    def resolve(self, slug: str, answer: str, by: str, *, remote_id: str = "") -> list[Delivery]:
+        """Say what became of a delivery in doubt."""
+        with self.ledger.book() as book:
+            return decide.resolve(book, slug, answer, remote_id=remote_id, by=by, now=self.clock())
+
+    def pause(
+        self, channel: str, reason: str, by: str, *, from_at: datetime | None = None, until_at: datetime | None = None
+    ) -> None:
+        """Hold a channel, or all (empty), now or for a planned time."""
+        now = self.clock()
+        hold = Hold(id=0, channel=channel, kind="person", reason=reason, from_at=from_at or now, end_at=until_at)
+        with self.ledger.book() as book:
+            decide.pause(book, hold, by=by, now=now)
+
+    def resume(self, channel: str, by: str) -> list[Hold]:
+        """End the holds of a channel, or all."""
+        with self.ledger.book() as book:
+            return decide.resume(book, channel, by=by, now=self.clock())
+
+    def adopt(self, by: str) -> list[Delivery]:
+        """Make the ledger serve these settings and this machine."""
+        with self.ledger.book() as book:
+            return decide.adopt(book, self.target, by=by, now=self.clock())
+
+    def status(self, slug: str | None = None) -> list[Standing]:
+        """Tell how deliveries stand."""
+        with self.ledger.reading_book() as book:
+            return status(book, slug, self.queue.foreign(), self.clock())
+
+    def build(self, progress: Progress, *, clean: bool) -> Written:
+        """Build the whole site from the ledger."""
+        with self.site.opened() as writing:
+            return writing.build(progress, clean=clean)
+
+    # What the timer asks for
+
+    def find(self, report: Report) -> str:
+        """Look for lost answers, delete what we left unpublished; give what a person should know."""
+        reconcile(self.queue, [line.channel for line in self.lines], self.waits, self.clock, report)
+        return tidy(self.queue, self.facebook, self.waits, self.clock)
+
+    def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
+        """Send all that is due."""
+        deliver(self.queue, self.lines, self.waits, self.clock, report, go_on)
+
+    def upload_ahead(self) -> None:
+        """Upload photos of posts that come due soon."""
+        upload_ahead(self.queue, self.facebook, self.waits, self.clock)
+
+    def measure(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> MeasureResult:
+        """Log the reach of what is due to be measured."""
+        return measure(
+            self.readings,
+            self.insights,
+            self.clock,
+            ages_seconds=self.settings.measure.ages_seconds,
+            retry_seconds=self.settings.schedule.retry_base_seconds,
+            progress=progress,
+        )
+
+    @cached_property
+    def insights(self) -> Insights:
+        """The Page's figures."""
+        page_id = self.settings.facebook.page_id
+        return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
+
+
+@contextmanager
+def opened(settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> Iterator[App]:
+    """Give an app and close it at the end."""
+    app = App(settings, environ, clock)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def _addresses(settings: Settings) -> dict[str, str]:
+    if settings.sandbox:
+        return {"website": SANDBOX, "facebook": SANDBOX}
+    facebook = settings.facebook
+    return {
+        "website": settings.website.url or DEFAULT_URL,
+        "facebook": f"{facebook.graph_url} {facebook.page_id}",
+    }
+
+
+def _is_loopback(url: str) -> bool:
+    return "//127.0.0.1" in url or "//localhost" in url or "//[::1]" in url
