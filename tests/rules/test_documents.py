@@ -1,0 +1,45 @@
+"""Documents that would be wrong if the program moved on without them."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from publisher.domain.delivery import ARROWS, State
+
+ROOT = Path(__file__).parents[2]
+
+
+def glossary() -> str:
+    return (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+
+def test_the_drawn_states_and_arrows_are_those_of_the_program() -> None:
+    drawn = re.findall(r"^    (\w+) --> (\w+)$", glossary(), flags=re.MULTILINE)
+    assert sorted(drawn) == sorted((state, onward) for state, following in ARROWS.items() for onward in following)
+
+
+def test_every_state_has_its_sentence() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", glossary(), flags=re.MULTILINE) == [
+        State.WAITING,
+        State.SENDING,
+        State.SENT,
+        State.REJECTED,
+        State.PAUSED,
+        State.UNKNOWN,
+        State.HELD,
+        State.MISSED,
+        State.CANCELLED,
+        State.SUPERSEDED,
+    ]
+
+
+def test_every_library_has_its_reason() -> None:
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = sorted(re.split(r"[\[<>=]", need)[0] for need in needs)
+    reasons = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| ([a-z0-9-]+) \| [A-Z]", reasons, flags=re.MULTILINE)) == names
+
+
+def test_lock_files_hold_no_address() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8"), name
