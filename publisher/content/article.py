@@ -1,0 +1,58 @@
+"""A post's texts as they are published: rendered, and Serbian in both of its scripts, whichever it was written in."""
+
+from collections.abc import Callable, Mapping
+
+from publisher.content import scripts
+from publisher.content.markdown import Rendered, render
+from publisher.domain import language
+from publisher.domain.post import FacebookText, Post, Text
+from publisher.domain.revision import ArticleText
+
+
+def article_texts(post: Post) -> tuple[ArticleText, ...]:
+    """Render every language and script of a post, in the order of the language switch."""
+    return article_texts_of(post.texts, {key: render(text.body) for key, text in post.texts.items()})
+
+
+def article_texts_of(texts: Mapping[str, Text], rendered: Mapping[str, Rendered]) -> tuple[ArticleText, ...]:
+    """Do `article_texts` for bodies that are rendered already; both mappings are by language."""
+    published = {
+        tag: _article_text(tag, text, rendered[key])
+        for key, text in texts.items()
+        for tag in language.PUBLISHED_AS[key]
+    }
+    return tuple(published[tag] for tag in language.TAGS if tag in published)
+
+
+def words_by_tag(words: Mapping[str, str]) -> dict[str, str]:
+    """Turn alt texts or captions by language into those by tag: `sr` becomes `sr-Latn` and `sr-Cyrl`."""
+    return {tag: _plain_change(tag, text)(text) for key, text in words.items() for tag in language.PUBLISHED_AS[key]}
+
+
+def _article_text(tag: str, text: Text, rendered: Rendered) -> ArticleText:
+    written = f"{text.title}\n{text.summary}\n{rendered.plain}"
+    change, change_html = _plain_change(tag, written), _html_change(tag, written)
+    facebook = text.facebook or FacebookText()
+    return ArticleText(
+        tag=tag,
+        title=change(text.title),
+        summary=change(text.summary),
+        html=change_html(rendered.html),
+        plain=change(rendered.plain),
+        facebook_message=None if facebook.message is None else change(facebook.message),
+        facebook_comment=None if facebook.first_comment is None else change(facebook.first_comment),
+    )
+
+
+def _plain_change(tag: str, written: str) -> Callable[[str], str]:
+    """Give what turns text into the tag's script, where it was written in the other one."""
+    return {"Latn": scripts.to_latin, "Cyrl": scripts.to_cyrillic}.get(_wanted(tag, written), str)
+
+
+def _html_change(tag: str, written: str) -> Callable[[str], str]:
+    return {"Latn": scripts.html_to_latin, "Cyrl": scripts.html_to_cyrillic}.get(_wanted(tag, written), str)
+
+
+def _wanted(tag: str, written: str) -> str:
+    script = tag.partition("-")[2]
+    return script if script and script != scripts.script_of(written) else ""

@@ -1,0 +1,190 @@
+"""Read one draft: every value checked, every problem with its file and line. Reads through `Inside` alone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from publisher.content.article import article_texts_of
+from publisher.content.facebook_text import LONGEST_MESSAGE, facebook_text
+from publisher.content.fields import Fields
+from publisher.content.findings import Findings, shown, suggestion
+from publisher.content.inside import Inside, Parts, Refused
+from publisher.content.localtime import NotATime, to_utc
+from publisher.content.media import PictureFiles, read_media, unlisted, with_translations
+from publisher.content.rules import Rules
+from publisher.content.slugs import slug_trouble
+from publisher.content.sources import DraftFiles, missing_default
+from publisher.content.version import Version, open_version, read_text, refuse_unknown_keys, render_body
+from publisher.domain.errors import InvalidDrafts, Problem
+from publisher.domain.ports import Draft
+from publisher.domain.post import Picture, Post, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of reading a draft."""
+
+    slug: str
+    #: Sorted by file and line.
+    problems: tuple[Problem, ...]
+    #: None where an error stands among the problems.
+    draft: Draft | None
+    #: Empty where it does not go to Facebook, or is not known because of errors.
+    facebook_text: str
+    #: File and line that the Facebook text comes from.
+    facebook_place: tuple[str, int]
+
+
+class DraftReader:
+    """Reads drafts of one folder by one set of rules."""
+
+    def __init__(self, inside: Inside, rules: Rules, show: Callable[[Parts], str]) -> None:
+        self._inside = inside
+        self._rules = rules
+        self._show = show
+        self._pictures = PictureFiles(inside)
+
+    def read(self, files: DraftFiles, *, open_pictures: bool = True) -> Checked:
+        """Read a draft and check all of it; pictures stay closed where only its words are wanted."""
+        problems = self._name_problems(files)
+        versions = self._versions(files, problems)
+        draft, text, place = None, "", ("", 0)
+        if main := versions.get(self._rules.languages[0]):
+            draft = self._draft(files, main, versions, problems, open_pictures=open_pictures)
+            text = self._facebook_text(draft, main, versions)
+            place = (main.findings.file, main.facebook_line)
+        problems += [problem for version in versions.values() for problem in version.findings.problems]
+        found = tuple(sorted(set(problems)))
+        valid = draft is not None and all(problem.warning for problem in found)
+        return Checked(
+            slug=files.slug,
+            problems=found,
+            draft=replace(draft, warnings=found) if draft is not None and valid else None,
+            facebook_text=text,
+            facebook_place=place,
+        )
+
+    def _name_problems(self, files: DraftFiles) -> list[Problem]:
+        problems = [Problem(self._show(parts), 0, text) for parts, text in files.troubles]
+        if missing := missing_default(files, self._rules.languages):
+            problems.append(Problem(self._show((*files.folder, files.default_name)), 0, missing))
+        return problems
+
+    def _versions(self, files: DraftFiles, problems: list[Problem]) -> dict[str, Version]:
+        """Open the files of all languages, the default one first."""
+        versions = {}
+        for language in (language for language in self._rules.languages if language in files.texts):
+            place = (*files.folder, files.texts[language])
+            findings = Findings(self._show(place))
+            if version := open_version(self._inside, place, language, findings):
+                versions[language] = version
+            else:
+                problems += findings.problems
+        return versions
+
+    def _draft(
+        self,
+        files: DraftFiles,
+        main: Version,
+        versions: Mapping[str, Version],
+        problems: list[Problem],
+        *,
+        open_pictures: bool,
+    ) -> Draft:
+        for version in versions.values():
+            refuse_unknown_keys(version, files.kind, is_main=version is main)
+        media = list(read_media(main, files, self._pictures, open_them=open_pictures))
+        for name in unlisted(files, media):
+            text = "is not listed under [[media]] and will not be published. List it, or delete it."
+            problems.append(Problem(self._show((*files.folder, name)), 0, text, warning=True))
+        media = with_translations(media, [version for version in versions.values() if version is not main])
+        texts = {language: read_text(version, files.kind) for language, version in versions.items()}
+        for version in versions.values():
+            render_body(version, media)
+        post = self._post(files, main.fields, texts, media)
+        article = article_texts_of(texts, {language: version.rendered for language, version in versions.items()})
+        return Draft(post=post, texts=article, picture=partial(self._picture_bytes, files))
+
+    def _post(self, files: DraftFiles, fields: Fields, texts: Mapping[str, Text], media: Sequence[Picture]) -> Post:
+        if files.kind == "page":
+            return Post(slug=files.slug, kind="page", texts=texts, channels=("website",), pictures=tuple(media))
+        return Post(
+            slug=files.slug,
+            texts=texts,
+            publish_at=self._publish_at(fields),
+            topics=_at_least_one(fields, "topics", self._rules.topics, "topic"),
+            places=_at_least_one(fields, "places", self._rules.places, "place"),
+            campaign=_campaign(fields),
+            grants=fields.words("grants"),
+            channels=self._channels(fields),
+            pictures=tuple(media),
+        )
+
+    def _publish_at(self, fields: Fields) -> datetime | None:
+        if "publish_at" not in fields:
+            return None
+        try:
+            return to_utc(fields.value("publish_at"), self._rules.timezone)
+        except NotATime as error:
+            fields.error("publish_at", str(error))
+            return None
+
+    def _channels(self, fields: Fields) -> tuple[str, ...]:
+        if "channels" not in fields:
+            return self._rules.default_channels
+        if fields.value("channels") == []:
+            fields.error("channels", "`channels` is empty. Name one, or delete the line.")
+        return fields.words("channels", self._rules.known_channels, "channel")
+
+    def _facebook_text(self, draft: Draft, main: Version, versions: Mapping[str, Version]) -> str:
+        post = draft.post
+        if "facebook" not in post.channels:
+            _warn_of_unused_facebook(post, versions)
+            return ""
+        text = facebook_text(
+            draft.texts,
+            self._rules.facebook_languages,
+            stacked=self._rules.facebook_stacked,
+            on_website="website" in post.channels,
+        )
+        if len(text) > LONGEST_MESSAGE and not any(
+            "; Facebook takes" in problem.text for problem in main.findings.problems
+        ):
+            main.findings.error(
+                main.facebook_line,
+                f"The Facebook text has {len(text):,} characters in all languages together; Facebook takes"
+                f" {LONGEST_MESSAGE:,}. Shorten it.",
+            )
+        return text
+
+    def _picture_bytes(self, files: DraftFiles, name: str) -> bytes:
+        """Give a picture's bytes, checked again.
+
+        Raises:
+            InvalidDrafts: if it is not there any more, or has become something else.
+        """
+        try:
+            return self._pictures.read(files, name)
+        except Refused as refused:
+            place = self._show((*files.folder, files.default_name))
+            raise InvalidDrafts([Problem(place, 0, f"{shown(name)} {refused}")]) from refused
+
+
+def _at_least_one(fields: Fields, key: str, known: frozenset[str], what: str) -> tuple[str, ...]:
+    if fields.value(key) in (None, []):
+        fields.error(key, f"`{key}` must name one {what} at least.{suggestion('', known)}")
+    return fields.words(key, known, what)
+
+
+def _campaign(fields: Fields) -> str | None:
+    campaign = fields.text("campaign")
+    if campaign and slug_trouble(campaign):
+        fields.error("campaign", "`campaign` is a key: lower-case letters a-z, digits and hyphens only.")
+    return campaign or None
+
+
+def _warn_of_unused_facebook(post: Post, versions: Mapping[str, Version]) -> None:
+    if post.kind == "post" and post.channels:
+        for version in (version for version in versions.values() if "facebook" in version.fields):
+            version.fields.warn("facebook", "[facebook] is not used: `channels` does not name facebook.")

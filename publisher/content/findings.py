@@ -1,0 +1,40 @@
+"""Collect every mistake of a file, and show hostile names and values harmlessly."""
+
+import difflib
+from collections.abc import Iterable
+
+from publisher.domain.errors import Problem
+
+_SHOWN_CHARACTERS = 80
+
+
+def shown(text: str) -> str:
+    """Give text that is safe in a terminal, a log and a page: escaped where it cannot be printed, cut where long."""
+    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return printable if len(printable) <= _SHOWN_CHARACTERS else printable[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Give ` Did you mean ...?` for the nearest known word, or else the list of those there are."""
+    known = sorted(known)
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    if near:
+        return f" Did you mean `{near[0]}`?"
+    return f" There are: {', '.join(known)}." if known else ""
+
+
+class Findings:
+    """The problems of one file, in the order they were found."""
+
+    def __init__(self, file: str) -> None:
+        #: As shown to a person.
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def error(self, line: int, text: str) -> None:
+        """Write down what stops the draft."""
+        self.problems.append(Problem(self.file, line, text))
+
+    def warn(self, line: int, text: str) -> None:
+        """Write down what is told but stops nothing."""
+        self.problems.append(Problem(self.file, line, text, warning=True))

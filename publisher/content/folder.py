@@ -1,0 +1,129 @@
+"""`posts/` as drafts. Reads inside that folder only, and never writes."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from publisher.content.draft import Checked, DraftReader
+from publisher.content.findings import shown
+from publisher.content.inside import Inside, Parts, Refused
+from publisher.content.rules import Rules
+from publisher.content.sources import Contents, find_drafts
+from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
+from publisher.domain.ports import Draft
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class DraftFolder:
+    """The posts folder; fulfils `domain.ports.Drafts`.
+
+    `languages` has the default one first; `base` is the folder that shown paths are relative to, by default the one
+    that the posts folder lies in; `facebook_languages` are the tags that a Facebook post has, all of them stacked or the
+    first alone.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        languages: Sequence[str],
+        topics: Collection[str],
+        places: Collection[str],
+        channels: Sequence[str],
+        timezone: ZoneInfo,
+        base: Path | None = None,
+        known_channels: Sequence[str] = ("website", "facebook"),
+        facebook_languages: Sequence[str] = ("sq", "sr-Latn"),
+        facebook_stacked: bool = True,
+    ) -> None:
+        rules = Rules(
+            languages=tuple(languages),
+            topics=frozenset(topics),
+            places=frozenset(places),
+            known_channels=tuple(known_channels),
+            default_channels=tuple(channels),
+            timezone=timezone,
+            facebook_languages=tuple(facebook_languages),
+            facebook_stacked=facebook_stacked,
+        )
+        self._folder = folder
+        self._base = base or folder.absolute().parent
+        self._languages = rules.languages
+        self._inside = Inside(folder)
+        self._reader = DraftReader(self._inside, rules, self._show)
+
+    def read(self, slug: str) -> Draft:
+        """Read one draft.
+
+        Raises:
+            UnknownPost: if there is none of that name.
+            InvalidDrafts: with all its problems, if it has any, warnings included.
+        """
+        files = self._contents().by_slug.get(slug)
+        if files is None:
+            raise UnknownPost(slug)
+        checked = self._reader.read(files)
+        if checked.draft is None:
+            raise InvalidDrafts(sorted(checked.problems))
+        return checked.draft
+
+    def slugs(self) -> Sequence[str]:
+        """Name every draft, valid or not, in the order of names; standing pages as `pages/about`.
+
+        Raises:
+            InvalidDrafts: if the folder cannot be read.
+        """
+        return tuple(self._contents().by_slug)
+
+    def check(self, slugs: Sequence[str] | None = None) -> list[Problem]:
+        """Give every problem and warning of the named drafts, or of all, sorted by file and line.
+
+        Raises:
+            UnknownPost: if one of `slugs` names no draft.
+        """
+        try:
+            contents = find_drafts(self._inside, self._languages)
+        except Refused as refused:
+            return [self._folder_problem(refused)]
+        wanted = set(contents.by_slug if slugs is None else slugs)
+        for slug in sorted(wanted - set(contents.by_slug)):
+            raise UnknownPost(slug)
+        checked = [self._reader.read(files, open_pictures=slug in wanted) for slug, files in contents.by_slug.items()]
+        problems = [problem for one in checked if one.slug in wanted for problem in one.problems]
+        problems += _repetitions(checked, wanted)
+        if slugs is None:
+            problems += [Problem(self._show(parts), 0, text, warning=True) for parts, text in contents.strays]
+        return sorted(problems)
+
+    def _contents(self) -> Contents:
+        try:
+            return find_drafts(self._inside, self._languages)
+        except Refused as refused:
+            raise InvalidDrafts([self._folder_problem(refused)]) from refused
+
+    def _folder_problem(self, refused: Refused) -> Problem:
+        return Problem(self._show(()), 0, f"The posts folder {refused}")
+
+    def _show(self, parts: Parts) -> str:
+        path = self._folder.absolute().joinpath(*parts)
+        base = self._base.absolute()
+        near = path.relative_to(base) if path.is_relative_to(base) else path
+        return "/".join(shown(part) for part in near.as_posix().split("/"))
+
+
+def _repetitions(checked: Sequence[Checked], wanted: Collection[str]) -> list[Problem]:
+    """Refuse a post whose Facebook text is that of the one before it: Facebook takes it for a slip (code 506)."""
+    problems, before = [], None
+    for one in sorted((one for one in checked if one.facebook_text), key=_order):
+        if before and before.facebook_text == one.facebook_text and one.slug in wanted:
+            text = f"The Facebook text is the same as that of `{before.slug}`, the post before it. Write another one."
+            problems.append(Problem(*one.facebook_place, text))
+        before = one
+    return problems
+
+
+def _order(checked: Checked) -> tuple[datetime, str]:
+    at = checked.draft.post.publish_at if checked.draft else None
+    return at or _NEVER, checked.slug

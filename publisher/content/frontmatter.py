@@ -1,0 +1,194 @@
+"""A text file of a post: its TOML front matter between `+++` lines, with the line of every key, and its body."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: Longest front matter, in characters: far more than anybody writes.
+LONGEST_FRONT_MATTER = 200_000
+
+_FENCE = "+++"
+#: All but line end and tab, and the marks that turn the direction of writing around unseen.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+class Unreadable(Exception):
+    """A text file that cannot be understood as a whole; `line` is 1-based."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(text)
+        self.line = line
+
+
+#: Names and positions from the top of the document: `("media", 0, "alt")`.
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file, taken apart."""
+
+    front: Mapping[str, Any]
+    body: str
+    #: Line of the file that the body's first line is.
+    body_line: int
+    _lines: Mapping[Path, int]
+
+    def line_of(self, path: Path) -> int:
+        """Give the line of the file where a key stands; of the nearest thing around it where it stands nowhere."""
+        while path:
+            if path in self._lines:
+                return self._lines[path]
+            path = path[:-1]
+        return 1
+
+
+def parse(content: bytes) -> Source:
+    """Take a file apart; line ends become LF and a byte order mark is dropped.
+
+    Raises:
+        Unreadable: if it is not UTF-8, holds control characters, or has no valid front matter.
+    """
+    lines = decode(content).split("\n")
+    end = _closing_fence(lines)
+    front = "\n".join(lines[1:end])
+    if len(front) > LONGEST_FRONT_MATTER:
+        raise Unreadable(1, f"The front matter is longer than {LONGEST_FRONT_MATTER} characters. Shorten it.")
+    return Source(_parse_toml(front), "\n".join(lines[end + 1 :]), end + 2, _key_lines(front))
+
+
+def decode(content: bytes) -> str:
+    """Decode a text file as UTF-8 with LF line ends.
+
+    Raises:
+        Unreadable: at the line of the first byte or character that does not belong there.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable(1, "The file is saved as UTF-16. Save it again as UTF-8.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable(
+            line, f"The byte 0x{content[error.start]:02x} is not UTF-8. Save the file again as UTF-8."
+        ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise Unreadable(line, f"There is an invisible control character (U+{ord(control.group()):04X}). Delete it.")
+    return text
+
+
+def _closing_fence(lines: list[str]) -> int:
+    if not "".join(lines).strip():
+        raise Unreadable(
+            1, "The file is empty. `publisher new TITLE` makes a draft with everything that belongs in it."
+        )
+    if lines[0].rstrip() != _FENCE:
+        yaml = " (`---` is another format, YAML)" if lines[0].rstrip() == "---" else ""
+        raise Unreadable(1, f"The file must begin with a line `+++` and the front matter{yaml}.")
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == _FENCE:
+            return number
+    raise Unreadable(1, "The front matter has no end: a second line `+++` is missing before the text.")
+
+
+def _parse_toml(front: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(front)
+    except RecursionError as error:
+        raise Unreadable(
+            2, "The front matter is nested far too deep. Keep to the keys that `publisher new` writes."
+        ) from error
+    except ValueError as error:  # TOMLDecodeError, and a number with thousands of digits
+        line, text = _explain(str(error), front)
+        raise Unreadable(line + 1, text) from error
+
+
+def _explain(error: str, front: str) -> tuple[int, str]:
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", error)
+    what = error[: place.start()] if place else error
+    line = int(place.group(1)) if place and place.group(1) else front.count("\n") + 1
+    if len(what) > 100:
+        what = what[:100] + "…"
+    return line, f"The front matter is not valid TOML: {what}. {_mend(what, front.split(chr(10))[line - 1])}"
+
+
+def _mend(what: str, line: str) -> str:
+    if "overwrite" in what or "twice" in what:
+        return "This key stands twice: delete one."
+    if line.count('"') % 2 or "Illegal character" in what or "Unclosed" in what or "Unterminated" in what:
+        return 'Close every quotation mark, and write a quotation mark inside a text as \\".'
+    return 'A text stands in double quotation marks: title = "Forum".'
+
+
+_TOKEN = re.compile(
+    r"""
+      \"{3}(?:\\.|[^\\])*?\"{3,5}   # several lines in double marks
+    | '{3}.*?'{3,5}                 # several lines in single marks
+    | "(?:\\.|[^"\\\n])*"
+    | '[^'\n]*'
+    | \#[^\n]*
+    | .
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_KEY_PART = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
+_KEY = rf"\s*({_KEY_PART}(?:\s*\.\s*{_KEY_PART})*)\s*"
+_ASSIGNMENT = re.compile(_KEY + "=")
+_HEADER = re.compile(r"\s*(\[\[?)" + _KEY + r"\]")
+
+
+def _key_lines(front: str) -> dict[Path, int]:
+    """Find the line of each key of valid TOML, which `tomllib` does not tell. Lines are those of the file."""
+    lines: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    for line, statement in _statements(front):
+        if header := _HEADER.match(statement):
+            table = _table_path(_names(header.group(2)), counts, repeated=header.group(1) == "[[")
+            _remember(lines, table, line)
+        elif assignment := _ASSIGNMENT.match(statement):
+            _remember(lines, table + _names(assignment.group(1)), line)
+    return lines
+
+
+def _statements(front: str) -> list[tuple[int, str]]:
+    found, start, depth, line, first_line = [], 0, 0, 2, 2
+    for token in _TOKEN.finditer(front + "\n"):
+        text = token.group()
+        depth += (text in "[{") - (text in "]}")
+        line += text.count("\n")
+        if text == "\n" and depth == 0:
+            found.append((first_line, front[start : token.end()]))
+            start, first_line = token.end(), line
+    return found
+
+
+def _names(key: str) -> Path:
+    names: list[str] = []
+    table: Any = tomllib.loads(f"{key} = 0")
+    while isinstance(table, dict):
+        name, table = next(iter(table.items()))
+        names.append(name)
+    return tuple(names)
+
+
+def _table_path(names: Path, counts: dict[Path, int], *, repeated: bool) -> Path:
+    path: Path = ()
+    for name in names[:-1]:
+        path += (name,)
+        if path in counts:
+            path += (counts[path] - 1,)
+    path += names[-1:]
+    if repeated:
+        counts[path] = counts.get(path, 0) + 1
+        path += (counts[path] - 1,)
+    return path
+
+
+def _remember(lines: dict[Path, int], path: Path, line: int) -> None:
+    for length in range(1, len(path) + 1):
+        lines.setdefault(path[:length], line)

@@ -1,0 +1,211 @@
+"""Render a body: CommonMark with tables and strikethrough to safe HTML and to plain text. No files here."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, unquote
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from publisher.content.findings import shown
+from publisher.content.plaintext import plain_text
+
+#: How the `src` of a picture of the post itself begins; see `render`.
+MEDIA = "media:"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """Something in a body that its author should know."""
+
+    #: 1-based line of the body.
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a body points at something that is no full address."""
+
+    #: 1-based line of the body.
+    line: int
+    kind: Literal["link", "picture"]
+    #: As written, percent signs decoded.
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A body, ready to be shown."""
+
+    #: Sanitised: no raw HTML, no styles, no scripts, links to full addresses only.
+    html: str
+    #: Paragraphs separated by an empty line.
+    plain: str
+    #: What was removed, and why.
+    warnings: tuple[Remark, ...]
+    #: Links and pictures without a scheme, for `draft.py` to check; such links are removed from `html`.
+    references: tuple[Reference, ...]
+
+
+_TAGS = set("p h2 h3 h4 h5 h6 strong em s a ul ol li blockquote code pre hr br table thead tbody tr th td img".split())
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+_LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_FILE_LIKE = re.compile(r"file:|[a-z]:(?:[\\/]|%5c)", re.IGNORECASE)  # file:///x and C:\x
+
+
+def render(source: str) -> Rendered:
+    """Render CommonMark.
+
+    Headings move so that the highest becomes `h2`: the page's `h1` is the title. Raw HTML is taken out with a warning,
+    and so are links and pictures of unsafe schemes (`javascript:`, `data:` ...); a link's text stays.
+
+    A picture of the post itself, `![Sala](<sala e re.jpg>)`, comes out as
+    `<img src="media:sala%20e%20re.jpg" alt="Sala">`: `media:` and the percent-encoded file name stand in for the
+    address, which only the site knows; it must replace every such `src`, and fill in an `alt` that is empty with the
+    picture's own. `media:` comes out nowhere else.
+    """
+    tokens = _PARSER.parse(source)
+    cleaner = _Cleaner()
+    tokens = cleaner.clean(tokens)
+    _shift_headings(tokens)
+    html = str(_PARSER.renderer.render(tokens, _PARSER.options, {}))
+    return Rendered(
+        _sanitise(html), plain_text(tokens), tuple(sorted(set(cleaner.warnings))), tuple(cleaner.references)
+    )
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    # All links become tokens, unsafe ones too: `_Cleaner` takes those out and says so.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _parser()
+
+
+def media_address(file: str) -> str:
+    """Give the placeholder that stands for a picture's address in HTML."""
+    return MEDIA + quote(file, safe="")
+
+
+class _Cleaner:
+    """Takes out of a token stream what must not be shown."""
+
+    def __init__(self) -> None:
+        self.warnings: list[Remark] = []
+        self.references: list[Reference] = []
+        self._line = 1
+
+    def clean(self, tokens: list[Token]) -> list[Token]:
+        kept: list[Token] = []
+        for token in tokens:
+            if token.map:
+                self._line = token.map[0] + 1
+            if token.type == "html_block":
+                self._warn_html(token.content)
+                continue
+            if token.type == "inline":
+                line = self._line
+                token.children = list(self._clean_inline(token.children or []))
+                self._line = line
+            token.attrs.pop("style", None)
+            kept.append(token)
+        return kept
+
+    def _clean_inline(self, tokens: list[Token]) -> Iterator[Token]:
+        open_links: list[bool] = []
+        silent = ""
+        for token in tokens:
+            self._line += token.type in ("softbreak", "hardbreak")
+            match token.type:
+                case "html_inline":
+                    self._warn_html(token.content, told=bool(silent) or token.content.startswith("</"))
+                    silent = _silenced(token.content, silent)
+                case "link_open":
+                    open_links.append(self._keeps_link(str(token.attrs.get("href", ""))))
+                    yield from [token] * open_links[-1]
+                case "link_close":
+                    yield from [token] * open_links.pop()
+                case "image":
+                    yield from self._picture(token)
+                case _:
+                    yield from [token] * (not silent)
+
+    def _keeps_link(self, address: str) -> bool:
+        scheme = _SCHEME.match(address)
+        if scheme and scheme.group(1).lower() in _LINK_SCHEMES:
+            return True
+        if _FILE_LIKE.match(address) or (not scheme and not address.startswith(("//", "#")) and address):
+            self.references.append(Reference(self._line, "link", unquote(address)))
+        else:
+            self._warn(
+                f"The link to `{_short(address)}` was taken out. Links begin with https://, http://, mailto: or tel:."
+            )
+        return False
+
+    def _picture(self, token: Token) -> Iterator[Token]:
+        address = str(token.attrs.get("src", ""))
+        scheme = _SCHEME.match(address)
+        if scheme and not _FILE_LIKE.match(address) and scheme.group(1).lower() not in ("http", "https"):
+            self._warn(f"The picture `{_short(address)}` was taken out. Put the picture into the post's folder.")
+            return
+        target = unicodedata.normalize("NFC", unquote(address))
+        self.references.append(Reference(self._line, "picture", target))
+        if scheme or re.search(r"[\\/]", target):
+            return
+        token.attrs["src"] = media_address(target)
+        yield token
+
+    def _warn_html(self, html: str, *, told: bool = False) -> None:
+        if not told:
+            self._warn(f"HTML is not used and was taken out: `{_short(html.strip())}`. Write Markdown instead.")
+
+    def _warn(self, text: str) -> None:
+        self.warnings.append(Remark(self._line, text))
+
+
+def _silenced(html: str, silent: str) -> str:
+    """Give the element whose text is dropped after this tag, or `""`."""
+    if silent:
+        return "" if html.lower().startswith(f"</{silent}") else silent
+    opening = re.match(r"<(script|style)\b", html, re.IGNORECASE)
+    return opening.group(1).lower() if opening else ""
+
+
+def _short(text: str) -> str:
+    line = shown(text.split("\n", 1)[0])
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def _shift_headings(tokens: list[Token]) -> None:
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    shift = 2 - min(levels, default=2)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
+
+
+def _sanitise(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes={*_LINK_SCHEMES, MEDIA.rstrip(":")},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep `media:` to pictures and pictures to `media:`; nh3 itself knows one list of schemes for all tags."""
+    if name in ("href", "src"):
+        return value if value.lower().startswith(MEDIA) == (tag == "img") else None
+    return value

@@ -1,0 +1,128 @@
+"""The pictures of a draft: what [[media]] says about them, and the files themselves."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from publisher.content import pictures
+from publisher.content.article import words_by_tag
+from publisher.content.fields import Fields
+from publisher.content.findings import shown, suggestion
+from publisher.content.inside import Inside, Refused
+from publisher.content.rules import MEDIA_KEYS, POST_KEYS
+from publisher.content.sources import DraftFiles
+from publisher.content.version import Version
+from publisher.domain.post import Picture
+from publisher.domain.revision import digest_of
+
+_NO_FILE = 'The name of the picture is missing. Add a line: file = "photo.jpg"'
+_NO_ALT = "`alt` is missing: say in a sentence what the picture shows, for those who cannot see it."
+_NO_CONSENT = "`consent` is missing: where people can be recognised, say where their written consent is kept."
+_NOT_A_NAME = "is no plain file name and was not opened. Pictures lie in the post's own folder: write the name alone."
+
+
+class PictureFiles:
+    """Reads pictures through `Inside`. Those that were found sound are not unpacked again."""
+
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
+        self._sound: set[str] = set()
+
+    def read(self, files: DraftFiles, name: str) -> bytes:
+        """Give the bytes of a picture that can be published.
+
+        Raises:
+            Refused: if it is missing, or is anything else.
+        """
+        on_disk = next((found for found in files.names if _composed(found) == _composed(name)), None)
+        if on_disk is None:
+            near = suggestion(name, [shown(found) for found in files.names if pictures.is_picture_name(found)])
+            raise Refused(f"does not lie in the post's folder. Copy it there, or correct the name.{near}")
+        content = self._inside.read((*files.folder, on_disk), pictures.LIMIT_BYTES)
+        key = name.rpartition(".")[2] + digest_of(content)
+        if key not in self._sound:
+            pictures.check_picture(name, content)
+            self._sound.add(key)
+        return content
+
+    def trouble(self, files: DraftFiles, name: str, *, open_it: bool) -> str | None:
+        """Say what is wrong with a picture, or None."""
+        if any(mark in name for mark in "/\\:") or name in ("..", "."):
+            return _NOT_A_NAME
+        if trouble := pictures.name_trouble(name):
+            return trouble
+        if not files.own_folder:
+            return f"needs a folder: move {files.slug}.md to {files.slug}/index.md and put the picture beside it."
+        if open_it:
+            try:
+                self.read(files, name)
+            except Refused as refused:
+                return str(refused)
+        return None
+
+
+def read_media(main: Version, files: DraftFiles, picture_files: PictureFiles, *, open_them: bool) -> Iterator[Picture]:
+    """Give the pictures that the default language's file lists, with that language's words."""
+    seen: set[str] = set()
+    for item in main.fields.tables("media"):
+        picture = _picture(item, main.language)
+        if picture.file in seen:
+            item.error("file", f"{shown(picture.file)} stands twice under [[media]]. Delete one.")
+        elif picture.file:
+            seen.add(picture.file)
+            if trouble := picture_files.trouble(files, picture.file, open_it=open_them):
+                item.error("file", f"{shown(picture.file)} {trouble}")
+            yield picture
+
+
+def _picture(item: Fields, language: str) -> Picture:
+    item.refuse_unknown(MEDIA_KEYS, POST_KEYS)
+    name, alt, caption = item.text("file", required=_NO_FILE), item.text("alt", required=_NO_ALT), item.text("caption")
+    people = item.flag("people")
+    return Picture(
+        file=_composed(name),
+        alt={language: alt} if alt else {},
+        caption={language: caption} if caption else {},
+        credit=item.text("credit"),
+        licence=item.text("licence"),
+        people=people,
+        consent=item.text("consent", required=_NO_CONSENT if people else ""),
+    )
+
+
+def with_translations(media: Sequence[Picture], translations: Sequence[Version]) -> list[Picture]:
+    """Add the words of the translations, and Serbian in both scripts: the keys become tags."""
+    alt = {picture.file: dict(picture.alt) for picture in media}
+    caption = {picture.file: dict(picture.caption) for picture in media}
+    for version in translations:
+        _take_words(version, "alt", alt)
+        _take_words(version, "caption", caption)
+        for name in (name for name in alt if version.language not in alt[name]):
+            version.fields.warn(
+                "alt", f'{shown(name)} has no alternative text here. Add below [alt]: "{shown(name)}" = "..."'
+            )
+    return [replace(item, alt=words_by_tag(alt[item.file]), caption=words_by_tag(caption[item.file])) for item in media]
+
+
+def _take_words(version: Version, key: str, words: Mapping[str, dict[str, str]]) -> None:
+    table = version.fields.table(key)
+    for name in table.names() if table else ():
+        text = table.text(name, required=f"The text for {shown(name)} is empty. Fill it in.") if table else ""
+        if _composed(name) not in words:
+            version.findings.error(
+                version.source.line_of((key, name)),
+                f"There is no picture `{shown(name)}` under [[media]].{suggestion(name, words)}",
+            )
+        elif text:
+            words[_composed(name)][version.language] = text
+
+
+def unlisted(files: DraftFiles, media: Sequence[Picture]) -> list[str]:
+    """Name the pictures that lie in the folder and that nobody listed, sorted."""
+    listed = {picture.file for picture in media}
+    return sorted(name for name in files.names if pictures.is_picture_name(name) and _composed(name) not in listed)
+
+
+def _composed(name: str) -> str:
+    """Give a file name as it is typed; some file systems store accents apart."""
+    return unicodedata.normalize("NFC", name)

@@ -1,0 +1,28 @@
+"""What a draft may name: languages, topics, places, channels; and the keys of its front matter."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+TEXT_KEYS = ("title", "summary", "facebook")
+POST_KEYS = (*TEXT_KEYS, "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
+PAGE_KEYS = ("title", "summary", "media")
+TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")
+FACEBOOK_KEYS = ("message", "first_comment")
+MEDIA_KEYS = ("file", "alt", "caption", "credit", "licence", "people", "consent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a draft may name, from the settings."""
+
+    #: The default first.
+    languages: tuple[str, ...]
+    topics: frozenset[str]
+    places: frozenset[str]
+    #: Channels that there are, and those of a post that names none.
+    known_channels: tuple[str, ...]
+    default_channels: tuple[str, ...]
+    timezone: ZoneInfo
+    #: Tags of a Facebook post: all that the post has, stacked, or the first of them alone.
+    facebook_languages: tuple[str, ...]
+    facebook_stacked: bool

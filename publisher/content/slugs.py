@@ -1,0 +1,42 @@
+"""Slugs: which ones are allowed, and how a title becomes one."""
+
+import re
+import unicodedata
+
+from publisher.content.scripts import to_latin
+
+#: Longest slug; the whole address must stay short enough for every file system and share dialogue.
+LONGEST = 100
+#: Folder of the standing pages.
+PAGES = "pages"
+
+_ALLOWED = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_SPELLED = str.maketrans({"đ": "dj", "ð": "dj", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "ı": "i"})
+
+
+def slug_trouble(name: str) -> str | None:
+    """Say what is wrong with a slug (the last part of a standing page's), or None."""
+    if name == PAGES:
+        return f"`{PAGES}` is reserved for standing pages. Choose another name."
+    if len(name) > LONGEST:
+        return f"The name is {len(name)} characters long; at most {LONGEST} are allowed. Make it shorter."
+    if not _ALLOWED.fullmatch(name):
+        return (
+            "The name becomes the address of the page: use lower-case letters a-z, digits and hyphens only"
+            f" (for example `{slug_from(name) or 'strehimi-ferizaj'}`)."
+        )
+    return None
+
+
+def slug_from(title: str, longest: int = 60) -> str:
+    """Make a slug of a title in any of our languages and scripts; empty where nothing is left. Cut at a word's end."""
+    latin = unicodedata.normalize("NFKD", to_latin(title).lower().translate(_SPELLED))
+    plain = "".join(c for c in latin if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", plain)
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:longest]
+        if len(longer) > longest:
+            break
+        slug = longer
+    return slug

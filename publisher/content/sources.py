@@ -1,0 +1,163 @@
+"""Find the drafts in `posts/` by the names of files and folders. Opens no file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from publisher.content.findings import shown, suggestion
+from publisher.content.inside import Found, Inside, Parts, Refused
+from publisher.content.slugs import PAGES, slug_trouble
+
+_ENDING = ".md"
+_INDEX = "index"
+_FILE_TROUBLE = {
+    "link": "is a link to another place and was not opened. Put the file itself here.",
+    "folder": "is a folder, but a file belongs here.",
+    "other": "is not an ordinary file (a pipe or a device) and was not opened. Put a file here.",
+}
+
+
+@dataclass(slots=True)
+class DraftFiles:
+    """Where the files of one draft lie."""
+
+    #: As shown and asked for; `pages/about` for a standing page.
+    slug: str
+    kind: Literal["post", "page"]
+    #: Folder that the texts lie in, below `posts/`.
+    folder: Parts
+    #: Its files are its own: pictures can lie there. False for a single `slug.md`.
+    own_folder: bool
+    #: File names by language.
+    texts: dict[str, str] = field(default_factory=dict)
+    #: Names of all that lies in the post's own folder.
+    names: frozenset[str] = frozenset()
+    #: What is wrong with names: path below `posts/` and text.
+    troubles: list[tuple[Parts, str]] = field(default_factory=list)
+
+    @property
+    def default_name(self) -> str:
+        """Give the name that the text in the default language must have."""
+        return f"{_INDEX}{_ENDING}" if self.own_folder else f"{self.slug.rpartition('/')[2]}{_ENDING}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that was found."""
+
+    by_slug: Mapping[str, DraftFiles]
+    #: What belongs to no draft: path below `posts/`, text.
+    strays: Sequence[tuple[Parts, str]]
+
+
+def find_drafts(inside: Inside, languages: Sequence[str]) -> Contents:
+    """Name every draft and standing page, valid or not, in the order of slugs.
+
+    Raises:
+        Refused: if the posts folder cannot be read.
+    """
+    finder = _Finder(inside, languages)
+    finder.look(inside.entries(), (), "post")
+    return Contents(dict(sorted(finder.found.items())), finder.strays)
+
+
+class _Finder:
+    def __init__(self, inside: Inside, languages: Sequence[str]) -> None:
+        self.found: dict[str, DraftFiles] = {}
+        self.strays: list[tuple[Parts, str]] = []
+        self._inside = inside
+        self._languages = languages
+
+    def look(self, entries: Iterable[Found], parent: Parts, kind: Literal["post", "page"]) -> None:
+        """Take in what lies in `posts/` or in `posts/pages/`."""
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.name == PAGES and kind == "post" and entry.kind == "folder":
+                self._look_at_pages()
+            elif entry.name.endswith(_ENDING):
+                self._single(entry, parent, kind)
+            elif entry.kind == "file":
+                self.strays.append(
+                    ((*parent, entry.name), "is no post: texts end in `.md`, pictures lie in a post's own folder.")
+                )
+            else:
+                self._folder(entry, parent, kind)
+
+    def _look_at_pages(self) -> None:
+        try:
+            self.look(self._inside.entries((PAGES,)), (PAGES,), "page")
+        except Refused as refused:
+            self.strays.append(((PAGES,), str(refused)))
+
+    def _single(self, entry: Found, parent: Parts, kind: Literal["post", "page"]) -> None:
+        stem, _, language = entry.name.removesuffix(_ENDING).partition(".")
+        files = self._draft(stem, parent, kind, own_folder=False)
+        if not files.own_folder:
+            self._add_text(files, entry, language)
+
+    def _folder(self, entry: Found, parent: Parts, kind: Literal["post", "page"]) -> None:
+        files = self._draft(entry.name, parent, kind, own_folder=True)
+        if entry.kind != "folder":
+            files.troubles.append(((*parent, entry.name), _FILE_TROUBLE[entry.kind]))
+            return
+        try:
+            inner = self._inside.entries(files.folder)
+        except Refused as refused:
+            files.troubles.append((files.folder, str(refused)))
+            return
+        files.names = frozenset(found.name for found in inner)
+        for found in inner:
+            stem, _, language = found.name.removesuffix(_ENDING).partition(".")
+            if found.name.endswith(_ENDING) and not found.name.startswith("."):
+                self._add_inner(files, found, stem, language)
+
+    def _add_inner(self, files: DraftFiles, found: Found, stem: str, language: str) -> None:
+        if stem == _INDEX:
+            self._add_text(files, found, language)
+        else:
+            files.troubles.append(
+                ((*files.folder, found.name), "is not read: the texts are index.md and index.<language>.md.")
+            )
+
+    def _draft(self, name: str, parent: Parts, kind: Literal["post", "page"], *, own_folder: bool) -> DraftFiles:
+        slug = "/".join((*parent, shown(name)))
+        folder = (*parent, name) if own_folder else parent
+        files = self.found.get(slug)
+        if files is None:
+            files = self.found[slug] = DraftFiles(slug, kind, folder, own_folder)
+            if trouble := slug_trouble(name):
+                files.troubles.append(((*parent, name), trouble))
+        elif files.own_folder and not own_folder:  # in the order of names the folder comes first
+            text = f"There is a folder `{shown(name)}` and a file `{shown(name)}.md` for one post. Delete one of them."
+            files.troubles.append(((*parent, name), text))
+        return files
+
+    def _add_text(self, files: DraftFiles, entry: Found, language: str) -> None:
+        folder = files.folder
+        if entry.kind != "file":
+            files.troubles.append(((*folder, entry.name), _FILE_TROUBLE[entry.kind]))
+        if language == self._languages[0]:
+            text = f"`{language}` is the default language, whose file names none. Rename it to {_without(entry.name)}."
+            files.troubles.append(((*folder, entry.name), text))
+        elif language and language not in self._languages:
+            text = f"There is no language `{shown(language)}`.{suggestion(language, self._languages)}"
+            files.troubles.append(((*folder, entry.name), text))
+        elif entry.kind == "file":
+            files.texts[language or self._languages[0]] = entry.name
+
+
+def _without(name: str) -> str:
+    return name.partition(".")[0] + _ENDING
+
+
+def missing_default(files: DraftFiles, languages: Sequence[str]) -> str | None:
+    """Say what to do where the text in the default language is missing; None where it is there or told already."""
+    told = {parts[-1] for parts, _ in files.troubles}
+    name = files.default_name
+    if languages[0] in files.texts or told & {name, *files.folder[-1:]}:
+        return None
+    alike = [other for other in files.names if other.lower() == name and other != name]
+    if alike:
+        return f"{shown(alike[0])} must be written in small letters: {name}."
+    return f"{name} is missing: the text in the default language ({languages[0]}) belongs there."
