@@ -249,12 +249,10 @@ def _record(session: Session, visit: Visit) -> int:
 
 def _insert_new(session: Session, table: type[Base], row: Mapping[str, Any]) -> int:
     """Insert a row where its identity is new; give 1 or 0. Waits for another worker's transaction with the same."""
-    if session.get_bind().dialect.name == "sqlite":
-        statement: Any = sqlite.insert(table).values(**row).on_conflict_do_nothing()
-    else:
-        statement = postgresql.insert(table).values(**row).on_conflict_do_nothing()
-    result: Any = session.execute(statement)
-    return int(result.rowcount)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    statement: Any = (sqlite.insert if on_sqlite else postgresql.insert)(table).values(**row).on_conflict_do_nothing()
+    # A row comes back only where one was inserted; psycopg's count of rows is no help here.
+    return int(session.execute(statement.returning(*table.__mapper__.primary_key)).first() is not None)
 
 
 def _portions(values: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -299,7 +297,7 @@ def _newest_documents(session: Session, slugs: Collection[str]) -> Mapping[str, 
         query = select(RevisionRow.slug, RevisionRow.document).join(
             highest, and_(RevisionRow.slug == highest.c.slug, RevisionRow.number == highest.c.number)
         )
-        newest.update(session.execute(query).tuples().all())
+        newest.update((row.slug, row.document) for row in session.execute(query))
     return newest
 
 
