@@ -78,7 +78,7 @@ class Call:
 
         Raises GraphError (#100) for a lone word.
         """
-        items = self._form_array(name) or (self.value(name) if self.params.get(name) else [])
+        items = self._form_array(name) or (self._item(name) if self.params.get(name) else [])
         if not isinstance(items, list):
             raise GraphError(100, f"(#100) Param {name} must be an array.")
         return items

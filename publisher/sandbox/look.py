@@ -127,14 +127,11 @@ def make_by_hand(
 
 
 def fold(text: str) -> tuple[str, str]:
-    """Cut a long text in two at a word's end, near `FOLDED_AFTER` characters and inside no address."""
+    """Cut a long text in two between words, near `FOLDED_AFTER` characters; so no address is ever cut."""
     if len(text) <= FOLDED_AFTER + 20:
         return text, ""
-    cut = text.rfind(" ", 0, FOLDED_AFTER)
-    cut = max(cut, text.rfind("\n", 0, FOLDED_AFTER))
-    cut = cut if cut > 0 else FOLDED_AFTER
-    inside = next((match for match in _ADDRESS.finditer(text) if match.start() < cut < match.end()), None)
-    cut = inside.start() if inside and inside.start() > 0 else cut
+    spaces = [match.start() for match in re.finditer(r"\s", text)]
+    cut = max((place for place in spaces if 0 < place <= FOLDED_AFTER), default=0) or min(spaces, default=len(text))
     return text[:cut], text[cut:]
 
 

@@ -90,8 +90,7 @@ def open_page(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., SandboxPag
     opened: list[SandboxPage] = []
 
     def open_one(**options: Any) -> SandboxPage:
-        options = {"templates": TEMPLATES, "now": clock} | options
-        page = SandboxPage(options.pop("folder", tmp_path / "own"), **options)
+        page = SandboxPage(options.pop("folder", tmp_path / "own"), templates=TEMPLATES, now=clock, **options)
         page.start()
         opened.append(page)
         return page
