@@ -20,7 +20,7 @@ class DraftFolder:
     """The posts folder; fulfils `domain.ports.Drafts`.
 
     `languages` has the default one first; `base` is the folder that shown paths are relative to, by default the one
-    that the posts folder lies in; `facebook_languages` are the tags that a Facebook post has, all of them stacked or the
+    that the posts folder lies in; `facebook_languages` are the tags that a Facebook post has, all stacked or the
     first alone.
     """
 

@@ -1,0 +1,56 @@
+"""The front matter of a new draft, as text: filled in as far as it can be, the rest to be chosen."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDraft:
+    """What is known of a draft when it is begun."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    #: A remark for the person who goes on with it, one line.
+    note: str = ""
+
+
+def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) -> str:
+    """Give the text of `index.md`; `topics` and `places` are the keys that can be chosen, named in comments."""
+    lines = [
+        "+++",
+        *([f"# {one_line(draft.note)}"] if draft.note else []),
+        f"title = {_toml(draft.title)}",
+        f"summary = {_toml(draft.summary)}".ljust(24) + "# one or two sentences, for lists and Facebook",
+        "# publish_at = 2026-11-25T10:00:00   # local time; or give it when scheduling",
+        "topics = []             # one or more: " + ", ".join(map(_toml, topics)),
+        "places = []             # one or more: " + ", ".join(map(_toml, places)),
+        "",
+        "# [facebook]",
+        '# message = "..."       # where Facebook needs other words than title and summary',
+        '# first_comment = "..."',
+        "",
+        "# [[media]]             # once for each picture, which lies beside this file",
+        '# file = "photo.jpg"',
+        '# alt = "..."           # what it shows, for those who cannot see it',
+        "# people = true         # where people can be recognised; then:",
+        '# consent = "..."       # where their written consent is kept; never published',
+        "+++",
+        "",
+        draft.body.strip(),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def one_line(text: str) -> str:
+    """Give text on one line, without what cannot be seen."""
+    return " ".join(_INVISIBLE.sub(" ", text).split())
+
+
+def _toml(text: str) -> str:
+    return json.dumps(one_line(text), ensure_ascii=False)

@@ -1,0 +1,132 @@
+"""Partners' feeds as drafts: what they report, to be checked, finished and signed by our own people.
+
+No network here: the caller brings the bytes.
+"""
+
+import io
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import nh3
+
+from publisher.content.drafting import NewDraft, one_line
+from publisher.content.inside import size_words
+from publisher.content.new import write_draft
+from publisher.domain.errors import InvalidInput
+
+LIMIT_BYTES = 2_000_000
+LIMIT_ENTRIES = 50
+LIMIT_CHARACTERS = 20_000
+
+_PLAIN_ENCODINGS = re.compile(
+    rb"\A\s*<\?xml[^>]*encoding=[\"'](?!(?:utf-8|us-ascii|iso-8859-\d+|windows-125\d)[\"'])", re.IGNORECASE
+)
+_BREAKS = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|tr|ul|ol)>|<br\s*/?>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!])")
+_LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)", re.MULTILINE)
+_ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPost:
+    """One entry of a partner's feed, as plain text."""
+
+    title: str
+    summary: str
+    #: Paragraphs separated by an empty line; no HTML, no Markdown.
+    text: str
+    #: http or https; empty where the feed gives none.
+    link: str
+    #: UTC day; None where the feed gives none.
+    day: date | None
+
+
+def read_feed(content: bytes) -> list[IncomingPost]:
+    """Read an RSS or Atom feed; entries without a title are left out, and those after the fiftieth.
+
+    Raises:
+        InvalidInput: if it is too large, declares a DTD or entities (which can grow without end), or is no feed.
+    """
+    _refuse_bombs(content)
+    parsed: Any = feedparser.parse(io.BytesIO(content))  # a stream: bytes or text would be tried as a file name
+    if not parsed.get("version"):
+        raise InvalidInput("This is not an RSS or Atom feed. Ask the partner for the address of their feed.")
+    posts = [_incoming(entry) for entry in parsed.entries[:LIMIT_ENTRIES]]
+    return [post for post in posts if post.title]
+
+
+def write_incoming(
+    folder: Path, posts: Sequence[IncomingPost], *, topics: Sequence[str], places: Sequence[str], today: date
+) -> list[Path]:
+    """Write each entry as a draft whose topics, places and, where missing, summary are left to fill in.
+
+    Raises:
+        InvalidInput: if the folder cannot be written.
+    """
+    drafts = ((_draft(post), post.day or today) for post in posts)
+    return [write_draft(folder, draft, topics=topics, places=places, day=day) for draft, day in drafts]
+
+
+def _refuse_bombs(content: bytes) -> None:
+    if len(content) > LIMIT_BYTES:
+        raise InvalidInput(
+            f"The feed is too large: {size_words(len(content))}, the limit is {size_words(LIMIT_BYTES)}."
+        )
+    if b"\0" in content or content.startswith((b"\xff\xfe", b"\xfe\xff")) or _PLAIN_ENCODINGS.search(content):
+        raise InvalidInput("The feed is in an encoding that is not read. Ask the partner for UTF-8.")
+    if re.search(rb"<!\s*(?:doctype|entity)", content, re.IGNORECASE):
+        raise InvalidInput(
+            "The feed declares a document type or entities, which a feed does not need. It was not read."
+        )
+
+
+def _incoming(entry: Any) -> IncomingPost:
+    bodies = [str(part.get("value", "")) for part in entry.get("content", [])]
+    summary = _plain(str(entry.get("summary", "")))
+    text = _plain(max(bodies, key=len, default="")) or summary
+    link = str(entry.get("link", "")).strip()
+    return IncomingPost(
+        title=one_line(_plain(str(entry.get("title", ""))))[:200],
+        summary=_first_words(one_line(summary)),
+        text=text,
+        link=link if _ADDRESS.fullmatch(link) else "",
+        day=_day(entry.get("published_parsed") or entry.get("updated_parsed")),
+    )
+
+
+def _plain(html: str) -> str:
+    """Give the text of HTML: paragraphs stay apart, tags, scripts and what cannot be seen go."""
+    bare = nh3.clean(_BREAKS.sub("\n\n", html), tags=set(), clean_content_tags={"script", "style"})
+    paragraphs = (one_line(paragraph) for paragraph in re.split(r"\n\s*\n", unescape(bare)))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)[:LIMIT_CHARACTERS]
+
+
+def _first_words(text: str, most: int = 300) -> str:
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+
+
+def _day(moment: time.struct_time | None) -> date | None:
+    try:
+        return date(moment.tm_year, moment.tm_mon, moment.tm_mday) if moment and moment.tm_year >= 1990 else None
+    except ValueError:
+        return None
+
+
+def _draft(post: IncomingPost) -> NewDraft:
+    body = _as_markdown(post.text)
+    source = f"\n\n<{post.link}>" if post.link else ""
+    note = f"From a partner's feed: {post.link or 'no address given'}. Check it, finish it, and name the source."
+    return NewDraft(title=post.title, summary=post.summary, body=body + source, note=note)
+
+
+def _as_markdown(text: str) -> str:
+    """Escape what Markdown would take for its own marks, so that text stays text."""
+    escaped = _MARKDOWN.sub(r"\\\1", text)
+    return _LIST_MARK.sub(r"\1\\\2", escaped)

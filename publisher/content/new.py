@@ -1,0 +1,63 @@
+"""Begin a draft: a folder in `posts/` with an `index.md` to fill in. Never overwrites anything."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from publisher.content.drafting import NewDraft, draft_text, one_line
+from publisher.content.slugs import slug_from
+from publisher.domain.errors import InvalidInput
+
+
+def new_draft(folder: Path, title: str, *, topics: Sequence[str], places: Sequence[str], today: date) -> Path:
+    """Create `<folder>/<year>-<month>-<title as slug>/index.md` and give its path; `-2` is added where there is one.
+
+    Raises:
+        InvalidInput: if nothing of the title can stand in an address, or the folder cannot be written.
+    """
+    return write_draft(folder, NewDraft(title=title), topics=topics, places=places, day=today)
+
+
+def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places: Sequence[str], day: date) -> Path:
+    """Do `new_draft` for a draft of which more is known.
+
+    Raises:
+        InvalidInput: as `new_draft`.
+    """
+    words = slug_from(draft.title)
+    if not words:
+        raise InvalidInput(
+            f"No address can be made of the title {one_line(draft.title)!r}. Use some letters or digits."
+        )
+    text = draft_text(draft, topics, places)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _write(_own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
+    except OSError as error:
+        raise InvalidInput(f"No draft can be written to {folder}: {error.strerror}.") from error
+
+
+def _own_folder(folder: Path, slug: str) -> Path:
+    """Create the first folder that nobody has, neither as a folder nor as a single file."""
+    for name in _names(slug):
+        if os.path.lexists(folder / f"{name}.md"):
+            continue
+        try:
+            (folder / name).mkdir()
+        except FileExistsError:
+            continue
+        return folder / name
+    raise AssertionError("names never end")
+
+
+def _names(slug: str) -> Iterator[str]:
+    yield slug
+    yield from (f"{slug}-{number}" for number in count(2))
+
+
+def _write(path: Path, text: str) -> Path:
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return path
