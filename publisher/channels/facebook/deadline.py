@@ -6,7 +6,7 @@ import threading
 import time
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -46,7 +46,7 @@ class Deadline:
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
-    def __enter__(self) -> "Deadline":
+    def __enter__(self) -> Self:
         self._token = _current.set(self)
         self._timer.start()
         return self

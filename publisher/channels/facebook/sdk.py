@@ -25,25 +25,35 @@ if TYPE_CHECKING:
             post_args: dict[str, Any] | None = None,
             files: dict[str, Any] | None = None,
             method: str | None = None,
-        ) -> Any: ...
+        ) -> Any:
+            """Send one call."""
 
-        def get_object(self, id: str, **args: Any) -> Any: ...
+        def get_object(self, id: str, **args: Any) -> Any:
+            """`GET /{id}`."""
 
-        def get_objects(self, ids: list[str], **args: Any) -> Any: ...
+        def get_objects(self, ids: list[str], **args: Any) -> Any:
+            """`GET /?ids=`, which Facebook dropped."""
 
-        def get_connections(self, id: str, connection_name: str, **args: Any) -> Any: ...
+        def get_connections(self, id: str, connection_name: str, **args: Any) -> Any:
+            """`GET /{id}/{connection_name}`."""
 
-        def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]: ...
+        def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]:
+            """All rows of a connection."""
 
-        def put_object(self, parent_object: str, connection_name: str, **data: Any) -> Any: ...
+        def put_object(self, parent_object: str, connection_name: str, **data: Any) -> Any:
+            """`POST /{parent_object}/{connection_name}`."""
 
-        def put_photo(self, image: Any, album_path: str = "me/photos", **kwargs: Any) -> Any: ...
+        def put_photo(self, image: Any, album_path: str = "me/photos", **kwargs: Any) -> Any:
+            """`POST /{album_path}` as multipart."""
 
-        def delete_object(self, id: str) -> Any: ...
+        def delete_object(self, id: str) -> Any:
+            """`DELETE /{id}`."""
 
-        def extend_access_token(self, app_id: str, app_secret: str) -> Any: ...
+        def extend_access_token(self, app_id: str, app_secret: str) -> Any:
+            """A long-lived token for a short-lived one."""
 
-        def debug_access_token(self, token: str, app_id: str, app_secret: str) -> Any: ...
+        def debug_access_token(self, token: str, app_id: str, app_secret: str) -> Any:
+            """`GET /debug_token`."""
 
 else:
     with warnings.catch_warnings():

@@ -1,0 +1,104 @@
+"""Proves on the real Page that two phases work there: posts are made unpublished, read, listed and deleted again."""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
+from publisher.channels.facebook.line import Gone, Line, Unread
+from publisher.channels.facebook.stopped import Stopped
+
+#: Nobody sees it; should it be left over, whoever finds it knows what it is.
+TEXT = "Provë e fshehtë / skriveni probni post (publisher). Fshijeni lirisht / slobodno obrišite. #{number}"
+_EARLIER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one trial came to."""
+
+    #: `text`, `link` or `photo`.
+    what: str
+    works: bool
+    #: In plain words: what went wrong and what to do, or that all went well.
+    text: str
+
+
+def try_out(line: Line, link: str) -> list[Finding]:
+    """Make an unpublished text, link and photo post, look at each, and delete it whatever happened.
+
+    `link` may be empty: then no link is tried. Nothing becomes public.
+    """
+    trials: dict[str, Callable[[], dict[str, Any]]] = {"text": dict}
+    if link:
+        trials["link"] = lambda: {"link": link}
+    trials["photo"] = lambda: {"attached_media": [{"media_fbid": _photo(line)}]}
+    return [_trial(line, number, what, fields) for number, (what, fields) in enumerate(trials.items(), 1)]
+
+
+def _trial(line: Line, number: int, what: str, fields: Callable[[], dict[str, Any]]) -> Finding:
+    try:
+        page_id = line.identity.page_id()
+        message = TEXT.format(number=f"{line.now():%H%M%S}-{number}")
+        with line.asking(write=True):
+            post_id = _id(line.client.put_object(page_id, "feed", message=message, published=False, **fields()))
+    except Stopped as stopped:
+        return Finding(what=what, works=False, text=f"It could not be made unpublished: {stopped.reason}")
+    try:
+        troubles = list(_troubles(line, post_id))
+    finally:
+        gone = _delete(line, post_id)
+    if not gone:
+        troubles.append(f"it could not be deleted: delete {post_id} by hand under Planner in the Business Suite")
+    text = "; ".join(troubles) or "Made unpublished, read, listed and deleted."
+    return Finding(what=what, works=not troubles, text=text)
+
+
+def _troubles(line: Line, post_id: str) -> Iterator[str]:
+    post = line.seek(post_id)
+    if isinstance(post, Unread):
+        yield f"it could not be read: {post.reason}"
+    elif isinstance(post, Gone):
+        yield "it was made, and is not there"
+    elif post.is_published is not False:
+        yield "Facebook does not say that it is unpublished: set facebook.publish to direct"
+    try:
+        listed = line.list_posts("feed", line.facebook_now() - _EARLIER)
+    except Stopped as stopped:
+        yield f"unpublished posts cannot be listed: {stopped.reason}"
+    else:
+        if post_id not in {each.id for each in listed}:
+            yield "it is not among the Page's unpublished posts (the listing may lag: try again in a minute)"
+
+
+def _delete(line: Line, post_id: str) -> bool:
+    with suppress(FacebookError):
+        line.client.delete_object(post_id)
+    return isinstance(line.seek(post_id), Gone)
+
+
+def _photo(line: Line) -> str:
+    source = ("canary.png", _grey_png(), "image/png")
+    return _id(line.client.put_photo(source, f"{line.identity.page_id()}/photos", published=False))
+
+
+def _id(answer: Any) -> str:
+    if not isinstance(answer, dict) or not answer.get("id"):
+        raise OutcomeUnknown("Facebook named no id.")
+    return str(answer["id"])
+
+
+def _grey_png(side: int = 200) -> bytes:
+    """Draw a grey square, 200 pixels a side: the least that link cards take (RFC 2083 tells the format)."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = (b"\0" + b"\x80" * side) * side
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body

@@ -1,0 +1,91 @@
+"""The Facebook Page as a channel: which action is done where. No rules here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import assert_never
+
+from publisher.channels.facebook import finding, sweeping
+from publisher.channels.facebook.canary import Finding, try_out
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.commenting import comment
+from publisher.channels.facebook.job import Job
+from publisher.channels.facebook.line import Learnt, Line
+from publisher.channels.facebook.photos import upload_missing
+from publisher.channels.facebook.publishing import publish
+from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.updating import update
+from publisher.channels.facebook.withdrawing import withdraw
+from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
+from publisher.domain.outcome import Outcome
+from publisher.domain.ports import Clock, LostPrepare, MediaStore, Notes, Sighting, Swept
+from publisher.settings import Facebook
+
+
+class FacebookChannel:
+    """Implements `domain.ports.Channel`."""
+
+    name = "facebook"
+    #: One post at a time: between two there is `facebook.min_gap_seconds`.
+    batch = 1
+
+    def __init__(self, client: PageGraph, settings: Facebook, media: MediaStore, now: Clock) -> None:
+        self.client = client
+        self._settings, self._media, self._now = settings, media, now
+        self._learnt = Learnt()
+
+    def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
+        """Do what the claims say, one after the other. `ClaimLost` passes through."""
+        return [self._send(claim, notes) for claim in claims]
+
+    def _send(self, claim: Claim, notes: Notes) -> Outcome:
+        job = Job(self._line(lambda: notes.beat(claim)), self._media, claim, notes)
+        try:
+            return self._act(job)
+        except Stopped as stopped:
+            return stopped.outcome
+
+    def _act(self, job: Job) -> Outcome:
+        match job.delivery.action:
+            case Action.PUBLISH:
+                return publish(job)
+            case Action.UPDATE:
+                return update(job)
+            case Action.WITHDRAW:
+                return withdraw(job)
+            case Action.COMMENT:
+                return comment(job)
+            case _:
+                assert_never(job.delivery.action)
+
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
+        """Look whether a write whose answer was lost is out there; reads only."""
+        return finding.look(self._line(), delivery, lost, taken)
+
+    def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
+        """Upload the photos that are not up yet; give the ids of those alone, and trouble in plain words or ``""``."""
+        line, uploaded = self._line(), dict[str, str]()
+        try:
+            line.require_room()
+            upload_missing(line, self._media, delivery.payload, have, uploaded.__setitem__)
+        except Stopped as stopped:
+            return uploaded, stopped.reason
+        return uploaded, ""
+
+    def discard(self, delivery: Delivery) -> bool:
+        """Delete the unpublished post `delivery.prepared_id`; never a published one. True if it is surely gone."""
+        return sweeping.discard(self._line(), delivery)
+
+    def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
+        """Find and delete unpublished orphans of lost attempts, and nothing that is not ours beyond doubt."""
+        return sweeping.sweep(self._line(), lost, known) if lost else Swept()
+
+    def try_out(self, link: str = "") -> list[Finding]:
+        """Prove what works on this Page (`doctor --canary`); nothing becomes public, and nothing is left over."""
+        return try_out(self._line(), link)
+
+    @property
+    def clock_offset_seconds(self) -> float:
+        """Give Facebook's clock minus ours, as last seen: what a `LostAttempt` wants to know."""
+        return self.client.clock_offset_seconds
+
+    def _line(self, beat: Callable[[], None] = lambda: None) -> Line:
+        return Line(self.client, self._settings, self._learnt, self._now, beat)

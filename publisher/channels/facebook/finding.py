@@ -1,0 +1,147 @@
+"""A write whose answer was lost is looked for on the Page. Reads only."""
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from publisher.channels.facebook.commenting import find_comment
+from publisher.channels.facebook.line import Gone, Line, Unread
+from publisher.channels.facebook.payload import normalised
+from publisher.channels.facebook.posts import Likeness, RemotePost, likeness, permalink
+from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.window import MARGIN, Window, window_of
+from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
+from publisher.domain.ports import Absent, Found, Repeatable, Sighting, Unclear, Unreadable
+
+#: Tells whether a remote id belongs to another delivery already.
+Taken = Callable[[str], bool]
+
+
+def look(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
+    """Look once for what a lost attempt may have done."""
+    try:
+        return _look(line, delivery, lost, taken)
+    except Stopped as stopped:
+        return Unreadable(reason=stopped.reason)
+
+
+def _look(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
+    match lost.step:
+        case Step.STARTED | Step.PREPARE:
+            # Nobody could see it; an orphan is found among the unpublished posts (sweeping.py).
+            return Repeatable()
+        case Step.PUBLISH:
+            return _look_for_prepared(line, delivery)
+        case Step.WRITE:
+            return _look_for_write(line, delivery, lost, taken)
+        case _:
+            assert_never(lost.step)
+
+
+def _look_for_prepared(line: Line, delivery: Delivery) -> Sighting:
+    if not delivery.prepared_id:
+        return Unclear(reason="The ledger has lost the id of the prepared post. Look whether the post is on the Page.")
+    line.identity.page_id()
+    post = line.seek(delivery.prepared_id)
+    match post:
+        case Unread(reason=reason):
+            return Unreadable(reason=reason)
+        case Gone():
+            return Unclear(
+                reason="The post was about to be published, and now it is not on Facebook: somebody deleted it."
+                " Say whether it should go out again."
+            )
+        case RemotePost() if post.is_published:
+            return _found(post)
+        case RemotePost():
+            return Repeatable()
+        case _:
+            assert_never(post)
+
+
+def _look_for_write(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
+    match delivery.action:
+        case Action.PUBLISH:
+            return _look_for_post(line, delivery, lost, taken)
+        case Action.COMMENT:
+            found = find_comment(line, delivery.remote_id or "", delivery.payload, taken)
+            return Found(remote_id=found, url=permalink(found)) if found else Absent()
+        case Action.UPDATE | Action.WITHDRAW:
+            return _look_for_change(line, delivery)
+        case _:
+            assert_never(delivery.action)
+
+
+def _look_for_change(line: Line, delivery: Delivery) -> Sighting:
+    """Look whether an update or a withdrawal was done; both may be repeated."""
+    post_id = delivery.remote_id or ""
+    line.identity.page_id()
+    post = line.seek(post_id)
+    if isinstance(post, Unread):
+        return Unreadable(reason=post.reason)
+    withdrawn = delivery.action is Action.WITHDRAW
+    if isinstance(post, Gone):
+        return Found(remote_id=post_id) if withdrawn else Repeatable()
+    if not withdrawn and normalised(post.message) == normalised(delivery.payload.message):
+        return _found(post)
+    return Repeatable()
+
+
+def _look_for_post(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
+    """Look for a post that was made in one call, among what the Page shows and then among what it does not."""
+    line.identity.page_id()
+    window = _window(line, lost)
+    posts = line.list_posts("published_posts", window.start - 30 * MARGIN)
+    sighting = choose(delivery, posts, _window(line, lost), taken)
+    return _hidden(line, delivery, lost, taken) if isinstance(sighting, Absent) else sighting
+
+
+def _window(line: Line, lost: LostAttempt) -> Window:
+    return window_of(lost, line.client.clock_offset_seconds, line.settings.timeout_seconds)
+
+
+def choose(delivery: Delivery, posts: Sequence[RemotePost], window: Window, taken: Taken) -> Sighting:
+    """Tell which of the Page's posts the lost attempt made: exactly one may fit, and no other delivery may own it."""
+    like = {post.id: likeness(delivery.payload, post) for post in posts}
+    alike = [post for post in posts if like[post.id] is not Likeness.OTHER and not taken(post.id)]
+    fitting = [post for post in alike if window.holds(post)]
+    surely = [post for post in fitting if like[post.id] is Likeness.SAME] or fitting
+    if len(surely) == 1:
+        return _found(surely[0])
+    if surely:
+        return Unclear(reason=f"Several posts on the Page look like this one: {_addresses(surely)}. Say which it is.")
+    if later := [post for post in alike if window.precedes(post)]:
+        return Unclear(
+            reason=f"A post with this text came onto the Page after our try: {_addresses(later)}. Say if it is ours."
+        )
+    return Absent()
+
+
+def _hidden(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
+    """Look whether Facebook took the post and does not show it; where that may not be read, it counts as not so."""
+    window = _window(line, lost)
+    try:
+        posts = line.list_posts("feed", window.start - 30 * MARGIN)
+    except Stopped:
+        return Absent()
+    hidden = [
+        post
+        for post in posts
+        if post.is_published is False
+        and not post.scheduled
+        and window.holds(post)
+        and likeness(delivery.payload, post) is not Likeness.OTHER
+        and not taken(post.id)
+    ]
+    if hidden:
+        return Unclear(
+            reason=f"Facebook has this post and does not show it: {_addresses(hidden)}. Publish or delete it there."
+        )
+    return Absent()
+
+
+def _addresses(posts: Sequence[RemotePost]) -> str:
+    return ", ".join(post.url for post in posts)
+
+
+def _found(post: RemotePost) -> Found:
+    return Found(remote_id=post.id, url=post.url, created_at=post.created_at)
