@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from publisher.sandbox import unfilled
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fields import Field
@@ -110,6 +111,7 @@ def _text(asked: Field) -> str:
 
 
 _FIELDS: Mapping[str, FieldOf[Comment]] = {
+    **unfilled.COMMENT,
     "id": lambda ask: ask.node.id,
     "message": lambda ask: ask.node.message,
     "created_time": lambda ask: graph_time(ask.node.created_at),

@@ -11,6 +11,7 @@ from publisher.sandbox.call import Call
 from publisher.sandbox.comments import COMMENT
 from publisher.sandbox.errors import GraphError, nonexisting_field, unsupported
 from publisher.sandbox.faults import Faults
+from publisher.sandbox.fields import Field
 from publisher.sandbox.insights import page_insights, post_insights
 from publisher.sandbox.mishaps import Wait, misbehave
 from publisher.sandbox.page import Page
@@ -176,6 +177,17 @@ def _listing(edge: str) -> Handler:
     return lambda page, call: posts.list_posts(page, call, edge, call.params)
 
 
+def _field_as_edge(name: str) -> Handler:
+    """`GET /{post}/reactions` is what `reactions` is as a field; an edge without anything in it is an empty list."""
+
+    def answer(page: Page, call: Call) -> Any:
+        post = posts.usable_post(page, call.path[0], call.method)
+        arguments = {key: call.text(key) for key in call.params}
+        return POST.write(page, call, post, [Field(name, arguments)]).get(name, {"data": []})
+
+    return answer
+
+
 def _with_post(function: Callable[[Page, Call, Any], Any]) -> Handler:
     return lambda page, call: function(page, call, posts.usable_post(page, call.path[0], call.method))
 
@@ -195,6 +207,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "POST post": _with_post(posts.change_post),
     "DELETE post": _with_post(posts.delete_post),
     "GET post/insights": _post_insights,
+    **{f"GET post/{name}": _field_as_edge(name) for name in ("attachments", "reactions", "likes")},
     **{
         f"GET {kind}/comments": lambda page, call: comments.list_comments(
             page, call, *_comment_target(page, call), call.params

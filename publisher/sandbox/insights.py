@@ -202,7 +202,7 @@ def _range(now: datetime, arguments: Arguments) -> tuple[datetime, datetime]:
 
 def _paging(node: str, arguments: Arguments, call: Call) -> dict[str, str]:
     """Both links, always, even where they lead nowhere new: recorded so, and a trap for whoever follows `next`."""
-    query = {key: str(value) for key, value in arguments.items() if key not in {"since", "until"}}
+    query = {key: str(value) for key, value in arguments.items() if key not in {"since", "until", "appsecret_proof"}}
     links = {}
     for name in ("previous", "next"):
         links[name] = f"{call.base_url}/{call.version}/{node}/insights?{urlencode(query)}"

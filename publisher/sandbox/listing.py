@@ -86,7 +86,7 @@ def _paging(listing: Listing, call: Call, part: Sequence[Key], earlier: bool, la
 
 def _link(listing: Listing, call: Call, direction: str, cursor: str) -> str:
     """The token stands in the link only where it stood in the parameters (observed by Brightbean; not documented)."""
-    left_out = {"after", "before", "offset", "summary", "as"}
+    left_out = {"after", "before", "offset", "summary", "as", "appsecret_proof"}
     query = {name: str(value) for name, value in listing.arguments.items() if name not in left_out}
     if call.params.get("access_token"):
         query["access_token"] = str(call.params["access_token"])

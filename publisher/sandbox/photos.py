@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image
 
+from publisher.sandbox import unfilled
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fetch import fetch_here
@@ -124,6 +125,7 @@ def _automatic_alt(ask: Ask[Photo]) -> str:
 
 
 _FIELDS: Mapping[str, FieldOf[Photo]] = {
+    **unfilled.PHOTO,
     "id": lambda ask: ask.node.id,
     "name": lambda ask: ask.node.caption or OMIT,
     "created_time": lambda ask: graph_time(ask.node.created_at),

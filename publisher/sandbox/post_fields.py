@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from publisher.sandbox import unfilled
 from publisher.sandbox.call import Call
 from publisher.sandbox.comments import expansion, list_comments, summary
 from publisher.sandbox.insights import figures_of, post_insights
@@ -10,19 +11,6 @@ from publisher.sandbox.moments import graph_time
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.photos import image_of, photo_url
 from publisher.sandbox.records import LinkCard, Photo, Post
-
-#: Fields that Facebook has and that a sandbox post never fills.
-_NEVER_FILLED = (
-    "story",
-    "place",
-    "properties",
-    "call_to_action",
-    "story_tags",
-    "message_tags",
-    "to",
-    "with_tags",
-    "coordinates",
-)
 
 
 def _reactions(ask: Ask[Post]) -> dict[str, Any]:
@@ -102,6 +90,7 @@ def _application(ask: Ask[Post]) -> Any:
 
 
 _FIELDS: Mapping[str, FieldOf[Post]] = {
+    **unfilled.POST,
     "id": lambda ask: ask.node.id,
     "message": lambda ask: ask.node.message or OMIT,
     "created_time": lambda ask: graph_time(ask.node.created_at),
@@ -124,7 +113,6 @@ _FIELDS: Mapping[str, FieldOf[Post]] = {
     "feed_targeting": lambda ask: ask.node.extra.get("feed_targeting", OMIT),
     "privacy": constant({"allow": "", "deny": "", "description": "Public", "friends": "", "value": "EVERYONE"}),
     "promotable_id": lambda ask: ask.node.id,
-    "parent_id": constant(OMIT),
     "instagram_eligibility": constant("eligible"),
     "is_eligible_for_promotion": constant(True),
     "shares": _shares,
@@ -132,7 +120,6 @@ _FIELDS: Mapping[str, FieldOf[Post]] = {
     "likes": _likes,
     "comments": lambda ask: list_comments(ask.page, ask.call, ask.node, None, expansion(ask.field)),
     "insights": lambda ask: post_insights(ask.page, ask.node, ask.field.arguments, ask.call),
-    **{name: constant(OMIT) for name in _NEVER_FILLED},
 }
 
 POST = NodeType("PagePost", _FIELDS, default="created_time,message,id")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from publisher.sandbox import unfilled
 from publisher.sandbox.comments import expansion
 from publisher.sandbox.figures import followers
 from publisher.sandbox.insights import page_insights
@@ -22,12 +23,14 @@ def _followers(ask: Ask[Page]) -> int:
 
 
 _FIELDS: Mapping[str, FieldOf[Page]] = {
+    **unfilled.PAGE,
     "id": lambda ask: ask.node.account.page_id,
     "name": lambda ask: ask.node.account.name,
     "username": lambda ask: ask.node.account.username,
     "access_token": lambda ask: ask.node.account.token,
     "link": lambda ask: ask.call.base_url + "/",
     "about": constant("A sandbox page: not Facebook; its numbers are made up."),
+    "picture": lambda ask: {"data": {"url": f"{ask.call.base_url}/_look/icon.svg", "is_silhouette": True}},
     "category": constant("Nonprofit Organization"),
     "category_list": constant([{"id": "2603", "name": "Nonprofit Organization"}]),
     "fan_count": _followers,

@@ -143,6 +143,19 @@ def test_counts_come_through_fields_and_shares_of_nought_are_left_out(graph: Cal
     assert old["comments"]["data"] == []
 
 
+def test_reactions_and_attachments_are_edges_too(graph: Caller, clock: Clock) -> None:
+    post_id = graph.make(message="a", link="https://kosint.example/")
+    clock.forward(days=9)
+    assert graph.get(f"{post_id}/reactions", summary="total_count", limit=0)["summary"]["total_count"] > 0
+    assert graph.get(f"{post_id}/attachments")["data"][0]["media_type"] == "link"
+    assert graph.get(f"{graph.make(message='b')}/attachments") == {"data": []}
+
+
+def test_a_field_that_facebook_has_and_the_sandbox_never_fills_is_left_out(graph: Caller) -> None:
+    assert set(graph.get(graph.make(message="a"), fields="icon,story,message_tags")) == {"id"}
+    assert set(graph.get("me", fields="cover,phone")) == {"id"}
+
+
 def test_a_link_post_carries_its_card_as_attachment(graph: Caller) -> None:
     post_id = graph.make(message="a", link="https://kosint.example/sq/")
     (attachment,) = graph.get(post_id, fields="attachments")["attachments"]["data"]
