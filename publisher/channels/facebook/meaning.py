@@ -206,6 +206,14 @@ def _of_read(outcome: Outcome) -> Outcome:
             assert_never(outcome)
 
 
+def denies(error: FacebookError) -> bool:
+    """Tell whether a read was refused for good, not for now: no right, no such thing, a dead token."""
+    if not isinstance(error, GraphError) or error.code in THROTTLED or error.code == 368 or _proves_nothing(error):
+        return False
+    row = _row(error)
+    return row is not None and not isinstance(row.say("", Evidence()), TryLater | Unknown)
+
+
 def _row(error: GraphError) -> Row | None:
     if error.code is None:
         return None

@@ -1,0 +1,88 @@
+"""Whose token it is: the token's Page and the settings' Page must be one before anything is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
+from publisher.channels.facebook.meaning import denies, meaning
+from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.outcome import Outcome, SignInNeeded
+from publisher.domain.ports import Clock
+
+#: A Page that was proved to be the token's is not asked again for so long.
+_STANDS = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Proved:
+    """The last proof, kept between tries."""
+
+    page_id: str = ""
+    at: datetime | None = None
+
+
+class Identity:
+    """Asks who the Page is; `beat` is called before each call."""
+
+    def __init__(self, client: PageGraph, wanted: str, proved: Proved, now: Clock, beat: Callable[[], None]) -> None:
+        self._client, self._wanted, self._proved, self._now, self._beat = client, wanted, proved, now, beat
+
+    def page_id(self) -> str:
+        """Give the Page's number, proved to be both the token's Page and the settings' (some minutes ago at most).
+
+        Raises:
+            Stopped: if it is another's, or could not be read.
+        """
+        at = self._proved.at
+        if at is not None and at <= self._now() < at + _STANDS:
+            return self._proved.page_id
+        self._proved.at = None
+        ours = self._node("me", "The token does not say whose it is")
+        if self._wanted != ours["id"]:
+            trouble = f"facebook.page_id = {self._wanted!r} names no Page that this token can read"
+            named = self._node(self._wanted, trouble)
+            if named["id"] != ours["id"]:
+                raise Stopped(SignInNeeded(reason=_other_page(ours, named)))
+        self._proved.page_id, self._proved.at = ours["id"], self._now()
+        return ours["id"]
+
+    def _node(self, node: str, trouble: str) -> dict[str, str]:
+        if not node:
+            raise Stopped(SignInNeeded(reason="facebook.page_id is missing in the settings. Set it, then resume."))
+        self._beat()
+        try:
+            answer = self._client.get_object(node, fields="id,name")
+            if not isinstance(answer, dict) or not answer.get("id"):
+                raise OutcomeUnknown("Facebook's answer has no id.")
+        except FacebookError as error:
+            raise Stopped(_outcome(error, trouble)) from error
+        return {"id": str(answer["id"]), "name": str(answer.get("name", ""))}
+
+    def readable(self) -> bool | None:
+        """Tell whether the Page itself can be read with our token, asked anew; None where that cannot be told now."""
+        self._beat()
+        try:
+            answer = self._client.get_object(self._proved.page_id or "me", fields="id")
+        except FacebookError as error:
+            return False if denies(error) else None
+        return isinstance(answer, dict) and bool(answer.get("id"))
+
+
+def _outcome(error: FacebookError, trouble: str) -> Outcome:
+    outcome = meaning(error, write=False)
+    if not denies(error) or isinstance(outcome, SignInNeeded):
+        return outcome
+    reason = (
+        f"{trouble} ({error}). Check facebook.page_id, and FACEBOOK_APP_SECRET where the app demands a proof;"
+        " else run `publisher connect` for a new token."
+    )
+    return SignInNeeded(reason=reason, evidence=error.evidence)
+
+
+def _other_page(ours: dict[str, str], named: dict[str, str]) -> str:
+    return (
+        f"The token belongs to {ours['name']!r} ({ours['id']}), but the settings name the Page {named['name']!r}"
+        f" ({named['id']}). Run `publisher connect` for a token of that Page, or mend facebook.page_id."
+    )

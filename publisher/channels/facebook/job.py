@@ -1,0 +1,62 @@
+"""One claim at work: what every action on the Page needs."""
+
+from dataclasses import dataclass
+
+from publisher.channels.facebook.line import Line
+from publisher.channels.facebook.posts import RemotePost, permalink
+from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.delivery import Claim, Delivery, Payload
+from publisher.domain.outcome import Outcome, Rejected, Sent, TryLater, Unknown
+from publisher.domain.ports import MediaStore, Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claim with the line, the pictures and the notes."""
+
+    line: Line
+    media: MediaStore
+    claim: Claim
+    notes: Notes
+
+    @property
+    def delivery(self) -> Delivery:
+        """Give what is to be done."""
+        return self.claim.delivery
+
+    @property
+    def payload(self) -> Payload:
+        """Give what is to be said."""
+        return self.claim.delivery.payload
+
+    def target_id(self) -> str:
+        """Give the id of the post that an update, withdrawal or comment is about.
+
+        Raises:
+            Stopped: if the ledger names none.
+        """
+        if not self.delivery.remote_id:
+            raise Stopped(
+                Rejected(reason="The ledger names no Facebook post for this. Look at the Page and do it there.")
+            )
+        return self.delivery.remote_id
+
+    def stop_if_unwanted(self) -> None:
+        """Stop where a person cancelled, paused or replaced it meanwhile.
+
+        Raises:
+            Stopped
+        """
+        if reason := self.notes.stop_wish(self.claim):
+            raise Stopped(TryLater(reason=reason))
+
+    def proof(self, post_id: str, *, answered: bool) -> Outcome:
+        """Read the post back after it was published; `answered` tells whether Facebook said yes."""
+        post = self.line.seek(post_id)
+        if isinstance(post, RemotePost):
+            if post.is_published or (answered and post.is_published is None):
+                return Sent(remote_id=post_id, url=post.url, created_at=post.created_at)
+            return Unknown(reason="Facebook took the post and does not show it. It is looked at again.")
+        if answered:
+            return Sent(remote_id=post_id, url=permalink(post_id))
+        return Unknown(reason="Facebook's answer says neither yes nor no. It is looked at again.")

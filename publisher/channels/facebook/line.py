@@ -1,0 +1,177 @@
+"""The line to the Page for one try: every call goes through here, so that lease, identity and limits are minded."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from publisher.channels.facebook.client import PAGE_ROWS, PageGraph, is_absent
+from publisher.channels.facebook.errors import FacebookError, GraphError, OutcomeUnknown
+from publisher.channels.facebook.identity import Identity, Proved
+from publisher.channels.facebook.meaning import meaning
+from publisher.channels.facebook.posts import APPLICATION, CONTENT_FIELDS, FIELDS, RemotePost, read_post
+from publisher.channels.facebook.stopped import Stopped, reason_of
+from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
+from publisher.domain.ports import Clock
+from publisher.settings import Facebook
+
+#: Facebook throttles at 100 % of its limits.
+FULL_PERCENT = 95.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The post is not there, and the Page can be read with the same token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Whether the post is there could not be read."""
+
+    #: What that means for a delivery: `TryLater` or `SignInNeeded`.
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(slots=True)
+class Learnt:
+    """What a channel has learnt of its Page; kept between tries."""
+
+    proved: Proved = field(default_factory=Proved)
+    #: Whether posts tell the application that made them; None until one of ours was seen.
+    tells_application: bool | None = None
+
+
+class Line:
+    """Calls for one try. `beat` is called before each of them and may raise (`ClaimLost`)."""
+
+    def __init__(
+        self,
+        client: PageGraph,
+        settings: Facebook,
+        learnt: Learnt,
+        now: Clock,
+        beat: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.client, self.settings, self.learnt, self.now, self.beat = client, settings, learnt, now, beat
+        self.identity = Identity(client, settings.page_id, learnt.proved, now, beat)
+
+    @contextmanager
+    def asking(self, *, write: bool = False, permission: str = "pages_read_engagement") -> Iterator[None]:
+        """Make one call inside; a failure becomes `Stopped` with what it means.
+
+        For a read the lease is renewed first; before a write `Notes.begin` did.
+        """
+        if not write:
+            self.beat()
+        try:
+            yield
+        except FacebookError as error:
+            outcome = meaning(error, write=write, permission=permission)
+            raise Stopped(self._judged(outcome) if write else outcome) from error
+
+    def _judged(self, outcome: Outcome) -> Outcome:
+        """Let "invalid parameter" stand only where the Page can be read: a missing proof or right says the same."""
+        if not isinstance(outcome, Rejected) or outcome.evidence.code != 100:
+            return outcome
+        readable = self.identity.readable()
+        if readable is None:
+            return TryLater(reason=outcome.reason, evidence=outcome.evidence)
+        if readable:
+            return outcome
+        reason = (
+            f"{outcome.reason} The Page itself cannot be read with this token either: run `publisher connect`,"
+            " and set FACEBOOK_APP_SECRET where the app demands a proof."
+        )
+        return SignInNeeded(reason=reason, evidence=outcome.evidence)
+
+    def require_room(self) -> None:
+        """Stop before a write where Facebook's limits are nearly reached; the figure is asked anew, as it may be old.
+
+        Raises:
+            Stopped: with the wait that Facebook named, if it named one.
+        """
+        if (self.client.usage_percent or 0.0) < FULL_PERCENT:
+            return
+        self.identity.readable()
+        percent, wait = self.client.usage_percent or 0.0, self.client.usage.wait
+        if percent >= FULL_PERCENT:
+            reason = f"{percent:.0f} % of Facebook's limit of calls is used. It goes on by itself."
+            raise Stopped(TryLater(reason=reason, after=wait))
+
+    def seek(self, post_id: str) -> RemotePost | Gone | Unread:
+        """Read one of our posts, and tell "it is gone" from "it may not be seen": Facebook answers both alike."""
+        try:
+            post = self._with_application(lambda fields: self._read(post_id, fields), FIELDS)
+        except FacebookError as error:
+            if is_absent(error):
+                return self._absent(error)
+            outcome = meaning(error, write=False)
+            return Unread(outcome, reason_of(outcome))
+        self.learn(post)
+        return post
+
+    def _read(self, post_id: str, fields: str) -> RemotePost:
+        self.beat()
+        answer = self.client.get_object(post_id, fields=fields)
+        if not isinstance(answer, dict) or not answer.get("id"):
+            raise OutcomeUnknown("Facebook's answer has no id.")
+        return read_post(answer)
+
+    def _absent(self, error: FacebookError) -> Gone | Unread:
+        readable = self.identity.readable()
+        if readable:
+            return Gone()
+        reason = "The Page cannot be read with this token, so it cannot be told whether the post is there."
+        if readable is None:
+            return Unread(TryLater(reason=reason, evidence=error.evidence), reason)
+        return Unread(SignInNeeded(reason=f"{reason} Run `publisher connect`.", evidence=error.evidence), reason)
+
+    def list_posts(self, edge: str, since: datetime) -> list[RemotePost]:
+        """List the Page's posts back to a time by Facebook's clock, through all pages, newest first.
+
+        Raises:
+            Stopped: if any part of it could not be read: a part of a listing proves nothing.
+        """
+        page_id = self.identity.page_id()
+
+        def ask(fields: str) -> list[RemotePost]:
+            rows = self.client.get_all_connections(page_id, edge, fields=fields, since=int(since.timestamp()))
+            return [read_post(row) for row in self.beating(rows)]
+
+        with self.asking():
+            posts = self._with_application(ask, CONTENT_FIELDS)
+        return [post for post in posts if post.id]
+
+    def beating(self, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Renew the lease once for each page of a listing."""
+        for number, row in enumerate(rows):
+            if number % PAGE_ROWS == 0:
+                self.beat()
+            yield row
+
+    def _with_application(self, ask: Callable[[str], T], fields: tuple[str, ...]) -> T:
+        """Ask for the application too, unless this server refuses it: one unknown field fails a whole call."""
+        plain = ",".join(fields)
+        if self.learnt.tells_application is False:
+            return ask(plain)
+        try:
+            return ask(f"{plain},{APPLICATION}")
+        except GraphError as error:
+            if error.code != 100 or is_absent(error):
+                raise
+        answer = ask(plain)
+        self.learnt.tells_application = False
+        return answer
+
+    def learn(self, ours: RemotePost) -> None:
+        """Learn from a post of ours whether posts tell their application."""
+        if self.learnt.tells_application is not True:
+            self.learnt.tells_application = bool(ours.application)
+
+    def facebook_now(self) -> datetime:
+        """Give the present by Facebook's clock."""
+        return self.now() + timedelta(seconds=self.client.clock_offset_seconds)

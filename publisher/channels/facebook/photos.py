@@ -1,0 +1,63 @@
+"""Photos of a post, uploaded unpublished: nobody sees them, and Facebook drops them after about a day."""
+
+from collections.abc import Callable, Mapping
+
+from publisher.channels.facebook.errors import OutcomeUnknown
+from publisher.channels.facebook.line import Line
+from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.delivery import Payload, PayloadPhoto
+from publisher.domain.errors import StorageError
+from publisher.domain.outcome import TryLater, Unknown
+from publisher.domain.ports import MediaStore
+
+
+def upload_missing(
+    line: Line,
+    media: MediaStore,
+    payload: Payload,
+    have: Mapping[str, str],
+    note: Callable[[str, str], None],
+) -> None:
+    """Upload the photos that are not up yet; `note` gets digest and remote id of each as soon as it is up.
+
+    Raises:
+        Stopped: at the first that fails; never `Unknown`, since a lost photo is seen by nobody and simply sent again.
+    """
+    missing = {photo.digest: photo for photo in payload.photos if photo.digest not in have}
+    for photo in missing.values():
+        content = _content(media, photo)
+        try:
+            note(photo.digest, _upload(line, photo, content))
+        except Stopped as stopped:
+            raise _harmless(stopped) from stopped
+
+
+def _content(media: MediaStore, photo: PayloadPhoto) -> bytes:
+    try:
+        return media.get(file_name(photo))
+    except StorageError as error:
+        raise Stopped(TryLater(reason=f"A picture of the post cannot be read: {error}", tell=True)) from error
+
+
+def file_name(photo: PayloadPhoto) -> str:
+    """Give the name that the media folder keeps a photo under (as `Rendition.name`)."""
+    return f"{photo.digest}.{'png' if photo.media_type == 'image/png' else 'jpg'}"
+
+
+def _upload(line: Line, photo: PayloadPhoto, content: bytes) -> str:
+    fields = {"alt_text_custom": photo.alt} if photo.alt else {}
+    source = (file_name(photo), content, photo.media_type)
+    page_id = line.identity.page_id()
+    line.beat()
+    with line.asking(write=True):
+        answer = line.client.put_photo(source, f"{page_id}/photos", published=False, **fields)
+        if not isinstance(answer, dict) or not answer.get("id"):
+            raise OutcomeUnknown("Facebook took a photo and named no id for it.")
+    return str(answer["id"])
+
+
+def _harmless(stopped: Stopped) -> Stopped:
+    outcome = stopped.outcome
+    if isinstance(outcome, Unknown):
+        return Stopped(TryLater(reason=outcome.reason, evidence=outcome.evidence))
+    return stopped

@@ -1,0 +1,169 @@
+"""Unpublished posts that we left behind are deleted, and nothing that is not ours beyond doubt.
+
+An orphan is what a *prepare* made whose answer was lost. It is ours only if its content is byte for byte that of the
+attempt, if it was made within the attempt's time by Facebook's clock, if an application made it (where that is told),
+and if there are no more such posts than attempts that could have made them.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from publisher.channels.facebook.line import Gone, Line, Unread
+from publisher.channels.facebook.posts import RemotePost, is_byte_for_byte
+from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.window import MARGIN, Window, window_of
+from publisher.domain.delivery import Delivery
+from publisher.domain.outcome import SignInNeeded, TryLater
+from publisher.domain.ports import LostPrepare, Swept
+
+_log = logging.getLogger(__name__)
+
+#: Tells whether a remote id is in the ledger.
+Known = Callable[[str], bool]
+
+
+def sweep(line: Line, lost: Sequence[LostPrepare], known: Known) -> Swept:
+    """Look once through the unpublished posts, and delete orphans of these attempts."""
+    try:
+        line.identity.page_id()
+        windows = _windows(line, lost)
+        since = min(window.start for window in windows.values())
+        posts = line.list_posts("feed", since - 30 * MARGIN)
+    except Stopped as stopped:
+        return Swept(warning=_unreadable(stopped))
+    _learn(line, posts, known)
+    found = candidates(posts, lost, _windows(line, lost), known)
+    return _delete(line, lost, found, known)
+
+
+def _windows(line: Line, lost: Sequence[LostPrepare]) -> dict[int, Window]:
+    offset, timeout = line.client.clock_offset_seconds, line.settings.timeout_seconds
+    return {each.attempt.id: window_of(each.attempt, offset, timeout) for each in lost}
+
+
+def _unreadable(stopped: Stopped) -> str:
+    outcome = stopped.outcome
+    lasting = isinstance(outcome, SignInNeeded) or (isinstance(outcome, TryLater) and outcome.tell)
+    return f"Unpublished posts on the Page cannot be listed: {stopped.reason}" if lasting else ""
+
+
+def _learn(line: Line, posts: Sequence[RemotePost], known: Known) -> None:
+    """Learn whether posts tell their application, from any that has one and from those that we know as ours."""
+    for post in posts:
+        if post.application or known(post.id):
+            line.learn(post)
+
+
+def candidates(
+    posts: Sequence[RemotePost], lost: Sequence[LostPrepare], windows: Mapping[int, Window], known: Known
+) -> dict[RemotePost, list[int]]:
+    """Give the unpublished posts that attempts may have left, each with the ids of those that could have made it."""
+    found = {}
+    for post in posts:
+        if post.is_published is not False or post.scheduled or known(post.id):
+            continue
+        makers = [
+            each.attempt.id
+            for each in lost
+            if windows[each.attempt.id].holds(post) and is_byte_for_byte(each.delivery.payload, post)
+        ]
+        if makers:
+            found[post] = makers
+    return found
+
+
+def assigned(found: Mapping[RemotePost, Sequence[int]]) -> dict[int, RemotePost]:
+    """Give every post an attempt of its own (a bipartite matching), as far as there are enough."""
+    owner: dict[int, RemotePost] = {}
+
+    def place(post: RemotePost, tried: set[int]) -> bool:
+        for maker in found[post]:
+            if maker not in tried:
+                tried.add(maker)
+                if maker not in owner or place(owner[maker], tried):
+                    owner[maker] = post
+                    return True
+        return False
+
+    for post in found:
+        place(post, set())
+    return owner
+
+
+def _delete(line: Line, lost: Sequence[LostPrepare], found: Mapping[RemotePost, list[int]], known: Known) -> Swept:
+    ours = {post: makers for post, makers in found.items() if _by_application(line, post) is not False}
+    sure = {post: makers for post, makers in ours.items() if _by_application(line, post)}
+    owner = assigned(sure)
+    unclear = {post.message for post in set(sure) - set(owner.values())}
+    deleted = {
+        maker: post.id
+        for maker, post in owner.items()
+        if post.message not in unclear and _is_settled(line, post) and _delete_one(line, post, known)
+    }
+    left = {maker for post, makers in ours.items() if post.id not in deleted.values() for maker in makers}
+    clean = frozenset(each.attempt.id for each in lost if each.attempt.id not in left)
+    return Swept(deleted=deleted, clean=clean, warning=_warning([post for post in sure if post.message in unclear]))
+
+
+def _by_application(line: Line, post: RemotePost) -> bool | None:
+    """Tell whether an application made the post, and no hand; None until a post of ours showed if that is told."""
+    if post.application:
+        return True
+    tells = line.learnt.tells_application
+    return None if tells is None else not tells
+
+
+def _is_settled(line: Line, post: RemotePost) -> bool:
+    """Tell whether the call that made the post is over: a younger one may be just being written into the ledger."""
+    age = timedelta(seconds=line.settings.timeout_seconds) + MARGIN
+    return post.created_at is not None and post.created_at + age <= line.facebook_now()
+
+
+def _delete_one(line: Line, post: RemotePost, known: Known) -> bool:
+    """Delete an orphan after a last look. True if it is surely gone."""
+    now = line.seek(post.id)
+    if isinstance(now, Gone):
+        return True
+    if isinstance(now, Unread) or now.is_published is not False or now.message != post.message or known(post.id):
+        return False
+    gone = delete_unpublished(line, post.id)
+    _log.info("deleted an unpublished post that a lost answer left behind: %s (gone: %s)", post.id, gone)
+    return gone
+
+
+def delete_unpublished(line: Line, post_id: str) -> bool:
+    """Delete a post that was just read as unpublished. True if it is surely gone."""
+    try:
+        with line.asking(write=True):
+            line.client.delete_object(post_id)
+    except Stopped as stopped:
+        _log.info("an unpublished post could not be deleted: %s: %s", post_id, stopped.reason)
+    return isinstance(line.seek(post_id), Gone)
+
+
+def discard(line: Line, delivery: Delivery) -> bool:
+    """Delete a delivery's prepared post, never a published one. True if it is surely gone."""
+    if not delivery.prepared_id:
+        return True
+    try:
+        line.identity.page_id()
+    except Stopped:
+        return False
+    post = line.seek(delivery.prepared_id)
+    if isinstance(post, Gone | Unread):
+        return isinstance(post, Gone)
+    if post.is_published is not False:
+        _log.warning("the prepared post %s is public, so it is not discarded", delivery.prepared_id)
+        return False
+    return delete_unpublished(line, delivery.prepared_id)
+
+
+def _warning(posts: Sequence[RemotePost]) -> str:
+    if not posts:
+        return ""
+    addresses = ", ".join(post.url for post in posts)
+    return (
+        f"Unpublished posts on the Page look alike, and not all of them are ours: {addresses}."
+        " None was touched; delete by hand those that nobody needs."
+    )

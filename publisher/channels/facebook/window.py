@@ -1,0 +1,37 @@
+"""When a lost attempt could have made something, by Facebook's clock. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from publisher.channels.facebook.posts import RemotePost
+from publisher.domain.delivery import LostAttempt
+
+#: `created_time` is in whole seconds, and the difference of the clocks is known to about one.
+MARGIN = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time of an attempt, shifted to Facebook's clock and widened by a margin."""
+
+    start: datetime
+    end: datetime
+    #: What an application made until then may be the attempt's too: Facebook may go on after we stopped waiting.
+    latest: datetime
+
+    def holds(self, post: RemotePost) -> bool:
+        """Tell whether the attempt could have made this post; beyond its own time only what an application made."""
+        if post.created_at is None:
+            return False
+        return self.start <= post.created_at <= (self.latest if post.application else self.end)
+
+    def precedes(self, post: RemotePost) -> bool:
+        """Tell whether the post was made after the attempt's time."""
+        return post.created_at is not None and post.created_at > self.end
+
+
+def window_of(lost: LostAttempt, offset_seconds: float, timeout_seconds: float) -> Window:
+    """Give an attempt's window; `offset_seconds` (Facebook's clock minus ours) stands in where it was not noted."""
+    shift = timedelta(seconds=lost.clock_offset_seconds or offset_seconds)
+    start, end = lost.started_at + shift - MARGIN, lost.ended_at + shift + MARGIN
+    return Window(start=start, end=end, latest=end + timedelta(seconds=timeout_seconds))
