@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from publisher.domain.measuring import Wanted
 from publisher.domain.reading import PAST, Answered, Figure, Gone, Look, Reading, Result, Unread, Visit
@@ -32,6 +33,8 @@ def post_visit(wanted: Wanted, look: Look, origin: Origin, others_answered: bool
         case Unread():
             given_up = wanted.window == PAST and others_answered and not look.stop
             return _visit(wanted, origin, Result.REFUSED) if given_up else None
+        case _:
+            assert_never(look)
 
 
 def page_visit(page_id: str, day: str, look: Answered, origin: Origin) -> Visit:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from publisher.domain.measuring import (
     TWO_YEARS,
@@ -174,6 +175,8 @@ class _Pass:
                 self._learn((refusal,), frozenset())
             case None:
                 self._learn((), frozenset({LISTING, UNFINISHED}))
+            case _:
+                assert_never(listed.trouble)
 
     def _listing_since(self, now: datetime) -> datetime:
         last_at = self.store.last_visit(self.source.page_object)

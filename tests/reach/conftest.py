@@ -25,6 +25,12 @@ def desk(database: Database, clock: TestClock) -> Desk:
 
 
 @pytest.fixture
+def sqlite_desk(sqlite: Database, clock: TestClock) -> Desk:
+    """A ledger on SQLite, for what is decided outside the database."""
+    return Desk(sqlite, clock)
+
+
+@pytest.fixture
 def sandbox(tmp_path: Path, clock: TestClock) -> Iterator[SandboxPage]:
     with SandboxPage(tmp_path / "page", templates=TEMPLATES, now=clock) as page:
         yield page

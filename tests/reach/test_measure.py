@@ -454,3 +454,50 @@ def test_a_page_that_the_token_cannot_see_is_trouble(page_desk: PageDesk) -> Non
 
     assert "doctor" in result.trouble
     assert page_desk.count(MeasurementRow) == 0
+
+
+def test_once_it_is_stopped_nothing_else_is_asked(page_desk: PageDesk) -> None:
+    for number in range(8):
+        page_desk.publishes(f"post-{number}")
+    page_desk.clock.passes(hours=1)
+    struck(page_desk, Fault("POST /batch", "error", code=4))
+
+    result = page_desk.measures()
+
+    assert "fewer calls" in result.trouble
+    assert len([each for each in page_desk.page.requests if "batch" in each.params]) == 1
+    assert page_desk.count(MeasurementRow) == 0
+
+
+def test_a_look_for_what_is_gone_that_breaks_off_tells_nothing(page_desk: PageDesk) -> None:
+    post_id = page_desk.publishes("forum")
+    page_desk.measures()
+    page_desk.clock.passes(hours=1)
+    page_desk.page.delete_by_hand(post_id)
+    struck(page_desk, Fault("POST /batch", "drop_before", after=1))
+
+    result = page_desk.measures()
+
+    assert result.gone == ()
+    assert result.trouble
+    assert page_desk.visits(post_id) == {}
+
+
+def test_a_past_post_that_alone_cannot_be_read_is_given_up(page_desk: PageDesk) -> None:
+    page_desk.clock.now = START - timedelta(days=100)
+    for number in range(2):
+        page_desk.page.make_by_hand(message=f"Post {number}")
+    page_desk.clock.now = START
+    # The first post's reads fail twice, the second's go well.
+    struck(page_desk, Fault("GET /insights period=lifetime", "error", code=2, times=4))
+    struck(page_desk, Fault("GET /{post}", "error", code=2, times=3))
+    struck(page_desk, Fault("GET /insights period=lifetime", "error", code=2, times=4, after=4))
+    struck(page_desk, Fault("GET /{post}", "error", code=2, times=3, after=3))
+
+    result = page_desk.measures()
+    results = sorted(page_desk.visits(row.remote_id)["past"] for row in page_desk.handmade)
+
+    assert results == ["read", "refused"]
+    assert result.trouble
+    page_desk.clock.passes(days=1)
+    assert page_desk.measures().trouble == ""

@@ -98,15 +98,14 @@ class Insights:
 
     def _listing_trouble(self, error: FacebookError) -> Refusal | Unread:
         ask = Ask(raw_metric=LISTING, metric=Metric.VIEWS, edge="", params={}, figures=lambda *_: [])
-        match meaning(error, ask, self._graph.usage.wait):
-            case Unread() as trouble:
-                return trouble
-            case Refusal() | Absent():
-                reason = (
-                    f"Facebook does not list the Page's posts ({error}), so those made by hand are not measured. "
-                    "The token needs pages_read_engagement; `publisher doctor` tells more."
-                )
-                return Refusal(raw_metric=LISTING, why=Why.NOT_ALLOWED, reason=reason)
+        trouble = meaning(error, ask, self._graph.usage.wait)
+        if isinstance(trouble, Unread):
+            return trouble
+        reason = (
+            f"Facebook does not list the Page's posts ({error}), so those made by hand are not measured. "
+            "The token needs pages_read_engagement; `publisher doctor` tells more."
+        )
+        return Refusal(raw_metric=LISTING, why=Why.NOT_ALLOWED, reason=reason)
 
     def _read(self, keys: Sequence[_Key]) -> dict[_Key, _Outcome]:
         """Read once, and those that met passing trouble once more."""
