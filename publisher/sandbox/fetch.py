@@ -2,6 +2,7 @@
 
 import http.client
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from publisher.sandbox.errors import GraphError
@@ -13,6 +14,16 @@ TIMEOUT_SECONDS = 3.0
 
 class NotFetched(Exception):
     """An address could not be read; the message says why in plain words."""
+
+
+def web_host(url: str) -> str:
+    """The host of a web address in lower case; empty for whatever is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme in {"http", "https"} and not re.search(r"\s", url) else ""
 
 
 def on_this_machine(host: str) -> bool:

@@ -13,6 +13,7 @@ from publisher.sandbox.errors import GraphError
 from publisher.sandbox.figures import Figures, followers
 from publisher.sandbox.insights import figures_of
 from publisher.sandbox.page import Page
+from publisher.sandbox.posts import checked_link
 from publisher.sandbox.records import Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.scrape import card_of_link
@@ -119,11 +120,12 @@ def make_by_hand(
 
     Raises GraphError (197) for an empty one.
     """
-    if not (message.strip() or link.strip()):
+    link = checked_link(link)
+    if not (message.strip() or link):
         raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
-    if link.strip():
-        card_of_link(page, link.strip())
-    return page.add_post(NewPost(message, link.strip(), published=published, scheduled_at=scheduled_at))
+    if link:
+        card_of_link(page, link)
+    return page.add_post(NewPost(message, link, published=published, scheduled_at=scheduled_at))
 
 
 def fold(text: str) -> tuple[str, str]:

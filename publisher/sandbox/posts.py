@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.fetch import web_host
 from publisher.sandbox.listing import Listing, list_edge
 from publisher.sandbox.moments import parse_time
 from publisher.sandbox.page import Page
@@ -37,7 +37,7 @@ def make_post(page: Page, call: Call) -> dict[str, Any]:
     published = call.flag("published", True)
     new = NewPost(
         message=_message(call),
-        link=_link(call),
+        link=checked_link(call.text("link")),
         published=published,
         photo_ids=_photo_ids(call),
         scheduled_at=_schedule(page, call, published),
@@ -63,15 +63,15 @@ def _message(call: Call) -> str:
     return message
 
 
-def _link(call: Call) -> str:
-    link = call.text("link").strip()
-    parts = urlsplit(link)
-    if link and (parts.scheme not in {"http", "https"} or not parts.hostname or " " in link):
+def checked_link(link: str) -> str:
+    """Trim a link. Raises GraphError for what is no web address (1500) and for Facebook's own (1609008)."""
+    link = link.strip()
+    host = web_host(link)
+    if link and not host:
         raise GraphError(1500, "(#1500) The url you supplied is invalid")
-    if parts.hostname and (parts.hostname == "facebook.com" or parts.hostname.endswith(".facebook.com")):
-        raise GraphError(
-            100, "(#100) Links to facebook.com cannot be posted", subcode=1609008, title="Link not allowed"
-        )
+    if host == "facebook.com" or host.endswith(".facebook.com"):
+        message = "(#100) Links to facebook.com cannot be posted"
+        raise GraphError(100, message, subcode=1609008, title="Link not allowed")
     return link
 
 

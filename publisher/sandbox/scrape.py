@@ -3,13 +3,13 @@
 import io
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from PIL import Image
 
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError
-from publisher.sandbox.fetch import NotFetched, fetch
+from publisher.sandbox.fetch import NotFetched, fetch, web_host
 from publisher.sandbox.moments import graph_time
 from publisher.sandbox.page import Page
 from publisher.sandbox.records import LinkCard
@@ -38,10 +38,10 @@ def card_of_link(page: Page, url: str) -> LinkCard:
 def scrape_call(page: Page, call: Call) -> dict[str, Any]:
     """`POST /?id=URL&scrape=true` and `GET /?id=URL`: the object that the address is for Facebook."""
     url = call.text("id")
-    if urlsplit(url).scheme not in {"http", "https"}:
+    if not web_host(url):
         raise GraphError(100, f"(#100) Invalid parameter: {url} is no address", kind="GraphMethodException")
     card = scrape(page, url) if call.method == "POST" and call.flag("scrape", False) else card_of_link(page, url)
-    written: dict[str, Any] = {"url": url, "type": "website", "title": card.title or urlsplit(url).netloc}
+    written: dict[str, Any] = {"url": url, "type": "website", "title": card.title or web_host(url)}
     written |= {"description": card.description} if card.description else {}
     if card.image:
         written["image"] = [{"url": f"{call.base_url}/_look/photos/{card.image}"}]

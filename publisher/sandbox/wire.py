@@ -13,7 +13,6 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from publisher.sandbox.bodies import read_body, read_form
 from publisher.sandbox.call import Call
@@ -144,10 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if not _names_this_machine(self.headers.get("Host", "")):
             return Reply(421, b"This is for this machine only.", "text/plain; charset=utf-8"), NEWEST
-        parts = urlsplit(self.path)
-        if _is_look(self.command, parts.path, parts.query):
-            return self._look(parts.path, body), NEWEST
-        call = self._call(parts.path, parts.query, body)
+        path, _, query = self.path.partition("?")
+        if _is_look(self.command, path, query):
+            return self._look(path, body), NEWEST
+        call = self._call(path, query, body)
         return self.server.site.graph(call), call.version
 
     def _look(self, path: str, body: bytes) -> Reply:

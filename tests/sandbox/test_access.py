@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +91,13 @@ def test_unknown_edges_and_paths_are_refused(graph: Caller) -> None:
     assert graph.get("me/feed/more")["error"]["code"] == 2500
     assert graph.post("me/nowhere")["error"]["code"] == 100
     assert graph("PUT", "me").json()["error"]["code"] == 100
+
+
+@pytest.mark.parametrize("path", ["//[", "/%00/%ff", "/v26.0//me//", "/?id=http://["])
+def test_an_odd_address_is_answered_and_never_dropped(sandbox: SandboxPage, path: str) -> None:
+    with socket.create_connection(("127.0.0.1", int(sandbox.url.rsplit(":", 1)[1])), timeout=5) as line:
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+        assert line.recv(15).startswith(b"HTTP/1.1 4")
 
 
 def test_many_ids_in_one_read_are_refused(graph: Caller) -> None:

@@ -48,6 +48,13 @@ def test_every_fault_commits_or_not_as_it_says_and_strikes_once(
     assert _is_right(_try_to_post(graph))
 
 
+def test_a_kind_does_what_its_name_says() -> None:
+    for name, kind in KINDS.items():
+        if name.endswith(("_before", "_after", "_commit")):
+            assert kind.commits == (not name.endswith("_before")), name
+    assert not any(KINDS[name].commits for name in ("error", "html", "redirect", "null_batch_item", "empty_list"))
+
+
 def test_every_kind_and_every_code_is_in_the_matrix() -> None:
     faults = list(every_fault())
     assert {fault.what for fault in faults} == set(KINDS)

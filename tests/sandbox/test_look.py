@@ -93,7 +93,8 @@ def test_a_colleague_posts_by_hand_through_the_form(sandbox: SandboxPage) -> Non
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     (post,) = sandbox.unpublished()
     assert (post.message, post.by_hand, post.application) == ("by hand", True, "")
-    assert requests.post(url, data={"message": " "}, timeout=5).status_code == 400
+    for refused in ({"message": " "}, {"link": "javascript:alert(1)"}, {"link": "http://["}):
+        assert requests.post(url, data=refused, timeout=5).status_code == 400
 
 
 def test_another_web_page_cannot_post_through_the_form(sandbox: SandboxPage) -> None:

@@ -57,6 +57,8 @@ def test_read_after_write_gives_the_asked_fields(graph: Caller) -> None:
         ({"message": "  "}, 197),
         ({"message": "x" * 63_207}, 100),
         ({"link": "not an address"}, 1500),
+        ({"link": "http://["}, 1500),
+        ({"link": "javascript:alert(1)"}, 1500),
         ({"link": "https://www.facebook.com/x"}, 100),
         ({"message": "a", "published": "perhaps"}, 100),
         ({"message": "a", "attached_media": "media_fbid"}, 100),
