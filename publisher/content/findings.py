@@ -8,9 +8,14 @@ from publisher.domain.errors import Problem
 _SHOWN_CHARACTERS = 80
 
 
+def escaped(text: str) -> str:
+    """Give text that is safe in a terminal, a log and a page: what cannot be printed stands as its number."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def shown(text: str) -> str:
-    """Give text that is safe in a terminal, a log and a page: escaped where it cannot be printed, cut where long."""
-    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    """Do `escaped`, and cut what is long."""
+    printable = escaped(text)
     return printable if len(printable) <= _SHOWN_CHARACTERS else printable[: _SHOWN_CHARACTERS - 1] + "…"
 
 

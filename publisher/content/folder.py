@@ -1,12 +1,12 @@
 """`posts/` as drafts. Reads inside that folder only, and never writes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.content.draft import Checked, DraftReader
-from publisher.content.findings import shown
+from publisher.content.findings import escaped
 from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.rules import Rules
 from publisher.content.sources import Contents, find_drafts
@@ -69,6 +69,21 @@ class DraftFolder:
             raise InvalidDrafts(sorted(checked.problems))
         return checked.draft
 
+    def read_each(self, slugs: Sequence[str]) -> Iterator[tuple[str, Draft | InvalidDrafts]]:
+        """Read several drafts, in the order asked for: each once, and the folder once; one with problems gives them.
+
+        Raises:
+            UnknownPost: before anything is read, if one of `slugs` names no draft.
+            InvalidDrafts: if the folder cannot be read.
+        """
+        contents = self._contents()
+        for slug in slugs:
+            if slug not in contents.by_slug:
+                raise UnknownPost(slug)
+        for slug in slugs:
+            checked = self._reader.read(contents.by_slug[slug])
+            yield slug, checked.draft or InvalidDrafts(sorted(checked.problems))
+
     def slugs(self) -> Sequence[str]:
         """Name every draft, valid or not, in the order of names; standing pages as `pages/about`.
 
@@ -110,7 +125,7 @@ class DraftFolder:
         path = self._folder.absolute().joinpath(*parts)
         base = self._base.absolute()
         near = path.relative_to(base) if path.is_relative_to(base) else path
-        return "/".join(shown(part) for part in near.as_posix().split("/"))
+        return "/".join(escaped(part) for part in near.as_posix().split("/"))
 
 
 def _repetitions(checked: Sequence[Checked], wanted: Collection[str]) -> list[Problem]:

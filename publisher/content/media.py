@@ -95,26 +95,27 @@ def with_translations(media: Sequence[Picture], translations: Sequence[Version])
     alt = {picture.file: dict(picture.alt) for picture in media}
     caption = {picture.file: dict(picture.caption) for picture in media}
     for version in translations:
-        _take_words(version, "alt", alt)
+        named = _take_words(version, "alt", alt)
         _take_words(version, "caption", caption)
-        for name in (name for name in alt if version.language not in alt[name]):
+        for name in (name for name in alt if name not in named):
             version.fields.warn(
                 "alt", f'{shown(name)} has no alternative text here. Add below [alt]: "{shown(name)}" = "..."'
             )
     return [replace(item, alt=words_by_tag(alt[item.file]), caption=words_by_tag(caption[item.file])) for item in media]
 
 
-def _take_words(version: Version, key: str, words: Mapping[str, dict[str, str]]) -> None:
+def _take_words(version: Version, key: str, words: Mapping[str, dict[str, str]]) -> set[str]:
+    """Add the texts of a table; give the names that stand in it."""
     table = version.fields.table(key)
-    for name in table.names() if table else ():
-        text = table.text(name, required=f"The text for {shown(name)} is empty. Fill it in.") if table else ""
+    if table is None:
+        return set()
+    for name in table.names():
+        text = table.text(name, required=f"The text for {shown(name)} is empty. Fill it in.")
         if _composed(name) not in words:
-            version.findings.error(
-                version.source.line_of((key, name)),
-                f"There is no picture `{shown(name)}` under [[media]].{suggestion(name, words)}",
-            )
+            table.error(name, f"There is no picture `{shown(name)}` under [[media]].{suggestion(name, words)}")
         elif text:
             words[_composed(name)][version.language] = text
+    return {_composed(name) for name in table.names()}
 
 
 def unlisted(files: DraftFiles, media: Sequence[Picture]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from publisher.content.findings import shown, suggestion
+from publisher.content.findings import escaped, shown, suggestion
 from publisher.content.inside import Found, Inside, Parts, Refused
 from publisher.content.slugs import PAGES, slug_trouble
 
@@ -92,12 +92,12 @@ class _Finder:
 
     def _single(self, entry: Found, parent: Parts, kind: Literal["post", "page"]) -> None:
         stem, _, language = entry.name.removesuffix(_ENDING).partition(".")
-        files = self._draft(stem, parent, kind, own_folder=False)
+        files = self._draft(stem, entry, parent, kind, own_folder=False)
         if not files.own_folder:
             self._add_text(files, entry, language)
 
     def _folder(self, entry: Found, parent: Parts, kind: Literal["post", "page"]) -> None:
-        files = self._draft(entry.name, parent, kind, own_folder=True)
+        files = self._draft(entry.name, entry, parent, kind, own_folder=True)
         if entry.kind != "folder":
             files.troubles.append(((*parent, entry.name), _FILE_TROUBLE[entry.kind]))
             return
@@ -120,17 +120,19 @@ class _Finder:
                 ((*files.folder, found.name), "is not read: the texts are index.md and index.<language>.md.")
             )
 
-    def _draft(self, name: str, parent: Parts, kind: Literal["post", "page"], *, own_folder: bool) -> DraftFiles:
-        slug = "/".join((*parent, shown(name)))
+    def _draft(
+        self, name: str, entry: Found, parent: Parts, kind: Literal["post", "page"], *, own_folder: bool
+    ) -> DraftFiles:
+        slug = "/".join((*parent, escaped(name)))
         folder = (*parent, name) if own_folder else parent
         files = self.found.get(slug)
         if files is None:
             files = self.found[slug] = DraftFiles(slug, kind, folder, own_folder)
             if trouble := slug_trouble(name):
-                files.troubles.append(((*parent, name), trouble))
+                files.troubles.append(((*parent, entry.name), trouble))
         elif files.own_folder and not own_folder:  # in the order of names the folder comes first
             text = f"There is a folder `{shown(name)}` and a file `{shown(name)}.md` for one post. Delete one of them."
-            files.troubles.append(((*parent, name), text))
+            files.troubles.append(((*parent, entry.name), text))
         return files
 
     def _add_text(self, files: DraftFiles, entry: Found, language: str) -> None:
