@@ -54,7 +54,8 @@ def fetch(url: str, most_bytes: int) -> tuple[str, bytes]:
             raise NotFetched(f"the address answered {answer.status}")
         return answer.getheader("Content-Type", ""), answer.read(most_bytes)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NotFetched(f"the address did not answer ({error})") from error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise NotFetched(f"the address did not answer: {why}") from error
     finally:
         connection.close()
 
