@@ -48,6 +48,12 @@ def test_every_metric_is_asked_for_alone_and_with_its_period() -> None:
             {"data": [row(VIEWERS, {"value": 0}, period="day"), row(VIEWERS, {"value": 18})]},
             [("", 18)],
         ),
+        (
+            VIEWERS,
+            {"data": [row(VIEWERS, {"value": 18}), row(VIEWERS, {"value": 0}, period="day")]},
+            [("", 18)],
+        ),
+        ("post_clicks", {"data": [row("post_media_view", {"value": 18})]}, []),
         (REACTIONS, {"data": [row(REACTIONS, {"value": {"like": 3, "love": 2}})]}, [("", 5), ("like", 3), ("love", 2)]),
         (REACTIONS, {"data": [row(REACTIONS, {"value": {}})]}, []),
         # Breakdown as flat rows.

@@ -501,3 +501,31 @@ def test_a_past_post_that_alone_cannot_be_read_is_given_up(page_desk: PageDesk) 
     assert result.trouble
     page_desk.clock.passes(days=1)
     assert page_desk.measures().trouble == ""
+
+
+def test_the_past_is_not_given_up_where_no_post_can_be_read(page_desk: PageDesk) -> None:
+    page_desk.clock.now = START - timedelta(days=100)
+    page_desk.page.make_by_hand(message="old")
+    page_desk.clock.now = START
+    for edge in ("GET /insights period=lifetime", "GET /{post}"):
+        struck(page_desk, Fault(edge, "error", code=2, times=None))
+    failed = page_desk.measures()
+    page_desk.page.faults.clear()
+    page_desk.measures()
+
+    assert failed.trouble
+    assert page_desk.visits(page_desk.handmade[0].remote_id) == {"past": "read"}
+
+
+def test_a_pass_goes_the_same_on_either_database(database: Database, clock: TestClock, sandbox: SandboxPage) -> None:
+    either = PageDesk(database, clock, page=sandbox)
+    post_id = either.publishes("forum")
+    sandbox.make_by_hand(message="Nga dora")
+    sandbox.faults.plan(Fault("GET /insights metric=post_clicks", "error", code=100, times=None))
+    clock.passes(hours=1)
+
+    first, second = either.measures(), either.measures()
+
+    assert (first.read, second.read, len(first.refused)) == (3, 0, 1)
+    assert either.visits(post_id) == {"1h": "read"}
+    assert either.count(MetricRow) == 1
