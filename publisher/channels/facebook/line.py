@@ -60,11 +60,13 @@ class Line:
         self.identity = Identity(client, settings.page_id, learnt.proved, now, beat)
 
     @contextmanager
-    def asking(self, *, write: bool = False, permission: str = "pages_read_engagement") -> Iterator[None]:
+    def asking(self, *, write: bool = False, permission: str = "") -> Iterator[None]:
         """Make one call inside; a failure becomes `Stopped` with what it means.
 
-        For a read the lease is renewed first; before a write `Notes.begin` did.
+        For a read the lease is renewed first; before a write `Notes.begin` did. `permission` is what the call needs:
+        by default that of reading or of publishing.
         """
+        permission = permission or ("pages_manage_posts" if write else "pages_read_engagement")
         if not write:
             self.beat()
         try:

@@ -64,7 +64,7 @@ def _prepare(job: Job, fields: dict[str, Any]) -> str:
 def _create(job: Job, step: Step, fields: dict[str, Any]) -> str:
     page_id = job.line.identity.page_id()
     job.notes.begin(job.claim, step)
-    with job.line.asking(write=True, permission="pages_manage_posts"):
+    with job.line.asking(write=True):
         answer = job.line.client.put_object(page_id, "feed", **fields)
         if not isinstance(answer, dict) or not answer.get("id"):
             raise OutcomeUnknown(f"Facebook took the post and named no id for it: {json.dumps(answer)[:80]}")
@@ -87,7 +87,7 @@ def _make_public(job: Job, post_id: str, *, fresh: bool) -> Outcome:
         )
     job.stop_if_unwanted()
     job.notes.begin(job.claim, Step.PUBLISH)
-    with job.line.asking(write=True, permission="pages_manage_posts"):
+    with job.line.asking(write=True):
         answer = job.line.client.update_object(post_id, is_published=True)
     return job.proof(post_id, answered=isinstance(answer, dict) and answer.get("success") is True)
 

@@ -26,7 +26,7 @@ def update(job: Job) -> Outcome:
     job.line.require_room()
     job.stop_if_unwanted()
     job.notes.begin(job.claim, Step.WRITE)
-    with job.line.asking(write=True, permission="pages_manage_posts"):
+    with job.line.asking(write=True):
         answer = job.line.client.update_object(post_id, message=job.payload.message)
     return _proof(job, post_id, answered=isinstance(answer, dict) and answer.get("success") is True)
 

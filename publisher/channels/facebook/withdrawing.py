@@ -31,7 +31,7 @@ def _withdraw(job: Job) -> Outcome:
         return post.outcome
     job.notes.begin(job.claim, Step.WRITE)
     try:
-        with job.line.asking(write=True, permission="pages_manage_posts"):
+        with job.line.asking(write=True):
             job.line.client.delete_object(post_id)
     except Stopped as stopped:
         if not isinstance(stopped.outcome, Rejected):
