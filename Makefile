@@ -24,7 +24,7 @@ setup: .venv/installed-dev
 check: lint types layers
 
 lint: .venv/installed-dev
-	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff check --quiet --output-format concise .
 
 types: .venv/installed-dev
 	$(BIN)/mypy publisher tests $(wildcard bench scheduler.py)

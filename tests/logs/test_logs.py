@@ -84,6 +84,11 @@ def test_a_secret_of_digits_is_hidden_as_a_number_too() -> None:
     assert redact(None, "info", {"n": 12345, "m": 7}) == {"n": logs.REDACTED, "m": 7}
 
 
+def test_a_secret_is_hidden_as_it_looks_in_an_address() -> None:
+    redact = logs.Redaction(["p w&"])
+    assert redact.text("p w& p%20w%26 p+w%26") == " ".join([logs.REDACTED] * 3)
+
+
 def test_a_secret_inside_another_leaves_nothing_of_either() -> None:
     redact = logs.Redaction(["abc", "abcdef", "red"])
     assert redact.text("abcdef abc") == f"{logs.REDACTED} {logs.REDACTED}"
