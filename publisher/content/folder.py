@@ -109,7 +109,7 @@ class DraftFolder:
         problems = [problem for one in checked if one.slug in wanted for problem in one.problems]
         problems += _repetitions(checked, wanted)
         if slugs is None:
-            problems += [Problem(self._show(parts), 0, text, warning=True) for parts, text in contents.strays]
+            problems += [Problem(self._show(one.path), 0, one.text, one.warning) for one in contents.strays]
         return sorted(problems)
 
     def _contents(self) -> Contents:

@@ -46,8 +46,19 @@ class Contents:
     """Everything that was found."""
 
     by_slug: Mapping[str, DraftFiles]
-    #: What belongs to no draft: path below `posts/`, text.
-    strays: Sequence[tuple[Parts, str]]
+    #: What belongs to no draft.
+    strays: Sequence["Stray"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file or folder that belongs to no draft."""
+
+    #: Below `posts/`.
+    path: Parts
+    text: str
+    #: False where drafts may be missing because of it.
+    warning: bool
 
 
 def find_drafts(inside: Inside, languages: Sequence[str]) -> Contents:
@@ -64,7 +75,7 @@ def find_drafts(inside: Inside, languages: Sequence[str]) -> Contents:
 class _Finder:
     def __init__(self, inside: Inside, languages: Sequence[str]) -> None:
         self.found: dict[str, DraftFiles] = {}
-        self.strays: list[tuple[Parts, str]] = []
+        self.strays: list[Stray] = []
         self._inside = inside
         self._languages = languages
 
@@ -73,13 +84,17 @@ class _Finder:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.name == PAGES and kind == "post" and entry.kind == "folder":
+            if entry.name == PAGES and kind == "post" and entry.kind != "file":
                 self._look_at_pages()
             elif entry.name.endswith(_ENDING):
                 self._single(entry, parent, kind)
             elif entry.kind == "file":
                 self.strays.append(
-                    ((*parent, entry.name), "is no post: texts end in `.md`, pictures lie in a post's own folder.")
+                    Stray(
+                        (*parent, entry.name),
+                        "is no post: texts end in `.md`, pictures lie in a post's own folder.",
+                        warning=True,
+                    )
                 )
             else:
                 self._folder(entry, parent, kind)
@@ -88,7 +103,7 @@ class _Finder:
         try:
             self.look(self._inside.entries((PAGES,)), (PAGES,), "page")
         except Refused as refused:
-            self.strays.append(((PAGES,), str(refused)))
+            self.strays.append(Stray((PAGES,), str(refused), warning=False))
 
     def _single(self, entry: Found, parent: Parts, kind: Literal["post", "page"]) -> None:
         stem, _, language = entry.name.removesuffix(_ENDING).partition(".")
