@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
+from typing import TextIO
 from uuid import uuid4
 
 from publisher.channels.facebook import payload
@@ -19,7 +21,9 @@ from publisher.domain.delivery import Delivery, Payload
 from publisher.domain.errors import Problem
 from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.ports import Clock, Draft
-from publisher.domain.reading import MeasureResult
+from publisher.domain.reading import MeasureResult, page_object
+from publisher.domain.report import Period, Stacking
+from publisher.domain.report import Report as ReachReport
 from publisher.domain.retry import Retry
 from publisher.domain.revision import Article
 from publisher.domain.schedule import Hold
@@ -29,6 +33,7 @@ from publisher.pipeline.deliver import Line, Report, Waits, deliver
 from publisher.pipeline.measure import measure
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
+from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Desk, Order, Submitted, submit
 from publisher.sandbox.server import SandboxPage
@@ -85,17 +90,7 @@ class App:
     @cached_property
     def drafts(self) -> DraftFolder:
         """The posts folder."""
-        settings = self.settings
-        return DraftFolder(
-            settings.posts_folder,
-            base=settings.folder,
-            languages=settings.languages,
-            topics=tuple(settings.topics),
-            places=tuple(settings.places),
-            channels=settings.channels,
-            timezone=settings.organisation.timezone,
-            facebook_languages=settings.facebook.languages,
-        )
+        return draft_folder(self.settings)
 
     @cached_property
     def media(self) -> MediaFiles:
@@ -160,14 +155,9 @@ class App:
     def start_sandbox(self, port: int = 0) -> SandboxPage:
         """Start the Facebook Page on this machine, once; its Page lies beside the ledger."""
         if self._sandbox is None:
-            self._sandbox = SandboxPage(
-                self.settings.folder / "sandbox",
-                templates=self.settings.templates_folder,
-                port=port,
-                page_id=self.settings.facebook.page_id,
-                page_name=self.settings.organisation.name,
-            )
-            self._sandbox.start()
+            sandbox = sandbox_page(self.settings, port)
+            sandbox.start()
+            self._sandbox = sandbox
         return self._sandbox
 
     @property
@@ -284,15 +274,21 @@ class App:
         with self.ledger.book() as book:
             return decide.resume(book, channel, by=by, now=self.clock())
 
-    def adopt(self, by: str) -> list[Delivery]:
+    def adopt(self, by: str, *, keep: bool = True) -> list[Delivery]:
         """Make the ledger serve these settings and this machine."""
-        with self.ledger.book() as book:
+        with self.ledger.book(keep=keep) as book:
             return decide.adopt(book, self.target, by=by, now=self.clock())
 
     def status(self, slug: str | None = None) -> list[Standing]:
         """Tell how deliveries stand."""
         with self.ledger.reading_book() as book:
             return status(book, slug, self.queue.foreign(), self.clock())
+
+    def holds(self) -> list[Hold]:
+        """Give the holds that are on now, or planned."""
+        now = self.clock()
+        with self.ledger.reading_book() as book:
+            return [hold for hold in book.holds() if hold.end_at is None or hold.end_at > now]
 
     def build(self, progress: Progress, *, clean: bool) -> Written:
         """Build the whole site from the ledger."""
@@ -304,6 +300,10 @@ class App:
     def find(self, report: Report) -> str:
         """Look for lost answers, delete what we left unpublished; give what a person should know."""
         reconcile(self.queue, [line.channel for line in self.lines], self.waits, self.clock, report)
+        return self.tidy()
+
+    def tidy(self) -> str:
+        """Delete what we left unpublished at the Page; give what a person should know."""
         return tidy(self.queue, self.facebook, self.waits, self.clock)
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
@@ -325,11 +325,59 @@ class App:
             progress=progress,
         )
 
+    def report(self, period: Period, *, compare_previous: bool) -> ReachReport:
+        """Tell how far the posts of a period reached."""
+        settings = self.settings
+        return report(
+            self.readings,
+            period,
+            now=self.clock(),
+            ages_seconds=settings.measure.ages_seconds,
+            stacking=self._stacking,
+            page_object=page_object(settings.facebook.page_id, settings.sandbox),
+            made_up=settings.sandbox,
+            compare_previous=compare_previous,
+        )
+
+    def write_csv(self, period: Period, stream: TextIO) -> int:
+        """Write the readings of a period's posts as CSV."""
+        return write_csv(self.readings, period, stream, stacking=self._stacking, made_up=self.settings.sandbox)
+
+    @property
+    def _stacking(self) -> Stacking:
+        return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
+
     @cached_property
     def insights(self) -> Insights:
         """The Page's figures."""
         page_id = self.settings.facebook.page_id
         return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
+
+
+def draft_folder(settings: Settings) -> DraftFolder:
+    """Give the posts folder; needs no ledger."""
+    return DraftFolder(
+        settings.posts_folder,
+        base=settings.folder,
+        languages=settings.languages,
+        topics=tuple(settings.topics),
+        places=tuple(settings.places),
+        channels=settings.channels,
+        timezone=settings.organisation.timezone,
+        facebook_languages=settings.facebook.languages,
+    )
+
+
+def sandbox_page(settings: Settings, port: int, fault_file: Path | None = None) -> SandboxPage:
+    """Give the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
+    return SandboxPage(
+        settings.folder / "sandbox",
+        templates=settings.templates_folder,
+        port=port,
+        page_id=settings.facebook.page_id,
+        page_name=settings.organisation.name,
+        fault_file=fault_file,
+    )
 
 
 @contextmanager

@@ -1,0 +1,6 @@
+"""`python -m publisher`."""
+
+from publisher.cli.main import main
+
+if __name__ == "__main__":
+    main()

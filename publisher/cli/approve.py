@@ -1,0 +1,21 @@
+"""`publisher approve SLUG --by OTHER`: a second person agrees."""
+
+from typing import Annotated
+
+import typer
+
+from publisher.cli.options import SettingsFile, Slug
+from publisher.cli.screen import say
+from publisher.cli.work import opened_app
+
+
+def approve(
+    ctx: typer.Context,
+    slug: Slug,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who agrees; not the one who scheduled it.")],
+    settings: SettingsFile = None,
+) -> None:
+    """Agree to a post's newest revision, where schedule.approval is on: nothing is due before it."""
+    with opened_app(ctx, settings) as app:
+        app.approve(slug, by)
+    say(f"{slug} is approved by {by}.")

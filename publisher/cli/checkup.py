@@ -1,0 +1,137 @@
+"""What `doctor` looks at: one function a part, each giving what it found in plain words."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinja2 import TemplateError
+
+from publisher.channels.facebook.errors import FacebookError
+from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
+from publisher.domain.errors import PublisherError
+from publisher.settings.load import GRAPH_URL
+from publisher.templating import templates
+
+if TYPE_CHECKING:
+    from publisher.app import App
+
+#: Below this there is no room for a day's pictures.
+_LEAST_FREE_BYTES = 500_000_000
+#: Facebook's clock may differ by this; beyond it lost posts are looked for at the wrong time.
+_MOST_OFFSET_SECONDS = 30
+_SOURCES = {"environment": "FACEBOOK_PAGE_TOKEN", "file": "FACEBOOK_PAGE_TOKEN_FILE", "connect": "`publisher connect`"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one look came to."""
+
+    what: str
+    ok: bool
+    #: What is, or what is wrong and what to do.
+    text: str
+
+
+def examine(app: "App", *, canary: bool) -> list[Finding]:
+    """Look at everything; a part that cannot be looked at is a finding, too."""
+    parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
+        ("database", _database),
+        ("disk", _disk),
+        ("templates", _templates),
+        ("drafts", _drafts),
+        ("website", _website),
+        ("token", _token),
+        ("page", _page),
+        ("clock", _clock),
+    ]
+    findings = [finding for what, look in parts for finding in _looked(app, what, look)]
+    return [*findings, *(_canary(app) if canary else ())]
+
+
+def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(look(app))
+    except (PublisherError, FacebookError, TemplateError, OSError) as error:
+        return [Finding(what=what, ok=False, text=str(error))]
+
+
+def _database(app: "App") -> Iterator[Finding]:
+    foreign = app.queue.foreign()
+    kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
+    yield Finding(what="database", ok=not foreign, text=foreign or f"{kind}, up to date, open for writing.")
+
+
+def _disk(app: "App") -> Iterator[Finding]:
+    free = shutil.disk_usage(app.settings.folder).free
+    text = f"{free / 1e9:.1f} GB free."
+    enough = free >= _LEAST_FREE_BYTES
+    yield Finding(what="disk", ok=enough, text=text if enough else f"{text} Make room: a full disk stops everything.")
+
+
+def _templates(app: "App") -> Iterator[Finding]:
+    env = templates(app.settings.templates_folder)
+    names = [name for name in env.list_templates() if name.startswith(("site/", "facebook/"))]
+    for name in names:
+        env.get_template(name)
+    text = (
+        f"{len(names)} can be used."
+        if names
+        else f"There are none in {app.settings.templates_folder}: set templates.folder."
+    )
+    yield Finding(what="templates", ok=bool(names), text=text)
+
+
+def _drafts(app: "App") -> Iterator[Finding]:
+    errors = [problem for problem in app.check() if not problem.warning]
+    text = f"{len(errors)} problems; `publisher check` lists them." if errors else "No problems."
+    yield Finding(what="drafts", ok=not errors, text=text)
+
+
+def _website(app: "App") -> Iterator[Finding]:
+    url, sandbox = app.settings.website.url, app.settings.sandbox
+    if not url and not sandbox:
+        text = "website.url is missing in the settings: set the address that visitors read the site at."
+        yield Finding(what="website", ok=False, text=text)
+    else:
+        yield Finding(
+            what="website",
+            ok=True,
+            text=f"Written to {app.settings.website.output}, read at {url or '`publisher serve`'}.",
+        )
+
+
+def _token(app: "App") -> Iterator[Finding]:
+    secrets = app.settings.secrets
+    source = _SOURCES.get(secrets.page_token_source, "")
+    state = read_token(app.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
+    told = warnings(state, app.clock(), tuple(SCOPES))
+    for text in told:
+        yield Finding(what="token", ok=False, text=text)
+    if not told:
+        text = f"From {source}; Facebook accepts it." if source else "The sandbox's own."
+        ends = f" It ends on {state.expires_at:%Y-%m-%d}." if state.expires_at else ""
+        yield Finding(what="token", ok=True, text=f"{text}{ends} All permissions are there.")
+
+
+def _page(app: "App") -> Iterator[Finding]:
+    facebook = app.facebook_settings
+    ours, named = (app.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
+    same = ours.get("id") == named.get("id")
+    wrong = f"The token is for {ours.get('name')!r} ({ours.get('id')}), facebook.page_id names {named.get('name')!r}."
+    right = f"{ours.get('name')} ({ours.get('id')}) by {facebook.graph_version} at {facebook.graph_url}."
+    yield Finding(what="page", ok=same, text=right if same else f"{wrong} Mend one of them.")
+    if facebook.graph_url != GRAPH_URL and not app.settings.sandbox:
+        yield Finding(what="address", ok=True, text=f"Not Facebook's own: {facebook.graph_url}.")
+
+
+def _clock(app: "App") -> Iterator[Finding]:
+    offset = app.facebook.clock_offset_seconds
+    text = f"Facebook's clock is {abs(offset):.0f} s {'ahead of' if offset > 0 else 'behind'} this machine's."
+    fine = abs(offset) <= _MOST_OFFSET_SECONDS
+    yield Finding(what="clock", ok=fine, text=text if fine else f"{text} Set this machine's clock (ntp).")
+
+
+def _canary(app: "App") -> Iterator[Finding]:
+    for trial in app.facebook.try_out(app.site_settings.base_url if app.settings.website.url else ""):
+        yield Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text)

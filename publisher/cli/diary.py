@@ -1,0 +1,69 @@
+"""What a running scheduler writes into the log: one line a delivery, in plain words."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from publisher.cli.screen import SANDBOX
+from publisher.cli.sentences import sentence
+from publisher.domain.delivery import Delivery, State
+from publisher.domain.reading import MeasureResult
+from publisher.pipeline.deliver import Report
+
+if TYPE_CHECKING:
+    from publisher.app import App
+
+_log = structlog.get_logger("publisher")
+
+
+def begun(app: "App") -> None:
+    """Say that the scheduler runs, and what keeps it from sending."""
+    _log.info("the scheduler runs", sandbox=app.settings.sandbox, **({"note": SANDBOX} if app.settings.sandbox else {}))
+    if foreign := app.queue.foreign():
+        _log.warning(foreign)
+
+
+def left() -> None:
+    """Say that a call was left hanging."""
+    _log.warning("stopped in the middle of a call; what became of it is looked for at the next start")
+    for handler in logging.getLogger().handlers:
+        handler.flush()
+
+
+def delivered(zone: ZoneInfo) -> Report:
+    """Give what logs a delivery that was tried; one in doubt that is looked for again and again is told once."""
+    told: dict[int, str] = {}
+
+    def log(delivery: Delivery) -> None:
+        text = sentence(delivery, zone)
+        if delivery.state is State.UNKNOWN and told.get(delivery.id):
+            return
+        told[delivery.id] = text if delivery.state is State.UNKNOWN else ""
+        _log.log(logging.WARNING if delivery.needs_person else logging.INFO, text)
+
+    return log
+
+
+def once() -> Callable[[str], None]:
+    """Give what logs a text, unless it is the same as the one before."""
+    before = [""]
+
+    def log(text: str) -> None:
+        if text != before[0]:
+            _log.info(text)
+        before[0] = text
+
+    return log
+
+
+def measured(result: MeasureResult) -> Iterator[str]:
+    """Say what measuring came to, where it came to anything."""
+    if result.read:
+        yield f"the reach of {result.read} {'post' if result.read == 1 else 'posts'} is logged"
+    yield from (f"{post.name} is no longer on the Page" for post in result.gone)
+    yield from result.refused
+    if result.trouble:
+        yield result.trouble

@@ -1,0 +1,30 @@
+"""`publisher measure`: log the reach of what is due to be measured."""
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import DryRun, SettingsFile
+from publisher.cli.screen import progress, say, say_sandbox
+from publisher.cli.times import local
+from publisher.cli.work import opened_app
+
+
+def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
+    """Log the reach of posts that have come to an age of measure.ages. Reads Facebook, writes the ledger alone."""
+    with opened_app(ctx, settings) as app:
+        say_sandbox(app.settings.sandbox)
+        if foreign := app.queue.foreign():
+            say(foreign)
+            return exits.NEEDS_PERSON
+        if dry_run:
+            say("What is due would be read from Facebook and logged; nothing was done (--dry-run).")
+            return exits.DONE
+        with progress("Measuring", None) as tell:
+            result = app.measure(tell)
+        zone = app.settings.organisation.timezone
+    say(f"{result.read} measured, {result.missed} came too late to be measured.")
+    say(*(f"{post.name} is no longer on the Page." for post in result.gone), *result.refused)
+    say(*([result.trouble] if result.trouble else []))
+    if result.next_at:
+        say(f"Next: {local(result.next_at, zone)}")
+    return exits.done_unless(result.gone or result.refused or result.trouble)

@@ -1,0 +1,60 @@
+"""What `schedule` tells: when and where each post goes out, and what stands in its way."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from publisher.cli import exits
+from publisher.cli.screen import say, warn
+from publisher.cli.sentences import plan_sentence
+from publisher.cli.times import local
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.pipeline.submit import Submitted
+
+#: More posts than this are told in one line.
+_MOST = 20
+
+
+def tell_planned(app: "App", done: Sequence["Submitted"], left_out: Sequence[str], *, dry_run: bool) -> int:
+    """Tell what was planned; give the exit code."""
+    if len(done) > _MOST:
+        say(f"{len(done)} posts are planned.")
+    else:
+        say(*(line for submitted in done for line in _lines(app, submitted)))
+    late = [submitted for submitted in done if submitted.too_late]
+    say(*(_too_late(app, submitted) for submitted in late))
+    say(*_in_the_way(app, done))
+    warn(*left_out)
+    if dry_run:
+        say("Nothing was planned (--dry-run).")
+    if left_out and not done:
+        return exits.INVALID
+    return exits.done_unless(late or left_out or app.queue.foreign())
+
+
+def _lines(app: "App", submitted: "Submitted") -> list[str]:
+    zone, now = app.settings.organisation.timezone, app.clock()
+    slug = submitted.revision.slug
+    if not submitted.deliveries:
+        return [f"{slug}: all of it stands already, nothing is planned."]
+    return [plan_sentence(delivery, zone, now) for delivery in submitted.deliveries]
+
+
+def _too_late(app: "App", submitted: "Submitted") -> str:
+    slug, when = submitted.revision.slug, local(submitted.due_at, app.settings.organisation.timezone)
+    limit = app.settings.schedule.late_limit_minutes
+    return (
+        f"{slug}: its time was {when}, longer ago than the late limit ({limit:g} minutes), so it will be missed. "
+        f"`publisher release {slug}` lets it go all the same; `publisher schedule {slug} --at now` plans it anew."
+    )
+
+
+def _in_the_way(app: "App", done: Sequence["Submitted"]) -> list[str]:
+    if not any(submitted.deliveries for submitted in done):
+        return []
+    told = [app.queue.foreign()]
+    told += [f"{hold.channel or 'Everything'} is on hold: {hold.reason}" for hold in app.holds()]
+    if app.settings.schedule.approval:
+        told.append("Nothing goes out before somebody else approves it: `publisher approve SLUG --by NAME`.")
+    return [text for text in told if text]

@@ -1,0 +1,84 @@
+"""`publisher publish`: one pass over all that is due, then stop; what cron would call."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import DryRun, SettingsFile
+from publisher.cli.screen import progress, say, say_sandbox, warn
+from publisher.cli.work import opened_app
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.domain.delivery import Delivery
+
+#: More posts than this that went out are told in one line.
+_MOST = 50
+
+
+def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
+    """Look for lost answers, then send all that is due, then stop."""
+    from publisher.domain.attention import needing_person
+
+    with opened_app(ctx, settings) as app:
+        say_sandbox(app.settings.sandbox)
+        if foreign := app.queue.foreign():
+            say(foreign)
+            return exits.NEEDS_PERSON
+        if dry_run:
+            say(*(_would_do(app) or ["Nothing is due."]), "Nothing was done (--dry-run).")
+            return exits.DONE
+        moved, warnings = _pass(app)
+        _tell(app, moved)
+        warn(*warnings)
+        left = needing_person(standing.delivery for standing in app.status())
+    if left:
+        names = ", ".join(sorted({delivery.slug for delivery in left}))
+        say(f"A person is needed for: {names}. `publisher status` tells why, and what to do.")
+    return exits.done_unless(left or warnings)
+
+
+def _pass(app: "App") -> tuple[list["Delivery"], list[str]]:
+    moved: list[Delivery] = []
+    with progress("Publishing", len(_would_do(app))) as tell:
+
+        def report(delivery: "Delivery") -> None:
+            moved.append(delivery)
+            tell(len(moved))
+
+        told = [app.find(report)]
+        app.deliver(report)
+        told.append(app.tidy())
+    return moved, [text for text in dict.fromkeys(told) if text]
+
+
+def _tell(app: "App", moved: Sequence["Delivery"]) -> None:
+    from publisher.cli.sentences import sentence
+    from publisher.domain.delivery import State
+
+    out = [delivery for delivery in moved if delivery.state is State.SENT]
+    told = [d for d in moved if d.state is not State.SENT] if len(out) > _MOST else moved
+    say(*(sentence(delivery, app.settings.organisation.timezone) for delivery in told))
+    if len(out) > _MOST:
+        say(f"{len(out)} deliveries went out, {len({d.slug for d in out})} posts.")
+    if not moved:
+        say("Nothing was due.")
+
+
+def _would_do(app: "App") -> list[str]:
+    """Say what a pass would do now, a line each."""
+    from publisher.domain.delivery import State
+    from publisher.domain.schedule import Go, Wait, verdict
+
+    now, holds = app.clock(), app.holds()
+    lines = []
+    for standing in app.status():
+        delivery = standing.delivery
+        if delivery.state is not State.WAITING or delivery.ready_at > now:
+            continue
+        decided = verdict(delivery, holds, now)
+        what = standing.waits_for if isinstance(decided, Go | Wait) else decided.reason
+        lines.append(f"{delivery.slug}: {delivery.action.value} on {delivery.channel}: {what}")
+    return lines

@@ -1,0 +1,76 @@
+"""`publisher report`: the reach of a period, as text, CSV or JSON."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.options import AsJson, SettingsFile
+from publisher.cli.screen import print_json
+from publisher.cli.times import parse_day
+from publisher.cli.work import opened_app
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.domain.report import Period
+
+#: Days of a period whose beginning is not told.
+_DAYS = 30
+
+
+class Format(StrEnum):
+    """How it is printed."""
+
+    text = "text"
+    csv = "csv"
+
+
+class Compare(StrEnum):
+    """With what it is compared."""
+
+    previous = "previous"
+
+
+def report(
+    ctx: typer.Context,
+    from_: Annotated[str, typer.Option("--from", metavar="DAY", help="First day of publication (30 days ago).")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day of publication (today).")] = "",
+    format: Annotated[Format, typer.Option("--format", help="csv is one row a reading.")] = Format.text,
+    compare: Annotated[
+        Compare | None,
+        typer.Option(
+            "--compare", help="Set the period of as many days before it beside, at equal age.", show_default=False
+        ),
+    ] = None,
+    json: AsJson = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Tell how far the posts of a period reached, by post, topic, place, grant and language."""
+    from publisher.cli.reach import report_fields, show_report
+
+    with opened_app(ctx, settings) as app:
+        period = _period(app, from_, to)
+        if format is Format.csv:
+            app.write_csv(period, sys.stdout)
+            return
+        made = app.report(period, compare_previous=compare is not None)
+        if json:
+            print_json(report_fields(made))
+        else:
+            show_report(app.settings, made)
+
+
+def _period(app: "App", first: str, last: str) -> "Period":
+    from datetime import timedelta
+
+    from publisher.domain.errors import InvalidInput
+    from publisher.domain.report import Period
+
+    zone = app.settings.organisation.timezone
+    last_day = parse_day(last, "--to") if last else app.clock().astimezone(zone).date()
+    first_day = parse_day(first, "--from") if first else last_day - timedelta(days=_DAYS - 1)
+    try:
+        return Period(first=first_day, last=last_day, zone=zone)
+    except ValueError as error:
+        raise InvalidInput(str(error)) from error

@@ -1,0 +1,38 @@
+"""`publisher resolve SLUG sent|again|never`: say what became of a delivery in doubt."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from publisher.cli.options import By, SettingsFile, Slug
+from publisher.cli.screen import say
+from publisher.cli.work import opened_app, person
+
+
+class Answer(StrEnum):
+    """What a person saw."""
+
+    sent = "sent"
+    again = "again"
+    never = "never"
+
+
+def resolve(
+    ctx: typer.Context,
+    slug: Slug,
+    answer: Annotated[
+        Answer,
+        typer.Argument(help="sent: it is out there. again: it is not, send it. never: it shall not go out."),
+    ],
+    id: Annotated[
+        str,
+        typer.Option("--id", metavar="REMOTE_ID", help="With `sent`: the post's id on the Page.", show_default=False),
+    ] = "",
+    by: By = "",
+    settings: SettingsFile = None,
+) -> None:
+    """Say what became of a delivery whose answer was lost, after a look at the channel."""
+    with opened_app(ctx, settings) as app:
+        deliveries = app.resolve(slug, answer.value, person(by), remote_id=id)
+    say(*(f"{slug}: {d.action.value} on {d.channel} is {d.state.value}" for d in deliveries))

@@ -1,0 +1,31 @@
+"""`publisher resume [CHANNEL]`: end the holds."""
+
+from typing import Annotated
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import By, SettingsFile
+from publisher.cli.pause import refuse_unknown_channel
+from publisher.cli.screen import say
+from publisher.cli.work import opened_app, person
+
+
+def resume(
+    ctx: typer.Context,
+    channel: Annotated[str, typer.Argument(metavar="[CHANNEL]", help="website or facebook; both if missing.")] = "",
+    by: By = "",
+    settings: SettingsFile = None,
+) -> int:
+    """End what `pause` or a dead token began. Facebook posts that came due meanwhile wait until they are released."""
+    from publisher.domain.delivery import State
+
+    refuse_unknown_channel(channel)
+    with opened_app(ctx, settings) as app:
+        ended = app.resume(channel, person(by))
+        held = sorted({s.delivery.slug for s in app.status() if s.delivery.state is State.HELD})
+    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})." for hold in ended))
+    say(*([] if ended else ["There was no hold."]))
+    if held:
+        say(f"These wait until a person lets them go: `publisher release {' '.join(held)}`.")
+    return exits.done_unless(held)

@@ -1,0 +1,49 @@
+"""`publisher sandbox`: the Facebook Page on this machine, alone."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.cli.options import SettingsFile
+from publisher.cli.screen import SANDBOX, say
+from publisher.cli.work import load_settings
+
+
+def sandbox(
+    ctx: typer.Context,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Where it listens; 0 takes a free port.")
+    ] = 8001,
+    faults: Annotated[
+        Path | None,
+        typer.Option("--faults", metavar="FILE", help="What shall go wrong (TOML).", exists=True, dir_okay=False),
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Serve a Facebook Page on this machine: a Graph API look-alike, and the page to look at."""
+    from publisher.app import sandbox_page
+    from publisher.cli.stopping import until_stopped
+    from publisher.domain.errors import InvalidInput
+    from publisher.sandbox.fault_file import FaultFileError, read_fault_file
+
+    loaded = load_settings(ctx, settings)
+    try:
+        if faults:
+            read_fault_file(faults)
+        page = sandbox_page(loaded, port, faults)
+        page.start()
+    except FaultFileError as error:
+        raise InvalidInput(str(error)) from error
+    except OSError as error:
+        raise InvalidInput(f"Port {port} cannot be used: {error.strerror}. Choose another with --port.") from error
+    with until_stopped() as stopped:
+        say(
+            SANDBOX,
+            f"Graph API  {page.url}/{loaded.facebook.graph_version}/{page.page_id}  (page token: {page.token})",
+            f"Page       {page.url}/",
+            "Stop       Ctrl-C",
+        )
+        typer.get_text_stream("stdout").flush()
+        stopped.wait()
+    page.stop()

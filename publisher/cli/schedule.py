@@ -1,0 +1,114 @@
+"""`publisher schedule SLUG...`: freeze and plan."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.options import At, By, DryRun, SettingsFile, Slugs
+from publisher.cli.screen import progress, say_sandbox
+from publisher.cli.times import parse_time
+from publisher.cli.work import opened_app, person
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.domain.errors import InvalidDrafts
+    from publisher.domain.ports import Draft
+    from publisher.pipeline.submit import Order, Submitted
+
+
+class OnFacebook(StrEnum):
+    """What to do on Facebook where more than the text changed."""
+
+    text = "text"
+    again = "again"
+
+
+@dataclass(slots=True)
+class Planned:
+    """What came of scheduling several drafts."""
+
+    done: list["Submitted"] = field(default_factory=list)
+    #: Why a draft was left out, in plain words.
+    left_out: list[str] = field(default_factory=list)
+
+
+def schedule(
+    ctx: typer.Context,
+    slugs: Slugs = None,
+    *,
+    at: At = "",
+    by: By = "",
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Old news: website only, at its own date, never too late.")
+    ] = False,
+    all: Annotated[bool, typer.Option("--all", help="Every valid draft that was never scheduled.")] = False,
+    facebook: Annotated[
+        OnFacebook | None,
+        typer.Option(
+            "--facebook",
+            help="Where more than the text of a post that is out changed: change the text alone, or post it again.",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    settings: SettingsFile = None,
+) -> int:
+    """Freeze drafts as they stand and plan them; a time already past is due at once, up to the late limit."""
+    from publisher.cli.planned import tell_planned
+    from publisher.domain.errors import InvalidInput
+    from publisher.pipeline.submit import Order
+
+    if bool(slugs) == all:
+        raise InvalidInput("Name the posts to schedule, or say --all for every draft that was never scheduled.")
+    with opened_app(ctx, settings) as app:
+        due_at = parse_time(at, app.settings.organisation.timezone, app.clock())
+        order = Order(by=person(by), at=due_at, archive=archive, choice=facebook.value if facebook else None)
+        say_sandbox(app.settings.sandbox)
+        planned = _plan(app, slugs or app.unscheduled(), order, all=all, keep=not dry_run)
+        return tell_planned(app, planned.done, planned.left_out, dry_run=dry_run)
+
+
+def _plan(app: "App", slugs: Iterable[str], order: "Order", *, all: bool, keep: bool) -> Planned:
+    """Read every draft once, then plan the valid ones; where posts are named, all of them must be valid.
+
+    Raises:
+        InvalidDrafts: with all problems of all named drafts; nothing is planned then.
+    """
+    from publisher.domain.errors import InvalidDrafts, NotPossible
+
+    drafts, problems = _read(app, list(dict.fromkeys(slugs)))
+    if problems and not all:
+        raise InvalidDrafts([problem for each in problems for problem in each.problems])
+    planned = Planned(left_out=[str(each) for each in problems])
+    with progress("Planning", len(drafts)) as tell:
+        for count, draft in enumerate(drafts, 1):
+            try:
+                planned.done.append(app.submit(draft, _order_for(draft, order), keep=keep))
+            except (NotPossible, InvalidDrafts) as error:
+                planned.left_out.append(str(error))
+            tell(count)
+    return planned
+
+
+def _read(app: "App", slugs: Sequence[str]) -> tuple[list["Draft"], list["InvalidDrafts"]]:
+    from publisher.domain.errors import InvalidDrafts
+
+    drafts, problems = [], []
+    with progress("Reading", len(slugs)) as tell:
+        for count, (_, read) in enumerate(app.drafts.read_each(slugs), 1):
+            if isinstance(read, InvalidDrafts):
+                problems.append(read)
+            else:
+                drafts.append(read)
+            tell(count)
+    return drafts, problems
+
+
+def _order_for(draft: "Draft", order: "Order") -> "Order":
+    """Standing pages have no date of their own: they are no archive."""
+    from dataclasses import replace
+
+    return replace(order, archive=False) if draft.post.kind == "page" else order

@@ -1,0 +1,29 @@
+"""`publisher serve`: site, sandbox page and scheduler in one process."""
+
+from typing import Annotated
+
+import typer
+
+from publisher.cli.options import SettingsFile
+from publisher.cli.work import load_settings
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where the site is to be read.")] = 8000,
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo", help="On an empty ledger with the sandbox page: schedule the posts in posts/ from now on."
+        ),
+    ] = False,
+    settings: SettingsFile = None,
+) -> int:
+    """Run everything in one process: site, scheduler, and without a page token the sandbox Page. Ctrl-C stops it."""
+    from publisher.cli.running import forget, only_serve
+    from publisher.cli.serving import serve_all
+
+    folder = load_settings(ctx, settings).folder
+    with only_serve(folder):
+        forget(folder)
+        return serve_all(load_settings(ctx, settings), port, demo=demo)

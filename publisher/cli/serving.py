@@ -1,0 +1,87 @@
+"""Everything in one process: the site, the sandbox page, the scheduler, and one screen that tells where to look."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from publisher.app import App, opened
+from publisher.cli import demo as demonstration
+from publisher.cli import diary, exits
+from publisher.cli.previewing import FOLDER
+from publisher.cli.running import announced
+from publisher.cli.site_server import SiteServer
+from publisher.cli.stopping import until_stopped
+from publisher.cli.welcome import Places, welcome
+from publisher.domain.errors import PublisherError
+from publisher.settings import Settings
+from scheduler import Timer
+
+
+def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
+    """Serve until the process is asked to stop, which takes less than five seconds; give the exit code."""
+    with (
+        until_stopped() as stopped,
+        _served(settings, port) as (site, previews),
+        opened(_with_url(settings, site.url), os.environ) as app,
+    ):
+        places = _places(app, site, previews)
+        with announced(settings.folder, places.announced):
+            _first_pages(app)
+            notes = demonstration.schedule_posts(app) if demo else []
+            timer = Timer(app, diary.delivered(settings.organisation.timezone), diary.once())
+            welcome(app, places, notes)
+            sys.stdout.flush()
+            timer.start()
+            stopped.wait()
+            ended = timer.stop()
+        if not ended:
+            diary.left()
+            os._exit(exits.DONE)
+    return exits.DONE
+
+
+def _with_url(settings: Settings, url: str) -> Settings:
+    """Without an address of its own the website is read here."""
+    return settings if settings.website.url else replace(settings, website=replace(settings.website, url=url))
+
+
+@contextmanager
+def _served(settings: Settings, port: int) -> Iterator[tuple[SiteServer, SiteServer]]:
+    site = SiteServer(settings.website.output, port)
+    previews = SiteServer(settings.folder / FOLDER, site.port + 2)
+    for server in (site, previews):
+        server.start()
+    try:
+        yield site, previews
+    finally:
+        for server in (site, previews):
+            server.stop()
+
+
+def _places(app: App, site: SiteServer, previews: SiteServer) -> Places:
+    own_page = app.settings.sandbox and not app.settings.facebook.graph_url_given
+    graph_url = app.start_sandbox(_free(site.port + 1)).url if own_page else ""
+    return Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url)
+
+
+def _free(port: int) -> int:
+    """Give the port if nobody has it, else 0: any."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return 0
+    return port
+
+
+def _first_pages(app: App) -> None:
+    """Build the site where there is none yet, so that there is something to look at."""
+    if (app.settings.website.output / "index.html").exists() or app.queue.foreign():
+        return
+    try:
+        app.build(lambda _done: None, clean=False)
+    except (PublisherError, OSError) as error:
+        diary.once()(f"the site could not be built yet: {error}")

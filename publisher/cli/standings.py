@@ -1,0 +1,87 @@
+"""The text of `publisher status`: first what needs a person, then what is to come, then what is out."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from publisher.cli.screen import console, say, say_sandbox
+from publisher.cli.sentences import mend
+from publisher.cli.times import local
+from publisher.domain.attention import needing_person
+from publisher.domain.delivery import OPEN, Delivery, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from publisher.app import App
+    from publisher.pipeline.status import Standing
+
+#: So many of those that are out are listed; JSON has all.
+_MOST_SENT = 20
+_COLOURS = {State.SENT: "green", State.WAITING: "cyan", State.SENDING: "cyan", State.UNKNOWN: "yellow"}
+
+
+def show(app: "App", standings: Sequence["Standing"], slug: str | None) -> None:
+    """Print it."""
+    zone = app.settings.organisation.timezone
+    say_sandbox(app.settings.sandbox)
+    say(*_held_up(app, zone))
+    stuck = needing_person(standing.delivery for standing in standings)
+    _show_stuck(stuck)
+    told = {delivery.id for delivery in stuck}
+    rest = [standing for standing in standings if standing.delivery.id not in told]
+    to_come = [standing for standing in rest if standing.delivery.state in OPEN]
+    ended = [standing for standing in rest if standing.delivery.state not in OPEN]
+    if slug is None:
+        ended = [standing for standing in ended if standing.delivery.state is State.SENT]
+    shown = ended if slug else ended[-_MOST_SENT:]
+    _table("To come", to_come, zone)
+    _table("Out" if slug is None else "Done", shown, zone)
+    if len(ended) > len(shown):
+        say(f"{len(ended) - len(shown)} older ones are left out; `publisher status --json` has all.")
+    if not standings:
+        say(f"Nothing is planned. `publisher schedule {slug or 'SLUG'}` plans a draft.")
+
+
+def _held_up(app: "App", zone: "ZoneInfo") -> list[str]:
+    told, now = [], app.clock()
+    if foreign := app.queue.foreign():
+        told.append(foreign)
+    for hold in app.holds():
+        begins = "is on hold" if hold.active(now) else f"will be on hold from {local(hold.from_at, zone)}"
+        until = f" until {local(hold.end_at, zone)}" if hold.end_at else ""
+        ends = f"`publisher resume{f' {hold.channel}' if hold.channel else ''}` ends it."
+        told.append(f"{hold.channel or 'Everything'} {begins}{until}: {hold.reason} {ends}")
+    return told
+
+
+def _show_stuck(stuck: Sequence[Delivery]) -> None:
+    if not stuck:
+        return
+    out = console()
+    out.print("[bold red]Needs a person[/]", soft_wrap=True)
+    for delivery in stuck:
+        head = f"  {delivery.slug}: {delivery.action.value} on {delivery.channel} is {delivery.state.value}."
+        out.print(head, delivery.error, mend(delivery), markup=False, soft_wrap=True)
+
+
+def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo") -> None:
+    if not standings:
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("post", "where", "what", "state", "when", "", ""):
+        table.add_column(column, overflow="fold")
+    for standing in standings:
+        delivery = standing.delivery
+        state = Text(delivery.state.value, style=_COLOURS.get(delivery.state, ""))
+        told = delivery.error or standing.waits_for
+        cells = (delivery.slug, delivery.channel, delivery.action.value, state, local(_when(delivery), zone))
+        table.add_row(*cells, Text(told), Text(delivery.url))
+    console().print(table)
+
+
+def _when(delivery: Delivery) -> "datetime":
+    return delivery.sent_at or max(delivery.due_at, delivery.ready_at)

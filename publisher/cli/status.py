@@ -1,0 +1,68 @@
+"""`publisher status [SLUG]`: how deliveries stand."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import AsJson, SettingsFile
+from publisher.cli.screen import print_json
+from publisher.cli.times import utc
+from publisher.cli.work import opened_app
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.pipeline.status import Standing
+
+
+def status(
+    ctx: typer.Context,
+    slug: Annotated[str | None, typer.Argument(metavar="[SLUG]", help="One post; all if missing.")] = None,
+    json: AsJson = False,
+    settings: SettingsFile = None,
+) -> int:
+    """Tell how deliveries stand; what needs a person comes first."""
+    from publisher.cli.standings import show
+    from publisher.domain.attention import needing_person
+
+    with opened_app(ctx, settings) as app:
+        standings = app.status(slug)
+        if slug and not standings:
+            _refuse_unknown(app, slug)
+        if json:
+            print_json([_fields(standing, app.settings.sandbox) for standing in standings])
+        else:
+            show(app, standings, slug)
+        return exits.done_unless(app.queue.foreign() or needing_person(s.delivery for s in standings))
+
+
+def _refuse_unknown(app: "App", slug: str) -> None:
+    """Let a draft pass that was never scheduled.
+
+    Raises:
+        UnknownPost: if there is no such draft either.
+    """
+    from publisher.domain.errors import UnknownPost
+
+    if slug not in app.drafts.slugs():
+        raise UnknownPost(slug)
+
+
+def _fields(standing: "Standing", sandbox: bool) -> dict[str, Any]:
+    delivery = standing.delivery
+    return {
+        "slug": delivery.slug,
+        "revision": delivery.revision,
+        "channel": delivery.channel,
+        "action": delivery.action.value,
+        "state": delivery.state.value,
+        "due_at": utc(delivery.due_at),
+        "sent_at": utc(delivery.sent_at),
+        "remote_id": delivery.remote_id,
+        "url": delivery.url or None,
+        "attempts": delivery.attempts,
+        "error": delivery.error or None,
+        "waits_for": standing.waits_for or None,
+        "needs_person": delivery.needs_person,
+        "sandbox": sandbox,
+    }

@@ -1,0 +1,79 @@
+"""The one screen of `publisher serve`: where to look, what comes next, how to stop."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publisher.cli.screen import SANDBOX, say
+from publisher.cli.times import local
+from publisher.domain.delivery import State
+
+if TYPE_CHECKING:
+    from publisher.app import App
+
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Addresses that this process serves."""
+
+    site_url: str
+    #: Empty where the Page is elsewhere.
+    graph_url: str
+    preview_url: str
+
+    @property
+    def announced(self) -> Mapping[str, str]:
+        """Give them as `run.json` has them."""
+        return {
+            "website_url": self.site_url,
+            "graph_url": self.graph_url,
+            "studio_url": "",
+            "preview_url": self.preview_url,
+        }
+
+
+def welcome(app: "App", places: Places, notes: Sequence[str]) -> None:
+    """Print it."""
+    settings = app.settings
+    say("", f"  {settings.organisation.name}: the publisher runs.")
+    say(*([f"  {SANDBOX}"] if settings.sandbox else []), "")
+    say(f"  Website        {places.site_url}/{_public(app, places)}")
+    say(f"  Facebook Page  {_page(app, places)}")
+    say(f"  Posts          {settings.posts_folder}   (`publisher new TITLE` begins one)")
+    say("  Log            below, one line a delivery; `publisher status` and `publisher report` tell the rest")
+    say(*(f"  Note           {note}" for note in notes))
+    say(*(f"  Note           {hold.channel or 'everything'} is on hold: {hold.reason}" for hold in app.holds()))
+    say(*([f"  Note           {foreign}"] if (foreign := app.queue.foreign()) else []))
+    for number, line in enumerate(_next(app)):
+        say(f"  {'Next' if number == 0 else '':<13}  {line}")
+    say("  Stop           Ctrl-C", "")
+
+
+def _public(app: "App", places: Places) -> str:
+    url = app.settings.website.url
+    return "" if url == places.site_url else f"   (a look at what visitors get at {url})"
+
+
+def _page(app: "App", places: Places) -> str:
+    if places.graph_url:
+        return f"{places.graph_url}/   (the sandbox Page on this machine)"
+    facebook = app.settings.facebook
+    if app.settings.sandbox:
+        return f"{facebook.graph_url}/   (a sandbox Page)"
+    return app.settings.organisation.facebook_url or f"https://www.facebook.com/{facebook.page_id}"
+
+
+def _next(app: "App") -> list[str]:
+    zone, now = app.settings.organisation.timezone, app.clock()
+    by_post: dict[tuple[str, str], list[str]] = {}
+    for standing in app.status():
+        delivery = standing.delivery
+        if delivery.state is State.WAITING:
+            when = "at once" if delivery.ready_at <= now else local(delivery.ready_at, zone)
+            by_post.setdefault((when, delivery.slug), []).append(delivery.channel)
+    lines = [f"{when}  {slug}  ({', '.join(dict.fromkeys(channels))})" for (when, slug), channels in by_post.items()]
+    if len(lines) > _MOST:
+        return [*lines[:_MOST], f"and {len(lines) - _MOST} more"]
+    return lines or ["Nothing is planned. `publisher schedule SLUG` plans a post."]

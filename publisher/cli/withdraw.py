@@ -1,0 +1,25 @@
+"""`publisher withdraw SLUG`: take a post back."""
+
+import typer
+
+from publisher.cli.options import By, DryRun, SettingsFile, Slug
+from publisher.cli.screen import say, say_sandbox
+from publisher.cli.sentences import plan_sentence
+from publisher.cli.work import opened_app, person
+
+
+def withdraw(
+    ctx: typer.Context, slug: Slug, by: By = "", dry_run: DryRun = False, settings: SettingsFile = None
+) -> None:
+    """Take a post back everywhere: the page becomes a notice, the Facebook post is deleted."""
+    with opened_app(ctx, settings) as app:
+        say_sandbox(app.settings.sandbox)
+        planned = app.withdraw(slug, person(by), keep=not dry_run)
+        zone, now = app.settings.organisation.timezone, app.clock()
+    say(*(plan_sentence(delivery, zone, now) for delivery in planned))
+    say(*([] if planned else [f"{slug} is not out yet; what was planned of it is cancelled."]))
+    say(
+        "Nothing was done (--dry-run)."
+        if dry_run
+        else "The scheduler does it now; without one, run `publisher publish`."
+    )
