@@ -24,7 +24,7 @@ def build(
             say(f"The site would be written to {output} (--dry-run).")
             return exits.DONE
         with progress("Building the site", None) as tell:
-            done = app.build(lambda count: tell(count), clean=clean)
+            done = app.build(tell, clean=clean)
     say(f"{output}: {done.written} files written, {done.kept} were right already, {done.deleted} deleted.")
     warn(*sorted(set(done.missing.values())))
     return exits.done_unless(done.missing)

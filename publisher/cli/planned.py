@@ -19,11 +19,10 @@ _MOST = 20
 def tell_planned(app: "App", done: Sequence["Submitted"], left_out: Sequence[str], *, dry_run: bool) -> int:
     """Tell what was planned; give the exit code."""
     if len(done) > _MOST:
-        say(f"{len(done)} posts are planned.")
+        say(f"{len(done)} posts are planned.", *(_too_late(app, submitted) for submitted in done if submitted.too_late))
     else:
         say(*(line for submitted in done for line in _lines(app, submitted)))
     late = [submitted for submitted in done if submitted.too_late]
-    say(*(_too_late(app, submitted) for submitted in late))
     say(*_in_the_way(app, done))
     warn(*left_out)
     if dry_run:
@@ -36,6 +35,8 @@ def tell_planned(app: "App", done: Sequence["Submitted"], left_out: Sequence[str
 def _lines(app: "App", submitted: "Submitted") -> list[str]:
     zone, now = app.settings.organisation.timezone, app.clock()
     slug = submitted.revision.slug
+    if submitted.too_late:
+        return [_too_late(app, submitted)]
     if not submitted.deliveries:
         return [f"{slug}: all of it stands already, nothing is planned."]
     return [plan_sentence(delivery, zone, now) for delivery in submitted.deliveries]
@@ -45,7 +46,7 @@ def _too_late(app: "App", submitted: "Submitted") -> str:
     slug, when = submitted.revision.slug, local(submitted.due_at, app.settings.organisation.timezone)
     limit = app.settings.schedule.late_limit_minutes
     return (
-        f"{slug}: its time was {when}, longer ago than the late limit ({limit:g} minutes), so it will be missed. "
+        f"{slug}: its time was {when}, longer ago than the late limit ({limit:g} minutes), so it is missed. "
         f"`publisher release {slug}` lets it go all the same; `publisher schedule {slug} --at now` plans it anew."
     )
 

@@ -90,6 +90,8 @@ def _plan(app: "App", slugs: Iterable[str], order: "Order", *, all: bool, keep: 
             except (NotPossible, InvalidDrafts) as error:
                 planned.left_out.append(str(error))
             tell(count)
+    if keep and any(submitted.too_late for submitted in planned.done):
+        app.queue.set_aside(app.clock())  # so that it can be released at once
     return planned
 
 
