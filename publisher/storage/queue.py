@@ -95,7 +95,7 @@ class SqlQueue(DoubtBook):
         """Claim what is due on a channel, withdrawals first, then by due time."""
         with self._database.write() as session:
             self._one_claimer(session, rules.channel)
-            if self._foreign(session):
+            if not self._any_waiting(session, rules.channel, now) or self._foreign(session):
                 return []
             holds = holds_of(session)
             query = self._candidates(session, rules, holds, now)
@@ -107,6 +107,10 @@ class SqlQueue(DoubtBook):
         if not self._database.is_sqlite:
             session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"publisher-claim-{channel}"})
 
+    def _any_waiting(self, session: Session, channel: str, now: datetime) -> bool:
+        due = _WAITING.where(DeliveryRow.channel == channel, DeliveryRow.ready_at <= now).limit(1)
+        return session.scalar(due) is not None
+
     def _candidates(
         self, session: Session, rules: ClaimRules, holds: Sequence[Hold], now: datetime
     ) -> Select[DeliveryRow]:
@@ -115,11 +119,11 @@ class SqlQueue(DoubtBook):
             DeliveryRow.state == "waiting",
             DeliveryRow.ready_at <= now,
             self._ours(),
-            _nothing_before_it(),
-            _approved(),
+            _NOTHING_BEFORE_IT,
+            _APPROVED,
         ]
         if rules.after_website:
-            where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~_website_open()))
+            where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~_WEBSITE_OPEN))
         if active_holds(holds, rules.channel, now):
             where.append(DeliveryRow.action == "withdraw")
         sending = self._count(session, rules.channel, DeliveryRow.state == "sending")
@@ -276,7 +280,7 @@ class SqlQueue(DoubtBook):
                 DeliveryRow.payload.contains('"media_type"'),
                 DeliveryRow.prepared_id.is_(None),
                 self._ours(),
-                _approved(),
+                _APPROVED,
             )
             found = [(ending.snapshot(session, row), _photos(session, row.id, now)) for row in session.scalars(query)]
         return [(delivery, have) for delivery, have in found if {p.digest for p in delivery.payload.photos} - set(have)]
@@ -346,6 +350,13 @@ def _approved() -> ColumnElement[bool]:
         .where(ApprovalRow.revision_id == DeliveryRow.revision_id, ApprovalRow.revision_digest == RevisionRow.digest)
     )
     return or_(DeliveryRow.needs_approval.is_(False), DeliveryRow.action == "withdraw", agreed)
+
+
+# Built once: building such a query costs more than running it.
+_WAITING = select(DeliveryRow.id).where(DeliveryRow.state == "waiting")
+_NOTHING_BEFORE_IT = _nothing_before_it()
+_WEBSITE_OPEN = _website_open()
+_APPROVED = _approved()
 
 
 def _made_by_publish(session: Session, row: DeliveryRow) -> str | None:

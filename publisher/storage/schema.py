@@ -103,6 +103,7 @@ class DeliveryRow(Base):
     __table_args__ = (
         Index("ix_delivery_due", "channel", "state", "ready_at"),
         Index("ix_delivery_post", "slug", "channel", "action"),
+        Index("ix_delivery_sent", "channel", "sent_at"),
         # One open delivery for a post, channel and action.
         Index(
             "uq_delivery_open",
@@ -292,6 +293,7 @@ class HandmadeRow(Base):
     """A post on the Page that people made by hand, so that reach has a past."""
 
     __tablename__ = "handmade"
+    __table_args__ = (Index(None, "target", "created_at"),)
 
     remote_id: Mapped[str] = mapped_column(primary_key=True)
     target: Mapped[str]

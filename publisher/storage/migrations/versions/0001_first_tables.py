@@ -1,4 +1,4 @@
-"""The ledger's first tables"""
+"""The ledger's first tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,9 @@ def upgrade() -> None:
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("remote_id", name=op.f("pk_handmade")),
     )
+    with op.batch_alter_table("handmade", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handmade_target_created_at"), ["target", "created_at"], unique=False)
+
     op.create_table(
         "hold",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -142,6 +145,7 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_due", ["channel", "state", "ready_at"], unique=False)
         batch_op.create_index("ix_delivery_post", ["slug", "channel", "action"], unique=False)
+        batch_op.create_index("ix_delivery_sent", ["channel", "sent_at"], unique=False)
         batch_op.create_index(
             "uq_delivery_made",
             ["channel", "made_id"],

@@ -1,0 +1,1 @@
+"""What goes wrong, and what is left on the Page afterwards."""
