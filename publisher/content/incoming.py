@@ -25,9 +25,8 @@ LIMIT_BYTES = 2_000_000
 LIMIT_ENTRIES = 50
 LIMIT_CHARACTERS = 20_000
 
-_PLAIN_ENCODINGS = re.compile(
-    rb"\A\s*<\?xml[^>]*encoding=[\"'](?!(?:utf-8|us-ascii|iso-8859-\d+|windows-125\d)[\"'])", re.IGNORECASE
-)
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
+_PLAIN_ENCODING = re.compile(rb"utf-8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _BREAKS = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|tr|ul|ol)>|<br\s*/?>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!])")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)", re.MULTILINE)
@@ -79,12 +78,20 @@ def _refuse_bombs(content: bytes) -> None:
         raise InvalidInput(
             f"The feed is too large: {size_words(len(content))}, the limit is {size_words(LIMIT_BYTES)}."
         )
-    if b"\0" in content or content.startswith((b"\xff\xfe", b"\xfe\xff")) or _PLAIN_ENCODINGS.search(content):
+    if not _is_plainly_encoded(content):
         raise InvalidInput("The feed is in an encoding that is not read. Ask the partner for UTF-8.")
     if re.search(rb"<!\s*(?:doctype|entity)", content, re.IGNORECASE):
         raise InvalidInput(
             "The feed declares a document type or entities, which a feed does not need. It was not read."
         )
+
+
+def _is_plainly_encoded(content: bytes) -> bool:
+    """Tell whether the bytes mean what they look like, so that a search for `<!DOCTYPE` finds it."""
+    declaration = content.partition(b">")[0]
+    declared = _ENCODING.search(declaration)
+    is_ascii_like = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") and b"\0" not in content
+    return is_ascii_like and (declared is None or _PLAIN_ENCODING.fullmatch(declared.group(1)) is not None)
 
 
 def _incoming(entry: Any) -> IncomingPost:

@@ -115,9 +115,12 @@ def _words_to_cyrillic(text: str, start: int, stop: int) -> str:
 
 
 def _compound(text: str, word: re.Match[str]) -> str:
-    if _stays_latin(word.group()):
-        return word.group()
-    return _PIECE.sub(lambda piece: _word(text, word.start() + piece.start(), piece.group()), word.group())
+    """Change the parts of `Wi-Fi-ja` or `EU-a`, but for a beginning that stays Latin with its hyphens."""
+    whole = word.group()
+    kept = whole if whole in STAYS_LATIN else whole.rpartition("-")[0]
+    length = len(kept) if kept in STAYS_LATIN else 0
+    first = word.start() + length
+    return whole[:length] + _PIECE.sub(lambda piece: _word(text, first + piece.start(), piece.group()), whole[length:])
 
 
 def _word(text: str, start: int, word: str) -> str:

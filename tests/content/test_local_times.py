@@ -1,0 +1,60 @@
+"""Local times of Europe/Belgrade, where the clock is put forward and back."""
+
+import tomllib
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.content.localtime import NotATime, to_utc
+
+BELGRADE = ZoneInfo("Europe/Belgrade")
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2026-11-25T10:00:00", "2026-11-25T09:00:00"),
+        ("2026-07-25T10:00:00", "2026-07-25T08:00:00"),
+        ("2026-11-25 10:00:00", "2026-11-25T09:00:00"),
+        ("2026-11-25T10:00:00Z", "2026-11-25T10:00:00"),
+        ("2026-11-25T10:00:00+05:30", "2026-11-25T04:30:00"),
+        ("2026-03-29T01:59:59", "2026-03-29T00:59:59"),
+        ("2026-03-29T03:00:00", "2026-03-29T01:00:00"),
+        ("2026-03-29T02:30:00+01:00", "2026-03-29T01:30:00"),  # with an offset every time exists
+        ("2026-10-25T02:30:00", "2026-10-25T00:30:00"),  # comes twice: the first
+        ("2026-10-25T03:00:00", "2026-10-25T02:00:00"),
+    ],
+)
+def test_what_is_written_becomes_utc(written: str, utc: str) -> None:
+    value = tomllib.loads(f"a = {written}")["a"]
+
+    assert to_utc(value, BELGRADE) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["2026-03-29T02:00:00", "2026-03-29T02:30:00", "2026-03-29T02:59:59"])
+def test_an_hour_that_is_skipped_is_refused_with_one_that_exists(written: str) -> None:
+    with pytest.raises(NotATime, match="does not exist in Europe/Belgrade") as refused:
+        to_utc(datetime.fromisoformat(written), BELGRADE)
+
+    assert written.replace("T02", "T03") in str(refused.value)
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2100, 12, 30)))  # noqa: DTZ001  (local on purpose)
+def test_every_time_on_the_clock_comes_back_the_same(local: datetime) -> None:
+    try:
+        moment = to_utc(local, BELGRADE)
+    except NotATime:
+        return
+    assert moment.utcoffset() is not None
+    assert moment.astimezone(BELGRADE).replace(tzinfo=None, fold=0) == local.replace(fold=0)
+
+
+@pytest.mark.parametrize("year", ["0001", "1989", "2101", "9999"])
+def test_a_year_that_is_a_slip_is_refused(year: str) -> None:
+    for offset in ("", "+14:00", "-12:00"):
+        value = tomllib.loads(f"a = {year}-01-01T00:00:00{offset}")["a"]
+        with pytest.raises(NotATime, match="cannot be meant"):
+            to_utc(value, BELGRADE)

@@ -1,0 +1,87 @@
+"""New drafts."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publisher.content.new import new_draft
+from publisher.content.slugs import slug_from, slug_trouble
+from publisher.domain.errors import InvalidInput
+from tests.content.desk import PLACES, TOPICS, Desk
+
+TODAY = date(2026, 11, 24)
+
+
+def begin(desk: Desk, title: str) -> Path:
+    return new_draft(desk.posts, title, topics=TOPICS, places=PLACES, today=TODAY)
+
+
+def test_a_new_draft_lacks_only_what_a_person_must_choose(desk: Desk) -> None:
+    path = begin(desk, 'Forumi «për» "strehim" \\ në Ferizaj')
+
+    assert path == desk.posts / "2026-11-forumi-per-strehim-ne-ferizaj/index.md"
+    places = [(problem.line, problem.text.split(" ")[0]) for problem in desk.folder.check()]
+    assert places == [(3, "The"), (5, "`topics`"), (6, "`places`")]
+    text = path.read_text(encoding="utf-8")
+    assert 'title = "Forumi «për» \\"strehim\\" \\\\ në Ferizaj"' in text
+    assert '"employment", "housing", "covid-19"' in text
+
+
+def test_a_new_draft_is_valid_once_it_is_filled_in(desk: Desk) -> None:
+    path = begin(desk, "Forum")
+    text = path.read_text(encoding="utf-8")
+    filled = text.replace('summary = ""', 'summary = "x"').replace("topics = []", 'topics = ["housing"]')
+    path.write_text(filled.replace("places = []", 'places = ["peja"]'), encoding="utf-8")
+
+    assert desk.says() == []
+
+
+def test_nothing_is_ever_overwritten(desk: Desk) -> None:
+    first = begin(desk, "Forum")
+    first.write_text("mine")
+    desk.writes("2026-11-forum-2.md", "mine too")
+    (desk.posts / "2026-11-forum-3").symlink_to(desk.root / "nowhere")
+
+    assert begin(desk, "Forum").parent.name == "2026-11-forum-4"
+    assert first.read_text() == "mine"
+
+
+def test_a_title_with_control_characters_cannot_break_out(desk: Desk) -> None:
+    path = begin(desk, 'a"\n+++\ntopics = ["housing"]\x1b[31m \u202e')
+
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert lines[1] == 'title = "a\\" +++ topics = [\\"housing\\"] [31m"'
+    assert lines.count("+++") == 2
+
+
+@pytest.mark.parametrize("title", ["", "  ", "!?", "日本"])
+def test_a_title_without_letters_of_ours_is_refused(desk: Desk, title: str) -> None:
+    with pytest.raises(InvalidInput, match="No address can be made"):
+        begin(desk, title)
+    assert list(desk.posts.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(InvalidInput, match="No draft can be written to"):
+        new_draft(tmp_path / "file" / "posts", "Forum", topics=TOPICS, places=PLACES, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Forum publik për strehimin në Ferizaj", "forum-publik-per-strehimin-ne-ferizaj"),
+        ("Çka është e drejta?", "cka-eshte-e-drejta"),
+        ("Đorđe, žena i šuma", "djordje-zena-i-suma"),
+        ("Његош и Џемал у Урошевцу", "njegos-i-dzemal-u-urosevcu"),
+        ("  A -- B  ", "a-b"),
+        ("KOSINT 2020", "kosint-2020"),
+        ("x" * 200, "x" * 60),
+        ("fjalë " * 30, "fjale-fjale-fjale-fjale-fjale-fjale-fjale-fjale-fjale-fjale"),
+    ],
+)
+def test_titles_become_slugs(title: str, slug: str) -> None:
+    assert slug_from(title) == slug
+    assert slug_trouble(slug) is None
