@@ -59,7 +59,7 @@ NEEDS_PERSON = frozenset({State.REJECTED, State.PAUSED, State.HELD, State.MISSED
 class Step(StrEnum):
     """How far an attempt got, committed before the call that it names: what a crash or a lost answer leaves behind."""
 
-    #: Nothing was written that anybody could see (photos may lie unpublished at the channel; they expire by themselves).
+    #: Nothing was written that anybody could see (photos may lie unpublished; they expire by themselves).
     STARTED = "started"
     #: The post may exist unpublished (two phases, first).
     PREPARE = "prepare"

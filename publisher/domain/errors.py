@@ -45,7 +45,9 @@ class UnknownPost(InvalidInput):
     """No draft and no delivery has this slug."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"No post is called {slug!r}. `publisher status` and `publisher check` list those that there are.")
+        super().__init__(
+            f"No post is called {slug!r}. `publisher status` and `publisher check` list those that there are."
+        )
         self.slug = slug
 
 
@@ -57,7 +59,10 @@ class ClaimLost(PublisherError):
     """The lease of a claim ran out or another worker holds the delivery: nothing may be recorded or published."""
 
     def __init__(self, delivery_id: int) -> None:
-        super().__init__(f"Delivery {delivery_id} is no longer ours (its lease ran out); what became of it is looked up on the next sweep.")
+        super().__init__(
+            f"Delivery {delivery_id} is no longer ours (its lease ran out); "
+            "what became of it is looked up on the next sweep."
+        )
         self.delivery_id = delivery_id
 
 

@@ -143,7 +143,7 @@ class Ledger(Protocol):
     """Gives transactions."""
 
     def book(self, *, keep: bool = True) -> AbstractContextManager[Book]:
-        """Open a writing transaction; committed at the end, rolled back on any exception, or if not `keep` (a dry run)."""
+        """Open a transaction; committed at the end, rolled back on any exception, or if not `keep` (a dry run)."""
         ...
 
 

@@ -99,8 +99,8 @@ def _change(history: Sequence[Delivery], change: Difference, choice: Choice | No
         slug = history[-1].slug
         raise NotPossible(
             f"{slug}: its pictures or its link changed, and Facebook can change the text of a post only. "
-            f"`publisher schedule {slug} --facebook text` changes the text and leaves the rest; `--facebook again` takes "
-            "the post down and posts it again (its reactions and comments are lost)."
+            f"`publisher schedule {slug} --facebook text` changes the text and leaves the rest; `--facebook again` "
+            "takes the post down and posts it again (its reactions and comments are lost)."
         )
     if change == "more" and choice == "again":
         return [New(action=Action.WITHDRAW), *new_post]

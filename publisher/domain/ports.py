@@ -96,7 +96,10 @@ class Notes(Protocol):
         ...
 
     def stop_wish(self, claim: Claim) -> str | None:
-        """Give the reason, in plain words, why this must not go out any more (cancelled, paused, newer, taken back); None if it may."""
+        """Give the reason, in plain words, why this must not go out any more; None if it may.
+
+        It was cancelled, superseded or taken back meanwhile, or its channel is on hold.
+        """
         ...
 
 
@@ -180,7 +183,7 @@ class Channel(Protocol):
         ...
 
     def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
-        """Upload a waiting delivery's photos unpublished; give remote ids by digest, and trouble in plain words or ``""``.
+        """Upload a waiting delivery's photos unpublished; give remote ids by digest, and trouble or ``""``.
 
         `have` are those already up. Nothing visible is written.
         """
@@ -222,7 +225,10 @@ class Listing:
 
 
 class Shelf(Protocol):
-    """What is on the website, from the ledger. Every post is in every language's listings (in its own language if it must)."""
+    """What is on the website, from the ledger.
+
+    Every post is in every language's listings, in its own language where it lacks that one.
+    """
 
     def entry(self, slug: str) -> Entry | None:
         """Give one entry, withdrawn ones and standing pages too."""
@@ -233,7 +239,7 @@ class Shelf(Protocol):
         ...
 
     def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
-        """Give entries `start` to `stop` of a listing counted from the OLDEST (0), in that order (by published_at, slug)."""
+        """Give entries `start` to `stop` of a listing counted from the oldest (0), by published_at and slug."""
         ...
 
     def listings(self) -> Sequence[Listing]:

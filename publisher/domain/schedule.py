@@ -83,7 +83,9 @@ def verdict(delivery: Delivery, holds: Sequence[Hold], now: datetime) -> Verdict
     met = [hold for hold in holds if hold.covers(delivery.channel) and hold.overlaps(delivery.due_at, now)]
     is_post = delivery.action is Action.PUBLISH
     if delivery.due_at <= now and met and is_post and delivery.channel not in GOES_OUT_AFTER_A_HOLD:
-        return HoldBack(f"It came due during a hold ({met[-1].reason}). `publisher release {delivery.slug}` lets it go.")
+        return HoldBack(
+            f"It came due during a hold ({met[-1].reason}). `publisher release {delivery.slug}` lets it go."
+        )
     if on := active_holds(holds, delivery.channel, now):
         return Wait(f"On hold: {on[0].reason}")
     ends = [hold.end_at for hold in met if hold.end_at is not None]

@@ -51,12 +51,13 @@ def _refuse_doubt_and_hold(book: Book, delivery: Delivery, now: datetime) -> Non
     slug = delivery.slug
     if delivery.state is State.HELD and book.lost_in_a_row(delivery.id):
         raise NotPossible(
-            f"{slug}: it may be out there already. Look at {delivery.channel}, then say `publisher resolve {slug} sent`, "
-            "`again` or `never`."
+            f"{slug}: it may be out there already. Look at {delivery.channel}, then say "
+            f"`publisher resolve {slug} sent`, `again` or `never`."
         )
     if on := active_holds(book.holds(), delivery.channel, now):
         raise NotPossible(
-            f"{slug}: {delivery.channel} is on hold ({on[0].reason}). End it first with `publisher resume {delivery.channel}`."
+            f"{slug}: {delivery.channel} is on hold ({on[0].reason}). "
+            f"End it first with `publisher resume {delivery.channel}`."
         )
 
 

@@ -21,7 +21,7 @@ RenderPicture = Callable[[bytes], Sequence[RenderedPicture]]
 def pictures(
     draft: Draft, before: Revision | None, media: MediaStore, render: RenderPicture
 ) -> tuple[ArticlePicture, ...]:
-    """Render a draft's pictures and store their bytes; what was frozen before is used again. Outside any transaction."""
+    """Render a draft's pictures and store their bytes; what was frozen before is used again. In no transaction."""
     known = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
     return tuple(_picture(picture, draft, known, media, render) for picture in draft.post.pictures)
 

@@ -44,8 +44,8 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(alembic_config(connection), "head")
     except CommandError as error:
         raise StorageError(
-            f"The ledger was made by a newer publisher (its version is {_version(connection)}, this program knows {HEAD}). "
-            "Install the newer program; nothing was changed."
+            f"The ledger was made by a newer publisher (it has version {_version(connection)}, this program knows "
+            f"{HEAD}). Install the newer program; nothing was changed."
         ) from error
 
 

@@ -37,7 +37,7 @@ class SqlQueue(DoubtBook):
     """Implements `domain.ledger_ports.Queue`."""
 
     def __init__(self, database: Database, target: Target, *, owner: str, clock: Clock, lease_seconds: float) -> None:
-        """Work on `database` for deliveries to `target`, as worker `owner` (a name that no other running worker has)."""
+        """Work on `database` for deliveries to `target`, as worker `owner` (a name that no other worker has)."""
         super().__init__(database, lease_seconds)
         self._target = target
         self._owner = owner
@@ -59,8 +59,8 @@ class SqlQueue(DoubtBook):
             return ""
         if adopted.by_channel != self._target.by_channel:
             return (
-                f"This ledger serves {_places(adopted)}, the settings say {_places(self._target)}. Nothing is sent until "
-                "a person runs `publisher adopt`, which cancels what was planned for the other."
+                f"This ledger serves {_places(adopted)}, the settings say {_places(self._target)}. Nothing is sent "
+                "until a person runs `publisher adopt`, which cancels what was planned for the other."
             )
         return (
             "This ledger was made on another machine (a copied folder?). Nothing is sent from here until a person runs "

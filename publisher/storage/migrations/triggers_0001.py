@@ -11,6 +11,8 @@ ARROWS = {
     "missed": ("waiting", "cancelled", "superseded"),
 }
 
+_MOVES = ", ".join(f"'{start}>{end}'" for start, ends in ARROWS.items() for end in ends)
+
 #: Table, what happens to a row, and when that is refused (SQL on OLD and NEW).
 RULES: tuple[tuple[str, str, str], ...] = (
     *(
@@ -26,14 +28,15 @@ RULES: tuple[tuple[str, str, str], ...] = (
     (
         "delivery",
         "UPDATE",
-        "NEW.slug <> OLD.slug OR NEW.revision_id <> OLD.revision_id OR NEW.channel <> OLD.channel "
-        "OR NEW.action <> OLD.action OR NEW.target <> OLD.target OR NEW.fence < OLD.fence "
-        "OR (OLD.prepared_id IS NOT NULL AND (NEW.prepared_id IS NULL OR NEW.prepared_id <> OLD.prepared_id)) "
-        "OR (OLD.made_id IS NOT NULL AND (NEW.made_id IS NULL OR NEW.made_id <> OLD.made_id)) "
-        "OR (NEW.payload <> OLD.payload AND NOT EXISTS "
-        "(SELECT 1 FROM revision r WHERE r.id = NEW.revision_id AND r.erased_at IS NOT NULL)) "
-        "OR (NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (%s))"
-        % ", ".join(f"'{start}>{end}'" for start, ends in ARROWS.items() for end in ends),
+        (
+            "NEW.slug <> OLD.slug OR NEW.revision_id <> OLD.revision_id OR NEW.channel <> OLD.channel "
+            "OR NEW.action <> OLD.action OR NEW.target <> OLD.target OR NEW.fence < OLD.fence "
+            "OR (OLD.prepared_id IS NOT NULL AND (NEW.prepared_id IS NULL OR NEW.prepared_id <> OLD.prepared_id)) "
+            "OR (OLD.made_id IS NOT NULL AND (NEW.made_id IS NULL OR NEW.made_id <> OLD.made_id)) "
+            "OR (NEW.payload <> OLD.payload AND NOT EXISTS "
+            "(SELECT 1 FROM revision r WHERE r.id = NEW.revision_id AND r.erased_at IS NOT NULL)) "
+            f"OR (NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN ({_MOVES}))"
+        ),
     ),
 )
 
