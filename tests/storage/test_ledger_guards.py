@@ -57,15 +57,17 @@ def test_a_state_moves_along_the_arrows_only(world: World, start: State) -> None
     world.schedule("a", channels=("facebook",))
     way = _way_to(start)
     for end in State:
-        with world.database.write(keep=False) as session:
-            for step in way:
-                session.execute(text(f"UPDATE delivery SET state = '{step}'"))
-            if end is start or end in ARROWS[start]:
-                session.execute(text(f"UPDATE delivery SET state = '{end}'"))
-                continue
-        with pytest.raises(StorageError, match="refuses"), world.database.write(keep=False) as session:
-            for step in [*way, end]:
-                session.execute(text(f"UPDATE delivery SET state = '{step}'"))
+        if end is start or end in ARROWS[start]:
+            _walk(world.database, [*way, end])
+            continue
+        with pytest.raises(StorageError, match="refuses"):
+            _walk(world.database, [*way, end])
+
+
+def _walk(database: Database, way: list[State]) -> None:
+    with database.write(keep=False) as session:
+        for step in way:
+            session.execute(text(f"UPDATE delivery SET state = '{step}'"))
 
 
 def _way_to(state: State) -> list[State]:

@@ -1,0 +1,195 @@
+"""The claim is the only authority: leases, fences, two workers, foreign ledgers."""
+
+from datetime import timedelta
+
+import pytest
+
+from publisher.domain.delivery import Action, Claim, Step
+from publisher.domain.errors import ClaimLost
+from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.outcome import Outcome, Sent, TryLater, Unknown
+from publisher.domain.ports import Notes
+from publisher.domain.retry import Retry
+from publisher.storage.queue import SqlQueue
+from tests.world import World
+
+SITE = ClaimRules(channel="website", limit=50, lease_seconds=60)
+PAGE = ClaimRules(channel="facebook", limit=1, lease_seconds=60)
+
+
+def _claim_page_post(world: World) -> Claim:
+    world.schedule("a", channels=("facebook",))
+    (claim,) = world.queue.claim(PAGE, world.clock())
+    return claim
+
+
+def test_what_one_worker_claimed_no_other_gets(world: World) -> None:
+    _claim_page_post(world)
+    assert world.worker("worker-2").claim(PAGE, world.clock()) == []
+
+
+def test_a_claim_is_committed_with_its_started_attempt(world: World) -> None:
+    claim = _claim_page_post(world)
+    assert (world.state("a"), claim.attempt, claim.fence) == ("sending", 1, 1)
+
+
+def test_a_silent_worker_loses_its_claim_and_the_post_is_unknown_not_sent_again(world: World) -> None:
+    claim = _claim_page_post(world)
+    world.queue.begin(claim, Step.WRITE)
+    world.clock.passes(seconds=61)
+    assert [d.state for d in world.worker("worker-2").expire(world.clock())] == ["unknown"]
+    assert world.worker("worker-2").claim(PAGE, world.clock()) == []
+
+
+def test_a_worker_that_wakes_after_its_lease_records_nothing(world: World) -> None:
+    claim = _claim_page_post(world)
+    world.clock.passes(seconds=61)
+    for late in (
+        lambda: world.queue.begin(claim, Step.PUBLISH),
+        lambda: world.queue.beat(claim),
+        lambda: world.queue.prepared(claim, "1_2"),
+        lambda: world.queue.photo(claim, "digest", "1"),
+        lambda: world.queue.stop_wish(claim),
+        lambda: world.queue.record(claim, Sent(remote_id="1_2"), Retry(30)),
+    ):
+        with pytest.raises(ClaimLost):
+            late()
+    assert world.state("a") == "sending"
+
+
+def test_a_worker_of_an_older_fence_records_nothing_over_a_newer_claim(world: World) -> None:
+    claim = _claim_page_post(world)
+    world.clock.passes(seconds=61)
+    other = world.worker("worker-2")
+    other.expire(world.clock())
+    world.tick(other)
+    world.clock.passes(seconds=61)
+    (newer,) = other.claim(PAGE, world.clock())
+    assert newer.fence > claim.fence
+    with pytest.raises(ClaimLost):
+        world.queue.record(claim, Sent(remote_id="late"), Retry(30))
+    other.record(newer, Sent(remote_id="right"), Retry(30))
+    assert world.deliveries("a")[-1].remote_id == "right"
+
+
+def test_a_heartbeat_keeps_the_claim(world: World) -> None:
+    claim = _claim_page_post(world)
+    for _ in range(5):
+        world.clock.passes(seconds=50)
+        world.queue.beat(claim)
+    assert world.queue.expire(world.clock()) == []
+    world.queue.record(claim, Sent(remote_id="1_2"), Retry(30))
+    assert world.state("a") == "sent"
+
+
+def test_a_heartbeat_renews_all_that_was_claimed_with_it(world: World) -> None:
+    for slug in ("a", "b"):
+        world.schedule(slug, channels=("website",))
+    first, second = world.queue.claim(SITE, world.clock())
+    world.clock.passes(seconds=50)
+    world.queue.beat(first)
+    world.clock.passes(seconds=50)
+    world.queue.record(second, Sent(remote_id="/b/"), Retry(30))
+    assert world.state("b", "website") == "sent"
+
+
+def test_a_crash_before_anything_was_written_is_simply_tried_again(world: World) -> None:
+    _claim_page_post(world)
+    world.clock.passes(seconds=61)
+    world.tick()
+    world.clock.passes(seconds=61)
+    world.tick()
+    assert (world.state("a"), len(world.facebook.out)) == ("sent", 1)
+
+
+def test_direct_mode_sends_one_at_a_time_whoever_claims(world: World) -> None:
+    for slug in ("a", "b"):
+        world.schedule(slug, channels=("facebook",))
+    alone = ClaimRules(channel="facebook", limit=1, lease_seconds=60, single=True)
+    assert len(world.queue.claim(alone, world.clock())) == 1
+    assert world.worker("worker-2").claim(alone, world.clock()) == []
+
+
+def test_the_gap_holds_between_two_workers_too(world: World) -> None:
+    for slug in ("a", "b"):
+        world.schedule(slug, channels=("facebook",))
+    rules = ClaimRules(channel="facebook", limit=1, lease_seconds=60, min_gap_seconds=60)
+    assert len(world.queue.claim(rules, world.clock())) == 1
+    assert world.worker("worker-2").claim(rules, world.clock()) == []
+
+
+def test_withdrawals_come_first(world: World) -> None:
+    world.schedule("a", channels=("facebook",))
+    world.tick()
+    world.schedule("b", channels=("facebook",))
+    world.withdraw("a")
+    (claim,) = world.queue.claim(PAGE, world.clock())
+    assert (claim.delivery.slug, claim.delivery.action) == ("a", Action.WITHDRAW)
+
+
+def test_photos_are_used_again_for_twelve_hours(world: World) -> None:
+    world.late_limit_seconds = None
+    claim = _claim_page_post(world)
+    world.queue.photo(claim, "digest", "77")
+    world.queue.record(claim, _later(), Retry(30))
+    world.clock.passes(hours=11)
+    (again,) = world.queue.claim(PAGE, world.clock())
+    assert again.photos == {"digest": "77"}
+    world.queue.record(again, _later(), Retry(30))
+    world.clock.passes(hours=2)
+    (late,) = world.queue.claim(PAGE, world.clock())
+    assert late.photos == {}
+
+
+def _later() -> Outcome:
+    return TryLater(reason="too many calls")
+
+
+def test_photos_that_a_lost_post_may_hold_are_uploaded_again(world: World) -> None:
+    claim = _claim_page_post(world)
+    world.queue.photo(claim, "digest", "77")
+    world.queue.begin(claim, Step.PREPARE)
+    world.clock.passes(seconds=1)
+    world.queue.record(claim, Unknown(reason="the line dropped"), Retry(30))
+    world.clock.passes(seconds=1)
+    seen: list[dict[str, str]] = []
+
+    def looks(claim: Claim, _notes: Notes) -> Outcome:
+        seen.append(claim.photos)
+        return world.facebook.goes_well(claim)
+
+    world.facebook.answers_next(looks)
+    world.tick()
+    world.clock.passes(minutes=2)
+    world.tick()
+    assert seen == [{}]
+
+
+def _on_another(world: World, *, machine: str = "", page: str = "https://graph.test 1") -> SqlQueue:
+    target = Target(by_channel={"website": "https://example.org", "facebook": page}, machine=machine)
+    return SqlQueue(world.database, target, owner="other", clock=world.clock, lease_seconds=60)
+
+
+def test_another_machine_sends_nothing_and_says_why(world: World) -> None:
+    world.schedule("a")
+    copied = _on_another(world, machine="laptop")
+    assert "another machine" in copied.foreign()
+    assert copied.claim(SITE, world.clock()) == copied.set_aside(world.clock()) == []
+    world.clock.passes(days=2)
+    assert copied.expire(world.clock()) == copied.set_aside(world.clock()) == []
+
+
+def test_another_page_sends_nothing_and_says_why(world: World) -> None:
+    world.schedule("a")
+    other = _on_another(world, page="https://graph.facebook.com 99")
+    assert "facebook at https://graph.facebook.com 99" in other.foreign()
+    assert other.claim(SITE, world.clock()) == []
+
+
+def test_the_timer_knows_the_next_moment(world: World) -> None:
+    start = world.clock()
+    assert world.queue.next_due_at(start) is None
+    world.schedule("a", at=start + timedelta(hours=2))
+    world.pause(from_at=start, end_at=start + timedelta(hours=1))
+    assert world.queue.next_due_at(start) == start + timedelta(hours=1)
+    assert world.queue.next_due_at(start + timedelta(hours=1)) == start + timedelta(hours=2)
