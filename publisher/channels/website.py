@@ -136,7 +136,7 @@ class WebsiteChannel:
         except ClaimLost:
             raise
         except (OSError, PublisherError, TemplateError) as error:
-            return [_later(claim, _trouble(error)) for claim in claims]
+            return [_later(claim, trouble_in_words(error)) for claim in claims]
         proof = _Proof(self._reader(), edition, shelf, written)
         return [_proved(claim, proof, notes) for claim in claims]
 
@@ -238,7 +238,7 @@ def _later(claim: Claim, reason: str) -> TryLater:
     return TryLater(reason=reason, tell=claim.delivery.attempts >= TELL_AFTER)
 
 
-def _trouble(error: OSError | PublisherError | TemplateError) -> str:
+def trouble_in_words(error: OSError | PublisherError | TemplateError) -> str:
     """Say in plain words why the site could not be written, and what to do."""
     if isinstance(error, TemplateError):
         return f"A template of the site has a mistake: {error}. Mend it in the templates folder."

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from publisher.domain.revision import Article, ArticlePicture, Rendition
 from publisher.site.addresses import media_path
 from publisher.site.edition import Edition
-from publisher.site.settings import in_tag
+from publisher.site.settings import in_tag, tag_of
 
 #: An image as nh3 writes it: attribute values in double quotes, where `>` may stand.
 IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
@@ -35,6 +35,8 @@ class ShownPicture:
     size_bytes: int
     alt: str
     caption: str
+    #: The caption's language where that is not the page's, else empty.
+    caption_lang: str
     credit: str
     licence: str
 
@@ -65,6 +67,7 @@ def body_of(edition: Edition, article: Article, tag: str, *, absolute: bool = Fa
 
 def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
     """Prepare one picture, its addresses beginning with `root`."""
+    caption_tag = tag_of(picture.caption, tag)
     small, large = picture.rendition("small"), picture.rendition("large")
     return ShownPicture(
         src=_address(article, small, root),
@@ -76,6 +79,7 @@ def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> Show
         size_bytes=large.size_bytes,
         alt=in_tag(picture.alt, tag),
         caption=in_tag(picture.caption, tag),
+        caption_lang="" if caption_tag == article.text(tag).tag else caption_tag,
         credit=picture.credit,
         licence=picture.licence,
     )

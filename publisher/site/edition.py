@@ -14,7 +14,7 @@ from publisher.domain.language import NAME
 from publisher.domain.ports import Entry, Listing
 from publisher.site import addresses
 from publisher.site.settings import SiteSettings, in_tag
-from publisher.site.words import word_tag, words
+from publisher.site.words import FALLBACK, missing, words
 
 #: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -60,17 +60,17 @@ class Edition:
     def text(self, template: str, **values: Any) -> str:
         """Render a template of `site/`."""
         return self.templates.get_template(f"site/{template}").render(
-            site=self.settings, edition=self, root=self.root, **values
+            site=self.settings, edition=self, root=self.root, borrowed=self._borrowed(values.get("tag", "")), **values
         )
+
+    def _borrowed(self, tag: str) -> Markup:
+        """Give the `lang` attribute of this site's own words where a language has to borrow them."""
+        borrows = bool(tag) and bool(missing(tag))
+        return Markup(' lang="{}"').format(FALLBACK) if borrows else Markup()
 
     def words(self, tag: str) -> dict[str, str]:
         """Give the site's own words in a language."""
         return self._words[tag]
-
-    def word_lang(self, name: str, tag: str) -> str:
-        """Give the `lang` of a word that is borrowed from another language, or ``""``."""
-        real = word_tag(name, tag)
-        return "" if real == tag else real
 
     def header(self, tag: str, current: Listing | None = None) -> Markup:
         """Give the masthead with its menus, `current` being the listing that the reader is on."""

@@ -183,7 +183,7 @@ def _encoded(picture: Image.Image, quality: int = QUALITY) -> bytes:
     into = BytesIO()
     save: Callable[..., None] = picture.save
     if picture.mode == "RGBA":
-        save(into, "PNG", optimize=False, compress_level=9)
+        save(into, "PNG", compress_level=6)
     else:
         save(into, "JPEG", quality=quality, optimize=True, progressive=True, comment=b"")
     return into.getvalue()

@@ -13,6 +13,7 @@ from publisher.site.files import Files, MediaRef
 from publisher.site.heads import article_head, listing_head, listing_title, notice_head
 from publisher.site.paging import Stretch
 from publisher.site.stories import story_of
+from publisher.site.words import missing
 
 
 def entry_files(edition: Edition, entry: Entry) -> Files:
@@ -105,7 +106,7 @@ def choice_page(edition: Edition) -> bytes:
         tongues=edition.tongues([(tag, addresses.front_path(tag)) for tag in settings.tags], ""),
         abouts=[(tag, edition.about(tag)) for tag in settings.tags if tag in settings.about],
         front_urls=[(tag, addresses.url(settings.base_url, addresses.front_path(tag))) for tag in settings.tags],
-        choose=[(tag, edition.words(tag)["choose"]) for tag in settings.tags if not edition.word_lang("choose", tag)],
+        choose=[(tag, edition.words(tag)["choose"]) for tag in settings.tags if "choose" not in missing(tag)],
     )
 
 
@@ -118,7 +119,7 @@ def missing_page(edition: Edition) -> bytes:
         answers=[
             (tag, edition.words(tag), addresses.front_path(tag))
             for tag in settings.tags
-            if not edition.word_lang("not_found", tag)
+            if "not_found" not in missing(tag)
         ],
     )
 

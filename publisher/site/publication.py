@@ -1,5 +1,6 @@
 """The site's folder kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,9 +20,8 @@ from publisher.site.unfinished import SiteState, read_state, write_state
 from publisher.site.whole import edition_of, whole_site
 from publisher.site.writer import SiteFolder, Written
 
-#: Told now and then how many files are done.
+#: Told before each file how many are done.
 Progress = Callable[[int], None]
-EVERY = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Writing:
         files: Files = pages_touched_by(edition, shelf, {*slugs, *state.unfinished}, state.unfinished)
         if state.edition != edition.digest or not (self._site.output / "index.html").exists():
             gone = (file for file in files if isinstance(file[1], Gone))
-            files = chain(whole_site(edition, shelf), gone)
+            return edition, shelf, self._write_all(edition, chain(whole_site(edition, shelf), gone), progress)
         return edition, shelf, self._write(edition, files, progress)
 
     def build(self, progress: Progress, *, clean: bool) -> Written:
@@ -83,7 +83,7 @@ class Writing:
             OSError: if the folder cannot be written.
         """
         shelf, edition, _ = self._read()
-        done = self._write(edition, whole_site(edition, shelf), progress)
+        done = self._write_all(edition, whole_site(edition, shelf), progress)
         if clean:
             done.deleted += SiteFolder(self._site.output).prune(done.digests)
         return done
@@ -92,6 +92,14 @@ class Writing:
         shelf = self._site.shelf()
         edition = edition_of(self._site.settings, self._site.templates, shelf)
         return shelf, edition, read_state(self._site.output)
+
+    def _write_all(self, edition: Edition, files: Files, progress: Progress) -> Written:
+        """Write a whole site, synced once at its end: until then the note says that nothing is known of the folder."""
+        write_state(self._site.output, SiteState("", read_state(self._site.output).unfinished))
+        done = SiteFolder(self._site.output, sync_each=False).write(_counted(files, progress), self._site.media)
+        os.sync()
+        write_state(self._site.output, SiteState(edition.digest))
+        return done
 
     def _write(self, edition: Edition, files: Iterable[File], progress: Progress) -> Written:
         done = SiteFolder(self._site.output).write(_counted(files, progress), self._site.media)
@@ -112,6 +120,5 @@ def publish_whole(site: Site, *, clean: bool = False, progress: Progress = lambd
 
 def _counted(files: Iterable[File], progress: Progress) -> Iterator[File]:
     for count, file in enumerate(files):
-        if count % EVERY == 0:
-            progress(count)
+        progress(count)
         yield file

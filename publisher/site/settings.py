@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from publisher.domain.language import PUBLISHED_AS, TAGS
+from publisher.domain.language import PUBLISHED_AS, TAGS, draft_language
 from publisher.domain.ports import Listing
 from publisher.settings import Label, Settings
 
@@ -74,9 +74,11 @@ def site_settings(settings: Settings) -> SiteSettings:
 
 def in_tag(by_tag: Mapping[str, str], tag: str, otherwise: str = "") -> str:
     """Choose a text: in that tag, in the other script of its language, in Albanian, in any, or `otherwise`."""
-    language = tag.split("-", 1)[0]
-    same_language = (key for key in by_tag if key.split("-", 1)[0] == language)
-    for key in (tag, *same_language, "sq"):
-        if by_tag.get(key):
-            return by_tag[key]
-    return next((text for text in by_tag.values() if text), otherwise)
+    return by_tag.get(tag_of(by_tag, tag), otherwise)
+
+
+def tag_of(by_tag: Mapping[str, str], tag: str) -> str:
+    """Tell which tag `in_tag` chooses; ``""`` where there is no text."""
+    language = draft_language(tag)
+    same_language = (key for key in by_tag if draft_language(key) == language)
+    return next((key for key in (tag, *same_language, "sq", *by_tag) if by_tag.get(key)), "")

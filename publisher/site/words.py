@@ -1,6 +1,6 @@
 """The site's own words in every language. Romani has only words beyond doubt; the rest falls back to Albanian."""
 
-from publisher.domain.language import FOLDER
+from functools import cache
 
 #: Where a language has no word of its own, this one's is used.
 FALLBACK = "sq"
@@ -105,13 +105,7 @@ def words(tag: str) -> dict[str, str]:
     return {name: by_tag.get(tag, by_tag[FALLBACK]) for name, by_tag in WORDS.items()}
 
 
-def word_tag(name: str, tag: str) -> str:
-    """Tell which language `words(tag)[name]` is really in, for the `lang` attribute."""
-    return tag if tag in WORDS[name] else FALLBACK
-
-
+@cache
 def missing(tag: str) -> list[str]:
-    """Name the words that a language still lacks; `check` may list them."""
-    if tag not in FOLDER:
-        raise KeyError(tag)
+    """Name the words that a language has to borrow."""
     return [name for name, by_tag in WORDS.items() if tag not in by_tag]

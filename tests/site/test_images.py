@@ -1,0 +1,162 @@
+"""Renditions: the sizes that are needed, nothing that tells where a picture was taken, the same bytes always."""
+
+from io import BytesIO
+
+import pytest
+from PIL import ExifTags, Image, ImageCms, PngImagePlugin
+
+from publisher.domain.ports import RenderedPicture
+from publisher.domain.revision import digest_of
+from publisher.site.images import FACEBOOK_BYTES, UnusablePicture, renditions
+
+SECRET = b"SECRET-PLACE"
+
+
+def phone_photo(width: int = 1200, height: int = 900, orientation: int = 1) -> bytes:
+    """Give a JPEG as phones make them, with GPS, XMP and a comment; its left half is red, the right one blue."""
+    picture = Image.new("RGB", (width, height), (255, 0, 0))
+    picture.paste((0, 0, 255), (width // 2, 0, width, height))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    exif[ExifTags.Base.Artist] = SECRET.decode()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (42.0, 22.0, 12.0)
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSAreaInformation] = SECRET
+    into = BytesIO()
+    picture.save(into, "JPEG", exif=exif, comment=SECRET, xmp=b"<x>" + SECRET + b"</x>")
+    return into.getvalue()
+
+
+def decoded(rendered: RenderedPicture) -> Image.Image:
+    picture = Image.open(BytesIO(rendered.content))
+    picture.load()
+    return picture
+
+
+def by_purpose(content: bytes) -> dict[str, RenderedPicture]:
+    return {each.rendition.purpose: each for each in renditions(content)}
+
+
+def test_no_rendition_tells_where_a_photo_was_taken() -> None:
+    content = phone_photo()
+    assert SECRET in content
+    for rendered in renditions(content):
+        assert SECRET not in rendered.content
+        picture = decoded(rendered)
+        assert not picture.getexif()
+        assert not {"comment", "exif", "xmp", "icc_profile", "photoshop"} & picture.info.keys()
+
+
+def test_png_text_and_iptc_are_gone_too() -> None:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Comment", SECRET.decode())
+    told.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    into = BytesIO()
+    Image.new("RGBA", (50, 50), (1, 2, 3, 100)).save(into, "PNG", pnginfo=told)
+    for rendered in renditions(into.getvalue()):
+        assert SECRET not in rendered.content
+    iptc = phone_photo()
+    block = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + len(SECRET).to_bytes(4, "big") + SECRET
+    with_iptc = iptc[:2] + b"\xff\xed" + (len(block) + 2).to_bytes(2, "big") + block + iptc[2:]
+    assert all(SECRET not in rendered.content for rendered in renditions(with_iptc))
+
+
+def test_a_photo_taken_sideways_stands_upright() -> None:
+    upright = decoded(by_purpose(phone_photo(1200, 900, orientation=6))["original"])
+    assert upright.size == (900, 1200)
+    red, _, blue = upright.getpixel((450, 10))  # type: ignore[misc] # an RGB picture gives three numbers
+    assert red > 200
+    assert blue < 50
+
+
+def test_sizes_are_as_agreed_and_nothing_is_made_larger() -> None:
+    large = {each.rendition.purpose: each.rendition for each in renditions(phone_photo(5000, 3000))}
+    assert (large["original"].width, large["original"].height) == (4096, 2458)
+    assert (large["large"].width, large["large"].height) == (1600, 960)
+    assert (large["small"].width, large["small"].height) == (800, 480)
+    assert (large["card"].width, large["card"].height) == (1200, 630)
+    assert max(large["facebook"].width, large["facebook"].height) == 2048
+    little = {each.rendition.purpose: each.rendition for each in renditions(phone_photo(300, 200))}
+    assert {(each.width, each.height) for name, each in little.items() if name != "card"} == {(300, 200)}
+    assert (little["card"].width, little["card"].height) == (1200, 630)
+
+
+def test_digest_size_and_type_tell_the_truth() -> None:
+    for rendered in renditions(phone_photo()):
+        picture, rendition = decoded(rendered), rendered.rendition
+        assert rendition.digest == digest_of(rendered.content)
+        assert rendition.size_bytes == len(rendered.content)
+        assert (rendition.width, rendition.height) == picture.size
+        assert picture.format == {"image/jpeg": "JPEG", "image/png": "PNG"}[rendition.media_type]
+
+
+def test_the_same_file_gives_the_same_bytes() -> None:
+    assert renditions(phone_photo()) == renditions(phone_photo())
+
+
+def test_what_shows_through_stays_png_but_for_the_card() -> None:
+    into = BytesIO()
+    Image.new("RGBA", (1300, 700), (10, 20, 30, 90)).save(into, "PNG")
+    made = by_purpose(into.getvalue())
+    assert {made[name].rendition.media_type for name in ("original", "large", "small", "facebook")} == {"image/png"}
+    assert made["card"].rendition.media_type == "image/jpeg"
+    opaque = BytesIO()
+    Image.new("RGBA", (1300, 700), (10, 20, 30, 255)).save(opaque, "PNG")
+    assert {each.rendition.media_type for each in renditions(opaque.getvalue())} == {"image/jpeg"}
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "I;16", "CMYK"])
+def test_every_kind_of_pixels_is_understood(mode: str) -> None:
+    into = BytesIO()
+    Image.new(mode, (64, 40)).save(into, "JPEG" if mode == "CMYK" else "PNG")
+    assert len(renditions(into.getvalue())) == 5
+
+
+def test_colours_of_another_profile_become_srgb() -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    into = BytesIO()
+    Image.new("RGB", (64, 40), (200, 100, 50)).save(into, "PNG", icc_profile=lab)
+    pixel = decoded(by_purpose(into.getvalue())["original"]).getpixel((5, 5))
+    assert isinstance(pixel, tuple)
+    assert all(abs(got - wanted) < 6 for got, wanted in zip(pixel, (200, 100, 50), strict=True))
+    broken = BytesIO()
+    Image.new("RGB", (64, 40), (200, 100, 50)).save(broken, "PNG", icc_profile=b"no profile")
+    assert len(renditions(broken.getvalue())) == 5
+
+
+def test_facebook_gets_less_than_it_refuses_even_of_noise() -> None:
+    into = BytesIO()
+    Image.effect_noise((2400, 2400), 120).convert("RGB").save(into, "JPEG", quality=95)
+    made = by_purpose(into.getvalue())["facebook"]
+    assert made.rendition.size_bytes <= FACEBOOK_BYTES
+    clear = Image.effect_noise((1100, 1100), 120).convert("RGBA")
+    clear.putalpha(Image.effect_noise((1100, 1100), 120))
+    png = BytesIO()
+    clear.save(png, "PNG", compress_level=1)
+    assert by_purpose(png.getvalue())["facebook"].rendition.size_bytes <= FACEBOOK_BYTES
+
+
+def test_a_portrait_is_whole_on_its_card() -> None:
+    into = BytesIO()
+    tall = Image.new("RGB", (800, 1200), (0, 120, 0))
+    tall.paste((255, 0, 0), (0, 0, 800, 60))
+    tall.save(into, "PNG")
+    card = decoded(by_purpose(into.getvalue())["card"])
+    red, green, _ = card.getpixel((600, 8))  # type: ignore[misc] # an RGB picture gives three numbers
+    assert red > 200
+    assert green < 80
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xd8\xff\xe0", b"<svg/>", b"GIF89a", phone_photo()[:900], b"\x00" * 500]
+)
+def test_what_is_no_picture_is_refused_in_plain_words(content: bytes) -> None:
+    with pytest.raises(UnusablePicture, match="JPEG or PNG"):
+        renditions(content)
+
+
+def test_a_small_file_with_a_huge_picture_is_refused_before_it_is_unpacked() -> None:
+    for side in (9_500, 14_000):
+        into = BytesIO()
+        Image.new("1", (side, side)).save(into, "PNG")
+        with pytest.raises(UnusablePicture, match="too many pixels"):
+            renditions(into.getvalue())

@@ -1,0 +1,177 @@
+"""What a few posts touch, written over the old site, is byte for byte what a whole build gives: after crashes too."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from publisher.domain.ports import Entry
+from publisher.domain.revision import Article, ArticlePicture
+from publisher.site.publication import Site, publish_whole
+from publisher.site.settings import SiteSettings
+from tests.site.shelf import (
+    NOON,
+    TEMPLATES,
+    MemoryMedia,
+    MemoryShelf,
+    article,
+    entry,
+    photo,
+    picture,
+    site_settings,
+    text,
+)
+
+MEDIA = MemoryMedia()
+
+
+def _pictures() -> list[ArticlePicture]:
+    pictures = []
+    for shade in (0, 90):
+        one, rendered = picture(f"{shade}.jpg", photo(60, 40, shade))
+        MEDIA.take(rendered)
+        pictures.append(one)
+    return pictures
+
+
+PICTURES = _pictures()
+SMALL = site_settings(page_size=2, feed_size=3)
+SMALL = replace(SMALL, tags=("sq", "en"), topics=SMALL.topics[:1], places=SMALL.places[:1])
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happens: posts are put on the shelf or taken back, and perhaps the writer dies."""
+
+    entries: Sequence[Entry]
+    withdraw: bool
+    crash_after: int | None
+
+
+def an_article(slug: str, title: str, tags: Sequence[str], topics: Sequence[str], pictures: int) -> Article:
+    """Give one of the posts that the property plays with."""
+    return article(
+        slug,
+        *(text(tag, f"{title} {tag}") for tag in tags),
+        pictures=PICTURES[:pictures],
+        topics=tuple(topics),
+        places=("ferizaj",) if pictures else ("elsewhere",),
+        campaign="winter" if "housing" in topics else None,
+    )
+
+
+ENTRIES = st.builds(
+    lambda number, title, tags, topics, pictures, days, updated: entry(
+        an_article(f"post-{number}", title, tags, topics, pictures),
+        NOON - timedelta(days=days),
+        NOON if updated else None,
+    ),
+    number=st.integers(0, 9),
+    title=st.sampled_from(["Një", "Dy"]),
+    tags=st.sampled_from([("sq",), ("en",), ("sq", "en")]),
+    topics=st.sampled_from([("housing",), ("old-topic",), ("housing", "old-topic")]),
+    pictures=st.integers(0, 2),
+    days=st.sampled_from([0, 1, 3, 40, 41, 100]),
+    updated=st.booleans(),
+)
+PAGES = st.builds(
+    lambda title, tags: entry(article("pages/about", *(text(tag, title) for tag in tags), kind="page")),
+    title=st.sampled_from(["Rreth nesh", "Kush jemi"]),
+    tags=st.sampled_from([("sq",), ("sq", "en")]),
+)
+CHANGES = st.builds(
+    Change,
+    entries=st.lists(ENTRIES | PAGES, min_size=1, max_size=4, unique_by=lambda each: each.article.slug),
+    withdraw=st.sampled_from([False, False, True]),
+    crash_after=st.sampled_from([None, None, None, 0, 3, 12, 50]),
+)
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+def make_site(output: Path, shelf: MemoryShelf, of: SiteSettings = SMALL) -> Site:
+    return Site(output=output, settings=of, templates=TEMPLATES, shelf=lambda: shelf, media=MEDIA)
+
+
+def play(site: Site, shelf: MemoryShelf, change: Change) -> None:
+    """Do as the channel does: announce, let the ledger change the shelf, write; or die on the way."""
+    slugs = [each.article.slug for each in change.entries]
+    with site.opened() as writing:
+        writing.announce(slugs)
+        for each in change.entries:
+            if not change.withdraw:
+                shelf.put(each)
+            elif shelf.entry(each.article.slug):
+                shelf.withdraw(each.article.slug)
+        try:
+            writing.publish(slugs, _dies_after(change.crash_after))
+        except Crash:
+            return
+
+
+def _dies_after(files: int | None) -> Callable[[int], None]:
+    def progress(done: int) -> None:
+        if files is not None and done >= files:
+            raise Crash
+
+    return progress
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Read all files below a folder."""
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(changes=st.lists(CHANGES, min_size=1, max_size=7))
+def test_increments_give_what_a_whole_build_gives(changes: list[Change]) -> None:
+    with TemporaryDirectory() as folder:
+        shelf = MemoryShelf()
+        site = make_site(Path(folder, "site"), shelf)
+        publish_whole(site)
+        for change in changes:
+            play(site, shelf, change)
+        play(site, shelf, Change([entry(article("the-last", text("sq")))], withdraw=False, crash_after=None))
+        whole = make_site(Path(folder, "whole"), shelf)
+        publish_whole(whole)
+        assert tree(site.output) == tree(whole.output)
+
+
+def test_one_post_touches_the_same_files_whatever_the_archive(tmp_path: Path) -> None:
+    counts = []
+    for size in (40, 400):
+        posts = [
+            entry(article(f"p-{number}", text("sq", f"Lajmi {number}")), NOON - timedelta(hours=number))
+            for number in range(1, size + 1)
+        ]
+        shelf = MemoryShelf(*posts)
+        site = make_site(tmp_path / str(size), shelf, site_settings())
+        publish_whole(site)
+        with site.opened() as writing:
+            writing.announce(["the-new"])
+            shelf.put(entry(article("the-new", text("sq", "I riu"))))
+            _, _, written = writing.publish(["the-new"], lambda done: None)
+        counts.append((written.written, written.deleted))
+    assert counts[0] == counts[1]
+    # Its page; front pages and listings of topic and place in five languages, and the feeds of all three; the month.
+    assert counts[0] == (1 + 15 + 15 + 1, 0)
+
+
+def test_a_whole_build_that_died_half_way_is_begun_again(tmp_path: Path) -> None:
+    shelf = MemoryShelf(entry(article("post-1", text("sq"))))
+    site = make_site(tmp_path / "site", shelf)
+    publish_whole(site)
+    about = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
+    # A new title in every footer: all is built anew, and the writer dies when half of the pages have it.
+    play(site, shelf, Change([about], withdraw=False, crash_after=12))
+    # Now the footers are as they were in the beginning.
+    play(site, shelf, Change([about], withdraw=True, crash_after=None))
+    whole = make_site(tmp_path / "whole", shelf)
+    publish_whole(whole)
+    assert tree(site.output) == tree(whole.output)
