@@ -357,3 +357,56 @@ class MetricRow(Base):
     refused_at: Mapped[datetime]
     reason: Mapped[str]
     ask_again_at: Mapped[datetime]
+
+
+class NoticeRow(Base):
+    """Something that a person has to know: raised once for a cause, told by mail, settled when the cause is gone."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index(None, "settled_at", "kind"), Index(None, "cause"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: What it is about, so that it is raised once: `rejected 17`, `token expires`, `disk low`.
+    cause: Mapped[str]
+    #: `rejected`, `missed`, `unknown`, `paused`, `token`, `disk`, `backup`, `invisible` ...: what is grouped in a mail.
+    kind: Mapped[str]
+    slug: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    raised_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+
+class PulseRow(Base):
+    """When something regular was last done: `sweep`, `measure`, `backup`, `token check`, `digest`."""
+
+    __tablename__ = "pulse"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    detail: Mapped[str] = mapped_column(default="")
+
+
+class PersonRow(Base):
+    """Who did something; the rest of the ledger holds the id, so that a name can be erased."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: Empty once erased.
+    name: Mapped[str] = mapped_column(index=True)
+    erased_at: Mapped[datetime | None]
+
+
+class ErasureRow(Base):
+    """What was destroyed for good, and why; the list outside the backups holds the same."""
+
+    __tablename__ = "erasure"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: `picture` (by digest), `post` (by slug) or `person` (by id).
+    kind: Mapped[str]
+    subject: Mapped[str]
+    reason: Mapped[str]
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[str]

@@ -17,10 +17,10 @@ _MOVES = ", ".join(f"'{start}>{end}'" for start, ends in ARROWS.items() for end 
 RULES: tuple[tuple[str, str, str], ...] = (
     *(
         (table, event, "1 = 1")
-        for table in ("approval", "look", "photo", "reading", "measurement", "audit", "adoption")
+        for table in ("approval", "look", "photo", "reading", "measurement", "audit", "adoption", "erasure")
         for event in ("UPDATE", "DELETE")
     ),
-    *((table, "DELETE", "1 = 1") for table in ("revision", "delivery", "attempt", "hold")),
+    *((table, "DELETE", "1 = 1") for table in ("revision", "delivery", "attempt", "hold", "notice", "person")),
     # An erasure (and nothing else) may rewrite a revision, and marks it.
     ("revision", "UPDATE", "NEW.erased_at IS NULL OR NEW.slug <> OLD.slug OR NEW.number <> OLD.number"),
     ("attempt", "UPDATE", "OLD.outcome IS NOT NULL OR NEW.delivery_id <> OLD.delivery_id"),
