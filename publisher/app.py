@@ -9,16 +9,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from publisher.channels.facebook import payload
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.insights import Insights
+from publisher.channels.facebook.publishing import is_loopback
 from publisher.channels.website import WebsiteChannel
 from publisher.content.folder import DraftFolder
 from publisher.domain.delivery import Delivery, Payload
-from publisher.domain.errors import Problem
+from publisher.domain.errors import InvalidInput, Problem
 from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.ports import Clock, Draft
 from publisher.domain.reading import MeasureResult, page_object
@@ -190,6 +192,8 @@ class App:
 
     def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         facebook = self.settings.facebook
+        if with_website:
+            self._refuse_private_address()
         tags = [tag for tag in facebook.languages if tag in article.tags] or [article.texts[0].tag]
         post = payload.render(
             article,
@@ -202,6 +206,19 @@ class App:
         )
         comment = payload.comment_payload(article, languages=facebook.languages, stacked=facebook.stacked)
         return post, comment
+
+    def _refuse_private_address(self) -> None:
+        """Refuse to plan a link that the real Facebook's readers could not open.
+
+        Raises:
+            InvalidInput: if website.url is this machine's own, or not set.
+        """
+        real = (urlsplit(self.settings.facebook.graph_url).hostname or "").endswith("facebook.com")
+        if real and not self.settings.sandbox and is_loopback(self.site_settings.base_url):
+            raise InvalidInput(
+                f"website.url is {self.settings.website.url or 'not set'}, which readers of the real Facebook Page cannot "
+                "open. Set website.url in settings.toml to the site's public address."
+            )
 
     # What people ask for
 

@@ -123,7 +123,7 @@ def _plan(
         revision=wanted.revision,
         channel=channel,
         action=action,
-        due_at=wanted.due_at if is_post or action is Action.UPDATE else now,
+        due_at=_due_at(action, wanted, now),
         late_limit_seconds=wanted.late_limit_seconds if action is Action.PUBLISH else None,
         target=target.by_channel[channel],
         payload=Payload() if action is Action.WITHDRAW else payload,
@@ -132,6 +132,13 @@ def _plan(
         needs_approval=wanted.needs_approval and action is not Action.WITHDRAW,
         remote_id=standing.remote_id if standing and not is_post else None,
     )
+
+
+def _due_at(action: Action, wanted: Wanted, now: datetime) -> datetime:
+    if action is Action.WITHDRAW:
+        return now
+    # A change of what is out is made now, whenever the post itself was due: that is the time that readers are told.
+    return max(wanted.due_at, now) if action is Action.UPDATE else wanted.due_at
 
 
 def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> list[Delivery]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from publisher.domain.delivery import Delivery
+from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import NotPossible
 from publisher.domain.ledger_ports import Ledger, Target
 from publisher.domain.planning import Choice
@@ -78,8 +78,9 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
             choice=order.choice,
         )
         deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
-    late = limit is not None and bool(deliveries) and (now - due_at).total_seconds() > limit
-    return Submitted(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late)
+    late = limit is not None and (now - due_at).total_seconds() > limit
+    posts = any(delivery.action is Action.PUBLISH for delivery in deliveries)
+    return Submitted(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
 
 
 def _due_at(draft: Draft, order: Order, now: datetime) -> datetime:

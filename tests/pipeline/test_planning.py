@@ -269,3 +269,12 @@ def test_a_found_post_keeps_the_id_that_was_found(world: World) -> None:
     world.tick()
     world.tick()
     assert (world.deliveries("a")[-1].remote_id, world.deliveries("a")[-1].url) == ("1_77", "https://facebook.test/77")
+
+
+def test_a_change_is_dated_when_it_is_made_not_when_the_post_was_due(world: World) -> None:
+    first = world.clock()
+    world.schedule("a", "First", at=first)
+    world.tick()
+    world.clock.passes(hours=3)
+    world.schedule("a", "Second", at=first)
+    assert world.deliveries("a")[-1].due_at == world.clock()
