@@ -216,7 +216,7 @@ class App:
         real = (urlsplit(self.settings.facebook.graph_url).hostname or "").endswith("facebook.com")
         if real and not self.settings.sandbox and is_loopback(self.site_settings.base_url):
             raise InvalidInput(
-                f"website.url is {self.settings.website.url or 'not set'}, which readers of the real Facebook Page cannot "
+                f"website.url is {self.settings.website.url or 'not set'}, which readers of the real Page cannot "
                 "open. Set website.url in settings.toml to the site's public address."
             )
 
