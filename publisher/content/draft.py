@@ -45,13 +45,13 @@ class DraftReader:
         self._show = show
         self._pictures = PictureFiles(inside)
 
-    def read(self, files: DraftFiles, *, open_pictures: bool = True) -> Checked:
-        """Read a draft and check all of it; pictures stay closed where only its words are wanted."""
+    def read(self, files: DraftFiles, *, whole: bool = True) -> Checked:
+        """Read a draft and check all of it; not `whole` means what its Facebook text needs: no pictures, no body."""
         problems = self._name_problems(files)
         versions = self._versions(files, problems)
         draft, text, place = None, "", ("", 0)
         if main := versions.get(self._rules.languages[0]):
-            draft = self._draft(files, main, versions, problems, open_pictures=open_pictures)
+            draft = self._draft(files, main, versions, problems, whole=whole)
             text = self._facebook_text(draft, main, versions)
             place = (main.findings.file, main.facebook_line)
         problems += [problem for version in versions.values() for problem in version.findings.problems]
@@ -90,18 +90,19 @@ class DraftReader:
         versions: Mapping[str, Version],
         problems: list[Problem],
         *,
-        open_pictures: bool,
+        whole: bool,
     ) -> Draft:
         for version in versions.values():
             refuse_unknown_keys(version, files.kind, is_main=version is main)
-        media = list(read_media(main, files, self._pictures, open_them=open_pictures))
+        media = list(read_media(main, files, self._pictures, open_them=whole))
         for name in unlisted(files, media):
             text = "is not listed under [[media]] and will not be published. List it, or delete it."
             problems.append(Problem(self._show((*files.folder, name)), 0, text, warning=True))
         media = with_translations(media, [version for version in versions.values() if version is not main])
         texts = {language: read_text(version, files.kind) for language, version in versions.items()}
-        for version in versions.values():
-            render_body(version, media)
+        if whole or _needs_body(main.fields):
+            for version in versions.values():
+                render_body(version, media)
         post = self._post(files, main.fields, texts, media)
         article = article_texts_of(texts, {language: version.rendered for language, version in versions.items()})
         return Draft(post=post, texts=article, picture=partial(self._picture_bytes, files))
@@ -169,6 +170,12 @@ class DraftReader:
         except Refused as refused:
             place = self._show((*files.folder, files.default_name))
             raise InvalidDrafts([Problem(place, 0, f"{shown(name)} {refused}")]) from refused
+
+
+def _needs_body(fields: Fields) -> bool:
+    """Tell whether the Facebook text holds the body, because there is no page to read it on."""
+    channels = fields.value("channels")
+    return isinstance(channels, list) and "website" not in channels
 
 
 def _at_least_one(fields: Fields, key: str, known: frozenset[str], what: str) -> tuple[str, ...]:

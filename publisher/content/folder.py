@@ -105,7 +105,7 @@ class DraftFolder:
         wanted = set(contents.by_slug if slugs is None else slugs)
         for slug in sorted(wanted - set(contents.by_slug)):
             raise UnknownPost(slug)
-        checked = [self._reader.read(files, open_pictures=slug in wanted) for slug, files in contents.by_slug.items()]
+        checked = [self._reader.read(files, whole=slug in wanted) for slug, files in contents.by_slug.items()]
         problems = [problem for one in checked if one.slug in wanted for problem in one.problems]
         problems += _repetitions(checked, wanted)
         if slugs is None:

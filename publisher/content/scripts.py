@@ -7,6 +7,7 @@ digits, Roman numerals, and the names in `latin_words.py`.
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from typing import Literal
@@ -124,7 +125,13 @@ def _compound(text: str, word: re.Match[str]) -> str:
 
 
 def _word(text: str, start: int, word: str) -> str:
-    if _stays_latin(word) or _is_roman(text, start, word):
+    return word if _is_roman(text, start, word) else _spell(word)
+
+
+@lru_cache(maxsize=20_000)
+def _spell(word: str) -> str:
+    """Give a word in Cyrillic whatever stands around it; remembered, for a text has few words and many repetitions."""
+    if _stays_latin(word):
         return word
     return _SOUND.sub(lambda sound: _TO_CYRILLIC[sound.group()], _split_sounds(word)).replace("·", "")
 

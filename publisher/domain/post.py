@@ -45,9 +45,9 @@ class Picture:
 
     #: Name inside the post's own folder.
     file: str
-    #: Alternative text by language; the default language always has one.
+    #: Alternative text by tag (`sr-Latn`, `sr-Cyrl` ...); the default language always has one.
     alt: Mapping[str, str]
-    #: Caption by language.
+    #: Caption by tag.
     caption: Mapping[str, str] = field(default_factory=dict)
     credit: str = ""
     licence: str = ""

@@ -8,7 +8,7 @@ import pytest
 
 from publisher.content.folder import DraftFolder
 from publisher.domain.errors import InvalidDrafts, UnknownPost
-from publisher.domain.ports import Drafts
+from publisher.domain.ports import Draft, Drafts
 from publisher.domain.post import FacebookText
 from publisher.settings import labels
 from tests.content.desk import Desk, front, media, picture, translation
@@ -137,6 +137,19 @@ def test_a_slug_that_nobody_wrote_is_unknown(desk: Desk) -> None:
             desk.folder.read(slug)
         with pytest.raises(UnknownPost):
             desk.folder.check([slug])
+
+
+def test_several_drafts_are_read_in_the_order_asked_for_and_the_bad_ones_tell_why(desk: Desk) -> None:
+    desk.writes("good.md", front())
+    desk.writes("bad.md", front(topics=""))
+
+    (_, good), (_, bad) = desk.folder.read_each(["good", "bad"])
+
+    assert isinstance(good, Draft)
+    assert isinstance(bad, InvalidDrafts)
+    assert len(bad.problems) == 1
+    with pytest.raises(UnknownPost):
+        list(desk.folder.read_each(["good", "nobody"]))
 
 
 def test_only_the_named_drafts_are_reported(desk: Desk) -> None:
