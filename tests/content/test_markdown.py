@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.content.markdown import Reference, media_address, render
+from publisher.content.markdown import Reference, _sanitise, media_address, render
 
 PIECES = {
     "paragraph": (
@@ -198,3 +198,17 @@ def elements(html: str) -> list[tuple[str, dict[str, str]]]:
     reader.feed(html)
     reader.close()
     return found
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ('<a href="media:a.jpg">a</a>', '<a rel="noopener noreferrer">a</a>'),
+        ('<img src="https://a.org/a.jpg" alt="a">', '<img alt="a">'),
+        ('<p style="x" onclick="y" class="z">a</p>', "<p>a</p>"),
+        ("<script>a</script><h1>b</h1>", "b"),
+    ],
+)
+def test_the_second_line_of_defence_holds_alone(html: str, kept: str) -> None:
+    """The tokens are clean already; were they not, nh3 would still let none of this through."""
+    assert _sanitise(html) == kept
