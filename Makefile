@@ -7,7 +7,7 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install run test setup check lint types layers tests bench lock
+.PHONY: install install-s3 run test setup check lint types layers tests bench lock
 
 install: .venv/installed
 
@@ -48,6 +48,13 @@ bench: .venv/installed-dev
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Beside the rest: what a website or pictures on S3-compatible storage need.
+install-s3: .venv/installed-s3
+
+.venv/installed-s3: .venv/installed requirements-s3.lock
+	@$(PIP) --only-binary :all: --require-hashes -r requirements-s3.lock
+	@touch $@
+
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	@echo "Installing what the tests need into .venv ..."
 	@$(PIP) --only-binary :all: --require-hashes -r requirements-dev.lock
@@ -55,6 +62,7 @@ bench: .venv/installed-dev
 
 # After a change of the dependencies in pyproject.toml. Versions and hashes alone: no address of any registry.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
-lock:
-	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+lock: # The longest list first: the others take their versions from it, so that all can be installed side by side.
+	$(COMPILE) --extra s3 --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(COMPILE) --extra s3 -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
