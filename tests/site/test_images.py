@@ -51,9 +51,11 @@ def test_png_text_and_iptc_are_gone_too() -> None:
     told.add_text("Comment", SECRET.decode())
     told.add_itxt("XML:com.adobe.xmp", SECRET.decode())
     into = BytesIO()
-    Image.new("RGBA", (50, 50), (1, 2, 3, 100)).save(into, "PNG", pnginfo=told)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.new("RGBA", (50, 50), (1, 2, 3, 100)).save(into, "PNG", pnginfo=told, icc_profile=profile)
     for rendered in renditions(into.getvalue()):
         assert SECRET not in rendered.content
+        assert not {"Comment", "icc_profile", "xmp", "exif"} & decoded(rendered).info.keys()
     iptc = phone_photo()
     block = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + len(SECRET).to_bytes(4, "big") + SECRET
     with_iptc = iptc[:2] + b"\xff\xed" + (len(block) + 2).to_bytes(2, "big") + block + iptc[2:]

@@ -128,7 +128,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(CHANGES, min_size=1, max_size=7))
 def test_increments_give_what_a_whole_build_gives(changes: list[Change]) -> None:
     with TemporaryDirectory() as folder:
@@ -161,6 +161,23 @@ def test_one_post_touches_the_same_files_whatever_the_archive(tmp_path: Path) ->
     assert counts[0] == counts[1]
     # Its page; front pages and listings of topic and place in five languages, and the feeds of all three; the month.
     assert counts[0] == (1 + 15 + 15 + 1, 0)
+
+
+def test_old_and_new_posts_at_once_move_every_page_between_them(tmp_path: Path) -> None:
+    archive = [
+        entry(article(f"p-{day:02}", text("sq", f"Lajmi {day}")), NOON - timedelta(days=day)) for day in range(20)
+    ]
+    shelf = MemoryShelf(*archive)
+    site = make_site(tmp_path / "site", shelf)
+    publish_whole(site)
+    old = entry(article("a-found-late", text("sq", "I gjetur")), NOON - timedelta(days=15, hours=1))
+    new = entry(article("z-today", text("sq", "I sotëm")), NOON + timedelta(days=1))
+    play(site, shelf, Change([old, new], withdraw=False, crash_after=None))
+    # And one that is moved from the middle to the end: what it left is to be closed.
+    play(site, shelf, Change([replace(archive[10], published_at=NOON)], withdraw=False, crash_after=None))
+    whole = make_site(tmp_path / "whole", shelf)
+    publish_whole(whole)
+    assert tree(site.output) == tree(whole.output)
 
 
 def test_a_whole_build_that_died_half_way_is_begun_again(tmp_path: Path) -> None:

@@ -167,7 +167,16 @@ def test_a_picture_of_the_body_stands_there_and_the_rest_lead_and_follow() -> No
 
 
 @pytest.mark.parametrize(
-    "src", ["https://evil.example/x.png", "media:not-there.jpg", "media:../../x", "//evil.example/x", "photo.jpg", ""]
+    "src",
+    [
+        "https://evil.example/x.png",
+        "media:not-there.jpg",
+        "media:../../x",
+        "//evil.example/x",
+        "photo.jpg",
+        "x:photo.jpg",
+        "",
+    ],
 )
 def test_an_image_that_is_not_ours_is_left_out(src: str) -> None:
     one, _ = picture()
