@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -14,7 +15,7 @@ from publisher.domain.payload import payload_digest, payload_to_json
 from publisher.domain.ports import Found
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
-from publisher.storage import ending, rows
+from publisher.storage import ending, people, rows, shelf
 from publisher.storage.database import Database
 from publisher.storage.schema import (
     AdoptionRow,
@@ -57,11 +58,17 @@ class LedgerBook:
         row = self._session.scalars(
             select(RevisionRow).where(RevisionRow.slug == slug).order_by(RevisionRow.number.desc()).limit(1)
         ).first()
-        return rows.revision_of(row) if row else None
+        return self._revision(row) if row else None
 
     def revision(self, revision_id: int) -> Revision:
         """Give one revision."""
-        return rows.revision_of(self._session.get_one(RevisionRow, revision_id))
+        return self._revision(self._session.get_one(RevisionRow, revision_id))
+
+    def _revision(self, row: RevisionRow) -> Revision:
+        return replace(rows.revision_of(row), frozen_by=people.name_of(self._session, row.frozen_by))
+
+    def _person(self, name: str) -> str:
+        return people.id_of(self._session, name)
 
     def freeze(self, revision: Revision) -> Revision:
         """Store a revision as the newest of its post."""
@@ -72,11 +79,11 @@ class LedgerBook:
             digest=revision.digest,
             document=revision.document(),
             frozen_at=revision.frozen_at,
-            frozen_by=revision.frozen_by,
+            frozen_by=self._person(revision.frozen_by),
         )
         self._session.add(row)
         self._session.flush()
-        return rows.revision_of(row)
+        return self._revision(row)
 
     def history(self, slug: str, channel: str | None = None) -> list[Delivery]:
         """Give a post's deliveries to today's target, by id."""
@@ -118,7 +125,7 @@ class LedgerBook:
             action=plan.action.value,
             state=State.WAITING.value,
             planned_at=plan.planned_at,
-            planned_by=plan.planned_by,
+            planned_by=self._person(plan.planned_by),
             due_at=plan.due_at,
             ready_at=plan.due_at,
             late_limit_seconds=plan.late_limit_seconds,
@@ -167,6 +174,9 @@ class LedgerBook:
             error="",
             tell=False,
         )
+        if row.channel == "website":
+            self._session.refresh(row)
+            shelf.place(self._session, world_of(self._target), row)
 
     def _set(self, delivery_id: int, **values: object) -> None:
         self._session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(**values))
@@ -190,7 +200,7 @@ class LedgerBook:
                 revision_id=revision.id,
                 revision_digest=revision.digest,
                 payload_digests=json.dumps(dict(payload_digests), sort_keys=True),
-                approved_by=by,
+                approved_by=self._person(by),
                 approved_at=now,
             )
         )
@@ -217,7 +227,7 @@ class LedgerBook:
                 kind=hold.kind,
                 reason=hold.reason,
                 placed_at=now,
-                placed_by=by,
+                placed_by=self._person(by),
                 from_at=hold.from_at,
                 until_at=hold.end_at,
             )
@@ -232,7 +242,7 @@ class LedgerBook:
             if over or channel not in ("", row.channel):
                 continue
             ended.append(rows.hold_of(row))
-            row.ended_at, row.ended_by = now, by
+            row.ended_at, row.ended_by = now, self._person(by)
         return ended
 
     def adopted(self) -> Target | None:
@@ -241,13 +251,14 @@ class LedgerBook:
 
     def adopt(self, target: Target, by: str, now: datetime) -> None:
         """Write down what this ledger serves from now on."""
-        self._session.add(AdoptionRow(target=str(target), machine=target.machine, adopted_at=now, adopted_by=by))
+        person = self._person(by)
+        self._session.add(AdoptionRow(target=str(target), machine=target.machine, adopted_at=now, adopted_by=person))
 
     def audit(self, now: datetime, by: str, verb: str, slug: str = "", **detail: str) -> None:
         """Write down who did what."""
-        self._session.add(
-            AuditRow(at=now, by=by, verb=verb, slug=slug, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True))
-        )
+        row = AuditRow(at=now, by=self._person(by), verb=verb, slug=slug)
+        row.detail = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        self._session.add(row)
 
 
 def holds_of(session: Session) -> list[Hold]:

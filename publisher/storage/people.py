@@ -1,0 +1,55 @@
+"""Who did something: the ledger's rows hold a person's id, so that a name can be erased and the record stays."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from publisher.storage.schema import PersonRow
+
+#: What stands where a name was erased.
+ERASED = "(name erased)"
+_ID = re.compile(r"p([1-9][0-9]*)")
+
+
+def id_of(session: Session, name: str) -> str:
+    """Give a person's id as the ledger's other rows hold it (`p17`); whoever is new gets one."""
+    name = name.strip()
+    if not name:
+        return ""
+    known = session.scalars(select(PersonRow.id).where(PersonRow.name == name).order_by(PersonRow.id).limit(1)).first()
+    if known is None:
+        row = PersonRow(name=name)
+        session.add(row)
+        session.flush()
+        known = row.id
+    return f"p{known}"
+
+
+def name_of(session: Session, by: str) -> str:
+    """Give the name behind an id; what is no id (the program's own name) stays as it is."""
+    found = _ID.fullmatch(by)
+    if found is None:
+        return by
+    row = session.get(PersonRow, int(found[1]))
+    return (row.name if row else "") or ERASED
+
+
+def ids_of(session: Session, name: str) -> list[str]:
+    """Give every id of a name, in whatever case it was typed."""
+    wanted = name.strip().casefold()
+    return [f"p{row.id}" for row in session.scalars(select(PersonRow)) if row.name.casefold() == wanted]
+
+
+def erase_name(session: Session, person_id: str, now: datetime) -> None:
+    """Empty a name for good. An id that this ledger has not given yet is taken, so that nobody else gets it."""
+    found = _ID.fullmatch(person_id)
+    if found is None:
+        return
+    row = session.get(PersonRow, int(found[1]))
+    if row is None:
+        session.add(PersonRow(id=int(found[1]), name="", erased_at=now))
+    elif row.erased_at is None:
+        row.name, row.erased_at = "", now
+    session.flush()
