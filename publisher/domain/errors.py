@@ -68,3 +68,7 @@ class ClaimLost(PublisherError):
 
 class StorageError(PublisherError):
     """The ledger or the media folder could not be read or written (disk full, locked, newer version ...)."""
+
+
+class NotTold(PublisherError):
+    """A mail could not be sent; what it tells stays in the ledger and is told at a later sweep."""

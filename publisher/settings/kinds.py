@@ -5,6 +5,7 @@ No refusal repeats an address or a text, because there may be a password in it.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import time
 from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import TypeVar
@@ -57,6 +58,23 @@ def email(value: object) -> str:
     if words and not re.fullmatch(r"[^@\s]+@[^@\s]+", words):
         raise Refusal('must be a mail address, like "office@example.org", or empty')
     return words
+
+
+def emails(value: object) -> tuple[str, ...]:
+    """Take a list of mail addresses; it may be empty."""
+    return tuple(dict.fromkeys(filled(email(entry)) for entry in _list(value)))
+
+
+def time_of_day(value: object) -> time | None:
+    """Take a local time like "08:00" or 08:00:00, or nothing."""
+    if isinstance(value, time):
+        return value
+    words = text(value)
+    if not words:
+        return None
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", words):
+        raise Refusal('must be a time of day, like "08:00", or empty')
+    return time.fromisoformat(words)
 
 
 def flag(value: object) -> bool:

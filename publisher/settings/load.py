@@ -12,6 +12,7 @@ from publisher.settings.model import (
     Database,
     Facebook,
     Label,
+    Mail,
     Measure,
     Organisation,
     Schedule,
@@ -67,6 +68,7 @@ def build(sheet: Sheet, folder: Path, secrets: Secrets, database_secret: str) ->
         places=_labels(sheet, "places", labels.PLACES),
         channels=sheet.take("posts", "channels", kinds.choices(CHANNELS, "channel"), CHANNELS),
         secrets=secrets,
+        mail=_mail(sheet),
     )
 
 
@@ -135,7 +137,25 @@ def _schedule(sheet: Sheet) -> Schedule:
         sweep_seconds=sheet.take("schedule", "sweep_seconds", kinds.number(0.01), 15.0),
         late_limit_minutes=sheet.take("schedule", "late_limit_minutes", kinds.number(0), 360.0),
         approval=sheet.take("schedule", "approval", kinds.flag, False),
+        heartbeat_url=sheet.take("schedule", "heartbeat_url", kinds.web_address, ""),
     )
+
+
+def _mail(sheet: Sheet) -> Mail:
+    mail = Mail(
+        host=sheet.take("mail", "host", kinds.text, ""),
+        port=sheet.take("mail", "port", kinds.whole(0, 65_535), 0),
+        security=sheet.take("mail", "security", kinds.choice("starttls", "tls", "plain"), "starttls"),
+        user=sheet.take("mail", "user", kinds.text, ""),
+        from_address=sheet.take("mail", "from", kinds.email, ""),
+        to=sheet.take("mail", "to", kinds.emails, ()),
+        language=sheet.take("mail", "language", kinds.choice("sq", "sr-Latn", "en"), "sq"),
+        digest=sheet.take("mail", "digest", kinds.time_of_day, None),
+        backup_days=sheet.take("mail", "backup_days", kinds.number(0), 8.0),
+    )
+    if mail.host and not mail.to:
+        sheet.refuse("mail", "host", 'is given, and nobody to write to: set mail.to = ["office@example.org"]')
+    return mail
 
 
 def _labels(sheet: Sheet, section: str, default: Mapping[str, Label]) -> Mapping[str, Label]:

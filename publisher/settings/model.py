@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -96,6 +97,8 @@ class Schedule:
     late_limit_minutes: float
     #: Whether nothing is due before a second person approved it.
     approval: bool
+    #: Fetched after each sweep that went well, so that somebody notices silence; empty: nothing is fetched.
+    heartbeat_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,30 @@ class Measure:
 
     #: Ages of a post at which it is measured, in seconds, ascending.
     ages_seconds: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """[mail]: who is told when something needs a person, and through which server."""
+
+    #: The SMTP server; empty: no mail is sent.
+    host: str = ""
+    #: 0: the usual one of `security`.
+    port: int = 0
+    #: `starttls`, `tls` or `plain`.
+    security: str = "starttls"
+    #: Name at the server; its password comes from SMTP_PASSWORD. Empty: without signing in.
+    user: str = ""
+    #: Sender's address; empty: that of `user`, or of the first receiver.
+    from_address: str = ""
+    #: Receivers' addresses.
+    to: tuple[str, ...] = ()
+    #: Tag of the mails' language: `sq`, `sr-Latn` or `en`.
+    language: str = "sq"
+    #: Local time of a daily digest; None: there is none.
+    digest: time | None = None
+    #: A person is told when the newest backup is older, where backups are made; 0: never.
+    backup_days: float = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +183,7 @@ class Settings:
     #: Channels of a post that names none.
     channels: tuple[str, ...]
     secrets: Secrets
+    mail: Mail = field(default_factory=Mail)
 
     @property
     def sandbox(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.settings import Database, Facebook, Measure, Organisation, Schedule, Website
+from publisher.settings import Database, Facebook, Mail, Measure, Organisation, Schedule, Website
 from publisher.settings.load import build
 from publisher.settings.model import Secrets
 from publisher.settings.sheet import FREE_SECTIONS, SECTIONS, Sheet
@@ -66,10 +66,12 @@ def test_sections_that_people_fill_themselves_are_explained(section: str) -> Non
         ("database", Database),
         ("schedule", Schedule),
         ("measure", Measure),
+        ("mail", Mail),
     ],
 )
 def test_every_field_is_a_setting_of_its_section(tmp_path: Path, section: str, kind: type[Website]) -> None:
-    names = {field.name.replace("ages_seconds", "ages") for field in fields(kind)} - {"graph_url_given"}
+    renamed = {"ages_seconds": "ages", "from_address": "from"}
+    names = {renamed.get(field.name, field.name) for field in fields(kind)} - {"graph_url_given"}
     assert names == {key for where, key in known(tmp_path) if where == section}
 
 

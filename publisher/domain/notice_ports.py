@@ -1,0 +1,86 @@
+"""What telling people needs from the outside. Implementations: `storage` and `telling`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.notices import Look, Raised, Told, Troubled
+
+
+class NoticeBook(Protocol):
+    """The notices in the ledger. Each call is one transaction."""
+
+    def troubled(self) -> list[Troubled]:
+        """Give the deliveries to today's target that something may be wrong with."""
+        ...
+
+    def take(self, look: Look, now: datetime) -> None:
+        """Raise what was found and does not stand yet, and settle what stands and was not found any more."""
+        ...
+
+    def standing(self) -> list[Raised]:
+        """Give what is not settled, oldest first."""
+        ...
+
+    def last_told(self, causes: Collection[str]) -> Told:
+        """Give when mails were last sent, by kind and for these causes."""
+        ...
+
+    def tell(self, ids: Collection[int], now: datetime) -> None:
+        """Write down that these were told."""
+        ...
+
+    def sent_since(self, since: datetime) -> list[Delivery]:
+        """Give what went out since then, oldest first."""
+        ...
+
+    def coming_until(self, until: datetime) -> list[Delivery]:
+        """Give what waits and is due until then, by due time."""
+        ...
+
+
+class Pulses(Protocol):
+    """When something regular was last done, and leases for what only one process may do at a time."""
+
+    def at(self, name: str) -> datetime | None:
+        """Give when it was last done; None where never."""
+        ...
+
+    def beat(self, name: str, at: datetime, detail: str = "") -> None:
+        """Write down that it was done."""
+        ...
+
+    def take(self, name: str, now: datetime, until: datetime) -> bool:
+        """Take it for this process alone until then; False where another one has it, or its time has not come."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A day in short."""
+
+    sent: Sequence[Delivery]
+    coming: Sequence[Delivery]
+    standing: Sequence[Raised]
+
+
+class Letterbox(Protocol):
+    """Tells people by mail."""
+
+    def tell(self, notices: Sequence[Raised]) -> None:
+        """Send one mail about all of these.
+
+        Raises:
+            NotTold: if no server took it.
+        """
+        ...
+
+    def tell_digest(self, digest: Digest) -> None:
+        """Send the digest of a day.
+
+        Raises:
+            NotTold: if no server took it.
+        """
+        ...

@@ -1,0 +1,85 @@
+"""What needs a person -> a mail: looks are taken into the ledger, and what is due to be told is told once."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from publisher.domain.errors import NotTold
+from publisher.domain.notice_ports import Digest, Letterbox, NoticeBook, Pulses
+from publisher.domain.notices import Look, Patience, Raised, Told, to_tell
+from publisher.domain.ports import Clock
+
+_log = logging.getLogger(__name__)
+
+#: Pulses: the lease of whoever sends a mail now, or the time of the next try after a failure; and the last digest.
+MAIL, DIGEST = "mail", "digest"
+#: A mail server has so long for one mail before another process may try.
+_SENDING = timedelta(minutes=2)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How people want to be told."""
+
+    patience: Patience
+    #: Wait after a mail server failed.
+    again_after: timedelta
+    #: Local time of the digest; None: there is none.
+    digest_at: time | None
+    timezone: ZoneInfo
+
+
+def take(book: NoticeBook, looks: Iterable[Look], clock: Clock) -> None:
+    """Take what was looked at into the ledger. Safe to repeat."""
+    for look in looks:
+        book.take(look, clock())
+
+
+def tell(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner, clock: Clock) -> None:
+    """Send a mail where something is due to be told, and the digest where its time has come.
+
+    A server that fails is tried again later, and nothing is lost. Several processes send one mail. Should this process
+    die between the server's yes and the ledger, that mail comes again: better twice than never.
+    """
+    due = to_tell(standing := book.standing(), _told(book, standing), manner.patience.between_mails, clock())
+    digest_due = _digest_due(pulses, manner, clock())
+    if not (due or digest_due) or not pulses.take(MAIL, clock(), clock() + _SENDING):
+        return
+    # Between the question and the lease another process may have told them.
+    standing = book.standing()
+    due = to_tell(standing, _told(book, standing), manner.patience.between_mails, clock())
+    try:
+        if due:
+            letterbox.tell(due)
+            book.tell([each.id for each in due], clock())
+        if digest_due:
+            letterbox.tell_digest(_digest(book, clock()))
+            pulses.beat(DIGEST, clock())
+        pulses.beat(MAIL, clock())
+    except NotTold as error:
+        pulses.beat(MAIL, clock() + manner.again_after, str(error))
+        _log.warning("%s It is tried again.", error)
+
+
+def _told(book: NoticeBook, standing: Iterable[Raised]) -> Told:
+    return book.last_told([each.notice.cause for each in standing])
+
+
+def _digest_due(pulses: Pulses, manner: Manner, now: datetime) -> bool:
+    """Tell whether a digest is due. The first comes at its next time, not at once."""
+    if manner.digest_at is None:
+        return False
+    last = pulses.at(DIGEST)
+    if last is None:
+        pulses.beat(DIGEST, now)
+        return False
+    here = now.astimezone(manner.timezone)
+    planned = datetime.combine(here.date(), manner.digest_at, manner.timezone)
+    return last < (planned if planned <= here else planned - _DAY)
+
+
+def _digest(book: NoticeBook, now: datetime) -> Digest:
+    return Digest(sent=book.sent_since(now - _DAY), coming=book.coming_until(now + _DAY), standing=book.standing())

@@ -1,0 +1,149 @@
+"""What people have to be told: see `domain.notice_ports.NoticeBook` for what each method promises."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.ledger_ports import Target
+from publisher.domain.notices import Kind, Look, Notice, Raised, Told, Troubled
+from publisher.storage import rows
+from publisher.storage.book import same_target
+from publisher.storage.database import Database
+from publisher.storage.schema import AttemptRow, DeliveryRow, NoticeRow, RevisionRow
+
+_STUCK = ("rejected", "paused", "held", "missed", "unknown")
+
+
+class SqlNotices:
+    """Implements `domain.notice_ports.NoticeBook`."""
+
+    def __init__(self, database: Database, target: Target) -> None:
+        """Work on `database`; deliveries to another target than this are nobody's concern now."""
+        self._database = database
+        self._target = target
+
+    def troubled(self) -> list[Troubled]:
+        """Give the deliveries that something may be wrong with."""
+        with self._database.read() as session:
+            return [
+                Troubled(
+                    delivery=delivery,
+                    tried_at=_first_try(session, delivery.id),
+                    lost_at=_lost_at(session, delivery.id),
+                )
+                for delivery in self._deliveries(session, _troubled())
+            ]
+
+    def _deliveries(self, session: Session, *where: ColumnElement[bool]) -> list[Delivery]:
+        ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
+        query = (
+            select(DeliveryRow, RevisionRow.number)
+            .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
+            .where(or_(*ours), *where)
+            .order_by(DeliveryRow.id)
+        )
+        return [rows.delivery_of(row, number) for row, number in session.execute(query)]
+
+    def take(self, look: Look, now: datetime) -> None:
+        """Raise what was found, settle what is gone. Where nothing changed, nothing is written."""
+        found = {notice.cause: notice for notice in look.found}
+        kinds = [kind.value for kind in look.kinds]
+        with self._database.read() as session:
+            if not _changes(found, _open(session, kinds)):
+                return
+        with self._database.write() as session:
+            for cause, row in (standing := _open(session, kinds)).items():
+                if cause in found:
+                    row.text = found[cause].text
+                else:
+                    row.settled_at = now
+            session.add_all(_row(notice, now) for cause, notice in found.items() if cause not in standing)
+
+    def standing(self) -> list[Raised]:
+        """Give what is not settled, oldest first."""
+        with self._database.read() as session:
+            query = select(NoticeRow).where(NoticeRow.settled_at.is_(None)).order_by(NoticeRow.id)
+            return [_raised(row) for row in session.scalars(query)]
+
+    def last_told(self, causes: Collection[str]) -> Told:
+        """Give when mails were last sent."""
+        told = NoticeRow.told_at.is_not(None)
+        by_kind = select(NoticeRow.kind, func.max(NoticeRow.told_at)).where(told).group_by(NoticeRow.kind)
+        by_cause = (
+            select(NoticeRow.cause, func.max(NoticeRow.told_at))
+            .where(told, NoticeRow.cause.in_(causes))
+            .group_by(NoticeRow.cause)
+        )
+        with self._database.read() as session:
+            kinds = {Kind(kind): at for kind, at in session.execute(by_kind) if at is not None}
+            causes_told = {cause: at for cause, at in session.execute(by_cause) if at is not None}
+        return Told(by_kind=kinds, by_cause=causes_told)
+
+    def tell(self, ids: Collection[int], now: datetime) -> None:
+        """Write down that these were told."""
+        with self._database.write() as session:
+            session.execute(update(NoticeRow).where(NoticeRow.id.in_(ids)).values(told_at=now))
+
+    def sent_since(self, since: datetime) -> list[Delivery]:
+        """Give what went out since then, oldest first."""
+        with self._database.read() as session:
+            found = self._deliveries(session, DeliveryRow.state == "sent", DeliveryRow.sent_at >= since)
+        return sorted(found, key=lambda delivery: (delivery.sent_at or since, delivery.id))
+
+    def coming_until(self, until: datetime) -> list[Delivery]:
+        """Give what waits and is due until then, by due time."""
+        with self._database.read() as session:
+            found = self._deliveries(session, DeliveryRow.state == "waiting", DeliveryRow.due_at <= until)
+        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+
+def _troubled() -> ColumnElement[bool]:
+    """Match what a person may have to know. What was refused is settled once something newer was planned for it."""
+    newer = aliased(DeliveryRow)
+    replaced = exists(
+        select(newer.id).where(
+            newer.slug == DeliveryRow.slug,
+            newer.channel == DeliveryRow.channel,
+            newer.id > DeliveryRow.id,
+            (newer.action == "comment") == (DeliveryRow.action == "comment"),
+        )
+    )
+    stuck = and_(DeliveryRow.state.in_(_STUCK), or_(DeliveryRow.state != "rejected", ~replaced))
+    tried = or_(DeliveryRow.tell.is_(True), and_(DeliveryRow.channel == "website", DeliveryRow.attempts > 0))
+    return or_(stuck, and_(DeliveryRow.state == "waiting", tried))
+
+
+def _first_try(session: Session, delivery_id: int) -> datetime | None:
+    return session.scalar(select(func.min(AttemptRow.started_at)).where(AttemptRow.delivery_id == delivery_id))
+
+
+def _lost_at(session: Session, delivery_id: int) -> datetime | None:
+    """Give the end of the newest attempt, where its answer was lost."""
+    newest = session.scalars(
+        select(AttemptRow).where(AttemptRow.delivery_id == delivery_id).order_by(AttemptRow.number.desc()).limit(1)
+    ).first()
+    return newest.ended_at if newest is not None and newest.outcome == "unknown" else None
+
+
+def _open(session: Session, kinds: Collection[str]) -> dict[str, NoticeRow]:
+    query = select(NoticeRow).where(NoticeRow.settled_at.is_(None), NoticeRow.kind.in_(kinds)).order_by(NoticeRow.id)
+    return {row.cause: row for row in session.scalars(query)}
+
+
+def _changes(found: Mapping[str, Notice], standing: Mapping[str, NoticeRow]) -> bool:
+    same = found.keys() == standing.keys()
+    return not same or any(found[cause].text != row.text for cause, row in standing.items())
+
+
+def _row(notice: Notice, now: datetime) -> NoticeRow:
+    return NoticeRow(
+        cause=notice.cause, kind=notice.kind.value, slug=notice.slug, text=notice.text, raised_at=now, told_at=None
+    )
+
+
+def _raised(row: NoticeRow) -> Raised:
+    notice = Notice(cause=row.cause, kind=Kind(row.kind), slug=row.slug, text=row.text)
+    return Raised(id=row.id, notice=notice, raised_at=row.raised_at, told_at=row.told_at)

@@ -1,0 +1,69 @@
+"""When something regular was last done (a sweep, a backup, a mail), and until when a channel wants to be left alone."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from publisher.storage.database import Database
+from publisher.storage.schema import PulseRow
+
+
+class SqlPulses:
+    """Implements `domain.notice_ports.Pulses`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def at(self, name: str) -> datetime | None:
+        """Give when it was last done."""
+        with self._database.read() as session:
+            row = session.get(PulseRow, name)
+            return row.at if row else None
+
+    def beat(self, name: str, at: datetime, detail: str = "") -> None:
+        """Write down that it was done."""
+        with self._database.write() as session:
+            write_pulse(session, name, at, detail)
+
+    def take(self, name: str, now: datetime, until: datetime) -> bool:
+        """Take it for this process alone until then."""
+        with self._database.write() as session:
+            session.execute(_insert(session, name, now, "").on_conflict_do_nothing())
+            row = session.get_one(PulseRow, name, with_for_update=True)
+            if row.at > now:
+                return False
+            row.at = until
+            return True
+
+
+def write_pulse(session: Session, name: str, at: datetime, detail: str) -> None:
+    """Write a pulse inside a transaction."""
+    values = {"at": at, "detail": detail}
+    session.execute(_insert(session, name, at, detail).on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def rest(session: Session, channel: str, until: datetime, reason: str) -> None:
+    """Let a whole channel rest until then, or longer where it rests longer already."""
+    row = session.get(PulseRow, resting_name(channel))
+    if row is None or row.at < until:
+        write_pulse(session, resting_name(channel), until, reason)
+        session.expire_all()
+
+
+def rests_until(session: Session, channel: str, now: datetime) -> tuple[datetime, str] | None:
+    """Give until when a channel rests, and why; None where it does not."""
+    row = session.get(PulseRow, resting_name(channel))
+    return (row.at, row.detail) if row is not None and row.at > now else None
+
+
+def resting_name(channel: str) -> str:
+    """Name the pulse that says until when a channel rests."""
+    return f"{channel} throttled"
+
+
+def _insert(session: Session, name: str, at: datetime, detail: str) -> sqlite.Insert | postgresql.Insert:
+    values = {"name": name, "at": at, "detail": detail}
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(PulseRow).values(values)
+    return postgresql.insert(PulseRow).values(values)

@@ -1,0 +1,1 @@
+"""How people are told: mails, and a sign of life for a watching service."""

@@ -1,0 +1,74 @@
+"""From notices to letters in the officer's language: the templates in `templates/mail/` have the words."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.notice_ports import Digest
+from publisher.domain.notices import Notice, Raised
+from publisher.telling.smtp import Letter
+from publisher.templating import templates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Notices of one kind."""
+
+    kind: str
+    notices: tuple[Notice, ...]
+
+    @property
+    def slugs(self) -> list[str]:
+        """Name the posts that they are about, each once."""
+        return list(dict.fromkeys(notice.slug for notice in self.notices if notice.slug))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """Writes letters and gives them to `send`: implements `domain.notice_ports.Letterbox`."""
+
+    folder: Path
+    language: str
+    organisation: str
+    timezone: ZoneInfo
+    #: Said in every mail.
+    sandbox: bool
+    send: Callable[[Letter], None]
+
+    def tell(self, notices: Sequence[Raised]) -> None:
+        """Send one mail about all of these."""
+        self.send(self._letter("notices", groups=_groups(notices)))
+
+    def tell_digest(self, digest: Digest) -> None:
+        """Send the digest of a day."""
+        coming = [_row(delivery, self.timezone) for delivery in digest.coming]
+        sent = [_row(delivery, self.timezone) for delivery in digest.sent]
+        self.send(self._letter("digest", groups=_groups(digest.standing), sent=sent, coming=coming))
+
+    def _letter(self, name: str, **values: object) -> Letter:
+        values |= {"language": self.language, "organisation": self.organisation, "sandbox": self.sandbox}
+        subject, text, html = (
+            templates(self.folder).get_template(f"mail/{file}").render(values)
+            for file in (f"{name}-subject.txt", f"{name}.txt", f"{name}.html")
+        )
+        return Letter(subject=" ".join(subject.split()), text=text.lstrip(), html=html)
+
+
+def _groups(notices: Iterable[Raised]) -> list[Group]:
+    """Group by kind, in the order in which they come."""
+    order: dict[str, int] = {}
+    kept = sorted((each.notice for each in notices), key=lambda notice: order.setdefault(notice.kind.value, len(order)))
+    return [Group(kind=kind.value, notices=tuple(each)) for kind, each in groupby(kept, key=lambda notice: notice.kind)]
+
+
+def _row(delivery: Delivery, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "slug": delivery.slug,
+        "action": delivery.action.value,
+        "channel": delivery.channel,
+        "url": delivery.url,
+        "at": f"{delivery.due_at.astimezone(zone):%Y-%m-%d %H:%M}",
+    }

@@ -1,0 +1,99 @@
+"""One mail to an SMTP server, with a time limit; the caller tries again later. No words here."""
+
+import smtplib
+import socket
+import ssl
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from publisher.domain.errors import NotTold
+from publisher.domain.ports import Clock
+from publisher.settings import Mail
+
+#: Nothing waits longer for a mail server at any one step of the talk.
+TIMEOUT_SECONDS = 10.0
+_PORTS = {"starttls": 587, "tls": 465, "plain": 25}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail before it is sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Sends letters as the settings say."""
+
+    settings: Mail
+    password: str = field(repr=False)
+    #: Whose name stands beside the sender's address.
+    sender: str
+    now: Clock
+
+    def send(self, letter: Letter) -> None:
+        """Send one letter to all receivers.
+
+        Raises:
+            NotTold: if the server cannot be reached, or refuses it for all of them.
+        """
+        message = self._message(letter)
+        try:
+            with self._connected() as server:
+                if self.settings.user:
+                    server.login(self.settings.user, self.password)
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            raise NotTold(f"The mail server {self.settings.host} did not take a mail: {_reason(error)}.") from None
+
+    def _connected(self) -> smtplib.SMTP:
+        settings = self.settings
+        port = settings.port or _PORTS[settings.security]
+        name = socket.gethostname()  # else smtplib asks DNS for it, without a time limit
+        if settings.security == "tls":
+            tls = ssl.create_default_context()
+            return smtplib.SMTP_SSL(settings.host, port, name, timeout=TIMEOUT_SECONDS, context=tls)
+        server = smtplib.SMTP(settings.host, port, name, timeout=TIMEOUT_SECONDS)
+        if settings.security == "starttls":
+            try:
+                server.starttls(context=ssl.create_default_context())
+            except BaseException:
+                server.close()
+                raise
+        return server
+
+    def _message(self, letter: Letter) -> EmailMessage:
+        settings = self.settings
+        address = settings.from_address or (settings.user if "@" in settings.user else settings.to[0])
+        message = EmailMessage()
+        message["Subject"] = letter.subject
+        message["From"] = Address(display_name=self.sender, addr_spec=address)
+        message["To"] = ", ".join(settings.to)
+        message["Date"] = format_datetime(self.now())
+        message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
+        # No out-of-office answer, please (RFC 3834).
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.text)
+        message.add_alternative(letter.html, subtype="html")
+        return message
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong without the server's words, which may repeat what was sent to it."""
+    code = getattr(error, "smtp_code", None)
+    said = f" {code}" if isinstance(code, int) else ""
+    words = {
+        smtplib.SMTPAuthenticationError: "it refuses mail.user and SMTP_PASSWORD",
+        smtplib.SMTPNotSupportedError: "it does not offer what mail.security or mail.user asks for",
+        smtplib.SMTPRecipientsRefused: "it refuses every address in mail.to",
+        smtplib.SMTPSenderRefused: "it refuses mail.from",
+        ssl.SSLError: "the line to it could not be protected (mail.security)",
+        TimeoutError: "it did not answer in time",
+    }
+    kind = next((text for known, text in words.items() if isinstance(error, known)), "")
+    return f"{kind or type(error).__name__}{said}"
