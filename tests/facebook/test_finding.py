@@ -101,9 +101,21 @@ def test_a_colleagues_post_from_after_the_attempt_is_a_persons_to_judge(desk: De
 
 def test_two_that_look_the_same_are_a_persons_to_judge(desk: Desk) -> None:
     loses_a_direct_post(desk)
-    desk.page.make_by_hand(message=TEXT.message, link=TEXT.link)
+    desk.client.put_object(desk.page.page_id, "feed", message=TEXT.message, link=TEXT.link)
 
     assert isinstance(desk.looks(desk.delivery(TEXT), Step.WRITE), Unclear)
+
+
+def test_a_colleague_who_posts_the_same_at_the_same_time_is_told_from_us(desk: Desk) -> None:
+    post_id = loses_a_direct_post(desk)
+    by_hand = desk.page.make_by_hand(message=TEXT.message, link=TEXT.link)
+    sighting = desk.looks(desk.delivery(TEXT), Step.WRITE)
+    assert isinstance(sighting, Found)
+    assert sighting.remote_id == post_id
+
+    alone = desk.looks(desk.delivery(TEXT), Step.WRITE, post_id)
+    assert isinstance(alone, Unclear)
+    assert by_hand.id.rpartition("_")[2] in alone.reason
 
 
 @pytest.mark.parametrize(
@@ -230,3 +242,9 @@ def test_what_was_never_sent_is_tried_later(desk: Desk) -> None:
     desk.page.stop()
 
     assert isinstance(desk.sends(desk.delivery(TEXT)), TryLater)
+
+
+def test_unpublished_posts_that_may_not_be_listed_do_not_hinder_the_look(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("GET /feed", "error", code=10))
+
+    assert desk.looks(desk.delivery(TEXT), Step.WRITE) == Absent()

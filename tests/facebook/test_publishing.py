@@ -340,3 +340,35 @@ def test_a_link_to_this_machine_never_reaches_the_real_facebook(desk: Desk, link
         assert "website.url" in outcome.reason
 
     assert desk.page.posts() == []
+
+
+def test_a_post_without_an_id_in_the_answer_is_unknown(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("POST /feed", "empty_list"))
+
+    assert isinstance(desk.sends(desk.delivery(TEXT)), Unknown)
+
+
+def test_a_photo_without_an_id_in_the_answer_is_tried_later(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("POST /photos", "empty_list"))
+
+    assert isinstance(desk.sends(desk.delivery(Payload(message="x", photos=(desk.photo("red"),)))), TryLater)
+
+
+def test_a_page_without_an_id_in_the_answer_writes_nothing(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("GET /{page}", "empty_list"))
+
+    assert isinstance(desk.sends(desk.delivery(TEXT)), TryLater)
+    assert desk.page.posts() == []
+
+
+def test_an_odd_yes_that_cannot_be_read_back_is_unknown(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("POST /{post}", "empty_list"), Fault("GET /{post}", "html", after=1))
+
+    assert isinstance(desk.sends(desk.delivery(TEXT)), Unknown)
+
+
+def test_a_prepared_post_that_cannot_be_read_is_not_published(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("GET /{post}", "html"))
+
+    assert isinstance(desk.sends(desk.delivery(TEXT)), TryLater)
+    assert desk.page.published() == []

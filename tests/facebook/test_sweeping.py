@@ -226,3 +226,47 @@ def test_discarding_is_done_only_if_it_is_proved(desk: Desk, fault: Fault) -> No
 
     assert not desk.channel.discard(delivery)
     assert desk.channel.discard(delivery)
+
+
+def test_a_server_that_refuses_the_application_field_is_asked_without_it(desk: Desk) -> None:
+    lost = loses_a_prepare(desk)
+    desk.waits_for_calls_to_end()
+    desk.page.faults.plan(Fault("GET /feed", "error", code=100), Fault("GET /feed", "error", code=100, after=1))
+
+    assert list(desk.sweeps(lost).deleted) == [lost.attempt.id]
+
+    before = len(desk.page.requests)
+    desk.sends(desk.delivery(TEXT))
+    asked = {request.params["fields"] for request in desk.page.requests[before:] if "fields" in request.params}
+    assert asked == {"id,message,created_time,is_published,permalink_url"}
+
+
+def test_one_odd_refusal_is_no_reason_to_stop_asking_for_the_application(desk: Desk) -> None:
+    lost = loses_a_prepare(desk)
+    desk.waits_for_calls_to_end()
+    desk.page.faults.plan(Fault("GET /feed", "error", code=100))
+
+    assert list(desk.sweeps(lost).deleted) == [lost.attempt.id]
+    assert desk.channel.try_out()[0].works
+
+
+def test_an_orphan_that_somebody_deletes_while_we_look_is_gone(desk: Desk) -> None:
+    lost = loses_a_prepare(desk)
+    desk.waits_for_calls_to_end()
+    orphan = desk.page.unpublished()[0].id
+
+    def known(remote_id: str) -> bool:
+        if not desk.page.posts()[0].deleted:
+            desk.page.delete_by_hand(orphan)
+        return False
+
+    assert desk.channel.sweep([lost], known).clean == frozenset({lost.attempt.id})
+
+
+def test_an_orphan_that_cannot_be_read_again_is_left_for_later(desk: Desk) -> None:
+    lost = loses_a_prepare(desk)
+    desk.waits_for_calls_to_end()
+    desk.page.faults.plan(Fault("GET /{post}", "html"))
+
+    assert desk.sweeps(lost) == Swept()
+    assert len(desk.page.unpublished()) == 1

@@ -1,6 +1,8 @@
 """The Facebook Page as a channel: which action is done where. No rules here."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from publisher.channels.facebook import finding, sweeping
@@ -13,9 +15,10 @@ from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.publishing import publish
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.updating import update
+from publisher.channels.facebook.usage import rest_after
 from publisher.channels.facebook.withdrawing import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
-from publisher.domain.outcome import Outcome
+from publisher.domain.outcome import Outcome, Sent
 from publisher.domain.ports import Clock, LostPrepare, MediaStore, Notes, Sighting, Swept
 from publisher.settings import Facebook
 
@@ -27,8 +30,17 @@ class FacebookChannel:
     #: One post at a time: between two there is `facebook.min_gap_seconds`.
     batch = 1
 
-    def __init__(self, client: PageGraph, settings: Facebook, media: MediaStore, now: Clock) -> None:
-        self.client = client
+    def __init__(
+        self,
+        client: PageGraph,
+        settings: Facebook,
+        media: MediaStore,
+        now: Clock,
+        *,
+        first_wait: timedelta = timedelta(seconds=30),
+    ) -> None:
+        """Work through `client`; `first_wait` is that between two posts where four fifths of a limit are used."""
+        self.client, self._first_wait = client, first_wait
         self._settings, self._media, self._now = settings, media, now
         self._learnt = Learnt()
 
@@ -39,9 +51,12 @@ class FacebookChannel:
     def _send(self, claim: Claim, notes: Notes) -> Outcome:
         job = Job(self._line(lambda: notes.beat(claim)), self._media, claim, notes)
         try:
-            return self._act(job)
+            outcome = self._act(job)
         except Stopped as stopped:
             return stopped.outcome
+        if isinstance(outcome, Sent):
+            return replace(outcome, rest=rest_after(self.client.usage, self._first_wait))
+        return outcome
 
     def _act(self, job: Job) -> Outcome:
         match job.delivery.action:

@@ -91,7 +91,8 @@ def _look_for_post(line: Line, delivery: Delivery, lost: LostAttempt, taken: Tak
     line.identity.page_id()
     window = _window(line, lost)
     posts = line.list_posts("published_posts", window.start - 30 * MARGIN)
-    sighting = choose(delivery, posts, _window(line, lost), taken)
+    line.learn_from(posts, taken)
+    sighting = choose(delivery, posts, _window(line, lost), taken, line.may_be_ours)
     return _hidden(line, delivery, lost, taken) if isinstance(sighting, Absent) else sighting
 
 
@@ -99,16 +100,27 @@ def _window(line: Line, lost: LostAttempt) -> Window:
     return window_of(lost, line.client.clock_offset_seconds, line.settings.timeout_seconds)
 
 
-def choose(delivery: Delivery, posts: Sequence[RemotePost], window: Window, taken: Taken) -> Sighting:
-    """Tell which of the Page's posts the lost attempt made: exactly one may fit, and no other delivery may own it."""
+def choose(
+    delivery: Delivery,
+    posts: Sequence[RemotePost],
+    window: Window,
+    taken: Taken,
+    may_be_ours: Callable[[RemotePost], bool | None],
+) -> Sighting:
+    """Tell which of the Page's posts the lost attempt made: exactly one may fit, and no other delivery may own it.
+
+    What a hand or another application made at that very time is never adopted, and never overlooked either.
+    """
     like = {post.id: likeness(delivery.payload, post) for post in posts}
     alike = [post for post in posts if like[post.id] is not Likeness.OTHER and not taken(post.id)]
     fitting = [post for post in alike if window.holds(post)]
-    surely = [post for post in fitting if like[post.id] is Likeness.SAME] or fitting
+    ours = [post for post in fitting if may_be_ours(post) is not False]
+    surely = [post for post in ours if like[post.id] is Likeness.SAME] or ours
     if len(surely) == 1:
         return _found(surely[0])
-    if surely:
-        return Unclear(reason=f"Several posts on the Page look like this one: {_addresses(surely)}. Say which it is.")
+    if fitting:
+        found = _addresses(surely or fitting)
+        return Unclear(reason=f"There are posts on the Page that look like this one: {found}. Say whether one is ours.")
     if later := [post for post in alike if window.precedes(post)]:
         return Unclear(
             reason=f"A post with this text came onto the Page after our try: {_addresses(later)}. Say if it is ours."

@@ -1,6 +1,6 @@
 """The line to the Page for one try: every call goes through here, so that lease, identity and limits are minded."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,12 +12,11 @@ from publisher.channels.facebook.identity import Identity, Proved
 from publisher.channels.facebook.meaning import meaning
 from publisher.channels.facebook.posts import APPLICATION, CONTENT_FIELDS, FIELDS, RemotePost, read_post
 from publisher.channels.facebook.stopped import Stopped, reason_of
+from publisher.channels.facebook.usage import FULL_PERCENT
 from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
 from publisher.domain.ports import Clock
 from publisher.settings import Facebook
 
-#: Facebook throttles at 100 % of its limits.
-FULL_PERCENT = 95.0
 
 T = TypeVar("T")
 
@@ -43,6 +42,8 @@ class Learnt:
     proved: Proved = field(default_factory=Proved)
     #: Whether posts tell the application that made them; None until one of ours was seen.
     tells_application: bool | None = None
+    #: The applications that made posts of ours, by Facebook's own word.
+    applications: set[str] = field(default_factory=set)
 
 
 class Line:
@@ -102,7 +103,7 @@ class Line:
         percent, wait = self.client.usage_percent or 0.0, self.client.usage.wait
         if percent >= FULL_PERCENT:
             reason = f"{percent:.0f} % of Facebook's limit of calls is used. It goes on by itself."
-            raise Stopped(TryLater(reason=reason, after=wait))
+            raise Stopped(TryLater(reason=reason, after=wait, whole_channel=True))
 
     def seek(self, post_id: str) -> RemotePost | Gone | Unread:
         """Read one of our posts, and tell "it is gone" from "it may not be seen": Facebook answers both alike."""
@@ -156,24 +157,52 @@ class Line:
             yield row
 
     def _with_application(self, ask: Callable[[str], T], fields: tuple[str, ...]) -> T:
-        """Ask for the application too, unless this server refuses it: one unknown field fails a whole call."""
+        """Ask for the application too, unless this server refuses it: one unknown field fails a whole call.
+
+        It is believed to refuse it when it does so twice and answers without it in between.
+        """
         plain = ",".join(fields)
         if self.learnt.tells_application is False:
             return ask(plain)
         try:
             return ask(f"{plain},{APPLICATION}")
         except GraphError as error:
-            if error.code != 100 or is_absent(error):
+            if not _refuses_a_parameter(error):
                 raise
         answer = ask(plain)
-        self.learnt.tells_application = False
+        try:
+            return ask(f"{plain},{APPLICATION}")
+        except GraphError as error:
+            if _refuses_a_parameter(error):
+                self.learnt.tells_application = False
         return answer
 
     def learn(self, ours: RemotePost) -> None:
-        """Learn from a post of ours whether posts tell their application."""
+        """Learn from a post of ours whether posts tell their application, and which ours is."""
+        if ours.application:
+            self.learnt.applications.add(ours.application)
         if self.learnt.tells_application is not True:
             self.learnt.tells_application = bool(ours.application)
+
+    def learn_from(self, posts: Sequence[RemotePost], known: Callable[[str], bool]) -> None:
+        """Learn from a listing: any application in it shows that it is told; `known` tells which posts are ours."""
+        if any(post.application for post in posts):
+            self.learnt.tells_application = True
+        for post in posts:
+            if known(post.id):
+                self.learn(post)
+
+    def may_be_ours(self, post: RemotePost) -> bool | None:
+        """Tell whether our application may have made a post, and no hand; None until a post of ours showed it."""
+        if post.application:
+            return not self.learnt.applications or post.application in self.learnt.applications
+        tells = self.learnt.tells_application
+        return None if tells is None else not tells
 
     def facebook_now(self) -> datetime:
         """Give the present by Facebook's clock."""
         return self.now() + timedelta(seconds=self.client.clock_offset_seconds)
+
+
+def _refuses_a_parameter(error: GraphError) -> bool:
+    return error.code == 100 and not is_absent(error)

@@ -46,9 +46,10 @@ def _in_doubt(reason: str, evidence: Evidence) -> Outcome:
     return Unknown(reason=reason, evidence=evidence)
 
 
-def _blocked(hours: int) -> Say:
+def _blocked(hours: int, *, whole_channel: bool = True) -> Say:
     def say(reason: str, evidence: Evidence) -> Outcome:
-        return TryLater(reason=reason, after=timedelta(hours=hours), tell=True, evidence=evidence)
+        wait = timedelta(hours=hours)
+        return TryLater(reason=reason, after=wait, tell=True, whole_channel=whole_channel, evidence=evidence)
 
     return say
 
@@ -140,13 +141,15 @@ TABLE: dict[tuple[int, int | None], Row] = {
     ),
     (368, 1404082): _DUPLICATE,
     (368, 1346003): Row(
-        _blocked(24), "Facebook says that the content was reported as abusive. Look at the Page's support inbox."
+        _blocked(24, whole_channel=False),
+        "Facebook says that the content was reported as abusive. Look at the Page's support inbox.",
     ),
     (368, 1404006): Row(
         _blocked(24), "Facebook wants a security check. The token's person logs in at facebook.com and passes it."
     ),
     (368, 1404102): Row(
-        _blocked(24), "Facebook says that the content breaks its community standards. Look at the Page's support inbox."
+        _blocked(24, whole_channel=False),
+        "Facebook says that the content breaks its community standards. Look at the Page's support inbox.",
     ),
     (368, 1404078): Row(
         _blocked(24),
@@ -184,7 +187,8 @@ def meaning(error: FacebookError, *, write: bool, permission: str = "pages_manag
     if not isinstance(error, GraphError):
         return _doubt(str(error), error.evidence, write)
     if error.code in THROTTLED:
-        return TryLater(reason=THROTTLED[error.code], after=error.usage.wait, evidence=error.evidence)
+        reason, wait = THROTTLED[error.code], error.usage.wait
+        return TryLater(reason=reason, after=wait, whole_channel=True, evidence=error.evidence)
     row = _row(error)
     if row is None or _proves_nothing(error):
         return _doubt(str(error), error.evidence, write)

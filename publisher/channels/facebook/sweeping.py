@@ -1,8 +1,9 @@
 """Unpublished posts that we left behind are deleted, and nothing that is not ours beyond doubt.
 
 An orphan is what a *prepare* made whose answer was lost. It is ours only if its content is byte for byte that of the
-attempt, if it was made within the attempt's time by Facebook's clock, if an application made it (where that is told),
-and if there are no more such posts than attempts that could have made them.
+attempt, if it was made within the attempt's time by Facebook's clock (or soon after it, by our application: Facebook
+may go on after we stopped waiting), if no hand made it (where that is told), and if there are no more such posts than
+attempts that could have made them.
 """
 
 import logging
@@ -32,27 +33,20 @@ def sweep(line: Line, lost: Sequence[LostPrepare], known: Known) -> Swept:
         posts = line.list_posts("feed", since - 30 * MARGIN)
     except Stopped as stopped:
         return Swept(warning=_unreadable(stopped))
-    _learn(line, posts, known)
+    line.learn_from(posts, known)
     found = candidates(posts, lost, _windows(line, lost), known)
     return _delete(line, lost, found, known)
 
 
 def _windows(line: Line, lost: Sequence[LostPrepare]) -> dict[int, Window]:
-    offset, timeout = line.client.clock_offset_seconds, line.settings.timeout_seconds
-    return {each.attempt.id: window_of(each.attempt, offset, timeout) for each in lost}
+    offset, settle = line.client.clock_offset_seconds, line.settings.settle_seconds
+    return {each.attempt.id: window_of(each.attempt, offset, settle) for each in lost}
 
 
 def _unreadable(stopped: Stopped) -> str:
     outcome = stopped.outcome
     lasting = isinstance(outcome, SignInNeeded) or (isinstance(outcome, TryLater) and outcome.tell)
     return f"Unpublished posts on the Page cannot be listed: {stopped.reason}" if lasting else ""
-
-
-def _learn(line: Line, posts: Sequence[RemotePost], known: Known) -> None:
-    """Learn whether posts tell their application, from any that has one and from those that we know as ours."""
-    for post in posts:
-        if post.application or known(post.id):
-            line.learn(post)
 
 
 def candidates(
@@ -92,8 +86,8 @@ def assigned(found: Mapping[RemotePost, Sequence[int]]) -> dict[int, RemotePost]
 
 
 def _delete(line: Line, lost: Sequence[LostPrepare], found: Mapping[RemotePost, list[int]], known: Known) -> Swept:
-    ours = {post: makers for post, makers in found.items() if _by_application(line, post) is not False}
-    sure = {post: makers for post, makers in ours.items() if _by_application(line, post)}
+    ours = {post: makers for post, makers in found.items() if line.may_be_ours(post) is not False}
+    sure = {post: makers for post, makers in ours.items() if line.may_be_ours(post)}
     owner = assigned(sure)
     unclear = {post.message for post in set(sure) - set(owner.values())}
     deleted = {
@@ -104,14 +98,6 @@ def _delete(line: Line, lost: Sequence[LostPrepare], found: Mapping[RemotePost, 
     left = {maker for post, makers in ours.items() if post.id not in deleted.values() for maker in makers}
     clean = frozenset(each.attempt.id for each in lost if each.attempt.id not in left)
     return Swept(deleted=deleted, clean=clean, warning=_warning([post for post in sure if post.message in unclear]))
-
-
-def _by_application(line: Line, post: RemotePost) -> bool | None:
-    """Tell whether an application made the post, and no hand; None until a post of ours showed if that is told."""
-    if post.application:
-        return True
-    tells = line.learnt.tells_application
-    return None if tells is None else not tells
 
 
 def _is_settled(line: Line, post: RemotePost) -> bool:

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+#: From here on the next post waits a little, and longer the fuller the limit is; from FULL on nothing is begun.
+#: Facebook throttles at 100 %, and calls while throttled prolong it.
+SLOW_PERCENT, FULL_PERCENT = 80.0, 95.0
+#: Longest such wait, as a multiple of the first.
+_SLOWEST = 10.0
 _SHARES = ("call_count", "total_time", "total_cputime")
 
 
@@ -29,6 +34,19 @@ def read_usage(headers: Mapping[str, str]) -> Usage:
     cases = list(_case_rows(headers.get("X-Business-Use-Case-Usage")))
     shares = [float(row[key]) for row in (*rows, *cases) for key in _SHARES if _is_number(row.get(key))]
     return Usage(percent=max(shares, default=None), wait=_wait(cases, headers.get("Retry-After")))
+
+
+def rest_after(usage: Usage, first_wait: timedelta) -> timedelta | None:
+    """Give how long to leave the Page alone after an answer; None below 80 %.
+
+    It grows from `first_wait` at 80 % to ten times that at 95 %; from there on the time that Facebook named counts.
+    """
+    if usage.percent is None or usage.percent < SLOW_PERCENT:
+        return None
+    if usage.percent >= FULL_PERCENT and usage.wait:
+        return usage.wait
+    share = min((usage.percent - SLOW_PERCENT) / (FULL_PERCENT - SLOW_PERCENT), 1.0)
+    return first_wait * (1.0 + (_SLOWEST - 1.0) * share)
 
 
 def _wait(cases: list[dict[str, Any]], retry_after: str | None) -> timedelta | None:

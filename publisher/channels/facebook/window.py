@@ -30,8 +30,11 @@ class Window:
         return post.created_at is not None and post.created_at > self.end
 
 
-def window_of(lost: LostAttempt, offset_seconds: float, timeout_seconds: float) -> Window:
-    """Give an attempt's window; `offset_seconds` (Facebook's clock minus ours) stands in where it was not noted."""
+def window_of(lost: LostAttempt, offset_seconds: float, late_seconds: float) -> Window:
+    """Give an attempt's window; `offset_seconds` (Facebook's clock minus ours) stands in where it was not noted.
+
+    `late_seconds` after its end Facebook may still be at work on it.
+    """
     shift = timedelta(seconds=lost.clock_offset_seconds or offset_seconds)
     start, end = lost.started_at + shift - MARGIN, lost.ended_at + shift + MARGIN
-    return Window(start=start, end=end, latest=end + timedelta(seconds=timeout_seconds))
+    return Window(start=start, end=end, latest=end + timedelta(seconds=late_seconds))
