@@ -1,7 +1,8 @@
 """Dates as each language writes them, in the organisation's zone; and as machines want them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -12,7 +13,12 @@ LOCALE: dict[str, str] = {"sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl"
 
 def date_words(moment: datetime, tag: str, zone: ZoneInfo) -> str:
     """Write the local day in a language's long form, such as `25 nëntor 2026`."""
-    day = moment.astimezone(zone).date()
+    return _day_words(moment.astimezone(zone).date(), tag)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, tag: str) -> str:
+    """Remember the days that listings name again and again."""
     if tag not in LOCALE:
         return f"{day.day}.{day.month}.{day.year}"
     return format_date(day, "long", locale=LOCALE[tag])
