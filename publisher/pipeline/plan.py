@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.domain import planning
-from publisher.domain.delivery import PENDING, Action, Delivery, Payload, State
+from publisher.domain.delivery import IN_DOUBT, PENDING, Action, Delivery, Payload, State
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.payload import payload_digest
@@ -60,6 +60,7 @@ def schedule(
         _refuse_repetition(history, wanted.revision)
         change = _change(book, history, wanted.revision, channel, payload)
         steps = planning.schedule(history, change, wanted.choice, comment=comment is not None)
+        _refuse_a_second(history, steps)
         rendered = Rendered(payload=payload, comment=comment)
         planned += _apply(book, steps, wanted, channel, rendered, target, history, now)
     book.audit(now, wanted.by, "schedule", wanted.revision.slug, revision=str(wanted.revision.number))
@@ -72,6 +73,17 @@ def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:
             f"{revision.slug}: this very revision is being sent, or its answer was lost and it is being looked for. "
             f"`publisher status {revision.slug}` tells how it stands."
         )
+
+
+def _refuse_a_second(history: Sequence[Delivery], steps: Sequence[planning.Step]) -> None:
+    """There is one open delivery for a post, channel and action: what is in doubt has to end first."""
+    doubtful = {d.action: d for d in history if d.state in IN_DOUBT}
+    for step in steps:
+        if isinstance(step, planning.New) and (going := doubtful.get(step.action)):
+            raise NotPossible(
+                f"{going.slug}: its {going.action.value} on {going.channel} is being sent, or its answer was lost and "
+                f"it is being looked for. Schedule it again when `publisher status {going.slug}` says how that ended."
+            )
 
 
 def _change(
