@@ -26,6 +26,8 @@ class Sent:
     url: str = ""
     #: When the channel says that it was created; None where it does not tell.
     created_at: datetime | None = None
+    #: The channel wants nothing else for so long, because its limits are nearly used; None: it goes on at once.
+    rest: timedelta | None = None
 
     def __post_init__(self) -> None:
         require_aware("created_at", self.created_at)
@@ -49,6 +51,8 @@ class TryLater:
     after: timedelta | None = None
     #: A person is told (a block for policy, a page that stays invisible), though it goes on by itself.
     tell: bool = False
+    #: Every other delivery would be answered the same (a limit of calls, a block): the whole channel waits as long.
+    whole_channel: bool = False
     evidence: Evidence = Evidence()
 
 

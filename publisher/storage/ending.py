@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from publisher.domain.delivery import PENDING, Delivery, State
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.retry import Retry
-from publisher.storage import rows
+from publisher.storage import pulses, rows
 from publisher.storage.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
 
 #: Actions that make something at the channel: a post or a comment.
@@ -44,12 +44,16 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: Retry, no
     match outcome:
         case Sent():
             sent(row, outcome.remote_id, outcome.url, now)
+            if outcome.rest:
+                pulses.rest(session, row.channel, now + outcome.rest, "Its limit of calls is nearly used.")
         case Rejected():
             row.state, row.error, row.tell = State.REJECTED.value, outcome.reason, False
             drop_dependents(session, row)
         case TryLater():
             wait = outcome.after or retry.wait(row.id, row.attempts)
             row.state, row.ready_at, row.error, row.tell = State.WAITING.value, now + wait, outcome.reason, outcome.tell
+            if outcome.whole_channel:
+                pulses.rest(session, row.channel, row.ready_at, outcome.reason)
             grant_wish(session, row)
         case SignInNeeded():
             row.state, row.error, row.tell = State.PAUSED.value, outcome.reason, False

@@ -45,10 +45,11 @@ def write_pulse(session: Session, name: str, at: datetime, detail: str) -> None:
 
 def rest(session: Session, channel: str, until: datetime, reason: str) -> None:
     """Let a whole channel rest until then, or longer where it rests longer already."""
-    row = session.get(PulseRow, resting_name(channel))
-    if row is None or row.at < until:
-        write_pulse(session, resting_name(channel), until, reason)
-        session.expire_all()
+    values = {"at": until, "detail": reason}
+    insert = _insert(session, resting_name(channel), until, reason)
+    session.execute(
+        insert.on_conflict_do_update(index_elements=["name"], set_=values, where=PulseRow.at < insert.excluded.at)
+    )
 
 
 def rests_until(session: Session, channel: str, now: datetime) -> tuple[datetime, str] | None:

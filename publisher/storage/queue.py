@@ -16,7 +16,7 @@ from publisher.domain.outcome import Outcome
 from publisher.domain.ports import Clock
 from publisher.domain.retry import Retry
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
-from publisher.storage import ending, rows, shelf
+from publisher.storage import ending, pulses, rows, shelf
 from publisher.storage.book import OPEN_STATES, adopted_by, holds_of, world_of
 from publisher.storage.database import Database
 from publisher.storage.doubts import DoubtBook
@@ -67,6 +67,11 @@ class SqlQueue(DoubtBook):
             "`publisher adopt`; then stop the other machine first."
         )
 
+    def resting(self, channel: str, now: datetime) -> tuple[datetime, str] | None:
+        """Give until when a channel wants to be left alone (its limits are used), and why; None where it does not."""
+        with self._database.read() as session:
+            return pulses.rests_until(session, channel, now)
+
     def set_aside(self, now: datetime) -> list[Delivery]:
         """Move waiting posts that came due too late, or during a hold."""
         with self._database.write() as session:
@@ -102,6 +107,18 @@ class SqlQueue(DoubtBook):
             due = [r for r in session.scalars(query) if isinstance(verdict(rows.delivery_of(r, 0), holds, now), Go)]
             return [self._claim(session, row, now) for row in due]
 
+    def may_go(self, delivery_id: int, rules: ClaimRules, now: datetime) -> bool:
+        """Tell whether a claim might take this delivery now; cheap, and no promise."""
+        where = [DeliveryRow.id == delivery_id, DeliveryRow.channel == rules.channel, *self._due(rules, now)]
+        with self._database.read() as session:
+            return session.scalar(select(DeliveryRow.id).where(*where)) is not None
+
+    def _due(self, rules: ClaimRules, now: datetime) -> list[ColumnElement[bool]]:
+        where = [DeliveryRow.state == "waiting", DeliveryRow.ready_at <= now, self._ours(), _NOTHING_BEFORE_IT]
+        if rules.after_website:
+            where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~_WEBSITE_OPEN))
+        return [*where, _APPROVED]
+
     def _one_claimer(self, session: Session, channel: str) -> None:
         # SQLite has one writer anyway; on PostgreSQL the gap between two posts needs claims one after another.
         if not self._database.is_sqlite:
@@ -114,17 +131,8 @@ class SqlQueue(DoubtBook):
     def _candidates(
         self, session: Session, rules: ClaimRules, holds: Sequence[Hold], now: datetime
     ) -> Select[DeliveryRow]:
-        where: list[ColumnElement[bool]] = [
-            DeliveryRow.channel == rules.channel,
-            DeliveryRow.state == "waiting",
-            DeliveryRow.ready_at <= now,
-            self._ours(),
-            _NOTHING_BEFORE_IT,
-            _APPROVED,
-        ]
-        if rules.after_website:
-            where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~_WEBSITE_OPEN))
-        if active_holds(holds, rules.channel, now):
+        where = [DeliveryRow.channel == rules.channel, *self._due(rules, now)]
+        if active_holds(holds, rules.channel, now) or pulses.rests_until(session, rules.channel, now):
             where.append(DeliveryRow.action == "withdraw")
         sending = self._count(session, rules.channel, DeliveryRow.state == "sending")
         if rules.single and sending:
@@ -307,6 +315,7 @@ class SqlQueue(DoubtBook):
                 ),
                 session.scalar(select(func.min(DeliveryRow.lease_until)).where(DeliveryRow.state == "sending")),
                 session.scalar(select(func.min(HoldRow.until_at)).where(HoldRow.until_at > now)),
+                *(rest[0] for name in self._target.by_channel if (rest := pulses.rests_until(session, name, now))),
             ]
         return min((moment for moment in moments if moment is not None), default=None)
 

@@ -17,7 +17,6 @@ from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
 from publisher.domain.ports import Clock
 from publisher.settings import Facebook
 
-
 T = TypeVar("T")
 
 
