@@ -87,10 +87,14 @@ class PageWorld(World):
         end = self.clock() + timedelta(hours=hours)
         while self.clock() < end:
             self.tick()
-            going = [d for d in self.deliveries(slug) if d.state in (State.WAITING, State.SENDING, State.UNKNOWN)]
+            deliveries = self.deliveries(slug)
+            if any(d.state in (State.PAUSED, State.HELD, State.MISSED) for d in deliveries):
+                return
+            going = [d for d in deliveries if d.state in (State.WAITING, State.SENDING, State.UNKNOWN)]
             if not going:
                 return
-            self.clock.now = max(self.clock() + timedelta(seconds=61), min(_next(d, self.clock()) for d in going))
+            # A comment waits for its post, so the first of them tells when something happens next.
+            self.clock.now = max(self.clock() + timedelta(seconds=61), _next(going[0], self.clock()))
 
     def passes(self, minutes: int) -> None:
         """Sweep after sweep for some minutes, a minute each."""
