@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TextIO
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -31,11 +32,12 @@ from publisher.domain.revision import Article
 from publisher.domain.schedule import Hold
 from publisher.machine import machine_id
 from publisher.pipeline import decide, plan
-from publisher.pipeline.deliver import Line, Report, Waits, deliver
+from publisher.pipeline.deliver import Crew, Line, Report, Waits
 from publisher.pipeline.measure import measure
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
 from publisher.pipeline.report import report, write_csv
+from publisher.pipeline.side_by_side import deliver_side_by_side
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Desk, Order, Submitted, submit
 from publisher.sandbox.server import SandboxPage
@@ -56,6 +58,8 @@ from publisher.templating import templates
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"
+#: So many threads of one process send at once, where posts need no gap between them.
+CREWS = 4
 
 
 def system_clock() -> datetime:
@@ -80,6 +84,7 @@ class App:
         self.target = Target(by_channel=_addresses(settings), machine=machine)
         self.ledger = SqlLedger(self.database, self.target)
         self._sandbox: SandboxPage | None = None
+        self._site_turn = Lock()
 
     def close(self) -> None:
         """Stop what was started and give the connections back."""
@@ -102,6 +107,9 @@ class App:
     @cached_property
     def queue(self) -> SqlQueue:
         """The ledger as a queue, for this process as a worker."""
+        return self._queue()
+
+    def _queue(self) -> SqlQueue:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         lease = self.settings.schedule.lease_seconds
         return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease)
@@ -139,6 +147,9 @@ class App:
     @cached_property
     def graph(self) -> PageGraph:
         """The Graph API as the Page."""
+        return self._graph()
+
+    def _graph(self) -> PageGraph:
         schedule, secrets = self.settings.schedule, self.settings.secrets
         return PageGraph.for_settings(
             self.facebook_settings, secrets, lease_seconds=schedule.lease_seconds, now=self.clock
@@ -147,7 +158,10 @@ class App:
     @cached_property
     def facebook(self) -> FacebookChannel:
         """The Facebook Page as a channel."""
-        return FacebookChannel(self.graph, self.facebook_settings, self.media, now=self.clock)
+        return self._facebook(self.graph)
+
+    def _facebook(self, graph: PageGraph) -> FacebookChannel:
+        return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock)
 
     @cached_property
     def readings(self) -> Readings:
@@ -170,9 +184,24 @@ class App:
             settle_seconds=self.settings.facebook.settle_seconds,
         )
 
+    @cached_property
+    def crews(self) -> list[Crew]:
+        """Who sends side by side: where posts need no gap, several; the first one with this process's own parts."""
+        page = self.settings.facebook
+        several = page.publish == "two-phase" and not page.min_gap_seconds
+        return [self.crew(self.queue, self.facebook), *(self.crew() for _ in range(several * (CREWS - 1)))]
+
+    def crew(self, queue: SqlQueue | None = None, facebook: FacebookChannel | None = None) -> Crew:
+        """Give a queue and channels for one more thread; the website is shared, as it has one writer at a time."""
+        lines = self._lines(facebook or self._facebook(self._graph()))
+        return Crew(queue=queue or self._queue(), lines=lines)
+
     @property
     def lines(self) -> list[Line]:
         """The channels in order, with the rules for claiming on each."""
+        return self._lines(self.facebook)
+
+    def _lines(self, facebook: FacebookChannel) -> list[Line]:
         lease = self.settings.schedule.lease_seconds
         page = ClaimRules(
             channel="facebook",
@@ -183,7 +212,7 @@ class App:
             after_website=True,
         )
         site = ClaimRules(channel="website", limit=self.website.batch, lease_seconds=lease)
-        return [Line(channel=self.website, rules=site), Line(channel=self.facebook, rules=page)]
+        return [Line(channel=self.website, rules=site, turn=self._site_turn), Line(channel=facebook, rules=page)]
 
     @property
     def payloads(self) -> dict[str, RenderPayload]:
@@ -325,7 +354,11 @@ class App:
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
         """Send all that is due."""
-        deliver(self.queue, self.lines, self.waits, self.clock, report, go_on)
+        deliver_side_by_side(self.crews, self.waits, self.clock, report, go_on)
+
+    def may_go(self, delivery_id: int) -> bool:
+        """Tell whether one delivery may be claimed now; cheap, and no promise."""
+        return any(self.queue.may_go(delivery_id, line.rules, self.clock()) for line in self.lines)
 
     def upload_ahead(self) -> None:
         """Upload photos of posts that come due soon."""
@@ -382,10 +415,13 @@ def draft_folder(settings: Settings) -> DraftFolder:
         channels=settings.channels,
         timezone=settings.organisation.timezone,
         facebook_languages=settings.facebook.languages,
+        facebook_stacked=settings.facebook.stacked,
     )
 
 
-def sandbox_page(settings: Settings, port: int, fault_file: Path | None = None) -> SandboxPage:
+def sandbox_page(
+    settings: Settings, port: int, fault_file: Path | None = None, latency_seconds: float = 0.0
+) -> SandboxPage:
     """Give the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
     return SandboxPage(
         settings.folder / "sandbox",
@@ -394,6 +430,7 @@ def sandbox_page(settings: Settings, port: int, fault_file: Path | None = None) 
         page_id=settings.facebook.page_id,
         page_name=settings.organisation.name,
         fault_file=fault_file,
+        latency_seconds=latency_seconds,
     )
 
 
