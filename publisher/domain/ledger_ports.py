@@ -118,8 +118,8 @@ class Book(Protocol):
         """Begin or plan a hold (its id is given by the ledger)."""
         ...
 
-    def end_holds(self, channel: str, by: str, now: datetime) -> list[Hold]:
-        """End what is on, or planned, for a channel (empty: for all); give what was ended."""
+    def end_holds(self, channel: str, by: str, now: datetime, kind: str = "") -> list[Hold]:
+        """End what is on, or planned, for a channel and of a kind (empty: for all, of all); give what was ended."""
         ...
 
     def adopted(self) -> Target | None:

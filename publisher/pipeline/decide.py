@@ -103,10 +103,13 @@ def pause(book: Book, hold: Hold, *, by: str, now: datetime) -> None:
     book.audit(now, by, "pause", channel=hold.channel, reason=hold.reason)
 
 
-def resume(book: Book, channel: str, *, by: str, now: datetime) -> list[Hold]:
-    """End the holds of a channel, or all; website posts go out, others that came due meanwhile wait for a person."""
+def resume(book: Book, channel: str, *, by: str, now: datetime, kind: str = "") -> list[Hold]:
+    """End the holds of a channel, or all; website posts go out, others that came due meanwhile wait for a person.
+
+    With a `kind`, others stand: a new token does not end what a person placed.
+    """
     holds = book.holds()
-    ended = book.end_holds(channel, by, now)
+    ended = book.end_holds(channel, by, now, kind)
     for delivery in book.open_deliveries():
         if delivery.state is State.PAUSED and channel in ("", delivery.channel):
             _unpause(book, delivery, now)

@@ -159,7 +159,8 @@ class LedgerBook:
 
     def go_alone(self, delivery_id: int) -> None:
         """Let a delivery go without waiting for the website."""
-        self._set(delivery_id, alone=True, tell=False)
+        row = self._session.get_one(DeliveryRow, delivery_id)
+        row.alone, row.tell = True, False
 
     def mark_sent(self, delivery_id: int, found: Found, now: datetime) -> None:
         """Settle a delivery in doubt, or held, as sent."""
@@ -233,13 +234,13 @@ class LedgerBook:
             )
         )
 
-    def end_holds(self, channel: str, by: str, now: datetime) -> list[Hold]:
-        """End what is on, or planned."""
+    def end_holds(self, channel: str, by: str, now: datetime, kind: str = "") -> list[Hold]:
+        """End what is on, or planned, of one kind or of all."""
         found = self._session.scalars(select(HoldRow).where(HoldRow.ended_at.is_(None)).order_by(HoldRow.id))
         ended = []
         for row in found:
             over = row.until_at is not None and row.until_at <= now
-            if over or channel not in ("", row.channel):
+            if over or channel not in ("", row.channel) or kind not in ("", row.kind):
                 continue
             ended.append(rows.hold_of(row))
             row.ended_at, row.ended_by = now, self._person(by)

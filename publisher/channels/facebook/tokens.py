@@ -1,12 +1,13 @@
 """What Facebook says of a token, and what that means for the coming days in plain words."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import OutcomeUnknown
+from publisher.domain.notices import Kind, Notice
 
 #: What each permission is for (Meta's page "Permissions Reference").
 SCOPES = {
@@ -38,6 +39,8 @@ class TokenState:
     profile_id: str
     #: Facebook's own words, where it is not valid.
     error: str
+    #: The Pages that a permission was given for, by permission; one that is missing here was given for all.
+    page_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_token(client: PageGraph, app_id: str, app_secret: str) -> TokenState:
@@ -70,7 +73,17 @@ def state_of(data: dict[str, Any], client: PageGraph) -> TokenState:
         is_valid=data.get("is_valid") is True,
         profile_id=str(data.get("profile_id") or ""),
         error=client.redact(str(error.get("message") or "")) if isinstance(error, dict) else "",
+        page_ids=_page_ids(data.get("granular_scopes")),
     )
+
+
+def _page_ids(granular: object) -> dict[str, tuple[str, ...]]:
+    rows = [row for row in granular if isinstance(row, dict)] if isinstance(granular, list) else []
+    return {
+        str(row.get("scope")): tuple(map(str, row["target_ids"]))
+        for row in rows
+        if isinstance(row.get("target_ids"), list)
+    }
 
 
 def _moment(value: object) -> datetime | None:
@@ -82,16 +95,32 @@ def _moment(value: object) -> datetime | None:
 
 def warnings(state: TokenState, now: datetime, needed: Collection[str] = tuple(SCOPES), page_id: str = "") -> list[str]:
     """Say what is wrong with a token or soon will be, the gravest first, each with what to do. Empty if all is well."""
+    return [concern.text for concern in concerns(state, now, needed, page_id)]
+
+
+def concerns(state: TokenState, now: datetime, needed: Collection[str], page_id: str = "") -> list[Notice]:
+    """Give the same as notices, each with its kind and cause."""
+    return [notice for notice in _concerns(state, now, needed, page_id) if notice.text]
+
+
+def _concerns(state: TokenState, now: datetime, needed: Collection[str], page_id: str) -> Iterator[Notice]:
     if not state.is_valid:
-        reason = f" ({state.error})" if state.error else ""
-        return [f"Facebook does not accept the token{reason}. Run `publisher connect` for a new one."]
-    told = [_wrong_kind(state), _wrong_page(state, page_id)]
-    told += [_missing(scope) for scope in sorted(set(needed) - state.scopes)]
-    told += [
-        _ending("The token", state.expires_at, now),
-        _ending("The right to read the Page's figures", state.data_access_expires_at, now),
-    ]
-    return [text for text in told if text]
+        yield refused(state.error)
+        return
+    yield Notice(cause="token kind", kind=Kind.TOKEN, text=_wrong_kind(state))
+    yield Notice(cause="token page", kind=Kind.TOKEN, text=_wrong_page(state, page_id))
+    for scope in sorted(set(needed) - state.scopes):
+        yield Notice(cause=f"scope {scope}", kind=Kind.SCOPE, text=_missing(scope))
+    yield Notice(cause="token ends", kind=Kind.TOKEN_ENDS, text=_ending("The token", state.expires_at, now))
+    figures = _ending("The right to read the Page's figures", state.data_access_expires_at, now)
+    yield Notice(cause="data access ends", kind=Kind.DATA_ACCESS_ENDS, text=figures)
+
+
+def refused(error: str) -> Notice:
+    """Give the notice of a token that Facebook does not accept; `error` are its words, if any."""
+    reason = f" ({error})" if error else ""
+    text = f"Facebook does not accept the token{reason}. Run `publisher connect` for a new one."
+    return Notice(cause="token", kind=Kind.TOKEN, text=text)
 
 
 def _wrong_kind(state: TokenState) -> str:
