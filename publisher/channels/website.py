@@ -116,7 +116,7 @@ class WebsiteChannel:
     """Implements `domain.ports.Channel`. Whatever happens, it is harmless to send again."""
 
     name = "website"
-    batch = 50
+    batch = 200
 
     def __init__(self, site: Site, *, served: bool, timeout_seconds: float = 10.0) -> None:
         """Write `site`; where it is `served`, prove at its address, else in its folder."""

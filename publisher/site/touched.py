@@ -10,7 +10,7 @@ from publisher.site import addresses, listings, pages, sitemap
 from publisher.site.dates import month_of
 from publisher.site.edition import Edition
 from publisher.site.files import Files, Gone
-from publisher.site.positions import position
+from publisher.site.positions import Key, position
 from publisher.site.traces import Trace, trace_of
 
 Before = Mapping[str, Sequence[Trace]]
@@ -51,12 +51,11 @@ def _listings(edition: Edition, shelf: Shelf, changed: Mapping[Listing, int], co
 
 def _changed_listings(shelf: Shelf, traces: Sequence[Trace]) -> dict[Listing, int]:
     """Tell from which position on each listing is another one."""
-    changed: dict[Listing, int] = {}
+    first: dict[Listing, Key] = {}
     for trace in traces:
         for listing in trace.on():
-            at = position(shelf, listing, trace.key)
-            changed[listing] = min(at, changed.get(listing, at))
-    return changed
+            first[listing] = min(trace.key, first.get(listing, trace.key))
+    return {listing: position(shelf, listing, key) for listing, key in first.items()}
 
 
 def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: int) -> Files:

@@ -86,7 +86,7 @@ def later(outcome: Outcome) -> TryLater:
 
 def test_it_is_a_channel(office: Office) -> None:
     channel: Channel = office.channel
-    assert (channel.name, channel.batch) == ("website", 50)
+    assert (channel.name, channel.batch) == ("website", 200)
     assert channel.upload_ahead(claim_of("lajmi").delivery, {}) == ({}, "")
     assert channel.discard(claim_of("lajmi").delivery)
     assert not channel.sweep([], lambda remote_id: False).deleted
