@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from publisher.storage.schema import PersonRow
 
+#: What the program itself decides is written down as its own.
+PROGRAM = "publisher"
 #: What stands where a name was erased.
 ERASED = "(name erased)"
 _ID = re.compile(r"p([1-9][0-9]*)")
@@ -16,8 +18,8 @@ _ID = re.compile(r"p([1-9][0-9]*)")
 def id_of(session: Session, name: str) -> str:
     """Give a person's id as the ledger's other rows hold it (`p17`); whoever is new gets one."""
     name = name.strip()
-    if not name:
-        return ""
+    if name in ("", PROGRAM):
+        return name
     known = session.scalars(select(PersonRow.id).where(PersonRow.name == name).order_by(PersonRow.id).limit(1)).first()
     if known is None:
         row = PersonRow(name=name)

@@ -1,0 +1,63 @@
+"""The Page looked over after a restore: what the ledger planned, what it published, and what it does not know."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from publisher.channels.facebook.finding import choose, look
+from publisher.channels.facebook.line import Gone, Line, Unread
+from publisher.channels.facebook.payload import same_text
+from publisher.channels.facebook.posts import RemotePost
+from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.window import MARGIN, window_of
+from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
+from publisher.domain.ports import Sighting, Unreadable
+from publisher.domain.revision import Revision
+from publisher.domain.survey_ports import Presence, Stranger, Survey
+
+
+def survey(line: Line, since: datetime) -> Survey | Unreadable:
+    """List what the Page shows since then."""
+    try:
+        return PageSurvey(line, line.list_posts("published_posts", since - 30 * MARGIN))
+    except Stopped as stopped:
+        return Unreadable(reason=stopped.reason)
+
+
+class PageSurvey:
+    """Implements `domain.survey_ports.Survey`."""
+
+    def __init__(self, line: Line, posts: Sequence[RemotePost]) -> None:
+        self._line = line
+        self._posts = {post.id: post for post in posts}
+
+    def find(self, delivery: Delivery, revision: Revision, until: datetime, taken: Callable[[str], bool]) -> Sighting:
+        """Look for what a delivery would have done: between the freezing of its revision and `until`."""
+        fresh = delivery.action is Action.PUBLISH and not delivery.prepared_id
+        step = Step.PUBLISH if delivery.action is Action.PUBLISH else Step.WRITE
+        lost = LostAttempt(
+            id=0,
+            delivery_id=delivery.id,
+            step=step,
+            started_at=revision.frozen_at,
+            ended_at=max(until, revision.frozen_at),
+        )
+        if not fresh:
+            return look(self._line, delivery, lost, taken)
+        window = window_of(lost, self._line.client.clock_offset_seconds, self._line.settings.timeout_seconds)
+        posts = list(self._posts.values())
+        self._line.learn_from(posts, taken)
+        return choose(delivery, posts, window, taken, self._line.may_be_ours)
+
+    def presence(self, out: Delivery, revision: Revision) -> Presence:
+        """Tell how a post stands; one that is not listed is read by its id."""
+        post = self._posts.get(out.remote_id or "") or self._line.seek(out.remote_id or "")
+        if isinstance(post, Unread):
+            return "unclear"
+        if isinstance(post, Gone):
+            return "gone"
+        return "same" if same_text(out.payload.message, post.message) else "other"
+
+    def strangers(self, since: datetime, known: Callable[[str], bool]) -> Sequence[Stranger]:
+        """Name the posts that came onto the Page since then and that the ledger does not know."""
+        later = (post for post in self._posts.values() if post.created_at is not None and post.created_at >= since)
+        return [Stranger(channel="facebook", name=post.id, url=post.url) for post in later if not known(post.id)]

@@ -1,0 +1,100 @@
+"""What is left of a revision after an erasure: pure changes of its document."""
+
+import json
+import re
+import string
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from publisher.domain.delivery import Payload
+
+#: RFC 3986 (2.3), and the slash.
+_UNRESERVED = frozenset(f"{string.ascii_letters}{string.digits}-._~/")
+#: An image as the sanitiser writes it: attribute values in double quotes, where `>` may stand.
+_IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*?\s+src="media:{name}"(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUse:
+    """One picture of one revision."""
+
+    slug: str
+    #: Of the author's file and of every rendition.
+    digests: frozenset[str]
+    #: Names of the renditions in the media folder.
+    names: frozenset[str]
+
+
+def uses_in(document: str) -> list[PictureUse]:
+    """Name the pictures of a revision's document."""
+    article = json.loads(document)["article"]
+    return [_use(article["slug"], picture) for picture in article["pictures"]]
+
+
+def _use(slug: str, picture: Mapping[str, Any]) -> PictureUse:
+    renditions = picture["renditions"]
+    digests = {picture["source_digest"], *(each["digest"] for each in renditions)}
+    ending = {each["digest"]: "png" if each["media_type"] == "image/png" else "jpg" for each in renditions}
+    return PictureUse(slug, frozenset(digests), frozenset(f"{digest}.{end}" for digest, end in ending.items()))
+
+
+def same_picture(uses: Iterable[PictureUse], wanted: Collection[str]) -> frozenset[str]:
+    """Give all digests of a picture: those that share a file or a rendition with one of `wanted` are the same one."""
+    known, whole = list(uses), frozenset(wanted)
+    while True:
+        grown = whole.union(*(use.digests for use in known if use.digests & whole))
+        if grown == whole:
+            return whole
+        whole = grown
+
+
+def without_pictures(document: str, digests: Collection[str]) -> str:
+    """Give a document without some pictures: no words about them, no place in the text, no consent."""
+    content = json.loads(document)
+    article = content["article"]
+    gone = [picture for picture in article["pictures"] if _use("", picture).digests.intersection(digests)]
+    files = {picture["file"] for picture in gone}
+    article["pictures"] = [picture for picture in article["pictures"] if picture not in gone]
+    for text in article["texts"]:
+        text["html"] = _without_images(text["html"], files)
+    content["consents"] = {file: consent for file, consent in content["consents"].items() if file not in files}
+    return _written(content)
+
+
+def _without_images(html: str, files: Iterable[str]) -> str:
+    names = {name for file in files for name in (file, _percent_encoded(file))}
+    for name in sorted(names):
+        image = _IMAGE.format(name=re.escape(name))
+        html = re.sub(rf"<p>\s*{image}\s*</p>\n?|{image}", "", html)
+    return html
+
+
+def _percent_encoded(name: str) -> str:
+    """Encode as RFC 3986 (2.1) says, and as the Markdown renderer does."""
+    return "".join(chr(byte) if chr(byte) in _UNRESERVED else f"%{byte:02X}" for byte in name.encode())
+
+
+def emptied(document: str) -> str:
+    """Give a document without words, pictures and consents; its labels stay, so that reports still add up."""
+    content = json.loads(document)
+    article = content["article"]
+    article["pictures"] = []
+    article["texts"] = [
+        {**text, "title": article["slug"], "summary": "", "html": "", "plain": ""}
+        | {"facebook_message": None, "facebook_comment": None}
+        for text in article["texts"]
+    ]
+    content["consents"] = {}
+    return _written(content)
+
+
+def _written(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def payload_without(payload: Payload, digests: Collection[str], *, in_doubt: bool) -> Payload:
+    """Give a payload without some photos; of one that has still to be found, only the words about them go."""
+    if in_doubt:
+        return replace(payload, photos=tuple(replace(p, alt="") if p.digest in digests else p for p in payload.photos))
+    return replace(payload, photos=tuple(photo for photo in payload.photos if photo.digest not in digests))

@@ -1,0 +1,57 @@
+"""A ledger that came out of a backup, before anybody may use it: on hold, and with nothing due."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from publisher.domain.schedule import Hold
+from publisher.storage import ending, people, rows
+from publisher.storage.schema import AuditRow, DeliveryRow, HoldRow
+
+#: Kind of the hold.
+RESTORE = "restore"
+_REASON = (
+    "It was due before this ledger was restored, and it is not known whether it went out. "
+    "`publisher restore --look` looks for it."
+)
+
+
+def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime) -> int:
+    """Place the hold, which begins when the backup was taken, and hold back all that is due; count it."""
+    person = people.id_of(session, by)
+    session.add(
+        HoldRow(
+            channel="",
+            kind=RESTORE,
+            reason=f"A backup of {taken_at:%Y-%m-%d %H:%M} UTC was restored. `publisher resume` ends this.",
+            placed_at=now,
+            placed_by=person,
+            from_at=taken_at,
+        )
+    )
+    session.add(AuditRow(at=now, by=person, verb="restore"))
+    return _hold_back(session, now)
+
+
+def _hold_back(session: Session, now: datetime) -> int:
+    """Make `held` what is unfinished and due by now: nothing of it goes out by itself."""
+    unfinished = select(DeliveryRow).where(DeliveryRow.state.in_(("waiting", "paused", "sending", "unknown")))
+    count = 0
+    for row in session.scalars(unfinished).all():
+        if row.state == "waiting" and row.due_at > now:
+            continue
+        if row.state == "sending":
+            row.lease_until = now
+            ending.expire(session, row)
+        row.state, row.error, row.tell = "held", _REASON, False
+        session.flush()
+        count += 1
+    return count
+
+
+def restore_hold(session: Session, now: datetime) -> Hold | None:
+    """Give the hold that a restore placed, while it is on."""
+    query = select(HoldRow).where(HoldRow.kind == RESTORE, HoldRow.ended_at.is_(None)).order_by(HoldRow.id.desc())
+    row = session.scalars(query.limit(1)).first()
+    return rows.hold_of(row) if row and row.from_at <= now else None
