@@ -17,6 +17,7 @@ from publisher.cli import diary
 from publisher.cli.main import guarded
 from publisher.cli.stopping import until_stopped
 from publisher.cli.work import DEFAULT_FILE, read_settings
+from publisher.domain.errors import NotTold
 from publisher.pipeline.deliver import Report
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for at the next start.
@@ -33,7 +34,8 @@ class Timer:
         self._sweep = timedelta(seconds=app.settings.schedule.sweep_seconds)
         self._passed_at = app.clock()
         self._stopping = Event()
-        self._parts = (app.lines, app.insights, app.readings)  # made here, before threads share them
+        self._well = False
+        self._parts = (app.crews, app.insights, app.readings)  # made here, before threads share them
         # A run is never dropped for being late (misfire), and runs that piled up are one.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
@@ -46,6 +48,7 @@ class Timer:
             ("pass", self._pass, sweep),
             ("measure", self._measure, sweep),
             ("watch", self._watch, 1),
+            ("tell", self._tell_people, sweep),
         ):
             self._timer.add_job(_guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
         self._timer.start()
@@ -61,12 +64,17 @@ class Timer:
     def _pass(self) -> None:
         """Deliver first: a due post does not wait for what is looked after beside it."""
         self._passed_at = self._app.clock()
-        for step in (self._deliver, self._find, self._app.upload_ahead):
-            _guard(step)
+        steps = (self._app.lookout.swept, self._deliver, self._find, self._app.upload_ahead)
+        went_well = [_guard(step) for step in steps]  # each runs, whatever came of the one before
+        self._well = all(went_well)
         self._ring("pass", self._app.queue.next_due_at(self._passed_at))
 
     def _deliver(self) -> None:
-        self._app.deliver(self._report, lambda: not self._stopping.is_set())
+        self._app.deliver(self._report, self._go_on)
+
+    def _go_on(self) -> bool:
+        self._app.lookout.still_sweeping()
+        return not self._stopping.is_set()
 
     def _find(self) -> None:
         if warning := self._app.find(self._report):
@@ -78,8 +86,13 @@ class Timer:
         if due_at and self._passed_at < due_at < self._timer.get_job("pass").next_run_time:
             self._ring("pass", due_at)
 
+    def _tell_people(self) -> None:
+        """Mail what needs a person. In a thread of its own, so that no mail server keeps a post waiting."""
+        if _guard(self._app.tell_people) and self._well and not self._app.queue.foreign():
+            _guard(self._app.lookout.sign_of_life)
+
     def _measure(self) -> None:
-        if self._app.queue.foreign():
+        if self._app.queue.foreign() or self._app.resting:
             return
         result = self._app.measure()
         for text in diary.measured(result):
@@ -93,11 +106,17 @@ class Timer:
         self._timer.modify_job(name, next_run_time=at)
 
 
-def _guard(step: Callable[[], object]) -> None:
+def _guard(step: Callable[[], object]) -> bool:
+    """Do a step, and tell whether it went well."""
     try:
         step()
+    except NotTold as error:
+        _log.warning(str(error))
+        return False
     except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
         _log.exception("a step failed; it is tried again")
+        return False
+    return True
 
 
 def run(path: Path) -> int:

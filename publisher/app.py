@@ -30,6 +30,7 @@ from publisher.domain.report import Report as ReachReport
 from publisher.domain.retry import Retry
 from publisher.domain.revision import Article
 from publisher.domain.schedule import Hold
+from publisher.lookout import Lookout
 from publisher.machine import machine_id
 from publisher.pipeline import decide, plan
 from publisher.pipeline.deliver import Crew, Line, Report, Waits
@@ -161,7 +162,13 @@ class App:
         return self._facebook(self.graph)
 
     def _facebook(self, graph: PageGraph) -> FacebookChannel:
-        return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock)
+        first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
+        return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
+
+    @cached_property
+    def lookout(self) -> Lookout:
+        """What sees that something needs a person, and tells it."""
+        return Lookout(self.settings, self.database, self.target, self.clock)
 
     @cached_property
     def readings(self) -> Readings:
@@ -328,7 +335,8 @@ class App:
     def status(self, slug: str | None = None) -> list[Standing]:
         """Tell how deliveries stand."""
         with self.ledger.reading_book() as book:
-            return status(book, slug, self.queue.foreign(), self.clock())
+            resting = {"facebook": self.resting}
+            return status(book, slug, self.queue.foreign(), self.clock(), resting)
 
     def holds(self) -> list[Hold]:
         """Give the holds that are on now, or planned."""
@@ -345,12 +353,43 @@ class App:
 
     def find(self, report: Report) -> str:
         """Look for lost answers, delete what we left unpublished; give what a person should know."""
-        reconcile(self.queue, [line.channel for line in self.lines], self.waits, self.clock, report)
+        channels = [line.channel for line in self.lines if self._may_look(line.channel.name)]
+        reconcile(self.queue, channels, self.waits, self.clock, report)
         return self.tidy()
 
     def tidy(self) -> str:
         """Delete what we left unpublished at the Page; give what a person should know."""
-        return tidy(self.queue, self.facebook, self.waits, self.clock)
+        if self._resting("facebook"):
+            return ""
+        warning = tidy(self.queue, self.facebook, self.waits, self.clock)
+        self.lookout.warned(warning)
+        return warning
+
+    def _may_look(self, channel: str) -> bool:
+        """A look for a lost answer waits while calls are limited, unless taking back waits for it."""
+        return not self._resting(channel) or self.queue.takes_back(channel)
+
+    @property
+    def resting(self) -> str:
+        """Say why Facebook is left alone for a while; empty where it is not."""
+        rest = self.queue.resting("facebook", self.clock())
+        return rest[1] if rest else ""
+
+    def _resting(self, channel: str) -> bool:
+        return self.queue.resting(channel, self.clock()) is not None
+
+    def tell_people(self) -> None:
+        """Look at what needs a person, and tell it where it is time.
+
+        Raises:
+            PublisherError: if something of it failed; it is done again at the next sweep.
+        """
+        if self.queue.foreign():
+            return
+        holds = self.holds()
+        self.lookout.check_token(lambda: self.graph, holds)
+        self.lookout.look(holds)
+        self.lookout.tell()
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
         """Send all that is due."""
@@ -362,6 +401,8 @@ class App:
 
     def upload_ahead(self) -> None:
         """Upload photos of posts that come due soon."""
+        if self._resting("facebook"):
+            return
         upload_ahead(self.queue, self.facebook, self.waits, self.clock)
 
     def measure(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> MeasureResult:

@@ -30,8 +30,10 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         if dry_run:
             say(*(_would_do(app) or ["Nothing is due."]), "Nothing was done (--dry-run).")
             return exits.DONE
+        app.lookout.swept()
         moved, warnings = _pass(app)
         _tell(app, moved)
+        _tell_people(app)
         warn(*warnings)
         left = needing_person(standing.delivery for standing in app.status())
     if left:
@@ -52,6 +54,17 @@ def _pass(app: "App") -> tuple[list["Delivery"], list[str]]:
         app.deliver(report)
         told.append(app.tidy())
     return moved, [text for text in dict.fromkeys(told) if text]
+
+
+def _tell_people(app: "App") -> None:
+    """Mail what needs a person; a mail that could not be sent is sent by a later pass, and stops nothing."""
+    from publisher.domain.errors import PublisherError
+
+    for step in (app.lookout.swept, app.tell_people, app.lookout.sign_of_life):
+        try:
+            step()
+        except PublisherError as error:
+            warn(str(error))
 
 
 def _tell(app: "App", moved: Sequence["Delivery"]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from publisher.domain.delivery import Delivery
@@ -50,6 +50,10 @@ class Pulses(Protocol):
 
     def beat(self, name: str, at: datetime, detail: str = "") -> None:
         """Write down that it was done."""
+        ...
+
+    def turn(self, name: str, now: datetime, every: timedelta) -> bool:
+        """Tell whether it is to be done now, as it was not for so long; at most one process is told so."""
         ...
 
     def take(self, name: str, now: datetime, until: datetime) -> bool:

@@ -1,6 +1,6 @@
 """How deliveries stand, each with what it waits for in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,20 +18,33 @@ class Standing:
     waits_for: str
 
 
-def status(book: Book, slug: str | None, foreign: str, now: datetime) -> list[Standing]:
-    """Tell how the deliveries of a post stand, or those of all posts, by due time."""
+def status(
+    book: Book, slug: str | None, foreign: str, now: datetime, resting: Mapping[str, str] | None = None
+) -> list[Standing]:
+    """Tell how the deliveries of a post stand, or those of all posts, by due time.
+
+    `resting` tells by channel why it is left alone for a while.
+    """
     deliveries = book.history(slug) if slug else book.all_deliveries()
     by_post: dict[str, list[Delivery]] = {}
     for delivery in deliveries:
         by_post.setdefault(delivery.slug, []).append(delivery)
     holds = book.holds()
-    return [
-        Standing(delivery=d, waits_for=_waits_for(book, d, by_post[d.slug], holds, foreign, now)) for d in deliveries
-    ]
+
+    def waits_for(delivery: Delivery) -> str:
+        why = foreign or _why_resting(delivery, resting or {})
+        return _waits_for(book, delivery, by_post[delivery.slug], holds, why, now)
+
+    return [Standing(delivery=delivery, waits_for=waits_for(delivery)) for delivery in deliveries]
+
+
+def _why_resting(delivery: Delivery, resting: Mapping[str, str]) -> str:
+    """Say why its channel is left alone; taking back does not wait for that."""
+    return "" if delivery.action is Action.WITHDRAW else resting.get(delivery.channel, "")
 
 
 def _waits_for(
-    book: Book, delivery: Delivery, siblings: Sequence[Delivery], holds: Sequence[Hold], foreign: str, now: datetime
+    book: Book, delivery: Delivery, siblings: Sequence[Delivery], holds: Sequence[Hold], stopped: str, now: datetime
 ) -> str:
     match delivery.state:
         case State.SENDING:
@@ -41,7 +54,7 @@ def _waits_for(
         case State.HELD | State.MISSED | State.PAUSED:
             return "A person decides."
         case State.WAITING:
-            return foreign or _waiting_for(book, delivery, siblings, holds, now)
+            return stopped or _waiting_for(book, delivery, siblings, holds, now)
         case _:
             return ""
 

@@ -1,6 +1,6 @@
 """When something regular was last done (a sweep, a backup, a mail), and until when a channel wants to be left alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -25,6 +25,18 @@ class SqlPulses:
         """Write down that it was done."""
         with self._database.write() as session:
             write_pulse(session, name, at, detail)
+
+    def turn(self, name: str, now: datetime, every: timedelta) -> bool:
+        """Do it now, if it was not done for so long; at most one process gets True."""
+        with self._database.write() as session:
+            never = session.scalar(_insert(session, name, now, "").on_conflict_do_nothing().returning(PulseRow.name))
+            if never is not None:
+                return True
+            row = session.get_one(PulseRow, name, with_for_update=True)
+            if now - row.at < every:
+                return False
+            row.at, row.detail = now, ""
+            return True
 
     def take(self, name: str, now: datetime, until: datetime) -> bool:
         """Take it for this process alone until then."""

@@ -20,6 +20,7 @@ from publisher.storage import ending, pulses, rows, shelf
 from publisher.storage.book import OPEN_STATES, adopted_by, holds_of, world_of
 from publisher.storage.database import Database
 from publisher.storage.doubts import DoubtBook
+from publisher.storage.restored import restore_hold
 from publisher.storage.schema import (
     ApprovalRow,
     AttemptRow,
@@ -52,6 +53,8 @@ class SqlQueue(DoubtBook):
             return self._foreign(session)
 
     def _foreign(self, session: Session) -> str:
+        if hold := restore_hold(session, self._clock()):
+            return f"{hold.reason} Nothing is sent or written until then."
         adopted = adopted_by(session)
         if adopted is None or (
             adopted.by_channel == self._target.by_channel and adopted.machine == self._target.machine
@@ -71,6 +74,12 @@ class SqlQueue(DoubtBook):
         """Give until when a channel wants to be left alone (its limits are used), and why; None where it does not."""
         with self._database.read() as session:
             return pulses.rests_until(session, channel, now)
+
+    def takes_back(self, channel: str) -> bool:
+        """Tell whether something waits to be taken back, which no limit of calls stops."""
+        where = (DeliveryRow.channel == channel, DeliveryRow.action == "withdraw", self._ours())
+        with self._database.read() as session:
+            return session.scalar(_WAITING.where(*where).limit(1)) is not None
 
     def set_aside(self, now: datetime) -> list[Delivery]:
         """Move waiting posts that came due too late, or during a hold."""

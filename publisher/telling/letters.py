@@ -6,7 +6,10 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from jinja2 import TemplateError
+
 from publisher.domain.delivery import Delivery
+from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
 from publisher.domain.notices import Notice, Raised
 from publisher.telling.smtp import Letter
@@ -50,10 +53,11 @@ class Letters:
 
     def _letter(self, name: str, **values: object) -> Letter:
         values |= {"language": self.language, "organisation": self.organisation, "sandbox": self.sandbox}
-        subject, text, html = (
-            templates(self.folder).get_template(f"mail/{file}").render(values)
-            for file in (f"{name}-subject.txt", f"{name}.txt", f"{name}.html")
-        )
+        files = (f"{name}-subject.txt", f"{name}.txt", f"{name}.html")
+        try:
+            subject, text, html = (templates(self.folder).get_template(f"mail/{file}").render(values) for file in files)
+        except TemplateError as error:
+            raise NotTold(f"A mail could not be written: templates/mail/ has a mistake ({error}).") from error
         return Letter(subject=" ".join(subject.split()), text=text.lstrip(), html=html)
 
 

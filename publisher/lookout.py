@@ -1,0 +1,162 @@
+"""Puts together what sees that something needs a person, and tells it: notices, mails, token check, sign of life.
+
+Part of the composition root, kept apart from `app.py` so that each can be read alone.
+"""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from publisher.channels.facebook.checking import check
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.errors import FacebookError
+from publisher.domain import conditions
+from publisher.domain.ledger_ports import Target
+from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
+from publisher.domain.ports import Clock
+from publisher.domain.schedule import Hold
+from publisher.pipeline.tell import Manner, take, tell
+from publisher.settings import Settings
+from publisher.storage.database import Database
+from publisher.storage.notices import SqlNotices
+from publisher.storage.pulses import SqlPulses
+from publisher.telling import heartbeat
+from publisher.telling.letters import Letters
+from publisher.telling.smtp import MailServer
+
+_log = logging.getLogger(__name__)
+
+SWEEP, BACKUP, TOKEN_CHECK = "sweep", "backup", "token check"
+#: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
+#: five minutes, a day.
+_WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY = 20, 120, 10, 2880
+#: So many sweeps may be missed before silence is a trouble.
+_MISSED_SWEEPS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Whether the work goes on."""
+
+    healthy: bool
+    #: None where no sweep was ever made.
+    last_sweep_at: datetime | None
+
+
+class Lookout:
+    """Sees what needs a person, keeps it in the ledger, and tells it."""
+
+    def __init__(self, settings: Settings, database: Database, target: Target, clock: Clock) -> None:
+        self._settings, self._clock = settings, clock
+        self.notices = SqlNotices(database, target)
+        self.pulses = SqlPulses(database)
+
+    # The sweep and its silence
+
+    def swept(self) -> None:
+        """Write down that a sweep goes on now."""
+        self.pulses.beat(SWEEP, self._clock())
+
+    def still_sweeping(self) -> None:
+        """Write it down again where a long pass would look like silence."""
+        self.pulses.turn(SWEEP, self._clock(), timedelta(seconds=self._settings.schedule.sweep_seconds))
+
+    def health(self) -> Health:
+        """Tell whether a sweep was made lately."""
+        last = self.pulses.at(SWEEP)
+        longest = timedelta(seconds=_MISSED_SWEEPS * self._settings.schedule.sweep_seconds)
+        return Health(healthy=last is not None and self._clock() - last <= longest, last_sweep_at=last)
+
+    def sign_of_life(self) -> None:
+        """Fetch the heartbeat's address, where one is set and sweeps are made.
+
+        Raises:
+            NotTold: if it could not be fetched.
+        """
+        url = self._settings.schedule.heartbeat_url
+        if url and self.health().healthy:
+            heartbeat.fetch(url)
+
+    # What needs a person
+
+    def look(self, holds: list[Hold]) -> None:
+        """Take into the ledger what needs a person now."""
+        now = self._clock()
+        troubled = self.notices.troubled()
+        take(self.notices, [of_deliveries(troubled, holds, self._patience, now), self._machine(now)], self._clock)
+
+    def _machine(self, now: datetime) -> Look:
+        free_bytes = shutil.disk_usage(self._settings.folder).free
+        days = self._settings.mail.backup_days
+        found = [conditions.disk_low(free_bytes), conditions.backup_old(self.pulses.at(BACKUP), days, now)]
+        return Look(kinds=conditions.OF_THE_MACHINE, found=[notice for notice in found if notice])
+
+    def warned(self, warning: str) -> None:
+        """Take in what the sweep for orphans wants a person to know; empty where it is nothing."""
+        found = [Notice(cause="orphan", kind=Kind.ORPHAN, text=warning)] if warning else []
+        take(self.notices, [Look(kinds={Kind.ORPHAN}, found=found)], self._clock)
+
+    def check_token(self, graph: Callable[[], PageGraph], holds: list[Hold]) -> None:
+        """Ask Facebook about the token, once a day: never on the sandbox, nor while a dead one stops the channel."""
+        now = self._clock()
+        if self._settings.sandbox or any(hold.kind == "sign-in" and hold.active(now) for hold in holds):
+            return
+        if not self.pulses.turn(TOKEN_CHECK, now, self._waits(_DAILY)):
+            return
+        try:
+            self.checked(check(graph(), self._settings.facebook, self._settings.secrets, self._clock))
+        except FacebookError as error:
+            self.pulses.beat(TOKEN_CHECK, now - self._waits(_DAILY) + self._waits(_BETWEEN_MAILS), str(error))
+            _log.warning("the daily look at the token failed, and is tried again: %s", error)
+
+    def checked(self, look: Look) -> None:
+        """Take in what a look at the token found."""
+        take(self.notices, [look], self._clock)
+
+    # Telling
+
+    def tell(self) -> None:
+        """Mail what is due to be told; nothing where no mail server is set."""
+        if self._settings.mail.host:
+            tell(self.notices, self.pulses, self._letters, self._manner, self._clock)
+
+    @cached_property
+    def _letters(self) -> Letters:
+        settings = self._settings
+        server = MailServer(
+            settings=settings.mail,
+            password=settings.secrets.smtp_password,
+            sender=settings.organisation.name,
+            now=self._clock,
+        )
+        return Letters(
+            folder=settings.templates_folder,
+            language=settings.mail.language,
+            organisation=settings.organisation.name,
+            timezone=settings.organisation.timezone,
+            sandbox=settings.sandbox,
+            send=server.send,
+        )
+
+    @property
+    def _manner(self) -> Manner:
+        return Manner(
+            patience=self._patience,
+            again_after=self._waits(_MAIL_AGAIN),
+            digest_at=self._settings.mail.digest,
+            timezone=self._settings.organisation.timezone,
+        )
+
+    @property
+    def _patience(self) -> Patience:
+        return Patience(
+            settle=timedelta(seconds=self._settings.facebook.settle_seconds),
+            website=self._waits(_WEBSITE),
+            between_mails=self._waits(_BETWEEN_MAILS),
+        )
+
+    def _waits(self, times: int) -> timedelta:
+        return timedelta(seconds=times * self._settings.schedule.retry_base_seconds)
