@@ -30,11 +30,12 @@ from publisher.cli.screen import warn
 from publisher.cli.serve import serve
 from publisher.cli.status import status
 from publisher.cli.withdraw import withdraw
+from publisher.cli.worker import worker
 
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
     *(new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
-    *(pause, resume, adopt, build, measure, report, doctor, serve, sandbox),
+    *(pause, resume, adopt, build, measure, report, doctor, serve, worker, sandbox),
 )
 
 app = typer.Typer(name="publisher", add_completion=False, rich_markup_mode=None, no_args_is_help=True)

@@ -19,6 +19,9 @@ def sandbox(
         Path | None,
         typer.Option("--faults", metavar="FILE", help="What shall go wrong (TOML).", exists=True, dir_okay=False),
     ] = None,
+    latency: Annotated[
+        float, typer.Option("--latency", min=0, metavar="SECONDS", help="How late every call is answered.")
+    ] = 0.0,
     settings: SettingsFile = None,
 ) -> None:
     """Serve a Facebook Page on this machine: a Graph API look-alike, and the page to look at."""
@@ -31,7 +34,7 @@ def sandbox(
     try:
         if faults:
             read_fault_file(faults)
-        page = sandbox_page(loaded, port, faults)
+        page = sandbox_page(loaded, port, faults, latency)
         page.start()
     except FaultFileError as error:
         raise InvalidInput(str(error)) from error

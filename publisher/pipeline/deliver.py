@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 
 from publisher.domain.delivery import Claim, Delivery
 from publisher.domain.errors import ClaimLost
@@ -24,6 +25,16 @@ class Line:
 
     channel: Channel
     rules: ClaimRules
+    #: Shared by all crews of a process where only one of them can be at work (the website has one writer).
+    turn: "Lock | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """What one thread sends with: a queue with an owner of its own, and channels that nobody else uses meanwhile."""
+
+    queue: Queue
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +64,33 @@ def deliver(
     """
     for delivery in queue.set_aside(clock()):
         report(delivery)
-    busy = True
-    while busy and go_on():
-        busy = sum(_deliver_some(queue, line, waits, clock, report) for line in lines) > 0
+    deliver_claimable(queue, lines, waits, clock, report, go_on)
+
+
+def deliver_claimable(
+    queue: Queue, lines: Sequence[Line], waits: Waits, clock: Clock, report: Report, go_on: Callable[[], bool]
+) -> bool:
+    """Send until nothing can be claimed, setting nothing aside; tell whether anything was sent."""
+    rounds = 0
+    while go_on() and deliver_round(queue, lines, waits, clock, report):
+        rounds += 1
+    return rounds > 0
+
+
+def deliver_round(queue: Queue, lines: Sequence[Line], waits: Waits, clock: Clock, report: Report) -> bool:
+    """Claim and send once on each line; tell whether there was anything."""
+    return sum(_in_turn(queue, line, waits, clock, report) for line in lines) > 0
+
+
+def _in_turn(queue: Queue, line: Line, waits: Waits, clock: Clock, report: Report) -> bool:
+    if line.turn is None:
+        return _deliver_some(queue, line, waits, clock, report)
+    if not line.turn.acquire(blocking=False):
+        return False
+    try:
+        return _deliver_some(queue, line, waits, clock, report)
+    finally:
+        line.turn.release()
 
 
 def _deliver_some(queue: Queue, line: Line, waits: Waits, clock: Clock, report: Report) -> bool:

@@ -44,12 +44,17 @@ class SandboxPage:
         fault_file: Path | None = None,
         app_id: str = "1000000000000002",
         app_secret: str = "",
+        latency_seconds: float = 0.0,
     ) -> None:
-        """Open the Page in `folder`. `templates` is the folder that holds `sandbox/`; `port` 0 takes a free one."""
+        """Open the Page in `folder`. `templates` is the folder that holds `sandbox/`; `port` 0 takes a free one.
+
+        Every Graph call is answered `latency_seconds` late, as over a long line.
+        """
         self.account = Account(page_id, page_name, token, app_id, app_secret)
         self.faults = faults or Faults()
         self.now = now
         self._port = port
+        self._latency_seconds = latency_seconds
         self._store = Store(folder, self.account.page_id)
         self._page = Page(self._store, self.account, now)
         self._look = Look(self._page, templates, folder / "photos")
@@ -146,7 +151,10 @@ class SandboxPage:
         """Answer a Graph call, by the fault plan as it stands now."""
         if self._fault_file is not None:
             self._fault_file.follow()
-        return self._graph.answer(call)
+        reply = self._graph.answer(call)
+        if self._latency_seconds:
+            self._wait(self._latency_seconds)
+        return reply
 
     def look(self, method: str, path: str, form: Mapping[str, Any]) -> Reply:
         """Answer a request for the page to look at."""

@@ -1,15 +1,18 @@
 """The connection to the ledger: SQLite in one file, or PostgreSQL. No rules here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from publisher.domain.errors import StorageError
+from publisher.storage import jobs
 
 #: How long a writer waits for another one before it gives up.
 BUSY_SECONDS = 30
@@ -21,11 +24,21 @@ class Database:
     def __init__(self, url: str) -> None:
         """Prepare the engine; nothing is opened yet. `url` is SQLAlchemy's, `sqlite:///…` or `postgresql+psycopg://…`."""
         self.engine = _engine(url)
+        self._sessions = sessionmaker(expire_on_commit=False)
+        #: On SQLite the threads of one process write one after another; on PostgreSQL each write may wake workers.
+        self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+        if not self.is_sqlite:
+            event.listen(self._sessions, "after_flush", jobs.note)
 
     @property
     def is_sqlite(self) -> bool:
         """Tell whether the ledger is a file on this machine."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """Give the file that the ledger is; None on PostgreSQL."""
+        return Path(self.engine.url.database or "") if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -35,8 +48,20 @@ class Database:
             StorageError: if the ledger cannot be read.
         """
         with _plainly("read"), self.engine.connect().execution_options(publisher_read=True) as connection:
-            with Session(connection, expire_on_commit=False) as session:
+            with self._sessions(bind=connection) as session:
                 yield session
+            connection.rollback()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the ledger however long it reads; nobody waits for it.
+
+        Raises:
+            StorageError: if the ledger cannot be read.
+        """
+        options = {"publisher_read": True} | ({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
+        with _plainly("read"), self.engine.connect().execution_options(**options) as connection:
+            yield connection
             connection.rollback()
 
     @contextmanager
@@ -48,12 +73,14 @@ class Database:
         """
         with (
             _plainly("written"),
+            self._turn,
             self.engine.connect() as connection,
             connection.begin() as transaction,
-            Session(connection, expire_on_commit=False) as session,
+            self._sessions(bind=connection) as session,
         ):
             yield session
             session.flush()
+            jobs.defer(session)
             if not keep:
                 transaction.rollback()
 
