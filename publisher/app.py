@@ -13,16 +13,20 @@ from typing import TextIO
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from publisher import logs
 from publisher.channels.facebook import payload
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.insights import Insights
 from publisher.channels.facebook.publishing import is_loopback
+from publisher.channels.facebook.tokens import KINDS as OF_TOKENS
 from publisher.channels.website import WebsiteChannel
+from publisher.connection import Connection
 from publisher.content.folder import DraftFolder
 from publisher.domain.delivery import Delivery, Payload
-from publisher.domain.errors import InvalidInput, Problem
+from publisher.domain.errors import InvalidInput, NotPossible, Problem
 from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.notices import Look, Notice
 from publisher.domain.ports import Clock, Draft
 from publisher.domain.reading import MeasureResult, page_object
 from publisher.domain.report import Period, Stacking
@@ -41,8 +45,10 @@ from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.side_by_side import deliver_side_by_side
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Desk, Order, Submitted, submit
+from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
 from publisher.sandbox.server import SandboxPage
-from publisher.settings import Facebook, Settings
+from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
+from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.images import renditions
 from publisher.site.publication import Progress, Site
@@ -50,10 +56,12 @@ from publisher.site.settings import SiteSettings, site_settings
 from publisher.site.writer import Written
 from publisher.storage.book import SANDBOX, SqlLedger, world_of
 from publisher.storage.database import Database
+from publisher.storage.erasing import is_erased
 from publisher.storage.media import MediaFiles
 from publisher.storage.migrating import migrate
 from publisher.storage.queue import SqlQueue
 from publisher.storage.readings import Readings
+from publisher.storage.restored import RESTORE
 from publisher.storage.shelf import SqlShelf
 from publisher.templating import templates
 
@@ -80,7 +88,7 @@ class App:
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database.url)
-        migrate(self.database)
+        migrate(self.database, settings.folder)
         machine = machine_id(environ) if self.database.is_sqlite else ""
         self.target = Target(by_channel=_addresses(settings), machine=machine)
         self.ledger = SqlLedger(self.database, self.target)
@@ -103,7 +111,7 @@ class App:
     @cached_property
     def media(self) -> MediaFiles:
         """The pictures, by digest."""
-        return MediaFiles(self.settings.database.media)
+        return MediaFiles(self.settings.database.media, lambda digest: is_erased(self.database, digest))
 
     @cached_property
     def queue(self) -> SqlQueue:
@@ -164,6 +172,12 @@ class App:
     def _facebook(self, graph: PageGraph) -> FacebookChannel:
         first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
         return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
+
+    @property
+    def connection(self) -> Connection:
+        """The steps from a first token to one that lasts."""
+        parts = (self.settings, self.facebook_settings, self.media, self.clock)
+        return Connection(*parts, sandbox_app_id=SANDBOX_APP_ID)
 
     @cached_property
     def lookout(self) -> Lookout:
@@ -332,6 +346,24 @@ class App:
         with self.ledger.book(keep=keep) as book:
             return decide.adopt(book, self.target, by=by, now=self.clock())
 
+    def signed_in(self, concerns: Sequence[Notice], by: str) -> list[Hold]:
+        """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
+        self.lookout.checked(Look(kinds=OF_TOKENS, found=concerns))
+        with self.ledger.book() as book:
+            return decide.resume(book, "facebook", by=by, now=self.clock(), kind="sign-in")
+
+    def _renew_token(self) -> None:
+        """Use the token that `connect` stored while this process runs; from or to the sandbox needs a new process."""
+        secrets = self.settings.secrets
+        token, source = stored_token(self.settings.folder, [])
+        if secrets.page_token_source != "connect" or token in ("", SANDBOX_TOKEN, secrets.facebook_page_token):
+            return
+        renewed = replace(secrets, facebook_page_token=token, page_token_source=source)
+        self.settings = replace(self.settings, secrets=renewed)
+        logs.hide(token)
+        for part in ("graph", "facebook", "insights", "crews", "lookout"):
+            self.__dict__.pop(part, None)
+
     def status(self, slug: str | None = None) -> list[Standing]:
         """Tell how deliveries stand."""
         with self.ledger.reading_book() as book:
@@ -345,7 +377,13 @@ class App:
             return [hold for hold in book.holds() if hold.end_at is None or hold.end_at > now]
 
     def build(self, progress: Progress, *, clean: bool) -> Written:
-        """Build the whole site from the ledger."""
+        """Build the whole site from the ledger.
+
+        Raises:
+            NotPossible: if the ledger was restored and nobody has looked at it yet.
+        """
+        if hold := next((hold for hold in self.holds() if hold.kind == RESTORE), None):
+            raise NotPossible(f"{hold.reason} Nothing is built until then.")
         with self.site.opened() as writing:
             return writing.build(progress, clean=clean)
 
@@ -393,6 +431,7 @@ class App:
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
         """Send all that is due."""
+        self._renew_token()
         deliver_side_by_side(self.crews, self.waits, self.clock, report, go_on)
 
     def may_go(self, delivery_id: int) -> bool:

@@ -25,7 +25,8 @@ def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = No
     values, keys and tracebacks, as they are and as they look in an address. Safe to repeat; the last call holds.
     """
     stream = stream or sys.stderr
-    last: list[Processor] = [Redaction(secrets), _renderer(json, stream.isatty())]
+    redaction = Redaction(secrets)
+    last: list[Processor] = [redaction, _renderer(json, stream.isatty())]
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -35,6 +36,7 @@ def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = No
         structlog.processors.format_exc_info,
     ]
     handler = _Handler(stream)
+    handler.redaction = redaction
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
@@ -56,13 +58,25 @@ def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = No
     )
 
 
+def hide(*secrets: str) -> None:
+    """Hide these secrets too from now on: they became known while the program runs."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _Handler):
+            handler.redaction.hide(secrets)
+
+
 class Redaction:
     """A structlog processor that replaces secrets wherever they stand. Comes last before the renderer."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""), quote_plus(secret))}
+        self._forms: set[str] = set()
+        self.hide(secrets)
+
+    def hide(self, secrets: Sequence[str]) -> None:
+        """Replace these too from now on."""
+        self._forms |= {form for one in secrets if one for form in (one, quote(one, safe=""), quote_plus(one))}
         # The longest first: a secret may be part of another. Without any, a pattern that matches nothing.
-        longest_first = sorted(forms, key=len, reverse=True)
+        longest_first = sorted(self._forms, key=len, reverse=True)
         self._secret = re.compile("|".join(re.escape(form) for form in longest_first) or r"(?!)")
 
     def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
@@ -87,6 +101,8 @@ class Redaction:
 
 
 class _Handler(logging.StreamHandler[IO[str]]):
+    redaction: Redaction
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the standard library's name)
         """Say that an event could not be written. The library's own words would show its arguments as they are."""
         kind = sys.exc_info()[0]

@@ -4,6 +4,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+#: The application of a sandbox page that nobody gave another one.
+APP_ID = "1000000000000002"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

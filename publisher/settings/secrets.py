@@ -36,7 +36,7 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
     """Give all secrets but DATABASE_URL; without any page token, that of the sandbox."""
     token, source = read_secret("FACEBOOK_PAGE_TOKEN", folder, environ, problems)
     if not token:
-        token, source = _stored_token(folder, problems)
+        token, source = stored_token(folder, problems)
     if not token.isascii() or any(character.isspace() for character in token):
         what = "is not a token: it holds a space or a letter that no token has; copy it again"
         problems.append(Problem("FACEBOOK_PAGE_TOKEN", 0, what))
@@ -51,7 +51,8 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
     )
 
 
-def _stored_token(folder: Path, problems: list[Problem]) -> tuple[str, str]:
+def stored_token(folder: Path, problems: list[Problem]) -> tuple[str, str]:
+    """Give the token that `connect` stored, and where it came from; two empty texts where there is none."""
     path = folder / STORED_TOKEN
     try:
         mode = path.stat().st_mode

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from publisher.channels.facebook import finding, sweeping
@@ -14,12 +14,14 @@ from publisher.channels.facebook.line import Learnt, Line
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.publishing import publish
 from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.survey import survey
 from publisher.channels.facebook.updating import update
 from publisher.channels.facebook.usage import rest_after
 from publisher.channels.facebook.withdrawing import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
 from publisher.domain.outcome import Outcome, Sent
-from publisher.domain.ports import Clock, LostPrepare, MediaStore, Notes, Sighting, Swept
+from publisher.domain.ports import Clock, LostPrepare, MediaStore, Notes, Sighting, Swept, Unreadable
+from publisher.domain.survey_ports import Survey
 from publisher.settings import Facebook
 
 
@@ -96,6 +98,10 @@ class FacebookChannel:
     def try_out(self, link: str = "") -> list[Finding]:
         """Prove what works on this Page (`doctor --canary`); nothing becomes public, and nothing is left over."""
         return try_out(self._line(), link)
+
+    def survey(self, since: datetime) -> Survey | Unreadable:
+        """Read what came onto the Page since then: a restored ledger compares itself with it."""
+        return survey(self._line(), since)
 
     @property
     def clock_offset_seconds(self) -> float:

@@ -1,5 +1,6 @@
 """The daily look at the token, the version and the clock: what will hurt is told before it does. Reads only."""
 
+from publisher.channels.facebook import tokens
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.meaning import denies
@@ -10,7 +11,7 @@ from publisher.domain.notices import Kind, Look, Notice
 from publisher.domain.ports import Clock
 from publisher.settings import Facebook, Secrets
 
-KINDS = frozenset({Kind.TOKEN, Kind.SCOPE, Kind.TOKEN_ENDS, Kind.DATA_ACCESS_ENDS, Kind.VERSION, Kind.CLOCK})
+KINDS = tokens.KINDS | {Kind.VERSION, Kind.CLOCK}
 
 
 def check(client: PageGraph, settings: Facebook, secrets: Secrets, now: Clock) -> Look:

@@ -18,6 +18,8 @@ SCOPES = {
     "read_insights": "reach cannot be measured",
     "pages_show_list": "a lasting token cannot be found by `publisher connect`",
 }
+#: What can be wrong with a token.
+KINDS = frozenset({Kind.TOKEN, Kind.SCOPE, Kind.TOKEN_ENDS, Kind.DATA_ACCESS_ENDS})
 #: Told this long before it hurts.
 _AHEAD = timedelta(days=14)
 

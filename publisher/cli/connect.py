@@ -1,0 +1,127 @@
+"""`publisher connect`: from a first token to a Page token that lasts, checked and stored."""
+
+import sys
+from collections.abc import Sequence
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import By, DryRun, SettingsFile
+from publisher.cli.screen import say, say_sandbox, warn
+from publisher.cli.work import opened_app, person
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.channels.facebook.connecting import Connected
+
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", metavar="FILE", help="Read the first token from this file.", show_default=False),
+]
+
+
+def connect(
+    ctx: typer.Context,
+    token_file: TokenFile = None,
+    by: By = "",
+    dry_run: DryRun = False,
+    settings: SettingsFile = None,
+) -> int:
+    """Make a lasting Page token of the one you paste (never as an argument: others could see it), check and store it.
+
+    Best is the token of a business system user; a person's short-lived one will do, with FACEBOOK_APP_ID and
+    FACEBOOK_APP_SECRET set. Without a terminal the token is read from standard input.
+    """
+    from publisher import logs
+
+    with opened_app(ctx, settings) as app:
+        say_sandbox(app.settings.sandbox)
+        first = _first_token(token_file)
+        logs.hide(first)
+        connected = app.connection.walk(first)
+        logs.hide(connected.token.secret)
+        _tell_found(connected)
+        if dry_run:
+            say("Nothing was tried or stored (--dry-run).")
+            return exits.DONE
+        if not _canary_lives(app, connected):
+            say("The token was not stored: mend this first.")
+            return exits.NEEDS_PERSON
+        return _keep(app, connected, person(by))
+
+
+def _first_token(file: Path | None) -> str:
+    """Read the token that a person gives.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    from publisher.domain.errors import InvalidInput
+
+    try:
+        if file is not None:
+            token = file.read_text(encoding="utf-8")
+        elif sys.stdin.isatty():
+            token = getpass("Token (it is not shown): ")
+        else:
+            token = sys.stdin.readline()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"The token could not be read from {file}: {type(error).__name__}.") from None
+    if not token.strip():
+        raise InvalidInput("No token was given. Paste it when asked, or name a file that holds it: --token-file FILE.")
+    return token.strip()
+
+
+def _tell_found(connected: "Connected") -> None:
+    from publisher.channels.facebook.connecting import lasts_until
+
+    until = lasts_until(connected.state)
+    ends = f"It has to be renewed before {until:%Y-%m-%d}." if until else "It does not end by itself."
+    say(f"This is the Page {connected.token.name} ({connected.token.page_id}). {connected.way} {ends}")
+    say(*(f"Note: {notice.text}" for notice in connected.concerns))
+
+
+def _canary_lives(app: "App", connected: "Connected") -> bool:
+    trials = app.connection.canary(connected)
+    for trial in trials:
+        say(f"Canary {trial.what}: {'works' if trial.works else 'fails'}. {trial.text}")
+    direct = app.settings.facebook.publish == "direct"
+    return direct or all(trial.works for trial in trials)
+
+
+def _keep(app: "App", connected: "Connected", by: str) -> int:
+    file = app.connection.store(connected)
+    say(f"The token is stored in {file}, which only its owner can read.")
+    if wins := app.connection.wins:
+        warn(f"{wins} still brings in another token, which is used in place of this one. Take it away, then resume.")
+        return exits.NEEDS_PERSON
+    ended = app.signed_in(connected.concerns, by)
+    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})" for hold in ended))
+    notes = [*_changed_target(app, connected), *_held(app)]
+    say(*notes)
+    say(
+        "Then look at the first real post in a browser where nobody is logged in: while the app is in development "
+        "mode, Facebook shows its posts to the app's own people only, and no program can see that."
+    )
+    return exits.done_unless(notes)
+
+
+def _changed_target(app: "App", connected: "Connected") -> Sequence[str]:
+    from publisher.settings import SANDBOX_TOKEN
+
+    if app.settings.sandbox == (connected.token.secret == SANDBOX_TOKEN):
+        return []
+    return ["This ledger served the sandbox so far: `publisher adopt` makes it serve the Page. Restart what runs."]
+
+
+def _held(app: "App") -> Sequence[str]:
+    from publisher.domain.delivery import State
+
+    held = {s.delivery.slug for s in app.status() if s.delivery.state is State.HELD}
+    if not held:
+        return []
+    posts = "1 post waits" if len(held) == 1 else f"{len(held)} posts wait"
+    return [f"{posts} for you: `publisher release --all --spread 30` lets them go, 30 minutes apart."]

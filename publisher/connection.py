@@ -1,0 +1,67 @@
+"""Puts together what connecting to a Page needs: the walk to a token, the canary with it, and its place on disk.
+
+Part of the composition root: the command and, later, a web page take the same steps.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from publisher.channels.facebook.canary import Finding
+from publisher.channels.facebook.channel import FacebookChannel
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.connecting import Connected, Way, connect
+from publisher.domain.ports import Clock, MediaStore
+from publisher.settings import Facebook, Settings
+from publisher.settings.token_file import store_token
+
+#: What brings another token in than the stored one, by `Secrets.page_token_source`.
+_WINS = {"environment": "FACEBOOK_PAGE_TOKEN", "file": "FACEBOOK_PAGE_TOKEN_FILE"}
+
+
+class Connection:
+    """The steps of `connect` for one settings file."""
+
+    def __init__(
+        self, settings: Settings, facebook: Facebook, media: MediaStore, clock: Clock, *, sandbox_app_id: str
+    ) -> None:
+        """Work at the address of `facebook`; on the sandbox its own application stands in where none is set."""
+        self._settings, self._facebook, self._media, self._clock = settings, facebook, media, clock
+        secrets = settings.secrets
+        self._app_id = secrets.facebook_app_id or (sandbox_app_id if settings.sandbox else "")
+
+    def walk(self, first: str) -> Connected:
+        """Go from a first token to that of the Page; nothing is written.
+
+        Raises:
+            CannotConnect: if it leads nowhere.
+            FacebookError: if Facebook could not be asked.
+        """
+        secrets = self._settings.secrets
+        way = Way(
+            graph=self._graph,
+            page_id=self._facebook.page_id,
+            app_id=self._app_id,
+            app_secret=secrets.facebook_app_secret,
+            now=self._clock,
+            needs_secret=not self._settings.sandbox,
+        )
+        return connect(first, way)
+
+    def canary(self, connected: Connected) -> list[Finding]:
+        """Try unpublished posts with the new token; nothing becomes public, and nothing is left over."""
+        channel = FacebookChannel(self._graph(connected.token.secret), self._facebook, self._media, now=self._clock)
+        return channel.try_out(self._settings.website.url)
+
+    def store(self, connected: Connected) -> Path:
+        """Keep the token beside the settings file."""
+        return store_token(self._settings.folder, connected.token.secret)
+
+    @property
+    def wins(self) -> str:
+        """Name what brings in another token, so that the stored one is not used; empty where nothing does."""
+        return _WINS.get(self._settings.secrets.page_token_source, "")
+
+    def _graph(self, token: str) -> PageGraph:
+        secrets = replace(self._settings.secrets, facebook_page_token=token)
+        lease_seconds = self._settings.schedule.lease_seconds
+        return PageGraph.for_settings(self._facebook, secrets, lease_seconds=lease_seconds, now=self._clock)
