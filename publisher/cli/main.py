@@ -10,11 +10,14 @@ import typer
 from publisher.cli import exits
 from publisher.cli.adopt import adopt
 from publisher.cli.approve import approve
+from publisher.cli.backup import backup
 from publisher.cli.build import build
 from publisher.cli.cancel import cancel
 from publisher.cli.check import check
 from publisher.cli.connect import connect
 from publisher.cli.doctor import doctor
+from publisher.cli.erase import erase
+from publisher.cli.export import export
 from publisher.cli.measure import measure
 from publisher.cli.new import new
 from publisher.cli.options import SettingsFile
@@ -24,6 +27,7 @@ from publisher.cli.publish import publish
 from publisher.cli.release import release
 from publisher.cli.report import report
 from publisher.cli.resolve import resolve
+from publisher.cli.restore import restore
 from publisher.cli.resume import resume
 from publisher.cli.sandbox import sandbox
 from publisher.cli.schedule import schedule
@@ -36,7 +40,8 @@ from publisher.cli.worker import worker
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
     *(new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
-    *(pause, resume, adopt, build, measure, report, doctor, connect, serve, worker, sandbox),
+    *(pause, resume, adopt, build, measure, report, erase, backup, restore, export),
+    *(doctor, connect, serve, worker, sandbox),
 )
 
 app = typer.Typer(name="publisher", add_completion=False, rich_markup_mode=None, no_args_is_help=True)

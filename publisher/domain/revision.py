@@ -121,9 +121,12 @@ class Revision:
     consents: Mapping[str, str]
     frozen_at: datetime
     frozen_by: str
+    #: When something of it was destroyed for good: what is left is not what was agreed.
+    erased_at: datetime | None = None
 
     def __post_init__(self) -> None:
         require_aware("frozen_at", self.frozen_at)
+        require_aware("erased_at", self.erased_at)
 
     @property
     def slug(self) -> str:

@@ -82,6 +82,6 @@ def freeze(
         frozen_at=now,
         frozen_by=by,
     )
-    if before is not None and before.digest == revision.digest:
+    if before is not None and before.erased_at is None and before.digest == revision.digest:
         return before
     return book.freeze(revision)

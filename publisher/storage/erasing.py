@@ -7,12 +7,29 @@ from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.erasing import PictureUse, emptied, payload_without, same_picture, uses_in, without_pictures
+from publisher.domain.ledger_ports import Target
 from publisher.domain.payload import payload_from_json, payload_to_json
 from publisher.storage import people
+from publisher.storage.database import Database
 from publisher.storage.erasures import Erasure
-from publisher.storage.schema import AttemptRow, DeliveryRow, ErasureRow, HandmadeRow, RevisionRow, ShelfRow
+from publisher.storage.schema import (
+    AttemptRow,
+    DeliveryRow,
+    ErasureRow,
+    HandmadeRow,
+    PhotoRow,
+    RevisionRow,
+    ShelfRow,
+)
 
 _EMPTY = '{"link":"","message":"","photos":[]}'
+
+
+def is_erased(database: Database, digest: str) -> bool:
+    """Tell whether a picture was destroyed for good."""
+    with database.read() as session:
+        wanted = exists().where(ErasureRow.kind == "picture", ErasureRow.subject == digest)
+        return bool(session.scalar(select(wanted)))
 
 
 class Eraser:
@@ -61,6 +78,29 @@ class Eraser:
         self._session.execute(update(HandmadeRow).where(HandmadeRow.remote_id.in_(made)).values(message=""))
         self._session.flush()
 
+    def slugs(self, revision_ids: Collection[int]) -> list[str]:
+        """Name the posts of some revisions."""
+        query = select(RevisionRow.slug).where(RevisionRow.id.in_(revision_ids)).distinct().order_by(RevisionRow.slug)
+        return list(self._session.scalars(query))
+
+    def elsewhere(self, slugs: Collection[str], target: Target) -> list[str]:
+        """Give the addresses of posts that were made on another Page, which today's settings do not reach."""
+        made = [
+            row
+            for row in self._deliveries(DeliveryRow.slug.in_(slugs))
+            if row.made_id and row.action == "publish" and row.channel != "website"
+        ]
+        return [row.url or str(row.made_id) for row in made if row.target != target.by_channel.get(row.channel)]
+
+    def uploaded(self, digests: Collection[str]) -> list[str]:
+        """Give the remote ids of photos that were put up ahead and of which no post was made."""
+        query = (
+            select(PhotoRow.remote_id)
+            .join(DeliveryRow, DeliveryRow.id == PhotoRow.delivery_id)
+            .where(PhotoRow.digest.in_(digests), DeliveryRow.state != "sent")
+        )
+        return list(self._session.scalars(query))
+
     def take_off_the_shelf(self, slug: str) -> None:
         """Have the website show a notice in a post's place."""
         self._session.execute(update(ShelfRow).where(ShelfRow.slug == slug).values(withdrawn=True))
@@ -80,6 +120,10 @@ class Eraser:
     @staticmethod
     def _searched(delivery: DeliveryRow) -> bool:
         return delivery.state in ("sending", "unknown")
+
+    def person(self, name: str) -> str:
+        """Give the id of who erases."""
+        return people.id_of(self._session, name)
 
     def write_down(self, erasures: Iterable[Erasure]) -> None:
         """Write down what was erased, when and why; what is written down already is not repeated."""

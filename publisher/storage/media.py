@@ -1,20 +1,35 @@
 """Pictures by digest: the folder `database.media`, or an fsspec address that several machines share."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import fsspec
 
-from publisher.domain.errors import StorageError
+from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.revision import digest_of
+
+
+class ErasedPicture(InvalidInput):
+    """A picture that was erased is to be published again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A picture of this post was erased for good (`publisher erase`), so it is not published again. "
+            "Take it out of the post."
+        )
 
 
 class MediaFiles:
     """Implements `domain.ports.MediaStore`. Names are `Rendition.name`: a sha256 in hex and an ending."""
 
-    def __init__(self, address: str) -> None:
-        """Use a local folder (made when first needed) or an address such as `s3://bucket/media`."""
+    def __init__(self, address: str, erased: Callable[[str], bool] = lambda digest: False) -> None:
+        """Use a local folder (made when first needed) or an address such as `s3://bucket/media`.
+
+        `erased` tells whether a digest was destroyed for good: such bytes are not taken again.
+        """
+        self._erased = erased
         self._files, self._root = fsspec.core.url_to_fs(address)
         self._local = "://" not in address or address.startswith("file://")
 
@@ -23,9 +38,12 @@ class MediaFiles:
 
         Raises:
             StorageError: if they cannot be written.
+            ErasedPicture: if they were destroyed for good.
         """
         if self.has(name):
             return
+        if self._erased(name.partition(".")[0]):
+            raise ErasedPicture
         try:
             self._put_local(name, content) if self._local else self._files.pipe_file(self._path(name), content)
         except OSError as error:
@@ -57,6 +75,20 @@ class MediaFiles:
         if digest_of(content) != name.partition(".")[0]:
             raise StorageError(f"The picture {name} in {self._root} is damaged. A backup has it.")
         return content
+
+    def delete(self, name: str) -> bool:
+        """Destroy bytes for good; tell whether there were any.
+
+        Raises:
+            StorageError: if they cannot be deleted.
+        """
+        if not self.has(name):
+            return False
+        try:
+            self._files.rm_file(self._path(name))
+        except OSError as error:
+            raise StorageError(f"The picture {name} could not be deleted from {self._root}: {error}.") from error
+        return True
 
     def has(self, name: str) -> bool:
         """Tell whether the bytes lie there."""

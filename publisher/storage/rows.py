@@ -23,6 +23,7 @@ def revision_of(row: RevisionRow) -> Revision:
         consents=content["consents"],
         frozen_at=row.frozen_at,
         frozen_by=row.frozen_by,
+        erased_at=row.erased_at,
     )
 
 

@@ -60,6 +60,10 @@ class Tables:
         """Name them; what refers to another table comes after it."""
         return tuple(self._by_name)
 
+    def columns(self, name: str) -> list[str]:
+        """Name a table's columns."""
+        return [column.name for column in self._table(name).columns]
+
     def count(self, name: str) -> int:
         """Count a table's rows."""
         return self._connection.scalar(select(func.count()).select_from(self._table(name))) or 0

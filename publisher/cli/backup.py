@@ -1,0 +1,33 @@
+"""`publisher backup FILE`: all that cannot be made again, in one file, while everything runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import SettingsFile
+from publisher.cli.screen import progress, say, warn
+from publisher.cli.work import opened_app, settings_path
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it: a .zip file.", show_default=False)],
+    settings: SettingsFile = None,
+) -> int:
+    """Write ledger, posts, pictures, templates and settings (no secrets) into one file that only you can read."""
+    from publisher.upkeep.backup import backup as write
+
+    with opened_app(ctx, settings) as app, progress("Backing up", None) as tell:
+        done = write(app, file, settings_path(ctx, settings), tell)
+    rows = done.tables
+    pictures = sum(path.startswith("media/") for path in done.members)
+    drafts = sum(path.startswith("posts/") for path in done.members)
+    say(
+        f"{file}: {rows['revision'].rows} revisions, {rows['delivery'].rows} deliveries, "
+        f"{rows['reading'].rows} readings, {pictures} pictures, {drafts} files of posts; "
+        f"{file.stat().st_size / 1e6:.1f} MB."
+    )
+    warn(*done.missing.values())
+    return exits.done_unless(done.missing)

@@ -1,0 +1,88 @@
+"""`publisher erase DIGEST or SLUG --reason`: destroy a picture, a post or a name everywhere, for good."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import By, DryRun, SettingsFile
+from publisher.cli.screen import say, say_sandbox, warn
+from publisher.cli.work import opened_app, person
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.upkeep.erase import Erased
+
+
+def erase(
+    ctx: typer.Context,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PICTURE|SLUG]",
+            help="A picture's file, or its digest (eight signs are enough); or the name of a post.",
+            show_default=False,
+        ),
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why; it stays, so name nobody.", show_default=False)
+    ] = "",
+    name: Annotated[
+        str,
+        typer.Option("--person", metavar="NAME", help="Erase this name from who did what.", show_default=False),
+    ] = "",
+    by: By = "",
+    dry_run: DryRun = False,
+    settings: SettingsFile = None,
+) -> int:
+    """Destroy a picture, a post or a name everywhere, for good; after a restore it is gone again."""
+    from publisher.domain.errors import InvalidInput
+    from publisher.upkeep.erase import Wish, erase_person
+    from publisher.upkeep.erase import erase as destroy
+
+    if bool(what) == bool(name) or not reason.strip():
+        raise InvalidInput("Say what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
+    with opened_app(ctx, settings) as app:
+        say_sandbox(app.settings.sandbox)
+        wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run)
+        done = erase_person(app, name, wish) if name else destroy(app, what, wish)
+        _tell(app, done, dry_run=dry_run)
+    return exits.done_unless(done.notes or done.drafts)
+
+
+def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
+    say(_what(done))
+    say(*(f"{delivery.slug}: it is taken back from {delivery.channel}." for delivery in done.withdrawn))
+    say(*(f"posts/{path} is deleted." for path in done.deleted_drafts))
+    for path in done.drafts:
+        mend = "take the picture's entry out of it" if done.kind == "picture" else "delete it, if that shall go too"
+        say(f"posts/{path}: {mend}.")
+    if done.kind == "picture" and done.slugs:
+        say(f"Then `publisher schedule {' '.join(done.slugs)}` posts without the picture.")
+    warn(*done.notes)
+    if dry_run:
+        say("Nothing was done (--dry-run).")
+        return
+    if done.withdrawn:
+        say("The scheduler takes back what is out now; without one, run `publisher publish`.")
+    say(
+        f"Backups made before now still have it. Restoring one erases it again, by {_list(app)}: keep that file, and "
+        "carry it along to another machine."
+    )
+
+
+def _list(app: "App") -> str:
+    from publisher.storage.erasures import erasure_list
+
+    return str(erasure_list(app.database, app.settings.folder).file)
+
+
+def _what(done: "Erased") -> str:
+    match done.kind:
+        case "picture":
+            used = f"It was in: {', '.join(done.slugs)}; their pages are written anew without it." if done.slugs else ""
+            return f"The picture is erased from the ledger, the pictures and the site. {used}".rstrip()
+        case "post":
+            return f"{done.slugs[0]} is erased: a notice stands in its place, and the ledger has none of its words."
+        case _:
+            return "The name is erased; what that person did stays, under a number."

@@ -1,0 +1,61 @@
+"""What `restore` tells: what came back, what was found out there, and what a person does next."""
+
+from typing import TYPE_CHECKING
+
+from publisher.cli.screen import say, warn
+from publisher.cli.sentences import sentence
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.pipeline.look import Looked
+    from publisher.settings import Settings
+    from publisher.upkeep.restore import Restored
+
+#: More lines than this of a kind are counted only.
+_MOST = 30
+
+
+def tell_files(done: "Restored", settings: "Settings") -> None:
+    """Say what came back, and what was left as it is."""
+    rows = done.rows
+    say(
+        f"The backup of {done.taken_at} is back: {rows['revision']} revisions, {rows['delivery']} deliveries, "
+        f"{rows['reading']} readings; {len(done.files.new)} files that were missing."
+    )
+    if done.ledger.aside:
+        say(f"The ledger that was here is kept as {done.ledger.aside}.")
+    _listed("Kept as they are, because they differ from the backup's:", done.files.kept)
+    _listed("Left away, because they were erased for good:", done.files.erased)
+    if done.ledger.held:
+        say(f"{done.ledger.held} deliveries were unfinished and due: they are looked for now.")
+
+
+def tell_looked(app: "App", looked: "Looked") -> None:
+    """Say what was found, and what comes next."""
+    zone = app.settings.organisation.timezone
+    _listed("Out there already, so they are sent:", [sentence(delivery, zone) for delivery in looked.found])
+    _listed(
+        "Taken back since the backup, so they stay away:",
+        [f"{delivery.slug} on {delivery.channel}" for delivery in looked.taken_back],
+    )
+    _listed("Held, a person decides:", [sentence(delivery, zone) for delivery in looked.held])
+    _listed(
+        "Out there with another text than this ledger has (`publisher schedule SLUG` brings the draft's there):",
+        [f"{delivery.slug} on {delivery.channel} {delivery.url}" for delivery in looked.changed],
+    )
+    _listed(
+        "Out there and unknown to this ledger; made after the backup, or by hand:",
+        [f"{stranger.channel}: {stranger.name} {stranger.url}" for stranger in looked.strangers],
+    )
+    for channel, reason in looked.unread.items():
+        warn(f"{channel} could not be looked over: {reason} Look again: `publisher restore --look`.")
+    if foreign := app.queue.foreign():
+        say(foreign)
+
+
+def _listed(head: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    say(head, *(f"  {line}" for line in lines[:_MOST]))
+    if len(lines) > _MOST:
+        say(f"  and {len(lines) - _MOST} more")

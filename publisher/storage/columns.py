@@ -1,0 +1,149 @@
+"""What each column of an export means: the README of an exported folder is made from this. A test keeps it whole."""
+
+#: By file, what it holds.
+TABLES: dict[str, str] = {
+    "posts": "Each revision of each post: what was agreed, word by word.",
+    "deliveries": "Each revision on its way to a channel (the website, the Facebook Page), and what became of it.",
+    "attempts": "Each try of a delivery.",
+    "readings": "Each number that Facebook gave, as it gave it.",
+    "measurements": "Each visit for numbers, whether or not it brought any.",
+    "approvals": "Who agreed to which revision.",
+    "holds": "Times in which nothing went out, and why.",
+    "audit": "Who did what, when.",
+    "erasures": "What was destroyed for good, when and why.",
+    "handmade": "Posts that people made on the Page by hand.",
+    "looks": "Each look for something whose answer was lost.",
+    "adoptions": "Which website, Page and machine the ledger served, and since when.",
+}
+
+#: Table of the ledger by file.
+SOURCES: dict[str, str] = {
+    "posts": "revision",
+    "deliveries": "delivery",
+    "attempts": "attempt",
+    "readings": "reading",
+    "measurements": "measurement",
+    "approvals": "approval",
+    "holds": "hold",
+    "audit": "audit",
+    "erasures": "erasure",
+    "handmade": "handmade",
+    "looks": "look",
+    "adoptions": "adoption",
+}
+
+#: Columns that mean the same in every file.
+COMMON: dict[str, str] = {
+    "id": "Number of the row; other files refer to it.",
+    "slug": "The post's identity, and the last part of its address.",
+    "channel": "`website` or `facebook`; empty means all.",
+    "reason": "Why, in plain words.",
+    "delivery_id": "Row in deliveries.",
+    "revision_id": "Row in posts.",
+    "attempt_id": "Row in attempts.",
+    "number": "Counts from 1: revisions of a post, attempts of a delivery.",
+    "kind": "Which sort of thing the row is about.",
+    "target": "For which Page or website; `sandbox` for rehearsals.",
+    "window": "The planned age (`6h`) or day that it belongs to.",
+    "measured_at": "When it was asked.",
+    "object_id": "Facebook's id of the post, or of the Page.",
+    "remote_id": "Facebook's id; on the website the page's path.",
+    "step": "How far it got: `started`, `prepare`, `publish`, `write`.",
+    "fence": "Counts the claims of a delivery.",
+    "owner": "Which program worked on it.",
+    "url": "Where it can be looked at.",
+    "error": "The last trouble; empty where there is none.",
+}
+
+#: Columns of one file.
+OWN: dict[str, dict[str, str]] = {
+    "posts": {
+        "digest": "sha256 of the document as it was agreed.",
+        "document": "All of it: texts, pictures by digest, topics, places, grants. Consents are left out.",
+        "frozen_at": "When it was agreed.",
+        "frozen_by": "By whom.",
+        "erased_at": "When something of it was destroyed for good; empty where nothing was.",
+        "title": "In the post's own language.",
+    },
+    "deliveries": {
+        "action": "`publish`, `update`, `withdraw` or `comment`.",
+        "state": "How it stood at the export: `sent` means that it was proved to be out.",
+        "planned_at": "When it was planned.",
+        "planned_by": "By whom.",
+        "due_at": "When it was meant to go out.",
+        "ready_at": "When it may be tried next.",
+        "late_limit_seconds": "Later than this nothing went out by itself; empty means never too late.",
+        "payload": "What was sent, word by word; photos by digest.",
+        "payload_digest": "sha256 of that.",
+        "made_id": "Facebook's id of the post or comment that it made.",
+        "prepared_id": "Facebook's id of the post while it was not public yet.",
+        "discarded_at": "When a prepared post was deleted because nobody wanted it any more.",
+        "sent_at": "When it was out.",
+        "attempts": "How often it was tried.",
+        "tell": "Whether a person should know, though it goes on by itself.",
+        "wish": "What a person wished while it was being sent.",
+        "alone": "Whether a person let it go without waiting for the website.",
+        "needs_approval": "Whether it waited for somebody else's agreement.",
+        "lease_until": "Until when a program had the right to send it.",
+    },
+    "attempts": {
+        "started_at": "When it began.",
+        "ended_at": "When it ended.",
+        "outcome": "`sent`, `rejected`, `try_later`, `sign_in_needed` or `unknown`.",
+        "code": "Facebook's error code.",
+        "subcode": "Facebook's error subcode.",
+        "http_status": "Status of the answer.",
+        "fbtrace_id": "What Facebook's support asks for.",
+    },
+    "readings": {
+        "metric": "Our word: views, viewers, reactions, comments, shares, clicks.",
+        "raw_metric": "Facebook's word.",
+        "part": "What the number is split by; empty for the whole.",
+        "value": "The number.",
+        "age_seconds": "The post's age when it was measured.",
+        "api_version": "Version of the Graph API.",
+        "made_up": "True for the sandbox's made-up numbers.",
+    },
+    "measurements": {"result": "`read`, `missed`, `gone` or `refused`."},
+    "approvals": {
+        "revision_digest": "Digest that was agreed to.",
+        "payload_digests": "Digests of what would be sent, by channel and action.",
+        "approved_by": "By whom.",
+        "approved_at": "When.",
+    },
+    "holds": {
+        "placed_at": "When it was placed.",
+        "placed_by": "By whom.",
+        "from_at": "When it began.",
+        "until_at": "When it was planned to end.",
+        "ended_at": "When it was ended.",
+        "ended_by": "By whom.",
+    },
+    "audit": {"at": "When.", "by": "Who.", "verb": "What.", "detail": "More about it, as JSON."},
+    "erasures": {
+        "subject": "Digest of a picture, name of a post, or number of a person.",
+        "erased_at": "When.",
+        "erased_by": "By whom.",
+    },
+    "handmade": {
+        "created_at": "When it was made, by Facebook's clock.",
+        "message": "Its text.",
+        "first_seen_at": "When it was first seen.",
+    },
+    "looks": {"looked_at": "When.", "result": "What was seen."},
+    "adoptions": {
+        "machine": "The machine, as a number that says nothing else; empty where several share the ledger.",
+        "adopted_at": "Since when.",
+        "adopted_by": "By whom.",
+    },
+}
+
+
+def meaning(file: str, column: str) -> str:
+    """Say what a column of a file means.
+
+    Raises:
+        KeyError: if nobody has written it down.
+    """
+    own = OWN[file].get(column)
+    return own if own is not None else COMMON[column]

@@ -1,0 +1,90 @@
+"""Files out of a backup: what is missing is put back, and nothing that is there is ever written over."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from publisher.domain.errors import StorageError
+from publisher.domain.ports import MediaStore
+from publisher.domain.revision import digest_of
+from publisher.storage.archive import Archive, Progress, is_inside
+
+
+@dataclass(slots=True)
+class PutBack:
+    """What came of it; paths as the backup has them."""
+
+    new: list[str] = field(default_factory=list)
+    #: There already, with another content: kept as it is.
+    kept: list[str] = field(default_factory=list)
+    #: Erased since, so they stay away.
+    erased: list[str] = field(default_factory=list)
+
+
+def put_back_files(archive: Archive, folder: str, root: Path, erased: Collection[str], done: PutBack) -> None:
+    """Put back the missing files of a folder.
+
+    Raises:
+        StorageError: if one cannot be written.
+    """
+    for path in archive.below(folder):
+        member = f"{folder}/{path}"
+        place = root / path
+        if archive.digest(member) in erased:
+            done.erased.append(member)
+        elif os.path.lexists(place):
+            if not _same(place, archive.digest(member)):
+                done.kept.append(member)
+        elif is_inside(path) and _stays_inside(place, root):
+            _write(place, archive.read(member))
+            done.new.append(member)
+
+
+def put_back_file(archive: Archive, member: str, place: Path, done: PutBack) -> None:
+    """Put back one file where it is missing."""
+    if not os.path.lexists(place):
+        _write(place, archive.read(member))
+        done.new.append(member)
+    elif not _same(place, archive.digest(member)):
+        done.kept.append(member)
+
+
+def put_back_media(
+    archive: Archive, media: MediaStore, erased: Collection[str], done: PutBack, progress: Progress
+) -> None:
+    """Put back the missing pictures."""
+    names = archive.below("media")
+    for count, name in enumerate(names):
+        progress(count, len(names))
+        digest = name.partition(".")[0]
+        if digest in erased:
+            done.erased.append(f"media/{name}")
+        elif "/" not in name and archive.digest(f"media/{name}") == digest and not media.has(name):
+            media.put(name, archive.read(f"media/{name}"))
+            done.new.append(f"media/{name}")
+
+
+def _same(place: Path, digest: str) -> bool:
+    return place.is_file() and digest_of(place.read_bytes()) == digest
+
+
+def _stays_inside(place: Path, root: Path) -> bool:
+    """Tell whether no link on the way leads out of the folder."""
+    return place.parent.resolve().is_relative_to(root.resolve())
+
+
+def _write(place: Path, content: bytes) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half = place.with_name(f".{place.name}.{uuid4().hex}")
+        try:
+            half.write_bytes(content)
+            os.link(half, place)  # unlike a rename, this never takes the place of what came there meanwhile
+        finally:
+            half.unlink(missing_ok=True)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StorageError(f"{place} could not be put back: {error}.") from error

@@ -1,0 +1,1 @@
+"""What keeps the record alive: backup, restore, export, erasure. Puts the app's parts together for these."""

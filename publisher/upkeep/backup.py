@@ -1,0 +1,41 @@
+"""App -> one file with all that cannot be made again."""
+
+from pathlib import Path
+
+from publisher.app import App
+from publisher.domain.errors import InvalidInput
+from publisher.settings import Settings
+from publisher.storage.archive import Contents, Progress
+from publisher.storage.backup import Sources, write_backup
+
+
+def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Contents:
+    """Write a backup while everything runs; one that lies there is replaced when the new one is whole.
+
+    Raises:
+        InvalidInput: if the place is one that visitors can read, or that is part of the backup itself.
+        StorageError: if it could not be written.
+    """
+    refuse_place(app.settings, file)
+    sources = Sources(
+        database=app.database,
+        media=app.media,
+        folders={"posts": app.settings.posts_folder, "templates": app.settings.templates_folder},
+        settings_file=settings_file,
+        secrets=app.settings.secret_values(),
+    )
+    return write_backup(sources, file, app.clock(), progress)
+
+
+def refuse_place(settings: Settings, place: Path) -> None:
+    """Refuse to put names and unpublished posts where visitors read, or into what is read.
+
+    Raises:
+        InvalidInput: with another place.
+    """
+    inside = (settings.website.output, settings.posts_folder, settings.templates_folder, Path(settings.database.media))
+    for folder in inside:
+        if place.resolve().is_relative_to(folder.resolve()):
+            raise InvalidInput(f"{place} lies inside {folder}. Choose a folder of its own, best on another disk.")
+    if not place.resolve().parent.is_dir():
+        raise InvalidInput(f"There is no folder {place.resolve().parent}. Make it, or choose another place.")

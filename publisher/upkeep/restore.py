@@ -1,0 +1,94 @@
+"""One file -> ledger, pictures and drafts; then a look at the world, which is younger than the backup."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.app import App
+from publisher.channels.site_survey import SiteSurveyor
+from publisher.domain.erasing import same_picture, uses_in
+from publisher.domain.errors import NotPossible
+from publisher.pipeline.look import Looked, Progress, Scene, look
+from publisher.settings import Settings
+from publisher.storage.archive import Archive
+from publisher.storage.database import Database
+from publisher.storage.erasures import ErasureList, erasure_list, picture_digests
+from publisher.storage.media import MediaFiles
+from publisher.storage.putting_back import PutBack, put_back_file, put_back_files, put_back_media
+from publisher.storage.restored import RESTORE
+from publisher.storage.restoring import LedgerRestored, Order, restore_ledger
+from publisher.upkeep.sweeping_up import sweep_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What came back."""
+
+    ledger: LedgerRestored
+    files: PutBack
+    #: What the backup holds, by table.
+    rows: Mapping[str, int]
+    taken_at: str
+
+
+def settings_from(archive: Archive, settings_file: Path) -> bool:
+    """Put the settings file back where there is none; tell whether that was so."""
+    done = PutBack()
+    if not settings_file.exists():
+        put_back_file(archive, "settings.toml", settings_file, done)
+    return bool(done.new)
+
+
+def restore(settings: Settings, archive: Archive, by: str, now: datetime, progress: Progress) -> Restored:
+    """Bring back a backup that was verified. Nothing is asked, and no file that is there is written over.
+
+    Raises:
+        LedgerInUse: if the ledger that is there is in use, or lies in a database that is not empty.
+        StorageError: if something cannot be written.
+    """
+    list_ = _erasures(settings)
+    order = Order(archive=archive, by=by, now=now, erasures=list_.read())
+    erased = _erased(archive, list_)
+    files = PutBack()
+    put_back_media(archive, MediaFiles(settings.database.media), erased, files, progress)
+    put_back_files(archive, "posts", settings.posts_folder, erased, files)
+    put_back_files(archive, "templates", settings.templates_folder, erased, files)
+    ledger = restore_ledger(settings.database.url, order, progress)
+    sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased)
+    rows = {name: counted.rows for name, counted in archive.contents.tables.items()}
+    return Restored(ledger=ledger, files=files, rows=rows, taken_at=archive.contents.taken_at)
+
+
+def _erasures(settings: Settings) -> ErasureList:
+    database = Database(settings.database.url)
+    try:
+        return erasure_list(database, settings.folder)
+    finally:
+        database.close()
+
+
+def _erased(archive: Archive, list_: ErasureList) -> frozenset[str]:
+    """Give the digests that may not come back: of the list, and of what the backup's own ledger knows as erased."""
+    wanted = set(picture_digests(list_.read()))
+    rows = [json.loads(line) for line in archive.lines("erasure")]
+    wanted.update(row["subject"] for row in rows if row["kind"] == "picture")
+    uses = (use for line in archive.lines("revision") for use in uses_in(json.loads(line)["document"]))
+    return same_picture(uses, wanted)
+
+
+def look_around(app: App, progress: Progress = lambda done, total: None) -> Looked:
+    """Look for what a restored ledger has as unfinished, and for what left the world since. Safe to repeat.
+
+    Raises:
+        NotPossible: if the ledger does not come from a backup, or its hold has ended.
+    """
+    hold = next((hold for hold in app.holds() if hold.kind == RESTORE), None)
+    if hold is None:
+        raise NotPossible(
+            "This ledger was not restored, or `publisher resume` has ended that: there is no look to take."
+        )
+    scene = Scene(ledger=app.ledger, queue=app.queue, target=app.target, since=hold.from_at, now=app.clock())
+    site = SiteSurveyor(app.site, served=bool(app.settings.website.url))
+    return look(scene, [site, app.facebook], progress)
