@@ -18,7 +18,7 @@ from publisher.domain.ledger_ports import Target
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
 from publisher.domain.ports import Clock
 from publisher.domain.schedule import Hold
-from publisher.pipeline.tell import Manner, take, tell
+from publisher.pipeline.tell import MAIL, Manner, take, tell
 from publisher.settings import Settings
 from publisher.storage.database import Database
 from publisher.storage.notices import SqlNotices
@@ -122,6 +122,10 @@ class Lookout:
         """Mail what is due to be told; nothing where no mail server is set."""
         if self._settings.mail.host:
             tell(self.notices, self.pulses, self._letters, self._manner, self._clock)
+
+    def mail_trouble(self) -> str:
+        """Say why the last mail could not be sent; empty where it could, or none was."""
+        return self.pulses.detail(MAIL) if self._settings.mail.host else ""
 
     @cached_property
     def _letters(self) -> Letters:

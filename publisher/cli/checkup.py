@@ -9,17 +9,22 @@ from jinja2 import TemplateError
 
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
+from publisher.channels.facebook.versions import version_trouble
+from publisher.cli.times import local
+from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.errors import PublisherError
+from publisher.lookout import BACKUP
 from publisher.settings.load import GRAPH_URL
 from publisher.templating import templates
 
 if TYPE_CHECKING:
     from publisher.app import App
 
-#: Below this there is no room for a day's pictures.
-_LEAST_FREE_BYTES = 500_000_000
-#: Facebook's clock may differ by this; beyond it lost posts are looked for at the wrong time.
-_MOST_OFFSET_SECONDS = 30
+#: No answer of the Graph API tells the mode (debug_token and the app's own node have no field for it).
+_APP_MODE = (
+    "Facebook tells no program whether the app is in development mode. Look at a post in a browser where nobody is "
+    "logged in: if it is not there, switch the app to live at developers.facebook.com."
+)
 _SOURCES = {"environment": "FACEBOOK_PAGE_TOKEN", "file": "FACEBOOK_PAGE_TOKEN_FILE", "connect": "`publisher connect`"}
 
 
@@ -38,11 +43,16 @@ def examine(app: "App", *, canary: bool) -> list[Finding]:
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
         ("database", _database),
         ("disk", _disk),
+        ("backup", _backup),
+        ("mail", _mail),
+        ("sweep", _sweep),
         ("templates", _templates),
         ("drafts", _drafts),
         ("website", _website),
         ("token", _token),
         ("page", _page),
+        ("version", _version),
+        ("limits", _limits),
         ("clock", _clock),
     ]
     findings = [finding for what, look in parts for finding in _looked(app, what, look)]
@@ -64,14 +74,34 @@ def _database(app: "App") -> Iterator[Finding]:
 
 def _disk(app: "App") -> Iterator[Finding]:
     free = shutil.disk_usage(app.settings.folder).free
-    text = f"{free / 1e9:.1f} GB free."
-    enough = free >= _LEAST_FREE_BYTES
-    yield Finding(what="disk", ok=enough, text=text if enough else f"{text} Make room: a full disk stops everything.")
+    low = disk_low(free)
+    yield Finding(what="disk", ok=low is None, text=low.text if low else f"{free / 1e9:.1f} GB free.")
+
+
+def _backup(app: "App") -> Iterator[Finding]:
+    last = app.lookout.pulses.at(BACKUP)
+    old = backup_old(last, app.settings.mail.backup_days, app.clock())
+    made = f"The newest was made on {last:%Y-%m-%d}." if last else "None was made so far: `publisher backup FILE`."
+    yield Finding(what="backup", ok=old is None, text=old.text if old else made)
+
+
+def _mail(app: "App") -> Iterator[Finding]:
+    mail = app.settings.mail
+    text = f"Sent through {mail.host} to {', '.join(mail.to)}." if mail.host else "None is sent: mail.host is empty."
+    failed = app.lookout.mail_trouble()
+    yield Finding(what="mail", ok=not failed, text=failed or text)
+
+
+def _sweep(app: "App") -> Iterator[Finding]:
+    last = app.lookout.health().last_sweep_at
+    zone = app.settings.organisation.timezone
+    text = f"The last one was at {local(last, zone)}." if last else "None was made so far."
+    yield Finding(what="sweep", ok=True, text=text)
 
 
 def _templates(app: "App") -> Iterator[Finding]:
     env = templates(app.settings.templates_folder)
-    names = [name for name in env.list_templates() if name.startswith(("site/", "facebook/"))]
+    names = [name for name in env.list_templates() if name.startswith(("site/", "facebook/", "mail/"))]
     for name in names:
         env.get_template(name)
     text = (
@@ -105,13 +135,28 @@ def _token(app: "App") -> Iterator[Finding]:
     secrets = app.settings.secrets
     source = _SOURCES.get(secrets.page_token_source, "")
     state = read_token(app.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
-    told = warnings(state, app.clock(), tuple(SCOPES))
+    page_id = app.settings.facebook.page_id
+    told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")
     for text in told:
         yield Finding(what="token", ok=False, text=text)
+    if not app.settings.sandbox:
+        yield Finding(what="app mode", ok=True, text=_APP_MODE)
     if not told:
         text = f"From {source}; Facebook accepts it." if source else "The sandbox's own."
         ends = f" It ends on {state.expires_at:%Y-%m-%d}." if state.expires_at else ""
         yield Finding(what="token", ok=True, text=f"{text}{ends} All permissions are there.")
+
+
+def _version(app: "App") -> Iterator[Finding]:
+    version = app.settings.facebook.graph_version
+    trouble = version_trouble(version, app.clock().date())
+    yield Finding(what="version", ok=not trouble, text=trouble or f"{version} of the Graph API lives on.")
+
+
+def _limits(app: "App") -> Iterator[Finding]:
+    used = app.graph.usage_percent
+    text = f"{used:.0f} % of Facebook's limit of calls is used." if used is not None else "Facebook told none."
+    yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
 
 
 def _page(app: "App") -> Iterator[Finding]:
@@ -127,9 +172,8 @@ def _page(app: "App") -> Iterator[Finding]:
 
 def _clock(app: "App") -> Iterator[Finding]:
     offset = app.facebook.clock_offset_seconds
-    text = f"Facebook's clock is {abs(offset):.0f} s {'ahead of' if offset > 0 else 'behind'} this machine's."
-    fine = abs(offset) <= _MOST_OFFSET_SECONDS
-    yield Finding(what="clock", ok=fine, text=text if fine else f"{text} Set this machine's clock (ntp).")
+    wrong = clock_wrong(offset)
+    yield Finding(what="clock", ok=wrong is None, text=wrong.text if wrong else clock_text(offset))
 
 
 def _canary(app: "App") -> Iterator[Finding]:

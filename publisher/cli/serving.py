@@ -34,6 +34,7 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
             timer = Timer(app, diary.delivered(settings.organisation.timezone), diary.once())
             welcome(app, places, notes)
             sys.stdout.flush()
+            site.tells_health(app.lookout.health)
             timer.start()
             stopped.wait()
             ended = timer.stop()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from publisher.cli.healthy import PATH, AskHealth, answer
+
 _TYPES = {".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
 _FEED = "application/rss+xml; charset=utf-8"
 #: A port that is taken: so many after it are tried, then any.
@@ -26,6 +28,10 @@ class SiteServer:
         self._server = _listen(folder, port)
         self.port: int = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
+
+    def tells_health(self, ask: AskHealth) -> None:
+        """Answer `/healthy` with what `ask` gives; without it, nobody knows how things are."""
+        self._server.ask_health = ask
 
     def start(self) -> None:
         """Answer from now on."""
@@ -43,6 +49,7 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
+        self.ask_health: AskHealth | None = None
         super().__init__(("127.0.0.1", port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -77,6 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         path = unquote(urlsplit(self.path).path, errors="replace")
+        if path == PATH:
+            self._tell_health(body=body)
+            return
         file = find_file(self.server.folder, path)
         if file is None and not path.endswith("/") and find_file(self.server.folder, f"{path}/"):
             self._head(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"{urlsplit(self.path).path}/"}, 0)
@@ -87,6 +97,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, file, body=body)
         except FileNotFoundError:  # replaced or deleted this moment
             self._head(HTTPStatus.NOT_FOUND, {}, 0)
+
+    def _tell_health(self, *, body: bool) -> None:
+        status, content = answer(self.server.ask_health)
+        self._head(status, {"Content-Type": "application/json", "Cache-Control": "no-store"}, len(content))
+        if body:
+            self.wfile.write(content)
 
     def _send(self, status: HTTPStatus, file: Path | None, *, body: bool) -> None:
         if file is None:

@@ -21,6 +21,12 @@ class SqlPulses:
             row = session.get(PulseRow, name)
             return row.at if row else None
 
+    def detail(self, name: str) -> str:
+        """Give what was written down with it; empty where nothing was."""
+        with self._database.read() as session:
+            row = session.get(PulseRow, name)
+            return row.detail if row else ""
+
     def beat(self, name: str, at: datetime, detail: str = "") -> None:
         """Write down that it was done."""
         with self._database.write() as session:
