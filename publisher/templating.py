@@ -12,7 +12,7 @@ def templates(folder: Path) -> Environment:
 
     Escaping goes by the ending: `.html`, `.xml` and `.svg` are escaped, plain text (`.txt`) is not.
     """
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html", "xml", "svg"), default_for_string=True),
@@ -20,3 +20,6 @@ def templates(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Letters as they are: Cyrillic would take three times the room.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return environment

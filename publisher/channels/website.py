@@ -11,6 +11,7 @@ import feedparser
 import requests
 from jinja2 import TemplateError
 
+from publisher.channels.websub import tell_hub
 from publisher.domain.delivery import Claim, Delivery, LostAttempt, Step
 from publisher.domain.errors import ClaimLost, PublisherError
 from publisher.domain.outcome import Outcome, Sent, TryLater
@@ -18,6 +19,7 @@ from publisher.domain.ports import Entry, Listing, LostPrepare, Notes, Repeatabl
 from publisher.domain.revision import digest_of
 from publisher.site import addresses
 from publisher.site.edition import Edition
+from publisher.site.feeds import feed_urls
 from publisher.site.listings import in_feed
 from publisher.site.publication import Site
 from publisher.site.writer import SiteFolder, Written
@@ -138,7 +140,16 @@ class WebsiteChannel:
         except (OSError, PublisherError, TemplateError) as error:
             return [_later(claim, trouble_in_words(error)) for claim in claims]
         proof = _Proof(self._reader(), edition, shelf, written)
-        return [_proved(claim, proof, notes) for claim in claims]
+        outcomes = [_proved(claim, proof, notes) for claim in claims]
+        self._tell_hub(shelf, [claim for claim, outcome in zip(claims, outcomes, strict=True) if _is_out(outcome)])
+        return outcomes
+
+    def _tell_hub(self, shelf: Shelf, out: Sequence[Claim]) -> None:
+        """Tell the WebSub hub, where there is one, which feeds have something new."""
+        hub = self._site.settings.websub_hub
+        entries = [entry for claim in out if (entry := shelf.entry(claim.delivery.slug))]
+        if hub and (feeds := feed_urls(self._site.settings, entries)):
+            tell_hub(hub, feeds)
 
     def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
         """Say that it may be sent again at once: writing the same files twice is writing them once."""
@@ -230,6 +241,10 @@ class _Proof:
     def _expected_in_feed(self, entry: Entry) -> bool:
         slug = entry.article.slug
         return any(each.article.slug == slug for each in in_feed(self._edition, self._shelf, NEWS))
+
+
+def _is_out(outcome: Outcome) -> bool:
+    return isinstance(outcome, Sent)
 
 
 def _proved(claim: Claim, proof: _Proof, notes: Notes) -> Outcome:

@@ -88,6 +88,7 @@ def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
         url=sheet.take("website", "url", kinds.web_address, "") or running.website_url,
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
+        websub_hub=sheet.take("website", "websub_hub", kinds.web_address, ""),
     )
 
 

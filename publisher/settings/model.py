@@ -40,6 +40,8 @@ class Website:
     page_size: int = 20
     #: Entries in a feed.
     feed_size: int = 30
+    #: WebSub hub that is told of what is new; empty: none is.
+    websub_hub: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

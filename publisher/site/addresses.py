@@ -26,6 +26,9 @@ LISTING_WORD: dict[str, dict[str, str]] = {
     "campaign": {"sq": "fushata", "sr-Latn": "kampanje", "sr-Cyrl": "kampanje", "en": "campaigns", "rom": "kampanje"},
 }
 
+#: All feeds of the site, to be imported by a reader.
+OPML = "feeds.opml"
+
 #: Slugs of standing pages begin with this.
 PAGES = "pages/"
 
@@ -69,6 +72,21 @@ def numbered_path(listing: Listing, tag: str, number: int) -> str:
 def feed_path(listing: Listing, tag: str) -> str:
     """Give the path of a listing's feed."""
     return f"{listing_path(listing, tag)}feed.xml"
+
+
+def atom_path(tag: str) -> str:
+    """Give the path of the main feed of a language as Atom."""
+    return f"{front_path(tag)}atom.xml"
+
+
+def json_feed_path(tag: str) -> str:
+    """Give the path of the main feed of a language as JSON Feed."""
+    return f"{front_path(tag)}feed.json"
+
+
+def feed_archive_path(tag: str, number: int) -> str:
+    """Give the path of archive `number` of a language's main feed, counted from the oldest (1)."""
+    return f"{front_path(tag)}feed-archive/{number}.xml"
 
 
 def article_tag(article: Article, tag: str) -> str:

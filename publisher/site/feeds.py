@@ -1,7 +1,12 @@
-"""RSS 2.0 with full content (rssboard.org, RSS Best Practices; content, dc, atom and Media RSS modules)."""
+"""Feeds: what they hold, as RSS 2.0 (rssboard.org, with the content, dc, atom and Media RSS modules) and as Atom.
 
-from collections.abc import Sequence
+The only dates in them are those of the posts: a feed changes when they do and never else (conditional requests).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from publisher.domain.ports import Entry, Listing
 from publisher.site import addresses
@@ -9,6 +14,10 @@ from publisher.site.bodies import ShownPicture, body_of, show
 from publisher.site.dates import iso, rfc822
 from publisher.site.edition import Edition
 from publisher.site.heads import feed_link
+from publisher.site.settings import SiteSettings
+from publisher.site.traces import listings_of
+
+NEWS = Listing("news")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +30,33 @@ class Item:
     html: str
     #: Its language where that is not the feed's.
     lang: str
-    published_at: str
-    updated_at: str
+    published_at: datetime
+    #: None where the first revision stands.
+    updated_at: datetime | None
     labels: tuple[str, ...]
     pictures: tuple[ShownPicture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed holds, in whatever format."""
+
+    tag: str
+    title: str
+    #: The page that it is the feed of.
+    url: str
+    #: The listing's RSS.
+    rss_url: str
+    description: str
+    #: The newest first.
+    items: tuple[Item, ...]
+    #: The newest of the archives that go on where this ends (RFC 5005); empty where there are none.
+    prev_archive: str = ""
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """Tell when the last of its posts came or changed; None where it has none."""
+        return max((item.updated_at or item.published_at for item in self.items), default=None)
 
 
 def has_feed(listing: Listing) -> bool:
@@ -32,24 +64,57 @@ def has_feed(listing: Listing) -> bool:
     return listing.kind != "campaign"
 
 
-def feed(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry]) -> bytes:
-    """Render a listing's feed; `newest` are its newest entries, oldest first, and stand there newest first.
+def feed_urls(settings: SiteSettings, entries: Iterable[Entry]) -> list[str]:
+    """Give the full addresses of the feeds that hold any of `entries`, in every language and format."""
+    there = sorted({listing for entry in entries for listing in listings_of(entry) if has_feed(listing)})
+    paths = [addresses.feed_path(listing, tag) for listing in there for tag in settings.tags]
+    if NEWS in there:
+        paths += [path(tag) for path in (addresses.atom_path, addresses.json_feed_path) for tag in settings.tags]
+    return [addresses.url(settings.base_url, path) for path in paths]
 
-    The only dates are those of the posts, so that it changes when they do and never else (conditional requests).
-    """
-    settings = edition.settings
-    title, self_url = feed_link(edition, listing, tag)
-    changed_at = max((entry.updated_at or entry.published_at for entry in newest), default=None)
-    return edition.render(
-        "feed.xml",
+
+def feed_of(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry], prev_archive: str = "") -> Feed:
+    """Collect what a feed holds; `newest` are entries, oldest first, and stand there newest first."""
+    title, rss_url = feed_link(edition, listing, tag)
+    return Feed(
         tag=tag,
         title=title,
-        url=addresses.url(settings.base_url, addresses.listing_path(listing, tag)),
-        self_url=self_url,
+        url=addresses.url(edition.settings.base_url, addresses.listing_path(listing, tag)),
+        rss_url=rss_url,
         description=edition.about(tag) or title,
-        changed_at=rfc822(changed_at, settings.timezone) if changed_at else "",
-        items=[_item(edition, entry, tag) for entry in reversed(newest)],
+        items=tuple(_item(edition, entry, tag) for entry in reversed(newest)),
+        prev_archive=prev_archive,
     )
+
+
+def feed(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry]) -> bytes:
+    """Render the RSS of a listing's newest entries (oldest first)."""
+    return rss(edition, feed_of(edition, listing, tag, newest))
+
+
+def rss(edition: Edition, feed: Feed) -> bytes:
+    """Render a feed as RSS 2.0."""
+    return edition.render(
+        "feed.xml", tag=feed.tag, feed=feed, rfc822=_moments(edition, rfc822), iso=_moments(edition, iso)
+    )
+
+
+def atom(edition: Edition, feed: Feed, self_url: str, *, archive: bool = False) -> bytes:
+    """Render a feed as Atom (RFC 4287), or one of its archives (RFC 5005)."""
+    current = addresses.url(edition.settings.base_url, addresses.atom_path(feed.tag))
+    return edition.render(
+        "atom.xml",
+        tag=feed.tag,
+        feed=feed,
+        self_url=self_url,
+        current=current,
+        archive=archive,
+        iso=_moments(edition, iso),
+    )
+
+
+def _moments(edition: Edition, write: Callable[[datetime, ZoneInfo], str]) -> Callable[[datetime], str]:
+    return lambda moment: write(moment, edition.settings.timezone)
 
 
 def _item(edition: Edition, entry: Entry, tag: str) -> Item:
@@ -63,8 +128,8 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         summary=text.summary,
         html=edition.text("feed-body.html", body=body, words=edition.words(written_in)).strip(),
         lang="" if written_in == tag else written_in,
-        published_at=rfc822(entry.published_at, settings.timezone),
-        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
+        published_at=entry.published_at,
+        updated_at=entry.updated_at,
         labels=tuple(settings.label(listing, tag) for listing in labels),
         pictures=tuple(show(article, picture, tag, edition.absolute_root) for picture in article.pictures),
     )

@@ -1,7 +1,8 @@
 """What a page tells machines: canonical address, languages, Open Graph (ogp.me, for Facebook's link preview)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry, Listing
@@ -9,8 +10,10 @@ from publisher.domain.revision import ArticleText
 from publisher.site import addresses
 from publisher.site.dates import iso
 from publisher.site.edition import Edition
+from publisher.site.linked_data import article_data, listing_data
 from publisher.site.settings import in_tag
 
+RSS = "application/rss+xml"
 #: Facebook's name for each tag's locale (language and territory). It has none for Romani.
 OG_LOCALE: dict[str, str] = {"sq": "sq_AL", "sr-Latn": "sr_RS", "sr-Cyrl": "sr_RS", "en": "en_GB"}
 
@@ -46,8 +49,10 @@ class Head:
     #: Main topic, and all topics and places.
     section: str = ""
     labels: Sequence[str] = ()
-    #: Feeds as title and full address.
-    feeds: Sequence[tuple[str, str]] = field(default=())
+    #: Feeds as media type, title and full address.
+    feeds: Sequence[tuple[str, str, str]] = field(default=())
+    #: For search engines, as JSON-LD.
+    linked_data: Sequence[Mapping[str, Any]] = field(default=())
 
     @property
     def locale(self) -> str:
@@ -68,6 +73,7 @@ def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
     is_post = article.kind == "post"
     labels = [settings.label(Listing("topic", key), text.tag) for key in article.topics]
     places = [settings.label(Listing("place", key), text.tag) for key in article.places]
+    image = _card(edition, entry, text.tag)
     return Head(
         tag=text.tag,
         title=text.title,
@@ -76,12 +82,13 @@ def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
         alternates=alternates,
         default_url=addresses.article_url(settings.base_url, article, article.texts[0].tag),
         kind="article" if is_post else "website",
-        image=_card(edition, entry, text.tag),
+        image=image,
         published_at=iso(entry.published_at, settings.timezone) if is_post else "",
         updated_at=iso(entry.updated_at, settings.timezone) if is_post and entry.updated_at else "",
         section=labels[0] if labels else "",
         labels=[*labels, *places],
-        feeds=[feed_link(edition, Listing("news"), text.tag)],
+        feeds=_news_feeds(edition, text.tag),
+        linked_data=article_data(edition, entry, text, [image.url] if image else []) if is_post else (),
     )
 
 
@@ -115,6 +122,7 @@ def listing_head(edition: Edition, listing: Listing, tag: str, title: str, numbe
         alternates=[(each, address(each)) for each in settings.tags],
         default_url=edition.absolute_root if is_front else address(settings.default_tag),
         feeds=_feeds_of(edition, listing, tag),
+        linked_data=listing_data(edition, listing, tag),
     )
 
 
@@ -132,10 +140,21 @@ def listing_title(edition: Edition, listing: Listing, tag: str) -> str:
     return f"{edition.settings.label(listing, tag)} – {edition.settings.name}"
 
 
-def _feeds_of(edition: Edition, listing: Listing, tag: str) -> list[tuple[str, str]]:
+def _feeds_of(edition: Edition, listing: Listing, tag: str) -> list[tuple[str, str, str]]:
     """Campaigns have no feed; where there is a feed of the listing's own it stands before that of all news."""
-    own = [] if listing.kind in ("news", "campaign") else [feed_link(edition, listing, tag)]
-    return [*own, feed_link(edition, Listing("news"), tag)]
+    own = [] if listing.kind in ("news", "campaign") else [(RSS, *feed_link(edition, listing, tag))]
+    return [*own, *_news_feeds(edition, tag)]
+
+
+def _news_feeds(edition: Edition, tag: str) -> list[tuple[str, str, str]]:
+    """Name the feed of all news in its three formats."""
+    base = edition.settings.base_url
+    title, rss_url = feed_link(edition, Listing("news"), tag)
+    return [
+        (RSS, title, rss_url),
+        ("application/atom+xml", f"{title} (Atom)", addresses.url(base, addresses.atom_path(tag))),
+        ("application/feed+json", f"{title} (JSON Feed)", addresses.url(base, addresses.json_feed_path(tag))),
+    ]
 
 
 def _card(edition: Edition, entry: Entry, tag: str) -> CardImage | None:

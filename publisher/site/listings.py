@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses, feeds, pages, paging
+from publisher.site.archives import archives, prev_archive
 from publisher.site.edition import Edition
 from publisher.site.files import Files, Gone
+from publisher.site.json_feeds import json_feed
 
 
 def listing_pages(edition: Edition, shelf: Shelf, listing: Listing, changed_from: int = 0) -> Files:
@@ -17,12 +19,18 @@ def listing_pages(edition: Edition, shelf: Shelf, listing: Listing, changed_from
 
 
 def listing_feeds(edition: Edition, shelf: Shelf, listing: Listing) -> Files:
-    """Give a listing's feed in each language."""
+    """Give a listing's feed in each language; that of all news in three formats."""
     if not feeds.has_feed(listing):
         return
     entries = in_feed(edition, shelf, listing)
+    last = archives(shelf.size(listing), edition.settings.feed_size) if listing.kind == "news" else 0
     for tag in edition.settings.tags:
-        yield addresses.feed_path(listing, tag), feeds.feed(edition, listing, tag, entries)
+        feed = feeds.feed_of(edition, listing, tag, entries, prev_archive(edition, tag, last))
+        yield addresses.feed_path(listing, tag), feeds.rss(edition, feed)
+        if listing.kind == "news":
+            path = addresses.atom_path(tag)
+            yield path, feeds.atom(edition, feed, addresses.url(edition.settings.base_url, path))
+            yield addresses.json_feed_path(tag), json_feed(edition, feed)
 
 
 def in_feed(edition: Edition, shelf: Shelf, listing: Listing) -> list[Entry]:

@@ -30,6 +30,8 @@ class SiteSettings:
     page_size: int = 20
     feed_size: int = 30
     facebook_url: str = ""
+    #: WebSub hub that tells subscribers at once what is new; empty: there is none.
+    websub_hub: str = ""
     email: str = ""
 
     @property
@@ -68,6 +70,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         page_size=settings.website.page_size,
         feed_size=settings.website.feed_size,
         facebook_url=settings.organisation.facebook_url,
+        websub_hub=settings.website.websub_hub,
         email=settings.organisation.email,
     )
 

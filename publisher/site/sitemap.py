@@ -1,8 +1,13 @@
-"""Sitemaps (sitemaps.org): one for each month's posts, one for everything else, and the index of them."""
+"""Sitemaps (sitemaps.org): one for each month's posts, one for everything else, one for news alone, and the index.
+
+That for news is Google's (Publisher Center, News sitemap): posts of the last two days, at most 1,000 addresses.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from publisher.domain.language import draft_language
 from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses
 from publisher.site.dates import iso, month_of, month_starts
@@ -12,7 +17,23 @@ from publisher.site.positions import position
 INDEX = "sitemap.xml"
 #: Front pages, listings and standing pages.
 REST = "sitemaps/pages.xml"
+#: The newest posts.
+NEWEST = "sitemaps/news.xml"
 NEWS = Listing("news")
+#: How far back from the newest post the news sitemap goes: counted from a post, so that no clock changes its bytes.
+NEWS_SPAN = timedelta(days=2)
+MOST_NEWS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One address of the news sitemap."""
+
+    url: str
+    #: ISO 639 code.
+    language: str
+    title: str
+    published_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +63,37 @@ def rest_sitemap(edition: Edition, listings: Sequence[Listing]) -> bytes:
     return edition.render("sitemap.xml", places=places)
 
 
+def newest_news(edition: Edition, shelf: Shelf) -> Sequence[Entry]:
+    """Give the posts of the two days up to the newest one, oldest first."""
+    size = shelf.size(NEWS)
+    if not size:
+        return []
+    newest = shelf.slice(NEWS, size - 1, size)[0]
+    start = position(shelf, NEWS, (newest.published_at - NEWS_SPAN, ""))
+    most = MOST_NEWS // len(edition.settings.tags)
+    return shelf.slice(NEWS, max(start, size - most), size)
+
+
+def news_sitemap(edition: Edition, entries: Sequence[Entry]) -> bytes:
+    """Render the news sitemap: every language of every post, the newest first."""
+    base, zone = edition.settings.base_url, edition.settings.timezone
+    news = [
+        News(
+            url=addresses.article_url(base, entry.article, text.tag),
+            language=draft_language(text.tag),
+            title=text.title,
+            published_at=iso(entry.published_at, zone),
+        )
+        for entry in reversed(entries)
+        for text in entry.article.texts
+    ]
+    return edition.render("sitemap-news.xml", news=news)
+
+
 def index(edition: Edition, months: Sequence[str]) -> bytes:
     """Render the index. It tells no dates, so that it changes once a month and not with every post."""
     base = edition.settings.base_url
-    paths = [REST, *(addresses.month_path(month) for month in months)]
+    paths = [REST, *([NEWEST] if months else []), *(addresses.month_path(month) for month in months)]
     return edition.render("sitemap-index.xml", sitemaps=[addresses.url(base, path) for path in paths])
 
 

@@ -6,9 +6,10 @@ Written over the site as it was, they give byte for byte what a whole build give
 from collections.abc import Collection, Mapping, Sequence
 
 from publisher.domain.ports import Listing, Shelf
-from publisher.site import addresses, listings, pages, sitemap
+from publisher.site import addresses, archives, listings, opml, pages, sitemap
 from publisher.site.dates import month_of
 from publisher.site.edition import Edition
+from publisher.site.feeds import NEWS
 from publisher.site.files import Files, Gone
 from publisher.site.positions import Key, position
 from publisher.site.traces import Trace, trace_of
@@ -38,11 +39,15 @@ def pages_touched_by(edition: Edition, shelf: Shelf, slugs: Collection[str], bef
 
 def _listings(edition: Edition, shelf: Shelf, changed: Mapping[Listing, int], count: int) -> Files:
     """Give the pages and then the feeds of changed listings, and what `count` entries fewer leave without a use."""
-    there = set(listings.all_listings(edition, shelf))
+    everything = list(listings.all_listings(edition, shelf))
+    there = set(everything)
     for listing in sorted(there & changed.keys()):
         yield from listings.listing_pages(edition, shelf, listing, changed[listing])
+    if NEWS in changed:
+        yield from archives.changed_archives(edition, shelf, changed[NEWS], count)
     for listing in sorted(there & changed.keys()):
         yield from listings.listing_feeds(edition, shelf, listing)
+    yield addresses.OPML, opml.opml(edition, everything)
     for listing in sorted(changed):
         yield from listings.vanished_pages(edition, shelf, listing, count)
     for listing in sorted(changed.keys() - there):
@@ -66,6 +71,8 @@ def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: in
         entries = shelf.slice(sitemap.NEWS, start, stop)
         yield path, sitemap.month_sitemap(edition, entries) if entries else Gone()
     yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
+    newest = sitemap.newest_news(edition, shelf)
+    yield sitemap.NEWEST, sitemap.news_sitemap(edition, newest) if newest else Gone()
     if any(stop - start <= count for start, stop in ranges.values()):
         yield sitemap.INDEX, sitemap.index(edition, sitemap.months_with_news(edition, shelf))
 

@@ -3,7 +3,7 @@
 from jinja2 import Environment
 
 from publisher.domain.ports import Shelf
-from publisher.site import addresses, listings, pages, sitemap
+from publisher.site import addresses, archives, listings, opml, pages, sitemap
 from publisher.site.edition import Edition
 from publisher.site.files import Files
 from publisher.site.settings import SiteSettings
@@ -26,8 +26,10 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
     yield "index.html", pages.choice_page(edition)
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")
+    yield from archives.archive_files(edition, shelf)
     for listing in everything:
         yield from listings.listing_feeds(edition, shelf, listing)
+    yield addresses.OPML, opml.opml(edition, everything)
     yield from _sitemaps(edition, shelf)
 
 
@@ -38,4 +40,6 @@ def _sitemaps(edition: Edition, shelf: Shelf) -> Files:
         entries = shelf.slice(sitemap.NEWS, start, stop)
         yield addresses.month_path(month), sitemap.month_sitemap(edition, entries)
     yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
+    if newest := sitemap.newest_news(edition, shelf):
+        yield sitemap.NEWEST, sitemap.news_sitemap(edition, newest)
     yield sitemap.INDEX, sitemap.index(edition, months)

@@ -90,7 +90,8 @@ def test_the_newest_comes_first_and_an_update_shows_its_time() -> None:
 
 
 def test_pictures_come_with_their_alternative_text_and_full_addresses() -> None:
-    one, _ = picture("a.jpg", alt={"sq": "Banorë & fëmijë"}, credit="A. Berisha", caption="Në sallë")
+    alt, licence = {"sq": "Banorë & fëmijë"}, "CC BY 4.0"
+    one, _ = picture("a.jpg", alt=alt, credit="A. Berisha", caption="Në sallë", licence=licence)
     two, _ = picture("b.jpg", alt={"sq": "Salla"})
     html = '<p><img src="media:b.jpg" alt="Salla"></p><p><a href="/sq/about/">Rreth nesh</a></p>'
     item = parsed(entry(article("lajmi", text("sq", html=html), pictures=[one, two]))).entries[0]
@@ -99,6 +100,7 @@ def test_pictures_come_with_their_alternative_text_and_full_addresses() -> None:
     assert item.enclosures[0].href == item.media_content[0]["url"] == address
     assert item.enclosures[0].length == str(large.size_bytes)
     assert [each["content"] for each in item.media_credit] == ["A. Berisha"]
+    assert item.media_license["content"] == "CC BY 4.0"
     body = item.content[0].value
     assert 'alt="Banorë &amp; fëmijë"' in body
     assert body.index("Në sallë") < body.index('alt="Salla"')

@@ -1,5 +1,7 @@
 """Pages as readers, search engines and Facebook get them."""
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -82,7 +84,7 @@ def test_every_page_is_well_formed_and_asks_nobody_else_for_anything() -> None:
     pages = {path: Page(content) for path, content in files.items() if path.endswith(".html")}
     assert {"404.html", "index.html", "sq/about/index.html", "sq/fushata/dimri/page/1/index.html"} <= pages.keys()
     for page in pages.values():
-        assert not page.all("script")
+        assert all(attrs == {"type": "application/ld+json"} for attrs in page.all("script"))
         assert page.all("html")[0]["lang"] in TAGS
         assert len(page.all("h1")) == 1
         assert len(page.all("main")) == 1
@@ -151,6 +153,28 @@ def test_search_engines_and_facebook_are_told_all_that_they_ask_for() -> None:
     assert built(entry(whole))["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"].index(b"og:image") < 4000
 
 
+def test_search_engines_get_the_article_and_the_way_to_it() -> None:
+    one, _ = picture()
+    title = "Forum </script><script>alert(1)</script> & të tjera"
+    whole = article("lajmi", text("sq", title, summary="Përmbledhja"), pictures=[one])
+    content = built(entry(whole, updated_at=NOON + timedelta(hours=2)))["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"]
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', content.decode())
+    news, way = (json.loads(each) for each in found)
+    assert news["@type"] == "NewsArticle"
+    assert (news["headline"], news["inLanguage"]) == (title, "sq")
+    assert news["datePublished"] == "2026-11-25T12:00:00+01:00"
+    assert news["dateModified"] == "2026-11-25T14:00:00+01:00"
+    assert news["image"] == [f"https://kosint.example/media/lajmi/{one.rendition('card').name}"]
+    assert news["publisher"]["name"] == "KOSINT 2020"
+    assert news["contentLocation"] == [{"@type": "Place", "name": "Ferizaj"}]
+    steps = [(step["position"], step["name"], step["item"]) for step in way["itemListElement"]]
+    assert steps == [
+        (1, "Lajme dhe ngjarje", "https://kosint.example/sq/"),
+        (2, "Strehimi", "https://kosint.example/sq/tema/housing/"),
+        (3, title, "https://kosint.example/sq/lajme-dhe-ngjarje/2026/lajmi/"),
+    ]
+
+
 def test_a_picture_of_the_body_stands_there_and_the_rest_lead_and_follow() -> None:
     files = ["e para.jpg", "n&e.jpg", "c.jpg"]
     one, two, three = (picture(file, caption=f"Titra {file}", credit="A. B.")[0] for file in files)
@@ -192,7 +216,8 @@ def test_hostile_titles_stay_words() -> None:
     for path, content in built(entry(evil)).items():
         if path.endswith(".html"):
             page = Page(content)
-            assert not page.all("script")
+            assert all(attrs == {"type": "application/ld+json"} for attrs in page.all("script"))
+            assert b"<script>alert" not in content
             assert not [attrs for attrs in page.all("img") if "onerror" in attrs]
             assert b"\x00" not in content
             assert b"{{ 7*7 }}" in content or "lajmi" not in content.decode()

@@ -29,6 +29,7 @@ def test_each_month_with_news_has_a_sitemap_by_local_time() -> None:
     assert {path for path in files if path.startswith("sitemaps/")} == {
         "sitemaps/2026-10.xml",
         "sitemaps/2026-11.xml",
+        "sitemaps/news.xml",
         "sitemaps/pages.xml",
     }
     november = files["sitemaps/2026-11.xml"]
@@ -39,6 +40,7 @@ def test_each_month_with_news_has_a_sitemap_by_local_time() -> None:
     assert november.count('hreflang="en"') == 2
     assert "<lastmod>2026-11-01T00:30:00+01:00</lastmod>" in november
     assert re.findall("<loc>(.*?)</loc>", files["sitemap.xml"])[1:] == [
+        "https://kosint.example/sitemaps/news.xml",
         "https://kosint.example/sitemaps/2026-10.xml",
         "https://kosint.example/sitemaps/2026-11.xml",
     ]
@@ -52,3 +54,23 @@ def test_positions_are_found_as_by_counting(hours: list[int], at: int) -> None:
     key = (NOON + timedelta(hours=at), "p-3")
     expected = sum((each.published_at, each.article.slug) < key for each in posts)
     assert position(MemoryShelf(*posts), Listing("news"), key) == expected
+
+
+def test_the_news_sitemap_has_two_days_from_the_newest_post_whatever_the_clock_says() -> None:
+    shelf = MemoryShelf(
+        entry(article("i-ri", text("sq", "E & re"), text("sr-Cyrl", "Ново")), NOON),
+        entry(article("dje", text("sq")), NOON - timedelta(days=2)),
+        entry(article("i-vjeter", text("sq")), NOON - timedelta(days=2, seconds=1)),
+    )
+    news = files_of(shelf)["sitemaps/news.xml"]
+    assert re.findall("/2026/([a-z-]*)/</loc>", news) == ["i-ri", "i-ri", "dje"]
+    assert re.findall("<news:language>(.*?)<", news) == ["sq", "sr", "sq"]
+    assert re.findall("<news:title>(.*?)<", news) == ["E &amp; re", "Ново", "Titulli"]
+    assert news.count("<news:name>KOSINT 2020</news:name>") == 3
+    assert "<news:publication_date>2026-11-25T12:00:00+01:00</news:publication_date>" in news
+
+
+def test_without_posts_there_is_no_news_sitemap() -> None:
+    files = files_of(MemoryShelf())
+    assert "sitemaps/news.xml" not in files
+    assert "news.xml" not in files["sitemap.xml"]

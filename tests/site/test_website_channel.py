@@ -19,6 +19,7 @@ from publisher.domain.ports import Channel, Entry, Repeatable
 from publisher.site.lock import only_writer
 from publisher.site.publication import Site, publish_whole
 from publisher.site.unfinished import read_state, state_file
+from tests.site.hub import hub
 from tests.site.server import SiteServer, served
 from tests.site.shelf import (
     NOON,
@@ -104,6 +105,20 @@ def test_a_post_is_sent_when_page_picture_and_feed_are_live(office: Office) -> N
     card = office.coming["lajmi"].article.pictures[0].rendition("card")
     assert office.server.asked == [f"/{PATH}", f"/media/lajmi/{card.name}", "/sq/feed.xml"]
     assert notes.beats >= 4
+
+
+def test_a_hub_is_told_once_it_is_live_and_its_trouble_hinders_nothing(office: Office) -> None:
+    for status in (204, 500):
+        with hub(status) as there:
+            site = replace(office.site, settings=replace(office.site.settings, websub_hub=there.url))
+            outcome = WebsiteChannel(site, served=True).send([claim_of("lajmi")], office.notes)[0]
+        assert isinstance(outcome, Sent)
+        assert f"{office.server.url}/sq/feed.xml" in there.told[0]["hub.url"]
+    office.server.answers(500)
+    with hub() as there:
+        site = replace(office.site, settings=replace(office.site.settings, websub_hub=there.url))
+        later(WebsiteChannel(site, served=True).send([claim_of("lajmi")], office.notes)[0])
+    assert there.told == []
 
 
 def test_sending_again_does_no_harm(office: Office) -> None:

@@ -1,0 +1,60 @@
+"""The main feed as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+import json
+from typing import Any
+
+from publisher.site import addresses
+from publisher.site.bodies import ShownPicture
+from publisher.site.dates import iso
+from publisher.site.edition import Edition, encode
+from publisher.site.feeds import Feed, Item
+
+
+def json_feed(edition: Edition, feed: Feed) -> bytes:
+    """Render a feed. What is empty is left out."""
+    settings = edition.settings
+    hubs = [{"type": "WebSub", "url": settings.websub_hub}] if settings.websub_hub else []
+    content = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.url,
+        "feed_url": addresses.url(settings.base_url, addresses.json_feed_path(feed.tag)),
+        "description": feed.description,
+        "language": feed.tag,
+        "authors": [_told({"name": settings.name, "url": settings.base_url})],
+        "hubs": hubs,
+    }
+    items = [_item(edition, item) for item in feed.items]
+    return encode(json.dumps({**_told(content), "items": items}, ensure_ascii=False, indent=1) + "\n")
+
+
+def _item(edition: Edition, item: Item) -> dict[str, Any]:
+    zone = edition.settings.timezone
+    content = {
+        "id": item.url,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "content_html": item.html or item.summary,
+        "image": item.pictures[0].large if item.pictures else "",
+        "date_published": iso(item.published_at, zone),
+        "date_modified": iso(item.updated_at, zone) if item.updated_at else "",
+        "tags": list(item.labels),
+        "language": item.lang,
+        "attachments": [_attachment(picture) for picture in item.pictures],
+    }
+    return {"id": item.url, "content_html": "", **_told(content)}
+
+
+def _attachment(picture: ShownPicture) -> dict[str, Any]:
+    content = {
+        "url": picture.large,
+        "mime_type": picture.media_type,
+        "title": picture.caption or picture.alt,
+        "size_in_bytes": picture.size_bytes,
+    }
+    return _told(content)
+
+
+def _told(content: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in content.items() if value}

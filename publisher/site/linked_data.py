@@ -1,0 +1,80 @@
+"""What a page tells search engines as linked data (schema.org, as JSON-LD): the article, and the way to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publisher.domain.ports import Entry, Listing
+from publisher.domain.revision import ArticleText
+from publisher.site import addresses
+from publisher.site.dates import iso
+from publisher.site.edition import Edition
+
+CONTEXT = "https://schema.org"
+#: The longest headline that Google takes.
+LONGEST_HEADLINE = 110
+
+
+def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: Sequence[str]) -> list[dict[str, Any]]:
+    """Describe a post's page in one language: `NewsArticle` and `BreadcrumbList`. What is empty is left out."""
+    article, settings = entry.article, edition.settings
+    url = addresses.article_url(settings.base_url, article, text.tag)
+    organisation = _told(
+        {
+            "@type": "Organization",
+            "name": settings.name,
+            "url": edition.absolute_root,
+            "sameAs": settings.facebook_url,
+        }
+    )
+    news = {
+        "@context": CONTEXT,
+        "@type": "NewsArticle",
+        "headline": _cut(text.title),
+        "description": text.summary,
+        "url": url,
+        "mainEntityOfPage": url,
+        "inLanguage": text.tag,
+        "datePublished": iso(entry.published_at, settings.timezone),
+        "dateModified": iso(entry.updated_at or entry.published_at, settings.timezone),
+        "image": list(image_urls),
+        "articleSection": [settings.label(Listing("topic", key), text.tag) for key in article.topics],
+        "contentLocation": [
+            {"@type": "Place", "name": settings.label(Listing("place", key), text.tag)} for key in article.places
+        ],
+        "author": organisation,
+        "publisher": organisation,
+    }
+    way = [(edition.words(text.tag)["news"], addresses.url(settings.base_url, addresses.front_path(text.tag)))]
+    if article.topics:
+        way.append(_step(edition, Listing("topic", article.topics[0]), text.tag))
+    return [_told(news), breadcrumbs([*way, (text.title, url)])]
+
+
+def listing_data(edition: Edition, listing: Listing, tag: str) -> list[dict[str, Any]]:
+    """Describe the way to the page of a topic, a place or a campaign; the front page needs none."""
+    if listing.kind == "news":
+        return []
+    front = addresses.url(edition.settings.base_url, addresses.front_path(tag))
+    return [breadcrumbs([(edition.words(tag)["news"], front), _step(edition, listing, tag)])]
+
+
+def breadcrumbs(way: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Describe a way as names and full addresses."""
+    steps = [
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate(way, start=1)
+    ]
+    return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def _step(edition: Edition, listing: Listing, tag: str) -> tuple[str, str]:
+    base = edition.settings.base_url
+    return edition.settings.label(listing, tag), addresses.url(base, addresses.listing_path(listing, tag))
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LONGEST_HEADLINE else f"{title[: LONGEST_HEADLINE - 1].rstrip()}…"
+
+
+def _told(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in content.items() if value}
