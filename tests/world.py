@@ -107,9 +107,9 @@ class FakeChannel:
             return {}, self.ahead
         return {photo.digest: f"photo-{photo.digest}" for photo in delivery.payload.photos}, ""
 
-    def discard(self, delivery: Delivery) -> bool:
+    def discard(self, delivery: Delivery) -> str | None:
         self.discards.append(delivery.prepared_id or "")
-        return True
+        return ""
 
     def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
         return self.sweeps.pop(0) if self.sweeps else Swept(clean=frozenset(item.attempt.id for item in lost))

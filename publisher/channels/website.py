@@ -159,9 +159,9 @@ class WebsiteChannel:
         """Do nothing: pictures go with the page."""
         return {}, ""
 
-    def discard(self, delivery: Delivery) -> bool:
-        """Say that nothing was prepared."""
-        return True
+    def discard(self, delivery: Delivery) -> str | None:
+        """Nothing is ever prepared here."""
+        return ""
 
     def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
         """Find nothing: the site has no orphans."""

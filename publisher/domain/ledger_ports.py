@@ -221,7 +221,7 @@ class Queue(Notes, Protocol):
         ...
 
     def discarded(self, delivery_id: int, now: datetime) -> None:
-        """Write down that the prepared post is gone."""
+        """Write down that the prepared post is gone, or left to a person."""
         ...
 
     def lost_prepares(self, channel: str) -> list[LostPrepare]:

@@ -189,8 +189,11 @@ class Channel(Protocol):
         """
         ...
 
-    def discard(self, delivery: Delivery) -> bool:
-        """Delete the unpublished post `delivery.prepared_id`; never a published one. True if it is surely gone."""
+    def discard(self, delivery: Delivery) -> str | None:
+        """Delete the unpublished post `delivery.prepared_id`; never a published one, nor one that a person changed.
+
+        Gives "" if it is surely gone, the reason if it is left there for a person, and None if that is not known yet.
+        """
         ...
 
     def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:

@@ -45,15 +45,22 @@ def tidy(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> str:
     """
     if queue.foreign():
         return ""
+    warnings = _discard(queue, channel, clock)
+    if lost := queue.lost_prepares(channel.name):
+        swept = channel.sweep(lost, lambda remote_id: queue.known(channel.name, remote_id))
+        queue.swept(swept, lost, waits.settle_seconds, clock())
+        warnings.append(swept.warning)
+    return "\n".join(warning for warning in warnings if warning)
+
+
+def _discard(queue: Queue, channel: Channel, clock: Clock) -> list[str]:
+    left = []
     for delivery in queue.to_discard(channel.name):
-        if channel.discard(delivery):
+        reason = channel.discard(delivery)
+        if reason is not None:
             queue.discarded(delivery.id, clock())
-    lost = queue.lost_prepares(channel.name)
-    if not lost:
-        return ""
-    swept = channel.sweep(lost, lambda remote_id: queue.known(channel.name, remote_id))
-    queue.swept(swept, lost, waits.settle_seconds, clock())
-    return swept.warning
+            left.append(reason)
+    return left
 
 
 def upload_ahead(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> None:

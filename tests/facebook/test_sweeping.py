@@ -200,16 +200,27 @@ def test_a_prepared_post_is_discarded(desk: Desk) -> None:
     desk.sends(desk.delivery(TEXT))
     delivery = desk.delivery(TEXT, prepared_id=desk.notes.prepared_id)
 
-    assert desk.channel.discard(delivery)
+    assert desk.channel.discard(delivery) == ""
     assert desk.page.posts()[0].deleted
-    assert desk.channel.discard(delivery)  # gone already
-    assert desk.channel.discard(desk.delivery(TEXT))  # never prepared
+    assert desk.channel.discard(delivery) == ""  # gone already
+    assert desk.channel.discard(desk.delivery(TEXT)) == ""  # never prepared
+
+
+def test_a_prepared_post_that_somebody_changed_is_left_to_them(desk: Desk) -> None:
+    desk.notes.wishes = [None, "cancelled"]
+    desk.sends(desk.delivery(TEXT))
+    desk.client.update_object(desk.notes.prepared_id or "", message="A colleague's own words")
+
+    reason = desk.channel.discard(desk.delivery(TEXT, prepared_id=desk.notes.prepared_id))
+
+    assert "somebody changed" in str(reason)
+    assert not desk.page.posts()[0].deleted
 
 
 def test_a_public_post_is_never_discarded(desk: Desk) -> None:
     goes_out(desk)
 
-    assert not desk.channel.discard(desk.delivery(TEXT, prepared_id=desk.notes.prepared_id))
+    assert "published" in str(desk.channel.discard(desk.delivery(TEXT, prepared_id=desk.notes.prepared_id)))
     assert len(desk.page.published()) == 1
 
 
@@ -224,8 +235,8 @@ def test_discarding_is_done_only_if_it_is_proved(desk: Desk, fault: Fault) -> No
     desk.switch_to()
     desk.page.faults.plan(fault)
 
-    assert not desk.channel.discard(delivery)
-    assert desk.channel.discard(delivery)
+    assert desk.channel.discard(delivery) is None
+    assert desk.channel.discard(delivery) == ""
 
 
 def test_a_server_that_refuses_the_application_field_is_asked_without_it(desk: Desk) -> None:

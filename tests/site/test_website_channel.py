@@ -89,7 +89,7 @@ def test_it_is_a_channel(office: Office) -> None:
     channel: Channel = office.channel
     assert (channel.name, channel.batch) == ("website", 200)
     assert channel.upload_ahead(claim_of("lajmi").delivery, {}) == ({}, "")
-    assert channel.discard(claim_of("lajmi").delivery)
+    assert channel.discard(claim_of("lajmi").delivery) == ""
     assert not channel.sweep([], lambda remote_id: False).deleted
     assert isinstance(
         channel.look(claim_of("lajmi").delivery, None, lambda remote_id: False),  # type: ignore[arg-type] # not looked at

@@ -87,8 +87,8 @@ class FacebookChannel:
             return uploaded, stopped.reason
         return uploaded, ""
 
-    def discard(self, delivery: Delivery) -> bool:
-        """Delete the unpublished post `delivery.prepared_id`; never a published one. True if it is surely gone."""
+    def discard(self, delivery: Delivery) -> str | None:
+        """Delete the unpublished post `delivery.prepared_id`; see `sweeping.discard` for what it gives."""
         return sweeping.discard(self._line(), delivery)
 
     def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:

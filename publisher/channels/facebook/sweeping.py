@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from publisher.channels.facebook.line import Gone, Line, Unread
+from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.posts import RemotePost, is_byte_for_byte
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.window import MARGIN, Window, window_of
@@ -128,21 +129,27 @@ def delete_unpublished(line: Line, post_id: str) -> bool:
     return isinstance(line.seek(post_id), Gone)
 
 
-def discard(line: Line, delivery: Delivery) -> bool:
-    """Delete a delivery's prepared post, never a published one. True if it is surely gone."""
+def discard(line: Line, delivery: Delivery) -> str | None:
+    """Delete a delivery's prepared post: never a published one, nor one whose text a person changed.
+
+    Gives "" if it is surely gone, why it is left for a person, or None if that is not known yet.
+    """
     if not delivery.prepared_id:
-        return True
+        return ""
     try:
         line.identity.page_id()
     except Stopped:
-        return False
+        return None
     post = line.seek(delivery.prepared_id)
     if isinstance(post, Gone | Unread):
-        return isinstance(post, Gone)
+        return "" if isinstance(post, Gone) else None
     if post.is_published is not False:
-        _log.warning("the prepared post %s is public, so it is not discarded", delivery.prepared_id)
-        return False
-    return delete_unpublished(line, delivery.prepared_id)
+        return (
+            f"{delivery.slug}: somebody published the prepared post on Facebook, though it was stopped here: {post.url}"
+        )
+    if not same_text(delivery.payload.message, post.message):
+        return f"{delivery.slug}: somebody changed the prepared post on Facebook, so it is left there: {post.url}"
+    return "" if delete_unpublished(line, delivery.prepared_id) else None
 
 
 def _warning(posts: Sequence[RemotePost]) -> str:
