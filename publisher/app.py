@@ -352,7 +352,7 @@ class App:
         with self.ledger.book() as book:
             return decide.resume(book, "facebook", by=by, now=self.clock(), kind="sign-in")
 
-    def _renew_token(self) -> None:
+    def renew_token(self) -> None:
         """Use the token that `connect` stored while this process runs; from or to the sandbox needs a new process."""
         secrets = self.settings.secrets
         token, source = stored_token(self.settings.folder, [])
@@ -431,7 +431,7 @@ class App:
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
         """Send all that is due."""
-        self._renew_token()
+        self.renew_token()
         deliver_side_by_side(self.crews, self.waits, self.clock, report, go_on)
 
     def may_go(self, delivery_id: int) -> bool:

@@ -2,15 +2,16 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from queue import SimpleQueue
-from threading import Event, Thread
-
-import structlog
+from threading import Thread
+from typing import TypeVar
 
 from publisher.app import CREWS, App, opened
 from publisher.cli import diary, exits
+from publisher.cli.rounds import Rounds
 from publisher.cli.stopping import until_stopped
 from publisher.pipeline.deliver import Crew, Report, deliver, deliver_claimable
 from publisher.settings import Settings
@@ -18,7 +19,7 @@ from publisher.storage.engine import Engine, Steps
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for by the others.
 STOP_SECONDS = 4.0
-_log = structlog.get_logger("worker")
+T = TypeVar("T")
 
 
 def work(settings: Settings) -> int:
@@ -39,17 +40,17 @@ class Worker:
 
     def __init__(self, app: App, report: Report, told: Callable[[str], None]) -> None:
         """Tell `report` each delivery that was tried, and `told` what else a person should know, in plain words."""
-        self._app, self._report, self._tell = app, report, told
-        self._stopping = Event()
-        self._parts = (app.facebook, app.insights, app.readings)  # made here, before threads share them
-        self._crews: SimpleQueue[Crew] = SimpleQueue()
+        self._app, self._report = app, report
+        self._rounds = Rounds(app, report, told, alone=False)
+        self._parts = (app.facebook, app.insights, app.readings, app.lookout)  # made here, before threads share them
+        self._crews: SimpleQueue[tuple[str, Crew]] = SimpleQueue()
         for _ in range(CREWS):
-            self._crews.put(app.crew())
+            self._crews.put((self._token, app.crew()))
         schedule = app.settings.schedule
         self._engine = Engine(
             app.settings.database.url,
-            Steps(deliver=self._deliver, sweep=self._sweep, measure=self._measure),
-            threads=CREWS + 2,
+            Steps(deliver=self._deliver, sweep=self._sweep, measure=self._measure, tell=self._rounds.tell_people),
+            threads=CREWS + 3,
             sweep_seconds=schedule.sweep_seconds,
             lease_seconds=schedule.lease_seconds,
         )
@@ -61,59 +62,44 @@ class Worker:
 
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
         """Begin nothing more; tell whether what was going on has ended in time."""
-        self._stopping.set()
+        self._rounds.stop()
         self._engine.stop()
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _deliver(self, delivery_id: int, at: datetime) -> None:
-        self._guard(lambda: self._try(delivery_id, at))
+        self._rounds.guard(lambda: self._try(delivery_id, at))
 
     def _try(self, delivery_id: int, at: datetime) -> None:
         """Send what is due, if this one is; where its claim finds nothing, set aside what bars the way."""
         ahead = (at - self._app.clock()).total_seconds()  # the database's clock may be before ours
         if 0 < ahead <= self._app.settings.schedule.sweep_seconds:
             time.sleep(ahead)
-        if not self._app.may_go(delivery_id):
-            return
-        app, crew = self._app, self._crews.get()
+        if self._app.may_go(delivery_id) and not self._send(deliver_claimable):
+            self._send(deliver)
+
+    def _send(self, sending: Callable[..., T]) -> T:
+        with self._borrowed_crew() as crew:
+            return sending(crew.queue, crew.lines, self._app.waits, self._app.clock, self._report, self._rounds.go_on)
+
+    @contextmanager
+    def _borrowed_crew(self) -> Iterator[Crew]:
+        """Give a crew that nobody else uses; a new one where a new token was stored meanwhile."""
+        self._app.renew_token()
+        token, crew = self._crews.get()
         try:
-            if not deliver_claimable(crew.queue, crew.lines, app.waits, app.clock, self._report, self._go_on):
-                deliver(crew.queue, crew.lines, app.waits, app.clock, self._report, self._go_on)
+            if token != self._token:
+                token, crew = self._token, self._app.crew()
+            yield crew
         finally:
-            self._crews.put(crew)
+            self._crews.put((token, crew))
+
+    @property
+    def _token(self) -> str:
+        return self._app.settings.secrets.facebook_page_token
 
     def _sweep(self) -> None:
-        for step in (self._deliver_all, self._find, self._app.upload_ahead):
-            self._guard(step)
-
-    def _deliver_all(self) -> None:
-        app, crew = self._app, self._crews.get()
-        try:
-            deliver(crew.queue, crew.lines, app.waits, app.clock, self._report, self._go_on)
-        finally:
-            self._crews.put(crew)
-
-    def _find(self) -> None:
-        if warning := self._app.find(self._report):
-            self._tell(warning)
+        self._rounds.look_over(lambda: self._send(deliver))
 
     def _measure(self) -> None:
-        self._guard(self._measure_reach)
-
-    def _measure_reach(self) -> None:
-        if self._app.queue.foreign():
-            return
-        for text in diary.measured(self._app.measure()):
-            self._tell(text)
-
-    def _go_on(self) -> bool:
-        return not self._stopping.is_set()
-
-    def _guard(self, step: Callable[[], object]) -> None:
-        if self._stopping.is_set():
-            return
-        try:
-            step()
-        except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
-            _log.exception("a step failed; it is tried again")
+        self._rounds.guard(self._rounds.measure)

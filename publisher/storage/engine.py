@@ -15,7 +15,7 @@ from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
 
-from publisher.storage.jobs import DELIVER, MEASURE, QUEUE, SWEEP
+from publisher.storage.jobs import DELIVER, MEASURE, QUEUE, SWEEP, TELL
 
 #: A job whose time has come waits no longer than this, in seconds; one that is put in for now is told at once.
 POLL_SECONDS = 0.2
@@ -34,6 +34,8 @@ class Steps:
     #: Look all over.
     sweep: Callable[[], None]
     measure: Callable[[], None]
+    #: Tell people what needs them.
+    tell: Callable[[], None]
 
 
 class Engine:
@@ -55,6 +57,7 @@ class Engine:
         self._app.task(name=DELIVER, queue=QUEUE)(self._deliver)
         self._app.task(name=SWEEP, queue=QUEUE)(self._sweep)
         self._app.task(name=MEASURE, queue=QUEUE)(self._measure)
+        self._app.task(name=TELL, queue=QUEUE)(self._tell)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
 
@@ -108,7 +111,7 @@ class Engine:
                 queue=QUEUE, seconds_since_heartbeat=self._silence_seconds
             ):
                 await self._again(job)
-            for name in (SWEEP, MEASURE):
+            for name in (SWEEP, MEASURE, TELL):
                 await self._once_a_round(name)
             await asyncio.sleep(self._sweep_seconds)
 
@@ -139,3 +142,6 @@ class Engine:
 
     def _measure(self, timestamp: int = 0) -> None:
         self._steps.measure()
+
+    def _tell(self, timestamp: int = 0) -> None:
+        self._steps.tell()

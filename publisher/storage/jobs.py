@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: The queue that our workers listen to.
 QUEUE = "publisher"
-#: Tasks: try one delivery; look all over; measure reach.
-DELIVER, SWEEP, MEASURE = "deliver", "sweep", "measure"
+#: Tasks: try one delivery; look all over; measure reach; tell people.
+DELIVER, SWEEP, MEASURE, TELL = "deliver", "sweep", "measure", "tell"
 
 _NOTED = "publisher_noted"
 #: Nothing behind a delivery in one of these states has to wait for it any longer.

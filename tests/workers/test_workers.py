@@ -104,7 +104,7 @@ def test_what_a_lost_job_should_have_woken_is_found_by_the_sweep(office: Office)
 
 def test_a_worker_waits_for_a_database_that_went_away(office: Office) -> None:
     worker = office.starts_worker()
-    assert eventually(lambda: "runs" in office.logs())
+    assert eventually(lambda: bool(office.asks("SELECT id FROM procrastinate_workers"))), office.logs()
     for _ in range(3):
         office.asks("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     office.writes("after")

@@ -1,0 +1,84 @@
+"""What is looked after again and again, whoever rings: `scheduler.py` on one machine, the engine on several."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+import structlog
+
+from publisher.app import App
+from publisher.cli import diary
+from publisher.domain.errors import NotTold
+from publisher.pipeline.deliver import Report
+
+#: A note in the ledger for each post of a burst would cost more than it tells.
+NOTE_SECONDS = 1.0
+_log = structlog.get_logger("scheduler")
+
+
+class Rounds:
+    """The steps of one app, each guarded: whatever happens in one, the next one comes."""
+
+    def __init__(self, app: App, report: Report, told: Callable[[str], None], *, alone: bool = True) -> None:
+        """Tell `report` each delivery that was tried, and `told` what else a person should know, in plain words.
+
+        Where it is not `alone`, others look over too, and their passes count as well as its own.
+        """
+        self._app, self._report, self._tell = app, report, told
+        self._stopping = Event()
+        #: Whether its own last pass went well.
+        self._well = not alone
+        self._noted_at = 0.0
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
+
+    def go_on(self) -> bool:
+        """Tell whether there is to be more, and note that a long pass is no silence."""
+        if time.monotonic() - self._noted_at >= NOTE_SECONDS:
+            self._noted_at = time.monotonic()
+            self._app.lookout.still_sweeping()
+        return not self._stopping.is_set()
+
+    def look_over(self, deliver: Callable[[], object] | None = None) -> None:
+        """Deliver first: a due post does not wait for what is looked after beside it."""
+        steps = (self._app.lookout.swept, deliver or self._deliver, self._find, self._app.upload_ahead)
+        went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
+        self._well = all(went_well)
+
+    def _deliver(self) -> None:
+        self._app.deliver(self._report, self.go_on)
+
+    def _find(self) -> None:
+        if warning := self._app.find(self._report):
+            self._tell(warning)
+
+    def tell_people(self) -> None:
+        """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
+        if self.guard(self._app.tell_people) and self._well and not self._app.queue.foreign():
+            self.guard(self._app.lookout.sign_of_life)
+
+    def measure(self) -> datetime | None:
+        """Log the reach of what is due to be measured; give the next time. May raise."""
+        if self._app.queue.foreign() or self._app.resting:
+            return None
+        result = self._app.measure()
+        for text in diary.measured(result):
+            self._tell(text)
+        return result.next_at
+
+    def guard(self, step: Callable[[], object]) -> bool:
+        """Do a step, unless it is time to stop; tell whether it went well."""
+        if self._stopping.is_set():
+            return True
+        try:
+            step()
+        except NotTold as error:
+            _log.warning(str(error))
+            return False
+        except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
+            _log.exception("a step failed; it is tried again")
+            return False
+        return True
