@@ -26,6 +26,15 @@ LISTING_WORD: dict[str, dict[str, str]] = {
     "campaign": {"sq": "fushata", "sr-Latn": "kampanje", "sr-Cyrl": "kampanje", "en": "campaigns", "rom": "kampanje"},
 }
 
+#: The archive by year and month, by tag.
+ARCHIVE_WORD: dict[str, str] = {
+    "sq": "arkivi",
+    "sr-Latn": "arhiva",
+    "sr-Cyrl": "arhiva",
+    "en": "archive",
+    "rom": "arhiva",
+}
+
 #: All feeds of the site, to be imported by a reader.
 OPML = "feeds.opml"
 
@@ -72,6 +81,23 @@ def numbered_path(listing: Listing, tag: str, number: int) -> str:
 def feed_path(listing: Listing, tag: str) -> str:
     """Give the path of a listing's feed."""
     return f"{listing_path(listing, tag)}feed.xml"
+
+
+def archive_path(tag: str) -> str:
+    """Give the path of the archive by year and month."""
+    return f"{FOLDER[tag]}/{ARCHIVE_WORD[tag]}/"
+
+
+def archive_year_path(tag: str, year: str) -> str:
+    """Give the path of a year's months."""
+    return f"{archive_path(tag)}{year}/"
+
+
+def archive_month_path(tag: str, month: str, number: int | None = None) -> str:
+    """Give the path of the posts of a month `YYYY-MM`: of its newest page, or of page `number` from the oldest."""
+    year, _, of_year = month.partition("-")
+    path = f"{archive_year_path(tag, year)}{of_year}/"
+    return path if number is None else f"{path}page/{number}/"
 
 
 def atom_path(tag: str) -> str:

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 #: CLDR's name of each tag's form of date. CLDR has no Romani (48): its dates are in figures.
 LOCALE: dict[str, str] = {"sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en_GB"}
@@ -22,6 +22,16 @@ def _day_words(day: date, tag: str) -> str:
     if tag not in LOCALE:
         return f"{day.day}.{day.month}.{day.year}"
     return format_date(day, "long", locale=LOCALE[tag])
+
+
+@lru_cache(maxsize=4096)
+def month_words(month: str, tag: str) -> str:
+    """Write a month `YYYY-MM` as a heading, such as `Nëntor 2026`."""
+    year, number = (int(part) for part in month.split("-"))
+    if tag not in LOCALE:
+        return f"{number}.{year}"
+    words = format_skeleton("yMMMM", date(year, number, 1), locale=LOCALE[tag])
+    return words[0].upper() + words[1:]
 
 
 def iso(moment: datetime, zone: ZoneInfo) -> str:

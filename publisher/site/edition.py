@@ -91,6 +91,10 @@ class Edition:
         """Give the front page's path."""
         return addresses.front_path(tag)
 
+    def archive(self, tag: str) -> str:
+        """Give the path of the archive by year and month."""
+        return addresses.archive_path(tag)
+
     def about(self, tag: str) -> str:
         """Give the sentence about the organisation."""
         return in_tag(self.settings.about, tag)

@@ -1,6 +1,6 @@
 """What a page tells machines: canonical address, languages, Open Graph (ogp.me, for Facebook's link preview)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,6 +123,24 @@ def listing_head(edition: Edition, listing: Listing, tag: str, title: str, numbe
         default_url=edition.absolute_root if is_front else address(settings.default_tag),
         feeds=_feeds_of(edition, listing, tag),
         linked_data=listing_data(edition, listing, tag),
+    )
+
+
+def plain_head(edition: Edition, tag: str, name: str, path: Callable[[str], str]) -> Head:
+    """Describe a page that is there in every language; `path` gives its path in one."""
+    settings = edition.settings
+
+    def address(in_language: str) -> str:
+        return addresses.url(settings.base_url, path(in_language))
+
+    return Head(
+        tag=tag,
+        title=f"{name} – {settings.name}",
+        description=edition.about(tag),
+        url=address(tag),
+        alternates=[(each, address(each)) for each in settings.tags],
+        default_url=address(settings.default_tag),
+        feeds=_news_feeds(edition, tag),
     )
 
 

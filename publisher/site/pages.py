@@ -12,32 +12,43 @@ from publisher.site.edition import Edition, NavLink
 from publisher.site.files import Files, MediaRef
 from publisher.site.heads import article_head, listing_head, listing_title, notice_head
 from publisher.site.paging import Stretch
+from publisher.site.sharing import share_links
 from publisher.site.stories import story_of
 from publisher.site.words import missing
 
 
-def entry_files(edition: Edition, entry: Entry) -> Files:
+def entry_files(edition: Edition, entry: Entry, related: Sequence[Entry] = ()) -> Files:
     """Give all that belongs to one entry alone: its pictures, then its page in every language that it has.
 
-    A post that was taken back leaves notices; a standing page leaves nothing.
+    A post that was taken back leaves notices; a standing page leaves nothing. `related` are posts that it leads to.
     """
     if entry.withdrawn and entry.article.kind == "page":
         return
     if not entry.withdrawn:
         yield from media_files(entry.article)
+    yield from page_files(edition, entry, related)
+
+
+def page_files(edition: Edition, entry: Entry, related: Sequence[Entry] = ()) -> Files:
+    """Give an entry's page in every language that it has."""
     for text in entry.article.texts:
         path = addresses.file_of(addresses.article_path(entry.article, text.tag))
-        yield path, article_page(edition, entry, text)
+        yield path, article_page(edition, entry, text, related)
 
 
-def article_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
-    """Render an entry's page in one of its languages: a post, a standing page, or the notice that it was taken back."""
+def article_page(edition: Edition, entry: Entry, text: ArticleText, related: Sequence[Entry] = ()) -> bytes:
+    """Render an entry's page in one of its languages: a post, a standing page, or the notice that it was taken back.
+
+    `related` stand outside the page's `main`, which depends on the entry alone.
+    """
     if entry.withdrawn:
         return _notice_page(edition, entry, text.tag)
-    return _post_page(edition, entry, text) if entry.article.kind == "post" else _standing_page(edition, entry, text)
+    if entry.article.kind == "page":
+        return _standing_page(edition, entry, text)
+    return _post_page(edition, entry, text, related)
 
 
-def _post_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
+def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Sequence[Entry]) -> bytes:
     article, settings = entry.article, edition.settings
     return edition.render(
         "post.html",
@@ -48,6 +59,8 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
         text=text,
         body=body_of(edition, article, text.tag),
         sections=_sections(edition, article, text.tag),
+        shares=share_links(addresses.article_url(settings.base_url, article, text.tag), text.title),
+        related=[story_of(edition, each, text.tag) for each in related],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, text.tag, settings.timezone),
         updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",

@@ -6,12 +6,13 @@ Written over the site as it was, they give byte for byte what a whole build give
 from collections.abc import Collection, Mapping, Sequence
 
 from publisher.domain.ports import Listing, Shelf
-from publisher.site import addresses, archives, listings, opml, pages, sitemap
+from publisher.site import addresses, archives, listings, months, opml, pages, sitemap
 from publisher.site.dates import month_of
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import Files, Gone
 from publisher.site.positions import Key, position
+from publisher.site.related import followers, related_to
 from publisher.site.traces import Trace, trace_of
 
 Before = Mapping[str, Sequence[Trace]]
@@ -29,7 +30,10 @@ def pages_touched_by(edition: Edition, shelf: Shelf, slugs: Collection[str], bef
     now = [trace_of(entry) for entry in entries]
     traces = [*(trace for slug in ordered for trace in before.get(slug, ())), *now]
     for entry in entries:
-        yield from pages.entry_files(edition, entry)
+        yield from pages.entry_files(edition, entry, related_to(shelf, entry))
+    for entry in followers(shelf, traces, slugs):
+        yield from pages.page_files(edition, entry, related_to(shelf, entry))
+    yield from months.changed_archive(edition, shelf, _firsts(edition, traces), len(ordered))
     yield from _listings(edition, shelf, _changed_listings(shelf, traces), len(ordered))
     yield from _sitemaps(edition, shelf, traces, len(ordered))
     yield from _gone(
@@ -65,7 +69,7 @@ def _changed_listings(shelf: Shelf, traces: Sequence[Trace]) -> dict[Listing, in
 
 def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: int) -> Files:
     """Give the months' sitemaps, and the index where a month may be new or empty now."""
-    ranges = {month: sitemap.month_range(edition, shelf, month) for month in _months(edition, traces)}
+    ranges = {month: sitemap.month_range(edition, shelf, month) for month in sorted(_firsts(edition, traces))}
     for month, (start, stop) in ranges.items():
         path = addresses.month_path(month)
         entries = shelf.slice(sitemap.NEWS, start, stop)
@@ -77,9 +81,13 @@ def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: in
         yield sitemap.INDEX, sitemap.index(edition, sitemap.months_with_news(edition, shelf))
 
 
-def _months(edition: Edition, traces: Sequence[Trace]) -> list[str]:
-    posts = (trace for trace in traces if trace.listings)
-    return sorted({month_of(trace.published_at, edition.settings.timezone) for trace in posts})
+def _firsts(edition: Edition, traces: Sequence[Trace]) -> dict[str, Key]:
+    """Name the months concerned, with the earliest of the posts in each."""
+    first: dict[str, Key] = {}
+    for trace in (trace for trace in traces if trace.listings):
+        month = month_of(trace.published_at, edition.settings.timezone)
+        first[month] = min(trace.key, first.get(month, trace.key))
+    return first
 
 
 def _gone(paths: Collection[str]) -> Files:

@@ -3,9 +3,10 @@
 from jinja2 import Environment
 
 from publisher.domain.ports import Shelf
-from publisher.site import addresses, archives, listings, opml, pages, sitemap
+from publisher.site import addresses, archives, listings, months, opml, pages, sitemap
 from publisher.site.edition import Edition
 from publisher.site.files import Files
+from publisher.site.related import Passing
 from publisher.site.settings import SiteSettings
 
 
@@ -18,11 +19,15 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
     """Give every file of the site in the order in which they are to be written: what is linked to comes first."""
     yield edition.style
     yield edition.icon
-    for entry in (*shelf.everything(), *shelf.pages()):
+    passing = Passing()
+    for entry in shelf.everything():
+        yield from pages.entry_files(edition, entry, passing.of(entry))
+    for entry in shelf.pages():
         yield from pages.entry_files(edition, entry)
     everything = list(listings.all_listings(edition, shelf))
     for listing in everything:
         yield from listings.listing_pages(edition, shelf, listing)
+    yield from months.archive_files(edition, shelf)
     yield "index.html", pages.choice_page(edition)
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")
@@ -34,12 +39,12 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
 
 
 def _sitemaps(edition: Edition, shelf: Shelf) -> Files:
-    months = sitemap.months_with_news(edition, shelf)
-    for month in months:
+    with_news = sitemap.months_with_news(edition, shelf)
+    for month in with_news:
         start, stop = sitemap.month_range(edition, shelf, month)
         entries = shelf.slice(sitemap.NEWS, start, stop)
         yield addresses.month_path(month), sitemap.month_sitemap(edition, entries)
     yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
     if newest := sitemap.newest_news(edition, shelf):
         yield sitemap.NEWEST, sitemap.news_sitemap(edition, newest)
-    yield sitemap.INDEX, sitemap.index(edition, months)
+    yield sitemap.INDEX, sitemap.index(edition, with_news)

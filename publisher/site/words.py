@@ -40,6 +40,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sr-Cyrl": "Још вести",
         "en": "More news",
     },
+    "archive": {"sq": "Arkivi", "sr-Latn": "Arhiva", "sr-Cyrl": "Архива", "en": "Archive"},
+    "related": {"sq": "Lexoni edhe", "sr-Latn": "Pročitajte i", "sr-Cyrl": "Прочитајте и", "en": "Read also"},
+    "share": {"sq": "Shpërndajeni", "sr-Latn": "Podelite", "sr-Cyrl": "Поделите", "en": "Share"},
     "older": {
         "sq": "Lajme më të vjetra",
         "sr-Latn": "Starije vesti",

@@ -279,7 +279,7 @@ def test_a_site_can_live_below_another_one() -> None:
     files = built(entry(THREE), base_url="https://host.example/news")
     page = Page(files["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"])
     assert page.all("link", rel="stylesheet")[0]["href"].startswith("/news/assets/")
-    assert all(attrs["href"].startswith(("/news/", "#", "https:", "mailto:")) for attrs in page.all("a"))
+    assert all(attrs["href"].startswith(("/news/", "#", "https:", "mailto:", "viber:")) for attrs in page.all("a"))
 
 
 @pytest.mark.parametrize(

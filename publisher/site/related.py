@@ -1,0 +1,62 @@
+"""Posts that a reader may want after this one: the newest before it of its topics, places and campaign.
+
+Only older ones: so a new post changes no page of an old one. One that changes, comes late or goes changes the pages of
+the few that follow it (`followers`).
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable
+
+from publisher.domain.ports import Entry, Listing, Shelf
+from publisher.site.positions import key_of, position
+from publisher.site.traces import Trace, listings_of
+
+#: How many are shown, and how many of each listing are looked at.
+MOST = 3
+
+
+class Passing:
+    """Finds them while all entries pass by, oldest first: for a whole build, without asking the shelf."""
+
+    def __init__(self) -> None:
+        self._last: dict[Listing, deque[Entry]] = defaultdict(lambda: deque(maxlen=MOST))
+
+    def of(self, entry: Entry) -> list[Entry]:
+        """Give those of the entry that passes by now."""
+        if entry.withdrawn:
+            return []
+        listings = _listings(entry)
+        found = _newest(each for listing in listings for each in self._last[listing])
+        for listing in listings:
+            self._last[listing].append(entry)
+        return found
+
+
+def related_to(shelf: Shelf, entry: Entry) -> list[Entry]:
+    """Find those of one entry on the shelf."""
+    if entry.withdrawn or entry.article.kind == "page":
+        return []
+    before: list[Entry] = []
+    for listing in _listings(entry):
+        at = position(shelf, listing, key_of(entry))
+        before += shelf.slice(listing, max(0, at - MOST), at)
+    return _newest(before)
+
+
+def followers(shelf: Shelf, traces: Iterable[Trace], without: Collection[str]) -> list[Entry]:
+    """Give the entries whose related posts may be others now, because those of `traces` came, changed or went."""
+    found: dict[str, Entry] = {}
+    for listing, key in sorted({(listing, trace.key) for trace in traces for listing in trace.on()}):
+        if listing.kind != "news":
+            at = position(shelf, listing, key)
+            found |= {entry.article.slug: entry for entry in shelf.slice(listing, at, at + MOST + 1)}
+    return [found[slug] for slug in sorted(found) if slug not in without]
+
+
+def _listings(entry: Entry) -> list[Listing]:
+    return [listing for listing in listings_of(entry) if listing.kind != "news"]
+
+
+def _newest(entries: Iterable[Entry]) -> list[Entry]:
+    by_key = {key_of(entry): entry for entry in entries}
+    return [by_key[key] for key in sorted(by_key, reverse=True)[:MOST]]
