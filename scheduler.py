@@ -20,7 +20,7 @@ from publisher.cli.work import DEFAULT_FILE, read_settings
 from publisher.pipeline.deliver import Report
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for at the next start.
-STOP_SECONDS = 4.0
+STOP_SECONDS = 3.0
 
 
 class Timer:

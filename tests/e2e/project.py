@@ -1,0 +1,165 @@
+"""A folder with settings and drafts, and the real command run in it as people do."""
+
+import contextlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from publisher.sandbox.faults import Fault, Faults
+from publisher.sandbox.server import SandboxPage
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "publisher"]
+SCHEDULER = [sys.executable, str(ROOT / "scheduler.py")]
+#: Longer than anything here takes on a busy machine; a test that needs all of it fails.
+PATIENCE_SECONDS = 90.0
+
+_SETTINGS = """
+[templates]
+folder = "{templates}"
+[facebook]
+page_id = "100000000000001"
+timeout_seconds = {timeout}
+settle_seconds = 0.6
+languages = ["sq"]
+[schedule]
+retry_base_seconds = 0.1
+lease_seconds = 2
+sweep_seconds = 0.5
+[measure]
+ages = [1, 3600]
+"""
+_DRAFT = """+++
+title = "{title}"
+summary = "Përmbledhje e {slug}"
+topics = ["housing"]
+places = ["ferizaj"]
+{more}+++
+
+Teksti i plotë i {slug}.
+"""
+
+
+def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for something that happens in another process."""
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            raise AssertionError(f"waited in vain for {what}")
+        time.sleep(0.02)
+
+
+@dataclass
+class Project:
+    """One folder with one ledger."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self.settings()
+
+    def settings(self, *, timeout: float = 20, more: str = "") -> None:
+        text = _SETTINGS.format(templates=ROOT / "templates", timeout=timeout)
+        (self.folder / "settings.toml").write_text(text + more, encoding="utf-8")
+
+    def draft(self, slug: str, more: str = "", title: str = "") -> str:
+        file = self.folder / "posts" / f"{slug}.md"
+        file.parent.mkdir(exist_ok=True)
+        content = _DRAFT.format(title=title or f"Titulli i {slug}", slug=slug, more=f"{more}\n" if more else "")
+        file.write_text(content, encoding="utf-8")
+        return slug
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("FACEBOOK_", "PUBLISHER_", "DATABASE_"))}
+        return {**kept, "PUBLISHER_MACHINE_ID": "test", "PYTHONPATH": str(ROOT), **self.environ}
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end, however it ends."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+
+    def does(self, *arguments: str) -> str:
+        """Run a command that must end with 0; give what it says."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, (arguments, done.returncode, done.stdout, done.stderr)
+        return done.stdout
+
+    def status(self, slug: str | None = None) -> list[dict[str, Any]]:
+        answer = self.run("status", *([slug] if slug else []), "--json")
+        assert answer.returncode in (0, 1), answer.stderr
+        rows: list[dict[str, Any]] = json.loads(answer.stdout)
+        return rows
+
+    def states(self, slug: str) -> dict[str, str]:
+        """Give the state of each channel's newest delivery, read past the command."""
+        query = "SELECT channel, state FROM delivery WHERE slug = ? ORDER BY id"
+        return dict(self.query(query, slug))
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Read the ledger."""
+        with contextlib.closing(sqlite3.connect(self.folder / "publisher.db", timeout=PATIENCE_SECONDS)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    @contextlib.contextmanager
+    def started(self, command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+        """Run something in the background; it is killed at the end if it still runs."""
+        with (self.folder / "out.log").open("ab") as log:
+            process = subprocess.Popen(command, cwd=self.folder, env=self.env, stdout=log, stderr=log)
+            try:
+                yield process
+            finally:
+                process.kill()
+                process.wait()
+
+    def log(self) -> str:
+        return (self.folder / "out.log").read_text(encoding="utf-8", errors="replace")
+
+    @contextlib.contextmanager
+    def page(self, *faults: Fault) -> Iterator[SandboxPage]:
+        """Serve the project's sandbox Page from the test, so that it sees each request as it comes in."""
+        page = SandboxPage(
+            self.folder / "sandbox",
+            templates=ROOT / "templates",
+            page_id="100000000000001",
+            faults=Faults(*faults),
+        )
+        with page:
+            self.environ["PUBLISHER_FACEBOOK__GRAPH_URL"] = page.url
+            yield page
+
+    @contextlib.contextmanager
+    def locked_ledger(self) -> Iterator[None]:
+        """Hold the ledger's write lock, so that whoever wants to write stands still."""
+        connection = sqlite3.connect(self.folder / "publisher.db", isolation_level=None, timeout=PATIENCE_SECONDS)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+            connection.close()
+
+
+def stops(process: "subprocess.Popen[bytes]", number: signal.Signals = signal.SIGINT) -> float:
+    """Ask a process to stop; give the seconds that it took."""
+    began = time.monotonic()
+    process.send_signal(number)
+    process.wait(PATIENCE_SECONDS)
+    return time.monotonic() - began

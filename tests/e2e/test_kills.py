@@ -1,0 +1,99 @@
+"""`kill -9` at each step of a delivery: after the next passes the post is on the Page exactly once."""
+
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from publisher.sandbox.faults import Fault
+from publisher.sandbox.server import SandboxPage
+from tests.e2e.project import COMMAND, SCHEDULER, Project, wait_until
+
+FIRST, SECOND = "POST /feed", "POST /{post} is_published=true"
+
+
+def asked(page: SandboxPage, method: str, ending: str) -> Callable[[], bool]:
+    return lambda: any(request.method == method and request.path.endswith(ending) for request in page.requests)
+
+
+def publishing(page: SandboxPage) -> bool:
+    return any(request.params.get("is_published") == "true" for request in page.requests)
+
+
+def settles(project: Project, page: SandboxPage) -> None:
+    """Let the scheduler make the next passes until all is done, then look at the Page."""
+    with project.started(SCHEDULER):
+        wait_until(lambda: set(project.states("strehimi").values()) == {"sent"}, "the post to be sent")
+        wait_until(lambda: page.unpublished() == [], "what was left unpublished to be deleted")
+    (post,) = page.published()
+    ((made_id,),) = project.query("SELECT made_id FROM delivery WHERE channel = 'facebook'")
+    assert made_id == post.id
+
+
+def killed(process: "subprocess.Popen[bytes]") -> None:
+    assert process.poll() is None, "it ended before it could be killed"
+    process.kill()
+    process.wait()
+
+
+def scheduled(project: Project, mode: str) -> None:
+    project.environ["PUBLISHER_FACEBOOK__PUBLISH"] = mode
+    project.draft("strehimi")
+    project.does("schedule", "strehimi")
+
+
+@pytest.mark.parametrize("mode", ["two-phase", "direct"])
+def test_killed_before_the_claim(project: Project, mode: str) -> None:
+    with project.page() as page:
+        scheduled(project, mode)
+        with project.locked_ledger(), project.started([*COMMAND, "publish"]) as process:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(3)  # it stands before the locked ledger
+            killed(process)
+        assert page.posts() == []
+        settles(project, page)
+
+
+@pytest.mark.parametrize("mode", ["two-phase", "direct"])
+def test_killed_after_the_claim(project: Project, mode: str) -> None:
+    with project.page(Fault("GET *", "hang_before")) as page:
+        scheduled(project, mode)
+        with project.started([*COMMAND, "publish"]) as process:
+            wait_until(asked(page, "GET", "/me"), "the first question to the Page")
+            killed(process)
+        assert page.posts() == []
+        settles(project, page)
+
+
+@pytest.mark.parametrize("mode", ["two-phase", "direct"])
+@pytest.mark.parametrize("kind", ["hang_before", "hang_after"])
+def test_killed_while_the_post_is_made(project: Project, mode: str, kind: str) -> None:
+    with project.page(Fault(FIRST, kind)) as page:
+        scheduled(project, mode)
+        with project.started([*COMMAND, "publish"]) as process:
+            wait_until(asked(page, "POST", "/feed"), "the post to be made")
+            killed(process)
+        settles(project, page)
+
+
+@pytest.mark.parametrize("kind", ["hang_before", "hang_after"])
+def test_killed_while_the_prepared_post_is_published(project: Project, kind: str) -> None:
+    with project.page(Fault(SECOND, kind)) as page:
+        scheduled(project, "two-phase")
+        with project.started([*COMMAND, "publish"]) as process:
+            wait_until(lambda: publishing(page), "the post to be published")
+            killed(process)
+        settles(project, page)
+
+
+@pytest.mark.parametrize(("mode", "call"), [("two-phase", FIRST), ("two-phase", SECOND), ("direct", FIRST)])
+def test_killed_between_the_answer_and_its_record(project: Project, mode: str, call: str) -> None:
+    with project.page(Fault(call, "slow", delay_seconds=1.5)) as page:
+        scheduled(project, mode)
+        with project.started([*COMMAND, "publish"]) as process:
+            wait_until(lambda: publishing(page) or (call == FIRST and asked(page, "POST", "/feed")()), "the call")
+            with project.locked_ledger():  # the answer comes, and cannot be written down
+                with pytest.raises(subprocess.TimeoutExpired):
+                    process.wait(4)
+                killed(process)
+        settles(project, page)

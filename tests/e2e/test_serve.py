@@ -1,0 +1,74 @@
+"""`publisher serve`: everything in one process, one screen, a clean stop."""
+
+import json
+import re
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.e2e.project import COMMAND, Project, stops, wait_until
+
+SERVE = [*COMMAND, "serve", "--port", "18400"]
+
+
+def address(project: Project, what: str) -> str:
+    wait_until(lambda: "Stop " in project.log(), "the screen")
+    found = re.findall(rf"{what} +(http://\S+)", project.log())
+    return str(found[-1]).rstrip("/")
+
+
+def get(url: str) -> str:
+    with urlopen(url, timeout=10) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(project: Project) -> None:
+    for slug in ("lajm-a", "lajm-b", "lajm-c"):
+        project.draft(slug)
+    with project.started([*SERVE, "--demo"]) as process:
+        site, page = address(project, "Website"), address(project, "Facebook Page")
+        running = json.loads((project.folder / "run.json").read_text(encoding="utf-8"))
+        assert (running["website_url"], running["graph_url"], running["pid"]) == (site, page, process.pid)
+        wait_until(lambda: set(project.states("lajm-b").values()) == {"sent"}, "the second post")
+        assert "Titulli i lajm-a" in get(f"{site}/sq/")
+        assert "Titulli i lajm-b" in get(f"{page}/")
+        assert {row["state"] for row in project.status("lajm-c")} == {"waiting"}
+        wait_until(lambda: "reach of" in project.log(), "reach to be logged")
+        second = project.run("serve", "--port", "18400")
+        assert (second.returncode, "runs already" in second.stderr) == (2, True)
+        stops(process)
+        assert process.returncode == 0
+    assert not (project.folder / "run.json").exists()
+    with project.started([*SERVE, "--demo"]) as process:
+        assert address(project, "Website")
+        assert len(project.query("SELECT id FROM delivery")) == 6  # nothing is planned a second time
+        stops(process)
+        assert process.returncode == 0
+
+
+def test_serve_takes_the_next_port_and_forgets_what_a_killed_one_left(project: Project, tmp_path: Path) -> None:
+    other = Project(tmp_path / "other")
+    with project.started(SERVE) as first, other.started(SERVE) as second:
+        mine, its = address(project, "Website"), address(other, "Website")
+        assert mine != its
+        for process in (first, second):
+            process.kill()
+            process.wait()
+    assert (project.folder / "run.json").exists()
+    with project.started(SERVE) as process:
+        wait_until(lambda: project.log().count("Stop ") == 2, "the second screen")
+        assert "Website" in project.log()
+        stops(process)
+        assert process.returncode == 0
+
+
+def test_nothing_outside_the_site_is_served(project: Project) -> None:
+    with project.started(SERVE):
+        site = address(project, "Website")
+        for path in ("/../settings.toml", "/%2e%2e/settings.toml", "/..%2fsettings.toml", "//etc/passwd", "/.state"):
+            with pytest.raises(HTTPError) as refused:
+                get(f"{site}{path}")
+            refused.value.close()
+            assert refused.value.code == 404
