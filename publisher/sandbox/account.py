@@ -45,6 +45,11 @@ class Account:
         return f"{self.token}-user-long"
 
     @property
+    def system_token(self) -> str:
+        """The token of a business system user, who may act for the Page."""
+        return f"{self.token}-system"
+
+    @property
     def app_token(self) -> str:
         """The application's own token, `id|secret`."""
         return f"{self.app_id}|{self.app_secret}"

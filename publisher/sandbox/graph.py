@@ -59,7 +59,7 @@ class Graph:
             return self._root(call)
         if call.path == ("debug_token",):
             return tokens.debug_token(self._page.account, call, self._page.now())
-        if who == tokens.USER and call.path[0] == "me":
+        if who in tokens.PEOPLE and call.path[0] == "me":
             return _person(self._page, call)
         _check_rights(who, call)
         return _node(self._page, call)
@@ -109,9 +109,9 @@ def _check_rights(who: str, call: Call) -> None:
     """A person's token may read the Page but not act as it; the application's may neither."""
     if who == tokens.APP:
         raise GraphError(10, "(#10) This endpoint requires the 'pages_read_engagement' permission", status=403)
-    if who == tokens.USER and call.path[-1] == "insights":
+    if who in tokens.PEOPLE and call.path[-1] == "insights":
         raise GraphError(190, "(#190) This method must be called with a Page Access Token", subcode=2069032)
-    if who == tokens.USER and call.method != "GET":
+    if who in tokens.PEOPLE and call.method != "GET":
         raise GraphError(200, "(#200) A Page access token is required to act as the Page", status=403)
 
 

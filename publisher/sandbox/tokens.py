@@ -10,7 +10,9 @@ from publisher.sandbox.errors import GraphError
 from publisher.sandbox.fields import chosen, parse_fields
 from publisher.sandbox.profile import TASKS
 
-PAGE, USER, APP = "page", "user", "app"
+PAGE, USER, SYSTEM_USER, APP = "page", "user", "system_user", "app"
+#: Those who may act for the Page, and are not the Page.
+PEOPLE = frozenset({USER, SYSTEM_USER})
 
 #: What the sandbox's tokens are granted; all but the first are for this Page alone.
 SCOPES = (
@@ -27,7 +29,7 @@ _LONG_SECONDS = 5_183_944  # about 60 days, as recorded
 
 
 def caller(account: Account, call: Call) -> str:
-    """Tell whose token it is: `page`, `user` or `app`.
+    """Tell whose token it is: `page`, `user`, `system_user` or `app`.
 
     Raises GraphError for none (104, 2500) and for a wrong one (190).
     """
@@ -44,7 +46,13 @@ def caller(account: Account, call: Call) -> str:
 
 def kind_of(account: Account, token: str) -> str | None:
     """What kind of token it is; None for an unknown one."""
-    known = {account.token: PAGE, account.user_token: USER, account.long_user_token: USER, account.app_token: APP}
+    known = {
+        account.token: PAGE,
+        account.user_token: USER,
+        account.long_user_token: USER,
+        account.system_token: SYSTEM_USER,
+        account.app_token: APP,
+    }
     return known.get(token)
 
 
@@ -107,7 +115,7 @@ def _described(account: Account, token: str, kind: str, now: datetime) -> dict[s
         "app_id": account.app_id,
         "type": kind.upper(),
         "application": "Sandbox application",
-        "data_access_expires_at": int((now + timedelta(days=90)).timestamp()),
+        "data_access_expires_at": 0 if kind == SYSTEM_USER else int((now + timedelta(days=90)).timestamp()),
         "expires_at": int(expires.timestamp()) if short or long else 0,
         "is_valid": True,
         "scopes": list(SCOPES) if kind != APP else [],

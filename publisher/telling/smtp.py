@@ -12,8 +12,6 @@ from publisher.domain.errors import NotTold
 from publisher.domain.ports import Clock
 from publisher.settings import Mail
 
-#: Nothing waits longer for a mail server at any one step of the talk.
-TIMEOUT_SECONDS = 10.0
 _PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 
 
@@ -35,6 +33,8 @@ class MailServer:
     #: Whose name stands beside the sender's address.
     sender: str
     now: Clock
+    #: Nothing waits longer for the server at any one step of the talk.
+    timeout_seconds: float = 10.0
 
     def send(self, letter: Letter) -> None:
         """Send one letter to all receivers.
@@ -57,8 +57,8 @@ class MailServer:
         name = socket.gethostname()  # else smtplib asks DNS for it, without a time limit
         if settings.security == "tls":
             tls = ssl.create_default_context()
-            return smtplib.SMTP_SSL(settings.host, port, name, timeout=TIMEOUT_SECONDS, context=tls)
-        server = smtplib.SMTP(settings.host, port, name, timeout=TIMEOUT_SECONDS)
+            return smtplib.SMTP_SSL(settings.host, port, name, timeout=self.timeout_seconds, context=tls)
+        server = smtplib.SMTP(settings.host, port, name, timeout=self.timeout_seconds)
         if settings.security == "starttls":
             try:
                 server.starttls(context=ssl.create_default_context())
@@ -85,6 +85,8 @@ class MailServer:
 
 def _reason(error: Exception) -> str:
     """Say what went wrong without the server's words, which may repeat what was sent to it."""
+    if isinstance(error.__context__, TimeoutError):
+        error = error.__context__  # smtplib tells it as a lost connection
     code = getattr(error, "smtp_code", None)
     said = f" {code}" if isinstance(code, int) else ""
     words = {
@@ -94,6 +96,7 @@ def _reason(error: Exception) -> str:
         smtplib.SMTPSenderRefused: "it refuses mail.from",
         ssl.SSLError: "the line to it could not be protected (mail.security)",
         TimeoutError: "it did not answer in time",
+        smtplib.SMTPServerDisconnected: "it closed the line",
     }
     kind = next((text for known, text in words.items() if isinstance(error, known)), "")
     return f"{kind or type(error).__name__}{said}"

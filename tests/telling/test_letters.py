@@ -1,0 +1,107 @@
+"""Letters in three languages, from the shipped templates."""
+
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from publisher.domain.delivery import State
+from publisher.domain.errors import NotTold
+from publisher.domain.notice_ports import Digest
+from publisher.domain.notices import Kind, Notice, Raised
+from publisher.telling.letters import Letters
+from publisher.telling.smtp import Letter
+from tests.telling.test_notices import DELIVERY
+from tests.world import START
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+LANGUAGES = ("sq", "sr-Latn", "en")
+
+
+def raised(kind: Kind, slug: str = "", text: str = "why & what <next>") -> Raised:
+    notice = Notice(cause=f"{kind} {slug}", kind=kind, slug=slug, text=text)
+    return Raised(id=1, notice=notice, raised_at=START, told_at=None)
+
+
+def written(
+    language: str, *, sandbox: bool = False, digest: Digest | None = None, about: tuple[Raised, ...] = ()
+) -> Letter:
+    sent: list[Letter] = []
+    letters = Letters(
+        folder=TEMPLATES,
+        language=language,
+        organisation="KOSINT 2020",
+        timezone=ZoneInfo("Europe/Belgrade"),
+        sandbox=sandbox,
+        send=sent.append,
+    )
+    letters.tell_digest(digest) if digest else letters.tell(about)
+    return sent[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_its_words_in_every_language(kind: Kind, language: str) -> None:
+    letter = written(language, about=(raised(kind, "a-post"),))
+
+    title, todo = letter.text.split("\n")[:2]
+    assert letter.subject == f"KOSINT 2020: {title}"
+    assert len(todo) > 20
+    assert "- a-post: why & what <next>" in letter.text
+    assert "why &amp; what &lt;next&gt;" in letter.html
+    assert f'<html lang="{language}">' in letter.html
+
+
+def test_each_language_says_it_in_its_own_words() -> None:
+    letters = {written(language, about=(raised(Kind.PAUSED),)).subject for language in LANGUAGES}
+    assert letters == {
+        "KOSINT 2020: Publikimi në Facebook është ndalur",
+        "KOSINT 2020: Objavljivanje na Facebooku je zaustavljeno",
+        "KOSINT 2020: Publishing on Facebook has stopped",
+    }
+
+
+def test_posts_with_the_same_trouble_stand_together() -> None:
+    letter = written("en", about=(raised(Kind.MISSED, "one"), raised(Kind.MISSED, "two"), raised(Kind.DISK)))
+
+    assert letter.subject == "KOSINT 2020: A post did not go out in time (and more)"
+    assert letter.text.count("A post did not go out in time (2)") == 1
+    assert letter.text.index("- one:") < letter.text.index("- two:") < letter.text.index("The disk is nearly full")
+
+
+def test_the_sandbox_is_named_in_every_mail() -> None:
+    assert "Sandbox page" in written("en", sandbox=True, about=(raised(Kind.DISK),)).text
+    assert "Sandbox page" not in written("en", about=(raised(Kind.DISK),)).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_digest_tells_what_went_out_what_comes_and_what_waits(language: str) -> None:
+    out = replace(DELIVERY, state=State.SENT, slug="is-out", url="https://example.org/out?a=1&b=2", sent_at=START)
+    digest = Digest(sent=[out], coming=[replace(DELIVERY, slug="comes")], standing=[raised(Kind.HELD, "waits")])
+
+    letter = written(language, digest=digest)
+
+    for content in (letter.text, letter.html):
+        assert content.index("waits") < content.index("is-out") < content.index("comes")
+        assert "2026-11-24 10:00 comes" in content
+    assert "https://example.org/out?a=1&amp;b=2" in letter.html
+
+
+def test_an_empty_day_is_told_too() -> None:
+    assert written("en", digest=Digest(sent=[], coming=[], standing=[])).text.count("Nothing.") == 3
+
+
+def test_a_broken_template_is_told_and_breaks_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "notices-subject.txt").write_text("{{ nobody }}")
+    letters = Letters(
+        folder=tmp_path,
+        language="en",
+        organisation="K",
+        timezone=ZoneInfo("Europe/Belgrade"),
+        sandbox=False,
+        send=lambda _: None,
+    )
+    with pytest.raises(NotTold, match="templates/mail/ has a mistake"):
+        letters.tell([raised(Kind.DISK)])
