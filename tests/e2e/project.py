@@ -44,7 +44,7 @@ topics = ["housing"]
 places = ["ferizaj"]
 {more}+++
 
-Teksti i plotë i {slug}.
+{text}
 """
 
 
@@ -63,6 +63,7 @@ class Project:
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+    patience_seconds: float = PATIENCE_SECONDS
 
     def __post_init__(self) -> None:
         self.folder.mkdir(exist_ok=True)
@@ -72,10 +73,11 @@ class Project:
         text = _SETTINGS.format(templates=ROOT / "templates", timeout=timeout)
         (self.folder / "settings.toml").write_text(text + more, encoding="utf-8")
 
-    def draft(self, slug: str, more: str = "", title: str = "") -> str:
+    def draft(self, slug: str, more: str = "", *, text: str = "") -> str:
         file = self.folder / "posts" / f"{slug}.md"
         file.parent.mkdir(exist_ok=True)
-        content = _DRAFT.format(title=title or f"Titulli i {slug}", slug=slug, more=f"{more}\n" if more else "")
+        text = text or f"Teksti i plotë i {slug}."
+        content = _DRAFT.format(title=f"Titulli i {slug}", slug=slug, more=f"{more}\n" if more else "", text=text)
         file.write_text(content, encoding="utf-8")
         return slug
 
@@ -92,7 +94,7 @@ class Project:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_SECONDS,
+            timeout=self.patience_seconds,
             check=False,
         )
 

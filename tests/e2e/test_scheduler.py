@@ -19,7 +19,7 @@ def test_a_post_goes_out_at_its_time_and_not_at_the_next_sweep(project: Project)
         wait_until(lambda: set(project.states("strehimi").values()) == {"sent"}, "the post")
     ((started_at,),) = project.query("SELECT min(started_at) FROM attempt")
     late = datetime.fromisoformat(started_at).replace(tzinfo=UTC) - due_at
-    assert timedelta(0) <= late < timedelta(seconds=30)  # half a sweep; bench/punctuality.py measures
+    assert timedelta(0) <= late < timedelta(seconds=30)  # half a sweep; `python -m bench punctual` measures
 
 
 def test_what_another_process_plans_now_does_not_wait_for_the_sweep(project: Project) -> None:
@@ -39,7 +39,7 @@ def test_it_stops_though_a_call_hangs_and_goes_on_afterwards(project: Project, n
         project.does("schedule", "strehimi")
         with project.started(SCHEDULER) as process:
             wait_until(lambda: any(r.method == "POST" for r in page.requests), "the call")
-            assert stops(process, number) < 20  # the call hangs for longer; bench/stopping.py measures
+            assert stops(process, number) < 20  # the call hangs for longer; `python -m bench command` measures
             assert process.returncode == 0
         with project.started(SCHEDULER):
             wait_until(lambda: project.states("strehimi").get("facebook") == "sent", "the post to be found or sent")
