@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -170,8 +170,8 @@ def _swap(half: Path, file: Path, now: datetime) -> Path | None:
 
 def _free(aside: Path) -> Path:
     """Give a name that nothing has yet."""
-    names = (aside.with_name(f"{aside.name}{ending}") for ending in ("", *(f"-{number}" for number in count(2))))
-    return next(name for name in names if not name.exists())
+    numbered = (aside.with_name(f"{aside.name}-{number}") for number in count(2))
+    return next(name for name in chain([aside], numbered) if not name.exists())
 
 
 @contextmanager

@@ -1,0 +1,161 @@
+"""A small organisation in a folder of its own: settings, posts, ledger, site and sandbox Page, as people run it."""
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from publisher.app import App, opened, system_clock
+from publisher.cli.main import run
+from publisher.domain.delivery import Delivery, State
+from publisher.domain.ports import Clock
+from publisher.pipeline.look import Looked
+from publisher.pipeline.submit import Order
+from publisher.settings import Settings, load
+from publisher.storage.archive import Archive
+from publisher.upkeep.backup import backup
+from publisher.upkeep.restore import Restored, look_around, restore
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def photo(number: int, marker: bytes = b"") -> bytes:
+    """A picture of its own colour, its pixels noisy enough that no other is like it; `marker` stands in its file."""
+    image = Image.effect_noise((640, 480), 40 + number).convert("RGB")
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=90, comment=marker)
+    return file.getvalue()
+
+
+@dataclass
+class House:
+    """Drives the parts as the commands do, in this process."""
+
+    folder: Path
+    database_url: str = "sqlite:///publisher.db"
+    machine: str = "here"
+    extra: dict[str, str] = field(default_factory=dict)
+    clock: Clock = system_clock
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "posts").mkdir(exist_ok=True)
+        text = f'[templates]\nfolder = "{TEMPLATES}"\n[facebook]\npage_id = "100"\nmin_gap_seconds = 0\n'
+        if not self.settings_file.exists():
+            self.settings_file.write_text(text, encoding="utf-8")
+
+    @property
+    def settings_file(self) -> Path:
+        return self.folder / "settings.toml"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {"PUBLISHER_MACHINE_ID": self.machine, "DATABASE_URL": self.database_url, **self.extra}
+
+    @property
+    def settings(self) -> Settings:
+        return load(self.settings_file, self.environ)
+
+    @contextmanager
+    def open(self) -> Iterator[App]:
+        with opened(self.settings, self.environ, self.clock) as app:
+            yield app
+
+    # What people do
+
+    def writes(self, slug: str, *, picture: bytes = b"", consent: str = "", channels: str = "", body: str = "") -> None:
+        """A draft, with one picture if there is any."""
+        home = self.folder / "posts" / slug
+        home.mkdir(parents=True, exist_ok=True)
+        lines = [
+            f'title = "Title of {slug}"',
+            f'summary = "Summary of {slug}"',
+            'topics = ["housing"]',
+            'places = ["ferizaj"]',
+            'grants = ["grant-secret-9"]',
+            *([f"channels = {channels}"] if channels else []),
+        ]
+        if picture:
+            (home / "photo.jpg").write_bytes(picture)
+            lines += ["[[media]]", 'file = "photo.jpg"', f'alt = "Alt of {slug}"']
+            lines += ["people = true", f'consent = "{consent}"'] if consent else []
+        text = "\n".join(["+++", *lines, "+++", "", body or f"Body of {slug}.", ""])
+        (home / "index.md").write_text(text, encoding="utf-8")
+
+    def schedules(self, app: App, *slugs: str, by: str = "Ana") -> None:
+        for slug in slugs:
+            app.submit(app.drafts.read(slug), Order(by=by))
+
+    @staticmethod
+    def publishes(app: App) -> list[Delivery]:
+        """One pass, as `publish` makes it."""
+        moved: list[Delivery] = []
+        app.find(moved.append)
+        app.deliver(moved.append)
+        app.tidy()
+        return moved
+
+    def backs_up(self, app: App, name: str = "backup.zip") -> Path:
+        file = self.folder.parent / name
+        backup(app, file, self.settings_file, lambda done, total: None)
+        return file
+
+    def restores(self, file: Path) -> Restored:
+        with Archive(file) as archive:
+            archive.verify(lambda done, total: None)
+            return restore(self.settings, archive, "Besa", self.clock(), lambda done, total: None)
+
+    def restores_and_looks(self, file: Path) -> Looked:
+        self.restores(file)
+        with self.open() as app:
+            return look_around(app)
+
+    def says(self, *arguments: str) -> tuple[int, str, str]:
+        """Run a command; give its exit code and what it said."""
+        out, err = io.StringIO(), io.StringIO()
+        before = dict(os.environ)
+        os.environ.update(self.environ)
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = run([*arguments, "--settings", str(self.settings_file)])
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        return code, out.getvalue(), err.getvalue()
+
+    def copied_to(self, folder: Path, **changes: Any) -> "House":
+        """The same folder on another disk."""
+        shutil.copytree(self.folder, folder)
+        return House(folder, **{"database_url": self.database_url, "machine": self.machine, **changes})
+
+
+def states(app: App, channel: str) -> dict[str, str]:
+    """State of each post's newest delivery on a channel."""
+    found = {s.delivery.slug: s.delivery for s in app.status() if s.delivery.channel == channel}
+    newest = {slug: max(_of(app, slug, channel), key=lambda delivery: delivery.id) for slug in found}
+    return {slug: f"{delivery.action.value} {delivery.state.value}" for slug, delivery in newest.items()}
+
+
+def _of(app: App, slug: str, channel: str) -> list[Delivery]:
+    return [s.delivery for s in app.status(slug) if s.delivery.channel == channel]
+
+
+def on_page(app: App) -> list[str]:
+    """The first line of each post that visitors of the Page see."""
+    return sorted(post.message.split("\n")[0] for post in app.start_sandbox().published())
+
+
+def page_of(house: House, slug: str) -> str:
+    """A post's page as it lies in the site's folder."""
+    found = list((house.folder / "site").glob(f"sq/lajme-dhe-ngjarje/*/{slug}/index.html"))
+    return found[0].read_text(encoding="utf-8") if found else ""
+
+
+def unsent(app: App) -> list[Delivery]:
+    return [standing.delivery for standing in app.status() if standing.delivery.state is not State.SENT]

@@ -1,0 +1,259 @@
+"""A backup is older than the world: nothing twice, nothing back by itself, nothing lost."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.domain.errors import NotPossible
+from publisher.storage.restoring import LedgerInUse
+from tests.upkeep.conftest import NewLedger
+from tests.upkeep.house import House, on_page, page_of, photo, states, unsent
+
+SLUGS = [f"post-{number:02}" for number in range(20)]
+
+
+def test_twenty_posts_that_went_out_after_the_backup_are_sent_and_show_once(
+    house: House, new_ledger: NewLedger
+) -> None:
+    for number, slug in enumerate(SLUGS):
+        house.writes(slug, picture=photo(number) if number < 2 else b"")
+    with house.open() as app:
+        house.schedules(app, *SLUGS)
+        file = house.backs_up(app)
+        house.publishes(app)
+        assert unsent(app) == []
+        before = on_page(app)
+    house.database_url = new_ledger()
+
+    looked = house.restores_and_looks(file)
+
+    assert len(looked.found) == 40
+    assert (looked.held, looked.taken_back, looked.strangers, looked.unread) == ([], [], [], {})
+    with house.open() as app:
+        assert set(states(app, "facebook").values()) == {"publish sent"}
+        assert set(states(app, "website").values()) == {"publish sent"}
+        app.resume("", "Besa")
+        assert house.publishes(app) == []
+        assert on_page(app) == before
+        app.build(lambda done: None, clean=True)
+    assert all(page_of(house, slug) for slug in SLUGS)
+
+
+def test_what_was_withdrawn_after_the_backup_does_not_come_back_by_itself(house: House, new_ledger: NewLedger) -> None:
+    house.writes("stays")
+    house.writes("goes", picture=photo(1))
+    with house.open() as app:
+        house.schedules(app, "stays", "goes")
+        house.publishes(app)
+        file = house.backs_up(app)
+        app.withdraw("goes", "Ana")
+        house.publishes(app)
+    house.database_url = new_ledger()
+
+    looked = house.restores_and_looks(file)
+
+    assert {(out.slug, out.channel) for out in looked.taken_back} == {("goes", "website"), ("goes", "facebook")}
+    with house.open() as app:
+        app.resume("", "Besa")
+        house.publishes(app)
+        app.build(lambda done: None, clean=True)
+        assert on_page(app) == ["Title of stays"]
+    assert "Body of goes" not in page_of(house, "goes")
+    assert "Body of stays" in page_of(house, "stays")
+
+
+def test_where_the_site_is_lost_the_page_of_a_post_that_left_facebook_stays_away(
+    house: House, new_ledger: NewLedger
+) -> None:
+    house.writes("goes")
+    with house.open() as app:
+        house.schedules(app, "goes")
+        house.publishes(app)
+        file = house.backs_up(app)
+        app.withdraw("goes", "Ana")
+        house.publishes(app)
+    house.database_url = new_ledger()
+    (house.folder / "site").rename(house.folder / "lost")
+
+    looked = house.restores_and_looks(file)
+
+    assert {(out.slug, out.channel) for out in looked.taken_back} == {("goes", "website"), ("goes", "facebook")}
+    assert "website" in looked.unread
+
+
+def test_what_is_due_and_not_out_there_is_held_and_a_person_can_let_it_go(house: House, new_ledger: NewLedger) -> None:
+    house.writes("a")
+    with house.open() as app:
+        house.schedules(app, "a")
+        file = house.backs_up(app)
+    house.database_url = new_ledger()
+
+    looked = house.restores_and_looks(file)
+
+    assert {(held.slug, held.channel) for held in looked.held} == {("a", "website"), ("a", "facebook")}
+    with house.open() as app:
+        assert house.publishes(app) == []
+        with pytest.raises(NotPossible, match="restored"):
+            app.build(lambda done: None, clean=False)
+        app.resume("", "Besa")
+        assert house.publishes(app) == []
+        app.release(["a"], "Besa", at=None, spread=app.waits.between_looks * 0)
+        house.publishes(app)
+        assert on_page(app) == ["Title of a"]
+
+
+def test_posts_and_pages_that_the_ledger_does_not_know_are_listed(house: House, new_ledger: NewLedger) -> None:
+    house.writes("later")
+    with house.open() as app:
+        file = house.backs_up(app)
+        house.schedules(app, "later")
+        house.publishes(app)
+        app.start_sandbox().make_by_hand(message="A colleague's own post")
+    house.database_url = new_ledger()
+
+    looked = house.restores_and_looks(file)
+
+    assert [stranger.name for stranger in looked.strangers if stranger.channel == "website"] == ["later"]
+    assert len([stranger for stranger in looked.strangers if stranger.channel == "facebook"]) == 2
+
+
+def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, new_ledger: NewLedger) -> None:
+    house.writes("a", picture=photo(1))
+    house.writes("b")
+    with house.open() as app:
+        house.schedules(app, "a")
+        house.publishes(app)
+        file = house.backs_up(app)
+        names = sorted(path.name for path in (house.folder / "media").rglob("*.jpg"))
+    house.database_url = new_ledger()
+    lost = house.folder / "posts" / "a" / "photo.jpg"
+    lost.unlink()
+    for path in (house.folder / "media").rglob("*.jpg"):
+        path.unlink()
+    newer = house.folder / "posts" / "b" / "index.md"
+    newer.write_text("newer", encoding="utf-8")
+
+    done = house.restores(file)
+
+    assert done.files.kept == ["posts/b/index.md"]
+    assert "posts/a/photo.jpg" in done.files.new
+    assert newer.read_text(encoding="utf-8") == "newer"
+    assert lost.read_bytes() == photo(1) or lost.exists()
+    assert sorted(path.name for path in (house.folder / "media").rglob("*.jpg")) == names
+
+
+def test_without_the_page_everything_stays_on_hold_and_can_be_looked_for_again(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("a")
+    with house.open() as app:
+        house.schedules(app, "a")
+        file = house.backs_up(app)
+        house.publishes(app)
+    house.extra = {"PUBLISHER_FACEBOOK__GRAPH_URL": "http://127.0.0.1:9"}
+
+    looked = house.restores_and_looks(file)
+
+    assert "facebook" in looked.unread
+    with house.open() as app:
+        assert states(app, "facebook") == {"a": "publish held"}
+    house.extra = {}
+    code, out, err = house.says("restore", "--look")
+    assert (code, err) == (1, "")
+    with house.open() as app:
+        assert states(app, "facebook") == {"a": "publish sent"}
+
+
+def test_a_file_ledger_that_is_there_is_moved_aside_and_kept(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("a")
+    with house.open() as app:
+        file = house.backs_up(app)
+        house.schedules(app, "a")
+
+    aside = house.restores(file).ledger.aside
+
+    assert aside is not None
+    other = House(tmp_path / "other", database_url=f"sqlite:///{aside}")
+    with other.open() as app:
+        assert [standing.delivery.slug for standing in app.status()] == ["a", "a"]
+    with house.open() as app:
+        assert app.status() == []
+
+
+def test_a_ledger_in_use_is_not_moved(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    with house.open() as app:
+        file = house.backs_up(app)
+        with pytest.raises(LedgerInUse, match="stop"):
+            house.restores(file)
+
+
+def test_a_damaged_ledger_is_moved_aside_too(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("a")
+    with house.open() as app:
+        house.schedules(app, "a")
+        file = house.backs_up(app)
+    (house.folder / "publisher.db").write_bytes(b"this is no ledger" * 1000)
+
+    aside = house.restores(file).ledger.aside
+
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"this is no ledger")
+
+
+def test_a_server_database_that_is_not_empty_is_refused(tmp_path: Path, postgresql: str) -> None:
+    from tests.conftest import new_postgresql
+
+    house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
+    house.writes("a")
+    with house.open() as app:
+        house.schedules(app, "a")
+        file = house.backs_up(app)
+    code, _, err = house.says("restore", str(file))
+    assert (code, "not empty" in err) == (2, True)
+
+
+def test_a_backup_goes_from_one_database_to_the_other(tmp_path: Path, postgresql: str) -> None:
+    from tests.conftest import new_postgresql
+
+    house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
+    house.writes("a", picture=photo(3))
+    with house.open() as app:
+        house.schedules(app, "a")
+        house.publishes(app)
+        file = house.backs_up(app)
+
+    house.database_url = "sqlite:///publisher.db"
+    house.restores(file)
+    with house.open() as app:
+        app.resume("", "Besa")
+        assert states(app, "facebook") == {"a": "publish sent"}
+        second = house.backs_up(app, "second.zip")
+    house.database_url = new_postgresql(postgresql)
+    house.restores(second)
+    with house.open() as app:
+        app.resume("", "Besa")
+        house.writes("b")
+        house.schedules(app, "b")
+        house.publishes(app)
+        assert states(app, "facebook") == {"a": "publish sent", "b": "publish sent"}
+
+
+def test_one_command_brings_everything_back_into_an_empty_folder(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("a", picture=photo(1))
+    with house.open() as app:
+        house.schedules(app, "a")
+        house.publishes(app)
+        file = house.backs_up(app)
+    empty = House(tmp_path / "empty", extra={"PUBLISHER_TEMPLATES__FOLDER": "templates"})
+    empty.settings_file.unlink()
+
+    code, out, err = empty.says("restore", str(file))
+
+    assert code == 1, err
+    assert "is back" in out
+    assert empty.settings_file.exists()
+    assert (empty.folder / "templates" / "site" / "post.html").exists()
+    assert (empty.folder / "posts" / "a" / "photo.jpg").exists()
