@@ -1,0 +1,91 @@
+"""The web server of `serve`: types, conditional requests, and nothing outside its folder."""
+
+import http.client
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.cli.site_server import SiteServer, content_type, find_file
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[SiteServer]:
+    folder = tmp_path / "site"
+    (folder / "sq" / "lajm").mkdir(parents=True)
+    for name, text in (("index.html", "ballina"), ("404.html", "nuk ka"), ("sq/feed.xml", "<rss/>"), (".state", "x")):
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "sq" / "lajm" / "index.html").write_text("lajmi", encoding="utf-8")
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
+    (folder / "out").symlink_to(tmp_path / "secret")
+    server = SiteServer(folder, 0)
+    server.start()
+    yield server
+    server.stop()
+
+
+def ask(site: SiteServer, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, dict(answer.getheaders()), body
+
+
+def test_a_page_a_feed_and_a_folder(site: SiteServer) -> None:
+    status, headers, body = ask(site, "/?from=facebook")
+    assert (status, body, headers["Content-Type"]) == (200, b"ballina", "text/html; charset=utf-8")
+    assert ask(site, "/sq/feed.xml")[1]["Content-Type"] == "application/rss+xml; charset=utf-8"
+    status, headers, _ = ask(site, "/sq/lajm")
+    assert (status, headers["Location"]) == (301, "/sq/lajm/")
+
+
+def test_head_has_no_body_and_other_methods_are_refused(site: SiteServer) -> None:
+    status, headers, body = ask(site, "/", "HEAD")
+    assert (status, headers["Content-Length"], body) == (200, "7", b"")
+    assert ask(site, "/", "POST")[0] == 501
+
+
+def test_a_reader_who_has_it_gets_no_copy(site: SiteServer) -> None:
+    headers = ask(site, "/")[1]
+    assert ask(site, "/", If_None_Match=headers["ETag"])[0] == 304
+    assert ask(site, "/", If_Modified_Since=headers["Last-Modified"])[0] == 304
+    assert ask(site, "/", If_None_Match='"other"', If_Modified_Since=headers["Last-Modified"])[0] == 200
+    assert ask(site, "/", If_Modified_Since="nonsense")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/sq/",
+        "/../secret",
+        "/%2e%2e/secret",
+        "/..%2fsecret",
+        "/out",
+        "/.state",
+        "//secret",
+        "/sq//feed.xml",
+        "/%00",
+    ],
+)
+def test_what_is_not_of_the_site_is_not_found(site: SiteServer, path: str) -> None:
+    status, _, body = ask(site, path)
+    assert (status, body) == (404, b"nuk ka")
+
+
+def test_a_port_that_is_taken_gives_the_next_one(tmp_path: Path, site: SiteServer) -> None:
+    other = SiteServer(tmp_path, site.port)
+    assert other.port != site.port
+    other.start()
+    other.stop()
+
+
+def test_a_name_that_is_too_long_is_no_file(tmp_path: Path) -> None:
+    assert find_file(tmp_path, f"/{'a' * 5000}") is None
+
+
+def test_types_that_nobody_knows_are_bytes() -> None:
+    assert content_type(Path("a.unknown-type")) == "application/octet-stream"
+    assert content_type(Path("robots.txt")) == "text/plain; charset=utf-8"

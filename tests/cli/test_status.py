@@ -1,0 +1,129 @@
+"""`publisher status` and what the other reading commands print."""
+
+import pytest
+
+from tests.cli.desk import Desk
+
+FIELDS = {
+    "slug",
+    "revision",
+    "channel",
+    "action",
+    "state",
+    "due_at",
+    "sent_at",
+    "remote_id",
+    "url",
+    "attempts",
+    "error",
+}
+
+
+def test_json_is_one_array_with_an_object_a_delivery(desk: Desk) -> None:
+    desk.draft("strehimi")
+    assert desk("schedule", "strehimi", "--at", "2099-06-01T10:00").code == 0
+    rows = desk("status", "--json").json
+    assert [row["channel"] for row in rows] == ["website", "facebook"]
+    assert all(set(row) >= FIELDS for row in rows)
+    assert {row["due_at"] for row in rows} == {"2099-06-01T08:00:00+00:00"}
+    assert {row["state"] for row in rows} == {"waiting"}
+    assert {row["waits_for"] for row in rows} == {"Its time."}
+    assert all(row["sandbox"] for row in rows)
+    assert desk("status", "strehimi", "--json").json == rows
+    assert desk("status", "--json", "--settings", "settings.toml").json == rows
+
+
+def test_what_needs_a_person_comes_first_with_the_command_that_solves_it(desk: Desk) -> None:
+    desk.draft("e-ardhme", "publish_at = 2099-06-01T10:00:00")
+    desk.draft("e-vjeter", "publish_at = 2020-02-02T10:00:00")
+    desk("schedule", "e-ardhme", "e-vjeter")
+    answer = desk("status")
+    assert answer.code == 1
+    lines = answer.out.splitlines()
+    assert lines[0] == "Sandbox page: made-up numbers, nothing reaches Facebook."
+    assert lines[1] == "Needs a person"
+    assert "`publisher release e-vjeter`" in lines[2]
+    later = answer.out[answer.out.index("To come") :]
+    assert "e-vjeter" not in later
+    assert "Mon 2099-06-01 10:00 CEST" in later
+    assert "\x1b" not in answer.out
+
+
+def test_a_hold_is_told_with_its_end(desk: Desk) -> None:
+    desk("pause", "facebook", "--reason", "zgjedhje", "--to", "2099-06-01T10:00")
+    said = desk("status").out
+    assert "facebook is on hold until Mon 2099-06-01 10:00 CEST: zgjedhje" in said
+    assert "`publisher resume facebook`" in said
+    assert "the hold has ended" in desk("resume").out
+
+
+def test_one_post_shows_what_ended_too(desk: Desk) -> None:
+    desk.draft("strehimi")
+    desk("schedule", "strehimi", "--at", "2099-06-01T10:00")
+    desk("cancel", "strehimi")
+    assert "cancelled" in desk("status", "strehimi").out
+    assert "cancelled" not in desk("status").out
+
+
+def test_a_draft_that_was_never_scheduled_is_no_error(desk: Desk) -> None:
+    desk.draft("strehimi")
+    answer = desk("status", "strehimi")
+    assert (answer.code, "Nothing is planned" in answer.out) == (0, True)
+
+
+def test_check_prints_file_line_and_mend_and_the_same_as_json(desk: Desk) -> None:
+    desk.draft("broken", 'topics_ = ["x"]')
+    answer = desk("check")
+    assert answer.code == 2
+    assert answer.out.startswith("posts/broken.md:6: ")
+    (problem,) = desk("check", "broken", "--json").json
+    assert (problem["file"], problem["line"], problem["warning"]) == ("posts/broken.md", 6, False)
+
+
+def test_new_begins_a_draft_that_check_finds(desk: Desk) -> None:
+    answer = desk("new", "Forum për strehimin")
+    assert answer.code == 0
+    assert answer.out.splitlines()[0].endswith("-forum-per-strehimin/index.md")
+    assert desk("check").code == 2  # it is to be filled in
+
+
+def test_doctor_looks_at_everything(desk: Desk) -> None:
+    found = desk("doctor", "--json").json["findings"]
+    assert {"database", "disk", "templates", "token", "page", "clock"} <= {finding["what"] for finding in found}
+    assert desk("doctor").out.count("ok ") >= 6
+
+
+def test_report_as_json_says_that_numbers_are_made_up(desk: Desk) -> None:
+    report = desk("report", "--from", "2026-11-01", "--to", "2026-11-30", "--json").json
+    assert (report["from"], report["to"], report["made_up"]) == ("2026-11-01", "2026-11-30", True)
+    assert set(report["sections"]) == {"post", "topic", "place", "grant", "language"}
+    head = desk("report", "--format", "csv").out.splitlines()[0]
+    assert head.startswith("slug,channel,languages,topics,places,grants,campaign,metric,raw_metric,value,measured_at")
+
+
+def test_all_named_drafts_must_be_valid_but_all_leaves_the_broken_ones_out(desk: Desk) -> None:
+    desk.draft("e-mire", "publish_at = 2099-06-01T10:00:00")
+    desk.draft("broken", 'unknown_key = "x"')
+    refused = desk("schedule", "e-mire", "broken")
+    assert (refused.code, desk("status", "--json").json) == (2, [])
+    assert "posts/broken.md:6:" in refused.err
+    taken = desk("schedule", "--all")
+    assert (taken.code, "e-mire goes out on website" in taken.out) == (1, True)
+    assert "posts/broken.md:6:" in taken.err
+
+
+def test_a_dry_run_plans_nothing(desk: Desk) -> None:
+    desk.draft("strehimi")
+    assert "goes out on facebook at once" in desk("schedule", "strehimi", "--dry-run").out
+    assert desk("status", "--json").json == []
+
+
+def test_a_foreign_ledger_says_so_until_it_is_adopted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.draft("strehimi")
+    desk("schedule", "strehimi")
+    monkeypatch.setenv("PUBLISHER_MACHINE_ID", "another")
+    for command in ("publish", "status", "measure"):
+        answer = desk(command)
+        assert (answer.code, "publisher adopt" in answer.out) == (1, True), command
+    assert desk("adopt").code == 0
+    assert desk("status").code == 0
