@@ -1,11 +1,12 @@
 """A post's texts as they are published: rendered, and Serbian in both of its scripts, whichever it was written in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from publisher.content import scripts
 from publisher.content.markdown import Rendered, render
 from publisher.domain import language
-from publisher.domain.post import FacebookText, Post, Text
+from publisher.domain.post import Contact, Correction, FacebookText, Post, Quote, Text
 from publisher.domain.revision import ArticleText
 
 
@@ -39,9 +40,19 @@ def _article_text(tag: str, text: Text, rendered: Rendered) -> ArticleText:
         summary=change(text.summary),
         html=change_html(rendered.html),
         plain=change(rendered.plain),
+        byline=change(text.byline),
+        quotes=tuple(
+            Quote(text=change(quote.text), name=change(quote.name), role=change(quote.role)) for quote in text.quotes
+        ),
+        contact=_contact(text.contact, change),
+        corrections=tuple(Correction(day=each.day, text=change(each.text)) for each in text.corrections),
         facebook_message=None if facebook.message is None else change(facebook.message),
         facebook_comment=None if facebook.first_comment is None else change(facebook.first_comment),
     )
+
+
+def _contact(contact: Contact | None, change: Callable[[str], str]) -> Contact | None:
+    return contact and replace(contact, name=change(contact.name), role=change(contact.role))
 
 
 def _plain_change(tag: str, written: str) -> Callable[[str], str]:

@@ -12,6 +12,7 @@ from publisher.content.findings import Findings, shown, suggestion
 from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.localtime import NotATime, to_utc
 from publisher.content.media import PictureFiles, read_media, unlisted, with_translations
+from publisher.content.press import warn_of_untold_corrections
 from publisher.content.rules import Rules
 from publisher.content.slugs import slug_trouble
 from publisher.content.sources import DraftFiles, missing_default
@@ -100,6 +101,7 @@ class DraftReader:
             problems.append(Problem(self._show((*files.folder, name)), 0, text, warning=True))
         media = with_translations(media, [version for version in versions.values() if version is not main])
         texts = {language: read_text(version, files.kind) for language, version in versions.items()}
+        warn_of_untold_corrections(main.fields, [each.fields for each in versions.values() if each is not main])
         if whole or _needs_body(main.fields):
             for version in versions.values():
                 render_body(version, media)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-TEXT_KEYS = ("title", "summary", "facebook")
+TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "corrections")
 POST_KEYS = (*TEXT_KEYS, "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
 PAGE_KEYS = ("title", "summary", "media")
 TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")
 FACEBOOK_KEYS = ("message", "first_comment")
+QUOTE_KEYS = ("text", "name", "role")
+CONTACT_KEYS = ("name", "role", "email", "phone")
+CORRECTION_KEYS = ("date", "text")
 MEDIA_KEYS = ("file", "alt", "caption", "credit", "licence", "people", "consent")
 
 

@@ -10,6 +10,7 @@ from publisher.content.findings import Findings, shown, suggestion
 from publisher.content.frontmatter import Source, Unreadable, parse
 from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.markdown import Reference, Rendered, render
+from publisher.content.press import read_contact, read_corrections, read_quotes
 from publisher.content.rules import FACEBOOK_KEYS, PAGE_KEYS, POST_KEYS, TRANSLATION_KEYS
 from publisher.domain.post import FacebookText, Picture, Text
 
@@ -65,7 +66,7 @@ def refuse_unknown_keys(version: Version, kind: Literal["post", "page"], *, is_m
 
 
 def read_text(version: Version, kind: Literal["post", "page"]) -> Text:
-    """Read title, summary and what differs on Facebook."""
+    """Read title, summary, what differs on Facebook, and what there is for the press."""
     fields = version.fields
     return Text(
         language=version.language,
@@ -73,6 +74,10 @@ def read_text(version: Version, kind: Literal["post", "page"]) -> Text:
         summary=fields.text("summary", required=_NO_SUMMARY if kind == "post" else ""),
         body=version.source.body,
         facebook=_facebook(fields) if kind == "post" else None,
+        byline=fields.text("byline"),
+        quotes=read_quotes(fields),
+        contact=read_contact(fields),
+        corrections=read_corrections(fields),
     )
 
 

@@ -27,6 +27,35 @@ class FacebookText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What somebody said, to be used by the press."""
+
+    text: str
+    name: str
+    #: What makes this person speak: an office, a place; may be empty.
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who answers questions on a post; has an address, a telephone number, or both."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was wrong in a post, told openly."""
+
+    #: Local day on which it was corrected, `YYYY-MM-DD`.
+    day: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A post in one language."""
 
@@ -37,6 +66,12 @@ class Text:
     #: CommonMark source, as written.
     body: str
     facebook: FacebookText | None = None
+    #: Who wrote it; empty: the organisation.
+    byline: str = ""
+    quotes: tuple[Quote, ...] = ()
+    contact: Contact | None = None
+    #: In the order of the days.
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from publisher.domain.post import require_aware
+from publisher.domain.post import Contact, Correction, Quote, require_aware
+
+#: Fields of a text that came later: where they are empty a document is without them, so that those of before keep their
+#: digests.
+LATER = ("byline", "quotes", "contact", "corrections")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,12 @@ class ArticleText:
     #: What differs on Facebook; None means the usual.
     facebook_message: str | None = None
     facebook_comment: str | None = None
+    #: Who wrote it; empty: the organisation.
+    byline: str = ""
+    quotes: tuple[Quote, ...] = ()
+    contact: Contact | None = None
+    #: In the order of the days.
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +146,7 @@ class Revision:
     def document(self) -> str:
         """Give the canonical JSON of all that was agreed: sorted keys, no white space, UTF-8 kept."""
         content = {
-            "article": asdict(self.article),
+            "article": _agreed(self.article),
             "channels": list(self.channels),
             "grants": list(self.grants),
             "consents": dict(self.consents),
@@ -154,6 +164,22 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _agreed(article: Article) -> dict[str, Any]:
+    content = asdict(article)
+    texts = [{key: value for key, value in text.items() if value or key not in LATER} for text in content["texts"]]
+    return {**content, "texts": texts}
+
+
+def _read_text(content: Mapping[str, Any]) -> ArticleText:
+    contact = content.get("contact")
+    later = {
+        "quotes": tuple(Quote(**quote) for quote in content.get("quotes", ())),
+        "contact": Contact(**contact) if contact else None,
+        "corrections": tuple(Correction(**correction) for correction in content.get("corrections", ())),
+    }
+    return ArticleText(**{**content, **later})
+
+
 def read_article(content: Mapping[str, Any]) -> Article:
     """Build the article that `Revision.document` wrote."""
     pictures = tuple(
@@ -164,7 +190,7 @@ def read_article(content: Mapping[str, Any]) -> Article:
         slug=content["slug"],
         kind=content["kind"],
         year=content["year"],
-        texts=tuple(ArticleText(**text) for text in content["texts"]),
+        texts=tuple(_read_text(text) for text in content["texts"]),
         topics=tuple(content["topics"]),
         places=tuple(content["places"]),
         campaign=content["campaign"],

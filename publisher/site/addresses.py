@@ -40,6 +40,8 @@ OPML = "feeds.opml"
 
 #: Slugs of standing pages begin with this.
 PAGES = "pages/"
+#: The standing page for the press, to which lists of feeds and pictures are added.
+PRESS = f"{PAGES}press"
 
 
 class UnsafeName(PublisherError):

@@ -13,12 +13,12 @@ LOCALE: dict[str, str] = {"sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl"
 
 def date_words(moment: datetime, tag: str, zone: ZoneInfo) -> str:
     """Write the local day in a language's long form, such as `25 nëntor 2026`."""
-    return _day_words(moment.astimezone(zone).date(), tag)
+    return day_words(moment.astimezone(zone).date(), tag)
 
 
 @lru_cache(maxsize=4096)
-def _day_words(day: date, tag: str) -> str:
-    """Remember the days that listings name again and again."""
+def day_words(day: date, tag: str) -> str:
+    """Write a day in a language's long form. The days that listings name again and again are remembered."""
     if tag not in LOCALE:
         return f"{day.day}.{day.month}.{day.year}"
     return format_date(day, "long", locale=LOCALE[tag])

@@ -14,6 +14,7 @@ from publisher.site.bodies import ShownPicture, body_of, show
 from publisher.site.dates import iso, rfc822
 from publisher.site.edition import Edition
 from publisher.site.heads import feed_link
+from publisher.site.press import byline_of, corrections_of
 from publisher.site.settings import SiteSettings
 from publisher.site.traces import listings_of
 
@@ -28,6 +29,8 @@ class Item:
     title: str
     summary: str
     html: str
+    #: Who wrote it, or else the organisation.
+    author: str
     #: Its language where that is not the feed's.
     lang: str
     published_at: datetime
@@ -126,7 +129,13 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         url=addresses.article_url(settings.base_url, article, tag),
         title=text.title,
         summary=text.summary,
-        html=edition.text("feed-body.html", body=body, words=edition.words(written_in)).strip(),
+        html=edition.text(
+            "feed-body.html",
+            body=body,
+            words=edition.words(written_in),
+            corrections=corrections_of(text, written_in),
+        ).strip(),
+        author=byline_of(article, text) or settings.name,
         lang="" if written_in == tag else written_in,
         published_at=entry.published_at,
         updated_at=entry.updated_at,

@@ -39,6 +39,7 @@ def _item(edition: Edition, item: Item) -> dict[str, Any]:
         "image": item.pictures[0].large if item.pictures else "",
         "date_published": iso(item.published_at, zone),
         "date_modified": iso(item.updated_at, zone) if item.updated_at else "",
+        "authors": [] if item.author == edition.settings.name else [{"name": item.author}],
         "tags": list(item.labels),
         "language": item.lang,
         "attachments": [_attachment(picture) for picture in item.pictures],

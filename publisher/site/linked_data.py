@@ -8,6 +8,7 @@ from publisher.domain.revision import ArticleText
 from publisher.site import addresses
 from publisher.site.dates import iso
 from publisher.site.edition import Edition
+from publisher.site.press import byline_of
 
 CONTEXT = "https://schema.org"
 #: The longest headline that Google takes.
@@ -17,7 +18,7 @@ LONGEST_HEADLINE = 110
 def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: Sequence[str]) -> list[dict[str, Any]]:
     """Describe a post's page in one language: `NewsArticle` and `BreadcrumbList`. What is empty is left out."""
     article, settings = entry.article, edition.settings
-    url = addresses.article_url(settings.base_url, article, text.tag)
+    url, byline = addresses.article_url(settings.base_url, article, text.tag), byline_of(article, text)
     organisation = _told(
         {
             "@type": "Organization",
@@ -41,7 +42,10 @@ def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: 
         "contentLocation": [
             {"@type": "Place", "name": settings.label(Listing("place", key), text.tag)} for key in article.places
         ],
-        "author": organisation,
+        "author": {"@type": "Person", "name": byline} if byline else organisation,
+        "correction": [
+            {"@type": "CorrectionComment", "text": each.text, "datePublished": each.day} for each in text.corrections
+        ],
         "publisher": organisation,
     }
     way = [(edition.words(text.tag)["news"], addresses.url(settings.base_url, addresses.front_path(text.tag)))]

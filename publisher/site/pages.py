@@ -12,6 +12,8 @@ from publisher.site.edition import Edition, NavLink
 from publisher.site.files import Files, MediaRef
 from publisher.site.heads import article_head, listing_head, listing_title, notice_head
 from publisher.site.paging import Stretch
+from publisher.site.press import byline_of, contact_of, corrections_of, downloaded, downloads_of
+from publisher.site.press_feeds import press_feeds
 from publisher.site.sharing import share_links
 from publisher.site.stories import story_of
 from publisher.site.words import missing
@@ -59,6 +61,10 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Seque
         text=text,
         body=body_of(edition, article, text.tag),
         sections=_sections(edition, article, text.tag),
+        byline=byline_of(article, text) or settings.name,
+        contact=contact_of(article, text),
+        corrections=corrections_of(text, text.tag),
+        downloads=downloads_of(edition, article, text.tag),
         shares=share_links(addresses.article_url(settings.base_url, article, text.tag), text.title),
         related=[story_of(edition, each, text.tag) for each in related],
         published_at=iso(entry.published_at, settings.timezone),
@@ -69,14 +75,17 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Seque
 
 
 def _standing_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
+    for_press = entry.article.slug == addresses.PRESS
     return edition.render(
-        "standing.html",
+        "press.html" if for_press else "standing.html",
         tag=text.tag,
         words=edition.words(text.tag),
         head=article_head(edition, entry, text),
         tongues=_tongues(edition, entry.article, text.tag),
         text=text,
         body=body_of(edition, entry.article, text.tag),
+        downloads=downloads_of(edition, entry.article, text.tag),
+        feeds=press_feeds(edition, text.tag) if for_press else [],
     )
 
 
@@ -138,11 +147,16 @@ def missing_page(edition: Edition) -> bytes:
 
 
 def media_files(article: Article) -> Files:
-    """Give the sizes of each picture that pages and feeds show, and the card of the first one for link previews."""
-    for picture in article.pictures:
-        purposes = ("large", "small", "card") if picture is article.pictures[0] else ("large", "small")
-        for rendition in (picture.rendition(purpose) for purpose in purposes):
-            yield addresses.media_path(article, rendition), MediaRef(rendition.name, rendition.size_bytes)
+    """Give the sizes of each picture that pages and feeds show, each once.
+
+    The first one has a card for link previews; those that can be downloaded are there in their largest size.
+    """
+    shown = [picture.rendition(purpose) for picture in article.pictures for purpose in ("large", "small")]
+    cards = [picture.rendition("card") for picture in article.pictures[:1]]
+    originals = [picture.rendition("original") for picture in downloaded(article)]
+    by_name = {rendition.name: rendition for rendition in (*shown, *cards, *originals)}
+    for name, rendition in by_name.items():
+        yield addresses.media_path(article, rendition), MediaRef(name, rendition.size_bytes)
 
 
 def _tongues(edition: Edition, article: Article, current: str) -> list[NavLink]:
