@@ -9,6 +9,7 @@ from publisher.domain.errors import NotPossible, StorageError
 from tests.cli.desk import Desk
 
 DRAFTED, OLD = "e-re", "e-vjeter"
+UNFORESEEN = "publisher stopped: an error that nobody foresaw (ZeroDivisionError). The lines above tell more."
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_an_almost_empty_settings_file_works(desk: Desk) -> None:
         (
             ZeroDivisionError("1/0"),
             exits.FAILED,
-            "publisher stopped: an error that nobody foresaw (ZeroDivisionError). The lines above tell more.",
+            UNFORESEEN,
         ),
         (BrokenPipeError(), exits.DONE, ""),
     ],
