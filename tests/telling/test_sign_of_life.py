@@ -1,0 +1,171 @@
+"""Silence is noticed: a watching service hears of each good sweep, and `/healthy` tells when the last one was."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import requests
+
+from publisher.app import App
+from publisher.cli.site_server import SiteServer
+from publisher.domain.errors import NotTold
+from publisher.lookout import BACKUP
+from publisher.settings import load
+from publisher.telling.heartbeat import fetch
+from scheduler import Timer
+from tests.world import TestClock
+
+
+class Watcher:
+    """A watching service: counts the signs that it gets, and answers as a test wants it."""
+
+    def __init__(self) -> None:
+        self.signs: list[str] = []
+        self.status = 200
+        watcher = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                watcher.signs.append(self.path)
+                self.send_response(watcher.status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Keep quiet."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/sign-kept-secret"
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def watcher() -> Iterator[Watcher]:
+    watcher = Watcher()
+    yield watcher
+    watcher.stop()
+
+
+@pytest.fixture
+def new_app(tmp_path: Path) -> Iterator[Callable[..., App]]:
+    """Gives an app on a sandbox, with settings in the environment's way and a clock of the test's own."""
+    apps: list[App] = []
+
+    def make(clock: TestClock | None = None, **environ: str) -> App:
+        file = tmp_path / "settings.toml"
+        file.write_text(f'[templates]\nfolder = "{Path(__file__).parents[2] / "templates"}"\n', encoding="utf-8")
+        settings = load(file, {f"PUBLISHER_{name}": value for name, value in environ.items()})
+        apps.append(App(settings, {}, clock) if clock else App(settings, {}))
+        return apps[-1]
+
+    yield make
+    for app in apps:
+        app.close()
+
+
+def test_the_address_is_fetched_while_sweeps_are_made(new_app: Callable[..., App], watcher: Watcher) -> None:
+    clock = TestClock()
+    app = new_app(clock, SCHEDULE__HEARTBEAT_URL=watcher.url)
+    app.lookout.sign_of_life()
+    assert watcher.signs == []
+
+    app.lookout.swept()
+    app.lookout.sign_of_life()
+
+    assert watcher.signs == ["/sign-kept-secret"]
+    clock.passes(seconds=61)
+    app.lookout.sign_of_life()
+    assert len(watcher.signs) == 1
+
+
+def test_a_watcher_that_fails_is_told_without_its_address(watcher: Watcher) -> None:
+    watcher.status = 500
+    with pytest.raises(NotTold, match="HTTP 500") as refused:
+        fetch(watcher.url)
+    watcher.stop()
+    with pytest.raises(NotTold, match="ConnectionError") as dead:
+        fetch(watcher.url)
+    assert "sign-kept-secret" not in f"{refused.value} {dead.value}"
+
+
+def test_the_scheduler_sweeps_and_gives_signs(new_app: Callable[..., App], watcher: Watcher) -> None:
+    app = new_app(SCHEDULE__HEARTBEAT_URL=watcher.url, SCHEDULE__SWEEP_SECONDS="0.2")
+    timer = Timer(app, lambda _: None, lambda _: None)
+    timer.start()
+    try:
+        waiting = threading.Event()
+        for _ in range(200):
+            if len(watcher.signs) > 1:
+                break
+            waiting.wait(0.05)
+    finally:
+        assert timer.stop(10)
+    assert len(watcher.signs) > 1
+    assert app.lookout.health().last_sweep_at is not None
+
+
+def healthy(server: SiteServer) -> tuple[int, dict[str, object]]:
+    answer = requests.get(f"{server.url}/healthy", timeout=5)
+    return answer.status_code, json.loads(answer.text)
+
+
+def test_healthy_tells_when_the_last_sweep_was(new_app: Callable[..., App], tmp_path: Path) -> None:
+    clock = TestClock()
+    app = new_app(clock)
+    server = SiteServer(tmp_path / "site", 0)
+    server.start()
+    try:
+        assert healthy(server) == (503, {"healthy": False, "last_sweep_at": None})
+        server.tells_health(app.lookout.health)
+        assert healthy(server) == (503, {"healthy": False, "last_sweep_at": None})
+        app.lookout.swept()
+        clock.passes(seconds=60)
+        assert healthy(server) == (200, {"healthy": True, "last_sweep_at": "2026-11-24T09:00:00+00:00"})
+        clock.passes(seconds=1)
+        assert healthy(server) == (503, {"healthy": False, "last_sweep_at": "2026-11-24T09:00:00+00:00"})
+        assert requests.head(f"{server.url}/healthy", timeout=5).status_code == 503
+    finally:
+        server.stop()
+
+
+def test_a_long_pass_is_no_silence(new_app: Callable[..., App]) -> None:
+    clock = TestClock()
+    app = new_app(clock)
+    app.lookout.swept()
+    for _ in range(10):
+        clock.passes(seconds=14)
+        app.lookout.still_sweeping()
+    assert app.lookout.health().healthy
+
+
+def test_an_old_backup_is_raised_and_settled(new_app: Callable[..., App]) -> None:
+    clock = TestClock()
+    app = new_app(clock)
+    app.lookout.look([])
+    assert app.lookout.notices.standing() == []
+    app.lookout.pulses.beat(BACKUP, clock() - timedelta(days=9))
+
+    app.lookout.look([])
+
+    (raised,) = app.lookout.notices.standing()
+    assert raised.notice.cause == "backup"
+    app.lookout.pulses.beat(BACKUP, clock())
+    app.lookout.look([])
+    assert app.lookout.notices.standing() == []
+
+
+def test_look_alikes_at_the_page_are_raised(new_app: Callable[..., App]) -> None:
+    app = new_app(TestClock())
+    app.lookout.warned("Two unpublished posts look alike.")
+    (raised,) = app.lookout.notices.standing()
+    assert raised.notice.text == "Two unpublished posts look alike."
+    app.lookout.warned("")
+    assert app.lookout.notices.standing() == []
