@@ -12,7 +12,7 @@ import requests
 from jinja2 import TemplateError
 
 from publisher.channels.websub import tell_hub
-from publisher.domain.delivery import Claim, Delivery, LostAttempt, Step
+from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step
 from publisher.domain.errors import ClaimLost, PublisherError
 from publisher.domain.outcome import Outcome, Sent, TryLater
 from publisher.domain.ports import Entry, Listing, LostPrepare, Notes, Repeatable, Shelf, Sighting, Swept
@@ -183,6 +183,10 @@ class _Proof:
         self._shelf = shelf
         self._feeds: dict[str, frozenset[str]] = {}
 
+    def knows(self, slug: str) -> bool:
+        """Tell whether the site has, or had, a page of the post."""
+        return self._shelf.entry(slug) is not None
+
     def of(self, slug: str, beat: Callable[[], None]) -> tuple[str, str]:
         """Prove a post's page, preview picture and feed entry; give the page's path and address.
 
@@ -249,6 +253,8 @@ def _is_out(outcome: Outcome) -> bool:
 
 def _proved(claim: Claim, proof: _Proof, notes: Notes) -> Outcome:
     delivery = claim.delivery
+    if delivery.action is Action.WITHDRAW and not proof.knows(delivery.slug):
+        return Sent(remote_id="")  # its page was never begun (a worker died before that): nothing to take off
     try:
         path, url = proof.of(delivery.slug, lambda: notes.beat(claim))
     except NotProved as trouble:
