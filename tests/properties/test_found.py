@@ -1,9 +1,20 @@
 """What the state machine and the rig found, each as the shortest test that shows it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from publisher.domain.errors import NotPossible
+from tests.properties.stage import LEASE, Stage, migrated_ledger
 from tests.world import World
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    stage = Stage("two-phase", migrated_ledger())
+    stage.shapes = dict.fromkeys("abc", "text")
+    yield stage
+    stage.close()
 
 
 def test_an_update_in_doubt_lets_no_second_one_be_planned(world: World) -> None:
@@ -14,3 +25,15 @@ def test_an_update_in_doubt_lets_no_second_one_be_planned(world: World) -> None:
     world.tick()
     with pytest.raises(NotPossible, match="its update on facebook is being sent"):
         world.schedule("forum", "three", channels=("facebook",))
+
+
+def test_a_page_that_was_never_begun_is_taken_back_at_once(stage: Stage) -> None:
+    stage.schedule("a", "a says 1")
+    stage.begin_worker("dies before it writes the page", 1, dies=True)
+    assert stage.state("a", "website") == "sending"
+    stage.withdraw("a")
+    stage.clock.passes(seconds=LEASE + 1)
+    for _ in range(3):
+        stage.clock.passes(seconds=61)
+        stage.pass_once()
+    assert stage.states("a", "website") == ["publish cancelled", "withdraw sent"]

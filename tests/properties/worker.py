@@ -1,0 +1,140 @@
+"""A worker that stops where it is told: dies there, or sleeps and wakes later, perhaps long after its lease."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from publisher.channels.facebook.client import PageGraph
+from publisher.domain.delivery import Claim, Delivery, Step
+from publisher.domain.ledger_ports import ClaimRules, Doubt
+from publisher.domain.outcome import Outcome
+from publisher.domain.ports import LostPrepare, Sighting, Swept
+from publisher.domain.retry import Retry
+from publisher.domain.settling import Decision
+from publisher.storage.queue import SqlQueue
+
+
+class Died(BaseException):
+    """The process ended here: nothing after it is done or recorded."""
+
+
+class Steps:
+    """Counts the steps of a worker (each call of the ledger, each call of Graph), and stops it at one of them."""
+
+    def __init__(self) -> None:
+        self._left: int | None = None
+        self._dies = False
+        self._goes, self._rests = threading.Semaphore(0), threading.Semaphore(0)
+        self._thread: threading.Thread | None = None
+        self._error: BaseException | None = None
+
+    @property
+    def sleeping(self) -> bool:
+        """Tell whether a pass was begun and stands somewhere."""
+        return self._thread is not None
+
+    def begin(self, work: Callable[[], object], steps: int, *, dies: bool) -> None:
+        """Do so many steps of `work` in a thread of its own; then die, or sleep until `wake`."""
+
+        def body() -> None:
+            try:
+                work()
+            except Died:
+                pass
+            except BaseException as error:  # noqa: BLE001 (raised again in the test's own thread)
+                self._error = error
+            finally:
+                self._thread = None
+                self._rests.release()
+
+        self._left, self._dies = steps, dies
+        self._thread = threading.Thread(target=body, daemon=True)
+        self._thread.start()
+        self._wait()
+
+    def wake(self, steps: int, *, dies: bool) -> None:
+        """Go on for so many steps."""
+        self._left, self._dies = steps, dies
+        self._goes.release()
+        self._wait()
+
+    def _wait(self) -> None:
+        self._rests.acquire()
+        if self._error is not None:
+            error, self._error = self._error, None
+            raise error
+
+    def __call__(self, *, may_sleep: bool = True) -> None:
+        """Be at a step. Asleep between "may I" and a call would be a race that no ledger can win: there it may die."""
+        if self._thread is not threading.current_thread() or self._left is None:
+            return
+        if self._left > 0:
+            self._left -= 1
+            return
+        if self._dies:
+            raise Died
+        while may_sleep and self._left == 0:
+            self._rests.release()
+            self._goes.acquire()
+            if self._left == 0 and self._dies:
+                raise Died
+
+
+class SteppedGraph(PageGraph):
+    """Each call is two steps: one before it is sent, and one before its answer is heard."""
+
+    steps: Steps
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        self.steps(may_sleep=False)
+        try:
+            return super().request(*args, **kwargs)
+        finally:
+            self.steps()
+
+
+class SteppedQueue(SqlQueue):
+    """Each transaction is a step."""
+
+    steps: Steps
+
+    def claim(self, rules: ClaimRules, now: datetime) -> list[Claim]:
+        self.steps()
+        return super().claim(rules, self._clock())
+
+    def begin(self, claim: Claim, step: Step) -> None:
+        self.steps()
+        super().begin(claim, step)
+
+    def beat(self, claim: Claim) -> None:
+        self.steps()
+        super().beat(claim)
+
+    def photo(self, claim: Claim, digest: str, remote_id: str) -> None:
+        self.steps()
+        super().photo(claim, digest, remote_id)
+
+    def prepared(self, claim: Claim, remote_id: str) -> None:
+        self.steps()
+        super().prepared(claim, remote_id)
+
+    def stop_wish(self, claim: Claim) -> str | None:
+        self.steps()
+        return super().stop_wish(claim)
+
+    def record(self, claim: Claim, outcome: Outcome, retry: Retry) -> Delivery:
+        self.steps()
+        return super().record(claim, outcome, retry)
+
+    def looked(self, doubt: Doubt, sighting: Sighting, decision: Decision, retry: Retry, now: datetime) -> Delivery:
+        self.steps()
+        return super().looked(doubt, sighting, decision, retry, now)
+
+    def swept(self, swept: Swept, lost: Sequence[LostPrepare], settle_seconds: float, now: datetime) -> None:
+        self.steps()
+        super().swept(swept, lost, settle_seconds, now)
+
+    def discarded(self, delivery_id: int, now: datetime) -> None:
+        self.steps()
+        super().discarded(delivery_id, now)
