@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVarTuple
 
 from sqlalchemy import Select, delete, func, select
@@ -43,13 +44,23 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
 Columns = TypeVarTuple("Columns")
 
 
+#: So many entries, and sizes of listings, at most.
+REMEMBERED = 2000
+
+
 class SqlShelf:
-    """Implements `domain.ports.Shelf` on the ledger. Each call reads one state of it."""
+    """Implements `domain.ports.Shelf` on the ledger. Each call reads one state of it.
+
+    Made anew for each build, under the site's lock, which nothing gets onto the shelf without: so what was counted or
+    looked up singly (places in listings are found by halving) is not asked for again.
+    """
 
     def __init__(self, database: Database, world: str) -> None:
         """Read the shelf of `world`: `real`, or `sandbox` for rehearsals."""
         self._database = database
         self._world = world
+        self._one = lru_cache(REMEMBERED)(self._entry_at)
+        self._count = lru_cache(REMEMBERED)(self._counted)
 
     def entry(self, slug: str) -> Entry | None:
         """Give one entry, withdrawn ones and standing pages too."""
@@ -58,12 +69,23 @@ class SqlShelf:
 
     def size(self, listing: Listing) -> int:
         """Count the entries of a listing."""
+        return self._count(listing)
+
+    def _counted(self, listing: Listing) -> int:
         query = self._in(listing, select(func.count()).select_from(ShelfRow))
         with self._database.read() as session:
             return session.scalar(query) or 0
 
     def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
         """Give entries counted from the oldest."""
+        if start >= 0 and stop - start == 1:
+            return self._one(listing, start)
+        return self._slice(listing, start, stop)
+
+    def _entry_at(self, listing: Listing, index: int) -> Sequence[Entry]:
+        return self._slice(listing, index, index + 1)
+
+    def _slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
         if listing.kind == "news":
             order = (ShelfRow.published_at, ShelfRow.slug)
             return self._entries(self._in(listing, self._rows()).order_by(*order).offset(start).limit(stop - start))

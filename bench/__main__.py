@@ -1,0 +1,20 @@
+"""`python -m bench NAME [OPTIONS]`: one benchmark, or without a name all of them, a module each beside this one."""
+
+import importlib
+import sys
+
+NAMES = ("punctual", "burst", "archive", "command")
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is named; give the exit code."""
+    name, options = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if name and name not in NAMES:
+        print(f"There is no benchmark {name!r}; there are: {', '.join(NAMES)}.", file=sys.stderr)
+        return 2
+    codes = [importlib.import_module(f"bench.{each}").main(options) for each in ([name] if name else NAMES)]
+    return max(map(int, codes))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
