@@ -48,6 +48,7 @@ from publisher.pipeline.submit import Desk, Order, Submitted, submit
 from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
+from publisher.settings.load import GRAPH_URL
 from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.images import renditions
@@ -173,11 +174,13 @@ class App:
         first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
         return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
 
-    @property
-    def connection(self) -> Connection:
-        """The steps from a first token to one that lasts."""
-        parts = (self.settings, self.facebook_settings, self.media, self.clock)
-        return Connection(*parts, sandbox_app_id=SANDBOX_APP_ID)
+    def connection(self, first: str) -> Connection:
+        """Give the steps from this first token to one that lasts: one of the sandbox's leads there, others do not."""
+        rehearsal = self.settings.sandbox and first.startswith(SANDBOX_TOKEN)
+        given = self.settings.facebook
+        real = given if given.graph_url_given else replace(given, graph_url=GRAPH_URL)
+        facebook = self.facebook_settings if rehearsal else real
+        return Connection(self.settings, facebook, self.media, self.clock, SANDBOX_APP_ID if rehearsal else "")
 
     @cached_property
     def lookout(self) -> Lookout:

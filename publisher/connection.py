@@ -12,6 +12,7 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.connecting import Connected, Way, connect
 from publisher.domain.ports import Clock, MediaStore
 from publisher.settings import Facebook, Settings
+from publisher.settings.kinds import is_loopback
 from publisher.settings.token_file import store_token
 
 #: What brings another token in than the stored one, by `Secrets.page_token_source`.
@@ -22,12 +23,12 @@ class Connection:
     """The steps of `connect` for one settings file."""
 
     def __init__(
-        self, settings: Settings, facebook: Facebook, media: MediaStore, clock: Clock, *, sandbox_app_id: str
+        self, settings: Settings, facebook: Facebook, media: MediaStore, clock: Clock, sandbox_app_id: str
     ) -> None:
-        """Work at the address of `facebook`; on the sandbox its own application stands in where none is set."""
+        """Work at the address of `facebook`; the sandbox names its own application, which has no secret."""
         self._settings, self._facebook, self._media, self._clock = settings, facebook, media, clock
-        secrets = settings.secrets
-        self._app_id = secrets.facebook_app_id or (sandbox_app_id if settings.sandbox else "")
+        self._app_id = settings.secrets.facebook_app_id or sandbox_app_id
+        self.rehearsal = bool(sandbox_app_id)
 
     def walk(self, first: str) -> Connected:
         """Go from a first token to that of the Page; nothing is written.
@@ -43,14 +44,16 @@ class Connection:
             app_id=self._app_id,
             app_secret=secrets.facebook_app_secret,
             now=self._clock,
-            needs_secret=not self._settings.sandbox,
+            needs_secret=not self.rehearsal,
         )
         return connect(first, way)
 
     def canary(self, connected: Connected) -> list[Finding]:
         """Try unpublished posts with the new token; nothing becomes public, and nothing is left over."""
         channel = FacebookChannel(self._graph(connected.token.secret), self._facebook, self._media, now=self._clock)
-        return channel.try_out(self._settings.website.url)
+        url = self._settings.website.url
+        reachable = not is_loopback(url) or is_loopback(self._facebook.graph_url)
+        return channel.try_out(url if reachable else "")
 
     def store(self, connected: Connected) -> Path:
         """Keep the token beside the settings file."""

@@ -16,6 +16,7 @@ from publisher.cli.work import opened_app, person
 if TYPE_CHECKING:
     from publisher.app import App
     from publisher.channels.facebook.connecting import Connected
+    from publisher.connection import Connection
 
 TokenFile = Annotated[
     Path | None,
@@ -38,19 +39,20 @@ def connect(
     from publisher import logs
 
     with opened_app(ctx, settings) as app:
-        say_sandbox(app.settings.sandbox)
         first = _first_token(token_file)
         logs.hide(first)
-        connected = app.connection.walk(first)
+        steps = app.connection(first)
+        say_sandbox(steps.rehearsal)
+        connected = steps.walk(first)
         logs.hide(connected.token.secret)
         _tell_found(connected)
         if dry_run:
             say("Nothing was tried or stored (--dry-run).")
             return exits.DONE
-        if not _canary_lives(app, connected):
+        if not _canary_lives(steps, connected, direct=app.settings.facebook.publish == "direct"):
             say("The token was not stored: mend this first.")
             return exits.NEEDS_PERSON
-        return _keep(app, connected, person(by))
+        return _keep(app, steps, connected, person(by))
 
 
 def _first_token(file: Path | None) -> str:
@@ -84,18 +86,17 @@ def _tell_found(connected: "Connected") -> None:
     say(*(f"Note: {notice.text}" for notice in connected.concerns))
 
 
-def _canary_lives(app: "App", connected: "Connected") -> bool:
-    trials = app.connection.canary(connected)
+def _canary_lives(steps: "Connection", connected: "Connected", *, direct: bool) -> bool:
+    trials = steps.canary(connected)
     for trial in trials:
         say(f"Canary {trial.what}: {'works' if trial.works else 'fails'}. {trial.text}")
-    direct = app.settings.facebook.publish == "direct"
     return direct or all(trial.works for trial in trials)
 
 
-def _keep(app: "App", connected: "Connected", by: str) -> int:
-    file = app.connection.store(connected)
+def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> int:
+    file = steps.store(connected)
     say(f"The token is stored in {file}, which only its owner can read.")
-    if wins := app.connection.wins:
+    if wins := steps.wins:
         warn(f"{wins} still brings in another token, which is used in place of this one. Take it away, then resume.")
         return exits.NEEDS_PERSON
     ended = app.signed_in(connected.concerns, by)
@@ -112,7 +113,9 @@ def _keep(app: "App", connected: "Connected", by: str) -> int:
 def _changed_target(app: "App", connected: "Connected") -> Sequence[str]:
     from publisher.settings import SANDBOX_TOKEN
 
-    if app.settings.sandbox == (connected.token.secret == SANDBOX_TOKEN):
+    with app.ledger.reading_book() as book:
+        new = book.adopted() is None
+    if new or app.settings.sandbox == (connected.token.secret == SANDBOX_TOKEN):
         return []
     return ["This ledger served the sandbox so far: `publisher adopt` makes it serve the Page. Restart what runs."]
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from publisher.domain.errors import StorageError
@@ -27,7 +28,8 @@ def store_token(folder: Path, token: str) -> Path:
         half.replace(file)
         _sync(file.parent)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise StorageError(f"The token could not be stored in {file}: {error.strerror or error}.") from None
     return file
 
