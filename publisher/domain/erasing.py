@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from publisher.domain.delivery import Payload
+from publisher.domain.revision import ENDING
 
 #: RFC 3986 (2.3), and the slash.
 _UNRESERVED = frozenset(f"{string.ascii_letters}{string.digits}-._~/")
@@ -35,7 +36,7 @@ def uses_in(document: str) -> list[PictureUse]:
 def _use(slug: str, picture: Mapping[str, Any]) -> PictureUse:
     renditions = picture["renditions"]
     digests = {picture["source_digest"], *(each["digest"] for each in renditions)}
-    ending = {each["digest"]: "png" if each["media_type"] == "image/png" else "jpg" for each in renditions}
+    ending = {each["digest"]: ENDING[each["media_type"]] for each in renditions}
     return PictureUse(slug, frozenset(digests), frozenset(f"{digest}.{end}" for digest, end in ending.items()))
 
 

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 from publisher.domain.post import Contact, Correction, Quote, require_aware
 
+#: How names of files end, by media type of a rendition.
+ENDING = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 #: Fields of a text that came later: where they are empty a document is without them, so that those of before keep their
 #: digests.
 LATER = ("byline", "quotes", "contact", "corrections")
@@ -45,11 +47,12 @@ class ArticleText:
 class Rendition:
     """One size of a picture, made once when the revision was frozen; its bytes lie in the media folder by digest."""
 
-    #: `original` (cleaned, at most 4096 px), `large` (1600), `small` (800), `card` (1200x630 for previews), `facebook`.
+    #: `original` (cleaned, at most 4096 px), `large` (1600), `small` (800), `card` (1200x630 for previews), `facebook`;
+    #: `large-webp` and `small-webp`, which pictures frozen before them do not have.
     purpose: str
     #: sha256 in hex of the bytes.
     digest: str
-    #: `image/jpeg` or `image/png`.
+    #: A key of `ENDING`.
     media_type: str
     width: int
     height: int
@@ -58,7 +61,7 @@ class Rendition:
     @property
     def name(self) -> str:
         """Give the file name that the media folder and the website use: digest and ending."""
-        return f"{self.digest}.{'png' if self.media_type == 'image/png' else 'jpg'}"
+        return f"{self.digest}.{ENDING[self.media_type]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

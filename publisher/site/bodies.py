@@ -1,6 +1,7 @@
 """An article's pictures and body as HTML: `media:` names become addresses, and every picture gets its caption."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote, urljoin
@@ -16,6 +17,7 @@ from publisher.site.settings import in_tag, tag_of
 IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
 #: One that is a paragraph of its own, or one amid text.
 IMAGES = re.compile(rf"<p>\s*(?P<alone>{IMAGE})\s*</p>|(?P<amid>{IMAGE})")
+WEBP = "image/webp"
 ATTRIBUTE = re.compile(r'\s([^\s=>"/]+)="([^"]*)"')
 LOCAL_LINK = re.compile(r'(\shref=")(/(?!/)[^"]*)(?=")')
 
@@ -27,6 +29,9 @@ class ShownPicture:
     src: str
     #: Addresses with widths; empty where there is one size only.
     srcset: str
+    #: The same as WebP, and the small size alone; empty where it was frozen without.
+    webp_srcset: str
+    small_webp: str
     #: Address of the largest size that is published.
     large: str
     width: int
@@ -68,10 +73,13 @@ def body_of(edition: Edition, article: Article, tag: str, *, absolute: bool = Fa
 def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
     """Prepare one picture, its addresses beginning with `root`."""
     caption_tag = tag_of(picture.caption, tag)
+    webp = [each for each in picture.renditions if each.media_type == WEBP]
     small, large = picture.rendition("small"), picture.rendition("large")
     return ShownPicture(
         src=_address(article, small, root),
         srcset="" if small.digest == large.digest else _srcset(article, (small, large), root),
+        webp_srcset=_srcset(article, sorted(webp, key=lambda each: each.width), root) if webp else "",
+        small_webp=_address(article, min(webp, key=lambda each: each.width), root) if webp else "",
         large=_address(article, large, root),
         width=large.width,
         height=large.height,
@@ -85,8 +93,9 @@ def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> Show
     )
 
 
-def _srcset(article: Article, sizes: tuple[Rendition, ...], root: str) -> str:
-    return ", ".join(f"{_address(article, size, root)} {size.width}w" for size in sizes)
+def _srcset(article: Article, sizes: Sequence[Rendition], root: str) -> str:
+    by_width = {size.width: size for size in sizes}
+    return ", ".join(f"{_address(article, size, root)} {width}w" for width, size in by_width.items())
 
 
 def _address(article: Article, rendition: Rendition, root: str) -> str:

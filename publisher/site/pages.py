@@ -6,7 +6,7 @@ from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry, Listing
 from publisher.domain.revision import Article, ArticleText
 from publisher.site import addresses
-from publisher.site.bodies import body_of
+from publisher.site.bodies import WEBP, body_of
 from publisher.site.dates import date_words, iso
 from publisher.site.edition import Edition, NavLink
 from publisher.site.files import Files, MediaRef
@@ -152,6 +152,7 @@ def media_files(article: Article) -> Files:
     The first one has a card for link previews; those that can be downloaded are there in their largest size.
     """
     shown = [picture.rendition(purpose) for picture in article.pictures for purpose in ("large", "small")]
+    shown += [each for picture in article.pictures for each in picture.renditions if each.media_type == WEBP]
     cards = [picture.rendition("card") for picture in article.pictures[:1]]
     originals = [picture.rendition("original") for picture in downloaded(article)]
     by_name = {rendition.name: rendition for rendition in (*shown, *cards, *originals)}

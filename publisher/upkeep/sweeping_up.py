@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from publisher.domain.revision import ENDING
 from publisher.settings import Settings
 from publisher.storage.media import MediaFiles
 
@@ -17,7 +18,7 @@ def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) ->
         StorageError: if the media folder cannot be written.
         OSError: if another folder cannot be.
     """
-    count = sum(media.delete(f"{digest}.{ending}") for digest in digests for ending in ("jpg", "png"))
+    count = sum(media.delete(f"{digest}.{ending}") for digest in digests for ending in ENDING.values())
     for root in (settings.website.output, settings.folder / _PREVIEWS):
         count += _delete_named(root, digests)
     return count

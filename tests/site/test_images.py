@@ -88,7 +88,7 @@ def test_digest_size_and_type_tell_the_truth() -> None:
         assert rendition.digest == digest_of(rendered.content)
         assert rendition.size_bytes == len(rendered.content)
         assert (rendition.width, rendition.height) == picture.size
-        assert picture.format == {"image/jpeg": "JPEG", "image/png": "PNG"}[rendition.media_type]
+        assert picture.format == {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}[rendition.media_type]
 
 
 def test_the_same_file_gives_the_same_bytes() -> None:
@@ -103,14 +103,26 @@ def test_what_shows_through_stays_png_but_for_the_card() -> None:
     assert made["card"].rendition.media_type == "image/jpeg"
     opaque = BytesIO()
     Image.new("RGBA", (1300, 700), (10, 20, 30, 255)).save(opaque, "PNG")
-    assert {each.rendition.media_type for each in renditions(opaque.getvalue())} == {"image/jpeg"}
+    made = by_purpose(opaque.getvalue())
+    assert {each.rendition.media_type for name, each in made.items() if "webp" not in name} == {"image/jpeg"}
+
+
+def test_browsers_get_fewer_bytes_of_the_same_size() -> None:
+    into = BytesIO()
+    Image.radial_gradient("L").resize((1800, 1200)).convert("RGB").save(into, "JPEG", quality=95)
+    made = by_purpose(into.getvalue())
+    for name in ("large", "small"):
+        webp, jpeg = made[f"{name}-webp"].rendition, made[name].rendition
+        assert (webp.width, webp.height) == (jpeg.width, jpeg.height)
+        assert webp.size_bytes < jpeg.size_bytes
+        assert webp.name == f"{webp.digest}.webp"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "I;16", "CMYK"])
 def test_every_kind_of_pixels_is_understood(mode: str) -> None:
     into = BytesIO()
     Image.new(mode, (64, 40)).save(into, "JPEG" if mode == "CMYK" else "PNG")
-    assert len(renditions(into.getvalue())) == 5
+    assert len(renditions(into.getvalue())) == 7
 
 
 def test_colours_of_another_profile_become_srgb() -> None:
@@ -122,7 +134,7 @@ def test_colours_of_another_profile_become_srgb() -> None:
     assert all(abs(got - wanted) < 6 for got, wanted in zip(pixel, (200, 100, 50), strict=True))
     broken = BytesIO()
     Image.new("RGB", (64, 40), (200, 100, 50)).save(broken, "PNG", icc_profile=b"no profile")
-    assert len(renditions(broken.getvalue())) == 5
+    assert len(renditions(broken.getvalue())) == 7
 
 
 def test_facebook_gets_less_than_it_refuses_even_of_noise() -> None:

@@ -17,9 +17,9 @@ from publisher.site.edition import Edition
 from publisher.site.files import MediaRef
 from publisher.site.whole import edition_of, whole_site
 from publisher.site.words import WORDS, words
-from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryShelf, article, entry, picture, site_settings, text
+from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryShelf, article, entry, photo, picture, site_settings, text
 
-VOID = {"meta", "link", "img", "br", "hr"}
+VOID = {"meta", "link", "img", "br", "hr", "source"}
 
 
 class Page(HTMLParser):
@@ -189,6 +189,23 @@ def test_a_picture_of_the_body_stands_there_and_the_rest_lead_and_follow() -> No
     captions = [word for word in page.words if word.startswith("Titra")]
     # The first one comes again where it is offered for download.
     assert captions == ["Titra e para.jpg", "Titra n&e.jpg", "Titra c.jpg", "Titra e para.jpg"]
+
+
+def test_a_browser_chooses_format_and_width_and_a_picture_of_before_has_one_format() -> None:
+    one, _ = picture("a.jpg", photo(2000, 1200))
+    two, _ = picture("b.jpg", photo(2000, 1200, 30))
+    old = replace(two, renditions=tuple(each for each in two.renditions if each.media_type != "image/webp"))
+    shelf = MemoryShelf(entry(article("lajmi", text("sq"), pictures=[one, old])))
+    files = dict(whole_site(edition_of(site_settings(), TEMPLATES, shelf), shelf))
+    content = files["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"]
+    assert isinstance(content, bytes)
+    page = Page(content)
+    (source,) = page.all("source")
+    small, large = (one.rendition(f"{name}-webp").name for name in ("small", "large"))
+    assert source["srcset"] == f"/media/lajmi/{small} 800w, /media/lajmi/{large} 1600w"
+    assert source["sizes"] == page.all("img")[0]["sizes"]
+    assert [attrs.get("loading", "") for attrs in page.all("img")] == ["", "lazy"]
+    assert isinstance(files[f"media/lajmi/{large}"], MediaRef)
 
 
 @pytest.mark.parametrize(
