@@ -70,6 +70,8 @@ from publisher.templating import templates
 DEFAULT_URL = "http://127.0.0.1:8000"
 #: So many threads of one process send at once, where posts need no gap between them.
 CREWS = 4
+#: So many posts are claimed for the website at once, by the second of a lease: a short lease bears no large batch.
+PAGES_A_LEASE_SECOND = 5
 
 
 def system_clock() -> datetime:
@@ -235,7 +237,8 @@ class App:
             single=self.settings.facebook.publish == "direct",
             after_website=True,
         )
-        site = ClaimRules(channel="website", limit=self.website.batch, lease_seconds=lease)
+        at_once = max(1, min(self.website.batch, int(lease * PAGES_A_LEASE_SECOND)))
+        site = ClaimRules(channel="website", limit=at_once, lease_seconds=lease)
         return [Line(channel=self.website, rules=site, turn=self._site_turn), Line(channel=facebook, rules=page)]
 
     @property

@@ -32,7 +32,7 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
             return exits.DONE
         app.lookout.swept()
         moved, warnings = _pass(app)
-        _tell(app, moved)
+        say(*(_told(app, moved) or [_none_done(app)]))
         _tell_people(app)
         warn(*warnings)
         left = needing_person(standing.delivery for standing in app.status())
@@ -67,17 +67,28 @@ def _tell_people(app: "App") -> None:
             warn(str(error))
 
 
-def _tell(app: "App", moved: Sequence["Delivery"]) -> None:
+def _told(app: "App", moved: Sequence["Delivery"]) -> list[str]:
     from publisher.cli.sentences import sentence
     from publisher.domain.delivery import State
 
     out = [delivery for delivery in moved if delivery.state is State.SENT]
     told = [d for d in moved if d.state is not State.SENT] if len(out) > _MOST else moved
-    say(*(sentence(delivery, app.settings.organisation.timezone) for delivery in told))
+    lines = [sentence(delivery, app.settings.organisation.timezone) for delivery in told]
     if len(out) > _MOST:
-        say(f"{len(out)} deliveries went out, {len({d.slug for d in out})} posts.")
-    if not moved:
-        say("Nothing was due.")
+        lines.append(f"{len(out)} deliveries went out, {len({d.slug for d in out})} posts.")
+    return lines
+
+
+def _none_done(app: "App") -> str:
+    """Say why nothing came of it: mostly because nothing was due."""
+    from publisher.domain.delivery import State
+
+    busy = [s.delivery.slug for s in app.status() if s.delivery.state is State.SENDING]
+    if busy:
+        return (
+            f"Nothing was finished: {', '.join(busy[:5])} ({len(busy)} in all) is being sent; a later pass looks again."
+        )
+    return "Nothing was due."
 
 
 def _would_do(app: "App") -> list[str]:
