@@ -58,6 +58,14 @@ class Page(PageReading):
                     AND NOT {IN_USE}""",
                 (now, post_id),
             )
+            self._drop_bytes(transaction)
+
+    def _drop_bytes(self, transaction: sqlite3.Connection) -> None:
+        """Destroy the bytes of photos that are all gone: what is deleted on the Page shall be nowhere."""
+        query = """SELECT DISTINCT sha256, format FROM photos AS gone WHERE deleted_at IS NOT NULL AND NOT EXISTS
+                   (SELECT 1 FROM photos WHERE photos.sha256 = gone.sha256 AND photos.deleted_at IS NULL)"""
+        for row in transaction.execute(query).fetchall():
+            self._store.file(row["sha256"], row["format"]).unlink(missing_ok=True)
 
     def _read(self, transaction: sqlite3.Connection, post_id: str, method: str = "post") -> Post:
         row = transaction.execute("SELECT * FROM posts WHERE id = ? AND deleted_at IS NULL", (post_id,)).fetchone()
@@ -67,9 +75,9 @@ class Page(PageReading):
 
     def add_photo(self, new: NewPhoto) -> Photo:
         """Store a picture, its bytes first."""
-        digest = self.keep(new.content, new.format)
         now = self.now()
         with self._store.writing() as transaction:
+            digest = self.keep(new.content, new.format)
             number = next_number(transaction, now)
             _insert(transaction, "photos", _photo_row(new, digest, number, now))
             row = transaction.execute("SELECT * FROM photos WHERE number = ?", (number,)).fetchone()
@@ -83,6 +91,7 @@ class Page(PageReading):
         """Delete a photo. Safe to repeat."""
         with self._store.writing() as transaction:
             transaction.execute("UPDATE photos SET deleted_at = ? WHERE id = ?", (self.now().timestamp(), photo_id))
+            self._drop_bytes(transaction)
 
     def add_comment(self, post: Post, message: str, *, parent_id: str = "", application: str = "") -> Comment:
         """Write a comment under a post, or a reply under a comment of it."""
@@ -113,7 +122,17 @@ class Page(PageReading):
         names = ("url", "title", "description", "site_name", "image", "image_alt", "problem")
         values = {name: getattr(card, name) for name in names} | {"scraped_at": self.now().timestamp()}
         with self._store.writing() as transaction:
+            before = transaction.execute("SELECT image FROM cards WHERE url = ?", (card.url,)).fetchone()
             _insert(transaction, "cards", values, "OR REPLACE ")
+            if before and before["image"]:
+                self._drop_image(transaction, before["image"])
+
+    def _drop_image(self, transaction: sqlite3.Connection, name: str) -> None:
+        """Destroy a preview picture that no card has any more."""
+        digest, _, extension = name.partition(".")
+        used = "SELECT 1 FROM cards WHERE image = ? UNION SELECT 1 FROM photos WHERE sha256 = ? AND deleted_at IS NULL"
+        if not transaction.execute(used, (name, digest)).fetchone():
+            self._store.file(digest, extension).unlink(missing_ok=True)
 
     def settle(self) -> None:
         """Do what is due: publish what was scheduled, drop unpublished photos that no post took in time."""
@@ -129,6 +148,7 @@ class Page(PageReading):
             for row in transaction.execute(f"SELECT id FROM posts WHERE {due}", (now.timestamp(),)).fetchall():
                 _publish_scheduled(transaction, row["id"])
             transaction.execute(f"UPDATE photos SET deleted_at = ? WHERE {loose}", (now.timestamp(), old))
+            self._drop_bytes(transaction)
 
 
 def _insert(transaction: sqlite3.Connection, table: str, row: dict[str, object], how: str = "") -> None:

@@ -19,6 +19,7 @@ from publisher.domain.revision import digest_of
 from publisher.domain.schedule import Hold
 from publisher.pipeline import plan
 from publisher.pipeline.erase import recall
+from publisher.site.addresses import article_url
 from publisher.storage import people
 from publisher.storage.backup import files_below
 from publisher.storage.book import LedgerBook
@@ -153,7 +154,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
 
     loose = _change(app, done, wish, change, digests)
     if wish.keep:
-        _delete_loose(app, loose)
+        _forget_at_facebook(app, loose, done.slugs)
     _delete_drafts(app, digests, done, keep=wish.keep)
     return done
 
@@ -178,7 +179,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
 
     loose = _change(app, done, wish, change, digests)
     if wish.keep:
-        _delete_loose(app, loose)
+        _forget_at_facebook(app, loose, done.slugs)
     done.drafts += [path for path in files_below(app.settings.posts_folder) if _belongs(path, slug)]
     return done
 
@@ -226,11 +227,20 @@ def _write_down(
         erasure_list(app.database, app.settings.folder).append(new)
 
 
-def _delete_loose(app: App, remote_ids: Sequence[str]) -> None:
-    """Delete photos that were put up ahead; what a post uses goes with it, the rest expires within a day anyway."""
-    for remote_id in remote_ids:
+def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:
+    """Delete photos that were put up ahead, and have Facebook read the pages anew, whose previews it remembers.
+
+    As far as it goes: such photos expire within a day anyway, and so do previews in the end.
+    """
+    for photo in photos:
         with suppress(FacebookError):
-            app.graph.delete_object(remote_id)
+            app.graph.delete_object(photo)
+    with app.ledger.reading_book() as book:
+        articles = [revision.article for slug in slugs if (revision := book.latest(slug))]
+    base = app.site_settings.base_url
+    for link in dict.fromkeys(article_url(base, article, tag) for article in articles for tag in article.tags):
+        with suppress(FacebookError):
+            app.graph.scrape(link)
 
 
 def _delete_drafts(app: App, digests: Collection[str], done: Erased, *, keep: bool) -> None:

@@ -99,6 +99,8 @@ class House:
         app.find(moved.append)
         app.deliver(moved.append)
         app.tidy()
+        due = [s for s in app.status() if s.delivery.state is State.WAITING and s.delivery.ready_at <= app.clock()]
+        assert not due or app.queue.foreign(), due
         return moved
 
     def backs_up(self, app: App, name: str = "backup.zip") -> Path:

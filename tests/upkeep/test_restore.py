@@ -6,6 +6,7 @@ import pytest
 
 from publisher.domain.errors import NotPossible
 from publisher.storage.restoring import LedgerInUse
+from tests.conftest import new_postgresql
 from tests.upkeep.conftest import NewLedger
 from tests.upkeep.house import House, on_page, page_of, photo, states, unsent
 
@@ -138,7 +139,7 @@ def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, 
     assert done.files.kept == ["posts/b/index.md"]
     assert "posts/a/photo.jpg" in done.files.new
     assert newer.read_text(encoding="utf-8") == "newer"
-    assert lost.read_bytes() == photo(1) or lost.exists()
+    assert lost.exists()
     assert sorted(path.name for path in (house.folder / "media").rglob("*.jpg")) == names
 
 
@@ -157,7 +158,7 @@ def test_without_the_page_everything_stays_on_hold_and_can_be_looked_for_again(t
     with house.open() as app:
         assert states(app, "facebook") == {"a": "publish held"}
     house.extra = {}
-    code, out, err = house.says("restore", "--look")
+    code, _, err = house.says("restore", "--look")
     assert (code, err) == (1, "")
     with house.open() as app:
         assert states(app, "facebook") == {"a": "publish sent"}
@@ -203,8 +204,6 @@ def test_a_damaged_ledger_is_moved_aside_too(tmp_path: Path) -> None:
 
 
 def test_a_server_database_that_is_not_empty_is_refused(tmp_path: Path, postgresql: str) -> None:
-    from tests.conftest import new_postgresql
-
     house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
     house.writes("a")
     with house.open() as app:
@@ -215,8 +214,6 @@ def test_a_server_database_that_is_not_empty_is_refused(tmp_path: Path, postgres
 
 
 def test_a_backup_goes_from_one_database_to_the_other(tmp_path: Path, postgresql: str) -> None:
-    from tests.conftest import new_postgresql
-
     house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
     house.writes("a", picture=photo(3))
     with house.open() as app:
