@@ -20,6 +20,8 @@ Kind = Callable[[object], T]
 
 #: What keys of topics and places look like: they become part of addresses.
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: A path of a website, percent-encoded, without signs that a web server's configuration would take for its own.
+_SITE_PATH = re.compile(r"/[A-Za-z0-9/._~!()*,;=:@%&?+#-]*")
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _YEAR_SECONDS = 365 * 86_400
@@ -194,6 +196,25 @@ def names(value: object) -> dict[str, str]:
             meant = did_you_mean(tag, TAGS)
             raise Refusal(f"has a text for an unknown language, {tag!r}{meant}; there are {', '.join(TAGS)}")
     return {tag: filled(value[tag]) for tag in TAGS if tag in value}
+
+
+def redirects(value: object) -> dict[str, str]:
+    """Take a table of old paths and what each leads on to: a path of the site, or a full address."""
+    if not isinstance(value, Mapping):
+        raise Refusal(f'must be a table of addresses, like "/old.html" = "/sq/", not {_called(value)}')
+    for old in value:
+        if not _SITE_PATH.fullmatch(old) or ".." in old or "//" in old or "/." in old or old == "/":
+            raise Refusal(f'names an old address, {old!r}, that is no path of the site; it looks like "/old/page.html"')
+    return {old: _redirect_target(old, new) for old, new in value.items()}
+
+
+def _redirect_target(old: str, new: object) -> str:
+    words = filled(new)
+    if words == old:
+        raise Refusal(f"leads {old!r} to itself")
+    if _SITE_PATH.fullmatch(words.removeprefix("https:/").removeprefix("http:/")) and not words.startswith("//"):
+        return words
+    raise Refusal(f'leads {old!r} to {words!r}, which is neither a path like "/sq/" nor an address like "https://..."')
 
 
 def label_names(value: object) -> dict[str, str]:

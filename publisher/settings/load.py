@@ -89,6 +89,7 @@ def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
         websub_hub=sheet.take("website", "websub_hub", kinds.web_address, ""),
+        redirects=sheet.take("website", "redirects", kinds.redirects, {}),
     )
 
 

@@ -42,6 +42,8 @@ class Website:
     feed_size: int = 30
     #: WebSub hub that is told of what is new; empty: none is.
     websub_hub: str = ""
+    #: Old paths of the site, and the paths or full addresses that they lead on to.
+    redirects: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,11 @@ def feed_archive_path(tag: str, number: int) -> str:
     return f"{front_path(tag)}feed-archive/{number}.xml"
 
 
+def fragment_path(tag: str, ending: str) -> str:
+    """Give the path of the latest news for other sites, as `html` or `json`."""
+    return f"fragments/latest.{FOLDER[tag]}.{ending}"
+
+
 def article_tag(article: Article, tag: str) -> str:
     """Give the language in which a reader of `tag` gets this article: that one, or else its original."""
     return article.text(tag).tag

@@ -32,6 +32,8 @@ class SiteSettings:
     facebook_url: str = ""
     #: WebSub hub that tells subscribers at once what is new; empty: there is none.
     websub_hub: str = ""
+    #: Old paths, and the paths or full addresses that they lead on to.
+    redirects: Mapping[str, str] = field(default_factory=dict)
     email: str = ""
 
     @property
@@ -71,6 +73,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         feed_size=settings.website.feed_size,
         facebook_url=settings.organisation.facebook_url,
         websub_hub=settings.website.websub_hub,
+        redirects=settings.website.redirects,
         email=settings.organisation.email,
     )
 

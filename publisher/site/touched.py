@@ -6,7 +6,7 @@ Written over the site as it was, they give byte for byte what a whole build give
 from collections.abc import Collection, Mapping, Sequence
 
 from publisher.domain.ports import Listing, Shelf
-from publisher.site import addresses, archives, listings, months, opml, pages, sitemap
+from publisher.site import addresses, archives, fragments, listings, months, opml, pages, sitemap
 from publisher.site.dates import month_of
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
@@ -48,6 +48,7 @@ def _listings(edition: Edition, shelf: Shelf, changed: Mapping[Listing, int], co
     for listing in sorted(there & changed.keys()):
         yield from listings.listing_pages(edition, shelf, listing, changed[listing])
     if NEWS in changed:
+        yield from fragments.fragment_files(edition, shelf)
         yield from archives.changed_archives(edition, shelf, changed[NEWS], count)
     for listing in sorted(there & changed.keys()):
         yield from listings.listing_feeds(edition, shelf, listing)

@@ -3,7 +3,7 @@
 from jinja2 import Environment
 
 from publisher.domain.ports import Shelf
-from publisher.site import addresses, archives, listings, months, opml, pages, sitemap
+from publisher.site import addresses, archives, fragments, listings, months, opml, pages, redirects, sitemap
 from publisher.site.edition import Edition
 from publisher.site.files import Files
 from publisher.site.related import Passing
@@ -19,6 +19,7 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
     """Give every file of the site in the order in which they are to be written: what is linked to comes first."""
     yield edition.style
     yield edition.icon
+    yield from redirects.redirect_files(edition)
     passing = Passing()
     for entry in shelf.everything():
         yield from pages.entry_files(edition, entry, passing.of(entry))
@@ -31,6 +32,7 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
     yield "index.html", pages.choice_page(edition)
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")
+    yield from fragments.fragment_files(edition, shelf)
     yield from archives.archive_files(edition, shelf)
     for listing in everything:
         yield from listings.listing_feeds(edition, shelf, listing)

@@ -144,3 +144,33 @@ url = "x"
         ["settings.toml:9:", "schedule.sweep"],
         ["settings.toml:11:", "website.url"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("old", "/sq/", "no path of the site"),
+        ("/", "/sq/", "no path of the site"),
+        ("/../etc", "/sq/", "no path of the site"),
+        ("//host", "/sq/", "no path of the site"),
+        ("/.git", "/sq/", "no path of the site"),
+        ('/a"; return 200', "/sq/", "no path of the site"),
+        ("/$host", "/sq/", "no path of the site"),
+        ("/a", "/a", "to itself"),
+        ("/a", "javascript:alert(1)", "neither a path"),
+        ("/a", "//host.example", "neither a path"),
+        ("/a", "sq", "neither a path"),
+    ],
+)
+def test_a_redirect_leads_from_a_path_of_the_site_to_a_path_or_an_address(
+    desk: Desk, old: str, new: str, says: str
+) -> None:
+    assert says in desk.problem(f"[website.redirects]\n'{old}' = '{new}'")
+
+
+def test_redirects_are_read_in_their_order(desk: Desk) -> None:
+    written = '[website.redirects]\n"/b.html" = "/sq/"\n"/a?id=1" = "https://a.example/x?y=1"\n'
+    assert list(desk.read(written).website.redirects.items()) == [
+        ("/b.html", "/sq/"),
+        ("/a?id=1", "https://a.example/x?y=1"),
+    ]

@@ -1,0 +1,70 @@
+"""Old addresses lead on, and other sites can show the latest news."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from publisher.domain.ports import Entry
+from publisher.site.settings import SiteSettings
+from publisher.site.whole import edition_of, whole_site
+from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
+
+
+def built(of: SiteSettings, *entries: Entry) -> dict[str, str]:
+    shelf = MemoryShelf(*entries)
+    files = whole_site(edition_of(of, TEMPLATES, shelf), shelf)
+    return {path: content.decode() for path, content in files if isinstance(content, bytes)}
+
+
+def test_old_addresses_have_a_page_that_leads_on_and_a_line_for_nginx() -> None:
+    table = {
+        "/sq/lajme/nje.html": "/sq/lajme-dhe-ngjarje/2020/nje/",
+        "/rreth%20nesh/": "/sq/about/",
+        "/kontakt": "https://other.example/x?a=1&b=2",
+        "/index.php?id=3": "/sq/",
+    }
+    files = built(replace(site_settings("https://k.example/news"), redirects=table))
+    page = files["sq/lajme/nje.html"]
+    target = "https://k.example/news/sq/lajme-dhe-ngjarje/2020/nje/"
+    assert f'<meta http-equiv="refresh" content="0; url={target}">' in page
+    assert f'<link rel="canonical" href="{target}">' in page
+    assert f'<a href="{target}">' in page
+    assert "url=https://k.example/news/sq/about/" in files["rreth nesh/index.html"]
+    assert "url=https://other.example/x?a=1&amp;b=2" in files["kontakt/index.html"]
+    assert not [path for path in files if "php" in path]
+    assert files["redirects.map"].splitlines() == [
+        f'"/news/sq/lajme/nje.html" "{target}";',
+        '"/news/rreth%20nesh/" "https://k.example/news/sq/about/";',
+        '"/news/kontakt" "https://other.example/x?a=1&b=2";',
+        '"/news/index.php?id=3" "https://k.example/news/sq/";',
+    ]
+
+
+def test_a_page_of_the_site_is_never_replaced_by_a_redirect() -> None:
+    files = built(replace(site_settings(), redirects={"/sq/": "/en/"}))
+    assert "refresh" not in files["sq/index.html"]
+
+
+def test_without_redirects_there_is_no_table() -> None:
+    assert "redirects.map" not in built(site_settings())
+
+
+def test_other_sites_can_show_the_five_newest_posts() -> None:
+    one, _ = picture()
+    posts = [
+        entry(article(f"p-{day}", text("sq", f"Lajmi <{day}>"), pictures=[one] if day else []), NOON - timedelta(day))
+        for day in range(7)
+    ]
+    files = built(site_settings(), *posts)
+    html = files["fragments/latest.sr-cyrl.html"]
+    assert re.findall(r'href="https://kosint.example/sq/lajme-dhe-ngjarje/2026/(p-\d)/"', html) == [
+        f"p-{day}" for day in range(5)
+    ]
+    assert "Lajmi &lt;0&gt;" in html
+    assert html.count('<li lang="sq">') == 5
+    latest = json.loads(files["fragments/latest.en.json"])
+    assert [each["title"] for each in latest["posts"]] == [f"Lajmi <{day}>" for day in range(5)]
+    assert latest["posts"][0]["image"] is None
+    assert latest["posts"][1]["image"]["url"].startswith("https://kosint.example/media/p-1/")
+    assert latest["posts"][0]["language"] == "sq"
