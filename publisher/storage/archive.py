@@ -19,7 +19,7 @@ from publisher.storage.tables import Counted
 FORMAT = 1
 MANIFEST = "manifest.json"
 #: Pictures are compressed already.
-_STORED = (".jpg", ".jpeg", ".png", ".webp")
+_STORED = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 _PIECE = 1 << 20
 
 #: Told how far it has come, and of how much.

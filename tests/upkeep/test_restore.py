@@ -125,11 +125,11 @@ def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, 
         house.schedules(app, "a")
         house.publishes(app)
         file = house.backs_up(app)
-        names = sorted(path.name for path in (house.folder / "media").rglob("*.jpg"))
+        names = sorted(path.name for path in (house.folder / "media").rglob("*.*"))
     house.database_url = new_ledger()
     lost = house.folder / "posts" / "a" / "photo.jpg"
     lost.unlink()
-    for path in (house.folder / "media").rglob("*.jpg"):
+    for path in (house.folder / "media").rglob("*.*"):
         path.unlink()
     newer = house.folder / "posts" / "b" / "index.md"
     newer.write_text("newer", encoding="utf-8")
@@ -140,7 +140,7 @@ def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, 
     assert "posts/a/photo.jpg" in done.files.new
     assert newer.read_text(encoding="utf-8") == "newer"
     assert lost.exists()
-    assert sorted(path.name for path in (house.folder / "media").rglob("*.jpg")) == names
+    assert sorted(path.name for path in (house.folder / "media").rglob("*.*")) == names
 
 
 def test_without_the_page_everything_stays_on_hold_and_can_be_looked_for_again(tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""Whose ledger, which Page: what was planned for another Page, or on another machine, stays silent until `adopt`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.sandbox.server import SandboxPage
+from tests.upkeep.house import TEMPLATES, House, on_page, states
+
+
+@pytest.fixture
+def real_page(tmp_path: Path) -> Iterator[SandboxPage]:
+    """A Graph server elsewhere, with a token of its own: the real Page as far as the publisher can tell."""
+    with SandboxPage(tmp_path / "real", templates=TEMPLATES, page_id="200", token="EAAreal") as page:
+        yield page
+
+
+def with_real_settings(house: House, page: SandboxPage) -> dict[str, str]:
+    return {
+        "FACEBOOK_PAGE_TOKEN": "EAAreal",
+        "PUBLISHER_FACEBOOK__PAGE_ID": "200",
+        "PUBLISHER_FACEBOOK__GRAPH_URL": page.url,
+        "PUBLISHER_WEBSITE__OUTPUT": str(house.folder / "real-site"),
+    }
+
+
+def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
+    house: House, real_page: SandboxPage
+) -> None:
+    house.writes("rehearsed")
+    house.writes("planned")
+    with house.open() as app:
+        house.schedules(app, "rehearsed")
+        house.publishes(app)
+        house.schedules(app, "planned")
+
+    house.extra = with_real_settings(house, real_page)
+    with house.open() as app:
+        assert "adopt" in app.queue.foreign()
+        assert house.publishes(app) == []
+        app.upload_ahead()
+    assert house.says("publish")[0] == 1
+    assert real_page.requests == []
+    assert real_page.posts() == []
+    assert not (house.folder / "real-site" / "index.html").exists()
+
+    assert house.says("adopt", "--by", "Besa")[0] == 0
+    with house.open() as app:
+        assert house.publishes(app) == []
+        assert real_page.posts() == []
+        house.schedules(app, "planned")
+        house.publishes(app)
+    assert [post.message.split("\n")[0] for post in real_page.published()] == ["Title of planned"]
+    assert (house.folder / "real-site" / "index.html").exists()
+
+
+def test_a_copied_folder_on_another_machine_is_silent_until_adopted(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("planned")
+    with house.open() as app:
+        house.schedules(app, "planned")
+    laptop = house.copied_to(tmp_path / "laptop", machine="laptop")
+    with laptop.open() as app:
+        assert "another machine" in app.queue.foreign()
+        assert laptop.publishes(app) == []
+        assert states(app, "facebook") == {"planned": "publish waiting"}
+        assert app.start_sandbox().requests == []
+    assert laptop.says("publish")[0] == 1
+
+    with house.open() as app:
+        house.publishes(app)
+        assert on_page(app) == ["Title of planned"]
+    assert laptop.says("adopt", "--by", "Besa")[0] == 0
+    with laptop.open() as app:
+        assert app.queue.foreign() == ""
+
+
+def test_a_backup_restored_on_another_machine_needs_adopt_and_resume(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("planned")
+    with house.open() as app:
+        house.schedules(app, "planned")
+        file = house.backs_up(app)
+    laptop = House(tmp_path / "laptop", machine="laptop")
+    laptop.restores(file)
+    with laptop.open() as app:
+        assert "restored" in app.queue.foreign()
+        app.resume("", "Besa")
+        assert "another machine" in app.queue.foreign()
+        assert laptop.publishes(app) == []
+    assert laptop.says("adopt", "--by", "Besa")[0] == 0
+    with laptop.open() as app:
+        app.release(["planned"], "Besa", at=None, spread=app.waits.between_looks * 0)
+        laptop.publishes(app)
+        assert on_page(app) == ["Title of planned"]

@@ -1,0 +1,98 @@
+"""Before its tables change, a ledger is copied; a copy that cannot be made stops the change."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from publisher.domain.errors import StorageError
+from publisher.storage.archive import Archive
+from publisher.storage.database import Database
+from publisher.storage.migrating import FOLDER, HEAD, Migrations, migrate
+from publisher.storage.tables import ledger_version
+from tests.conftest import new_postgresql
+from tests.world import World
+
+NEXT = "9001"
+MIGRATION = f'''"""Tomorrow's table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{NEXT}"
+down_revision = "{HEAD}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("tomorrow", sa.Column("id", sa.Integer(), primary_key=True))
+'''
+
+
+@pytest.fixture
+def tomorrow(tmp_path: Path) -> Migrations:
+    """The migrations of a newer program."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / f"{NEXT}_tomorrow.py").write_text(MIGRATION, encoding="utf-8")
+    return Migrations(folder=folder, head=NEXT)
+
+
+def version(database: Database) -> str | None:
+    with database.read() as session:
+        return ledger_version(session.connection())
+
+
+def test_an_older_ledger_is_copied_and_then_brought_up_to_date(
+    world: World, tomorrow: Migrations, tmp_path: Path
+) -> None:
+    world.schedule("a")
+    world.tick()
+    copies = tmp_path / "copies"
+    copies.mkdir()
+
+    migrate(world.database, copies, tomorrow)
+
+    assert version(world.database) == NEXT
+    if world.database.is_sqlite:
+        copy = tmp_path / f"ledger.before-{NEXT}.db"
+        with sqlite3.connect(copy) as ledger:
+            rows = ledger.execute("SELECT version_num FROM alembic_version").fetchall()
+            states = ledger.execute("SELECT state FROM delivery").fetchall()
+        ledger.close()
+        assert (rows, states) == ([(HEAD,)], [("sent",), ("sent",)])
+    else:
+        with Archive(copies / f"ledger.before-{NEXT}.zip") as archive:
+            assert archive.contents.ledger == HEAD
+            assert archive.contents.tables["delivery"].rows == 2
+            assert len(list(archive.lines("delivery"))) == 2
+
+
+def test_a_new_ledger_and_one_that_is_up_to_date_are_not_copied(database: Database, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    migrate(database, tmp_path)
+    assert [path for path in sorted(tmp_path.iterdir()) if "before" in path.name] == []
+    assert [path for path in before if "before" in path.name] == []
+
+
+def test_a_newer_ledger_is_refused_and_not_copied(database: Database, tomorrow: Migrations, tmp_path: Path) -> None:
+    migrate(database, tmp_path, tomorrow)
+    for copy in tmp_path.glob("*before*"):
+        copy.unlink()
+    with pytest.raises(StorageError, match="newer publisher"):
+        migrate(database, tmp_path)
+    assert version(database) == NEXT
+    assert list(tmp_path.glob("*before*")) == []
+
+
+def test_without_a_copy_nothing_is_changed(postgresql: str, tomorrow: Migrations, tmp_path: Path) -> None:
+    database = Database(new_postgresql(postgresql))
+    with pytest.raises(StorageError, match="copied"):
+        migrate(database, tmp_path / "no such folder", tomorrow)
+    assert version(database) == HEAD
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM delivery")) == 0
+    database.close()
