@@ -13,7 +13,7 @@ from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.stopped import Stopped
 from publisher.domain.delivery import Step
-from publisher.domain.outcome import Outcome, Rejected, Sent, TryLater
+from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater
 
 #: Facebook's own address: what is written there is public.
 _FACEBOOK = "facebook.com"
@@ -102,7 +102,10 @@ def _gone(fresh: bool) -> Outcome:
 
 
 def _scrape(job: Job) -> None:
-    """Have Facebook read the linked page before the post links to it. Best effort: only throttling stops the try."""
+    """Have Facebook read the linked page before the post links to it.
+
+    Best effort: only what every later call would meet too stops the try, a limit of calls or a dead token.
+    """
     if not job.payload.link:
         return
     try:
@@ -110,7 +113,7 @@ def _scrape(job: Job) -> None:
             job.line.client.scrape(job.payload.link)
     except Stopped as stopped:
         outcome = stopped.outcome
-        if isinstance(outcome, TryLater) and outcome.evidence.code in THROTTLED:
+        if isinstance(outcome, SignInNeeded) or (isinstance(outcome, TryLater) and outcome.evidence.code in THROTTLED):
             raise
 
 
