@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TextIO
@@ -52,7 +52,9 @@ from publisher.settings.load import GRAPH_URL
 from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.images import renditions
+from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.publication import Progress, Site
+from publisher.site.remote import Remote
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site.writer import Written
 from publisher.storage.book import SANDBOX, SqlLedger, world_of
@@ -64,6 +66,7 @@ from publisher.storage.queue import SqlQueue
 from publisher.storage.readings import Readings
 from publisher.storage.restored import RESTORE
 from publisher.storage.shelf import SqlShelf
+from publisher.storage.site_lock import only_writer as site_lock_everywhere
 from publisher.templating import templates
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
@@ -137,11 +140,21 @@ class App:
         """The website's folder."""
         return Site(
             output=self.settings.website.output,
+            remote=self._shared_site,
             settings=self.site_settings,
             templates=templates(self.settings.templates_folder),
             shelf=lambda: SqlShelf(self.database, world_of(self.target)),
             media=self.media,
         )
+
+    @property
+    def _shared_site(self) -> Remote | None:
+        address = self.settings.website.address
+        if not address:
+            return None
+        if self.database.is_sqlite:  # one machine: a lock of the system is enough
+            return Remote(address, partial(site_lock_here, self.settings.folder / "website"))
+        return Remote(address, partial(site_lock_everywhere, self.database, address))
 
     @cached_property
     def website(self) -> WebsiteChannel:

@@ -19,7 +19,6 @@ from publisher.site.edition import Edition
 from publisher.site.pages import article_page
 from publisher.site.publication import Site
 from publisher.site.whole import edition_of
-from publisher.site.writer import SiteFolder
 
 #: What a page says itself; header and footer change with other posts.
 _MAIN = re.compile(rb"<main\b.*?</main>", re.DOTALL)
@@ -37,11 +36,14 @@ class SiteSurveyor:
 
     def survey(self, since: datetime) -> Survey | Unreadable:
         """Prepare to read the site; where there is neither folder nor address it cannot be."""
-        here = (self._site.output / "index.html").exists()
+        try:
+            here = self._site.place.has("index.html")
+        except PublisherError as error:
+            return Unreadable(reason=str(error))
         if not here and not self._served:
             return Unreadable(reason=f"There is no site in {self._site.output}, and website.url is not set.")
         reader: Reader = (
-            OwnFolder(SiteFolder(self._site.output))
+            OwnFolder(self._site.place.files(whole=False))
             if here
             else PublicSite(self._site.settings.base_url, self._timeout_seconds)
         )
@@ -53,7 +55,7 @@ class SiteSurveyor:
             return Unreadable(reason=str(trouble))
         except (OSError, PublisherError, TemplateError) as error:
             return Unreadable(reason=trouble_in_words(error))
-        return SiteSurvey(reader, edition, shelf, self._site.output if here else None)
+        return SiteSurvey(reader, edition, shelf, self._site.output if here and self._site.remote is None else None)
 
 
 class SiteSurvey:

@@ -21,8 +21,9 @@ from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import feed_urls
 from publisher.site.listings import in_feed
+from publisher.site.place import SiteFiles
 from publisher.site.publication import Site
-from publisher.site.writer import SiteFolder, Written
+from publisher.site.writer import Written
 
 NEWS = Listing("news")
 #: After so many attempts in vain a person is told.
@@ -103,7 +104,7 @@ class PublicSite:
 class OwnFolder:
     """The site as it lies in its folder, where nobody serves it."""
 
-    def __init__(self, folder: SiteFolder) -> None:
+    def __init__(self, folder: SiteFiles) -> None:
         self._folder = folder
 
     def read(self, path: str) -> bytes | None:
@@ -170,7 +171,7 @@ class WebsiteChannel:
     def _reader(self) -> Reader:
         if self._served:
             return PublicSite(self._site.settings.base_url, self._timeout_seconds)
-        return OwnFolder(SiteFolder(self._site.output))
+        return OwnFolder(self._site.place.files(whole=False))
 
 
 class _Proof:

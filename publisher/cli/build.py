@@ -19,7 +19,7 @@ def build(
     """Write the whole site from the ledger: the same ledger gives the same bytes, and only what changed is written."""
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
-        output = app.settings.website.output
+        output = app.settings.website.place
         if dry_run:
             say(f"The site would be written to {output} (--dry-run).")
             return exits.DONE

@@ -127,7 +127,7 @@ def _website(app: "App") -> Iterator[Finding]:
         yield Finding(
             what="website",
             ok=True,
-            text=f"Written to {app.settings.website.output}, read at {url or '`publisher serve`'}.",
+            text=f"Written to {app.settings.website.place}, read at {url or '`publisher serve`'}.",
         )
 
 

@@ -80,7 +80,7 @@ def _free(port: int) -> int:
 
 def _first_pages(app: App) -> None:
     """Build the site where there is none yet, so that there is something to look at."""
-    if (app.settings.website.output / "index.html").exists() or app.queue.foreign():
+    if app.site.place.has("index.html") or app.queue.foreign():
         return
     try:
         app.build(lambda _done: None, clean=False)

@@ -83,8 +83,11 @@ def _organisation(sheet: Sheet) -> Organisation:
 
 
 def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
+    output = sheet.take("website", "output", kinds.filled, "site")
+    remote = "://" in output
     return Website(
-        output=_path(sheet, folder, "website", "output", "site"),
+        output=folder / ("site" if remote else output),
+        address=output if remote else "",
         url=sheet.take("website", "url", kinds.web_address, "") or running.website_url,
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),

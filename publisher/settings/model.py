@@ -31,7 +31,7 @@ class Organisation:
 class Website:
     """[website]: where the pages go and where they are read."""
 
-    #: Folder that is written.
+    #: Folder that is written, unless `address` is.
     output: Path
     #: Address that it is read at, without a slash at the end; empty where nobody serves it (then it is proved by
     #: reading the folder).
@@ -40,6 +40,13 @@ class Website:
     page_size: int = 20
     #: Entries in a feed.
     feed_size: int = 30
+    #: fsspec address that is written in place of the folder, such as `s3://bucket/site`; empty where none is.
+    address: str = ""
+
+    @property
+    def place(self) -> Path | str:
+        """Where it is written, for people."""
+        return self.address or self.output
     #: WebSub hub that is told of what is new; empty: none is.
     websub_hub: str = ""
     #: Old paths of the site, and the paths or full addresses that they lead on to.

@@ -15,7 +15,7 @@ PAUSE_SECONDS = 0.05
 class SiteBusy(PublisherError):
     """Another process is writing the site and did not finish in time."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path | str) -> None:
         super().__init__(f"Another publisher is writing the site in {output}; try again when it is done.")
         self.output = output
 

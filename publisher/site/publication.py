@@ -1,6 +1,5 @@
-"""The site's folder kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
+"""The site's files kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from jinja2 import Environment
 from publisher.domain.ports import MediaStore, Shelf
 from publisher.site.edition import Edition
 from publisher.site.files import File, Files, Gone
-from publisher.site.lock import only_writer
+from publisher.site.place import Folder, Place
 from publisher.site.settings import SiteSettings
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import Trace, trace_of
-from publisher.site.unfinished import SiteState, read_state, write_state
+from publisher.site.unfinished import SiteState
 from publisher.site.whole import edition_of, whole_site
-from publisher.site.writer import SiteFolder, Written
+from publisher.site.writer import Written
 
 #: Told before each file how many are done.
 Progress = Callable[[int], None]
@@ -36,6 +35,13 @@ class Site:
     media: MediaStore
     #: How long another writer is waited for.
     lock_seconds: float = 30.0
+    #: In place of the folder: storage that several machines share.
+    remote: Place | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.remote or Folder(self.output)
 
     @contextmanager
     def opened(self) -> Iterator["Writing"]:
@@ -44,7 +50,7 @@ class Site:
         Raises:
             SiteBusy: if another process holds it too long.
         """
-        with only_writer(self.output, self.lock_seconds):
+        with self.place.only_writer(self.lock_seconds):
             yield Writing(self)
 
 
@@ -52,7 +58,7 @@ class Writing:
     """The site while this process is its only writer."""
 
     def __init__(self, site: Site) -> None:
-        self._site = site
+        self._site, self._place = site, site.place
 
     def announce(self, slugs: Collection[str]) -> None:
         """Note what these posts have on the site, before their shelf entries change: a crash loses nothing then."""
@@ -61,7 +67,7 @@ class Writing:
         for slug in slugs:
             entry = shelf.entry(slug)
             traces[slug] = (trace_of(entry),) if entry else ()
-        write_state(self._site.output, read_state(self._site.output).with_traces(traces))
+        self._place.note(self._place.state().with_traces(traces))
 
     def publish(self, slugs: Collection[str], progress: Progress) -> tuple[Edition, Shelf, Written]:
         """Write what posts touch, those that an earlier writer left unfinished too; all of the site where that is due.
@@ -71,7 +77,7 @@ class Writing:
         """
         shelf, edition, state = self._read()
         files: Files = pages_touched_by(edition, shelf, {*slugs, *state.unfinished}, state.unfinished)
-        if state.edition != edition.digest or not (self._site.output / "index.html").exists():
+        if state.edition != edition.digest or not self._place.has("index.html"):
             gone = (file for file in files if isinstance(file[1], Gone))
             return edition, shelf, self._write_all(edition, chain(whole_site(edition, shelf), gone), progress)
         return edition, shelf, self._write(edition, files, progress)
@@ -85,25 +91,25 @@ class Writing:
         shelf, edition, _ = self._read()
         done = self._write_all(edition, whole_site(edition, shelf), progress)
         if clean:
-            done.deleted += SiteFolder(self._site.output).prune(done.digests)
+            done.deleted += self._place.files(whole=True).prune(done.digests)
         return done
 
     def _read(self) -> tuple[Shelf, Edition, SiteState]:
         shelf = self._site.shelf()
         edition = edition_of(self._site.settings, self._site.templates, shelf)
-        return shelf, edition, read_state(self._site.output)
+        return shelf, edition, self._place.state()
 
     def _write_all(self, edition: Edition, files: Files, progress: Progress) -> Written:
         """Write a whole site, synced once at its end: until then the note says that nothing is known of the folder."""
-        write_state(self._site.output, SiteState("", read_state(self._site.output).unfinished))
-        done = SiteFolder(self._site.output, sync_each=False).write(_counted(files, progress), self._site.media)
-        os.sync()
-        write_state(self._site.output, SiteState(edition.digest))
+        self._place.note(SiteState("", self._place.state().unfinished))
+        done = self._place.files(whole=True).write(_counted(files, progress), self._site.media)
+        self._place.settle()
+        self._place.note(SiteState(edition.digest))
         return done
 
     def _write(self, edition: Edition, files: Iterable[File], progress: Progress) -> Written:
-        done = SiteFolder(self._site.output).write(_counted(files, progress), self._site.media)
-        write_state(self._site.output, SiteState(edition.digest))
+        done = self._place.files(whole=False).write(_counted(files, progress), self._site.media)
+        self._place.note(SiteState(edition.digest))
         return done
 
 

@@ -39,11 +39,27 @@ def state_file(output: Path) -> Path:
 
 def read_state(output: Path) -> SiteState:
     """Read the note; one that is missing or cannot be read says that nothing is known."""
-    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
-        content = json.loads(state_file(output).read_text("utf-8"))
+    with suppress(FileNotFoundError, ValueError):
+        return state_from_json(state_file(output).read_text("utf-8"))
+    return SiteState()
+
+
+def state_from_json(text: str) -> SiteState:
+    """Read a note's text; one that cannot be read says that nothing is known."""
+    with suppress(ValueError, KeyError, TypeError):
+        content = json.loads(text)
         unfinished = {slug: tuple(_trace(each) for each in traces) for slug, traces in content["unfinished"].items()}
         return SiteState(str(content["edition"]), unfinished)
     return SiteState()
+
+
+def state_to_json(state: SiteState) -> str:
+    """Give a note's text."""
+    content = {
+        "edition": state.edition,
+        "unfinished": {s: [_plain(t) for t in ts] for s, ts in state.unfinished.items()},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def write_state(output: Path, state: SiteState) -> None:
@@ -52,14 +68,10 @@ def write_state(output: Path, state: SiteState) -> None:
     Raises:
         OSError: if the disk is full or may not be written.
     """
-    content = {
-        "edition": state.edition,
-        "unfinished": {s: [_plain(t) for t in ts] for s, ts in state.unfinished.items()},
-    }
     place = state_file(output)
     half = place.with_name(f"{place.name}.half")
     with half.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.write(state_to_json(state))
         file.flush()
         os.fsync(file.fileno())
     half.replace(place)

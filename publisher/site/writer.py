@@ -29,6 +29,12 @@ class UnsafePath(PublisherError):
         self.path = path
 
 
+def refuse_unsafe(path: str) -> None:
+    """Raise UnsafePath where a path is absolute, or has an empty or dotted part."""
+    if "\\" in path or not path.isprintable() or any(part in ("", ".", "..") for part in path.split("/")):
+        raise UnsafePath(path)
+
+
 @dataclass(slots=True)
 class Written:
     """What a write came to."""
@@ -168,10 +174,8 @@ class SiteFolder:
         Raises:
             UnsafePath: if it is absolute, has an empty or dotted part, or a link on the way leads out of the folder.
         """
-        parts = path.split("/")
-        if "\\" in path or not path.isprintable() or any(part in ("", ".", "..") for part in parts):
-            raise UnsafePath(path)
-        place = self._root.joinpath(*parts)
+        refuse_unsafe(path)
+        place = self._root.joinpath(*path.split("/"))
         if place.parent not in self._known and not place.parent.resolve().is_relative_to(self._root):
             raise UnsafePath(path)
         return place

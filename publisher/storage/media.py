@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
-import fsspec
-
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.revision import digest_of
+from publisher.site.filesystem import is_local, open_files, troubles
 
 
 class ErasedPicture(InvalidInput):
@@ -30,8 +29,8 @@ class MediaFiles:
         `erased` tells whether a digest was destroyed for good: such bytes are not taken again.
         """
         self._erased = erased
-        self._files, self._root = fsspec.core.url_to_fs(address)
-        self._local = "://" not in address or address.startswith("file://")
+        self._files, self._root = open_files(address)
+        self._local = is_local(address)
 
     def put(self, name: str, content: bytes) -> None:
         """Store bytes durably; a no-op where they lie already.
@@ -46,7 +45,7 @@ class MediaFiles:
             raise ErasedPicture
         try:
             self._put_local(name, content) if self._local else self._files.pipe_file(self._path(name), content)
-        except OSError as error:
+        except troubles() as error:
             raise StorageError(f"The picture {name} could not be stored in {self._root}: {error}.") from error
 
     def _put_local(self, name: str, content: bytes) -> None:
@@ -70,7 +69,7 @@ class MediaFiles:
         """
         try:
             content: bytes = self._files.cat_file(self._path(name))
-        except OSError as error:
+        except troubles() as error:
             raise StorageError(f"The picture {name} is missing in {self._root}: {error}. A backup has it.") from error
         if digest_of(content) != name.partition(".")[0]:
             raise StorageError(f"The picture {name} in {self._root} is damaged. A backup has it.")
@@ -86,7 +85,7 @@ class MediaFiles:
             return False
         try:
             self._files.rm_file(self._path(name))
-        except OSError as error:
+        except troubles() as error:
             raise StorageError(f"The picture {name} could not be deleted from {self._root}: {error}.") from error
         return True
 

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -47,10 +48,17 @@ class Office:
     """One settings file and one Page; `workers` and commands are processes of their own."""
 
     def __init__(
-        self, folder: Path, database: str, *, lease_seconds: float = 20, sweep_seconds: float = 0.5, latency: float = 0
+        self,
+        folder: Path,
+        database: str,
+        *,
+        lease_seconds: float = 20,
+        sweep_seconds: float = 0.5,
+        latency: float = 0,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
-        """Set up in `folder`; `database` is a PostgreSQL address."""
-        self.folder, self.database = folder, database
+        """Set up in `folder`; `database` is a PostgreSQL address, `environ` what the processes get besides."""
+        self.folder, self.database, self._more = folder, database, environ or {}
         self.page = SandboxPage(folder / "sandbox", templates=ROOT / "templates", latency_seconds=latency)
         self.page.start()
         shutil.copytree(ROOT / "templates", folder / "templates")
@@ -101,7 +109,7 @@ class Office:
     @property
     def _environ(self) -> dict[str, str]:
         ours = {"DATABASE_URL": self.database, "FACEBOOK_PAGE_TOKEN": "sandbox", "PYTHONPATH": str(ROOT)}
-        return {**os.environ, **ours}
+        return {**os.environ, **ours, **self._more}
 
     # What can be seen
 
@@ -125,7 +133,7 @@ class Office:
 
 
 @contextmanager
-def opened_office(folder: Path, database: str, **changes: float) -> Iterator[Office]:
+def opened_office(folder: Path, database: str, **changes: Any) -> Iterator[Office]:
     office = Office(folder, database, **changes)
     try:
         yield office

@@ -1,0 +1,42 @@
+"""Files behind an fsspec address such as `s3://bucket/site`: opened, and their troubles known, in one place.
+
+Credentials and the server's address come from the environment, as the protocol's library reads them (for S3:
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL).
+"""
+
+from typing import Any
+
+import fsspec
+
+from publisher.domain.errors import InvalidInput
+
+
+def open_files(address: str) -> tuple[Any, str]:
+    """Give the fsspec file system and the path in it; nothing is asked of the server yet.
+
+    Raises:
+        InvalidInput: if this program has no library for the protocol.
+    """
+    options = {} if is_local(address) else {"skip_instance_cache": True, "use_listings_cache": False}
+    try:
+        files, root = fsspec.core.url_to_fs(address, **options)
+    except (ImportError, ValueError) as error:
+        protocol = address.partition("://")[0]
+        raise InvalidInput(
+            f"{address} cannot be used: there is no library for {protocol} here. `make install-s3` brings it for s3."
+        ) from error
+    return files, str(root).rstrip("/")
+
+
+def is_local(address: str) -> bool:
+    """Tell whether it is a folder of this machine."""
+    return "://" not in address or address.startswith("file://")
+
+
+def troubles() -> tuple[type[Exception], ...]:
+    """Name what a file system raises when something is wrong with server, line or rights."""
+    try:
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415  (only where S3 is installed)
+    except ImportError:
+        return (OSError,)
+    return (OSError, BotoCoreError)

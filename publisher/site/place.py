@@ -1,0 +1,92 @@
+"""Where the site is written: a folder of this machine, or files behind an address that several machines share."""
+
+import os
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from publisher.domain.ports import MediaStore
+from publisher.site.files import File
+from publisher.site.lock import only_writer
+from publisher.site.unfinished import SiteState, read_state, write_state
+from publisher.site.writer import SiteFolder, Written
+
+
+class SiteFiles(Protocol):
+    """The site's files; `writer.SiteFolder` and `remote.RemoteFiles` tell the details."""
+
+    def write(self, files: Iterable[File], media: MediaStore) -> Written:
+        """Write what changed, in this order, and delete what is gone after all others."""
+        ...
+
+    def prune(self, keep: Collection[str]) -> int:
+        """Delete every file that is not in `keep`, but for those whose path has a name with a dot in front."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes; None if there is none."""
+        ...
+
+
+class Place(Protocol):
+    """A place that the site is written to. Everything but `only_writer` and `has` needs its lock."""
+
+    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[None]:
+        """Be the only writer, over all processes and machines that write there.
+
+        Raises:
+            SiteBusy: if another one holds the lock for longer.
+        """
+        ...
+
+    def state(self) -> SiteState:
+        """Give what is known of the files there."""
+        ...
+
+    def note(self, state: SiteState) -> None:
+        """Keep what is known of the files there."""
+        ...
+
+    def files(self, *, whole: bool) -> SiteFiles:
+        """Give the files, for a few of them or for the whole site."""
+        ...
+
+    def settle(self) -> None:
+        """Make what was written for a whole site last."""
+        ...
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file is there."""
+        ...
+
+
+class Folder:
+    """Implements `Place` in a folder of this machine; lock and note lie beside it."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+
+    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[None]:
+        """Be the only writer, over all processes of this machine."""
+        return only_writer(self._output, timeout_seconds)
+
+    def state(self) -> SiteState:
+        """Give what is known of the folder."""
+        return read_state(self._output)
+
+    def note(self, state: SiteState) -> None:
+        """Keep what is known of the folder."""
+        write_state(self._output, state)
+
+    def files(self, *, whole: bool) -> SiteFolder:
+        """Give the files: each synced at once, or for a whole site all of them by `settle`."""
+        return SiteFolder(self._output, sync_each=not whole)
+
+    def settle(self) -> None:
+        """Sync the whole disk."""
+        os.sync()
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file is there."""
+        return (self._output / path).exists()

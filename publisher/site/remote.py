@@ -1,0 +1,219 @@
+"""The site behind an fsspec address (S3-compatible storage): only files that changed are sent, several at once.
+
+What lies there is told by the storage itself (an object's ETag is the MD5 of its bytes; where it is not, the file is
+sent again). Nothing is kept here about it, so a lost line or another machine changes nothing: the next write goes on.
+"""
+
+import hashlib
+import mimetypes
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import groupby, islice
+from pathlib import PurePosixPath
+from typing import Any
+
+from publisher.domain.errors import StorageError
+from publisher.domain.ports import MediaStore
+from publisher.domain.revision import digest_of
+from publisher.site.files import Content, File, Gone, MediaRef
+from publisher.site.filesystem import open_files, troubles
+from publisher.site.unfinished import SiteState, state_from_json, state_to_json
+from publisher.site.writer import Written, refuse_unsafe
+
+#: So many calls to the storage at once, and so many files waiting for them.
+AT_ONCE, WAVE = 16, 64
+#: Beside the pages, with a dot in front, so that no build takes it for one.
+STATE = ".publisher/state.json"
+
+Lock = Callable[[float], AbstractContextManager[None]]
+
+
+class Remote:
+    """Implements `place.Place` behind an address; the lock is somebody else's, as files there cannot be one."""
+
+    def __init__(self, address: str, lock: Lock) -> None:
+        """Write below `address`, under `lock`, which must hold for every machine that writes there."""
+        self._address, self._lock = address, lock
+        self._files, self._root = open_files(address)
+
+    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[None]:
+        """Be the only writer."""
+        return self._lock(timeout_seconds)
+
+    def state(self) -> SiteState:
+        """Give what is known of the files there."""
+        content = self.files(whole=False).read(STATE)
+        return state_from_json(content.decode("utf-8", "replace")) if content else SiteState()
+
+    def note(self, state: SiteState) -> None:
+        """Keep what is known of the files there."""
+        with self._plainly():
+            self._files.pipe_file(f"{self._root}/{STATE}", state_to_json(state).encode())
+
+    def files(self, *, whole: bool) -> "RemoteFiles":
+        """Give the files; for the whole site they are listed at once instead of asked for one by one."""
+        return RemoteFiles(self._files, self._root, self._plainly, whole=whole)
+
+    def settle(self) -> None:
+        """Do nothing: what the storage has answered lasts."""
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file is there."""
+        with self._plainly():
+            return bool(self._files.exists(f"{self._root}/{path}"))
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except troubles() as error:
+            raise StorageError(
+                f"The site at {self._address} cannot be written or read: {error}. "
+                "It goes on by itself when the storage can be reached and may be written."
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """What came of one file."""
+
+    path: str
+    digest: str | None
+    sent_bytes: int | None = None
+    missing: str = ""
+
+
+class RemoteFiles:
+    """The files below one path. Use it under the site's lock."""
+
+    def __init__(
+        self, files: Any, root: str, plainly: Callable[[], AbstractContextManager[None]], *, whole: bool
+    ) -> None:
+        self._files, self._root, self._plainly, self._whole = files, root, plainly, whole
+        self._typed = "s3" in files.protocol
+
+    def write(self, files: Iterable[File], media: MediaStore) -> Written:
+        """Send what changed, and delete those that are `Gone` after all others.
+
+        The order of `files` is kept where it matters: files of one kind go side by side, and none of the next kind
+        (pictures, posts, listings, feeds) before all of them are there.
+
+        Raises:
+            UnsafePath: if a path leads out.
+            StorageError: if the storage cannot be reached or written; what was sent stays, and is not sent again.
+        """
+        done, gone = Written(), dict[str, Gone]()
+        with self._plainly(), ThreadPoolExecutor(AT_ONCE, thread_name_prefix="site") as pool:
+            there = self._listed() if self._whole else None
+            for wave in _waves(_present(files, gone)):
+                for put in pool.map(lambda file: self._put(file, media, there), wave):
+                    _count(done, put)
+            for path in gone:
+                refuse_unsafe(path)
+                done.digests[path] = None
+            done.deleted += sum(pool.map(self._delete, gone))
+        return done
+
+    def prune(self, keep: Collection[str]) -> int:
+        """Delete every file that is not in `keep`, but for those whose path has a name with a dot in front."""
+        with self._plainly():
+            paths = [path for path in self._listed() if path not in keep]
+            return sum(self._delete(path) for path in paths if not any(part[:1] == "." for part in path.split("/")))
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes; None if there is none."""
+        with self._plainly():
+            try:
+                content: bytes = self._files.cat_file(f"{self._root}/{path}")
+            except (FileNotFoundError, IsADirectoryError):
+                return None
+            return content
+
+    def _listed(self) -> dict[str, dict[str, Any]]:
+        """Name all files with what the storage tells of them; a site that is not there yet has none."""
+        try:
+            found = self._files.find(self._root, detail=True)
+        except FileNotFoundError:
+            return {}
+        return {path.removeprefix(f"{self._root}/"): about for path, about in found.items()}
+
+    def _put(self, file: File, media: MediaStore, there: dict[str, dict[str, Any]] | None) -> _Put:
+        path, content = file
+        refuse_unsafe(path)
+        about = self._about(path) if there is None else there.get(path, {})
+        if isinstance(content, MediaRef):
+            return self._put_media(path, content, media, about)
+        if not isinstance(content, bytes):
+            raise TypeError(f"{path}: {type(content).__name__} is nothing to send")
+        digest = digest_of(content)
+        if str(about.get("ETag", "")).strip('"') == hashlib.md5(content, usedforsecurity=False).hexdigest():
+            return _Put(path, digest)
+        return self._send(path, content, digest)
+
+    def _put_media(self, path: str, ref: MediaRef, media: MediaStore, about: dict[str, Any]) -> _Put:
+        """Send a picture, unless it is there: its name is its digest."""
+        digest = PurePosixPath(ref.name).stem
+        if about.get("size") == ref.size_bytes:
+            return _Put(path, digest)
+        try:
+            content = media.get(ref.name)
+        except StorageError as error:
+            return _Put(path, digest, missing=str(error))
+        return self._send(path, content, digest)
+
+    def _about(self, path: str) -> dict[str, Any]:
+        try:
+            about: dict[str, Any] = self._files.info(f"{self._root}/{path}")
+        except FileNotFoundError:
+            return {}
+        return about
+
+    def _send(self, path: str, content: bytes, digest: str) -> _Put:
+        options = {"ContentType": content_type(path)} if self._typed else {}
+        self._files.pipe_file(f"{self._root}/{path}", content, **options)
+        return _Put(path, digest, len(content))
+
+    def _delete(self, path: str) -> int:
+        if not self._about(path):  # deleting says nothing about whether there was anything
+            return 0
+        self._files.rm_file(f"{self._root}/{path}")
+        return 1
+
+
+def content_type(path: str) -> str:
+    """Name the media type of a file, with the character set of ours where it is text."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else kind
+
+
+def _present(files: Iterable[File], gone: dict[str, Gone]) -> Iterator[File]:
+    for path, content in files:
+        if isinstance(content, Gone):
+            gone[path] = content
+        else:
+            gone.pop(path, None)
+            yield path, content
+
+
+def _waves(files: Iterator[File]) -> Iterator[list[File]]:
+    """Group what may go side by side: neighbours of one kind, that is of one depth and ending."""
+    for _, alike in groupby(files, key=lambda file: _kind(*file)):
+        while wave := list(islice(alike, WAVE)):
+            yield wave
+
+
+def _kind(path: str, content: Content) -> tuple[bool, int, str]:
+    return isinstance(content, MediaRef), path.count("/"), PurePosixPath(path).suffix
+
+
+def _count(done: Written, put: _Put) -> None:
+    done.digests[put.path] = put.digest
+    if put.missing:
+        done.missing[put.path] = put.missing
+    elif put.sent_bytes is None:
+        done.kept += 1
+    else:
+        done.written += 1
+        done.written_bytes += put.sent_bytes
