@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.delivery import Delivery, State
 from publisher.domain.ledger_ports import Plan, Target
 from publisher.domain.payload import payload_digest, payload_to_json
 from publisher.domain.ports import Found
@@ -165,7 +165,7 @@ class LedgerBook:
     def mark_sent(self, delivery_id: int, found: Found, now: datetime) -> None:
         """Settle a delivery in doubt, or held, as sent."""
         row = self._session.get_one(DeliveryRow, delivery_id)
-        makes = row.action in (Action.PUBLISH, Action.COMMENT)
+        makes = ending.makes(row)
         self._set(
             delivery_id,
             state="sent",

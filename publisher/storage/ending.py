@@ -13,7 +13,7 @@ from publisher.domain.retry import Retry
 from publisher.storage import pulses, rows
 from publisher.storage.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
 
-#: Actions that make something at the channel: a post or a comment.
+#: Actions that make something at a channel: a post or a comment.
 MAKES = ("publish", "comment")
 
 
@@ -69,11 +69,16 @@ def _sign_in_hold(channel: str, reason: str, now: datetime) -> HoldRow:
     return HoldRow(channel=channel, kind="sign-in", reason=reason, placed_at=now, placed_by="publisher", from_at=now)
 
 
+def makes(row: DeliveryRow) -> bool:
+    """Tell whether a delivery makes something new each time: a page on the website comes back at its old path."""
+    return row.action in MAKES and row.channel != "website"
+
+
 def sent(row: DeliveryRow, remote_id: str, url: str, now: datetime) -> None:
     """Mark a delivery as out there."""
     row.state, row.sent_at, row.error, row.tell = State.SENT.value, now, "", False
     row.url = url or row.url
-    if row.action in MAKES:
+    if makes(row):
         row.made_id = remote_id
     else:
         row.remote_id = remote_id

@@ -37,3 +37,14 @@ def test_a_page_that_was_never_begun_is_taken_back_at_once(stage: Stage) -> None
         stage.clock.passes(seconds=61)
         stage.pass_once()
     assert stage.states("a", "website") == ["publish cancelled", "withdraw sent"]
+
+
+def test_a_post_that_was_taken_back_can_come_out_again(stage: Stage) -> None:
+    stage.schedule("a", "a says 1")
+    stage.pass_once()
+    stage.withdraw("a")
+    stage.pass_once()
+    stage.schedule("a", "a says 1")
+    stage.pass_once()
+    assert stage.states("a", "website") == ["publish sent", "withdraw sent", "publish sent"]
+    assert [post.message for post in stage.page.published()] == ["a says 1"]
