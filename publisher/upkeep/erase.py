@@ -250,7 +250,8 @@ def _delete_drafts(app: App, digests: Collection[str], done: Erased, *, keep: bo
             if keep:
                 (root / path).unlink(missing_ok=True)
             done.deleted_drafts.append(path)
-            done.drafts += [each for each in files_below((root / path).parent) if each.endswith(".md")]
+            home = Path(path).parent
+            done.drafts += [(home / each).as_posix() for each in files_below(root / home) if each.endswith(".md")]
 
 
 def _clean(app: App, done: Erased) -> None:

@@ -106,6 +106,7 @@ def test_its_post_can_be_scheduled_again_without_it(tmp_path: Path) -> None:
     code, out, _ = house.says("erase", str(house.folder / "posts" / "with" / "photo.jpg"), "--reason", "consent")
     assert code == 1
     assert "publisher schedule with" in out
+    assert "posts/with/index.md: take the picture's entry out of it." in out
     assert not (house.folder / "posts" / "with" / "photo.jpg").exists()
     with house.open() as app:
         assert any("photo.jpg" in str(problem) for problem in app.check())

@@ -1,7 +1,7 @@
 """The Page looked over after a restore: what the ledger planned, what it published, and what it does not know."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from publisher.channels.facebook.finding import choose, look
 from publisher.channels.facebook.line import Gone, Line, Unread
@@ -59,5 +59,6 @@ class PageSurvey:
 
     def strangers(self, since: datetime, known: Callable[[str], bool]) -> Sequence[Stranger]:
         """Name the posts that came onto the Page since then and that the ledger does not know."""
-        later = (post for post in self._posts.values() if post.created_at is not None and post.created_at >= since)
+        start = since + timedelta(seconds=self._line.client.clock_offset_seconds) - MARGIN
+        later = (post for post in self._posts.values() if post.created_at is not None and post.created_at >= start)
         return [Stranger(channel="facebook", name=post.id, url=post.url) for post in later if not known(post.id)]
