@@ -9,8 +9,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from publisher.domain.ports import Entry, Listing
+from publisher.domain.revision import ArticleText
 from publisher.site import addresses
-from publisher.site.bodies import ShownPicture, body_of, show
+from publisher.site.bodies import Body, ShownPicture, body_of, show
 from publisher.site.dates import iso, rfc822
 from publisher.site.edition import Edition
 from publisher.site.heads import feed_link
@@ -120,6 +121,14 @@ def _moments(edition: Edition, write: Callable[[datetime, ZoneInfo], str]) -> Ca
     return lambda moment: write(moment, edition.settings.timezone)
 
 
+def _html(edition: Edition, body: Body, text: ArticleText, written_in: str) -> str:
+    corrections = corrections_of(text, written_in)
+    if not (body.lead or body.gallery or corrections):
+        return body.html.strip()
+    words = edition.words(written_in)
+    return edition.text("feed-body.html", body=body, words=words, corrections=corrections).strip()
+
+
 def _item(edition: Edition, entry: Entry, tag: str) -> Item:
     article, settings = entry.article, edition.settings
     text, written_in = article.text(tag), addresses.article_tag(article, tag)
@@ -129,12 +138,7 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         url=addresses.article_url(settings.base_url, article, tag),
         title=text.title,
         summary=text.summary,
-        html=edition.text(
-            "feed-body.html",
-            body=body,
-            words=edition.words(written_in),
-            corrections=corrections_of(text, written_in),
-        ).strip(),
+        html=_html(edition, body, text, written_in),
         author=byline_of(article, text) or settings.name,
         lang="" if written_in == tag else written_in,
         published_at=entry.published_at,

@@ -18,6 +18,9 @@ from publisher.site.sharing import share_links
 from publisher.site.stories import story_of
 from publisher.site.words import missing
 
+#: The lead story of a listing's newest page and the row below it show pictures.
+PICTURED = 5
+
 
 def entry_files(edition: Edition, entry: Entry, related: Sequence[Entry] = ()) -> Files:
     """Give all that belongs to one entry alone: its pictures, then its page in every language that it has.
@@ -112,7 +115,10 @@ def listing_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch,
         listing=listing,
         label="" if listing.kind == "news" else edition.settings.label(listing, tag),
         number=stretch.number,
-        stories=[story_of(edition, entry, tag) for entry in reversed(entries)],
+        stories=[
+            story_of(edition, entry, tag, pictured=stretch.number is None and place < PICTURED)
+            for place, entry in enumerate(reversed(entries))
+        ],
         older=_stretch_path(listing, tag, stretch.older) if stretch.older else "",
         newer=_stretch_path(listing, tag, stretch.newer) if stretch.number is not None else "",
         feed=addresses.feed_path(listing, tag) if listing.kind != "campaign" else "",

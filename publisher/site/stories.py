@@ -26,8 +26,8 @@ class Story:
     picture: ShownPicture | None
 
 
-def story_of(edition: Edition, entry: Entry, tag: str) -> Story:
-    """Prepare a post for the listings of a language."""
+def story_of(edition: Edition, entry: Entry, tag: str, *, pictured: bool = False) -> Story:
+    """Prepare a post for the listings of a language; only where it is `pictured` its picture is looked up."""
     article, settings = entry.article, edition.settings
     text, written_in = article.text(tag), article_tag(article, tag)
     return Story(
@@ -39,5 +39,5 @@ def story_of(edition: Edition, entry: Entry, tag: str) -> Story:
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, tag, settings.timezone),
         places=tuple(settings.label(Listing("place", key), tag) for key in article.places),
-        picture=show(article, article.pictures[0], tag, edition.root) if article.pictures else None,
+        picture=show(article, article.pictures[0], tag, edition.root) if pictured and article.pictures else None,
     )
