@@ -65,6 +65,14 @@ def hide(*secrets: str) -> None:
             handler.redaction.hide(secrets)
 
 
+def clean(words: str) -> str:
+    """Give a text without the secrets that the log hides; as it is where no log was set up."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _Handler):
+            words = handler.redaction.text(words)
+    return words
+
+
 class Redaction:
     """A structlog processor that replaces secrets wherever they stand. Comes last before the renderer."""
 

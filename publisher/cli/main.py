@@ -104,7 +104,9 @@ def _tell(error: Exception) -> int:
         show()
         return exits.INVALID
     if isinstance(error, PublisherError):
-        warn(str(error))
+        from publisher import logs
+
+        warn(logs.clean(str(error)))
         return exits.INVALID if isinstance(error, InvalidInput) else exits.FAILED
     _log_details(error)
     warn(f"publisher stopped: an error that nobody foresaw ({type(error).__name__}). The lines above tell more.")

@@ -80,7 +80,7 @@ language = "en"
         done = subprocess.run(
             [sys.executable, "-m", "publisher", *arguments],
             cwd=self.folder,
-            env=self._environ,
+            env=self.full_environ,
             input=given,
             capture_output=True,
             text=True,
@@ -95,7 +95,7 @@ language = "en"
         """The scheduler alone, as a process of its own; its log goes to `scheduler.log`."""
         with (self.folder / "scheduler.log").open("w") as log:
             process = subprocess.Popen(
-                [sys.executable, str(ROOT / "scheduler.py")], cwd=self.folder, env=self._environ, stderr=log
+                [sys.executable, str(ROOT / "scheduler.py")], cwd=self.folder, env=self.full_environ, stderr=log
             )
             try:
                 yield
@@ -104,7 +104,8 @@ language = "en"
                 process.wait(20)
 
     @property
-    def _environ(self) -> dict[str, str]:
+    def full_environ(self) -> dict[str, str]:
+        """What commands find in their environment."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
         return {**kept, "PYTHONPATH": str(ROOT), **self.environ}
 
