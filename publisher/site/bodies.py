@@ -63,7 +63,7 @@ def body_of(edition: Edition, article: Article, tag: str, *, absolute: bool = Fa
     shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
     used: set[str] = set()
     html = _with_pictures(edition, article.text(tag).html, shown, used, tag)
-    if absolute:
+    if absolute and 'href="/' in html:
         html = LOCAL_LINK.sub(lambda found: found[1] + urljoin(root, found[2]), html)
     apart = [shown[picture.file] for picture in article.pictures if picture.file not in used]
     # Sanitised when the post was frozen (content/markdown.py); our own templates escaped the rest.
@@ -116,4 +116,4 @@ def _with_pictures(edition: Edition, html: str, shown: dict[str, ShownPicture], 
         alt = attributes.get("alt") or picture.alt
         return edition.text(template, picture=picture, alt=alt, words=edition.words(tag)).strip()
 
-    return IMAGES.sub(replaced, html)
+    return IMAGES.sub(replaced, html) if "<img" in html else html

@@ -17,7 +17,9 @@ from publisher.site.settings import SiteSettings, in_tag
 from publisher.site.words import FALLBACK, missing, words
 
 #: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+SURROGATES = re.compile("[\ud800-\udfff]")
+NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +156,12 @@ class Edition:
 
 def encode(text: str) -> bytes:
     """Give UTF-8 without the characters that XML and HTML forbid."""
-    return ILLEGAL.sub("", text).encode("utf-8")
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        content = SURROGATES.sub("", text).encode()
+    # On bytes this takes a tenth of the time of a regular expression: it is done for every file.
+    content = content.translate(None, CONTROLS)
+    for each in NON_CHARACTERS:
+        content = content.replace(each, b"")
+    return content
