@@ -66,6 +66,7 @@ def build(sheet: Sheet, folder: Path, secrets: Secrets, database_secret: str) ->
         languages=sheet.take("languages", "used", kinds.choices(tuple(PUBLISHED_AS), "language"), tuple(PUBLISHED_AS)),
         topics=_labels(sheet, "topics", labels.TOPICS),
         places=_labels(sheet, "places", labels.PLACES),
+        campaigns=_labels(sheet, "campaigns", {}),
         channels=sheet.take("posts", "channels", kinds.choices(CHANNELS, "channel"), CHANNELS),
         secrets=secrets,
         mail=_mail(sheet),

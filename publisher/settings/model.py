@@ -47,6 +47,7 @@ class Website:
     def place(self) -> Path | str:
         """Where it is written, for people."""
         return self.address or self.output
+
     #: WebSub hub that is told of what is new; empty: none is.
     websub_hub: str = ""
     #: Old paths of the site, and the paths or full addresses that they lead on to.
@@ -195,6 +196,8 @@ class Settings:
     channels: tuple[str, ...]
     secrets: Secrets
     mail: Mail = field(default_factory=Mail)
+    #: Names of campaigns; one that is not here is called by its key.
+    campaigns: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def sandbox(self) -> bool:

@@ -29,9 +29,10 @@ SECTIONS = (
     "languages",
     "topics",
     "places",
+    "campaigns",
 )
 #: Sections whose keys people choose themselves.
-FREE_SECTIONS = ("topics", "places")
+FREE_SECTIONS = ("topics", "places", "campaigns")
 _PREFIX = "PUBLISHER_"
 _SECRET_KEY = re.compile(r"token|passw|secret|app_id|api_?key")
 #: Where a secret belongs: section (or any), a piece of its key, the variable. The first that fits.

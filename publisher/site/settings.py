@@ -26,6 +26,7 @@ class SiteSettings:
     default_tag: str = "sq"
     topics: tuple[Label, ...] = ()
     places: tuple[Label, ...] = ()
+    campaigns: tuple[Label, ...] = ()
     timezone: ZoneInfo
     page_size: int = 20
     feed_size: int = 30
@@ -43,7 +44,7 @@ class SiteSettings:
 
     def label(self, listing: Listing, tag: str) -> str:
         """Name a topic, place or campaign in a language; a key that the settings no longer have names itself."""
-        labels = {"topic": self.topics, "place": self.places}.get(listing.kind, ())
+        labels = {"topic": self.topics, "place": self.places, "campaign": self.campaigns}.get(listing.kind, ())
         for label in labels:
             if label.key == listing.key:
                 return in_tag(label.name, tag, listing.key)
@@ -68,6 +69,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         default_tag=PUBLISHED_AS[settings.languages[0]][0],
         topics=tuple(settings.topics.values()),
         places=tuple(settings.places.values()),
+        campaigns=tuple(settings.campaigns.values()),
         timezone=settings.organisation.timezone,
         page_size=settings.website.page_size,
         feed_size=settings.website.feed_size,

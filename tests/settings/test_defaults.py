@@ -35,6 +35,12 @@ def test_six_topics_and_seven_municipalities_hold_where_none_are_named(desk: Des
     assert settings.places["ferizaj"].name["sr-Cyrl"] == "Урошевац"
 
 
+def test_campaigns_have_names_where_they_are_given(desk: Desk) -> None:
+    assert desk.read("").campaigns == {}
+    settings = desk.read('[campaigns]\nstrehim-2026 = { sq = "Strehim 2026" }')
+    assert settings.campaigns["strehim-2026"].name == {"sq": "Strehim 2026"}
+
+
 def test_named_topics_stand_in_place_of_the_six(desk: Desk) -> None:
     settings = desk.read('[topics]\nhealth = { en = "Health", sq = "Shëndetësia" }')
     assert list(settings.topics) == ["health"]

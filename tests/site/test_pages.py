@@ -12,6 +12,7 @@ import pytest
 
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry
+from publisher.settings import Label
 from publisher.site.dates import date_words
 from publisher.site.edition import Edition
 from publisher.site.files import MediaRef
@@ -285,6 +286,18 @@ def test_the_front_page_shows_the_newest_and_numbers_count_from_the_oldest() -> 
     assert first == [f"Lajmi {number:02}" for number in range(19, -1, -1)]
     assert "sq/page/2/index.html" not in files
     assert "/sq/page/1/" in [attrs["href"] for attrs in Page(files["sq/index.html"]).all("a", rel="prev")]
+
+
+def test_a_campaign_has_a_page_under_its_name_or_else_its_key() -> None:
+    post = entry(article("lajmi", text("sq"), campaign="strehim-2026"))
+    shelf = MemoryShelf(post)
+    named = Label(key="strehim-2026", name={"sq": "Strehim për të gjithë", "en": "Housing for all"})
+    for campaigns, name in (((), "strehim 2026"), ((named,), "Housing for all")):
+        edition = edition_of(replace(site_settings(), campaigns=campaigns), TEMPLATES, shelf)
+        files = dict(whole_site(edition, shelf))
+        content = files["en/campaigns/strehim-2026/index.html"]
+        assert isinstance(content, bytes)
+        assert f"<h1>{name}</h1>" in content.decode()
 
 
 def test_the_same_shelf_gives_the_same_bytes() -> None:
