@@ -26,7 +26,9 @@ def end_attempt(session: Session, attempt_id: int, outcome: Outcome, now: dateti
     """Write an attempt's end, once."""
     name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", type(outcome).__name__).lower()
     values: dict[str, object] = {"ended_at": now, "outcome": name}
-    if not isinstance(outcome, Sent):
+    if isinstance(outcome, Sent):
+        values["reason"] = _proof(outcome)
+    else:
         evidence = outcome.evidence
         values |= {
             "reason": outcome.reason,
@@ -36,6 +38,12 @@ def end_attempt(session: Session, attempt_id: int, outcome: Outcome, now: dateti
             "fbtrace_id": evidence.fbtrace_id,
         }
     session.execute(update(AttemptRow).where(AttemptRow.id == attempt_id).values(**values))
+
+
+def _proof(outcome: Sent) -> str:
+    """Say what was seen when it was read back."""
+    created = f", created {outcome.created_at.isoformat()}" if outcome.created_at else ""
+    return f"Seen at {outcome.url or outcome.remote_id}{created}."
 
 
 def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: Retry, now: datetime) -> HoldRow | None:

@@ -77,6 +77,12 @@ class SqlQueue(DoubtBook):
         with self._database.read() as session:
             return pulses.rests_until(session, channel, now)
 
+    def many_due(self, channel: str, now: datetime, more_than: int) -> bool:
+        """Tell whether more than so many deliveries of a channel are due."""
+        where = (DeliveryRow.channel == channel, DeliveryRow.ready_at <= now, self._ours())
+        with self._database.read() as session:
+            return len(session.scalars(_WAITING.where(*where).limit(more_than + 1)).all()) > more_than
+
     def takes_back(self, channel: str) -> bool:
         """Tell whether something waits to be taken back, which no limit of calls stops."""
         where = (DeliveryRow.channel == channel, DeliveryRow.action == "withdraw", self._ours())

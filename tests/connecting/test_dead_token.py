@@ -72,6 +72,20 @@ def they_went_once_in_order_and_apart(page: SandboxPage, out: list[str]) -> None
     assert sum(gaps) > SPREAD_SECONDS * len(gaps) - LATE_SECONDS
 
 
+def test_a_token_that_was_dead_before_costs_one_call_too_without_a_gap(tmp_path: Path, mail_port: int) -> None:
+    office = Office(tmp_path, mail_port=mail_port, PUBLISHER_FACEBOOK__MIN_GAP_SECONDS="0")
+    office.opens_page("EAAfirst")
+    office.runs("connect", given="EAAfirst-user\n")
+    office.writes(*SLUGS)
+    office.runs("schedule", *SLUGS, "--at", "now")
+    page = office.opens_page("EAAsecond")
+
+    office.runs("publish", code=1)
+
+    assert len(page.requests) == 1
+    assert sorted(office.states().values()) == ["paused"] + ["waiting"] * 19
+
+
 def test_connect_says_what_is_wrong_and_keeps_nothing(tmp_path: Path, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port)
     page = office.opens_page("EAAfirst")
