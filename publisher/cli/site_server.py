@@ -3,7 +3,6 @@
 Reads inside its folder only: no listing of folders, no dotted names, no link that leads out.
 """
 
-import mimetypes
 import threading
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
@@ -13,9 +12,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from publisher.cli.healthy import PATH, AskHealth, answer
+from publisher.site.media_types import media_type_of
 
-_TYPES = {".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
-_FEED = "application/rss+xml; charset=utf-8"
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
 
@@ -112,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             content_bytes = content.read()
         state = file.stat()
         headers = {
-            "Content-Type": content_type(file),
+            "Content-Type": media_type_of(file.as_posix()),
             "ETag": f'"{state.st_mtime_ns:x}-{state.st_size:x}"',
             "Last-Modified": formatdate(state.st_mtime, usegmt=True),
             "Cache-Control": "no-cache",
@@ -159,11 +157,3 @@ def find_file(folder: Path, path: str) -> Path | None:
 
 def _odd(part: str) -> bool:
     return not part or part.startswith(".") or "\\" in part
-
-
-def content_type(file: Path) -> str:
-    """Give a file's media type, with the character set for texts."""
-    if file.name == "feed.xml":
-        return _FEED
-    known = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return f"{known}; charset=utf-8" if known.startswith("text/") and "charset" not in known else known

@@ -5,7 +5,6 @@ sent again). Nothing is kept here about it, so a lost line or another machine ch
 """
 
 import hashlib
-import mimetypes
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +18,7 @@ from publisher.domain.ports import MediaStore
 from publisher.domain.revision import digest_of
 from publisher.site.files import Content, File, Gone, MediaRef
 from publisher.site.filesystem import open_files, troubles
+from publisher.site.media_types import media_type_of
 from publisher.site.unfinished import SiteState, state_from_json, state_to_json
 from publisher.site.writer import Written, refuse_unsafe
 
@@ -171,7 +171,7 @@ class RemoteFiles:
         return about
 
     def _send(self, path: str, content: bytes, digest: str) -> _Put:
-        options = {"ContentType": content_type(path)} if self._typed else {}
+        options = {"ContentType": media_type_of(path)} if self._typed else {}
         self._files.pipe_file(f"{self._root}/{path}", content, **options)
         return _Put(path, digest, len(content))
 
@@ -180,12 +180,6 @@ class RemoteFiles:
             return 0
         self._files.rm_file(f"{self._root}/{path}")
         return 1
-
-
-def content_type(path: str) -> str:
-    """Name the media type of a file, with the character set of ours where it is text."""
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else kind
 
 
 def _present(files: Iterable[File], gone: dict[str, Gone]) -> Iterator[File]:

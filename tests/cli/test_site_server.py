@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cli.site_server import SiteServer, content_type, find_file
+from publisher.cli.site_server import SiteServer, find_file
 
 
 @pytest.fixture
@@ -84,8 +84,3 @@ def test_a_port_that_is_taken_gives_the_next_one(tmp_path: Path, site: SiteServe
 
 def test_a_name_that_is_too_long_is_no_file(tmp_path: Path) -> None:
     assert find_file(tmp_path, f"/{'a' * 5000}") is None
-
-
-def test_types_that_nobody_knows_are_bytes() -> None:
-    assert content_type(Path("a.unknown-type")) == "application/octet-stream"
-    assert content_type(Path("robots.txt")) == "text/plain; charset=utf-8"

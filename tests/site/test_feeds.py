@@ -135,7 +135,7 @@ def test_xmllint_accepts_every_xml_of_a_site(tmp_path: Path) -> None:
         output=tmp_path / "site", settings=site_settings(), templates=TEMPLATES, shelf=lambda: shelf, media=media
     )
     publish_whole(site)
-    files = [str(each) for ending in ("xml", "svg") for each in site.output.rglob(f"*.{ending}")]
+    files = [str(each) for ending in ("xml", "svg", "opml") for each in site.output.rglob(f"*.{ending}")]
     assert len(files) > 60
     checked = subprocess.run(["xmllint", "--noout", *files], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
