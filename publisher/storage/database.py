@@ -1,21 +1,26 @@
 """The connection to the ledger: SQLite in one file, or PostgreSQL. No rules here."""
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from publisher.domain.errors import StorageError
 from publisher.storage import jobs
 
 #: How long a writer waits for another one before it gives up.
 BUSY_SECONDS = 30
+#: A connection to PostgreSQL that was not used for so long may be gone; asking each time would double the calls.
+RESTED_SECONDS = 1.0
 
 
 class Database:
@@ -27,7 +32,10 @@ class Database:
         self._sessions = sessionmaker(expire_on_commit=False)
         #: On SQLite the threads of one process write one after another; on PostgreSQL each write may wake workers.
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+        # PostgreSQL shows each statement what is committed then, in a transaction or not: reads go without one.
+        self._reading: dict[str, Any] = {"publisher_read": True}
         if not self.is_sqlite:
+            self._reading["isolation_level"] = "AUTOCOMMIT"
             event.listen(self._sessions, "after_flush", jobs.note)
 
     @property
@@ -47,8 +55,8 @@ class Database:
         Raises:
             StorageError: if the ledger cannot be read.
         """
-        with _plainly("read"), self.engine.connect().execution_options(publisher_read=True) as connection:
-            with self._sessions(bind=connection) as session:
+        with _plainly("read"), self.engine.connect().execution_options(**self._reading) as connection:
+            with self._sessions(bind=connection, autoflush=False) as session:
                 yield session
             connection.rollback()
 
@@ -91,11 +99,28 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, connect_args={"connect_timeout": 10})
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", partial(_ask_after_rest, engine))
+        return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ask_after_rest(engine: Engine, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask whether a connection that rested is still there: then another one is taken, and nobody notices."""
+    if time.monotonic() - record.info.get("used_at", 0.0) < RESTED_SECONDS and not connection.broken:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
