@@ -7,7 +7,7 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install install-s3 run test setup check lint types layers tests bench lock
+.PHONY: install install-s3 run test setup check lint types layers tests bench torture lock
 
 install: .venv/installed
 
@@ -35,6 +35,14 @@ layers: .venv/installed-dev
 tests: .venv/installed-dev
 	@rm -f .coverage .coverage.*
 	$(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term
+
+# The long proofs: passes killed a thousand times on either database, and thousands of examples of the state machine.
+ROUNDS ?= 1000
+EXAMPLES ?= 2000
+torture: .venv/installed-dev
+	$(BIN)/python -m tests.torture --rounds $(ROUNDS)
+	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --workers 4 --database postgresql --restart-database
+	PUBLISHER_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/properties/test_state_machine.py
 
 bench: .venv/installed-dev
 	$(BIN)/python -m bench

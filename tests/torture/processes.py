@@ -6,6 +6,7 @@ executes the commands for real.
 """
 
 import contextlib
+import faulthandler
 import importlib
 import os
 import signal
@@ -80,7 +81,7 @@ class Executed:
             process = subprocess.Popen(
                 [*program, *command[1:]],
                 cwd=ROOT,
-                env=dict(environ),
+                env={**environ, "PYTHONFAULTHANDLER": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
@@ -140,3 +141,4 @@ def _settle_in(environ: Mapping[str, str], log: Path) -> None:
     nothing, stream = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for number, handle in enumerate((nothing, stream, stream)):
         os.dup2(handle, number)
+    faulthandler.enable(sys.__stderr__ or stream)

@@ -110,8 +110,10 @@ class Block:
         if worker.command[0] == "scheduler.py":
             worker.signal(signal.SIGTERM)
         if worker.wait(HUNG_SECONDS) is None:
+            worker.signal(signal.SIGABRT)  # faulthandler writes where each thread stands into the log
+            worker.wait(5)
             worker.end()
-            self.tally.failures.append(f"{' '.join(worker.command)} hung in {self.office.folder}")
+            self.tally.failures.append(f"{worker.command[0]} hung: see {self._log}")
         elif worker.code not in (0, 1, KILLED) and not self.shaken:
             self.tally.failures.append(f"{worker.command[0]} ended with {worker.code}: see {self._log}")
 
