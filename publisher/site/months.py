@@ -36,12 +36,11 @@ class YearLinks:
     months: tuple[MonthLink, ...]
 
 
-def archive_files(edition: Edition, shelf: Shelf) -> Files:
-    """Give the whole archive."""
-    months = months_with_news(edition, shelf)
-    for month in months:
-        yield from _month_files(edition, shelf, month)
-    yield from _overviews(edition, months)
+def archive_files(edition: Edition, shelf: Shelf, ranges: Sequence[tuple[str, int, int]]) -> Files:
+    """Give the whole archive; `ranges` are `sitemap.month_ranges`."""
+    for month, start, stop in ranges:
+        yield from _month_files(edition, shelf, month, (start, stop))
+    yield from _overviews(edition, [month for month, _, _ in ranges])
 
 
 def changed_archive(edition: Edition, shelf: Shelf, firsts: Mapping[str, Key], count: int) -> Files:
@@ -50,7 +49,7 @@ def changed_archive(edition: Edition, shelf: Shelf, firsts: Mapping[str, Key], c
     for month, key in sorted(firsts.items()):
         start, stop = month_range(edition, shelf, month)
         if stop > start:
-            yield from _month_files(edition, shelf, month, position(shelf, NEWS, key) - start)
+            yield from _month_files(edition, shelf, month, (start, stop), position(shelf, NEWS, key) - start)
         yield from _vanished(edition, month, stop - start, count)
         turned = turned or stop - start <= count
     if turned:
@@ -59,8 +58,8 @@ def changed_archive(edition: Edition, shelf: Shelf, firsts: Mapping[str, Key], c
         yield from _vanished_years(edition, {month[:4] for month in firsts} - {month[:4] for month in months})
 
 
-def _month_files(edition: Edition, shelf: Shelf, month: str, changed_from: int = 0) -> Files:
-    start, stop = month_range(edition, shelf, month)
+def _month_files(edition: Edition, shelf: Shelf, month: str, span: tuple[int, int], changed_from: int = 0) -> Files:
+    start, stop = span
     for stretch in paging.stretches(stop - start, edition.settings.page_size, changed_from):
         entries = shelf.slice(NEWS, start + stretch.start, start + stretch.stop)
         for tag in edition.settings.tags:

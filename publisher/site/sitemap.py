@@ -98,16 +98,17 @@ def index(edition: Edition, months: Sequence[str]) -> bytes:
 
 
 def months_with_news(edition: Edition, shelf: Shelf) -> list[str]:
-    """Name the months that have a post, oldest first; looks at one or two posts of each."""
-    return list(_months(edition, shelf))
+    """Name the months that have a post, oldest first; looks at a few posts of each."""
+    return [month for month, _, _ in month_ranges(edition, shelf)]
 
 
-def _months(edition: Edition, shelf: Shelf) -> Iterator[str]:
+def month_ranges(edition: Edition, shelf: Shelf) -> Iterator[tuple[str, int, int]]:
+    """Give each month that has a post with its `month_range`, oldest first."""
     at, size, zone = 0, shelf.size(NEWS), edition.settings.timezone
     while at < size:
         month = month_of(shelf.slice(NEWS, at, at + 1)[0].published_at, zone)
-        yield month
-        at = position(shelf, NEWS, (month_starts(month, zone)[1], ""))
+        start, at = at, position(shelf, NEWS, (month_starts(month, zone)[1], ""))
+        yield month, start, at
 
 
 def _of_entry(edition: Edition, entry: Entry) -> Iterator[Place]:

@@ -1,5 +1,7 @@
 """The whole site from what is on the shelf. The same shelf gives the same bytes: no clock, no build date."""
 
+from collections.abc import Sequence
+
 from jinja2 import Environment
 
 from publisher.domain.ports import Shelf
@@ -28,7 +30,8 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
     everything = list(listings.all_listings(edition, shelf))
     for listing in everything:
         yield from listings.listing_pages(edition, shelf, listing)
-    yield from months.archive_files(edition, shelf)
+    ranges = list(sitemap.month_ranges(edition, shelf))
+    yield from months.archive_files(edition, shelf, ranges)
     yield "index.html", pages.choice_page(edition)
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")
@@ -37,16 +40,14 @@ def whole_site(edition: Edition, shelf: Shelf) -> Files:
     for listing in everything:
         yield from listings.listing_feeds(edition, shelf, listing)
     yield addresses.OPML, opml.opml(edition, everything)
-    yield from _sitemaps(edition, shelf)
+    yield from _sitemaps(edition, shelf, ranges)
 
 
-def _sitemaps(edition: Edition, shelf: Shelf) -> Files:
-    with_news = sitemap.months_with_news(edition, shelf)
-    for month in with_news:
-        start, stop = sitemap.month_range(edition, shelf, month)
+def _sitemaps(edition: Edition, shelf: Shelf, ranges: Sequence[tuple[str, int, int]]) -> Files:
+    for month, start, stop in ranges:
         entries = shelf.slice(sitemap.NEWS, start, stop)
         yield addresses.month_path(month), sitemap.month_sitemap(edition, entries)
     yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
     if newest := sitemap.newest_news(edition, shelf):
         yield sitemap.NEWEST, sitemap.news_sitemap(edition, newest)
-    yield sitemap.INDEX, sitemap.index(edition, with_news)
+    yield sitemap.INDEX, sitemap.index(edition, [month for month, _, _ in ranges])
