@@ -23,7 +23,7 @@ def test_what_is_set_is_taken(tmp_path: Path) -> None:
         'host = "mail.example.org"\nto = ["a@example.org", "a@example.org"]\nfrom = "b@example.org"\ndigest = "08:30"'
     )
     taken = mail(tmp_path, text)
-    assert (taken.to, taken.from_address, taken.digest) == (("a@b.c",), "b@example.org", time(8, 30))
+    assert (taken.to, taken.from_address, taken.digest) == (("a@example.org",), "b@example.org", time(8, 30))
     assert mail(tmp_path, "digest = 08:30:00").digest == time(8, 30)
 
 
