@@ -60,9 +60,9 @@ def once() -> Callable[[str], None]:
 
 
 def measured(result: MeasureResult) -> Iterator[str]:
-    """Say what measuring came to, where it came to anything."""
+    """Log how much was measured; give what else a person should know."""
     if result.read:
-        yield f"the reach of {result.read} {'post' if result.read == 1 else 'posts'} is logged"
+        _log.info(f"the reach of {result.read} {'post' if result.read == 1 else 'posts'} is logged")
     yield from (f"{post.name} is no longer on the Page" for post in result.gone)
     yield from result.refused
     if result.trouble:

@@ -1,6 +1,6 @@
 """`publisher publish`: one pass over all that is due, then stop; what cron would call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,6 +8,7 @@ import typer
 from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox, warn
+from publisher.cli.stopping import INTERRUPTED, until_stopped
 from publisher.cli.work import opened_app
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
             say(*(_would_do(app) or ["Nothing is due."]), "Nothing was done (--dry-run).")
             return exits.DONE
         app.lookout.swept()
-        moved, warnings = _pass(app)
+        with until_stopped() as stopped:
+            moved, warnings = _pass(app, lambda: not stopped.is_set())
         say(*(_told(app, moved) or [_none_done(app)]))
         _tell_people(app)
         warn(*warnings)
@@ -39,10 +41,13 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     if left:
         names = ", ".join(sorted({delivery.slug for delivery in left}))
         say(f"A person is needed for: {names}. `publisher status` tells why, and what to do.")
+    if stopped.is_set():
+        say("Stopped. What did not go out waits for the next pass.")
+        return INTERRUPTED
     return exits.done_unless(left or warnings)
 
 
-def _pass(app: "App") -> tuple[list["Delivery"], list[str]]:
+def _pass(app: "App", go_on: Callable[[], bool]) -> tuple[list["Delivery"], list[str]]:
     moved: list[Delivery] = []
     with progress("Publishing", len(_would_do(app))) as tell:
 
@@ -51,7 +56,7 @@ def _pass(app: "App") -> tuple[list["Delivery"], list[str]]:
             tell(len(moved))
 
         told = [app.find(report)]
-        app.deliver(report)
+        app.deliver(report, go_on)
         told.append(app.tidy())
     return moved, [text for text in dict.fromkeys(told) if text]
 

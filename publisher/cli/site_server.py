@@ -65,7 +65,6 @@ def _listen(folder: Path, port: int) -> _Server:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "publisher", ""
     timeout = 30
     server: _Server
 
@@ -76,6 +75,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         """Answer with what GET says of the file."""
         self._answer(body=False)
+
+    def version_string(self) -> str:
+        """Name the program, and no versions."""
+        return "publisher"
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing: readers are not watched."""

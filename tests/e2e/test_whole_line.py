@@ -5,7 +5,8 @@ import io
 import json
 import time
 
-from tests.e2e.project import COMMAND, Project, wait_until
+from publisher.sandbox.faults import Fault
+from tests.e2e.project import COMMAND, Project, stops, wait_until
 
 TOKEN = "EAAGreallyasecretpagetoken0123456789"
 
@@ -111,3 +112,18 @@ def test_a_preview_plans_nothing(project: Project) -> None:
     page = next(page["path"] for page in shown["pages"] if "/sq/" in page["path"])
     assert "Teksti i plotë" in (project.folder / page).read_text(encoding="utf-8")
     assert project.status() == []
+
+
+def test_publish_stops_between_two_posts_when_asked_to_and_loses_nothing(project: Project) -> None:
+    for number in range(3):
+        project.draft(f"lajm-{number}")
+    with project.page(Fault("POST /feed", "slow", delay_seconds=2, times=None)) as page:
+        project.does("schedule", "--all")
+        with project.started([*COMMAND, "publish"]) as process:
+            wait_until(lambda: any(request.method == "POST" for request in page.requests), "the first post")
+            stops(process)
+            assert process.returncode == 130
+        assert "Stopped." in project.log()
+        page.faults.clear()
+        project.does("publish")
+        assert len(page.published()) == 3
