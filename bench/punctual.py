@@ -57,9 +57,8 @@ def _tell(office: BenchOffice, posts: int) -> bool:
     )
     for what, seconds in (("begins (website)", begun), ("is on the Page", out)):
         if seconds:
-            print(
-                f"  {what:18}  median {median(seconds):.2f}, p99 {percentile(seconds, 99):.2f}, longest {seconds[-1]:.2f}"
-            )
+            p99 = percentile(seconds, 99)
+            print(f"  {what:18}  median {median(seconds):.2f}, p99 {p99:.2f}, longest {seconds[-1]:.2f}")
     return len(out) == posts and percentile(begun, 99) < 1
 
 
