@@ -8,6 +8,7 @@ from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Target
 from publisher.domain.ports import Found
 from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, HoldBack, active_holds, verdict
+from publisher.pipeline.plan import take_back
 
 
 def release(
@@ -81,14 +82,17 @@ def resolve(book: Book, slug: str, answer: str, *, remote_id: str, by: str, now:
     if not doubtful:
         raise NotPossible(f"{slug}: no delivery of it is in doubt. `publisher status {slug}` tells how it stands.")
     for delivery in doubtful:
-        _resolve(book, delivery, answer, remote_id, now)
+        _resolve(book, delivery, answer, remote_id, by, now)
     book.audit(now, by, "resolve", slug, answer=answer)
     return book.history(slug)
 
 
-def _resolve(book: Book, delivery: Delivery, answer: str, remote_id: str, now: datetime) -> None:
+def _resolve(book: Book, delivery: Delivery, answer: str, remote_id: str, by: str, now: datetime) -> None:
     if answer == "sent":
-        book.mark_sent(delivery.id, Found(remote_id=remote_id or delivery.prepared_id or ""), now)
+        found = remote_id or delivery.prepared_id or ""
+        book.mark_sent(delivery.id, Found(remote_id=found), now)
+        if delivery.state is State.HELD and delivery.wish == "cancel" and found:
+            take_back(book, delivery, found, by, now)
     elif answer == "again":
         book.again(delivery.id, now, "A person saw that it is not out there.")
     elif answer == "never":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.domain import planning
-from publisher.domain.delivery import IN_DOUBT, PENDING, Action, Delivery, Payload, State
+from publisher.domain.delivery import IN_DOUBT, OPEN, PENDING, Action, Delivery, Payload, State
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.payload import payload_digest
@@ -58,6 +58,7 @@ def schedule(
         payload, comment = render[channel](wanted.revision.article, "website" in channels)
         history = book.history(wanted.revision.slug, channel)
         _refuse_repetition(history, wanted.revision)
+        _refuse_doubt(book, history)
         change = _change(book, history, wanted.revision, channel, payload)
         steps = planning.schedule(history, change, wanted.choice, comment=comment is not None)
         _refuse_a_second(history, steps)
@@ -73,6 +74,21 @@ def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:
             f"{revision.slug}: this very revision is being sent, or its answer was lost and it is being looked for. "
             f"`publisher status {revision.slug}` tells how it stands."
         )
+
+
+def _doubtful(book: Book, delivery: Delivery) -> bool:
+    """Tell whether a person has to say first if it is out: its answer was lost, and it could not be found out."""
+    return delivery.state is State.HELD and book.lost_in_a_row(delivery.id) > 0
+
+
+def _refuse_doubt(book: Book, history: Sequence[Delivery]) -> None:
+    """What may be out there is neither replaced nor forgotten."""
+    for delivery in history:
+        if _doubtful(book, delivery):
+            raise NotPossible(
+                f"{delivery.slug}: its {delivery.action.value} may be out there already. Look at {delivery.channel}, "
+                f"then say `publisher resolve {delivery.slug} sent`, `again` or `never`."
+            )
 
 
 def _refuse_a_second(history: Sequence[Delivery], steps: Sequence[planning.Step]) -> None:
@@ -169,15 +185,47 @@ def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -
     touched = 0
     for channel in dict.fromkeys(d.channel for d in history):
         of_channel = [d for d in history if d.channel == channel]
+        doubtful = [d for d in of_channel if d.action is Action.PUBLISH and _doubtful(book, d)]
         shown = channel == "website" and book.on_shelf(slug)
-        steps = planning.withdraw(of_channel, shown=shown)
-        touched += len(steps)
+        steps = planning.withdraw([d for d in of_channel if d not in doubtful], shown=shown)
+        touched += len(steps) + len(doubtful)
+        planned += [taken for d in doubtful for taken in _take_back_doubtful(book, d, by, now)]
         nothing = Rendered(payload=Payload(), comment=None)
         planned += _apply(book, steps, wanted, channel, nothing, target, of_channel, now)
     if not touched:
         raise NotPossible(f"{slug}: nothing of it is out or planned, so there is nothing to take back.")
     book.audit(now, by, "withdraw", slug)
     return planned
+
+
+def _take_back_doubtful(book: Book, delivery: Delivery, by: str, now: datetime) -> list[Delivery]:
+    """Delete the prepared post, public or not. Without its id only a person can find it: `resolve` takes it back."""
+    if not delivery.prepared_id:
+        book.wish(delivery.id, "cancel")
+        return []
+    book.move(delivery.id, State.CANCELLED, "Taken back; whether it was out is not known.")
+    return take_back(book, delivery, delivery.prepared_id, by, now)
+
+
+def take_back(book: Book, delivery: Delivery, remote_id: str, by: str, now: datetime) -> list[Delivery]:
+    """Plan that the post `remote_id`, which `delivery` made or may have made, is deleted at once."""
+    if any(d.state in OPEN and d.action is Action.WITHDRAW for d in book.history(delivery.slug, delivery.channel)):
+        return []
+    planned = book.plan(
+        Plan(
+            revision=book.revision(delivery.revision_id),
+            channel=delivery.channel,
+            action=Action.WITHDRAW,
+            due_at=now,
+            late_limit_seconds=None,
+            target=delivery.target,
+            payload=Payload(),
+            planned_at=now,
+            planned_by=by,
+            remote_id=remote_id,
+        )
+    )
+    return [planned]
 
 
 def cancel(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> list[Delivery]:
@@ -190,6 +238,7 @@ def cancel(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> 
     history = book.history(slug)
     if not history:
         raise UnknownPost(slug)
+    _refuse_doubt(book, history)
     steps = planning.cancel(history)
     if not steps:
         raise NotPossible(

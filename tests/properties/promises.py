@@ -236,6 +236,8 @@ class Promises:
         where = self._told(history)
         stands = planning.standing(history)
         live = [post for post in self.live() if post.message[0] == slug and post.id not in self.meddled]
+        if self._waits_for_an_answer(history):
+            return  # it may be out there: a person was asked
         if stands is None:
             assert not live, f"on the Page, and the ledger does not know it: {where}"
         elif stands.remote_id not in self.meddled:
@@ -256,6 +258,11 @@ class Promises:
             assert any(d.state is State.REJECTED for d in reasons), f"still not decided: {self._told(history)}"
 
     # The ledger
+
+    def _waits_for_an_answer(self, history: list[Delivery]) -> bool:
+        held = [d for d in history if d.state is State.HELD and d.action is Action.PUBLISH and d.error]
+        with self._stage.ledger.reading_book() as book:
+            return any(book.lost_in_a_row(d.id) for d in held)
 
     def _all(self) -> list[Delivery]:
         with self._stage.ledger.reading_book() as book:

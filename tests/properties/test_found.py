@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.domain.errors import NotPossible
+from publisher.domain.ports import Unreadable
 from tests.properties.stage import LEASE, Stage, migrated_ledger
 from tests.world import World
 
@@ -48,3 +49,39 @@ def test_a_post_that_was_taken_back_can_come_out_again(stage: Stage) -> None:
     stage.pass_once()
     assert stage.states("a", "website") == ["publish sent", "withdraw sent", "publish sent"]
     assert [post.message for post in stage.page.published()] == ["a says 1"]
+
+
+def _held_in_doubt(world: World) -> None:
+    """A post in one call whose answer was lost, on a Page that could not be read: it may be out there."""
+    world.schedule("forum", "one", channels=("facebook",))
+    world.facebook.loses_the_answer(written=False)
+    world.tick()
+    world.facebook.shows_next(Unreadable(reason="The line is dead."))
+    world.clock.passes(minutes=30)
+    world.tick()
+    assert world.state("forum") == "held"
+
+
+def test_what_may_be_out_is_neither_replaced_nor_cancelled(world: World) -> None:
+    _held_in_doubt(world)
+    with pytest.raises(NotPossible, match="may be out there already"):
+        world.schedule("forum", "two", channels=("facebook",))
+    with pytest.raises(NotPossible, match="may be out there already"):
+        world.cancel("forum")
+
+
+def test_what_may_be_out_is_taken_back_as_soon_as_a_person_found_it(world: World) -> None:
+    _held_in_doubt(world)
+    world.withdraw("forum")
+    world.facebook.out["found"] = "one"
+    world.resolve("forum", "sent", "found")
+    world.tick()
+    assert (world.states("forum"), world.facebook.out) == (["publish sent", "withdraw sent"], {})
+
+
+def test_what_may_be_out_and_was_taken_back_is_not_sent_again(world: World) -> None:
+    _held_in_doubt(world)
+    world.withdraw("forum")
+    world.resolve("forum", "again")
+    world.tick()
+    assert (world.states("forum"), world.facebook.out) == (["publish cancelled"], {})
