@@ -7,7 +7,7 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install install-s3 run test setup check lint types layers tests bench torture lock
+.PHONY: install install-s3 run test setup check lint types layers tests everything bench torture lock
 
 install: .venv/installed
 
@@ -32,9 +32,17 @@ types: .venv/installed-dev
 layers: .venv/installed-dev
 	$(BIN)/lint-imports --no-cache
 
+# Ledgers and sites of tests live in memory where there is room: every commit of a test waits for the disk otherwise.
+SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 3000000 { print "/dev/shm" }')
 tests: .venv/installed-dev
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term
+	@folder=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH))) && trap 'rm -rf "$$folder"' EXIT && \
+	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --durations 15 --cov --cov-report=term
+
+# All of it: each fault with each shape of a post, and the long proofs.
+everything: setup check
+	PUBLISHER_TESTS=all $(MAKE) tests
+	$(MAKE) torture
 
 # The long proofs: passes killed a thousand times on either database, and thousands of examples of the state machine.
 ROUNDS ?= 1000
