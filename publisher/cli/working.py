@@ -18,7 +18,7 @@ from publisher.settings import Settings
 from publisher.storage.engine import Engine, Steps
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for by the others.
-STOP_SECONDS = 4.0
+STOP_SECONDS = 3.0
 T = TypeVar("T")
 
 

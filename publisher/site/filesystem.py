@@ -4,6 +4,7 @@ Credentials and the server's address come from the environment, as the protocol'
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL).
 """
 
+import logging
 from typing import Any
 
 import fsspec
@@ -17,6 +18,8 @@ def open_files(address: str) -> tuple[Any, str]:
     Raises:
         InvalidInput: if this program has no library for the protocol.
     """
+    for library in ("aiobotocore", "botocore"):  # they tell where each credential came from
+        logging.getLogger(library).setLevel(logging.WARNING)
     options = {} if is_local(address) else {"skip_instance_cache": True, "use_listings_cache": False}
     try:
         files, root = fsspec.core.url_to_fs(address, **options)
