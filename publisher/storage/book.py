@@ -1,12 +1,12 @@
 """The ledger inside one transaction: see `domain.ledger_ports.Book` for what each method promises."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.delivery import Delivery, State
@@ -262,6 +262,17 @@ class LedgerBook:
         self._session.add(row)
 
 
+def take_turn(session: Session, channels: Iterable[str]) -> None:
+    """Wait for whoever claims on these channels, or plans for them, until the transaction ends.
+
+    What is decided here was read before: SQLite has one writer at a time anyway, PostgreSQL has many.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for channel in sorted(channels):
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"publisher-claim-{channel}"})
+
+
 def holds_of(session: Session) -> list[Hold]:
     """Give all holds, oldest first."""
     return [rows.hold_of(row) for row in session.scalars(select(HoldRow).order_by(HoldRow.id))]
@@ -285,6 +296,7 @@ class SqlLedger:
     def book(self, *, keep: bool = True) -> Iterator[LedgerBook]:
         """Open a writing transaction; with `keep` false it is rolled back at the end (a dry run)."""
         with self._database.write(keep=keep) as session:
+            take_turn(session, self._target.by_channel)
             yield LedgerBook(session, self._target)
 
     @contextmanager

@@ -6,7 +6,7 @@ See `domain.ledger_ports.Queue` for what each method promises. Each is one trans
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.delivery import Action, Claim, Delivery, State, Step
@@ -17,7 +17,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.retry import Retry
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
 from publisher.storage import ending, pulses, rows, shelf
-from publisher.storage.book import OPEN_STATES, adopted_by, holds_of, world_of
+from publisher.storage.book import OPEN_STATES, adopted_by, holds_of, take_turn, world_of
 from publisher.storage.database import Database
 from publisher.storage.doubts import DoubtBook
 from publisher.storage.restored import restore_hold
@@ -92,6 +92,7 @@ class SqlQueue(DoubtBook):
     def set_aside(self, now: datetime) -> list[Delivery]:
         """Move waiting posts that came due too late, or during a hold."""
         with self._database.write() as session:
+            take_turn(session, self._target.by_channel)
             if self._foreign(session):
                 return []
             holds = holds_of(session)
@@ -116,7 +117,7 @@ class SqlQueue(DoubtBook):
     def claim(self, rules: ClaimRules, now: datetime) -> list[Claim]:
         """Claim what is due on a channel, withdrawals first, then by due time."""
         with self._database.write() as session:
-            self._one_claimer(session, rules.channel)
+            take_turn(session, [rules.channel])
             if not self._any_waiting(session, rules.channel, now) or self._foreign(session):
                 return []
             holds = holds_of(session)
@@ -135,11 +136,6 @@ class SqlQueue(DoubtBook):
         if rules.after_website:
             where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~_WEBSITE_OPEN))
         return [*where, _APPROVED]
-
-    def _one_claimer(self, session: Session, channel: str) -> None:
-        # SQLite has one writer anyway; on PostgreSQL the gap between two posts needs claims one after another.
-        if not self._database.is_sqlite:
-            session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"publisher-claim-{channel}"})
 
     def _any_waiting(self, session: Session, channel: str, now: datetime) -> bool:
         due = _WAITING.where(DeliveryRow.channel == channel, DeliveryRow.ready_at <= now).limit(1)

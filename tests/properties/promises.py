@@ -260,7 +260,7 @@ class Promises:
     # The ledger
 
     def _waits_for_an_answer(self, history: list[Delivery]) -> bool:
-        held = [d for d in history if d.state is State.HELD and d.action is Action.PUBLISH and d.error]
+        held = [d for d in history if d.state is State.HELD and d.error]
         with self._stage.ledger.reading_book() as book:
             return any(book.lost_in_a_row(d.id) for d in held)
 

@@ -1,9 +1,12 @@
 """What the state machine and the rig found, each as the shortest test that shows it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
+from publisher.domain.delivery import State
 from publisher.domain.errors import NotPossible
 from publisher.domain.ports import Unreadable
 from tests.properties.stage import LEASE, Stage, migrated_ledger
@@ -85,3 +88,17 @@ def test_what_may_be_out_and_was_taken_back_is_not_sent_again(world: World) -> N
     world.resolve("forum", "again")
     world.tick()
     assert (world.states("forum"), world.facebook.out) == (["publish cancelled"], {})
+
+
+def test_a_claim_waits_for_whoever_is_just_cancelling(world: World) -> None:
+    world.schedule("forum", channels=("facebook",))
+    rules = world.lines[1].rules
+    with ThreadPoolExecutor() as others:
+        with world.ledger.book() as book:
+            delivery = book.history("forum")[0]
+            claims = others.submit(world.queue.claim, rules, world.clock())
+            with suppress(TimeoutError):
+                claims.result(timeout=0.5)
+            book.move(delivery.id, State.CANCELLED)
+        assert claims.result(timeout=30) == []
+    assert world.state("forum") == "cancelled"
