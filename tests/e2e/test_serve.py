@@ -42,7 +42,7 @@ def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(p
         assert process.returncode == 0
     assert not (project.folder / "run.json").exists()
     with project.started([*SERVE, "--demo"]) as process:
-        assert address(project, "Website")
+        wait_until(lambda: project.log().count("Stop ") == 2, "the second screen")
         assert len(project.query("SELECT id FROM delivery")) == 6  # nothing is planned a second time
         stops(process)
         assert process.returncode == 0
