@@ -36,7 +36,7 @@ layers: .venv/installed-dev
 SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 3000000 { print "/dev/shm" }')
 tests: .venv/installed-dev
 	@rm -f .coverage .coverage.*
-	@folder=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH))) && trap 'rm -rf "$$folder"' EXIT && \
+	@folder=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH))) && chmod 755 "$$folder" && trap 'rm -rf "$$folder"' EXIT && \
 	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --durations 15 --cov --cov-report=term
 
 # All of it: each fault with each shape of a post, and the long proofs.
