@@ -75,7 +75,9 @@ class Worker:
         ahead = (at - self._app.clock()).total_seconds()  # the database's clock may be before ours
         if 0 < ahead <= self._app.settings.schedule.sweep_seconds:
             time.sleep(ahead)
-        if self._app.may_go(delivery_id) and not self._send(deliver_claimable):
+        if not self._app.may_go(delivery_id) or self._send(deliver_claimable):
+            return
+        if self._app.may_go(delivery_id):  # nobody else has taken it meanwhile
             self._send(deliver)
 
     def _send(self, sending: Callable[..., T]) -> T:
