@@ -164,5 +164,5 @@ class LostAttempt:
     #: Our clock when it began and when its time was surely over.
     started_at: datetime
     ended_at: datetime
-    #: Channel's clock minus ours, in seconds, as last seen before or at the attempt; 0 where unknown.
+    #: Channel's clock when the write began, minus `started_at`, in seconds: ours may be set meanwhile. 0 where unknown.
     clock_offset_seconds: float = 0.0

@@ -79,8 +79,11 @@ class Notes(Protocol):
     Every method raises `ClaimLost` if the lease ran out or another worker holds the delivery; the channel lets it pass.
     """
 
-    def begin(self, claim: Claim, step: Step) -> None:
-        """Commit how far the attempt gets, *before* the call that may write, and renew the lease."""
+    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
+        """Commit how far the attempt gets, *before* the call that may write, and renew the lease.
+
+        `clock_offset_seconds` is the channel's clock now, minus the claim's start, where a new post is written.
+        """
         ...
 
     def beat(self, claim: Claim) -> None:

@@ -89,6 +89,7 @@ OWN: dict[str, dict[str, str]] = {
     "attempts": {
         "started_at": "When it began.",
         "ended_at": "When it ended.",
+        "clock_offset_seconds": "Facebook's clock when it began to write a new post, minus `started_at`.",
         "outcome": "`sent`, `rejected`, `try_later`, `sign_in_needed` or `unknown`.",
         "code": "Facebook's error code.",
         "subcode": "Facebook's error subcode.",

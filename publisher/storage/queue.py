@@ -203,11 +203,14 @@ class SqlQueue(DoubtBook):
 
     # While it is being sent
 
-    def begin(self, claim: Claim, step: Step) -> None:
+    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         """Commit how far the attempt gets, before the call that may write."""
         with self._database.write() as session:
             row = self._mine(session, claim)
-            session.execute(update(AttemptRow).where(AttemptRow.id == claim.attempt_id).values(step=step.value))
+            noted: dict[str, object] = {"step": step.value}
+            if clock_offset_seconds is not None:
+                noted["clock_offset_seconds"] = clock_offset_seconds
+            session.execute(update(AttemptRow).where(AttemptRow.id == claim.attempt_id).values(**noted))
             if row.channel == "website":
                 shelf.place(session, world_of(self._target), row)
 

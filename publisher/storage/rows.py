@@ -59,7 +59,12 @@ def lost_attempt_of(row: AttemptRow, lease_seconds: float) -> LostAttempt:
     """Read an attempt whose answer was lost; without an end, its lease bounds it."""
     ended_at: datetime = row.ended_at or row.started_at + timedelta(seconds=lease_seconds)
     return LostAttempt(
-        id=row.id, delivery_id=row.delivery_id, step=Step(row.step), started_at=row.started_at, ended_at=ended_at
+        id=row.id,
+        delivery_id=row.delivery_id,
+        step=Step(row.step),
+        started_at=row.started_at,
+        ended_at=ended_at,
+        clock_offset_seconds=row.clock_offset_seconds or 0.0,
     )
 
 

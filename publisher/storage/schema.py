@@ -173,6 +173,8 @@ class AttemptRow(Base):
     owner: Mapped[str]
     started_at: Mapped[datetime]
     step: Mapped[str]
+    #: Facebook's clock when the write of a new post began, minus `started_at`: by it the post is found again.
+    clock_offset_seconds: Mapped[float | None]
     ended_at: Mapped[datetime | None]
     #: Name of the outcome in lower case: sent, rejected, try_later, sign_in_needed, unknown.
     outcome: Mapped[str | None]

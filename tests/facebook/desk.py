@@ -50,7 +50,7 @@ class FakeNotes:
     wishes: list[str | None] = field(default_factory=list)
     loses_the_claim_at: str = ""
 
-    def begin(self, claim: Claim, step: Step) -> None:
+    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         self._still_ours("begin", claim)
         self.steps.append(step)
 

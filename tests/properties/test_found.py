@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
 from publisher.domain.delivery import State
 from publisher.domain.errors import NotPossible
 from publisher.domain.ports import Unreadable
+from publisher.sandbox.faults import Fault
 from tests.properties.stage import LEASE, Stage, migrated_ledger
 from tests.world import World
 
@@ -102,3 +104,15 @@ def test_a_claim_waits_for_whoever_is_just_cancelling(world: World) -> None:
             book.move(delivery.id, State.CANCELLED)
         assert claims.result(timeout=30) == []
     assert world.state("forum") == "cancelled"
+
+
+def test_an_orphan_is_found_though_our_clock_was_set_right_meanwhile(stage: Stage) -> None:
+    stage.clock.skew = timedelta(minutes=90)
+    stage.page.faults.plan(Fault("POST /feed published=false", "drop_after"))
+    stage.schedule("a", "a says 1")
+    stage.pass_once()
+    stage.clock.skew = timedelta()
+    for _ in range(120):
+        stage.clock.passes(seconds=61)
+        stage.pass_once()
+    assert ([post.message for post in stage.page.published()], stage.page.unpublished()) == (["a says 1"], [])

@@ -103,9 +103,9 @@ class SteppedQueue(SqlQueue):
         self.steps()
         return super().claim(rules, self._clock())
 
-    def begin(self, claim: Claim, step: Step) -> None:
+    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         self.steps()
-        super().begin(claim, step)
+        super().begin(claim, step, clock_offset_seconds=clock_offset_seconds)
 
     def beat(self, claim: Claim) -> None:
         self.steps()

@@ -206,7 +206,7 @@ class ShelfNotes:
         """Let the lease run out."""
         self._lost = True
 
-    def begin(self, claim: Claim, step: Step) -> None:
+    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         self.beat(claim)
         self.steps.append((claim.delivery.slug, step))
         if claim.delivery.action is Action.WITHDRAW:

@@ -5,6 +5,8 @@ Every method raises `GraphError`, `NotSent` or `OutcomeUnknown` (errors.py), and
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from publisher.channels.facebook.batch import Read, in_portions, read_items
@@ -92,13 +94,18 @@ class PageGraph(GraphAPI):
         """Give Facebook's clock minus ours, as the last answer with a Date header showed it; 0 before the first."""
         return self._seen.clock_offset_seconds or 0.0
 
+    def hears_the_clock(self, now: datetime, within: timedelta) -> bool:
+        """Tell whether Facebook's clock was heard just now; it was not where ours says that it was in the future."""
+        heard_at = self._seen.heard_at
+        return heard_at is not None and timedelta() <= now - heard_at <= within
+
     def redact(self, text: str) -> str:
         """Take the token and the app secret out of a text."""
         return self._redact(text)
 
     def _saw(self, seen: Seen) -> None:
-        kept = self._seen.clock_offset_seconds if seen.clock_offset_seconds is None else seen.clock_offset_seconds
-        self._seen = Seen(usage=seen.usage, clock_offset_seconds=kept)
+        clock = self._seen if seen.clock_offset_seconds is None else seen
+        self._seen = replace(clock, usage=seen.usage)
 
     def request(
         self,

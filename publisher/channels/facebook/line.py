@@ -17,6 +17,9 @@ from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
 from publisher.domain.ports import Clock
 from publisher.settings import Facebook
 
+#: Facebook's clock as it was heard so long ago is still right.
+_FRESH = timedelta(seconds=5)
+
 T = TypeVar("T")
 
 
@@ -197,6 +200,15 @@ class Line:
             return not self.learnt.applications or post.application in self.learnt.applications
         tells = self.learnt.tells_application
         return None if tells is None else not tells
+
+    def hear_the_clock(self) -> None:
+        """Hear Facebook's clock anew where that is some seconds ago: ours may have been set since.
+
+        Raises:
+            Stopped: if the Page cannot be read now.
+        """
+        if not self.client.hears_the_clock(self.now(), _FRESH) and self.identity.readable() is not True:
+            raise Stopped(TryLater(reason="The Page could not be read just before the post. It is tried again."))
 
     def facebook_now(self) -> datetime:
         """Give the present by Facebook's clock."""

@@ -63,7 +63,9 @@ def _prepare(job: Job, fields: dict[str, Any]) -> str:
 
 def _create(job: Job, step: Step, fields: dict[str, Any]) -> str:
     page_id = job.line.identity.page_id()
-    job.notes.begin(job.claim, step)
+    job.line.hear_the_clock()
+    offset = (job.line.facebook_now() - job.claim.started_at).total_seconds()
+    job.notes.begin(job.claim, step, clock_offset_seconds=offset)
     with job.line.asking(write=True):
         answer = job.line.client.put_object(page_id, "feed", **fields)
         if not isinstance(answer, dict) or not answer.get("id"):

@@ -46,6 +46,8 @@ class Seen:
     usage: Usage = field(default_factory=Usage)
     #: Facebook's clock minus ours, from the Date header (whole seconds); None where it was missing.
     clock_offset_seconds: float | None = None
+    #: When that was, by our clock.
+    heard_at: datetime | None = None
 
 
 class Answer:
@@ -114,8 +116,9 @@ class GraphSession:
         started_at = self._now()
         status, headers, body = self._exchange(prepared)
         usage = read_usage(headers)
-        middle = started_at + (self._now() - started_at) / 2
-        self._saw(Seen(usage=usage, clock_offset_seconds=_offset(headers.get("Date"), middle)))
+        heard_at = self._now()
+        offset = _offset(headers.get("Date"), started_at + (heard_at - started_at) / 2)
+        self._saw(Seen(usage=usage, clock_offset_seconds=offset, heard_at=None if offset is None else heard_at))
         return Answer(self._read(status, body, usage))
 
     def _prepare(

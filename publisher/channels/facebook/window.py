@@ -36,5 +36,6 @@ def window_of(lost: LostAttempt, offset_seconds: float, late_seconds: float) -> 
     `late_seconds` after its end Facebook may still be at work on it.
     """
     shift = timedelta(seconds=lost.clock_offset_seconds or offset_seconds)
-    start, end = lost.started_at + shift - MARGIN, lost.ended_at + shift + MARGIN
+    # Our clock may have been set back in the middle of it.
+    start, end = lost.started_at + shift - MARGIN, max(lost.started_at, lost.ended_at) + shift + MARGIN
     return Window(start=start, end=end, latest=end + timedelta(seconds=late_seconds))
