@@ -19,6 +19,8 @@ from publisher.site.unfinished import SiteState
 from publisher.site.whole import edition_of, whole_site
 from publisher.site.writer import Written
 
+#: With more posts at once than this, syncing each file would take longer than writing them.
+MANY = 20
 #: Told before each file how many are done.
 Progress = Callable[[int], None]
 
@@ -80,7 +82,8 @@ class Writing:
         if state.edition != edition.digest or not self._place.has("index.html"):
             gone = (file for file in files if isinstance(file[1], Gone))
             return edition, shelf, self._write_all(edition, chain(whole_site(edition, shelf), gone), progress)
-        return edition, shelf, self._write(edition, files, progress)
+        many = len(slugs) > MANY
+        return edition, shelf, self._write(edition, files, progress, many=many)
 
     def build(self, progress: Progress, *, clean: bool) -> Written:
         """Write the whole site; `clean` deletes every file in the folder that does not belong to it.
@@ -107,8 +110,11 @@ class Writing:
         self._place.note(SiteState(edition.digest))
         return done
 
-    def _write(self, edition: Edition, files: Iterable[File], progress: Progress) -> Written:
-        done = self._place.files(whole=False).write(_counted(files, progress), self._site.media)
+    def _write(self, edition: Edition, files: Iterable[File], progress: Progress, *, many: bool) -> Written:
+        """Write some files; those of many posts are synced once at the end: until then the note names their posts."""
+        done = self._place.files(whole=many).write(_counted(files, progress), self._site.media)
+        if many:
+            self._place.settle()
         self._place.note(SiteState(edition.digest))
         return done
 
