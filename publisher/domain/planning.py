@@ -131,7 +131,11 @@ def withdraw(history: Sequence[Delivery], *, shown: bool = False) -> list[Step]:
 
 def cancel(history: Sequence[Delivery]) -> list[Step]:
     """Unplan what has not begun; what is being sent stops if it still can."""
+    # A withdrawal that was tried may have been done, whatever its answer said.
+    begun = [d for d in history if d.action is Action.WITHDRAW and d.attempts]
     steps: list[Step] = [
-        Move(delivery=d, to=State.CANCELLED, reason="Cancelled.") for d in history if d.state in PENDING
+        Move(delivery=d, to=State.CANCELLED, reason="Cancelled.")
+        for d in history
+        if d.state in PENDING and d not in begun
     ]
     return steps + [Wish(delivery=d, wish="cancel") for d in history if d.state in IN_DOUBT]

@@ -82,6 +82,9 @@ class Promises:
     def anything_in_doubt(self) -> bool:
         return any(d.state in IN_DOUBT for d in self._all())
 
+    def anything_lags(self) -> bool:
+        return any(post.listed_at > self._stage.right.now for post in self._stage.page.posts())
+
     # What must hold after every step
 
     def hold(self) -> None:
@@ -252,7 +255,8 @@ class Promises:
     def _wanted_is_there(self, slug: str, history: list[Delivery], stands: Delivery | None, *, decided: bool) -> None:
         if stands is not None and normalised(stands.payload.message) == self.wanted[slug]:
             return
-        reasons = [d for d in history if d.state in (*_PERSON, State.REJECTED) and d.error]
+        page = self._stage.deliveries(slug, "website")  # Facebook waits for it
+        reasons = [d for d in (*history, *page) if d.state in (*_PERSON, State.REJECTED) and d.error]
         assert reasons, f"{self.wanted[slug]!r} is not on the Page, and nothing says why: {self._told(history)}"
         if decided:
             assert any(d.state is State.REJECTED for d in reasons), f"still not decided: {self._told(history)}"

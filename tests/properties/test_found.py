@@ -9,6 +9,7 @@ import pytest
 
 from publisher.domain.delivery import State
 from publisher.domain.errors import NotPossible
+from publisher.domain.outcome import TryLater
 from publisher.domain.ports import Unreadable
 from publisher.sandbox.faults import Fault
 from tests.properties.stage import LEASE, Stage, migrated_ledger
@@ -116,3 +117,13 @@ def test_an_orphan_is_found_though_our_clock_was_set_right_meanwhile(stage: Stag
         stage.clock.passes(seconds=61)
         stage.pass_once()
     assert ([post.message for post in stage.page.published()], stage.page.unpublished()) == (["a says 1"], [])
+
+
+def test_a_withdrawal_that_was_tried_is_not_cancelled(world: World) -> None:
+    world.schedule("forum", channels=("facebook",))
+    world.tick()
+    world.withdraw("forum")
+    world.facebook.answers_next(TryLater(reason="Facebook says that it is deleted, and that could not be proved yet."))
+    world.tick()
+    with pytest.raises(NotPossible):
+        world.cancel("forum")
