@@ -5,10 +5,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from publisher.app import App, opened
@@ -34,7 +37,8 @@ class Timer:
         self._parts = (app.crews, app.insights, app.readings)  # made here, before threads share them
         # A run is never dropped for being late (misfire), and runs that piled up are one.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
+        self._steps = ThreadPoolExecutor()
+        self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors={"default": self._steps})
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a run is skipped while one goes on is right
 
     def start(self) -> None:
@@ -52,10 +56,15 @@ class Timer:
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
         """Ring no more; tell whether what was going on has ended in time."""
         self._rounds.stop()
-        ending = Thread(target=self._timer.shutdown, daemon=True)
+        self._timer.remove_all_jobs()
+        # Not by the timer's own waiting: it holds a lock meanwhile that a step needs to ring the next one.
+        ending = Thread(target=self._steps.shutdown, daemon=True)
         ending.start()
         ending.join(seconds)
-        return not ending.is_alive()
+        if ending.is_alive():
+            return False
+        self._timer.shutdown(wait=False)
+        return True
 
     def _pass(self) -> None:
         self._passed_at = self._app.clock()
@@ -64,8 +73,8 @@ class Timer:
 
     def _watch(self) -> None:
         """See what another process planned sooner."""
-        due_at = self._app.queue.next_due_at(self._passed_at)
-        if due_at and self._passed_at < due_at < self._timer.get_job("pass").next_run_time:
+        due_at, ahead = self._app.queue.next_due_at(self._passed_at), self._timer.get_job("pass")
+        if due_at and ahead and self._passed_at < due_at < ahead.next_run_time:
             self._ring("pass", due_at)
 
     def _measure(self) -> None:
@@ -75,7 +84,8 @@ class Timer:
         now = self._app.clock()
         latest = now + self._sweep
         at = latest if at is None or at <= self._passed_at else min(max(at, now), latest)
-        self._timer.modify_job(name, next_run_time=at)
+        with suppress(JobLookupError):  # stopped meanwhile
+            self._timer.modify_job(name, next_run_time=at)
 
 
 def run(path: Path) -> int:

@@ -139,7 +139,7 @@ FAILURES: dict[str, tuple[Reply, type[FacebookError]]] = {
 @pytest.mark.parametrize("name", FAILURES)
 def test_every_failure_has_its_kind_and_holds_no_secret(name: str, caplog: pytest.LogCaptureFixture) -> None:
     reply, kind = FAILURES[name]
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "urllib3")  # whatever an earlier test has set
     with RawServer(reply) as server:
         graph = client(server.url, app_secret=APP_SECRET)
         with pytest.raises(kind) as caught:
@@ -367,7 +367,7 @@ def test_a_listing_is_followed_by_its_cursor_and_not_by_its_address() -> None:
 
 
 def test_the_inspected_token_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "urllib3")  # whatever an earlier test has set
     data = {"data": {"type": "PAGE", "is_valid": True}}
     with RawServer(http(json.dumps(data).encode())) as server:
         read_token(client(server.url, app_secret=APP_SECRET), "42", APP_SECRET)
