@@ -21,6 +21,8 @@ COMMAND = [sys.executable, "-m", "publisher"]
 SCHEDULER = [sys.executable, str(ROOT / "scheduler.py")]
 #: Longer than anything here takes on a busy machine; a test that needs all of it fails.
 PATIENCE_SECONDS = 90.0
+#: Secrets and settings of whoever runs the tests; and coverage, which makes a start of the command twice as long.
+_NOT_INHERITED = ("FACEBOOK_", "PUBLISHER_", "DATABASE_", "COVERAGE_")
 
 _SETTINGS = """
 [templates]
@@ -83,7 +85,7 @@ class Project:
 
     @property
     def env(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("FACEBOOK_", "PUBLISHER_", "DATABASE_"))}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_INHERITED)}
         return {**kept, "PUBLISHER_MACHINE_ID": "test", "PYTHONPATH": str(ROOT), **self.environ}
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":

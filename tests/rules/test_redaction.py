@@ -129,6 +129,7 @@ class House(Office):
             log.close()
 
 
+@pytest.mark.no_cover  # measuring makes it twice as long, and others cover the same
 def test_no_secret_is_left_anywhere(tmp_path: Path, ledger: str, mailbox: Mailbox) -> None:
     (tmp_path / "tls").mkdir()
     server = serve(mailbox, tls=certificate(tmp_path / "tls")[1], security="starttls")
