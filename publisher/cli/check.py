@@ -1,4 +1,4 @@
-"""`publisher check [SLUG...]`: every problem of the drafts, at its file and line."""
+"""`publisher check [SLUG...]`: every problem of the drafts at its file and line, and texts without a translation."""
 
 import typer
 
@@ -11,9 +11,12 @@ from publisher.cli.work import load_settings
 def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, settings: SettingsFile = None) -> int:
     """Tell every problem of the drafts (all of them, or those named): file, line, what is wrong and the mend."""
     from publisher.app import draft_folder
+    from publisher.catalogues import unconfirmed
 
-    drafts = draft_folder(load_settings(ctx, settings))
+    known = load_settings(ctx, settings)
+    drafts = draft_folder(known)
     problems = drafts.check(slugs or None)
+    problems += [] if slugs else unconfirmed(known.templates_folder, known.languages, known.folder)
     errors = [problem for problem in problems if not problem.warning]
     if json:
         fields = [{"file": p.file, "line": p.line, "text": p.text, "warning": p.warning} for p in problems]

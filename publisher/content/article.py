@@ -6,6 +6,7 @@ from dataclasses import replace
 from publisher.content import scripts
 from publisher.content.markdown import Rendered, render
 from publisher.domain import language
+from publisher.domain.latin import to_latin
 from publisher.domain.post import Contact, Correction, FacebookText, Post, Quote, Text
 from publisher.domain.revision import ArticleText
 
@@ -57,7 +58,7 @@ def _contact(contact: Contact | None, change: Callable[[str], str]) -> Contact |
 
 def _plain_change(tag: str, written: str) -> Callable[[str], str]:
     """Give what turns text into the tag's script, where it was written in the other one."""
-    return {"Latn": scripts.to_latin, "Cyrl": scripts.to_cyrillic}.get(_wanted(tag, written), str)
+    return {"Latn": to_latin, "Cyrl": scripts.to_cyrillic}.get(_wanted(tag, written), str)
 
 
 def _html_change(tag: str, written: str) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""Serbian in its two scripts: to Latin, which is exact, and to Cyrillic, which needs to know a few words.
+"""Serbian in its two scripts: to Latin, which is exact (`domain/latin.py`), and to Cyrillic, which needs a few words.
 
 Cyrillic leaves alone what is Latin by nature: addresses, e-mail, @names, #tags, words with q, w, x or y, words with
 digits, Roman numerals, and the names in `latin_words.py`.
@@ -13,18 +13,11 @@ from html.parser import HTMLParser
 from typing import Literal
 
 from publisher.content.latin_words import ENDINGS, NEVER_ROMAN, PHRASES_STAY_LATIN, STAYS_LATIN, TWO_SOUNDS
+from publisher.domain.latin import ADDRESS, TO_LATIN, outside, to_latin
 
 Script = Literal["Latn", "Cyrl"]
 
-_LETTERS = dict(
-    zip(
-        "абвгдђежзијклљмнњопрстћуфхцчџш",
-        "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split(),
-        strict=True,
-    )
-)
-_TO_LATIN = {**_LETTERS, **{cyrillic.upper(): latin.capitalize() for cyrillic, latin in _LETTERS.items()}}
-_TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _TO_LATIN.items()} | {
+_TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in TO_LATIN.items()} | {
     "LJ": "Љ",
     "NJ": "Њ",
     "DŽ": "Џ",
@@ -44,7 +37,6 @@ _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _TO_LATIN.items()} | {
     "Ð": "Ђ",  # the Icelandic letter, on many keyboards in place of ours
 }
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
-_DOUBLE = re.compile("[ЉЊЏ]")
 _SOUND = re.compile("|".join(sorted(map(re.escape, _TO_CYRILLIC), key=len, reverse=True)))
 
 
@@ -54,41 +46,9 @@ def script_of(text: str) -> Script:
     return "Cyrl" if 2 * cyrillic > sum(map(str.isalpha, text)) else "Latn"
 
 
-def to_latin(text: str) -> str:
-    """Write Cyrillic letters in Serbian Latin; everything else stays. `Њ` is `NJ` among capitals, else `Nj`."""
-    return _outside(_ADDRESSES, unicodedata.normalize("NFC", text), _words_to_latin)
-
-
-def _outside(protected: re.Pattern[str], text: str, change: Callable[[str, int, int], str]) -> str:
-    """Change what lies between the protected places; `change` gets the whole text, a start and a stop."""
-    parts, end = [], 0
-    for place in protected.finditer(text):
-        parts += [change(text, end, place.start()), place.group()]
-        end = place.end()
-    return "".join([*parts, change(text, end, len(text))])
-
-
-def _words_to_latin(whole: str, start: int, stop: int) -> str:
-    text = whole[start:stop]
-    spelled = _DOUBLE.sub(lambda match: _double_letter(text, match.start()), text)
-    return "".join(_TO_LATIN.get(letter, letter) for letter in spelled)
-
-
-def _double_letter(text: str, position: int) -> str:
-    latin = _TO_LATIN[text[position]]
-    before, after = text[max(0, position - 1) : position], text[position + 1 : position + 2]
-    among_capitals = after.isupper() or (not after.isalpha() and before.isupper())
-    return latin.upper() if among_capitals else latin
-
-
-_ADDRESS = r"""
-    (?:https?://|www\.)\S+
-    | (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+
-"""
-_ADDRESSES = re.compile(_ADDRESS, re.VERBOSE | re.IGNORECASE)
 _PROTECTED = re.compile(
     rf"""
-    {_ADDRESS}
+    {ADDRESS}
     | (?<!\w)[@\#]\w+
     | (?<![\w.-])(?:[\w-]+\.)+(?:net|com|org|info|eu|rs|al|mk|me|ks|int|edu|gov|io|fm|tv|ly)\b(?:/\S*)?
     | (?<![^\W_])[^\W_]*\d[^\W_]*
@@ -104,7 +64,7 @@ _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:
 
 def to_cyrillic(text: str) -> str:
     """Write Serbian Latin in Cyrillic, leaving alone what is Latin by nature (see the module)."""
-    return _outside(_PROTECTED, unicodedata.normalize("NFC", text), _words_to_cyrillic)
+    return outside(_PROTECTED, unicodedata.normalize("NFC", text), _words_to_cyrillic)
 
 
 def _words_to_cyrillic(text: str, start: int, stop: int) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from publisher.content.scripts import to_latin
+from publisher.domain.latin import to_latin
 
 #: Longest slug; the whole address must stay short enough for every file system and share dialogue.
 LONGEST = 100

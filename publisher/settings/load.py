@@ -155,7 +155,7 @@ def _mail(sheet: Sheet) -> Mail:
         user=sheet.take("mail", "user", kinds.text, ""),
         from_address=sheet.take("mail", "from", kinds.email, ""),
         to=sheet.take("mail", "to", kinds.emails, ()),
-        language=sheet.take("mail", "language", kinds.choice("sq", "sr-Latn", "en"), "sq"),
+        language=sheet.take("mail", "language", kinds.choice("sq", "sr-Latn", "sr-Cyrl", "en"), "sq"),
         digest=sheet.take("mail", "digest", kinds.time_of_day, None),
         backup_days=sheet.take("mail", "backup_days", kinds.number(0), 8.0),
     )

@@ -137,7 +137,7 @@ class Mail:
     from_address: str = ""
     #: Receivers' addresses.
     to: tuple[str, ...] = ()
-    #: Tag of the mails' language: `sq`, `sr-Latn` or `en`.
+    #: Tag of the mails' language: `sq`, `sr-Latn`, `sr-Cyrl` or `en`.
     language: str = "sq"
     #: Local time of a daily digest; None: there is none.
     digest: time | None = None

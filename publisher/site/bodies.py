@@ -114,6 +114,6 @@ def _with_pictures(edition: Edition, html: str, shown: dict[str, ShownPicture], 
         used.add(unquote(name))
         template = "figure.html" if found["alone"] else "picture.html"
         alt = attributes.get("alt") or picture.alt
-        return edition.text(template, picture=picture, alt=alt, words=edition.words(tag)).strip()
+        return edition.text(template, picture=picture, alt=alt, tag=tag).strip()
 
     return IMAGES.sub(replaced, html) if "<img" in html else html

@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from publisher.domain.language import NAME
+from publisher.catalogues import Texts, texts
+from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports import Entry, Listing
 from publisher.site import addresses
 from publisher.site.settings import SiteSettings, in_tag
-from publisher.site.words import FALLBACK, missing, words
 
 #: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
 CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -43,7 +43,8 @@ class Edition:
         #: Standing pages that can be linked to.
         self.standing = tuple(entry for entry in standing if not entry.withdrawn)
         self._chrome: dict[tuple[str, str, Listing | None], Markup] = {}
-        self._words = {tag: words(tag) for tag in addresses.NEWS_WORD}
+        #: A language without words of its own borrows them from the main one.
+        self._texts = {tag: texts(templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
 
     @property
     def root(self) -> str:
@@ -61,18 +62,20 @@ class Edition:
 
     def text(self, template: str, **values: Any) -> str:
         """Render a template of `site/`."""
+        said = self.texts(values.get("tag") or self.settings.default_tag)
         return self.templates.get_template(f"site/{template}").render(
-            site=self.settings, edition=self, root=self.root, borrowed=self._borrowed(values.get("tag", "")), **values
+            site=self.settings,
+            edition=self,
+            root=self.root,
+            _=said.gettext,
+            ngettext=said.ngettext,
+            borrowed=_borrowed(said),
+            **values,
         )
 
-    def _borrowed(self, tag: str) -> Markup:
-        """Give the `lang` attribute of this site's own words where a language has to borrow them."""
-        borrows = bool(tag) and bool(missing(tag))
-        return Markup(' lang="{}"').format(FALLBACK) if borrows else Markup()
-
-    def words(self, tag: str) -> dict[str, str]:
-        """Give the site's own words in a language."""
-        return self._words[tag]
+    def texts(self, tag: str) -> Texts:
+        """Give the site's own texts in a language."""
+        return self._texts[tag]
 
     def header(self, tag: str, current: Listing | None = None) -> Markup:
         """Give the masthead with its menus, `current` being the listing that the reader is on."""
@@ -85,7 +88,7 @@ class Edition:
     def _once(self, template: str, tag: str, current: Listing | None) -> Markup:
         key = (template, tag, current)
         if key not in self._chrome:
-            rendered = self.text(template, tag=tag, words=self.words(tag), current=current)
+            rendered = self.text(template, tag=tag, current=current)
             self._chrome[key] = Markup(rendered)  # noqa: S704 - a template of ours, escaped when rendered
         return self._chrome[key]
 
@@ -143,7 +146,7 @@ class Edition:
     def digest(self) -> str:
         """Give a digest of all that every page depends on beside its own post: where it changed, all is built anew."""
         whole = hashlib.sha256(repr(self.settings).encode("utf-8", "replace"))
-        for name in sorted(self.templates.list_templates(filter_func=lambda name: name.startswith("site/"))):
+        for name in sorted(self.templates.list_templates(filter_func=_is_of_the_site)):
             whole.update(f"\0{name}\0{self._source(name)}".encode("utf-8", "replace"))
         for tag in self.settings.tags:
             whole.update(repr(self.standing_menu(tag)).encode("utf-8", "replace"))
@@ -152,6 +155,15 @@ class Edition:
     def _source(self, name: str) -> str:
         loader = self.templates.loader
         return loader.get_source(self.templates, name)[0] if loader else ""
+
+
+def _is_of_the_site(name: str) -> bool:
+    return name.startswith("site/") or name.endswith("/site.po")
+
+
+def _borrowed(said: Texts) -> Markup:
+    """Give the `lang` attribute of the site's own texts where a language has to borrow them."""
+    return Markup() if said.spoken == said.tag else Markup(' lang="{}"').format(said.spoken)
 
 
 def encode(text: str) -> bytes:

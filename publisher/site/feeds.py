@@ -125,8 +125,7 @@ def _html(edition: Edition, body: Body, text: ArticleText, written_in: str) -> s
     corrections = corrections_of(text, written_in)
     if not (body.lead or body.gallery or corrections):
         return body.html.strip()
-    words = edition.words(written_in)
-    return edition.text("feed-body.html", body=body, words=words, corrections=corrections).strip()
+    return edition.text("feed-body.html", tag=written_in, body=body, corrections=corrections).strip()
 
 
 def _item(edition: Edition, entry: Entry, tag: str) -> Item:

@@ -28,7 +28,7 @@ def fragment_files(edition: Edition, shelf: Shelf) -> Files:
 
 def _html(edition: Edition, newest: Sequence[Entry], tag: str) -> bytes:
     stories = [story_of(edition, entry, tag) for entry in newest]
-    return edition.render("fragment.html", tag=tag, stories=stories, words=edition.words(tag))
+    return edition.render("fragment.html", tag=tag, stories=stories)
 
 
 def _json(edition: Edition, newest: Sequence[Entry], tag: str) -> bytes:

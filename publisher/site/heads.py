@@ -94,11 +94,11 @@ def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
 
 def notice_head(edition: Edition, entry: Entry, tag: str) -> Head:
     """Describe the notice that a post was taken back: nothing of its own words is left."""
-    article, base = entry.article, edition.settings.base_url
+    article, base, _ = entry.article, edition.settings.base_url, edition.texts(tag).gettext
     return Head(
         tag=tag,
-        title=edition.words(tag)["withdrawn"],
-        description=edition.words(tag)["withdrawn_text"],
+        title=_("This article has been withdrawn"),
+        description=_("We have withdrawn this article and no longer publish its content."),
         url=addresses.article_url(base, article, tag),
         listed=False,
     )
@@ -154,7 +154,7 @@ def feed_link(edition: Edition, listing: Listing, tag: str) -> tuple[str, str]:
 def listing_title(edition: Edition, listing: Listing, tag: str) -> str:
     """Give a listing's full title: the organisation, or topic, place or campaign and the organisation."""
     if listing.kind == "news":
-        return f"{edition.settings.name} – {edition.words(tag)['news']}"
+        return f"{edition.settings.name} – {edition.texts(tag).gettext('News and events')}"
     return f"{edition.settings.label(listing, tag)} – {edition.settings.name}"
 
 

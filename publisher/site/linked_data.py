@@ -48,7 +48,8 @@ def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: 
         ],
         "publisher": organisation,
     }
-    way = [(edition.words(text.tag)["news"], addresses.url(settings.base_url, addresses.front_path(text.tag)))]
+    news_word = edition.texts(text.tag).gettext("News and events")
+    way = [(news_word, addresses.url(settings.base_url, addresses.front_path(text.tag)))]
     if article.topics:
         way.append(_step(edition, Listing("topic", article.topics[0]), text.tag))
     return [_told(news), breadcrumbs([*way, (text.title, url)])]
@@ -59,7 +60,7 @@ def listing_data(edition: Edition, listing: Listing, tag: str) -> list[dict[str,
     if listing.kind == "news":
         return []
     front = addresses.url(edition.settings.base_url, addresses.front_path(tag))
-    return [breadcrumbs([(edition.words(tag)["news"], front), _step(edition, listing, tag)])]
+    return [breadcrumbs([(edition.texts(tag).gettext("News and events"), front), _step(edition, listing, tag)])]
 
 
 def breadcrumbs(way: Sequence[tuple[str, str]]) -> dict[str, Any]:

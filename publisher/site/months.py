@@ -72,18 +72,17 @@ def _month_page(edition: Edition, tag: str, month: str, stretch: paging.Stretch,
     def path(in_language: str, number: int | None) -> str:
         return addresses.archive_month_path(in_language, month, number)
 
-    words, label = edition.words(tag), month_words(month, tag)
-    name = label if stretch.number is None else f"{label} – {words['page']} {stretch.number}"
+    _, label = edition.texts(tag).gettext, month_words(month, tag)
+    name = label if stretch.number is None else f"{label} – {_('Page')} {stretch.number}"
     head = plain_head(edition, tag, name, lambda in_language: path(in_language, stretch.number))
     way = [*_way(edition, tag), (label, addresses.url(edition.settings.base_url, path(tag, None)))]
     return edition.render(
         "month.html",
         tag=tag,
-        words=words,
         head=replace(head, linked_data=[breadcrumbs(way)]),
         tongues=edition.tongues([(each, path(each, stretch.number)) for each in edition.settings.tags], tag),
         label=label,
-        up=[MonthLink(words["archive"], addresses.archive_path(tag)), _year_link(tag, month[:4])],
+        up=[MonthLink(_("Archive"), addresses.archive_path(tag)), _year_link(tag, month[:4])],
         number=stretch.number,
         stories=stories,
         older=path(tag, stretch.older) if stretch.older else "",
@@ -105,12 +104,10 @@ def _overview(edition: Edition, tag: str, year: str, years: Sequence[YearLinks])
     def path(in_language: str) -> str:
         return addresses.archive_year_path(in_language, year) if year else addresses.archive_path(in_language)
 
-    words = edition.words(tag)
-    title = f"{words['archive']} {year}".strip()
+    title = f"{edition.texts(tag).gettext('Archive')} {year}".strip()
     return edition.render(
         "archive.html",
         tag=tag,
-        words=words,
         head=plain_head(edition, tag, title, path),
         tongues=edition.tongues([(each, path(each)) for each in edition.settings.tags], tag),
         year=year,
@@ -136,8 +133,8 @@ def _years(tag: str, months: Sequence[str]) -> list[YearLinks]:
 
 
 def _way(edition: Edition, tag: str) -> list[tuple[str, str]]:
-    base, words = edition.settings.base_url, edition.words(tag)
-    steps = [(words["news"], addresses.front_path(tag)), (words["archive"], addresses.archive_path(tag))]
+    base, _ = edition.settings.base_url, edition.texts(tag).gettext
+    steps = [(_("News and events"), addresses.front_path(tag)), (_("Archive"), addresses.archive_path(tag))]
     return [(name, addresses.url(base, path)) for name, path in steps]
 
 

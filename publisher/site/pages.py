@@ -1,7 +1,8 @@
 """The pages themselves: post, notice, standing page, listing, language choice and error page. Values in, bytes out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from publisher.catalogues import Texts
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry, Listing
 from publisher.domain.revision import Article, ArticleText
@@ -16,7 +17,6 @@ from publisher.site.press import byline_of, contact_of, corrections_of, download
 from publisher.site.press_feeds import press_feeds
 from publisher.site.sharing import share_links
 from publisher.site.stories import story_of
-from publisher.site.words import missing
 
 #: The lead story of a listing's newest page and the row below it show pictures.
 PICTURED = 5
@@ -58,7 +58,6 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Seque
     return edition.render(
         "post.html",
         tag=text.tag,
-        words=edition.words(text.tag),
         head=article_head(edition, entry, text),
         tongues=_tongues(edition, article, text.tag),
         text=text,
@@ -82,7 +81,6 @@ def _standing_page(edition: Edition, entry: Entry, text: ArticleText) -> bytes:
     return edition.render(
         "press.html" if for_press else "standing.html",
         tag=text.tag,
-        words=edition.words(text.tag),
         head=article_head(edition, entry, text),
         tongues=_tongues(edition, entry.article, text.tag),
         text=text,
@@ -96,7 +94,6 @@ def _notice_page(edition: Edition, entry: Entry, tag: str) -> bytes:
     return edition.render(
         "notice.html",
         tag=tag,
-        words=edition.words(tag),
         head=notice_head(edition, entry, tag),
         tongues=_tongues(edition, entry.article, tag),
     )
@@ -107,12 +104,12 @@ def listing_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch,
     return edition.render(
         "listing.html",
         tag=tag,
-        words=edition.words(tag),
         head=listing_head(edition, listing, tag, _page_title(edition, listing, tag, stretch), stretch.number),
         tongues=edition.tongues(
             [(each, _stretch_path(listing, each, stretch.number)) for each in edition.settings.tags], tag
         ),
         listing=listing,
+        kicker=_kicker(edition.texts(tag), listing),
         label="" if listing.kind == "news" else edition.settings.label(listing, tag),
         number=stretch.number,
         stories=[
@@ -134,7 +131,7 @@ def choice_page(edition: Edition) -> bytes:
         tongues=edition.tongues([(tag, addresses.front_path(tag)) for tag in settings.tags], ""),
         abouts=[(tag, edition.about(tag)) for tag in settings.tags if tag in settings.about],
         front_urls=[(tag, addresses.url(settings.base_url, addresses.front_path(tag))) for tag in settings.tags],
-        choose=[(tag, edition.words(tag)["choose"]) for tag in settings.tags if "choose" not in missing(tag)],
+        choose=[(tag, said.gettext("Choose a language")) for tag, said in _saying(edition, "Choose a language")],
     )
 
 
@@ -145,9 +142,8 @@ def missing_page(edition: Edition) -> bytes:
         "missing.html",
         tag=settings.default_tag,
         answers=[
-            (tag, edition.words(tag), addresses.front_path(tag))
-            for tag in settings.tags
-            if "not_found" not in missing(tag)
+            (tag, said.gettext("Page not found"), said.gettext("Go to the news"), addresses.front_path(tag))
+            for tag, said in _saying(edition, "Page not found")
         ],
     )
 
@@ -188,4 +184,16 @@ def _stretch_path(listing: Listing, tag: str, number: int | None) -> str:
 
 def _page_title(edition: Edition, listing: Listing, tag: str, stretch: Stretch) -> str:
     title = listing_title(edition, listing, tag)
-    return title if stretch.number is None else f"{title} – {edition.words(tag)['page']} {stretch.number}"
+    return title if stretch.number is None else f"{title} – {edition.texts(tag).gettext('Page')} {stretch.number}"
+
+
+def _kicker(said: Texts, listing: Listing) -> str:
+    """Say what kind of list it is; nothing over all news."""
+    _ = said.gettext
+    return {"topic": _("Topic"), "place": _("Municipality"), "campaign": _("Campaign")}.get(listing.kind, "")
+
+
+def _saying(edition: Edition, text: str) -> Iterator[tuple[str, Texts]]:
+    """Give the languages of the site that say a text in words of their own."""
+    said = ((tag, edition.texts(tag)) for tag in edition.settings.tags)
+    return ((tag, texts) for tag, texts in said if texts.says(text))

@@ -19,7 +19,7 @@ class FeedAddress:
 
 def press_feeds(edition: Edition, tag: str) -> list[FeedAddress]:
     """List the feeds of a language."""
-    base, news = edition.settings.base_url, edition.words(tag)["news"]
+    base, news = edition.settings.base_url, _news(edition, tag)
     formats = (("Atom", addresses.atom_path(tag)), ("JSON Feed", addresses.json_feed_path(tag)))
     others = [FeedAddress(news, name, addresses.url(base, path)) for name, path in formats]
     return [*_rss(edition, tag, "news"), *others, *_rss(edition, tag, "topic"), *_rss(edition, tag, "place")]
@@ -28,5 +28,9 @@ def press_feeds(edition: Edition, tag: str) -> list[FeedAddress]:
 def _rss(edition: Edition, tag: str, kind: str) -> Iterator[FeedAddress]:
     settings = edition.settings
     for listing in (each for each in settings.fixed_listings if each.kind == kind):
-        name = edition.words(tag)["news"] if listing == Listing("news") else settings.label(listing, tag)
+        name = _news(edition, tag) if listing == Listing("news") else settings.label(listing, tag)
         yield FeedAddress(name, "RSS", addresses.url(settings.base_url, addresses.feed_path(listing, tag)))
+
+
+def _news(edition: Edition, tag: str) -> str:
+    return edition.texts(tag).gettext("News and events")

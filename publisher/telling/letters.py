@@ -1,4 +1,4 @@
-"""From notices to letters in the officer's language: the templates in `templates/mail/` have the words."""
+"""From notices to letters in the officer's language: the templates in `templates/mail/`, the words in `locale/`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import TemplateError
 
+from publisher.catalogues import UnreadableCatalogue, texts
 from publisher.domain.delivery import Delivery
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
@@ -52,12 +53,17 @@ class Letters:
         self.send(self._letter("digest", groups=_groups(digest.standing), sent=sent, coming=coming))
 
     def _letter(self, name: str, **values: object) -> Letter:
-        values |= {"language": self.language, "organisation": self.organisation, "sandbox": self.sandbox}
+        environment = templates(self.folder)
         files = (f"{name}-subject.txt", f"{name}.txt", f"{name}.html")
+        values |= {"language": self.language, "organisation": self.organisation, "sandbox": self.sandbox}
         try:
-            subject, text, html = (templates(self.folder).get_template(f"mail/{file}").render(values) for file in files)
+            said = texts(environment, "mail", self.language)
+            values |= {"_": said.gettext, "ngettext": said.ngettext}
+            subject, text, html = (environment.get_template(f"mail/{file}").render(values) for file in files)
         except TemplateError as error:
             raise NotTold(f"A mail could not be written: templates/mail/ has a mistake ({error}).") from error
+        except UnreadableCatalogue as error:
+            raise NotTold(f"A mail could not be written. {error}") from error
         return Letter(subject=" ".join(subject.split()), text=text.lstrip(), html=html)
 
 

@@ -16,7 +16,7 @@ from tests.telling.test_notices import DELIVERY
 from tests.world import START
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-LANGUAGES = ("sq", "sr-Latn", "en")
+LANGUAGES = ("sq", "sr-Latn", "sr-Cyrl", "en")
 
 
 def raised(kind: Kind, slug: str = "", text: str = "why & what <next>") -> Raised:
@@ -57,7 +57,8 @@ def test_each_language_says_it_in_its_own_words() -> None:
     letters = {written(language, about=(raised(Kind.PAUSED),)).subject for language in LANGUAGES}
     assert letters == {
         "KOSINT 2020: Publikimi në Facebook është ndalur",
-        "KOSINT 2020: Objavljivanje na Facebooku je zaustavljeno",
+        "KOSINT 2020: Objavljivanje na Fejsbuku je zaustavljeno",
+        "KOSINT 2020: Објављивање на Фејсбуку је заустављено",
         "KOSINT 2020: Publishing on Facebook has stopped",
     }
 
@@ -65,7 +66,7 @@ def test_each_language_says_it_in_its_own_words() -> None:
 def test_posts_with_the_same_trouble_stand_together() -> None:
     letter = written("en", about=(raised(Kind.MISSED, "one"), raised(Kind.MISSED, "two"), raised(Kind.DISK)))
 
-    assert letter.subject == "KOSINT 2020: A post did not go out in time (and more)"
+    assert letter.subject == "KOSINT 2020: A post did not go out in time (and 2 more messages)"
     assert letter.text.count("A post did not go out in time (2)") == 1
     assert letter.text.index("- one:") < letter.text.index("- two:") < letter.text.index("The disk is nearly full")
 

@@ -34,7 +34,7 @@ def test_what_is_set_is_taken(tmp_path: Path) -> None:
         ('to = ["office"]', "mail.to must be a mail address"),
         ('to = [""]', "mail.to must not be empty"),
         ('digest = "8 o\'clock"', 'mail.digest must be a time of day, like "08:00", or empty'),
-        ('language = "de"', 'mail.language must be "sq" or "sr-Latn" or "en"'),
+        ('language = "de"', 'mail.language must be "sq" or "sr-Latn" or "sr-Cyrl" or "en"'),
         ('password = "x"', "SMTP_PASSWORD"),
     ],
 )

@@ -1,0 +1,177 @@
+"""The interface's own texts: gettext catalogues in `templates/locale/`, read as they are and compiled by nobody.
+
+English stands in code and templates. A text that is empty in a catalogue, or that no native speaker has confirmed (it
+has gettext's flag `fuzzy`), is never shown: the next language speaks in its place. Serbian stands there in Cyrillic,
+and Latin is made from it. A test holds the catalogues to code and templates, in both directions.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO, StringIO
+from itertools import takewhile
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from jinja2 import Environment, TemplateNotFound
+
+from publisher.domain.errors import InvalidInput, Problem
+from publisher.domain.language import draft_language
+from publisher.domain.latin import to_latin
+
+#: In the templates folder.
+FOLDER = "locale"
+#: What code and templates are written in.
+SOURCE = "en"
+
+
+class UnreadableCatalogue(InvalidInput):
+    """A catalogue that somebody broke while editing it."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        super().__init__(
+            f"The catalogue {name} is broken: {error}. Mend it in a program for translators, such as Poedit."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What one part of the program says in one language, where need be with words of the next one."""
+
+    tag: str
+    #: Gives a text; templates call it `_`.
+    gettext: Callable[[str], str]
+    #: Gives one text or another by a number, by the language's own rule.
+    ngettext: Callable[[str, str, int], str]
+    #: Texts in English that the language has words of its own for.
+    own: frozenset[str]
+    #: The language that most of the texts are in: not `tag` where they are borrowed.
+    spoken: str
+
+    def says(self, text: str) -> bool:
+        """Tell whether the language says a text in its own words."""
+        return self.tag == SOURCE or text in self.own
+
+
+def texts(templates: Environment, domain: str, tag: str, fallbacks: Sequence[str] = ()) -> Texts:
+    """Read what `domain` (`site`, `mail` ...) says in a language; `fallbacks` are tags, and English comes after them.
+
+    A catalogue is parsed once, and again when its file has changed.
+
+    Raises:
+        UnreadableCatalogue: if one of them is broken.
+    """
+    tags = dict.fromkeys((tag, *fallbacks, SOURCE))
+    foreign = takewhile(lambda each: each != SOURCE, tags)
+    return _texts(tuple((each, *_source(templates, domain, each)) for each in foreign))
+
+
+def unconfirmed(folder: Path, languages: Sequence[str], base: Path) -> list[Problem]:
+    """Tell which texts in a templates folder are not shown, a warning for each catalogue of these draft languages.
+
+    Files are named relative to `base`.
+
+    Raises:
+        UnreadableCatalogue: if one is broken.
+    """
+    files = (file for language in languages for file in sorted((folder / FOLDER / language).glob("*.po")))
+    return [problem for file in files if (problem := _unconfirmed(file, base))]
+
+
+def _unconfirmed(file: Path, base: Path) -> Problem | None:
+    shown = (file.relative_to(base) if file.is_relative_to(base) else file).as_posix()
+    catalogue = _parsed(shown, file.read_text(encoding="utf-8"))
+    waiting = [_text(message) for message in _messages(catalogue) if not _is_confirmed(message)]
+    listed = ", ".join(f"“{text}”" for text in waiting)
+    says = (
+        f"{len(waiting)} of {len(catalogue)} texts are confirmed by no native speaker, so they are not shown: {listed}"
+    )
+    return Problem(shown, 0, says, warning=True) if waiting else None
+
+
+def _source(templates: Environment, domain: str, tag: str) -> tuple[str, str]:
+    """Give a catalogue's name and its content; empty where there is none."""
+    name = f"{FOLDER}/{draft_language(tag)}/{domain}.po"
+    try:
+        return name, templates.loader.get_source(templates, name)[0] if templates.loader else ""
+    except TemplateNotFound:
+        return name, ""
+
+
+@lru_cache(maxsize=32)
+def _texts(sources: tuple[tuple[str, str, str], ...]) -> Texts:
+    """Do `texts` for each tag with the name and content of its catalogue; none for English."""
+    read = {tag: _read(name, content, latin=tag.endswith("-Latn")) for tag, name, content in sources}
+    said = NullTranslations()
+    for catalogue in read.values():
+        said.add_fallback(GNUTranslations(BytesIO(catalogue.compiled)))
+    tags = (*read, SOURCE)
+    return Texts(
+        tag=tags[0],
+        gettext=said.gettext,
+        ngettext=said.ngettext,
+        own=read[tags[0]].own if read else frozenset(),
+        spoken=next(tag for tag in tags if tag == SOURCE or read[tag].speaks),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """One catalogue."""
+
+    #: What is confirmed, and how many texts there are.
+    own: frozenset[str]
+    size: int
+    #: The confirmed texts as gettext looks them up: a MO file.
+    compiled: bytes
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether most of the texts are confirmed."""
+        return 2 * len(self.own) >= self.size > 0
+
+
+def _read(name: str, content: str, *, latin: bool) -> _Read:
+    """Read a catalogue; `latin` makes Serbian Latin of it."""
+    catalogue, into = _parsed(name, content), BytesIO()
+    own = frozenset(_text(message) for message in _messages(catalogue) if _is_confirmed(message))
+    for message in _messages(catalogue):
+        message.string = _shown(message, latin=latin)
+    write_mo(into, catalogue)
+    return _Read(own=own, size=len(catalogue), compiled=into.getvalue())
+
+
+def _parsed(name: str, content: str) -> Catalog:
+    try:
+        return read_po(StringIO(content), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        raise UnreadableCatalogue(name, error) from error
+
+
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _text(message: Message) -> str:
+    """Give what stands in code and templates; of two forms the one for 1."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _is_confirmed(message: Message) -> bool:
+    return not message.fuzzy and all(_forms(message))
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """Give the text, or each of its forms."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+
+
+def _shown(message: Message, *, latin: bool) -> str | tuple[str, ...]:
+    """Give what is shown, in Latin if need be; nothing, which `write_mo` leaves out, where it is not confirmed."""
+    if not _is_confirmed(message):
+        return ""
+    forms = tuple(map(to_latin, _forms(message))) if latin else _forms(message)
+    return forms if message.pluralizable else forms[0]

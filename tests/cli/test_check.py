@@ -1,0 +1,24 @@
+"""`check`: what it tells beside the mistakes of drafts, and that this stops nothing."""
+
+from publisher.cli import exits
+from tests.cli.desk import Desk
+
+
+def test_texts_that_no_native_speaker_has_confirmed_are_told_and_stop_nothing(desk: Desk) -> None:
+    desk.draft("a")
+    answer = desk("check")
+    (told,) = [line for line in answer.out.splitlines() if "locale/rom/site.po" in line]
+    assert "warning: " in told
+    assert "“Skip to content”" in told
+    assert answer.code == exits.DONE
+    assert "nothing stands in their way" in answer.out
+
+
+def test_where_one_draft_is_asked_about_translators_are_left_in_peace(desk: Desk) -> None:
+    assert "locale/" not in desk("check", desk.draft("a")).out
+
+
+def test_a_language_that_is_not_used_needs_no_texts(desk: Desk) -> None:
+    desk.settings('[languages]\nused = ["sq", "sr"]\n')
+    desk.draft("a")
+    assert desk("check", "--json").json == []
