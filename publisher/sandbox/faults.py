@@ -55,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
     "empty_before": Kind(False, "an answer without a body, nothing was done"),
     "garbage": Kind(True, "it was done; the answer is text that is no JSON, labelled as JSON"),
     "garbage_before": Kind(False, "the same, nothing was done"),
+    "ignored": Kind(False, "the answer says success, and nothing was done"),
     "redirect": Kind(False, "302 to another address, nothing was done"),
     "slow": Kind(True, "it was done; the answer comes in drops over delay_seconds", True),
     "usage": Kind(True, "all is well, but the usage headers stand at usage_percent", True),

@@ -51,6 +51,8 @@ class PageGraph(GraphAPI):
                 raise InvalidInput(
                     f"The Facebook {name} holds a space, a line end or another odd character: copy it again."
                 )
+        #: No call takes longer, whatever happens on the line.
+        self.deadline_seconds = deadline_seconds
         self._redact = Redactor(token, app_secret)
         self._seen = Seen()
         session = GraphSession(

@@ -103,7 +103,7 @@ def _delete(line: Line, lost: Sequence[LostPrepare], found: Mapping[RemotePost, 
 
 def _is_settled(line: Line, post: RemotePost) -> bool:
     """Tell whether the call that made the post is over: a younger one may be just being written into the ledger."""
-    age = timedelta(seconds=line.settings.timeout_seconds) + MARGIN
+    age = timedelta(seconds=line.client.deadline_seconds) + MARGIN
     return post.created_at is not None and post.created_at + age <= line.facebook_now()
 
 
