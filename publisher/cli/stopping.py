@@ -2,38 +2,42 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from queue import SimpleQueue
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 #: What shells give for Ctrl-C: 128 and the signal's number.
 INTERRUPTED = 130
+#: So often it is looked whether somebody asked.
+LOOK_SECONDS = 0.2
 
 
 class Stop:
     """Whether the process was asked to stop. One thread waits, any may look.
 
-    No `threading.Event`: its lock is held for a moment inside `wait`, and a signal that comes just then would wait for
-    that lock in the very thread that holds it. A `SimpleQueue` may be put to from a signal handler.
+    A plain flag that is looked at again and again, and no `threading.Event`: its lock is held for a moment inside
+    `wait`, and a handler that runs just then would wait for that lock in the very thread that holds it. And Python runs
+    a handler only between two steps of the main thread: a signal that comes right before that thread begins to wait for
+    good would never be seen (https://docs.python.org/3/library/signal.html#execution-of-python-signal-handlers).
     """
 
     def __init__(self) -> None:
-        self._asked: SimpleQueue[None] = SimpleQueue()
+        self._asked = False
 
     def set(self) -> None:
         """Ask it to stop."""
-        self._asked.put(None)
+        self._asked = True
 
     def is_set(self) -> bool:
         """Tell whether somebody asked."""
-        return not self._asked.empty()
+        return self._asked
 
     def wait(self) -> None:
         """Wait until somebody asks."""
-        self._asked.get()
-        self._asked.put(None)
+        while not self._asked:
+            time.sleep(LOOK_SECONDS)
 
 
 @contextmanager

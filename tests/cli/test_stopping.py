@@ -21,7 +21,7 @@ for step in range(1, 25):
             if not stopped.is_set():
                 left = 0
                 signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
-        late = threading.Timer(0.1, ask)  # for the steps that the wait does not have
+        late = threading.Timer(0.05, ask)  # for the steps that the wait does not have
         late.start()
         sys.setprofile(count)
         stopped.wait()
