@@ -25,7 +25,7 @@ from publisher.connection import Connection
 from publisher.content.folder import DraftFolder
 from publisher.domain.delivery import Delivery, Payload
 from publisher.domain.errors import InvalidInput, NotPossible, Problem
-from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.ledger_ports import Book, ClaimRules, Target
 from publisher.domain.notices import Look, Notice
 from publisher.domain.ports import Clock, Draft
 from publisher.domain.reading import MeasureResult, page_object
@@ -388,8 +388,15 @@ class App:
     def status(self, slug: str | None = None) -> list[Standing]:
         """Tell how deliveries stand."""
         with self.ledger.reading_book() as book:
-            resting = {"facebook": self.resting}
-            return status(book, slug, self.queue.foreign(), self.clock(), resting)
+            return self._standings(book, book.history(slug) if slug else book.all_deliveries())
+
+    def unsettled(self) -> list[Standing]:
+        """Tell how those stand of which something is still to come or to decide; however long the archive is."""
+        with self.ledger.reading_book() as book:
+            return self._standings(book, book.unsettled())
+
+    def _standings(self, book: Book, deliveries: Sequence[Delivery]) -> list[Standing]:
+        return status(book, deliveries, self.queue.foreign(), self.clock(), {"facebook": self.resting})
 
     def holds(self) -> list[Hold]:
         """Give the holds that are on now, or planned."""

@@ -123,7 +123,7 @@ def _changed_target(app: "App", connected: "Connected") -> Sequence[str]:
 def _held(app: "App") -> Sequence[str]:
     from publisher.domain.delivery import State
 
-    held = {s.delivery.slug for s in app.status() if s.delivery.state is State.HELD}
+    held = {s.delivery.slug for s in app.unsettled() if s.delivery.state is State.HELD}
     if not held:
         return []
     posts = "1 post waits" if len(held) == 1 else f"{len(held)} posts wait"

@@ -37,7 +37,7 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         say(*(_told(app, moved) or [_none_done(app)]))
         _tell_people(app)
         warn(*warnings)
-        left = needing_person(standing.delivery for standing in app.status())
+        left = needing_person(standing.delivery for standing in app.unsettled())
     if left:
         names = ", ".join(sorted({delivery.slug for delivery in left}))
         say(f"A person is needed for: {names}. `publisher status` tells why, and what to do.")
@@ -88,7 +88,7 @@ def _none_done(app: "App") -> str:
     """Say why nothing came of it: mostly because nothing was due."""
     from publisher.domain.delivery import State
 
-    busy = [s.delivery.slug for s in app.status() if s.delivery.state is State.SENDING]
+    busy = [s.delivery.slug for s in app.unsettled() if s.delivery.state is State.SENDING]
     if busy:
         return (
             f"Nothing was finished: {', '.join(busy[:5])} ({len(busy)} in all) is being sent; a later pass looks again."
@@ -103,7 +103,7 @@ def _would_do(app: "App") -> list[str]:
 
     now, holds = app.clock(), app.holds()
     lines = []
-    for standing in app.status():
+    for standing in app.unsettled():
         delivery = standing.delivery
         if delivery.state is not State.WAITING or delivery.ready_at > now:
             continue

@@ -54,4 +54,4 @@ def _stopped(app: "App") -> list[str]:
     from publisher.domain.delivery import State
 
     stopped = (State.HELD, State.MISSED)
-    return [standing.delivery.slug for standing in app.status() if standing.delivery.state in stopped]
+    return [standing.delivery.slug for standing in app.unsettled() if standing.delivery.state in stopped]

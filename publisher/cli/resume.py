@@ -23,7 +23,7 @@ def resume(
     refuse_unknown_channel(channel)
     with opened_app(ctx, settings) as app:
         ended = app.resume(channel, person(by))
-        held = sorted({s.delivery.slug for s in app.status() if s.delivery.state is State.HELD})
+        held = sorted({s.delivery.slug for s in app.unsettled() if s.delivery.state is State.HELD})
     say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})." for hold in ended))
     say(*([] if ended else ["There was no hold."]))
     if held:

@@ -68,7 +68,7 @@ def _page(app: "App", places: Places) -> str:
 def _next(app: "App") -> list[str]:
     zone, now = app.settings.organisation.timezone, app.clock()
     by_post: dict[tuple[str, str], list[str]] = {}
-    for standing in app.status():
+    for standing in app.unsettled():
         delivery = standing.delivery
         if delivery.state is State.WAITING:
             when = "at once" if delivery.ready_at <= now else local(delivery.ready_at, zone)

@@ -70,6 +70,10 @@ class Book(Protocol):
         """Give every delivery of every post to today's target, by due time."""
         ...
 
+    def unsettled(self) -> list[Delivery]:
+        """Give those to today's target that are not final, or refused and not replaced, by due time."""
+        ...
+
     def plan(self, plan: Plan) -> Delivery:
         """Add a delivery, waiting."""
         ...

@@ -19,13 +19,16 @@ class Standing:
 
 
 def status(
-    book: Book, slug: str | None, foreign: str, now: datetime, resting: Mapping[str, str] | None = None
+    book: Book,
+    deliveries: Sequence[Delivery],
+    foreign: str,
+    now: datetime,
+    resting: Mapping[str, str] | None = None,
 ) -> list[Standing]:
-    """Tell how the deliveries of a post stand, or those of all posts, by due time.
+    """Tell how these deliveries stand, in their order; what is open of the same posts has to be among them.
 
     `resting` tells by channel why it is left alone for a while.
     """
-    deliveries = book.history(slug) if slug else book.all_deliveries()
     by_post: dict[str, list[Delivery]] = {}
     for delivery in deliveries:
         by_post.setdefault(delivery.slug, []).append(delivery)

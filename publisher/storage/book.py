@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.ledger_ports import Plan, Target
@@ -104,8 +104,26 @@ class LedgerBook:
 
     def all_deliveries(self) -> list[Delivery]:
         """Give every delivery of every post to today's target, by due time."""
-        ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
-        return sorted(self._deliveries(or_(*ours)), key=lambda delivery: (delivery.due_at, delivery.id))
+        return sorted(self._deliveries(self._ours()), key=lambda delivery: (delivery.due_at, delivery.id))
+
+    def unsettled(self) -> list[Delivery]:
+        """Give those to today's target that are not final, or refused and not replaced, by due time."""
+        newer = aliased(DeliveryRow)
+        replaced = exists().where(
+            newer.slug == DeliveryRow.slug,
+            newer.channel == DeliveryRow.channel,
+            (newer.action == "comment") == (DeliveryRow.action == "comment"),
+            newer.id > DeliveryRow.id,
+        )
+        refused = and_(DeliveryRow.state == State.REJECTED.value, ~replaced)
+        found = self._deliveries(self._ours(), or_(DeliveryRow.state.in_(OPEN_STATES), refused))
+        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+    def _ours(self) -> ColumnElement[bool]:
+        """To today's target."""
+        return or_(
+            *(and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel)
+        )
 
     def _deliveries(self, *where: ColumnElement[bool]) -> list[Delivery]:
         query = (

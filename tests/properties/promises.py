@@ -141,7 +141,7 @@ class Promises:
 
     def _each_names_what_it_waits_for(self) -> None:
         with self._stage.ledger.reading_book() as book:
-            standings = status(book, None, "", self._stage.clock())
+            standings = status(book, book.all_deliveries(), "", self._stage.clock())
         for standing in standings:
             delivery = standing.delivery
             assert delivery.state in FINAL or standing.waits_for, f"waits for nothing: {delivery}"
