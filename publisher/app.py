@@ -38,6 +38,7 @@ from publisher.lookout import Lookout
 from publisher.machine import machine_id
 from publisher.pipeline import decide, plan
 from publisher.pipeline.deliver import Crew, Line, Report, Waits
+from publisher.pipeline.freeze import Workshop
 from publisher.pipeline.measure import measure
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
@@ -54,6 +55,7 @@ from publisher.site.addresses import article_url
 from publisher.site.images import renditions
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.publication import Progress, Site
+from publisher.site.recordings import clean
 from publisher.site.remote import Remote
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site.writer import Written
@@ -303,7 +305,7 @@ class App:
         return Desk(
             ledger=self.ledger,
             media=self.media,
-            render_picture=renditions,
+            workshop=Workshop(render=renditions, clean=clean),
             payloads=self.payloads,
             target=self.target,
             timezone=self.settings.organisation.timezone,

@@ -197,7 +197,7 @@ class _Proof:
         entry = self._shelf.entry(slug)
         if entry is None:
             raise NotProved(f"{slug} is not among the site's posts in the ledger: run `publisher doctor`.")
-        self._pictures_there(entry)
+        self._media_there(entry)
         path = addresses.article_path(entry.article, entry.article.texts[0].tag)
         beat()
         self._same(path, self._written.digests.get(addresses.file_of(path)))
@@ -210,8 +210,10 @@ class _Proof:
             self._in_feed(entry)
         return path, addresses.url(self._edition.settings.base_url, path)
 
-    def _pictures_there(self, entry: Entry) -> None:
-        own = {addresses.media_path(entry.article, each) for one in entry.article.pictures for each in one.renditions}
+    def _media_there(self, entry: Entry) -> None:
+        article = entry.article
+        own = {addresses.media_path(article, each) for picture in article.pictures for each in picture.renditions}
+        own |= {addresses.media_path(article, each) for each in article.recordings}
         for path, reason in self._written.missing.items():
             if path in own and not entry.withdrawn:
                 raise NotProved(reason)

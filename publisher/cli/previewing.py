@@ -10,7 +10,7 @@ from publisher.cli.running import preview_url
 from publisher.domain.delivery import Payload
 from publisher.domain.ports import Draft, Entry
 from publisher.domain.revision import Revision
-from publisher.pipeline.freeze import freeze, pictures
+from publisher.pipeline.freeze import freeze, freeze_files
 from publisher.site import addresses
 from publisher.site.pages import entry_files
 from publisher.site.whole import edition_of
@@ -68,7 +68,7 @@ def preview_of(app: "App", draft: Draft) -> Preview:
 def _revision(app: "App", draft: Draft, due_at: datetime, now: datetime) -> Revision:
     with app.ledger.reading_book() as book:
         before = book.latest(draft.post.slug)
-    frozen = pictures(draft, before, app.media, app.desk.render_picture)
+    frozen = freeze_files(draft, before, app.media, app.desk.workshop)
     year = due_at.astimezone(app.settings.organisation.timezone).year
     with app.ledger.book(keep=False) as book:
         return freeze(book, draft, frozen, channels=draft.post.channels, year=year, now=now, by="preview")

@@ -13,6 +13,7 @@ from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.localtime import NotATime, to_utc
 from publisher.content.media import PictureFiles, read_media, unlisted, with_translations
 from publisher.content.press import warn_of_untold_corrections
+from publisher.content.recordings import RecordingFiles, check_recordings, unheard
 from publisher.content.rules import Rules
 from publisher.content.slugs import slug_trouble
 from publisher.content.sources import DraftFiles, missing_default
@@ -20,6 +21,9 @@ from publisher.content.version import Version, open_version, read_text, refuse_u
 from publisher.domain.errors import InvalidDrafts, Problem
 from publisher.domain.ports import Draft
 from publisher.domain.post import Picture, Post, Text
+
+_UNLISTED = "is not listed under [[media]] and will not be published. List it, or delete it."
+_UNHEARD = 'is named by no `audio` and will not be published. Add a line: audio = "...", or delete the file.'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class DraftReader:
         self._rules = rules
         self._show = show
         self._pictures = PictureFiles(inside)
+        self._recordings = RecordingFiles(inside)
 
     def read(self, files: DraftFiles, *, whole: bool = True) -> Checked:
         """Read a draft and check all of it; not `whole` means what its Facebook text needs: no pictures, no body."""
@@ -96,18 +101,27 @@ class DraftReader:
         for version in versions.values():
             refuse_unknown_keys(version, files.kind, is_main=version is main)
         media = list(read_media(main, files, self._pictures, open_them=whole))
-        for name in unlisted(files, media):
-            text = "is not listed under [[media]] and will not be published. List it, or delete it."
-            problems.append(Problem(self._show((*files.folder, name)), 0, text, warning=True))
         media = with_translations(media, [version for version in versions.values() if version is not main])
         texts = {language: read_text(version, files.kind) for language, version in versions.items()}
+        problems += self._unused(files, unlisted(files, media), _UNLISTED)
+        problems += self._unused(files, unheard(files, texts), _UNHEARD)
+        if whole:
+            check_recordings(versions, texts, files, self._recordings)
         warn_of_untold_corrections(main.fields, [each.fields for each in versions.values() if each is not main])
         if whole or _needs_body(main.fields):
             for version in versions.values():
                 render_body(version, media)
         post = self._post(files, main.fields, texts, media)
         article = article_texts_of(texts, {language: version.rendered for language, version in versions.items()})
-        return Draft(post=post, texts=article, picture=partial(self._picture_bytes, files))
+        return Draft(
+            post=post,
+            texts=article,
+            picture=partial(self._bytes, self._pictures, files),
+            recording=partial(self._bytes, self._recordings, files),
+        )
+
+    def _unused(self, files: DraftFiles, names: Sequence[str], text: str) -> list[Problem]:
+        return [Problem(self._show((*files.folder, name)), 0, text, warning=True) for name in names]
 
     def _post(self, files: DraftFiles, fields: Fields, texts: Mapping[str, Text], media: Sequence[Picture]) -> Post:
         if files.kind == "page":
@@ -161,14 +175,14 @@ class DraftReader:
             )
         return text
 
-    def _picture_bytes(self, files: DraftFiles, name: str) -> bytes:
-        """Give a picture's bytes, checked again.
+    def _bytes(self, media: PictureFiles | RecordingFiles, files: DraftFiles, name: str) -> bytes:
+        """Give the bytes of a picture or a recording, checked again.
 
         Raises:
             InvalidDrafts: if it is not there any more, or has become something else.
         """
         try:
-            return self._pictures.read(files, name)
+            return media.read(files, name)
         except Refused as refused:
             place = self._show((*files.folder, files.default_name))
             raise InvalidDrafts([Problem(place, 0, f"{shown(name)} {refused}")]) from refused

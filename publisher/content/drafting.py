@@ -29,6 +29,7 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         "# publish_at = 2026-11-25T10:00:00   # local time; or give it when scheduling",
         "topics = []             # one or more: " + ", ".join(map(_toml, topics)),
         "places = []             # one or more: " + ", ".join(map(_toml, places)),
+        '# audio = "lajmi.mp3"   # the text read aloud (MP3, M4A or Opus), for those who listen',
         "",
         "# [facebook]",
         '# message = "..."       # where Facebook needs other words than title and summary',

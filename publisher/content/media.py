@@ -1,11 +1,11 @@
 """The pictures of a draft: what [[media]] says about them, and the files themselves."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.content import pictures
 from publisher.content.article import words_by_tag
+from publisher.content.beside import NOT_A_NAME, composed, is_plain, needs_folder, read_beside
 from publisher.content.fields import Fields
 from publisher.content.findings import shown, suggestion
 from publisher.content.inside import Inside, Refused
@@ -18,7 +18,6 @@ from publisher.domain.revision import digest_of
 _NO_FILE = 'The name of the picture is missing. Add a line: file = "photo.jpg"'
 _NO_ALT = "`alt` is missing: say in a sentence what the picture shows, for those who cannot see it."
 _NO_CONSENT = "`consent` is missing: where people can be recognised, say where their written consent is kept."
-_NOT_A_NAME = "is no plain file name and was not opened. Pictures lie in the post's own folder: write the name alone."
 
 
 class PictureFiles:
@@ -34,11 +33,7 @@ class PictureFiles:
         Raises:
             Refused: if it is missing, or is anything else.
         """
-        on_disk = next((found for found in files.names if _composed(found) == _composed(name)), None)
-        if on_disk is None:
-            near = suggestion(name, [shown(found) for found in files.names if pictures.is_picture_name(found)])
-            raise Refused(f"does not lie in the post's folder. Copy it there, or correct the name.{near}")
-        content = self._inside.read((*files.folder, on_disk), pictures.LIMIT_BYTES)
+        content = read_beside(self._inside, files, name, pictures.LIMIT_BYTES, pictures.is_picture_name)
         key = name.rpartition(".")[2] + digest_of(content)
         if key not in self._sound:
             pictures.check_picture(name, content)
@@ -47,12 +42,10 @@ class PictureFiles:
 
     def trouble(self, files: DraftFiles, name: str, *, open_it: bool) -> str | None:
         """Say what is wrong with a picture, or None."""
-        if any(mark in name for mark in "/\\:") or name in ("..", "."):
-            return _NOT_A_NAME
-        if trouble := pictures.name_trouble(name):
+        if not is_plain(name):
+            return NOT_A_NAME
+        if trouble := pictures.name_trouble(name) or needs_folder(files, "picture"):
             return trouble
-        if not files.own_folder:
-            return f"needs a folder: move {files.slug}.md to {files.slug}/index.md and put the picture beside it."
         if open_it:
             try:
                 self.read(files, name)
@@ -80,7 +73,7 @@ def _picture(item: Fields, language: str) -> Picture:
     name, alt, caption = item.text("file", required=_NO_FILE), item.text("alt", required=_NO_ALT), item.text("caption")
     people = item.flag("people")
     return Picture(
-        file=_composed(name),
+        file=composed(name),
         alt={language: alt} if alt else {},
         caption={language: caption} if caption else {},
         credit=item.text("credit"),
@@ -111,19 +104,14 @@ def _take_words(version: Version, key: str, words: Mapping[str, dict[str, str]])
         return set()
     for name in table.names():
         text = table.text(name, required=f"The text for {shown(name)} is empty. Fill it in.")
-        if _composed(name) not in words:
+        if composed(name) not in words:
             table.error(name, f"There is no picture `{shown(name)}` under [[media]].{suggestion(name, words)}")
         elif text:
-            words[_composed(name)][version.language] = text
-    return {_composed(name) for name in table.names()}
+            words[composed(name)][version.language] = text
+    return {composed(name) for name in table.names()}
 
 
 def unlisted(files: DraftFiles, media: Sequence[Picture]) -> list[str]:
     """Name the pictures that lie in the folder and that nobody listed, sorted."""
     listed = {picture.file for picture in media}
-    return sorted(name for name in files.names if pictures.is_picture_name(name) and _composed(name) not in listed)
-
-
-def _composed(name: str) -> str:
-    """Give a file name as it is typed; some file systems store accents apart."""
-    return unicodedata.normalize("NFC", name)
+    return sorted(name for name in files.names if pictures.is_picture_name(name) and composed(name) not in listed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "corrections")
+TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "corrections", "audio")
 POST_KEYS = (*TEXT_KEYS, "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
 PAGE_KEYS = ("title", "summary", "media")
 TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from publisher.content.beside import composed
 from publisher.content.facebook_text import LONGEST_COMMENT, LONGEST_MESSAGE
 from publisher.content.fields import Fields
 from publisher.content.findings import Findings, shown, suggestion
@@ -78,6 +79,7 @@ def read_text(version: Version, kind: Literal["post", "page"]) -> Text:
         quotes=read_quotes(fields),
         contact=read_contact(fields),
         corrections=read_corrections(fields),
+        audio=composed(fields.text("audio")) if kind == "post" else "",
     )
 
 

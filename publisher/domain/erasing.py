@@ -18,19 +18,20 @@ _IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*?\s+src="media:{name}"(?:\s+[^\s=>
 
 @dataclass(frozen=True, slots=True)
 class PictureUse:
-    """One picture of one revision."""
+    """One picture of one revision, or one recording: a file that people can be known by."""
 
     slug: str
     #: Of the author's file and of every rendition.
     digests: frozenset[str]
-    #: Names of the renditions in the media folder.
+    #: Names of what is made of it, in the media folder.
     names: frozenset[str]
 
 
 def uses_in(document: str) -> list[PictureUse]:
-    """Name the pictures of a revision's document."""
+    """Name the pictures and recordings of a revision's document."""
     article = json.loads(document)["article"]
-    return [_use(article["slug"], picture) for picture in article["pictures"]]
+    pictures = [_use(article["slug"], picture) for picture in article["pictures"]]
+    return pictures + [_heard(article["slug"], recording) for recording in article.get("recordings", ())]
 
 
 def _use(slug: str, picture: Mapping[str, Any]) -> PictureUse:
@@ -38,6 +39,11 @@ def _use(slug: str, picture: Mapping[str, Any]) -> PictureUse:
     digests = {picture["source_digest"], *(each["digest"] for each in renditions)}
     ending = {each["digest"]: ENDING[each["media_type"]] for each in renditions}
     return PictureUse(slug, frozenset(digests), frozenset(f"{digest}.{end}" for digest, end in ending.items()))
+
+
+def _heard(slug: str, recording: Mapping[str, Any]) -> PictureUse:
+    name = f"{recording['digest']}.{ENDING[recording['media_type']]}"
+    return PictureUse(slug, frozenset((recording["source_digest"], recording["digest"])), frozenset((name,)))
 
 
 def same_picture(uses: Iterable[PictureUse], wanted: Collection[str]) -> frozenset[str]:
@@ -51,16 +57,24 @@ def same_picture(uses: Iterable[PictureUse], wanted: Collection[str]) -> frozens
 
 
 def without_pictures(document: str, digests: Collection[str]) -> str:
-    """Give a document without some pictures: no words about them, no place in the text, no consent."""
+    """Give a document without some pictures and recordings: no words about them, no place in the text, no consent."""
     content = json.loads(document)
     article = content["article"]
     gone = [picture for picture in article["pictures"] if _use("", picture).digests.intersection(digests)]
     files = {picture["file"] for picture in gone}
     article["pictures"] = [picture for picture in article["pictures"] if picture not in gone]
+    _drop_recordings(article, digests)
     for text in article["texts"]:
         text["html"] = _without_images(text["html"], files)
     content["consents"] = {file: consent for file, consent in content["consents"].items() if file not in files}
     return _written(content)
+
+
+def _drop_recordings(article: dict[str, Any], digests: Collection[str]) -> None:
+    """Take recordings out of an article; one without any is written as those of before there were any."""
+    heard = article.pop("recordings", [])
+    if left := [each for each in heard if not _heard("", each).digests.intersection(digests)]:
+        article["recordings"] = left
 
 
 def _without_images(html: str, files: Iterable[str]) -> str:
@@ -77,15 +91,13 @@ def _percent_encoded(name: str) -> str:
 
 
 def emptied(document: str) -> str:
-    """Give a document without words, pictures and consents; its labels stay, so that reports still add up."""
+    """Give a document without words, names, pictures and consents; its labels stay, so that reports still add up."""
     content = json.loads(document)
     article = content["article"]
     article["pictures"] = []
-    article["texts"] = [
-        {**text, "title": article["slug"], "summary": "", "html": "", "plain": ""}
-        | {"facebook_message": None, "facebook_comment": None}
-        for text in article["texts"]
-    ]
+    article.pop("recordings", None)
+    nothing = {"summary": "", "html": "", "plain": "", "facebook_message": None, "facebook_comment": None}
+    article["texts"] = [{"tag": text["tag"], "title": article["slug"], **nothing} for text in article["texts"]]
     content["consents"] = {}
     return _written(content)
 

@@ -26,6 +26,8 @@ class Draft:
     warnings: tuple[Problem, ...] = ()
     #: The bytes of a picture, by its file name in the post's folder.
     picture: Callable[[str], bytes]
+    #: The bytes of a recording, in the same way.
+    recording: Callable[[str], bytes]
 
 
 class Drafts(Protocol):
@@ -50,6 +52,17 @@ class RenderedPicture:
     """A rendition with its bytes, not stored yet."""
 
     rendition: Rendition
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanRecording:
+    """A recording without what its file told of itself, not stored yet."""
+
+    #: A key of `revision.ENDING`.
+    media_type: str
+    #: Its length; 0 where it is not known.
+    seconds: int
     content: bytes
 
 

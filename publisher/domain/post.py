@@ -72,6 +72,8 @@ class Text:
     contact: Contact | None = None
     #: In the order of the days.
     corrections: tuple[Correction, ...] = ()
+    #: Name of a recording of the text, inside the post's own folder; empty: there is none.
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,18 @@ from typing import Any, Literal
 
 from publisher.domain.post import Contact, Correction, Quote, require_aware
 
-#: How names of files end, by media type of a rendition.
-ENDING = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-#: Fields of a text that came later: where they are empty a document is without them, so that those of before keep their
-#: digests.
-LATER = ("byline", "quotes", "contact", "corrections")
+#: How names of files end, by media type of a rendition or a recording.
+ENDING = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/mp4": "m4a",
+}
+#: Fields of a text and of an article that came later: where they are empty a document is without them, so that those of
+#: before keep their digests.
+LATER = ("byline", "quotes", "contact", "corrections", "recordings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,30 @@ class ArticlePicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """An article's text read aloud. Its bytes lie in the media folder, without what the file told of itself."""
+
+    #: The texts that it is heard with: of Serbian both scripts.
+    tags: tuple[str, ...]
+    #: The author's file name, for people; never an address.
+    file: str
+    #: sha256 in hex of the file as the author gave it.
+    source_digest: str
+    #: sha256 in hex of the bytes that are published.
+    digest: str
+    #: A key of `ENDING`.
+    media_type: str
+    size_bytes: int
+    #: Rounded; 0 where it is not known.
+    seconds: int
+
+    @property
+    def name(self) -> str:
+        """Give the file name that the media folder and the website use: digest and ending."""
+        return f"{self.digest}.{ENDING[self.media_type]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """All of a revision that the public may see."""
 
@@ -105,6 +136,7 @@ class Article:
     places: tuple[str, ...]
     campaign: str | None
     pictures: tuple[ArticlePicture, ...]
+    recordings: tuple[Recording, ...] = ()
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -117,6 +149,11 @@ class Article:
             if text.tag == tag:
                 return text
         return self.texts[0]
+
+    def recording(self, tag: str) -> Recording | None:
+        """Give the recording of the text that `text(tag)` gives."""
+        written_in = self.text(tag).tag
+        return next((each for each in self.recordings if written_in in each.tags), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +206,11 @@ def digest_of(content: bytes) -> str:
 
 def _agreed(article: Article) -> dict[str, Any]:
     content = asdict(article)
-    texts = [{key: value for key, value in text.items() if value or key not in LATER} for text in content["texts"]]
-    return {**content, "texts": texts}
+    return _without_later({**content, "texts": [_without_later(text) for text in content["texts"]]})
+
+
+def _without_later(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in content.items() if value or key not in LATER}
 
 
 def _read_text(content: Mapping[str, Any]) -> ArticleText:
@@ -198,4 +238,5 @@ def read_article(content: Mapping[str, Any]) -> Article:
         places=tuple(content["places"]),
         campaign=content["campaign"],
         pictures=pictures,
+        recordings=tuple(Recording(**{**each, "tags": tuple(each["tags"])}) for each in content.get("recordings", ())),
     )

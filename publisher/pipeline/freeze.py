@@ -1,43 +1,61 @@
-"""Draft -> revision: pictures are rendered once, all of it gets one digest."""
+"""Draft -> revision: pictures are rendered and recordings cleaned once, all of it gets one digest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publisher.domain.delivery import IN_DOUBT, State
+from publisher.domain.language import PUBLISHED_AS
 from publisher.domain.ledger_ports import Book
-from publisher.domain.ports import Draft, MediaStore, RenderedPicture
-from publisher.domain.post import Picture
+from publisher.domain.ports import CleanRecording, Draft, MediaStore, RenderedPicture
+from publisher.domain.post import Picture, Text
 from publisher.domain.revision import (
     Article,
     ArticlePicture,
+    Recording,
+    Rendition,
     Revision,
     digest_of,
 )
 
-#: Gives the sizes of a picture that channels need; `site.images.renditions`.
-RenderPicture = Callable[[bytes], Sequence[RenderedPicture]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What makes files fit to be published."""
+
+    #: Gives the sizes of a picture that channels need; `site.images.renditions`.
+    render: Callable[[bytes], Sequence[RenderedPicture]]
+    #: Takes a recording's own remarks away; `site.recordings.clean`.
+    clean: Callable[[bytes], CleanRecording]
 
 
-def pictures(
-    draft: Draft, before: Revision | None, media: MediaStore, render: RenderPicture
-) -> tuple[ArticlePicture, ...]:
-    """Render a draft's pictures and store their bytes; what was frozen before is used again. In no transaction."""
-    known = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
-    return tuple(_picture(picture, draft, known, media, render) for picture in draft.post.pictures)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenFiles:
+    """A draft's pictures and recordings, their bytes stored."""
+
+    pictures: tuple[ArticlePicture, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+
+
+def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, workshop: Workshop) -> FrozenFiles:
+    """Prepare a draft's files and store their bytes; what was frozen before is used again. In no transaction."""
+    pictures = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
+    recordings = {each.source_digest: each for each in before.article.recordings} if before else {}
+    return FrozenFiles(
+        pictures=tuple(_picture(picture, draft, pictures, media, workshop) for picture in draft.post.pictures),
+        recordings=tuple(
+            _recording(language, text, draft, recordings, media, workshop) for language, text in _heard(draft)
+        ),
+    )
 
 
 def _picture(
-    picture: Picture, draft: Draft, known: dict[str, ArticlePicture], media: MediaStore, render: RenderPicture
+    picture: Picture, draft: Draft, known: dict[str, ArticlePicture], media: MediaStore, workshop: Workshop
 ) -> ArticlePicture:
     content = draft.picture(picture.file)
     source_digest = digest_of(content)
     old = known.get(source_digest)
     renditions = old.renditions if old and all(media.has(r.name) for r in old.renditions) else ()
-    if not renditions:
-        rendered = render(content)
-        for item in rendered:
-            media.put(item.rendition.name, item.content)
-        renditions = tuple(item.rendition for item in rendered)
     return ArticlePicture(
         file=picture.file,
         source_digest=source_digest,
@@ -45,14 +63,47 @@ def _picture(
         caption=dict(picture.caption),
         credit=picture.credit,
         licence=picture.licence,
-        renditions=renditions,
+        renditions=renditions or _rendered(content, media, workshop),
     )
+
+
+def _rendered(content: bytes, media: MediaStore, workshop: Workshop) -> tuple[Rendition, ...]:
+    rendered = workshop.render(content)
+    for item in rendered:
+        media.put(item.rendition.name, item.content)
+    return tuple(item.rendition for item in rendered)
+
+
+def _heard(draft: Draft) -> Iterator[tuple[str, Text]]:
+    return ((language, text) for language, text in draft.post.texts.items() if text.audio)
+
+
+def _recording(
+    language: str, text: Text, draft: Draft, known: dict[str, Recording], media: MediaStore, workshop: Workshop
+) -> Recording:
+    content = draft.recording(text.audio)
+    source_digest, tags = digest_of(content), PUBLISHED_AS[language]
+    old = known.get(source_digest)
+    if old and media.has(old.name):
+        return replace(old, file=text.audio, tags=tags)
+    cleaned = workshop.clean(content)
+    recording = Recording(
+        tags=tags,
+        file=text.audio,
+        source_digest=source_digest,
+        digest=digest_of(cleaned.content),
+        media_type=cleaned.media_type,
+        size_bytes=len(cleaned.content),
+        seconds=cleaned.seconds,
+    )
+    media.put(recording.name, cleaned.content)
+    return recording
 
 
 def freeze(
     book: Book,
     draft: Draft,
-    frozen: tuple[ArticlePicture, ...],
+    frozen: FrozenFiles,
     *,
     channels: tuple[str, ...],
     year: int,
@@ -74,7 +125,8 @@ def freeze(
             topics=post.topics,
             places=post.places,
             campaign=post.campaign,
-            pictures=frozen,
+            pictures=frozen.pictures,
+            recordings=frozen.recordings,
         ),
         channels=channels,
         grants=post.grants,

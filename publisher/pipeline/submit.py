@@ -11,7 +11,7 @@ from publisher.domain.ledger_ports import Ledger, Target
 from publisher.domain.planning import Choice
 from publisher.domain.ports import Draft, MediaStore
 from publisher.domain.revision import Revision
-from publisher.pipeline.freeze import RenderPicture, freeze, pictures
+from publisher.pipeline.freeze import Workshop, freeze, freeze_files
 from publisher.pipeline.plan import RenderPayload, Wanted, schedule
 
 
@@ -21,7 +21,7 @@ class Desk:
 
     ledger: Ledger
     media: MediaStore
-    render_picture: RenderPicture
+    workshop: Workshop
     #: By channel.
     payloads: Mapping[str, RenderPayload]
     target: Target
@@ -63,7 +63,7 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
     due_at = _due_at(draft, order, now)
     with desk.ledger.book() as book:
         before = book.latest(draft.post.slug)
-    frozen = pictures(draft, before, desk.media, desk.render_picture)
+    frozen = freeze_files(draft, before, desk.media, desk.workshop)
     channels = ("website",) if order.archive else draft.post.channels
     limit = None if order.archive else desk.late_limit_seconds
     with desk.ledger.book(keep=keep) as book:

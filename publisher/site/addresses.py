@@ -8,7 +8,7 @@ from urllib.parse import quote
 from publisher.domain.errors import PublisherError
 from publisher.domain.language import FOLDER
 from publisher.domain.ports import Listing
-from publisher.domain.revision import Article, Rendition
+from publisher.domain.revision import Article, Recording, Rendition
 
 #: The news section, by tag. ASCII, as on the organisation's own site.
 NEWS_WORD: dict[str, str] = {
@@ -140,9 +140,9 @@ def article_url(base: str, article: Article, tag: str) -> str:
     return url(base, article_path(article, tag))
 
 
-def media_path(article: Article, rendition: Rendition) -> str:
-    """Give the path of a picture, in a folder of the article's own: taking back one takes its pictures too."""
-    return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/{rendition.name}"
+def media_path(article: Article, media: Rendition | Recording) -> str:
+    """Give the path of a picture or a recording, in a folder of the article's own: taking back one takes them too."""
+    return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/{media.name}"
 
 
 def month_path(month: str) -> str:

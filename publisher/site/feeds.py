@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.ports import Entry, Listing
 from publisher.domain.revision import ArticleText
 from publisher.site import addresses
+from publisher.site.audio import Audio, heard
 from publisher.site.bodies import Body, ShownPicture, body_of, show
 from publisher.site.dates import iso, rfc822
 from publisher.site.edition import Edition
@@ -39,6 +40,7 @@ class Item:
     updated_at: datetime | None
     labels: tuple[str, ...]
     pictures: tuple[ShownPicture, ...]
+    audio: Audio | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +146,5 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         updated_at=entry.updated_at,
         labels=tuple(settings.label(listing, tag) for listing in labels),
         pictures=tuple(show(article, picture, tag, edition.absolute_root) for picture in article.pictures),
+        audio=heard(edition, article, tag, edition.absolute_root),
     )

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from publisher.site import addresses
+from publisher.site.audio import Audio
 from publisher.site.bodies import ShownPicture
 from publisher.site.dates import iso
 from publisher.site.edition import Edition, encode
@@ -42,7 +43,7 @@ def _item(edition: Edition, item: Item) -> dict[str, Any]:
         "authors": [] if item.author == edition.settings.name else [{"name": item.author}],
         "tags": list(item.labels),
         "language": item.lang,
-        "attachments": [_attachment(picture) for picture in item.pictures],
+        "attachments": [*([_sound(item.audio)] if item.audio else []), *map(_attachment, item.pictures)],
     }
     return {"id": item.url, "content_html": "", **_told(content)}
 
@@ -53,6 +54,16 @@ def _attachment(picture: ShownPicture) -> dict[str, Any]:
         "mime_type": picture.media_type,
         "title": picture.caption or picture.alt,
         "size_in_bytes": picture.size_bytes,
+    }
+    return _told(content)
+
+
+def _sound(audio: Audio) -> dict[str, Any]:
+    content = {
+        "url": audio.src,
+        "mime_type": audio.media_type,
+        "size_in_bytes": audio.size_bytes,
+        "duration_in_seconds": audio.seconds,
     }
     return _told(content)
 

@@ -6,6 +6,7 @@ from typing import Any
 from publisher.domain.ports import Entry, Listing
 from publisher.domain.revision import ArticleText
 from publisher.site import addresses
+from publisher.site.audio import heard
 from publisher.site.dates import iso
 from publisher.site.edition import Edition
 from publisher.site.press import byline_of
@@ -38,6 +39,7 @@ def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: 
         "datePublished": iso(entry.published_at, settings.timezone),
         "dateModified": iso(entry.updated_at or entry.published_at, settings.timezone),
         "image": list(image_urls),
+        "audio": _audio(edition, entry, text.tag),
         "articleSection": [settings.label(Listing("topic", key), text.tag) for key in article.topics],
         "contentLocation": [
             {"@type": "Place", "name": settings.label(Listing("place", key), text.tag)} for key in article.places
@@ -53,6 +55,19 @@ def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: 
     if article.topics:
         way.append(_step(edition, Listing("topic", article.topics[0]), text.tag))
     return [_told(news), breadcrumbs([*way, (text.title, url)])]
+
+
+def _audio(edition: Edition, entry: Entry, tag: str) -> dict[str, Any]:
+    audio = heard(edition, entry.article, tag, edition.absolute_root)
+    if audio is None:
+        return {}
+    content = {
+        "@type": "AudioObject",
+        "contentUrl": audio.src,
+        "encodingFormat": audio.media_type,
+        "duration": audio.duration,
+    }
+    return _told(content)
 
 
 def listing_data(edition: Edition, listing: Listing, tag: str) -> list[dict[str, Any]]:

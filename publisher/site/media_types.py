@@ -10,7 +10,13 @@ _BY_NAME = {
 }
 #: Folders of archives of the main feed, which are Atom.
 _ATOM_FOLDER = "feed-archive"
-_BY_ENDING = {".xml": "application/xml", ".json": "application/json", ".opml": "text/x-opml", ".map": "text/plain"}
+_BY_ENDING = {
+    ".xml": "application/xml",
+    ".json": "application/json",
+    ".opml": "text/x-opml",
+    ".map": "text/plain",
+    ".m4a": "audio/mp4",
+}
 #: What all else is that no table knows.
 _UNKNOWN = "application/octet-stream"
 

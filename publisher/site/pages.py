@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from publisher.catalogues import Texts
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry, Listing
-from publisher.domain.revision import Article, ArticleText
+from publisher.domain.revision import Article, ArticleText, Recording, Rendition
 from publisher.site import addresses
+from publisher.site.audio import heard
 from publisher.site.bodies import WEBP, body_of
 from publisher.site.dates import date_words, iso
 from publisher.site.edition import Edition, NavLink
@@ -67,6 +68,7 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Seque
         contact=contact_of(article, text),
         corrections=corrections_of(text, text.tag),
         downloads=downloads_of(edition, article, text.tag),
+        audio=heard(edition, article, text.tag, edition.root),
         shares=share_links(addresses.article_url(settings.base_url, article, text.tag), text.title),
         related=[story_of(edition, each, text.tag) for each in related],
         published_at=iso(entry.published_at, settings.timezone),
@@ -149,17 +151,18 @@ def missing_page(edition: Edition) -> bytes:
 
 
 def media_files(article: Article) -> Files:
-    """Give the sizes of each picture that pages and feeds show, each once.
+    """Give the recordings, and the sizes of each picture that pages and feeds show, each once.
 
-    The first one has a card for link previews; those that can be downloaded are there in their largest size.
+    The first picture has a card for link previews; those that can be downloaded are there in their largest size.
     """
     shown = [picture.rendition(purpose) for picture in article.pictures for purpose in ("large", "small")]
     shown += [each for picture in article.pictures for each in picture.renditions if each.media_type == WEBP]
     cards = [picture.rendition("card") for picture in article.pictures[:1]]
     originals = [picture.rendition("original") for picture in downloaded(article)]
-    by_name = {rendition.name: rendition for rendition in (*shown, *cards, *originals)}
-    for name, rendition in by_name.items():
-        yield addresses.media_path(article, rendition), MediaRef(name, rendition.size_bytes)
+    files: list[Rendition | Recording] = [*article.recordings, *shown, *cards, *originals]
+    by_name = {each.name: each for each in files}
+    for name, each in by_name.items():
+        yield addresses.media_path(article, each), MediaRef(name, each.size_bytes)
 
 
 def _tongues(edition: Edition, article: Article, current: str) -> list[NavLink]:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from babel.numbers import format_decimal
-
 from publisher.domain.post import Contact
 from publisher.domain.revision import Article, ArticlePicture, ArticleText
 from publisher.site import addresses
 from publisher.site.bodies import ShownPicture, show
-from publisher.site.dates import LOCALE, day_words
+from publisher.site.dates import day_words
 from publisher.site.edition import Edition
-
-MEGABYTE = 1_000_000
+from publisher.site.sizes import size_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +81,6 @@ def _download(edition: Edition, article: Article, picture: ArticlePicture, tag: 
         format="PNG" if ending == "png" else "JPEG",
         width=original.width,
         height=original.height,
-        size=_size_words(original.size_bytes, tag),
+        size=size_words(original.size_bytes, tag),
         picture=show(article, picture, tag, edition.root),
     )
-
-
-def _size_words(size_bytes: int, tag: str) -> str:
-    megabytes = max(0.1, size_bytes / MEGABYTE)
-    return f"{format_decimal(megabytes, format='0.0', locale=LOCALE.get(tag, LOCALE['sq']))} MB"

@@ -18,8 +18,8 @@ from publisher.storage.tables import Counted
 #: What this program writes and reads; a number that it does not know is refused.
 FORMAT = 1
 MANIFEST = "manifest.json"
-#: Pictures are compressed already.
-_STORED = (".jpg", ".jpeg", ".png", ".webp", ".avif")
+#: Pictures and recordings are compressed already.
+_STORED = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".mp3", ".ogg", ".m4a")
 _PIECE = 1 << 20
 
 #: Told how far it has come, and of how much.

@@ -1,6 +1,5 @@
 """Ledger, pictures, drafts and settings into one file, while everything runs."""
 
-import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from publisher.domain.erasing import uses_in
 from publisher.domain.errors import StorageError
 from publisher.domain.ports import MediaStore
-from publisher.domain.revision import read_article
 from publisher.storage.archive import ArchiveWriter, Contents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
 from publisher.storage.pulses import write_pulse
@@ -94,8 +93,7 @@ def write_ledger(connection: Connection, file: Path, now: datetime) -> None:
 
 
 def _pictures(revisions: Iterable[Mapping[str, Any]]) -> set[str]:
-    articles = (read_article(json.loads(row["document"])["article"]) for row in revisions)
-    return {rendition.name for article in articles for picture in article.pictures for rendition in picture.renditions}
+    return {name for row in revisions for use in uses_in(row["document"]) for name in use.names}
 
 
 def _add_picture(archive: ArchiveWriter, media: MediaStore, name: str) -> None:

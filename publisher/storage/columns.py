@@ -59,7 +59,7 @@ COMMON: dict[str, str] = {
 OWN: dict[str, dict[str, str]] = {
     "posts": {
         "digest": "sha256 of the document as it was agreed.",
-        "document": "All of it: texts, pictures by digest, topics, places, grants. Consents are left out.",
+        "document": "All of it: texts, pictures and recordings by digest, labels, grants. Consents are left out.",
         "frozen_at": "When it was agreed.",
         "frozen_by": "By whom.",
         "erased_at": "When something of it was destroyed for good; empty where nothing was.",

@@ -15,8 +15,8 @@ class ErasedPicture(InvalidInput):
 
     def __init__(self) -> None:
         super().__init__(
-            "A picture of this post was erased for good (`publisher erase`), so it is not published again. "
-            "Take it out of the post."
+            "A picture or recording of this post was erased for good (`publisher erase`), so it is not published "
+            "again. Take it out of the post."
         )
 
 

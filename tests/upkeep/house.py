@@ -3,7 +3,7 @@
 import io
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,8 +69,18 @@ class House:
 
     # What people do
 
-    def writes(self, slug: str, *, picture: bytes = b"", consent: str = "", channels: str = "", body: str = "") -> None:
-        """A draft, with one picture if there is any."""
+    def writes(
+        self,
+        slug: str,
+        *,
+        picture: bytes = b"",
+        consent: str = "",
+        channels: str = "",
+        body: str = "",
+        front: str = "",
+        beside: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """A draft, with one picture if there is any, more lines of front matter, and other files beside it."""
         home = self.folder / "posts" / slug
         home.mkdir(parents=True, exist_ok=True)
         lines = [
@@ -81,6 +91,9 @@ class House:
             'grants = ["grant-secret-9"]',
             *([f"channels = {channels}"] if channels else []),
         ]
+        lines += [front] if front else []
+        for name, content in (beside or {}).items():
+            (home / name).write_bytes(content)
         if picture:
             (home / "photo.jpg").write_bytes(picture)
             lines += ["[[media]]", 'file = "photo.jpg"', f'alt = "Alt of {slug}"']

@@ -8,13 +8,28 @@ import pytest
 
 from publisher.app import App
 from publisher.domain.errors import InvalidInput
+from publisher.domain.revision import digest_of
 from publisher.storage.erasures import NAME
 from publisher.upkeep.erase import Wish, erase, erase_person
 from publisher.upkeep.export import export
+from tests.recordings.tones import tone
 from tests.upkeep.conftest import NewLedger
 from tests.upkeep.house import House, on_page, page_of, photo, states
 
 MARKER = b"consent-withdrawn-7f3a"
+PRESS = """byline = "Byline Unmistakable"
+audio = "lajmi.mp3"
+channels = ["website"]
+[[quotes]]
+text = "Uji."
+name = "Sanije Unmistakable"
+[contact]
+name = "Valdete Unmistakable"
+phone = "+383 44 123 456"
+[[corrections]]
+date = 2026-11-26
+text = "Correction Unmistakable"
+"""
 WISH = Wish(by="Besa", reason="A parent withdrew consent.")
 
 
@@ -227,3 +242,40 @@ def test_the_ledgers_file_holds_no_trace_of_the_words(tmp_path: Path) -> None:
         rows = ledger.execute("SELECT kind, subject, reason FROM erasure").fetchall()
     ledger.close()
     assert ("post", "secret", "A parent withdrew consent.") in rows
+
+
+def heard(house: House, app: App) -> Path:
+    """Publish a post with a recording, a quote and a contact; give the recording's file on the site."""
+    house.writes("with", front=PRESS, beside={"lajmi.mp3": tone("mp3")})
+    house.schedules(app, "with")
+    house.publishes(app)
+    (file,) = house.folder.glob("site/media/with/*.mp3")
+    return file
+
+
+def test_a_voice_can_be_erased_like_a_picture(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    with house.open() as app:
+        sound = heard(house, app).read_bytes()
+        assert "<audio" in page_of(house, "with")
+        file = house.backs_up(app)
+        erase(app, str(house.folder / "posts" / "with" / "lajmi.mp3"), WISH)
+        assert "<audio" not in page_of(house, "with")
+        assert "Body of with" in page_of(house, "with")
+    assert not (house.folder / "posts" / "with" / "lajmi.mp3").exists()
+    assert _bytes_of(house, [digest_of(sound), digest_of(tone("mp3"))]) == []
+
+    house.database_url = "sqlite:///other.db"
+    house.restores(file)
+    assert _bytes_of(house, [digest_of(sound), digest_of(tone("mp3"))]) == []
+
+
+def test_an_erased_post_leaves_no_voice_and_no_name(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    with house.open() as app:
+        sound = heard(house, app).read_bytes()
+        erase(app, "with", WISH)
+        export(app, house.folder / "export", lambda done, total: None)
+    assert _bytes_of(house, [digest_of(sound)]) == []
+    names = [b"Sanije Unmistakable", b"Valdete Unmistakable", b"Byline Unmistakable", b"Correction Unmistakable"]
+    assert [name for name in files_with(house, names) if not name.startswith("posts/")] == []

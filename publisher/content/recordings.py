@@ -1,0 +1,79 @@
+"""The recordings of a draft: which file each language names, and whether it can be published."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from publisher.content.beside import NOT_A_NAME, composed, is_plain, needs_folder, read_beside
+from publisher.content.findings import shown
+from publisher.content.inside import Inside, Refused
+from publisher.content.sources import DraftFiles
+from publisher.content.version import Version
+from publisher.domain.post import Text
+from publisher.domain.revision import digest_of
+from publisher.site.recordings import UnusableRecording, clean
+
+#: Largest recording: half an hour of speech in good quality.
+LIMIT_BYTES = 30_000_000
+
+_ENDINGS = frozenset(".aac .flac .m4a .m4b .mp3 .oga .ogg .opus .wav .wma".split())
+
+
+def is_recording_name(name: str) -> bool:
+    """Tell whether a file's ending is that of a recording: something that somebody meant to be heard."""
+    return PurePosixPath(name).suffix.lower() in _ENDINGS
+
+
+class RecordingFiles:
+    """Reads recordings through `Inside`. Those that were found sound are not looked into again."""
+
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
+        self._sound: set[str] = set()
+
+    def read(self, files: DraftFiles, name: str) -> bytes:
+        """Give the bytes of a recording that can be published; what it is its bytes tell, not its name.
+
+        Raises:
+            Refused: if it is missing, or is anything else.
+        """
+        content = read_beside(self._inside, files, name, LIMIT_BYTES, is_recording_name)
+        digest = digest_of(content)
+        if digest not in self._sound:
+            _refuse_unusable(content)
+            self._sound.add(digest)
+        return content
+
+    def trouble(self, files: DraftFiles, name: str) -> str | None:
+        """Say what is wrong with a recording, or None."""
+        if not is_plain(name):
+            return NOT_A_NAME
+        if trouble := needs_folder(files, "recording"):
+            return trouble
+        try:
+            self.read(files, name)
+        except Refused as refused:
+            return str(refused)
+        return None
+
+
+def _refuse_unusable(content: bytes) -> None:
+    try:
+        clean(content)
+    except UnusableRecording as error:
+        raise Refused(str(error)) from error
+
+
+def check_recordings(
+    versions: Mapping[str, Version], texts: Mapping[str, Text], files: DraftFiles, recording_files: RecordingFiles
+) -> None:
+    """Write down what is wrong with the recording of each language."""
+    for language, version in versions.items():
+        name = texts[language].audio
+        if name and (trouble := recording_files.trouble(files, name)):
+            version.fields.error("audio", f"{shown(name)} {trouble}")
+
+
+def unheard(files: DraftFiles, texts: Mapping[str, Text]) -> list[str]:
+    """Name the recordings that lie in the folder and that no language names, sorted."""
+    named = {text.audio for text in texts.values()}
+    return sorted(name for name in files.names if is_recording_name(name) and composed(name) not in named)
