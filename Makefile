@@ -7,7 +7,7 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install install-s3 run test setup check lint types layers tests everything bench torture lock
+.PHONY: install install-s3 run test setup programs check lint types layers tests everything bench torture lock
 
 install: .venv/installed
 
@@ -17,8 +17,10 @@ run: .venv/installed
 # Everything that must hold before a change is pushed.
 test: setup check tests
 
-# What the tests need: Python packages (PostgreSQL among them), and three programs of the system.
-setup: .venv/installed-dev
+# What the tests need: Python packages (PostgreSQL among them), programs of the system, and what checks pages.
+setup: .venv/installed-dev programs .venv/node/installed
+
+programs:
 	@tests/setup.sh
 
 check: lint types layers
@@ -52,7 +54,7 @@ torture: .venv/installed-dev
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --workers 4 --database postgresql --restart-database
 	PUBLISHER_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/properties/test_state_machine.py
 
-bench: .venv/installed-dev
+bench: setup
 	$(BIN)/python -m bench
 
 .venv/installed: requirements.lock pyproject.toml
@@ -76,9 +78,17 @@ install-s3: .venv/installed-s3
 	@$(PIP) --only-binary :all: --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# axe-core, the Nu HTML checker and Lighthouse, at the versions of package-lock.json, which holds no address.
+.venv/node/installed: tests/browser/package.json tests/browser/package-lock.json
+	@echo "Installing what checks the pages into .venv/node ..."
+	@mkdir -p $(@D) && cp $^ $(@D)
+	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 # After a change of the dependencies in pyproject.toml. Versions and hashes alone: no address of any registry.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 lock: # The longest list first: the others take their versions from it, so that all can be installed side by side.
 	$(COMPILE) --extra s3 --group dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --extra s3 -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
+	cd tests/browser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("punctual", "burst", "archive", "command")
+NAMES = ("punctual", "burst", "archive", "command", "pages")
 
 
 def main(arguments: list[str]) -> int:

@@ -52,6 +52,7 @@ from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
 from publisher.settings.load import GRAPH_URL
 from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
+from publisher.site.cards import TitleCards
 from publisher.site.images import renditions
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.publication import Progress, Site
@@ -305,7 +306,7 @@ class App:
         return Desk(
             ledger=self.ledger,
             media=self.media,
-            workshop=Workshop(render=renditions, clean=clean),
+            workshop=Workshop(render=renditions, clean=clean, painter=TitleCards(self.site_settings)),
             payloads=self.payloads,
             target=self.target,
             timezone=self.settings.organisation.timezone,

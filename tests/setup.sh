@@ -1,10 +1,15 @@
 #!/bin/sh
-# The programs that tests need beside Python: a browser, xmllint and faketime. Installed where that is possible (Debian,
-# as root); elsewhere one line tells what to install. Safe to repeat; does nothing where all are there.
+# The programs that tests need beside Python: a browser, Node and Java for what checks pages in it, a feed reader, xmllint
+# and faketime. Installed where that is possible (Debian, as root); elsewhere one line tells what to install. Safe to
+# repeat; does nothing where all are there.
 set -eu
 
 missing() {
     found_any chromium chromium-browser google-chrome google-chrome-stable || echo chromium
+    found_any node || echo nodejs
+    found_any npm || echo npm
+    found_any java || echo default-jre-headless
+    found_any newsboat || echo newsboat
     found_any xmllint || echo libxml2-utils
     found_any faketime || echo faketime
 }

@@ -201,8 +201,8 @@ class _Proof:
         path = addresses.article_path(entry.article, entry.article.texts[0].tag)
         beat()
         self._same(path, self._written.digests.get(addresses.file_of(path)))
-        if entry.article.pictures and not entry.withdrawn:
-            card = entry.article.pictures[0].rendition("card")
+        card = entry.article.card(entry.article.texts[0].tag)
+        if card and not entry.withdrawn:
             beat()
             self._same(addresses.media_path(entry.article, card), card.digest)
         if entry.article.kind == "post":
@@ -212,7 +212,7 @@ class _Proof:
 
     def _media_there(self, entry: Entry) -> None:
         article = entry.article
-        own = {addresses.media_path(article, each) for picture in article.pictures for each in picture.renditions}
+        own = {addresses.media_path(article, each) for each in article.renditions}
         own |= {addresses.media_path(article, each) for each in article.recordings}
         for path, reason in self._written.missing.items():
             if path in own and not entry.withdrawn:

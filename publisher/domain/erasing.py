@@ -18,7 +18,7 @@ _IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*?\s+src="media:{name}"(?:\s+[^\s=>
 
 @dataclass(frozen=True, slots=True)
 class PictureUse:
-    """One picture of one revision, or one recording: a file that people can be known by."""
+    """One picture of one revision, one recording, or the card of a text: a file that tells of people."""
 
     slug: str
     #: Of the author's file and of every rendition.
@@ -28,17 +28,20 @@ class PictureUse:
 
 
 def uses_in(document: str) -> list[PictureUse]:
-    """Name the pictures and recordings of a revision's document."""
+    """Name the pictures, recordings and cards of a revision's document."""
     article = json.loads(document)["article"]
-    pictures = [_use(article["slug"], picture) for picture in article["pictures"]]
-    return pictures + [_heard(article["slug"], recording) for recording in article.get("recordings", ())]
+    slug, cards = article["slug"], (text.get("card") for text in article["texts"])
+    return [
+        *(_use(slug, picture, picture["renditions"]) for picture in article["pictures"]),
+        *(_heard(slug, recording) for recording in article.get("recordings", ())),
+        *(_use(slug, card, [card["rendition"]]) for card in cards if card),
+    ]
 
 
-def _use(slug: str, picture: Mapping[str, Any]) -> PictureUse:
-    renditions = picture["renditions"]
-    digests = {picture["source_digest"], *(each["digest"] for each in renditions)}
+def _use(slug: str, picture: Mapping[str, Any], renditions: Iterable[Mapping[str, Any]]) -> PictureUse:
     ending = {each["digest"]: ENDING[each["media_type"]] for each in renditions}
-    return PictureUse(slug, frozenset(digests), frozenset(f"{digest}.{end}" for digest, end in ending.items()))
+    names = frozenset(f"{digest}.{end}" for digest, end in ending.items())
+    return PictureUse(slug, frozenset((picture["source_digest"], *ending)), names)
 
 
 def _heard(slug: str, recording: Mapping[str, Any]) -> PictureUse:
@@ -60,12 +63,14 @@ def without_pictures(document: str, digests: Collection[str]) -> str:
     """Give a document without some pictures and recordings: no words about them, no place in the text, no consent."""
     content = json.loads(document)
     article = content["article"]
-    gone = [picture for picture in article["pictures"] if _use("", picture).digests.intersection(digests)]
+    gone = [each for each in article["pictures"] if _use("", each, each["renditions"]).digests.intersection(digests)]
     files = {picture["file"] for picture in gone}
     article["pictures"] = [picture for picture in article["pictures"] if picture not in gone]
     _drop_recordings(article, digests)
     for text in article["texts"]:
         text["html"] = _without_images(text["html"], files)
+        if (card := text.get("card")) and card["rendition"]["digest"] in digests:
+            del text["card"]
     content["consents"] = {file: consent for file, consent in content["consents"].items() if file not in files}
     return _written(content)
 

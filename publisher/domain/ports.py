@@ -66,6 +66,18 @@ class CleanRecording:
     content: bytes
 
 
+class CardPainter(Protocol):
+    """Draws the cards of link previews, from the words of a text. The same words give the same bytes."""
+
+    def source_digest(self, post: Post, text: ArticleText) -> str:
+        """Give the digest of all that a card would be drawn from: another one means another card."""
+        ...
+
+    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
+        """Draw a card."""
+        ...
+
+
 class MediaStore(Protocol):
     """Bytes by digest: the folder `database.media`, or an fsspec address that several machines share."""
 

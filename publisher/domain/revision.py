@@ -24,7 +24,37 @@ ENDING = {
 }
 #: Fields of a text and of an article that came later: where they are empty a document is without them, so that those of
 #: before keep their digests.
-LATER = ("byline", "quotes", "contact", "corrections", "recordings")
+LATER = ("byline", "quotes", "contact", "corrections", "card", "recordings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """One size of a picture, made once when the revision was frozen; its bytes lie in the media folder by digest."""
+
+    #: `original` (cleaned, at most 4096 px), `large` (1600), `small` (800), `card` (1200x630 for previews), `facebook`;
+    #: `large-webp` and `small-webp`, which pictures frozen before them do not have.
+    purpose: str
+    #: sha256 in hex of the bytes.
+    digest: str
+    #: A key of `ENDING`.
+    media_type: str
+    width: int
+    height: int
+    size_bytes: int
+
+    @property
+    def name(self) -> str:
+        """Give the file name that the media folder and the website use: digest and ending."""
+        return f"{self.digest}.{ENDING[self.media_type]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The picture of a link preview, drawn from the words of a text that has no picture."""
+
+    #: sha256 in hex of all that it was drawn from: tells whether it can be used again.
+    source_digest: str
+    rendition: Rendition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,27 +78,8 @@ class ArticleText:
     contact: Contact | None = None
     #: In the order of the days.
     corrections: tuple[Correction, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
-    """One size of a picture, made once when the revision was frozen; its bytes lie in the media folder by digest."""
-
-    #: `original` (cleaned, at most 4096 px), `large` (1600), `small` (800), `card` (1200x630 for previews), `facebook`;
-    #: `large-webp` and `small-webp`, which pictures frozen before them do not have.
-    purpose: str
-    #: sha256 in hex of the bytes.
-    digest: str
-    #: A key of `ENDING`.
-    media_type: str
-    width: int
-    height: int
-    size_bytes: int
-
-    @property
-    def name(self) -> str:
-        """Give the file name that the media folder and the website use: digest and ending."""
-        return f"{self.digest}.{ENDING[self.media_type]}"
+    #: None where the article has a picture, whose card is used, or was frozen before there were any.
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +161,19 @@ class Article:
                 return text
         return self.texts[0]
 
+    def card(self, tag: str) -> Rendition | None:
+        """Give the picture of a link preview: the first picture's card, or the text's; None where there is none."""
+        if self.pictures:
+            return self.pictures[0].rendition("card")
+        card = self.text(tag).card
+        return card.rendition if card else None
+
+    @property
+    def renditions(self) -> tuple[Rendition, ...]:
+        """Give every picture of the media folder that belongs to the article: in all sizes, and cards."""
+        pictures = (each for picture in self.pictures for each in picture.renditions)
+        return (*pictures, *(text.card.rendition for text in self.texts if text.card))
+
     def recording(self, tag: str) -> Recording | None:
         """Give the recording of the text that `text(tag)` gives."""
         written_in = self.text(tag).tag
@@ -214,11 +238,12 @@ def _without_later(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_text(content: Mapping[str, Any]) -> ArticleText:
-    contact = content.get("contact")
+    contact, card = content.get("contact"), content.get("card")
     later = {
         "quotes": tuple(Quote(**quote) for quote in content.get("quotes", ())),
         "contact": Contact(**contact) if contact else None,
         "corrections": tuple(Correction(**correction) for correction in content.get("corrections", ())),
+        "card": Card(**{**card, "rendition": Rendition(**card["rendition"])}) if card else None,
     }
     return ArticleText(**{**content, **later})
 

@@ -1,4 +1,4 @@
-"""Draft -> revision: pictures are rendered and recordings cleaned once, all of it gets one digest."""
+"""Draft -> revision: pictures and cards are rendered and recordings cleaned once, all of it gets one digest."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +7,13 @@ from datetime import datetime
 from publisher.domain.delivery import IN_DOUBT, State
 from publisher.domain.language import PUBLISHED_AS
 from publisher.domain.ledger_ports import Book
-from publisher.domain.ports import CleanRecording, Draft, MediaStore, RenderedPicture
-from publisher.domain.post import Picture, Text
+from publisher.domain.ports import CardPainter, CleanRecording, Draft, MediaStore, RenderedPicture
+from publisher.domain.post import Picture, Post, Text
 from publisher.domain.revision import (
     Article,
     ArticlePicture,
+    ArticleText,
+    Card,
     Recording,
     Rendition,
     Revision,
@@ -27,12 +29,15 @@ class Workshop:
     render: Callable[[bytes], Sequence[RenderedPicture]]
     #: Takes a recording's own remarks away; `site.recordings.clean`.
     clean: Callable[[bytes], CleanRecording]
+    #: Makes the link previews of texts without a picture; `site.cards.TitleCards`.
+    painter: CardPainter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenFiles:
-    """A draft's pictures and recordings, their bytes stored."""
+    """A draft's texts with their cards, its pictures and recordings, all their bytes stored."""
 
+    texts: tuple[ArticleText, ...]
     pictures: tuple[ArticlePicture, ...] = ()
     recordings: tuple[Recording, ...] = ()
 
@@ -42,11 +47,29 @@ def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, works
     pictures = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
     recordings = {each.source_digest: each for each in before.article.recordings} if before else {}
     return FrozenFiles(
+        texts=draft.texts if draft.post.pictures else _with_cards(draft, before, media, workshop.painter),
         pictures=tuple(_picture(picture, draft, pictures, media, workshop) for picture in draft.post.pictures),
         recordings=tuple(
             _recording(language, text, draft, recordings, media, workshop) for language, text in _heard(draft)
         ),
     )
+
+
+def _with_cards(
+    draft: Draft, before: Revision | None, media: MediaStore, painter: CardPainter
+) -> tuple[ArticleText, ...]:
+    known = {card.source_digest: card for text in before.article.texts if (card := text.card)} if before else {}
+    return tuple(replace(text, card=_card(draft.post, text, known, media, painter)) for text in draft.texts)
+
+
+def _card(post: Post, text: ArticleText, known: dict[str, Card], media: MediaStore, painter: CardPainter) -> Card:
+    source_digest = painter.source_digest(post, text)
+    old = known.get(source_digest)
+    if old and media.has(old.rendition.name):
+        return old
+    drawn = painter.draw(post, text)
+    media.put(drawn.rendition.name, drawn.content)
+    return Card(source_digest=source_digest, rendition=drawn.rendition)
 
 
 def _picture(
@@ -121,7 +144,7 @@ def freeze(
             slug=post.slug,
             kind=post.kind,
             year=before.article.year if before and begun else year,
-            texts=draft.texts,
+            texts=frozen.texts,
             topics=post.topics,
             places=post.places,
             campaign=post.campaign,

@@ -25,6 +25,8 @@ _SITE_PATH = re.compile(r"/[A-Za-z0-9/._~!()*,;=:@%&?+#-]*")
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _YEAR_SECONDS = 365 * 86_400
+#: The least contrast of letters with their ground (WCAG 2.2, 1.4.3).
+_READABLE = 4.5
 
 
 class Refusal(Exception):
@@ -59,6 +61,16 @@ def email(value: object) -> str:
     words = text(value)
     if words and not re.fullmatch(r"[^@\s]+@[^@\s]+", words):
         raise Refusal('must be a mail address, like "office@example.org", or empty')
+    return words
+
+
+def dark_colour(value: object) -> str:
+    """Take a colour as web pages write it, on which white letters can be read; give it in small letters."""
+    words = text(value).lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", words):
+        raise Refusal('must be a colour, like "#173f5f"')
+    if _contrast_with_white(words) < _READABLE:
+        raise Refusal('is too light: white letters on it could not be read; take a darker one, like "#173f5f"')
     return words
 
 
@@ -242,6 +254,13 @@ def _age(value: object) -> float:
     if seconds == 0:
         raise Refusal("must hold ages above zero")
     return seconds
+
+
+def _contrast_with_white(colour: str) -> float:
+    """Give the contrast ratio (WCAG 2.2: relative luminance, contrast ratio), 1 to 21."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _list(value: object) -> list[object]:

@@ -80,6 +80,7 @@ def _organisation(sheet: Sheet) -> Organisation:
         facebook_url=sheet.take("organisation", "facebook_url", kinds.web_address, ""),
         email=sheet.take("organisation", "email", kinds.email, ""),
         about=sheet.take("organisation", "about", kinds.names, {}),
+        colour=sheet.take("organisation", "colour", kinds.dark_colour, "#173f5f"),
     )
 
 

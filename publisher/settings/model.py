@@ -25,6 +25,8 @@ class Organisation:
     email: str = ""
     #: One sentence by language, for the site's head and footer.
     about: Mapping[str, str] = field(default_factory=dict)
+    #: Of the site's icon, and of the cards of posts without a picture: `#rrggbb`.
+    colour: str = "#173f5f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class CardImage:
     """The picture of a link preview."""
 
     url: str
+    media_type: str
     width: int
     height: int
     alt: str
@@ -176,18 +177,17 @@ def _news_feeds(edition: Edition, tag: str) -> list[tuple[str, str, str]]:
 
 
 def _card(edition: Edition, entry: Entry, tag: str) -> CardImage | None:
-    """The first picture's card; its address changes with its bytes, because Facebook caches pictures by address."""
+    """The first picture's card, or that of the title; its address changes with its bytes: Facebook keeps pictures."""
     article = entry.article
-    if not article.pictures:
+    card = article.card(tag)
+    if card is None:
         return None
-    picture = article.pictures[0]
-    card = picture.rendition("card")
-    path = addresses.media_path(article, card)
     return CardImage(
-        url=addresses.url(edition.settings.base_url, path),
+        url=addresses.url(edition.settings.base_url, addresses.media_path(article, card)),
+        media_type=card.media_type,
         width=card.width,
         height=card.height,
-        alt=in_tag(picture.alt, tag),
+        alt=in_tag(article.pictures[0].alt, tag) if article.pictures else article.text(tag).title,
     )
 
 

@@ -153,11 +153,11 @@ def missing_page(edition: Edition) -> bytes:
 def media_files(article: Article) -> Files:
     """Give the recordings, and the sizes of each picture that pages and feeds show, each once.
 
-    The first picture has a card for link previews; those that can be downloaded are there in their largest size.
+    Each language has a card for link previews; pictures that can be downloaded are there in their largest size.
     """
     shown = [picture.rendition(purpose) for picture in article.pictures for purpose in ("large", "small")]
     shown += [each for picture in article.pictures for each in picture.renditions if each.media_type == WEBP]
-    cards = [picture.rendition("card") for picture in article.pictures[:1]]
+    cards = [card for tag in article.tags if (card := article.card(tag))]
     originals = [picture.rendition("original") for picture in downloaded(article)]
     files: list[Rendition | Recording] = [*article.recordings, *shown, *cards, *originals]
     by_name = {each.name: each for each in files}

@@ -36,6 +36,8 @@ class SiteSettings:
     #: Old paths, and the paths or full addresses that they lead on to.
     redirects: Mapping[str, str] = field(default_factory=dict)
     email: str = ""
+    #: Of the icon, and of the cards of posts without a picture: `#rrggbb`.
+    colour: str = "#173f5f"
 
     @property
     def root(self) -> str:
@@ -77,6 +79,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         websub_hub=settings.website.websub_hub,
         redirects=settings.website.redirects,
         email=settings.organisation.email,
+        colour=settings.organisation.colour,
     )
 
 

@@ -65,6 +65,12 @@ def test_a_page_id_needs_no_quotes(desk: Desk) -> None:
         ("posts", "folder = 1979-05-27", 'must be a text in quotes, like "abc", not a date or time'),
         ("posts", "channels = []", "must name at least one channel, and each once"),
         ("organisation", "email = 'office'", 'must be a mail address, like "office@example.org", or empty'),
+        ("organisation", "colour = 'blue'", 'must be a colour, like "#173f5f"'),
+        (
+            "organisation",
+            "colour = '#ffcc00'",
+            'is too light: white letters on it could not be read; take a darker one, like "#173f5f"',
+        ),
         ("measure", "ages = '1h'", 'must be a list in brackets, like ["a", "b"], not a text'),
         ("measure", "ages = ['1 year']", 'must hold ages like "90s", "30m", "1h", "7d" or plain seconds'),
         ("measure", "ages = ['0s']", "must hold ages above zero"),

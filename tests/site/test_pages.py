@@ -12,7 +12,10 @@ import pytest
 
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry
+from publisher.domain.post import Post
+from publisher.domain.revision import Card
 from publisher.settings import Label
+from publisher.site.cards import TitleCards
 from publisher.site.dates import date_words
 from publisher.site.edition import Edition
 from publisher.site.files import MediaRef
@@ -152,6 +155,27 @@ def test_search_engines_and_facebook_are_told_all_that_they_ask_for() -> None:
     assert page.meta("article:modified_time") == "2026-11-25T14:00:00+01:00"
     assert page.meta("article:section") == "Strehimi"
     assert built(entry(whole))["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"].index(b"og:image") < 4000
+
+
+def test_a_post_without_a_picture_has_a_card_of_its_title_in_each_language() -> None:
+    cards = TitleCards(site_settings())
+    about = Post(slug="lajmi", texts={}, topics=("housing",))
+    texts = [text("sq", "Një & dy"), text("en", "One & two")]
+    drawn = [cards.draw(about, each) for each in texts]
+    with_cards = [
+        replace(each, card=Card(source_digest="", rendition=card.rendition))
+        for each, card in zip(texts, drawn, strict=True)
+    ]
+    files = built(entry(article("lajmi", *with_cards)))
+    for path, card, title in zip(
+        ("sq/lajme-dhe-ngjarje/2026/lajmi/", "en/news-and-events/2026/lajmi/"),
+        drawn,
+        ("Një & dy", "One & two"),
+        strict=True,
+    ):
+        page = Page(files[f"{path}index.html"])
+        assert page.meta("og:image") == f"https://kosint.example/media/lajmi/{card.rendition.name}"
+        assert (page.meta("og:image:type"), page.meta("og:image:alt")) == ("image/png", title)
 
 
 def test_search_engines_get_the_article_and_the_way_to_it() -> None:

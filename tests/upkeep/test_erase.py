@@ -229,6 +229,26 @@ def test_a_waiting_post_with_the_picture_is_cancelled(tmp_path: Path) -> None:
         assert house.publishes(app) == []
 
 
+def test_an_erased_posts_card_and_its_words_for_the_press_go_too(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("secret")
+    draft = house.folder / "posts" / "secret" / "index.md"
+    quote = '[[quotes]]\ntext = "zebra-quote"\nname = "zebra-name"\n[contact]\nname = "B"\nphone = "+383 44 999 111"\n'
+    draft.write_text(draft.read_text().replace("+++\n\n", f"{quote}+++\n\n"), encoding="utf-8")
+    with house.open() as app:
+        house.schedules(app, "secret")
+        house.publishes(app)
+        with app.ledger.reading_book() as book:
+            revision = book.latest("secret")
+        assert revision is not None
+        (card,) = [rendition.digest for rendition in revision.article.renditions]
+        assert _bytes_of(house, [card])
+        erase(app, "secret", WISH)
+        assert _bytes_of(house, [card]) == []
+    left = files_with(house, [b"zebra-quote", b"zebra-name", b"+383 44 999 111"])
+    assert [name for name in left if not name.startswith("posts/")] == []
+
+
 def test_the_ledgers_file_holds_no_trace_of_the_words(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     house.writes("secret", body="zebra-crossing-words " * 500)

@@ -1,0 +1,145 @@
+"""The website with one of each kind of page: the posts in `posts/`, one post that has everything, one taken back."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from publisher.app import draft_folder
+from publisher.domain.ports import Draft, Entry, RenderedPicture
+from publisher.domain.post import Post
+from publisher.domain.revision import Article, ArticleText
+from publisher.pipeline.freeze import Workshop, freeze_files
+from publisher.settings.load import load
+from publisher.settings.model import Settings
+from publisher.site.cards import CardWords, draw_card
+from publisher.site.images import renditions
+from publisher.site.recordings import clean
+from publisher.site.settings import SiteSettings, site_settings
+from publisher.site.whole import edition_of, whole_site
+from publisher.site.writer import SiteFolder
+from tests.site.shelf import NOON, TEMPLATES, MemoryMedia, MemoryShelf
+
+ROOT = Path(__file__).parents[2]
+#: Drafts of the tests' own; see `posts/` beside this file.
+OWN = Path(__file__).parent / "posts"
+WITHDRAWN = "2026-11-rimekembja-gjakove"
+#: Of pages that one template makes from the same kind of thing, so many.
+ALIKE = 2
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A site in a folder."""
+
+    folder: Path
+    #: Where its pages believe that they are read.
+    url: str
+
+    @property
+    def kinds(self) -> list[str]:
+        """Name some of each kind of page in each language: two topics, places, campaigns and months, and all else."""
+        seen: Counter[str] = Counter()
+        kept = []
+        for path in self.pages:
+            folder = path.rstrip("/").rpartition("/")[0]
+            seen[folder] += 1
+            if seen[folder] <= ALIKE or folder.count("/") not in (2, 3) or "gjithcka" in path or WITHDRAWN in path:
+                kept.append(path)
+        return kept
+
+    @property
+    def pages(self) -> list[str]:
+        """Name every page, as a path below the address; those that lead on at once are none."""
+        return sorted(
+            f"/{file.relative_to(self.folder).as_posix().removesuffix('index.html')}"
+            for file in self.folder.rglob("*.html")
+            if file.parent.name != "fragments" and "index.php" not in file.parts
+        )
+
+
+def write_demo(folder: Path, url: str) -> Demo:
+    """Write the site into a folder, to be read at `url`."""
+    shelf, media = demo_shelf()
+    write_site(folder, shelf, media, demo_settings(url))
+    return Demo(folder, url)
+
+
+def write_site(folder: Path, shelf: MemoryShelf, media: MemoryMedia, settings: SiteSettings) -> None:
+    """Write what is on a shelf."""
+    edition = edition_of(settings, TEMPLATES, shelf)
+    SiteFolder(folder, sync_each=False).write(whole_site(edition, shelf), media)
+
+
+def demo_settings(url: str) -> SiteSettings:
+    """Give the shipped settings, with short listings, so that there are numbered pages, and an old address."""
+    return replace(
+        site_settings(_settings(ROOT / "posts")),
+        base_url=url,
+        page_size=3,
+        feed_size=4,
+        email="zyra@kosint.example",
+        websub_hub="https://hub.example/",
+        redirects={"/index.php/sq/rreth-nesh": "/sq/about/"},
+    )
+
+
+def demo_shelf() -> tuple[MemoryShelf, MemoryMedia]:
+    """Put all drafts on a shelf, a day between them."""
+    media = MemoryMedia()
+    drafts = [*read_drafts(ROOT / "posts"), *read_drafts(OWN)]
+    articles = [article_of(draft, media) for draft in drafts]
+    shelf = MemoryShelf(
+        *(Entry(article=each, published_at=NOON - timedelta(days=6 * place)) for place, each in enumerate(articles))
+    )
+    shelf.withdraw(WITHDRAWN)
+    return shelf, media
+
+
+def read_drafts(folder: Path) -> Sequence[Draft]:
+    """Read every draft of a folder."""
+    drafts = draft_folder(_settings(folder))
+    return [drafts.read(slug) for slug in drafts.slugs()]
+
+
+def _settings(posts: Path) -> Settings:
+    return replace(load(ROOT / "settings.toml", {}), posts_folder=posts)
+
+
+def article_of(draft: Draft, media: MemoryMedia) -> Article:
+    """Freeze a draft, without a ledger."""
+    post = draft.post
+    frozen = freeze_files(draft, None, media, Workshop(render=_render_once, clean=clean, painter=OneCard()))
+    return Article(
+        slug=post.slug,
+        kind=post.kind,
+        year=NOON.year,
+        texts=frozen.texts,
+        topics=post.topics,
+        places=post.places,
+        campaign=post.campaign,
+        pictures=frozen.pictures,
+        recordings=frozen.recordings,
+    )
+
+
+_render_once = cache(renditions)
+
+
+class OneCard:
+    """A painter that draws one card for all: tests of pages need none of their own."""
+
+    def source_digest(self, post: Post, text: ArticleText) -> str:
+        return ""
+
+    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
+        return _the_card()
+
+
+@cache
+def _the_card() -> RenderedPicture:
+    return draw_card(
+        CardWords(slug="", organisation="KOSINT 2020", kicker="Ferizaj", title="Titulli", colour="#173f5f")
+    )

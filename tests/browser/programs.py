@@ -1,0 +1,34 @@
+"""The programs that look at pages: Chromium, the Nu HTML checker and Lighthouse. `make setup` installs them."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+#: Where `make setup` puts what comes from npm: in the virtual environment, which git does not know.
+NODE_MODULES = Path(sys.prefix) / "node" / "node_modules"
+VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+LIGHTHOUSE = NODE_MODULES / "lighthouse" / "cli" / "index.js"
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str:
+    """Give Chromium's path."""
+    found = next((path for name in _CHROMIUM if (path := shutil.which(name))), None)
+    assert found, "There is no Chromium: run make setup"
+    return found
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Run a Chromium while the block runs."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium())
+        try:
+            yield running
+        finally:
+            running.close()
