@@ -53,10 +53,10 @@ from publisher.settings.load import GRAPH_URL
 from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.cards import TitleCards
-from publisher.site.images import renditions
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.publication import Progress, Site
 from publisher.site.recordings import clean
+from publisher.site.remembered import RememberedPictures
 from publisher.site.remote import Remote
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site.writer import Written
@@ -105,6 +105,7 @@ class App:
         self.ledger = SqlLedger(self.database, self.target)
         self._sandbox: SandboxPage | None = None
         self._site_turn = Lock()
+        self._pictures = RememberedPictures()
 
     def close(self) -> None:
         """Stop what was started and give the connections back."""
@@ -306,7 +307,7 @@ class App:
         return Desk(
             ledger=self.ledger,
             media=self.media,
-            workshop=Workshop(render=renditions, clean=clean, painter=TitleCards(self.site_settings)),
+            workshop=Workshop(render=self._pictures, clean=clean, painter=TitleCards(self.site_settings)),
             payloads=self.payloads,
             target=self.target,
             timezone=self.settings.organisation.timezone,
@@ -324,10 +325,10 @@ class App:
             known = {delivery.slug for delivery in book.all_deliveries()}
         return [slug for slug in self.drafts.slugs() if slug not in known]
 
-    def approve(self, slug: str, by: str) -> None:
-        """Agree to a post's newest revision."""
+    def approve(self, slug: str, by: str, digest: str = "") -> None:
+        """Agree to a post's newest revision; with a digest, to that very one."""
         with self.ledger.book() as book:
-            plan.approve(book, slug, by=by, now=self.clock())
+            plan.approve(book, slug, by=by, now=self.clock(), digest=digest)
 
     def withdraw(self, slug: str, by: str, *, keep: bool = True) -> list[Delivery]:
         """Take a post back everywhere."""

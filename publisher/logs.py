@@ -15,7 +15,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 #: What stands where a secret was.
 REDACTED = "[redacted]"
 #: Loggers of libraries that say too much at INFO: heard from WARNING on.
-_CHATTY = ("urllib3", "apscheduler", "alembic", "PIL", "asyncio")
+_CHATTY = ("urllib3", "apscheduler", "alembic", "PIL", "asyncio", "uvicorn", "python_multipart")
 
 
 def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = None) -> None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.cli.running import preview_url
 from publisher.domain.delivery import Payload
 from publisher.domain.ports import Draft, Entry
-from publisher.domain.revision import Revision
-from publisher.pipeline.freeze import freeze, freeze_files
+from publisher.rehearsal import rehearse
 from publisher.site import addresses
 from publisher.site.pages import entry_files
 from publisher.site.whole import edition_of
@@ -48,30 +46,15 @@ class Preview:
 
 def preview_of(app: "App", draft: Draft) -> Preview:
     """Write the pages into the preview folder, and give them with the Facebook post. The ledger stays as it is."""
-    now = app.clock()
-    due_at = draft.post.publish_at or now
-    revision = _revision(app, draft, due_at, now)
-    channels = draft.post.channels
-    post, comment = None, None
-    if "facebook" in channels:
-        post, comment = app.payloads["facebook"](revision.article, "website" in channels)
+    shown = rehearse(app, draft)
     return Preview(
-        slug=revision.slug,
-        digest=revision.digest,
-        pages=_write(app, Entry(article=revision.article, published_at=due_at)) if "website" in channels else [],
-        post=post,
-        comment=comment,
+        slug=shown.revision.slug,
+        digest=shown.revision.digest,
+        pages=_write(app, shown.entry) if shown.entry else [],
+        post=shown.post,
+        comment=shown.comment,
         sandbox=app.settings.sandbox,
     )
-
-
-def _revision(app: "App", draft: Draft, due_at: datetime, now: datetime) -> Revision:
-    with app.ledger.reading_book() as book:
-        before = book.latest(draft.post.slug)
-    frozen = freeze_files(draft, before, app.media, app.desk.workshop)
-    year = due_at.astimezone(app.settings.organisation.timezone).year
-    with app.ledger.book(keep=False) as book:
-        return freeze(book, draft, frozen, channels=draft.post.channels, year=year, now=now, by="preview")
 
 
 def _write(app: "App", entry: Entry) -> list[Page]:

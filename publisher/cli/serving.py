@@ -17,6 +17,7 @@ from publisher.cli.stopping import until_stopped
 from publisher.cli.welcome import Places, welcome
 from publisher.domain.errors import PublisherError
 from publisher.settings import Settings
+from publisher.studio.server import StudioServer
 from scheduler import Timer
 
 
@@ -27,12 +28,14 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
         _served(settings, port) as (site, previews),
         opened(_with_url(settings, site.url), os.environ) as app,
     ):
-        places = _places(app, site, previews)
-        with announced(settings.folder, places.announced):
+        graph_url = _own_page(app, site)
+        studio = StudioServer(app, settings.studio.port or site.port + 3)
+        places = Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url, studio_url=studio.url)
+        with announced(settings.folder, places.announced), _answering(studio):
             _first_pages(app)
             notes = demonstration.schedule_posts(app) if demo else []
             timer = Timer(app, diary.delivered(settings.organisation.timezone), diary.once())
-            welcome(app, places, notes)
+            welcome(app, places, notes, studio.office.first_link())
             sys.stdout.flush()
             site.tells_health(app.lookout.health)
             timer.start()
@@ -62,10 +65,19 @@ def _served(settings: Settings, port: int) -> Iterator[tuple[SiteServer, SiteSer
             server.stop()
 
 
-def _places(app: App, site: SiteServer, previews: SiteServer) -> Places:
+@contextmanager
+def _answering(studio: StudioServer) -> Iterator[None]:
+    studio.start()
+    try:
+        yield
+    finally:
+        studio.stop()
+
+
+def _own_page(app: App, site: SiteServer) -> str:
+    """Start the sandbox page where it is ours to start; give its address, else nothing."""
     own_page = app.settings.sandbox and not app.settings.facebook.graph_url_given
-    graph_url = app.start_sandbox(_free(site.port + 1)).url if own_page else ""
-    return Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url)
+    return app.start_sandbox(_free(site.port + 1)).url if own_page else ""
 
 
 def _free(port: int) -> int:

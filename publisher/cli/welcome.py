@@ -22,6 +22,7 @@ class Places:
     #: Empty where the Page is elsewhere.
     graph_url: str
     preview_url: str
+    studio_url: str
 
     @property
     def announced(self) -> Mapping[str, str]:
@@ -29,18 +30,20 @@ class Places:
         return {
             "website_url": self.site_url,
             "graph_url": self.graph_url,
-            "studio_url": "",
+            "studio_url": self.studio_url,
             "preview_url": self.preview_url,
         }
 
 
-def welcome(app: "App", places: Places, notes: Sequence[str]) -> None:
-    """Print it."""
+def welcome(app: "App", places: Places, notes: Sequence[str], first_link: str) -> None:
+    """Print it; `first_link` makes the first administrator, and is empty where there is one."""
     settings = app.settings
     say("", f"  {settings.organisation.name}: the publisher runs.")
     say(*([f"  {SANDBOX}"] if settings.sandbox else []), "")
     say(f"  Website        {places.site_url}/{_public(app, places)}")
     say(f"  Facebook Page  {_page(app, places)}")
+    say(f"  Studio         {places.studio_url}/")
+    say(*([f"  First sign-in  {first_link}   (works once, for a day)"] if first_link else []))
     say(f"  Posts          {settings.posts_folder}   (`publisher new TITLE` begins one)")
     say("  Log            below, one line a delivery; `publisher status` and `publisher report` tell the rest")
     say(*(f"  Note           {note}" for note in notes))

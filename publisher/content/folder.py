@@ -9,7 +9,7 @@ from publisher.content.draft import Checked, DraftReader
 from publisher.content.findings import escaped
 from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.rules import Rules
-from publisher.content.sources import Contents, find_drafts
+from publisher.content.sources import Contents, find_draft, find_drafts
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
 from publisher.domain.ports import Draft
 
@@ -61,7 +61,10 @@ class DraftFolder:
             UnknownPost: if there is none of that name.
             InvalidDrafts: with all its problems, if it has any, warnings included.
         """
-        files = self._contents().by_slug.get(slug)
+        try:
+            files = find_draft(self._inside, self._languages, slug)
+        except Refused as refused:
+            raise InvalidDrafts([self._folder_problem(refused)]) from refused
         if files is None:
             raise UnknownPost(slug)
         checked = self._reader.read(files)

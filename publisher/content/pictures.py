@@ -60,6 +60,20 @@ def check_picture(name: str, content: bytes) -> None:
         _unpack(image)
 
 
+def kind_of(content: bytes) -> str:
+    """Tell which kind of picture it is by its content: a key of `ENDINGS`.
+
+    Raises:
+        Refused: if it is none of them.
+    """
+    with _header(content) as image:
+        return _kind(image)
+
+
+def _kind(image: Image.Image) -> str:
+    return "JPEG" if image.format == "MPO" else str(image.format)  # MPO: a JPEG with a second one, from phones
+
+
 def _header(content: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content), formats=tuple(ENDINGS))
@@ -70,9 +84,7 @@ def _header(content: bytes) -> Image.Image:
 
 
 def _refuse_wrong_kind(name: str, image: Image.Image) -> None:
-    kind = (
-        "JPEG" if image.format == "MPO" else str(image.format)
-    )  # MPO: a JPEG with a second one for depth, from phones
+    kind = _kind(image)
     if _ending(name) not in ENDINGS[kind]:
         raise Refused(f"is really a {kind} picture. Rename it to {PurePosixPath(name).stem}{ENDINGS[kind][0]}.")
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:

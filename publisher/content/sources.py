@@ -72,6 +72,33 @@ def find_drafts(inside: Inside, languages: Sequence[str]) -> Contents:
     return Contents(dict(sorted(finder.found.items())), finder.strays)
 
 
+def find_draft(inside: Inside, languages: Sequence[str], slug: str) -> DraftFiles | None:
+    """Find one draft, and open no other's folder; None where there is none.
+
+    Raises:
+        Refused: if the folder that it would lie in cannot be read.
+    """
+    *above, stem = slug.split("/")
+    if above not in ([], [PAGES]) or (not above and stem == PAGES):
+        return None
+    finder = _Finder(inside, languages)
+    entries = inside.entries(tuple(above))
+    mine = [e for e in entries if escaped(e.name) == stem or escaped(e.name).startswith(f"{stem}.")]
+    finder.look(mine, tuple(above), "page" if above else "post")
+    return finder.found.get(slug)
+
+
+def draft_names(inside: Inside) -> set[str]:
+    """Name what look like drafts (standing pages left out), without opening any folder.
+
+    Raises:
+        Refused: if the posts folder cannot be read.
+    """
+    entries = [entry for entry in inside.entries() if not entry.name.startswith(".") and entry.name != PAGES]
+    folders = {entry.name for entry in entries if entry.kind == "folder"}
+    return folders | {e.name.partition(".")[0] for e in entries if e.kind == "file" and e.name.endswith(_ENDING)}
+
+
 class _Finder:
     def __init__(self, inside: Inside, languages: Sequence[str]) -> None:
         self.found: dict[str, DraftFiles] = {}

@@ -267,16 +267,22 @@ def _hide_unproved_page(
         book.plan(_plan(Action.WITHDRAW, wanted, "website", rendered, target, site, now))
 
 
-def approve(book: Book, slug: str, *, by: str, now: datetime) -> Revision:
+def approve(book: Book, slug: str, *, by: str, now: datetime, digest: str = "") -> Revision:
     """Agree to the newest revision: to its digest, and to those of its payloads.
+
+    Where `digest` tells which revision was looked at, only that one is approved.
 
     Raises:
         UnknownPost: if the ledger has no such post.
-        NotPossible: if `by` froze it, or nothing of it waits.
+        NotPossible: if `by` froze it, nothing of it waits, or a newer revision came meanwhile.
     """
     revision = book.latest(slug)
     if revision is None:
         raise UnknownPost(slug)
+    if digest and digest != revision.digest:
+        raise NotPossible(
+            f"{slug}: it was changed since you looked at it. Look at the newest version, then approve it."
+        )
     waiting = [d for d in book.history(slug) if d.state in PENDING and d.revision_id == revision.id]
     if not waiting:
         raise NotPossible(f"{slug}: no delivery of its newest revision waits for an approval.")

@@ -12,6 +12,7 @@ from publisher.settings.model import (
     Schedule,
     Secrets,
     Settings,
+    Studio,
     Website,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "Schedule",
     "Secrets",
     "Settings",
+    "Studio",
     "Website",
     "load",
 ]

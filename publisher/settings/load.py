@@ -18,6 +18,7 @@ from publisher.settings.model import (
     Schedule,
     Secrets,
     Settings,
+    Studio,
     Website,
 )
 from publisher.settings.running import Running, read_running
@@ -70,6 +71,7 @@ def build(sheet: Sheet, folder: Path, secrets: Secrets, database_secret: str) ->
         channels=sheet.take("posts", "channels", kinds.choices(CHANNELS, "channel"), CHANNELS),
         secrets=secrets,
         mail=_mail(sheet),
+        studio=_studio(sheet),
     )
 
 
@@ -163,6 +165,15 @@ def _mail(sheet: Sheet) -> Mail:
     if mail.host and not mail.to:
         sheet.refuse("mail", "host", 'is given, and nobody to write to: set mail.to = ["office@example.org"]')
     return mail
+
+
+def _studio(sheet: Sheet) -> Studio:
+    return Studio(
+        host=sheet.take("studio", "host", kinds.filled, "127.0.0.1"),
+        port=sheet.take("studio", "port", kinds.whole(0, 65_535), 0),
+        url=sheet.take("studio", "url", kinds.web_address, ""),
+        session_hours=sheet.take("studio", "session_hours", kinds.number(0.001, 720), 12.0),
+    )
 
 
 def _labels(sheet: Sheet, section: str, default: Mapping[str, Label]) -> Mapping[str, Label]:

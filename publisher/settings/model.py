@@ -148,6 +148,20 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """[studio]: the officers' web pages."""
+
+    #: Network address that it listens at.
+    host: str = "127.0.0.1"
+    #: 0: three above the website's.
+    port: int = 0
+    #: Where people reach it, without a slash at the end; empty: where it listens.
+    url: str = ""
+    #: Somebody who did nothing for so long signs in again.
+    session_hours: float = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """A topic or a place: its key and its name by tag (`sq`, `sr-Latn`, `sr-Cyrl`, `en`, `rom` where known)."""
 
@@ -198,6 +212,7 @@ class Settings:
     channels: tuple[str, ...]
     secrets: Secrets
     mail: Mail = field(default_factory=Mail)
+    studio: Studio = field(default_factory=Studio)
     #: Names of campaigns; one that is not here is called by its key.
     campaigns: Mapping[str, Label] = field(default_factory=dict)
 

@@ -21,7 +21,6 @@ from publisher.storage.schema import (
     AdoptionRow,
     ApprovalRow,
     AttemptRow,
-    AuditRow,
     DeliveryRow,
     HoldRow,
     RevisionRow,
@@ -275,9 +274,7 @@ class LedgerBook:
 
     def audit(self, now: datetime, by: str, verb: str, slug: str = "", **detail: str) -> None:
         """Write down who did what."""
-        row = AuditRow(at=now, by=self._person(by), verb=verb, slug=slug)
-        row.detail = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-        self._session.add(row)
+        people.write_down(self._session, now, by, verb, slug, **detail)
 
 
 def take_turn(session: Session, channels: Iterable[str]) -> None:

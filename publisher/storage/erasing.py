@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.erasing import PictureUse, emptied, payload_without, same_picture, uses_in, without_pictures
@@ -15,6 +15,7 @@ from publisher.storage.erasures import Erasure
 from publisher.storage.schema import (
     AttemptRow,
     DeliveryRow,
+    DraftVersionRow,
     ErasureRow,
     HandmadeRow,
     PhotoRow,
@@ -59,6 +60,7 @@ class Eraser:
             if any(photo.digest in digests for photo in payload.photos):
                 left = payload_without(payload, digests, in_doubt=self._may_be_out_there(delivery))
                 delivery.payload = payload_to_json(left)
+        self._forget_drafts(self.slugs(changed))
         self._session.flush()
         return changed
 
@@ -76,7 +78,12 @@ class Eraser:
             if not self._may_be_out_there(delivery):
                 delivery.payload = _EMPTY
         self._session.execute(update(HandmadeRow).where(HandmadeRow.remote_id.in_(made)).values(message=""))
+        self._forget_drafts([slug])
         self._session.flush()
+
+    def _forget_drafts(self, slugs: Collection[str]) -> None:
+        """Forget how drafts stood before: their texts may hold what was erased."""
+        self._session.execute(delete(DraftVersionRow).where(DraftVersionRow.slug.in_(slugs)))
 
     def slugs(self, revision_ids: Collection[int]) -> list[str]:
         """Name the posts of some revisions."""

@@ -1,12 +1,13 @@
 """Who did something: the ledger's rows hold a person's id, so that a name can be erased and the record stays."""
 
+import json
 import re
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from publisher.storage.schema import PersonRow
+from publisher.storage.schema import AccountRow, AuditRow, LinkRow, PersonRow, SessionRow
 
 #: What the program itself decides is written down as its own.
 PROGRAM = "publisher"
@@ -44,6 +45,13 @@ def ids_of(session: Session, name: str) -> list[str]:
     return [f"p{row.id}" for row in session.scalars(select(PersonRow)) if row.name.casefold() == wanted]
 
 
+def write_down(session: Session, now: datetime, by: str, verb: str, slug: str = "", **detail: str) -> None:
+    """Write into the audit trail who did what."""
+    row = AuditRow(at=now, by=id_of(session, by), verb=verb, slug=slug)
+    row.detail = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+    session.add(row)
+
+
 def erase_name(session: Session, person_id: str, now: datetime) -> None:
     """Empty a name for good. An id that this ledger has not given yet is taken, so that nobody else gets it."""
     found = _ID.fullmatch(person_id)
@@ -54,4 +62,15 @@ def erase_name(session: Session, person_id: str, now: datetime) -> None:
         session.add(PersonRow(id=int(found[1]), name="", erased_at=now))
     elif row.erased_at is None:
         row.name, row.erased_at = "", now
+    _forget_account(session, int(found[1]), now)
     session.flush()
+
+
+def _forget_account(session: Session, person_id: int, now: datetime) -> None:
+    """Close the account of whoever is erased: no address, no password, no way in."""
+    account = session.scalars(select(AccountRow).where(AccountRow.person_id == person_id)).first()
+    if account is None:
+        return
+    account.email, account.password, account.closed_at = "", "", account.closed_at or now
+    for table in (SessionRow, LinkRow):
+        session.execute(delete(table).where(table.account_id == account.id))

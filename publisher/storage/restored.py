@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.schedule import Hold
 from publisher.storage import ending, people, rows
-from publisher.storage.schema import AuditRow, DeliveryRow, HoldRow
+from publisher.storage.schema import AuditRow, DeliveryRow, HoldRow, LinkRow, SessionRow
 
 #: Kind of the hold.
 RESTORE = "restore"
@@ -20,6 +20,8 @@ _REASON = (
 def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime) -> int:
     """Place the hold, which begins when the backup was taken, and hold back all that is due; count it."""
     person = people.id_of(session, by)
+    for table in (SessionRow, LinkRow):  # who signed out, or was sent away, since then stays out
+        session.execute(delete(table))
     session.add(
         HoldRow(
             channel="",

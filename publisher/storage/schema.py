@@ -412,3 +412,80 @@ class ErasureRow(Base):
     reason: Mapped[str]
     erased_at: Mapped[datetime]
     erased_by: Mapped[str]
+
+
+class AccountRow(Base):
+    """Somebody who may sign in to the studio; the name stands in `person` alone, where it can be erased."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("person_id"), Index(None, "email"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: In small letters; empty once erased.
+    email: Mapped[str]
+    #: `contributor`, `author`, `editor` or `administrator`.
+    role: Mapped[str]
+    #: Argon2id in its own notation (RFC 9106); empty before the invitation's link was used.
+    password: Mapped[str] = mapped_column(default="")
+    #: Tag of the interface.
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class SessionRow(Base):
+    """Somebody's being signed in; the token itself is in that browser alone."""
+
+    __tablename__ = "studio_session"
+
+    #: sha256 in hex of the token.
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class LinkRow(Base):
+    """A link that works once, for a while; the link itself is where it was sent alone."""
+
+    __tablename__ = "one_time_link"
+
+    #: sha256 in hex of what stands in the link.
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    #: `first`, `invitation` or `reset`.
+    kind: Mapped[str]
+    #: None for the first administrator, who has none yet.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class SignInFailureRow(Base):
+    """A sign-in that failed, kept for as long as it is counted."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index(None, "account_key", "at"), Index(None, "address_key", "at"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: sha256 in hex of the mail address that was tried, and of the network address that it came from.
+    account_key: Mapped[str]
+    address_key: Mapped[str]
+    at: Mapped[datetime]
+
+
+class DraftVersionRow(Base):
+    """A draft's texts as they were at a time: saved in the studio, or found changed on disk."""
+
+    __tablename__ = "draft_version"
+    __table_args__ = (Index(None, "slug", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slug: Mapped[str]
+    #: sha256 in hex over names and bytes of the texts.
+    digest: Mapped[str]
+    #: JSON: text by file name.
+    files: Mapped[str]
+    saved_at: Mapped[datetime]
+    #: Empty where it was changed on disk, by whoever.
+    saved_by: Mapped[str]

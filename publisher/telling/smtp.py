@@ -22,6 +22,8 @@ class Letter:
     subject: str
     text: str
     html: str
+    #: Receivers' addresses; empty: `mail.to`.
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class MailServer:
     timeout_seconds: float = 10.0
 
     def send(self, letter: Letter) -> None:
-        """Send one letter to all receivers.
+        """Send one letter to all its receivers.
 
         Raises:
             NotTold: if the server cannot be reached, or refuses it for all of them.
@@ -73,7 +75,7 @@ class MailServer:
         message = EmailMessage()
         message["Subject"] = letter.subject
         message["From"] = Address(display_name=self.sender, addr_spec=address)
-        message["To"] = ", ".join(settings.to)
+        message["To"] = ", ".join(letter.to or settings.to)
         message["Date"] = format_datetime(self.now())
         message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
         # No out-of-office answer, please (RFC 3834).

@@ -47,7 +47,7 @@ def test_variables_of_others_are_left_alone(desk: Desk) -> None:
         ("PUBLISHER_FACEBOOK__TIMEOUT", "3", "facebook.timeout is not a setting (did you mean 'timeout_seconds'?)"),
         ("PUBLISHER_FACEBOOKS__PAGE_ID", "3", "names no section of the settings (did you mean 'facebook'?)"),
         ("PUBLISHER_FACEBOOK__SETTLE_SECONDS", "soon", "facebook.settle_seconds must be a number"),
-        ("PUBLISHER_STUDIO__COLOUR", "red", "studio.colour is not a setting: [studio] has none so far"),
+        ("PUBLISHER_STUDIO__COLOUR", "red", "studio.colour is not a setting; [studio] has host, port"),
         ("PUBLISHER_FACEBOOK__PAGE_TOKEN", "EAAx", "facebook.page_token is a secret and does not belong here"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.settings import Database, Facebook, Mail, Measure, Organisation, Schedule, Website
+from publisher.settings import Database, Facebook, Mail, Measure, Organisation, Schedule, Studio, Website
 from publisher.settings.load import build
 from publisher.settings.model import Secrets
 from publisher.settings.sheet import FREE_SECTIONS, SECTIONS, Sheet
@@ -67,6 +67,7 @@ def test_sections_that_people_fill_themselves_are_explained(section: str) -> Non
         ("schedule", Schedule),
         ("measure", Measure),
         ("mail", Mail),
+        ("studio", Studio),
     ],
 )
 def test_every_field_is_a_setting_of_its_section(tmp_path: Path, section: str, kind: type[Website]) -> None:

@@ -1,0 +1,128 @@
+"""Put values from a form into a text file: what the form does not know (other keys, remarks) stays as it was.
+
+tomlkit keeps a front matter's order, spaces and comments. Only values that differ are written.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT
+
+from publisher.content.frontmatter import parse
+from publisher.content.manuscript import Written, WrittenPicture, WrittenText
+
+_FENCE = "+++"
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
+#: What `frontmatter.parse` refuses in a file.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_EMPTY = f"{_FENCE}\n{_FENCE}\n"
+
+
+def cleaned(text: str) -> str:
+    """Give typed text with LF line ends, without what cannot be seen."""
+    return _CONTROL.sub("", _BREAKS.sub("\n", text)).strip()
+
+
+def rewrite_main(text: str, written: Written, language: str) -> str:
+    """Give the default language's file with these values."""
+    document, body = _apart(text)
+    mine = written.texts.get(language, WrittenText())
+    _set_text(document, mine)
+    for key, words in (("topics", written.topics), ("places", written.places)):
+        _set(document, key, list(words), keep_empty=True)
+    for key, words in (("grants", written.grants), ("channels", written.channels)):
+        _set(document, key, list(words))
+    _set(document, "campaign", written.campaign)
+    _set_media(document, written.pictures, language)
+    return _together(document, body, mine.body)
+
+
+def rewrite_translation(text: str, written: Written, language: str) -> str:
+    """Give a translation's file with these values; `text` is empty where there is none yet."""
+    document, body = _apart(text or _EMPTY)
+    mine = written.texts[language]
+    _set_text(document, mine)
+    for key in ("alt", "caption"):
+        words = {picture.file: getattr(picture, key).get(language, "") for picture in written.pictures}
+        _set_table(document, key, words)
+    return _together(document, body, mine.body)
+
+
+def _apart(text: str) -> tuple[TOMLDocument, str]:
+    source = parse(text.encode())
+    front = text.replace("\r\n", "\n").split("\n")[1 : source.body_line - 2]
+    return tomlkit.parse("\n".join(front) + "\n" if front else ""), source.body
+
+
+def _together(document: TOMLDocument, before: str, body: str) -> str:
+    front = document.as_string().strip("\n")
+    kept = before if before.strip("\n").rstrip() == body else f"\n{body}\n" if body else ""
+    return f"{_FENCE}\n{front}\n{_FENCE}\n{kept}"
+
+
+def _set_text(document: TOMLDocument, text: WrittenText) -> None:
+    for key, value in (("title", text.title), ("summary", text.summary)):
+        _set(document, key, " ".join(value.split()), keep_empty=True)
+    _set_table(document, "facebook", {"message": text.facebook_message, "first_comment": text.facebook_comment})
+
+
+def _set(table: Any, key: str, value: Any, *, keep_empty: bool = False) -> None:
+    """Write a value where it differs; an empty one is taken out, or kept as it is wanted."""
+    if not value and not keep_empty:
+        if key in table:
+            del table[key]
+    elif key not in table or table[key] != value:
+        table[key] = _item(value)
+
+
+def _item(value: Any) -> Any:
+    if isinstance(value, str) and "\n" in value:
+        return tomlkit.string(value, multiline=True)
+    return value
+
+
+def _set_table(document: TOMLDocument, name: str, values: Mapping[str, str]) -> None:
+    """Write into a table what is not empty, and take out what is; a table with nothing in it goes."""
+    table = document.get(name)
+    if not isinstance(table, dict):
+        table = tomlkit.table()
+    for key, value in values.items():
+        _set(table, key, value)
+    if table and name not in document:
+        document[name] = table
+    elif not table and name in document:
+        del document[name]
+
+
+def _set_media(document: TOMLDocument, pictures: Sequence[WrittenPicture], language: str) -> None:
+    """Write the pictures in their order; what is said about them beside the form's values stays."""
+    before = document.get("media")
+    known = {str(item.get("file")): item for item in before} if isinstance(before, AoT) else {}
+    if before is not None and not isinstance(before, AoT):
+        del document["media"]
+    if not pictures:
+        if known:
+            del document["media"]
+        return
+    entries = tomlkit.aot()
+    for picture in pictures:
+        entry = known.get(picture.file, tomlkit.table())
+        _set_picture(entry, picture, language)
+        entries.append(entry)
+    if [str(item.get("file")) for item in entries] == list(known):
+        return  # changed in place
+    if known:
+        del document["media"]
+    document["media"] = entries
+
+
+def _set_picture(entry: Any, picture: WrittenPicture, language: str) -> None:
+    _set(entry, "file", picture.file)
+    _set(entry, "alt", picture.alt.get(language, ""), keep_empty=True)
+    _set(entry, "caption", picture.caption.get(language, ""))
+    _set(entry, "credit", picture.credit)
+    _set(entry, "people", picture.people)
+    _set(entry, "consent", picture.consent)

@@ -1,0 +1,56 @@
+"""Who may do what in the studio. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do; each may all that those before may."""
+
+    #: An activist in a municipality: own drafts, and nothing goes out by them.
+    CONTRIBUTOR = "contributor"
+    #: Writes, schedules, corrects and takes back.
+    AUTHOR = "author"
+    #: Approves, decides what waits for a person, holds everything.
+    EDITOR = "editor"
+    #: People and settings.
+    ADMINISTRATOR = "administrator"
+
+    def covers(self, needed: "Role") -> bool:
+        """Tell whether this role may do what `needed` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+class LinkKind(StrEnum):
+    """What a one-time link is for."""
+
+    #: Makes the first administrator, where there is none.
+    FIRST = "first"
+    #: Sets the password of a new account.
+    INVITATION = "invitation"
+    #: Sets a new password.
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in."""
+
+    id: int
+    #: Id of the person as the ledger's other rows hold it (`p17`).
+    person: str
+    #: As the audit trail and colleagues know them; unique among accounts.
+    name: str
+    email: str
+    role: Role
+    #: Tag of the interface: `sq`, `sr-Latn` or `en`.
+    language: str
+    #: False before a password was set by the invitation's link.
+    ready: bool
+    #: True where nobody may sign in any more.
+    closed: bool
+
+    def may(self, needed: Role) -> bool:
+        """Tell whether this account may do what needs that role."""
+        return not self.closed and self.role.covers(needed)

@@ -1,0 +1,37 @@
+"""Renditions of the last few pictures, kept in memory: looking at a draft again does not make them again."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from publisher.domain.ports import RenderedPicture
+from publisher.domain.revision import digest_of
+from publisher.site.images import renditions
+
+#: A picture's renditions have two or three megabytes together.
+_KEPT = 8
+
+
+class RememberedPictures:
+    """Renders pictures as `images.renditions` does."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, Sequence[RenderedPicture]] = OrderedDict()
+        self._turn = Lock()
+
+    def __call__(self, content: bytes) -> Sequence[RenderedPicture]:
+        """Give every rendition.
+
+        Raises:
+            UnusablePicture: if it is no picture that can be shown.
+        """
+        digest = digest_of(content)
+        with self._turn:
+            known = self._known.get(digest)
+        rendered = known or renditions(content)
+        with self._turn:
+            self._known[digest] = rendered
+            self._known.move_to_end(digest)
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return rendered

@@ -1,0 +1,171 @@
+"""Who may sign in to the studio. Each call is one transaction; every change is in the audit trail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from publisher.domain.accounts import Account, Role
+from publisher.domain.errors import NotPossible
+from publisher.domain.ports import Clock
+from publisher.storage import people
+from publisher.storage.database import Database
+from publisher.storage.schema import AccountRow, LinkRow, PersonRow, SessionRow
+
+
+class Accounts:
+    """The accounts of one ledger."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def all(self) -> list[Account]:
+        """Give every account, by name; erased ones last."""
+        with self._database.read() as session:
+            query = select(AccountRow, PersonRow.name).join(PersonRow, PersonRow.id == AccountRow.person_id)
+            found = [account_of(row, name) for row, name in session.execute(query)]
+        return sorted(found, key=lambda account: (account.closed, account.name.casefold(), account.id))
+
+    def account(self, account_id: int) -> Account | None:
+        """Give one account."""
+        with self._database.read() as session:
+            row = session.get(AccountRow, account_id)
+            return named(session, row) if row else None
+
+    def any_administrator(self) -> bool:
+        """Tell whether somebody can let others in."""
+        with self._database.read() as session:
+            return _administrators(session) > 0
+
+    def to_sign_in(self, email: str) -> tuple[Account, str] | None:
+        """Give an open account by its mail address, with its password as it is kept."""
+        with self._database.read() as session:
+            row = _by_email(session, email)
+            return (named(session, row), row.password) if row and row.closed_at is None else None
+
+    def open(self, *, name: str, email: str, role: Role, language: str, by: str) -> Account:
+        """Make an account without a password yet.
+
+        Raises:
+            NotPossible: if somebody has this name or mail address already.
+        """
+        with self._database.write() as session:
+            _refuse_taken(session, name, email)
+            now = self._clock()
+            person = people.id_of(session, name)
+            row = AccountRow(person_id=int(person[1:]), email=email.strip().lower(), role=role.value, language=language)
+            row.made_at = now
+            session.add(row)
+            session.flush()
+            # The first administrator lets in themselves.
+            people.write_down(session, now, by or name, "account", person=person, role=role.value)
+            return named(session, row)
+
+    def set_password(self, account_id: int, password: str) -> None:
+        """Keep a new password (as Argon2 writes it); whoever is signed in with the old one is signed out."""
+        with self._changed(account_id, by="", verb="password") as (session, row):
+            row.password = password
+            _sign_out(session, row)
+
+    def set_role(self, account_id: int, role: Role, by: str) -> None:
+        """Give another role.
+
+        Raises:
+            NotPossible: if nobody could let others in any more.
+        """
+        with self._changed(account_id, by=by, verb="role", role=role.value) as (session, row):
+            row.role = role.value
+            _keep_an_administrator(session)
+
+    def set_language(self, account_id: int, language: str) -> None:
+        """Show the studio in another language."""
+        with self._database.write() as session:
+            session.get_one(AccountRow, account_id).language = language
+
+    def close(self, account_id: int, by: str) -> None:
+        """Let nobody sign in with it any more, and sign out who is; what that person did stays.
+
+        Raises:
+            NotPossible: if nobody could let others in any more.
+        """
+        with self._changed(account_id, by=by, verb="close account") as (session, row):
+            row.closed_at = row.closed_at or self._clock()
+            _sign_out(session, row)
+            session.execute(delete(LinkRow).where(LinkRow.account_id == row.id))
+            _keep_an_administrator(session)
+
+    def open_again(self, account_id: int, by: str) -> None:
+        """Let that person sign in again.
+
+        Raises:
+            NotPossible: if the account was erased.
+        """
+        with self._changed(account_id, by=by, verb="open account") as (_, row):
+            if not row.email:
+                raise NotPossible("This account was erased: make a new one.")
+            row.closed_at = None
+
+    @contextmanager
+    def _changed(self, account_id: int, *, by: str, verb: str, **detail: str) -> Iterator[tuple[Session, AccountRow]]:
+        with self._database.write() as session:
+            row = session.get(AccountRow, account_id)
+            if row is None:
+                raise NotPossible("There is no such account.")
+            yield session, row
+            person = f"p{row.person_id}"
+            people.write_down(
+                session, self._clock(), by or people.name_of(session, person), verb, person=person, **detail
+            )
+
+
+def account_of(row: AccountRow, name: str) -> Account:
+    """Read an account."""
+    return Account(
+        id=row.id,
+        person=f"p{row.person_id}",
+        name=name or people.ERASED,
+        email=row.email,
+        role=Role(row.role),
+        language=row.language,
+        ready=bool(row.password),
+        closed=row.closed_at is not None,
+    )
+
+
+def named(session: Session, row: AccountRow) -> Account:
+    """Read an account with its person's name."""
+    return account_of(row, people.name_of(session, f"p{row.person_id}"))
+
+
+def _by_email(session: Session, email: str) -> AccountRow | None:
+    email = email.strip().lower()
+    return session.scalars(select(AccountRow).where(AccountRow.email == email)).first() if email else None
+
+
+def _refuse_taken(session: Session, name: str, email: str) -> None:
+    if _by_email(session, email):
+        raise NotPossible("Somebody has this mail address already.")
+    wanted = name.strip().casefold()
+    taken = session.scalars(select(PersonRow.name).join(AccountRow, AccountRow.person_id == PersonRow.id))
+    if any(known.casefold() == wanted for known in taken):
+        raise NotPossible("Somebody has this name already: add something that tells the two apart.")
+
+
+def _administrators(session: Session) -> int:
+    administrators = (
+        select(func.count())
+        .select_from(AccountRow)
+        .where(AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.closed_at.is_(None), AccountRow.password != "")
+    )
+    return session.scalar(administrators) or 0
+
+
+def _keep_an_administrator(session: Session) -> None:
+    session.flush()
+    if not _administrators(session):
+        raise NotPossible("This is the last administrator: make somebody else one first.")
+
+
+def _sign_out(session: Session, row: AccountRow) -> None:
+    session.execute(delete(SessionRow).where(SessionRow.account_id == row.id))

@@ -1,0 +1,191 @@
+"""What the studio's pages look up: a bounded number of queries each, however long the ledger is."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.ledger_ports import Target
+from publisher.domain.revision import Revision
+from publisher.storage import people, rows
+from publisher.storage.book import same_target
+from publisher.storage.database import Database
+from publisher.storage.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, PersonRow, ReadingRow, RevisionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """An attempt, as a person is told of it."""
+
+    delivery_id: int
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    #: Name of the outcome in lower case; empty while it goes on.
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A line of the audit trail."""
+
+    at: datetime
+    by: str
+    verb: str
+    slug: str
+    #: What more there is to say, by name.
+    detail: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One number of one post at one age."""
+
+    metric: str
+    value: float
+    measured_at: datetime
+    age_seconds: float
+
+
+class Watching:
+    """Reads one ledger, for today's target. Nothing is written."""
+
+    def __init__(self, database: Database, target: Target) -> None:
+        self._database, self._target = database, target
+
+    def titles(self, slugs: Collection[str]) -> dict[str, str]:
+        """Give the titles of posts as they were last frozen, in their own language."""
+        newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
+        with self._database.read() as session:
+            query = select(RevisionRow.slug, RevisionRow.document).where(RevisionRow.id.in_(newest))
+            return {slug: _title(document) or slug for slug, document in session.execute(query)}
+
+    def deliveries(self, slugs: Collection[str]) -> dict[str, list[Delivery]]:
+        """Give every delivery of some posts, by post, each in order."""
+        found: dict[str, list[Delivery]] = {slug: [] for slug in slugs}
+        with self._database.read() as session:
+            for delivery in self._deliveries(session, DeliveryRow.slug.in_(slugs)):
+                found[delivery.slug].append(delivery)
+        return found
+
+    def between(self, start: datetime, end: datetime, limit: int) -> list[Delivery]:
+        """Give what went out or is due in a time, by time; at most `limit`."""
+        at = func.coalesce(DeliveryRow.sent_at, DeliveryRow.due_at)
+        with self._database.read() as session:
+            found = self._deliveries(session, at >= start, at < end, limit=limit)
+        return sorted(found, key=lambda delivery: (delivery.sent_at or delivery.due_at, delivery.id))
+
+    def last_sent(self, limit: int) -> list[Delivery]:
+        """Give what went out last, newest first."""
+        query = self._query(DeliveryRow.state == "sent").order_by(DeliveryRow.sent_at.desc()).limit(limit)
+        with self._database.read() as session:
+            return [rows.delivery_of(row, number) for row, number in session.execute(query)]
+
+    def unapproved(self) -> list[Delivery]:
+        """Give what waits for somebody's agreement to its very revision."""
+        agreed = (
+            select(ApprovalRow.id)
+            .where(
+                ApprovalRow.revision_id == DeliveryRow.revision_id, ApprovalRow.revision_digest == RevisionRow.digest
+            )
+            .exists()
+        )
+        waiting = (DeliveryRow.state == "waiting", DeliveryRow.needs_approval.is_(True), ~agreed)
+        with self._database.read() as session:
+            return self._deliveries(session, *waiting)
+
+    def revisions(self, slug: str) -> list[Revision]:
+        """Give the revisions of a post, newest first."""
+        query = select(RevisionRow).where(RevisionRow.slug == slug).order_by(RevisionRow.number.desc())
+        with self._database.read() as session:
+            return [
+                replace(rows.revision_of(row), frozen_by=people.name_of(session, row.frozen_by))
+                for row in session.scalars(query)
+            ]
+
+    def approvals(self, revision_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
+        """Tell by whom and when revisions were approved."""
+        query = select(ApprovalRow).where(ApprovalRow.revision_id.in_(revision_ids)).order_by(ApprovalRow.id)
+        with self._database.read() as session:
+            return {
+                row.revision_id: (people.name_of(session, row.approved_by), row.approved_at)
+                for row in session.scalars(query)
+            }
+
+    def tries(self, delivery_ids: Collection[int]) -> list[Try]:
+        """Give the attempts of some deliveries, newest first."""
+        query = (
+            select(AttemptRow).where(AttemptRow.delivery_id.in_(delivery_ids)).order_by(AttemptRow.id.desc()).limit(100)
+        )
+        with self._database.read() as session:
+            return [_try(row) for row in session.scalars(query)]
+
+    def deeds(self, *, slug: str = "", limit: int = 100) -> list[Deed]:
+        """Give the audit trail of a post, or of all, newest first."""
+        query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+        if slug:
+            query = query.where(AuditRow.slug == slug)
+        with self._database.read() as session:
+            found = list(session.scalars(query))
+            names = _names(session, [row.by for row in found])
+        return [
+            Deed(at=row.at, by=names.get(row.by, row.by), verb=row.verb, slug=row.slug, detail=json.loads(row.detail))
+            for row in found
+        ]
+
+    def readings(self, delivery_ids: Collection[int], *, made_up: bool) -> list[Measured]:
+        """Give the whole numbers of posts that some deliveries made, by time."""
+        query = (
+            select(ReadingRow)
+            .where(ReadingRow.delivery_id.in_(delivery_ids), ReadingRow.part == "", ReadingRow.made_up.is_(made_up))
+            .order_by(ReadingRow.measured_at, ReadingRow.id)
+        )
+        with self._database.read() as session:
+            return [
+                Measured(
+                    metric=row.metric,
+                    value=row.value,
+                    measured_at=row.measured_at,
+                    age_seconds=row.age_seconds or 0.0,
+                )
+                for row in session.scalars(query)
+            ]
+
+    def _deliveries(self, session: Session, *where: ColumnElement[bool], limit: int | None = None) -> list[Delivery]:
+        query = self._query(*where).order_by(DeliveryRow.id).limit(limit)
+        return [rows.delivery_of(row, number) for row, number in session.execute(query)]
+
+    def _query(self, *where: ColumnElement[bool]) -> Select[DeliveryRow, int]:
+        ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
+        return (
+            select(DeliveryRow, RevisionRow.number)
+            .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
+            .where(or_(*ours), *where)
+        )
+
+
+def _title(document: str) -> str:
+    texts: Sequence[dict[str, str]] = json.loads(document)["article"].get("texts", ())
+    return texts[0]["title"] if texts else ""
+
+
+def _try(row: AttemptRow) -> Try:
+    return Try(
+        delivery_id=row.delivery_id,
+        number=row.number,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome or "",
+        reason=row.reason or "",
+    )
+
+
+def _names(session: Session, ids: Collection[str]) -> dict[str, str]:
+    numbers = {int(each[1:]) for each in ids if each[:1] == "p" and each[1:].isdigit()}
+    query = select(PersonRow).where(PersonRow.id.in_(numbers))
+    return {f"p{row.id}": row.name or people.ERASED for row in session.scalars(query)}

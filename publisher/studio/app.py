@@ -1,0 +1,40 @@
+"""The studio as an ASGI application: routes behind the gate, and a limit for what may be sent in."""
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.routing import Route as Path
+
+from publisher.studio.gate import NOTHING, Gate
+from publisher.studio.office import Office
+from publisher.studio.routes import ROUTES
+
+#: Of one request: several pictures of a good phone.
+LIMIT_BYTES = 120_000_000
+
+
+class _Slug(Convertor[str]):
+    """A draft's name, `pages/about` for a standing page."""
+
+    regex = "(?:pages/)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+
+    def convert(self, value: str) -> str:
+        """Take it as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Give it as it is."""
+        return value
+
+
+register_url_convertor("slug", _Slug())
+
+
+def studio_app(office: Office) -> Starlette:
+    """Put it together."""
+    return Starlette(
+        routes=[Path(route.path, Gate(office, route).answer, methods=[route.method]) for route in ROUTES],
+        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LIMIT_BYTES)],
+        exception_handlers={404: Gate(office, NOTHING).answer_error, 405: Gate(office, NOTHING).answer_error},
+    )

@@ -1,0 +1,37 @@
+"""Messages of other parts that officers meet often: named here so that the catalogues have them."""
+
+from publisher.studio.words import later
+
+MESSAGES = (
+    later("Somebody has this mail address already."),
+    later("Somebody has this name already: add something that tells the two apart."),
+    later("This is the last administrator: make somebody else one first."),
+    later("This account was erased: make a new one."),
+    later("There is no such account."),
+)
+#: What a delivery waits for.
+WAITS = (
+    later("It is being sent."),
+    later("Its answer was lost; it is looked for at the channel."),
+    later("A person decides."),
+    later("Somebody has to approve it"),
+    later("The next try."),
+    later("Its time."),
+    later("What came before it on the same channel."),
+    later("Its page on the website."),
+    later("The next pass."),
+)
+#: Verbs of the audit trail.
+VERBS = (
+    later("schedule"),
+    later("approve"),
+    later("cancel"),
+    later("withdraw"),
+    later("release"),
+    later("resolve"),
+    later("pause"),
+    later("resume"),
+    later("adopt"),
+    later("erase"),
+    later("restore"),
+)

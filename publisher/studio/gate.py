@@ -1,0 +1,136 @@
+"""The one door: who comes, whether they may, whether it was meant; then the page; and what becomes of an error."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from publisher.domain.accounts import Role
+from publisher.domain.errors import InvalidInput, PublisherError, StorageError, UnknownPost
+from publisher.studio.forgery import form_token, is_forged
+from publisher.studio.office import Office
+from publisher.studio.plain import without_commands
+from publisher.studio.visit import Visit
+from publisher.studio.words import later
+
+_log = structlog.get_logger("studio")
+
+#: Cookies of a browser that came over http (this machine alone) and over https, where no other host may set it.
+COOKIE, SECURE_COOKIE = "studio", "__Host-studio"
+#: Of a form.
+_MOST_FILES, _MOST_FIELDS, _LONGEST_FIELD_BYTES = 20, 2000, 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address, what answers there, and the role that it needs; None lets everybody in."""
+
+    method: str
+    path: str
+    does: Callable[[Visit], Response]
+    needs: Role | None
+
+
+def _nothing(visit: Visit) -> Response:
+    raise UnknownPost(visit.request.url.path)
+
+
+#: What answers at every other address; a form that is sent there is not even read.
+NOTHING = Route("GET", "", _nothing, None)
+
+
+class Gate:
+    """Stands before one route."""
+
+    def __init__(self, office: Office, route: Route) -> None:
+        self._office, self._route = office, route
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request; the page's own work is done in a thread."""
+        visit = await run_in_threadpool(self._visit, request)
+        response = self._refused(visit)
+        if response is None and self._route.method == "POST":
+            response = await self._read_form(visit)
+        if response is None:
+            response = await run_in_threadpool(self._answer, visit)
+        self._keep_cookie(visit, response)
+        return response
+
+    async def answer_error(self, request: Request, _error: Exception) -> Response:
+        """Answer what no route is for."""
+        return await self.answer(request)
+
+    def _visit(self, request: Request) -> Visit:
+        cookie = request.cookies.get(self._cookie, "")
+        who = self._office.sessions.account(cookie)
+        cookie = cookie or token_urlsafe(32)
+        return Visit(office=self._office, request=request, who=who, cookie=cookie, form_token=form_token(cookie))
+
+    def _refused(self, visit: Visit) -> Response | None:
+        needed = self._route.needs
+        if needed is None:
+            return None
+        if visit.who is None:
+            if self._route.method == "POST":
+                return problem(visit, 401, later("Your session is over. Sign in in another tab, then send this again."))
+            here = visit.request.url.path
+            return visit.go("/sign-in" if here == "/" else f"/sign-in?next={here}")
+        if not visit.who.may(needed):
+            return problem(visit, 403, later("Your role does not allow this. An administrator can change your role."))
+        return None
+
+    async def _read_form(self, visit: Visit) -> Response | None:
+        try:
+            visit.form = await visit.request.form(
+                max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD_BYTES
+            )
+        except HTTPException as error:  # too many fields, a field that is too long, a form that cannot be read
+            return problem(visit, error.status_code, later("The form could not be read: something in it is too large."))
+        except ClientDisconnect:
+            visit.form = FormData()
+        token = visit.typed("form_token") or visit.request.headers.get("x-form-token", "")
+        if is_forged(visit.request.headers, visit.request.cookies.get(self._cookie, ""), token):
+            return problem(
+                visit, 403, later("This form is too old, or did not come from here. Go back, reload, send again.")
+            )
+        return None
+
+    def _answer(self, visit: Visit) -> Response:
+        try:
+            return self._route.does(visit)
+        except UnknownPost:
+            return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
+        except InvalidInput as error:
+            return problem(visit, 409, without_commands(str(error)))
+        except StorageError as error:
+            _log.warning(str(error))
+            return problem(visit, 503, later("The database does not answer. Nothing is lost: try again in a minute."))
+        except PublisherError as error:
+            return problem(visit, 409, without_commands(str(error)))
+        except Exception:  # noqa: BLE001 (the guard around a page: the studio goes on, and the log has the details)
+            _log.exception("a page failed", path=self._route.path)
+            return problem(visit, 500, later("Something went wrong that nobody foresaw. The log tells more."))
+
+    @property
+    def _cookie(self) -> str:
+        return SECURE_COOKIE if self._office.secure else COOKIE
+
+    def _keep_cookie(self, visit: Visit, response: Response) -> None:
+        if visit.request.cookies.get(self._cookie) == visit.cookie:
+            return
+        response.set_cookie(
+            self._cookie, visit.cookie, httponly=True, samesite="lax", secure=self._office.secure, path="/"
+        )
+
+
+def problem(visit: Visit, status: int, text: str) -> Response:
+    """Say in plain words what is wrong: on a page, or to the script that asked."""
+    if visit.quietly:
+        return visit.json({"problem": visit.say(text)}, status)
+    return visit.page("problem.html", status, text=text)

@@ -1,0 +1,33 @@
+"""What every answer tells the browser: nothing inline, nothing from elsewhere, in nobody's frame, in no cache."""
+
+from collections.abc import Mapping
+
+_EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "X-Robots-Tag": "noindex",
+}
+
+#: A page of the studio.
+PAGE: Mapping[str, str] = {
+    **_EVERYWHERE,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+#: A page of the website as it will be: shown in a frame of ours, and runs nothing.
+PREVIEW: Mapping[str, str] = {
+    **_EVERYWHERE,
+    "Cache-Control": "private, max-age=600",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'"
+    ),
+}
+#: Style sheets and scripts: their address changes with them.
+ASSET: Mapping[str, str] = {**_EVERYWHERE, "Cache-Control": "public, max-age=31536000, immutable"}

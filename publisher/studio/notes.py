@@ -1,0 +1,20 @@
+"""What a page says after something was done, by the key that stands in its address: never a text from outside."""
+
+from publisher.studio.words import later
+
+NOTES = {
+    "saved": later("Saved."),
+    "begun": later("The draft is begun."),
+    "scheduled": later("It is planned."),
+    "waits": later("It is planned, and waits for somebody else's approval."),
+    "approved": later("It is approved, and goes out at its time."),
+    "cancelled": later("It is unplanned."),
+    "withdrawn": later("It is being taken back now."),
+    "released": later("It goes out."),
+    "resolved": later("Noted."),
+    "paused": later("Everything is on hold."),
+    "resumed": later("The hold has ended."),
+    "changed": later("Changed."),
+    "welcome": later("Welcome. You are signed in."),
+    "restored": later("The earlier version is back; the one before it is in the history."),
+}

@@ -1,0 +1,68 @@
+"""What every page of the studio works with: the app, and the studio's own part of the ledger."""
+
+from datetime import timedelta
+from functools import cached_property
+from secrets import token_urlsafe
+
+from jinja2 import Environment
+
+from publisher.app import App
+from publisher.content.desk import WritingDesk
+from publisher.domain.accounts import LinkKind
+from publisher.storage.accounts import Accounts
+from publisher.storage.failures import Failures
+from publisher.storage.links import Links
+from publisher.storage.sessions import Sessions
+from publisher.storage.versions import Versions
+from publisher.storage.watching import Watching
+from publisher.studio.assets import Assets
+from publisher.studio.passwords import Passwords
+from publisher.studio.previews import Previews
+from publisher.templating import templates
+
+#: How long a link for a person works: who is invited may be on holiday, who forgot a password is waiting.
+INVITATION_LASTS, RESET_LASTS, FIRST_LASTS = timedelta(days=7), timedelta(hours=2), timedelta(days=1)
+
+
+class Office:
+    """One studio. Made once; its parts are shared by the threads that answer."""
+
+    def __init__(self, app: App, url: str, passwords: Passwords | None = None) -> None:
+        """`url` is where people reach it, without a slash at the end."""
+        self.app, self.url = app, url
+        database, clock = app.database, app.clock
+        self.accounts = Accounts(database, clock)
+        self.sessions = Sessions(database, clock, timedelta(hours=app.settings.studio.session_hours))
+        self.links = Links(database, clock)
+        self.failures = Failures(database, clock)
+        self.versions = Versions(database, clock)
+        self.watching = Watching(database, app.target)
+        self.desk = WritingDesk(app.settings.posts_folder, app.settings.languages)
+        self.passwords = passwords or Passwords()
+        self.previews = Previews(app, url)
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether it is reached over https alone."""
+        return self.url.startswith("https://")
+
+    @property
+    def templates(self) -> Environment:
+        """Give the templates."""
+        return templates(self.app.settings.templates_folder)
+
+    @cached_property
+    def assets(self) -> Assets:
+        """Give style sheets and scripts."""
+        return Assets(self.app.settings.templates_folder / "studio" / "static")
+
+    def link(self, kind: LinkKind, account_id: int | None = None) -> str:
+        """Make a one-time link; give its whole address, which is kept nowhere."""
+        lasts = {LinkKind.FIRST: FIRST_LASTS, LinkKind.INVITATION: INVITATION_LASTS, LinkKind.RESET: RESET_LASTS}
+        token = token_urlsafe(24)
+        self.links.make(kind, token, lasts[kind], account_id)
+        return f"{self.url}/welcome/{token}"
+
+    def first_link(self) -> str:
+        """Give the link that makes the first administrator; empty where there is one."""
+        return "" if self.accounts.any_administrator() else self.link(LinkKind.FIRST)

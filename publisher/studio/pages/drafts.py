@@ -1,0 +1,94 @@
+"""The list of drafts, and a new one."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from publisher.content.manuscript import Manuscript
+from publisher.domain.accounts import Role
+from publisher.domain.delivery import Action, Delivery
+from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
+from publisher.studio.visit import Visit
+from publisher.studio.words import later
+
+#: Drafts on a page: each is read to show its title.
+_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A draft in the list."""
+
+    slug: str
+    title: str
+    languages: tuple[str, ...]
+    owner: str
+    #: What is planned or out of it, in order; empty where nothing ever was.
+    deliveries: list[Delivery]
+
+    @property
+    def latest(self) -> list[Delivery]:
+        """Give the newest of each channel; first comments are told with their post."""
+        posts = [delivery for delivery in self.deliveries if delivery.action is not Action.COMMENT]
+        return list({delivery.channel: delivery for delivery in posts}.values())
+
+
+def show(visit: Visit) -> Response:
+    """List drafts, the newest by name first."""
+    names, wanted = _names(visit), visit.asked("find").strip().lower()
+    if wanted:
+        names = [name for name in names if all(word in name for word in wanted.split())]
+    number = int(visit.asked("page")) if visit.asked("page").isdigit() else 1
+    start = (max(number, 1) - 1) * _PAGE
+    shown = names[start : start + _PAGE]
+    more = len(names) > start + _PAGE
+    return visit.page("drafts.html", drafts=_listed(visit, shown), number=number, more=more, find=wanted, trouble="")
+
+
+def _names(visit: Visit) -> list[str]:
+    """Name the drafts that whoever asks may see."""
+    names = visit.office.desk.names()
+    if visit.may(Role.AUTHOR):
+        return names
+    owners = visit.office.versions.owners()
+    return [name for name in names if owners.get(name) == visit.account.name]
+
+
+def _listed(visit: Visit, names: list[str]) -> list[Listed]:
+    owners, deliveries = visit.office.versions.owners(), visit.office.watching.deliveries(names)
+    found = []
+    for name in names:
+        try:
+            texts = visit.office.desk.open(name).written.texts
+        except (UnknownPost, NotPossible):
+            continue  # deleted this moment, or no draft after all
+        titles = [text.title for text in texts.values() if text.title]
+        found.append(
+            Listed(
+                slug=name,
+                title=titles[0] if titles else name,
+                languages=tuple(texts),
+                owner=owners.get(name, ""),
+                deliveries=deliveries[name],
+            )
+        )
+    return found
+
+
+def begin(visit: Visit) -> Response:
+    """Begin a draft and open it."""
+    office, settings = visit.office, visit.app.settings
+    today = visit.app.clock().astimezone(settings.organisation.timezone).date()
+    title = visit.typed("title").strip()
+    try:
+        slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
+    except InvalidInput as error:
+        raise NotPossible(later("Write a title with some letters in it: the address is made of it.")) from error
+    draft = office.desk.open(slug)
+    office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
+    return visit.go(f"/drafts/{slug}", "begun")
+
+
+def named_texts(draft: Manuscript) -> dict[str, str]:
+    """Give a draft's texts by file name."""
+    return {draft.names[language]: text for language, text in draft.texts.items()}

@@ -1,0 +1,99 @@
+"""Look at a draft as it will go out, and plan it."""
+
+from datetime import datetime, timedelta
+
+from starlette.responses import Response
+
+from publisher.domain.accounts import Role
+from publisher.domain.errors import InvalidDrafts, NotPossible
+from publisher.domain.planning import Choice, out_there
+from publisher.domain.ports import Draft
+from publisher.pipeline.submit import Order
+from publisher.rehearsal import Rehearsal, rehearse
+from publisher.studio.checklist import hints, lacks, problems
+from publisher.studio.clock import read_time
+from publisher.studio.shown import Shown, shown
+from publisher.studio.visit import Visit
+from publisher.studio.words import later
+
+
+def show(visit: Visit) -> Response:
+    """Show page and Facebook post as they will go out, and ask when."""
+    return _page(visit, visit.part("slug"))
+
+
+def schedule(visit: Visit) -> Response:
+    """Freeze and plan the draft as it was looked at."""
+    slug = visit.part("slug")
+    draft = _read(visit, slug)
+    if draft is None:
+        return _page(visit, slug, 422)
+    seen = rehearse(visit.app, draft)
+    if seen.revision.digest != visit.typed("digest"):
+        return _page(
+            visit, slug, 409, later("The draft was changed since you looked at it. This is how it stands now.")
+        )
+    try:
+        done = visit.app.submit(draft, _order(visit))
+    except (NotPossible, InvalidDrafts) as error:
+        return _page(visit, slug, 409, str(error))
+    if done.too_late:
+        visit.app.queue.set_aside(visit.app.clock())
+    waits = any(delivery.needs_approval for delivery in done.deliveries)
+    return visit.go(f"/posts/{slug}", "waits" if waits else "scheduled")
+
+
+def _order(visit: Visit) -> Order:
+    now, zone = visit.app.clock(), visit.app.settings.organisation.timezone
+    at = read_time(visit.typed("at"), zone) if visit.typed("when") == "at" else now
+    if at is None:
+        raise NotPossible(later("Choose a day and a time, or “at once”."))
+    choices: dict[str, Choice] = {"text": "text", "again": "again"}
+    return Order(by=visit.account.name, at=at, choice=choices.get(visit.typed("choice")))
+
+
+def _read(visit: Visit, slug: str) -> Draft | None:
+    visit.mine_or_unknown(slug)
+    try:
+        return visit.app.drafts.read(slug)
+    except InvalidDrafts:
+        return None
+
+
+def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Response:
+    draft = _read(visit, slug)
+    manuscript = visit.office.desk.open(slug)
+    seen = rehearse(visit.app, draft) if draft else None
+    now = visit.app.clock()
+    planned = draft.post.publish_at if draft else None
+    suggested = planned if planned and planned > now else _next_hour(visit)
+    return visit.page(
+        "plan.html",
+        status,
+        slug=slug,
+        seen=seen,
+        shown=_shown(visit, seen) if seen else None,
+        lacks=lacks(manuscript, visit.app.settings.languages[0]),
+        hints=hints(manuscript.written, visit.app.settings.languages[0]),
+        problems=problems(visit.app, slug),
+        trouble=trouble,
+        suggested=suggested,
+        late=timedelta(minutes=visit.app.settings.schedule.late_limit_minutes),
+        out=_on_facebook(visit, slug),
+        may_plan=visit.may(Role.AUTHOR),
+        holds=visit.app.holds(),
+    )
+
+
+def _shown(visit: Visit, seen: Rehearsal) -> Shown:
+    pages = visit.office.previews.show(seen.revision.digest, seen.entry) if seen.entry else {}
+    return shown(visit, seen.revision.article, pages, seen.post, seen.comment)
+
+
+def _next_hour(visit: Visit) -> datetime:
+    return (visit.app.clock() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+
+
+def _on_facebook(visit: Visit, slug: str) -> bool:
+    history = visit.office.watching.deliveries([slug])[slug]
+    return out_there([delivery for delivery in history if delivery.channel == "facebook"]) is not None

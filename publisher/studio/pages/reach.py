@@ -1,0 +1,82 @@
+"""How far the posts of a period reached: in total, by post, topic, municipality, language, weekday and hour."""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from starlette.responses import Response
+
+from publisher.domain.errors import InvalidInput
+from publisher.domain.report import BY_HAND, NONE, Kind, Period, Report, Row
+from publisher.studio.charts import Bar, bars
+from publisher.studio.headers import PAGE
+from publisher.studio.visit import Visit
+from publisher.studio.words import later
+
+_DAYS = 30
+#: A longer period is refused: a page that takes minutes helps nobody, and the command line has no limit.
+_LONGEST_DAYS = 3700
+#: Of more rows than this, those before the first and after the last that has a number are left out.
+_ALL = 7
+_KINDS = ((Kind.TOPIC, "topic"), (Kind.PLACE, "place"), (Kind.LANGUAGE, "language"))
+
+
+def show(visit: Visit) -> Response:
+    """Show numbers and drawings."""
+    period = _period(visit)
+    report = visit.app.report(period, compare_previous=False)
+    posts = report.section(Kind.POST).rows
+    groups = {name: bars(_named(visit, report, kind)) for kind, name in _KINDS}
+    groups["weekday"] = _by_time(posts, lambda at: at.astimezone(period.zone).weekday(), range(7))
+    groups["hour"] = _by_time(posts, lambda at: at.astimezone(period.zone).hour, range(24))
+    newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)
+    return visit.page(
+        "reach.html", report=report, period=period, posts=newest[:100], more=max(len(newest) - 100, 0), groups=groups
+    )
+
+
+def table(visit: Visit) -> Response:
+    """Give every reading of the period as CSV, as `publisher report --format csv` does."""
+    period, stream = _period(visit), io.StringIO(newline="")
+    visit.app.write_csv(period, stream)
+    name = f"reach-{period.first}-{period.last}.csv"
+    headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(stream.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _period(visit: Visit) -> Period:
+    zone = visit.app.settings.organisation.timezone
+    today = visit.app.clock().astimezone(zone).date()
+    days = int(visit.asked("days")) if visit.asked("days").isdigit() else _DAYS
+    try:
+        last = date.fromisoformat(visit.asked("to")) if visit.asked("to") else today
+        if not visit.asked("from"):
+            return Period(first=last - timedelta(days=max(1, min(days, _LONGEST_DAYS)) - 1), last=last, zone=zone)
+        period = Period(first=date.fromisoformat(visit.asked("from")), last=last, zone=zone)
+    except (ValueError, OverflowError) as error:
+        raise InvalidInput(later("This is no period: the first day comes before the last.")) from error
+    if (period.last - period.first).days > _LONGEST_DAYS:
+        raise InvalidInput(later("This period is too long for a page."))
+    return period
+
+
+def _named(visit: Visit, report: Report, kind: Kind) -> list[tuple[str, float | None]]:
+    return [(_name(visit, kind, row.key), row.figures.views) for row in report.section(kind).rows]
+
+
+def _name(visit: Visit, kind: Kind, key: str) -> str:
+    if key == NONE:
+        return visit.say("none")
+    if key == BY_HAND:
+        return visit.say("made by hand on the Page")
+    return key.replace("+", " + ") if kind is Kind.LANGUAGE else visit.label(kind.value, key)
+
+
+def _by_time(posts: tuple[Row, ...], key: Callable[[datetime], int], keys: range) -> list[Bar]:
+    """Give the mean views of a post that went out then; none where none did."""
+    found: dict[int, list[float]] = {}
+    for row in posts:
+        if row.post is not None and row.figures.views is not None:
+            found.setdefault(key(row.post.published_at), []).append(row.figures.views)
+    shown = [each for each in keys if len(keys) <= _ALL or min(found, default=0) <= each <= max(found, default=0)]
+    return bars([(str(each), sum(found[each]) / len(found[each]) if each in found else None) for each in shown])

@@ -1,0 +1,73 @@
+"""Sign in and out."""
+
+from secrets import token_urlsafe
+
+import structlog
+from starlette.responses import Response
+
+from publisher.domain.accounts import Account
+from publisher.studio.visit import LANGUAGE_COOKIE, Visit
+from publisher.studio.words import LANGUAGES, later
+
+_log = structlog.get_logger("studio")
+
+
+def show(visit: Visit) -> Response:
+    """Ask who it is."""
+    if visit.who:
+        return visit.go("/")
+    return _form(visit)
+
+
+def sign_in(visit: Visit) -> Response:
+    """Let in whoever knows the password; nobody learns whether an address has an account."""
+    office, email, address = visit.office, visit.typed("email"), visit.address
+    if office.failures.too_many(email, address):
+        trouble = later("Too many tries. Wait a quarter of an hour, or use “Forgotten password”.")
+        return _form(visit, 429, trouble)
+    found = office.accounts.to_sign_in(email)
+    if not office.passwords.fits(visit.typed("password"), found[1] if found else "") or found is None:
+        office.failures.add(email, address)
+        _log.info("a sign-in failed")
+        return _form(visit, 401, later("Mail address or password is wrong."))
+    office.failures.forget(email, address)
+    return let_in(visit, found[0], own_path(visit.typed("next")))
+
+
+def let_in(visit: Visit, account: Account, path: str, done: str = "") -> Response:
+    """Begin a session under a new token: whatever token the browser came with is worth nothing."""
+    visit.office.sessions.end(visit.cookie)
+    visit.cookie = token_urlsafe(32)
+    visit.office.sessions.begin(account.id, visit.cookie)
+    return visit.go(path, done)
+
+
+def sign_out(visit: Visit) -> Response:
+    """End the session."""
+    visit.office.sessions.end(visit.cookie)
+    visit.cookie = token_urlsafe(32)
+    return visit.go("/sign-in")
+
+
+def choose_language(visit: Visit) -> Response:
+    """Show the studio in another language: kept with the account, or in a cookie for whoever has none."""
+    wanted = visit.typed("language")
+    response = visit.go(own_path(visit.typed("next")))
+    if wanted in LANGUAGES:
+        if visit.who:
+            visit.office.accounts.set_language(visit.who.id, wanted)
+        response.set_cookie(
+            LANGUAGE_COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="lax", secure=visit.office.secure
+        )
+    return response
+
+
+def own_path(path: str) -> str:
+    """Give a path of ours; the front page for anything that a browser could take for another site's address."""
+    ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if ours else "/"
+
+
+def _form(visit: Visit, status: int = 200, trouble: str = "") -> Response:
+    wanted = own_path(visit.typed("next") or visit.asked("next"))
+    return visit.page("sign-in.html", status, email=visit.typed("email"), trouble=trouble, wanted=wanted)

@@ -1,0 +1,67 @@
+"""What a one-time link opens: the first administrator, an invitation, a new password."""
+
+from starlette.responses import Response
+
+from publisher.domain.accounts import Account, LinkKind, Role
+from publisher.storage.links import Link
+from publisher.studio.pages.sign_in import let_in
+from publisher.studio.passwords import trouble
+from publisher.studio.visit import Visit
+from publisher.studio.words import later
+
+_TROUBLE = {
+    "short": later("A password has ten characters at least."),
+    "long": later("A password has two hundred characters at most."),
+    "easy": later("This password is guessed first. Take three or four words that have nothing to do with one another."),
+    "name": later("Say your name and your mail address."),
+}
+
+
+def show(visit: Visit) -> Response:
+    """Ask for a password; looking at the link does not use it up."""
+    link = visit.office.links.look(visit.part("token"))
+    return _form(visit, link) if link else _over(visit)
+
+
+def enter(visit: Visit) -> Response:
+    """Use the link up, set the password, and sign in."""
+    office, token = visit.office, visit.part("token")
+    link = office.links.look(token)
+    if link is None:
+        return _over(visit)
+    if wrong := _wrong(visit, link):
+        return _form(visit, link, _TROUBLE[wrong])
+    if not office.links.use(token):
+        return _over(visit)
+    account = link.account or _first(visit)
+    office.accounts.set_password(account.id, office.passwords.hash(visit.typed("password")))
+    return let_in(visit, account, "/", "welcome")
+
+
+def _wrong(visit: Visit, link: Link) -> str:
+    name, email = visit.typed("name").strip(), visit.typed("email").strip()
+    if link.account is None and (not name or "@" not in email):
+        return "name"
+    about = [link.account.name, link.account.email] if link.account else [name, email]
+    return trouble(visit.typed("password"), [*about, visit.app.settings.organisation.name])
+
+
+def _first(visit: Visit) -> Account:
+    return visit.office.accounts.open(
+        name=visit.typed("name").strip(),
+        email=visit.typed("email"),
+        role=Role.ADMINISTRATOR,
+        language=visit.language,
+        by="",
+    )
+
+
+def _form(visit: Visit, link: Link, wrong: str = "") -> Response:
+    typed = {"name": visit.typed("name"), "email": visit.typed("email")}
+    first = link.kind is LinkKind.FIRST
+    return visit.page("welcome.html", 422 if wrong else 200, link=link, first=first, trouble=wrong, typed=typed)
+
+
+def _over(visit: Visit) -> Response:
+    text = later("This link does not work any more: it was used, or it is too old. Ask for a new one.")
+    return visit.page("problem.html", 410, text=text)

@@ -1,0 +1,51 @@
+"""Pages as they will go out, from the website's own renderer, kept for a while so that a browser can fetch them."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from threading import Lock
+
+from publisher.app import App
+from publisher.domain.ports import Entry
+from publisher.site import addresses
+from publisher.site.files import Content, Gone, MediaRef
+from publisher.site.media_types import media_type_of
+from publisher.site.pages import entry_files
+from publisher.site.whole import edition_of
+
+#: So many posts are kept; one has some kilobytes, its pictures lie in the media folder.
+_KEPT = 32
+
+
+class Previews:
+    """Previews by the digest of the revision that they show."""
+
+    def __init__(self, app: App, url: str) -> None:
+        """`url` is the studio's own address."""
+        self._app, self._url = app, url
+        self._files: OrderedDict[str, dict[str, Content]] = OrderedDict()
+        self._turn = Lock()
+
+    def show(self, digest: str, entry: Entry) -> dict[str, str]:
+        """Prepare the pages of an entry; give the address of each language's, by tag."""
+        base = f"{self._url}/previews/{digest}"
+        settings = replace(self._app.site_settings, base_url=base)
+        edition = edition_of(settings, self._app.site.templates, self._app.site.shelf())
+        files = dict([edition.style, edition.icon, *entry_files(edition, entry)])
+        with self._turn:
+            self._files[digest] = files
+            self._files.move_to_end(digest)
+            while len(self._files) > _KEPT:
+                self._files.popitem(last=False)
+        paths = {tag: addresses.article_path(entry.article, tag) for tag in entry.article.tags}
+        return {tag: f"/previews/{digest}/{path.removeprefix('/')}" for tag, path in paths.items()}
+
+    def file(self, digest: str, path: str) -> tuple[bytes, str] | None:
+        """Give the bytes and the media type of a file; None where it is not kept (any more)."""
+        name = addresses.file_of(path) if path.endswith("/") or not path else path
+        with self._turn:
+            content = self._files.get(digest, {}).get(name)
+        if content is None or isinstance(content, Gone):
+            return None
+        if isinstance(content, MediaRef):
+            content = self._app.media.get(content.name)
+        return content, media_type_of(name)

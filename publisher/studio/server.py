@@ -1,0 +1,69 @@
+"""The studio's web server: uvicorn in a thread of its own, which stops within a few seconds."""
+
+import socket
+from threading import Thread
+
+import uvicorn
+
+from publisher.app import App
+from publisher.studio.app import studio_app
+from publisher.studio.office import Office
+from publisher.studio.passwords import Passwords
+
+#: A port that is taken: so many after it are tried, then any.
+_TRIES = 10
+#: Requests that go on when it is asked to stop have so long.
+STOP_SECONDS = 1
+
+
+class StudioServer:
+    """The studio of one app."""
+
+    def __init__(self, app: App, port: int, passwords: Passwords | None = None) -> None:
+        """Listen at `port`, or where that is taken at the next free one; `url` tells."""
+        settings = app.settings.studio
+        self._socket = _listen(settings.host, port)
+        self.port: int = self._socket.getsockname()[1]
+        host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 (compared, not used)
+        self.local_url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        #: Where people reach it.
+        self.url = settings.url or self.local_url
+        self.office = Office(app, self.url, passwords)
+        # No log of its own: addresses of one-time links are nobody's business. What the proxy on this machine tells of
+        # its visitors (X-Forwarded-For, -Proto) is believed, by uvicorn's default.
+        config = uvicorn.Config(
+            studio_app(self.office),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._server.run, args=([self._socket],), name="studio", daemon=True)
+
+    def start(self) -> None:
+        """Answer from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; what is being answered has a second."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS + 0.5)
+        self._socket.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in [*range(port, min(port + _TRIES, 65536)), 0]:
+        found = socket.socket(family)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((host, candidate))
+        except OSError:
+            found.close()
+            continue
+        found.listen()  # whoever comes before the first answer waits, and is not sent away
+        return found
+    raise OSError(f"Nothing can be listened at on {host}.")

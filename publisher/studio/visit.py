@@ -1,0 +1,150 @@
+"""One request as a page sees it: who it is, what was typed, and how to answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from publisher.app import App
+from publisher.domain.accounts import Account, Role
+from publisher.domain.errors import UnknownPost
+from publisher.site.settings import in_tag
+from publisher.studio.headers import PAGE
+from publisher.studio.notes import NOTES
+from publisher.studio.plain import without_commands
+from publisher.studio.words import LANGUAGES, ROLES, STATES, Say, Times, chosen, say_in
+
+if TYPE_CHECKING:
+    from publisher.studio.office import Office
+
+#: Cookie of the interface's language for whoever is not signed in.
+LANGUAGE_COOKIE = "studio_language"
+
+
+@dataclass(slots=False, kw_only=True)
+class Visit:
+    """A request, the account that it comes from, and its form."""
+
+    office: "Office"
+    request: Request
+    #: Who is signed in; None for nobody.
+    who: Account | None
+    #: What the cookie holds: the session's token, or a stranger's.
+    cookie: str
+    #: For forms of the answer.
+    form_token: str
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def app(self) -> App:
+        """Give the app."""
+        return self.office.app
+
+    @property
+    def account(self) -> Account:
+        """Give who is signed in; only for routes that need a role.
+
+        Raises:
+            LookupError: if the route lets in nobody in particular.
+        """
+        if self.who is None:
+            raise LookupError("This route needs no role, so there may be no account.")
+        return self.who
+
+    def may(self, role: Role) -> bool:
+        """Tell whether whoever is signed in may do what needs this role."""
+        return self.who is not None and self.who.may(role)
+
+    def part(self, name: str) -> str:
+        """Give a part of the path."""
+        return str(self.request.path_params.get(name, ""))
+
+    def asked(self, name: str) -> str:
+        """Give a value of the query."""
+        return self.request.query_params.get(name, "")
+
+    def typed(self, name: str) -> str:
+        """Give one text of the form, as it was typed; empty where there is none."""
+        value = self.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """Give every text of one name: boxes that were ticked."""
+        return tuple(value for value in self.form.getlist(name) if isinstance(value, str) and value)
+
+    def uploads(self, name: str) -> list[UploadFile]:
+        """Give the files of one name that were chosen."""
+        return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
+    @property
+    def address(self) -> str:
+        """Give the network address that it comes from, as the server in front tells it."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def quietly(self) -> bool:
+        """Tell whether a script asks, which wants JSON."""
+        return self.request.headers.get("x-requested-by") == "studio"
+
+    @cached_property
+    def language(self) -> str:
+        """Give the interface's language."""
+        wanted = self.who.language if self.who else self.request.cookies.get(LANGUAGE_COOKIE, "")
+        return chosen(wanted, self.request.headers.get("accept-language", ""), self.app.settings.mail.language)
+
+    @cached_property
+    def say(self) -> Say:
+        """Give what translates into it."""
+        return say_in(self.office.templates, self.language)
+
+    @cached_property
+    def times(self) -> Times:
+        """Give what writes times and numbers."""
+        return Times(self.language, self.app.settings.organisation.timezone)
+
+    def label(self, kind: str, key: str) -> str:
+        """Name a topic, a place or a campaign in the reader's language."""
+        settings = self.app.settings
+        labels = {"topic": settings.topics, "place": settings.places, "campaign": settings.campaigns}[kind]
+        return in_tag(labels[key].name, self.language, key) if key in labels else key
+
+    def mine_or_unknown(self, slug: str) -> None:
+        """Let a contributor at their own drafts alone; others' are not even named.
+
+        Raises:
+            UnknownPost: for somebody else's.
+        """
+        if not self.account.may(Role.AUTHOR) and self.office.versions.owner(slug) != self.account.name:
+            raise UnknownPost(slug)
+
+    # Answers
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Answer with a page."""
+        shown = self.office.templates.get_template(f"studio/{template}").render(
+            _=self.say,
+            visit=self,
+            times=self.times,
+            languages=LANGUAGES,
+            asset=self.office.assets.address,
+            Role=Role,
+            role_words=ROLES,
+            state_words=STATES,
+            plain=without_commands,
+            done=NOTES.get(self.asked("done"), ""),
+            settings=self.app.settings,
+            **values,
+        )
+        return HTMLResponse(shown, status, headers=dict(PAGE))
+
+    def go(self, path: str, done: str = "") -> Response:
+        """Send on to another page of ours, with a note there that something is done (a key of `NOTES`)."""
+        return RedirectResponse(f"{path}?done={done}" if done else path, 303, headers=dict(PAGE))
+
+    def json(self, content: Mapping[str, Any], status: int = 200) -> Response:
+        """Answer a script."""
+        return JSONResponse(dict(content), status, headers=dict(PAGE))

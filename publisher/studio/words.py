@@ -1,0 +1,108 @@
+"""The interface's words in the reader's language, and times as people there write them."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from jinja2 import Environment
+
+from publisher.catalogues import texts
+from publisher.domain.accounts import Role
+from publisher.domain.delivery import State
+
+#: Languages of the interface by tag, as they call themselves.
+LANGUAGES = {"sq": "Shqip", "sr-Latn": "Srpski", "en": "English"}
+_LOCALES = {"sq": "sq", "sr-Latn": "sr_Latn", "en": "en_GB"}
+
+
+def later(text: str) -> str:
+    """Mark a text that is translated where it is shown: it has to stand in the catalogues, as those in `say` do."""
+    return text
+
+
+#: A state in a word.
+STATES = {
+    State.WAITING: later("planned"),
+    State.SENDING: later("being sent"),
+    State.SENT: later("out"),
+    State.REJECTED: later("refused"),
+    State.PAUSED: later("stopped"),
+    State.UNKNOWN: later("being looked for"),
+    State.HELD: later("held"),
+    State.MISSED: later("missed"),
+    State.CANCELLED: later("unplanned"),
+    State.SUPERSEDED: later("replaced"),
+}
+ROLES = {
+    Role.CONTRIBUTOR: later("contributor"),
+    Role.AUTHOR: later("author"),
+    Role.EDITOR: later("editor"),
+    Role.ADMINISTRATOR: later("administrator"),
+}
+
+
+class Say(Protocol):
+    """Gives a text in the reader's language, its `%(gaps)s` filled in."""
+
+    def __call__(self, text: str, /, **gaps: object) -> str:
+        """Translate."""
+
+
+def say_in(templates: Environment, language: str) -> Say:
+    """Give what translates into a language; a text that has no translation stays English."""
+    translate = texts(templates, "studio", language).gettext
+
+    def say(text: str, /, **gaps: object) -> str:
+        found = translate(text)
+        return found % gaps if gaps else found
+
+    return say
+
+
+def chosen(wanted: str, accepted: str, default: str) -> str:
+    """Choose the interface's language: the one wanted, or the first that the browser asks for, or the default."""
+    if wanted in LANGUAGES:
+        return wanted
+    for part in accepted.split(","):
+        code = part.partition(";")[0].strip().lower().partition("-")[0]
+        for tag in LANGUAGES:
+            if tag.partition("-")[0] == code:
+                return tag
+    return default if default in LANGUAGES else "en"
+
+
+class Times:
+    """Writes times in the organisation's zone and numbers in the reader's language."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self._locale, self._zone = _LOCALES.get(language, "en_GB"), zone
+
+    def moment(self, at: datetime) -> str:
+        """Write day and time, like `Tue 24 Nov 2026, 10:30`."""
+        return format_datetime(at.astimezone(self._zone), "EEE d MMM y, HH:mm", locale=self._locale)
+
+    def zoned(self, at: datetime) -> str:
+        """Write day and time with the zone's name."""
+        return f"{self.moment(at)} ({at.astimezone(self._zone):%Z})"
+
+    def day(self, at: datetime) -> str:
+        """Write the day alone."""
+        return format_date(at.astimezone(self._zone).date(), "EEE d MMM y", locale=self._locale)
+
+    def clock(self, at: datetime) -> str:
+        """Write the time of day alone."""
+        return at.astimezone(self._zone).strftime("%H:%M")
+
+    def field(self, at: datetime) -> str:
+        """Write what `<input type="datetime-local">` takes."""
+        return at.astimezone(self._zone).strftime("%Y-%m-%dT%H:%M")
+
+    def number(self, value: float | None) -> str:
+        """Write a count; a dash where there is none."""
+        return "–" if value is None else str(format_decimal(round(value), locale=self._locale))
+
+    def age(self, seconds: float) -> str:
+        """Write an age in the largest unit that fits, like `3 days`."""
+        return str(format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=self._locale))

@@ -1,0 +1,69 @@
+// Small helps on every page. Each page works without them.
+
+// Sections side by side become tabs: one is seen at a time.
+export function tabs(group) {
+  const sections = [...group.querySelectorAll(":scope > [data-tab]")];
+  if (sections.length < 2) return;
+  const list = document.createElement("div");
+  list.className = "tabs";
+  list.setAttribute("role", "tablist");
+  const buttons = sections.map((section) => tabFor(section, list));
+  const choose = (index, focus) => {
+    sections.forEach((section, each) => { section.hidden = each !== index; });
+    buttons.forEach((button, each) => {
+      button.setAttribute("aria-selected", String(each === index));
+      button.tabIndex = each === index ? 0 : -1;
+    });
+    if (focus) buttons[index].focus();
+  };
+  buttons.forEach((button, index) => {
+    button.addEventListener("click", () => choose(index));
+    button.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (step) choose((index + step + buttons.length) % buttons.length, true);
+    });
+  });
+  group.prepend(list);
+  group.classList.add("tabbed");
+  choose(0);
+  // A link to a field leads into the tab that it is in.
+  const follow = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const index = sections.findIndex((section) => target && section.contains(target));
+    if (index >= 0) choose(index);
+    if (target) { target.scrollIntoView({ block: "center" }); target.focus(); }
+  };
+  addEventListener("hashchange", follow);
+  follow();
+}
+
+function tabFor(section, list) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = section.dataset.tab;
+  button.setAttribute("role", "tab");
+  button.setAttribute("aria-controls", section.id);
+  button.classList.toggle("full", "written" in section.dataset);
+  button.id = `tab-${section.id}`;
+  section.setAttribute("role", "tabpanel");
+  section.setAttribute("aria-labelledby", button.id);
+  list.append(button);
+  return button;
+}
+
+document.querySelectorAll("[data-tabs]").forEach(tabs);
+
+// Typing a time chooses "at a time".
+document.querySelectorAll("[data-picks]").forEach((input) => {
+  input.addEventListener("input", () => {
+    const choice = input.form.querySelector(`[name="${input.dataset.picks}"][value="${input.name}"]`);
+    if (choice) choice.checked = true;
+  });
+});
+
+document.querySelectorAll("[data-select]").forEach((input) => input.addEventListener("focus", () => input.select()));
+
+// A menu closes when somebody looks elsewhere.
+addEventListener("click", (event) => {
+  document.querySelectorAll("details.me[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});

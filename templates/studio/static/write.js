@@ -1,0 +1,166 @@
+// The page on which a draft is written: saves by itself, keeps what could not be saved, counts, marks up, takes pictures.
+
+const form = document.querySelector("form.write");
+const saved = document.getElementById("saved");
+const lacks = document.getElementById("lacks");
+const key = `draft ${form.dataset.draft}`;
+const EVERY = 4000;
+let changed = false;
+let saving = false;
+let stopped = false;
+let timer;
+
+// What was typed, field by field, without files and tokens.
+function typed() {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string" || ["form_token", "digest"].includes(name)) continue;
+    (values[name] ??= []).push(value);
+  }
+  return values;
+}
+
+function keep() {
+  try { localStorage.setItem(key, JSON.stringify({ digest: form.elements.digest.value, values: typed() })); } catch { /* a full or forbidden store: the server has the rest */ }
+}
+
+function forget() {
+  try { localStorage.removeItem(key); } catch { /* nothing was kept then */ }
+}
+
+// What the line or a crash kept from being saved comes back, if nobody changed the draft since.
+function bringBack() {
+  let kept;
+  try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
+  if (!kept) return;
+  const now = typed();
+  let different = false;
+  for (const field of form.elements) {
+    const values = kept.values[field.name];
+    if (!field.name || field.type === "file" || field.type === "hidden" || field.tagName === "BUTTON") continue;
+    if (["checkbox", "radio"].includes(field.type)) {
+      const wanted = (values ?? []).includes(field.value);
+      different ||= wanted !== field.checked;
+      field.checked = wanted;
+    } else if (values && (now[field.name] ?? [""])[0] !== values[0]) {
+      field.value = values[0];
+      different = true;
+    }
+  }
+  if (!different) { forget(); return; }
+  form.elements.digest.value = kept.digest;
+  saved.textContent = form.dataset.kept;
+  later();
+}
+
+function later() {
+  changed = true;
+  keep();
+  clearTimeout(timer);
+  timer = setTimeout(save, EVERY);
+}
+
+async function save() {
+  if (!changed || saving || stopped) return;
+  saving = true;
+  changed = false;
+  const content = new FormData(form);
+  content.delete("picture");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
+    tell(answer.status, await answer.json());
+  } catch {
+    changed = true;
+    saved.textContent = form.dataset.offline;
+    timer = setTimeout(save, EVERY);
+  }
+  saving = false;
+}
+
+function tell(status, answer) {
+  if (answer.digest) {
+    form.elements.digest.value = answer.digest;
+    saved.textContent = answer.saved;
+    lacks.textContent = answer.lacks.join(" ");
+    if (changed) timer = setTimeout(save, EVERY);
+    else forget();
+    return;
+  }
+  changed = true;
+  stopped = status === 409 || status === 401 || status === 403;
+  saved.textContent = answer.changed || answer.problem || form.dataset.unsaved;
+  if (!stopped) timer = setTimeout(save, EVERY);
+}
+
+form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
+form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(); });
+addEventListener("online", save);
+addEventListener("pagehide", () => { if (changed) keep(); });
+addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector('[name="then"][value=""]'));
+  }
+});
+
+// How long the Facebook text is.
+document.querySelectorAll("[data-count]").forEach((area) => {
+  const shown = area.parentElement.querySelector(".count");
+  const count = () => {
+    const length = [...(area.value || area.placeholder)].length;
+    shown.textContent = area.dataset.count.replace("{count}", length.toLocaleString(document.documentElement.lang));
+  };
+  area.addEventListener("input", count);
+  count();
+});
+
+// Buttons that write Markdown around what is chosen.
+const MARKS = [
+  (text) => [`**${text || "…"}**`, 2],
+  (text) => [`*${text || "…"}*`, 1],
+  (text) => [`\n## ${text || "…"}\n`, 4],
+  (text) => [(text || "…").split("\n").map((line) => `- ${line}`).join("\n"), 2],
+  (text) => [`[${text || "…"}](https://)`, 1],
+];
+document.querySelectorAll("[data-markdown]").forEach((area) => {
+  const bar = document.createElement("div");
+  bar.className = "toolbar";
+  area.dataset.markdown.split("|").forEach((name, index) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => {
+      const { selectionStart: start, selectionEnd: end, value } = area;
+      const [text, before] = MARKS[index](value.slice(start, end));
+      area.setRangeText(text, start, end, "end");
+      area.focus();
+      if (start === end) area.setSelectionRange(start + before, start + before + 1);
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    bar.append(button);
+  });
+  area.before(bar);
+});
+
+// Pictures go up as soon as they are chosen, dropped or pasted.
+const picture = form.elements.picture;
+const drop = picture.closest(".drop");
+function take(files) {
+  const images = [...files].filter((file) => file.type.startsWith("image/"));
+  if (!images.length) return;
+  const transfer = new DataTransfer();
+  images.forEach((file) => transfer.items.add(file));
+  picture.files = transfer.files;
+  form.requestSubmit(form.querySelector('[name="then"][value=""]'));
+}
+picture.addEventListener("change", () => take(picture.files));
+for (const name of ["dragover", "dragleave", "drop"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", name === "dragover");
+    if (name === "drop") take(event.dataTransfer.files);
+  });
+}
+form.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); take(event.clipboardData.files); } });
+
+if (!document.querySelector('[role="alert"]')) bringBack();

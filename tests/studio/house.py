@@ -1,0 +1,135 @@
+"""A real studio on a folder of its own, and people with browsers who use it over HTTP."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+from argon2 import PasswordHasher
+
+from publisher.app import App
+from publisher.domain.accounts import Account, Role
+from publisher.settings import load
+from publisher.studio.passwords import Passwords
+from publisher.studio.server import StudioServer
+from tests.world import TestClock
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "gomar ulli dritare kafe"
+#: Real Argon2id, made cheap: what it costs is not what these tests are about.
+CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+_SETTINGS = f"""
+[templates]
+folder = "{ROOT / "templates"}"
+[facebook]
+languages = ["sq"]
+"""
+DRAFT = """+++
+# a note by hand
+title = "Titulli i {slug}"
+summary = "Përmbledhje"
+topics = ["housing"]   # the main one first
+places = ["ferizaj"]
++++
+
+Teksti i plotë.
+"""
+
+
+@dataclass
+class House:
+    """A folder with settings, drafts and a ledger, and the studio that serves them."""
+
+    folder: Path
+    app: App
+    server: StudioServer
+    clock: TestClock
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def draft(self, slug: str, text: str = "") -> Path:
+        file = self.folder / "posts" / slug / "index.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text or DRAFT.format(slug=slug), encoding="utf-8")
+        return file
+
+    def lets_in(self, name: str, role: Role) -> Account:
+        """Make an account that is ready to sign in; its address is the name's."""
+        office = self.server.office
+        account = office.accounts.open(name=name, email=address(name), role=role, language="en", by="test")
+        office.accounts.set_password(account.id, office.passwords.hash(PASSWORD))
+        return account
+
+    def browser(self) -> "Browser":
+        return Browser(self.url)
+
+    def signed_in(self, name: str, role: Role) -> "Browser":
+        """Give the browser of somebody new who is signed in."""
+        self.lets_in(name, role)
+        browser = self.browser()
+        assert browser.signs_in(name).url == f"{self.url}/" or role is Role.CONTRIBUTOR
+        return browser
+
+    def audit(self) -> list[tuple[str, str]]:
+        """Give who did what, oldest first."""
+        return [(deed.by, deed.verb) for deed in reversed(self.server.office.watching.deeds())]
+
+
+def address(name: str) -> str:
+    return f"{name}@example.org"
+
+
+@dataclass
+class Browser:
+    """Somebody's browser: keeps cookies, follows links, sends forms as they stand in the page."""
+
+    url: str
+    session: requests.Session = field(default_factory=requests.Session)
+    page: str = ""
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        answer = self.session.get(self.url + path, timeout=30, **options)
+        self.page = answer.text
+        return answer
+
+    @property
+    def token(self) -> str:
+        found = re.search(r'name="form_token" value="([0-9a-f]+)"', self.page)
+        return found[1] if found else ""
+
+    def post(self, path: str, *, headers: dict[str, str] | None = None, **fields: Any) -> requests.Response:
+        """Send a form with the token of the last page."""
+        files = fields.pop("files", None)
+        form = {"form_token": self.token} | fields
+        answer = self.session.post(self.url + path, data=form, files=files, headers=headers, timeout=30)
+        self.page = answer.text
+        return answer
+
+    def signs_in(self, name: str, password: str = PASSWORD, **more: str) -> requests.Response:
+        self.get("/sign-in")
+        fields: dict[str, Any] = {"email": address(name), "password": password, **more}
+        return self.post("/sign-in", **fields)
+
+    def sees(self, text: str) -> bool:
+        return text in self.page
+
+
+def built(folder: Path, more: str = "") -> House:
+    """Build a house; close it with `closed`."""
+    folder.mkdir(exist_ok=True)
+    (folder / "posts").mkdir(exist_ok=True)
+    (folder / "settings.toml").write_text(_SETTINGS + more, encoding="utf-8")
+    clock = TestClock()
+    app = App(load(folder / "settings.toml", {}), {"PUBLISHER_MACHINE_ID": "test"}, clock)
+    server = StudioServer(app, 0, CHEAP)
+    server.start()
+    return House(folder, app, server, clock)
+
+
+def closed(house: House) -> None:
+    house.server.stop()
+    house.app.close()

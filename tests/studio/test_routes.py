@@ -1,0 +1,105 @@
+"""Every route by every role, and by nobody: exactly what is allowed is allowed."""
+
+import pytest
+
+from publisher.domain.accounts import Role
+from publisher.studio.forgery import form_token
+from publisher.studio.routes import ROUTES
+from tests.studio.house import Browser, House
+
+#: The least role for each route, written down a second time: whoever changes one has to mean it.
+ALLOWED = {
+    "nobody": """
+        GET /sign-in, POST /sign-in, POST /sign-out, POST /language, GET /welcome/{token}, POST /welcome/{token},
+        GET /forgotten, POST /forgotten, GET /static/{version}/{name}
+    """,
+    "contributor": """
+        GET /, GET /account, POST /account, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
+        POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
+        GET /previews/{digest}/{path:path}, GET /media/{name}
+    """,
+    "author": """
+        POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
+        POST /posts/{slug:slug}/withdraw, GET /reach, GET /reach.csv
+    """,
+    "editor": """
+        POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
+        POST /pause, POST /resume
+    """,
+    "administrator": """
+        GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
+        POST /people/{account:int}/close, POST /people/{account:int}/open
+    """,
+}
+WHO = list(ALLOWED)
+PARTS = {
+    "{slug:slug}": "lajm",
+    "{account:int}": "999",
+    "{path:path}": "sq/",
+    "{token}": "none",
+    "{version}": "none",
+    "{name}": "none",
+    "{digest}": "none",
+}
+
+
+def least(method: str, path: str) -> str:
+    found = [who for who, routes in ALLOWED.items() if f"{method} {path}" in [r.strip() for r in routes.split(",")]]
+    assert len(found) == 1, f"{method} {path} stands {len(found)} times in this test's table"
+    return found[0]
+
+
+def test_the_table_of_this_test_is_whole() -> None:
+    assert {least(route.method, route.path) for route in ROUTES} == set(WHO)
+    assert sum(len(routes.split(",")) for routes in ALLOWED.values()) == len(ROUTES)
+
+
+@pytest.fixture
+def browsers(house: House) -> dict[str, Browser]:
+    house.draft("lajm")
+    people = {role.value: house.signed_in(role.value, role) for role in Role}
+    nobody = house.browser()
+    nobody.get("/sign-in")
+    return {"nobody": nobody, **people}
+
+
+def test_every_route_lets_in_whom_the_table_names_and_nobody_else(browsers: dict[str, Browser]) -> None:
+    for route in ROUTES:
+        path = route.path
+        for part, value in PARTS.items():
+            path = path.replace(part, value)
+        needed = WHO.index(least(route.method, route.path))
+        for who, browser in browsers.items():
+            if route.path in ("/sign-out", "/account") and route.method == "POST":
+                continue  # ends or slows down what comes after; looked at below
+            allowed = WHO.index(who) >= needed
+            assert may(browser, route.method, path) is allowed, (who, route.method, path)
+
+
+def may(browser: Browser, method: str, path: str) -> bool:
+    if method == "POST":
+        token = form_token(browser.session.cookies["studio"])
+        return browser.post(path, form_token=token).status_code not in (401, 403) or path == "/sign-in"
+    answer = browser.get(path, allow_redirects=False)
+    return answer.status_code != 403 and not answer.headers.get("Location", "").startswith("/sign-in")
+
+
+def test_changing_ones_password_needs_an_account(house: House) -> None:
+    stranger = house.browser()
+    stranger.get("/sign-in")
+    assert stranger.post("/account", old="x", new="y").status_code == 401
+
+
+def test_what_is_no_address_of_ours_is_told_plainly(house: House) -> None:
+    assert house.browser().get("/nothing/here").status_code == 404
+    assert house.browser().session.request("PUT", f"{house.url}/drafts", timeout=10).status_code == 404
+
+
+def test_every_answer_forbids_scripts_of_others_and_frames(house: House) -> None:
+    for answer in (house.browser().get("/sign-in"), house.browser().get("/nothing")):
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -1,0 +1,143 @@
+"""Signing in: who is let in, for how long, and who only tries."""
+
+import pytest
+
+from publisher.domain.accounts import Role
+from publisher.studio.pages.sign_in import own_path
+from tests.studio.conftest import Build
+from tests.studio.house import PASSWORD, House, address
+
+
+def test_whoever_knows_the_password_gets_a_new_token_that_no_script_can_read(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    browser = house.browser()
+    browser.get("/sign-in")
+    before = browser.session.cookies["studio"]
+    assert browser.signs_in("ana").url == f"{house.url}/"
+    assert browser.session.cookies["studio"] != before
+    cookie = browser.post("/sign-out").history[0].headers["Set-Cookie"].lower()
+    assert all(word in cookie for word in ("httponly", "samesite=lax", "path=/"))
+
+
+def test_a_token_that_somebody_planted_is_worth_nothing_after_signing_in(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    victim, attacker = house.browser(), house.browser()
+    for browser in (victim, attacker):
+        browser.session.cookies.set("studio", "planted-by-the-attacker", domain="127.0.0.1", path="/")
+    victim.signs_in("ana")
+    assert victim.get("/people", allow_redirects=False).status_code == 403
+    assert attacker.get("/people", allow_redirects=False).headers["Location"].startswith("/sign-in")
+
+
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    wrong = house.browser().signs_in("ana", "wrong")
+    unknown = house.browser().signs_in("nobody", "wrong")
+    assert (wrong.status_code, unknown.status_code) == (401, 401)
+    assert "wrong" in wrong.text
+    assert "ana@" in wrong.text  # what was typed is not typed again
+    for text in (wrong.text, unknown.text):
+        assert "Mail address or password is wrong." in text
+
+
+def test_after_five_tries_even_the_right_password_waits_a_quarter_of_an_hour(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    browser = house.browser()
+    assert [browser.signs_in("ana", "wrong").status_code for _ in range(5)] == [401] * 5
+    assert browser.signs_in("ana").status_code == 429
+    house.clock.passes(minutes=14)
+    assert browser.signs_in("ana").status_code == 429
+    house.clock.passes(minutes=2)
+    assert browser.signs_in("ana").status_code == 200
+
+
+def test_many_accounts_tried_from_one_address_are_counted_together(house: House) -> None:
+    browser, failures = house.browser(), house.server.office.failures
+    for number in range(29):
+        failures.add(f"person{number}@example.org", "127.0.0.1")
+    assert [browser.signs_in("besa", "wrong").status_code for _ in range(2)] == [401, 429]
+
+
+def test_a_session_that_nobody_uses_ends(house: House) -> None:
+    browser = house.signed_in("ana", Role.EDITOR)
+    house.clock.passes(hours=11)
+    assert browser.get("/").url == f"{house.url}/"
+    house.clock.passes(hours=11)
+    assert browser.get("/").url == f"{house.url}/"
+    house.clock.passes(hours=13)
+    assert browser.get("/").url == f"{house.url}/sign-in"
+
+
+def test_signing_out_ends_the_session_on_the_server(house: House) -> None:
+    browser = house.signed_in("ana", Role.EDITOR)
+    token = browser.session.cookies["studio"]
+    browser.get("/")
+    browser.post("/sign-out")
+    browser.session.cookies.set("studio", token, domain="127.0.0.1", path="/")
+    assert browser.get("/").url == f"{house.url}/sign-in"
+
+
+def test_whoever_is_locked_out_is_out_at_once(house: House) -> None:
+    browser = house.signed_in("ana", Role.AUTHOR)
+    administrator = house.signed_in("drita", Role.ADMINISTRATOR)
+    administrator.get("/people")
+    ana = next(each for each in house.server.office.accounts.all() if each.name == "ana")
+    administrator.post(f"/people/{ana.id}/close")
+    assert browser.get("/").url == f"{house.url}/sign-in"
+    assert browser.signs_in("ana").status_code == 401
+    assert ("drita", "close account") in house.audit()
+
+
+def test_a_new_password_signs_every_other_browser_out(house: House) -> None:
+    first = house.signed_in("ana", Role.AUTHOR)
+    second = house.browser()
+    second.signs_in("ana")
+    second.get("/account")
+    assert second.post("/account", old=PASSWORD, new="tjetër fjalë krejt ndryshe").ok
+    assert second.get("/").url == f"{house.url}/"
+    assert first.get("/").url == f"{house.url}/sign-in"
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/a\r\nb", "evil", ""]
+)
+def test_no_other_site_is_taken_for_a_path_of_ours(path: str) -> None:
+    assert own_path(path) == "/"
+
+
+def test_nobody_is_sent_on_to_another_site(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    browser = house.browser()
+    browser.get("/sign-in?next=//evil.example")
+    assert "evil.example" not in browser.page
+    assert browser.signs_in("ana", next="//evil.example").url == f"{house.url}/"
+    assert browser.post("/language", language="sq", next="//evil.example").url == f"{house.url}/"
+
+
+def test_whoever_came_for_a_page_gets_there_after_signing_in(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    browser = house.browser()
+    assert browser.get("/reach").url == f"{house.url}/sign-in?next=/reach"
+    answer = browser.post("/sign-in", email=address("ana"), password=PASSWORD, next="/reach")
+    assert answer.url == f"{house.url}/reach"
+
+
+def test_behind_https_the_cookie_goes_over_https_only(build: Build) -> None:
+    house = build('[studio]\nurl = "https://studio.example.org"\n')
+    answer = house.browser()
+    answer.url = house.server.local_url
+    cookie = answer.get("/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-studio=")
+    assert "secure" in cookie.lower()
+
+
+def test_no_secret_of_the_studio_stands_in_the_ledger(house: House) -> None:
+    browser = house.signed_in("ana", Role.ADMINISTRATOR)
+    link = house.server.office.first_link() or browser.get("/people").text
+    browser.post("/people", name="besa", email="besa@example.org", role="author", language="sq")
+    link = browser.page.split("/welcome/")[1].split('"')[0]
+    house.app.database.close()
+    ledger = b"".join(file.read_bytes() for file in house.folder.glob("publisher.db*"))
+    assert b"besa@example.org" in ledger
+    for secret in (PASSWORD, browser.session.cookies["studio"], link):
+        assert secret.encode() not in ledger
