@@ -273,6 +273,14 @@ class Shelf(Protocol):
         """Give entries `start` to `stop` of a listing counted from the oldest (0), by published_at and slug."""
         ...
 
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        """Count the entries of a listing that stand before a place in its order."""
+        ...
+
+    def next_at(self, listing: Listing, moment: datetime) -> datetime | None:
+        """Tell when the first entry of a listing at or after a moment went out; None where there is none."""
+        ...
+
     def listings(self) -> Sequence[Listing]:
         """Name every listing that has an entry, sorted."""
         ...
@@ -281,6 +289,6 @@ class Shelf(Protocol):
         """Give the standing pages, by slug."""
         ...
 
-    def everything(self) -> Sequence[Entry]:
-        """Give all entries, oldest first, withdrawn ones included, standing pages not."""
+    def withdrawn(self) -> Sequence[Entry]:
+        """Give the posts that were taken back, oldest first."""
         ...

@@ -3,13 +3,15 @@
 They count from the oldest post and are always full. They lead to older ones and to the feed itself alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from publisher.domain.ports import Shelf
+from publisher.domain.ports import Entry, Shelf
 from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS, atom, feed_of
 from publisher.site.files import Files, Gone
+from publisher.site.paging import Stretch
+from publisher.site.series import Series
 
 
 def archives(size: int, feed_size: int) -> int:
@@ -22,15 +24,28 @@ def prev_archive(edition: Edition, tag: str, number: int) -> str:
     return addresses.url(edition.settings.base_url, addresses.feed_archive_path(tag, number)) if number else ""
 
 
-def archive_files(edition: Edition, shelf: Shelf, first: int = 1) -> Files:
-    """Give the archives from number `first` on, in every language."""
-    feed_size = edition.settings.feed_size
-    for number in range(first, archives(shelf.size(NEWS), feed_size) + 1):
-        entries = shelf.slice(NEWS, (number - 1) * feed_size, number * feed_size)
-        for tag in edition.settings.tags:
-            feed = feed_of(edition, NEWS, tag, entries, prev_archive(edition, tag, number - 1))
-            path = addresses.feed_archive_path(tag, number)
-            yield path, atom(edition, feed, addresses.url(edition.settings.base_url, path), archive=True)
+def archive_series(edition: Edition, shelf: Shelf, position: int) -> Series[Entry]:
+    """Give the archives in every language while all news passes by, from a position on."""
+    size, feed_size = shelf.size(NEWS), edition.settings.feed_size
+    return Series(
+        _stretches(size, feed_size, position // feed_size + 1),
+        lambda entry: entry,
+        lambda stretch, entries: _archive_files(edition, stretch.number or 0, entries),
+        position=position,
+        before=lambda start, stop: shelf.slice(NEWS, start, stop),
+    )
+
+
+def _stretches(size: int, feed_size: int, first: int) -> Iterator[Stretch]:
+    last = archives(size, feed_size)
+    return (Stretch(each, (each - 1) * feed_size, each * feed_size, last) for each in range(first, last + 1))
+
+
+def _archive_files(edition: Edition, number: int, entries: Sequence[Entry]) -> Files:
+    for tag in edition.settings.tags:
+        feed = feed_of(edition, NEWS, tag, entries, prev_archive(edition, tag, number - 1))
+        path = addresses.feed_archive_path(tag, number)
+        yield path, atom(edition, feed, addresses.url(edition.settings.base_url, path), archive=True)
 
 
 def changed_archives(edition: Edition, shelf: Shelf, changed_from: int, count: int) -> Files:
@@ -40,7 +55,8 @@ def changed_archives(edition: Edition, shelf: Shelf, changed_from: int, count: i
     """
     feed_size, size = edition.settings.feed_size, shelf.size(NEWS)
     there_before = archives(max(0, size - count), feed_size)
-    yield from archive_files(edition, shelf, min(changed_from // feed_size, there_before) + 1)
+    for stretch in _stretches(size, feed_size, min(changed_from // feed_size, there_before) + 1):
+        yield from _archive_files(edition, stretch.number or 0, shelf.slice(NEWS, stretch.start, stretch.stop))
     yield from _vanished(edition, archives(size, feed_size), count)
 
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -20,6 +20,10 @@ from publisher.site.settings import SiteSettings, in_tag
 CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 SURROGATES = re.compile("[\ud800-\udfff]")
 NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+#: So many parts of pages are kept at most: a few hundred posts in every language.
+KEPT = 4000
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Edition:
         self._chrome: dict[tuple[str, str, Listing | None], Markup] = {}
         #: A language without words of its own borrows them from the main one.
         self._texts = {tag: texts(templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
+        self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
+        self._modules: dict[str, object] = {}
 
     @property
     def root(self) -> str:
@@ -76,6 +82,24 @@ class Edition:
     def texts(self, tag: str) -> Texts:
         """Give the site's own texts in a language."""
         return self._texts[tag]
+
+    def once(self, what: str, entry: Entry, tag: str, make: Callable[[], Made]) -> Made:
+        """Give a part of pages that is the same wherever an entry stands in a language: made when first asked for."""
+        key = (what, entry.article.slug, tag)
+        of, made = self._kept.get(key, (None, None))
+        if of is None or not _same(of, entry):
+            made = make()
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = (entry, made)
+        return cast("Made", made)
+
+    def macro(self, template: str, name: str) -> Callable[..., Markup]:
+        """Give a macro of a template of `site/`: for small parts, where a template of its own would cost more."""
+        if template not in self._modules:
+            known = {"site": self.settings, "root": self.root}
+            self._modules[template] = self.templates.get_template(f"site/{template}").make_module(known)
+        return cast("Callable[..., Markup]", getattr(self._modules[template], name))
 
     def header(self, tag: str, current: Listing | None = None) -> Markup:
         """Give the masthead with its menus, `current` being the listing that the reader is on."""
@@ -164,6 +188,12 @@ def _is_of_the_site(name: str) -> bool:
 def _borrowed(said: Texts) -> Markup:
     """Give the `lang` attribute of the site's own texts where a language has to borrow them."""
     return Markup() if said.spoken == said.tag else Markup(' lang="{}"').format(said.spoken)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    """Tell whether two entries are one and the same, without reading their texts."""
+    dates = (one.published_at, one.updated_at) == (other.published_at, other.updated_at)
+    return one is other or (one.article is other.article and dates)
 
 
 def encode(text: str) -> bytes:

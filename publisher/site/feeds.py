@@ -3,10 +3,11 @@
 The only dates in them are those of the posts: a feed changes when they do and never else (conditional requests).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from publisher.domain.ports import Entry, Listing
 from publisher.domain.revision import ArticleText
@@ -21,6 +22,8 @@ from publisher.site.settings import SiteSettings
 from publisher.site.traces import listings_of
 
 NEWS = Listing("news")
+#: When a feed changed that never had a post: Atom wants a time.
+NEVER = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +38,11 @@ class Item:
     author: str
     #: Its language where that is not the feed's.
     lang: str
-    published_at: datetime
-    #: None where the first revision stands.
-    updated_at: datetime | None
+    #: As RSS writes it, and as Atom and JSON Feed do.
+    rfc822: str
+    published_at: str
+    #: Empty where the first revision stands.
+    updated_at: str
     labels: tuple[str, ...]
     pictures: tuple[ShownPicture, ...]
     audio: Audio | None
@@ -55,14 +60,14 @@ class Feed:
     rss_url: str
     description: str
     #: The newest first.
-    items: tuple[Item, ...]
+    entries: tuple[Entry, ...]
     #: The newest of the archives that go on where this ends (RFC 5005); empty where there are none.
     prev_archive: str = ""
 
     @property
     def changed_at(self) -> datetime | None:
         """Tell when the last of its posts came or changed; None where it has none."""
-        return max((item.updated_at or item.published_at for item in self.items), default=None)
+        return max((entry.updated_at or entry.published_at for entry in self.entries), default=None)
 
 
 def has_feed(listing: Listing) -> bool:
@@ -88,7 +93,7 @@ def feed_of(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry
         url=addresses.url(edition.settings.base_url, addresses.listing_path(listing, tag)),
         rss_url=rss_url,
         description=edition.about(tag) or title,
-        items=tuple(_item(edition, entry, tag) for entry in reversed(newest)),
+        entries=tuple(reversed(newest)),
         prev_archive=prev_archive,
     )
 
@@ -100,27 +105,39 @@ def feed(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry]) 
 
 def rss(edition: Edition, feed: Feed) -> bytes:
     """Render a feed as RSS 2.0."""
+    changed_at, zone = feed.changed_at, edition.settings.timezone
     return edition.render(
-        "feed.xml", tag=feed.tag, feed=feed, rfc822=_moments(edition, rfc822), iso=_moments(edition, iso)
+        "feed.xml",
+        tag=feed.tag,
+        feed=feed,
+        changed_at=rfc822(changed_at, zone) if changed_at else "",
+        items=_rendered(edition, feed, "rss"),
     )
 
 
 def atom(edition: Edition, feed: Feed, self_url: str, *, archive: bool = False) -> bytes:
     """Render a feed as Atom (RFC 4287), or one of its archives (RFC 5005)."""
-    current = addresses.url(edition.settings.base_url, addresses.atom_path(feed.tag))
+    changed_at, zone = feed.changed_at, edition.settings.timezone
     return edition.render(
         "atom.xml",
         tag=feed.tag,
         feed=feed,
         self_url=self_url,
-        current=current,
+        current=addresses.url(edition.settings.base_url, addresses.atom_path(feed.tag)),
         archive=archive,
-        iso=_moments(edition, iso),
+        changed_at=iso(changed_at, zone) if changed_at else NEVER,
+        items=_rendered(edition, feed, "atom"),
     )
 
 
-def _moments(edition: Edition, write: Callable[[datetime, ZoneInfo], str]) -> Callable[[datetime], str]:
-    return lambda moment: write(moment, edition.settings.timezone)
+def _rendered(edition: Edition, feed: Feed, format_: str) -> list[Markup]:
+    """Give the posts of a feed as `rss` or `atom`, each rendered once for all feeds of its language."""
+    write, tag = edition.macro("feed-items.xml", format_), feed.tag
+
+    def one(entry: Entry) -> Markup:
+        return edition.once(format_, entry, tag, lambda: write(item_of(edition, entry, tag), tag))
+
+    return [one(entry) for entry in feed.entries]
 
 
 def _html(edition: Edition, body: Body, text: ArticleText, written_in: str) -> str:
@@ -128,6 +145,11 @@ def _html(edition: Edition, body: Body, text: ArticleText, written_in: str) -> s
     if not (body.lead or body.gallery or corrections):
         return body.html.strip()
     return edition.text("feed-body.html", tag=written_in, body=body, corrections=corrections).strip()
+
+
+def item_of(edition: Edition, entry: Entry, tag: str) -> Item:
+    """Prepare a post for the feeds of a language."""
+    return edition.once("feed item", entry, tag, lambda: _item(edition, entry, tag))
 
 
 def _item(edition: Edition, entry: Entry, tag: str) -> Item:
@@ -142,8 +164,9 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         html=_html(edition, body, text, written_in),
         author=byline_of(article, text) or settings.name,
         lang="" if written_in == tag else written_in,
-        published_at=entry.published_at,
-        updated_at=entry.updated_at,
+        rfc822=rfc822(entry.published_at, settings.timezone),
+        published_at=iso(entry.published_at, settings.timezone),
+        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
         labels=tuple(settings.label(listing, tag) for listing in labels),
         pictures=tuple(show(article, picture, tag, edition.absolute_root) for picture in article.pictures),
         audio=heard(edition, article, tag, edition.absolute_root),

@@ -6,9 +6,8 @@ from typing import Any
 from publisher.site import addresses
 from publisher.site.audio import Audio
 from publisher.site.bodies import ShownPicture
-from publisher.site.dates import iso
 from publisher.site.edition import Edition, encode
-from publisher.site.feeds import Feed, Item
+from publisher.site.feeds import Feed, Item, item_of
 
 
 def json_feed(edition: Edition, feed: Feed) -> bytes:
@@ -25,12 +24,11 @@ def json_feed(edition: Edition, feed: Feed) -> bytes:
         "authors": [_told({"name": settings.name, "url": settings.base_url})],
         "hubs": hubs,
     }
-    items = [_item(edition, item) for item in feed.items]
+    items = [_item(edition, item_of(edition, entry, feed.tag)) for entry in feed.entries]
     return encode(json.dumps({**_told(content), "items": items}, ensure_ascii=False, indent=1) + "\n")
 
 
 def _item(edition: Edition, item: Item) -> dict[str, Any]:
-    zone = edition.settings.timezone
     content = {
         "id": item.url,
         "url": item.url,
@@ -38,8 +36,8 @@ def _item(edition: Edition, item: Item) -> dict[str, Any]:
         "summary": item.summary,
         "content_html": item.html or item.summary,
         "image": item.pictures[0].large if item.pictures else "",
-        "date_published": iso(item.published_at, zone),
-        "date_modified": iso(item.updated_at, zone) if item.updated_at else "",
+        "date_published": item.published_at,
+        "date_modified": item.updated_at,
         "authors": [] if item.author == edition.settings.name else [{"name": item.author}],
         "tags": list(item.labels),
         "language": item.lang,

@@ -1,6 +1,9 @@
 """A listing's files: its pages and feeds, in every language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+
+from markupsafe import Markup
 
 from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses, feeds, pages, paging
@@ -8,14 +11,51 @@ from publisher.site.archives import archives, prev_archive
 from publisher.site.edition import Edition
 from publisher.site.files import Files, Gone
 from publisher.site.json_feeds import json_feed
+from publisher.site.positions import key_of
+from publisher.site.series import Series
+from publisher.site.stories import item_of
 
 
-def listing_pages(edition: Edition, shelf: Shelf, listing: Listing, changed_from: int = 0) -> Files:
-    """Give the pages of a listing that a change at position `changed_from` may touch."""
-    for stretch in paging.stretches(shelf.size(listing), edition.settings.page_size, changed_from):
-        entries = shelf.slice(listing, stretch.start, stretch.stop)
-        for tag in edition.settings.tags:
-            yield _page_file(listing, tag, stretch.number), pages.listing_page(edition, listing, tag, stretch, entries)
+def changed_pages(edition: Edition, shelf: Shelf, listing: Listing, changed_from: int, count: int) -> Files:
+    """Give the pages of a listing that `count` changes from position `changed_from` on may touch."""
+    for stretch in paging.stretches(shelf.size(listing), edition.settings.page_size, changed_from, count):
+        if stretch.number is not None:
+            entries = shelf.slice(listing, stretch.start, stretch.stop)
+            yield from _numbered_files(edition, listing, stretch, [_items(edition, entry) for entry in entries])
+    yield from newest_files(edition, shelf, listing)
+
+
+def numbered_series(edition: Edition, shelf: Shelf, listing: Listing, at: Entry) -> Series[Mapping[str, Markup]]:
+    """Give the numbered pages of a listing while its entries pass by, from the one `at` which stands first."""
+    size, position = shelf.size(listing), shelf.position(listing, *key_of(at))
+    stretches = paging.stretches_behind(size, edition.settings.page_size, position)
+    return Series(
+        takewhile(lambda stretch: stretch.number is not None, stretches),
+        lambda entry: _items(edition, entry),
+        lambda stretch, items: _numbered_files(edition, listing, stretch, items),
+        position=position,
+        before=lambda start, stop: shelf.slice(listing, start, stop),
+    )
+
+
+def _items(edition: Edition, entry: Entry) -> Mapping[str, Markup]:
+    return {tag: item_of(edition, entry, tag) for tag in edition.settings.tags}
+
+
+def _numbered_files(
+    edition: Edition, listing: Listing, stretch: paging.Stretch, items: Sequence[Mapping[str, Markup]]
+) -> Files:
+    for tag in edition.settings.tags:
+        page = pages.numbered_page(edition, listing, tag, stretch, [by_tag[tag] for by_tag in items])
+        yield _page_file(listing, tag, stretch.number), page
+
+
+def newest_files(edition: Edition, shelf: Shelf, listing: Listing) -> Files:
+    """Give a listing's newest page in every language."""
+    stretch = paging.newest(shelf.size(listing), edition.settings.page_size)
+    entries = shelf.slice(listing, stretch.start, stretch.stop)
+    for tag in edition.settings.tags:
+        yield _page_file(listing, tag, None), pages.newest_page(edition, listing, tag, stretch, entries)
 
 
 def listing_feeds(edition: Edition, shelf: Shelf, listing: Listing) -> Files:

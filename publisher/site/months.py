@@ -6,7 +6,9 @@ Months count no posts, so that the lists of them change once a month and not wit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from publisher.domain.ports import Shelf
+from markupsafe import Markup
+
+from publisher.domain.ports import Entry, Shelf
 from publisher.site import addresses, paging
 from publisher.site.dates import month_words
 from publisher.site.edition import Edition
@@ -14,9 +16,10 @@ from publisher.site.feeds import NEWS
 from publisher.site.files import Files, Gone
 from publisher.site.heads import plain_head
 from publisher.site.linked_data import breadcrumbs
-from publisher.site.positions import Key, position
+from publisher.site.positions import Key, key_of
+from publisher.site.series import Series
 from publisher.site.sitemap import month_range, months_with_news
-from publisher.site.stories import story_of
+from publisher.site.stories import short_item_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,17 @@ class YearLinks:
     months: tuple[MonthLink, ...]
 
 
-def archive_files(edition: Edition, shelf: Shelf, ranges: Sequence[tuple[str, int, int]]) -> Files:
-    """Give the whole archive; `ranges` are `sitemap.month_ranges`."""
-    for month, start, stop in ranges:
-        yield from _month_files(edition, shelf, month, (start, stop))
-    yield from _overviews(edition, [month for month, _, _ in ranges])
+def month_series(edition: Edition, shelf: Shelf, month: str, at: Entry) -> Series[Mapping[str, Markup]]:
+    """Give a month's pages while its posts pass by, from the one `at` which stands first."""
+    start, stop = month_range(edition, shelf, month)
+    position = shelf.position(NEWS, *key_of(at)) - start
+    return Series(
+        paging.stretches_behind(stop - start, edition.settings.page_size, position),
+        lambda entry: _items(edition, entry),
+        lambda stretch, items: _month_files(edition, month, stretch, items),
+        position=position,
+        before=lambda first, last: shelf.slice(NEWS, start + first, start + last),
+    )
 
 
 def changed_archive(edition: Edition, shelf: Shelf, firsts: Mapping[str, Key], count: int) -> Files:
@@ -49,26 +58,36 @@ def changed_archive(edition: Edition, shelf: Shelf, firsts: Mapping[str, Key], c
     for month, key in sorted(firsts.items()):
         start, stop = month_range(edition, shelf, month)
         if stop > start:
-            yield from _month_files(edition, shelf, month, (start, stop), position(shelf, NEWS, key) - start)
+            yield from _changed_files(edition, shelf, month, (start, stop), shelf.position(NEWS, *key) - start, count)
         yield from _vanished(edition, month, stop - start, count)
         turned = turned or stop - start <= count
     if turned:
-        months = months_with_news(edition, shelf)
-        yield from _overviews(edition, months)
+        months = list(months_with_news(edition, shelf))
+        yield from overview_files(edition, months)
         yield from _vanished_years(edition, {month[:4] for month in firsts} - {month[:4] for month in months})
 
 
-def _month_files(edition: Edition, shelf: Shelf, month: str, span: tuple[int, int], changed_from: int = 0) -> Files:
+def _changed_files(
+    edition: Edition, shelf: Shelf, month: str, span: tuple[int, int], changed_from: int, count: int
+) -> Files:
     start, stop = span
-    for stretch in paging.stretches(stop - start, edition.settings.page_size, changed_from):
+    for stretch in paging.stretches(stop - start, edition.settings.page_size, changed_from, count):
         entries = shelf.slice(NEWS, start + stretch.start, start + stretch.stop)
-        for tag in edition.settings.tags:
-            path = addresses.archive_month_path(tag, month, stretch.number)
-            stories = [story_of(edition, entry, tag) for entry in reversed(entries)]
-            yield addresses.file_of(path), _month_page(edition, tag, month, stretch, stories)
+        yield from _month_files(edition, month, stretch, [_items(edition, entry) for entry in entries])
 
 
-def _month_page(edition: Edition, tag: str, month: str, stretch: paging.Stretch, stories: Sequence[object]) -> bytes:
+def _items(edition: Edition, entry: Entry) -> Mapping[str, Markup]:
+    return {tag: short_item_of(edition, entry, tag) for tag in edition.settings.tags}
+
+
+def _month_files(edition: Edition, month: str, stretch: paging.Stretch, items: Sequence[Mapping[str, Markup]]) -> Files:
+    for tag in edition.settings.tags:
+        path = addresses.archive_month_path(tag, month, stretch.number)
+        newest_first = [by_tag[tag] for by_tag in reversed(items)]
+        yield addresses.file_of(path), _month_page(edition, tag, month, stretch, newest_first)
+
+
+def _month_page(edition: Edition, tag: str, month: str, stretch: paging.Stretch, items: Sequence[Markup]) -> bytes:
     def path(in_language: str, number: int | None) -> str:
         return addresses.archive_month_path(in_language, month, number)
 
@@ -84,13 +103,13 @@ def _month_page(edition: Edition, tag: str, month: str, stretch: paging.Stretch,
         label=label,
         up=[MonthLink(_("Archive"), addresses.archive_path(tag)), _year_link(tag, month[:4])],
         number=stretch.number,
-        stories=stories,
+        items=items,
         older=path(tag, stretch.older) if stretch.older else "",
         newer=path(tag, stretch.newer) if stretch.number is not None else "",
     )
 
 
-def _overviews(edition: Edition, months: Sequence[str]) -> Files:
+def overview_files(edition: Edition, months: Sequence[str]) -> Files:
     """Give the page of each year, and that of all."""
     for tag in edition.settings.tags:
         years = _years(tag, months)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import Markup
+
 from publisher.catalogues import Texts
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry, Listing
@@ -17,7 +19,7 @@ from publisher.site.paging import Stretch
 from publisher.site.press import byline_of, contact_of, corrections_of, downloaded, downloads_of
 from publisher.site.press_feeds import press_feeds
 from publisher.site.sharing import share_links
-from publisher.site.stories import story_of
+from publisher.site.stories import Story, story_of
 
 #: The lead story of a listing's newest page and the row below it show pictures.
 PICTURED = 5
@@ -101,8 +103,28 @@ def _notice_page(edition: Edition, entry: Entry, tag: str) -> bytes:
     )
 
 
-def listing_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
-    """Render one page of a listing; `entries` are those of the stretch, oldest first, and shown newest first."""
+def newest_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
+    """Render the newest page of a listing; `entries` are those of the stretch, oldest first, and shown newest first."""
+    stories = [
+        story_of(edition, entry, tag, pictured=place < PICTURED) for place, entry in enumerate(reversed(entries))
+    ]
+    return _listing_page(edition, listing, tag, stretch, stories=stories, items=())
+
+
+def numbered_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch, items: Sequence[Markup]) -> bytes:
+    """Render a numbered page of a listing; `items` are `stories.item_of` its entries, oldest first."""
+    return _listing_page(edition, listing, tag, stretch, stories=(), items=items[::-1])
+
+
+def _listing_page(
+    edition: Edition,
+    listing: Listing,
+    tag: str,
+    stretch: Stretch,
+    *,
+    stories: Sequence[Story],
+    items: Sequence[Markup],
+) -> bytes:
     return edition.render(
         "listing.html",
         tag=tag,
@@ -114,10 +136,8 @@ def listing_page(edition: Edition, listing: Listing, tag: str, stretch: Stretch,
         kicker=_kicker(edition.texts(tag), listing),
         label="" if listing.kind == "news" else edition.settings.label(listing, tag),
         number=stretch.number,
-        stories=[
-            story_of(edition, entry, tag, pictured=stretch.number is None and place < PICTURED)
-            for place, entry in enumerate(reversed(entries))
-        ],
+        stories=stories,
+        items=items,
         older=_stretch_path(listing, tag, stretch.older) if stretch.older else "",
         newer=_stretch_path(listing, tag, stretch.newer) if stretch.number is not None else "",
         feed=addresses.feed_path(listing, tag) if listing.kind != "campaign" else "",

@@ -42,14 +42,30 @@ def newest(size: int, page_size: int) -> Stretch:
     return Stretch(None, numbered * page_size, size, numbered)
 
 
-def stretches(size: int, page_size: int, changed_from: int = 0) -> Iterator[Stretch]:
-    """Give the pages that a change at position `changed_from` may touch, oldest first, the newest page last.
+def stretches(size: int, page_size: int, changed_from: int = 0, count: int = 0) -> Iterator[Stretch]:
+    """Give the pages that `count` changes from position `changed_from` on may touch, oldest first, the newest one last.
 
-    Those are the page that holds the position, all later ones, and two before it: where pages were added or taken away
-    behind it, the one that was or is the last of them links to another page now.
+    Those are the page that holds the position and all later ones; and the one that was or is the last with a number,
+    where their number is another one now: it links to another page.
     """
     numbered = numbered_pages(size, page_size)
-    first = max(1, changed_from // page_size - 1)
-    for number in range(first, numbered + 1):
-        yield Stretch(number, (number - 1) * page_size, number * page_size, numbered)
+    first = changed_from // page_size + 1
+    if numbered_pages(size - count, page_size) < numbered:
+        first = min(first, numbered_pages(size - count, page_size))
+    if numbered_pages(size + count, page_size) > numbered:
+        first = min(first, numbered)
+    for number in range(max(1, first), numbered + 1):
+        yield _numbered(number, page_size, numbered)
     yield newest(size, page_size)
+
+
+def stretches_behind(size: int, page_size: int, position: int) -> Iterator[Stretch]:
+    """Give the pages that end behind a position, oldest first."""
+    numbered = numbered_pages(size, page_size)
+    for number in range(position // page_size + 1, numbered + 1):
+        yield _numbered(number, page_size, numbered)
+    yield newest(size, page_size)
+
+
+def _numbered(number: int, page_size: int, numbered: int) -> Stretch:
+    return Stretch(number, (number - 1) * page_size, number * page_size, numbered)

@@ -5,10 +5,10 @@ the few that follow it (`followers`).
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from publisher.domain.ports import Entry, Listing, Shelf
-from publisher.site.positions import key_of, position
+from publisher.site.positions import key_of
 from publisher.site.traces import Trace, listings_of
 
 #: How many are shown, and how many of each listing are looked at.
@@ -18,8 +18,11 @@ MOST = 3
 class Passing:
     """Finds them while all entries pass by, oldest first: for a whole build, without asking the shelf."""
 
-    def __init__(self) -> None:
-        self._last: dict[Listing, deque[Entry]] = defaultdict(lambda: deque(maxlen=MOST))
+    def __init__(self, last: Mapping[Listing, Sequence[Entry]] | None = None) -> None:
+        """Begin with the newest entries of each listing before the first that passes by."""
+        self._last = defaultdict[Listing, deque[Entry]](lambda: deque(maxlen=MOST))
+        for listing, entries in (last or {}).items():
+            self._last[listing].extend(entries)
 
     def of(self, entry: Entry) -> list[Entry]:
         """Give those of the entry that passes by now."""
@@ -32,13 +35,22 @@ class Passing:
         return found
 
 
+def passing_from(shelf: Shelf, listings: Iterable[Listing], first: Entry) -> Passing:
+    """Find them while entries pass by from `first` on."""
+    last: dict[Listing, Sequence[Entry]] = {}
+    for listing in (listing for listing in listings if listing.kind != "news"):
+        at = shelf.position(listing, *key_of(first))
+        last[listing] = shelf.slice(listing, max(0, at - MOST), at)
+    return Passing(last)
+
+
 def related_to(shelf: Shelf, entry: Entry) -> list[Entry]:
     """Find those of one entry on the shelf."""
     if entry.withdrawn or entry.article.kind == "page":
         return []
     before: list[Entry] = []
     for listing in _listings(entry):
-        at = position(shelf, listing, key_of(entry))
+        at = shelf.position(listing, *key_of(entry))
         before += shelf.slice(listing, max(0, at - MOST), at)
     return _newest(before)
 
@@ -48,7 +60,7 @@ def followers(shelf: Shelf, traces: Iterable[Trace], without: Collection[str]) -
     found: dict[str, Entry] = {}
     for listing, key in sorted({(listing, trace.key) for trace in traces for listing in trace.on()}):
         if listing.kind != "news":
-            at = position(shelf, listing, key)
+            at = shelf.position(listing, *key)
             found |= {entry.article.slug: entry for entry in shelf.slice(listing, at, at + MOST + 1)}
     return [found[slug] for slug in sorted(found) if slug not in without]
 

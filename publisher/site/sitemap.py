@@ -5,14 +5,18 @@ That for news is Google's (Publisher Center, News sitemap): posts of the last tw
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+from markupsafe import Markup
 
 from publisher.domain.language import draft_language
 from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses
 from publisher.site.dates import iso, month_of, month_starts
 from publisher.site.edition import Edition
-from publisher.site.positions import position
+from publisher.site.paging import Stretch
+from publisher.site.positions import key_of
+from publisher.site.series import Series
 
 INDEX = "sitemap.xml"
 #: Front pages, listings and standing pages.
@@ -23,6 +27,8 @@ NEWS = Listing("news")
 #: How far back from the newest post the news sitemap goes: counted from a post, so that no clock changes its bytes.
 NEWS_SPAN = timedelta(days=2)
 MOST_NEWS = 1000
+#: Before every post.
+BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +54,36 @@ class Place:
 def month_range(edition: Edition, shelf: Shelf, month: str) -> tuple[int, int]:
     """Give the positions among all news between which the posts of a local month stand."""
     start, end = month_starts(month, edition.settings.timezone)
-    return position(shelf, NEWS, (start, "")), position(shelf, NEWS, (end, ""))
+    return shelf.position(NEWS, start, ""), shelf.position(NEWS, end, "")
 
 
-def month_sitemap(edition: Edition, entries: Sequence[Entry]) -> bytes:
-    """Render one month's sitemap: every language of every post."""
-    return edition.render("sitemap.xml", places=[place for entry in entries for place in _of_entry(edition, entry)])
+def places_of(edition: Edition, entry: Entry) -> Markup:
+    """Give every language of a post as a month's sitemap has it, as XML."""
+    return edition.macro("sitemap-places.xml", "places")(list(_of_entry(edition, entry)))
+
+
+def month_sitemap(edition: Edition, places: Sequence[Markup]) -> bytes:
+    """Render one month's sitemap; `places` are `places_of` its posts, oldest first."""
+    return edition.render("sitemap.xml", parts=places)
+
+
+def month_series(edition: Edition, shelf: Shelf, month: str, at: Entry) -> Series[Markup]:
+    """Give a month's sitemap while its posts pass by, from the one `at` which stands first."""
+    start, stop = month_range(edition, shelf, month)
+    return Series(
+        [Stretch(None, 0, stop - start, 0)],
+        lambda entry: places_of(edition, entry),
+        lambda _, places: iter([(addresses.month_path(month), month_sitemap(edition, places))]),
+        position=shelf.position(NEWS, *key_of(at)) - start,
+        before=lambda first, last: shelf.slice(NEWS, start + first, start + last),
+    )
 
 
 def rest_sitemap(edition: Edition, listings: Sequence[Listing]) -> bytes:
     """Render the sitemap of front pages, listings and standing pages."""
     places = [place for listing in listings for place in _of_listing(edition, listing)]
     places += [place for entry in edition.standing for place in _of_entry(edition, entry)]
-    return edition.render("sitemap.xml", places=places)
+    return edition.render("sitemap.xml", parts=[edition.macro("sitemap-places.xml", "places")(places)])
 
 
 def newest_news(edition: Edition, shelf: Shelf) -> Sequence[Entry]:
@@ -69,7 +92,7 @@ def newest_news(edition: Edition, shelf: Shelf) -> Sequence[Entry]:
     if not size:
         return []
     newest = shelf.slice(NEWS, size - 1, size)[0]
-    start = position(shelf, NEWS, (newest.published_at - NEWS_SPAN, ""))
+    start = shelf.position(NEWS, newest.published_at - NEWS_SPAN, "")
     most = MOST_NEWS // len(edition.settings.tags)
     return shelf.slice(NEWS, max(start, size - most), size)
 
@@ -97,18 +120,13 @@ def index(edition: Edition, months: Sequence[str]) -> bytes:
     return edition.render("sitemap-index.xml", sitemaps=[addresses.url(base, path) for path in paths])
 
 
-def months_with_news(edition: Edition, shelf: Shelf) -> list[str]:
-    """Name the months that have a post, oldest first; looks at a few posts of each."""
-    return [month for month, _, _ in month_ranges(edition, shelf)]
-
-
-def month_ranges(edition: Edition, shelf: Shelf) -> Iterator[tuple[str, int, int]]:
-    """Give each month that has a post with its `month_range`, oldest first."""
-    at, size, zone = 0, shelf.size(NEWS), edition.settings.timezone
-    while at < size:
-        month = month_of(shelf.slice(NEWS, at, at + 1)[0].published_at, zone)
-        start, at = at, position(shelf, NEWS, (month_starts(month, zone)[1], ""))
-        yield month, start, at
+def months_with_news(edition: Edition, shelf: Shelf) -> Iterator[str]:
+    """Name the months that have a post, oldest first; looks at one post of each."""
+    zone, at = edition.settings.timezone, BEGINNING
+    while first_at := shelf.next_at(NEWS, at):
+        month = month_of(first_at, zone)
+        yield month
+        at = month_starts(month, zone)[1]
 
 
 def _of_entry(edition: Edition, entry: Entry) -> Iterator[Place]:

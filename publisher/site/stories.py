@@ -1,6 +1,11 @@
-"""A post as listings show it: title, summary, picture, date and place, in the reader's language or in its own."""
+"""A post as listings show it: title, summary, picture, date and place, in the reader's language or in its own.
+
+What is the same in every listing is made once for a post and a language.
+"""
 
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from publisher.domain.language import NAME
 from publisher.domain.ports import Entry, Listing
@@ -26,8 +31,24 @@ class Story:
     picture: ShownPicture | None
 
 
+def item_of(edition: Edition, entry: Entry, tag: str) -> Markup:
+    """Give a post as an entry of a listing's numbered pages, as HTML."""
+    return edition.once("item", entry, tag, lambda: edition.macro("story.html", "item")(story_of(edition, entry, tag)))
+
+
+def short_item_of(edition: Edition, entry: Entry, tag: str) -> Markup:
+    """Give a post as an entry of the archive by month, as HTML: without its summary."""
+    make = edition.macro("story.html", "short_item")
+    return edition.once("short item", entry, tag, lambda: make(story_of(edition, entry, tag)))
+
+
 def story_of(edition: Edition, entry: Entry, tag: str, *, pictured: bool = False) -> Story:
     """Prepare a post for the listings of a language; only where it is `pictured` its picture is looked up."""
+    what = "pictured story" if pictured and entry.article.pictures else "story"
+    return edition.once(what, entry, tag, lambda: _story(edition, entry, tag, pictured=pictured))
+
+
+def _story(edition: Edition, entry: Entry, tag: str, *, pictured: bool) -> Story:
     article, settings = entry.article, edition.settings
     text, written_in = article.text(tag), article_tag(article, tag)
     return Story(

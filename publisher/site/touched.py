@@ -11,7 +11,7 @@ from publisher.site.dates import month_of
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import Files, Gone
-from publisher.site.positions import Key, position
+from publisher.site.positions import Key
 from publisher.site.related import followers, related_to
 from publisher.site.traces import Trace, trace_of
 
@@ -46,7 +46,7 @@ def _listings(edition: Edition, shelf: Shelf, changed: Mapping[Listing, int], co
     everything = list(listings.all_listings(edition, shelf))
     there = set(everything)
     for listing in sorted(there & changed.keys()):
-        yield from listings.listing_pages(edition, shelf, listing, changed[listing])
+        yield from listings.changed_pages(edition, shelf, listing, changed[listing], count)
     if NEWS in changed:
         yield from fragments.fragment_files(edition, shelf)
         yield from archives.changed_archives(edition, shelf, changed[NEWS], count)
@@ -65,7 +65,7 @@ def _changed_listings(shelf: Shelf, traces: Sequence[Trace]) -> dict[Listing, in
     for trace in traces:
         for listing in trace.on():
             first[listing] = min(trace.key, first.get(listing, trace.key))
-    return {listing: position(shelf, listing, key) for listing, key in first.items()}
+    return {listing: shelf.position(listing, *key) for listing, key in first.items()}
 
 
 def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: int) -> Files:
@@ -73,13 +73,13 @@ def _sitemaps(edition: Edition, shelf: Shelf, traces: Sequence[Trace], count: in
     ranges = {month: sitemap.month_range(edition, shelf, month) for month in sorted(_firsts(edition, traces))}
     for month, (start, stop) in ranges.items():
         path = addresses.month_path(month)
-        entries = shelf.slice(sitemap.NEWS, start, stop)
-        yield path, sitemap.month_sitemap(edition, entries) if entries else Gone()
+        places = [sitemap.places_of(edition, entry) for entry in shelf.slice(NEWS, start, stop)]
+        yield path, sitemap.month_sitemap(edition, places) if places else Gone()
     yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
     newest = sitemap.newest_news(edition, shelf)
     yield sitemap.NEWEST, sitemap.news_sitemap(edition, newest) if newest else Gone()
     if any(stop - start <= count for start, stop in ranges.values()):
-        yield sitemap.INDEX, sitemap.index(edition, sitemap.months_with_news(edition, shelf))
+        yield sitemap.INDEX, sitemap.index(edition, list(sitemap.months_with_news(edition, shelf)))
 
 
 def _firsts(edition: Edition, traces: Sequence[Trace]) -> dict[str, Key]:

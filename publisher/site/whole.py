@@ -1,15 +1,29 @@
-"""The whole site from what is on the shelf. The same shelf gives the same bytes: no clock, no build date."""
+"""The whole site from what is on the shelf. The same shelf gives the same bytes: no clock, no build date.
 
-from collections.abc import Sequence
+Posts pass by once, oldest first, and whatever shows them is made of parts that are rendered then. Any number of posts
+in a row is a share of the work that needs no other: several processes can take shares of one archive.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from jinja2 import Environment
 
-from publisher.domain.ports import Shelf
+from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses, archives, fragments, listings, months, opml, pages, redirects, sitemap
+from publisher.site.dates import month_of
 from publisher.site.edition import Edition
+from publisher.site.feeds import NEWS
 from publisher.site.files import Files
-from publisher.site.related import Passing
+from publisher.site.listings import numbered_series
+from publisher.site.positions import key_of
+from publisher.site.related import passing_from
+from publisher.site.series import Series
 from publisher.site.settings import SiteSettings
+from publisher.site.traces import listings_of
+
+#: So many posts are read at once.
+CHUNK = 200
 
 
 def edition_of(settings: SiteSettings, templates: Environment, shelf: Shelf) -> Edition:
@@ -19,35 +33,79 @@ def edition_of(settings: SiteSettings, templates: Environment, shelf: Shelf) -> 
 
 def whole_site(edition: Edition, shelf: Shelf) -> Files:
     """Give every file of the site in the order in which they are to be written: what is linked to comes first."""
+    yield from first_files(edition)
+    yield from share_files(edition, shelf, 0, shelf.size(NEWS))
+    yield from last_files(edition, shelf)
+
+
+def first_files(edition: Edition) -> Files:
+    """Give what pages need to look as they should, and the old addresses, in whose place other files may come."""
     yield edition.style
     yield edition.icon
     yield from redirects.redirect_files(edition)
-    passing = Passing()
-    for entry in shelf.everything():
-        yield from pages.entry_files(edition, entry, passing.of(entry))
+
+
+def share_files(edition: Edition, shelf: Shelf, start: int, stop: int) -> Files:
+    """Give the posts from `start` to `stop` of all news, and every numbered page and archive that ends with one."""
+    showing: _Showing | None = None
+    for at in range(start, stop, CHUNK):
+        entries = shelf.slice(NEWS, at, min(at + CHUNK, stop))
+        showing = showing or _Showing(edition, shelf, entries[0])
+        for entry in entries:
+            yield from pages.entry_files(edition, entry, showing.related.of(entry))
+        for entry in entries:
+            yield from showing.take(entry)
+
+
+class _Showing:
+    """Everything that shows posts beside their own pages, while they pass by from `first` on."""
+
+    def __init__(self, edition: Edition, shelf: Shelf, first: Entry) -> None:
+        self._edition, self._shelf, self._first = edition, shelf, first
+        self.related = passing_from(shelf, shelf.listings(), first)
+        self._archive = archives.archive_series(edition, shelf, shelf.position(NEWS, *key_of(first)))
+        self._listings: dict[Listing, Series[Any]] = {}
+        self._month, self._of_month = "", list[Series[Any]]()
+
+    def take(self, entry: Entry) -> Files:
+        """Take the next post, and give the files that it completes."""
+        for series in (*self._on(entry), self._archive, *self._in_month(entry)):
+            yield from series.take(entry)
+
+    def _on(self, entry: Entry) -> Iterator[Series[Any]]:
+        for listing in listings_of(entry):
+            if listing not in self._listings:
+                self._listings[listing] = numbered_series(self._edition, self._shelf, listing, self._first)
+            yield self._listings[listing]
+
+    def _in_month(self, entry: Entry) -> Sequence[Series[Any]]:
+        month = month_of(entry.published_at, self._edition.settings.timezone)
+        if month != self._month:
+            kinds = (months.month_series, sitemap.month_series)
+            self._month = month
+            self._of_month = [series(self._edition, self._shelf, month, entry) for series in kinds]
+        return self._of_month
+
+
+def last_files(edition: Edition, shelf: Shelf) -> Files:
+    """Give what leads to all others, and is to come after them: front pages, feeds, sitemaps."""
+    for entry in shelf.withdrawn():
+        yield from pages.entry_files(edition, entry)
     for entry in shelf.pages():
         yield from pages.entry_files(edition, entry)
     everything = list(listings.all_listings(edition, shelf))
+    there = list(sitemap.months_with_news(edition, shelf))
     for listing in everything:
-        yield from listings.listing_pages(edition, shelf, listing)
-    ranges = list(sitemap.month_ranges(edition, shelf))
-    yield from months.archive_files(edition, shelf, ranges)
+        yield from listings.newest_files(edition, shelf, listing)
+    yield from months.overview_files(edition, there)
     yield "index.html", pages.choice_page(edition)
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")
     yield from fragments.fragment_files(edition, shelf)
-    yield from archives.archive_files(edition, shelf)
     for listing in everything:
         yield from listings.listing_feeds(edition, shelf, listing)
     yield addresses.OPML, opml.opml(edition, everything)
-    yield from _sitemaps(edition, shelf, ranges)
-
-
-def _sitemaps(edition: Edition, shelf: Shelf, ranges: Sequence[tuple[str, int, int]]) -> Files:
-    for month, start, stop in ranges:
-        entries = shelf.slice(sitemap.NEWS, start, stop)
-        yield addresses.month_path(month), sitemap.month_sitemap(edition, entries)
-    yield sitemap.REST, sitemap.rest_sitemap(edition, list(listings.all_listings(edition, shelf)))
+    yield sitemap.REST, sitemap.rest_sitemap(edition, everything)
     if newest := sitemap.newest_news(edition, shelf):
         yield sitemap.NEWEST, sitemap.news_sitemap(edition, newest)
-    yield sitemap.INDEX, sitemap.index(edition, [month for month, _, _ in ranges])
+    yield sitemap.INDEX, sitemap.index(edition, there)

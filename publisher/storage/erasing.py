@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from publisher.domain.erasing import PictureUse, emptied, payload_without, same_picture, uses_in, without_pictures
 from publisher.domain.ledger_ports import Target
 from publisher.domain.payload import payload_from_json, payload_to_json
-from publisher.storage import people
+from publisher.storage import people, shelf
 from publisher.storage.database import Database
 from publisher.storage.erasures import Erasure
 from publisher.storage.schema import (
@@ -110,7 +110,7 @@ class Eraser:
 
     def take_off_the_shelf(self, slug: str) -> None:
         """Have the website show a notice in a post's place."""
-        self._session.execute(update(ShelfRow).where(ShelfRow.slug == slug).values(withdrawn=True))
+        shelf.take_off(self._session, ShelfRow.slug == slug)
 
     def in_doubt(self, slug: str) -> bool:
         """Tell whether a post has to be found before its words can go."""

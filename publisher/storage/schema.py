@@ -231,7 +231,7 @@ class ShelfRow(Base):
 
 
 class ShelfLabelRow(Base):
-    """The listings that a shelved post is on: `topic`, `place` or `campaign`."""
+    """The listings that show a shelved post: `news`, `topic`, `place`, `campaign`; none where it was taken back."""
 
     __tablename__ = "shelf_label"
     __table_args__ = (

@@ -1,26 +1,43 @@
-"""What the website shows, from the ledger: a projection moved by website deliveries, read by `site/`."""
+"""What the website shows, from the ledger: a projection moved by website deliveries, read by `site/`.
+
+Each listing that a post is on, all news among them, has a row of its own (`shelf_label`), in the order in which the
+listing shows it: so whatever is asked near the newest post costs the same however long the listing is.
+"""
 
 import json
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import TypeVarTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from publisher.domain.ports import Entry, Listing
-from publisher.domain.revision import read_article
+from publisher.domain.revision import Article, read_article
 from publisher.storage.database import Database
-from publisher.storage.schema import DeliveryRow, RevisionRow, ShelfLabelRow, ShelfRow
+from publisher.storage.schema import DeliveryRow, RevisionRow, ShelfLabelRow, ShelfRow, UtcTime
+
+Answer = TypeVar("Answer")
 
 
 def place(session: Session, world: str, delivery: DeliveryRow) -> None:
     """Put on the shelf what a website delivery says; safe to repeat."""
-    row = session.get(ShelfRow, (world, delivery.slug))
     if delivery.action == "withdraw":
-        if row is not None:
-            row.withdrawn = True
+        take_off(session, ShelfRow.world == world, ShelfRow.slug == delivery.slug)
         return
+    row = session.get(ShelfRow, (world, delivery.slug))
     revision = session.get_one(RevisionRow, delivery.revision_id)
     article = read_article(json.loads(revision.document)["article"])
     if row is None:
@@ -32,112 +49,161 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
         row.updated_at = delivery.due_at
     row.kind, row.revision_id = article.kind, revision.id
     session.flush()
+    _put_on(session, row, set() if row.withdrawn else _labels(article))
+
+
+def take_off(session: Session, *where: ColumnElement[bool]) -> None:
+    """Have the website show notices in place of these posts, and name them in no listing."""
+    for row in session.scalars(select(ShelfRow).where(*where)):
+        row.withdrawn = True
+        session.flush()
+        _put_on(session, row, set())
+
+
+def _labels(article: Article) -> set[tuple[str, str]]:
+    if article.kind == "page":
+        return set()
     labels = {("topic", key) for key in article.topics} | {("place", key) for key in article.places}
-    labels |= {("campaign", article.campaign)} if article.campaign else set()
-    session.execute(delete(ShelfLabelRow).where(ShelfLabelRow.world == world, ShelfLabelRow.slug == delivery.slug))
+    return labels | {("news", "")} | ({("campaign", article.campaign)} if article.campaign else set())
+
+
+def _put_on(session: Session, row: ShelfRow, labels: set[tuple[str, str]]) -> None:
+    same = (ShelfLabelRow.world == row.world, ShelfLabelRow.slug == row.slug)
+    session.execute(delete(ShelfLabelRow).where(*same))
     session.add_all(
-        ShelfLabelRow(world=world, slug=row.slug, kind=kind, key=key, published_at=row.published_at)
+        ShelfLabelRow(world=row.world, slug=row.slug, kind=kind, key=key, published_at=row.published_at)
         for kind, key in sorted(labels)
     )
 
 
-Columns = TypeVarTuple("Columns")
+#: So many articles are kept at most.
+REMEMBERED = 600
+
+# The questions, made once: SQLAlchemy takes longer to put one together than SQLite to answer it.
+_label, _shelf = ShelfLabelRow, ShelfRow
+_ON = (_label.world == bindparam("world"), _label.kind == bindparam("kind"), _label.key == bindparam("key"))
+_SIZE = select(func.count()).select_from(_label).where(*_ON)
+_KEY = tuple_(bindparam("at", type_=UtcTime), bindparam("slug", type_=Text))
+_BEHIND = _SIZE.where(tuple_(_label.published_at, _label.slug) >= _KEY)
+_NEXT_AT = select(func.min(_label.published_at)).where(*_ON, _label.published_at >= bindparam("at", type_=UtcTime))
+_SHELVED = (
+    select(_shelf.revision_id, _shelf.published_at, _shelf.updated_at, _shelf.withdrawn)
+    .where(_shelf.world == bindparam("world"))
+    .order_by(_shelf.published_at, _shelf.slug)
+)
+_ENTRY = _SHELVED.where(_shelf.slug == bindparam("slug"))
+_PAGES = _SHELVED.where(_shelf.kind == "page", _shelf.withdrawn.is_(False))
+_WITHDRAWN = _SHELVED.where(_shelf.kind == "post", _shelf.withdrawn.is_(True))
+_DOCUMENTS = select(RevisionRow.id, RevisionRow.document).where(
+    RevisionRow.id.in_(bindparam("revisions", expanding=True))
+)
+_NEXT_LISTING = (
+    select(_label.kind, _label.key)
+    .where(
+        _label.world == bindparam("world"),
+        tuple_(_label.kind, _label.key) > tuple_(bindparam("kind", type_=Text), bindparam("key", type_=Text)),
+    )
+    .order_by(_label.kind, _label.key)
+    .limit(1)
+)
 
 
-#: So many entries, and sizes of listings, at most.
-REMEMBERED = 2000
+def _sliced(*order: SQLColumnExpression[Any]) -> Select[int, datetime, datetime | None, bool]:
+    slugs = select(_label.slug).where(*_ON).order_by(*order)
+    wanted = slugs.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer)).subquery()
+    return _SHELVED.join(wanted, wanted.c.slug == _shelf.slug)
+
+
+_OLDEST_FIRST = _sliced(_label.published_at, _label.slug)
+_NEWEST_FIRST = _sliced(_label.published_at.desc(), _label.slug.desc())
 
 
 class SqlShelf:
     """Implements `domain.ports.Shelf` on the ledger. Each call reads one state of it.
 
     Made anew for each build, under the site's lock, which nothing gets onto the shelf without: so what was counted or
-    looked up singly (places in listings are found by halving) is not asked for again.
+    read is not asked for again.
     """
 
-    def __init__(self, database: Database, world: str) -> None:
+    def __init__(self, database: Database, world: str, remembered: int = REMEMBERED) -> None:
         """Read the shelf of `world`: `real`, or `sandbox` for rehearsals."""
         self._database = database
         self._world = world
-        self._one = lru_cache(REMEMBERED)(self._entry_at)
-        self._count = lru_cache(REMEMBERED)(self._counted)
+        self._remembered = remembered
+        self._sizes: dict[Listing, int] = {}
+        self._articles: dict[int, Article] = {}
 
     def entry(self, slug: str) -> Entry | None:
         """Give one entry, withdrawn ones and standing pages too."""
-        found = self._entries(self._rows().where(ShelfRow.slug == slug))
+        found = self._entries(_ENTRY, slug=slug)
         return found[0] if found else None
 
     def size(self, listing: Listing) -> int:
         """Count the entries of a listing."""
-        return self._count(listing)
+        if listing not in self._sizes:
+            self._sizes[listing] = self._number(_SIZE, listing) or 0
+        return self._sizes[listing]
 
-    def _counted(self, listing: Listing) -> int:
-        query = self._in(listing, select(func.count()).select_from(ShelfRow))
-        with self._database.read() as session:
-            return session.scalar(query) or 0
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        """Count the entries of a listing that stand before a place in its order.
+
+        Those behind it are counted: nearly always they are few.
+        """
+        return self.size(listing) - (self._number(_BEHIND, listing, at=published_at, slug=slug) or 0)
+
+    def next_at(self, listing: Listing, moment: datetime) -> datetime | None:
+        """Tell when the first entry at or after a moment went out."""
+        return self._number(_NEXT_AT, listing, at=moment)
 
     def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
-        """Give entries counted from the oldest."""
-        if start >= 0 and stop - start == 1:
-            return self._one(listing, start)
-        return self._slice(listing, start, stop)
-
-    def _entry_at(self, listing: Listing, index: int) -> Sequence[Entry]:
-        return self._slice(listing, index, index + 1)
-
-    def _slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
-        if listing.kind == "news":
-            order = (ShelfRow.published_at, ShelfRow.slug)
-            return self._entries(self._in(listing, self._rows()).order_by(*order).offset(start).limit(stop - start))
-        query = self._in(listing, self._rows()).order_by(ShelfLabelRow.published_at, ShelfLabelRow.slug)
-        return self._entries(query.offset(start).limit(stop - start))
+        """Give entries counted from the oldest; they are looked for from the nearer end."""
+        size = self.size(listing)
+        start, stop = max(0, start), min(stop, size)
+        if start >= stop:
+            return []
+        query, offset = (_NEWEST_FIRST, size - stop) if size - stop < start else (_OLDEST_FIRST, start)
+        return self._entries(query, kind=listing.kind, key=listing.key, offset=offset, limit=stop - start)
 
     def listings(self) -> Sequence[Listing]:
-        """Name every listing that has an entry."""
-        query = (
-            select(ShelfLabelRow.kind, ShelfLabelRow.key)
-            .join(ShelfRow, (ShelfRow.world == ShelfLabelRow.world) & (ShelfRow.slug == ShelfLabelRow.slug))
-            .where(ShelfRow.world == self._world, ShelfRow.withdrawn.is_(False))
-            .distinct()
-        )
+        """Name every listing that has an entry: from one to the next, past all the entries between them."""
+        found, last = list[Listing](), Listing("")
         with self._database.read() as session:
-            labelled = [Listing(kind, key) for kind, key in session.execute(query)]
-        news = [Listing("news")] if self.size(Listing("news")) else []
-        return sorted([*labelled, *news])
+            while row := session.execute(_NEXT_LISTING, {"world": self._world, **asdict(last)}).first():
+                found.append(last := Listing(*row))
+        return sorted(found)
 
     def pages(self) -> Sequence[Entry]:
         """Give the standing pages, by slug."""
-        query = self._rows().where(ShelfRow.kind == "page", ShelfRow.withdrawn.is_(False)).order_by(ShelfRow.slug)
-        return self._entries(query)
+        return sorted(self._entries(_PAGES), key=lambda page: page.article.slug)
 
-    def everything(self) -> Sequence[Entry]:
-        """Give all entries, oldest first, standing pages not."""
-        return self._entries(self._rows().where(ShelfRow.kind == "post").order_by(ShelfRow.published_at, ShelfRow.slug))
+    def withdrawn(self) -> Sequence[Entry]:
+        """Give the posts that were taken back, oldest first."""
+        return self._entries(_WITHDRAWN)
 
-    def _rows(self) -> Select[ShelfRow, str]:
-        return (
-            select(ShelfRow, RevisionRow.document)
-            .join(RevisionRow, RevisionRow.id == ShelfRow.revision_id)
-            .where(ShelfRow.world == self._world)
-        )
-
-    def _in(self, listing: Listing, query: Select[*Columns]) -> Select[*Columns]:
-        shown = query.where(ShelfRow.world == self._world, ShelfRow.kind == "post", ShelfRow.withdrawn.is_(False))
-        if listing.kind == "news":
-            return shown
-        same = (ShelfLabelRow.world == ShelfRow.world) & (ShelfLabelRow.slug == ShelfRow.slug)
-        return shown.join(ShelfLabelRow, same).where(
-            ShelfLabelRow.kind == listing.kind, ShelfLabelRow.key == listing.key
-        )
-
-    def _entries(self, query: Select[ShelfRow, str]) -> list[Entry]:
+    def _number(self, query: Select[Answer], listing: Listing, **values: object) -> Answer | None:
         with self._database.read() as session:
-            return [
-                Entry(
-                    article=read_article(json.loads(document)["article"]),
-                    published_at=row.published_at,
-                    updated_at=row.updated_at,
-                    withdrawn=row.withdrawn,
-                )
-                for row, document in session.execute(query)
-            ]
+            return session.scalar(query, {"world": self._world, **asdict(listing), **values})
+
+    def _entries(self, query: Select[int, datetime, datetime | None, bool], **values: object) -> list[Entry]:
+        with self._database.read() as session:
+            rows = session.execute(query, {"world": self._world, **values}).all()
+            articles = self._read(session, [revision for revision, *_ in rows])
+        return [
+            Entry(article=articles[revision], published_at=published_at, updated_at=updated_at, withdrawn=withdrawn)
+            for revision, published_at, updated_at, withdrawn in rows
+        ]
+
+    def _read(self, session: Session, revisions: Sequence[int]) -> Mapping[int, Article]:
+        """Read the articles of revisions; those that were read before are at hand."""
+        known = {each: self._articles[each] for each in revisions if each in self._articles}
+        if lacking := [each for each in revisions if each not in known]:
+            rows = session.execute(_DOCUMENTS, {"revisions": lacking})
+            read = {revision: read_article(json.loads(document)["article"]) for revision, document in rows}
+            self._keep(read)
+            known |= read
+        return known
+
+    def _keep(self, read: Mapping[int, Article]) -> None:
+        if len(self._articles) + len(read) > self._remembered:
+            self._articles.clear()
+        self._articles |= read

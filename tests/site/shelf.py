@@ -173,6 +173,12 @@ class MemoryShelf:
     def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
         return self._on(listing)[start:stop]
 
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        return sum((each.published_at, each.article.slug) < (published_at, slug) for each in self._on(listing))
+
+    def next_at(self, listing: Listing, moment: datetime) -> datetime | None:
+        return min((each.published_at for each in self._on(listing) if each.published_at >= moment), default=None)
+
     def listings(self) -> Sequence[Listing]:
         shown = [each for each in self._ordered() if not each.withdrawn]
         return sorted({listing for each in shown for listing in listings_of(each)})
@@ -181,7 +187,11 @@ class MemoryShelf:
         pages = [each for each in self._entries.values() if each.article.kind == "page" and not each.withdrawn]
         return sorted(pages, key=lambda each: each.article.slug)
 
+    def withdrawn(self) -> Sequence[Entry]:
+        return [each for each in self._ordered() if each.withdrawn]
+
     def everything(self) -> Sequence[Entry]:
+        """Give all posts, oldest first, withdrawn ones too."""
         return self._ordered()
 
     def _ordered(self) -> list[Entry]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.site.paging import newest, numbered_pages, stretches
+from publisher.site.paging import newest, numbered_pages, stretches, stretches_behind
 
 
 @given(size=st.integers(0, 500), page_size=st.integers(1, 25))
@@ -37,7 +37,15 @@ def test_a_change_touches_every_page_that_is_another_one(size: int, change: int,
     before = {(each.number, each.start, each.stop, each.older, each.newer) for each in stretches(size, page_size)}
     after = {(each.number, each.start, each.stop, each.older, each.newer) for each in stretches(changed, page_size)}
     touched = {
-        (each.number, each.start, each.stop, each.older, each.newer) for each in stretches(changed, page_size, at)
+        (each.number, each.start, each.stop, each.older, each.newer)
+        for each in stretches(changed, page_size, at, abs(change))
     }
     assert after - before <= touched
     assert all(stretch in touched for stretch in after if stretch[2] > at)
+
+
+@given(size=st.integers(0, 300), page_size=st.integers(1, 25), position=st.integers(0, 300))
+def test_the_pages_behind_a_position_are_those_that_end_there(size: int, page_size: int, position: int) -> None:
+    behind = list(stretches_behind(size, page_size, position))
+    assert behind[:-1] == [each for each in stretches(size, page_size) if each.number and each.stop > position]
+    assert behind[-1] == newest(size, page_size)

@@ -4,11 +4,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from publisher.domain.ports import Listing
-from publisher.site.positions import position
 from publisher.site.whole import edition_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
 
@@ -46,14 +41,6 @@ def test_each_month_with_news_has_a_sitemap_by_local_time() -> None:
     ]
     assert "Sitemap: https://kosint.example/sitemap.xml" in files["robots.txt"]
     assert "facebookexternalhit" in files["robots.txt"]
-
-
-@given(hours=st.lists(st.integers(0, 60), max_size=40), at=st.integers(-5, 65))
-def test_positions_are_found_as_by_counting(hours: list[int], at: int) -> None:
-    posts = [entry(article(f"p-{n}", text()), NOON + timedelta(hours=hour)) for n, hour in enumerate(hours)]
-    key = (NOON + timedelta(hours=at), "p-3")
-    expected = sum((each.published_at, each.article.slug) < key for each in posts)
-    assert position(MemoryShelf(*posts), Listing("news"), key) == expected
 
 
 def test_the_news_sitemap_has_two_days_from_the_newest_post_whatever_the_clock_says() -> None:

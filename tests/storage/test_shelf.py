@@ -1,0 +1,135 @@
+"""The shelf in the ledger answers as the one in memory does, from either end of a listing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import text as sql
+
+from publisher.domain.ports import Entry, Listing, Shelf
+from publisher.domain.revision import Revision
+from publisher.storage import shelf as in_ledger
+from publisher.storage.database import Database
+from publisher.storage.migrating import upgrade
+from publisher.storage.schema import DeliveryRow, RevisionRow
+from publisher.storage.shelf import SqlShelf
+from tests.site.shelf import NOON, MemoryShelf, article, entry, text
+
+NEWS = Listing("news")
+LISTINGS = [
+    NEWS,
+    Listing("topic", "housing"),
+    Listing("place", "peja"),
+    Listing("campaign", "dimri"),
+    Listing("topic", "no"),
+]
+POSTS = [
+    entry(
+        article(
+            f"p-{number % 5}-{number:02}",
+            text("sq", f"Lajmi {number}"),
+            topics=("housing",) if number % 2 else ("employment", "housing"),
+            places=("peja",) if number % 3 else ("ferizaj",),
+            campaign="dimri" if number == 4 else None,
+        ),
+        NOON + timedelta(days=number // 3),  # some at the same moment
+    )
+    for number in range(12)
+]
+PAGE = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
+
+
+def put(database: Database, each: Entry, action: str = "publish", at: datetime | None = None, number: int = 1) -> None:
+    """Put an entry on the shelf as a delivery does."""
+    revision = Revision(
+        article=each.article, channels=("website",), grants=(), consents={}, frozen_at=NOON, frozen_by="test"
+    )
+    with database.write() as session:
+        row = RevisionRow(
+            slug=each.article.slug,
+            number=number,
+            digest=revision.digest,
+            document=revision.document(),
+            frozen_at=NOON,
+            frozen_by="test",
+        )
+        session.add(row)
+        session.flush()
+        due_at = at or each.published_at
+        delivery = DeliveryRow(slug=row.slug, revision_id=row.id, action=action, due_at=due_at)
+        in_ledger.place(session, "real", delivery)
+
+
+def take_back(database: Database, slug: str) -> None:
+    with database.write() as session:
+        in_ledger.place(session, "real", DeliveryRow(slug=slug, revision_id=0, action="withdraw", due_at=NOON))
+
+
+def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
+    """Give the same posts on both shelves: one updated, one taken back, one taken back and published again."""
+    memory = MemoryShelf(*POSTS, PAGE)
+    for each in (*POSTS, PAGE):
+        put(database, each)
+    updated = replace(POSTS[3], updated_at=NOON + timedelta(days=30))
+    memory.put(updated)
+    put(database, updated, "update", updated.updated_at, number=2)
+    for number in (5, 7):
+        take_back(database, POSTS[number].article.slug)
+    memory.withdraw(POSTS[5].article.slug)
+    put(database, POSTS[7], number=2)
+    return SqlShelf(database, "real"), memory
+
+
+def told(shelf: Shelf) -> dict[str, object]:
+    """Ask everything."""
+    moments = [NOON + timedelta(hours=12 * step) for step in range(-1, 10)]
+    spans = [(start, start + width) for start in range(13) for width in (0, 1, 4, 20)]
+    return {
+        "sizes": [shelf.size(listing) for listing in LISTINGS],
+        "slices": [_slugs(shelf.slice(listing, *span)) for listing in LISTINGS for span in spans],
+        "positions": [
+            shelf.position(listing, at, slug) for listing in LISTINGS for at in moments for slug in ("", "p-2")
+        ],
+        "next": [shelf.next_at(listing, at) for listing in LISTINGS for at in moments],
+        "listings": list(shelf.listings()),
+        "pages": _slugs(shelf.pages()),
+        "withdrawn": _slugs(shelf.withdrawn()),
+        "entries": [shelf.entry(each.article.slug) for each in POSTS],
+    }
+
+
+def _slugs(entries: Sequence[Entry]) -> list[str]:
+    return [each.article.slug for each in entries]
+
+
+def test_the_ledger_answers_as_memory_does(database: Database) -> None:
+    in_ledger, in_memory = both(database)
+    for question, answer in told(in_memory).items():
+        assert told(in_ledger)[question] == answer, question
+
+
+def test_no_more_articles_are_kept_than_fit_and_none_is_lost(database: Database) -> None:
+    for each in POSTS:
+        put(database, each)
+    shelf = SqlShelf(database, "real", remembered=4)
+    assert _slugs(shelf.slice(NEWS, 0, 12)) == _slugs(MemoryShelf(*POSTS).slice(NEWS, 0, 12))
+    assert [_slugs(shelf.slice(NEWS, at, at + 3)) for at in range(10)] == [
+        _slugs(MemoryShelf(*POSTS).slice(NEWS, at, at + 3)) for at in range(10)
+    ]
+
+
+def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Database) -> None:
+    both(database)
+    before = told(SqlShelf(database, "real"))
+    with database.write() as session:
+        # As version 0002 left it: no row for all news, and those of a post that was taken back.
+        session.execute(sql("DELETE FROM shelf_label WHERE kind = 'news'"))
+        session.execute(
+            sql(
+                "INSERT INTO shelf_label (world, slug, kind, key, published_at) "
+                "SELECT world, slug, 'topic', 'housing', published_at FROM shelf WHERE withdrawn"
+            )
+        )
+        session.execute(sql("UPDATE alembic_version SET version_num = '0002'"))
+        upgrade(session.connection(), to="0003")
+    assert told(SqlShelf(database, "real")) == before
