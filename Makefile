@@ -7,7 +7,7 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install install-s3 run test setup programs check lint types layers tests everything bench torture lock
+.PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture lock
 
 install: .venv/installed
 
@@ -66,16 +66,16 @@ bench: setup
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Beside the rest: what a website or pictures on S3-compatible storage need.
-install-s3: .venv/installed-s3
+# Beside the rest: what a website or pictures on S3-compatible storage need, and a website on a host with SFTP.
+install-s3 install-sftp: install-%: .venv/installed-%
 
-.venv/installed-s3: .venv/installed requirements-s3.lock
-	@$(PIP) --only-binary :all: --require-hashes -r requirements-s3.lock
+.venv/installed-s3 .venv/installed-sftp: .venv/installed-%: .venv/installed requirements-%.lock
+	@$(PIP) --only-binary :all: --require-hashes -r requirements-$*.lock
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	@echo "Installing what the tests need into .venv ..."
-	@$(PIP) --only-binary :all: --require-hashes -r requirements-dev.lock
+	@$(PIP) --only-binary :all: --no-binary pyftpdlib --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # axe-core, the Nu HTML checker and Lighthouse, at the versions of package-lock.json, which holds no address.
@@ -88,7 +88,8 @@ install-s3: .venv/installed-s3
 # After a change of the dependencies in pyproject.toml. Versions and hashes alone: no address of any registry.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 lock: # The longest list first: the others take their versions from it, so that all can be installed side by side.
-	$(COMPILE) --extra s3 --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra s3 --extra sftp --group dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --extra s3 -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
+	$(COMPILE) --extra sftp -c requirements-dev.lock pyproject.toml -o requirements-sftp.lock
 	cd tests/browser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent

@@ -53,11 +53,12 @@ from publisher.settings.load import GRAPH_URL
 from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.cards import TitleCards
+from publisher.site.deploying import deployed
 from publisher.site.lock import only_writer as site_lock_here
+from publisher.site.place import Place
 from publisher.site.publication import Progress, Site
 from publisher.site.recordings import clean
 from publisher.site.remembered import RememberedPictures
-from publisher.site.remote import Remote
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site.writer import Written
 from publisher.storage.book import SANDBOX, SqlLedger, world_of
@@ -111,6 +112,8 @@ class App:
         """Stop what was started and give the connections back."""
         if self._sandbox is not None:
             self._sandbox.stop()
+        if "site" in self.__dict__:  # it was asked for
+            self.site.place.close()
         self.database.close()
 
     # The parts
@@ -146,7 +149,7 @@ class App:
         """The website's folder."""
         return Site(
             output=self.settings.website.output,
-            remote=self._shared_site,
+            remote=self._deployed_site,
             settings=self.site_settings,
             templates=templates(self.settings.templates_folder),
             shelf=lambda: SqlShelf(self.database, world_of(self.target)),
@@ -154,13 +157,10 @@ class App:
         )
 
     @property
-    def _shared_site(self) -> Remote | None:
-        address = self.settings.website.address
-        if not address:
-            return None
+    def _deployed_site(self) -> Place | None:
         if self.database.is_sqlite:  # one machine: a lock of the system is enough
-            return Remote(address, partial(site_lock_here, self.settings.folder / "website"))
-        return Remote(address, partial(site_lock_everywhere, self.database, address))
+            return deployed(self.settings, partial(site_lock_here, self.settings.folder / "website"))
+        return deployed(self.settings, partial(site_lock_everywhere, self.database, self.settings.website.deploy))
 
     @cached_property
     def website(self) -> WebsiteChannel:

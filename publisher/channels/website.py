@@ -13,7 +13,7 @@ from jinja2 import TemplateError
 
 from publisher.channels.websub import tell_hub
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step
-from publisher.domain.errors import ClaimLost, PublisherError
+from publisher.domain.errors import ClaimLost, PublisherError, SignInRefused
 from publisher.domain.outcome import Outcome, Sent, TryLater
 from publisher.domain.ports import Entry, Listing, LostPrepare, Notes, Repeatable, Shelf, Sighting, Swept
 from publisher.domain.revision import digest_of
@@ -139,7 +139,8 @@ class WebsiteChannel:
         except ClaimLost:
             raise
         except (OSError, PublisherError, TemplateError) as error:
-            return [_later(claim, trouble_in_words(error)) for claim in claims]
+            tell = isinstance(error, SignInRefused)
+            return [_later(claim, trouble_in_words(error), tell=tell) for claim in claims]
         proof = _Proof(self._reader(), edition, shelf, written)
         outcomes = [_proved(claim, proof, notes) for claim in claims]
         self._tell_hub(shelf, [claim for claim, outcome in zip(claims, outcomes, strict=True) if _is_out(outcome)])
@@ -221,7 +222,7 @@ class _Proof:
     def _same(self, path: str, digest: str | None) -> None:
         content = self._reader.read(path)
         if content is None and digest is not None:
-            raise NotProved(f"/{path} is written, but the web server does not find it: does it serve website.output?")
+            raise NotProved(f"/{path} is written, but the web server does not find it: does it serve its folder?")
         if content is not None and digest_of(content) != digest:
             raise NotProved(
                 f"/{path} is written, but readers get an older copy: a cache, or another folder, is served."
@@ -241,7 +242,7 @@ class _Proof:
         if path not in self._feeds:
             feed = feedparser.parse(self._reader.read(path) or b"")
             if feed.bozo or not feed.version:
-                raise NotProved(f"The feed /{path} cannot be read: is it served from website.output?")
+                raise NotProved(f"The feed /{path} cannot be read: is it served from the site's folder?")
             self._feeds[path] = frozenset(each.id for each in feed.entries)
         return self._feeds[path]
 
@@ -265,8 +266,8 @@ def _proved(claim: Claim, proof: _Proof, notes: Notes) -> Outcome:
     return Sent(remote_id=path, url=url)
 
 
-def _later(claim: Claim, reason: str) -> TryLater:
-    return TryLater(reason=reason, tell=claim.delivery.attempts >= TELL_AFTER)
+def _later(claim: Claim, reason: str, *, tell: bool = False) -> TryLater:
+    return TryLater(reason=reason, tell=tell or claim.delivery.attempts >= TELL_AFTER)
 
 
 def trouble_in_words(error: OSError | PublisherError | TemplateError) -> str:

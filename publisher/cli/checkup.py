@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
@@ -10,6 +11,7 @@ from jinja2 import TemplateError
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
+from publisher.channels.website import NotProved, PublicSite
 from publisher.cli.times import local
 from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.errors import PublisherError
@@ -119,16 +121,28 @@ def _drafts(app: "App") -> Iterator[Finding]:
 
 
 def _website(app: "App") -> Iterator[Finding]:
-    url, sandbox = app.settings.website.url, app.settings.sandbox
-    if not url and not sandbox:
+    """Write a small file where the site goes, and fetch it as readers would: right folder, right address."""
+    url, place = app.settings.website.url, app.settings.website.place
+    trial = token_bytes(16).hex().encode()
+    with app.site.place.trial(trial) as path:
+        yield Finding(what="website", ok=True, text=f"{place} can be written.")
+        if url:
+            yield _served(PublicSite(url, timeout_seconds=10.0), url, path, trial)
+    if not url:
         text = "website.url is missing in the settings: set the address that visitors read the site at."
-        yield Finding(what="website", ok=False, text=text)
-    else:
-        yield Finding(
-            what="website",
-            ok=True,
-            text=f"Written to {app.settings.website.place}, read at {url or '`publisher serve`'}.",
-        )
+        yield Finding(what="website", ok=app.settings.sandbox, text=text)
+
+
+def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
+    try:
+        found = reader.read(path)
+    except NotProved as error:
+        return Finding(what="website", ok=False, text=str(error))
+    wrong = (
+        f"A file that was just written for trial is not found at {url}/{path}: the web server serves another folder. "
+        "Mend website.url, or the folder in website.output or website.deploy."
+    )
+    return Finding(what="website", ok=found == trial, text=f"Read at {url}." if found == trial else wrong)
 
 
 def _token(app: "App") -> Iterator[Finding]:

@@ -70,5 +70,20 @@ class StorageError(PublisherError):
     """The ledger or the media folder could not be read or written (disk full, locked, newer version ...)."""
 
 
+class SignInRefused(StorageError):
+    """The place that the website goes to does not let us in, or is not surely the right one: a person must mend it."""
+
+
+class Spoiled(StorageError):
+    """A file of the website came back with other bytes than were sent."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} came back from the web host with other bytes than were sent. It is sent again by itself; if that "
+            "does not help, ask the host whether its disk is full or broken."
+        )
+        self.path = path
+
+
 class NotTold(PublisherError):
     """A mail could not be sent; what it tells stays in the ledger and is told at a later sweep."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.errors import InvalidSettings, Problem
 from publisher.domain.language import PUBLISHED_AS, TAGS
 from publisher.settings import database_url, kinds, labels
+from publisher.settings.deploy import deploy_address
 from publisher.settings.model import (
     SANDBOX_TOKEN,
     Database,
@@ -88,10 +89,11 @@ def _organisation(sheet: Sheet) -> Organisation:
 
 def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
     output = sheet.take("website", "output", kinds.filled, "site")
-    remote = "://" in output
+    if "://" in output:
+        sheet.refuse("website", "output", "is a folder of this machine; an address belongs in website.deploy")
     return Website(
-        output=folder / ("site" if remote else output),
-        address=output if remote else "",
+        output=folder / output,
+        deploy=sheet.take("website", "deploy", deploy_address, ""),
         url=sheet.take("website", "url", kinds.web_address, "") or running.website_url,
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),

@@ -33,7 +33,7 @@ class Organisation:
 class Website:
     """[website]: where the pages go and where they are read."""
 
-    #: Folder that is written, unless `address` is.
+    #: Folder that is written, unless `deploy` leads elsewhere.
     output: Path
     #: Address that it is read at, without a slash at the end; empty where nobody serves it (then it is proved by
     #: reading the folder).
@@ -42,18 +42,17 @@ class Website:
     page_size: int = 20
     #: Entries in a feed.
     feed_size: int = 30
-    #: fsspec address that is written in place of the folder, such as `s3://bucket/site`; empty where none is.
-    address: str = ""
-
-    @property
-    def place(self) -> Path | str:
-        """Where it is written, for people."""
-        return self.address or self.output
-
+    #: Address that is written in place of the folder (`sftp://`, `ftps://`, `s3://`); empty where none is.
+    deploy: str = ""
     #: WebSub hub that is told of what is new; empty: none is.
     websub_hub: str = ""
     #: Old paths of the site, and the paths or full addresses that they lead on to.
     redirects: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Path | str:
+        """Where it is written, for people."""
+        return self.deploy or self.output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +184,10 @@ class Secrets:
     secret_key: str = field(default="", repr=False)
     #: Password of the mail server.
     smtp_password: str = field(default="", repr=False)
+    #: Password at the web host that the website goes to; opens the key where both are given.
+    website_password: str = field(default="", repr=False)
+    #: Private key of SSH for that host: the text of its file.
+    website_key: str = field(default="", repr=False)
     #: Where the page token came from, for `doctor`: `environment`, `file`, `connect`, or `` (sandbox).
     page_token_source: str = ""
 
@@ -229,6 +232,8 @@ class Settings:
             self.secrets.facebook_app_secret,
             self.secrets.secret_key,
             self.secrets.smtp_password,
+            self.secrets.website_password,
+            self.secrets.website_key,
             password,
             unquote(password),
         )

@@ -13,6 +13,8 @@ NAMES = (
     "FACEBOOK_APP_SECRET",
     "PUBLISHER_SECRET_KEY",
     "SMTP_PASSWORD",
+    "WEBSITE_PASSWORD",
+    "WEBSITE_KEY",
     "DATABASE_URL",
 )
 #: Where `connect` stores the page token, beside the settings file; owner-only.
@@ -47,6 +49,8 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
         facebook_app_secret=read_secret("FACEBOOK_APP_SECRET", folder, environ, problems)[0],
         secret_key=read_secret("PUBLISHER_SECRET_KEY", folder, environ, problems)[0],
         smtp_password=read_secret("SMTP_PASSWORD", folder, environ, problems)[0],
+        website_password=read_secret("WEBSITE_PASSWORD", folder, environ, problems)[0],
+        website_key=read_secret("WEBSITE_KEY", folder, environ, problems)[0],
         page_token_source=source if token else "",
     )
 

@@ -34,10 +34,12 @@ SECTIONS = (
 #: Sections whose keys people choose themselves.
 FREE_SECTIONS = ("topics", "places", "campaigns")
 _PREFIX = "PUBLISHER_"
-_SECRET_KEY = re.compile(r"token|passw|secret|app_id|api_?key")
+_SECRET_KEY = re.compile(r"token|passw|secret|app_id|api_?key|private_?key|^key$")
 #: Where a secret belongs: section (or any), a piece of its key, the variable. The first that fits.
 _BELONGS = (
     ("mail", "", "SMTP_PASSWORD"),
+    ("website", "key", "WEBSITE_KEY"),
+    ("website", "", "WEBSITE_PASSWORD"),
     ("database", "", "DATABASE_URL"),
     ("facebook", "app_id", "FACEBOOK_APP_ID"),
     ("facebook", "secret", "FACEBOOK_APP_SECRET"),

@@ -1,8 +1,8 @@
 """Where the site is written: a folder of this machine, or files behind an address that several machines share."""
 
 import os
-from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +11,9 @@ from publisher.site.files import File
 from publisher.site.lock import only_writer
 from publisher.site.unfinished import SiteState, read_state, write_state
 from publisher.site.writer import SiteFolder, Written
+
+#: Written by `doctor`, to see whether the place can be written and whether it is the one that readers get.
+TRIAL = "publisher-trial.txt"
 
 
 class SiteFiles(Protocol):
@@ -60,6 +63,22 @@ class Place(Protocol):
         """Tell whether a file is there."""
         ...
 
+    def recheck(self) -> None:
+        """Look again at what is believed to lie there, where files are not compared in any case."""
+        ...
+
+    def trial(self, content: bytes) -> AbstractContextManager[str]:
+        """Write `TRIAL` at the site's root, read it back, and delete it at the end; give its path. Needs no lock.
+
+        Raises:
+            OSError, StorageError: if the place cannot be reached, written or read.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give connections back; the place can be used again."""
+        ...
+
 
 class Folder:
     """Implements `Place` in a folder of this machine; lock and note lie beside it."""
@@ -90,3 +109,20 @@ class Folder:
     def has(self, path: str) -> bool:
         """Tell whether a file is there."""
         return (self._output / path).exists()
+
+    def recheck(self) -> None:
+        """Do nothing: files are compared byte for byte."""
+
+    def close(self) -> None:
+        """Do nothing: there are no connections."""
+
+    @contextmanager
+    def trial(self, content: bytes) -> Iterator[str]:
+        """Write a small file for as long as it is looked at."""
+        file = self._output / TRIAL
+        self._output.mkdir(parents=True, exist_ok=True)
+        try:
+            file.write_bytes(content)
+            yield TRIAL
+        finally:
+            file.unlink(missing_ok=True)

@@ -86,12 +86,14 @@ class Writing:
         return edition, shelf, self._write(edition, files, progress, many=many)
 
     def build(self, progress: Progress, *, clean: bool) -> Written:
-        """Write the whole site; `clean` deletes every file in the folder that does not belong to it.
+        """Write the whole site; `clean` deletes every file there that does not belong to it.
 
         Raises:
-            OSError: if the folder cannot be written.
+            OSError, StorageError: if the place cannot be written.
         """
         shelf, edition, _ = self._read()
+        if clean:
+            self._place.recheck()
         done = self._write_all(edition, whole_site(edition, shelf), progress)
         if clean:
             done.deleted += self._place.files(whole=True).prune(done.digests)

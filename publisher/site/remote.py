@@ -5,21 +5,23 @@ sent again). Nothing is kept here about it, so a lost line or another machine ch
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from itertools import groupby, islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from publisher.domain.errors import StorageError
+from publisher.domain.errors import Spoiled, StorageError
 from publisher.domain.ports import MediaStore
 from publisher.domain.revision import digest_of
-from publisher.site.files import Content, File, Gone, MediaRef
+from publisher.site.files import File, Gone, MediaRef
 from publisher.site.filesystem import open_files, troubles
 from publisher.site.media_types import media_type_of
+from publisher.site.place import TRIAL
 from publisher.site.unfinished import SiteState, state_from_json, state_to_json
+from publisher.site.waves import present, waves
 from publisher.site.writer import Written, refuse_unsafe
 
 #: So many calls to the storage at once, and so many files waiting for them.
@@ -64,6 +66,24 @@ class Remote:
         with self._plainly():
             return bool(self._files.exists(f"{self._root}/{path}"))
 
+    def recheck(self) -> None:
+        """Do nothing: the storage tells each time what lies there."""
+
+    def close(self) -> None:
+        """Do nothing: the library keeps its connections itself."""
+
+    @contextmanager
+    def trial(self, content: bytes) -> Iterator[str]:
+        """Put a small file for as long as it is looked at."""
+        place = f"{self._root}/{TRIAL}"
+        with self._plainly():
+            self._files.pipe_file(place, content)
+        try:
+            yield TRIAL
+        finally:
+            with self._plainly():
+                self._files.rm_file(place)
+
     @contextmanager
     def _plainly(self) -> Iterator[None]:
         try:
@@ -107,7 +127,7 @@ class RemoteFiles:
         done, gone = Written(), dict[str, Gone]()
         with self._plainly(), ThreadPoolExecutor(AT_ONCE, thread_name_prefix="site") as pool:
             there = self._listed() if self._whole else None
-            for wave in _waves(_present(files, gone)):
+            for wave in waves(present(files, gone), lambda file: file, WAVE):
                 for put in pool.map(lambda file: self._put(file, media, there), wave):
                     _count(done, put)
             for path in gone:
@@ -148,7 +168,7 @@ class RemoteFiles:
         if not isinstance(content, bytes):
             raise TypeError(f"{path}: {type(content).__name__} is nothing to send")
         digest = digest_of(content)
-        if str(about.get("ETag", "")).strip('"') == hashlib.md5(content, usedforsecurity=False).hexdigest():
+        if _is(content, about):
             return _Put(path, digest)
         return self._send(path, content, digest)
 
@@ -171,8 +191,12 @@ class RemoteFiles:
         return about
 
     def _send(self, path: str, content: bytes, digest: str) -> _Put:
-        options = {"ContentType": media_type_of(path)} if self._typed else {}
-        self._files.pipe_file(f"{self._root}/{path}", content, **options)
+        """Send a file and see that these bytes lie there. What is spoiled on the way the storage refuses to keep."""
+        md5 = hashlib.md5(content, usedforsecurity=False)
+        options = {"ContentType": media_type_of(path), "ContentMD5": b64encode(md5.digest()).decode()}
+        self._files.pipe_file(f"{self._root}/{path}", content, **(options if self._typed else {}))
+        if not _is(content, self._about(path)) and self._files.cat_file(f"{self._root}/{path}") != content:
+            raise Spoiled(path)
         return _Put(path, digest, len(content))
 
     def _delete(self, path: str) -> int:
@@ -182,24 +206,9 @@ class RemoteFiles:
         return 1
 
 
-def _present(files: Iterable[File], gone: dict[str, Gone]) -> Iterator[File]:
-    for path, content in files:
-        if isinstance(content, Gone):
-            gone[path] = content
-        else:
-            gone.pop(path, None)
-            yield path, content
-
-
-def _waves(files: Iterator[File]) -> Iterator[list[File]]:
-    """Group what may go side by side: neighbours of one kind, that is of one depth and ending."""
-    for _, alike in groupby(files, key=lambda file: _kind(*file)):
-        while wave := list(islice(alike, WAVE)):
-            yield wave
-
-
-def _kind(path: str, content: Content) -> tuple[bool, int, str]:
-    return isinstance(content, MediaRef), path.count("/"), PurePosixPath(path).suffix
+def _is(content: bytes, about: Mapping[str, Any]) -> bool:
+    """Tell whether the storage says of a file that it has these bytes."""
+    return str(about.get("ETag", "")).strip('"') == hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
 def _count(done: Written, put: _Put) -> None:

@@ -149,7 +149,7 @@ def write_while_it_dies(dying: Database, other: Database) -> None:
 
 def test_two_workers_put_one_site_on_shared_storage(postgresql: str, tmp_path: Path, storage: StorageServer) -> None:
     shared = {
-        "PUBLISHER_WEBSITE__OUTPUT": f"s3://{BUCKET}/publisher-site",
+        "PUBLISHER_WEBSITE__DEPLOY": f"s3://{BUCKET}/publisher-site",
         "PUBLISHER_DATABASE__MEDIA": f"s3://{BUCKET}/office-media",
         **storage.environ,
     }

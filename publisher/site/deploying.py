@@ -1,0 +1,61 @@
+"""From `website.deploy` to the place that it names. Libraries of protocols that are not used are not loaded."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+from publisher.domain.errors import InvalidInput
+from publisher.settings import Settings
+from publisher.settings.deploy import HostAddress, host_address
+from publisher.site.hosts.host import Host
+from publisher.site.hosts.line import Line
+from publisher.site.hosts.login import Login
+from publisher.site.place import Place
+from publisher.site.remote import Remote
+
+Lock = Callable[[float], AbstractContextManager[None]]
+#: Keys of web hosts that are known for SFTP, beside the settings file; those of the user hold too.
+KNOWN_HOSTS = "known_hosts"
+#: What lies on the web host, as this machine knows it; beside the settings file. It may be deleted.
+MANIFEST = "website.manifest"
+
+
+def deployed(settings: Settings, lock: Lock) -> Place | None:
+    """Give the place that the site goes to in place of the folder; None where it is the folder.
+
+    `lock` must hold for every machine that writes there.
+
+    Raises:
+        InvalidInput: if this program has no library for the protocol.
+    """
+    address = settings.website.deploy
+    if not address:
+        return None
+    if host := host_address(address):
+        open_line = partial(_line_of(host.scheme), _login(settings, host))
+        return Host(address, open_line, settings.folder / MANIFEST, lock)
+    return Remote(address, lock)
+
+
+def _login(settings: Settings, host: HostAddress) -> Login:
+    return Login(
+        address=host,
+        password=settings.secrets.website_password,
+        key=settings.secrets.website_key,
+        known_hosts=(settings.folder / KNOWN_HOSTS, Path("~/.ssh/known_hosts").expanduser()),
+    )
+
+
+def _line_of(scheme: str) -> Callable[[Login], Line]:
+    if scheme == "ftps":
+        from publisher.site.hosts.ftps import FtpsLine  # noqa: PLC0415  (each where it is used)
+
+        return FtpsLine
+    try:
+        from publisher.site.hosts.sftp import SftpLine  # noqa: PLC0415  (needs a library that not everyone has)
+    except ImportError as error:
+        raise InvalidInput(
+            "website.deploy cannot be used: there is no library for sftp here. Run `make install-sftp`."
+        ) from error
+    return SftpLine

@@ -1,0 +1,178 @@
+"""A line by FTPS (RFC 4217): sign-in and data both under TLS, the certificate checked."""
+
+import ftplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from publisher.domain.errors import SignInRefused
+from publisher.site.hosts.line import LineBroken, Refused
+from publisher.site.hosts.login import Login, wrong_password
+
+#: How long the goodbye of a data line is waited for; some hosts never say it.
+_GOODBYE_SECONDS = 5.0
+_NOT_LOGGED_IN = "530"
+_PIECE_BYTES = 1 << 16
+
+
+class _Ftp(ftplib.FTP_TLS):
+    """FTP_TLS whose data lines resume the session of the control line: vsftpd and ProFTPD take no others."""
+
+    def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
+        """Open a data line under TLS. The address that the host names is not believed: behind NAT it is wrong."""
+        line, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the goodbye waits 40 ms for an answer
+        session = self.sock.session if isinstance(self.sock, ssl.SSLSocket) else None
+        try:
+            return self.context.wrap_socket(line, server_hostname=self.host, session=session), size
+        except OSError:
+            line.close()
+            raise
+
+
+class FtpsLine:
+    """Implements `line.Line`."""
+
+    def __init__(self, login: Login) -> None:
+        """Sign in and go to the site's folder, which is made where it is missing.
+
+        Raises:
+            SignInRefused: if certificate, user or password are not right.
+            LineBroken: if the host cannot be reached.
+        """
+        self._host = login.address.host
+        self._ftp = _Ftp(timeout=login.timeout_seconds, context=ssl.create_default_context())
+        try:
+            with self._line():
+                self._sign_in(login)
+                self._enter(login.address.folder)
+        except BaseException:
+            self._ftp.close()
+            raise
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file, in place of what is there."""
+        with self._line(path):
+            data = self._ftp.transfercmd(f"STOR {path}")
+            try:
+                data.sendall(content)
+                _say_goodbye(data)
+            finally:
+                data.close()
+            self._ftp.voidresp()
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes; None if it cannot be read."""
+        content = bytearray()
+        try:
+            with self._line(path):
+                data = self._ftp.transfercmd(f"RETR {path}")
+                try:
+                    while piece := data.recv(_PIECE_BYTES):
+                        content += piece
+                finally:
+                    data.close()
+                self._ftp.voidresp()
+        except Refused:
+            return None
+        return bytes(content)
+
+    def size(self, path: str) -> int | None:
+        """Give a file's size in bytes; None if there is none, or the host does not tell (RFC 3659, SIZE)."""
+        try:
+            with self._line(path):
+                return self._ftp.size(path)
+        except Refused:
+            return None
+
+    def rename(self, path: str, to: str) -> None:
+        """Give a file another place, over what is there where the host can do that."""
+        with self._line(to):
+            self._ftp.rename(path, to)
+
+    def make_folder(self, path: str) -> None:
+        """Make one folder; hosts say the same where it is there and where it cannot be made."""
+        with suppress(Refused), self._line(path):
+            self._ftp.mkd(path)
+
+    def delete(self, path: str) -> bool:
+        """Delete a file; tell whether there was one."""
+        try:
+            with self._line(path):
+                self._ftp.delete(path)
+        except Refused:
+            if self.size(path) is not None:
+                raise
+            return False
+        return True
+
+    def drop_folder(self, path: str) -> bool:
+        """Delete an empty folder; tell whether it is gone."""
+        try:
+            with self._line(path):
+                self._ftp.rmd(path)
+        except Refused:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Say goodbye."""
+        with suppress(*ftplib.all_errors):
+            self._ftp.quit()
+        self._ftp.close()
+
+    def _sign_in(self, login: Login) -> None:
+        try:
+            self._ftp.connect(login.address.host, login.address.port)
+            self._ftp.login(login.address.user, login.password)
+        except ssl.SSLCertVerificationError as error:
+            raise SignInRefused(_untrusted(self._host, error.verify_message)) from error
+        except ftplib.error_perm as error:
+            if str(error).startswith(_NOT_LOGGED_IN):
+                raise wrong_password(login, error) from None  # the cause might show the password
+            raise SignInRefused(
+                f"{self._host} does not speak FTPS ({error}). Ask the host for SFTP or FTPS."
+            ) from error
+        self._ftp.prot_p()
+        self._ftp.voidcmd("TYPE I")
+
+    def _enter(self, folder: str) -> None:
+        """Go to a folder, name by name where it has to be made."""
+        if folder:
+            try:
+                self._ftp.cwd(folder)
+            except ftplib.error_perm:
+                self._make_and_enter(folder)
+
+    def _make_and_enter(self, folder: str) -> None:
+        if folder.startswith("/"):
+            self._ftp.cwd("/")
+        for name in filter(None, folder.split("/")):
+            with suppress(ftplib.error_perm):
+                self._ftp.mkd(name)
+            self._ftp.cwd(name)
+
+    @contextmanager
+    def _line(self, path: str = "the folder of website.deploy") -> Iterator[None]:
+        try:
+            yield
+        except ftplib.error_perm as error:
+            raise Refused(self._host, path, error) from error
+        except ftplib.all_errors as error:
+            raise LineBroken(self._host, error) from error
+
+
+def _say_goodbye(data: socket.socket) -> None:
+    """End TLS in order, so that the host knows that all is there. The proof is reading back, not this."""
+    if isinstance(data, ssl.SSLSocket):
+        data.settimeout(_GOODBYE_SECONDS)
+        with suppress(OSError):
+            data.unwrap()
+
+
+def _untrusted(host: str, reason: str) -> str:
+    return (
+        f"The certificate of {host} cannot be trusted ({reason}), so nothing was sent, the password neither. Write the "
+        "name that the host's control panel gives for FTP into website.deploy; if it is that already, tell the host."
+    )

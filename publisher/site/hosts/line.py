@@ -1,0 +1,80 @@
+"""One line to a web host: what SFTP and FTPS both can do, and what can come between."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from publisher.domain.errors import StorageError
+
+
+class LineBroken(StorageError):
+    """The line was cut, or the host asks to come again later. On a new line it may work."""
+
+    def __init__(self, host: str, reason: object) -> None:
+        words = str(reason) or type(reason).__name__
+        super().__init__(
+            f"The web host {host} cannot be reached, or hung up ({words}). "
+            "What is not there yet is sent by itself as soon as it answers again."
+        )
+
+
+class Refused(StorageError):
+    """The host said no to one file; the line is as good as before."""
+
+    def __init__(self, host: str, path: str, reason: object) -> None:
+        words = str(reason) or type(reason).__name__
+        super().__init__(
+            f"{host} refuses {path} ({words}). Look in its control panel whether there is room, and whether the user "
+            "of website.deploy may write there."
+        )
+
+
+class Line(Protocol):
+    """A signed-in line. Paths are POSIX, below the site's folder. Every call may raise LineBroken."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file, in place of what is there.
+
+        Raises:
+            Refused: if it may not be written, or its folder is not there.
+        """
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes; None if it cannot be read."""
+        ...
+
+    def size(self, path: str) -> int | None:
+        """Give a file's size in bytes; None if there is none, or the host does not tell."""
+        ...
+
+    def rename(self, path: str, to: str) -> None:
+        """Give a file another place, over what is there where the host can do that.
+
+        Raises:
+            Refused: if the folder is not there, or something lies there that the host does not replace.
+        """
+        ...
+
+    def make_folder(self, path: str) -> None:
+        """Make one folder; one that is there already is as good, and so is one that cannot be made."""
+        ...
+
+    def delete(self, path: str) -> bool:
+        """Delete a file; tell whether there was one.
+
+        Raises:
+            Refused: if it is there and may not be deleted.
+        """
+        ...
+
+    def drop_folder(self, path: str) -> bool:
+        """Delete an empty folder; tell whether it is gone."""
+        ...
+
+    def close(self) -> None:
+        """Say goodbye."""
+        ...
+
+
+#: Signs in and gives a line. Raises LineBroken where the host cannot be reached, and `SignInRefused`.
+OpenLine = Callable[[], Line]

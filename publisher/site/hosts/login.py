@@ -1,0 +1,36 @@
+"""Who signs in where, and what is said where that fails."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from publisher.domain.errors import SignInRefused
+from publisher.settings.deploy import HostAddress
+
+#: No answer for so long means that the line is cut.
+TIMEOUT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """All that signing in needs. `repr` shows no secret."""
+
+    address: HostAddress
+    password: str = field(default="", repr=False)
+    #: Private key of SFTP, in the text of its file; the password opens it where it is locked.
+    key: str = field(default="", repr=False)
+    #: Files with keys of hosts that are known, for SFTP; those that are missing are skipped.
+    known_hosts: Sequence[Path] = ()
+    timeout_seconds: float = TIMEOUT_SECONDS
+
+
+def wrong_password(login: Login, words: object) -> SignInRefused:
+    """Say that user or password is wrong. What the host said may repeat the password, so it is taken out."""
+    answer = str(words).replace(login.password, "[redacted]") if login.password else str(words)
+    where = f"{login.address.user} at {login.address.host}"
+    have = "this password" if login.password else "no password"
+    return SignInRefused(
+        f"The web host does not let {where} in with {have} ({answer.strip()}). Look up user and password in the host's "
+        "control panel: the user belongs in website.deploy, the password in WEBSITE_PASSWORD. Nothing is lost: what is "
+        "not there yet is sent afterwards."
+    )

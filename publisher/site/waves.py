@@ -1,0 +1,40 @@
+"""Which files may go to a place side by side, so that what is linked to is there before what links to it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from publisher.site import addresses
+from publisher.site.files import File, Gone, MediaRef
+
+T = TypeVar("T")
+
+_NEWS = frozenset(addresses.NEWS_WORD.values())
+
+
+def present(files: Iterable[File], gone: dict[str, Gone]) -> Iterator[File]:
+    """Give the files that are to lie there; those that are not are put into `gone`, to be deleted after all others."""
+    for path, content in files:
+        if isinstance(content, Gone):
+            gone[path] = content
+        else:
+            gone.pop(path, None)
+            yield path, content
+
+
+def waves(items: Iterable[T], file_of: Callable[[T], File], most: int) -> Iterator[list[T]]:
+    """Group neighbours whose files are of one kind, at most so many together.
+
+    The order is kept where it matters: nothing of the next kind (pictures, posts, listings, feeds) before all of one.
+    """
+    for _, alike in groupby(items, key=lambda item: _kind(file_of(item))):
+        while wave := list(islice(alike, most)):
+            yield wave
+
+
+def _kind(file: File) -> tuple[bool, bool, int, str]:
+    """Tell pictures, posts, and by depth and ending of their paths listings, feeds and sitemaps."""
+    path, content = file
+    is_post = not _NEWS.isdisjoint(path.split("/")[1:2])
+    return isinstance(content, MediaRef), is_post, path.count("/"), PurePosixPath(path).suffix

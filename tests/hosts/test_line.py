@@ -1,0 +1,85 @@
+"""A line, of SFTP and of FTPS, on a real server: both keep the promises of `line.Line`."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from publisher.domain.errors import SignInRefused
+from publisher.site.hosts.line import Line, LineBroken, Refused
+from tests.hosts.faults import PASSWORD
+from tests.hosts.web_host import WebHost, wrong
+
+HOSTILE = ("a b.html", "'quoted' \"twice\".html", "ë-љ.html", "-r.html", "*?[x].html", "%2e%2e.html", "#;&|$(x).html")
+LARGE = bytes(range(256)) * 2000
+
+
+@pytest.fixture
+def line(host: WebHost) -> Iterator[Line]:
+    line = host.line()
+    yield line
+    line.close()
+
+
+def test_what_is_written_is_read_and_sized_and_deleted(line: Line, host: WebHost) -> None:
+    for content in (b"", b"<p>one", LARGE, b"\r\n\xff\n"):
+        line.write("a.html", content)
+        assert (host.site / "a.html").read_bytes() == content
+        assert (line.read("a.html"), line.size("a.html")) == (content, len(content))
+    assert [line.delete("a.html"), line.delete("a.html")] == [True, False]
+    assert (line.read("a.html"), line.size("a.html")) == (None, None)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_names_whatever_they_hold(line: Line, host: WebHost, name: str) -> None:
+    line.make_folder("deep")
+    line.write(name, b"<p>")
+    line.rename(name, f"deep/{name}")
+    assert [file.name for file in host.site.rglob("*.html")] == [name]
+    assert line.read(f"deep/{name}") == b"<p>"
+    assert line.delete(f"deep/{name}")
+
+
+def test_a_rename_replaces_what_is_there(line: Line) -> None:
+    line.write("old.html", b"old")
+    line.write("half", b"new")
+    line.rename("half", "old.html")
+    assert (line.read("old.html"), line.read("half")) == (b"new", None)
+
+
+def test_folders_are_made_once_and_dropped_when_empty(line: Line, host: WebHost) -> None:
+    with pytest.raises(Refused, match="refuses deep/a"):
+        line.write("deep/a.html", b"<p>")
+    line.make_folder("deep")
+    line.make_folder("deep")
+    line.write("deep/a.html", b"<p>")
+    assert not line.drop_folder("deep")
+    line.delete("deep/a.html")
+    assert line.drop_folder("deep")
+    assert list(host.site.iterdir()) == []
+
+
+def test_after_a_refusal_the_line_is_as_good_as_before(line: Line) -> None:
+    for _ in range(3):
+        with pytest.raises(Refused):
+            line.rename("nothing", "somewhere/else")
+        line.write("a.html", b"<p>")
+        assert line.read("a.html") == b"<p>"
+
+
+def test_a_host_that_dies_breaks_the_line(frail: WebHost) -> None:
+    frail.starts()
+    line = frail.line()
+    frail.dies()
+    with pytest.raises(LineBroken, match="by itself"):
+        line.write("a.html", b"<p>")
+    with pytest.raises(LineBroken, match="cannot be reached"):
+        frail.line()
+    line.close()
+
+
+@pytest.mark.parametrize("password", ["", "wrong", PASSWORD + "x"])
+def test_a_wrong_password_is_told_without_it(host: WebHost, password: str) -> None:
+    with pytest.raises(SignInRefused, match="WEBSITE_PASSWORD") as refused:
+        host.line(wrong(host.login, password))
+    told = f"{refused.value}{refused.value.__cause__}"
+    assert not password or password not in told

@@ -1,0 +1,46 @@
+"""The order in which files go to a place: what readers can reach never leads to what is not there yet."""
+
+from pathlib import Path
+
+from publisher.site.files import File, Gone
+from publisher.site.touched import pages_touched_by
+from publisher.site.traces import trace_of
+from publisher.site.waves import present, waves
+from publisher.site.whole import edition_of, whole_site
+from tests.hosts.story import SMALL, Story, linked
+from tests.site.shelf import TEMPLATES
+
+
+def touched(story: Story) -> tuple[dict[str, object], list[File], list[list[File]]]:
+    """Give the old site, and what the change writes: as it is given, and in waves."""
+    edition = edition_of(SMALL, TEMPLATES, story.shelf)
+    old = dict(whole_site(edition, story.shelf))
+    before = {entry.article.slug: (trace_of(entry),) for entry in story.shelf.everything()}
+    story.changes()
+    files = list(pages_touched_by(edition, story.shelf, {"post-1", "post-3"}, before))
+    return dict(old), files, list(waves(present(files, {}), lambda file: file, 64))
+
+
+def test_pages_that_were_there_lead_to_nothing_that_comes_later_or_at_once(tmp_path: Path) -> None:
+    old, files, order = touched(Story(tmp_path))
+    new = {path for path, content in files if not isinstance(content, Gone)}
+    there = set(old)
+    for wave in order:
+        for path, content in wave:
+            reachable = path in old and path.endswith(".html") and isinstance(content, bytes)
+            links = set(linked(content)) if reachable and isinstance(content, bytes) else set()
+            assert links & new <= there, path
+        there |= {path for path, _ in wave}
+    assert there >= new
+
+
+def test_nothing_is_lost_or_doubled_on_the_way(tmp_path: Path) -> None:
+    _, files, order = touched(Story(tmp_path))
+    sent = [path for wave in order for path, _ in wave]
+    assert sent == [path for path, content in files if not isinstance(content, Gone)]
+
+
+def test_a_file_that_comes_back_is_not_deleted() -> None:
+    gone: dict[str, Gone] = {}
+    assert list(present([("a", Gone()), ("b", Gone()), ("a", b"x")], gone)) == [("a", b"x")]
+    assert list(gone) == ["b"]
