@@ -54,6 +54,7 @@ from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.cards import TitleCards
 from publisher.site.deploying import deployed
+from publisher.site.iptc import labelled
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
 from publisher.site.publication import Progress, Site
@@ -302,12 +303,18 @@ class App:
         return self.drafts.check(slugs)
 
     @property
+    def _workshop(self) -> Workshop:
+        """What makes a draft's files fit to be published."""
+        cards = TitleCards(self.site_settings)
+        return Workshop(render=self._pictures, label=labelled, clean=clean, painter=cards)
+
+    @property
     def desk(self) -> Desk:
         """What submitting a draft needs."""
         return Desk(
             ledger=self.ledger,
             media=self.media,
-            workshop=Workshop(render=self._pictures, clean=clean, painter=TitleCards(self.site_settings)),
+            workshop=self._workshop,
             payloads=self.payloads,
             target=self.target,
             timezone=self.settings.organisation.timezone,

@@ -20,6 +20,9 @@ from publisher.domain.revision import (
     digest_of,
 )
 
+#: The rendition that is offered for download.
+LABELLED = "original"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
@@ -27,6 +30,8 @@ class Workshop:
 
     #: Gives the sizes of a picture that channels need; `site.images.renditions`.
     render: Callable[[bytes], Sequence[RenderedPicture]]
+    #: Writes what is told about a picture into its file; `site.iptc.labelled`.
+    label: Callable[[bytes, ArticlePicture], bytes]
     #: Takes a recording's own remarks away; `site.recordings.clean`.
     clean: Callable[[bytes], CleanRecording]
     #: Makes the link previews of texts without a picture; `site.cards.TitleCards`.
@@ -78,23 +83,37 @@ def _picture(
     content = draft.picture(picture.file)
     source_digest = digest_of(content)
     old = known.get(source_digest)
-    renditions = old.renditions if old and all(media.has(r.name) for r in old.renditions) else ()
-    return ArticlePicture(
+    about = ArticlePicture(
         file=picture.file,
         source_digest=source_digest,
         alt=dict(picture.alt),
         caption=dict(picture.caption),
         credit=picture.credit,
         licence=picture.licence,
-        renditions=renditions or _rendered(content, media, workshop),
+        renditions=old.renditions if old and all(media.has(r.name) for r in old.renditions) else (),
     )
+    if about.renditions:
+        renditions = [_relabelled(each, about, media, workshop) for each in about.renditions]
+    else:
+        renditions = [_stored(each, about, media, workshop) for each in workshop.render(content)]
+    return replace(about, renditions=tuple(renditions))
 
 
-def _rendered(content: bytes, media: MediaStore, workshop: Workshop) -> tuple[Rendition, ...]:
-    rendered = workshop.render(content)
-    for item in rendered:
-        media.put(item.rendition.name, item.content)
-    return tuple(item.rendition for item in rendered)
+def _relabelled(rendition: Rendition, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
+    """Use what was rendered before; its words may be new."""
+    if rendition.purpose != LABELLED:
+        return rendition
+    return _stored(RenderedPicture(rendition=rendition, content=media.get(rendition.name)), about, media, workshop)
+
+
+def _stored(rendered: RenderedPicture, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
+    """Store a rendition; the one that people download tells by itself what it shows and whose it is."""
+    rendition, content = rendered.rendition, rendered.content
+    if rendition.purpose == LABELLED:
+        content = workshop.label(content, about)
+        rendition = replace(rendition, digest=digest_of(content), size_bytes=len(content))
+    media.put(rendition.name, content)
+    return rendition
 
 
 def _heard(draft: Draft) -> Iterator[tuple[str, Text]]:

@@ -1,7 +1,8 @@
 """Pictures by digest: the folder `database.media`, or an fsspec address that several machines share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -92,6 +93,18 @@ class MediaFiles:
     def has(self, name: str) -> bool:
         """Tell whether the bytes lie there."""
         return bool(self._files.exists(self._path(name)))
+
+    def unnamed(self, named: Collection[str], before: datetime) -> list[str]:
+        """Name what lies there, was stored before a moment, and is not among `named`.
+
+        Raises:
+            StorageError: if the folder cannot be looked through.
+        """
+        try:
+            found = {path.rpartition("/")[2]: path for path in self._files.find(self._root)}
+            return [name for name in sorted(found.keys() - named) if self._files.modified(found[name]) < before]
+        except troubles() as error:
+            raise StorageError(f"{self._root} could not be looked through: {error}.") from error
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name}"

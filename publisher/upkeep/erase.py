@@ -27,7 +27,7 @@ from publisher.storage.erasing import Eraser
 from publisher.storage.erasures import Erasure, erasure_list, picture_digests
 from publisher.storage.restored import RESTORE
 from publisher.storage.scrubbing import scrub
-from publisher.upkeep.sweeping_up import sweep_up
+from publisher.upkeep.sweeping_up import sweep_out, sweep_up
 
 _PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
@@ -255,11 +255,17 @@ def _delete_drafts(app: App, digests: Collection[str], done: Erased, *, keep: bo
 
 
 def _clean(app: App, done: Erased) -> None:
-    """Destroy the bytes: of everything that was ever erased, so that a crash in the middle is made good."""
+    """Destroy the bytes: of everything that was ever erased, so that a crash in the middle is made good.
+
+    What nobody names goes too: it may be the same picture, looked at with other words.
+    """
     with app.database.read() as session:
-        digests = picture_digests(Eraser(session).written_down())
+        eraser = Eraser(session)
+        digests = picture_digests(eraser.written_down())
+        named = {name for use in eraser.uses() for name in use.names}
     try:
         sweep_up(app.settings, app.media, digests)
+        sweep_out(app.media, named, app.clock())
         scrub(app.database)
     except (OSError, PublisherError) as error:
         done.notes.append(str(error))

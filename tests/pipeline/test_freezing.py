@@ -46,7 +46,12 @@ class Room:
     media: MemoryMedia = field(default_factory=MemoryMedia)
 
     def freezes(self, draft: Draft, before: Revision | None = None) -> FrozenFiles:
-        workshop = Workshop(render=lambda _content: picture()[1], clean=clean, painter=self.painter)
+        workshop = Workshop(
+            render=lambda _content: picture()[1],
+            label=lambda content, _about: content,
+            clean=clean,
+            painter=self.painter,
+        )
         return freeze_files(draft, before, self.media, workshop)
 
 

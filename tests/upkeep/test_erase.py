@@ -1,6 +1,7 @@
 """A parent withdraws consent: the picture is nowhere any more, and does not come back with an old backup."""
 
 import hashlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -299,3 +300,29 @@ def test_an_erased_post_leaves_no_voice_and_no_name(tmp_path: Path) -> None:
     assert _bytes_of(house, [digest_of(sound)]) == []
     names = [b"Sanije Unmistakable", b"Valdete Unmistakable", b"Byline Unmistakable", b"Correction Unmistakable"]
     assert [name for name in files_with(house, names) if not name.startswith("posts/")] == []
+
+
+def test_what_was_only_looked_at_goes_with_it(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    with house.open() as app:
+        published(house, app, photo(1))
+    draft = house.folder / "posts" / "with" / "index.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("Alt of with", "Words of another day"), encoding="utf-8")
+    assert house.says("preview", "with")[0] == 0
+    stored = [path for path in (house.folder / "media").rglob("*") if path.is_file()]
+    assert [path for path in stored if b"Words of another day" in path.read_bytes()]
+    for path in stored:
+        os.utime(path, (0, 0))
+
+    with house.open() as app:
+        erase(app, "with", WISH)
+    left = {path.name for path in (house.folder / "media").rglob("*") if path.is_file()}
+    assert left == _names_of(house, "other")
+    assert not (house.folder / "preview").exists()
+
+
+def _names_of(house: House, slug: str) -> set[str]:
+    with house.open() as app, app.ledger.reading_book() as book:
+        revision = book.latest(slug)
+    assert revision is not None
+    return {r.name for picture in revision.article.pictures for r in picture.renditions}
