@@ -50,7 +50,8 @@ class SiteSettings:
         for label in labels:
             if label.key == listing.key:
                 return in_tag(label.name, tag, listing.key)
-        return listing.key.replace("-", " ")
+        words = listing.key.replace("-", " ")
+        return words[:1].upper() + words[1:]
 
     @property
     def fixed_listings(self) -> tuple[Listing, ...]:

@@ -14,6 +14,9 @@ from publisher.site.bodies import ShownPicture, show
 from publisher.site.dates import date_words, iso
 from publisher.site.edition import Edition
 
+#: A story names no more places than this: a list of all municipalities would be longer than its headline.
+MOST_PLACES = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -27,7 +30,9 @@ class Story:
     language: str
     published_at: str
     date: str
+    #: The first of its places, and how many there are beside them.
     places: tuple[str, ...]
+    more_places: int
     picture: ShownPicture | None
 
 
@@ -51,6 +56,7 @@ def story_of(edition: Edition, entry: Entry, tag: str, *, pictured: bool = False
 def _story(edition: Edition, entry: Entry, tag: str, *, pictured: bool) -> Story:
     article, settings = entry.article, edition.settings
     text, written_in = article.text(tag), article_tag(article, tag)
+    places = article.places if len(article.places) <= MOST_PLACES else article.places[: MOST_PLACES - 1]
     return Story(
         path=article_path(article, tag),
         title=text.title,
@@ -59,6 +65,7 @@ def _story(edition: Edition, entry: Entry, tag: str, *, pictured: bool) -> Story
         language=NAME[written_in],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, tag, settings.timezone),
-        places=tuple(settings.label(Listing("place", key), tag) for key in article.places),
+        places=tuple(settings.label(Listing("place", key), tag) for key in places),
+        more_places=len(article.places) - len(places),
         picture=show(article, article.pictures[0], tag, edition.root) if pictured and article.pictures else None,
     )

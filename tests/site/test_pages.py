@@ -318,12 +318,21 @@ def test_a_campaign_has_a_page_under_its_name_or_else_its_key() -> None:
     post = entry(article("lajmi", text("sq"), campaign="strehim-2026"))
     shelf = MemoryShelf(post)
     named = Label(key="strehim-2026", name={"sq": "Strehim për të gjithë", "en": "Housing for all"})
-    for campaigns, name in (((), "strehim 2026"), ((named,), "Housing for all")):
+    for campaigns, name in (((), "Strehim 2026"), ((named,), "Housing for all")):
         edition = edition_of(replace(site_settings(), campaigns=campaigns), TEMPLATES, shelf)
         files = dict(whole_site(edition, shelf))
         content = files["en/campaigns/strehim-2026/index.html"]
         assert isinstance(content, bytes)
         assert f"<h1>{name}</h1>" in content.decode()
+
+
+def test_a_story_names_three_places_or_two_and_how_many_there_are_besides() -> None:
+    for keys, shown in (
+        (("ferizaj", "peja", "prizren"), ["Ferizaj", "Pejë", "Prizren"]),
+        (("ferizaj", "peja", "prizren", "gjakova"), ["Ferizaj", "Pejë", "+2"]),
+    ):
+        content = built(entry(article("lajmi", text("sq"), places=keys)))["sq/index.html"].decode()
+        assert re.findall(r'class="place">([^<]+)<', content) == shown
 
 
 def test_the_same_shelf_gives_the_same_bytes() -> None:

@@ -78,7 +78,7 @@ def test_the_first_picture_can_be_downloaded_in_its_largest_size() -> None:
     found = page(files, f"sq/{PATH}")
     assert (
         f'href="/media/lajmi/{original.name}" download="lajmi.jpg">Shkarkoni fotografinë</a>'
-        f' <span class="facts">JPEG, 2400 × 1600, '
+        f' <span class="facts">JPEG, 2400&nbsp;×&nbsp;1600, '
     ) in found
     box = found[found.index('class="download"') :]
     assert all(words in box for words in ("Në sallë", "A. Berisha", "Licenca: CC BY 4.0"))
@@ -93,7 +93,7 @@ def test_the_page_for_the_press_lists_feeds_and_offers_its_pictures(tag: str) ->
     about = entry(article("pages/press", text(tag, "Për mediat"), kind="page", pictures=(one, two)), NOON)
     files = built(about)
     found = page(files, f"{tag}/press/index.html")
-    listed = re.findall(r'<td><a href="https://kosint.example/([^"]*)">', found)
+    listed = re.findall(r'<span>[^<]*</span> <a href="https://kosint.example/([^"]*)">', found)
     assert listed[:3] == [f"{tag}/feed.xml", f"{tag}/atom.xml", f"{tag}/feed.json"]
     assert set(listed) <= files.keys()
     assert len(listed) == 3 + 5 + 7
