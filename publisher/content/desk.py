@@ -70,7 +70,7 @@ class WritingDesk:
         return files
 
     def _manuscript(self, files: DraftFiles) -> Manuscript:
-        texts = {language: self._text(files, name) for language, name in files.texts.items()}
+        texts = {each: self._text(files, files.texts[each]) for each in self._languages if each in files.texts}
         pictures = tuple(sorted(name for name in files.names if _is_picture(name)))
         return read_manuscript(files.slug, files.kind, texts, files.texts, pictures, self._languages[0])
 

@@ -59,6 +59,7 @@ class Gate:
             response = await self._read_form(visit)
         if response is None:
             response = await run_in_threadpool(self._answer, visit)
+        await visit.form.close()  # what was uploaded lies in temporary files
         self._keep_cookie(visit, response)
         return response
 

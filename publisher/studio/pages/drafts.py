@@ -23,14 +23,8 @@ class Listed:
     title: str
     languages: tuple[str, ...]
     owner: str
-    #: What is planned or out of it, in order; empty where nothing ever was.
-    deliveries: list[Delivery]
-
-    @property
-    def latest(self) -> list[Delivery]:
-        """Give the newest of each channel; first comments are told with their post."""
-        posts = [delivery for delivery in self.deliveries if delivery.action is not Action.COMMENT]
-        return list({delivery.channel: delivery for delivery in posts}.values())
+    #: How it stands on each channel; empty where it was never planned.
+    latest: list[Delivery]
 
 
 def show(visit: Visit) -> Response:
@@ -69,10 +63,15 @@ def _listed(visit: Visit, names: list[str]) -> list[Listed]:
                 title=titles[0] if titles else name,
                 languages=tuple(texts),
                 owner=owners.get(name, ""),
-                deliveries=deliveries[name],
+                latest=latest(deliveries[name]),
             )
         )
     return found
+
+
+def latest(history: list[Delivery]) -> list[Delivery]:
+    """Give the newest delivery of each channel; first comments are told with their post."""
+    return list({each.channel: each for each in history if each.action is not Action.COMMENT}.values())
 
 
 def begin(visit: Visit) -> Response:

@@ -11,7 +11,7 @@ from publisher.content.rewriting import cleaned
 from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput
 from publisher.studio.checklist import lacks, problems
-from publisher.studio.pages.drafts import named_texts
+from publisher.studio.pages.drafts import latest, named_texts
 from publisher.studio.visit import Visit
 
 _TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment")
@@ -179,5 +179,5 @@ def _page(
         differences=differences or [],
         trouble=trouble,
         owner=visit.office.versions.owner(draft.slug),
-        deliveries=visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else [],
+        latest=latest(visit.office.watching.deliveries([draft.slug])[draft.slug]) if visit.may(Role.AUTHOR) else [],
     )

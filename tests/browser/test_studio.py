@@ -1,0 +1,178 @@
+"""The studio in a real Chromium, against the real `publisher serve`: from an empty browser to reach, on a phone too."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from publisher.domain.accounts import Role
+from tests.browser.conftest import everything
+from tests.browser.test_accessibility import WIDER, violations
+from tests.e2e.project import COMMAND, Project, wait_until
+from tests.studio.conftest import build, house
+from tests.studio.house import PASSWORD, House, address
+
+__all__ = ["build", "house"]
+
+ROOT = Path(__file__).parents[2]
+PHOTO = ROOT / "posts" / "2026-11-forum-strehimi-ferizaj" / "forum.jpg"
+PHONE, DESKTOP = 390, 1280
+#: Author's and editor's screens; the other way round in `make everything`.
+SCREENS = [(PHONE, DESKTOP), (DESKTOP, PHONE)] if everything() else [(PHONE, DESKTOP)]
+
+
+@dataclass
+class Officer:
+    """Somebody at a screen: counts clicks, and looks at each page for what axe-core finds."""
+
+    page: Page
+    clicks: int = 0
+    found: list[str] = field(default_factory=list)
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address)
+        self.looks()
+
+    def clicks_on(self, kind: str, name: str) -> None:
+        self.clicks += 1
+        self.page.get_by_role(kind, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a role's name
+        if kind in ("button", "link"):
+            self.page.wait_for_load_state("load")
+            self.looks()
+
+    def looks(self) -> None:
+        self.found += violations(self.page)
+        if self.page.evaluate(WIDER) > 0:
+            self.found.append(f"{self.page.url} is wider than the screen")
+
+    def types(self, **fields: str) -> None:
+        """Fill in fields by their ids, `_` for `-`."""
+        for name, text in fields.items():
+            self.page.locator(f"#{name.replace('_', '-')}").fill(text)
+
+
+def officer(browser: Browser, width: int, theme: str) -> Officer:
+    context = browser.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale="en-GB",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    someone = Officer(page)
+    page.on("pageerror", lambda error: someone.found.append(str(error)))
+    return someone
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Project]:
+    project = Project(tmp_path / "project")
+    project.settings(more='[mail]\nlanguage = "en"\n')
+    project.environ["PUBLISHER_SCHEDULE__APPROVAL"] = "true"
+    with project.started([*COMMAND, "serve", "--port", "18700"]):
+        wait_until(lambda: "Stop " in project.log(), "the screen")
+        yield project
+
+
+@pytest.mark.parametrize(("author_width", "editor_width"), SCREENS)
+def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
+    served: Project, browser: Browser, author_width: int, editor_width: int
+) -> None:
+    drita, ana = officer(browser, editor_width, "light"), officer(browser, author_width, "dark")
+    drita.opens(re.findall(r"First sign-in +(\S+)", served.log())[0])
+    invites(drita, "Ana", "ana@example.org")
+    ana.opens(drita.page.locator(".link-box").input_value())
+    slug = writes_in_two_languages(ana)
+    assert served.states(slug) == {"website": "waiting", "facebook": "waiting"}
+    drita.clicks_on("link", "Watch")
+    drita.clicks_on("link", "Look and approve")
+    drita.clicks_on("button", "Approve it")
+    wait_until(lambda: set(served.states(slug).values()) == {"sent"}, "the post to go out")
+    wait_until(lambda: served.query("SELECT id FROM reading WHERE metric = 'views'"), "its reach")
+    drita.clicks_on("link", "Reach")
+    expect(drita.page.locator(".numbers tbody tr")).to_contain_text("Takim për arsimin")
+    assert re.search(r"\d", drita.page.locator(".numbers tbody td").nth(1).inner_text())
+    assert drita.found + ana.found == []
+    assert drita.clicks + ana.clicks < 25
+    for someone in (drita, ana):
+        someone.page.context.close()
+
+
+def invites(first: Officer, name: str, email: str) -> None:
+    """Become the first administrator, and let an author in."""
+    first.types(name="Drita", email="drita@example.org", password=PASSWORD)
+    first.clicks_on("button", "Sign in")
+    first.clicks_on("link", "People")
+    first.types(name=name, email=email)
+    first.clicks_on("button", "Invite")
+
+
+def writes_in_two_languages(author: Officer) -> str:
+    """Sign in by the invitation, write a post with a picture, look at it, plan it; give its name."""
+    author.types(password=PASSWORD)
+    author.clicks_on("button", "Sign in")
+    author.clicks_on("link", "Drafts")
+    author.types(title="Takim për arsimin")
+    author.clicks_on("button", "Begin")
+    author.types(summary_sq="Prindërit u takuan.", body_sq="Teksti **i plotë**.")
+    author.clicks_on("checkbox", "Housing")
+    author.clicks_on("checkbox", "Peja")
+    author.page.locator("#picture").set_input_files(PHOTO)
+    author.page.locator("#alt-0-sq").fill("Prindër në një klasë")
+    author.clicks_on("tab", "Srpski / Српски")
+    author.types(title_sr="Sastanak o obrazovanju", summary_sr="Roditelji su se sastali.", body_sr="Ceo tekst.")
+    author.clicks_on("button", "See it and plan it")
+    expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text("Takim për arsimin")
+    author.clicks_on("button", "Plan it")
+    return _slug(author)
+
+
+def _slug(someone: Officer) -> str:
+    found = re.search(r"/posts/([a-z0-9-]+)", someone.page.url)
+    assert found, someone.page.url
+    return found[1]
+
+
+def test_what_is_typed_without_a_line_is_there_again_and_saved(house: House, browser: Browser) -> None:
+    file = house.draft("lajm")
+    house.lets_in("ana", Role.AUTHOR)
+    someone = officer(browser, DESKTOP, "light")
+    someone.opens(f"{house.url}/sign-in")
+    someone.types(email=address("ana"), password=PASSWORD)
+    someone.clicks_on("button", "Sign in")
+    someone.opens(f"{house.url}/drafts/lajm")
+    someone.page.context.set_offline(True)
+    someone.types(body_sq="E shkruar pa linjë.")
+    expect(someone.page.locator("#saved")).to_contain_text("No line", timeout=8000)
+    context = someone.page.context
+    someone.page.close()
+    context.set_offline(False)
+    someone.page = context.new_page()
+    someone.opens(f"{house.url}/drafts/lajm")
+    expect(someone.page.locator("#body-sq")).to_have_value("E shkruar pa linjë.")
+    expect(someone.page.locator("#saved")).to_contain_text("Saved at", timeout=8000)
+    wait_until(lambda: "E shkruar pa linjë." in file.read_text(encoding="utf-8"), "it to lie on disk")
+    someone.page.context.close()
+
+
+def test_two_officers_see_both_versions(house: House, browser: Browser) -> None:
+    file = house.draft("lajm")
+    house.lets_in("ana", Role.AUTHOR)
+    someone = officer(browser, PHONE, "dark")
+    someone.opens(f"{house.url}/sign-in")
+    someone.types(email=address("ana"), password=PASSWORD)
+    someone.clicks_on("button", "Sign in")
+    someone.opens(f"{house.url}/drafts/lajm")
+    file.write_text(file.read_text(encoding="utf-8").replace("Teksti i plotë.", "Nga disku."), encoding="utf-8")
+    someone.types(body_sq="E imja.")
+    expect(someone.page.locator("#saved")).to_contain_text("Somebody else changed", timeout=8000)
+    someone.clicks_on("button", "Save")
+    expect(someone.page.locator("[role=alert] table")).to_contain_text("Nga disku.")
+    assert "Nga disku." in file.read_text(encoding="utf-8")
+    someone.clicks_on("button", "Save mine")
+    assert "E imja." in file.read_text(encoding="utf-8")
+    assert someone.found == []
+    someone.page.context.close()

@@ -1,0 +1,196 @@
+"""Editing drafts in a form: remarks and unknown keys stay, and nothing is overwritten unseen."""
+
+import io
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from publisher.content.desk import Changed, WritingDesk
+from publisher.content.frontmatter import parse
+from publisher.content.manuscript import WrittenPicture, WrittenText
+from publisher.domain.errors import InvalidInput, UnknownPost
+
+MAIN = """+++
+# kept: ask Besa
+title = "Forumi"      # short
+summary = "Përmbledhje"
+topics = ["housing"]
+places = ["ferizaj"]
+byline = "Besa"
+
+[facebook]
+message = "Ejani!"
+
+[[media]]
+file = "a.jpg"
+alt = "Salla"
+licence = "CC BY 4.0"
++++
+
+Teksti.
+"""
+SERBIAN = """+++
+title = "Forum"
+summary = "Sažetak"
+
+[alt]
+"a.jpg" = "Sala"
++++
+
+Tekst.
+"""
+
+
+def picture(kind: str = "JPEG") -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(stream, kind)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    folder = tmp_path / "posts" / "forumi"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text(MAIN, encoding="utf-8")
+    (folder / "index.sr.md").write_text(SERBIAN, encoding="utf-8")
+    (folder / "a.jpg").write_bytes(picture())
+    return tmp_path / "posts"
+
+
+@pytest.fixture
+def desk(posts: Path) -> WritingDesk:
+    return WritingDesk(posts, ("sq", "sr", "en"))
+
+
+def test_a_draft_is_shown_as_it_was_typed(desk: WritingDesk) -> None:
+    written = desk.open("forumi").written
+    assert written.texts["sq"] == WrittenText(
+        title="Forumi", summary="Përmbledhje", body="Teksti.", facebook_message="Ejani!"
+    )
+    assert written.pictures == (WrittenPicture(file="a.jpg", alt={"sq": "Salla", "sr": "Sala"}),)
+    assert (written.topics, written.places) == (("housing",), ("ferizaj",))
+
+
+def test_saving_what_was_shown_changes_no_byte(desk: WritingDesk, posts: Path) -> None:
+    draft = desk.open("forumi")
+    desk.save("forumi", draft.written, draft.digest)
+    assert (posts / "forumi" / "index.md").read_text(encoding="utf-8") == MAIN
+    assert (posts / "forumi" / "index.sr.md").read_text(encoding="utf-8") == SERBIAN
+
+
+def test_a_change_leaves_remarks_and_unknown_keys_where_they_are(desk: WritingDesk, posts: Path) -> None:
+    draft = desk.open("forumi")
+    texts = {
+        **draft.written.texts,
+        "sq": replace(draft.written.texts["sq"], title='Forumi "i ri"', facebook_message=""),
+    }
+    pictures = (replace(draft.written.pictures[0], people=True, consent="form 3"),)
+    written = replace(draft.written, texts=texts, pictures=pictures, campaign="strehim", channels=("website",))
+    desk.save("forumi", written, draft.digest)
+    text = (posts / "forumi" / "index.md").read_text(encoding="utf-8")
+    assert "# kept: ask Besa" in text
+    front = parse(text.encode()).front
+    assert (front["title"], front["byline"], front["campaign"]) == ('Forumi "i ri"', "Besa", "strehim")
+    assert "facebook" not in front
+    assert front["media"][0] | {} == {
+        "file": "a.jpg",
+        "alt": "Salla",
+        "licence": "CC BY 4.0",
+        "people": True,
+        "consent": "form 3",
+    }
+    assert desk.open("forumi").written == written
+
+
+def test_hostile_texts_come_back_as_they_were_typed(desk: WritingDesk) -> None:
+    draft = desk.open("forumi")
+    hostile = WrittenText(
+        title='a" ]\\ +++ = [x',
+        summary="s",
+        body="+++\ntitle = 1\n+++\n\n<script>alert(1)</script>",
+        facebook_message='"""\nend """" \'\'\' \\',
+    )
+    written = replace(draft.written, texts={**draft.written.texts, "sq": hostile, "en": replace(hostile, title="x")})
+    assert desk.save("forumi", written, draft.digest).written.texts["sq"] == hostile
+    assert desk.open("forumi").written.texts["en"].facebook_message == hostile.facebook_message
+
+
+def test_a_translation_begins_with_its_first_word_and_goes_with_its_last(desk: WritingDesk, posts: Path) -> None:
+    draft = desk.open("forumi")
+    texts = {"sq": draft.written.texts["sq"], "en": WrittenText(title="Forum", summary="Short")}
+    desk.save("forumi", replace(draft.written, texts=texts), draft.digest)
+    assert not (posts / "forumi" / "index.sr.md").exists()
+    front = parse((posts / "forumi" / "index.en.md").read_bytes()).front
+    assert front["title"] == "Forum"
+
+
+def test_what_changed_meanwhile_is_not_overwritten(desk: WritingDesk, posts: Path) -> None:
+    seen = desk.open("forumi")
+    file = posts / "forumi" / "index.md"
+    file.write_text(MAIN.replace("Teksti.", "Teksti i kolegut."), encoding="utf-8")
+    with pytest.raises(Changed) as changed:
+        desk.save("forumi", seen.written, seen.digest)
+    assert changed.value.now.written.texts["sq"].body == "Teksti i kolegut."
+    assert "kolegut" in file.read_text(encoding="utf-8")
+    desk.save("forumi", seen.written, changed.value.now.digest)
+    assert file.read_text(encoding="utf-8") == MAIN
+
+
+def test_a_single_file_becomes_a_folder_when_it_gets_a_picture(desk: WritingDesk, posts: Path) -> None:
+    for name, text in (("lajm.md", MAIN[: MAIN.index("\n[[media]]")] + "\n+++\n\nX\n"), ("lajm.sr.md", SERBIAN)):
+        (posts / name).write_text(text.replace('\n[alt]\n"a.jpg" = "Sala"', ""), encoding="utf-8")
+    assert desk.add_picture("lajm", "Foto ime.JPG", picture()) == "foto-ime.jpg"
+    assert sorted(path.name for path in (posts / "lajm").iterdir()) == ["foto-ime.jpg", "index.md", "index.sr.md"]
+    assert not (posts / "lajm.md").exists()
+    assert [each.file for each in desk.open("lajm").written.pictures] == ["foto-ime.jpg"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.jpg", "a.jpg", "..", ".hidden.png", "a/b.jpg", "ж\x00.jpg", ""])
+def test_a_picture_lies_beside_the_draft_whatever_it_is_called(desk: WritingDesk, posts: Path, name: str) -> None:
+    own = desk.add_picture("forumi", name, picture("PNG"))
+    assert own.endswith(".png")
+    assert (posts / "forumi" / own).is_file()
+    assert desk.picture("forumi", own) == picture("PNG")
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg onload=alert(1)>", picture()[:200], b"%PDF-1.7"])
+def test_what_is_no_whole_picture_is_refused_and_leaves_nothing(desk: WritingDesk, posts: Path, content: bytes) -> None:
+    before = sorted(path.name for path in (posts / "forumi").iterdir())
+    with pytest.raises(InvalidInput):
+        desk.add_picture("forumi", "photo.jpg", content)
+    assert sorted(path.name for path in (posts / "forumi").iterdir()) == before
+
+
+@pytest.mark.parametrize("slug", ["..", "../posts/forumi", "pages", "forumi/index.md", "", "/etc", "nothing"])
+def test_nothing_outside_the_posts_folder_is_opened(desk: WritingDesk, slug: str) -> None:
+    with pytest.raises(UnknownPost):
+        desk.open(slug)
+
+
+@pytest.mark.parametrize("name", ["index.md", "../forumi/a.jpg", "../../settings.toml", "b.jpg", ".."])
+def test_only_pictures_of_the_draft_are_given_out(desk: WritingDesk, name: str) -> None:
+    with pytest.raises(UnknownPost):
+        desk.picture("forumi", name)
+
+
+def test_a_folder_that_is_a_link_is_not_written_to(desk: WritingDesk, posts: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "index.md").write_text(MAIN, encoding="utf-8")
+    (posts / "linked").symlink_to(elsewhere)
+    with pytest.raises(UnknownPost):
+        desk.open("linked")
+
+
+def test_a_new_draft_can_be_filled_in_at_once(desk: WritingDesk, posts: Path) -> None:
+    slug = desk.begin("Takimi në Pejë", ["housing"], ["peja"], date(2026, 11, 24))
+    draft = desk.open(slug)
+    texts = {"sq": replace(draft.written.texts["sq"], summary="Dy fjali.", body="Teksti.")}
+    desk.save(slug, replace(draft.written, texts=texts, topics=("housing",), places=("peja",)), draft.digest)
+    front = tomllib.loads((posts / slug / "index.md").read_text(encoding="utf-8").split("+++")[1])
+    assert (front["title"], front["topics"], front["places"]) == ("Takimi në Pejë", ["housing"], ["peja"])
+    assert desk.names() == ["forumi", slug]

@@ -1,0 +1,141 @@
+"""Writing in the studio: what is typed is kept, whoever else writes; and nothing hostile gets through."""
+
+import re
+from typing import Any
+
+import pytest
+
+from publisher.domain.accounts import Role
+from tests.content.test_editing import picture
+from tests.studio.house import Browser, House
+
+TYPED: dict[str, Any] = {
+    "title-sq": "Titull i ri",
+    "summary-sq": "Përmbledhje",
+    "body-sq": "Teksti im.",
+    "topics": ["housing"],
+    "places": ["ferizaj"],
+}
+
+
+def digest(browser: Browser) -> str:
+    found = re.search(r'name="digest" value="([0-9a-f]+)"', browser.page)
+    assert found
+    return found[1]
+
+
+def test_a_draft_is_begun_written_and_lies_on_disk(house: House) -> None:
+    author = house.signed_in("ana", Role.AUTHOR)
+    author.get("/drafts")
+    author.post("/drafts", title="Takim në Pejë")
+    author.post("/drafts/2026-11-takim-ne-peje", digest=digest(author), **TYPED)
+    text = (house.folder / "posts" / "2026-11-takim-ne-peje" / "index.md").read_text(encoding="utf-8")
+    assert 'title = "Titull i ri"' in text
+    assert text.endswith("\nTeksti im.\n")
+    assert house.server.office.versions.owner("2026-11-takim-ne-peje") == "ana"
+
+
+def test_two_officers_and_an_editor_on_disk_lose_nothing(house: House) -> None:
+    file = house.draft("lajm")
+    ana, besa = house.signed_in("ana", Role.AUTHOR), house.signed_in("besa", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    besa.get("/drafts/lajm")
+    seen = digest(besa)
+    assert ana.post("/drafts/lajm", digest=digest(ana), **TYPED | {"body-sq": "E Anës."}).ok
+    both = besa.post("/drafts/lajm", digest=seen, **TYPED | {"body-sq": "E Besës."})
+    assert both.status_code == 409
+    assert besa.sees("E Anës.")
+    assert besa.sees("E Besës.")
+    assert "E Anës." in file.read_text(encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("E Anës.", "Nga disku."), encoding="utf-8")
+    third = besa.post("/drafts/lajm", digest=digest(besa), **TYPED | {"body-sq": "E Besës."})
+    assert third.status_code == 409
+    assert besa.sees("Nga disku.")
+    assert besa.post("/drafts/lajm", digest=digest(besa), **TYPED | {"body-sq": "E Besës."}).ok
+    assert "E Besës." in file.read_text(encoding="utf-8")
+    kept = [version.files["index.md"] for version in house.server.office.versions.all("lajm")]
+    for text in ("Teksti i plotë.", "E Anës.", "Nga disku.", "E Besës."):
+        assert any(text in version for version in kept), text
+
+
+def test_saving_by_itself_answers_with_what_to_save_upon_next(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    token, seen, quiet = ana.token, digest(ana), {"X-Requested-By": "studio"}
+    first = ana.post("/drafts/lajm", headers=quiet, form_token=token, digest=seen, **TYPED).json()
+    again = TYPED | {"title-sq": "", "form_token": token}
+    second = ana.post("/drafts/lajm", headers=quiet, digest=first["digest"], **again).json()
+    assert second["lacks"] == ["The title is missing. (sq)"]
+    stale = ana.post("/drafts/lajm", headers=quiet, digest=seen, **again)
+    assert (stale.status_code, "changed" in stale.json()) == (409, True)
+
+
+def test_a_contributor_sees_and_changes_their_own_drafts_alone(house: House) -> None:
+    house.draft("i-huaj")
+    besa = house.signed_in("besa", Role.CONTRIBUTOR)
+    besa.get("/drafts")
+    assert not besa.sees("i-huaj")
+    besa.post("/drafts", title="I imi")
+    mine = digest(besa)
+    token = besa.token
+    for path in ("", "/plan", "/pictures/a.jpg"):
+        assert besa.get(f"/drafts/i-huaj{path}").status_code == 404
+    assert besa.post("/drafts/i-huaj", form_token=token, digest=mine, **TYPED).status_code == 404
+    assert besa.post("/drafts/i-huaj/plan", form_token=token).status_code == 403
+    assert "Titull i ri" not in (house.folder / "posts" / "i-huaj" / "index.md").read_text(encoding="utf-8")
+    assert besa.get("/drafts/2026-11-i-imi").ok
+    assert besa.get("/drafts").text.count("row-title") == 1
+
+
+def test_pictures_are_taken_by_what_they_hold(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), files={"picture": ("../../x.php", picture())}, **TYPED)
+    assert ana.sees("x.jpg")
+    assert ana.get("/drafts/lajm/pictures/x.jpg").headers["Content-Type"] == "image/jpeg"
+    ana.get("/drafts/lajm")
+    bad = ana.post("/drafts/lajm", digest=digest(ana), files={"picture": ("a.jpg", b"<svg onload=x>")}, **TYPED)
+    assert bad.status_code == 422
+    assert ana.sees("not a picture")
+
+
+@pytest.mark.parametrize("path", ["..%2f..%2fsettings.toml", "%2e%2e/index.md", "index.md", "..%5c..%5cx.jpg"])
+def test_no_other_file_is_given_out_as_a_picture(house: House, path: str) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    for folder in ("drafts/lajm/pictures", "media", "previews/x", "static/x"):
+        assert ana.get(f"/{folder}/{path}").status_code == 404
+
+
+def test_too_much_is_refused_before_it_is_read(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    long = ana.post("/drafts/lajm", digest=digest(ana), **TYPED | {"body-sq": "a" * 2_100_000})
+    assert long.status_code in (400, 413)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": "130000000"}
+    request = ana.session.prepare_request(__import__("requests").Request("POST", f"{house.url}/drafts/lajm", data=b"x"))
+    request.headers.update(headers)
+    assert ana.session.send(request, timeout=10).status_code == 413
+
+
+def test_what_is_typed_never_becomes_markup(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.EDITOR)
+    ana.get("/drafts/lajm")
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    script = "[klik](javascript:alert(3))"
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED | {"title-sq": hostile, "body-sq": hostile + script})
+    for path in ("/drafts", "/drafts/lajm", "/drafts/lajm/plan"):
+        page = ana.get(path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    frame = re.search(r'iframe src="([^"]+)"', ana.page)
+    assert frame
+    shown = ana.get(frame[1])
+    assert "<script>alert" not in shown.text
+    assert "javascript:" not in shown.text
+    assert "script-src" not in shown.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
