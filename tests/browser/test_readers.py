@@ -1,0 +1,95 @@
+"""A feed reader of the outside, newsboat, takes the list of all feeds, fetches each and shows what is in it."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import everything
+from tests.browser.demo import Demo, write_demo
+from tests.browser.serving import serving
+from tests.site.json_feed_rules import breaches
+
+
+@dataclass
+class Newsboat:
+    """Somebody's newsboat, with an empty list of feeds at first."""
+
+    home: Path
+
+    @property
+    def urls(self) -> Path:
+        return self.home / "urls"
+
+    def does(self, *arguments: str) -> str:
+        files = ("-u", str(self.urls), "-c", str(self.home / "cache.db"), "-C", str(self.home / "config"))
+        done = subprocess.run(
+            ["newsboat", *files, *arguments],
+            env={**os.environ, "HOME": str(self.home), "TERM": "dumb", "LC_ALL": "C.UTF-8", "no_proxy": "127.0.0.1"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, (done.stdout, done.stderr)
+        return done.stdout
+
+    def reads(self, feed: str) -> list[tuple[str, str, str]]:
+        """Fetch one feed alone (it keeps what two feeds share once); give title, address and content of each item."""
+        self.urls.write_text(feed, encoding="utf-8")
+        (self.home / "cache.db").unlink(missing_ok=True)
+        self.does("-x", "reload")
+        with closing(sqlite3.connect(self.home / "cache.db")) as cache:
+            return cache.execute("SELECT title, url, content FROM rss_item").fetchall()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("site")
+    with serving(folder) as url:
+        yield write_demo(folder, url)
+
+
+@pytest.fixture
+def newsboat(tmp_path: Path) -> Newsboat:
+    reader = Newsboat(tmp_path)
+    (tmp_path / "config").write_text("reload-threads 4\ndownload-timeout 20\n", encoding="utf-8")
+    reader.urls.touch()
+    return reader
+
+
+def test_it_takes_over_the_list_of_all_feeds(site: Demo, newsboat: Newsboat) -> None:
+    newsboat.does("-i", str(site.folder / "feeds.opml"))
+    taken = re.findall(r"^(http\S+)", newsboat.urls.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    there = [f"{site.url}/{file.relative_to(site.folder).as_posix()}" for file in site.folder.rglob("feed.xml")]
+    assert sorted(taken) == sorted(there)
+
+
+def test_it_fetches_the_feeds_and_shows_their_posts(site: Demo, newsboat: Newsboat) -> None:
+    kinds = ("feed.xml", "atom.xml") if everything() else ("atom.xml",)
+    for file in (file for kind in kinds for file in sorted(site.folder.rglob(kind))):
+        path = file.relative_to(site.folder).as_posix()
+        items = newsboat.reads(f"{site.url}/{path}")
+        content = file.read_text(encoding="utf-8")
+        assert len(items) == len(re.findall(r"<item>|<entry\b", content)), path
+        assert all(title and url.startswith(f"{site.url}/") and body for title, url, body in items), path
+        assert newsboat.does("-x", "print-unread").split()[0] == str(len(items)), path
+
+
+def test_it_shows_signs_as_they_were_written(site: Demo, newsboat: Newsboat) -> None:
+    items = newsboat.reads(f"{site.url}/sq/tema/employment/feed.xml")
+    body = {title: body for title, _, body in items}["Gjithçka që mund të ketë një lajm: Šćžđ «ñ» & <b>"]
+    assert "&lt;html&gt; &amp;" in body
+
+
+def test_every_json_feed_keeps_the_published_rules(site: Demo) -> None:
+    feeds = list(site.folder.rglob("feed.json"))
+    assert len(feeds) == 5
+    assert [breach for file in feeds for breach in breaches(json.loads(file.read_bytes()))] == []
