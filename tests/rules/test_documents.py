@@ -4,6 +4,14 @@ import re
 import tomllib
 from pathlib import Path
 
+from publisher.content.rules import (
+    CONTACT_KEYS,
+    CORRECTION_KEYS,
+    FACEBOOK_KEYS,
+    MEDIA_KEYS,
+    POST_KEYS,
+    QUOTE_KEYS,
+)
 from publisher.domain.delivery import ARROWS, State
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +51,10 @@ def test_every_library_has_its_reason() -> None:
 def test_lock_files_hold_no_address() -> None:
     for name in ("requirements.lock", "requirements-dev.lock"):
         assert "://" not in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_every_key_of_a_post_stands_in_the_readme() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    written = set(re.findall(r"^(?:\[\[?)?(\w+)(?:\]\]?| = )", told, flags=re.MULTILINE))
+    keys = {*POST_KEYS, *MEDIA_KEYS, *FACEBOOK_KEYS, *QUOTE_KEYS, *CONTACT_KEYS, *CORRECTION_KEYS}
+    assert keys - written == set()
