@@ -54,7 +54,7 @@ from publisher.settings.secrets import stored_token
 from publisher.site.addresses import article_url
 from publisher.site.cards import TitleCards
 from publisher.site.deploying import deployed
-from publisher.site.iptc import labelled
+from publisher.site.iptc import credited
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
 from publisher.site.publication import Progress, Site
@@ -306,7 +306,7 @@ class App:
     def _workshop(self) -> Workshop:
         """What makes a draft's files fit to be published."""
         cards = TitleCards(self.site_settings)
-        return Workshop(render=self._pictures, label=labelled, clean=clean, painter=cards)
+        return Workshop(render=self._pictures, credit=credited, clean=clean, painter=cards)
 
     @property
     def desk(self) -> Desk:

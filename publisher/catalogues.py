@@ -87,7 +87,8 @@ def _unconfirmed(file: Path, base: Path) -> Problem | None:
     waiting = [_text(message) for message in _messages(catalogue) if not _is_confirmed(message)]
     listed = ", ".join(f"“{text}”" for text in waiting)
     says = (
-        f"{len(waiting)} of {len(catalogue)} texts are confirmed by no native speaker, so they are not shown: {listed}"
+        f"{len(waiting)} of {len(catalogue)} texts are confirmed by no native speaker, so they are not shown: {listed}."
+        " docs/howto/translate.md tells how to change that."
     )
     return Problem(shown, 0, says, warning=True) if waiting else None
 

@@ -21,7 +21,7 @@ from publisher.domain.revision import (
 )
 
 #: The rendition that is offered for download.
-LABELLED = "original"
+CREDITED = "original"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class Workshop:
 
     #: Gives the sizes of a picture that channels need; `site.images.renditions`.
     render: Callable[[bytes], Sequence[RenderedPicture]]
-    #: Writes what is told about a picture into its file; `site.iptc.labelled`.
-    label: Callable[[bytes, ArticlePicture], bytes]
+    #: Writes what is told about a picture into its file; `site.iptc.credited`.
+    credit: Callable[[bytes, ArticlePicture], bytes]
     #: Takes a recording's own remarks away; `site.recordings.clean`.
     clean: Callable[[bytes], CleanRecording]
     #: Makes the link previews of texts without a picture; `site.cards.TitleCards`.
@@ -93,15 +93,15 @@ def _picture(
         renditions=old.renditions if old and all(media.has(r.name) for r in old.renditions) else (),
     )
     if about.renditions:
-        renditions = [_relabelled(each, about, media, workshop) for each in about.renditions]
+        renditions = [_reused(each, about, media, workshop) for each in about.renditions]
     else:
         renditions = [_stored(each, about, media, workshop) for each in workshop.render(content)]
     return replace(about, renditions=tuple(renditions))
 
 
-def _relabelled(rendition: Rendition, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
+def _reused(rendition: Rendition, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
     """Use what was rendered before; its words may be new."""
-    if rendition.purpose != LABELLED:
+    if rendition.purpose != CREDITED:
         return rendition
     return _stored(RenderedPicture(rendition=rendition, content=media.get(rendition.name)), about, media, workshop)
 
@@ -109,8 +109,8 @@ def _relabelled(rendition: Rendition, about: ArticlePicture, media: MediaStore, 
 def _stored(rendered: RenderedPicture, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
     """Store a rendition; the one that people download tells by itself what it shows and whose it is."""
     rendition, content = rendered.rendition, rendered.content
-    if rendition.purpose == LABELLED:
-        content = workshop.label(content, about)
+    if rendition.purpose == CREDITED:
+        content = workshop.credit(content, about)
         rendition = replace(rendition, digest=digest_of(content), size_bytes=len(content))
     media.put(rendition.name, content)
     return rendition

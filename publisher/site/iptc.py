@@ -37,7 +37,7 @@ _BY_LANGUAGE = Markup("<{name}><rdf:Alt>{items}</rdf:Alt></{name}>")
 _ITEM = Markup('<rdf:li xml:lang="{tag}">{text}</rdf:li>')
 
 
-def labelled(content: bytes, about: ArticlePicture) -> bytes:
+def credited(content: bytes, about: ArticlePicture) -> bytes:
     """Write what is told about a picture into its JPEG or PNG; the pixels stay as they are."""
     if content.startswith(_JPEG):
         return _in_jpeg(content, _xmp(about), _iim(about))

@@ -16,7 +16,7 @@ from publisher.settings.load import load
 from publisher.settings.model import Settings
 from publisher.site.cards import CardWords, draw_card
 from publisher.site.images import renditions
-from publisher.site.iptc import labelled
+from publisher.site.iptc import credited
 from publisher.site.recordings import clean
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site.whole import edition_of, whole_site
@@ -112,7 +112,7 @@ def _settings(posts: Path) -> Settings:
 def article_of(draft: Draft, media: MemoryMedia) -> Article:
     """Freeze a draft, without a ledger."""
     post = draft.post
-    workshop = Workshop(render=_render_once, label=labelled, clean=clean, painter=OneCard())
+    workshop = Workshop(render=_render_once, credit=credited, clean=clean, painter=OneCard())
     frozen = freeze_files(draft, None, media, workshop)
     return Article(
         slug=post.slug,

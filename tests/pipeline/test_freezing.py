@@ -48,7 +48,7 @@ class Room:
     def freezes(self, draft: Draft, before: Revision | None = None) -> FrozenFiles:
         workshop = Workshop(
             render=lambda _content: picture()[1],
-            label=lambda content, _about: content,
+            credit=lambda content, _about: content,
             clean=clean,
             painter=self.painter,
         )

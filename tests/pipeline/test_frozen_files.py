@@ -11,13 +11,13 @@ from publisher.domain.revision import Revision
 from publisher.pipeline.freeze import FrozenFiles, Workshop, freeze_files
 from publisher.site.cards import TitleCards
 from publisher.site.images import renditions
-from publisher.site.iptc import labelled
+from publisher.site.iptc import credited
 from publisher.site.recordings import clean
 from tests.content.desk import Desk, front, media, picture
 from tests.recordings.tones import tone
 from tests.site.shelf import NOON, MemoryMedia, article, site_settings
 
-WORKSHOP = Workshop(render=renditions, label=labelled, clean=clean, painter=TitleCards(site_settings()))
+WORKSHOP = Workshop(render=renditions, credit=credited, clean=clean, painter=TitleCards(site_settings()))
 
 
 def made_again(content: bytes) -> Never:

@@ -9,7 +9,7 @@ from PIL import Image, IptcImagePlugin
 
 from publisher.domain.revision import ArticlePicture
 from publisher.site.images import renditions
-from publisher.site.iptc import MOST_CHARACTERS, labelled
+from publisher.site.iptc import MOST_CHARACTERS, credited
 from tests.site.shelf import photo
 
 ABOUT = ArticlePicture(
@@ -59,7 +59,7 @@ def told(content: bytes, field: str) -> dict[str | None, str | None]:
 
 
 def test_iptc_has_credit_licence_and_caption_in_the_first_language() -> None:
-    with Image.open(BytesIO(labelled(original(), ABOUT))) as picture:
+    with Image.open(BytesIO(credited(original(), ABOUT))) as picture:
         iim = IptcImagePlugin.getiptcinfo(picture)
     assert iim is not None
     assert iim[1, 90] == b"\x1b%G"  # UTF-8
@@ -70,7 +70,7 @@ def test_iptc_has_credit_licence_and_caption_in_the_first_language() -> None:
 
 @pytest.mark.parametrize("content", [photo(), see_through()], ids=["JPEG", "PNG"])
 def test_xmp_has_all_of_it_in_every_language(content: bytes) -> None:
-    said = labelled(original(content), ABOUT)
+    said = credited(original(content), ABOUT)
     caption = 'Forumi i <së martës> & "jo" më vonë'
     assert told(said, "dc:description") == {"x-default": caption, "sq": caption, "sr-Cyrl": "Форум"}
     assert told(said, "Iptc4xmpCore:AltTextAccessibility")["sr-Cyrl"] == "Људи у сали"
@@ -81,11 +81,11 @@ def test_xmp_has_all_of_it_in_every_language(content: bytes) -> None:
 @pytest.mark.parametrize("content", [photo(), see_through()], ids=["JPEG", "PNG"])
 def test_the_pixels_stay_and_the_same_words_give_the_same_bytes(content: bytes) -> None:
     bare = original(content)
-    said = labelled(bare, ABOUT)
+    said = credited(bare, ABOUT)
     with Image.open(BytesIO(bare)) as before, Image.open(BytesIO(said)) as after:
         assert before.tobytes() == after.tobytes()
-    assert labelled(bare, ABOUT) == said
-    assert labelled(said, ABOUT) == said
+    assert credited(bare, ABOUT) == said
+    assert credited(said, ABOUT) == said
 
 
 @pytest.mark.parametrize("content", [photo(), see_through()], ids=["JPEG", "PNG"])
@@ -93,9 +93,9 @@ def test_new_words_take_the_place_of_the_old_ones(content: bytes) -> None:
     later = ArticlePicture(
         file="x", source_digest="", alt={"sq": "Salla"}, caption={}, credit="", licence="", renditions=()
     )
-    said = labelled(labelled(original(content), ABOUT), later)
+    said = credited(credited(original(content), ABOUT), later)
     assert b"Berisha" not in said
-    assert said == labelled(original(content), later)
+    assert said == credited(original(content), later)
     assert told(said, "dc:description") == {}
 
 
@@ -104,7 +104,7 @@ def test_words_without_end_still_fit() -> None:
     endless = ArticlePicture(
         file="x", source_digest="", alt=long, caption=long, credit="&" * 9999, licence="&" * 9999, renditions=()
     )
-    said = labelled(original(), endless)
+    said = credited(original(), endless)
     caption = told(said, "dc:description")["rom"]
     assert caption is not None
     assert len(caption) == MOST_CHARACTERS
