@@ -21,11 +21,15 @@ TEMPLATES = ROOT / "templates"
 DOMAINS = {
     "site": ("templates/site", "publisher/site"),
     "mail": ("templates/mail", "publisher/telling"),
+    "studio": ("templates/studio", "templates/studio/letters", "publisher/studio", "publisher/studio/pages"),
 }
 #: The languages that a domain must be whole in, and those that may wait for somebody who speaks them.
 WHOLE = [(language, domain) for language in ("sq", "sr") for domain in DOMAINS]
 ALL = [*WHOLE, ("rom", "site")]
-KEYWORDS: Mapping[str, tuple[int, int] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS: Mapping[str, tuple[int, int] | None] = {
+    **dict.fromkeys(("_", "gettext", "say", "later")),
+    "ngettext": (1, 2),
+}
 
 
 def catalogue(language: str, domain: str) -> Catalog:
