@@ -130,8 +130,8 @@ def readme(columns: Mapping[str, Sequence[str]], counts: Mapping[str, int], now:
     about = (
         f"Exported {now:%Y-%m-%d %H:%M} UTC. Each file is there twice: as JSON Lines (`.jsonl`, an object a line) "
         "and as CSV (RFC 4180, UTF-8). Times are ISO 8601 in UTC. Pictures and recordings lie in `pictures/`, named by "
-        "the sha256 of their bytes; posts name them by it. Where people can be recognised there was a consent; consents "
-        "are not here."
+        "the sha256 of their bytes; posts name them by it. Where people can be recognised there was a consent; "
+        "consents are not here."
     )
     parts = ["# The record of the publisher", about]
     for file, described in TABLES.items():
