@@ -72,10 +72,7 @@ def texts(templates: Environment, domain: str, tag: str, fallbacks: Sequence[str
 def unconfirmed(folder: Path, languages: Sequence[str], base: Path) -> list[Problem]:
     """Tell which texts in a templates folder are not shown, a warning for each catalogue of these draft languages.
 
-    Files are named relative to `base`.
-
-    Raises:
-        UnreadableCatalogue: if one is broken.
+    A catalogue that is broken is an error. Files are named relative to `base`.
     """
     files = (file for language in languages for file in sorted((folder / FOLDER / language).glob("*.po")))
     return [problem for file in files if (problem := _unconfirmed(file, base))]
@@ -83,7 +80,12 @@ def unconfirmed(folder: Path, languages: Sequence[str], base: Path) -> list[Prob
 
 def _unconfirmed(file: Path, base: Path) -> Problem | None:
     shown = (file.relative_to(base) if file.is_relative_to(base) else file).as_posix()
-    catalogue = _parsed(shown, file.read_text(encoding="utf-8"))
+    try:
+        catalogue = _parsed(shown, file.read_text(encoding="utf-8"))
+    except UnreadableCatalogue as error:
+        return Problem(shown, 0, str(error))
+    except UnicodeDecodeError as error:
+        return Problem(shown, 0, str(UnreadableCatalogue(shown, error)))
     waiting = [_text(message) for message in _messages(catalogue) if not _is_confirmed(message)]
     listed = ", ".join(f"“{text}”" for text in waiting)
     says = (
@@ -100,6 +102,8 @@ def _source(templates: Environment, domain: str, tag: str) -> tuple[str, str]:
         return name, templates.loader.get_source(templates, name)[0] if templates.loader else ""
     except TemplateNotFound:
         return name, ""
+    except UnicodeDecodeError as error:
+        raise UnreadableCatalogue(name, error) from error
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
+from publisher.catalogues import texts, unconfirmed
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
@@ -15,6 +16,7 @@ from publisher.channels.website import NotProved, PublicSite
 from publisher.cli.times import local
 from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.errors import PublisherError
+from publisher.domain.language import NAME
 from publisher.lookout import BACKUP
 from publisher.settings.load import GRAPH_URL
 from publisher.templating import templates
@@ -49,6 +51,7 @@ def examine(app: "App", *, canary: bool) -> list[Finding]:
         ("mail", _mail),
         ("sweep", _sweep),
         ("templates", _templates),
+        ("texts", _texts),
         ("drafts", _drafts),
         ("website", _website),
         ("token", _token),
@@ -112,6 +115,18 @@ def _templates(app: "App") -> Iterator[Finding]:
         else f"There are none in {app.settings.templates_folder}: set templates.folder."
     )
     yield Finding(what="templates", ok=bool(names), text=text)
+
+
+def _texts(app: "App") -> Iterator[Finding]:
+    """Look whether every catalogue can be read, and whether the site speaks its main language."""
+    settings, tag = app.settings, app.site_settings.default_tag
+    said = texts(templates(settings.templates_folder), "site", tag)
+    told = unconfirmed(settings.templates_folder, settings.languages, settings.folder)
+    broken = [problem.text for problem in told if not problem.warning]
+    if said.spoken != tag:
+        broken.append(f"The site has few texts in {NAME[tag]} ({tag}): copy the program's own templates/locale/.")
+    fine = "`publisher check` lists what is not translated." if told else "All is translated."
+    yield Finding(what="texts", ok=not broken, text=" ".join(broken) or fine)
 
 
 def _drafts(app: "App") -> Iterator[Finding]:

@@ -159,6 +159,24 @@ def test_a_broken_catalogue_is_named() -> None:
         texts(office(sq='\nmsgid "Page"\nmsgid "Faqja"\n'), "site", "sq")
 
 
+def test_a_catalogue_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "locale" / "sq" / "site.po"
+    file.parent.mkdir(parents=True)
+    file.write_bytes("mësim".encode("latin-1"))
+    with pytest.raises(UnreadableCatalogue, match="utf-8"):
+        texts(templates(tmp_path), "site", "sq")
+
+
+def test_a_broken_one_is_an_error_among_those_that_wait(tmp_path: Path) -> None:
+    folder = tmp_path / "locale" / "rom"
+    folder.mkdir(parents=True)
+    (folder / "mail.po").write_bytes("mësim".encode("latin-1"))
+    (folder / "site.po").write_text('msgid "Page"\nmsgid "Rig"\n', encoding="utf-8")
+    mail, site = unconfirmed(tmp_path, ("rom",), tmp_path)
+    assert (mail.file, mail.warning, site.warning) == ("locale/rom/mail.po", False, False)
+    assert "Mend it" in site.text
+
+
 def test_what_waits_for_a_native_speaker_is_listed() -> None:
     (problem,) = unconfirmed(TEMPLATES, ("sq", "sr", "en", "rom"), ROOT)
     waiting = catalogue("rom", "site")

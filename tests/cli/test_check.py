@@ -1,7 +1,9 @@
 """`check`: what it tells beside the mistakes of drafts, and that this stops nothing."""
 
+import shutil
+
 from publisher.cli import exits
-from tests.cli.desk import Desk
+from tests.cli.desk import ROOT, Desk
 
 
 def test_texts_that_no_native_speaker_has_confirmed_are_told_and_stop_nothing(desk: Desk) -> None:
@@ -22,3 +24,11 @@ def test_a_language_that_is_not_used_needs_no_texts(desk: Desk) -> None:
     desk.settings('[languages]\nused = ["sq", "sr"]\n')
     desk.draft("a")
     assert desk("check", "--json").json == []
+
+
+def test_doctor_says_when_the_site_does_not_speak_its_main_language(desk: Desk) -> None:
+    shutil.copytree(ROOT / "templates", desk.folder / "templates", ignore=shutil.ignore_patterns("sq"))
+    (desk.folder / "settings.toml").write_text("[templates]\nfolder = 'templates'\n", encoding="utf-8")
+    (found,) = [each for each in desk("doctor", "--json").json["findings"] if each["what"] == "texts"]
+    assert not found["ok"]
+    assert "few texts in Shqip" in found["text"]

@@ -89,7 +89,8 @@ def test_new_begins_a_draft_that_check_finds(desk: Desk) -> None:
 
 def test_doctor_looks_at_everything(desk: Desk) -> None:
     found = desk("doctor", "--json").json["findings"]
-    assert {"database", "disk", "templates", "token", "page", "clock"} <= {finding["what"] for finding in found}
+    wanted = {"database", "disk", "templates", "texts", "token", "page", "clock"}
+    assert wanted <= {finding["what"] for finding in found}
     assert desk("doctor").out.count("ok ") >= 6
 
 
