@@ -192,5 +192,8 @@ def _document(first: str, made_up: Story, year: int) -> str:
     article = content["article"]
     article |= {"slug": made_up.slug, "year": year, "topics": [made_up.topic], "places": [made_up.place]}
     words = {"title": made_up.title, "summary": made_up.summary, "html": made_up.html, "plain": made_up.plain}
-    article["texts"] = [{**text, **words} for text in article["texts"]]
+    # Without cards, as posts were that came before them: what is measured are pages, not copies of pictures.
+    article["texts"] = [
+        {key: value for key, value in {**text, **words}.items() if key != "card"} for text in article["texts"]
+    ]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

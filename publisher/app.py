@@ -69,6 +69,7 @@ from publisher.storage.media import MediaFiles
 from publisher.storage.migrating import migrate
 from publisher.storage.queue import SqlQueue
 from publisher.storage.readings import Readings
+from publisher.storage.reopened import Reopened
 from publisher.storage.restored import RESTORE
 from publisher.storage.shelf import SqlShelf
 from publisher.storage.site_lock import only_writer as site_lock_everywhere
@@ -155,6 +156,14 @@ class App:
             templates=templates(self.settings.templates_folder),
             shelf=lambda: SqlShelf(self.database, world_of(self.target)),
             media=self.media,
+            again=Reopened(
+                output=self.settings.website.output,
+                settings=self.site_settings,
+                templates_folder=self.settings.templates_folder,
+                url=self.settings.database.url,
+                world=world_of(self.target),
+                media=self.settings.database.media,
+            ),
         )
 
     @property

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 from jinja2 import Environment
@@ -15,11 +15,13 @@ from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports import Entry, Listing
 from publisher.site import addresses
 from publisher.site.settings import SiteSettings, in_tag
+from publisher.templating import as_they_are
 
 #: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
 CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 SURROGATES = re.compile("[\ud800-\udfff]")
-NON_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+#: What the UTF-8 of both of them (U+FFFE and U+FFFF) begins with.
+NON_CHARACTER = b"\xef\xbf"
 #: So many parts of pages are kept at most: a few hundred posts in every language.
 KEPT = 4000
 
@@ -43,12 +45,14 @@ class Edition:
 
     def __init__(self, settings: SiteSettings, templates: Environment, standing: Sequence[Entry]) -> None:
         self.settings = settings
-        self.templates = templates
+        self.templates, self._sources = as_they_are(templates, _is_of_the_site)
+        #: Names a topic, place or campaign in a language.
+        self.label = lru_cache(maxsize=None)(settings.label)
         #: Standing pages that can be linked to.
         self.standing = tuple(entry for entry in standing if not entry.withdrawn)
         self._chrome: dict[tuple[str, str, Listing | None], Markup] = {}
         #: A language without words of its own borrows them from the main one.
-        self._texts = {tag: texts(templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
+        self._texts = {tag: texts(self.templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
         self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
         self._modules: dict[str, object] = {}
 
@@ -131,7 +135,7 @@ class Edition:
     def menu(self, kind: str, tag: str, current: Listing | None) -> list[NavLink]:
         """List the topics or the places."""
         return [
-            NavLink(self.settings.label(listing, tag), addresses.listing_path(listing, tag), listing == current)
+            NavLink(self.label(listing, tag), addresses.listing_path(listing, tag), listing == current)
             for listing in self.settings.fixed_listings
             if listing.kind == kind
         ]
@@ -170,15 +174,11 @@ class Edition:
     def digest(self) -> str:
         """Give a digest of all that every page depends on beside its own post: where it changed, all is built anew."""
         whole = hashlib.sha256(repr(self.settings).encode("utf-8", "replace"))
-        for name in sorted(self.templates.list_templates(filter_func=_is_of_the_site)):
-            whole.update(f"\0{name}\0{self._source(name)}".encode("utf-8", "replace"))
+        for name, source in self._sources.items():
+            whole.update(f"\0{name}\0{source}".encode("utf-8", "replace"))
         for tag in self.settings.tags:
             whole.update(repr(self.standing_menu(tag)).encode("utf-8", "replace"))
         return whole.hexdigest()
-
-    def _source(self, name: str) -> str:
-        loader = self.templates.loader
-        return loader.get_source(self.templates, name)[0] if loader else ""
 
 
 def _is_of_the_site(name: str) -> bool:
@@ -204,6 +204,6 @@ def encode(text: str) -> bytes:
         content = SURROGATES.sub("", text).encode()
     # On bytes this takes a tenth of the time of a regular expression: it is done for every file.
     content = content.translate(None, CONTROLS)
-    for each in NON_CHARACTERS:
-        content = content.replace(each, b"")
+    if NON_CHARACTER in content:
+        content = content.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     return content

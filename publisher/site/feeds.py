@@ -167,7 +167,7 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         rfc822=rfc822(entry.published_at, settings.timezone),
         published_at=iso(entry.published_at, settings.timezone),
         updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
-        labels=tuple(settings.label(listing, tag) for listing in labels),
+        labels=tuple(edition.label(listing, tag) for listing in labels),
         pictures=tuple(show(article, picture, tag, edition.absolute_root) for picture in article.pictures),
         audio=heard(edition, article, tag, edition.absolute_root),
     )

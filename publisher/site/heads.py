@@ -72,8 +72,8 @@ def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
     article, settings = entry.article, edition.settings
     alternates = [(tag, addresses.article_url(settings.base_url, article, tag)) for tag in _in_order(article.tags)]
     is_post = article.kind == "post"
-    labels = [settings.label(Listing("topic", key), text.tag) for key in article.topics]
-    places = [settings.label(Listing("place", key), text.tag) for key in article.places]
+    labels = [edition.label(Listing("topic", key), text.tag) for key in article.topics]
+    places = [edition.label(Listing("place", key), text.tag) for key in article.places]
     image = _card(edition, entry, text.tag)
     return Head(
         tag=text.tag,
@@ -156,7 +156,7 @@ def listing_title(edition: Edition, listing: Listing, tag: str) -> str:
     """Give a listing's full title: the organisation, or topic, place or campaign and the organisation."""
     if listing.kind == "news":
         return f"{edition.settings.name} – {edition.texts(tag).gettext('News and events')}"
-    return f"{edition.settings.label(listing, tag)} – {edition.settings.name}"
+    return f"{edition.label(listing, tag)} – {edition.settings.name}"
 
 
 def _feeds_of(edition: Edition, listing: Listing, tag: str) -> list[tuple[str, str, str]]:

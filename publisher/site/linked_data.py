@@ -40,9 +40,9 @@ def article_data(edition: Edition, entry: Entry, text: ArticleText, image_urls: 
         "dateModified": iso(entry.updated_at or entry.published_at, settings.timezone),
         "image": list(image_urls),
         "audio": _audio(edition, entry, text.tag),
-        "articleSection": [settings.label(Listing("topic", key), text.tag) for key in article.topics],
+        "articleSection": [edition.label(Listing("topic", key), text.tag) for key in article.topics],
         "contentLocation": [
-            {"@type": "Place", "name": settings.label(Listing("place", key), text.tag)} for key in article.places
+            {"@type": "Place", "name": edition.label(Listing("place", key), text.tag)} for key in article.places
         ],
         "author": {"@type": "Person", "name": byline} if byline else organisation,
         "correction": [
@@ -89,7 +89,7 @@ def breadcrumbs(way: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 def _step(edition: Edition, listing: Listing, tag: str) -> tuple[str, str]:
     base = edition.settings.base_url
-    return edition.settings.label(listing, tag), addresses.url(base, addresses.listing_path(listing, tag))
+    return edition.label(listing, tag), addresses.url(base, addresses.listing_path(listing, tag))
 
 
 def _cut(title: str) -> str:

@@ -21,8 +21,10 @@ class SiteBusy(PublisherError):
 
 
 @contextmanager
-def only_writer(output: Path, timeout_seconds: float) -> Iterator[None]:
+def only_writer(output: Path, timeout_seconds: float) -> Iterator[int]:
     """Hold the site's lock; the system gives it back when the process ends, however it ends.
+
+    Gives the handle that holds it: a process that inherits it holds the lock too, until it has ended.
 
     Raises:
         SiteBusy: if another process holds it for longer than `timeout_seconds`.
@@ -32,7 +34,7 @@ def only_writer(output: Path, timeout_seconds: float) -> Iterator[None]:
     handle = os.open(output.with_name(f"{output.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
         _acquire(handle, output, timeout_seconds)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

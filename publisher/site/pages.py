@@ -134,7 +134,7 @@ def _listing_page(
         ),
         listing=listing,
         kicker=_kicker(edition.texts(tag), listing),
-        label="" if listing.kind == "news" else edition.settings.label(listing, tag),
+        label="" if listing.kind == "news" else edition.label(listing, tag),
         number=stretch.number,
         stories=stories,
         items=items,
@@ -196,7 +196,7 @@ def _sections(edition: Edition, article: Article, tag: str) -> list[NavLink]:
     if article.campaign:
         keys.append(("campaign", article.campaign))
     listings = [Listing(kind, key) for kind, key in keys]
-    return [NavLink(edition.settings.label(each, tag), addresses.listing_path(each, tag)) for each in listings]
+    return [NavLink(edition.label(each, tag), addresses.listing_path(each, tag)) for each in listings]
 
 
 def _stretch_path(listing: Listing, tag: str, number: int | None) -> str:

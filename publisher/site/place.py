@@ -35,8 +35,10 @@ class SiteFiles(Protocol):
 class Place(Protocol):
     """A place that the site is written to. Everything but `only_writer` and `has` needs its lock."""
 
-    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[None]:
+    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[int | None]:
         """Be the only writer, over all processes and machines that write there.
+
+        Gives the handle of a lock that other processes can inherit; None where it is none of the system's.
 
         Raises:
             SiteBusy: if another one holds the lock for longer.
@@ -86,7 +88,7 @@ class Folder:
     def __init__(self, output: Path) -> None:
         self._output = output
 
-    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[None]:
+    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[int | None]:
         """Be the only writer, over all processes of this machine."""
         return only_writer(self._output, timeout_seconds)
 

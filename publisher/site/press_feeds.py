@@ -28,7 +28,7 @@ def press_feeds(edition: Edition, tag: str) -> list[FeedAddress]:
 def _rss(edition: Edition, tag: str, kind: str) -> Iterator[FeedAddress]:
     settings = edition.settings
     for listing in (each for each in settings.fixed_listings if each.kind == kind):
-        name = _news(edition, tag) if listing == Listing("news") else settings.label(listing, tag)
+        name = _news(edition, tag) if listing == Listing("news") else edition.label(listing, tag)
         yield FeedAddress(name, "RSS", addresses.url(settings.base_url, addresses.feed_path(listing, tag)))
 
 

@@ -1,23 +1,26 @@
 """The site's files kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from uuid import uuid4
 
 from jinja2 import Environment
 
 from publisher.domain.ports import MediaStore, Shelf
 from publisher.site.edition import Edition
+from publisher.site.feeds import NEWS
 from publisher.site.files import File, Files, Gone
+from publisher.site.many_hands import WORTH, Hand, Task, Work, cores, hands, shares
 from publisher.site.place import Folder, Place
 from publisher.site.settings import SiteSettings
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import Trace, trace_of
 from publisher.site.unfinished import SiteState
-from publisher.site.whole import edition_of, whole_site
-from publisher.site.writer import Written
+from publisher.site.whole import edition_of, first_files, last_files, share_files, whole_site
+from publisher.site.writer import SiteFolder, Written
 
 #: With more posts at once than this, syncing each file would take longer than writing them.
 MANY = 20
@@ -39,6 +42,12 @@ class Site:
     lock_seconds: float = 30.0
     #: In place of the folder: storage that several machines share.
     remote: Place | None = None
+    #: Makes this site in another process; goes through a pipe. None: this process builds alone.
+    again: Callable[[], AbstractContextManager["Site"]] | None = None
+    #: How many processes build a large site.
+    processes: int = field(default_factory=cores)
+    #: So many posts make it a large one.
+    worth_helping: int = WORTH
 
     @property
     def place(self) -> Place:
@@ -52,15 +61,16 @@ class Site:
         Raises:
             SiteBusy: if another process holds it too long.
         """
-        with self.place.only_writer(self.lock_seconds):
-            yield Writing(self)
+        place = self.place
+        with place.only_writer(self.lock_seconds) as lock:
+            yield Writing(self, place, lock)
 
 
 class Writing:
     """The site while this process is its only writer."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._place = site, site.place
+    def __init__(self, site: Site, place: Place, lock: int | None) -> None:
+        self._site, self._place, self._lock = site, place, lock
 
     def announce(self, slugs: Collection[str]) -> None:
         """Note what these posts have on the site, before their shelf entries change: a crash loses nothing then."""
@@ -81,7 +91,7 @@ class Writing:
         files: Files = pages_touched_by(edition, shelf, {*slugs, *state.unfinished}, state.unfinished)
         if state.edition != edition.digest or not self._place.has("index.html"):
             gone = (file for file in files if isinstance(file[1], Gone))
-            return edition, shelf, self._write_all(edition, chain(whole_site(edition, shelf), gone), progress)
+            return edition, shelf, self._write_all(edition, shelf, progress, gone)
         many = len(slugs) > MANY
         return edition, shelf, self._write(edition, files, progress, many=many)
 
@@ -94,7 +104,7 @@ class Writing:
         shelf, edition, _ = self._read()
         if clean:
             self._place.recheck()
-        done = self._write_all(edition, whole_site(edition, shelf), progress)
+        done = self._write_all(edition, shelf, progress)
         if clean:
             done.deleted += self._place.files(whole=True).prune(done.digests)
         return done
@@ -104,17 +114,47 @@ class Writing:
         edition = edition_of(self._site.settings, self._site.templates, shelf)
         return shelf, edition, self._place.state()
 
-    def _write_all(self, edition: Edition, files: Files, progress: Progress) -> Written:
+    def _write_all(self, edition: Edition, shelf: Shelf, progress: Progress, gone: Iterable[File] = ()) -> Written:
         """Write a whole site, synced once at its end: until then the note says that nothing is known of the folder."""
         self._place.note(SiteState("", self._place.state().unfinished))
-        done = self._place.files(whole=True).write(_counted(files, progress), self._site.media)
+        helping = self._site.processes - 1 if shelf.size(NEWS) >= self._site.worth_helping else 0
+        if helping and self._site.again and self._site.remote is None and self._lock is not None:
+            run = uuid4().hex
+            help_ = hands(helping, Task(again=self._site.again, edition=edition.digest, run=run), self._lock)
+            done = self._write_together(edition, shelf, progress, gone, help_, run)
+        else:
+            files = chain(whole_site(edition, shelf), gone)
+            done = self._place.files(whole=True).write(_Told(progress).of(files), self._site.media)
         self._place.settle()
         self._place.note(SiteState(edition.digest))
         return done
 
+    def _write_together(
+        self,
+        edition: Edition,
+        shelf: Shelf,
+        progress: Progress,
+        gone: Iterable[File],
+        help_: AbstractContextManager[Sequence[Hand]],
+        run: str,
+    ) -> Written:
+        """Write a whole site with the help of other processes."""
+        site, told, size = self._site, _Told(progress), shelf.size(NEWS)
+        folder = SiteFolder(site.output, sync_each=False, run=run)
+
+        def write(files: Iterable[File]) -> Written:
+            return folder.write(told.of(files), site.media)
+
+        with help_ as helping:
+            done = write(first_files(edition))
+            cut = shares(size, site.processes)
+            done.add(Work(cut, lambda share: write(share_files(edition, shelf, *share)), told.by_all).do(helping))
+            done.add(write(chain(last_files(edition, shelf), gone)))
+        return done
+
     def _write(self, edition: Edition, files: Iterable[File], progress: Progress, *, many: bool) -> Written:
         """Write some files; those of many posts are synced once at the end: until then the note names their posts."""
-        done = self._place.files(whole=many).write(_counted(files, progress), self._site.media)
+        done = self._place.files(whole=many).write(_Told(progress).of(files), self._site.media)
         if many:
             self._place.settle()
         self._place.note(SiteState(edition.digest))
@@ -132,7 +172,20 @@ def publish_whole(site: Site, *, clean: bool = False, progress: Progress = lambd
         return writing.build(progress, clean=clean)
 
 
-def _counted(files: Iterable[File], progress: Progress) -> Iterator[File]:
-    for count, file in enumerate(files):
-        progress(count)
-        yield file
+class _Told:
+    """Tells how many files are done."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._count = progress, 0
+
+    def of(self, files: Iterable[File]) -> Iterator[File]:
+        """Tell before each file that is written here."""
+        for file in files:
+            self._progress(self._count)
+            self._count += 1
+            yield file
+
+    def by_all(self, done: Written) -> None:
+        """Tell what several processes have done together."""
+        self._count = max(self._count, len(done.digests))
+        self._progress(self._count)

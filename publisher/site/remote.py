@@ -16,20 +16,21 @@ from typing import Any
 from publisher.domain.errors import Spoiled, StorageError
 from publisher.domain.ports import MediaStore
 from publisher.domain.revision import digest_of
+from publisher.site.below import refuse_unsafe
 from publisher.site.files import File, Gone, MediaRef
 from publisher.site.filesystem import open_files, troubles
 from publisher.site.media_types import media_type_of
 from publisher.site.place import TRIAL
 from publisher.site.unfinished import SiteState, state_from_json, state_to_json
 from publisher.site.waves import present, waves
-from publisher.site.writer import Written, refuse_unsafe
+from publisher.site.writer import Written
 
 #: So many calls to the storage at once, and so many files waiting for them.
 AT_ONCE, WAVE = 16, 64
 #: Beside the pages, with a dot in front, so that no build takes it for one.
 STATE = ".publisher/state.json"
 
-Lock = Callable[[float], AbstractContextManager[None]]
+Lock = Callable[[float], AbstractContextManager[int | None]]
 
 
 class Remote:
@@ -40,7 +41,7 @@ class Remote:
         self._address, self._lock = address, lock
         self._files, self._root = open_files(address)
 
-    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[None]:
+    def only_writer(self, timeout_seconds: float) -> AbstractContextManager[int | None]:
         """Be the only writer."""
         return self._lock(timeout_seconds)
 

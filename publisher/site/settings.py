@@ -91,6 +91,8 @@ def in_tag(by_tag: Mapping[str, str], tag: str, otherwise: str = "") -> str:
 
 def tag_of(by_tag: Mapping[str, str], tag: str) -> str:
     """Tell which tag `in_tag` chooses; ``""`` where there is no text."""
+    if by_tag.get(tag):
+        return tag
     language = draft_language(tag)
     same_language = (key for key in by_tag if draft_language(key) == language)
-    return next((key for key in (tag, *same_language, "sq", *by_tag) if by_tag.get(key)), "")
+    return next((key for key in (*same_language, "sq", *by_tag) if by_tag.get(key)), "")

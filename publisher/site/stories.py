@@ -65,7 +65,7 @@ def _story(edition: Edition, entry: Entry, tag: str, *, pictured: bool) -> Story
         language=NAME[written_in],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, tag, settings.timezone),
-        places=tuple(settings.label(Listing("place", key), tag) for key in places),
+        places=tuple(edition.label(Listing("place", key), tag) for key in places),
         more_places=len(article.places) - len(places),
         picture=show(article, article.pictures[0], tag, edition.root) if pictured and article.pictures else None,
     )

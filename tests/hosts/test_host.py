@@ -9,10 +9,11 @@ import pytest
 
 from publisher.domain.errors import Spoiled, StorageError
 from publisher.domain.revision import digest_of
+from publisher.site.below import UnsafePath
 from publisher.site.files import File, Gone, MediaRef
 from publisher.site.hosts.host import Host
 from publisher.site.unfinished import SiteState
-from publisher.site.writer import UnsafePath, Written
+from publisher.site.writer import Written
 from tests.hosts.faults import Faults
 from tests.hosts.web_host import WebHost
 from tests.site.shelf import MemoryMedia

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.revision import digest_of
+from publisher.site.below import HALF, UnsafePath
 from publisher.site.files import Content, Gone, MediaRef
 from publisher.site.lock import SiteBusy, only_writer
-from publisher.site.writer import HALF, SiteFolder, UnsafePath, Written
+from publisher.site.writer import SiteFolder, Written
 from tests.site.shelf import MemoryMedia
 
 NO_MEDIA = MemoryMedia()

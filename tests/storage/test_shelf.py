@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import text as sql
 
 from publisher.domain.ports import Entry, Listing, Shelf
-from publisher.domain.revision import Revision
-from publisher.storage import shelf as in_ledger
 from publisher.storage.database import Database
 from publisher.storage.migrating import upgrade
-from publisher.storage.schema import DeliveryRow, RevisionRow
 from publisher.storage.shelf import SqlShelf
 from tests.site.shelf import NOON, MemoryShelf, article, entry, text
+from tests.storage.shelved import WORLD, put, take_back
 
 NEWS = Listing("news")
 LISTINGS = [
@@ -39,32 +37,6 @@ POSTS = [
 PAGE = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
 
 
-def put(database: Database, each: Entry, action: str = "publish", at: datetime | None = None, number: int = 1) -> None:
-    """Put an entry on the shelf as a delivery does."""
-    revision = Revision(
-        article=each.article, channels=("website",), grants=(), consents={}, frozen_at=NOON, frozen_by="test"
-    )
-    with database.write() as session:
-        row = RevisionRow(
-            slug=each.article.slug,
-            number=number,
-            digest=revision.digest,
-            document=revision.document(),
-            frozen_at=NOON,
-            frozen_by="test",
-        )
-        session.add(row)
-        session.flush()
-        due_at = at or each.published_at
-        delivery = DeliveryRow(slug=row.slug, revision_id=row.id, action=action, due_at=due_at)
-        in_ledger.place(session, "real", delivery)
-
-
-def take_back(database: Database, slug: str) -> None:
-    with database.write() as session:
-        in_ledger.place(session, "real", DeliveryRow(slug=slug, revision_id=0, action="withdraw", due_at=NOON))
-
-
 def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
     """Give the same posts on both shelves: one updated, one taken back, one taken back and published again."""
     memory = MemoryShelf(*POSTS, PAGE)
@@ -77,7 +49,7 @@ def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
         take_back(database, POSTS[number].article.slug)
     memory.withdraw(POSTS[5].article.slug)
     put(database, POSTS[7], number=2)
-    return SqlShelf(database, "real"), memory
+    return SqlShelf(database, WORLD), memory
 
 
 def told(shelf: Shelf) -> dict[str, object]:
@@ -111,7 +83,7 @@ def test_the_ledger_answers_as_memory_does(database: Database) -> None:
 def test_no_more_articles_are_kept_than_fit_and_none_is_lost(database: Database) -> None:
     for each in POSTS:
         put(database, each)
-    shelf = SqlShelf(database, "real", remembered=4)
+    shelf = SqlShelf(database, WORLD, remembered=4)
     assert _slugs(shelf.slice(NEWS, 0, 12)) == _slugs(MemoryShelf(*POSTS).slice(NEWS, 0, 12))
     assert [_slugs(shelf.slice(NEWS, at, at + 3)) for at in range(10)] == [
         _slugs(MemoryShelf(*POSTS).slice(NEWS, at, at + 3)) for at in range(10)
@@ -120,7 +92,7 @@ def test_no_more_articles_are_kept_than_fit_and_none_is_lost(database: Database)
 
 def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Database) -> None:
     both(database)
-    before = told(SqlShelf(database, "real"))
+    before = told(SqlShelf(database, WORLD))
     with database.write() as session:
         # As version 0002 left it: no row for all news, and those of a post that was taken back.
         session.execute(sql("DELETE FROM shelf_label WHERE kind = 'news'"))
@@ -132,4 +104,4 @@ def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Dat
         )
         session.execute(sql("UPDATE alembic_version SET version_num = '0002'"))
         upgrade(session.connection(), to="0003")
-    assert told(SqlShelf(database, "real")) == before
+    assert told(SqlShelf(database, WORLD)) == before

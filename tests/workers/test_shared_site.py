@@ -10,12 +10,12 @@ import pytest
 
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.revision import digest_of
+from publisher.site.below import UnsafePath
 from publisher.site.files import File, Gone, MediaRef
 from publisher.site.filesystem import open_files
 from publisher.site.lock import SiteBusy
 from publisher.site.remote import Remote
 from publisher.site.unfinished import SiteState
-from publisher.site.writer import UnsafePath
 from publisher.storage.database import Database
 from publisher.storage.media import MediaFiles
 from publisher.storage.site_lock import only_writer

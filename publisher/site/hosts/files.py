@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from publisher.domain.errors import PublisherError, StorageError
 from publisher.domain.ports import MediaStore
 from publisher.domain.revision import digest_of
+from publisher.site.below import refuse_unsafe
 from publisher.site.files import File, Gone, MediaRef
 from publisher.site.hosts.line import Line
 from publisher.site.hosts.lines import Lines
 from publisher.site.hosts.manifest import Known, Manifest
 from publisher.site.hosts.putting import put
 from publisher.site.waves import present, waves
-from publisher.site.writer import Written, refuse_unsafe
+from publisher.site.writer import Written
 
 #: So many files are rendered, sent and noted together; a crash loses what is known of so many.
 WAVE = 16

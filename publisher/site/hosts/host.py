@@ -13,7 +13,7 @@ from publisher.site.hosts.putting import OWN, put
 from publisher.site.place import TRIAL
 from publisher.site.unfinished import SiteState, state_from_json, state_to_json
 
-Lock = Callable[[float], AbstractContextManager[None]]
+Lock = Callable[[float], AbstractContextManager[int | None]]
 #: On the host: names the last writing. Where it is not ours, somebody else wrote, and our manifest is worth nothing.
 TOKEN = f"{OWN}/last-writing"
 

@@ -1,0 +1,129 @@
+"""A large site written by several processes: each takes shares of the posts, and all together are one writer.
+
+They are begun anew and never forked: this process may have threads and connections. A hand gets its work by a pipe; the
+site's lock is inherited, so that no other writer begins while any of them still writes. One that dies, for whatever
+reason, costs nothing but time: its share is done here, and fails here if it must.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from typing import Any
+
+from publisher.site.writer import Written
+
+_log = logging.getLogger(__name__)
+
+#: First and last position among all news.
+Share = tuple[int, int]
+#: Fewer posts than this are written before another process has begun.
+WORTH = 800
+#: Posts of a share: few enough that all end at nearly the same time, enough that what came before is seldom read again.
+LEAST, MOST = 20, 500
+WAIT_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What every hand has to know; goes through a pipe."""
+
+    #: Makes the same site there: a context manager.
+    again: Callable[[], Any]
+    #: `Edition.digest`: with another one the hand does nothing.
+    edition: str
+    #: Of `SiteFolder`.
+    run: str
+
+
+def shares(size: int, processes: int) -> list[Share]:
+    """Cut so many posts into shares."""
+    length = max(LEAST, min(MOST, size // processes // 4))
+    return [(start, min(start + length, size)) for start in range(0, size, length)]
+
+
+@dataclass(slots=True)
+class Hand:
+    """One process, and the share that it has."""
+
+    process: "subprocess.Popen[bytes]"
+    pipe: "Connection[Any, Any]"
+    share: Share | None = None
+
+    def give(self, share: Share) -> None:
+        """Give it a share."""
+        self.share = share
+        self.pipe.send(share)
+
+
+@contextmanager
+def hands(count: int, task: Task, lock: int) -> Iterator[list[Hand]]:
+    """Begin so many processes; at the end wait until each of them has ended, which they do when nobody listens."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(_hand(task, lock)) for _ in range(count)]
+
+
+@contextmanager
+def _hand(task: Task, lock: int) -> Iterator[Hand]:
+    ours, theirs = Pipe()
+    command = [sys.executable, "-m", "publisher.site.hand", str(theirs.fileno())]
+    root = str(Path(__file__).parents[2])
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
+    with subprocess.Popen(command, env=environ, pass_fds=(theirs.fileno(), lock)) as process:  # noqa: S603 (our own)
+        theirs.close()
+        try:
+            with suppress(OSError):  # it ended at once: seen when its share is asked for
+                ours.send(task)
+            yield Hand(process, ours)
+        finally:
+            ours.close()
+
+
+class Work:
+    """Shares, done by hands and by this process."""
+
+    def __init__(
+        self, shares: Iterable[Share], own: Callable[[Share], Written], alive: Callable[[Written], None]
+    ) -> None:
+        """Have `own` do a share here; `alive` is told whenever something was done, and while others are waited for."""
+        self._left, self._own, self._alive = deque(shares), own, alive
+        self._done = Written()
+
+    def do(self, hands: Sequence[Hand]) -> Written:
+        """Do all shares: hands take them from one end, this process from the other."""
+        busy = list(hands)
+        while busy or self._left:
+            busy = [hand for hand in busy if self._goes_on(hand)]
+            if self._left:
+                self._done.add(self._own(self._left.pop()))
+            else:
+                wait([hand.pipe for hand in busy], WAIT_SECONDS)
+            self._alive(self._done)
+        return self._done
+
+    def _goes_on(self, hand: Hand) -> bool:
+        """Take what a hand has done and give it more; tell whether it has something to do."""
+        try:
+            if hand.share is not None:
+                if not hand.pipe.poll():
+                    return True
+                self._done.add(hand.pipe.recv())
+                hand.share = None
+            if self._left:
+                hand.give(self._left.popleft())
+        except (EOFError, OSError):
+            _log.warning("a process that helped to build the site ended before its time; its share is done here")
+            self._left.extend([hand.share] if hand.share else [])
+            return False
+        return hand.share is not None
+
+
+def cores() -> int:
+    """Tell how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,93 @@
+"""Several processes write one site: the same bytes, and nothing is lost when one of them dies."""
+
+import logging
+import os
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from publisher.site.many_hands import shares
+from publisher.site.publication import Site, publish_whole
+from publisher.storage.database import Database
+from publisher.storage.media import MediaFiles
+from publisher.storage.reopened import Reopened
+from publisher.storage.shelf import SqlShelf
+from tests.site.shelf import NOON, TEMPLATES, article, entry, site_settings, text
+from tests.site.test_increments import tree
+from tests.storage.shelved import WORLD, put, take_back
+
+SETTINGS = site_settings(page_size=3, feed_size=4)
+TOPICS = ("housing", "employment")
+
+
+@pytest.fixture
+def site(sqlite: Database, tmp_path: Path) -> Site:
+    """A site of 60 posts, one of them taken back, that two processes are to build."""
+    for number in range(60):
+        words = text("sq", f"Lajmi {number}")
+        campaign = "dimri" if number % 7 == 0 else None
+        post = article(f"p-{number:02}", words, topics=(TOPICS[number % 2],), campaign=campaign)
+        put(sqlite, entry(post, NOON - timedelta(days=number * 2)))
+    take_back(sqlite, "p-30")
+    put(sqlite, entry(article("pages/about", text("sq", "Rreth nesh"), kind="page")))
+    output, templates = tmp_path / "site", Path(__file__).parents[2] / "templates"
+    return Site(
+        output=output,
+        settings=SETTINGS,
+        templates=TEMPLATES,
+        shelf=lambda: SqlShelf(sqlite, WORLD),
+        media=MediaFiles(str(tmp_path / "media")),
+        again=Reopened(
+            output=output,
+            settings=SETTINGS,
+            templates_folder=templates,
+            url=str(sqlite.engine.url),
+            world=WORLD,
+            media=str(tmp_path / "media"),
+        ),
+        processes=2,
+        worth_helping=10,
+    )
+
+
+def alone(site: Site) -> dict[str, bytes]:
+    """Build it by this process alone, in another folder."""
+    by_one = replace(site, output=site.output.with_name("alone"), processes=1)
+    publish_whole(by_one)
+    return tree(by_one.output)
+
+
+def test_several_processes_write_what_one_writes(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[int] = []
+    done = publish_whole(site, progress=told.append)
+    assert tree(site.output) == alone(site)
+    assert done.written == len(done.digests) == len(tree(site.output))
+    assert told == sorted(told)
+    assert not caplog.records
+    again = publish_whole(site, clean=True)
+    assert (again.written, again.deleted, again.kept) == (0, 0, done.written)
+
+
+@dataclass(frozen=True)
+class Dies:
+    """A process that ends as soon as it has its task."""
+
+    def __call__(self) -> AbstractContextManager[Site]:
+        os._exit(9)
+
+
+def test_one_that_dies_costs_nothing_but_time(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        publish_whole(replace(site, again=Dies()))
+    assert tree(site.output) == alone(site)
+    assert "ended before its time" in caplog.text
+
+
+def test_every_post_is_in_one_share() -> None:
+    for size in (0, 1, 19, 20, 21, 999, 10_000):
+        for processes in (1, 2, 8):
+            cut = shares(size, processes)
+            assert [number for start, stop in cut for number in range(start, stop)] == list(range(size))
