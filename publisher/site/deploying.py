@@ -14,7 +14,7 @@ from publisher.site.hosts.login import Login
 from publisher.site.place import Place
 from publisher.site.remote import Remote
 
-Lock = Callable[[float], AbstractContextManager[None]]
+Lock = Callable[[float], AbstractContextManager[int | None]]
 #: Keys of web hosts that are known for SFTP, beside the settings file; those of the user hold too.
 KNOWN_HOSTS = "known_hosts"
 #: What lies on the web host, as this machine knows it; beside the settings file. It may be deleted.
