@@ -3,6 +3,8 @@
 import mimetypes
 from pathlib import PurePosixPath
 
+from publisher.domain.revision import ENDING
+
 _BY_NAME = {
     "feed.xml": "application/rss+xml",
     "atom.xml": "application/atom+xml",
@@ -15,7 +17,7 @@ _BY_ENDING = {
     ".json": "application/json",
     ".opml": "text/x-opml",
     ".map": "text/plain",
-    ".m4a": "audio/mp4",
+    **{f".{ending}": kind for kind, ending in ENDING.items()},
 }
 #: What all else is that no table knows.
 _UNKNOWN = "application/octet-stream"

@@ -9,7 +9,8 @@ import pytest
 
 from publisher.domain.ports import Entry
 from publisher.domain.revision import Article, Revision, read_article
-from publisher.site.files import MediaRef
+from publisher.site.files import Gone, MediaRef
+from publisher.site.touched import pages_touched_by
 from publisher.site.traces import trace_of
 from publisher.site.whole import edition_of, whole_site
 from tests.recordings.tones import recording
@@ -107,6 +108,15 @@ def test_a_post_that_is_taken_back_leaves_no_sound_behind() -> None:
     gone = replace(entry(HEARD), withdrawn=True)
     assert path not in trace_of(gone).paths
     assert path not in built(gone)
+
+
+def test_a_new_recording_takes_the_place_of_the_old_one() -> None:
+    before, after = (article("lajmi", text("sq"), recordings=(each,)) for each in (MP3, recording("ogg", "sq")))
+    shelf = MemoryShelf(entry(after))
+    edition = edition_of(site_settings(), TEMPLATES, shelf)
+    files = dict(pages_touched_by(edition, shelf, {"lajmi"}, {"lajmi": (trace_of(entry(before)),)}))
+    assert files[f"media/lajmi/{MP3.name}"] == Gone()
+    assert isinstance(files[f"media/lajmi/{OPUS.name}"], MediaRef)
 
 
 def revision(of: Article) -> Revision:

@@ -21,6 +21,9 @@ from publisher.site.media_types import media_type_of
         ("robots.txt", "text/plain; charset=utf-8"),
         ("media/a/b.webp", "image/webp"),
         ("media/a/b.jpg", "image/jpeg"),
+        ("media/a/b.mp3", "audio/mpeg"),
+        ("media/a/b.ogg", "audio/ogg"),
+        ("media/a/b.m4a", "audio/mp4"),
         ("media/a/b.unknown-type", "application/octet-stream"),
     ],
 )

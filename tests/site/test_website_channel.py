@@ -18,7 +18,9 @@ from publisher.domain.outcome import Outcome, Sent, TryLater
 from publisher.domain.ports import Channel, Entry, Repeatable
 from publisher.site.lock import only_writer
 from publisher.site.publication import Site, publish_whole
+from publisher.site.recordings import clean
 from publisher.site.unfinished import read_state, state_file
+from tests.recordings.tones import recording, tone
 from tests.site.hub import hub
 from tests.site.server import SiteServer, served
 from tests.site.shelf import (
@@ -262,6 +264,15 @@ def test_a_missing_picture_holds_up_its_own_post_alone(office: Office) -> None:
     with_picture, without = office.channel.send([claim_of("lajmi"), claim_of("tjetri")], office.notes)
     assert "is missing" in later(with_picture).reason
     assert isinstance(without, Sent)
+
+
+def test_a_missing_recording_holds_up_its_post_too(office: Office) -> None:
+    heard = recording("mp3")
+    office.coming["tjetri"] = entry(article("tjetri", text("sq"), recordings=(heard,)))
+    assert "is missing" in later(office.sends("tjetri")).reason
+    office.media.put(heard.name, clean(tone("mp3")).content)
+    assert isinstance(office.sends("tjetri"), Sent)
+    assert (office.site.output / "media" / "tjetri" / heard.name).exists()
 
 
 def test_a_lost_claim_writes_nothing_and_lets_the_lock_go(office: Office) -> None:
