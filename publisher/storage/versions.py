@@ -38,10 +38,11 @@ class Versions:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def keep(self, slug: str, digest: str, files: Mapping[str, str], by: str) -> None:
+    def keep(self, slug: str, digest: str, files: Mapping[str, str], by: str, *, apart: bool = False) -> None:
         """Keep a version, if it is not the newest one anyway; `by` is empty for a change on disk.
 
-        A person's saves of one sitting are one version, so that saving every few seconds fills nothing.
+        A person's saves of one sitting are one version, so that saving every few seconds fills nothing; one that is kept
+        `apart` takes the place of none.
         """
         now = self._clock()
         with self._database.write() as session:
@@ -49,7 +50,8 @@ class Versions:
             person = people.id_of(session, by)
             if newest is not None and newest.digest == digest:
                 return
-            if newest is not None and by and newest.saved_by == person and now - newest.saved_at < ONE_SITTING:
+            sitting = newest is not None and newest.saved_by == person and now - newest.saved_at < ONE_SITTING
+            if newest is not None and by and sitting and not apart:
                 newest.digest, newest.files = digest, _packed(files)
                 return
             row = DraftVersionRow(slug=slug, digest=digest, files=_packed(files), saved_at=now, saved_by=person)

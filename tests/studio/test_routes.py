@@ -16,6 +16,7 @@ ALLOWED = {
     "contributor": """
         GET /, GET /account, POST /account, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
         POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
+        GET /drafts/{slug:slug}/history, POST /drafts/{slug:slug}/history/{version:int},
         GET /previews/{digest}/{path:path}, GET /media/{name}
     """,
     "author": """
@@ -35,6 +36,7 @@ WHO = list(ALLOWED)
 PARTS = {
     "{slug:slug}": "lajm",
     "{account:int}": "999",
+    "{version:int}": "999",
     "{path:path}": "sq/",
     "{token}": "none",
     "{version}": "none",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from publisher.domain.accounts import Role
+from publisher.studio.forgery import form_token
 from tests.content.test_editing import picture
 from tests.studio.house import Browser, House
 
@@ -56,6 +57,25 @@ def test_two_officers_and_an_editor_on_disk_lose_nothing(house: House) -> None:
     kept = [version.files["index.md"] for version in house.server.office.versions.all("lajm")]
     for text in ("Teksti i plotë.", "E Anës.", "Nga disku.", "E Besës."):
         assert any(text in version for version in kept), text
+
+
+def test_an_earlier_version_comes_back_and_the_later_one_is_kept(house: House) -> None:
+    file = house.draft("lajm")
+    ana, besa = house.signed_in("ana", Role.AUTHOR), house.signed_in("besa", Role.CONTRIBUTOR)
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED)
+    ana.get("/drafts/lajm/history")
+    assert "<del>Teksti i plotë.</del>" in ana.page
+    assert "<ins>Teksti im.</ins>" in ana.page
+    back = re.findall(r"/drafts/lajm/history/\d+", ana.page)[-1]
+    assert besa.get("/drafts/lajm/history").status_code == 404
+    assert besa.post(back, form_token=form_token(besa.session.cookies["studio"])).status_code == 404
+    now = digest(ana)
+    assert ana.post(back, digest="0" * 64).status_code == 409
+    ana.get("/drafts/lajm/history")
+    ana.post(back, digest=now)
+    assert "Teksti i plotë." in file.read_text(encoding="utf-8")
+    assert any("Teksti im." in version.files["index.md"] for version in house.server.office.versions.all("lajm"))
 
 
 def test_saving_by_itself_answers_with_what_to_save_upon_next(house: House) -> None:
