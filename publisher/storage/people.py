@@ -4,10 +4,10 @@ import json
 import re
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from publisher.storage.schema import AccountRow, AuditRow, LinkRow, PersonRow, SessionRow
+from publisher.storage.schema import AccountRow, AuditRow, LinkRow, PersonRow, SenderRow, SessionRow
 
 #: What the program itself decides is written down as its own.
 PROGRAM = "publisher"
@@ -63,6 +63,8 @@ def erase_name(session: Session, person_id: str, now: datetime) -> None:
     elif row.erased_at is None:
         row.name, row.erased_at = "", now
     _forget_account(session, int(found[1]), now)
+    sending = (SenderRow.person_id == int(found[1])) & SenderRow.revoked_at.is_(None)
+    session.execute(update(SenderRow).where(sending).values(revoked_at=now))
     session.flush()
 
 

@@ -489,3 +489,58 @@ class DraftVersionRow(Base):
     saved_at: Mapped[datetime]
     #: Empty where it was changed on disk, by whoever.
     saved_by: Mapped[str]
+
+
+class SenderRow(Base):
+    """Somebody who sends in news by a personal link, without an account; the link itself is on their phone alone."""
+
+    __tablename__ = "sender"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: sha256 in hex of what stands in the link.
+    digest: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: Key of settings.places.
+    place: Mapped[str]
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class NewsRow(Base):
+    """News that somebody sent in; no draft yet."""
+
+    __tablename__ = "news"
+    __table_args__ = (UniqueConstraint("sender_id", "key"), Index(None, "state", "id"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    sender_id: Mapped[int] = mapped_column(ForeignKey("sender.id"))
+    #: Chosen by the phone: sent twice, it is there once.
+    key: Mapped[str]
+    #: Empty once it became a draft, or was dropped.
+    text: Mapped[str]
+    place: Mapped[str]
+    #: Whether the sender ticked that people in the photos agreed.
+    consent: Mapped[bool]
+    #: Photos that the phone has for it.
+    photos: Mapped[int]
+    received_at: Mapped[datetime]
+    #: `new`, `drafted` or `dropped`.
+    state: Mapped[str]
+    #: Draft that it became.
+    slug: Mapped[str] = mapped_column(default="")
+
+
+class NewsPhotoRow(Base):
+    """A photo of news, while it comes in and when it is there; its bytes lie in the folder `inbox`."""
+
+    __tablename__ = "news_photo"
+    __table_args__ = (UniqueConstraint("news_id", "key"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    news_id: Mapped[int] = mapped_column(ForeignKey("news.id"))
+    #: Chosen by the phone.
+    key: Mapped[str]
+    size_bytes: Mapped[int]
+    #: Name of the finished file; empty while it comes in.
+    file: Mapped[str] = mapped_column(default="")

@@ -41,8 +41,8 @@ class Versions:
     def keep(self, slug: str, digest: str, files: Mapping[str, str], by: str, *, apart: bool = False) -> None:
         """Keep a version, if it is not the newest one anyway; `by` is empty for a change on disk.
 
-        A person's saves of one sitting are one version, so that saving every few seconds fills nothing; one that is kept
-        `apart` takes the place of none.
+        A person's saves of one sitting are one version, so that saving every few seconds fills nothing; what is kept
+        `apart` is always one more.
         """
         now = self._clock()
         with self._database.write() as session:

@@ -8,6 +8,9 @@ MESSAGES = (
     later("This is the last administrator: make somebody else one first."),
     later("This account was erased: make a new one."),
     later("There is no such account."),
+    later("Too much came in today by this link. Try again tomorrow."),
+    later("All photos of this are here already."),
+    later("There is no such link."),
 )
 #: What a delivery waits for.
 WAITS = (

@@ -3,6 +3,7 @@
 from publisher.studio.words import later
 
 NOTES = {
+    "received": later("Received. Thank you!"),
     "saved": later("Saved."),
     "begun": later("The draft is begun."),
     "scheduled": later("It is planned."),

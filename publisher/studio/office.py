@@ -12,10 +12,12 @@ from publisher.domain.accounts import LinkKind
 from publisher.storage.accounts import Accounts
 from publisher.storage.failures import Failures
 from publisher.storage.links import Links
+from publisher.storage.news import Newsroom
 from publisher.storage.sessions import Sessions
 from publisher.storage.versions import Versions
 from publisher.storage.watching import Watching
 from publisher.studio.assets import Assets
+from publisher.studio.inbox import Inbox
 from publisher.studio.passwords import Passwords
 from publisher.studio.previews import Previews
 from publisher.templating import templates
@@ -40,6 +42,8 @@ class Office:
         self.desk = WritingDesk(app.settings.posts_folder, app.settings.languages)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
+        self.newsroom = Newsroom(database, clock)
+        self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)
 
     @property
     def secure(self) -> bool:

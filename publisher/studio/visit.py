@@ -90,6 +90,11 @@ class Visit:
         """Tell whether a script asks, which wants JSON."""
         return self.request.headers.get("x-requested-by") == "studio"
 
+    def speaks(self, language: str) -> None:
+        """Answer in this language, whatever the browser asks for: a stranger's page was made for somebody."""
+        if self.who is None and not self.request.cookies.get(LANGUAGE_COOKIE) and language in LANGUAGES:
+            self.__dict__["language"] = language
+
     @cached_property
     def language(self) -> str:
         """Give the interface's language."""

@@ -11,7 +11,8 @@ from tests.studio.house import Browser, House
 ALLOWED = {
     "nobody": """
         GET /sign-in, POST /sign-in, POST /sign-out, POST /language, GET /welcome/{token}, POST /welcome/{token},
-        GET /forgotten, POST /forgotten, GET /static/{version}/{name}
+        GET /forgotten, POST /forgotten, GET /static/{version}/{name}, GET /news/{token}, POST /news/{token},
+        POST /news/{token}/{news:int}/{photo}
     """,
     "contributor": """
         GET /, GET /account, POST /account, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
@@ -21,11 +22,12 @@ ALLOWED = {
     """,
     "author": """
         POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
-        POST /posts/{slug:slug}/withdraw, GET /reach, GET /reach.csv
+        POST /posts/{slug:slug}/withdraw, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
+        POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
     """,
     "editor": """
         POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
-        POST /pause, POST /resume
+        POST /pause, POST /resume, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,
     "administrator": """
         GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
@@ -37,6 +39,9 @@ PARTS = {
     "{slug:slug}": "lajm",
     "{account:int}": "999",
     "{version:int}": "999",
+    "{news:int}": "999",
+    "{sender:int}": "999",
+    "{photo}": "none",
     "{path:path}": "sq/",
     "{token}": "none",
     "{version}": "none",

@@ -32,6 +32,7 @@ def show(visit: Visit) -> Response:
         foreign=app.queue.foreign(),
         health=app.lookout.health(),
         now=app.clock(),
+        arrived=visit.office.newsroom.count(),
     )
 
 

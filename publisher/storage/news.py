@@ -1,0 +1,235 @@
+"""News that activists send in: who may send, what came, and what became of it. Each call is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from publisher.domain.errors import NotPossible
+from publisher.domain.ports import Clock
+from publisher.domain.revision import digest_of
+from publisher.storage import people
+from publisher.storage.database import Database
+from publisher.storage.schema import NewsPhotoRow, NewsRow, SenderRow
+
+#: From one sender in a day; more is a mistake, or somebody else's hand.
+MOST_A_DAY = 50
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Somebody with a personal link."""
+
+    id: int
+    name: str
+    #: Key of settings.places.
+    place: str
+    #: Tag of the page.
+    language: str
+    made_at: datetime
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo of news."""
+
+    id: int
+    news_id: int
+    key: str
+    size_bytes: int
+    #: Empty while it comes in.
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What somebody sent in."""
+
+    id: int
+    sender: Sender
+    text: str
+    place: str
+    consent: bool
+    received_at: datetime
+    #: `new`, `drafted` or `dropped`.
+    state: str
+    slug: str
+    #: Photos that the phone has for it, and those that are there or come in.
+    expected: int
+    photos: tuple[Photo, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every photo is there."""
+        return sum(bool(photo.file) for photo in self.photos) >= self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """News as a phone sends it."""
+
+    key: str
+    text: str
+    place: str
+    consent: bool
+    photos: int
+
+
+class Newsroom:
+    """The news of one ledger."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def let_send(self, token: str, name: str, place: str, language: str, by: str) -> None:
+        """Give somebody a link; whoever has one already gets a new one, and the old one ends."""
+        now = self._clock()
+        with self._database.write() as session:
+            person = people.id_of(session, name)
+            old = (SenderRow.person_id == int(person[1:])) & SenderRow.revoked_at.is_(None)
+            session.execute(update(SenderRow).where(old).values(revoked_at=now))
+            row = SenderRow(digest=_digest(token), person_id=int(person[1:]), place=place, language=language)
+            row.made_at = now
+            session.add(row)
+            people.write_down(session, now, by, "sender", person=person)
+
+    def revoke(self, sender_id: int, by: str) -> None:
+        """End a link."""
+        now = self._clock()
+        with self._database.write() as session:
+            row = session.get(SenderRow, sender_id)
+            if row is None:
+                raise NotPossible("There is no such link.")
+            row.revoked_at = row.revoked_at or now
+            people.write_down(session, now, by, "end sender", person=f"p{row.person_id}")
+
+    def senders(self) -> list[Sender]:
+        """Give everybody who has a link, or had one, the newest first."""
+        with self._database.read() as session:
+            return [_sender(session, row) for row in session.scalars(select(SenderRow).order_by(SenderRow.id.desc()))]
+
+    def sender(self, token: str) -> Sender | None:
+        """Give who sends by a link; None where it does not work (any more)."""
+        query = select(SenderRow).where(SenderRow.digest == _digest(token), SenderRow.revoked_at.is_(None))
+        with self._database.read() as session:
+            row = session.scalars(query).first()
+            return _sender(session, row) if row else None
+
+    def take(self, sender: Sender, arrived: Arrived) -> int:
+        """Take news in, once for its key; give its id.
+
+        Raises:
+            NotPossible: if too much comes from one sender.
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            known = session.scalars(
+                select(NewsRow).where(NewsRow.sender_id == sender.id, NewsRow.key == arrived.key)
+            ).first()
+            if known is not None:
+                return known.id
+            mine = (NewsRow.sender_id == sender.id) & (NewsRow.received_at > now - _DAY)
+            if (session.scalar(select(func.count()).select_from(NewsRow).where(mine)) or 0) >= MOST_A_DAY:
+                raise NotPossible("Too much came in today by this link. Try again tomorrow.")
+            row = NewsRow(sender_id=sender.id, key=arrived.key, text=arrived.text, place=arrived.place, state="new")
+            row.consent, row.photos, row.received_at = arrived.consent, arrived.photos, now
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def expect_photo(self, news_id: int, key: str, size_bytes: int) -> Photo:
+        """Note that a photo comes in, once for its key.
+
+        Raises:
+            NotPossible: if the news has all its photos already.
+        """
+        with self._database.write() as session:
+            photos = list(session.scalars(select(NewsPhotoRow).where(NewsPhotoRow.news_id == news_id)))
+            row = next((each for each in photos if each.key == key), None)
+            if row is None and len(photos) >= session.get_one(NewsRow, news_id).photos:
+                raise NotPossible("All photos of this are here already.")
+            if row is None:
+                row = NewsPhotoRow(news_id=news_id, key=key, size_bytes=size_bytes)
+                session.add(row)
+                session.flush()
+            return _photo(row)
+
+    def photo_is_there(self, photo_id: int, file: str) -> None:
+        """Note that all of a photo is there."""
+        with self._database.write() as session:
+            session.get_one(NewsPhotoRow, photo_id).file = file
+
+    def inbox(self) -> list[News]:
+        """Give what nobody has looked at, oldest first."""
+        return self._news(NewsRow.state == "new")
+
+    def of_sender(self, sender: Sender, limit: int = 20) -> list[News]:
+        """Give what somebody sent, newest first."""
+        return list(reversed(self._news(NewsRow.sender_id == sender.id)))[:limit]
+
+    def news(self, news_id: int) -> News | None:
+        """Give one."""
+        return next(iter(self._news(NewsRow.id == news_id)), None)
+
+    def count(self) -> int:
+        """Count what nobody has looked at."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(NewsRow).where(NewsRow.state == "new")) or 0
+
+    def settle(self, news_id: int, state: str, slug: str, by: str) -> None:
+        """Say what became of it: `drafted` or `dropped`; its words are then in the draft, or nowhere."""
+        now = self._clock()
+        with self._database.write() as session:
+            row = session.get_one(NewsRow, news_id)
+            row.state, row.slug, row.text = state, slug, ""
+            people.write_down(session, now, by, f"{state} news", slug)
+
+    def _news(self, where: ColumnElement[bool]) -> list[News]:
+        with self._database.read() as session:
+            rows = list(session.scalars(select(NewsRow).where(where).order_by(NewsRow.id)))
+            ids = [row.id for row in rows]
+            of_these = select(NewsPhotoRow).where(NewsPhotoRow.news_id.in_(ids)).order_by(NewsPhotoRow.id)
+            photos = list(session.scalars(of_these))
+            senders = {
+                row.id: _sender(session, row)
+                for row in session.scalars(select(SenderRow).where(SenderRow.id.in_({row.sender_id for row in rows})))
+            }
+        return [_news(row, senders[row.sender_id], [p for p in photos if p.news_id == row.id]) for row in rows]
+
+
+def _sender(session: Session, row: SenderRow) -> Sender:
+    return Sender(
+        id=row.id,
+        name=people.name_of(session, f"p{row.person_id}"),
+        place=row.place,
+        language=row.language,
+        made_at=row.made_at,
+        revoked=row.revoked_at is not None,
+    )
+
+
+def _photo(row: NewsPhotoRow) -> Photo:
+    return Photo(id=row.id, news_id=row.news_id, key=row.key, size_bytes=row.size_bytes, file=row.file)
+
+
+def _news(row: NewsRow, sender: Sender, photos: Sequence[NewsPhotoRow]) -> News:
+    return News(
+        id=row.id,
+        sender=sender,
+        text=row.text,
+        place=row.place,
+        consent=row.consent,
+        received_at=row.received_at,
+        state=row.state,
+        slug=row.slug,
+        expected=row.photos,
+        photos=tuple(map(_photo, photos)),
+    )
+
+
+def _digest(token: str) -> str:
+    return digest_of(token.encode())

@@ -1,0 +1,100 @@
+"""Who may send in news, and what came in: links are given and ended, news become drafts or are dropped."""
+
+from dataclasses import replace
+from secrets import token_urlsafe
+
+from starlette.responses import Response
+
+from publisher.content.manuscript import WrittenText
+from publisher.content.slugs import slug_from
+from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.site.media_types import media_type_of
+from publisher.storage.news import News
+from publisher.studio.headers import PREVIEW
+from publisher.studio.pages.drafts import named_texts
+from publisher.studio.visit import Visit
+from publisher.studio.words import LANGUAGES, later
+
+#: A title is made of so much of the first line.
+_TITLE = 80
+
+
+def inbox(visit: Visit) -> Response:
+    """Show what came in."""
+    return visit.page("inbox.html", news=visit.office.newsroom.inbox())
+
+
+def photo(visit: Visit) -> Response:
+    """Give a photo that came in."""
+    name = visit.part("name")
+    return Response(visit.office.inbox.read(name), media_type=media_type_of(name), headers=dict(PREVIEW))
+
+
+def make_draft(visit: Visit) -> Response:
+    """Make a draft of it, with its photos; whoever edits it goes on from there."""
+    news, office, settings = _news(visit), visit.office, visit.app.settings
+    first = news.text.partition("\n")[0].strip()
+    title = first if len(first) <= _TITLE else f"{first[:_TITLE].rpartition(' ')[0]} …"
+    if not slug_from(title):
+        title = f"{visit.label('place', news.place)}: {title}"
+    today = visit.app.clock().astimezone(settings.organisation.timezone).date()
+    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
+    for each in (each for each in news.photos if each.file):
+        office.desk.add_picture(slug, "foto.jpg", office.inbox.read(each.file))
+    _fill_in(visit, slug, title, news)
+    office.newsroom.settle(news.id, "drafted", slug, visit.account.name)
+    for each in news.photos:
+        office.inbox.forget(each.file)
+    return visit.go(f"/drafts/{slug}", "begun")
+
+
+def _fill_in(visit: Visit, slug: str, title: str, news: News) -> None:
+    draft = visit.office.desk.open(slug)
+    note = f"{news.sender.name}, {news.received_at:%Y-%m-%d}" if news.consent else ""
+    pictures = tuple(replace(each, people=news.consent, consent=note) for each in draft.written.pictures)
+    main = visit.app.settings.languages[0]
+    texts = {main: WrittenText(title=title, body=news.text)}
+    written = replace(draft.written, texts=texts, places=(news.place,), pictures=pictures)
+    saved = visit.office.desk.save(slug, written, draft.digest)
+    visit.office.versions.keep(slug, saved.digest, named_texts(saved), visit.account.name)
+
+
+def drop(visit: Visit) -> Response:
+    """Drop it: its words and photos are gone."""
+    news = _news(visit)
+    visit.office.newsroom.settle(news.id, "dropped", "", visit.account.name)
+    for each in news.photos:
+        visit.office.inbox.forget(each.file)
+    return visit.go("/inbox", "changed")
+
+
+def _news(visit: Visit) -> News:
+    news = visit.office.newsroom.news(int(visit.part("news")))
+    if news is None or news.state != "new":
+        raise UnknownPost(visit.part("news"))
+    return news
+
+
+def show(visit: Visit) -> Response:
+    """List who may send."""
+    return _page(visit)
+
+
+def give(visit: Visit) -> Response:
+    """Give somebody a link; the page shows it, once."""
+    name, place, language = visit.typed("name").strip(), visit.typed("place"), visit.typed("language")
+    if not name or place not in visit.app.settings.places or language not in LANGUAGES:
+        raise NotPossible(later("Say a name and a municipality."))
+    token = token_urlsafe(18)
+    visit.office.newsroom.let_send(token, name, place, language, visit.account.name)
+    return _page(visit, f"{visit.office.url}/news/{token}", name)
+
+
+def end(visit: Visit) -> Response:
+    """End a link."""
+    visit.office.newsroom.revoke(int(visit.part("sender")), visit.account.name)
+    return visit.go("/senders", "changed")
+
+
+def _page(visit: Visit, link: str = "", name: str = "") -> Response:
+    return visit.page("senders.html", senders=visit.office.newsroom.senders(), link=link, name=name)
