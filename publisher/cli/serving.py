@@ -48,8 +48,9 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
 
 
 def _with_url(settings: Settings, url: str) -> Settings:
-    """Without an address of its own the website is read here."""
-    return settings if settings.website.url else replace(settings, website=replace(settings.website, url=url))
+    """Without an address of its own the website is read here, unless it goes elsewhere."""
+    elsewhere = settings.website.url or settings.website.deploy
+    return settings if elsewhere else replace(settings, website=replace(settings.website, url=url))
 
 
 @contextmanager
@@ -92,9 +93,8 @@ def _free(port: int) -> int:
 
 def _first_pages(app: App) -> None:
     """Build the site where there is none yet, so that there is something to look at."""
-    if app.site.place.has("index.html") or app.queue.foreign():
-        return
     try:
-        app.build(lambda _done: None, clean=False)
+        if not app.queue.foreign() and not app.site.place.has("index.html"):
+            app.build(lambda _done: None, clean=False)
     except (PublisherError, OSError) as error:
         diary.once()(f"the site could not be built yet: {error}")

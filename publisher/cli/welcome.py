@@ -40,7 +40,7 @@ def welcome(app: "App", places: Places, notes: Sequence[str], first_link: str) -
     settings = app.settings
     say("", f"  {settings.organisation.name}: the publisher runs.")
     say(*([f"  {SANDBOX}"] if settings.sandbox else []), "")
-    say(f"  Website        {places.site_url}/{_public(app, places)}")
+    say(f"  Website        {_website(app, places)}")
     say(f"  Facebook Page  {_page(app, places)}")
     say(f"  Studio         {places.studio_url}/")
     say(*([f"  First sign-in  {first_link}   (works once, for a day)"] if first_link else []))
@@ -54,9 +54,12 @@ def welcome(app: "App", places: Places, notes: Sequence[str], first_link: str) -
     say("  Stop           Ctrl-C", "")
 
 
-def _public(app: "App", places: Places) -> str:
-    url = app.settings.website.url
-    return "" if url == places.site_url else f"   (a look at what visitors get at {url})"
+def _website(app: "App", places: Places) -> str:
+    website = app.settings.website
+    if website.deploy:
+        return f"{website.url or 'nowhere yet: website.url is missing'}   (goes to {website.deploy})"
+    public = "" if website.url == places.site_url else f"   (a look at what visitors get at {website.url})"
+    return f"{places.site_url}/{public}"
 
 
 def _page(app: "App", places: Places) -> str:

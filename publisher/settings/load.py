@@ -91,10 +91,11 @@ def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
     output = sheet.take("website", "output", kinds.filled, "site")
     if "://" in output:
         sheet.refuse("website", "output", "is a folder of this machine; an address belongs in website.deploy")
+    deploy = sheet.take("website", "deploy", deploy_address, "")
     return Website(
         output=folder / output,
-        deploy=sheet.take("website", "deploy", deploy_address, ""),
-        url=sheet.take("website", "url", kinds.web_address, "") or running.website_url,
+        deploy=deploy,
+        url=sheet.take("website", "url", kinds.web_address, "") or ("" if deploy else running.website_url),
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
         websub_hub=sheet.take("website", "websub_hub", kinds.web_address, ""),

@@ -90,21 +90,21 @@ class Writing:
         shelf, edition, state = self._read()
         files: Files = pages_touched_by(edition, shelf, {*slugs, *state.unfinished}, state.unfinished)
         if state.edition != edition.digest or not self._place.has("index.html"):
-            gone = (file for file in files if isinstance(file[1], Gone))
-            return edition, shelf, self._write_all(edition, shelf, progress, gone)
+            return edition, shelf, self._write_all(edition, shelf, progress, _gone(files))
         many = len(slugs) > MANY
         return edition, shelf, self._write(edition, files, progress, many=many)
 
     def build(self, progress: Progress, *, clean: bool) -> Written:
-        """Write the whole site; `clean` deletes every file there that does not belong to it.
+        """Write the whole site, and delete what unfinished posts left; `clean` deletes all that does not belong to it.
 
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
-        shelf, edition, _ = self._read()
+        shelf, edition, state = self._read()
         if clean:
             self._place.recheck()
-        done = self._write_all(edition, shelf, progress)
+        left = pages_touched_by(edition, shelf, set(state.unfinished), state.unfinished)
+        done = self._write_all(edition, shelf, progress, _gone(left))
         if clean:
             done.deleted += self._place.files(whole=True).prune(done.digests)
         return done
@@ -170,6 +170,11 @@ def publish_whole(site: Site, *, clean: bool = False, progress: Progress = lambd
     """
     with site.opened() as writing:
         return writing.build(progress, clean=clean)
+
+
+def _gone(files: Files) -> Files:
+    """Give what is to be deleted of these files."""
+    return (file for file in files if isinstance(file[1], Gone))
 
 
 class _Told:

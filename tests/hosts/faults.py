@@ -21,6 +21,8 @@ class Faults:
     spoils: str = ""
     #: False: a rename over a file is refused, as on Windows.
     renames_over: bool = True
+    #: FTPS: refusals of a file have a number that means "later", as Pure-FTPd's of a rename.
+    refuses_softly: bool = False
     #: So many lines at once; 0: any number.
     most_lines: int = 0
 

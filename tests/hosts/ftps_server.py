@@ -33,6 +33,10 @@ def serve(folder: str, port: int, pem: str, misfortune: Misfortune) -> None:
         use_sendfile = False
         auth_failed_timeout = 0
 
+        def respond(self, resp: str, **more: object) -> None:
+            softly = misfortune.faults.refuses_softly and resp.startswith("550")
+            super().respond(f"451{resp[3:]}" if softly else resp, **more)
+
         def process_command(self, cmd: str, *args: object, **more: object) -> None:
             misfortune.notes(cmd)
             super().process_command(cmd, *args, **more)

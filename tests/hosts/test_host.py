@@ -12,6 +12,7 @@ from publisher.domain.revision import digest_of
 from publisher.site.below import UnsafePath
 from publisher.site.files import File, Gone, MediaRef
 from publisher.site.hosts.host import Host
+from publisher.site.hosts.line import Refused
 from publisher.site.unfinished import SiteState
 from publisher.site.writer import Written
 from tests.hosts.faults import Faults
@@ -219,11 +220,21 @@ def test_a_spoiled_file_never_comes_into_its_place(frail: WebHost, tmp_path: Pat
         assert office.writes(*site(a=b"<p>a")).kept == 2  # it is known again after a look
 
 
-def test_a_host_that_does_not_rename_over_files_is_served_too(frail: WebHost, tmp_path: Path) -> None:
-    with faulty(frail, tmp_path, Faults(renames_over=False)) as office:
+@pytest.mark.parametrize("softly", [False, True])
+def test_a_host_that_does_not_rename_over_files_is_served_too(frail: WebHost, tmp_path: Path, *, softly: bool) -> None:
+    with faulty(frail, tmp_path, Faults(renames_over=False, refuses_softly=softly)) as office:
         office.writes(*site(a=b"<p>a"))
         assert office.writes(*site(a=b"<p>new")).written == 1
         assert office.web.has()["a/index.html"] == b"<p>new"
+        assert [file.name for file in (office.web.site / ".publisher").iterdir()] == ["last-writing"]
+
+
+def test_a_page_that_cannot_be_replaced_stays_as_it_was(office: Office) -> None:
+    office.writes(*site(a=b"<p>a"))
+    (office.web.site / "b").write_bytes(b"a file where a folder should be")
+    with pytest.raises(Refused, match="b/index"):
+        office.writes(*site(a=b"<p>a", b=b"<p>b"))
+    assert office.web.has() == {REF[0]: PICTURE, "a/index.html": b"<p>a", "b": b"a file where a folder should be"}
 
 
 def test_a_host_that_gives_few_lines_is_served_on_those(frail: WebHost, tmp_path: Path) -> None:

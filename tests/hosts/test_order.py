@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from publisher.site.files import File, Gone
+from publisher.site.publication import publish_whole
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import trace_of
 from publisher.site.waves import present, waves
 from publisher.site.whole import edition_of, whole_site
-from tests.hosts.story import SMALL, Story, linked
+from tests.hosts.story import SMALL, Story, files_of, linked
 from tests.site.shelf import TEMPLATES
 
 
@@ -44,3 +45,17 @@ def test_a_file_that_comes_back_is_not_deleted() -> None:
     gone: dict[str, Gone] = {}
     assert list(present([("a", Gone()), ("b", Gone()), ("a", b"x")], gone)) == [("a", b"x")]
     assert list(gone) == ["b"]
+
+
+def test_a_build_deletes_what_an_erasure_could_not(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    site = story.site(None, "site")
+    publish_whole(site)
+    gone = set(trace_of(story.post(1, "E vjetër")).paths)
+    assert gone <= set(files_of(tmp_path / "site"))
+    with site.opened() as writing:
+        writing.announce(["post-1"])
+        story.shelf.erase("post-1")
+    publish_whole(site)
+    assert not gone & set(files_of(tmp_path / "site"))
+    assert story.expected() == files_of(tmp_path / "site")

@@ -160,6 +160,10 @@ class MemoryShelf:
         """Put an entry on the shelf, in place of the one that has its slug."""
         self._entries[new.article.slug] = new
 
+    def erase(self, slug: str) -> None:
+        """Forget a post as if it had never been."""
+        del self._entries[slug]
+
     def withdraw(self, slug: str) -> None:
         """Take a post back."""
         self._entries[slug] = replace(self._entries[slug], withdrawn=True)

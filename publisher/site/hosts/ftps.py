@@ -9,10 +9,13 @@ from contextlib import contextmanager, suppress
 from publisher.domain.errors import SignInRefused
 from publisher.site.hosts.line import LineBroken, Refused
 from publisher.site.hosts.login import Login, wrong_password
+from publisher.site.hosts.putting import make_folders
 
 #: How long the goodbye of a data line is waited for; some hosts never say it.
 _GOODBYE_SECONDS = 5.0
 _NOT_LOGGED_IN = "530"
+#: Answers that concern one file, lasting or not; others that are not lasting concern the line (RFC 959, section 4.2.1).
+_OF_THE_FILE = ("45", "5")
 _PIECE_BYTES = 1 << 16
 
 
@@ -46,7 +49,7 @@ class FtpsLine:
         try:
             with self._line():
                 self._sign_in(login)
-                self._enter(login.address.folder)
+            self._enter(login.address.folder)
         except BaseException:
             self._ftp.close()
             raise
@@ -138,28 +141,27 @@ class FtpsLine:
         self._ftp.voidcmd("TYPE I")
 
     def _enter(self, folder: str) -> None:
-        """Go to a folder, name by name where it has to be made."""
-        if folder:
-            try:
+        """Go to a folder, which is made where it is missing."""
+        if folder and not self._is_entered(folder):
+            make_folders(self, folder)
+            with self._line():
                 self._ftp.cwd(folder)
-            except ftplib.error_perm:
-                self._make_and_enter(folder)
 
-    def _make_and_enter(self, folder: str) -> None:
-        if folder.startswith("/"):
-            self._ftp.cwd("/")
-        for name in filter(None, folder.split("/")):
-            with suppress(ftplib.error_perm):
-                self._ftp.mkd(name)
-            self._ftp.cwd(name)
+    def _is_entered(self, folder: str) -> bool:
+        try:
+            with self._line():
+                self._ftp.cwd(folder)
+        except Refused:
+            return False
+        return True
 
     @contextmanager
     def _line(self, path: str = "the folder of website.deploy") -> Iterator[None]:
         try:
             yield
-        except ftplib.error_perm as error:
-            raise Refused(self._host, path, error) from error
         except ftplib.all_errors as error:
+            if isinstance(error, ftplib.Error) and str(error).startswith(_OF_THE_FILE):
+                raise Refused(self._host, path, error) from error
             raise LineBroken(self._host, error) from error
 
 

@@ -11,7 +11,7 @@ def put(line: Line, path: str, content: bytes, half: str) -> None:
     """Send a file under the temporary name `half` (in `OWN`), read it back, and rename it into place.
 
     A reader gets the old file or the new one, whatever happens. Where a host does not rename over a file, the old one
-    is deleted just before: then a reader may find nothing for the time of two answers.
+    steps aside just before: then a reader may find nothing for the time of two answers.
 
     Raises:
         Spoiled: if other bytes lie there than were sent.
@@ -33,21 +33,32 @@ def _into_place(line: Line, half: str, path: str) -> None:
     try:
         line.rename(half, path)
     except Refused:
-        make_folders(line, path)
-        _over_the_old(line, half, path)
+        make_folders(line, path.rpartition("/")[0])
+        try:
+            line.rename(half, path)
+        except Refused as refusal:
+            _over_the_old(line, half, path, refusal)
 
 
-def _over_the_old(line: Line, half: str, path: str) -> None:
+def _over_the_old(line: Line, half: str, path: str, refusal: Refused) -> None:
+    """Move the old file out of the way, and back again where the new one is refused for another reason."""
+    old = f"{half}-old"
+    line.delete(old)
+    try:
+        line.rename(path, old)
+    except Refused:
+        raise refusal from None
     try:
         line.rename(half, path)
     except Refused:
-        if not line.delete(path):
-            raise
-        line.rename(half, path)
+        line.rename(old, path)
+        raise
+    line.delete(old)
 
 
-def make_folders(line: Line, path: str) -> None:
-    """Make every folder that a file's path names."""
-    parts = path.split("/")[:-1]
-    for end in range(1, len(parts) + 1):
-        line.make_folder("/".join(parts[:end]))
+def make_folders(line: Line, folder: str) -> None:
+    """Make a folder and all above it; what is there already is as good."""
+    names = folder.rstrip("/").split("/")
+    for end in range(1, len(names) + 1):
+        if path := "/".join(names[:end]):
+            line.make_folder(path)

@@ -11,6 +11,7 @@ import paramiko
 from publisher.domain.errors import SignInRefused
 from publisher.site.hosts.line import LineBroken, Refused
 from publisher.site.hosts.login import Login, wrong_password
+from publisher.site.hosts.putting import make_folders
 
 _KINDS: tuple[type[paramiko.PKey], ...] = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 _TROUBLES = (OSError, EOFError, paramiko.SSHException)
@@ -140,9 +141,7 @@ class SftpLine:
     def _enter(self, folder: str) -> None:
         root = folder.rstrip("/") or folder
         if root and self.size(root) is None:
-            names = root.split("/")
-            for end in range(1, len(names) + 1):
-                self.make_folder("/".join(names[:end]))
+            make_folders(self, root)
             with self._line():
                 self._sftp.stat(root)
         self._root = root
