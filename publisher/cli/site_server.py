@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from publisher.cli.healthy import PATH, AskHealth, answer
+from publisher.cli.ranges import NoSuchPart, part_of
 from publisher.site.media_types import media_type_of
 
 #: A port that is taken: so many after it are tried, then any.
@@ -117,13 +118,28 @@ class _Handler(BaseHTTPRequestHandler):
             "ETag": f'"{state.st_mtime_ns:x}-{state.st_size:x}"',
             "Last-Modified": formatdate(state.st_mtime, usegmt=True),
             "Cache-Control": "no-cache",
+            "Accept-Ranges": "bytes",
         }
         if status is HTTPStatus.OK and self._has_it(headers["ETag"], state.st_mtime):
             self._head(HTTPStatus.NOT_MODIFIED, headers, None)
             return
+        if status is HTTPStatus.OK and body and "If-Range" not in self.headers:
+            status, content_bytes = self._part(content_bytes, headers)
         self._head(status, headers, len(content_bytes))
         if body:
             self.wfile.write(content_bytes)
+
+    def _part(self, content: bytes, headers: dict[str, str]) -> tuple[HTTPStatus, bytes]:
+        """Cut out what a player asks for, and say so in `headers`; all of it where nobody asks for a part."""
+        try:
+            part = part_of(self.headers.get("Range", ""), len(content))
+        except NoSuchPart:
+            headers["Content-Range"] = f"bytes */{len(content)}"
+            return HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b""
+        if part is None:
+            return HTTPStatus.OK, content
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
+        return HTTPStatus.PARTIAL_CONTENT, content[part.start : part.stop]
 
     def _has_it(self, etag: str, changed_at: float) -> bool:
         """Tell whether the reader's copy is this one (RFC 9110, 13.2.2: an ETag that was sent alone decides)."""

@@ -56,6 +56,29 @@ def test_a_reader_who_has_it_gets_no_copy(site: SiteServer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wanted", "status", "body", "told"),
+    [
+        ("bytes=0-1", 206, b"ba", "bytes 0-1/7"),
+        ("bytes=4-", 206, b"ina", "bytes 4-6/7"),
+        ("bytes=-2", 206, b"na", "bytes 5-6/7"),
+        ("bytes=2-99", 206, b"llina", "bytes 2-6/7"),
+        ("bytes=-99", 206, b"ballina", "bytes 0-6/7"),
+        ("bytes=7-", 416, b"", "bytes */7"),
+        ("bytes=0-1,3-4", 200, b"ballina", None),
+        ("bytes=5-2", 200, b"ballina", None),
+        ("bytes=-", 200, b"ballina", None),
+        ("lines=1-2", 200, b"ballina", None),
+    ],
+)
+def test_a_player_gets_the_part_that_it_asks_for(
+    site: SiteServer, wanted: str, status: int, body: bytes, told: str | None
+) -> None:
+    answered, headers, content = ask(site, "/", Range=wanted)
+    assert (answered, content, headers.get("Content-Range")) == (status, body, told)
+    assert headers["Content-Length"] == str(len(body))
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/nothing",
