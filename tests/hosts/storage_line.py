@@ -1,4 +1,4 @@
-"""A line to a storage server that can be cut after so many bytes, as if the server were killed half way."""
+"""A line to a storage server that is cut after so many bytes, as if the server were killed, or that spoils some."""
 
 import socket
 import threading
@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 class Cuttable:
     """Passes bytes on to a port of this machine until it is cut; then it refuses."""
 
-    def __init__(self, to_port: int, cut_after: int | None) -> None:
-        self._to, self._left = to_port, cut_after
+    def __init__(self, to_port: int, cut_after: int | None, spoils: bytes) -> None:
+        self._to, self._left, self._spoils = to_port, cut_after, spoils
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self._pairs: list[socket.socket] = []
@@ -61,14 +61,14 @@ class Cuttable:
                         target.sendall(piece[: len(piece) // 2])
                         self.cut()
                         return
-                target.sendall(piece)
+                target.sendall(piece.replace(self._spoils, b"?" * len(self._spoils)) if self._spoils else piece)
         with suppress(OSError):
             target.shutdown(socket.SHUT_WR)
 
 
 @contextmanager
-def cuttable(to_port: int, cut_after: int | None) -> Iterator[Cuttable]:
-    line = Cuttable(to_port, cut_after)
+def cuttable(to_port: int, cut_after: int | None = None, spoils: bytes = b"") -> Iterator[Cuttable]:
+    line = Cuttable(to_port, cut_after, spoils)
     try:
         yield line
     finally:

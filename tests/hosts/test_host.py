@@ -244,6 +244,19 @@ def test_a_host_that_gives_few_lines_is_served_on_those(frail: WebHost, tmp_path
 
 
 @ONE
+def test_what_one_post_costs_does_not_depend_on_the_archive(office: Office) -> None:
+    costs = []
+    for count in (3, 60):
+        archive = {f"p{number}": b"<p>" for number in range(count)}
+        office.writes(*site(**archive), ("index.html", b"<p>old"))
+        office.web.diary()
+        office.writes(*site(**archive), ("index.html", b"<p>of %d" % count))
+        costs.append([command for command in office.web.diary() if command != "QUIT"])
+    assert costs[0] == costs[1]
+    assert not {"MLSD", "NLST", "LIST"} & set(costs[0])
+
+
+@ONE
 def test_the_manifest_is_one_table_of_what_came_back_right(office: Office) -> None:
     office.writes(*site(a=b"<p>a"))
     rows = sqlite3.connect(office.manifest).execute("SELECT path, digest, size_bytes FROM file").fetchall()

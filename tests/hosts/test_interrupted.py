@@ -22,6 +22,7 @@ from tests.hosts.faults import Faults
 from tests.hosts.storage_line import cuttable
 from tests.hosts.story import Story, expectations, linked, unlocked
 from tests.hosts.web_host import WebHost
+from tests.site.shelf import MemoryMedia
 from tests.workers.storage_server import BUCKET, StorageServer, storage_server
 
 #: How much of the change is there when the server dies.
@@ -113,9 +114,9 @@ def storage() -> Iterator[StorageServer]:
 
 
 @contextmanager
-def line_to(storage: StorageServer, cut_after: int | None = None) -> Iterator[None]:
+def line_to(storage: StorageServer, cut_after: int | None = None, spoils: bytes = b"") -> Iterator[None]:
     port = int(storage.url.rpartition(":")[2])
-    with cuttable(port, cut_after) as line:
+    with cuttable(port, cut_after, spoils) as line:
         environ = {**storage.environ, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{line.port}"}
         with mock.patch.dict(os.environ, environ):
             yield
@@ -143,6 +144,18 @@ def test_a_storage_that_is_cut_off_half_way(storage: StorageServer, tmp_path: Pa
         done = story.goes_on(Remote(address, unlocked))
     assert has(storage, part) == new
     assert 0 < done.written < sum(old.get(path) != content for path, content in new.items())
+
+
+def test_what_is_spoiled_on_the_way_to_a_storage_is_told_and_sent_again(storage: StorageServer) -> None:
+    address, media = f"s3://{BUCKET}/spoiled", MemoryMedia()
+    with line_to(storage):
+        Remote(address, unlocked).files(whole=False).write([("a/index.html", b"<p>old")], media)
+    with line_to(storage, spoils=b"fragile"), pytest.raises(StorageError, match=r"checksum|other bytes"):
+        Remote(address, unlocked).files(whole=False).write([("a/index.html", b"<p>fragile")], media)
+    with line_to(storage):
+        files = Remote(address, unlocked).files(whole=False)
+        assert files.write([("a/index.html", b"<p>fragile")], media).written == 1
+        assert files.read("a/index.html") == b"<p>fragile"
 
 
 def has(storage: StorageServer, part: float) -> dict[str, bytes]:
