@@ -9,7 +9,7 @@ import structlog
 
 from publisher.app import App
 from publisher.cli import diary
-from publisher.domain.errors import NotTold
+from publisher.domain.errors import NotTold, StorageError
 from publisher.pipeline.deliver import Report
 
 #: A note in the ledger for each post of a burst would cost more than it tells.
@@ -77,6 +77,9 @@ class Rounds:
             step()
         except NotTold as error:
             _log.warning(str(error))
+            return False
+        except StorageError as error:  # told again and again while the database is away, so without a traceback
+            _log.error(str(error))
             return False
         except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
             _log.exception("a step failed; it is tried again")
