@@ -51,11 +51,13 @@ def _block(
     folder: Path, bases: Databases | None, plan: Plan, starter: Starter, dice: random.Random, tally: Tally
 ) -> None:
     office = Office(folder, bases.new() if bases else "")
-    before = sum(map(len, tally.findings.values()))
+    before = {name: len(found) for name, found in tally.findings.items()}
     Block(office, plan, starter, dice, tally).run()
-    found = sum(map(len, tally.findings.values())) - before
-    print(f"{folder.name} ({plan.mode}): {tally.rounds} rounds, {tally.kills} kills, {found} findings", flush=True)
-    if not found:
+    new = [f"{name}: {each}" for name, found in tally.findings.items() for each in found[before[name] :]]
+    print(f"{folder.name} ({plan.mode}): {tally.rounds} rounds, {tally.kills} kills, {len(new)} findings", flush=True)
+    for each in new:
+        print(each, flush=True)
+    if not new:
         shutil.rmtree(folder)
 
 
