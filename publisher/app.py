@@ -363,6 +363,11 @@ class App:
         with self.ledger.book(keep=keep) as book:
             return decide.release(book, slugs, at=at, spread=spread, by=by, now=self.clock())
 
+    def move(self, slug: str, by: str, at: datetime) -> list[Delivery]:
+        """Let what waits for its time go out at another one."""
+        with self.ledger.book() as book:
+            return decide.move(book, slug, at=at, by=by, now=self.clock())
+
     def resolve(self, slug: str, answer: str, by: str, *, remote_id: str = "") -> list[Delivery]:
         """Say what became of a delivery in doubt."""
         with self.ledger.book() as book:

@@ -68,6 +68,29 @@ def _blocked_by_website(history: Sequence[Delivery], now: datetime) -> list[Deli
     return others if site_open else []
 
 
+def move(book: Book, slug: str, *, at: datetime, by: str, now: datetime) -> list[Delivery]:
+    """Let what waits for its time go out at another one; its revision, and an approval of it, stay.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        NotPossible: if nothing of it waits for its time, or was tried already, or the new time has passed.
+    """
+    history = book.history(slug)
+    if not history:
+        raise UnknownPost(slug)
+    waiting = [d for d in history if d.state is State.WAITING and d.action is not Action.WITHDRAW]
+    if not waiting or any(d.attempts for d in waiting):
+        raise NotPossible(
+            f"{slug}: it does not wait for its time any more. `publisher status {slug}` tells how it stands."
+        )
+    if at < now:
+        raise NotPossible(f"{slug}: this time has passed.")
+    for delivery in waiting:
+        book.again(delivery.id, at)
+    book.audit(now, by, "move", slug, due_at=at.isoformat())
+    return book.history(slug)
+
+
 def resolve(book: Book, slug: str, answer: str, *, remote_id: str, by: str, now: datetime) -> list[Delivery]:
     """Say what became of a delivery whose answer was lost: `sent`, `again` or `never`.
 

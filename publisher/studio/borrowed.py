@@ -29,6 +29,7 @@ VERBS = (
     later("schedule"),
     later("approve"),
     later("cancel"),
+    later("move"),
     later("withdraw"),
     later("release"),
     later("resolve"),

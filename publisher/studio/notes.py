@@ -11,6 +11,7 @@ NOTES = {
     "approved": later("It is approved, and goes out at its time."),
     "cancelled": later("It is unplanned."),
     "withdrawn": later("It is being taken back now."),
+    "moved": later("It goes out at the new time."),
     "released": later("It goes out."),
     "resolved": later("Noted."),
     "paused": later("Everything is on hold."),

@@ -7,6 +7,7 @@ from publisher.domain.accounts import Role
 from publisher.studio.gate import Route
 from publisher.studio.pages import (
     account,
+    calendar,
     decide,
     drafts,
     files,
@@ -56,6 +57,8 @@ ROUTES = (
     Route("GET", "/previews/{digest}/{path:path}", files.preview, CONTRIBUTOR),
     Route("GET", "/media/{name}", files.media, CONTRIBUTOR),
     Route("GET", "/posts/{slug:slug}", post.show, AUTHOR),
+    Route("GET", "/calendar", calendar.show, AUTHOR),
+    Route("POST", "/posts/{slug:slug}/move", decide.move, AUTHOR),
     Route("POST", "/posts/{slug:slug}/cancel", decide.cancel, AUTHOR),
     Route("POST", "/posts/{slug:slug}/withdraw", decide.withdraw, AUTHOR),
     Route("GET", "/inbox", senders.inbox, AUTHOR),

@@ -1,6 +1,6 @@
 """The interface's words in the reader's language, and times as people there write them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,14 @@ class Times:
     def day(self, at: datetime) -> str:
         """Write the day alone."""
         return format_date(at.astimezone(self._zone).date(), "EEE d MMM y", locale=self._locale)
+
+    def short_day(self, day: date) -> str:
+        """Write a day of the calendar."""
+        return format_date(day, "EEE d MMM", locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """Write a month with its year."""
+        return format_date(day, "LLLL y", locale=self._locale)
 
     def clock(self, at: datetime) -> str:
         """Write the time of day alone."""

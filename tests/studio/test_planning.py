@@ -7,6 +7,7 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
+from publisher.studio.forgery import form_token
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
 from tests.studio.test_writing import TYPED, digest
@@ -119,3 +120,29 @@ def test_a_message_of_the_pipeline_names_no_command(house: House) -> None:
     assert ana.post("/posts/lajm/release").status_code == 409
     assert "`publisher" not in ana.page
     assert ana.sees("nothing of it is held or missed.")
+
+
+def test_a_planned_post_is_moved_and_its_approval_stays(build: Build) -> None:
+    house = build("[schedule]\napproval = true\n")
+    house.draft("lajm")
+    ana, drita = house.signed_in("ana", Role.AUTHOR), house.signed_in("drita", Role.EDITOR)
+    plan(ana, "lajm", when="at", at="2026-11-25T10:30")
+    drita.get("/posts/lajm")
+    found = re.findall(r'name="digest" value="([0-9a-f]+)"', drita.page)
+    drita.post("/posts/lajm/approve", digest=found[0])
+    assert ana.get("/calendar?day=2026-11-25").text.count('class="entry state-waiting"') == 1
+    assert ana.sees('data-clock="10:30"')
+    moved = ana.post(
+        "/posts/lajm/move", headers={"X-Requested-By": "studio"}, at="2026-12-01T10:30", form_token=_token(ana)
+    )
+    assert moved.json() == {"at": "Tue 1 Dec 2026, 10:30 (CET)"}
+    assert {standing.delivery.due_at.day for standing in house.app.status("lajm")} == {1}
+    assert house.server.office.watching.unapproved() == []
+    assert ana.get("/calendar?view=week&day=2026-12-01").text.count('class="entry state-waiting"') == 1
+    ana.get("/posts/lajm")
+    assert ana.post("/posts/lajm/move", at="2026-11-01T10:30").status_code == 409
+    assert ana.get("/calendar?day=nonsense").ok
+
+
+def _token(browser: Browser) -> str:
+    return form_token(browser.session.cookies["studio"])

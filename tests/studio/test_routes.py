@@ -22,7 +22,8 @@ ALLOWED = {
     """,
     "author": """
         POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
-        POST /posts/{slug:slug}/withdraw, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
+        POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
+        GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
     """,
     "editor": """

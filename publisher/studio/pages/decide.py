@@ -39,6 +39,18 @@ def release(visit: Visit) -> Response:
     return visit.go(f"/posts/{slug}", "released")
 
 
+def move(visit: Visit) -> Response:
+    """Let it go out at another time: one that was typed, or the same time of another day."""
+    slug, zone = visit.part("slug"), visit.app.settings.organisation.timezone
+    at = read_time(visit.typed("at"), zone)
+    if at is None:
+        raise NotPossible(later("Choose a day and a time."))
+    visit.app.move(slug, visit.account.name, at)
+    if visit.quietly:
+        return visit.json({"at": visit.times.zoned(at)})
+    return visit.go(f"/posts/{slug}", "moved")
+
+
 def resolve(visit: Visit) -> Response:
     """Say what became of it, after a look at the channel."""
     slug, answer = visit.part("slug"), visit.typed("answer")

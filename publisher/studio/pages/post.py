@@ -42,6 +42,7 @@ def show(visit: Visit) -> Response:
         to_approve=pending and newest.id not in approvals,
         shown=_shown(visit, newest, history),
         open=any(d.state in OPEN and d.action is not Action.WITHDRAW for d in history),
+        movable=next((d for d in history if d.state is State.WAITING and not d.attempts), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in doubts],
         doubtful=[d for d in history if d.id in doubts],

@@ -1,0 +1,108 @@
+"""What went out and what is planned, by month or by week; on a phone as a list of days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from starlette.responses import Response
+
+from publisher.domain.delivery import Action, Delivery, State
+from publisher.studio.visit import Visit
+
+#: More than this in one view is left out, and said.
+_MOST = 1000
+_OVER = (State.CANCELLED, State.SUPERSEDED)
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One post on one day."""
+
+    slug: str
+    title: str
+    at: datetime
+    #: Its most telling state: what needs a person before what is planned before what is out.
+    state: State
+    channels: tuple[str, ...]
+    #: It waits for its time and can be moved.
+    movable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One square."""
+
+    day: date
+    #: False for days of the months around.
+    inside: bool
+    entries: tuple[Entry, ...]
+
+
+def show(visit: Visit) -> Response:
+    """Show a month, or a week."""
+    zone, now = visit.app.settings.organisation.timezone, visit.app.clock()
+    week = visit.asked("view") == "week"
+    chosen = _chosen(visit.asked("day"), now.astimezone(zone).date())
+    first, last = _week_of(chosen) if week else _month_of(chosen)
+    start = first - timedelta(days=first.weekday())
+    end = last + timedelta(days=6 - last.weekday())
+    begin, until = (datetime.combine(day, time.min, zone) for day in (start, end + timedelta(days=1)))
+    deliveries = visit.office.watching.between(begin, until, _MOST)
+    titles = visit.office.watching.titles({delivery.slug for delivery in deliveries})
+    days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+    by_day = _by_day(visit, deliveries, titles)
+    squares = [Day(day=day, inside=first <= day <= last, entries=tuple(by_day.get(day, ()))) for day in days]
+    return visit.page(
+        "calendar.html",
+        weeks=[squares[place : place + 7] for place in range(0, len(squares), 7)],
+        week=week,
+        first=first,
+        before=first - timedelta(days=1),
+        after=last + timedelta(days=1),
+        today=now.astimezone(zone).date(),
+        too_many=len(deliveries) >= _MOST,
+    )
+
+
+def _chosen(text: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return day if 1990 < day.year < 2100 else today
+
+
+def _week_of(day: date) -> tuple[date, date]:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + _WEEK - timedelta(days=1)
+
+
+def _month_of(day: date) -> tuple[date, date]:
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _by_day(visit: Visit, deliveries: Sequence[Delivery], titles: dict[str, str]) -> dict[date, list[Entry]]:
+    zone = visit.app.settings.organisation.timezone
+    groups: dict[tuple[date, str], list[Delivery]] = {}
+    for delivery in deliveries:
+        if delivery.state not in _OVER and delivery.action is not Action.COMMENT:
+            at = delivery.sent_at or delivery.due_at
+            groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
+    days: dict[date, list[Entry]] = {}
+    for (day, slug), group in groups.items():
+        days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group))
+    return days
+
+
+def _entry(slug: str, title: str, group: Sequence[Delivery]) -> Entry:
+    telling = min(group, key=lambda each: (not each.needs_person, each.state is State.SENT))
+    return Entry(
+        slug=slug,
+        title=title,
+        at=telling.sent_at or telling.due_at,
+        state=telling.state,
+        channels=tuple(dict.fromkeys(each.channel for each in group)),
+        movable=all(each.state is State.WAITING and not each.attempts for each in group),
+    )

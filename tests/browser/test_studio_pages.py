@@ -1,0 +1,118 @@
+"""Every page of the studio, in its languages, light and dark, narrow and wide: axe finds nothing, keys are enough."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from publisher.domain.accounts import Role
+from tests.browser.conftest import everything
+from tests.browser.reader import DESKTOP, THEMES
+from tests.browser.test_accessibility import FOCUSED, WIDER, violations
+from tests.studio.conftest import build, house
+from tests.studio.house import House
+from tests.studio.test_planning import plan
+from tests.studio.test_writing import TYPED, digest
+
+__all__ = ["build", "house"]
+
+NARROW = 320
+PAGES = (
+    *("/", "/drafts", "/drafts/lajm", "/drafts/lajm/plan", "/drafts/lajm/history", "/drafts/gabim/plan", "/posts/lajm"),
+    *(
+        "/posts/tjeter",
+        "/calendar",
+        "/calendar?view=week",
+        "/reach",
+        "/people",
+        "/inbox",
+        "/senders",
+        "/account",
+        "/nothing",
+        "/news/personal-link",
+    ),
+)
+SAMPLE = ("/", "/drafts/lajm", "/posts/lajm", "/reach", "/calendar")
+LOOKS = list(product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP))) if everything() else [("sq", "dark", NARROW)]
+FOCUSABLE = """() => [...document.querySelectorAll(
+  'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"]')]
+  .filter(one => one.tabIndex >= 0 && one.type !== 'hidden' && one.checkVisibility()).length"""
+
+
+@pytest.fixture
+def busy(house: House) -> House:
+    """A studio with something on each page: a post that is out, one that is held, drafts, news."""
+    for slug in ("lajm", "tjeter"):
+        house.draft(slug)
+    broken = house.draft("gabim")
+    broken.write_text(broken.read_text(encoding="utf-8").replace('["housing"]', "[]"), encoding="utf-8")
+    office = house.server.office
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    plan(drita, "lajm")
+    house.app.deliver(lambda _delivery: None)
+    house.clock.passes(seconds=20)
+    house.app.measure()
+    house.clock.passes(seconds=20)
+    house.app.measure()
+    drita.get("/")
+    drita.post("/pause", reason="zi", channel="facebook")
+    plan(drita, "tjeter")
+    house.clock.passes(minutes=1)
+    drita.post("/resume", channel="facebook")
+    drita.get("/drafts/lajm")
+    drita.post("/drafts/lajm", digest=digest(drita), **TYPED)
+    office.newsroom.let_send("personal-link", "Shpresa", "peja", "sq", "test")
+    phone = house.browser()
+    phone.get("/news/personal-link")
+    phone.post("/news/personal-link", text="Takim në lagje")
+    return house
+
+
+def signed_in(house: House, browser: Browser, language: str, theme: str, width: int) -> BrowserContext:
+    account = next(each for each in house.server.office.accounts.all() if each.name == "drita")
+    house.server.office.accounts.set_language(account.id, language)
+    house.server.office.sessions.begin(account.id, f"token {language} {theme} {width}")
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    context.add_cookies([{"name": "studio", "value": f"token {language} {theme} {width}", "url": house.url}])
+    return context
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+def context(request: pytest.FixtureRequest, busy: House, browser: Browser) -> Iterator[BrowserContext]:
+    found = signed_in(busy, browser, *request.param)
+    yield found
+    found.close()
+
+
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(busy: House, context: BrowserContext) -> None:
+    page, found = context.new_page(), []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    for path in PAGES if everything() else SAMPLE:
+        page.goto(busy.url + path)
+        found += violations(page)
+        if page.evaluate(WIDER) > 0:
+            found.append(f"{path} is wider than the screen")
+    assert found == []
+
+
+def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(busy: House, context: BrowserContext) -> None:
+    page = context.new_page()
+    for path in PAGES if everything() else SAMPLE[1:2]:
+        page.goto(busy.url + path)
+        page.evaluate("() => document.activeElement.blur()")
+        stops = list(tabbed(page))
+        assert len(stops) == page.evaluate(FOCUSABLE), path
+        assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == [], path
+
+
+def tabbed(page: Page) -> Iterator[dict[str, object]]:
+    """Press Tab until it leaves the page, or begins again."""
+    page.keyboard.press("Tab")
+    while stop := page.evaluate(FOCUSED):
+        yield stop
+        page.keyboard.press("Tab")
