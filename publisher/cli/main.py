@@ -18,6 +18,7 @@ from publisher.cli.connect import connect
 from publisher.cli.doctor import doctor
 from publisher.cli.erase import erase
 from publisher.cli.export import export
+from publisher.cli.index import index
 from publisher.cli.measure import measure
 from publisher.cli.new import new
 from publisher.cli.options import SettingsFile
@@ -40,7 +41,7 @@ from publisher.cli.worker import worker
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
     *(new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
-    *(pause, resume, adopt, build, measure, report, erase, backup, restore, export),
+    *(pause, resume, adopt, build, index, measure, report, erase, backup, restore, export),
     *(doctor, connect, serve, worker, sandbox),
 )
 

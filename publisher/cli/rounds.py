@@ -11,6 +11,7 @@ from publisher.app import App
 from publisher.cli import diary
 from publisher.domain.errors import NotTold, StorageError
 from publisher.pipeline.deliver import Report
+from publisher.upkeep.search import SearchKeeper
 
 #: A note in the ledger for each post of a burst would cost more than it tells.
 NOTE_SECONDS = 1.0
@@ -30,6 +31,7 @@ class Rounds:
         #: Whether its own last pass went well.
         self._well = not alone
         self._noted_at = 0.0
+        self._search = SearchKeeper(app)
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -59,6 +61,11 @@ class Rounds:
         """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
         if self.guard(self._app.tell_people) and self._well and not self._app.queue.foreign():
             self.guard(self._app.lookout.sign_of_life)
+
+    def index_search(self) -> None:
+        """Make the index of the search where that is due. Ring it in a thread of its own: it may take a while."""
+        if trouble := self._search.look():
+            self._tell(trouble)
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""

@@ -105,3 +105,4 @@ class Worker:
 
     def _measure(self) -> None:
         self._rounds.guard(self._rounds.measure)
+        self._rounds.guard(self._rounds.index_search)

@@ -1,6 +1,7 @@
 """From `settings.toml`, the environment and secret files to `Settings`: one function a section."""
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,9 @@ _HOUR, _DAY = 3600.0, 86_400.0
 _AGES = (_HOUR, 6 * _HOUR, _DAY, 3 * _DAY, 7 * _DAY, 28 * _DAY)
 #: So that a newcomer sees reach within two minutes.
 _SANDBOX_AGES = (10.0, 30.0, 60.0, 300.0, *_AGES)
+
+
+_AT_NIGHT: time | None = time(3, 30)
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
@@ -98,6 +102,7 @@ def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
         url=sheet.take("website", "url", kinds.web_address, "") or ("" if deploy else running.website_url),
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
+        search=sheet.take("website", "search", kinds.time_of_day, _AT_NIGHT),
         websub_hub=sheet.take("website", "websub_hub", kinds.web_address, ""),
         redirects=sheet.take("website", "redirects", kinds.redirects, {}),
     )

@@ -44,6 +44,8 @@ class Website:
     feed_size: int = 30
     #: Address that is written in place of the folder (`sftp://`, `ftps://`, `s3://`); empty where none is.
     deploy: str = ""
+    #: Local time at which the index of the search is made each night; None: there is no search.
+    search: time | None = time(3, 30)
     #: WebSub hub that is told of what is new; empty: none is.
     websub_hub: str = ""
     #: Old paths of the site, and the paths or full addresses that they lead on to.

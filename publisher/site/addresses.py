@@ -35,6 +35,18 @@ ARCHIVE_WORD: dict[str, str] = {
     "rom": "arhiva",
 }
 
+#: The page to search on, by tag.
+SEARCH_WORD: dict[str, str] = {
+    "sq": "kerko",
+    "sr-Latn": "pretraga",
+    "sr-Cyrl": "pretraga",
+    "en": "search",
+    "rom": "pretraga",
+}
+
+#: Begins the path of everything that belongs to the index of the search.
+SEARCH = "search/"
+
 #: All feeds of the site, to be imported by a reader.
 OPML = "feeds.opml"
 
@@ -100,6 +112,16 @@ def archive_month_path(tag: str, month: str, number: int | None = None) -> str:
     year, _, of_year = month.partition("-")
     path = f"{archive_year_path(tag, year)}{of_year}/"
     return path if number is None else f"{path}page/{number}/"
+
+
+def search_path(tag: str) -> str:
+    """Give the path of the page to search on."""
+    return f"{FOLDER[tag]}/{SEARCH_WORD[tag]}/"
+
+
+def search_index(tag: str) -> str:
+    """Give the folder of a language's index, which is made apart from the site."""
+    return f"{SEARCH}{FOLDER[tag]}/"
 
 
 def atom_path(tag: str) -> str:

@@ -128,6 +128,10 @@ class Edition:
         """Give the path of the archive by year and month."""
         return addresses.archive_path(tag)
 
+    def search(self, tag: str) -> str:
+        """Give the path of the page to search on; empty where the search is switched off."""
+        return addresses.search_path(tag) if self.settings.search else ""
+
     def about(self, tag: str) -> str:
         """Give the sentence about the organisation."""
         return in_tag(self.settings.about, tag)
@@ -159,6 +163,11 @@ class Edition:
     def style(self) -> tuple[str, bytes]:
         """Give path and bytes of the style sheet; the path changes with the bytes, so it may be cached for ever."""
         return self._asset("style.css")
+
+    @cached_property
+    def script(self) -> tuple[str, bytes]:
+        """Give path and bytes of the one script that there is: that of the page to search on."""
+        return self._asset("search.js")
 
     @cached_property
     def icon(self) -> tuple[str, bytes]:

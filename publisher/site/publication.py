@@ -15,6 +15,7 @@ from publisher.site.feeds import NEWS
 from publisher.site.files import File, Files, Gone
 from publisher.site.many_hands import WORTH, Hand, Task, Work, cores, hands, shares
 from publisher.site.place import Folder, Place
+from publisher.site.search_index import SearchIndex, new_files, read_index
 from publisher.site.settings import SiteSettings
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import Trace, trace_of
@@ -88,7 +89,10 @@ class Writing:
             OSError: if the folder cannot be written.
         """
         shelf, edition, state = self._read()
-        files: Files = pages_touched_by(edition, shelf, {*slugs, *state.unfinished}, state.unfinished)
+        touched = {*slugs, *state.unfinished}
+        files: Files = chain(
+            pages_touched_by(edition, shelf, touched, state.unfinished), self._unfindable(shelf, touched)
+        )
         if state.edition != edition.digest or not self._place.has("index.html"):
             return edition, shelf, self._write_all(edition, shelf, progress, _gone(files))
         many = len(slugs) > MANY
@@ -104,10 +108,30 @@ class Writing:
         if clean:
             self._place.recheck()
         left = pages_touched_by(edition, shelf, set(state.unfinished), state.unfinished)
-        done = self._write_all(edition, shelf, progress, _gone(left))
+        taken = self._unfindable(shelf, set(state.unfinished))
+        done = self._write_all(edition, shelf, progress, _gone(chain(left, taken)))
         if clean:
-            done.deleted += self._place.files(whole=True).prune(done.digests)
+            files = self._place.files(whole=True)
+            index = read_index(files) if self._site.settings.search else None
+            done.deleted += files.prune({*done.digests, *(index.paths if index else ())})
         return done
+
+    def put_index(self, index: SearchIndex, content: Callable[[str], bytes]) -> None:
+        """Put an index of the search in the place of the one before; `content` gives the bytes of its files.
+
+        Raises:
+            OSError, StorageError: if the place cannot be written.
+        """
+        files = self._place.files(whole=True)
+        taken = {entry.article.slug for entry in self._site.shelf().withdrawn()}
+        files.write(new_files(read_index(files), index, taken, content), self._site.media)
+        self._place.settle()
+
+    def _unfindable(self, shelf: Shelf, slugs: Collection[str]) -> Files:
+        """Give the files of the search's index that hold words of posts that are taken back."""
+        taken = [slug for slug in slugs if (entry := shelf.entry(slug)) and entry.withdrawn]
+        index = read_index(self._place.files(whole=False)) if taken else None
+        yield from ((path, Gone()) for path in (index.of(taken) if index else ()))
 
     def _read(self) -> tuple[Shelf, Edition, SiteState]:
         shelf = self._site.shelf()

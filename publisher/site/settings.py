@@ -38,6 +38,8 @@ class SiteSettings:
     email: str = ""
     #: Of the icon, and of the cards of posts without a picture: `#rrggbb`.
     colour: str = "#173f5f"
+    #: Whether there is a page to search on.
+    search: bool = True
 
     @property
     def root(self) -> str:
@@ -81,6 +83,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         redirects=settings.website.redirects,
         email=settings.organisation.email,
         colour=settings.organisation.colour,
+        search=settings.website.search is not None,
     )
 
 

@@ -10,7 +10,18 @@ from typing import Any
 from jinja2 import Environment
 
 from publisher.domain.ports import Entry, Listing, Shelf
-from publisher.site import addresses, archives, fragments, listings, months, opml, pages, redirects, sitemap
+from publisher.site import (
+    addresses,
+    archives,
+    fragments,
+    listings,
+    months,
+    opml,
+    pages,
+    redirects,
+    search_page,
+    sitemap,
+)
 from publisher.site.dates import month_of
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
@@ -98,6 +109,7 @@ def last_files(edition: Edition, shelf: Shelf) -> Files:
     for listing in everything:
         yield from listings.newest_files(edition, shelf, listing)
     yield from months.overview_files(edition, there)
+    yield from search_page.search_files(edition)
     yield "index.html", pages.choice_page(edition)
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")

@@ -1,0 +1,29 @@
+"""`publisher index`: the index of the website's search, made now instead of at night."""
+
+import typer
+
+from publisher.cli import exits
+from publisher.cli.options import DryRun, SettingsFile
+from publisher.cli.screen import progress, say, say_sandbox, warn
+from publisher.cli.work import opened_app
+
+
+def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
+    """Make the index of the website's search now; `serve` and `scheduler.py` make it once a night."""
+    from publisher.upkeep.search import index_search
+
+    with opened_app(ctx, settings) as app:
+        say_sandbox(app.settings.sandbox)
+        if app.settings.website.search is None:
+            say('The search is switched off: set website.search in settings.toml to an hour, like "03:30".')
+            return exits.NEEDS_PERSON
+        if dry_run:
+            say(f"The index would be written to {app.settings.website.place} (--dry-run).")
+            return exits.DONE
+        with progress("Indexing", None):
+            done = index_search(app)
+    if done.trouble:
+        warn(done.trouble)
+        return exits.NEEDS_PERSON
+    say(f"{done.posts} posts can be found.")
+    return exits.DONE

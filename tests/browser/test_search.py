@@ -1,0 +1,97 @@
+"""The search finds posts in each language without a server, under the strict policy; without JavaScript it says so."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from publisher.site.whole import edition_of
+from publisher.upkeep.search import index_files
+from tests.browser.conftest import everything
+from tests.browser.demo import Demo, demo_settings, demo_shelf, write_site
+from tests.browser.reader import Reader, reading
+from tests.browser.test_accessibility import violations
+from tests.site.shelf import TEMPLATES
+
+URL = "http://kosint.example"
+POSTS = [
+    ("/sq/kerko/", "banesa sociale", "Raport: ku janë banesat sociale në shtatë komuna?"),
+    ("/sr/pretraga/", "registracije", "Karavan građanske registracije stiže u Kosovo Polje i Gračanicu"),
+    ("/sr-cyrl/pretraga/", "регистрације", "Караван грађанске регистрације стиже у Косово Поље и Грачаницу"),
+    ("/en/search/", "caravan", "The civil registration caravan comes to Fushë Kosovë and Gračanica"),
+    ("/rom/pretraga/", "karavano", "O karavano vaš e lila avel ani Fushë Kosovë thaj ani Gračanica"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demonstration site with an index."""
+    folder, scratch = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("scratch")
+    shelf, media = demo_shelf()
+    write_site(folder, shelf, media, demo_settings(URL))
+    edition = edition_of(demo_settings(URL), TEMPLATES, shelf)
+    for path, (file, _) in index_files(edition, shelf, scratch).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(file.read_bytes())
+    return Demo(folder, URL)
+
+
+@pytest.fixture
+def reader(site: Demo, browser: Browser) -> Iterator[Reader]:
+    with reading(site, browser) as somebody:
+        yield somebody
+        assert somebody.strangers == []
+        assert somebody.troubles == []
+
+
+def finds(page: Page, words: str) -> list[str]:
+    """Type words; give the headlines of what comes."""
+    page.fill("#query", words)
+    page.wait_for_function("() => document.querySelector('.search-said').textContent !== ''")
+    page.wait_for_timeout(400)
+    return page.locator(".search-found h2").all_inner_texts()
+
+
+@pytest.mark.parametrize(("path", "words", "title"), POSTS if everything() else POSTS[2:4])
+def test_it_finds_a_post_in_each_language(reader: Reader, path: str, words: str, title: str) -> None:
+    assert title in finds(reader.open(path), words)
+
+
+def test_letters_may_be_typed_without_their_marks(reader: Reader) -> None:
+    assert any("Gračanicu" in title for title in finds(reader.open("/sr/pretraga/"), "gracanicu"))
+
+
+def test_what_it_finds_can_be_opened_and_come_back_to(reader: Reader) -> None:
+    page = reader.open("/sq/kerko/?q=karvani")
+    page.click(".search-found h2 a")
+    page.wait_for_url("**/lajme-dhe-ngjarje/**")
+    assert "Karvani" in page.inner_text("h1")
+    page.go_back()
+    page.wait_for_selector(".search-found h2")
+    assert page.input_value("#query") == "karvani"
+
+
+def test_where_nothing_is_found_it_says_so_and_axe_finds_nothing_either(reader: Reader) -> None:
+    page = reader.open("/sq/kerko/")
+    assert finds(page, "qwertzuiop") == []
+    assert page.inner_text(".search-said") == "Nuk u gjet asgjë."
+    assert finds(page, "komuna")
+    assert violations(page) == []
+
+
+def test_without_javascript_it_leads_to_the_archive(site: Demo, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = Reader(site, context).open("/sq/kerko/")
+        assert not page.is_visible("#query")
+        assert page.is_visible(".search-off >> text=JavaScript")
+        assert page.get_attribute(".search-off a", "href") == "/sq/arkivi/"
+    finally:
+        context.close()
+
+
+def test_without_an_index_it_says_that_it_does_not_work_now(demo: Demo, browser: Browser) -> None:
+    with reading(demo, browser) as reader:
+        page = reader.open("/sq/kerko/")
+        finds(page, "komuna")
+        assert page.inner_text(".search-said") == "Kërkimi nuk punon për momentin."
