@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
+from os.path import expanduser
 from pathlib import Path
 
 from publisher.domain.errors import InvalidInput
@@ -39,11 +40,12 @@ def deployed(settings: Settings, lock: Lock) -> Place | None:
 
 
 def _login(settings: Settings, host: HostAddress) -> Login:
+    own = Path(expanduser("~/.ssh/known_hosts"))  # noqa: PTH111  (a user without a home is no error)
     return Login(
         address=host,
         password=settings.secrets.website_password,
         key=settings.secrets.website_key,
-        known_hosts=(settings.folder / KNOWN_HOSTS, Path("~/.ssh/known_hosts").expanduser()),
+        known_hosts=(settings.folder / KNOWN_HOSTS, own),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 from publisher.site import addresses
@@ -33,8 +32,9 @@ def waves(items: Iterable[T], file_of: Callable[[T], File], most: int) -> Iterat
             yield wave
 
 
-def _kind(file: File) -> tuple[bool, bool, int, str]:
-    """Tell pictures, posts, and by depth and ending of their paths listings, feeds and sitemaps."""
+def _kind(file: File) -> tuple[bool, bool, bool, int]:
+    """Tell pictures, posts, other pages and the rest (fragments, feeds, sitemaps), the last three by their depth."""
     path, content = file
     is_post = not _NEWS.isdisjoint(path.split("/")[1:2])
-    return isinstance(content, MediaRef), is_post, path.count("/"), PurePosixPath(path).suffix
+    is_picture = isinstance(content, MediaRef)
+    return is_picture, is_post, path.endswith("index.html"), 0 if is_picture else path.count("/")

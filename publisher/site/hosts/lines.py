@@ -18,8 +18,6 @@ Item = TypeVar("Item")
 MOST = 4
 #: A line that was silent for longer is not trusted: hosts hang up on idle ones.
 IDLE_SECONDS = 20.0
-#: So many files are worth a line more: signing in takes as long as sending one.
-FILES_A_LINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Lines:
                 stopped.set()
                 return Done(item, error=error)
 
-        count = self._prepare(1 + (len(items) - 1) // FILES_A_LINE) if items else 1
+        count = self._prepare(len(items))
         with ThreadPoolExecutor(count, thread_name_prefix="host") as pool:
             return list(pool.map(one, items))
 
@@ -87,14 +85,20 @@ class Lines:
     def _prepare(self, wanted: int) -> int:
         """Open as many lines as are wanted and allowed; give how many there are. The first one is left to its job."""
         count = len(self._idle)
-        while 1 <= count < min(wanted, self._most):
-            try:
-                self._give_back(self._opened())
-            except StorageError:
-                self._most = count  # the host gives no more
-            else:
-                count += 1
+        missing = min(wanted, self._most) - count
+        if count and missing > 0:
+            with ThreadPoolExecutor(missing, thread_name_prefix="host") as pool:
+                came = sum(pool.map(lambda _: self._opened_more(), range(missing)))
+            count += came
+            self._most = self._most if came == missing else count  # the host gives no more
         return max(1, min(count, self._most))
+
+    def _opened_more(self) -> bool:
+        try:
+            self._give_back(self._opened())
+        except StorageError:
+            return False
+        return True
 
     def _on_one(self, job: Callable[[Line, int], T]) -> T:
         one = self._take()

@@ -19,7 +19,7 @@ class Login:
     password: str = field(default="", repr=False)
     #: Private key of SFTP, in the text of its file; the password opens it where it is locked.
     key: str = field(default="", repr=False)
-    #: Files with keys of hosts that are known, for SFTP; those that are missing are skipped.
+    #: Files with keys of hosts that are known, for SFTP; those that cannot be read are skipped.
     known_hosts: Sequence[Path] = ()
     timeout_seconds: float = TIMEOUT_SECONDS
 

@@ -111,7 +111,7 @@ class SftpLine:
     def _know_hosts(self, login: Login) -> None:
         self._client.set_missing_host_key_policy(_Strangers(login))
         for file in login.known_hosts:
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, PermissionError):
                 self._client.load_system_host_keys(str(file))
 
     def _sign_in(self, login: Login) -> None:
