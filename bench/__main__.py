@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("punctual", "burst", "archive", "command", "pages")
+NAMES = ("punctual", "burst", "archive", "command", "pages", "studio")
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -49,6 +49,20 @@ class Inside:
         """
         with _plain_words(), self._open_folder(parts) as place, os.scandir(place) as found:
             return sorted(Found(entry.name, _kind(entry.stat(follow_symlinks=False).st_mode)) for entry in found)
+
+    def named(self, *paths: Parts) -> list[Found]:
+        """Give those of these paths that lie there, by their last parts, in this order; opens no folder but above them.
+
+        Raises:
+            Refused: if a folder above cannot be read, or a part is none.
+        """
+        found = []
+        for parts in paths:
+            _check_parts(parts)
+            with _plain_words(), self._open_folder(parts[:-1]) as place, suppress(FileNotFoundError):
+                path, dir_fd = (parts[-1], place) if isinstance(place, int) else (place / parts[-1], None)
+                found.append(Found(parts[-1], _kind(os.stat(path, dir_fd=dir_fd, follow_symlinks=False).st_mode)))
+        return found
 
     def read(self, parts: Parts, limit_bytes: int) -> bytes:
         """Read a regular file of at most `limit_bytes`; the size is looked at before anything is read.

@@ -156,6 +156,11 @@ class Watching:
                 for row in session.scalars(query)
             ]
 
+    def newest_reading(self) -> int:
+        """Give the number of the newest reading: as long as it stays, so does every report."""
+        with self._database.read() as session:
+            return session.scalar(select(func.max(ReadingRow.id))) or 0
+
     def _deliveries(self, session: Session, *where: ColumnElement[bool], limit: int | None = None) -> list[Delivery]:
         query = self._query(*where).order_by(DeliveryRow.id).limit(limit)
         return [rows.delivery_of(row, number) for row, number in session.execute(query)]

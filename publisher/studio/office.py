@@ -20,6 +20,7 @@ from publisher.studio.assets import Assets
 from publisher.studio.inbox import Inbox
 from publisher.studio.passwords import Passwords
 from publisher.studio.previews import Previews
+from publisher.studio.reports import Reports
 from publisher.templating import templates
 
 #: How long a link for a person works: who is invited may be on holiday, who forgot a password is waiting.
@@ -42,6 +43,7 @@ class Office:
         self.desk = WritingDesk(app.settings.posts_folder, app.settings.languages)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
+        self.reports = Reports(app, self.watching)
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)
 

@@ -24,7 +24,7 @@ _KINDS = ((Kind.TOPIC, "topic"), (Kind.PLACE, "place"), (Kind.LANGUAGE, "languag
 def show(visit: Visit) -> Response:
     """Show numbers and drawings."""
     period = _period(visit)
-    report = visit.app.report(period, compare_previous=False)
+    report = visit.office.reports.report(period)
     posts = report.section(Kind.POST).rows
     groups = {name: bars(_named(visit, report, kind)) for kind, name in _KINDS}
     groups["weekday"] = _by_time(posts, lambda at: at.astimezone(period.zone).weekday(), range(7))
