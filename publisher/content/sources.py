@@ -82,8 +82,9 @@ def find_draft(inside: Inside, languages: Sequence[str], slug: str) -> DraftFile
     if above not in ([], [PAGES]) or (not above and stem == PAGES):
         return None
     finder = _Finder(inside, languages)
-    # A folder of its own is found without looking at its neighbours, who may be thousands.
-    entries = inside.named((*above, stem), (*above, f"{stem}{_ENDING}"))
+    entries = []
+    if slug_trouble(stem) is None:  # a folder of its own is found without a look at its neighbours, maybe thousands
+        entries = inside.named((*above, stem), (*above, f"{stem}{_ENDING}"))
     if not any(entry.kind == "folder" for entry in entries):
         entries = inside.entries(tuple(above))
     mine = [e for e in entries if escaped(e.name) == stem or escaped(e.name).startswith(f"{stem}.")]

@@ -82,9 +82,13 @@ class Watching:
 
     def last_sent(self, limit: int) -> list[Delivery]:
         """Give what went out last, newest first."""
-        query = self._query(DeliveryRow.state == "sent").order_by(DeliveryRow.sent_at.desc()).limit(limit)
+        found: list[Delivery] = []
         with self._database.read() as session:
-            return [rows.delivery_of(row, number) for row, number in session.execute(query)]
+            for channel in self._target.by_channel:  # each from an index, without its whole archive
+                of_channel = (DeliveryRow.channel == channel, DeliveryRow.state == "sent")
+                query = self._query(*of_channel).order_by(DeliveryRow.sent_at.desc()).limit(limit)
+                found += [rows.delivery_of(row, number) for row, number in session.execute(query)]
+        return sorted(found, key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)[:limit]
 
     def unapproved(self) -> list[Delivery]:
         """Give what waits for somebody's agreement to its very revision."""
