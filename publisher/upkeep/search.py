@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from publisher.app import App
 from publisher.domain.errors import StorageError
 from publisher.domain.language import FOLDER, draft_language
-from publisher.domain.ports import Entry, Shelf
+from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
@@ -25,8 +25,8 @@ from publisher.site.stories import story_of
 from publisher.site.whole import CHUNK, edition_of
 from publisher.storage.restored import RESTORE
 
-#: Measured with posts of 350 words: what Pagefind needs for each of a language's posts, and without any.
-BYTES_A_POST, BYTES_AT_LEAST = 160_000, 100_000_000
+#: Measured with 1,000 and 5,000 posts of 350 words (222 and 1,003 MiB): what Pagefind needs for each, and without any.
+BYTES_A_POST, BYTES_AT_LEAST = 205_000, 50_000_000
 #: Of what Pagefind writes, what the page needs; the rest is pages of its own.
 _WANTED = re.compile(r"pagefind(-worker)?\.js|pagefind-entry\.json|.*\.(pagefind|pf_meta|pf_index|pf_fragment)")
 #: Pagefind stops by itself; this is for when it does not.
@@ -137,8 +137,14 @@ def _write_documents(edition: Edition, shelf: Shelf, scratch: Path) -> dict[str,
 
 def _document(edition: Edition, entry: Entry, tag: str) -> bytes:
     """Write what Pagefind reads of a post: its words, and what the page shows of it."""
-    text = entry.article.text(tag)
-    return edition.render("search-document.html", tag=tag, story=story_of(edition, entry, tag), text=text)
+    places = [edition.settings.label(Listing("place", key), tag) for key in entry.article.places]
+    return edition.render(
+        "search-document.html",
+        tag=tag,
+        story=story_of(edition, entry, tag),
+        text=entry.article.text(tag),
+        places=places,
+    )
 
 
 def _run(posts: Path, index: Path, language: str) -> None:

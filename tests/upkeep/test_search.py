@@ -78,8 +78,8 @@ def test_what_is_withdrawn_or_erased_is_in_no_file_of_it(tmp_path: Path) -> None
 
 
 def test_where_memory_lacks_it_is_left_out_and_told() -> None:
-    assert lack_of_memory(10_000, 2_000_000_000) == lack_of_memory(10_000, None) == ""
-    assert "needs about 1700 MB of memory, and 900 MB are free" in lack_of_memory(10_000, 900_000_000)
+    assert lack_of_memory(10_000, 2_200_000_000) == lack_of_memory(10_000, None) == ""
+    assert "needs about 2100 MB of memory, and 900 MB are free" in lack_of_memory(10_000, 900_000_000)
 
 
 def test_switched_off_there_is_no_page_and_no_index(tmp_path: Path) -> None:
