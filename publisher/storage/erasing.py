@@ -15,6 +15,7 @@ from publisher.storage.erasures import Erasure
 from publisher.storage.schema import (
     AttemptRow,
     DeliveryRow,
+    DraftCommentRow,
     DraftVersionRow,
     ErasureRow,
     HandmadeRow,
@@ -82,8 +83,9 @@ class Eraser:
         self._session.flush()
 
     def _forget_drafts(self, slugs: Collection[str]) -> None:
-        """Forget how drafts stood before: their texts may hold what was erased."""
-        self._session.execute(delete(DraftVersionRow).where(DraftVersionRow.slug.in_(slugs)))
+        """Forget how drafts stood before and what was said of them: that may hold what was erased."""
+        for table in (DraftVersionRow, DraftCommentRow):
+            self._session.execute(delete(table).where(table.slug.in_(slugs)))
 
     def slugs(self, revision_ids: Collection[int]) -> list[str]:
         """Name the posts of some revisions."""

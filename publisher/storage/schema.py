@@ -544,3 +544,33 @@ class NewsPhotoRow(Base):
     size_bytes: Mapped[int]
     #: Name of the finished file; empty while it comes in.
     file: Mapped[str] = mapped_column(default="")
+
+
+class DraftCommentRow(Base):
+    """What somebody remarked on a draft, for colleagues."""
+
+    __tablename__ = "draft_comment"
+    __table_args__ = (Index(None, "slug", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slug: Mapped[str]
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+
+
+class ShownRevisionRow(Base):
+    """A link that shows one frozen revision to somebody outside, until a time; the link itself is theirs alone."""
+
+    __tablename__ = "shown_revision"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: sha256 in hex of what stands in the link.
+    digest: Mapped[str] = mapped_column(unique=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    #: For whom, as colleagues know; never shown to them.
+    note: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    ends_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

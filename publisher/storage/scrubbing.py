@@ -27,7 +27,9 @@ def scrub(database: Database) -> None:
             return
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"SET lock_timeout = '{BUSY_SECONDS}s'"))
-            connection.execute(text("VACUUM (FULL) revision, delivery, person, handmade, account, draft_version, news"))
+            connection.execute(
+                text("VACUUM (FULL) revision, delivery, person, handmade, account, draft_version, draft_comment, news")
+            )
     except (sqlite3.Error, DBAPIError) as error:
         raise StorageError(_TROUBLE.format(error=error)) from error
 

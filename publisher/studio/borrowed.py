@@ -30,6 +30,8 @@ VERBS = (
     later("approve"),
     later("cancel"),
     later("move"),
+    later("show"),
+    later("end showing"),
     later("withdraw"),
     later("release"),
     later("resolve"),

@@ -14,11 +14,12 @@ _log = structlog.get_logger("studio")
 def send_link(office: Office, account: Account, kind: LinkKind) -> str:
     """Make a one-time link and mail it; give the link where no mail could be sent, else nothing."""
     link = office.link(kind, account.id)
-    sent = _send(office, account, "link", {"kind": kind.value, "link": link})
+    sent = send_letter(office, account, "link", {"kind": kind.value, "link": link})
     return "" if sent else link
 
 
-def _send(office: Office, account: Account, name: str, values: dict[str, str]) -> bool:
+def send_letter(office: Office, account: Account, name: str, values: dict[str, str]) -> bool:
+    """Send a letter of `templates/studio/letters/` to one person; tell whether a server took it."""
     settings = office.app.settings
     if not settings.mail.host or not account.email:
         return False

@@ -16,6 +16,7 @@ NOTES = {
     "resolved": later("Noted."),
     "paused": later("Everything is on hold."),
     "resumed": later("The hold has ended."),
+    "remarked": later("Your remark stands there."),
     "changed": later("Changed."),
     "welcome": later("Welcome. You are signed in."),
     "restored": later("The earlier version is back; the one before it is in the history."),

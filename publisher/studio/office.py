@@ -10,10 +10,12 @@ from publisher.app import App
 from publisher.content.desk import WritingDesk
 from publisher.domain.accounts import LinkKind
 from publisher.storage.accounts import Accounts
+from publisher.storage.comments import Comments
 from publisher.storage.failures import Failures
 from publisher.storage.links import Links
 from publisher.storage.news import Newsroom
 from publisher.storage.sessions import Sessions
+from publisher.storage.showing import Showings
 from publisher.storage.versions import Versions
 from publisher.storage.watching import Watching
 from publisher.studio.assets import Assets
@@ -43,6 +45,8 @@ class Office:
         self.desk = WritingDesk(app.settings.posts_folder, app.settings.languages)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
+        self.comments = Comments(database, clock)
+        self.showings = Showings(database, clock)
         self.reports = Reports(app, self.watching)
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)

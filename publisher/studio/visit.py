@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from publisher.app import App
 from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import UnknownPost
+from publisher.domain.language import NAME
 from publisher.site.settings import in_tag
 from publisher.studio.headers import PAGE
 from publisher.studio.notes import NOTES
@@ -116,6 +117,10 @@ class Visit:
         settings = self.app.settings
         labels = {"topic": settings.topics, "place": settings.places, "campaign": settings.campaigns}[kind]
         return in_tag(labels[key].name, self.language, key) if key in labels else key
+
+    def language_name(self, tag: str) -> str:
+        """Give a language's own name."""
+        return NAME[tag]
 
     def mine_or_unknown(self, slug: str) -> None:
         """Let a contributor at their own drafts alone; others' are not even named.

@@ -12,17 +12,19 @@ ALLOWED = {
     "nobody": """
         GET /sign-in, POST /sign-in, POST /sign-out, POST /language, GET /welcome/{token}, POST /welcome/{token},
         GET /forgotten, POST /forgotten, GET /static/{version}/{name}, GET /news/{token}, POST /news/{token},
-        POST /news/{token}/{news:int}/{photo}
+        POST /news/{token}/{news:int}/{photo}, GET /shown/{token}, GET /shown/{token}/{path:path}
     """,
     "contributor": """
         GET /, GET /account, POST /account, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
         POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
-        GET /drafts/{slug:slug}/history, POST /drafts/{slug:slug}/history/{version:int},
+        POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
+        POST /drafts/{slug:slug}/history/{version:int},
         GET /previews/{digest}/{path:path}, GET /media/{name}
     """,
     "author": """
         POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
         POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
+        POST /posts/{slug:slug}/show, POST /posts/{slug:slug}/show/{showing:int}/end,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
     """,
@@ -42,6 +44,7 @@ PARTS = {
     "{version:int}": "999",
     "{news:int}": "999",
     "{sender:int}": "999",
+    "{showing:int}": "999",
     "{photo}": "none",
     "{path:path}": "sq/",
     "{token}": "none",

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from publisher.domain.errors import NotPossible
 from publisher.studio.clock import read_time
+from publisher.studio.telling import was_approved
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -14,6 +15,7 @@ def approve(visit: Visit) -> Response:
     """Agree to the revision that was looked at, by its digest."""
     slug = visit.part("slug")
     visit.app.approve(slug, visit.account.name, visit.typed("digest") or "none")
+    was_approved(visit.office, slug, visit.office.watching.titles([slug]).get(slug, slug), visit.account)
     return visit.go(f"/posts/{slug}", "approved")
 
 

@@ -13,6 +13,7 @@ from publisher.rehearsal import Rehearsal, rehearse
 from publisher.studio.checklist import hints, lacks, problems
 from publisher.studio.clock import read_time
 from publisher.studio.shown import Shown, shown
+from publisher.studio.telling import waits_for_approval
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -40,6 +41,8 @@ def schedule(visit: Visit) -> Response:
     if done.too_late:
         visit.app.queue.set_aside(visit.app.clock())
     waits = any(delivery.needs_approval for delivery in done.deliveries)
+    if waits:
+        waits_for_approval(visit.office, slug, seen.revision.article.texts[0].title, visit.account)
     return visit.go(f"/posts/{slug}", "waits" if waits else "scheduled")
 
 

@@ -19,7 +19,12 @@ from publisher.studio.visit import Visit
 
 def show(visit: Visit) -> Response:
     """Tell all of it."""
-    slug, watching = visit.part("slug"), visit.office.watching
+    return page(visit, visit.part("slug"))
+
+
+def page(visit: Visit, slug: str, *, link: str = "") -> Response:
+    """Show a post; `link` was just made, and is shown this once."""
+    watching = visit.office.watching
     revisions = watching.revisions(slug)
     if not revisions:
         raise UnknownPost(slug)
@@ -42,6 +47,8 @@ def show(visit: Visit) -> Response:
         to_approve=pending and newest.id not in approvals,
         shown=_shown(visit, newest, history),
         open=any(d.state in OPEN and d.action is not Action.WITHDRAW for d in history),
+        link=link,
+        showings=visit.office.showings.of(slug),
         movable=next((d for d in history if d.state is State.WAITING and not d.attempts), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in doubts],

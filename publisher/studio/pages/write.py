@@ -178,6 +178,7 @@ def _page(
         unused=[file for file in draft.files if file not in listed],
         differences=differences or [],
         trouble=trouble,
+        comments=visit.office.comments.of(draft.slug),
         owner=visit.office.versions.owner(draft.slug),
         latest=latest(visit.office.watching.deliveries([draft.slug])[draft.slug]) if visit.may(Role.AUTHOR) else [],
     )

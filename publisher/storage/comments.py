@@ -1,0 +1,43 @@
+"""What colleagues remark on drafts. Each call is one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from publisher.domain.ports import Clock
+from publisher.storage import people
+from publisher.storage.database import Database
+from publisher.storage.schema import DraftCommentRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """One remark."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+class Comments:
+    """The remarks on the drafts of one ledger."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def of(self, slug: str) -> list[Comment]:
+        """Give those on a draft, oldest first."""
+        query = select(DraftCommentRow).where(DraftCommentRow.slug == slug).order_by(DraftCommentRow.id)
+        with self._database.read() as session:
+            return [
+                Comment(text=row.text, by=people.name_of(session, row.written_by), at=row.written_at)
+                for row in session.scalars(query)
+            ]
+
+    def add(self, slug: str, text: str, by: str) -> None:
+        """Remark on a draft."""
+        with self._database.write() as session:
+            row = DraftCommentRow(slug=slug, text=text, written_by=people.id_of(session, by))
+            row.written_at = self._clock()
+            session.add(row)

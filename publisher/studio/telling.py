@@ -1,0 +1,44 @@
+"""Mails to whom something concerns: sent beside the answer, so that no mail server keeps anybody waiting."""
+
+from collections.abc import Iterable
+from threading import Thread
+
+from publisher.domain.accounts import Account, Role
+from publisher.studio.letters import send_letter
+from publisher.studio.office import Office
+
+
+def waits_for_approval(office: Office, slug: str, title: str, by: Account) -> None:
+    """Tell the editors that a post waits for one of them."""
+    editors = [each for each in _others(office, by) if each.may(Role.EDITOR)]
+    _tell(office, editors, "approval", slug, title, by)
+
+
+def was_approved(office: Office, slug: str, title: str, by: Account) -> None:
+    """Tell whoever planned a post that it was approved."""
+    planner = office.watching.revisions(slug)[0].frozen_by
+    _tell(office, [each for each in _others(office, by) if each.name == planner], "approved", slug, title, by)
+
+
+def was_remarked(office: Office, slug: str, title: str, by: Account) -> None:
+    """Tell whoever began the draft, or remarked on it before."""
+    concerned = {office.versions.owner(slug), *(comment.by for comment in office.comments.of(slug))}
+    _tell(office, [each for each in _others(office, by) if each.name in concerned], "remark", slug, title, by)
+
+
+def _others(office: Office, by: Account) -> list[Account]:
+    return [each for each in office.accounts.all() if not each.closed and each.ready and each.id != by.id]
+
+
+def _tell(office: Office, accounts: Iterable[Account], kind: str, slug: str, title: str, by: Account) -> None:
+    receivers = list(accounts)
+    if not receivers or not office.app.settings.mail.host:
+        return
+    place = "drafts" if kind == "remark" else "posts"
+    values = {"kind": kind, "title": title, "by": by.name, "link": f"{office.url}/{place}/{slug}"}
+
+    def send() -> None:
+        for account in receivers:
+            send_letter(office, account, "news", values)
+
+    Thread(target=send, name="studio mail", daemon=True).start()
