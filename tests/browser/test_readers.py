@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import everything
-from tests.browser.demo import Demo, write_demo
+from tests.browser.demo import Demo
 from tests.browser.serving import serving
 from tests.site.json_feed_rules import breaches
 
@@ -51,10 +51,10 @@ class Newsboat:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("site")
-    with serving(folder) as url:
-        yield write_demo(folder, url)
+def url(demo: Demo) -> Iterator[str]:
+    """Where the site is served; its feeds name the address that it believes to be read at."""
+    with serving(demo.folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -65,31 +65,31 @@ def newsboat(tmp_path: Path) -> Newsboat:
     return reader
 
 
-def test_it_takes_over_the_list_of_all_feeds(site: Demo, newsboat: Newsboat) -> None:
-    newsboat.does("-i", str(site.folder / "feeds.opml"))
+def test_it_takes_over_the_list_of_all_feeds(demo: Demo, newsboat: Newsboat) -> None:
+    newsboat.does("-i", str(demo.folder / "feeds.opml"))
     taken = re.findall(r"^(http\S+)", newsboat.urls.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    there = [f"{site.url}/{file.relative_to(site.folder).as_posix()}" for file in site.folder.rglob("feed.xml")]
+    there = [f"{demo.url}/{file.relative_to(demo.folder).as_posix()}" for file in demo.folder.rglob("feed.xml")]
     assert sorted(taken) == sorted(there)
 
 
-def test_it_fetches_the_feeds_and_shows_their_posts(site: Demo, newsboat: Newsboat) -> None:
+def test_it_fetches_the_feeds_and_shows_their_posts(demo: Demo, url: str, newsboat: Newsboat) -> None:
     kinds = ("feed.xml", "atom.xml") if everything() else ("atom.xml",)
-    for file in (file for kind in kinds for file in sorted(site.folder.rglob(kind))):
-        path = file.relative_to(site.folder).as_posix()
-        items = newsboat.reads(f"{site.url}/{path}")
+    for file in (file for kind in kinds for file in sorted(demo.folder.rglob(kind))):
+        path = file.relative_to(demo.folder).as_posix()
+        items = newsboat.reads(f"{url}/{path}")
         content = file.read_text(encoding="utf-8")
         assert len(items) == len(re.findall(r"<item>|<entry\b", content)), path
-        assert all(title and url.startswith(f"{site.url}/") and body for title, url, body in items), path
+        assert all(title and link.startswith(f"{demo.url}/") and body for title, link, body in items), path
         assert newsboat.does("-x", "print-unread").split()[0] == str(len(items)), path
 
 
-def test_it_shows_signs_as_they_were_written(site: Demo, newsboat: Newsboat) -> None:
-    items = newsboat.reads(f"{site.url}/sq/tema/employment/feed.xml")
+def test_it_shows_signs_as_they_were_written(demo: Demo, url: str, newsboat: Newsboat) -> None:
+    items = newsboat.reads(f"{url}/sq/tema/employment/feed.xml")
     body = {title: body for title, _, body in items}["Gjithçka që mund të ketë një lajm: Šćžđ «ñ» & <b>"]
     assert "&lt;html&gt; &amp;" in body
 
 
-def test_every_json_feed_keeps_the_published_rules(site: Demo) -> None:
-    feeds = list(site.folder.rglob("feed.json"))
+def test_every_json_feed_keeps_the_published_rules(demo: Demo) -> None:
+    feeds = list(demo.folder.rglob("feed.json"))
     assert len(feeds) == 5
     assert [breach for file in feeds for breach in breaches(json.loads(file.read_bytes()))] == []

@@ -1,5 +1,6 @@
 """The search finds posts in each language without a server, under the strict policy; without JavaScript it says so."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -8,12 +9,11 @@ from playwright.sync_api import Browser, Page
 from publisher.site.whole import edition_of
 from publisher.upkeep.search import index_files
 from tests.browser.conftest import everything
-from tests.browser.demo import Demo, demo_settings, demo_shelf, write_site
+from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.reader import Reader, reading
 from tests.browser.test_accessibility import violations
 from tests.site.shelf import TEMPLATES
 
-URL = "http://kosint.example"
 POSTS = [
     ("/sq/kerko/", "banesa sociale", "Raport: ku janë banesat sociale në shtatë komuna?"),
     ("/sr/pretraga/", "registracije", "Karavan građanske registracije stiže u Kosovo Polje i Gračanicu"),
@@ -24,16 +24,16 @@ POSTS = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demonstration site with an index."""
     folder, scratch = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("scratch")
-    shelf, media = demo_shelf()
-    write_site(folder, shelf, media, demo_settings(URL))
-    edition = edition_of(demo_settings(URL), TEMPLATES, shelf)
+    shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
+    shelf, _ = demo_shelf()
+    edition = edition_of(demo_settings(demo.url), TEMPLATES, shelf)
     for path, (file, _) in index_files(edition, shelf, scratch).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(file.read_bytes())
-    return Demo(folder, URL)
+    return Demo(folder, demo.url)
 
 
 @pytest.fixture
