@@ -156,6 +156,13 @@ def test_a_disk_that_cannot_keep_the_manifest_is_told(host: WebHost, tmp_path: P
 
 
 @ONE
+def test_the_troubles_of_others_are_not_put_on_the_manifest(office: Office) -> None:
+    with pytest.raises(PermissionError, match="of a template"), office.place.only_writer(1):
+        raise PermissionError("of a template")
+    assert office.writes(*site(a=b"<p>a")).written == 2
+
+
+@ONE
 def test_the_state_is_kept_here_and_not_shown_to_the_world(office: Office) -> None:
     with office.place.only_writer(1):
         office.place.note(SiteState("edition"))

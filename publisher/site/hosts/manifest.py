@@ -6,7 +6,7 @@ that a crash in between leaves a path unknown, never wrong.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,11 @@ class Manifest:
 
     def __init__(self, file: Path) -> None:
         self._connection = sqlite3.connect(file, isolation_level=None)
-        self._connection.executescript(_TABLES)
+        try:
+            self._connection.executescript(_TABLES)
+        except sqlite3.Error:
+            self._connection.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -98,17 +102,20 @@ def opened(file: Path) -> Iterator[Manifest]:
     """Open the manifest; one that cannot be read is begun anew, which costs nothing but a look at every file.
 
     Raises:
-        StorageError: if it cannot be written.
+        StorageError: if it cannot be read or written.
     """
     try:
-        try:
-            manifest = Manifest(file)
-        except sqlite3.DatabaseError:
-            file.unlink(missing_ok=True)
-            manifest = Manifest(file)
-        try:
+        with closing(_open(file)) as manifest:
             yield manifest
-        finally:
-            manifest.close()
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise StorageError(f"What lies on the host cannot be noted in {file}: {error}. Look at the disk.") from error
+
+
+def _open(file: Path) -> Manifest:
+    try:
+        return Manifest(file)
+    except sqlite3.OperationalError:  # the disk, not the file
+        raise
+    except sqlite3.DatabaseError:
+        file.unlink()
+        return Manifest(file)
