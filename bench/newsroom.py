@@ -100,8 +100,7 @@ def newsroom(
     """Give an app with an archive of so many posts in its ledger, and nothing built yet."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "posts").mkdir(exist_ok=True)
-    if not (folder / "templates").exists():
-        shutil.copytree(ROOT / "templates", folder / "templates")
+    shutil.copytree(ROOT / "templates", folder / "templates", dirs_exist_ok=True)
     text = SETTINGS.format(url=url, languages=json.dumps(list(languages)))
     (folder / "settings.toml").write_text(text.replace('url = ""\n', ""), encoding="utf-8")
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("FACEBOOK_", "PUBLISHER_"))}

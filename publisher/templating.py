@@ -2,9 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from json import JSONEncoder
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BytecodeCache,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
+from jinja2.bccache import Bucket
+from jinja2.runtime import Macro
+
+#: Made once: `json.dumps` makes another one for each call.
+_LETTERS_AS_THEY_ARE = JSONEncoder(ensure_ascii=False)
 
 
 @cache
@@ -22,7 +37,8 @@ def templates(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     # Letters as they are: Cyrillic would take three times the room.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.policies["json.dumps_function"] = _LETTERS_AS_THEY_ARE.encode
+    environment.policies["json.dumps_kwargs"] = {}
     return environment
 
 
@@ -38,6 +54,34 @@ def as_they_are(environment: Environment, wanted: Callable[[str], bool]) -> tupl
     return _frozen(environment, sources), dict(sources)
 
 
+def knowing(environment: Environment, known: Mapping[str, object]) -> Environment:
+    """Give an environment of `as_they_are` in which these names are known everywhere, in macros too."""
+    knows = environment.overlay()
+    knows.globals = {**environment.globals, **known}
+    return knows
+
+
+def macros_of(template: Template) -> dict[str, object]:
+    """Give a template's macros by name; known to all others, they are looked up once and not imported page by page."""
+    return {name: each for name, each in vars(template.module).items() if isinstance(each, Macro)}
+
+
 @lru_cache(maxsize=4)
 def _frozen(environment: Environment, sources: tuple[tuple[str, str], ...]) -> Environment:
-    return environment.overlay(loader=DictLoader(dict(sources)), auto_reload=False)
+    return environment.overlay(loader=DictLoader(dict(sources)), auto_reload=False, bytecode_cache=_Compiled())
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, for all environments with the same sources."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before, or nothing."""
+        bucket.code = self._code.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code:
+            self._code[bucket.key] = bucket.code

@@ -3,6 +3,7 @@
 A path is relative to the site's root and ends in a slash where it is a page; `file_of` tells the file behind it.
 """
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from publisher.domain.errors import PublisherError
@@ -64,6 +65,7 @@ class UnsafeName(PublisherError):
         self.name = name
 
 
+@lru_cache(maxsize=4096)
 def segment(name: str) -> str:
     """Give `name` back if it is safe as one part of a path.
 
@@ -172,6 +174,7 @@ def month_path(month: str) -> str:
     return f"sitemaps/{month}.xml"
 
 
+@lru_cache(maxsize=4096)
 def url(base: str, path: str) -> str:
     """Give the full address of a path below `base` (no slash at its end), percent-encoded."""
     return f"{base}/{quote(path)}"

@@ -15,7 +15,7 @@ from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports import Entry, Listing
 from publisher.site import addresses
 from publisher.site.settings import SiteSettings, in_tag
-from publisher.templating import as_they_are
+from publisher.templating import as_they_are, knowing, macros_of
 
 #: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
 CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -24,6 +24,9 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 NON_CHARACTER = b"\xef\xbf"
 #: So many parts of pages are kept at most: a few hundred posts in every language.
 KEPT = 4000
+
+#: Templates whose macros every other template knows.
+MACROS = ("caption.html", "sources.html", "press-box.html", "story.html", "media.xml")
 
 Made = TypeVar("Made")
 
@@ -54,7 +57,8 @@ class Edition:
         #: A language without words of its own borrows them from the main one.
         self._texts = {tag: texts(self.templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
         self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
-        self._modules: dict[str, object] = {}
+        self._environments: dict[str, Environment] = {}
+        self._macros: dict[tuple[str, str, str], Callable[..., Markup]] = {}
 
     @property
     def root(self) -> str:
@@ -72,16 +76,19 @@ class Edition:
 
     def text(self, template: str, **values: Any) -> str:
         """Render a template of `site/`."""
-        said = self.texts(values.get("tag") or self.settings.default_tag)
-        return self.templates.get_template(f"site/{template}").render(
-            site=self.settings,
-            edition=self,
-            root=self.root,
-            _=said.gettext,
-            ngettext=said.ngettext,
-            borrowed=_borrowed(said),
-            **values,
-        )
+        spoken = self._spoken(values.get("tag") or self.settings.default_tag)
+        return spoken.get_template(f"site/{template}").render(values)
+
+    def _spoken(self, tag: str) -> Environment:
+        """Give the environment of a language, in which every template and macro knows its texts."""
+        if tag not in self._environments:
+            said = self.texts(tag)
+            known = {"_": said.gettext, "ngettext": said.ngettext, "borrowed": _borrowed(said)}
+            known |= {"site": self.settings, "edition": self, "root": self.root}
+            self._environments[tag] = spoken = knowing(self.templates, known)
+            for template in MACROS:
+                spoken.globals |= macros_of(spoken.get_template(f"site/{template}"))
+        return self._environments[tag]
 
     def texts(self, tag: str) -> Texts:
         """Give the site's own texts in a language."""
@@ -98,12 +105,12 @@ class Edition:
             self._kept[key] = (entry, made)
         return cast("Made", made)
 
-    def macro(self, template: str, name: str) -> Callable[..., Markup]:
+    def macro(self, template: str, name: str, tag: str) -> Callable[..., Markup]:
         """Give a macro of a template of `site/`: for small parts, where a template of its own would cost more."""
-        if template not in self._modules:
-            known = {"site": self.settings, "root": self.root}
-            self._modules[template] = self.templates.get_template(f"site/{template}").make_module(known)
-        return cast("Callable[..., Markup]", getattr(self._modules[template], name))
+        key = (template, name, tag)
+        if key not in self._macros:
+            self._macros[key] = getattr(self._spoken(tag).get_template(f"site/{template}").module, name)
+        return self._macros[key]
 
     def header(self, tag: str, current: Listing | None = None) -> Markup:
         """Give the masthead with its menus, `current` being the listing that the reader is on."""

@@ -132,7 +132,7 @@ def atom(edition: Edition, feed: Feed, self_url: str, *, archive: bool = False) 
 
 def _rendered(edition: Edition, feed: Feed, format_: str) -> list[Markup]:
     """Give the posts of a feed as `rss` or `atom`, each rendered once for all feeds of its language."""
-    write, tag = edition.macro("feed-items.xml", format_), feed.tag
+    write, tag = edition.macro("feed-items.xml", format_, feed.tag), feed.tag
 
     def one(entry: Entry) -> Markup:
         return edition.once(format_, entry, tag, lambda: write(item_of(edition, entry, tag), tag))

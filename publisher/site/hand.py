@@ -6,7 +6,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from publisher.site.many_hands import Task
+from publisher.site.many_hands import Task, seldom_collecting
 from publisher.site.whole import edition_of, share_files
 from publisher.site.writer import SiteFolder
 
@@ -17,7 +17,7 @@ def main(handle: int) -> int:
     pipe: Connection[Any, Any] = Connection(handle)
     with suppress(EOFError, BrokenPipeError):
         task: Task = pipe.recv()
-        with task.again() as site:
+        with task.again() as site, seldom_collecting():
             shelf = site.shelf()
             edition = edition_of(site.settings, site.templates, shelf)
             if edition.digest != task.edition:

@@ -19,7 +19,7 @@ from publisher.site.paging import Stretch
 from publisher.site.press import byline_of, contact_of, corrections_of, downloaded, downloads_of
 from publisher.site.press_feeds import press_feeds
 from publisher.site.sharing import share_links
-from publisher.site.stories import Story, story_of
+from publisher.site.stories import Story, related_item_of, story_of
 
 #: The lead story of a listing's newest page and the row below it show pictures.
 PICTURED = 5
@@ -72,7 +72,7 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Seque
         downloads=downloads_of(edition, article, text.tag),
         audio=heard(edition, article, text.tag, edition.root),
         shares=share_links(addresses.article_url(settings.base_url, article, text.tag), text.title),
-        related=[story_of(edition, each, text.tag) for each in related],
+        related=[related_item_of(edition, each, text.tag) for each in related],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, text.tag, settings.timezone),
         updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",

@@ -13,7 +13,7 @@ from publisher.domain.ports import MediaStore, Shelf
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import File, Files, Gone
-from publisher.site.many_hands import WORTH, Hand, Task, Work, cores, hands, shares
+from publisher.site.many_hands import WORTH, Hand, Task, Work, cores, hands, seldom_collecting, shares
 from publisher.site.place import Folder, Place
 from publisher.site.search_index import SearchIndex, new_files, read_index
 from publisher.site.settings import SiteSettings
@@ -141,6 +141,13 @@ class Writing:
     def _write_all(self, edition: Edition, shelf: Shelf, progress: Progress, gone: Iterable[File] = ()) -> Written:
         """Write a whole site, synced once at its end: until then the note says that nothing is known of the folder."""
         self._place.note(SiteState("", self._place.state().unfinished))
+        with seldom_collecting():
+            done = self._written_whole(edition, shelf, progress, gone)
+        self._place.settle()
+        self._place.note(SiteState(edition.digest))
+        return done
+
+    def _written_whole(self, edition: Edition, shelf: Shelf, progress: Progress, gone: Iterable[File]) -> Written:
         helping = self._site.processes - 1 if shelf.size(NEWS) >= self._site.worth_helping else 0
         if helping and self._site.again and self._site.remote is None and self._lock is not None:
             run = uuid4().hex
@@ -149,8 +156,6 @@ class Writing:
         else:
             files = chain(whole_site(edition, shelf), gone)
             done = self._place.files(whole=True).write(_Told(progress).of(files), self._site.media)
-        self._place.settle()
-        self._place.note(SiteState(edition.digest))
         return done
 
     def _write_together(

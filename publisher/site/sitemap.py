@@ -59,7 +59,11 @@ def month_range(edition: Edition, shelf: Shelf, month: str) -> tuple[int, int]:
 
 def places_of(edition: Edition, entry: Entry) -> Markup:
     """Give every language of a post as a month's sitemap has it, as XML."""
-    return edition.macro("sitemap-places.xml", "places")(list(_of_entry(edition, entry)))
+    return _as_xml(edition, list(_of_entry(edition, entry)))
+
+
+def _as_xml(edition: Edition, places: Sequence[Place]) -> Markup:
+    return edition.macro("sitemap-places.xml", "places", edition.settings.default_tag)(places)
 
 
 def month_sitemap(edition: Edition, places: Sequence[Markup]) -> bytes:
@@ -83,7 +87,7 @@ def rest_sitemap(edition: Edition, listings: Sequence[Listing]) -> bytes:
     """Render the sitemap of front pages, listings and standing pages."""
     places = [place for listing in listings for place in _of_listing(edition, listing)]
     places += [place for entry in edition.standing for place in _of_entry(edition, entry)]
-    return edition.render("sitemap.xml", parts=[edition.macro("sitemap-places.xml", "places")(places)])
+    return edition.render("sitemap.xml", parts=[_as_xml(edition, places)])
 
 
 def newest_news(edition: Edition, shelf: Shelf) -> Sequence[Entry]:

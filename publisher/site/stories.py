@@ -38,13 +38,22 @@ class Story:
 
 def item_of(edition: Edition, entry: Entry, tag: str) -> Markup:
     """Give a post as an entry of a listing's numbered pages, as HTML."""
-    return edition.once("item", entry, tag, lambda: edition.macro("story.html", "item")(story_of(edition, entry, tag)))
+    return _made(edition, entry, tag, "item")
 
 
 def short_item_of(edition: Edition, entry: Entry, tag: str) -> Markup:
     """Give a post as an entry of the archive by month, as HTML: without its summary."""
-    make = edition.macro("story.html", "short_item")
-    return edition.once("short item", entry, tag, lambda: make(story_of(edition, entry, tag)))
+    return _made(edition, entry, tag, "short_item")
+
+
+def related_item_of(edition: Edition, entry: Entry, tag: str) -> Markup:
+    """Give a post as others lead to it, as HTML."""
+    return _made(edition, entry, tag, "related_item")
+
+
+def _made(edition: Edition, entry: Entry, tag: str, macro: str) -> Markup:
+    make = edition.macro("story.html", macro, tag)
+    return edition.once(macro, entry, tag, lambda: make(story_of(edition, entry, tag)))
 
 
 def story_of(edition: Edition, entry: Entry, tag: str, *, pictured: bool = False) -> Story:

@@ -139,6 +139,15 @@ def test_many_posts_go_out_in_one_write(office: Office) -> None:
     assert all(isinstance(outcome, Sent) for outcome in outcomes)
 
 
+def test_a_feed_that_another_machine_wrote_meanwhile_is_looked_into(office: Office) -> None:
+    office.sends()
+    feed = (office.site.output / "sq/feed.xml").read_bytes()
+    office.server.keeps("/sq/feed.xml", feed.replace(b"</channel>", b"<docs>https://other.example/</docs></channel>"))
+    assert isinstance(office.sends(), Sent)
+    office.server.keeps("/sq/feed.xml", feed.replace(b"lajmi", b"tjetri"))
+    assert "does not have it yet" in later(office.sends()).reason
+
+
 def test_taking_back_puts_up_a_notice_and_is_proved(office: Office) -> None:
     office.sends()
     assert isinstance(office.sends(action=Action.WITHDRAW), Sent)
