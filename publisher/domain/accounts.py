@@ -50,6 +50,8 @@ class Account:
     ready: bool
     #: True where nobody may sign in any more.
     closed: bool
+    #: What the second factor's secret is made from; empty where there is none.
+    second_salt: str = ""
 
     def may(self, needed: Role) -> bool:
         """Tell whether this account may do what needs that role."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.accounts import Account, Role
@@ -83,6 +83,19 @@ class Accounts:
         with self._database.write() as session:
             session.get_one(AccountRow, account_id).language = language
 
+    def set_second(self, account_id: int, salt: str, by: str = "") -> None:
+        """Ask for a second factor from now on, or (empty) no more."""
+        verb = "second factor" if salt else "no second factor"
+        with self._changed(account_id, by=by, verb=verb) as (_, row):
+            row.second_salt, row.second_step = salt, 0
+
+    def use_step(self, account_id: int, step: int) -> bool:
+        """Use up the code of a time step; False where it, or a later one, was used before."""
+        later = (AccountRow.id == account_id) & (AccountRow.second_step < step)
+        with self._database.write() as session:
+            used = session.execute(update(AccountRow).where(later).values(second_step=step).returning(AccountRow.id))
+            return used.first() is not None
+
     def close(self, account_id: int, by: str) -> None:
         """Let nobody sign in with it any more, and sign out who is; what that person did stays.
 
@@ -130,6 +143,7 @@ def account_of(row: AccountRow, name: str) -> Account:
         language=row.language,
         ready=bool(row.password),
         closed=row.closed_at is not None,
+        second_salt=row.second_salt,
     )
 
 

@@ -73,6 +73,7 @@ def _forget_account(session: Session, person_id: int, now: datetime) -> None:
     account = session.scalars(select(AccountRow).where(AccountRow.person_id == person_id)).first()
     if account is None:
         return
-    account.email, account.password, account.closed_at = "", "", account.closed_at or now
+    account.email, account.password, account.second_salt = "", "", ""
+    account.closed_at = account.closed_at or now
     for table in (SessionRow, LinkRow):
         session.execute(delete(table).where(table.account_id == account.id))

@@ -432,6 +432,10 @@ class AccountRow(Base):
     language: Mapped[str]
     made_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    #: With the key outside the ledger it gives the second factor's secret; empty: there is no second factor.
+    second_salt: Mapped[str] = mapped_column(default="", server_default="")
+    #: Time step of the last code that was used: none works twice (RFC 6238, 5.2).
+    second_step: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SessionRow(Base):

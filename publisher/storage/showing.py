@@ -1,4 +1,4 @@
-"""Links that show one frozen revision to a partner, a funder or a journalist, until a time. Each call is a transaction."""
+"""Links that show one frozen revision to a partner, a funder or a journalist, until a time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -23,6 +23,7 @@ from publisher.studio.inbox import Inbox
 from publisher.studio.passwords import Passwords
 from publisher.studio.previews import Previews
 from publisher.studio.reports import Reports
+from publisher.studio.second_factor import SecondFactor, kept_key
 from publisher.templating import templates
 
 #: How long a link for a person works: who is invited may be on holiday, who forgot a password is waiting.
@@ -50,6 +51,13 @@ class Office:
         self.reports = Reports(app, self.watching)
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)
+
+    @cached_property
+    def second(self) -> SecondFactor:
+        """Give what makes and checks the codes of the second factor."""
+        settings = self.app.settings
+        key = settings.secrets.secret_key.encode() or kept_key(settings.folder / "secrets" / "studio_key")
+        return SecondFactor(key, settings.organisation.name, self.accounts, self.app.clock)
 
     @property
     def secure(self) -> bool:

@@ -49,6 +49,7 @@ ROUTES = (
     Route("GET", "/", watch.show, CONTRIBUTOR),
     Route("GET", "/account", account.show, CONTRIBUTOR),
     Route("POST", "/account", account.change_password, CONTRIBUTOR),
+    Route("POST", "/account/second", account.set_second, CONTRIBUTOR),
     Route("GET", "/drafts", drafts.show, CONTRIBUTOR),
     Route("POST", "/drafts", drafts.begin, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}", write.show, CONTRIBUTOR),
@@ -86,6 +87,7 @@ ROUTES = (
     Route("POST", "/people", people.invite, ADMINISTRATOR),
     Route("POST", "/people/{account:int}/role", people.change_role, ADMINISTRATOR),
     Route("POST", "/people/{account:int}/link", people.send_again, ADMINISTRATOR),
+    Route("POST", "/people/{account:int}/second", people.forget_second, ADMINISTRATOR),
     Route("POST", "/people/{account:int}/close", people.close, ADMINISTRATOR),
     Route("POST", "/people/{account:int}/open", people.open_again, ADMINISTRATOR),
 )

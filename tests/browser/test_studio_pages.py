@@ -1,7 +1,10 @@
 """Every page of the studio, in its languages, light and dark, narrow and wide: axe finds nothing, keys are enough."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -10,12 +13,9 @@ from publisher.domain.accounts import Role
 from tests.browser.conftest import everything
 from tests.browser.reader import DESKTOP, THEMES
 from tests.browser.test_accessibility import FOCUSED, WIDER, violations
-from tests.studio.conftest import build, house
-from tests.studio.house import House
+from tests.studio.house import House, built, closed
 from tests.studio.test_planning import plan
 from tests.studio.test_writing import TYPED, digest
-
-__all__ = ["build", "house"]
 
 NARROW = 320
 PAGES = (
@@ -40,9 +40,18 @@ FOCUSABLE = """() => [...document.querySelectorAll(
   .filter(one => one.tabIndex >= 0 && one.type !== 'hidden' && one.checkVisibility()).length"""
 
 
-@pytest.fixture
-def busy(house: House) -> House:
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[House]:
     """A studio with something on each page: a post that is out, one that is held, drafts, news."""
+    folder = tmp_path_factory.mktemp("studio")
+    shutil.copy(migrated_file, folder / "publisher.db")
+    house = built(folder)
+    fill(house)
+    yield house
+    closed(house)
+
+
+def fill(house: House) -> None:
     for slug in ("lajm", "tjeter"):
         house.draft(slug)
     broken = house.draft("gabim")
@@ -66,19 +75,19 @@ def busy(house: House) -> House:
     phone = house.browser()
     phone.get("/news/personal-link")
     phone.post("/news/personal-link", text="Takim në lagje")
-    return house
 
 
 def signed_in(house: House, browser: Browser, language: str, theme: str, width: int) -> BrowserContext:
     account = next(each for each in house.server.office.accounts.all() if each.name == "drita")
     house.server.office.accounts.set_language(account.id, language)
-    house.server.office.sessions.begin(account.id, f"token {language} {theme} {width}")
+    token = token_hex(16)
+    house.server.office.sessions.begin(account.id, token)
     context = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if theme == "dark" else "light",
         reduced_motion="reduce",
     )
-    context.add_cookies([{"name": "studio", "value": f"token {language} {theme} {width}", "url": house.url}])
+    context.add_cookies([{"name": "studio", "value": token, "url": house.url}])
     return context
 
 

@@ -91,6 +91,9 @@ class Browser:
     session: requests.Session = field(default_factory=requests.Session)
     page: str = ""
 
+    def __post_init__(self) -> None:
+        self.session.headers["Accept-Language"] = "en"
+
     def get(self, path: str, **options: Any) -> requests.Response:
         answer = self.session.get(self.url + path, timeout=30, **options)
         self.page = answer.text

@@ -15,7 +15,7 @@ ALLOWED = {
         POST /news/{token}/{news:int}/{photo}, GET /shown/{token}, GET /shown/{token}/{path:path}
     """,
     "contributor": """
-        GET /, GET /account, POST /account, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
+        GET /, GET /account, POST /account, POST /account/second, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
         POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
         POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
         POST /drafts/{slug:slug}/history/{version:int},
@@ -34,7 +34,7 @@ ALLOWED = {
     """,
     "administrator": """
         GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
-        POST /people/{account:int}/close, POST /people/{account:int}/open
+        POST /people/{account:int}/second, POST /people/{account:int}/close, POST /people/{account:int}/open
     """,
 }
 WHO = list(ALLOWED)

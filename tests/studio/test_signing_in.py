@@ -1,5 +1,8 @@
 """Signing in: who is let in, for how long, and who only tries."""
 
+import re
+
+import pyotp
 import pytest
 
 from publisher.domain.accounts import Role
@@ -129,6 +132,36 @@ def test_behind_https_the_cookie_goes_over_https_only(build: Build) -> None:
     cookie = answer.get("/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("__Host-studio=")
     assert "secure" in cookie.lower()
+
+
+def test_with_a_second_factor_the_password_alone_is_not_enough_and_no_code_works_twice(house: House) -> None:
+    ana, office = house.signed_in("ana", Role.EDITOR), house.server.office
+    page = ana.get("/account").text
+    salt, secret = (
+        re.findall(r'name="salt" value="([0-9a-f]+)"', page)[0],
+        re.findall(r"<code>([A-Z2-7]+)</code>", page)[0],
+    )
+    phone = pyotp.TOTP(secret)
+
+    def code() -> str:
+        return phone.at(int(house.clock().timestamp()))
+
+    assert ana.post("/account/second", salt=salt, code="000000").status_code == 422
+    ana.get("/account")
+    assert ana.post("/account/second", salt=salt, code=code()).ok
+    assert house.browser().signs_in("ana").status_code == 401
+    assert house.browser().signs_in("ana", code="000000").status_code == 401
+    used = code()
+    assert house.browser().signs_in("ana", code=used).ok
+    assert house.browser().signs_in("ana", code=used).status_code == 401
+    house.clock.passes(seconds=60)
+    assert house.browser().signs_in("ana", code=code()).ok
+    house.app.database.close()
+    ledger = b"".join(file.read_bytes() for file in house.folder.glob("publisher.db*"))
+    assert secret.encode() not in ledger
+    assert (house.folder / "secrets" / "studio_key").stat().st_mode & 0o077 == 0
+    office.accounts.set_second(office.accounts.all()[0].id, "", by="test")
+    assert house.browser().signs_in("ana").ok
 
 
 def test_no_secret_of_the_studio_stands_in_the_ledger(house: House) -> None:

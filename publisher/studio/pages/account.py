@@ -1,5 +1,8 @@
-"""One's own account: the password."""
+"""One's own account: the password, and the second factor."""
 
+import re
+
+from markupsafe import Markup
 from starlette.responses import Response
 
 from publisher.studio.pages.sign_in import let_in
@@ -13,10 +16,37 @@ _TROUBLE = {
     "easy": later("This password is guessed first. Take three or four words that have nothing to do with one another."),
 }
 
+_SALT = re.compile(r"[0-9a-f]{32}")
+
 
 def show(visit: Visit) -> Response:
     """Show it."""
-    return visit.page("account.html", trouble="")
+    return _page(visit)
+
+
+def set_second(visit: Visit) -> Response:
+    """Begin to ask for codes, once a right one was typed; or stop, which needs one too."""
+    office, account, salt = visit.office, visit.account, visit.typed("salt")
+    if account.second_salt:
+        salt = ""
+    elif not _SALT.fullmatch(salt):
+        return _page(visit, 422)
+    counted = f"second {account.email}"
+    if office.failures.too_many(counted, visit.address):
+        return _page(visit, 429, later("Too many tries. Wait a quarter of an hour."))
+    if not office.second.accepts(account, visit.typed("code"), salt):
+        office.failures.add(counted, visit.address)
+        return _page(visit, 422, later("This code is wrong, or was used already. Wait for the next one."), salt)
+    office.accounts.set_second(account.id, salt)
+    return visit.go("/account", "changed")
+
+
+def _page(visit: Visit, status: int = 200, trouble: str = "", salt: str = "") -> Response:
+    account, second = visit.account, visit.office.second
+    salt = salt or second.new_salt()
+    picture = "" if account.second_salt else Markup(second.picture(account, salt))  # noqa: S704 (made by segno)
+    secret = "" if account.second_salt else second.secret(account, salt)
+    return visit.page("account.html", status, trouble=trouble, salt=salt, picture=picture, secret=secret)
 
 
 def change_password(visit: Visit) -> Response:
@@ -25,11 +55,11 @@ def change_password(visit: Visit) -> Response:
     found = office.accounts.to_sign_in(account.email)
     counted = f"password {account.email}"
     if office.failures.too_many(counted, visit.address):
-        return visit.page("account.html", 429, trouble=later("Too many tries. Wait a quarter of an hour."))
+        return _page(visit, 429, later("Too many tries. Wait a quarter of an hour."))
     if found is None or not office.passwords.fits(visit.typed("old"), found[1]):
         office.failures.add(counted, visit.address)
-        return visit.page("account.html", 422, trouble=later("The old password is wrong."))
+        return _page(visit, 422, later("The old password is wrong."))
     if wrong := trouble(new, [account.name, account.email, visit.app.settings.organisation.name]):
-        return visit.page("account.html", 422, trouble=_TROUBLE[wrong])
+        return _page(visit, 422, _TROUBLE[wrong])
     office.accounts.set_password(account.id, office.passwords.hash(new))
     return let_in(visit, account, "/account", "changed")

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from starlette.responses import Response
 
+from publisher.content.slugs import PAGES
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.studio.visit import Visit
 
@@ -87,7 +88,8 @@ def _by_day(visit: Visit, deliveries: Sequence[Delivery], titles: dict[str, str]
     zone = visit.app.settings.organisation.timezone
     groups: dict[tuple[date, str], list[Delivery]] = {}
     for delivery in deliveries:
-        if delivery.state not in _OVER and delivery.action is not Action.COMMENT:
+        shown = delivery.state not in _OVER and delivery.action is not Action.COMMENT
+        if shown and not delivery.slug.startswith(f"{PAGES}/"):
             at = delivery.sent_at or delivery.due_at
             groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
     days: dict[date, list[Entry]] = {}

@@ -43,6 +43,12 @@ def send_again(visit: Visit) -> Response:
     return _with_link(visit, account, LinkKind.RESET if account.ready else LinkKind.INVITATION)
 
 
+def forget_second(visit: Visit) -> Response:
+    """Ask somebody who lost a phone for no code any more."""
+    visit.office.accounts.set_second(_of(visit).id, "", by=visit.account.name)
+    return visit.go("/people", "changed")
+
+
 def close(visit: Visit) -> Response:
     """Let somebody in no more."""
     visit.office.accounts.close(_of(visit).id, by=visit.account.name)

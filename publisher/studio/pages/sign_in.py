@@ -30,6 +30,9 @@ def sign_in(visit: Visit) -> Response:
         office.failures.add(email, address)
         _log.info("a sign-in failed")
         return _form(visit, 401, later("Mail address or password is wrong."))
+    if found[0].second_salt and not office.second.accepts(found[0], visit.typed("code")):
+        office.failures.add(email, address)
+        return _form(visit, 401, later("Mail address, password or code is wrong."))
     office.failures.forget(email, address)
     return let_in(visit, found[0], own_path(visit.typed("next")))
 

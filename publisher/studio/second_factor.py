@@ -1,0 +1,75 @@
+"""The second factor: codes of a phone that change every half minute (TOTP, RFC 6238).
+
+The ledger holds no secret: each account's is made from a salt there and a key that lies outside, so that whoever reads
+the ledger or a backup of it cannot make codes.
+"""
+
+import hmac
+import os
+from base64 import b32encode
+from pathlib import Path
+from secrets import token_bytes, token_hex
+
+import pyotp
+import segno
+
+from publisher.domain.accounts import Account
+from publisher.domain.ports import Clock
+from publisher.storage.accounts import Accounts
+
+_STEP_SECONDS = 30
+#: A phone's clock may be wrong by one step.
+_WINDOW = (0, -1, 1)
+
+
+class SecondFactor:
+    """Makes secrets and checks codes."""
+
+    def __init__(self, key: bytes, issuer: str, accounts: Accounts, clock: Clock) -> None:
+        self._key, self._issuer, self._accounts, self._clock = key, issuer, accounts, clock
+
+    def new_salt(self) -> str:
+        """Give a salt for a new secret."""
+        return token_hex(16)
+
+    def secret(self, account: Account, salt: str) -> str:
+        """Give an account's secret as phones take it: base 32."""
+        made = hmac.new(self._key, f"second factor {account.id} {salt}".encode(), "sha256").digest()
+        return b32encode(made[:20]).decode()
+
+    def picture(self, account: Account, salt: str) -> str:
+        """Give the QR code as SVG, without anything that a strict policy forbids."""
+        address = self._totp(account, salt).provisioning_uri(name=account.email, issuer_name=self._issuer)
+        return segno.make(address, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)
+
+    def accepts(self, account: Account, code: str, salt: str = "") -> bool:
+        """Tell whether a code is right, and use it up. A new `salt` is checked before it is kept."""
+        digits = "".join(code.split())
+        now, totp = int(self._clock().timestamp()), self._totp(account, salt or account.second_salt)
+        for offset in _WINDOW:
+            step = now // _STEP_SECONDS + offset
+            if hmac.compare_digest(totp.at(step * _STEP_SECONDS).encode(), digits.encode("utf-8", "replace")):
+                return bool(salt) or self._accounts.use_step(account.id, step)
+        return False
+
+    def _totp(self, account: Account, salt: str) -> pyotp.TOTP:
+        return pyotp.TOTP(self.secret(account, salt), interval=_STEP_SECONDS)
+
+
+def kept_key(file: Path) -> bytes:
+    """Give the key that lies in a file, made now where there is none; only its owner can read it."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+    own = file.with_name(f".{file.name}.{os.getpid()}")
+    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(token_bytes(32))
+    try:
+        os.link(own, file)  # two processes that start at once agree on one
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink()
+    return file.read_bytes()
