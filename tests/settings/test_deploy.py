@@ -1,5 +1,8 @@
 """`website.deploy`: where the site goes, and what is refused with its mend."""
 
+import json
+import os
+
 import pytest
 
 from publisher.settings.deploy import HostAddress, host_address
@@ -77,3 +80,10 @@ def test_a_secret_in_the_file_is_refused(desk: Desk, key: str, name: str) -> Non
     problem = desk.problem(f'[website]\n{key} = "hush"')
     assert f"set {name} in the environment" in problem
     assert "hush" not in problem
+
+
+def test_a_site_that_goes_elsewhere_is_not_read_where_serve_listens(desk: Desk) -> None:
+    running = {"pid": os.getpid(), "website_url": "http://127.0.0.1:8000"}
+    (desk.folder / "run.json").write_text(json.dumps(running))
+    assert desk.read("").website.url == "http://127.0.0.1:8000"
+    assert desk.read('[website]\ndeploy = "ftps://kosint@host.example"').website.url == ""
