@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from publisher.catalogues import Texts, texts
@@ -58,6 +58,7 @@ class Edition:
         self._texts = {tag: texts(self.templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
         self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
         self._environments: dict[str, Environment] = {}
+        self._templates: dict[tuple[str, str], Template] = {}
         self._macros: dict[tuple[str, str, str], Callable[..., Markup]] = {}
 
     @property
@@ -76,8 +77,14 @@ class Edition:
 
     def text(self, template: str, **values: Any) -> str:
         """Render a template of `site/`."""
-        spoken = self._spoken(values.get("tag") or self.settings.default_tag)
-        return spoken.get_template(f"site/{template}").render(values)
+        return self._template(template, values.get("tag") or self.settings.default_tag).render(values)
+
+    def _template(self, name: str, tag: str) -> Template:
+        if (name, tag) not in self._templates:
+            self._templates[name, tag] = template = self._spoken(tag).get_template(f"site/{name}")
+            # Jinja's is a chain of dictionaries, walked through for every page.
+            template.globals = dict(template.globals)
+        return self._templates[name, tag]
 
     def _spoken(self, tag: str) -> Environment:
         """Give the environment of a language, in which every template and macro knows its texts."""

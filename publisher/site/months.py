@@ -16,7 +16,7 @@ from publisher.site.feeds import NEWS
 from publisher.site.files import Files, Gone
 from publisher.site.heads import plain_head
 from publisher.site.linked_data import breadcrumbs
-from publisher.site.positions import Key, key_of
+from publisher.site.positions import Key
 from publisher.site.series import Series
 from publisher.site.sitemap import month_range, months_with_news
 from publisher.site.stories import short_item_of
@@ -39,15 +39,16 @@ class YearLinks:
     months: tuple[MonthLink, ...]
 
 
-def month_series(edition: Edition, shelf: Shelf, month: str, at: Entry) -> Series[Mapping[str, Markup]]:
-    """Give a month's pages while its posts pass by, from the one `at` which stands first."""
-    start, stop = month_range(edition, shelf, month)
-    position = shelf.position(NEWS, *key_of(at)) - start
+def month_series(
+    edition: Edition, shelf: Shelf, month: str, span: tuple[int, int], position: int
+) -> Series[Mapping[str, Markup]]:
+    """Give a month's pages while its posts pass by, from a position among all news on; `span` is its `month_range`."""
+    start, stop = span
     return Series(
-        paging.stretches_behind(stop - start, edition.settings.page_size, position),
+        paging.stretches_behind(stop - start, edition.settings.page_size, position - start),
         lambda entry: _items(edition, entry),
         lambda stretch, items: _month_files(edition, month, stretch, items),
-        position=position,
+        position=position - start,
         before=lambda first, last: shelf.slice(NEWS, start + first, start + last),
     )
 

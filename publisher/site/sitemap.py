@@ -15,7 +15,6 @@ from publisher.site import addresses
 from publisher.site.dates import iso, month_of, month_starts
 from publisher.site.edition import Edition
 from publisher.site.paging import Stretch
-from publisher.site.positions import key_of
 from publisher.site.series import Series
 
 INDEX = "sitemap.xml"
@@ -71,14 +70,14 @@ def month_sitemap(edition: Edition, places: Sequence[Markup]) -> bytes:
     return edition.render("sitemap.xml", parts=places)
 
 
-def month_series(edition: Edition, shelf: Shelf, month: str, at: Entry) -> Series[Markup]:
-    """Give a month's sitemap while its posts pass by, from the one `at` which stands first."""
-    start, stop = month_range(edition, shelf, month)
+def month_series(edition: Edition, shelf: Shelf, month: str, span: tuple[int, int], position: int) -> Series[Markup]:
+    """Give a month's sitemap while its posts pass by, from a position among all news on (`span` is its range)."""
+    start, stop = span
     return Series(
         [Stretch(None, 0, stop - start, 0)],
         lambda entry: places_of(edition, entry),
         lambda _, places: iter([(addresses.month_path(month), month_sitemap(edition, places))]),
-        position=shelf.position(NEWS, *key_of(at)) - start,
+        position=position - start,
         before=lambda first, last: shelf.slice(NEWS, start + first, start + last),
     )
 

@@ -27,7 +27,6 @@ from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import Files
 from publisher.site.listings import numbered_series
-from publisher.site.positions import key_of
 from publisher.site.related import passing_from
 from publisher.site.series import Series
 from publisher.site.settings import SiteSettings
@@ -61,7 +60,7 @@ def share_files(edition: Edition, shelf: Shelf, start: int, stop: int) -> Files:
     showing: _Showing | None = None
     for at in range(start, stop, CHUNK):
         entries = shelf.slice(NEWS, at, min(at + CHUNK, stop))
-        showing = showing or _Showing(edition, shelf, entries[0])
+        showing = showing or _Showing(edition, shelf, entries[0], at)
         for entry in entries:
             yield from pages.entry_files(edition, entry, showing.related.of(entry))
         for entry in entries:
@@ -71,10 +70,10 @@ def share_files(edition: Edition, shelf: Shelf, start: int, stop: int) -> Files:
 class _Showing:
     """Everything that shows posts beside their own pages, while they pass by from `first` on."""
 
-    def __init__(self, edition: Edition, shelf: Shelf, first: Entry) -> None:
-        self._edition, self._shelf, self._first = edition, shelf, first
+    def __init__(self, edition: Edition, shelf: Shelf, first: Entry, position: int) -> None:
+        self._edition, self._shelf, self._first, self._position = edition, shelf, first, position
         self.related = passing_from(shelf, shelf.listings(), first)
-        self._archive = archives.archive_series(edition, shelf, shelf.position(NEWS, *key_of(first)))
+        self._archive = archives.archive_series(edition, shelf, position)
         self._listings: dict[Listing, Series[Any]] = {}
         self._month, self._of_month = "", list[Series[Any]]()
 
@@ -82,6 +81,7 @@ class _Showing:
         """Take the next post, and give the files that it completes."""
         for series in (*self._on(entry), self._archive, *self._in_month(entry)):
             yield from series.take(entry)
+        self._position += 1
 
     def _on(self, entry: Entry) -> Iterator[Series[Any]]:
         for listing in listings_of(entry):
@@ -92,9 +92,10 @@ class _Showing:
     def _in_month(self, entry: Entry) -> Sequence[Series[Any]]:
         month = month_of(entry.published_at, self._edition.settings.timezone)
         if month != self._month:
-            kinds = (months.month_series, sitemap.month_series)
             self._month = month
-            self._of_month = [series(self._edition, self._shelf, month, entry) for series in kinds]
+            span = sitemap.month_range(self._edition, self._shelf, month)
+            of_month = (self._edition, self._shelf, month, span, self._position)
+            self._of_month = [months.month_series(*of_month), sitemap.month_series(*of_month)]
         return self._of_month
 
 
