@@ -278,7 +278,7 @@ class LedgerBook:
 
 
 def take_turn(session: Session, channels: Iterable[str]) -> None:
-    """Wait for whoever claims on these channels, or plans for them, until the transaction ends.
+    """Wait for whoever claims, records or looks on these channels, or plans for them, until the transaction ends.
 
     What is decided here was read before: SQLite has one writer at a time anyway, PostgreSQL has many.
     """

@@ -13,6 +13,7 @@ from publisher.domain.ports import Absent, Found, LostPrepare, Repeatable, Sight
 from publisher.domain.retry import Retry
 from publisher.domain.settling import LEAST_LOOKS, Again, AskPerson, Decision, LookOn, Settled
 from publisher.storage import ending, rows
+from publisher.storage.book import take_turn
 from publisher.storage.database import Database
 from publisher.storage.schema import AttemptRow, DeliveryRow, LookRow
 
@@ -53,6 +54,7 @@ class DoubtBook:
     def looked(self, doubt: Doubt, sighting: Sighting, decision: Decision, retry: Retry, now: datetime) -> Delivery:
         """Write down a look and what was decided after it."""
         with self._database.write() as session:
+            take_turn(session, [doubt.delivery.channel])
             row = session.get_one(DeliveryRow, doubt.delivery.id, with_for_update=True)
             if row.state == "unknown" and row.attempts == doubt.delivery.attempts:
                 session.add(_look(doubt.lost.id, sighting, now))

@@ -277,6 +277,7 @@ class SqlQueue(DoubtBook):
         """Write down what an attempt came to."""
         now = self._clock()
         with self._database.write() as session:
+            take_turn(session, [claim.delivery.channel])
             row = self._mine(session, claim)
             ending.end_attempt(session, claim.attempt_id, outcome, now)
             if hold := ending.apply(session, row, outcome, retry, now):
