@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ def test_serve_starts_although_the_host_is_away(tmp_path: Path) -> None:
     with (tmp_path / "log").open("w") as log:
         serving = subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, stderr=log, text=True)
         assert serving.stdout
-        said = "".join(iter(serving.stdout.readline, "  Stop           Ctrl-C\n"))
+        said = "".join(takewhile(lambda line: "Ctrl-C" not in line, serving.stdout))
         serving.send_signal(signal.SIGINT)
         rest = serving.communicate(timeout=30)[0]
     assert serving.returncode == 0
