@@ -18,6 +18,8 @@ SAMPLE = ("/sr-cyrl/", "/sq/lajme-dhe-ngjarje/2026/gjithcka/", "/sr/press/")
 BACK = 300
 FOCUSED = """() => {
   const one = document.activeElement, before = (window.before ??= new Set());
+  if (one && one === window.last) return {inside: true};
+  window.last = one;
   if (!one || one === document.body || before.has(one)) return null;
   before.add(one);
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
@@ -76,7 +78,7 @@ def test_axe_sees_a_mistake(browser: Browser) -> None:
 
 
 def test_the_tab_key_goes_through_a_page_in_its_order_and_shows_where_it_is(demo: Demo, reader: Reader) -> None:
-    for path in demo.kinds if everything() else SAMPLE[:1]:
+    for path in demo.kinds if everything() else SAMPLE[1:2]:
         page = reader.open(path)
         stops = list(tabbed(page))
         assert len(stops) == page.evaluate(FOCUSABLE), path
@@ -86,10 +88,11 @@ def test_the_tab_key_goes_through_a_page_in_its_order_and_shows_where_it_is(demo
 
 
 def tabbed(page: Page) -> Iterator[dict[str, Any]]:
-    """Press Tab until it leaves the page, or begins again."""
+    """Press Tab until it leaves the page, or begins again; a player has several places inside and counts once."""
     page.keyboard.press("Tab")
     while stop := page.evaluate(FOCUSED):
-        yield stop
+        if "inside" not in stop:
+            yield stop
         page.keyboard.press("Tab")
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from publisher.domain.accounts import Role
 from tests.browser.conftest import everything
 from tests.browser.reader import DESKTOP, THEMES
-from tests.browser.test_accessibility import FOCUSED, WIDER, violations
+from tests.browser.test_accessibility import WIDER, tabbed, violations
 from tests.studio.house import House, built, closed
 from tests.studio.test_planning import plan
 from tests.studio.test_writing import TYPED, digest
@@ -117,11 +117,3 @@ def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(busy: House, cont
         stops = list(tabbed(page))
         assert len(stops) == page.evaluate(FOCUSABLE), path
         assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == [], path
-
-
-def tabbed(page: Page) -> Iterator[dict[str, object]]:
-    """Press Tab until it leaves the page, or begins again."""
-    page.keyboard.press("Tab")
-    while stop := page.evaluate(FOCUSED):
-        yield stop
-        page.keyboard.press("Tab")
