@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
+from publisher.studio.server import StudioServer
 from tests.browser.conftest import everything
 from tests.browser.test_accessibility import WIDER, violations
 from tests.e2e.project import COMMAND, Project, wait_until
 from tests.studio.conftest import build, house
-from tests.studio.house import PASSWORD, House, address
+from tests.studio.house import CHEAP, PASSWORD, House, address
 
 __all__ = ["build", "house"]
 
@@ -136,7 +137,7 @@ def _slug(someone: Officer) -> str:
     return found[1]
 
 
-def test_what_is_typed_without_a_line_is_there_again_and_saved(house: House, browser: Browser) -> None:
+def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(house: House, browser: Browser) -> None:
     file = house.draft("lajm")
     house.lets_in("ana", Role.AUTHOR)
     someone = officer(browser, DESKTOP, "light")
@@ -144,18 +145,23 @@ def test_what_is_typed_without_a_line_is_there_again_and_saved(house: House, bro
     someone.types(email=address("ana"), password=PASSWORD)
     someone.clicks_on("button", "Sign in")
     someone.opens(f"{house.url}/drafts/lajm")
-    someone.page.context.set_offline(True)
+    saved, context = someone.page.locator("#saved"), someone.page.context
+    context.set_offline(True)
     someone.types(body_sq="E shkruar pa linjë.")
-    expect(someone.page.locator("#saved")).to_contain_text("No line", timeout=8000)
-    context = someone.page.context
-    someone.page.close()
+    expect(saved).to_contain_text("No line", timeout=8000)
     context.set_offline(False)
+    wait_until(lambda: "E shkruar pa linjë." in file.read_text(encoding="utf-8"), "it to be saved by itself")
+    house.server.stop()
+    someone.types(body_sq="E shkruar pa server.")
+    expect(saved).to_contain_text("No line", timeout=8000)
+    someone.page.close()
+    house.server = StudioServer(house.app, house.server.port, CHEAP)
+    house.server.start()
     someone.page = context.new_page()
     someone.opens(f"{house.url}/drafts/lajm")
-    expect(someone.page.locator("#body-sq")).to_have_value("E shkruar pa linjë.")
-    expect(someone.page.locator("#saved")).to_contain_text("Saved at", timeout=8000)
-    wait_until(lambda: "E shkruar pa linjë." in file.read_text(encoding="utf-8"), "it to lie on disk")
-    someone.page.context.close()
+    expect(someone.page.locator("#body-sq")).to_have_value("E shkruar pa server.")
+    wait_until(lambda: "E shkruar pa server." in file.read_text(encoding="utf-8"), "it to be saved")
+    context.close()
 
 
 def test_two_officers_see_both_versions(house: House, browser: Browser) -> None:

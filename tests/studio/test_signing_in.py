@@ -7,6 +7,7 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.studio.pages.sign_in import own_path
+from publisher.upkeep.erase import Wish, erase_person
 from tests.studio.conftest import Build
 from tests.studio.house import PASSWORD, House, address
 
@@ -162,6 +163,19 @@ def test_with_a_second_factor_the_password_alone_is_not_enough_and_no_code_works
     assert (house.folder / "secrets" / "studio_key").stat().st_mode & 0o077 == 0
     office.accounts.set_second(office.accounts.all()[0].id, "", by="test")
     assert house.browser().signs_in("ana").ok
+
+
+def test_whoever_is_erased_is_locked_out_and_leaves_no_address(house: House) -> None:
+    ana = house.signed_in("ana", Role.AUTHOR)
+    house.server.office.newsroom.let_send("personal-link", "ana", "peja", "sq", "test")
+    erase_person(house.app, "ana", Wish(by="test", reason="asked for it"))
+    assert ana.get("/").url == f"{house.url}/sign-in"
+    assert ana.signs_in("ana").status_code == 401
+    assert house.browser().get("/news/personal-link").status_code == 404
+    (account,) = house.server.office.accounts.all()
+    assert (account.name, account.email, account.closed) == ("(name erased)", "", True)
+    house.app.database.close()
+    assert not [file for file in house.folder.glob("publisher.db*") if b"ana@example.org" in file.read_bytes()]
 
 
 def test_no_secret_of_the_studio_stands_in_the_ledger(house: House) -> None:
