@@ -56,6 +56,7 @@ ROUTES = (
     Route("POST", "/drafts/{slug:slug}", write.save, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/plan", plan.show, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/plan", plan.schedule, AUTHOR),
+    Route("POST", "/drafts/{slug:slug}/copy", drafts.copy, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/comments", comments.add, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/history", history.show, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/history/{version:int}", history.restore, CONTRIBUTOR),

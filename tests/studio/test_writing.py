@@ -36,6 +36,20 @@ def test_a_draft_is_begun_written_and_lies_on_disk(house: House) -> None:
     assert house.server.office.versions.owner("2026-11-takim-ne-peje") == "ana"
 
 
+def test_a_draft_begins_with_what_its_kind_needs_or_like_another_one(house: House) -> None:
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts")
+    ana.post("/drafts", title="Thirrje për kurse", kind="call")
+    body = house.server.office.desk.open("2026-11-thirrje-per-kurse").written.texts["sq"].body
+    assert body.startswith("## Çfarë ofrohet\n\n…")
+    house.draft("lajm")
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm/copy")
+    copied = house.server.office.desk.open("2026-11-titulli-i-lajm").written
+    assert copied == house.server.office.desk.open("lajm").written
+    assert house.server.office.versions.owner("2026-11-titulli-i-lajm") == "ana"
+
+
 def test_two_officers_and_an_editor_on_disk_lose_nothing(house: House) -> None:
     file = house.draft("lajm")
     ana, besa = house.signed_in("ana", Role.AUTHOR), house.signed_in("besa", Role.AUTHOR)

@@ -1,6 +1,6 @@
 """The list of drafts, and a new one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
@@ -8,8 +8,10 @@ from publisher.content.manuscript import Manuscript
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
+from publisher.domain.language import PUBLISHED_AS
+from publisher.studio.kinds import KINDS, skeleton
 from publisher.studio.visit import Visit
-from publisher.studio.words import later
+from publisher.studio.words import later, say_in
 
 #: Drafts on a page: each is read to show its title.
 _PAGE = 30
@@ -36,7 +38,8 @@ def show(visit: Visit) -> Response:
     start = (max(number, 1) - 1) * _PAGE
     shown = names[start : start + _PAGE]
     more = len(names) > start + _PAGE
-    return visit.page("drafts.html", drafts=_listed(visit, shown), number=number, more=more, find=wanted, trouble="")
+    drafts = _listed(visit, shown)
+    return visit.page("drafts.html", drafts=drafts, number=number, more=more, find=wanted, kinds=KINDS)
 
 
 def _names(visit: Visit) -> list[str]:
@@ -84,8 +87,26 @@ def begin(visit: Visit) -> Response:
     except InvalidInput as error:
         raise NotPossible(later("Write a title with some letters in it: the address is made of it.")) from error
     draft = office.desk.open(slug)
+    main = settings.languages[0]
+    body = skeleton(visit.typed("kind"), say_in(office.templates, PUBLISHED_AS[main][0]))
+    if body:
+        texts = {main: replace(draft.written.texts[main], body=body)}
+        draft = office.desk.save(slug, replace(draft.written, texts=texts), draft.digest)
     office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
     return visit.go(f"/drafts/{slug}", "begun")
+
+
+def copy(visit: Visit) -> Response:
+    """Begin a draft with the texts and labels of another; its pictures stay where they are."""
+    office, settings, slug = visit.office, visit.app.settings, visit.part("slug")
+    visit.mine_or_unknown(slug)
+    written = office.desk.open(slug).written
+    title = written.texts[settings.languages[0]].title or slug
+    today = visit.app.clock().astimezone(settings.organisation.timezone).date()
+    own = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
+    draft = office.desk.save(own, replace(written, pictures=()), office.desk.open(own).digest)
+    office.versions.keep(own, draft.digest, named_texts(draft), visit.account.name)
+    return visit.go(f"/drafts/{own}", "begun")
 
 
 def named_texts(draft: Manuscript) -> dict[str, str]:
