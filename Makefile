@@ -86,7 +86,7 @@ install-s3 install-sftp: install-%: .venv/installed-%
 	@touch $@
 
 # After a change of the dependencies in pyproject.toml. Versions and hashes alone: no address of any registry.
-COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
+COMPILE := uv pip compile --quiet --no-strip-extras --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 lock: # The longest list first: the others take their versions from it, so that all can be installed side by side.
 	$(COMPILE) --extra s3 --extra sftp --group dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
