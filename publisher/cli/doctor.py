@@ -22,7 +22,7 @@ def doctor(
     """Look at token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
     from dataclasses import asdict
 
-    from publisher.cli.checkup import examine
+    from publisher.upkeep.checkup import examine
 
     with opened_app(ctx, settings) as app:
         findings = examine(app, canary=canary)

@@ -17,7 +17,7 @@ WAITS = (
     later("It is being sent."),
     later("Its answer was lost; it is looked for at the channel."),
     later("A person decides."),
-    later("Somebody has to approve it"),
+    later("Somebody has to approve it."),
     later("The next try."),
     later("Its time."),
     later("What came before it on the same channel."),

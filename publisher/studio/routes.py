@@ -8,6 +8,7 @@ from publisher.studio.gate import Route
 from publisher.studio.pages import (
     account,
     calendar,
+    checkup,
     comments,
     decide,
     drafts,
@@ -84,6 +85,7 @@ ROUTES = (
     Route("POST", "/resume", holds.resume, EDITOR),
     Route("GET", "/reach", reach.show, AUTHOR),
     Route("GET", "/reach.csv", reach.table, AUTHOR),
+    Route("GET", "/checkup", checkup.show, ADMINISTRATOR),
     Route("GET", "/people", people.show, ADMINISTRATOR),
     Route("POST", "/people", people.invite, ADMINISTRATOR),
     Route("POST", "/people/{account:int}/role", people.change_role, ADMINISTRATOR),

@@ -26,6 +26,7 @@ PAGES = (
         "/calendar?view=week",
         "/reach",
         "/people",
+        "/checkup",
         "/inbox",
         "/senders",
         "/account",

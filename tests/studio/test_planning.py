@@ -146,3 +146,12 @@ def test_a_planned_post_is_moved_and_its_approval_stays(build: Build) -> None:
 
 def _token(browser: Browser) -> str:
     return form_token(browser.session.cookies["studio"])
+
+
+def test_the_check_of_everything_tells_what_is_wrong_first(house: House) -> None:
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    draft = house.draft("lajm")
+    draft.write_text("no front matter", encoding="utf-8")
+    page = drita.get("/checkup").text
+    assert page.index("problems") < page.index("open for writing")
+    assert "`publisher" not in page

@@ -33,7 +33,7 @@ ALLOWED = {
         POST /pause, POST /resume, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,
     "administrator": """
-        GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
+        GET /checkup, GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
         POST /people/{account:int}/second, POST /people/{account:int}/close, POST /people/{account:int}/open
     """,
 }

@@ -13,7 +13,6 @@ from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
 from publisher.channels.website import NotProved, PublicSite
-from publisher.cli.times import local
 from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.errors import PublisherError
 from publisher.domain.language import NAME
@@ -100,7 +99,7 @@ def _mail(app: "App") -> Iterator[Finding]:
 def _sweep(app: "App") -> Iterator[Finding]:
     last = app.lookout.health().last_sweep_at
     zone = app.settings.organisation.timezone
-    text = f"The last one was at {local(last, zone)}." if last else "None was made so far."
+    text = f"The last one was at {last.astimezone(zone):%Y-%m-%d %H:%M %Z}." if last else "None was made so far."
     yield Finding(what="sweep", ok=True, text=text)
 
 
