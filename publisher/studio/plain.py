@@ -8,7 +8,7 @@ _CLAUSE = re.compile(r"[;:,]?\s*`publisher[^.]*")
 
 
 def without_commands(text: str) -> str:
-    """Leave out the sentences that name a command: the page has a button in their place. Of a single one goes its end."""
+    """Leave out sentences that name a command: the page has a button in their place. Of a single one goes its end."""
     sentences = _SENTENCE.split(text.strip())
     kept = [sentence for sentence in sentences if "`publisher " not in sentence]
     return " ".join(kept) or _CLAUSE.sub("", sentences[0])
