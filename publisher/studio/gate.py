@@ -27,6 +27,10 @@ COOKIE, SECURE_COOKIE = "studio", "__Host-studio"
 _MOST_FILES, _MOST_FIELDS, _LONGEST_FIELD_BYTES = 20, 2000, 2_000_000
 
 
+#: A form without files, in bytes.
+SMALL = 200_000
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """An address, what answers there, and the role that it needs; None lets everybody in."""
@@ -35,6 +39,8 @@ class Route:
     path: str
     does: Callable[[Visit], Response]
     needs: Role | None
+    #: Largest form that it takes; only where files come along is it a large one.
+    limit_bytes: int = SMALL
 
 
 def _nothing(visit: Visit) -> Response:
@@ -87,9 +93,13 @@ class Gate:
         return None
 
     async def _read_form(self, visit: Visit) -> Response | None:
+        length = visit.request.headers.get("content-length", "")
+        if not length.isdigit() or int(length) > self._route.limit_bytes:
+            return problem(visit, 413, later("The form could not be read: something in it is too large."))
+        files = _MOST_FILES if self._route.limit_bytes > SMALL else 0
         try:
             visit.form = await visit.request.form(
-                max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD_BYTES
+                max_files=files, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD_BYTES
             )
         except HTTPException as error:  # too many fields, a field that is too long, a form that cannot be read
             return problem(visit, error.status_code, later("The form could not be read: something in it is too large."))

@@ -30,6 +30,8 @@ from publisher.studio.pages import (
 )
 
 ANYBODY = None
+#: Several pictures of a good phone; one piece of a photo.
+PICTURES, PIECE = 120_000_000, 1_000_000
 CONTRIBUTOR, AUTHOR, EDITOR, ADMINISTRATOR = Role
 
 ROUTES = (
@@ -42,8 +44,8 @@ ROUTES = (
     Route("GET", "/forgotten", forgotten.show, ANYBODY),
     Route("POST", "/forgotten", forgotten.send, ANYBODY),
     Route("GET", "/news/{token}", news.show, ANYBODY),
-    Route("POST", "/news/{token}", news.send, ANYBODY),
-    Route("POST", "/news/{token}/{news:int}/{photo}", news.piece, ANYBODY),
+    Route("POST", "/news/{token}", news.send, ANYBODY, PICTURES),
+    Route("POST", "/news/{token}/{news:int}/{photo}", news.piece, ANYBODY, PIECE),
     Route("GET", "/shown/{token}", showing.look, ANYBODY),
     Route("GET", "/shown/{token}/{path:path}", showing.file, ANYBODY),
     Route("GET", "/static/{version}/{name}", files.asset, ANYBODY),
@@ -54,7 +56,7 @@ ROUTES = (
     Route("GET", "/drafts", drafts.show, CONTRIBUTOR),
     Route("POST", "/drafts", drafts.begin, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}", write.show, CONTRIBUTOR),
-    Route("POST", "/drafts/{slug:slug}", write.save, CONTRIBUTOR),
+    Route("POST", "/drafts/{slug:slug}", write.save, CONTRIBUTOR, PICTURES),
     Route("GET", "/drafts/{slug:slug}/plan", plan.show, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/plan", plan.schedule, AUTHOR),
     Route("POST", "/drafts/{slug:slug}/copy", drafts.copy, CONTRIBUTOR),

@@ -149,6 +149,11 @@ def test_too_much_is_refused_before_it_is_read(house: House) -> None:
     ana.get("/drafts/lajm")
     long = ana.post("/drafts/lajm", digest=digest(ana), **TYPED | {"body-sq": "a" * 2_100_000})
     assert long.status_code in (400, 413)
+    stranger = house.browser()
+    stranger.get("/sign-in")
+    assert stranger.post("/sign-in", email="a" * 300_000).status_code == 413
+    stranger.get("/sign-in")
+    assert stranger.post("/sign-in", files={"email": b"x"}).status_code in (400, 413)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": "130000000"}
     request = ana.session.prepare_request(__import__("requests").Request("POST", f"{house.url}/drafts/lajm", data=b"x"))
     request.headers.update(headers)
