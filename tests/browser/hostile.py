@@ -10,6 +10,7 @@ from publisher.app import draft_folder
 from publisher.domain.errors import InvalidDrafts
 from publisher.domain.ports import Draft, Entry
 from publisher.settings.load import load
+from publisher.site.settings import SiteSettings
 from tests.browser.demo import ROOT, Demo, article_of, demo_settings, write_site
 from tests.site.shelf import NOON, MemoryMedia, MemoryShelf, photo
 
@@ -70,19 +71,21 @@ class Hostile:
     """The site, and the drafts that were refused: what is not read cannot get out."""
 
     demo: Demo
+    shelf: MemoryShelf
+    settings: SiteSettings
     refused: list[str] = field(default_factory=list)
 
 
 def write_hostile(folder: Path, texts: list[str]) -> Hostile:
     """Write the drafts, and the site of those that are let in."""
-    site = Hostile(Demo(folder / "site", URL))
-    media = MemoryMedia()
+    media, refused = MemoryMedia(), list[str]()
     entries = [
         Entry(article=article_of(draft, media), published_at=NOON - timedelta(days=number))
-        for number, draft in enumerate(_drafts(folder / "posts", texts, site.refused))
+        for number, draft in enumerate(_drafts(folder / "posts", texts, refused))
     ]
     settings = replace(demo_settings(URL), page_size=50, feed_size=len(texts))
-    write_site(site.demo.folder, MemoryShelf(*entries), media, settings)
+    site = Hostile(Demo(folder / "site", URL), MemoryShelf(*entries), settings, refused)
+    write_site(site.demo.folder, site.shelf, media, settings)
     return site
 
 

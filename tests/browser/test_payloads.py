@@ -11,10 +11,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
+from publisher.domain.language import TAGS
+from publisher.site import addresses
+from publisher.site.whole import edition_of
+from publisher.upkeep.search import index_files
 from tests.browser.conftest import everything
 from tests.browser.hostile import Hostile, write_hostile
 from tests.browser.payloads import payloads
 from tests.browser.reader import reading
+from tests.site.shelf import TEMPLATES
 
 COUNT = 200 if everything() else 12
 #: What a page of ours never has, whoever wrote its words; JSON-LD is data.
@@ -25,6 +30,9 @@ UNSAFE = """() => [...document.querySelectorAll('*')].flatMap(one => [
   ...(one.matches('script:not([type="application/ld+json"]), iframe, object, embed, form, base, style, template,'
     + ' meta[http-equiv], svg, math, input, button') ? [one.tagName] : []),
 ])"""
+
+#: The page to search on has a field and the site's own script.
+SEARCH, SEARCH_PAGES = ["INPUT", "SCRIPT"], {f"/{addresses.search_path(tag)}" for tag in TAGS}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +57,7 @@ def test_no_page_of_the_site_runs_one(hostile: Hostile, browser: Browser) -> Non
     with reading(hostile.demo, browser, strict=False) as reader:
         victim = Victim(reader.page)
         for path in pages(hostile):
-            assert reader.open(path).evaluate(UNSAFE) == [], path
+            assert reader.open(path).evaluate(UNSAFE) == (SEARCH if path in SEARCH_PAGES else []), path
         assert victim.ran == []
         assert reader.strangers == []
 
@@ -58,6 +66,20 @@ def pages(hostile: Hostile) -> list[str]:
     """Name the pages; in a sample the posts in one language and the front pages."""
     every = hostile.demo.pages
     return every if everything() else [path for path in every if path.startswith("/sq/lajme") or path == "/sr/"]
+
+
+def test_the_search_shows_what_it_finds_as_words(hostile: Hostile, browser: Browser, tmp_path: Path) -> None:
+    edition = edition_of(hostile.settings, TEMPLATES, hostile.shelf)
+    for path, (file, _) in index_files(edition, hostile.shelf, tmp_path).items():
+        (hostile.demo.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (hostile.demo.folder / path).write_bytes(file.read_bytes())
+    with reading(hostile.demo, browser, strict=False) as reader:
+        victim = Victim(reader.page)
+        page = reader.open("/sq/kerko/?q=alert")
+        page.wait_for_selector(".search-found h2")
+        assert page.locator(".search-found h2").count() >= min(COUNT, 30) / 2
+        assert page.evaluate(UNSAFE) == SEARCH
+        assert victim.ran == []
 
 
 def test_no_item_of_a_feed_runs_one(hostile: Hostile, browser: Browser) -> None:
