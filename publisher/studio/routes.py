@@ -7,6 +7,7 @@ from publisher.domain.accounts import Role
 from publisher.studio.gate import Route
 from publisher.studio.pages import (
     account,
+    audit,
     calendar,
     checkup,
     comments,
@@ -77,6 +78,7 @@ ROUTES = (
     Route("GET", "/inbox/photos/{name}", senders.photo, AUTHOR),
     Route("POST", "/inbox/{news:int}/draft", senders.make_draft, AUTHOR),
     Route("POST", "/inbox/{news:int}/drop", senders.drop, AUTHOR),
+    Route("GET", "/audit", audit.show, EDITOR),
     Route("GET", "/senders", senders.show, EDITOR),
     Route("POST", "/senders", senders.give, EDITOR),
     Route("POST", "/senders/{sender:int}/end", senders.end, EDITOR),

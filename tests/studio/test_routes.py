@@ -30,7 +30,7 @@ ALLOWED = {
     """,
     "editor": """
         POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
-        POST /pause, POST /resume, GET /senders, POST /senders, POST /senders/{sender:int}/end
+        POST /pause, POST /resume, GET /audit, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,
     "administrator": """
         GET /checkup, GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
