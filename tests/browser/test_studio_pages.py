@@ -121,4 +121,6 @@ def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(busy: House, cont
         page.evaluate("() => document.activeElement.blur()")
         stops = list(tabbed(page))
         assert len(stops) == page.evaluate(FOCUSABLE), path
-        assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == [], path
+        # In a frame the ring is round what is focused inside, which the website's own tests look at.
+        own = [stop for stop in stops if stop["name"] != "IFRAME"]
+        assert [stop["name"] for stop in own if not (stop["ring"] and stop["seen"])] == [], path
