@@ -46,13 +46,15 @@ everything: setup check
 	PUBLISHER_TESTS=all $(MAKE) tests
 	$(MAKE) torture
 
-# The long proofs: passes killed a thousand times on either database, and thousands of examples of the state machine.
+# The long proofs: passes killed a thousand times on either database, thousands of examples of the state machine, and
+# deliberate bugs, each of which the state machine must find.
 ROUNDS ?= 1000
 EXAMPLES ?= 2000
 torture: .venv/installed-dev
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS)
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --workers 4 --database postgresql --restart-database
 	PUBLISHER_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/properties/test_state_machine.py
+	$(BIN)/python -m tests.properties.deliberate
 
 bench: setup
 	$(BIN)/python -m bench

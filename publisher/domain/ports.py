@@ -144,6 +144,9 @@ class Found:
 class Absent:
     """Not seen in a clean look; a listing may lag, so one look proves nothing."""
 
+    #: The channel's own clock at the look; None where it was not heard. Looks that saw the same are equal.
+    heard_at: datetime | None = field(default=None, compare=False)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeatable:
@@ -185,6 +188,8 @@ class Swept:
     clean: frozenset[int] = frozenset()
     #: What a person should know, e.g. that two unpublished posts look alike; empty where nothing.
     warning: str = ""
+    #: The channel's own clock at the sweep; None where it was not heard. Sweeps that saw the same are equal.
+    heard_at: datetime | None = field(default=None, compare=False)
 
 
 class Channel(Protocol):

@@ -62,9 +62,16 @@ class Case:
         """Tell whether repeating the lost call could show a second post or comment."""
         return self.lost.step is Step.WRITE and self.delivery.action in (Action.PUBLISH, Action.COMMENT)
 
-    def settled_at(self) -> datetime:
-        """Give the time from which silence counts as absence."""
-        return self.lost.ended_at + timedelta(seconds=self.settle_seconds)
+
+def silence_over(lost: LostAttempt, settle_seconds: float, heard_at: datetime | None, now: datetime) -> bool:
+    """Tell whether silence counts as absence by now: the settling time has passed since the attempt was over.
+
+    It is measured by the channel's clock where that was heard, then and now: ours may have been set in between.
+    """
+    over_at = max(lost.started_at, lost.ended_at) + timedelta(seconds=settle_seconds)
+    if heard_at is None or not lost.clock_offset_seconds:
+        return now >= over_at
+    return heard_at - timedelta(seconds=lost.clock_offset_seconds) >= over_at
 
 
 def settle(case: Case, sighting: Sighting, now: datetime) -> Decision:
@@ -74,8 +81,8 @@ def settle(case: Case, sighting: Sighting, now: datetime) -> Decision:
             return Settled(found=sighting)
         case Repeatable():
             return _again(case, "The answer was lost; it is surely not public, so it is tried again.")
-        case Absent():
-            return _after_silence(case, now)
+        case Absent(heard_at=heard_at):
+            return _after_silence(case, heard_at, now)
         case Unclear(reason=reason):
             return AskPerson(reason=reason)
         case Unreadable(reason=reason):
@@ -89,9 +96,9 @@ def _again(case: Case, reason: str) -> Decision:
     return Again(reason=reason + (f" That happened {case.lost_in_a_row} times in a row." if tell else ""), tell=tell)
 
 
-def _after_silence(case: Case, now: datetime) -> Decision:
+def _after_silence(case: Case, heard_at: datetime | None, now: datetime) -> Decision:
     looks = case.clean_looks + 1
-    if looks < LEAST_LOOKS or now < case.settled_at():
+    if looks < LEAST_LOOKS or not silence_over(case.lost, case.settle_seconds, heard_at, now):
         return LookOn(reason=f"The answer was lost; {looks} looks saw nothing so far.")
     if case.visible_once and case.lost_in_a_row >= LOST_IN_A_ROW:
         return AskPerson(
@@ -102,7 +109,7 @@ def _after_silence(case: Case, now: datetime) -> Decision:
 
 
 def _unreadable(case: Case, reason: str, now: datetime) -> Decision:
-    if now < case.settled_at():
+    if not silence_over(case.lost, case.settle_seconds, None, now):
         return LookOn(reason=f"The answer was lost, and the channel can't be read yet: {reason}")
     return AskPerson(
         reason=f"The answer was lost, and the channel could not be read to look for it ({reason}). Look at it, then "

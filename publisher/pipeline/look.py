@@ -149,7 +149,7 @@ def _settle(scene: Scene, delivery: Delivery, sighting: Sighting, looked: Looked
         case Absent() | Repeatable():
             _wait(scene, delivery, f"It is not on {delivery.channel}; that was looked at after a backup was restored.")
         case Unclear(reason=reason):
-            _wait(scene, delivery, reason)
+            _hold(scene, delivery, reason)
         case Unreadable(reason=reason):
             looked.unread.setdefault(delivery.channel, reason)
         case _:
@@ -163,6 +163,17 @@ def _mark_sent(scene: Scene, delivery: Delivery, found: Found) -> Delivery:
             book.move(delivery.id, state)
         book.mark_sent(delivery.id, replace(found, created_at=at), scene.now)
         return next(d for d in book.history(delivery.slug, delivery.channel) if d.id == delivery.id)
+
+
+def _hold(scene: Scene, delivery: Delivery, reason: str) -> None:
+    """Hold all that is to come of a post, whenever it is due: it may have been taken back after the backup."""
+    with scene.ledger.book() as book:
+        pending = [d for d in book.history(delivery.slug) if d.state in PENDING and d.action is not Action.WITHDRAW]
+        for each in pending:
+            for state in _WAY[each.state]:
+                book.move(each.id, state)
+    for each in pending:
+        _wait(scene, replace(each, state=State.HELD), reason)
 
 
 def _wait(scene: Scene, delivery: Delivery, reason: str) -> None:

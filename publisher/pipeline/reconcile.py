@@ -20,7 +20,8 @@ def reconcile(queue: Queue, channels: list[Channel], waits: Waits, clock: Clock,
 
 
 def _its_turn(doubt: Doubt, waits: Waits, clock: Clock) -> bool:
-    return doubt.last_look_at is None or clock() - doubt.last_look_at >= waits.between_looks
+    # Before the last look is after a clock was set back.
+    return doubt.last_look_at is None or abs(clock() - doubt.last_look_at) >= waits.between_looks
 
 
 def _look(queue: Queue, channel: Channel, doubt: Doubt, waits: Waits, clock: Clock) -> Delivery:

@@ -107,6 +107,8 @@ class Fault:
     user_message: str = ""
     #: None: an hour for hangs, two seconds for the others.
     delay_seconds: float | None = None
+    #: With any kind that is carried out: what is made or published is in no listing for so long.
+    lag_seconds: float = 0.0
     #: With any kind: X-App-Usage and X-Business-Use-Case-Usage at so many percent.
     usage_percent: int | None = None
     #: With usage headers: minutes until the Page may call again.

@@ -30,8 +30,8 @@ def misbehave(fault: Fault, call: Call, answer: Answer, account: Account, wait: 
         require_proof(call)
     if fault.what == "late":
         wait(_delay(fault))
-    if fault.what == "lag":
-        call = replace(call, lag_seconds=_delay(fault))
+    if lag := _delay(fault) if fault.what == "lag" else fault.lag_seconds:
+        call = replace(call, lag_seconds=lag)
     right = answer(call) if KINDS[fault.what].commits else json_reply({"success": True})
     return _with_headers(_spoilt(fault, right), fault, account)
 

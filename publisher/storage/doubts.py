@@ -1,7 +1,7 @@
 """What the ledger knows of writes whose answer was lost, of prepared posts left behind, and of orphans."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import exists, func, or_, select
@@ -11,7 +11,7 @@ from publisher.domain.delivery import Delivery, Step
 from publisher.domain.ledger_ports import Doubt
 from publisher.domain.ports import Absent, Found, LostPrepare, Repeatable, Sighting, Swept, Unclear, Unreadable
 from publisher.domain.retry import Retry
-from publisher.domain.settling import LEAST_LOOKS, Again, AskPerson, Decision, LookOn, Settled
+from publisher.domain.settling import LEAST_LOOKS, Again, AskPerson, Decision, LookOn, Settled, silence_over
 from publisher.storage import ending, rows
 from publisher.storage.book import take_turn
 from publisher.storage.database import Database
@@ -144,11 +144,11 @@ class DoubtBook:
                     )
                 elif attempt.id in swept.clean:
                     session.add(LookRow(attempt_id=attempt.id, kind="sweep", looked_at=now, result="clean"))
+                else:
+                    continue  # the last look has to be a clean one: those before the time was over prove nothing
                 session.flush()
-                if (
-                    now >= attempt.ended_at + timedelta(seconds=settle_seconds)
-                    and _looks(session, attempt.id) >= LEAST_LOOKS
-                ):
+                over = silence_over(attempt, settle_seconds, swept.heard_at, now)
+                if over and _looks(session, attempt.id) >= LEAST_LOOKS:
                     session.add(LookRow(attempt_id=attempt.id, kind="swept", looked_at=now, result="clean"))
 
 

@@ -55,7 +55,7 @@ class SqlQueue(DoubtBook):
             return self._foreign(session)
 
     def _foreign(self, session: Session) -> str:
-        if hold := restore_hold(session, self._clock()):
+        if hold := restore_hold(session):
             return f"{hold.reason} Nothing is sent or written until then."
         adopted = adopted_by(session)
         if adopted is None or (

@@ -52,8 +52,8 @@ def _hold_back(session: Session, now: datetime) -> int:
     return count
 
 
-def restore_hold(session: Session, now: datetime) -> Hold | None:
-    """Give the hold that a restore placed, while it is on."""
+def restore_hold(session: Session) -> Hold | None:
+    """Give the hold that a restore placed, until somebody ends it: no clock does, wherever it is set to."""
     query = select(HoldRow).where(HoldRow.kind == RESTORE, HoldRow.ended_at.is_(None)).order_by(HoldRow.id.desc())
     row = session.scalars(query.limit(1)).first()
-    return rows.hold_of(row) if row and row.from_at <= now else None
+    return rows.hold_of(row) if row else None

@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from publisher.channels.facebook.channel import FacebookChannel
+from publisher.channels.site_survey import SiteSurveyor
 from publisher.channels.website import WebsiteChannel
 from publisher.domain.delivery import Delivery, Payload, PayloadPhoto
 from publisher.domain.ledger_ports import ClaimRules
@@ -16,14 +17,19 @@ from publisher.domain.ports import MediaStore
 from publisher.domain.revision import Article, digest_of
 from publisher.pipeline import reconcile
 from publisher.pipeline.deliver import Line, deliver
+from publisher.pipeline.look import Looked, Scene, look
 from publisher.sandbox.page import Page
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook, Label
 from publisher.site.publication import Site
 from publisher.site.settings import SiteSettings
+from publisher.storage.archive import Archive
+from publisher.storage.backup import Sources, write_backup
 from publisher.storage.database import Database
 from publisher.storage.media import MediaFiles
 from publisher.storage.migrating import migrate
+from publisher.storage.restored import RESTORE
+from publisher.storage.restoring import Order, restore_ledger
 from publisher.storage.shelf import SqlShelf
 from publisher.templating import templates
 from tests.faults.page_world import SHAPES, TEMPLATES, picture
@@ -68,7 +74,7 @@ class Worker:
         graph = SteppedGraph(
             "sandbox", graph_url=stage.page.url, version="v26.0", now=stage.clock, deadline_seconds=TIMEOUT
         )
-        graph.steps = self.steps
+        graph.steps, graph.queue = self.steps, self.queue
         self.facebook = FacebookChannel(graph, stage.settings, stage.media, now=stage.clock)
         self.website = WebsiteChannel(stage.site, served=False)
 
@@ -96,15 +102,49 @@ class Worker:
         return [Line(channel=self.website, rules=site), Line(channel=self.facebook, rules=page)]
 
 
+class Ground:
+    """What the stages of a process share: queries and templates, which take longer to compile than an example takes.
+
+    Each stage begins with an empty ledger of its own at the same place.
+    """
+
+    def __init__(self) -> None:
+        self._root = Path(tempfile.mkdtemp(prefix="ground-", dir=_FOLDER))
+        self._empty = self._root / "empty.db"
+        #: Of one stage after the other.
+        self.folder = self._root / "stage"
+        self.ledger = self.folder / "ledger.db"
+        self.database = Database(f"sqlite:///{self.ledger}")
+        self.templates = templates(TEMPLATES)
+        self.folder.mkdir()
+        migrate(self.database)
+        self.database.close()
+        self.ledger.rename(self._empty)
+        self.end()
+
+    def begin(self) -> None:
+        """Lay an empty ledger into an empty folder."""
+        self.folder.mkdir()
+        shutil.copy(self._empty, self.ledger)
+
+    def end(self) -> None:
+        """Throw away what a stage left."""
+        self.database.close()
+        shutil.rmtree(self.folder)
+
+    def close(self) -> None:
+        shutil.rmtree(self._root)
+
+
 class Stage(World):
     """Everything in one folder, thrown away at the end."""
 
     lease_seconds = LEASE
 
-    def __init__(self, mode: Mode, migrated: Path, *, min_gap_seconds: float = 0.0) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="stage-", dir=_FOLDER))
-        shutil.copy(migrated, self.folder / "ledger.db")
-        super().__init__(Database(f"sqlite:///{self.folder / 'ledger.db'}"))
+    def __init__(self, mode: Mode, ground: Ground, *, min_gap_seconds: float = 0.0) -> None:
+        ground.begin()
+        super().__init__(ground.database)
+        self.ground, self.folder = ground, ground.folder
         self.mode, self.min_gap_seconds = mode, min_gap_seconds
         self.right = TestClock(START)
         self.clock: OurClock = OurClock(self.right)
@@ -141,19 +181,16 @@ class Stage(World):
                 places=(Label(key="ferizaj", name=label),),
                 timezone=ZoneInfo("Europe/Belgrade"),
             ),
-            templates=templates(TEMPLATES),
+            templates=self.ground.templates,
             shelf=lambda: SqlShelf(self.database, "real"),
             media=self.media,
             lock_seconds=0.0,
         )
 
     def close(self) -> None:
-        for worker in self.sleepers:
-            while worker.steps.sleeping:
-                worker.steps.wake(0, dies=True)
+        self.everybody_dies()
         self.page.stop()
-        self.database.close()
-        shutil.rmtree(self.folder)
+        self.ground.end()
 
     def payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         text = article.texts[0]
@@ -184,6 +221,47 @@ class Stage(World):
         if not worker.steps.sleeping:
             self.sleepers.remove(worker)
 
+    def everybody_dies(self) -> None:
+        for worker in self.sleepers:
+            while worker.steps.sleeping:
+                worker.steps.wake(0, dies=True)
+        self.sleepers.clear()
+
+    # Backups
+
+    @property
+    def backup(self) -> Path:
+        return self.folder / "backup.zip"
+
+    @property
+    def restored(self) -> bool:
+        """Tell whether the ledger comes from a backup, and nobody resumed since."""
+        with self.ledger.reading_book() as book:
+            return any(hold.kind == RESTORE and hold.end_at is None for hold in book.holds())
+
+    def back_up(self) -> None:
+        settings = self.folder / "settings.toml"
+        settings.touch()
+        sources = Sources(database=self.database, media=self.media, folders={}, settings_file=settings, secrets=())
+        write_backup(sources, self.backup, self.clock(), lambda done, total: None)
+
+    def restore(self) -> None:
+        """Everybody stops; the ledger is again as it was when the last backup was made, and on hold."""
+        self.everybody_dies()
+        self.database.close()
+        url = self.database.engine.url.render_as_string()
+        with Archive(self.backup) as archive:
+            order = Order(archive=archive, by="ana", now=self.clock(), erasures=())
+            restore_ledger(url, order, lambda done, total: None)
+        self.main = Worker(self, "main")
+
+    def look_around(self) -> Looked:
+        """What `restore` does next, and `restore --look` again."""
+        with self.ledger.reading_book() as book:
+            since = next(hold.from_at for hold in book.holds() if hold.kind == RESTORE and hold.end_at is None)
+        scene = Scene(ledger=self.ledger, queue=self.main.queue, target=self.target, since=since, now=self.clock())
+        return look(scene, [SiteSurveyor(self.site, served=False), self.main.facebook])
+
     # A colleague's hand on the Page
 
     @property
@@ -203,12 +281,3 @@ def _pictures(folder: Path) -> MediaStore:
     for number in range(3):
         media.put(f"{digest_of(picture(number))}.png", picture(number))
     return media
-
-
-def migrated_ledger() -> Path:
-    """A migrated, empty ledger to copy, made once for a process."""
-    file = Path(tempfile.mkdtemp(prefix="stage-empty-")) / "ledger.db"
-    ledger = Database(f"sqlite:///{file}")
-    migrate(ledger)
-    ledger.close()
-    return file

@@ -11,17 +11,20 @@ from publisher.domain.delivery import State
 from publisher.domain.errors import NotPossible
 from publisher.domain.outcome import TryLater
 from publisher.domain.ports import Unreadable
+from publisher.domain.revision import ArticleText
 from publisher.sandbox.faults import Fault
-from tests.properties.stage import LEASE, Stage, migrated_ledger
+from tests.properties.stage import LEASE, Ground, Stage
 from tests.world import World
 
 
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    stage = Stage("two-phase", migrated_ledger())
+@pytest.fixture(params=["two-phase"])
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    ground = Ground()
+    stage = Stage(request.param, ground)
     stage.shapes = dict.fromkeys("abc", "text")
     yield stage
     stage.close()
+    ground.close()
 
 
 def test_an_update_in_doubt_lets_no_second_one_be_planned(world: World) -> None:
@@ -127,3 +130,78 @@ def test_a_withdrawal_that_was_tried_is_not_cancelled(world: World) -> None:
     world.tick()
     with pytest.raises(NotPossible):
         world.cancel("forum")
+
+
+def test_a_restored_ledger_stays_on_hold_though_the_clock_is_set_back(stage: Stage) -> None:
+    stage.schedule("a", "a says 1", channels=("facebook",))
+    stage.back_up()
+    stage.restore()
+    stage.schedule("b", "b says 2", at=stage.clock() - timedelta(hours=2), channels=("facebook",))
+    stage.clock.skew = timedelta(hours=-1)
+    stage.pass_once()
+    assert stage.page.published() == []
+
+
+def test_a_comment_on_a_post_that_is_not_out_does_not_stop_the_look(stage: Stage) -> None:
+    said = ArticleText(tag="sq", title="a", summary="a says 1", html="", plain="a says 1", facebook_comment="first")
+    stage.schedule("a", "a says 1", channels=("facebook",), texts=(said,))
+    stage.back_up()
+    stage.restore()
+    looked = stage.look_around()
+    assert "facebook" not in looked.unread
+    assert stage.states("a") == ["publish held", "comment held"]
+
+
+def test_a_post_that_went_out_while_our_clock_was_ahead_is_never_called_absent(stage: Stage) -> None:
+    stage.clock.skew = timedelta(hours=6)
+    stage.schedule("a", "a says 1", channels=("facebook",))
+    stage.back_up()
+    stage.pass_once()
+    stage.clock.skew = timedelta()
+    stage.restore()
+    stage.look_around()
+    delivery = stage.deliveries("a")[0]
+    assert (delivery.state, "Say if it is ours" in delivery.error) == (State.HELD, True)
+
+
+def test_what_was_published_early_and_taken_back_after_the_backup_does_not_come_back_at_its_time(stage: Stage) -> None:
+    stage.schedule("a", "a says 1", at=stage.clock() + timedelta(hours=3))
+    stage.back_up()
+    stage.schedule("a", "a says 1")
+    stage.pass_once()
+    stage.withdraw("a")
+    stage.pass_once()
+    stage.restore()
+    stage.look_around()
+    stage.resume()
+    stage.clock.passes(hours=3)
+    stage.pass_once()
+    assert (stage.page.published(), stage.state("a"), stage.state("a", "website")) == ([], "held", "held")
+
+
+@pytest.mark.parametrize("stage", ["two-phase", "direct"], indirect=True)
+def test_a_jump_of_our_clock_is_no_patience(stage: Stage) -> None:
+    stage.page.faults.plan(Fault("POST /feed", "lag", delay_seconds=500))
+    stage.schedule("a", "a says 1", channels=("facebook",))
+    stage.begin_worker("dies before it hears the answer", 0, dies=False)
+    while not stage.page.posts():
+        stage.wake_worker(0, 1, dies=False)
+    stage.everybody_dies()
+    stage.clock.skew = timedelta(hours=2)
+    for _ in range(60):
+        stage.pass_once()
+        stage.clock.passes(seconds=61)
+    assert ([post.message for post in stage.page.published()], stage.page.unpublished()) == (["a says 1"], [])
+
+
+def test_an_orphan_is_looked_for_until_a_look_after_the_settling_time_was_clean(stage: Stage) -> None:
+    stage.page.faults.plan(Fault("POST /feed", "drop_after", lag_seconds=500))
+    stage.schedule("a", "a says 1", channels=("facebook",))
+    for _ in range(5):
+        stage.pass_once()
+        stage.clock.passes(seconds=61)
+    stage.page.faults.plan(Fault("GET /feed", "error", code=2, times=2))
+    stage.clock.passes(seconds=700)
+    for _ in range(2):
+        stage.pass_once()
+    assert ([post.message for post in stage.page.published()], stage.page.unpublished()) == (["a says 1"], [])

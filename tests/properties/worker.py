@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Claim, Delivery, Step
 from publisher.domain.ledger_ports import ClaimRules, Doubt
@@ -13,6 +15,7 @@ from publisher.domain.ports import LostPrepare, Sighting, Swept
 from publisher.domain.retry import Retry
 from publisher.domain.settling import Decision
 from publisher.storage.queue import SqlQueue
+from publisher.storage.schema import DeliveryRow
 
 
 class Died(BaseException):
@@ -65,29 +68,32 @@ class Steps:
             error, self._error = self._error, None
             raise error
 
-    def __call__(self, *, may_sleep: bool = True) -> None:
-        """Be at a step. Asleep between "may I" and a call would be a race that no ledger can win: there it may die."""
+    def __call__(self) -> bool:
+        """Be at a step; tell whether the worker slept there."""
         if self._thread is not threading.current_thread() or self._left is None:
-            return
+            return False
         if self._left > 0:
             self._left -= 1
-            return
+            return False
         if self._dies:
             raise Died
-        while may_sleep and self._left == 0:
+        while self._left == 0:
             self._rests.release()
             self._goes.acquire()
             if self._left == 0 and self._dies:
                 raise Died
+        return True
 
 
 class SteppedGraph(PageGraph):
     """Each call is two steps: one before it is sent, and one before its answer is heard."""
 
     steps: Steps
+    queue: "SteppedQueue"
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
-        self.steps(may_sleep=False)
+        if self.steps() and self.queue.lapsed():
+            raise Died  # who sleeps past the lease between "may I" and the call runs a race that no ledger can win
         try:
             return super().request(*args, **kwargs)
         finally:
@@ -98,10 +104,20 @@ class SteppedQueue(SqlQueue):
     """Each transaction is a step."""
 
     steps: Steps
+    #: Claimed, and not recorded yet.
+    sending: Sequence[Claim] = ()
+
+    def lapsed(self) -> bool:
+        """Tell whether the lease of something that is being sent is over."""
+        now = self._clock()
+        with self._database.read() as session:
+            held = (session.scalar(select(DeliveryRow.id).where(*self._held(claim, now))) for claim in self.sending)
+            return None in held
 
     def claim(self, rules: ClaimRules, now: datetime) -> list[Claim]:
         self.steps()
-        return super().claim(rules, self._clock())
+        self.sending = super().claim(rules, self._clock())
+        return list(self.sending)
 
     def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         self.steps()
@@ -125,6 +141,7 @@ class SteppedQueue(SqlQueue):
 
     def record(self, claim: Claim, outcome: Outcome, retry: Retry) -> Delivery:
         self.steps()
+        self.sending = [other for other in self.sending if other is not claim]
         return super().record(claim, outcome, retry)
 
     def looked(self, doubt: Doubt, sighting: Sighting, decision: Decision, retry: Retry, now: datetime) -> Delivery:

@@ -119,6 +119,12 @@ def test_publishing_can_lag_too(graph: Caller, sandbox: SandboxPage, clock: Cloc
     assert len(graph.get("me/published_posts")["data"]) == 1
 
 
+def test_what_was_made_without_an_answer_can_lag_too(graph: Caller, sandbox: SandboxPage) -> None:
+    sandbox.faults.plan(Fault("POST /feed", "drop_after", lag_seconds=30))
+    assert _try_to_post(graph) is None
+    assert (len(sandbox.posts()), graph.get("me/feed")) == (1, {"data": []})
+
+
 def test_a_late_call_is_carried_out_after_the_caller_has_gone(graph: Caller, sandbox: SandboxPage) -> None:
     sandbox.faults.plan(Fault("POST /feed", "late", delay_seconds=0.6))
     assert _try_to_post(graph, timeout=0.2) is None

@@ -134,7 +134,7 @@ def _hidden(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> 
     try:
         posts = line.list_posts("feed", window.start - 30 * MARGIN)
     except Stopped:
-        return Absent()
+        return Absent(heard_at=line.facebook_now())
     hidden = [
         post
         for post in posts
@@ -148,7 +148,7 @@ def _hidden(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> 
         return Unclear(
             reason=f"Facebook has this post and does not show it: {_addresses(hidden)}. Publish or delete it there."
         )
-    return Absent()
+    return Absent(heard_at=line.facebook_now())
 
 
 def _addresses(posts: Sequence[RemotePost]) -> str:

@@ -10,15 +10,18 @@ from publisher.channels.facebook.posts import RemotePost
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.window import MARGIN, window_of
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
-from publisher.domain.ports import Sighting, Unreadable
+from publisher.domain.ports import Absent, Sighting, Unclear, Unreadable
 from publisher.domain.revision import Revision
 from publisher.domain.survey_ports import Presence, Stranger, Survey
+
+#: Our clock may have been wrong by so much when the backup was made, and nobody knows any more.
+_SLACK = timedelta(days=1)
 
 
 def survey(line: Line, since: datetime) -> Survey | Unreadable:
     """List what the Page shows since then."""
     try:
-        return PageSurvey(line, line.list_posts("published_posts", since - 30 * MARGIN))
+        return PageSurvey(line, line.list_posts("published_posts", since - _SLACK))
     except Stopped as stopped:
         return Unreadable(reason=stopped.reason)
 
@@ -32,6 +35,8 @@ class PageSurvey:
 
     def find(self, delivery: Delivery, revision: Revision, until: datetime, taken: Callable[[str], bool]) -> Sighting:
         """Look for what a delivery would have done: between the freezing of its revision and `until`."""
+        if delivery.action is not Action.PUBLISH and not delivery.remote_id:
+            return Absent()  # the post that it is about is not out, and asked for without an id Facebook errs
         fresh = delivery.action is Action.PUBLISH and not delivery.prepared_id
         step = Step.PUBLISH if delivery.action is Action.PUBLISH else Step.WRITE
         lost = LostAttempt(
@@ -46,7 +51,15 @@ class PageSurvey:
         window = window_of(lost, self._line.client.clock_offset_seconds, self._line.settings.timeout_seconds)
         posts = list(self._posts.values())
         self._line.learn_from(posts, taken)
-        return choose(delivery, posts, window, taken, self._line.may_be_ours)
+        sighting = choose(delivery, posts, window, taken, self._line.may_be_ours)
+        return self._at_any_time(delivery, taken) if isinstance(sighting, Absent) else sighting
+
+    def _at_any_time(self, delivery: Delivery, taken: Callable[[str], bool]) -> Sighting:
+        """Never call a post absent whose text stands on the Page, whenever it came there."""
+        same = (post for post in self._posts.values() if same_text(delivery.payload.message, post.message))
+        if alike := [post.url for post in same if not taken(post.id)]:
+            return Unclear(reason=f"There is a post with this text on the Page: {', '.join(alike)}. Say if it is ours.")
+        return Absent()
 
     def presence(self, out: Delivery, revision: Revision) -> Presence:
         """Tell how a post stands; one that is not listed is read by its id."""

@@ -98,7 +98,8 @@ def _delete(line: Line, lost: Sequence[LostPrepare], found: Mapping[RemotePost, 
     }
     left = {maker for post, makers in ours.items() if post.id not in deleted.values() for maker in makers}
     clean = frozenset(each.attempt.id for each in lost if each.attempt.id not in left)
-    return Swept(deleted=deleted, clean=clean, warning=_warning([post for post in sure if post.message in unclear]))
+    warning = _warning([post for post in sure if post.message in unclear])
+    return Swept(deleted=deleted, clean=clean, warning=warning, heard_at=line.facebook_now())
 
 
 def _is_settled(line: Line, post: RemotePost) -> bool:
