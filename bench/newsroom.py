@@ -124,10 +124,14 @@ def write_draft(app: App, made_up: Story) -> None:
     file.write_text(words, encoding="utf-8")
 
 
-def publish(app: App, made_up: Story, at: datetime | None = None) -> None:
-    """Write, plan and send one post, as it goes every day."""
+def plan(app: App, made_up: Story, at: datetime | None = None) -> None:
+    """Write and plan one post, due now or, as old news, at its own time."""
     write_draft(app, made_up)
     app.submit(app.drafts.read(made_up.slug), Order(by="bench", at=at, archive=at is not None))
+
+
+def send(app: App) -> None:
+    """Send what is due."""
     app.deliver(lambda _delivery: None)
 
 
@@ -137,7 +141,8 @@ def _is_filled(app: App) -> bool:
 
 
 def _fill(app: App, posts: int) -> None:
-    publish(app, story(0), when(0, posts))
+    plan(app, story(0), when(0, posts))
+    send(app)
     shutil.rmtree(app.settings.website.output, ignore_errors=True)
     for file in app.settings.folder.glob("site.state.json"):
         file.unlink()

@@ -12,31 +12,18 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
 
+from bench.cost import Cost, cost_of, middle_of
 from bench.newsroom import Story, newsroom, story, when
 
-ROOT = Path(__file__).parents[1]
 TEMPLATES = Path(__file__).parent / "peer-templates"
 #: Of all processes of a build together.
 MOST_BYTES = 300 << 20
 NAMES = ("ours", "hugo", "eleventy", "pelican")
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one build took."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    #: The most that all its processes held at one time.
-    most_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +50,14 @@ def main(arguments: list[str]) -> int:
         for _ in range(options.rounds):
             for peer in peers:
                 shutil.rmtree(peer.output, ignore_errors=True)
-                costs[peer.name].append(_run(peer))
+                costs[peer.name].append(cost_of(peer.command, peer.folder))
         return _tell(peers, costs, options.posts)
 
 
 def _tell(peers: Sequence[Peer], costs: dict[str, list[Cost]], posts: int) -> int:
     print(f"{posts} posts, medians of {len(costs[peers[0].name])} rounds in turn, {os.cpu_count()} processors")
     print(f"{'':10} {'wall s':>8} {'CPU s':>8} {'MiB':>6} {'pages':>7} {'MB':>6}")
-    middle = {name: _middle(each) for name, each in costs.items()}
+    middle = {name: middle_of(each) for name, each in costs.items()}
     for peer in peers:
         cost, pages = middle[peer.name], list(peer.output.rglob("*.html"))
         size = sum(file.stat().st_size for file in peer.output.rglob("*") if file.is_file())
@@ -81,57 +68,6 @@ def _tell(peers: Sequence[Peer], costs: dict[str, list[Cost]], posts: int) -> in
     share = middle["ours"].wall_seconds / middle["hugo"].wall_seconds
     print(f"ours takes {share:.2f} of Hugo's time")
     return 0 if share <= 0.5 and middle["ours"].most_bytes < MOST_BYTES else 1
-
-
-def _middle(costs: Sequence[Cost]) -> Cost:
-    return Cost(
-        median(each.wall_seconds for each in costs),
-        median(each.cpu_seconds for each in costs),
-        max(each.most_bytes for each in costs),
-    )
-
-
-def _run(peer: Peer) -> Cost:
-    began, before, ended, most = time.monotonic(), os.times(), Event(), [0]
-    process = subprocess.Popen(
-        peer.command, cwd=peer.folder, env=_environ(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    watch = Thread(target=_watch, args=(process.pid, ended, most), daemon=True)
-    watch.start()
-    errors = process.communicate()[1]
-    wall, after = time.monotonic() - began, os.times()
-    ended.set()
-    watch.join()
-    if process.returncode:
-        raise SystemExit(f"{peer.name} ended with {process.returncode}:\n{errors.decode(errors='replace')[-2000:]}")
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(wall, cpu, most[0])
-
-
-def _environ() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("FACEBOOK_", "PUBLISHER_"))}
-    return {**kept, "PUBLISHER_MACHINE_ID": "bench", "PYTHONPATH": str(ROOT)}
-
-
-def _watch(pid: int, ended: Event, most: list[int]) -> None:
-    """Note the most memory that a process and its children hold together."""
-    while not ended.wait(0.05):
-        most[0] = max(most[0], sum(map(_resident_bytes, _family(pid))))
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
-    return [pid, *(each for child in children for each in _family(int(child)))]
-
-
-def _resident_bytes(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
 
 
 # Ours and the others

@@ -259,6 +259,10 @@ class SqlQueue(DoubtBook):
             DeliveryRow.lease_until > now,
         ]
 
+    def _sending(self) -> ColumnElement[bool]:
+        """Those that are being sent. The channels are named for the index: else every post there ever was is read."""
+        return and_(DeliveryRow.channel.in_(sorted(self._target.by_channel)), DeliveryRow.state == "sending")
+
     def _mine(self, session: Session, claim: Claim) -> DeliveryRow:
         now = self._clock()
         row = session.scalars(select(DeliveryRow).where(*self._held(claim, now)).with_for_update()).first()
@@ -266,7 +270,7 @@ class SqlQueue(DoubtBook):
             raise ClaimLost(claim.delivery.id)
         session.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.owner == self._owner, DeliveryRow.state == "sending", DeliveryRow.lease_until > now)
+            .where(self._sending(), DeliveryRow.owner == self._owner, DeliveryRow.lease_until > now)
             .values(lease_until=now + self._lease)
         )
         return row
@@ -288,7 +292,7 @@ class SqlQueue(DoubtBook):
     def expire(self, now: datetime) -> list[Delivery]:
         """Make deliveries whose lease ran out `unknown`."""
         with self._database.write() as session:
-            query = select(DeliveryRow).where(DeliveryRow.state == "sending", DeliveryRow.lease_until <= now)
+            query = select(DeliveryRow).where(self._sending(), DeliveryRow.lease_until <= now)
             if self._foreign(session):
                 return []
             return [ending.expire(session, row) for row in session.scalars(query.with_for_update())]
@@ -336,7 +340,7 @@ class SqlQueue(DoubtBook):
                         DeliveryRow.state == "waiting", DeliveryRow.ready_at > now, self._ours()
                     )
                 ),
-                session.scalar(select(func.min(DeliveryRow.lease_until)).where(DeliveryRow.state == "sending")),
+                session.scalar(select(func.min(DeliveryRow.lease_until)).where(self._sending())),
                 session.scalar(select(func.min(HoldRow.until_at)).where(HoldRow.until_at > now)),
                 *(rest[0] for name in self._target.by_channel if (rest := pulses.rests_until(session, name, now))),
             ]

@@ -5,7 +5,7 @@ listing shows it: so whatever is asked near the newest post costs the same howev
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -97,15 +97,11 @@ _WITHDRAWN = _SHELVED.where(_shelf.kind == "post", _shelf.withdrawn.is_(True))
 _DOCUMENTS = select(RevisionRow.id, RevisionRow.document).where(
     RevisionRow.id.in_(bindparam("revisions", expanding=True))
 )
-_NEXT_LISTING = (
-    select(_label.kind, _label.key)
-    .where(
-        _label.world == bindparam("world"),
-        tuple_(_label.kind, _label.key) > tuple_(bindparam("kind", type_=Text), bindparam("key", type_=Text)),
-    )
-    .order_by(_label.kind, _label.key)
-    .limit(1)
-)
+# From one listing to the next: a database that is asked for both at once reads all entries of the first to get there.
+_LISTINGS = select(_label.kind, _label.key).where(_label.world == bindparam("world"))
+_FIRST = _LISTINGS.order_by(_label.kind, _label.key).limit(1)
+_NEXT_KEY = _FIRST.where(_label.kind == bindparam("kind"), _label.key > bindparam("key"))
+_NEXT_KIND = _FIRST.where(_label.kind > bindparam("kind"))
 
 
 def _sliced(*order: SQLColumnExpression[Any]) -> Select[int, datetime, datetime | None, bool]:
@@ -130,6 +126,7 @@ class SqlShelf:
         self._database = database
         self._world = world
         self._remembered = remembered
+        self._listings: list[Listing] | None = None
         self._sizes: dict[Listing, int] = {}
         self._articles: dict[int, Article] = {}
 
@@ -166,11 +163,17 @@ class SqlShelf:
 
     def listings(self) -> Sequence[Listing]:
         """Name every listing that has an entry: from one to the next, past all the entries between them."""
-        found, last = list[Listing](), Listing("")
-        with self._database.read() as session:
-            while row := session.execute(_NEXT_LISTING, {"world": self._world, **asdict(last)}).first():
-                found.append(last := Listing(*row))
-        return sorted(found)
+        if self._listings is None:
+            with self._database.read() as session:
+                self._listings = sorted(self._found(session))
+        return self._listings
+
+    def _found(self, session: Session) -> Iterator[Listing]:
+        last = {"world": self._world, "kind": "", "key": ""}
+        while row := session.execute(_NEXT_KEY, last).first() or session.execute(_NEXT_KIND, last).first():
+            listing = Listing(*row)
+            last |= asdict(listing)
+            yield listing
 
     def pages(self) -> Sequence[Entry]:
         """Give the standing pages, by slug."""
