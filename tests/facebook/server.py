@@ -13,7 +13,9 @@ Reply = bytes | Callable[[socket.socket], None]
 
 
 def http(body: bytes, *, status: str = "200 OK", headers: str = "", kind: str = "application/json") -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
+    # `close`: the server hangs up after each reply, and a client that does not know would use the line again.
+    about = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
+    head = f"HTTP/1.1 {status}\r\n{about}{headers}\r\n"
     return head.encode() + body
 
 
