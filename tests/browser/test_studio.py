@@ -164,6 +164,7 @@ def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(hous
     context.close()
 
 
+@pytest.mark.skipif(not everything(), reason="tests/studio/test_writing.py has it without a browser")
 def test_two_officers_see_both_versions(house: House, browser: Browser) -> None:
     file = house.draft("lajm")
     house.lets_in("ana", Role.AUTHOR)
