@@ -18,7 +18,7 @@ def test_serve_starts_although_the_host_is_away(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text(settings)
     (tmp_path / "posts").mkdir()
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "WEBSITE_PASSWORD": "kept away"}
-    command = [sys.executable, "-m", "publisher", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "publisher", "serve", "--demo", "--port", str(port)]
     with (tmp_path / "log").open("w") as log:
         serving = subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, stderr=log, text=True)
         assert serving.stdout
@@ -27,6 +27,7 @@ def test_serve_starts_although_the_host_is_away(tmp_path: Path) -> None:
         rest = serving.communicate(timeout=30)[0]
     assert serving.returncode == 0
     assert "website.url is missing" in said
+    assert "--demo plans nothing: the website goes to a web host" in said
     assert "goes to ftps://kosint@127.0.0.1:1/site" in said
     told = (tmp_path / "log").read_text()
     assert "could not be built yet: The web host 127.0.0.1 cannot be reached" in told
