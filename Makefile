@@ -39,7 +39,7 @@ SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $
 tests: .venv/installed-dev
 	@rm -f .coverage .coverage.*
 	@folder=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH))) && chmod 755 "$$folder" && trap 'rm -rf "$$folder"' EXIT && \
-	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --durations 15 --cov --cov-report=term
+	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --durations 15 --cov --cov-report=term
 
 # All of it: each fault with each shape of a post, and the long proofs.
 everything: setup check

@@ -42,6 +42,7 @@ def case(request: pytest.FixtureRequest, sqlite: Database, tmp_path: Path) -> It
     world.close()
 
 
+@pytest.mark.no_cover  # measuring makes it twice as long, and others cover the same
 def test_every_fault_leaves_one_post_or_a_plain_reason(case: tuple[PageWorld, str]) -> None:
     world, call = case
     failures = []
