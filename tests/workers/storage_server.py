@@ -53,12 +53,13 @@ class StorageServer:
             self._process.kill()
             self._process.wait()
 
-    def files(self, below: str) -> dict[str, bytes]:
-        """Give all files below a path of the bucket."""
+    def files(self, below: str, *, but_not: str = " ") -> dict[str, bytes]:
+        """Give all files below a path of the bucket, but for those whose path there begins with `but_not`."""
         with mock.patch.dict(os.environ, self.environ):
             storage = opened_storage()
             root = f"{BUCKET}/{below}"
-            return {path.removeprefix(f"{root}/"): storage.cat_file(path) for path in storage.find(root)}
+            paths = [path for path in storage.find(root) if not path.startswith(f"{root}/{but_not}")]
+            return {path.removeprefix(f"{root}/"): storage.cat_file(path) for path in paths}
 
 
 def opened_storage() -> Any:
