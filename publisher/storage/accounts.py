@@ -11,7 +11,8 @@ from publisher.domain.errors import NotPossible
 from publisher.domain.ports import Clock
 from publisher.storage import people
 from publisher.storage.database import Database
-from publisher.storage.schema import AccountRow, LinkRow, PersonRow, SessionRow
+from publisher.storage.schema import PersonRow
+from publisher.storage.studio_schema import AccountRow, LinkRow, SessionRow
 
 
 class Accounts:

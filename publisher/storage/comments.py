@@ -8,7 +8,7 @@ from sqlalchemy import select
 from publisher.domain.ports import Clock
 from publisher.storage import people
 from publisher.storage.database import Database
-from publisher.storage.schema import DraftCommentRow
+from publisher.storage.studio_schema import DraftCommentRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

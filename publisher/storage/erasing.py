@@ -12,17 +12,8 @@ from publisher.domain.payload import payload_from_json, payload_to_json
 from publisher.storage import people, shelf
 from publisher.storage.database import Database
 from publisher.storage.erasures import Erasure
-from publisher.storage.schema import (
-    AttemptRow,
-    DeliveryRow,
-    DraftCommentRow,
-    DraftVersionRow,
-    ErasureRow,
-    HandmadeRow,
-    PhotoRow,
-    RevisionRow,
-    ShelfRow,
-)
+from publisher.storage.schema import AttemptRow, DeliveryRow, ErasureRow, HandmadeRow, PhotoRow, RevisionRow, ShelfRow
+from publisher.storage.studio_schema import DraftCommentRow, DraftVersionRow
 
 _EMPTY = '{"link":"","message":"","photos":[]}'
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from publisher.domain.ports import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage.database import Database
-from publisher.storage.schema import SignInFailureRow
+from publisher.storage.studio_schema import SignInFailureRow
 
 #: A failure counts for so long.
 WINDOW = timedelta(minutes=15)

@@ -10,7 +10,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage.accounts import named
 from publisher.storage.database import Database
-from publisher.storage.schema import AccountRow, LinkRow
+from publisher.storage.studio_schema import AccountRow, LinkRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage import people
 from publisher.storage.database import Database
-from publisher.storage.schema import NewsPhotoRow, NewsRow, SenderRow
+from publisher.storage.studio_schema import NewsPhotoRow, NewsRow, SenderRow
 
 #: From one sender in a day; more is a mistake, or somebody else's hand.
 MOST_A_DAY = 50

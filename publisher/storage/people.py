@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from publisher.storage.schema import AccountRow, AuditRow, LinkRow, PersonRow, SenderRow, SessionRow
+from publisher.storage.schema import AuditRow, PersonRow
+from publisher.storage.studio_schema import AccountRow, LinkRow, SenderRow, SessionRow
 
 #: What the program itself decides is written down as its own.
 PROGRAM = "publisher"

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from publisher.domain.schedule import Hold
 from publisher.storage import ending, people, rows
-from publisher.storage.schema import AuditRow, DeliveryRow, HoldRow, LinkRow, SessionRow
+from publisher.storage.schema import AuditRow, DeliveryRow, HoldRow
+from publisher.storage.studio_schema import LinkRow, SessionRow
 
 #: Kind of the hold.
 RESTORE = "restore"

@@ -9,7 +9,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage.accounts import named
 from publisher.storage.database import Database
-from publisher.storage.schema import AccountRow, SessionRow
+from publisher.storage.studio_schema import AccountRow, SessionRow
 
 #: A session ends so long after it began, however busy it is.
 LONGEST = timedelta(days=30)

@@ -11,7 +11,8 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import Revision, digest_of
 from publisher.storage import people, rows
 from publisher.storage.database import Database
-from publisher.storage.schema import RevisionRow, ShownRevisionRow
+from publisher.storage.schema import RevisionRow
+from publisher.storage.studio_schema import ShownRevisionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

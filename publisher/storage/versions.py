@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from publisher.domain.ports import Clock
 from publisher.storage import people
 from publisher.storage.database import Database
-from publisher.storage.schema import DraftVersionRow
+from publisher.storage.studio_schema import DraftVersionRow
 
 #: Saves of one person within so long are one version.
 ONE_SITTING = timedelta(minutes=10)

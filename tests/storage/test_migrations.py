@@ -9,7 +9,7 @@ from sqlalchemy import text
 from publisher.domain.errors import StorageError
 from publisher.storage.database import Database
 from publisher.storage.migrating import HEAD, alembic_config, migrate
-from publisher.storage.schema import Base
+from publisher.storage.studio_schema import AccountRow
 
 
 def test_migrations_make_the_tables_that_the_program_uses(database: Database) -> None:
@@ -17,7 +17,7 @@ def test_migrations_make_the_tables_that_the_program_uses(database: Database) ->
         # The engine's tables beside ours are its own (storage/engine_schema.py).
         ours = {"include_name": lambda name, kind, _parents: kind != "table" or not name.startswith("procrastinate_")}
         context = MigrationContext.configure(session.connection(), opts=ours)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, AccountRow.metadata) == []
 
 
 def test_the_newest_migration_is_the_one_that_the_program_names(database: Database) -> None:

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from publisher.storage.schema import Base
+from publisher.storage.studio_schema import AccountRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=AccountRow.metadata,  # of all tables: those of the studio come last
     render_as_batch=True,
     compare_type=True,
 )
