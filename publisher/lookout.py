@@ -1,6 +1,6 @@
 """Puts together what sees that something needs a person, and tells it: notices, mails, token check, sign of life.
 
-Part of the composition root, kept apart from `app.py` so that each can be read alone.
+Part of the composition root, kept apart from `parts.py` so that each can be read alone.
 """
 
 import logging

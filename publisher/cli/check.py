@@ -10,8 +10,8 @@ from publisher.cli.work import load_settings
 
 def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, settings: SettingsFile = None) -> int:
     """Tell every problem of the drafts (all of them, or those named): file, line, what is wrong and the mend."""
-    from publisher.app import draft_folder
     from publisher.catalogues import unconfirmed
+    from publisher.parts import draft_folder
 
     known = load_settings(ctx, settings)
     drafts = draft_folder(known)

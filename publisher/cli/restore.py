@@ -52,8 +52,8 @@ def _tell_dry(archive: "Archive") -> int:
 
 
 def _restore(ctx: typer.Context, file: Path | None, archive: "Archive", by: str) -> int:
-    from publisher.app import system_clock
     from publisher.cli.running import only_serve
+    from publisher.parts import system_clock
     from publisher.upkeep.restore import restore as bring_back
     from publisher.upkeep.restore import settings_from
 

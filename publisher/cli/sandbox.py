@@ -25,9 +25,9 @@ def sandbox(
     settings: SettingsFile = None,
 ) -> None:
     """Serve a Facebook Page on this machine: a Graph API look-alike, and the page to look at."""
-    from publisher.app import sandbox_page
     from publisher.cli.stopping import until_stopped
     from publisher.domain.errors import InvalidInput
+    from publisher.parts import sandbox_page
     from publisher.sandbox.fault_file import FaultFileError, read_fault_file
 
     loaded = load_settings(ctx, settings)

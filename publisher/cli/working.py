@@ -9,10 +9,11 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TypeVar
 
-from publisher.app import CREWS, App, opened
+from publisher.app import App, opened
 from publisher.cli import diary, exits
 from publisher.cli.rounds import Rounds
 from publisher.cli.stopping import until_stopped
+from publisher.parts import CREWS
 from publisher.pipeline.deliver import Crew, Report, deliver, deliver_claimable
 from publisher.settings import Settings
 from publisher.storage.engine import Engine, Steps

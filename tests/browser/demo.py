@@ -7,10 +7,10 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from publisher.app import draft_folder
 from publisher.domain.ports import Draft, Entry, RenderedPicture
 from publisher.domain.post import Post
 from publisher.domain.revision import Article, ArticleText
+from publisher.parts import draft_folder
 from publisher.pipeline.freeze import Workshop, freeze_files
 from publisher.settings.load import load
 from publisher.settings.model import Settings

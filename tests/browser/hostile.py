@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from publisher.app import draft_folder
 from publisher.domain.errors import InvalidDrafts
 from publisher.domain.ports import Draft, Entry
+from publisher.parts import draft_folder
 from publisher.settings.load import load
 from publisher.site.settings import SiteSettings
 from tests.browser.demo import ROOT, Demo, article_of, demo_settings, write_site

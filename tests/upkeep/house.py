@@ -11,10 +11,11 @@ from typing import Any
 
 from PIL import Image
 
-from publisher.app import App, opened, system_clock
+from publisher.app import App, opened
 from publisher.cli.main import run
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.ports import Clock
+from publisher.parts import system_clock
 from publisher.pipeline.look import Looked
 from publisher.pipeline.submit import Order
 from publisher.settings import Settings, load

@@ -1,0 +1,355 @@
+"""The composition root: the one file that knows every part and puts them together for one settings file."""
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from threading import Lock
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from publisher.channels.facebook import payload
+from publisher.channels.facebook.channel import FacebookChannel
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.insights import Insights
+from publisher.channels.facebook.publishing import is_loopback
+from publisher.channels.website import WebsiteChannel
+from publisher.connection import Connection
+from publisher.content.folder import DraftFolder
+from publisher.domain.delivery import Payload
+from publisher.domain.errors import InvalidInput
+from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.ports import Clock
+from publisher.domain.report import Stacking
+from publisher.domain.retry import Retry
+from publisher.domain.revision import Article
+from publisher.lookout import Lookout
+from publisher.machine import machine_id
+from publisher.pipeline.deliver import Crew, Line, Waits
+from publisher.pipeline.freeze import Workshop
+from publisher.pipeline.plan import RenderPayload
+from publisher.pipeline.submit import Desk
+from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
+from publisher.sandbox.server import SandboxPage
+from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
+from publisher.settings.load import GRAPH_URL
+from publisher.site.addresses import article_url
+from publisher.site.cards import TitleCards
+from publisher.site.deploying import deployed
+from publisher.site.iptc import credited
+from publisher.site.lock import only_writer as site_lock_here
+from publisher.site.place import Place
+from publisher.site.publication import Site
+from publisher.site.recordings import clean
+from publisher.site.remembered import RememberedPictures
+from publisher.site.settings import SiteSettings, site_settings
+from publisher.storage.book import SANDBOX, SqlLedger, world_of
+from publisher.storage.database import Database
+from publisher.storage.erasing import is_erased
+from publisher.storage.media import MediaFiles
+from publisher.storage.migrating import migrate
+from publisher.storage.queue import SqlQueue
+from publisher.storage.readings import Readings
+from publisher.storage.reopened import Reopened
+from publisher.storage.shelf import SqlShelf
+from publisher.storage.site_lock import only_writer as site_lock_everywhere
+from publisher.templating import templates
+
+#: Where the site is read while nobody said otherwise: `serve` listens here.
+DEFAULT_URL = "http://127.0.0.1:8000"
+#: So many threads of one process send at once, where posts need no gap between them.
+CREWS = 4
+#: So many posts are claimed for the website at once, by the second of a lease: a short lease bears no large batch.
+PAGES_A_LEASE_SECOND = 5
+
+
+def system_clock() -> datetime:
+    """Give the present."""
+    return datetime.now(UTC)
+
+
+class Parts:
+    """All parts for one settings file. Parts are made when first asked for, so a command pays for what it uses."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> None:
+        """Open the ledger and bring its tables up to date.
+
+        Raises:
+            StorageError: if it cannot be opened, or a newer program made it.
+        """
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database.url)
+        migrate(self.database, settings.folder)
+        machine = machine_id(environ) if self.database.is_sqlite else ""
+        self.target = Target(by_channel=_addresses(settings), machine=machine)
+        self.ledger = SqlLedger(self.database, self.target)
+        self._sandbox: SandboxPage | None = None
+        self._site_turn = Lock()
+        self._pictures = RememberedPictures()
+
+    def close(self) -> None:
+        """Stop what was started and give the connections back."""
+        if self._sandbox is not None:
+            self._sandbox.stop()
+        if "site" in self.__dict__:  # it was asked for
+            self.site.place.close()
+        self.database.close()
+
+    @cached_property
+    def drafts(self) -> DraftFolder:
+        """The posts folder."""
+        return draft_folder(self.settings)
+
+    @cached_property
+    def media(self) -> MediaFiles:
+        """The pictures, by digest."""
+        return MediaFiles(self.settings.database.media, lambda digest: is_erased(self.database, digest))
+
+    @cached_property
+    def queue(self) -> SqlQueue:
+        """The ledger as a queue, for this process as a worker."""
+        return self._queue()
+
+    def _queue(self) -> SqlQueue:
+        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        lease = self.settings.schedule.lease_seconds
+        return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease)
+
+    @cached_property
+    def site_settings(self) -> SiteSettings:
+        """What the site shows of the settings."""
+        site = site_settings(self.settings)
+        return replace(site, base_url=site.base_url or DEFAULT_URL)
+
+    @cached_property
+    def site(self) -> Site:
+        """The website's folder."""
+        return Site(
+            output=self.settings.website.output,
+            remote=self._deployed_site,
+            settings=self.site_settings,
+            templates=templates(self.settings.templates_folder),
+            shelf=lambda: SqlShelf(self.database, world_of(self.target)),
+            media=self.media,
+            again=Reopened(
+                output=self.settings.website.output,
+                settings=self.site_settings,
+                templates_folder=self.settings.templates_folder,
+                url=self.settings.database.url,
+                world=world_of(self.target),
+                media=self.settings.database.media,
+            ),
+        )
+
+    @property
+    def _deployed_site(self) -> Place | None:
+        if self.database.is_sqlite:  # one machine: a lock of the system is enough
+            return deployed(self.settings, partial(site_lock_here, self.settings.folder / "website"))
+        return deployed(self.settings, partial(site_lock_everywhere, self.database, self.settings.website.deploy))
+
+    @cached_property
+    def website(self) -> WebsiteChannel:
+        """The website as a channel: proved at its public address where it has one, else in its folder."""
+        return WebsiteChannel(self.site, served=bool(self.settings.website.url))
+
+    @cached_property
+    def facebook_settings(self) -> Facebook:
+        """[facebook], with the sandbox's address where nobody else serves one."""
+        facebook = self.settings.facebook
+        if not self.settings.sandbox or facebook.graph_url_given or is_loopback(facebook.graph_url):
+            return facebook
+        return replace(facebook, graph_url=self.start_sandbox().url)
+
+    @cached_property
+    def graph(self) -> PageGraph:
+        """The Graph API as the Page."""
+        return self._graph()
+
+    def _graph(self) -> PageGraph:
+        schedule, secrets = self.settings.schedule, self.settings.secrets
+        return PageGraph.for_settings(
+            self.facebook_settings, secrets, lease_seconds=schedule.lease_seconds, now=self.clock
+        )
+
+    @cached_property
+    def facebook(self) -> FacebookChannel:
+        """The Facebook Page as a channel."""
+        return self._facebook(self.graph)
+
+    def _facebook(self, graph: PageGraph) -> FacebookChannel:
+        first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
+        return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
+
+    def connection(self, first: str) -> Connection:
+        """Give the steps from this first token to one that lasts: one of the sandbox's leads there, others do not."""
+        rehearsal = self.settings.sandbox and first.startswith(SANDBOX_TOKEN)
+        given = self.settings.facebook
+        real = given if given.graph_url_given else replace(given, graph_url=GRAPH_URL)
+        facebook = self.facebook_settings if rehearsal else real
+        return Connection(self.settings, facebook, self.media, self.clock, SANDBOX_APP_ID if rehearsal else "")
+
+    @cached_property
+    def lookout(self) -> Lookout:
+        """What sees that something needs a person, and tells it."""
+        return Lookout(self.settings, self.database, self.target, self.clock)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The reach record."""
+        return Readings(self.database, target=self.target.by_channel["facebook"])
+
+    def start_sandbox(self, port: int = 0) -> SandboxPage:
+        """Start the Facebook Page on this machine, once; its Page lies beside the ledger."""
+        if self._sandbox is None:
+            sandbox = sandbox_page(self.settings, port)
+            sandbox.start()
+            self._sandbox = sandbox
+        return self._sandbox
+
+    @property
+    def waits(self) -> Waits:
+        """Every wait of our own choosing."""
+        return Waits(
+            retry=Retry(self.settings.schedule.retry_base_seconds),
+            settle_seconds=self.settings.facebook.settle_seconds,
+        )
+
+    @cached_property
+    def crews(self) -> list[Crew]:
+        """Who sends side by side: where posts need no gap, several; the first one with this process's own parts."""
+        page = self.settings.facebook
+        several = page.publish == "two-phase" and not page.min_gap_seconds
+        return [self.crew(self.queue, self.facebook), *(self.crew() for _ in range(several * (CREWS - 1)))]
+
+    def crew(self, queue: SqlQueue | None = None, facebook: FacebookChannel | None = None) -> Crew:
+        """Give a queue and channels for one more thread; the website is shared, as it has one writer at a time."""
+        lines = self._lines(facebook or self._facebook(self._graph()))
+        return Crew(queue=queue or self._queue(), lines=lines)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The channels in order, with the rules for claiming on each."""
+        return self._lines(self.facebook)
+
+    def _lines(self, facebook: FacebookChannel) -> list[Line]:
+        lease = self.settings.schedule.lease_seconds
+        page = ClaimRules(
+            channel="facebook",
+            limit=1,
+            lease_seconds=lease,
+            min_gap_seconds=self.settings.facebook.min_gap_seconds,
+            single=self.settings.facebook.publish == "direct",
+            after_website=True,
+        )
+        at_once = max(1, min(self.website.batch, int(lease * PAGES_A_LEASE_SECOND)))
+        site = ClaimRules(channel="website", limit=at_once, lease_seconds=lease)
+        return [Line(channel=self.website, rules=site, turn=self._site_turn), Line(channel=facebook, rules=page)]
+
+    @property
+    def payloads(self) -> dict[str, RenderPayload]:
+        """How each channel's payload is rendered."""
+        return {"website": lambda _article, _with_website: (Payload(), None), "facebook": self._facebook_payload}
+
+    def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
+        facebook = self.settings.facebook
+        if with_website:
+            self._refuse_private_address()
+        tags = [tag for tag in facebook.languages if tag in article.tags] or [article.texts[0].tag]
+        post = payload.render(
+            article,
+            languages=facebook.languages,
+            stacked=facebook.stacked,
+            link=article_url(self.site_settings.base_url, article, tags[0]) if with_website else "",
+            with_website=with_website,
+            env=templates(self.settings.templates_folder),
+            utm=facebook.utm,
+        )
+        comment = payload.comment_payload(article, languages=facebook.languages, stacked=facebook.stacked)
+        return post, comment
+
+    def _refuse_private_address(self) -> None:
+        """Refuse to plan a link that the real Facebook's readers could not open.
+
+        Raises:
+            InvalidInput: if website.url is this machine's own, or not set.
+        """
+        real = (urlsplit(self.settings.facebook.graph_url).hostname or "").endswith("facebook.com")
+        if real and not self.settings.sandbox and is_loopback(self.site_settings.base_url):
+            raise InvalidInput(
+                f"website.url is {self.settings.website.url or 'not set'}, which readers of the real Page cannot "
+                "open. Set website.url in settings.toml to the site's public address."
+            )
+
+    @property
+    def _workshop(self) -> Workshop:
+        """What makes a draft's files fit to be published."""
+        cards = TitleCards(self.site_settings)
+        return Workshop(render=self._pictures, credit=credited, clean=clean, painter=cards)
+
+    @property
+    def desk(self) -> Desk:
+        """What submitting a draft needs."""
+        return Desk(
+            ledger=self.ledger,
+            media=self.media,
+            workshop=self._workshop,
+            payloads=self.payloads,
+            target=self.target,
+            timezone=self.settings.organisation.timezone,
+            late_limit_seconds=self.settings.schedule.late_limit_minutes * 60,
+            needs_approval=self.settings.schedule.approval,
+        )
+
+    @property
+    def _stacking(self) -> Stacking:
+        return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
+
+    @cached_property
+    def insights(self) -> Insights:
+        """The Page's figures."""
+        page_id = self.settings.facebook.page_id
+        return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
+
+
+def draft_folder(settings: Settings) -> DraftFolder:
+    """Give the posts folder; needs no ledger."""
+    return DraftFolder(
+        settings.posts_folder,
+        base=settings.folder,
+        languages=settings.languages,
+        topics=tuple(settings.topics),
+        places=tuple(settings.places),
+        channels=settings.channels,
+        timezone=settings.organisation.timezone,
+        facebook_languages=settings.facebook.languages,
+        facebook_stacked=settings.facebook.stacked,
+    )
+
+
+def sandbox_page(
+    settings: Settings, port: int, fault_file: Path | None = None, latency_seconds: float = 0.0
+) -> SandboxPage:
+    """Give the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
+    return SandboxPage(
+        settings.folder / "sandbox",
+        templates=settings.templates_folder,
+        port=port,
+        page_id=settings.facebook.page_id,
+        page_name=settings.organisation.name,
+        fault_file=fault_file,
+        latency_seconds=latency_seconds,
+    )
+
+
+def _addresses(settings: Settings) -> dict[str, str]:
+    if settings.sandbox:
+        return {"website": SANDBOX, "facebook": SANDBOX}
+    facebook = settings.facebook
+    return {
+        "website": settings.website.url or DEFAULT_URL,
+        "facebook": f"{facebook.graph_url} {facebook.page_id}",
+    }
