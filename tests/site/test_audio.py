@@ -7,13 +7,13 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from publisher.domain.ports import Entry
 from publisher.domain.revision import Article, Revision, read_article
 from publisher.site.files import Gone, MediaRef
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import trace_of
-from publisher.site.whole import edition_of, whole_site
+from publisher.site.whole import edition_of
 from tests.recordings.tones import recording
+from tests.site.built import built, page
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
 
 MP3 = recording("mp3", "sq")
@@ -21,18 +21,6 @@ OPUS = recording("ogg", "sr-Latn", "sr-Cyrl")
 HEARD = article(
     "lajmi", text("sq"), text("sr-Latn", "Vest"), text("sr-Cyrl", "Вест"), text("en", "News"), recordings=(MP3, OPUS)
 )
-
-
-def built(of: Article | Entry) -> dict[str, bytes | MediaRef]:
-    shelf = MemoryShelf(entry(of) if isinstance(of, Article) else of)
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    return {path: content for path, content in whole_site(edition, shelf) if isinstance(content, bytes | MediaRef)}
-
-
-def page(files: dict[str, bytes | MediaRef], path: str) -> str:
-    content = files[path]
-    assert isinstance(content, bytes)
-    return content.decode()
 
 
 @pytest.mark.parametrize(

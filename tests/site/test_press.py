@@ -7,11 +7,10 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from publisher.domain.ports import Entry
 from publisher.domain.post import Contact, Correction, Quote
 from publisher.site.files import MediaRef
-from publisher.site.whole import edition_of, whole_site
-from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, photo, picture, site_settings, text
+from tests.site.built import built, page
+from tests.site.shelf import NOON, article, entry, photo, picture, text
 
 PATH = "lajme-dhe-ngjarje/2026/lajmi/index.html"
 QUOTES = (Quote(text="Kërkojmë <ujë> & dritë", name="Sanije K.", role="banore"), Quote(text="Po.", name="A. B."))
@@ -20,18 +19,6 @@ CORRECTIONS = (Correction(day="2026-11-26", text="Ishin 120 banorë & jo 100."),
 FULL = replace(
     text("sq", "Titulli"), byline="Ekipi i Ferizajt", quotes=QUOTES, contact=CONTACT, corrections=CORRECTIONS
 )
-
-
-def built(*entries: Entry) -> dict[str, bytes | MediaRef]:
-    shelf = MemoryShelf(*entries)
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    return {path: content for path, content in whole_site(edition, shelf) if isinstance(content, bytes | MediaRef)}
-
-
-def page(files: dict[str, bytes | MediaRef], path: str) -> str:
-    content = files[path]
-    assert isinstance(content, bytes)
-    return content.decode()
 
 
 def test_quotes_contact_byline_and_corrections_stand_on_the_page() -> None:
