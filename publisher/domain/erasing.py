@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from publisher.domain.delivery import Payload
-from publisher.domain.revision import ENDING
+from publisher.domain.revision import media_name
 
 #: RFC 3986 (2.3), and the slash.
 _UNRESERVED = frozenset(f"{string.ascii_letters}{string.digits}-._~/")
@@ -39,13 +39,12 @@ def uses_in(document: str) -> list[PictureUse]:
 
 
 def _use(slug: str, picture: Mapping[str, Any], renditions: Iterable[Mapping[str, Any]]) -> PictureUse:
-    ending = {each["digest"]: ENDING[each["media_type"]] for each in renditions}
-    names = frozenset(f"{digest}.{end}" for digest, end in ending.items())
-    return PictureUse(slug, frozenset((picture["source_digest"], *ending)), names)
+    name = {each["digest"]: media_name(each["digest"], each["media_type"]) for each in renditions}
+    return PictureUse(slug, frozenset((picture["source_digest"], *name)), frozenset(name.values()))
 
 
 def _heard(slug: str, recording: Mapping[str, Any]) -> PictureUse:
-    name = f"{recording['digest']}.{ENDING[recording['media_type']]}"
+    name = media_name(recording["digest"], recording["media_type"])
     return PictureUse(slug, frozenset((recording["source_digest"], recording["digest"])), frozenset((name,)))
 
 

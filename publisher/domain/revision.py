@@ -27,6 +27,11 @@ ENDING = {
 LATER = ("byline", "quotes", "contact", "corrections", "card", "recordings")
 
 
+def media_name(digest: str, media_type: str) -> str:
+    """Give the file name that the media folder and the website use: digest and ending."""
+    return f"{digest}.{ENDING[media_type]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendition:
     """One size of a picture, made once when the revision was frozen; its bytes lie in the media folder by digest."""
@@ -44,8 +49,8 @@ class Rendition:
 
     @property
     def name(self) -> str:
-        """Give the file name that the media folder and the website use: digest and ending."""
-        return f"{self.digest}.{ENDING[self.media_type]}"
+        """Give the name of its file."""
+        return media_name(self.digest, self.media_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +134,8 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """Give the file name that the media folder and the website use: digest and ending."""
-        return f"{self.digest}.{ENDING[self.media_type]}"
+        """Give the name of its file."""
+        return media_name(self.digest, self.media_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

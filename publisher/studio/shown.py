@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from publisher.domain.delivery import Payload
 from publisher.domain.language import NAME
-from publisher.domain.revision import ENDING, Article
+from publisher.domain.revision import Article, media_name
 from publisher.studio.visit import Visit
 
 #: Facebook folds a text behind "See more" after about so many characters on a phone.
@@ -66,7 +66,7 @@ def _facebook(visit: Visit, article: Article, post: Payload, comment: Payload | 
     return FacebookPost(
         head=head,
         rest=rest,
-        photos=tuple((f"/media/{photo.digest}.{ENDING[photo.media_type]}", photo.alt) for photo in post.photos),
+        photos=tuple((f"/media/{media_name(photo.digest, photo.media_type)}", photo.alt) for photo in post.photos),
         card=_card(visit, article, post.link) if post.link else None,
         comment=comment.message if comment else "",
     )

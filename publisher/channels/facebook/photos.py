@@ -9,6 +9,7 @@ from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import StorageError
 from publisher.domain.outcome import TryLater, Unknown
 from publisher.domain.ports import MediaStore
+from publisher.domain.revision import media_name
 
 
 def upload_missing(
@@ -40,8 +41,8 @@ def _content(media: MediaStore, photo: PayloadPhoto) -> bytes:
 
 
 def file_name(photo: PayloadPhoto) -> str:
-    """Give the name that the media folder keeps a photo under (as `Rendition.name`)."""
-    return f"{photo.digest}.{'png' if photo.media_type == 'image/png' else 'jpg'}"
+    """Give the name that the media folder keeps a photo under."""
+    return media_name(photo.digest, photo.media_type)
 
 
 def _upload(line: Line, photo: PayloadPhoto, content: bytes) -> str:
