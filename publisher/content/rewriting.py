@@ -5,6 +5,7 @@ tomlkit keeps a front matter's order, spaces and comments. Only values that diff
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import tomlkit
@@ -49,6 +50,13 @@ def rewrite_translation(text: str, written: Written, language: str) -> str:
         words = {picture.file: getattr(picture, key).get(language, "") for picture in written.pictures}
         _set_table(document, key, words)
     return _together(document, body, mine.body)
+
+
+def with_time(text: str, local: datetime) -> str:
+    """Give the default language's file with this local time to go out at."""
+    document, body = _apart(text)
+    _set(document, "publish_at", local)
+    return f"{_FENCE}\n{document.as_string().strip(chr(10))}\n{_FENCE}\n{body}"
 
 
 def _apart(text: str) -> tuple[TOMLDocument, str]:

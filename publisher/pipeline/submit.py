@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import NotPossible
+from publisher.domain.gap import DAY, open_gaps
 from publisher.domain.ledger_ports import Ledger, Target
 from publisher.domain.planning import Choice
 from publisher.domain.ports import Draft, MediaStore
@@ -58,9 +59,15 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
     """Freeze and plan one draft. With `keep` false all is decided the same, and nothing is kept (a dry run).
 
     Raises:
-        NotPossible: if it is an archive post without a time of its own, or a channel cannot make the change.
+        NotPossible: if it is an archive post without a time of its own, its text waits for a day that is filled in
+            where it repeats, or a channel cannot make the change.
     """
     due_at = _due_at(draft, order, now)
+    if waiting := open_gaps(draft.post.texts.values()):
+        raise NotPossible(
+            f"{draft.post.slug}: {DAY} stands in its text ({', '.join(waiting)}). It is filled in where a post repeats;"
+            " write the day in its place, or let the studio repeat the post."
+        )
     with desk.ledger.book() as book:
         before = book.latest(draft.post.slug)
     frozen = freeze_files(draft, before, desk.media, desk.workshop)

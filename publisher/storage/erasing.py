@@ -13,7 +13,7 @@ from publisher.storage import people, shelf
 from publisher.storage.database import Database
 from publisher.storage.erasures import Erasure
 from publisher.storage.schema import AttemptRow, DeliveryRow, ErasureRow, HandmadeRow, PhotoRow, RevisionRow, ShelfRow
-from publisher.storage.studio_schema import DraftCommentRow, DraftVersionRow
+from publisher.storage.studio_schema import DraftCommentRow, DraftVersionRow, SeriesRow
 
 _EMPTY = '{"link":"","message":"","photos":[]}'
 
@@ -77,6 +77,7 @@ class Eraser:
         """Forget how drafts stood before and what was said of them: that may hold what was erased."""
         for table in (DraftVersionRow, DraftCommentRow):
             self._session.execute(delete(table).where(table.slug.in_(slugs)))
+        self._session.execute(update(SeriesRow).where(SeriesRow.slug.in_(slugs)).values(title=""))
 
     def slugs(self, revision_ids: Collection[int]) -> list[str]:
         """Name the posts of some revisions."""

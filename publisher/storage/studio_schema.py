@@ -172,3 +172,32 @@ class ShownRevisionRow(Base):
     made_by: Mapped[str]
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class SeriesRow(Base):
+    """A post that repeats: each date has a post of its own."""
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: Draft that its posts were copied from, and that draft's title then.
+    slug: Mapped[str]
+    title: Mapped[str]
+    #: RFC 5545: `DTSTART` and `RRULE`, in local time.
+    rule: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    stopped_at: Mapped[datetime | None]
+
+
+class SeriesPostRow(Base):
+    """One date of a series: written down before its post is made, so that it is made once."""
+
+    __tablename__ = "series_post"
+    __table_args__ = (UniqueConstraint("series_id", "due_at"),)
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    due_at: Mapped[datetime]
+    #: None while its post is not planned yet: the program stopped in between, or could not.
+    planned_at: Mapped[datetime | None]

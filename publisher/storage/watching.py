@@ -112,6 +112,12 @@ class Watching:
                 for row in session.scalars(query)
             ]
 
+    def digests(self, revision_ids: Collection[int]) -> dict[int, str]:
+        """Give the digests of revisions."""
+        query = select(RevisionRow.id, RevisionRow.digest).where(RevisionRow.id.in_(revision_ids))
+        with self._database.read() as session:
+            return {row.id: row.digest for row in session.execute(query)}
+
     def approvals(self, revision_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
         """Tell by whom and when revisions were approved."""
         query = select(ApprovalRow).where(ApprovalRow.revision_id.in_(revision_ids)).order_by(ApprovalRow.id)

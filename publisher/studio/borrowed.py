@@ -11,6 +11,16 @@ MESSAGES = (
     later("Too much came in today by this link. Try again tomorrow."),
     later("All photos of this are here already."),
     later("There is no such link."),
+    later("There is no such date before the end."),
+    later("More than 60 posts at once are too many. Choose an earlier end."),
+    later("The first date has passed."),
+    later("A standing page does not repeat."),
+    later(
+        "Facebook takes the same text twice for a slip. Write {date} into the title, the summary or the Facebook text: "
+        "the day of each post takes its place."
+    ),
+    later("It repeats at one of these times already."),
+    later("It does not repeat any more."),
 )
 #: What a delivery waits for.
 WAITS = (
@@ -30,6 +40,8 @@ VERBS = (
     later("approve"),
     later("cancel"),
     later("move"),
+    later("repeat"),
+    later("stop repeating"),
     later("show"),
     later("end showing"),
     later("withdraw"),

@@ -11,6 +11,8 @@ NOTES = {
     "approved": later("It is approved, and goes out at its time."),
     "cancelled": later("It is unplanned."),
     "withdrawn": later("It is being taken back now."),
+    "repeated": later("Every date has its post now."),
+    "stopped": later("It repeats no more. What was not out yet is unplanned."),
     "moved": later("It goes out at the new time."),
     "released": later("It goes out."),
     "resolved": later("Noted."),

@@ -14,6 +14,7 @@ from publisher.storage.comments import Comments
 from publisher.storage.failures import Failures
 from publisher.storage.links import Links
 from publisher.storage.news import Newsroom
+from publisher.storage.series import AllSeries
 from publisher.storage.sessions import Sessions
 from publisher.storage.showing import Showings
 from publisher.storage.versions import Versions
@@ -48,6 +49,7 @@ class Office:
         self.previews = Previews(app, url)
         self.comments = Comments(database, clock)
         self.showings = Showings(database, clock)
+        self.series = AllSeries(database, clock)
         self.reports = Reports(app, self.watching)
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)

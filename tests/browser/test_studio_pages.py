@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -15,15 +16,22 @@ from tests.browser.reader import DESKTOP, THEMES
 from tests.browser.test_accessibility import WIDER, tabbed, violations
 from tests.studio.house import House, built, closed
 from tests.studio.test_planning import plan
+from tests.studio.test_repeating import WEEKLY, model, plans
 from tests.studio.test_writing import TYPED, digest
 
 NARROW = 320
+#: Dates on which the clocks are changed.
+DAILY = WEEKLY | {"first": "2027-03-26T02:30", "every": "day", "count": "5"}
 PAGES = (
     *("/", "/drafts", "/drafts/lajm", "/drafts/lajm/plan", "/drafts/lajm/history", "/drafts/gabim/plan", "/posts/lajm"),
     *(
         "/posts/tjeter",
         "/calendar",
         "/calendar?view=week",
+        "/drafts/2026-11-orari/repeat",
+        f"/drafts/2026-11-orari/repeat?{urlencode(DAILY)}",
+        "/series",
+        "/series/1",
         "/reach",
         "/people",
         "/checkup",
@@ -76,6 +84,8 @@ def fill(house: House) -> None:
     drita.post("/resume", channel="facebook")
     drita.get("/drafts/lajm")
     drita.post("/drafts/lajm", digest=digest(drita), **TYPED)
+    model(house)
+    plans(drita)
     office.newsroom.let_send("personal-link", "Shpresa", "peja", "sq", "test")
     phone = house.browser()
     phone.get("/news/personal-link")

@@ -25,10 +25,13 @@ ALLOWED = {
         POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
         POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
         POST /posts/{slug:slug}/show, POST /posts/{slug:slug}/show/{showing:int}/end,
+        GET /drafts/{slug:slug}/repeat, POST /drafts/{slug:slug}/repeat, GET /series, GET /series/{series:int},
+        POST /series/{series:int}/go-on, POST /series/{series:int}/stop,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
     """,
     "editor": """
+        POST /series/{series:int}/approve,
         POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
         POST /pause, POST /resume, GET /audit, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,
@@ -45,6 +48,7 @@ PARTS = {
     "{news:int}": "999",
     "{sender:int}": "999",
     "{showing:int}": "999",
+    "{series:int}": "999",
     "{photo}": "none",
     "{path:path}": "sq/",
     "{token}": "none",

@@ -30,10 +30,13 @@ class Listed:
 
 
 def show(visit: Visit) -> Response:
-    """List drafts, the newest by name first."""
+    """List drafts, the newest by name first; those of a series only where they are looked for."""
     names, wanted = _names(visit), visit.asked("find").strip().lower()
     if wanted:
         names = [name for name in names if all(word in name for word in wanted.split())]
+    else:
+        repeated = visit.office.series.slugs()
+        names = [name for name in names if name not in repeated]
     number = int(visit.asked("page")) if visit.asked("page").isdigit() else 1
     start = (max(number, 1) - 1) * _PAGE
     shown = names[start : start + _PAGE]

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidDrafts, NotPossible
+from publisher.domain.gap import open_gaps
 from publisher.domain.planning import Choice, out_there
 from publisher.domain.ports import Draft
 from publisher.pipeline.submit import Order
@@ -85,6 +86,7 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Resp
         out=_on_facebook(visit, slug),
         may_plan=visit.may(Role.AUTHOR),
         holds=visit.app.holds(),
+        waits_for_day=bool(draft and open_gaps(draft.post.texts.values())),
     )
 
 

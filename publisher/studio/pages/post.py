@@ -49,6 +49,7 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
         open=any(d.state in OPEN and d.action is not Action.WITHDRAW for d in history),
         link=link,
         showings=visit.office.showings.of(slug),
+        series=visit.office.series.of_post(slug),
         movable=next((d for d in history if d.state is State.WAITING and not d.attempts), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in doubts],

@@ -1,0 +1,75 @@
+"""Copies of a draft for the dates on which it repeats: its own folder each, pictures and recordings with it."""
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from publisher.content.frontmatter import Unreadable, parse
+from publisher.content.inside import Inside, Refused
+from publisher.content.pictures import LIMIT_BYTES
+from publisher.content.rewriting import with_time
+from publisher.content.scripts import script_of
+from publisher.content.sources import DraftFiles, find_draft
+from publisher.content.version import LIMIT_BYTES as LIMIT_TEXT_BYTES
+from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.gap import DAY
+from publisher.domain.language import PUBLISHED_AS
+from publisher.site.dates import day_words
+
+
+def filled(text: str, language: str, local: datetime, written: str = "") -> str:
+    """Put the day into a text's gaps, as its language and script write it; `written` tells the script, or the text."""
+    script = script_of((written or text).replace(DAY, ""))
+    tags = PUBLISHED_AS[language]
+    tag = next((tag for tag in tags if tag.endswith(f"-{script}")), tags[0])
+    return text.replace(DAY, day_words(local.date(), tag))
+
+
+def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, local: datetime) -> None:
+    """Copy a draft of `folder` as `name`, for a local time: its gaps filled, `publish_at` set. Whole, or not at all.
+
+    Raises:
+        UnknownPost: if there is no such draft.
+        NotPossible: if something of that name is there, or a file cannot be read or written.
+    """
+    inside = Inside(folder)
+    half = folder / f".{name}.{uuid4().hex}"
+    try:
+        files = find_draft(inside, languages, slug)
+        if files is None or not files.texts:
+            raise UnknownPost(slug)
+        if os.path.lexists(folder / name) or os.path.lexists(folder / f"{name}.md"):
+            raise NotPossible(f"There is a draft {name} already.")
+        half.mkdir()
+        _fill(half, inside, files, languages[0], local)
+        half.rename(folder / name)
+    except Refused as refused:
+        raise NotPossible(f"{slug}: a file of it {refused}") from refused
+    except OSError as error:
+        raise NotPossible(f"The draft {name} could not be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _fill(half: Path, inside: Inside, files: DraftFiles, main: str, local: datetime) -> None:
+    for language, source in files.texts.items():
+        text = inside.read((*files.folder, source), LIMIT_TEXT_BYTES).decode("utf-8-sig")
+        text = filled(text, language, local, _prose(text))
+        ending = "" if language == main else f".{language}"
+        copied = with_time(text, local) if language == main else text
+        (half / f"index{ending}.md").write_bytes(copied.encode())
+    if files.own_folder:
+        for name in sorted(files.names):
+            if not name.startswith(".") and not name.endswith(".md"):
+                (half / name).write_bytes(inside.read((*files.folder, name), LIMIT_BYTES))
+
+
+def _prose(text: str) -> str:
+    """Give what a file says, without the keys of its front matter, which are Latin in every language."""
+    try:
+        source = parse(text.encode())
+    except Unreadable as unreadable:
+        raise Refused(f"cannot be understood (line {unreadable.line}): {unreadable}") from unreadable
+    return " ".join((str(source.front.get("title", "")), str(source.front.get("summary", "")), source.body))

@@ -1,0 +1,145 @@
+"""A post that repeats: each date gets a post of its own, copied from one draft and planned like any other.
+
+The dates are written down first, each with the name of its post; then one post after the other is made. Whatever stops
+that in between, it goes on where it was, and no date gets two posts.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from publisher.app import App
+from publisher.content.copying import copy_draft, filled
+from publisher.content.facebook_text import facebook_text
+from publisher.content.recurring import MOST, Occurrence, Repetition, occurrences, rule
+from publisher.content.slugs import LONGEST
+from publisher.domain.delivery import PENDING
+from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.gap import has_gap
+from publisher.domain.ports import Draft
+from publisher.pipeline.submit import Order
+from publisher.storage.series import AllSeries, Series, SeriesPost
+
+#: The date that a name begins with.
+_DATED = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """A date with what its post will be called."""
+
+    occurrence: Occurrence
+    title: str
+
+
+def foresee(app: App, draft: Draft, repetition: Repetition) -> list[Foreseen]:
+    """Tell the dates of a repetition, and the title on each. Nothing is written.
+
+    Raises:
+        NotPossible: if there are none or too many, one has passed, or Facebook would get the same text twice.
+    """
+    dates = occurrences(repetition, app.settings.organisation.timezone)
+    if not dates:
+        raise NotPossible("There is no such date before the end.")
+    if len(dates) > MOST:
+        raise NotPossible("More than 60 posts at once are too many. Choose an earlier end.")
+    if dates[0].at < app.clock():
+        raise NotPossible("The first date has passed.")
+    if draft.post.kind != "post":
+        raise NotPossible("A standing page does not repeat.")
+    if len(dates) > 1 and _same_on_facebook(app, draft):
+        raise NotPossible(
+            "Facebook takes the same text twice for a slip. Write {date} into the title, the summary or the Facebook "
+            "text: the day of each post takes its place."
+        )
+    return [Foreseen(occurrence=each, title=_title(draft, each)) for each in dates]
+
+
+def _same_on_facebook(app: App, draft: Draft) -> bool:
+    facebook, channels = app.settings.facebook, draft.post.channels
+    text = facebook_text(draft.texts, facebook.languages, stacked=facebook.stacked, on_website="website" in channels)
+    return "facebook" in channels and not has_gap(text)
+
+
+def _title(draft: Draft, occurrence: Occurrence) -> str:
+    language, text = next(iter(draft.post.texts.items()))
+    return filled(text.title, language, occurrence.local)
+
+
+def repeat(app: App, series: AllSeries, draft: Draft, repetition: Repetition, by: str) -> int:
+    """Write down the dates of a repetition; give the series' number. `make` makes its posts.
+
+    Raises:
+        NotPossible: as `foresee`; or if the draft repeats at one of these times already.
+    """
+    foreseen = foresee(app, draft, repetition)
+    dates = [(each.occurrence.at, each.occurrence.local) for each in foreseen]
+    names = _names(app, series, draft.post.slug, [f"{local:%Y-%m-%d}" for _, local in dates])
+    title = next(iter(draft.post.texts.values())).title
+    planned = [(name, at) for name, (at, _) in zip(names, dates, strict=True)]
+    return series.begin(draft.post.slug, title, rule(repetition), planned, by)
+
+
+def _names(app: App, series: AllSeries, slug: str, days: Sequence[str]) -> list[str]:
+    """Give a free name for each day."""
+    words = _DATED.sub("", slug)[: LONGEST - len("2026-11-24--99")].strip("-")
+    taken = series.slugs()
+    for number in range(1, 100):
+        names = [f"{day}-{words}" + (f"-{number}" if number > 1 else "") for day in days]
+        if not any(name in taken or _exists(app, name) for name in names):
+            return names
+    raise NotPossible("There are too many posts of this name on these days.")
+
+
+def _exists(app: App, slug: str) -> bool:
+    folder = app.settings.posts_folder
+    if (folder / slug).exists() or (folder / f"{slug}.md").exists():
+        return True
+    with app.ledger.reading_book() as book:
+        return book.latest(slug) is not None
+
+
+def make(app: App, one: Series, series: AllSeries, by: str, made: Callable[[str], None] = lambda _slug: None) -> None:
+    """Make and plan the posts of a series that are not planned yet; safe to repeat. `made` is told each new draft.
+
+    Raises:
+        NotPossible: if it was stopped, or a post cannot be made; those before it are planned.
+        InvalidDrafts: if a copy has a mistake.
+    """
+    if one.stopped_at is not None:
+        raise NotPossible("It does not repeat any more.")
+    zone, settings = app.settings.organisation.timezone, app.settings
+    for post in (post for post in one.posts if not post.planned):
+        if not _known(app, post):
+            try:
+                draft = app.drafts.read(post.slug)
+            except UnknownPost:
+                local = post.due_at.astimezone(zone).replace(tzinfo=None)
+                copy_draft(settings.posts_folder, settings.languages, one.slug, post.slug, local)
+                made(post.slug)
+                draft = app.drafts.read(post.slug)
+            app.submit(draft, Order(by=by, at=post.due_at))
+        series.planned(post.slug)
+
+
+def _known(app: App, post: SeriesPost) -> bool:
+    with app.ledger.reading_book() as book:
+        return bool(book.history(post.slug))
+
+
+def stop(app: App, series: AllSeries, series_id: int, by: str) -> Series:
+    """End a series: what is not out yet is unplanned; what is being sent this moment goes out."""
+    stopped = series.stop(series_id, by)
+    for slug in _still_planned(app, stopped):
+        with suppress(NotPossible):  # its answer was lost: a person decides about it, as about any post
+            app.cancel(slug, by)
+    return stopped
+
+
+def _still_planned(app: App, one: Series) -> Iterator[str]:
+    for post in one.posts:
+        with app.ledger.reading_book() as book:
+            history = book.history(post.slug)
+        if any(delivery.state in PENDING for delivery in history):
+            yield post.slug
