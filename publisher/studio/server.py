@@ -57,7 +57,9 @@ class StudioServer:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in [*range(port, min(port + _TRIES, 65536)), 0]:
-        found = socket.socket(family)
+        # Named as TCP: asyncio sends small answers at once (TCP_NODELAY) only where the protocol is told, and else each
+        # answer in two writes waits 40 ms for the browser's delayed acknowledgement (RFC 1122, 4.2.3.2).
+        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, candidate))
