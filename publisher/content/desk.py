@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,9 @@ from publisher.content.sources import DraftFiles, draft_names, find_draft
 from publisher.content.version import LIMIT_BYTES as LIMIT_TEXT_BYTES
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 
+#: A folder that was changed within this time may change again without a new time of change.
+_TICK_NS = 3_000_000_000
+
 
 class Changed(NotPossible):
     """A draft is not what it was when somebody began to write; nothing was overwritten."""
@@ -35,13 +39,32 @@ class WritingDesk:
         self._folder, self._languages = folder, tuple(languages)
         self._inside = Inside(folder)
         self._turn = Lock()
+        #: When the folder was last changed, and the names in it then: ten thousand are not listed for each page.
+        self._listed: tuple[tuple[int, int] | None, list[str]] = None, []
 
     def names(self) -> list[str]:
         """Name the drafts without opening one, the newest by name first; standing pages are left out."""
+        changed = self._changed()
+        known, names = self._listed
+        if changed is None or known != changed:
+            try:
+                names = sorted(draft_names(self._inside), reverse=True)
+            except Refused:
+                return []
+            self._listed = changed, names
+        return list(names)
+
+    def _changed(self) -> tuple[int, int] | None:
+        """Give when a name was last added to the folder or taken away; None where that is too new to be believed.
+
+        A file system's clock ticks in steps (4 ms here, 2 s on FAT), so what changed within one may look unchanged.
+        """
         try:
-            return sorted(draft_names(self._inside), reverse=True)
-        except Refused:
-            return []
+            status = self._folder.stat()
+        except OSError:
+            return None
+        changed = status.st_mtime_ns, status.st_ctime_ns  # the first can be set back, the second cannot
+        return changed if time.time_ns() - max(changed) > _TICK_NS else None
 
     def begin(self, title: str, topics: Sequence[str], places: Sequence[str], today: date) -> str:
         """Begin a draft; give its slug.

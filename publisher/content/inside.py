@@ -4,9 +4,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: Path of a file below the folder, part by part; no part holds a slash or is `..`.
 Parts = tuple[str, ...]
@@ -22,9 +21,8 @@ class Refused(Exception):
     """A file that is not read; the text tells why and what to do, without the file's name."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
-    """A name in a folder, not opened yet."""
+class Found(NamedTuple):
+    """A name in a folder, not opened yet; a tuple, as there may be ten thousand."""
 
     name: str
     #: `other` is a pipe, a socket or a device.
@@ -48,7 +46,7 @@ class Inside:
             Refused: if it is no folder, is a link, or cannot be read.
         """
         with _plain_words(), self._open_folder(parts) as place, os.scandir(place) as found:
-            return sorted(Found(entry.name, _kind(entry.stat(follow_symlinks=False).st_mode)) for entry in found)
+            return sorted([Found(entry.name, _kind_in(entry)) for entry in found])
 
     def named(self, *paths: Parts) -> list[Found]:
         """Give those of these paths that lie there, by their last parts, in this order; opens no folder but above them.
@@ -165,6 +163,15 @@ def _kind(mode: int) -> Literal["file", "folder", "link", "other"]:
     if stat.S_ISDIR(mode):
         return "folder"
     return "file" if stat.S_ISREG(mode) else "other"
+
+
+def _kind_in(entry: os.DirEntry[str]) -> Literal["file", "folder", "link", "other"]:
+    """Tell it by what the listing itself says, where the file system does: thousands of folders are not asked each."""
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "other"
 
 
 @contextmanager

@@ -93,6 +93,10 @@ class ReadingStore(Protocol):
         """
         ...
 
+    def newest_reach(self, start: datetime, end: datetime, made_up: bool) -> Reach:
+        """Give the same posts with the newest whole of each metric alone, in `numbers`."""
+        ...
+
     def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
         """Give the Page's readings of the days from the first to the last, both included, by day and time."""
         ...

@@ -1,6 +1,6 @@
 """What is measured: metrics, figures, readings, and what a look at a post or at the Page comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -262,5 +262,19 @@ class Reach:
 
     #: By time of publication.
     posts: tuple[ReportedPost, ...] = ()
-    #: By object, each in order of time.
+    #: By object, each in order of time; empty where only the newest numbers were asked for.
     readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+    #: The newest whole of each metric by object, where the ledger found them; None where they are among the readings.
+    numbers: Mapping[str, Mapping[Metric, float]] | None = None
+
+    def newest(self, object_id: str) -> Mapping[Metric, float]:
+        """Give the newest whole of each metric of an object; empty where nothing was read."""
+        if self.numbers is not None:
+            return self.numbers.get(object_id, {})
+        return newest(self.readings.get(object_id, ()))
+
+
+def newest(readings: Iterable[Reading]) -> Mapping[Metric, float]:
+    """Give the newest whole of each metric; parts are left out."""
+    ordered = sorted((reading for reading in readings if not reading.part), key=lambda reading: reading.measured_at)
+    return {reading.metric: reading.value for reading in ordered}

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from publisher.domain.language import draft_language
 from publisher.domain.post import require_aware
-from publisher.domain.reading import POST_METRICS, Metric, Reach, Reading, ReportedPost
+from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
 
 #: Key of the row of posts without a topic, place or grant.
 NONE = ""
@@ -194,7 +194,7 @@ class Basis:
 def build(basis: Basis, reach: Reach, before: Reach | None, page: Iterable[Reading]) -> Report:
     """Make the report. `before` is the period before, where it is compared."""
     keys = _keys(basis.stacking)
-    rows = _Rows(basis, reach, before)
+    rows = _Rows(basis, reach, before, {post.object_id: reach.newest(post.object_id) for post in reach.posts})
     return Report(
         period=basis.period,
         sections=tuple(
@@ -214,12 +214,6 @@ def compared_age(ages_seconds: Sequence[float]) -> float:
     )
 
 
-def newest(readings: Iterable[Reading]) -> Mapping[Metric, float]:
-    """Give the newest whole of each metric; parts are left out."""
-    ordered = sorted((reading for reading in readings if not reading.part), key=lambda reading: reading.measured_at)
-    return {reading.metric: reading.value for reading in ordered}
-
-
 def at_age(readings: Iterable[Reading], age_seconds: float) -> Mapping[Metric, float]:
     """Give the first whole of each metric that was taken at that age; empty where there is none."""
     wanted = [
@@ -233,11 +227,10 @@ def at_age(readings: Iterable[Reading], age_seconds: float) -> Mapping[Metric, f
 
 def together(values: Sequence[Mapping[Metric, float]]) -> Figures:
     """Put the numbers of posts together: all are summed but viewers, of whom the largest is shown."""
-    sums = {
-        metric: sum(value[metric] for value in values if metric in value)
-        for metric in POST_METRICS
-        if any(metric in value for value in values)
-    }
+    sums: dict[Metric, float] = {}
+    for value in values:
+        for metric, number in value.items():
+            sums[metric] = sums.get(metric, 0) + number
     viewers = [value[Metric.VIEWERS] for value in values if Metric.VIEWERS in value]
     return Figures(
         views=sums.get(Metric.VIEWS),
@@ -299,6 +292,8 @@ class _Rows:
     basis: Basis
     reach: Reach
     before: Reach | None
+    #: By object: a post is in a row of each section.
+    numbers: Mapping[str, Mapping[Metric, float]]
 
     def posts(self) -> tuple[Row, ...]:
         """Give a row a post, by time of publication."""
@@ -325,7 +320,7 @@ class _Rows:
             key=key,
             label=label,
             posts=len(posts),
-            figures=together([newest(self.reach.readings.get(each.object_id, ())) for each in posts]),
+            figures=together([self.numbers[each.object_id] for each in posts]),
             ripe=all(self._is_ripe(each) for each in posts),
             by_hand=key == BY_HAND or (post is not None and post.by_hand),
             post=post,

@@ -71,9 +71,10 @@ def report(
         compared_age_seconds=(compare_age_seconds or compared_age(ages_seconds)) if compare_previous else None,
     )
     earlier = period.previous()
+    look = store.reach if compare_previous else store.newest_reach
     return build(
         basis,
-        store.reach(period.start, period.end, made_up),
+        look(period.start, period.end, made_up),
         store.reach(earlier.start, earlier.end, made_up) if compare_previous else None,
         store.page_readings(page_object, period.first.isoformat(), period.last.isoformat(), made_up),
     )

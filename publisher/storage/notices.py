@@ -1,6 +1,6 @@
 """What people have to be told: see `domain.notice_ports.NoticeBook` for what each method promises."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
@@ -14,6 +14,8 @@ from publisher.storage.book import same_target
 from publisher.storage.database import Database
 from publisher.storage.schema import AttemptRow, DeliveryRow, NoticeRow, RevisionRow
 
+#: Deliveries in one query.
+_PORTION = 1000
 _STUCK = ("rejected", "paused", "held", "missed", "unknown")
 
 
@@ -28,21 +30,17 @@ class SqlNotices:
     def troubled(self) -> list[Troubled]:
         """Give the deliveries that something may be wrong with."""
         with self._database.read() as session:
-            return [
-                Troubled(
-                    delivery=delivery,
-                    tried_at=_first_try(session, delivery.id),
-                    lost_at=_lost_at(session, delivery.id),
-                )
-                for delivery in self._deliveries(session, _troubled())
-            ]
+            deliveries = self._deliveries(session, DeliveryRow.state.in_([*_STUCK, "waiting"]), _troubled())
+            first, lost = _tries(session, [delivery.id for delivery in deliveries])
+        return [Troubled(delivery=d, tried_at=first.get(d.id), lost_at=lost.get(d.id)) for d in deliveries]
 
     def _deliveries(self, session: Session, *where: ColumnElement[bool]) -> list[Delivery]:
         ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
         query = (
             select(DeliveryRow, RevisionRow.number)
             .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
-            .where(or_(*ours), *where)
+            # Channels and states once more, on their own: only so does SQLite find them by their index.
+            .where(or_(*ours), DeliveryRow.channel.in_(list(self._target.by_channel)), *where)
             .order_by(DeliveryRow.id)
         )
         return [rows.delivery_of(row, number) for row, number in session.execute(query)]
@@ -116,16 +114,19 @@ def _troubled() -> ColumnElement[bool]:
     return or_(stuck, and_(DeliveryRow.state == "waiting", tried))
 
 
-def _first_try(session: Session, delivery_id: int) -> datetime | None:
-    return session.scalar(select(func.min(AttemptRow.started_at)).where(AttemptRow.delivery_id == delivery_id))
-
-
-def _lost_at(session: Session, delivery_id: int) -> datetime | None:
-    """Give the end of the newest attempt, where its answer was lost."""
-    newest = session.scalars(
-        select(AttemptRow).where(AttemptRow.delivery_id == delivery_id).order_by(AttemptRow.number.desc()).limit(1)
-    ).first()
-    return newest.ended_at if newest is not None and newest.outcome == "unknown" else None
+def _tries(session: Session, delivery_ids: Sequence[int]) -> tuple[dict[int, datetime], dict[int, datetime | None]]:
+    """Give when deliveries were first tried, and the end of the newest try of those whose answer was lost."""
+    query = select(AttemptRow.delivery_id, AttemptRow.started_at, AttemptRow.ended_at, AttemptRow.outcome)
+    first: dict[int, datetime] = {}
+    lost: dict[int, datetime | None] = {}
+    for start in range(0, len(delivery_ids), _PORTION):
+        some = query.where(AttemptRow.delivery_id.in_(delivery_ids[start : start + _PORTION]))
+        for delivery_id, started_at, ended_at, outcome in session.execute(some.order_by(AttemptRow.number)):
+            first[delivery_id] = min(started_at, first.get(delivery_id, started_at))
+            lost.pop(delivery_id, None)
+            if outcome == "unknown":
+                lost[delivery_id] = ended_at
+    return first, lost
 
 
 def _open(session: Session, kinds: Collection[str]) -> dict[str, NoticeRow]:

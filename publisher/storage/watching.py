@@ -75,10 +75,14 @@ class Watching:
 
     def between(self, start: datetime, end: datetime, limit: int) -> list[Delivery]:
         """Give what went out or is due in a time, by time; at most `limit`."""
-        at = func.coalesce(DeliveryRow.sent_at, DeliveryRow.due_at)
+        sent = (DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
+        due = (DeliveryRow.sent_at.is_(None), DeliveryRow.due_at >= start, DeliveryRow.due_at < end)
+        found: list[Delivery] = []
         with self._database.read() as session:
-            found = self._deliveries(session, at >= start, at < end, limit=limit)
-        return sorted(found, key=lambda delivery: (delivery.sent_at or delivery.due_at, delivery.id))
+            for channel in self._target.by_channel:  # each from an index, without its whole archive
+                for of_time in (sent, due):
+                    found += self._deliveries(session, DeliveryRow.channel == channel, *of_time, limit=limit)
+        return sorted(found, key=lambda delivery: (delivery.sent_at or delivery.due_at, delivery.id))[:limit]
 
     def last_sent(self, limit: int) -> list[Delivery]:
         """Give what went out last, newest first."""

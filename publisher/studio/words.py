@@ -1,9 +1,11 @@
 """The interface's words in the reader's language, and times as people there write them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from jinja2 import Environment
@@ -77,7 +79,7 @@ class Times:
     """Writes times in the organisation's zone and numbers in the reader's language."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
-        self._locale, self._zone = _LOCALES.get(language, "en_GB"), zone
+        self._locale, self._zone = _locale(_LOCALES.get(language, "en_GB")), zone
 
     def moment(self, at: datetime) -> str:
         """Write day and time, like `Tue 24 Nov 2026, 10:30`."""
@@ -109,8 +111,20 @@ class Times:
 
     def number(self, value: float | None) -> str:
         """Write a count; a dash where there is none."""
-        return "–" if value is None else str(format_decimal(round(value), locale=self._locale))
+        return "–" if value is None else _counted(round(value), self._locale)
 
     def age(self, seconds: float) -> str:
         """Write an age in the largest unit that fits, like `3 days`."""
         return str(format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=self._locale))
+
+
+@lru_cache
+def _locale(name: str) -> Locale:
+    """Read a locale once: every time and number of a page needs it."""
+    return Locale.parse(name)
+
+
+@lru_cache(4096)
+def _counted(value: int, locale: Locale) -> str:
+    """Write a count; a page of reach has hundreds, and many are alike."""
+    return str(format_decimal(value, locale=locale))

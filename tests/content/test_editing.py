@@ -1,6 +1,8 @@
 """Editing drafts in a form: remarks and unknown keys stay, and nothing is overwritten unseen."""
 
 import io
+import os
+import time
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -194,3 +196,15 @@ def test_a_new_draft_can_be_filled_in_at_once(desk: WritingDesk, posts: Path) ->
     front = tomllib.loads((posts / slug / "index.md").read_text(encoding="utf-8").split("+++")[1])
     assert (front["title"], front["topics"], front["places"]) == ("Takimi në Pejë", ["housing"], ["peja"])
     assert desk.names() == ["forumi", slug]
+
+
+def test_the_list_of_drafts_is_that_of_now_whatever_time_the_folder_names(desk: WritingDesk, posts: Path) -> None:
+    """Names are remembered as long as the folder is unchanged; its time of change can be set back by copying."""
+    assert desk.names() == ["forumi"]
+    time.sleep(0.01)
+    for number, name in enumerate(["a", "b", "c"]):
+        (posts / f"{name}.md").write_text(MAIN, encoding="utf-8")
+        os.utime(posts, (1_000_000_000, 1_000_000_000))
+        assert len(desk.names()) == 2 + number
+    (posts / "a.md").unlink()
+    assert desk.names() == ["forumi", "c", "b"]

@@ -273,3 +273,31 @@ def test_times_come_back_as_aware_utc(desk: Desk) -> None:
 
     assert found.measured_at == START
     assert found.measured_at.tzinfo is UTC
+
+
+def test_what_a_report_needs_is_found_without_reading_all_of_it(desk: Desk) -> None:
+    desk.has_sent("forum", "1_1", topics=["housing"])
+    desk.has_frozen("forum", 2, topics=["returns"])
+    desk.has_sent("rehearsed", "1_2", target="sandbox")
+    desk.has_sent("unread", "1_3")
+    later = START + timedelta(hours=6)
+    desk.store.add_handmade([page_post("1_4")], START)
+    readings = [
+        reading("1_1", 40, at=later),
+        reading("1_1", 25),
+        reading("1_1", 7, metric=Metric.SHARES),
+        reading("1_1", 3, metric=Metric.REACTIONS),
+        reading("1_1", 99, metric=Metric.REACTIONS, part="like", at=later),
+        reading("1_1", 1000, made_up=True, at=later),
+    ]
+    desk.store.record([visit("1_1", "1h", *readings), visit("1_2", "1h", reading("1_2", made_up=True))])
+    day = START, START + timedelta(days=1)
+
+    for made_up in (False, True):
+        all_of_it, short = desk.store.reach(*day, made_up), desk.store.newest_reach(*day, made_up)
+        assert short.posts == all_of_it.posts
+        assert short.readings == {}
+        for post in short.posts:
+            assert short.newest(post.object_id) == all_of_it.newest(post.object_id)
+    numbers = desk.store.newest_reach(*day, made_up=False).newest("1_1")
+    assert numbers == {Metric.VIEWS: 40, Metric.SHARES: 7, Metric.REACTIONS: 3}

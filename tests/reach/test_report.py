@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.domain.reading import Metric, Reach, Reading, ReportedPost
+from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
 from publisher.domain.report import (
     BY_HAND,
     NONE,
@@ -19,7 +19,6 @@ from publisher.domain.report import (
     at_age,
     build,
     compared_age,
-    newest,
     page_lines,
     together,
 )

@@ -1,0 +1,67 @@
+"""A page costs the same however much there is: no query a post, and no wait that nobody asked for."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from publisher.domain.accounts import Role
+from publisher.pipeline.submit import Order
+from tests.studio.house import Browser, House
+
+PAGES = ("/", "/drafts", "/calendar", "/inbox", "/reach", "/audit", "/people", "/senders", "/posts/lajm-0")
+
+
+@contextmanager
+def counted(house: House) -> Iterator[list[str]]:
+    """Give the queries that are made inside."""
+    queries: list[str] = []
+    count = lambda *arguments: queries.append(arguments[2])  # noqa: E731 (an event wants the same function twice)
+    event.listen(house.app.database.engine, "before_cursor_execute", count)
+    try:
+        yield queries
+    finally:
+        event.remove(house.app.database.engine, "before_cursor_execute", count)
+
+
+def fill(house: House, numbers: range) -> None:
+    """Posts that were held on both channels, with what they were tried for, and some that wait."""
+    for number in numbers:
+        slug = f"lajm-{number}"
+        house.draft(slug)
+        house.app.submit(house.app.drafts.read(slug), Order(by="ana", at=None))
+    house.app.pause("facebook", "a test", "ana")
+    house.app.deliver(lambda *_: None)
+    house.app.resume("facebook", "ana")
+
+
+def asked(house: House, browser: Browser) -> dict[str, int]:
+    found = {}
+    for page in PAGES:
+        browser.get(page)  # what is remembered is remembered now
+        with counted(house) as queries:
+            assert browser.get(page).ok, page
+        found[page] = sum(not query.startswith("BEGIN") for query in queries)
+    return found
+
+
+def test_no_page_asks_more_where_there_is_more(house: House) -> None:
+    browser = house.signed_in("ana", Role.ADMINISTRATOR)
+    fill(house, range(2))
+    few = asked(house, browser)
+    fill(house, range(2, 12))
+    assert "lajm-11" in browser.get("/").text
+    assert asked(house, browser) == few
+    assert max(few.values()) <= 25
+
+
+def test_a_small_answer_does_not_wait_for_the_browsers_acknowledgement(house: House) -> None:
+    """40 ms (Linux) for each answer of two pieces on a line that is used again, were the socket not told to hurry."""
+    browser = house.browser()
+    took = []
+    for _ in range(30):
+        began = time.perf_counter()
+        browser.get("/sign-in")
+        took.append(time.perf_counter() - began)
+    assert min(took[15:]) < 0.035
