@@ -3,12 +3,13 @@
     python -m bench studio [--posts 10000] [--readings 30] [--rounds 20]
 
 The promise: with 10,000 posts and 300,000 readings each page answers in under 200 ms (p95, over HTTP on this machine,
-client and server on the same processors; `processor` is what both of them need for one answer).
+client and server on the same processors; `processor` is what both of them need for one answer). Reports of reach are
+kept until something new was measured, so they are asked for once more after a new reading each: `afresh`.
 """
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ from tests.world import article
 
 PROMISED_MS = 200.0
 _AGES = (3600.0, 21_600.0, 86_400.0, 259_200.0, 604_800.0)
+_REPORTS = ("/reach", "/reach?days=90", "/reach?days=365")
 _METRICS = ("views", "viewers", "reactions", "comments", "shares", "clicks")
 
 
@@ -43,35 +45,49 @@ def main(arguments: list[str]) -> int:
             fill(house, chosen.posts, chosen.readings)
             browser = house.signed_in("drita", Role.ADMINISTRATOR)
             print(f"studio, {chosen.posts:,} posts, {chosen.posts * chosen.readings:,} readings")
-            slowest = max(_measure(house, browser, path, chosen.rounds) for path in _paths(chosen.posts))
+            kept = [_measure(house, browser, path, chosen.rounds) for path in _paths(chosen.posts)]
+            afresh = [_measure(house, browser, path, chosen.rounds, _reads) for path in _REPORTS]
         finally:
             closed(house)
-    return 0 if slowest <= PROMISED_MS else 1
+    return 0 if max(*kept, *afresh) <= PROMISED_MS else 1
 
 
 def _paths(posts: int) -> tuple[str, ...]:
     newest = slug_of(posts - 1)
     mine = (f"/drafts/{newest}", f"/drafts/{newest}/plan", f"/drafts/{newest}/history", f"/posts/{newest}")
     lists = ("/", "/drafts", "/drafts?find=lajm", "/drafts?page=200", "/calendar", "/inbox", "/people", "/senders")
-    return (*lists, *mine, "/reach", "/reach?days=365")
+    return (*lists, *mine, "/audit", "/account", *_REPORTS)
 
 
-def _measure(house: House, browser: Browser, path: str, rounds: int) -> float:
+def _measure(
+    house: House, browser: Browser, path: str, rounds: int, before: Callable[[House], None] | None = None
+) -> float:
     """Ask for a page again and again; print its times and queries, give its p95 in milliseconds."""
     queries: list[str] = []
     engine = house.app.database.engine
     count = lambda *arguments: queries.append(arguments[2])  # noqa: E731 (an event wants the same function twice)
-    first = _timed(browser, path)
-    event.listen(engine, "before_cursor_execute", count)
-    busy = time.process_time()
-    took = sorted(_timed(browser, path) for _ in range(rounds))
-    busy = 1000 * (time.process_time() - busy) / rounds
-    event.remove(engine, "before_cursor_execute", count)
+    first, took, busy = _timed(browser, path), [], 0.0
+    for _ in range(rounds):
+        if before:
+            before(house)
+        event.listen(engine, "before_cursor_execute", count)
+        began = time.process_time()
+        took.append(_timed(browser, path))
+        busy += 1000 * (time.process_time() - began) / rounds
+        event.remove(engine, "before_cursor_execute", count)
+    took.sort()
     p95 = percentile(took, 95)
     asked = sum(not query.startswith("BEGIN") for query in queries) / rounds
     shown = f"first {first:5.0f} ms   p50 {percentile(took, 50):5.0f} ms   p95 {p95:5.0f} ms"
-    print(f"  {path:<34} {shown}   processor {busy:5.0f} ms   {asked:3.0f} queries")
+    name = f"{path} afresh" if before else path
+    print(f"  {name:<34} {shown}   processor {busy:5.0f} ms   {asked:3.0f} queries")
     return p95
+
+
+def _reads(house: House) -> None:
+    """Measure something, so that no report is kept."""
+    with house.app.database.write() as session:
+        session.execute(insert(ReadingRow), next(_readings(0, 1, 1)) | {"measured_at": datetime.now(UTC)})
 
 
 def _timed(browser: Browser, path: str) -> float:
