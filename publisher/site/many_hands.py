@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any
 
+from publisher.site.files import File
 from publisher.site.writer import Written
 
 _log = logging.getLogger(__name__)
@@ -26,8 +27,10 @@ _log = logging.getLogger(__name__)
 Share = tuple[int, int]
 #: Fewer posts than this are written before another process has begun.
 WORTH = 800
-#: Posts of a share: few enough that all end at nearly the same time, enough that what came before is seldom read again.
-LEAST, MOST = 20, 500
+#: A share has so many posts at least, and this part of all: what came before it is read again for each.
+LEAST, LEAST_PART = 20, 1 / 50
+#: After so many files of its own this process looks whether another wants something to do.
+OFTEN = 50
 WAIT_SECONDS = 0.5
 
 
@@ -44,9 +47,13 @@ class Task:
 
 
 def shares(size: int, processes: int) -> list[Share]:
-    """Cut so many posts into shares."""
-    length = max(LEAST, min(MOST, size // processes // 4))
-    return [(start, min(start + length, size)) for start in range(0, size, length)]
+    """Cut so many posts into shares: large ones first, then smaller and smaller, so that all end at nearly one time."""
+    cut, start, least = list[Share](), 0, max(LEAST, int(size * LEAST_PART))
+    while start < size:
+        stop = min(size, start + max(least, (size - start) // (2 * processes)))
+        cut.append((start, stop))
+        start = stop
+    return cut
 
 
 @dataclass(slots=True)
@@ -90,23 +97,38 @@ class Work:
     """Shares, done by hands and by this process."""
 
     def __init__(
-        self, shares: Iterable[Share], own: Callable[[Share], Written], alive: Callable[[Written], None]
+        self,
+        shares: Iterable[Share],
+        files: Callable[[Share], Iterable[File]],
+        write: Callable[[Iterable[File]], Written],
+        alive: Callable[[Written], None],
     ) -> None:
-        """Have `own` do a share here; `alive` is told whenever something was done, and while others are waited for."""
-        self._left, self._own, self._alive = deque(shares), own, alive
-        self._done = Written()
+        """Do shares here by `write`; `alive` is told whenever one was done, and while others are waited for."""
+        self._left, self._files, self._write, self._alive = deque(shares), files, write, alive
+        self._busy, self._done = list[Hand](), Written()
 
-    def do(self, hands: Sequence[Hand]) -> Written:
-        """Do all shares: hands take them from one end, this process from the other."""
-        busy = list(hands)
-        while busy or self._left:
-            busy = [hand for hand in busy if self._goes_on(hand)]
+    def do(self, hands: Iterable[Hand]) -> Written:
+        """Do all shares: whoever has none takes the next."""
+        self._busy = list(hands)
+        while self._busy or self._left:
+            self._attend()
             if self._left:
-                self._done.add(self._own(self._left.pop()))
-            else:
-                wait([hand.pipe for hand in busy], WAIT_SECONDS)
+                share = self._left.popleft()
+                self._done.add(self._write(self._attending(self._files(share))))
+            elif self._busy:
+                wait([hand.pipe for hand in self._busy], WAIT_SECONDS)
             self._alive(self._done)
         return self._done
+
+    def _attending(self, files: Iterable[File]) -> Iterator[File]:
+        for number, file in enumerate(files):
+            if number % OFTEN == 0:
+                self._attend()
+            yield file
+
+    def _attend(self) -> None:
+        """Take what hands have done and give them more; those without anything to do are let go."""
+        self._busy = [hand for hand in self._busy if self._goes_on(hand)]
 
     def _goes_on(self, hand: Hand) -> bool:
         """Take what a hand has done and give it more; tell whether it has something to do."""

@@ -177,7 +177,7 @@ class Writing:
         with help_ as helping:
             done = write(first_files(edition))
             cut = shares(size, site.processes)
-            done.add(Work(cut, lambda share: write(share_files(edition, shelf, *share)), told.by_all).do(helping))
+            done.add(Work(cut, lambda share: share_files(edition, shelf, *share), write, told.by_all).do(helping))
             done.add(write(chain(last_files(edition, shelf), gone)))
         return done
 

@@ -52,8 +52,14 @@ class Place:
 
 def month_range(edition: Edition, shelf: Shelf, month: str) -> tuple[int, int]:
     """Give the positions among all news between which the posts of a local month stand."""
-    start, end = month_starts(month, edition.settings.timezone)
-    return shelf.position(NEWS, start, ""), shelf.position(NEWS, end, "")
+    start, _ = month_starts(month, edition.settings.timezone)
+    return shelf.position(NEWS, start, ""), month_end(edition, shelf, month)
+
+
+def month_end(edition: Edition, shelf: Shelf, month: str) -> int:
+    """Give the position among all news at which the posts of the next month begin."""
+    _, end = month_starts(month, edition.settings.timezone)
+    return shelf.position(NEWS, end, "")
 
 
 def places_of(edition: Edition, entry: Entry) -> Markup:

@@ -92,11 +92,17 @@ class _Showing:
     def _in_month(self, entry: Entry) -> Sequence[Series[Any]]:
         month = month_of(entry.published_at, self._edition.settings.timezone)
         if month != self._month:
-            self._month = month
-            span = sitemap.month_range(self._edition, self._shelf, month)
+            span = self._span(month)
             of_month = (self._edition, self._shelf, month, span, self._position)
+            self._month = month
             self._of_month = [months.month_series(*of_month), sitemap.month_series(*of_month)]
         return self._of_month
+
+    def _span(self, month: str) -> tuple[int, int]:
+        """Give the range of a month that begins here; only before the first one there may be posts of the same."""
+        if self._month:
+            return self._position, sitemap.month_end(self._edition, self._shelf, month)
+        return sitemap.month_range(self._edition, self._shelf, month)
 
 
 def last_files(edition: Edition, shelf: Shelf) -> Files:
