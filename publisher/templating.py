@@ -1,5 +1,6 @@
 """The one Jinja2 environment: a forgotten variable is an error, and what goes into HTML or XML is escaped."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from json import JSONEncoder
@@ -13,13 +14,44 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
+    nodes,
     select_autoescape,
 )
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
+from markupsafe import Markup, escape
 
 #: Made once: `json.dumps` makes another one for each call.
 _LETTERS_AS_THEY_ARE = JSONEncoder(ensure_ascii=False)
+#: What HTML and XML need escaped (markupsafe.escape).
+_SPECIAL = re.compile("[&<>'\"]")
+
+
+def escaped(value: object) -> str:
+    """Escape as `markupsafe.escape` does; but what needs nothing is given as it is, not copied into a `Markup`.
+
+    A template's pieces are only joined, a hundred of them for each page: that copying was a seventh of all its time.
+    """
+    kind = type(value)
+    if kind is Markup or (kind is str and _SPECIAL.search(value) is None):  # type: ignore[call-overload] # a str
+        return value  # type: ignore[return-value] # both are
+    return escape(value)
+
+
+class _Escaping(CodeGenerator):
+    """Compiles templates that call `escaped` for each piece."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(Environment):
+    code_generator_class = _Escaping
+    escaped = staticmethod(escaped)
 
 
 @cache
@@ -28,7 +60,7 @@ def templates(folder: Path) -> Environment:
 
     Escaping goes by the ending: `.html`, `.xml` and `.svg` are escaped, plain text (`.txt`) is not.
     """
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html", "xml", "svg"), default_for_string=True),

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 LOCALE: dict[str, str] = {"sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en_GB"}
 
 
+@lru_cache(maxsize=4096)
 def date_words(moment: datetime, tag: str, zone: ZoneInfo) -> str:
     """Write the local day in a language's long form, such as `25 nëntor 2026`."""
     return day_words(moment.astimezone(zone).date(), tag)
@@ -34,6 +35,7 @@ def month_words(month: str, tag: str) -> str:
     return words[0].upper() + words[1:]
 
 
+@lru_cache(maxsize=4096)
 def iso(moment: datetime, zone: ZoneInfo) -> str:
     """Write a moment as ISO 8601 with the local offset."""
     return moment.astimezone(zone).isoformat(timespec="seconds")

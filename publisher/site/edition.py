@@ -53,7 +53,7 @@ class Edition:
         self.label = lru_cache(maxsize=None)(settings.label)
         #: Standing pages that can be linked to.
         self.standing = tuple(entry for entry in standing if not entry.withdrawn)
-        self._chrome: dict[tuple[str, str, Listing | None], Markup] = {}
+        self._same: dict[tuple[tuple[object, ...], str], Markup] = {}
         #: A language without words of its own borrows them from the main one.
         self._texts = {tag: texts(self.templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
         self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
@@ -121,18 +121,21 @@ class Edition:
 
     def header(self, tag: str, current: Listing | None = None) -> Markup:
         """Give the masthead with its menus, `current` being the listing that the reader is on."""
-        return self._once("header.html", tag, current)
+        return self.always(("header", current), tag, lambda: self._chrome("header.html", tag, current))
 
     def footer(self, tag: str) -> Markup:
         """Give the foot of every page."""
-        return self._once("footer.html", tag, None)
+        return self.always(("footer",), tag, lambda: self._chrome("footer.html", tag, None))
 
-    def _once(self, template: str, tag: str, current: Listing | None) -> Markup:
-        key = (template, tag, current)
-        if key not in self._chrome:
-            rendered = self.text(template, tag=tag, current=current)
-            self._chrome[key] = Markup(rendered)  # noqa: S704 - a template of ours, escaped when rendered
-        return self._chrome[key]
+    def always(self, what: tuple[object, ...], tag: str, make: Callable[[], Markup]) -> Markup:
+        """Give a part of pages that is the same on many of a language: made when first asked for."""
+        key = (what, tag)
+        if key not in self._same:
+            self._same[key] = make()
+        return self._same[key]
+
+    def _chrome(self, template: str, tag: str, current: Listing | None) -> Markup:
+        return Markup(self.text(template, tag=tag, current=current))  # noqa: S704 - escaped when rendered
 
     def front(self, tag: str) -> str:
         """Give the front page's path."""

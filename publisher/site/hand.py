@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from publisher.site.many_hands import Task, seldom_collecting
-from publisher.site.whole import edition_of, share_files
+from publisher.site.whole import Posts, edition_of
 from publisher.site.writer import SiteFolder
 
 
@@ -23,8 +23,9 @@ def main(handle: int) -> int:
             if edition.digest != task.edition:
                 return 1
             folder = SiteFolder(site.output, sync_each=False, run=task.run)
+            posts = Posts(edition, shelf)
             while True:
-                pipe.send(folder.write(share_files(edition, shelf, *pipe.recv()), site.media))
+                pipe.send(folder.write(posts.files(pipe.recv()), site.media))
     return 0
 
 

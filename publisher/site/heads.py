@@ -1,8 +1,10 @@
 """What a page tells machines: canonical address, languages, Open Graph (ogp.me, for Facebook's link preview)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup
 
 from publisher.domain.language import TAGS
 from publisher.domain.ports import Entry, Listing
@@ -13,6 +15,7 @@ from publisher.site.edition import Edition
 from publisher.site.linked_data import article_data, listing_data
 from publisher.site.settings import in_tag
 
+NEWS = Listing("news")
 RSS = "application/rss+xml"
 #: Facebook's name for each tag's locale (language and territory). It has none for Romani.
 OG_LOCALE: dict[str, str] = {"sq": "sq_AL", "sr-Latn": "sr_RS", "sr-Cyrl": "sr_RS", "en": "en_GB"}
@@ -50,10 +53,10 @@ class Head:
     #: Main topic, and all topics and places.
     section: str = ""
     labels: Sequence[str] = ()
-    #: Feeds as media type, title and full address.
-    feeds: Sequence[tuple[str, str, str]] = field(default=())
+    #: Links to feeds, as HTML (`Markup`).
+    feeds: str = ""
     #: For search engines, as JSON-LD.
-    linked_data: Sequence[Mapping[str, Any]] = field(default=())
+    linked_data: Sequence[Mapping[str, Any]] = ()
 
     @property
     def locale(self) -> str:
@@ -70,7 +73,7 @@ class Head:
 def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
     """Describe a post's or a standing page's page in one of its own languages."""
     article, settings = entry.article, edition.settings
-    alternates = [(tag, addresses.article_url(settings.base_url, article, tag)) for tag in _in_order(article.tags)]
+    urls = {tag: addresses.article_url(settings.base_url, article, tag) for tag in _in_order(article.tags)}
     is_post = article.kind == "post"
     labels = [edition.label(Listing("topic", key), text.tag) for key in article.topics]
     places = [edition.label(Listing("place", key), text.tag) for key in article.places]
@@ -79,16 +82,16 @@ def article_head(edition: Edition, entry: Entry, text: ArticleText) -> Head:
         tag=text.tag,
         title=text.title,
         description=text.summary,
-        url=addresses.article_url(settings.base_url, article, text.tag),
-        alternates=alternates,
-        default_url=addresses.article_url(settings.base_url, article, article.texts[0].tag),
+        url=urls[text.tag],
+        alternates=list(urls.items()),
+        default_url=urls[article.texts[0].tag],
         kind="article" if is_post else "website",
         image=image,
         published_at=iso(entry.published_at, settings.timezone) if is_post else "",
         updated_at=iso(entry.updated_at, settings.timezone) if is_post and entry.updated_at else "",
         section=labels[0] if labels else "",
         labels=[*labels, *places],
-        feeds=_news_feeds(edition, text.tag),
+        feeds=_feeds_of(edition, NEWS, text.tag),
         linked_data=article_data(edition, entry, text, [image.url] if image else []) if is_post else (),
     )
 
@@ -141,7 +144,7 @@ def plain_head(edition: Edition, tag: str, name: str, path: Callable[[str], str]
         url=address(tag),
         alternates=[(each, address(each)) for each in settings.tags],
         default_url=address(settings.default_tag),
-        feeds=_news_feeds(edition, tag),
+        feeds=_feeds_of(edition, NEWS, tag),
     )
 
 
@@ -159,21 +162,22 @@ def listing_title(edition: Edition, listing: Listing, tag: str) -> str:
     return f"{edition.label(listing, tag)} – {edition.settings.name}"
 
 
-def _feeds_of(edition: Edition, listing: Listing, tag: str) -> list[tuple[str, str, str]]:
-    """Campaigns have no feed; where there is a feed of the listing's own it stands before that of all news."""
-    own = [] if listing.kind in ("news", "campaign") else [(RSS, *feed_link(edition, listing, tag))]
-    return [*own, *_news_feeds(edition, tag)]
+def _feeds_of(edition: Edition, listing: Listing, tag: str) -> Markup:
+    """Lead to the feed of all news in its three formats, and before it to that of a listing; campaigns have none."""
+    own = listing if listing.kind not in ("news", "campaign") else None
+    return edition.always(("feeds", own), tag, lambda: _feed_links(edition, own, tag))
 
 
-def _news_feeds(edition: Edition, tag: str) -> list[tuple[str, str, str]]:
-    """Name the feed of all news in its three formats."""
+def _feed_links(edition: Edition, own: Listing | None, tag: str) -> Markup:
     base = edition.settings.base_url
-    title, rss_url = feed_link(edition, Listing("news"), tag)
-    return [
+    title, rss_url = feed_link(edition, NEWS, tag)
+    links = [(RSS, *feed_link(edition, own, tag))] if own else []
+    links += [
         (RSS, title, rss_url),
         ("application/atom+xml", f"{title} (Atom)", addresses.url(base, addresses.atom_path(tag))),
         ("application/feed+json", f"{title} (JSON Feed)", addresses.url(base, addresses.json_feed_path(tag))),
     ]
+    return edition.macro("links.html", "feeds", tag)(links)
 
 
 def _card(edition: Edition, entry: Entry, tag: str) -> CardImage | None:

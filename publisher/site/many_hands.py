@@ -10,10 +10,10 @@ import logging
 import os
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 Share = tuple[int, int]
 #: Fewer posts than this are written before another process has begun.
 WORTH = 800
-#: A share has so many posts at least, and this part of all: what came before it is read again for each.
-LEAST, LEAST_PART = 20, 1 / 50
+#: Posts of a share: few enough that all end at nearly the same time, and not so few that asking for more costs much.
+LEAST, MOST = 20, 200
 #: After so many files of its own this process looks whether another wants something to do.
 OFTEN = 50
 WAIT_SECONDS = 0.5
@@ -46,20 +46,45 @@ class Task:
     run: str
 
 
-def shares(size: int, processes: int) -> list[Share]:
-    """Cut so many posts into shares: large ones first, then smaller and smaller, so that all end at nearly one time."""
-    cut, start, least = list[Share](), 0, max(LEAST, int(size * LEAST_PART))
-    while start < size:
-        stop = min(size, start + max(least, (size - start) // (2 * processes)))
-        cut.append((start, stop))
-        start = stop
-    return cut
+class Shares:
+    """Posts that nobody has taken yet, in as many rows as there are processes.
+
+    Each takes from its own row, share by share: what goes on where the last one ended needs nothing read again. Whose
+    row has come to its end takes the later half of the longest.
+    """
+
+    def __init__(self, size: int, processes: int) -> None:
+        ends = [size * number // processes for number in range(processes + 1)]
+        self._rows: list[Share] = list(pairwise(ends))
+        self._length = max(LEAST, min(MOST, size // processes // 4))
+
+    def take(self, process: int) -> Share | None:
+        """Give a process its next share; None when there is none left."""
+        start, stop = self._rows[process]
+        if start == stop:
+            start, stop = self._half_of_longest()
+        end = min(start + self._length, stop)
+        self._rows[process] = (end, stop)
+        return (start, end) if end > start else None
+
+    def put_back(self, share: Share) -> None:
+        """Have somebody else do a share."""
+        self._rows.append(share)
+
+    def _half_of_longest(self) -> Share:
+        longest = max(range(len(self._rows)), key=lambda number: self._rows[number][1] - self._rows[number][0])
+        start, stop = self._rows[longest]
+        middle = (start + stop) // 2 if stop - start > self._length else start
+        self._rows[longest] = (start, middle)
+        return middle, stop
 
 
 @dataclass(slots=True)
 class Hand:
     """One process, and the share that it has."""
 
+    #: Counted from 1: this process is 0.
+    number: int
     process: "subprocess.Popen[bytes]"
     pipe: "Connection[Any, Any]"
     share: Share | None = None
@@ -74,11 +99,11 @@ class Hand:
 def hands(count: int, task: Task, lock: int) -> Iterator[list[Hand]]:
     """Begin so many processes; at the end wait until each of them has ended, which they do when nobody listens."""
     with ExitStack() as stack:
-        yield [stack.enter_context(_hand(task, lock)) for _ in range(count)]
+        yield [stack.enter_context(_hand(number, task, lock)) for number in range(1, count + 1)]
 
 
 @contextmanager
-def _hand(task: Task, lock: int) -> Iterator[Hand]:
+def _hand(number: int, task: Task, lock: int) -> Iterator[Hand]:
     ours, theirs = Pipe()
     command = [sys.executable, "-m", "publisher.site.hand", str(theirs.fileno())]
     root = str(Path(__file__).parents[2])
@@ -88,7 +113,7 @@ def _hand(task: Task, lock: int) -> Iterator[Hand]:
         try:
             with suppress(OSError):  # it ended at once: seen when its share is asked for
                 ours.send(task)
-            yield Hand(process, ours)
+            yield Hand(number, process, ours)
         finally:
             ours.close()
 
@@ -98,22 +123,22 @@ class Work:
 
     def __init__(
         self,
-        shares: Iterable[Share],
+        shares: Shares,
         files: Callable[[Share], Iterable[File]],
         write: Callable[[Iterable[File]], Written],
         alive: Callable[[Written], None],
     ) -> None:
         """Do shares here by `write`; `alive` is told whenever one was done, and while others are waited for."""
-        self._left, self._files, self._write, self._alive = deque(shares), files, write, alive
+        self._shares, self._files, self._write, self._alive = shares, files, write, alive
         self._busy, self._done = list[Hand](), Written()
 
     def do(self, hands: Iterable[Hand]) -> Written:
-        """Do all shares: whoever has none takes the next."""
+        """Do all shares: this process is the first, hands are those after it."""
         self._busy = list(hands)
-        while self._busy or self._left:
+        share: Share | None = (0, 0)
+        while share or self._busy:
             self._attend()
-            if self._left:
-                share = self._left.popleft()
+            if share := self._shares.take(0):
                 self._done.add(self._write(self._attending(self._files(share))))
             elif self._busy:
                 wait([hand.pipe for hand in self._busy], WAIT_SECONDS)
@@ -138,11 +163,14 @@ class Work:
                     return True
                 self._done.add(hand.pipe.recv())
                 hand.share = None
-            if self._left:
-                hand.give(self._left.popleft())
+            if share := self._shares.take(hand.number):
+                hand.give(share)
+            else:
+                hand.pipe.close()  # it ends while the rest is written here
         except (EOFError, OSError):
             _log.warning("a process that helped to build the site ended before its time; its share is done here")
-            self._left.extend([hand.share] if hand.share else [])
+            if hand.share:
+                self._shares.put_back(hand.share)
             return False
         return hand.share is not None
 

@@ -18,7 +18,7 @@ from publisher.site.heads import article_head, listing_head, listing_title, noti
 from publisher.site.paging import Stretch
 from publisher.site.press import byline_of, contact_of, corrections_of, downloaded, downloads_of
 from publisher.site.press_feeds import press_feeds
-from publisher.site.sharing import share_links
+from publisher.site.sharing import shared
 from publisher.site.stories import Story, related_item_of, story_of
 
 #: The lead story of a listing's newest page and the row below it show pictures.
@@ -58,10 +58,11 @@ def article_page(edition: Edition, entry: Entry, text: ArticleText, related: Seq
 
 def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Sequence[Entry]) -> bytes:
     article, settings = entry.article, edition.settings
+    head = article_head(edition, entry, text)
     return edition.render(
         "post.html",
         tag=text.tag,
-        head=article_head(edition, entry, text),
+        head=head,
         tongues=_tongues(edition, article, text.tag),
         text=text,
         body=body_of(edition, article, text.tag),
@@ -71,7 +72,7 @@ def _post_page(edition: Edition, entry: Entry, text: ArticleText, related: Seque
         corrections=corrections_of(text, text.tag),
         downloads=downloads_of(edition, article, text.tag),
         audio=heard(edition, article, text.tag, edition.root),
-        shares=share_links(addresses.article_url(settings.base_url, article, text.tag), text.title),
+        shared=shared(head.url, text.title),
         related=[related_item_of(edition, each, text.tag) for each in related],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, text.tag, settings.timezone),
@@ -190,13 +191,19 @@ def _tongues(edition: Edition, article: Article, current: str) -> list[NavLink]:
     return edition.tongues([(tag, addresses.article_path(article, tag)) for tag in tags], current)
 
 
-def _sections(edition: Edition, article: Article, tag: str) -> list[NavLink]:
-    """Link to the places, topics and campaign of a post."""
+def _sections(edition: Edition, article: Article, tag: str) -> Markup:
+    """Link to the places, topics and campaign of a post: the same for all posts that have the same."""
+    labels = (article.places, article.topics, article.campaign)
+    return edition.always(("sections", *labels), tag, lambda: _links(edition, article, tag))
+
+
+def _links(edition: Edition, article: Article, tag: str) -> Markup:
     keys = [*(("place", key) for key in article.places), *(("topic", key) for key in article.topics)]
     if article.campaign:
         keys.append(("campaign", article.campaign))
     listings = [Listing(kind, key) for kind, key in keys]
-    return [NavLink(edition.label(each, tag), addresses.listing_path(each, tag)) for each in listings]
+    links = [NavLink(edition.label(each, tag), addresses.listing_path(each, tag)) for each in listings]
+    return edition.macro("links.html", "sections", tag)(links)
 
 
 def _stretch_path(listing: Listing, tag: str, number: int | None) -> str:

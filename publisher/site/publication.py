@@ -13,14 +13,14 @@ from publisher.domain.ports import MediaStore, Shelf
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import File, Files, Gone
-from publisher.site.many_hands import WORTH, Hand, Task, Work, cores, hands, seldom_collecting, shares
+from publisher.site.many_hands import WORTH, Hand, Shares, Task, Work, cores, hands, seldom_collecting
 from publisher.site.place import Folder, Place
 from publisher.site.search_index import SearchIndex, new_files, read_index
 from publisher.site.settings import SiteSettings
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import Trace, trace_of
 from publisher.site.unfinished import SiteState
-from publisher.site.whole import edition_of, first_files, last_files, share_files, whole_site
+from publisher.site.whole import Posts, edition_of, first_files, last_files, whole_site
 from publisher.site.writer import SiteFolder, Written
 
 #: With more posts at once than this, syncing each file would take longer than writing them.
@@ -176,8 +176,8 @@ class Writing:
 
         with help_ as helping:
             done = write(first_files(edition))
-            cut = shares(size, site.processes)
-            done.add(Work(cut, lambda share: share_files(edition, shelf, *share), write, told.by_all).do(helping))
+            shares = Shares(size, site.processes)
+            done.add(Work(shares, Posts(edition, shelf).files, write, told.by_all).do(helping))
             done.add(write(chain(last_files(edition, shelf), gone)))
         return done
 

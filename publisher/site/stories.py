@@ -53,7 +53,13 @@ def related_item_of(edition: Edition, entry: Entry, tag: str) -> Markup:
 
 def _made(edition: Edition, entry: Entry, tag: str, macro: str) -> Markup:
     make = edition.macro("story.html", macro, tag)
-    return edition.once(macro, entry, tag, lambda: make(story_of(edition, entry, tag)))
+    return edition.once(macro, entry, tag, lambda: make(story_of(edition, entry, tag), _marks(edition, entry, tag)))
+
+
+def _marks(edition: Edition, entry: Entry, tag: str) -> Markup:
+    """Give a post's date and places, which stand in each of these."""
+    make = edition.macro("story.html", "marks", tag)
+    return edition.once("marks", entry, tag, lambda: make(story_of(edition, entry, tag)))
 
 
 def story_of(edition: Edition, entry: Entry, tag: str, *, pictured: bool = False) -> Story:

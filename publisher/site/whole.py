@@ -44,7 +44,7 @@ def edition_of(settings: SiteSettings, templates: Environment, shelf: Shelf) -> 
 def whole_site(edition: Edition, shelf: Shelf) -> Files:
     """Give every file of the site in the order in which they are to be written: what is linked to comes first."""
     yield from first_files(edition)
-    yield from share_files(edition, shelf, 0, shelf.size(NEWS))
+    yield from Posts(edition, shelf).files((0, shelf.size(NEWS)))
     yield from last_files(edition, shelf)
 
 
@@ -55,16 +55,30 @@ def first_files(edition: Edition) -> Files:
     yield from redirects.redirect_files(edition)
 
 
-def share_files(edition: Edition, shelf: Shelf, start: int, stop: int) -> Files:
-    """Give the posts from `start` to `stop` of all news, and every numbered page and archive that ends with one."""
-    showing: _Showing | None = None
-    for at in range(start, stop, CHUNK):
-        entries = shelf.slice(NEWS, at, min(at + CHUNK, stop))
-        showing = showing or _Showing(edition, shelf, entries[0], at)
-        for entry in entries:
-            yield from pages.entry_files(edition, entry, showing.related.of(entry))
-        for entry in entries:
-            yield from showing.take(entry)
+class Posts:
+    """The posts of all news with what shows them: shares of it, each of which is quickest where the last one ended."""
+
+    def __init__(self, edition: Edition, shelf: Shelf) -> None:
+        self._edition, self._shelf = edition, shelf
+        self._showing: _Showing | None = None
+        self._at = 0
+
+    def files(self, share: tuple[int, int]) -> Files:
+        """Give posts from one position to another, and every numbered page and archive that ends with one of them."""
+        start, stop = share
+        for at in range(start, stop, CHUNK):
+            entries = self._shelf.slice(NEWS, at, min(at + CHUNK, stop))
+            showing = self._showing_from(at, entries[0])
+            for entry in entries:
+                yield from pages.entry_files(self._edition, entry, showing.related.of(entry))
+            for entry in entries:
+                yield from showing.take(entry)
+            self._at = at + len(entries)
+
+    def _showing_from(self, position: int, first: Entry) -> "_Showing":
+        if self._showing is None or self._at != position:
+            self._showing = _Showing(self._edition, self._shelf, first, position)
+        return self._showing
 
 
 class _Showing:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from publisher.domain.ports import Entry
 from publisher.site.dates import month_words
 from publisher.site.related import Passing, followers, related_to
-from publisher.site.sharing import share_links
 from publisher.site.traces import trace_of
 from publisher.site.whole import edition_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
@@ -115,8 +115,12 @@ def test_a_withdrawn_post_is_nobodys_relative() -> None:
 
 
 def test_share_links_carry_title_and_address_whole() -> None:
-    title, url = "A & B? #1 = 100% «Пећ»", "https://kosint.example/sq/lajme/?x=1&y=2"
-    links = {link.text: urlsplit(link.path) for link in share_links(url, title)}
+    title = "A & B? #1 = 100% «Пећ»"
+    pages = built(entry(article("pyetje", text("sq", title)), NOON))
+    page = next(page for path, page in pages.items() if path.endswith("/pyetje/index.html"))
+    url = re.findall('<link rel="canonical" href="([^"]+)"', page)[0]
+    share = page[page.index('class="share"') : page.index("</ul>", page.index('class="share"'))]
+    links = {name: urlsplit(unescape(href)) for href, name in re.findall('<a href="([^"]+)"[^>]*>([^<]+)</a>', share)}
     assert parse_qs(links["Facebook"].query) == {"u": [url]}
     assert parse_qs(links["WhatsApp"].query) == {"text": [f"{title} {url}"]}
     assert parse_qs(links["Viber"].query) == {"text": [f"{title} {url}"]}

@@ -2,14 +2,16 @@
 
 import logging
 import os
+import random
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from publisher.site.many_hands import shares
+from publisher.site.many_hands import Shares
 from publisher.site.publication import Site, publish_whole
 from publisher.storage.database import Database
 from publisher.storage.media import MediaFiles
@@ -86,8 +88,27 @@ def test_one_that_dies_costs_nothing_but_time(site: Site, caplog: pytest.LogCapt
     assert "ended before its time" in caplog.text
 
 
-def test_every_post_is_in_one_share() -> None:
-    for size in (0, 1, 19, 20, 21, 999, 10_000):
-        for processes in (1, 2, 8):
-            cut = shares(size, processes)
-            assert [number for start, stop in cut for number in range(start, stop)] == list(range(size))
+@pytest.mark.parametrize("size", [0, 1, 19, 20, 21, 999, 10_000])
+@pytest.mark.parametrize("processes", [1, 2, 8])
+def test_every_post_is_in_one_share(size: int, processes: int) -> None:
+    shares, turns, done = Shares(size, processes), random.Random(size), list[int]()
+    busy = set(range(processes))
+    while busy:  # each as quick as it happens to be
+        process = turns.choice([*busy, min(busy)])
+        share = shares.take(process)
+        if share is None:
+            busy.discard(process)
+        elif turns.random() < 0.1:
+            shares.put_back(share)
+            busy.add(0)
+        else:
+            done += range(*share)
+    while share := shares.take(0):
+        done += range(*share)
+    assert sorted(done) == list(range(size))
+
+
+def test_a_process_goes_on_where_it_was() -> None:
+    shares = Shares(10_000, 2)
+    taken = [shares.take(1) for _ in range(25)]
+    assert all(share and after and share[1] == after[0] for share, after in pairwise(taken))
