@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TextIO
 
 from publisher import logs
-from publisher.channels.facebook.tokens import KINDS as OF_TOKENS
 from publisher.domain.delivery import Delivery
 from publisher.domain.errors import NotPossible, Problem
 from publisher.domain.ledger_ports import Book
@@ -108,7 +107,9 @@ class App(Parts):
 
     def signed_in(self, concerns: Sequence[Notice], by: str) -> list[Hold]:
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
-        self.lookout.checked(Look(kinds=OF_TOKENS, found=concerns))
+        from publisher.channels.facebook.tokens import KINDS
+
+        self.lookout.checked(Look(kinds=KINDS, found=concerns))
         with self.ledger.book() as book:
             return decide.resume(book, "facebook", by=by, now=self.clock(), kind="sign-in")
 

@@ -9,10 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from publisher.channels.facebook.checking import check
-from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.errors import FacebookError
 from publisher.domain import conditions
 from publisher.domain.ledger_ports import Target
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
@@ -24,8 +22,10 @@ from publisher.storage.database import Database
 from publisher.storage.notices import SqlNotices
 from publisher.storage.pulses import SqlPulses
 from publisher.telling import heartbeat
-from publisher.telling.letters import Letters
-from publisher.telling.smtp import MailServer
+
+if TYPE_CHECKING:
+    from publisher.channels.facebook.client import PageGraph
+    from publisher.telling.letters import Letters
 
 _log = logging.getLogger(__name__)
 
@@ -99,8 +99,11 @@ class Lookout:
         found = [Notice(cause="orphan", kind=Kind.ORPHAN, text=warning)] if warning else []
         take(self.notices, [Look(kinds={Kind.ORPHAN}, found=found)], self._clock)
 
-    def check_token(self, graph: Callable[[], PageGraph], holds: list[Hold]) -> None:
+    def check_token(self, graph: "Callable[[], PageGraph]", holds: list[Hold]) -> None:
         """Ask Facebook about the token, once a day: never on the sandbox, nor while a dead one stops the channel."""
+        from publisher.channels.facebook.checking import check
+        from publisher.channels.facebook.errors import FacebookError
+
         now = self._clock()
         if self._settings.sandbox or any(hold.kind == "sign-in" and hold.active(now) for hold in holds):
             return
@@ -128,7 +131,10 @@ class Lookout:
         return self.pulses.detail(MAIL) if self._settings.mail.host else ""
 
     @cached_property
-    def _letters(self) -> Letters:
+    def _letters(self) -> "Letters":
+        from publisher.telling.letters import Letters
+        from publisher.telling.smtp import MailServer
+
         settings = self._settings
         server = MailServer(
             settings=settings.mail,

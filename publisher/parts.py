@@ -8,16 +8,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from publisher.channels.facebook import payload
-from publisher.channels.facebook.channel import FacebookChannel
-from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.insights import Insights
-from publisher.channels.facebook.publishing import is_loopback
 from publisher.channels.website import WebsiteChannel
-from publisher.connection import Connection
 from publisher.content.folder import DraftFolder
 from publisher.domain.delivery import Payload
 from publisher.domain.errors import InvalidInput
@@ -32,13 +28,11 @@ from publisher.pipeline.deliver import Crew, Line, Waits
 from publisher.pipeline.freeze import Workshop
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.submit import Desk
-from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
-from publisher.sandbox.server import SandboxPage
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
+from publisher.settings.kinds import is_loopback
 from publisher.settings.load import GRAPH_URL
 from publisher.site.addresses import article_url
 from publisher.site.cards import TitleCards
-from publisher.site.deploying import deployed
 from publisher.site.iptc import credited
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
@@ -58,6 +52,13 @@ from publisher.storage.shelf import SqlShelf
 from publisher.storage.site_lock import only_writer as site_lock_everywhere
 from publisher.templating import templates
 
+if TYPE_CHECKING:
+    from publisher.channels.facebook.channel import FacebookChannel
+    from publisher.channels.facebook.client import PageGraph
+    from publisher.channels.facebook.insights import Insights
+    from publisher.connection import Connection
+    from publisher.sandbox.server import SandboxPage
+
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"
 #: So many threads of one process send at once, where posts need no gap between them.
@@ -72,7 +73,7 @@ def system_clock() -> datetime:
 
 
 class Parts:
-    """All parts for one settings file. Parts are made when first asked for, so a command pays for what it uses."""
+    """All parts for one settings file. They are made when first asked for, so a command pays for what it uses."""
 
     def __init__(self, settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> None:
         """Open the ledger and bring its tables up to date.
@@ -147,6 +148,8 @@ class Parts:
 
     @property
     def _deployed_site(self) -> Place | None:
+        from publisher.site.deploying import deployed
+
         if self.database.is_sqlite:  # one machine: a lock of the system is enough
             return deployed(self.settings, partial(site_lock_here, self.settings.folder / "website"))
         return deployed(self.settings, partial(site_lock_everywhere, self.database, self.settings.website.deploy))
@@ -165,27 +168,34 @@ class Parts:
         return replace(facebook, graph_url=self.start_sandbox().url)
 
     @cached_property
-    def graph(self) -> PageGraph:
+    def graph(self) -> "PageGraph":
         """The Graph API as the Page."""
         return self._graph()
 
-    def _graph(self) -> PageGraph:
+    def _graph(self) -> "PageGraph":
+        from publisher.channels.facebook.client import PageGraph
+
         schedule, secrets = self.settings.schedule, self.settings.secrets
         return PageGraph.for_settings(
             self.facebook_settings, secrets, lease_seconds=schedule.lease_seconds, now=self.clock
         )
 
     @cached_property
-    def facebook(self) -> FacebookChannel:
+    def facebook(self) -> "FacebookChannel":
         """The Facebook Page as a channel."""
         return self._facebook(self.graph)
 
-    def _facebook(self, graph: PageGraph) -> FacebookChannel:
+    def _facebook(self, graph: "PageGraph") -> "FacebookChannel":
+        from publisher.channels.facebook.channel import FacebookChannel
+
         first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
         return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
 
-    def connection(self, first: str) -> Connection:
+    def connection(self, first: str) -> "Connection":
         """Give the steps from this first token to one that lasts: one of the sandbox's leads there, others do not."""
+        from publisher.connection import Connection
+        from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
+
         rehearsal = self.settings.sandbox and first.startswith(SANDBOX_TOKEN)
         given = self.settings.facebook
         real = given if given.graph_url_given else replace(given, graph_url=GRAPH_URL)
@@ -202,7 +212,7 @@ class Parts:
         """The reach record."""
         return Readings(self.database, target=self.target.by_channel["facebook"])
 
-    def start_sandbox(self, port: int = 0) -> SandboxPage:
+    def start_sandbox(self, port: int = 0) -> "SandboxPage":
         """Start the Facebook Page on this machine, once; its Page lies beside the ledger."""
         if self._sandbox is None:
             sandbox = sandbox_page(self.settings, port)
@@ -225,7 +235,7 @@ class Parts:
         several = page.publish == "two-phase" and not page.min_gap_seconds
         return [self.crew(self.queue, self.facebook), *(self.crew() for _ in range(several * (CREWS - 1)))]
 
-    def crew(self, queue: SqlQueue | None = None, facebook: FacebookChannel | None = None) -> Crew:
+    def crew(self, queue: SqlQueue | None = None, facebook: "FacebookChannel | None" = None) -> Crew:
         """Give a queue and channels for one more thread; the website is shared, as it has one writer at a time."""
         lines = self._lines(facebook or self._facebook(self._graph()))
         return Crew(queue=queue or self._queue(), lines=lines)
@@ -235,7 +245,7 @@ class Parts:
         """The channels in order, with the rules for claiming on each."""
         return self._lines(self.facebook)
 
-    def _lines(self, facebook: FacebookChannel) -> list[Line]:
+    def _lines(self, facebook: "FacebookChannel") -> list[Line]:
         lease = self.settings.schedule.lease_seconds
         page = ClaimRules(
             channel="facebook",
@@ -309,8 +319,10 @@ class Parts:
         return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
 
     @cached_property
-    def insights(self) -> Insights:
+    def insights(self) -> "Insights":
         """The Page's figures."""
+        from publisher.channels.facebook.insights import Insights
+
         page_id = self.settings.facebook.page_id
         return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
 
@@ -332,8 +344,10 @@ def draft_folder(settings: Settings) -> DraftFolder:
 
 def sandbox_page(
     settings: Settings, port: int, fault_file: Path | None = None, latency_seconds: float = 0.0
-) -> SandboxPage:
+) -> "SandboxPage":
     """Give the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
+    from publisher.sandbox.server import SandboxPage
+
     return SandboxPage(
         settings.folder / "sandbox",
         templates=settings.templates_folder,

@@ -191,12 +191,13 @@ def safe_address(value: object) -> str:
 
 
 def is_loopback(address: str) -> bool:
-    """Tell whether an address leads to this machine."""
-    host = urlsplit(address).hostname or ""
+    """Tell whether an address leads to the machine of whoever opens it."""
+    host = (urlsplit(address).hostname or "").rstrip(".")
     try:
-        return ip_address(host).is_loopback
+        number = ip_address(host)
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+    return number.is_loopback or number.is_unspecified
 
 
 def names(value: object) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """A post goes out: prepared unpublished and then published (two phases), or in one call (direct)."""
 
-import ipaddress
 import json
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.stopped import Stopped
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater
+from publisher.settings.kinds import is_loopback
 
 #: Facebook's own address: what is written there is public.
 _FACEBOOK = "facebook.com"
@@ -134,13 +134,3 @@ def _refuse_loopback(job: Job) -> None:
                 f"The post links to {link}, which opens on this machine only. Set website.url to the public address."
             )
             raise Stopped(Rejected(reason=reason))
-
-
-def is_loopback(link: str) -> bool:
-    """Tell whether an address opens on the machine of whoever clicks it."""
-    host = (urlsplit(link).hostname or "").rstrip(".")
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-    return address.is_loopback or address.is_unspecified
