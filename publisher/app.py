@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from typing import TextIO
 
 from publisher import logs
-from publisher.domain.delivery import Delivery
+from publisher.domain.delivery import Delivery, Payload
 from publisher.domain.errors import NotPossible, Problem
 from publisher.domain.ledger_ports import Book
 from publisher.domain.notices import Look, Notice
+from publisher.domain.planning import Difference
 from publisher.domain.ports import Clock, Draft
 from publisher.domain.reading import MeasureResult, page_object
 from publisher.domain.report import Period
 from publisher.domain.report import Report as ReachReport
+from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
 from publisher.parts import Parts, system_clock
 from publisher.pipeline import decide, plan
+from publisher.pipeline.compare import changes
 from publisher.pipeline.deliver import Report
 from publisher.pipeline.measure import measure
 from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
@@ -47,6 +50,11 @@ class App(Parts):
     def submit(self, draft: Draft, order: Order, *, keep: bool = True) -> Submitted:
         """Freeze and plan one draft."""
         return submit(self.desk, draft, order, self.clock(), keep=keep)
+
+    def changes(self, revision: Revision, payloads: Mapping[str, Payload]) -> dict[str, Difference]:
+        """Tell what a revision would change, by the channels that its post is out on."""
+        with self.ledger.reading_book() as book:
+            return changes(book, revision, payloads)
 
     def unscheduled(self) -> list[str]:
         """Name the drafts that the ledger has never planned."""

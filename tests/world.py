@@ -183,6 +183,7 @@ class World:
         at: datetime | None = None,
         channels: tuple[str, ...] = ("website", "facebook"),
         choice: Choice | None = None,
+        quiet: bool = False,
         by: str = "ana",
         **changes: object,
     ) -> list[Delivery]:
@@ -205,6 +206,7 @@ class World:
                 by=by,
                 needs_approval=self.needs_approval,
                 choice=choice,
+                quiet=quiet,
             )
             render = {"website": website_payload, "facebook": self.payload}
             return plan.schedule(book, wanted, channels, render, self.target, now)

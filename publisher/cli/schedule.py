@@ -53,6 +53,9 @@ def schedule(
             show_default=False,
         ),
     ] = None,
+    spelling: Annotated[
+        bool, typer.Option("--spelling", help="A change of spelling alone: the page does not say that it was changed.")
+    ] = False,
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
@@ -65,7 +68,9 @@ def schedule(
         raise InvalidInput("Name the posts to schedule, or say --all for every draft that was never scheduled.")
     with opened_app(ctx, settings) as app:
         due_at = parse_time(at, app.settings.organisation.timezone, app.clock())
-        order = Order(by=person(by), at=due_at, archive=archive, choice=facebook.value if facebook else None)
+        order = Order(
+            by=person(by), at=due_at, archive=archive, choice=facebook.value if facebook else None, quiet=spelling
+        )
         say_sandbox(app.settings.sandbox)
         planned = _plan(app, slugs or app.unscheduled(), order, all=all, keep=not dry_run)
         return tell_planned(app, planned.done, planned.left_out, dry_run=dry_run)

@@ -3,10 +3,20 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from publisher.content.frontmatter import Unreadable, parse
 from publisher.domain.revision import digest_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenCorrection:
+    """What readers are told of a mistake."""
+
+    #: `YYYY-MM-DD`; empty where the file has no day there.
+    day: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +29,7 @@ class WrittenText:
     body: str = ""
     facebook_message: str = ""
     facebook_comment: str = ""
+    corrections: tuple[WrittenCorrection, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -117,6 +128,18 @@ def _text(front: Mapping[str, Any], body: str) -> WrittenText:
         body=body.strip("\n").rstrip(),
         facebook_message=_words(facebook, "message"),
         facebook_comment=_words(facebook, "first_comment"),
+        corrections=corrections_in(front),
+    )
+
+
+def corrections_in(front: Mapping[str, Any]) -> tuple[WrittenCorrection, ...]:
+    """Give what a front matter tells readers of mistakes, as it stands there."""
+    items = front.get("corrections")
+    return tuple(
+        WrittenCorrection(day=day.isoformat() if isinstance(day, date) else "", text=_words(item, "text"))
+        for item in (items if isinstance(items, list) else [])
+        if isinstance(item, dict)
+        for day in (item.get("date"),)
     )
 
 

@@ -5,7 +5,7 @@ tomlkit keeps a front matter's order, spaces and comments. Only values that diff
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import tomlkit
@@ -13,7 +13,13 @@ from tomlkit import TOMLDocument
 from tomlkit.items import AoT
 
 from publisher.content.frontmatter import parse
-from publisher.content.manuscript import Written, WrittenPicture, WrittenText
+from publisher.content.manuscript import (
+    Written,
+    WrittenCorrection,
+    WrittenPicture,
+    WrittenText,
+    corrections_in,
+)
 
 _FENCE = "+++"
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
@@ -75,6 +81,25 @@ def _set_text(document: TOMLDocument, text: WrittenText) -> None:
     for key, value in (("title", text.title), ("summary", text.summary)):
         _set(document, key, " ".join(value.split()), keep_empty=True)
     _set_table(document, "facebook", {"message": text.facebook_message, "first_comment": text.facebook_comment})
+    _set_corrections(document, text.corrections)
+
+
+def _set_corrections(document: TOMLDocument, corrections: Sequence[WrittenCorrection]) -> None:
+    if corrections_in(document.unwrap()) == tuple(corrections):
+        return
+    before = document.get("corrections")
+    known = list(before) if isinstance(before, AoT) else []
+    if before is not None:
+        del document["corrections"]
+    entries = tomlkit.aot()
+    for number, correction in enumerate(corrections):
+        entry = known[number] if number < len(known) else tomlkit.table()
+        if correction.day:
+            _set(entry, "date", date.fromisoformat(correction.day))
+        _set(entry, "text", correction.text)
+        entries.append(entry)
+    if corrections:
+        document["corrections"] = entries
 
 
 def _set(table: Any, key: str, value: Any, *, keep_empty: bool = False) -> None:

@@ -128,6 +128,8 @@ class Delivery:
     wish: str | None
     #: Nothing is due before somebody else approved the revision.
     needs_approval: bool = False
+    #: A change of spelling alone: readers are not told that anything was changed.
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         for name in ("due_at", "ready_at", "sent_at"):

@@ -30,6 +30,8 @@ class Plan:
     planned_at: datetime
     planned_by: str
     needs_approval: bool = False
+    #: An update of which readers are not told.
+    quiet: bool = False
     #: The post that an update or a withdrawal is about, where it is known when planned.
     remote_id: str | None = None
 

@@ -59,6 +59,12 @@ def out_there(history: Sequence[Delivery]) -> Delivery | None:
     return out
 
 
+def is_out(history: Sequence[Delivery]) -> bool:
+    """Tell whether a post stands at any channel; `history` is of all of them, by id."""
+    channels = {delivery.channel for delivery in history}
+    return any(out_there([d for d in history if d.channel == channel]) is not None for channel in channels)
+
+
 def standing(history: Sequence[Delivery]) -> Delivery | None:
     """Give the delivery whose revision and payload stand at the channel now: a publication or a later update."""
     out = out_there(history)
@@ -66,6 +72,11 @@ def standing(history: Sequence[Delivery]) -> Delivery | None:
         return None
     updates = [d for d in history if d.id > out.id and d.state is State.SENT and d.action is Action.UPDATE]
     return updates[-1] if updates else out
+
+
+def tells_readers(history: Iterable[Delivery]) -> bool:
+    """Tell whether a change that readers shall know of is still to come: a later one of spelling does not hide it."""
+    return any(d.state in OPEN and d.action is Action.UPDATE and not d.quiet for d in history)
 
 
 def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | None, *, comment: bool) -> list[Step]:

@@ -10,6 +10,7 @@ from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.payload import payload_digest
 from publisher.domain.revision import Article, Revision
+from publisher.pipeline.compare import change, tells_of_mistake
 
 #: Renders what a channel will get: the payload, and the first comment's where there is one.
 #: The flag tells whether the post goes to the website too.
@@ -28,6 +29,8 @@ class Wanted:
     needs_approval: bool
     #: What to do on Facebook where more than the text changed.
     choice: planning.Choice | None = None
+    #: A change of spelling alone, of which readers are told nothing.
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,9 @@ def schedule(
         history = book.history(wanted.revision.slug, channel)
         _refuse_repetition(history, wanted.revision)
         _refuse_doubt(book, history)
-        change = _change(book, history, wanted.revision, channel, payload)
-        steps = planning.schedule(history, change, wanted.choice, comment=comment is not None)
+        _refuse_quiet_correction(book, history, wanted)
+        difference = change(book, history, wanted.revision, channel, payload)
+        steps = planning.schedule(history, difference, wanted.choice, comment=comment is not None)
         _refuse_a_second(history, steps)
         rendered = Rendered(payload=payload, comment=comment)
         planned += _apply(book, steps, wanted, channel, rendered, target, history, now)
@@ -102,15 +106,13 @@ def _refuse_a_second(history: Sequence[Delivery], steps: Sequence[planning.Step]
             )
 
 
-def _change(
-    book: Book, history: Sequence[Delivery], revision: Revision, channel: str, payload: Payload
-) -> planning.Difference:
-    standing = planning.standing(history)
-    if standing is None:
-        return "more"
-    if channel != "website":
-        return planning.difference(standing.payload, payload)
-    return "nothing" if book.revision(standing.revision_id).article == revision.article else "text"
+def _refuse_quiet_correction(book: Book, history: Sequence[Delivery], wanted: Wanted) -> None:
+    """What tells readers that something was wrong is no change of spelling."""
+    if wanted.quiet and tells_of_mistake(book, history, wanted.revision):
+        raise NotPossible(
+            f"{wanted.revision.slug}: it tells readers what was wrong, so it is more than spelling. "
+            "Take the new correction out of the draft, or schedule it without `--spelling`."
+        )
 
 
 def _apply(
@@ -158,6 +160,7 @@ def _plan(
         planned_at=now,
         planned_by=wanted.by,
         needs_approval=wanted.needs_approval and action is not Action.WITHDRAW,
+        quiet=wanted.quiet and action is Action.UPDATE and not planning.tells_readers(history),
         remote_id=standing.remote_id if standing and not is_post else None,
     )
 

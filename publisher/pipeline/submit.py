@@ -41,6 +41,8 @@ class Order:
     #: Old news: website only, at its own date, never too late.
     archive: bool = False
     choice: Choice | None = None
+    #: A change of spelling alone: readers are told nothing.
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
             by=order.by,
             needs_approval=desk.needs_approval,
             choice=order.choice,
+            quiet=order.quiet,
         )
         deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
     late = limit is not None and (now - due_at).total_seconds() > limit

@@ -151,6 +151,7 @@ class LedgerBook:
             payload_digest=payload_digest(plan.payload),
             remote_id=plan.remote_id,
             needs_approval=plan.needs_approval,
+            quiet=plan.quiet,
         )
         self._session.add(row)
         self._session.flush()

@@ -84,6 +84,7 @@ OWN: dict[str, dict[str, str]] = {
         "wish": "What a person wished while it was being sent.",
         "alone": "Whether a person let it go without waiting for the website.",
         "needs_approval": "Whether it waited for somebody else's agreement.",
+        "quiet": "Whether it was a change of spelling alone, of which readers were not told.",
         "lease_until": "Until when a program had the right to send it.",
     },
     "attempts": {

@@ -52,6 +52,7 @@ def delivery_of(row: DeliveryRow, revision: int) -> Delivery:
         tell=row.tell,
         wish=row.wish,
         needs_approval=row.needs_approval,
+        quiet=row.quiet,
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -155,6 +156,8 @@ class DeliveryRow(Base):
     alone: Mapped[bool] = mapped_column(default=False)
     #: Whether `schedule.approval` was on when it was planned: then nothing is due before an approval.
     needs_approval: Mapped[bool] = mapped_column(default=False)
+    #: An update of spelling alone: the page does not say that it was changed.
+    quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
     owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)

@@ -45,7 +45,7 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
         session.add(row)
     if delivery.action == "publish":
         row.published_at, row.updated_at, row.withdrawn = delivery.due_at, None, False
-    else:
+    elif not delivery.quiet:
         row.updated_at = delivery.due_at
     row.kind, row.revision_id = article.kind, revision.id
     session.flush()

@@ -97,6 +97,13 @@ class Times:
         """Write a day of the calendar."""
         return format_date(day, "EEE d MMM", locale=self._locale)
 
+    def written_day(self, text: str) -> str:
+        """Write a day that stands somewhere as `YYYY-MM-DD`; what is no day stays as it is."""
+        try:
+            return self.short_day(date.fromisoformat(text))
+        except ValueError:
+            return text
+
     def month(self, day: date) -> str:
         """Write a month with its year."""
         return format_date(day, "LLLL y", locale=self._locale)

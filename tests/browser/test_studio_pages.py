@@ -26,6 +26,7 @@ PAGES = (
     *("/", "/drafts", "/drafts/lajm", "/drafts/lajm/plan", "/drafts/lajm/history", "/drafts/gabim/plan", "/posts/lajm"),
     *(
         "/posts/tjeter",
+        "/posts/lajm/changes/1",
         "/calendar",
         "/calendar?view=week",
         "/drafts/2026-11-orari/repeat",

@@ -1,6 +1,6 @@
 """What scheduling, editing, taking back and cancelling mean, on a real ledger."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,9 @@ from publisher.domain.delivery import Claim, Step
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.outcome import Outcome, TryLater
 from publisher.domain.ports import Found, Notes, Repeatable
+from publisher.domain.post import Correction
 from publisher.domain.revision import ArticleText
+from publisher.storage.shelf import SqlShelf
 from tests.world import World
 
 
@@ -278,3 +280,52 @@ def test_a_change_is_dated_when_it_is_made_not_when_the_post_was_due(world: Worl
     world.clock.passes(hours=3)
     world.schedule("a", "Second", at=first)
     assert world.deliveries("a")[-1].due_at == world.clock()
+
+
+def updated(world: World) -> datetime | None:
+    entry = SqlShelf(world.database, "real").entry("a")
+    assert entry
+    return entry.updated_at
+
+
+def corrected(text: str, *told: str) -> tuple[ArticleText, ...]:
+    corrections = tuple(Correction(day="2026-11-25", text=each) for each in told)
+    words = ArticleText(tag="sq", title="a", summary=text, html="", plain=text, corrections=corrections)
+    return (words,)
+
+
+def test_a_change_of_spelling_is_out_and_readers_are_told_nothing(world: World) -> None:
+    world.schedule("a", "Wrng")
+    world.tick()
+    world.clock.passes(hours=1)
+    world.schedule("a", "Wrong", quiet=True)
+    world.tick()
+    assert list(world.facebook.out.values()) == ["Wrong"]
+    assert updated(world) is None
+    world.clock.passes(hours=1)
+    world.schedule("a", "Right")
+    world.tick()
+    assert updated(world) == world.clock()
+    world.clock.passes(hours=1)
+    world.schedule("a", "Right!", quiet=True)
+    world.tick()
+    assert updated(world) == world.clock() - timedelta(hours=1)
+
+
+def test_a_change_of_spelling_does_not_hide_one_that_readers_are_still_to_be_told_of(world: World) -> None:
+    world.schedule("a", "Ten")
+    world.tick()
+    world.schedule("a", texts=corrected("Twelve", "Not ten."))
+    world.schedule("a", texts=corrected("Twelve!", "Not ten."))  # the text again, before the first change is out
+    planned = world.schedule("a", "Twelve?", quiet=True)
+    assert [delivery.quiet for delivery in planned] == [False, False]
+
+
+def test_what_tells_readers_of_a_mistake_is_no_change_of_spelling(world: World) -> None:
+    world.schedule("a", "Ten")
+    world.tick()
+    with pytest.raises(NotPossible, match="more than spelling"):
+        world.schedule("a", quiet=True, texts=corrected("Twelve", "Not ten."))
+    world.schedule("a", texts=corrected("Twelve", "Not ten."))
+    world.tick()
+    assert [d.quiet for d in world.schedule("a", quiet=True, texts=corrected("Twelve.", "Not ten."))] == [True, True]

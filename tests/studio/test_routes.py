@@ -26,7 +26,7 @@ ALLOWED = {
         POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
         POST /posts/{slug:slug}/show, POST /posts/{slug:slug}/show/{showing:int}/end,
         GET /drafts/{slug:slug}/repeat, POST /drafts/{slug:slug}/repeat, GET /series, GET /series/{series:int},
-        POST /series/{series:int}/go-on, POST /series/{series:int}/stop,
+        GET /posts/{slug:slug}/changes/{number:int}, POST /series/{series:int}/go-on, POST /series/{series:int}/stop,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
     """,
@@ -48,6 +48,7 @@ PARTS = {
     "{news:int}": "999",
     "{sender:int}": "999",
     "{showing:int}": "999",
+    "{number:int}": "999",
     "{series:int}": "999",
     "{photo}": "none",
     "{path:path}": "sq/",

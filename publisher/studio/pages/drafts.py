@@ -107,7 +107,8 @@ def copy(visit: Visit) -> Response:
     title = written.texts[settings.languages[0]].title or slug
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     own = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
-    draft = office.desk.save(own, replace(written, pictures=()), office.desk.open(own).digest)
+    texts = {language: replace(text, corrections=()) for language, text in written.texts.items()}
+    draft = office.desk.save(own, replace(written, texts=texts, pictures=()), office.desk.open(own).digest)
     office.versions.keep(own, draft.digest, named_texts(draft), visit.account.name)
     return visit.go(f"/drafts/{own}", "begun")
 

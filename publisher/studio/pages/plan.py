@@ -5,16 +5,20 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from publisher.domain.accounts import Role
+from publisher.domain.delivery import Payload
 from publisher.domain.errors import InvalidDrafts, NotPossible
 from publisher.domain.gap import open_gaps
-from publisher.domain.planning import Choice, out_there
+from publisher.domain.planning import Choice, Difference, standing
 from publisher.domain.ports import Draft
+from publisher.domain.post import Correction
+from publisher.domain.revision import Revision
 from publisher.pipeline.submit import Order
 from publisher.rehearsal import Rehearsal, rehearse
+from publisher.settings.load import CHANNELS
 from publisher.studio.checklist import hints, lacks, problems
 from publisher.studio.clock import read_time
 from publisher.studio.shown import Shown, shown
-from publisher.studio.telling import waits_for_approval
+from publisher.studio.telling import waits_for_approval, was_corrected
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -35,6 +39,7 @@ def schedule(visit: Visit) -> Response:
         return _page(
             visit, slug, 409, later("The draft was changed since you looked at it. This is how it stands now.")
         )
+    corrects = bool(_changes(visit, seen))
     try:
         done = visit.app.submit(draft, _order(visit))
     except (NotPossible, InvalidDrafts) as error:
@@ -42,8 +47,11 @@ def schedule(visit: Visit) -> Response:
     if done.too_late:
         visit.app.queue.set_aside(visit.app.clock())
     waits = any(delivery.needs_approval for delivery in done.deliveries)
-    if waits:
-        waits_for_approval(visit.office, slug, seen.revision.article.texts[0].title, visit.account)
+    title = seen.revision.article.texts[0].title
+    if corrects and done.deliveries:
+        was_corrected(visit.office, slug, title, visit.account, done.revision.number, waits=waits)
+    elif waits:
+        waits_for_approval(visit.office, slug, title, visit.account)
     return visit.go(f"/posts/{slug}", "waits" if waits else "scheduled")
 
 
@@ -53,7 +61,8 @@ def _order(visit: Visit) -> Order:
     if at is None:
         raise NotPossible(later("Choose a day and a time, or “at once”."))
     choices: dict[str, Choice] = {"text": "text", "again": "again"}
-    return Order(by=visit.account.name, at=at, choice=choices.get(visit.typed("choice")))
+    quiet = visit.typed("told") == "nothing"
+    return Order(by=visit.account.name, at=at, choice=choices.get(visit.typed("choice")), quiet=quiet)
 
 
 def _read(visit: Visit, slug: str) -> Draft | None:
@@ -83,7 +92,8 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Resp
         trouble=trouble,
         suggested=suggested,
         late=timedelta(minutes=visit.app.settings.schedule.late_limit_minutes),
-        out=_on_facebook(visit, slug),
+        changes=_changes(visit, seen) if seen else {},
+        told=_told(visit, seen) if seen else [],
         may_plan=visit.may(Role.AUTHOR),
         holds=visit.app.holds(),
         waits_for_day=bool(draft and open_gaps(draft.post.texts.values())),
@@ -99,6 +109,20 @@ def _next_hour(visit: Visit) -> datetime:
     return (visit.app.clock() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
 
 
-def _on_facebook(visit: Visit, slug: str) -> bool:
-    history = visit.office.watching.deliveries([slug])[slug]
-    return out_there([delivery for delivery in history if delivery.channel == "facebook"]) is not None
+def _changes(visit: Visit, seen: Rehearsal) -> dict[str, Difference]:
+    """Tell what would change, by the channels that the post is out on; none where it is out nowhere."""
+    payloads = {"website": Payload()} if seen.entry else {}
+    return visit.app.changes(seen.revision, payloads | ({"facebook": seen.post} if seen.post else {}))
+
+
+def _told(visit: Visit, seen: Rehearsal) -> list[Correction]:
+    """Give what readers of the first language are told of mistakes, beyond what stands out there."""
+    slug, watching = seen.revision.slug, visit.office.watching
+    history = watching.deliveries([slug])[slug]
+    stand = {now.revision_id for name in CHANNELS if (now := standing([d for d in history if d.channel == name]))}
+    known = {each for old in watching.revisions(slug) if old.id in stand for each in _corrections(old)}
+    return [each for each in _corrections(seen.revision) if each not in known] if stand else []
+
+
+def _corrections(revision: Revision) -> tuple[Correction, ...]:
+    return revision.article.texts[0].corrections if revision.article.texts else ()

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import count, takewhile
 
 from starlette.responses import Response
 
 from publisher.content.desk import Changed
-from publisher.content.manuscript import Manuscript, Written, WrittenPicture, WrittenText
+from publisher.content.manuscript import Manuscript, Written, WrittenCorrection, WrittenPicture, WrittenText
 from publisher.content.rewriting import cleaned
 from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput
+from publisher.domain.planning import is_out
 from publisher.studio.checklist import lacks, problems
 from publisher.studio.pages.drafts import latest, named_texts
 from publisher.studio.visit import Visit
@@ -104,11 +107,19 @@ def _differences(mine: Written, theirs: Written) -> Iterator[Difference]:
         for name in _TEXTS:
             if getattr(a, name) != getattr(b, name):
                 yield Difference(field=name, language=language, mine=getattr(a, name), theirs=getattr(b, name))
+        if a.corrections != b.corrections:
+            yield Difference(
+                field="corrections", language=language, mine=_told_of(a.corrections), theirs=_told_of(b.corrections)
+            )
     for name in ("topics", "places", "campaign", "channels", "pictures"):
         if getattr(mine, name) != getattr(theirs, name):
             yield Difference(
                 field=name, language="", mine=_told(getattr(mine, name)), theirs=_told(getattr(theirs, name))
             )
+
+
+def _told_of(corrections: tuple[WrittenCorrection, ...]) -> str:
+    return "\n".join(each.text for each in corrections)
 
 
 def _told(value: str | tuple[str | WrittenPicture, ...]) -> str:
@@ -122,7 +133,10 @@ def typed(visit: Visit, before: Written) -> Written:
     """Give what the form holds; what it does not show (grants) stays."""
     languages = visit.app.settings.languages
     texts = {
-        language: WrittenText(**{name: cleaned(visit.typed(f"{name}-{language}")) for name in _TEXTS})
+        language: WrittenText(
+            **{name: cleaned(visit.typed(f"{name}-{language}")) for name in _TEXTS},
+            corrections=_typed_corrections(visit, language, before.texts.get(language, WrittenText())),
+        )
         for language in languages
     }
     return Written(
@@ -134,6 +148,33 @@ def typed(visit: Visit, before: Written) -> Written:
         channels=visit.ticked("channels"),
         pictures=tuple(_typed_pictures(visit, languages)),
     )
+
+
+def _typed_corrections(visit: Visit, language: str, before: WrittenText) -> tuple[WrittenCorrection, ...]:
+    """Give what readers are told of mistakes; a form without fields for it leaves it as it is."""
+    if f"correction-0-{language}" not in visit.form:
+        return before.corrections
+    typed = (
+        (_day(visit, f"correction_day-{number}-{language}"), visit.typed(f"correction-{number}-{language}"))
+        for number in takewhile(lambda each: f"correction-{each}-{language}" in visit.form, count())
+    )
+    return tuple(WrittenCorrection(day=day, text=text) for day, said in typed if (text := _one_line(said)))
+
+
+def _day(visit: Visit, name: str) -> str:
+    """Give a correction's day; today where none was sent along."""
+    try:
+        return date.fromisoformat(visit.typed(name)).isoformat()
+    except ValueError:
+        return _today(visit)
+
+
+def _today(visit: Visit) -> str:
+    return visit.app.clock().astimezone(visit.app.settings.organisation.timezone).date().isoformat()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
 
 
 def _typed_pictures(visit: Visit, languages: tuple[str, ...]) -> Iterator[WrittenPicture]:
@@ -167,6 +208,7 @@ def _page(
     settings = visit.app.settings
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft, settings.languages[0])
+    history = visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else []
     return visit.page(
         "write.html",
         status,
@@ -180,5 +222,7 @@ def _page(
         trouble=trouble,
         comments=visit.office.comments.of(draft.slug),
         owner=visit.office.versions.owner(draft.slug),
-        latest=latest(visit.office.watching.deliveries([draft.slug])[draft.slug]) if visit.may(Role.AUTHOR) else [],
+        latest=latest(history),
+        out=is_out(history),
+        today=_today(visit),
     )
