@@ -1,6 +1,6 @@
 """Puts together what connecting to a Page needs: the walk to a token, the canary with it, and its place on disk.
 
-Part of the composition root: the command and, later, a web page take the same steps.
+Part of the composition root: the command and the studio's page take the same steps.
 """
 
 from dataclasses import replace
@@ -30,17 +30,18 @@ class Connection:
         self._app_id = settings.secrets.facebook_app_id or sandbox_app_id
         self.rehearsal = bool(sandbox_app_id)
 
-    def walk(self, first: str) -> Connected:
-        """Go from a first token to that of the Page; nothing is written.
+    def walk(self, first: str, page_id: str = "") -> Connected:
+        """Go from a first token to that of the Page in the settings, or of the one that is named; nothing is written.
 
         Raises:
+            OtherPages: if its holder may use others than that one.
             CannotConnect: if it leads nowhere.
             FacebookError: if Facebook could not be asked.
         """
         secrets = self._settings.secrets
         way = Way(
             graph=self._graph,
-            page_id=self._facebook.page_id,
+            page_id=page_id or self._facebook.page_id,
             app_id=self._app_id,
             app_secret=secrets.facebook_app_secret,
             now=self._clock,
@@ -50,7 +51,8 @@ class Connection:
 
     def canary(self, connected: Connected) -> list[Finding]:
         """Try unpublished posts with the new token; nothing becomes public, and nothing is left over."""
-        channel = FacebookChannel(self._graph(connected.token.secret), self._facebook, self._media, now=self._clock)
+        facebook = replace(self._facebook, page_id=connected.asked_for)
+        channel = FacebookChannel(self._graph(connected.token.secret), facebook, self._media, now=self._clock)
         url = self._settings.website.url
         reachable = not is_loopback(url) or is_loopback(self._facebook.graph_url)
         return channel.try_out(url if reachable else "")

@@ -82,6 +82,7 @@ class Parts:
             StorageError: if it cannot be opened, or a newer program made it.
         """
         self.settings = settings
+        self.environ = environ
         self.clock = clock
         self.database = Database(settings.database.url)
         migrate(self.database, settings.folder)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from publisher.app import App
     from publisher.channels.facebook.connecting import Connected
     from publisher.connection import Connection
+    from publisher.upkeep.connect import Kept
 
 TokenFile = Annotated[
     Path | None,
@@ -94,14 +95,17 @@ def _canary_lives(steps: "Connection", connected: "Connected", *, direct: bool) 
 
 
 def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> int:
-    file = steps.store(connected)
-    say(f"The token is stored in {file}, which only its owner can read.")
-    if wins := steps.wins:
-        warn(f"{wins} still brings in another token, which is used in place of this one. Take it away, then resume.")
+    from publisher.upkeep.connect import keep
+
+    kept = keep(app, steps, connected, by)
+    say(f"The token is stored in {kept.file}, which only its owner can read.")
+    if kept.wins:
+        warn(
+            f"{kept.wins} still brings in another token, which is used in place of this one. Take it away, then resume."
+        )
         return exits.NEEDS_PERSON
-    ended = app.signed_in(connected.concerns, by)
-    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})" for hold in ended))
-    notes = [*_changed_target(app, connected), *_held(app)]
+    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})" for hold in kept.ended))
+    notes = [*_changed_target(kept), *_held(kept.held)]
     say(*notes)
     say(
         "Then look at the first real post in a browser where nobody is logged in: while the app is in development "
@@ -110,21 +114,14 @@ def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> i
     return exits.done_unless(notes)
 
 
-def _changed_target(app: "App", connected: "Connected") -> Sequence[str]:
-    from publisher.settings import SANDBOX_TOKEN
-
-    with app.ledger.reading_book() as book:
-        new = book.adopted() is None
-    if new or app.settings.sandbox == (connected.token.secret == SANDBOX_TOKEN):
+def _changed_target(kept: "Kept") -> Sequence[str]:
+    if not kept.to_adopt:
         return []
     return ["This ledger served the sandbox so far: `publisher adopt` makes it serve the Page. Restart what runs."]
 
 
-def _held(app: "App") -> Sequence[str]:
-    from publisher.domain.delivery import State
-
-    held = {s.delivery.slug for s in app.unsettled() if s.delivery.state is State.HELD}
-    if not held:
+def _held(count: int) -> Sequence[str]:
+    if not count:
         return []
-    posts = "1 post waits" if len(held) == 1 else f"{len(held)} posts wait"
+    posts = "1 post waits" if count == 1 else f"{count} posts wait"
     return [f"{posts} for you: `publisher release --all --spread 30` lets them go, 30 minutes apart."]

@@ -21,9 +21,12 @@ def serve(
 ) -> int:
     """Run everything in one process: site, scheduler, and without a page token the sandbox Page. Ctrl-C stops it."""
     from publisher.cli.running import forget, only_serve
-    from publisher.cli.serving import serve_all
+    from publisher.cli.serving import AGAIN, begin_again, serve_all
 
     folder = load_settings(ctx, settings).folder
     with only_serve(folder):
         forget(folder)
-        return serve_all(load_settings(ctx, settings), port, demo=demo)
+        code = serve_all(load_settings(ctx, settings), port, demo=demo)
+    if code == AGAIN:
+        begin_again()
+    return code

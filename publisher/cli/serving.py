@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NoReturn
 
 from publisher.app import App, opened
 from publisher.cli import demo as demonstration
@@ -20,9 +21,19 @@ from publisher.settings import Settings
 from publisher.studio.server import StudioServer
 from scheduler import Timer
 
+#: In place of an exit code: the studio connected another Page, and everything begins anew with the settings of now.
+AGAIN = -1
+
 
 def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
-    """Serve until the process is asked to stop, which takes less than five seconds; give the exit code."""
+    """Serve until the process is asked to stop, which takes less than five seconds; give the exit code, or `AGAIN`."""
+    code = exits.DONE
+
+    def begins_again() -> None:
+        nonlocal code
+        code = AGAIN
+        stopped.set()
+
     with (
         until_stopped() as stopped,
         _served(settings, port) as (site, previews),
@@ -30,6 +41,7 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
     ):
         graph_url = _own_page(app, site)
         studio = StudioServer(app, settings.studio.port or site.port + 3)
+        studio.office.begins_again = begins_again
         places = Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url, studio_url=studio.url)
         with announced(settings.folder, places.announced), _answering(studio):
             _first_pages(app)
@@ -43,8 +55,16 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
             ended = timer.stop()
         if not ended:
             diary.left()
+            if code == AGAIN:
+                begin_again()
             os._exit(exits.DONE)
-    return exits.DONE
+    return code
+
+
+def begin_again() -> NoReturn:
+    """Put a new process in the place of this one: same number, same command, and nothing left over of before."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 (no shell, our own command line)
 
 
 def _with_url(settings: Settings, url: str) -> Settings:

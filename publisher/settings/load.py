@@ -1,6 +1,7 @@
 """From `settings.toml`, the environment and secret files to `Settings`: one function a section."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,6 +50,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     folder = path.absolute().parent
     secrets = read_secrets(folder, environ, sheet.problems)
     settings = build(sheet, folder, secrets, read_secret("DATABASE_URL", folder, environ, sheet.problems)[0])
+    settings = replace(settings, file_name=path.name)
     sheet.refuse_unknown()
     if sheet.problems:
         raise InvalidSettings(sorted(set(sheet.problems)))

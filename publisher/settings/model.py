@@ -220,6 +220,13 @@ class Settings:
     studio: Studio = field(default_factory=Studio)
     #: Names of campaigns; one that is not here is called by its key.
     campaigns: Mapping[str, Label] = field(default_factory=dict)
+    #: Of the settings file, in its folder.
+    file_name: str = "settings.toml"
+
+    @property
+    def file(self) -> Path:
+        """Give the settings file."""
+        return self.folder / self.file_name
 
     @property
     def sandbox(self) -> bool:

@@ -22,6 +22,19 @@ MESSAGES = (
     later("It repeats at one of these times already."),
     later("It does not repeat any more."),
 )
+#: How a token was come by.
+WAYS = (
+    later("It is the Page's own token."),
+    later("It comes from a system user, so it lasts."),
+    later("It comes from a person: it ends when they change their password."),
+)
+#: What is tried out on a Page, and that it worked.
+TRIALS = (
+    later("text"),
+    later("link"),
+    later("photo"),
+    later("Made unpublished, read, listed and deleted."),
+)
 #: What a delivery waits for.
 WAITS = (
     later("It is being sent."),
@@ -50,6 +63,7 @@ VERBS = (
     later("pause"),
     later("resume"),
     later("adopt"),
+    later("connect"),
     later("erase"),
     later("restore"),
     later("account"),

@@ -20,6 +20,7 @@ NOTES = {
     "resumed": later("The hold has ended."),
     "remarked": later("Your remark stands there."),
     "changed": later("Changed."),
+    "adopted": later("From now on everything goes there."),
     "welcome": later("Welcome. You are signed in."),
     "restored": later("The earlier version is back; the one before it is in the history."),
 }

@@ -1,5 +1,6 @@
 """What every page of the studio works with: the app, and the studio's own part of the ledger."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from secrets import token_urlsafe
@@ -20,6 +21,7 @@ from publisher.storage.showing import Showings
 from publisher.storage.versions import Versions
 from publisher.storage.watching import Watching
 from publisher.studio.assets import Assets
+from publisher.studio.candidates import Candidates
 from publisher.studio.inbox import Inbox
 from publisher.studio.passwords import Passwords
 from publisher.studio.previews import Previews
@@ -53,6 +55,9 @@ class Office:
         self.reports = Reports(app, self.watching)
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)
+        self.candidates = Candidates(clock)
+        #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
+        self.begins_again: Callable[[], None] | None = None
 
     @cached_property
     def second(self) -> SecondFactor:

@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from publisher.domain.accounts import Role
 from tests.browser.conftest import everything
@@ -36,6 +37,7 @@ PAGES = (
         "/reach",
         "/people",
         "/checkup",
+        "/connect",
         "/audit",
         "/inbox",
         "/senders",
@@ -44,6 +46,8 @@ PAGES = (
         "/news/personal-link",
     ),
 )
+#: What somebody sees who has no account, or has not signed in.
+OUTSIDE = ("/sign-in", "/forgotten", "/welcome/none", "/shown/for-a-partner", "/shown/none", "/news/personal-link")
 SAMPLE = ("/", "/drafts/lajm", "/posts/lajm", "/reach", "/calendar")
 LOOKS = list(product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP))) if everything() else [("sq", "dark", NARROW)]
 #: Of a group of radio buttons the chosen one is a stop, or the first where none is.
@@ -87,6 +91,8 @@ def fill(house: House) -> None:
     drita.post("/drafts/lajm", digest=digest(drita), **TYPED)
     model(house)
     plans(drita)
+    revision = office.watching.revisions("lajm")[0]
+    office.showings.make("for-a-partner", revision.id, "partneri", house.clock() + timedelta(days=7), "test")
     office.newsroom.let_send("personal-link", "Shpresa", "peja", "sq", "test")
     phone = house.browser()
     phone.get("/news/personal-link")
@@ -119,9 +125,42 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(busy: House, con
     page.on("pageerror", lambda error: found.append(str(error)))
     for path in PAGES if everything() else SAMPLE:
         page.goto(busy.url + path)
-        found += violations(page)
-        if page.evaluate(WIDER) > 0:
-            found.append(f"{path} is wider than the screen")
+        found += looked_at(page, path)
+    assert found == []
+
+
+def looked_at(page: Page, what: str) -> list[str]:
+    """Give what axe-core finds, and whether it is too wide."""
+    return [*violations(page), *([f"{what} is wider than the screen"] if page.evaluate(WIDER) > 0 else [])]
+
+
+def test_connecting_the_page_is_for_everybody_at_each_step(busy: House, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{busy.url}/connect")
+    page.fill("#token", "EAAnobody")
+    page.press("#token", "Enter")
+    page.locator("[role=alert]").wait_for()
+    found = looked_at(page, "what was wrong")
+    page.fill("#token", "sandbox-user")
+    page.press("#token", "Enter")
+    page.locator("#found").wait_for()
+    found += looked_at(page, "the Page that was found")
+    page.locator("button.main").click()
+    page.locator("#then").wait_for(timeout=60_000)
+    assert found + looked_at(page, "what comes then") == []
+
+
+def test_strangers_find_nothing_in_their_way(
+    busy: House, context: BrowserContext, request: pytest.FixtureRequest
+) -> None:
+    context.clear_cookies()
+    page, found = context.new_page(), []
+    language = request.node.callspec.params["context"][0]
+    context.add_cookies([{"name": "studio_language", "value": language, "url": busy.url}])
+    for path in OUTSIDE if everything() else OUTSIDE[3:4]:
+        page.goto(busy.url + path)
+        found += looked_at(page, path)
+    assert page.locator("html").get_attribute("lang") in (language, "sq")
     assert found == []
 
 

@@ -36,7 +36,8 @@ ALLOWED = {
         POST /pause, POST /resume, GET /audit, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,
     "administrator": """
-        GET /checkup, GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
+        GET /checkup, GET /connect, POST /connect, POST /connect/page, POST /connect/keep, POST /connect/forget,
+        POST /adopt, GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
         POST /people/{account:int}/second, POST /people/{account:int}/close, POST /people/{account:int}/open
     """,
 }

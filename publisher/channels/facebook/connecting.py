@@ -26,6 +26,14 @@ class CannotConnect(InvalidInput):
     """The token that was given leads to no lasting token of the Page; the text says why, and what to do."""
 
 
+class OtherPages(CannotConnect):
+    """The token's holder may use Pages, and the one in the settings is not among them."""
+
+    def __init__(self, text: str, pages: "tuple[PageToken, ...]") -> None:
+        super().__init__(text)
+        self.pages = pages
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """What the walk to a Page token needs."""
@@ -52,6 +60,8 @@ class Connected:
     way: str
     #: What a person should still know of it: missing permissions, an end in sight.
     concerns: tuple[Notice, ...]
+    #: The Page as it was asked for: its id or its name.
+    asked_for: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -128,7 +138,8 @@ def _of_person(first: str, way: Way) -> PageToken:
         # Business-owned Pages are missing in the list though the permission was given (Meta's changelog of v17.0).
         return _named(lasting, _read(lasting, way), way)
     names = ", ".join(f"{page.name} ({page.page_id})" for page in pages)
-    raise CannotConnect(f"facebook.page_id names {way.page_id!r}; this person may use: {names}. Mend one of them.")
+    text = f"facebook.page_id names {way.page_id!r}; this person may use: {names}. Mend one of them."
+    raise OtherPages(text, tuple(pages))
 
 
 def _pages(token: str, way: Way) -> Iterator[PageToken]:
@@ -177,7 +188,7 @@ def _judged(token: PageToken, how: str, way: Way) -> Connected:
     found = concerns(state, way.now(), tuple(SCOPES), way.page_id if way.page_id.isdigit() else "")
     if fatal := [notice.text for notice in found if notice.kind is Kind.TOKEN or _needed(notice)]:
         raise CannotConnect(" ".join(fatal))
-    return Connected(token=token, state=state, way=how, concerns=tuple(found))
+    return Connected(token=token, state=state, way=how, concerns=tuple(found), asked_for=way.page_id)
 
 
 def _needed(notice: Notice) -> bool:

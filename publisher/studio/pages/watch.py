@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Action, Delivery, State
+from publisher.storage.restored import RESTORE
 from publisher.studio.needs import needs
 from publisher.studio.visit import Visit
 
@@ -22,14 +23,16 @@ def show(visit: Visit) -> Response:
     coming = _by_post(_coming(visit))[:_NEXT]
     sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
     slugs = {need.delivery.slug for need in waiting} | {slug for slug, _ in [*coming, *sent]}
+    foreign, holds = app.queue.foreign(), app.holds()
     return visit.page(
         "watch.html",
         needs=waiting,
         coming=coming,
         sent=sent,
         titles=watching.titles(slugs),
-        holds=app.holds(),
-        foreign=app.queue.foreign(),
+        holds=holds,
+        foreign=foreign,
+        changes_sides=bool(foreign) and not any(hold.kind == RESTORE for hold in holds),
         health=app.lookout.health(),
         now=app.clock(),
         arrived=visit.office.newsroom.count(),

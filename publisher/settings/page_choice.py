@@ -1,0 +1,35 @@
+"""Writes into the settings file which Facebook Page it is: the one setting that a web page changes."""
+
+import secrets
+from pathlib import Path
+
+import tomlkit
+
+from publisher.domain.errors import StorageError
+
+
+def choose_page(file: Path, page_id: str) -> str:
+    """Set `facebook.page_id`, and leave every other byte; give the text that stood there before.
+
+    Raises:
+        StorageError: if the file cannot be read or written.
+    """
+    try:
+        before = file.read_text(encoding="utf-8")
+        document = tomlkit.parse(before)
+        document.setdefault("facebook", tomlkit.table())["page_id"] = page_id
+        put_back(file, document.as_string())
+    except OSError as error:
+        raise StorageError(f"{file} could not be written: {error.strerror or error}.") from error
+    return before
+
+
+def put_back(file: Path, text: str) -> None:
+    """Write the whole file at once, with the rights that it had."""
+    half = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.chmod(file.stat().st_mode & 0o777)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)

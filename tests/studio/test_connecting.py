@@ -1,0 +1,127 @@
+"""Connecting the Page from the studio: seen before it is kept, tried out, used at once, and never shown."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.domain.accounts import Role
+from publisher.sandbox.faults import Fault
+from publisher.sandbox.server import SandboxPage
+from tests.studio.house import ROOT, Browser, House, built, closed
+from tests.studio.test_planning import plan, states
+
+OpensPage = Callable[[str], SandboxPage]
+
+
+@pytest.fixture
+def opens_page(tmp_path: Path) -> Iterator[OpensPage]:
+    """Serves the real Page for a token; an older one is dead from then on."""
+    pages: list[SandboxPage] = []
+
+    def opens(token: str) -> SandboxPage:
+        port = int(pages[-1].url.rpartition(":")[2]) if pages else 0
+        for page in pages:
+            page.stop()
+        page = SandboxPage(
+            tmp_path / "page", templates=ROOT / "templates", port=port, page_id="KOSINT2020", token=token
+        )
+        page.start()
+        pages.append(page)
+        return page
+
+    yield opens
+    pages[-1].stop()
+
+
+@pytest.fixture
+def connected(tmp_path: Path, opens_page: OpensPage) -> Iterator[House]:
+    """A house that works with the Page by a token that `connect` has kept."""
+    page = opens_page("EAAfirst")
+    (tmp_path / "house" / "secrets").mkdir(parents=True, mode=0o700)
+    token = tmp_path / "house" / "secrets" / "page_token"
+    token.touch(0o600)
+    token.write_text("EAAfirst\n", encoding="utf-8")
+    house = built(tmp_path / "house", f'page_id = "KOSINT2020"\ngraph_url = "{page.url}"\nmin_gap_seconds = 0\n')
+    assert not house.app.settings.sandbox
+    yield house
+    closed(house)
+
+
+def token_of(house: House) -> str:
+    return (house.folder / "secrets" / "page_token").read_text(encoding="utf-8").strip()
+
+
+def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_page: OpensPage) -> None:
+    house, drita = connected, connected.signed_in("drita", Role.ADMINISTRATOR)
+    house.draft("lajm")
+    page = opens_page("EAAsecond")
+    plan(drita, "lajm")
+    house.app.deliver(lambda *_: None)
+    assert states(house, "lajm")["facebook"] == "paused"
+    assert 'href="/connect"' in drita.get("/").text
+
+    drita.get("/connect")
+    found = drita.post("/connect", token=f"  {page.account.system_token}\n")
+    assert found.url == f"{house.url}/connect"
+    assert "Is this your Page?" in found.text
+    assert page.account.name in found.text
+    assert "system user" in found.text
+    assert token_of(house) == "EAAfirst"
+
+    kept = drita.post("/connect/keep")
+    assert kept.text.count(">works<") >= 2
+    assert "in a browser where nobody is signed in" in kept.text
+    assert token_of(house) == "EAAsecond"
+    assert page.published() == []  # nothing that was tried became public
+    drita.get("/")
+    drita.post("/posts/lajm/release")
+    house.app.deliver(lambda *_: None)
+    assert states(house, "lajm")["facebook"] == "sent"
+    assert ("drita", "connect") in house.audit()
+    assert "EAA" not in found.text + kept.text + drita.get("/connect").text
+
+
+def test_what_does_not_work_is_told_and_nothing_is_kept(connected: House, opens_page: OpensPage) -> None:
+    page, drita = opens_page("EAAsecond"), connected.signed_in("drita", Role.ADMINISTRATOR)
+    drita.get("/connect")
+    for token, words in (("", "Paste a token first"), ("EAA one", "This is no token"), ("EAAno", "does not accept")):
+        assert words in drita.post("/connect", token=token).text
+        assert token == "" or token not in drita.page
+
+    page.faults.plan(Fault("POST /feed", "error", code=200, times=None))
+    drita.post("/connect", token=page.account.system_token)
+    assert "nothing was kept" in drita.post("/connect/keep").text
+    assert token_of(connected) == "EAAfirst"
+
+    drita.post("/connect/forget")
+    assert "paste it once more" in drita.post("/connect/keep").text
+
+
+def test_a_pasted_token_is_one_persons_and_soon_forgotten(connected: House, opens_page: OpensPage) -> None:
+    page, drita = opens_page("EAAsecond"), connected.signed_in("drita", Role.ADMINISTRATOR)
+    other = connected.signed_in("besa", Role.ADMINISTRATOR)
+    drita.get("/connect")
+    drita.post("/connect", token=page.account.system_token)
+    other.get("/connect")
+    assert "paste it once more" in other.post("/connect/keep").text
+    connected.clock.passes(minutes=11)
+    drita.get("/connect")
+    assert "paste it once more" in drita.post("/connect/keep").text
+    assert token_of(connected) == "EAAfirst"
+
+
+def test_no_other_site_can_connect_a_page(connected: House) -> None:
+    drita = connected.signed_in("drita", Role.ADMINISTRATOR)
+    elsewhere = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    for path in ("/connect", "/connect/page", "/connect/keep", "/connect/forget", "/adopt"):
+        drita.get("/connect")
+        assert drita.post(path, token="EAAevil", sure="yes", headers=elsewhere).status_code == 403
+
+
+def test_on_the_sandbox_its_own_token_leads_to_it(house: House) -> None:
+    drita: Browser = house.signed_in("drita", Role.ADMINISTRATOR)
+    drita.get("/connect")
+    assert "Is this your Page?" in drita.post("/connect", token="sandbox-user").text
+    assert "The Page is connected" in drita.post("/connect/keep").text
+    assert token_of(house) == "sandbox"
