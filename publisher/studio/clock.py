@@ -19,6 +19,6 @@ def read_time(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         return to_utc(datetime.fromisoformat(text.strip()).replace(tzinfo=None), zone)
     except NotATime as error:
-        raise InvalidInput(str(error)) from error
+        raise InvalidInput(later("There is no such time on the clock. Choose another one.")) from error
     except ValueError as error:
         raise InvalidInput(later("This is not a day with a time of day.")) from error

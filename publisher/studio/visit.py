@@ -153,7 +153,8 @@ class Visit:
 
     def go(self, path: str, done: str = "") -> Response:
         """Send on to another page of ours, with a note there that something is done (a key of `NOTES`)."""
-        return RedirectResponse(f"{path}?done={done}" if done else path, 303, headers=dict(PAGE))
+        joint = "&" if "?" in path else "?"
+        return RedirectResponse(f"{path}{joint}done={done}" if done else path, 303, headers=dict(PAGE))
 
     def json(self, content: Mapping[str, Any], status: int = 200) -> Response:
         """Answer a script."""

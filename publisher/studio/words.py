@@ -112,6 +112,10 @@ class Times:
         """Write the time of day alone."""
         return at.astimezone(self._zone).strftime("%H:%M")
 
+    def zoned_clock(self, at: datetime) -> str:
+        """Write the time of day with the zone's name."""
+        return f"{self.clock(at)} ({at.astimezone(self._zone):%Z})"
+
     def field(self, at: datetime) -> str:
         """Write what `<input type="datetime-local">` takes."""
         return at.astimezone(self._zone).strftime("%Y-%m-%dT%H:%M")

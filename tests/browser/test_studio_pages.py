@@ -30,6 +30,7 @@ PAGES = (
         "/posts/lajm/changes/1",
         "/calendar",
         "/calendar?view=week",
+        "/calendar?view=list",
         "/drafts/2026-11-orari/repeat",
         f"/drafts/2026-11-orari/repeat?{urlencode(DAILY)}",
         "/series",

@@ -9,7 +9,7 @@ from publisher.domain.accounts import Role
 from tests.content.test_editing import picture
 from tests.e2e.project import wait_until
 from tests.studio.conftest import Build
-from tests.studio.house import Browser, House
+from tests.studio.house import DRAFT, Browser, House
 from tests.studio.test_planning import plan
 from tests.studio.test_telling import mailbox
 from tests.studio.test_writing import TYPED, digest
@@ -61,6 +61,18 @@ def test_it_is_told_beforehand_what_each_channel_can_change(out: tuple[House, Br
     ana.get("/drafts/lajm/plan")
     assert ana.sees("Reactions and comments stay")
     assert not ana.sees("its reactions are lost")
+
+
+def test_a_post_that_is_out_on_the_website_alone_says_so(house: House) -> None:
+    text = DRAFT.format(slug="lajm").replace("places", 'channels = ["website"]\nplaces')
+    house.draft("lajm", text)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "lajm")
+    goes_out(house)
+    house.draft("lajm", text.replace("Teksti", "Një tekst"))
+    ana.get("/drafts/lajm/plan")
+    assert ana.sees("The page, at the same address.")
+    assert ana.sees("spelling only")
 
 
 def test_a_new_picture_has_to_be_chosen_about(out: tuple[House, Browser]) -> None:

@@ -136,7 +136,7 @@ def test_a_planned_post_is_moved_and_its_approval_stays(build: Build) -> None:
     moved = ana.post(
         "/posts/lajm/move", headers={"X-Requested-By": "studio"}, at="2026-12-01T10:30", form_token=_token(ana)
     )
-    assert moved.json() == {"at": "Tue 1 Dec 2026, 10:30 (CET)"}
+    assert moved.json() == {"at": "Tue 1 Dec 2026, 10:30 (CET)", "clashes": []}
     assert {standing.delivery.due_at.day for standing in house.app.status("lajm")} == {1}
     assert house.server.office.watching.unapproved() == []
     assert ana.get("/calendar?view=week&day=2026-12-01").text.count('class="entry state-waiting"') == 1

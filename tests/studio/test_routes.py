@@ -26,7 +26,8 @@ ALLOWED = {
         POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
         POST /posts/{slug:slug}/show, POST /posts/{slug:slug}/show/{showing:int}/end,
         GET /drafts/{slug:slug}/repeat, POST /drafts/{slug:slug}/repeat, GET /series, GET /series/{series:int},
-        GET /posts/{slug:slug}/changes/{number:int}, POST /series/{series:int}/go-on, POST /series/{series:int}/stop,
+        GET /clashes, GET /posts/{slug:slug}/changes/{number:int}, POST /series/{series:int}/go-on,
+        POST /series/{series:int}/stop,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
     """,

@@ -10,7 +10,10 @@ from publisher.domain.accounts import Role
 from publisher.pipeline.submit import Order
 from tests.studio.house import Browser, House
 
-PAGES = ("/", "/drafts", "/calendar", "/inbox", "/reach", "/audit", "/people", "/senders", "/posts/lajm-0")
+PAGES = (
+    *("/", "/drafts", "/calendar", "/calendar?view=list", "/inbox", "/reach", "/audit", "/people", "/senders"),
+    *("/posts/lajm-0", "/drafts/lajm-0/plan", "/series", "/clashes?at=2026-11-24T10:00"),
+)
 
 
 @contextmanager

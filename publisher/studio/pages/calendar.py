@@ -1,4 +1,4 @@
-"""What went out and what is planned, by month or by week; on a phone as a list of days."""
+"""What went out and what is planned: by month, by week or as a list; on a phone always as a list of days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from publisher.studio.visit import Visit
 
 #: More than this in one view is left out, and said.
 _MOST = 1000
+VIEWS = ("month", "week", "list")
 _OVER = (State.CANCELLED, State.SUPERSEDED)
 _WEEK = timedelta(days=7)
 
@@ -26,7 +27,7 @@ class Entry:
     #: Its most telling state: what needs a person before what is planned before what is out.
     state: State
     channels: tuple[str, ...]
-    #: It waits for its time and can be moved.
+    #: It waits for its time and can be moved: by its address for that.
     movable: bool
 
 
@@ -41,10 +42,11 @@ class Day:
 
 
 def show(visit: Visit) -> Response:
-    """Show a month, or a week."""
+    """Show a month, a week, or a month as a list."""
     zone, now = visit.app.settings.organisation.timezone, visit.app.clock()
-    week = visit.asked("view") == "week"
-    chosen = _chosen(visit.asked("day"), now.astimezone(zone).date())
+    view = visit.asked("view") if visit.asked("view") in VIEWS else VIEWS[0]
+    week = view == "week"
+    chosen = day_or_today(visit.asked("day"), visit)
     first, last = _week_of(chosen) if week else _month_of(chosen)
     start = first - timedelta(days=first.weekday())
     end = last + timedelta(days=6 - last.weekday())
@@ -56,6 +58,7 @@ def show(visit: Visit) -> Response:
     squares = [Day(day=day, inside=first <= day <= last, entries=tuple(by_day.get(day, ()))) for day in days]
     return visit.page(
         "calendar.html",
+        view=view,
         weeks=[squares[place : place + 7] for place in range(0, len(squares), 7)],
         week=week,
         first=first,
@@ -66,7 +69,9 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _chosen(text: str, today: date) -> date:
+def day_or_today(text: str, visit: Visit) -> date:
+    """Read a day of an address; what is none, or cannot be meant, is today."""
+    today = visit.app.clock().astimezone(visit.app.settings.organisation.timezone).date()
     try:
         day = date.fromisoformat(text)
     except ValueError:

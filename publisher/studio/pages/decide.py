@@ -6,6 +6,8 @@ from starlette.responses import Response
 
 from publisher.domain.errors import NotPossible
 from publisher.studio.clock import read_time
+from publisher.studio.nearby import told_clashes
+from publisher.studio.pages.calendar import day_or_today
 from publisher.studio.telling import was_approved
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -49,7 +51,9 @@ def move(visit: Visit) -> Response:
         raise NotPossible(later("Choose a day and a time."))
     visit.app.move(slug, visit.account.name, at)
     if visit.quietly:
-        return visit.json({"at": visit.times.zoned(at)})
+        return visit.json({"at": visit.times.zoned(at), "clashes": told_clashes(visit, slug, [at])[at]})
+    if first := visit.typed("list"):  # it was moved in the list of the calendar, which begins on that day
+        return visit.go(f"/calendar?view=list&day={day_or_today(first, visit)}", "moved")
     return visit.go(f"/posts/{slug}", "moved")
 
 

@@ -8,6 +8,7 @@ from publisher.domain.accounts import Role
 from publisher.domain.delivery import Payload
 from publisher.domain.errors import InvalidDrafts, NotPossible
 from publisher.domain.gap import open_gaps
+from publisher.domain.good_times import ENOUGH
 from publisher.domain.planning import Choice, Difference, standing
 from publisher.domain.ports import Draft
 from publisher.domain.post import Correction
@@ -17,7 +18,9 @@ from publisher.rehearsal import Rehearsal, rehearse
 from publisher.settings.load import CHANNELS
 from publisher.studio.checklist import hints, lacks, problems
 from publisher.studio.clock import read_time
+from publisher.studio.nearby import told_clashes
 from publisher.studio.shown import Shown, shown
+from publisher.studio.suggesting import suggested
 from publisher.studio.telling import waits_for_approval, was_corrected
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -57,7 +60,8 @@ def schedule(visit: Visit) -> Response:
 
 def _order(visit: Visit) -> Order:
     now, zone = visit.app.clock(), visit.app.settings.organisation.timezone
-    at = read_time(visit.typed("at"), zone) if visit.typed("when") == "at" else now
+    when = visit.typed("when")  # at once, at a time that was typed, or one that was suggested
+    at = now if when == "now" else read_time(visit.typed("at") if when == "at" else when, zone)
     if at is None:
         raise NotPossible(later("Choose a day and a time, or “at once”."))
     choices: dict[str, Choice] = {"text": "text", "again": "again"}
@@ -79,7 +83,9 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Resp
     seen = rehearse(visit.app, draft) if draft else None
     now = visit.app.clock()
     planned = draft.post.publish_at if draft else None
-    suggested = planned if planned and planned > now else _next_hour(visit)
+    chosen = planned if planned and planned > now else _next_hour(visit)
+    changes = _changes(visit, seen) if seen else {}
+    may_plan = visit.may(Role.AUTHOR)
     return visit.page(
         "plan.html",
         status,
@@ -90,11 +96,14 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Resp
         hints=hints(manuscript.written, visit.app.settings.languages[0]),
         problems=problems(visit.app, slug),
         trouble=trouble,
-        suggested=suggested,
+        chosen=chosen,
+        clashes=told_clashes(visit, slug, [chosen])[chosen] if may_plan else [],
+        suggested=suggested(visit, slug) if may_plan and seen and not changes else None,
+        enough=ENOUGH,
         late=timedelta(minutes=visit.app.settings.schedule.late_limit_minutes),
-        changes=_changes(visit, seen) if seen else {},
+        changes=changes,
         told=_told(visit, seen) if seen else [],
-        may_plan=visit.may(Role.AUTHOR),
+        may_plan=may_plan,
         holds=visit.app.holds(),
         waits_for_day=bool(draft and open_gaps(draft.post.texts.values())),
     )

@@ -1,38 +1,91 @@
-// Draw a planned post to another day: it keeps its time of day. The post's page does the same without this.
+// Draw a planned post to another day, or in a week to an hour of it; and back again. The list has fields that do the same.
 
 const table = document.querySelector("table.calendar");
 const state = document.getElementById("calendar-state");
+const KEY = "calendar moved";
+const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
 let drawn;
 
-table.addEventListener("dragstart", (event) => {
-  drawn = event.target.closest("[data-slug]");
-  event.dataTransfer.effectAllowed = "move";
-});
-table.addEventListener("dragover", (event) => {
-  const day = event.target.closest("[data-day]");
-  if (!drawn || !day) return;
-  event.preventDefault();
-  table.querySelectorAll(".over").forEach((each) => each.classList.remove("over"));
-  day.classList.add("over");
-});
-table.addEventListener("dragend", () => {
-  drawn = undefined;
-  table.querySelectorAll(".over").forEach((each) => each.classList.remove("over"));
-});
-table.addEventListener("drop", async (event) => {
-  const day = event.target.closest("[data-day]");
-  if (!drawn || !day) return;
-  event.preventDefault();
-  const { slug, clock } = drawn.dataset;
+async function move(slug, at) {
   const content = new FormData();
   content.append("form_token", table.dataset.token);
-  content.append("at", `${day.dataset.day}T${clock}`);
+  content.append("at", at);
+  const answer = await fetch(`/posts/${slug}/move`, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.problem);
+  return told;
+}
+
+// The page is loaded again with the post at its new place; what was done, and the way back, are told there.
+async function moveAndTell(slug, at, before) {
   try {
-    const answer = await fetch(`/posts/${slug}/move`, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.problem);
+    const told = await move(slug, at);
+    try { sessionStorage.setItem(KEY, JSON.stringify({ slug, before, told })); } catch { /* no way back then */ }
     location.reload();
   } catch (error) {
     state.textContent = `${table.dataset.problem} ${error.message}`;
   }
-});
+}
+
+function tellLast() {
+  let last;
+  try { last = JSON.parse(sessionStorage.getItem(KEY)); sessionStorage.removeItem(KEY); } catch { return; }
+  if (!last) return;
+  state.textContent = [table.dataset.moved, last.told.at, ...last.told.clashes].join(" ");
+  if (!last.before) return;
+  const back = document.createElement("button");
+  back.type = "button";
+  back.textContent = table.dataset.undo;
+  back.addEventListener("click", () => moveAndTell(last.slug, last.before, ""));
+  state.append(" ", back);
+}
+
+function clear() {
+  table.querySelectorAll(".over").forEach((each) => each.classList.remove("over"));
+}
+
+// Hours to drop on, in each day of a week.
+function offerHours() {
+  table.querySelectorAll("[data-day]").forEach((day) => {
+    const hours = document.createElement("ol");
+    hours.className = "hours";
+    hours.setAttribute("aria-hidden", "true");
+    for (const hour of HOURS) {
+      const slot = document.createElement("li");
+      slot.textContent = `${String(hour).padStart(2, "0")}:00`;
+      slot.dataset.hour = slot.textContent;
+      hours.append(slot);
+    }
+    day.append(hours);
+  });
+}
+
+if (table) {
+  tellLast();
+  table.addEventListener("dragstart", (event) => {
+    drawn = event.target.closest("[data-slug]");
+    if (!drawn) return;
+    event.dataTransfer.effectAllowed = "move";
+    if (table.classList.contains("week")) setTimeout(offerHours); // a page that changes at once ends the drawing
+  });
+  table.addEventListener("dragover", (event) => {
+    const place = event.target.closest("[data-hour], [data-day]");
+    if (!drawn || !place) return;
+    event.preventDefault();
+    clear();
+    place.classList.add("over");
+  });
+  table.addEventListener("dragend", () => {
+    drawn = undefined;
+    clear();
+    table.querySelectorAll(".hours").forEach((each) => each.remove());
+  });
+  table.addEventListener("drop", (event) => {
+    const day = event.target.closest("[data-day]");
+    if (!drawn || !day) return;
+    event.preventDefault();
+    const { slug, clock, at } = drawn.dataset;
+    const hour = event.target.closest("[data-hour]")?.dataset.hour ?? clock;
+    moveAndTell(slug, `${day.dataset.day}T${hour}`, at);
+  });
+}

@@ -61,6 +61,26 @@ document.querySelectorAll("[data-picks]").forEach((input) => {
   });
 });
 
+// What else goes out at a time, told while it is being chosen.
+document.querySelectorAll("[data-clashes]").forEach((input) => {
+  const shown = document.getElementById(`${input.id}-clashes`);
+  let asked = 0;
+  input.addEventListener("change", async () => {
+    const mine = ++asked;
+    const query = new URLSearchParams({ slug: input.dataset.clashes, at: input.value });
+    try {
+      const { time, told } = await (await fetch(`/clashes?${query}`, { headers: { "X-Requested-By": "studio" } })).json();
+      if (mine !== asked) return;
+      shown.replaceChildren(...[time, ...told].filter(Boolean).map((text, index) => {
+        const line = document.createElement("p");
+        line.className = time && !index ? "hint" : "notice";
+        line.textContent = text;
+        return line;
+      }));
+    } catch { /* without a line it is told by nobody, and planned all the same */ }
+  });
+});
+
 document.querySelectorAll("[data-select]").forEach((input) => input.addEventListener("focus", () => input.select()));
 
 // A menu closes when somebody looks elsewhere.

@@ -1,0 +1,71 @@
+"""Drawing a planned post about the calendar in a real Chromium: to another day, to an hour of a week, and back."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from publisher.domain.accounts import Role
+from tests.browser.test_studio import DESKTOP, officer
+from tests.e2e.project import wait_until
+from tests.studio.conftest import build, house
+from tests.studio.house import PASSWORD, House, address
+from tests.studio.test_planning import plan
+
+__all__ = ["build", "house"]
+
+
+def due(house: House) -> set[str]:
+    """Local times that the post is planned for."""
+    zone = house.app.settings.organisation.timezone
+    return {f"{each.delivery.due_at.astimezone(zone):%m-%d %H:%M}" for each in house.app.status("lajm")}
+
+
+def draws(page: Page, to: str) -> None:
+    """Draw the post with the mouse, step by step as a hand does."""
+    page.locator("a.entry").hover()
+    page.mouse.down()
+    page.mouse.move(5, 5)
+    page.locator("a.entry").hover()
+    page.wait_for_timeout(50)
+    page.locator(to).hover()
+    page.locator(to).hover()
+    page.mouse.up()
+
+
+def test_a_post_is_drawn_to_another_day_and_hour_and_back(house: House, browser: Browser) -> None:
+    house.draft("lajm")
+    plan(house.signed_in("ana", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")
+    someone = officer(browser, DESKTOP, "light")
+    someone.opens(f"{house.url}/sign-in")
+    someone.types(email=address("ana"), password=PASSWORD)
+    someone.clicks_on("button", "Sign in")
+    someone.opens(f"{house.url}/calendar?day=2026-11-25")
+    draws(someone.page, '[data-day="2026-11-27"]')
+    expect(someone.page.locator("#calendar-state")).to_contain_text("Fri 27 Nov 2026, 10:30 (CET)")
+    assert due(house) == {"11-27 10:30"}
+    someone.page.get_by_role("button", name="Undo").click()
+    wait_until(lambda: due(house) == {"11-25 10:30"}, "the post to be back")
+    someone.opens(f"{house.url}/calendar?view=week&day=2026-11-25")
+    draws(someone.page, '[data-day="2026-11-26"] [data-hour="18:00"]')
+    expect(someone.page.locator("#calendar-state")).to_contain_text("18:00 (CET)")
+    assert due(house) == {"11-26 18:00"}
+    assert someone.found == []
+    someone.page.context.close()
+
+
+def test_what_else_goes_out_is_told_while_a_time_is_chosen(house: House, browser: Browser) -> None:
+    for slug in ("lajm", "tjeter"):
+        house.draft(slug)
+    plan(house.signed_in("ana", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")
+    someone = officer(browser, DESKTOP, "dark")
+    someone.opens(f"{house.url}/sign-in")
+    someone.types(email=address("ana"), password=PASSWORD)
+    someone.clicks_on("button", "Sign in")
+    someone.opens(f"{house.url}/drafts/tjeter/plan")
+    someone.types(at="2026-11-25T10:00")
+    someone.page.locator("#at").dispatch_event("change")
+    shown = someone.page.locator("#at-clashes")
+    expect(shown).to_contain_text("Wed 25 Nov 2026, 10:00 (CET)")
+    expect(shown).to_contain_text("within the same hour, at 10:30")
+    expect(someone.page.locator('[name="when"][value="at"]')).to_be_checked()
+    someone.looks()
+    assert someone.found == []
+    someone.page.context.close()
