@@ -117,7 +117,10 @@ def report_fields(report: Report) -> dict[str, Any]:
         "compared_age_seconds": report.compared_age_seconds,
         "total": _row_fields(report.total),
         "sections": {section.kind.value: [_row_fields(row) for row in section.rows] for section in report.sections},
-        "page": [{**asdict(line), "metric": line.metric.value} for line in report.page],
+        "page": [
+            {**asdict(line), "metric": line.metric.value, "by_day": {f"{day}": value for day, value in line.by_day}}
+            for line in report.page
+        ],
     }
 
 

@@ -153,6 +153,8 @@ class PageLine:
     largest: float
     #: Sum of the days; None for numbers that may not be summed (people, and how many follow).
     total: float | None
+    #: Each of the days that has a reading, as Facebook names it, in order.
+    by_day: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +255,8 @@ def page_lines(readings: Iterable[Reading]) -> tuple[PageLine, ...]:
 
 
 def _page_line(metric: Metric, by_day: Mapping[str, float]) -> PageLine:
-    values = [by_day[day] for day in sorted(by_day)]
+    days = sorted(by_day)
+    values = [by_day[day] for day in days]
     summable = metric in {Metric.PAGE_VIEWS, Metric.PAGE_ENGAGEMENTS}
     return PageLine(
         metric=metric,
@@ -262,6 +265,7 @@ def _page_line(metric: Metric, by_day: Mapping[str, float]) -> PageLine:
         last=values[-1],
         largest=max(values),
         total=sum(values) if summable else None,
+        by_day=tuple((date.fromisoformat(day), by_day[day]) for day in days),
     )
 
 

@@ -38,6 +38,63 @@ class Curve:
     last_x: float
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An upright bar."""
+
+    x: float
+    #: Distance of its top from the drawing's.
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Columns or a line over a time, with scale and marks."""
+
+    columns: tuple[Column, ...]
+    #: As `points` of an SVG polyline; empty where there are columns.
+    points: str
+    ticks: tuple[Tick, ...]
+    #: Where something changed: distance from the left, and its number.
+    marks: tuple[tuple[float, int], ...]
+
+
+def columns(values: Sequence[float | None], marks: Sequence[tuple[float, int]] = ()) -> Plot | None:
+    """Give a column a value; marks are counted in columns from the left. None where no value is above nought."""
+    most = max((value or 0 for value in values), default=0)
+    if most <= 0:
+        return None
+    top, step = nice_top(most), WIDTH / len(values)
+    drawn = tuple(
+        Column(
+            x=round(step * (place + 0.12), 1),
+            y=round(HEIGHT * (1 - (value or 0) / top), 1),
+            width=round(step * 0.76, 1),
+            height=round(HEIGHT * (value or 0) / top, 1),
+        )
+        for place, value in enumerate(values)
+    )
+    return Plot(drawn, "", _ticks(0.0, top), tuple((round(step * at, 1), number) for at, number in marks))
+
+
+def line(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, int]] = ()) -> Plot | None:
+    """Give a line through points (x from 0 to 1, ascending), its scale from near the least; None for fewer than two."""
+    if len(points) < 2:
+        return None
+    least, most = min(value for _, value in points), max(value for _, value in points)
+    step = nice_top(max(most - least, 1) / 2)
+    low = floor(least / step) * step
+    top = low + step * max(2, ceil((most - low) / step))
+    drawn = " ".join(f"{WIDTH * x:.1f},{HEIGHT * (1 - (value - low) / (top - low)):.1f}" for x, value in points)
+    return Plot((), drawn, _ticks(low, top), tuple((round(WIDTH * at, 1), number) for at, number in marks))
+
+
+def _ticks(low: float, top: float) -> tuple[Tick, ...]:
+    return tuple(Tick(round(HEIGHT * (1 - part), 1), low + (top - low) * part) for part in (1.0, 0.5, 0.0))
+
+
 def bars(rows: Sequence[tuple[str, float | None]]) -> list[Bar]:
     """Give bars whose longest is the whole width."""
     most = max((value or 0 for _, value in rows), default=0)
@@ -54,7 +111,7 @@ def curve(points: Sequence[tuple[float, float]]) -> Curve | None:
     return Curve(
         points=" ".join(f"{x},{y}" for x, y in dots),
         dots=dots,
-        ticks=tuple(Tick(round(HEIGHT * (1 - part), 1), top * part) for part in (1.0, 0.5, 0.0)),
+        ticks=_ticks(0.0, top),
         last_x=last_x,
     )
 

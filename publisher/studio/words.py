@@ -93,6 +93,10 @@ class Times:
         """Write the day alone."""
         return format_date(at.astimezone(self._zone).date(), "EEE d MMM y", locale=self._locale)
 
+    def long_day(self, day: date) -> str:
+        """Write a day with its year, without the day of the week."""
+        return format_date(day, "d MMM y", locale=self._locale)
+
     def short_day(self, day: date) -> str:
         """Write a day of the calendar."""
         return format_date(day, "EEE d MMM", locale=self._locale)

@@ -10,7 +10,7 @@ from publisher.domain.planning import out_there
 from publisher.domain.ports import Entry
 from publisher.domain.revision import Revision
 from publisher.storage.watching import Measured
-from publisher.studio.charts import curve
+from publisher.studio.course import course
 from publisher.studio.needs import in_doubt
 from publisher.studio.plain import without_commands
 from publisher.studio.shown import Shown, shown
@@ -57,7 +57,7 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
         tries=watching.tries([d.id for d in history]),
         deeds=watching.deeds(slug=slug),
         readings=_last(readings),
-        curve=curve([(m.age_seconds, m.value) for m in readings if m.metric == "views"]),
+        course=course(readings),
     )
 
 

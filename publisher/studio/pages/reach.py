@@ -1,15 +1,19 @@
 """How far the posts of a period reached: in total, by post, topic, municipality, language, weekday and hour."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
 from publisher.domain.errors import InvalidInput
+from publisher.domain.metric_changes import MetricChange, changes_between
+from publisher.domain.reading import Metric
 from publisher.domain.report import BY_HAND, NONE, Kind, Period, Report, Row
-from publisher.studio.charts import Bar, bars
+from publisher.studio.charts import Bar, Plot, bars, columns, line
 from publisher.studio.headers import PAGE
+from publisher.studio.timelines import Reached, Span, by_span, spans
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -20,6 +24,15 @@ _LONGEST_DAYS = 3700
 _ALL = 7
 _KINDS = ((Kind.TOPIC, "topic"), (Kind.PLACE, "place"), (Kind.LANGUAGE, "language"))
 
+#: What is drawn over time: a figure of the report, and what it counts.
+_OVER_TIME = {
+    "views": Metric.VIEWS,
+    "largest_viewers": Metric.VIEWERS,
+    "reactions": Metric.REACTIONS,
+    "clicks": Metric.CLICKS,
+}
+_MARKED = frozenset(_OVER_TIME.values())
+
 
 def show(visit: Visit) -> Response:
     """Show numbers and drawings."""
@@ -29,10 +42,75 @@ def show(visit: Visit) -> Response:
     groups = {name: bars(_named(visit, report, kind)) for kind, name in _KINDS}
     groups["weekday"] = _by_time(posts, lambda at: at.astimezone(period.zone).weekday(), range(7))
     groups["hour"] = _by_time(posts, lambda at: at.astimezone(period.zone).hour, range(24))
+    over_time = by_span(posts, period)
     newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)
     return visit.page(
-        "reach.html", report=report, period=period, posts=newest[:100], more=max(len(newest) - 100, 0), groups=groups
+        "reach.html",
+        report=report,
+        period=period,
+        posts=newest[:100],
+        more=max(len(newest) - 100, 0),
+        groups=groups,
+        over_time=over_time,
+        plots=_plots(over_time, period),
+        followers=_followers(report, period),
+        changes=_changes(period),
     )
+
+
+def _changes(period: Period) -> list[tuple[int, MetricChange]]:
+    """Give what Facebook changed in the period, numbered."""
+    return list(enumerate(changes_between(period.first, period.last, _MARKED), 1))
+
+
+def _plots(over_time: Sequence[Reached], period: Period) -> list[tuple[str, Plot]]:
+    """Draw views, viewers, reactions and clicks over time, with a mark where Facebook began to count another thing."""
+    found = []
+    for name, metric in _OVER_TIME.items():
+        marks = [
+            (_place(change.on, over_time), number) for number, change in _changes(period) if change.metric is metric
+        ]
+        if plot := columns([getattr(reached.figures, name) for reached in over_time], marks):
+            found.append((name, plot))
+    return found
+
+
+def _place(day: date, over_time: Sequence[Reached]) -> float:
+    """Tell where a day lies, in columns from the left."""
+    for place, reached in enumerate(over_time):
+        span = reached.span
+        if span.first <= day <= span.last:
+            return place + (day - span.first).days / ((span.last - span.first).days + 1)
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followers:
+    """How many follow the Page, day by day."""
+
+    by_day: tuple[tuple[date, float], ...]
+    #: The last count of each day, week or month, the newest first.
+    by_span: tuple[tuple[Span, float], ...]
+    plot: Plot | None
+
+    @property
+    def gained(self) -> float:
+        """Give the difference between the last day and the first."""
+        return self.by_day[-1][1] - self.by_day[0][1]
+
+
+def _followers(report: Report, period: Period) -> Followers | None:
+    """Draw the count that the Page tells of itself, else that of insights; None where neither was read."""
+    lines = {line.metric: line.by_day for line in report.page}
+    by_day = lines.get(Metric.PAGE_FOLLOWERS) or lines.get(Metric.PAGE_FOLLOWS)
+    if not by_day:
+        return None
+    first, length = by_day[0][0], max((by_day[-1][0] - by_day[0][0]).days, 1)
+    plot = line([((day - first).days / length, value) for day, value in by_day])
+    last = [
+        (span, [value for day, value in by_day if span.first <= day <= span.last]) for span in reversed(spans(period))
+    ]
+    return Followers(by_day=by_day, by_span=tuple((span, found[-1]) for span, found in last if found), plot=plot)
 
 
 def table(visit: Visit) -> Response:

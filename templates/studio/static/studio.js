@@ -87,3 +87,11 @@ document.querySelectorAll("[data-select]").forEach((input) => input.addEventList
 addEventListener("click", (event) => {
   document.querySelectorAll("details.me[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
+
+// On paper nothing can be opened: tables beside drawings are printed, and closed again.
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("details.as-table:not([open])").forEach((table) => { table.open = table.dataset.printed = true; });
+});
+addEventListener("afterprint", () => {
+  document.querySelectorAll("details[data-printed]").forEach((table) => { table.open = false; delete table.dataset.printed; });
+});
