@@ -1,6 +1,8 @@
 """Draft -> revision: pictures and cards are rendered and recordings cleaned once, all of it gets one digest."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,6 +24,8 @@ from publisher.domain.revision import (
 
 #: The rendition that is offered for download.
 CREDITED = "original"
+#: So many pictures are rendered at once at most: one of 89 megapixels takes half a gigabyte while it is.
+AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +53,10 @@ class FrozenFiles:
 
 def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, workshop: Workshop) -> FrozenFiles:
     """Prepare a draft's files and store their bytes; what was frozen before is used again. In no transaction."""
-    pictures = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
     recordings = {each.source_digest: each for each in before.article.recordings} if before else {}
     return FrozenFiles(
         texts=draft.texts if draft.post.pictures else _with_cards(draft, before, media, workshop.painter),
-        pictures=tuple(_picture(picture, draft, pictures, media, workshop) for picture in draft.post.pictures),
+        pictures=_pictures(draft, before, media, workshop),
         recordings=tuple(
             _recording(language, text, draft, recordings, media, workshop) for language, text in _heard(draft)
         ),
@@ -75,6 +78,15 @@ def _card(post: Post, text: ArticleText, known: dict[str, Card], media: MediaSto
     drawn = painter.draw(post, text)
     media.put(drawn.rendition.name, drawn.content)
     return Card(source_digest=source_digest, rendition=drawn.rendition)
+
+
+def _pictures(
+    draft: Draft, before: Revision | None, media: MediaStore, workshop: Workshop
+) -> tuple[ArticlePicture, ...]:
+    """Render pictures side by side: nearly all of that happens in Pillow, which needs no turn of Python's."""
+    known = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
+    with ThreadPoolExecutor(AT_ONCE, "picture") as threads:
+        return tuple(threads.map(lambda each: _picture(each, draft, known, media, workshop), draft.post.pictures))
 
 
 def _picture(
