@@ -1,4 +1,4 @@
-"""Pictures that were erased are taken out of every folder that is ours: media, site, previews."""
+"""Pictures that were erased are taken out of every folder that is ours: media, site, previews, what came in."""
 
 import shutil
 from collections.abc import Collection
@@ -11,6 +11,8 @@ from publisher.storage.media import MediaFiles
 
 #: Beside the settings file; `publisher preview` writes there.
 _PREVIEWS = "preview"
+#: Beside it too: photos that members sent, as the studio keeps them until somebody takes them.
+_INBOX = "inbox"
 #: For so long nobody may have named a picture that was stored: its revision is still being frozen.
 _BEING_FROZEN = timedelta(minutes=10)
 
@@ -25,7 +27,7 @@ def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) ->
     count = sum(media.delete(f"{digest}.{ending}") for digest in digests for ending in ENDING.values())
     if digests:
         shutil.rmtree(settings.folder / _PREVIEWS, ignore_errors=True)
-    return count + _delete_named(settings.website.output, digests)
+    return count + sum(_delete_named(root, digests) for root in (settings.website.output, settings.folder / _INBOX))
 
 
 def sweep_out(media: MediaFiles, named: Collection[str], now: datetime) -> int:

@@ -66,6 +66,8 @@ def test_the_erased_picture_is_found_nowhere(house: House) -> None:
         published(house, app, photo(1, MARKER))
     digests = digests_of(house, "with")
     needles = [MARKER, *(digest.encode() for digest in digests)]
+    (house.folder / "inbox").mkdir()
+    (house.folder / f"inbox/{digests[-1]}.jpg").write_bytes(MARKER)  # a member sent it a second time
     assert files_with(house, [MARKER])
 
     with house.open() as app:
@@ -81,7 +83,7 @@ def test_the_erased_picture_is_found_nowhere(house: House) -> None:
     # The list and the row of the erasure itself keep the digest, and so do the names of photos that were put up.
     assert files_with(house, [MARKER]) == []
     assert _bytes_of(house, digests) == []
-    assert not any(name.startswith(("site/", "media/", "posts/", "preview/")) for name in files_with(house, needles))
+    assert not any(name.startswith(("site/", "media/", "posts/", "preview/", "inbox/")) for name in files_with(house, needles))
 
 
 def test_after_an_older_backup_is_restored_it_is_gone_again(house: House, new_ledger: NewLedger) -> None:
