@@ -29,5 +29,7 @@ PREVIEW: Mapping[str, str] = {
         "frame-ancestors 'self'"
     ),
 }
+#: A page of the studio that is shown in a frame of another one, as it stands this moment.
+FRAME: Mapping[str, str] = {**PREVIEW, "Cache-Control": "no-store"}
 #: Style sheets and scripts: their address changes with them.
 ASSET: Mapping[str, str] = {**_EVERYWHERE, "Cache-Control": "public, max-age=31536000, immutable"}

@@ -133,7 +133,7 @@ class Visit:
 
     # Answers
 
-    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+    def page(self, template: str, status: int = 200, headers: Mapping[str, str] = PAGE, **values: Any) -> Response:
         """Answer with a page."""
         shown = self.office.templates.get_template(f"studio/{template}").render(
             _=self.say,
@@ -149,7 +149,7 @@ class Visit:
             settings=self.app.settings,
             **values,
         )
-        return HTMLResponse(shown, status, headers=dict(PAGE))
+        return HTMLResponse(shown, status, headers=dict(headers))
 
     def go(self, path: str, done: str = "") -> Response:
         """Send on to another page of ours, with a note there that something is done (a key of `NOTES`)."""

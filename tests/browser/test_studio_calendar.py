@@ -3,10 +3,11 @@
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.test_studio import DESKTOP, officer
-from tests.e2e.project import wait_until
+from tests.browser.test_accessibility import violations
+from tests.browser.test_studio import DESKTOP
+from tests.browser.test_studio_pages import signed_in
 from tests.studio.conftest import build, house
-from tests.studio.house import PASSWORD, House, address
+from tests.studio.house import House
 from tests.studio.test_planning import plan
 
 __all__ = ["build", "house"]
@@ -32,40 +33,35 @@ def draws(page: Page, to: str) -> None:
 
 def test_a_post_is_drawn_to_another_day_and_hour_and_back(house: House, browser: Browser) -> None:
     house.draft("lajm")
-    plan(house.signed_in("ana", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")
-    someone = officer(browser, DESKTOP, "light")
-    someone.opens(f"{house.url}/sign-in")
-    someone.types(email=address("ana"), password=PASSWORD)
-    someone.clicks_on("button", "Sign in")
-    someone.opens(f"{house.url}/calendar?day=2026-11-25")
-    draws(someone.page, '[data-day="2026-11-27"]')
-    expect(someone.page.locator("#calendar-state")).to_contain_text("Fri 27 Nov 2026, 10:30 (CET)")
+    plan(house.signed_in("drita", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")
+    context = signed_in(house, browser, "en", "light", DESKTOP)
+    page = context.new_page()
+    page.goto(f"{house.url}/calendar?day=2026-11-25")
+    draws(page, '[data-day="2026-11-27"]')
+    expect(page.locator("#calendar-state")).to_contain_text("Fri 27 Nov 2026, 10:30 (CET)")
     assert due(house) == {"11-27 10:30"}
-    someone.page.get_by_role("button", name="Undo").click()
-    wait_until(lambda: due(house) == {"11-25 10:30"}, "the post to be back")
-    someone.opens(f"{house.url}/calendar?view=week&day=2026-11-25")
-    draws(someone.page, '[data-day="2026-11-26"] [data-hour="18:00"]')
-    expect(someone.page.locator("#calendar-state")).to_contain_text("18:00 (CET)")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#calendar-state")).to_contain_text("Wed 25 Nov 2026, 10:30 (CET)")
+    assert due(house) == {"11-25 10:30"}
+    page.goto(f"{house.url}/calendar?view=week&day=2026-11-25")
+    draws(page, '[data-day="2026-11-26"] [data-hour="18:00"]')
+    expect(page.locator("#calendar-state")).to_contain_text("18:00 (CET)")
     assert due(house) == {"11-26 18:00"}
-    assert someone.found == []
-    someone.page.context.close()
+    context.close()
 
 
 def test_what_else_goes_out_is_told_while_a_time_is_chosen(house: House, browser: Browser) -> None:
     for slug in ("lajm", "tjeter"):
         house.draft(slug)
-    plan(house.signed_in("ana", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")
-    someone = officer(browser, DESKTOP, "dark")
-    someone.opens(f"{house.url}/sign-in")
-    someone.types(email=address("ana"), password=PASSWORD)
-    someone.clicks_on("button", "Sign in")
-    someone.opens(f"{house.url}/drafts/tjeter/plan")
-    someone.types(at="2026-11-25T10:00")
-    someone.page.locator("#at").dispatch_event("change")
-    shown = someone.page.locator("#at-clashes")
+    plan(house.signed_in("drita", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")
+    context = signed_in(house, browser, "en", "dark", DESKTOP)
+    page = context.new_page()
+    page.goto(f"{house.url}/drafts/tjeter/plan")
+    page.locator("#at").fill("2026-11-25T10:00")
+    page.locator("#at").dispatch_event("change")
+    shown = page.locator("#at-clashes")
     expect(shown).to_contain_text("Wed 25 Nov 2026, 10:00 (CET)")
     expect(shown).to_contain_text("within the same hour, at 10:30")
-    expect(someone.page.locator('[name="when"][value="at"]')).to_be_checked()
-    someone.looks()
-    assert someone.found == []
-    someone.page.context.close()
+    expect(page.locator('[name="when"][value="at"]')).to_be_checked()
+    assert violations(page) == []
+    context.close()

@@ -28,6 +28,7 @@ PAGES = (
     *(
         "/posts/tjeter",
         "/posts/lajm/changes/1",
+        "/drafts/lajm/look",
         "/calendar",
         "/calendar?view=week",
         "/calendar?view=list",

@@ -178,3 +178,31 @@ def test_what_is_typed_never_becomes_markup(house: House) -> None:
     assert "javascript:" not in shown.text
     assert "script-src" not in shown.headers["Content-Security-Policy"]
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+
+
+def test_what_is_written_reads_as_it_will_in_every_script_complete_or_not(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), files={"picture": ("sala e re.jpg", picture())}, **TYPED)
+    ana.get("/drafts/lajm")
+    body = "**Mirë** <script>alert(1)</script> ![Salla](sala-e-re.jpg)"
+    unfinished = TYPED | {
+        "topics": [],
+        "body-sq": body,
+        "title-sr": "Đaci <b>",
+        "body-sr": "Škola.",
+        "file": "sala-e-re.jpg",
+    }
+    ana.post("/drafts/lajm", digest=digest(ana), **unfinished)
+    answer = ana.get("/drafts/lajm/look")
+    assert "<strong>Mirë</strong>" in ana.page
+    assert '<img src="/drafts/lajm/pictures/sala-e-re.jpg"' in ana.page
+    assert "<script" not in ana.page
+    assert ana.sees("Đaci &lt;b&gt;")
+    assert ana.sees("Школа.")
+    assert ana.sees("Titull i ri\n\nPërmbledhje</p>")  # Facebook's text
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    besa = house.signed_in("besa", Role.CONTRIBUTOR)
+    assert besa.get("/drafts/lajm/look").status_code == 404

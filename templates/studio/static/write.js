@@ -82,6 +82,7 @@ function tell(status, answer) {
     form.elements.digest.value = answer.digest;
     saved.textContent = answer.saved;
     lacks.textContent = answer.lacks.join(" ");
+    showAgain();
     if (changed) timer = setTimeout(save, EVERY);
     else forget();
     return;
@@ -97,9 +98,15 @@ form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; kee
 addEventListener("online", save);
 addEventListener("pagehide", () => { if (changed) keep(); });
 addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+  const then = (event.ctrlKey || event.metaKey) && { s: "", Enter: "plan" }[event.key];
+  if (typeof then === "string") {
     event.preventDefault();
-    form.requestSubmit(form.querySelector('[name="then"][value=""]'));
+    form.requestSubmit(form.querySelector(`[name="then"][value="${then}"]`));
+  }
+  if (event.altKey && event.key.toLowerCase() === "p") {
+    event.preventDefault();
+    look.open = !look.open;
+    if (look.open) look.scrollIntoView({ block: "center" });
   }
 });
 
@@ -114,7 +121,7 @@ document.querySelectorAll("[data-count]").forEach((area) => {
   count();
 });
 
-// Buttons that write Markdown around what is chosen.
+// Buttons and keys that write Markdown around what is chosen. The browser's own undo takes it back.
 const MARKS = [
   (text) => [`**${text || "…"}**`, 2],
   (text) => [`*${text || "…"}*`, 1],
@@ -122,6 +129,18 @@ const MARKS = [
   (text) => [(text || "…").split("\n").map((line) => `- ${line}`).join("\n"), 2],
   (text) => [`[${text || "…"}](https://)`, 1],
 ];
+const KEYS = { b: 0, i: 1, k: 4 };
+function mark(area, index) {
+  const { selectionStart: start, selectionEnd: end, value } = area;
+  const [text, before] = MARKS[index](value.slice(start, end));
+  area.focus();
+  // Deprecated, and still the one way of writing into a field that can be undone.
+  if (!document.execCommand("insertText", false, text)) {
+    area.setRangeText(text, start, end, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (start === end) area.setSelectionRange(start + before, start + before + 1);
+}
 document.querySelectorAll("[data-markdown]").forEach((area) => {
   const bar = document.createElement("div");
   bar.className = "toolbar";
@@ -129,18 +148,31 @@ document.querySelectorAll("[data-markdown]").forEach((area) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = name;
-    button.addEventListener("click", () => {
-      const { selectionStart: start, selectionEnd: end, value } = area;
-      const [text, before] = MARKS[index](value.slice(start, end));
-      area.setRangeText(text, start, end, "end");
-      area.focus();
-      if (start === end) area.setSelectionRange(start + before, start + before + 1);
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    });
+    button.addEventListener("click", () => mark(area, index));
     bar.append(button);
+  });
+  area.addEventListener("keydown", (event) => {
+    const index = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey ? KEYS[event.key.toLowerCase()] : undefined;
+    if (index === undefined) return;
+    event.preventDefault();
+    mark(area, index);
   });
   area.before(bar);
 });
+
+// The preview follows what is saved, and the language that is written in.
+const look = document.getElementById("look");
+const frame = look.querySelector("iframe");
+const TAGS = { sr: "sr-Latn" };
+function showAgain() {
+  // A frame that was never opened loads by itself.
+  if (look.open && frame.contentWindow.location.href !== "about:blank") frame.contentWindow.location.reload();
+}
+look.addEventListener("toggle", () => { if (look.open) { changed ? save() : showAgain(); } });
+document.querySelectorAll(".tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => {
+  const language = tab.getAttribute("aria-controls").replace("tongue-", "");
+  if (look.open) frame.contentWindow.location.hash = TAGS[language] ?? language;
+}));
 
 // Pictures go up as soon as they are chosen, dropped or pasted.
 const picture = form.elements.picture;

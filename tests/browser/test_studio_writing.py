@@ -1,0 +1,64 @@
+"""Writing with keys and looking at it in a real Chromium: what a button did is undone, the preview follows."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from publisher.domain.accounts import Role
+from tests.browser.test_accessibility import violations
+from tests.browser.test_studio import DESKTOP, PHONE
+from tests.browser.test_studio_pages import signed_in
+from tests.e2e.project import wait_until
+from tests.studio.conftest import build, house
+from tests.studio.house import House
+
+__all__ = ["build", "house"]
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, house: House, browser: Browser) -> Iterator[Page]:
+    """The page of a draft, open on a screen of the width that a test asks for."""
+    house.draft("lajm")
+    house.lets_in("drita", Role.AUTHOR)
+    context = signed_in(house, browser, "en", "light", request.param)
+    page = context.new_page()
+    page.goto(f"{house.url}/drafts/lajm")
+    yield page
+    context.close()
+
+
+def chooses(page: Page, start: int, end: int) -> None:
+    page.locator("#body-sq").evaluate(f"area => {{ area.focus(); area.setSelectionRange({start}, {end}); }}")
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_keys_and_buttons_mark_text_up_and_undo_takes_it_back(page: Page) -> None:
+    body = page.locator("#body-sq")
+    body.fill("Teksti i plotë.")
+    for key, marked in (("b", "**Teksti** i plotë."), ("i", "*Teksti* i plotë."), ("k", "[Teksti](https://) i plotë.")):
+        chooses(page, 0, 6)
+        page.keyboard.press(f"Control+{key}")
+        expect(body).to_have_value(marked)
+        page.keyboard.press("Control+z")
+        expect(body).to_have_value("Teksti i plotë.")
+    chooses(page, 0, 6)
+    page.get_by_role("button", name="Bold").first.click()
+    page.keyboard.press("Control+z")
+    expect(body).to_have_value("Teksti i plotë.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/drafts/lajm/plan")
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_the_preview_follows_what_is_typed_and_the_language(page: Page) -> None:
+    page.keyboard.press("Alt+p")
+    look = page.frame_locator("iframe.look-frame")
+    expect(look.locator("#sq h1")).to_have_text("Titulli i lajm")
+    page.locator("#body-sq").fill("Fjalë **të forta**.")
+    page.get_by_role("tab", name="Srpski / Српски").click()
+    page.locator("#title-sr").fill("Škola")
+    expect(look.locator("#sq strong")).to_have_text("të forta", timeout=8000)
+    expect(look.locator("#sr-Cyrl h1")).to_have_text("Школа", timeout=8000)
+    wait_until(lambda: "lajm/look#sr-Latn" in " ".join(frame.url for frame in page.frames), "the language to be shown")
+    assert violations(page) == []
