@@ -229,6 +229,11 @@ class Settings:
         return self.folder / self.file_name
 
     @property
+    def inbox_folder(self) -> Path:
+        """Give the folder of the photos that members sent, as the studio keeps them until somebody takes them."""
+        return self.folder / "inbox"
+
+    @property
     def sandbox(self) -> bool:
         """Tell whether this is the sandbox page: there is no page token, or it is the sandbox's own."""
         return self.secrets.facebook_page_token in ("", SANDBOX_TOKEN)

@@ -29,7 +29,7 @@ class Sources:
 
     database: Database
     media: MediaStore
-    #: Folders by the name that they have in the backup: `posts`, `templates`.
+    #: Folders by the name that they have in the backup: `posts`, `templates`, `inbox`.
     folders: Mapping[str, Path]
     settings_file: Path
     #: Values that must not be in it.

@@ -54,7 +54,7 @@ class Office:
         self.series = AllSeries(database, clock)
         self.reports = Reports(app, self.watching)
         self.newsroom = Newsroom(database, clock)
-        self.inbox = Inbox(app.settings.folder / "inbox", self.newsroom)
+        self.inbox = Inbox(app.settings.inbox_folder, self.newsroom)
         self.candidates = Candidates(clock)
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None

@@ -20,7 +20,11 @@ def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Con
     sources = Sources(
         database=app.database,
         media=app.media,
-        folders={"posts": app.settings.posts_folder, "templates": app.settings.templates_folder},
+        folders={
+            "posts": app.settings.posts_folder,
+            "templates": app.settings.templates_folder,
+            "inbox": app.settings.inbox_folder,
+        },
         settings_file=settings_file,
         secrets=app.settings.secret_values(),
     )
@@ -33,7 +37,8 @@ def refuse_place(settings: Settings, place: Path) -> None:
     Raises:
         InvalidInput: with another place.
     """
-    inside = (settings.website.output, settings.posts_folder, settings.templates_folder, Path(settings.database.media))
+    taken = (settings.posts_folder, settings.templates_folder, settings.inbox_folder)
+    inside = (settings.website.output, *taken, Path(settings.database.media))
     for folder in inside:
         if place.resolve().is_relative_to(folder.resolve()):
             raise InvalidInput(f"{place} lies inside {folder}. Choose a folder of its own, best on another disk.")

@@ -55,6 +55,9 @@ def restore(settings: Settings, archive: Archive, by: str, now: datetime, progre
     put_back_media(archive, MediaFiles(settings.database.media), erased, files, progress)
     put_back_files(archive, "posts", settings.posts_folder, erased, files)
     put_back_files(archive, "templates", settings.templates_folder, erased, files)
+    if archive.below("inbox"):
+        settings.inbox_folder.mkdir(mode=0o700, exist_ok=True)
+        put_back_files(archive, "inbox", settings.inbox_folder, erased, files)
     ledger = restore_ledger(settings.database.url, order, progress)
     sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased)
     rows = {name: counted.rows for name, counted in archive.contents.tables.items()}

@@ -11,8 +11,6 @@ from publisher.storage.media import MediaFiles
 
 #: Beside the settings file; `publisher preview` writes there.
 _PREVIEWS = "preview"
-#: Beside it too: photos that members sent, as the studio keeps them until somebody takes them.
-_INBOX = "inbox"
 #: For so long nobody may have named a picture that was stored: its revision is still being frozen.
 _BEING_FROZEN = timedelta(minutes=10)
 
@@ -27,7 +25,7 @@ def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) ->
     count = sum(media.delete(f"{digest}.{ending}") for digest in digests for ending in ENDING.values())
     if digests:
         shutil.rmtree(settings.folder / _PREVIEWS, ignore_errors=True)
-    return count + sum(_delete_named(root, digests) for root in (settings.website.output, settings.folder / _INBOX))
+    return count + sum(_delete_named(root, digests) for root in (settings.website.output, settings.inbox_folder))
 
 
 def sweep_out(media: MediaFiles, named: Collection[str], now: datetime) -> int:

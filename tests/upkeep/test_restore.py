@@ -1,5 +1,7 @@
 """A backup is older than the world: nothing twice, nothing back by itself, nothing lost."""
 
+import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,9 @@ def test_posts_and_pages_that_the_ledger_does_not_know_are_listed(house: House, 
 def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, new_ledger: NewLedger) -> None:
     house.writes("a", picture=photo(1))
     house.writes("b")
+    sent = house.folder / "inbox" / "sent-by-a-member.jpg"
+    sent.parent.mkdir()
+    sent.write_bytes(was_sent := photo(2))
     with house.open() as app:
         house.schedules(app, "a")
         house.publishes(app)
@@ -129,6 +134,7 @@ def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, 
     house.database_url = new_ledger()
     lost = house.folder / "posts" / "a" / "photo.jpg"
     lost.unlink()
+    shutil.rmtree(sent.parent)
     for path in (house.folder / "media").rglob("*.*"):
         path.unlink()
     newer = house.folder / "posts" / "b" / "index.md"
@@ -140,6 +146,8 @@ def test_files_that_are_missing_come_back_and_newer_ones_are_left(house: House, 
     assert "posts/a/photo.jpg" in done.files.new
     assert newer.read_text(encoding="utf-8") == "newer"
     assert lost.exists()
+    assert sent.read_bytes() == was_sent
+    assert stat.S_IMODE(sent.parent.stat().st_mode) == 0o700
     assert sorted(path.name for path in (house.folder / "media").rglob("*.*")) == names
 
 
