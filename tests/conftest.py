@@ -1,5 +1,6 @@
 """What all tests share: a real SQLite file, a real PostgreSQL, and no clock but their own."""
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -14,6 +15,40 @@ from sqlalchemy.engine import make_url
 from publisher.storage.database import Database
 from publisher.storage.migrating import migrate
 from tests.world import World
+
+#: Folders whose tests are about what coverage does not measure (pyproject.toml): measuring takes twice as long.
+UNMEASURED = {
+    "browser",
+    "catalogues",
+    "content",
+    "e2e",
+    "hosts",
+    "logs",
+    "machine",
+    "recordings",
+    "sandbox",
+    "settings",
+    "site",
+    "torture",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have tests of those folders not measured."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED:
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Have what such a test starts not measured either."""
+    measured = os.environ.pop("COVERAGE_PROCESS_CONFIG", None) if item.get_closest_marker("no_cover") else None
+    try:
+        return (yield)
+    finally:
+        if measured is not None:
+            os.environ["COVERAGE_PROCESS_CONFIG"] = measured
 
 
 @pytest.fixture(scope="session")
