@@ -89,10 +89,10 @@ class App(Parts):
         with self.ledger.book() as book:
             return decide.move(book, slug, at=at, by=by, now=self.clock())
 
-    def resolve(self, slug: str, answer: str, by: str, *, remote_id: str = "") -> list[Delivery]:
-        """Say what became of a delivery in doubt."""
+    def resolve(self, slug: str, answer: str, by: str, *, remote_id: str = "", url: str = "") -> list[Delivery]:
+        """Say what became of a delivery in doubt, and which post out there it is."""
         with self.ledger.book() as book:
-            return decide.resolve(book, slug, answer, remote_id=remote_id, by=by, now=self.clock())
+            return decide.resolve(book, slug, answer, remote_id=remote_id, url=url, by=by, now=self.clock())
 
     def pause(
         self, channel: str, reason: str, by: str, *, from_at: datetime | None = None, until_at: datetime | None = None

@@ -1,6 +1,7 @@
 """What a person decides about deliveries that wait for one: release, resolve, hold, resume, adopt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publisher.domain.delivery import Action, Delivery, State
@@ -91,8 +92,12 @@ def move(book: Book, slug: str, *, at: datetime, by: str, now: datetime) -> list
     return book.history(slug)
 
 
-def resolve(book: Book, slug: str, answer: str, *, remote_id: str, by: str, now: datetime) -> list[Delivery]:
+def resolve(
+    book: Book, slug: str, answer: str, *, remote_id: str, by: str, now: datetime, url: str = ""
+) -> list[Delivery]:
     """Say what became of a delivery whose answer was lost: `sent`, `again` or `never`.
+
+    `remote_id` and `url` name the post out there, where somebody saw which one it is.
 
     Raises:
         UnknownPost: if the ledger has no such post.
@@ -105,17 +110,17 @@ def resolve(book: Book, slug: str, answer: str, *, remote_id: str, by: str, now:
     if not doubtful:
         raise NotPossible(f"{slug}: no delivery of it is in doubt. `publisher status {slug}` tells how it stands.")
     for delivery in doubtful:
-        _resolve(book, delivery, answer, remote_id, by, now)
+        _resolve(book, delivery, answer, Found(remote_id=remote_id, url=url), by, now)
     book.audit(now, by, "resolve", slug, answer=answer)
     return book.history(slug)
 
 
-def _resolve(book: Book, delivery: Delivery, answer: str, remote_id: str, by: str, now: datetime) -> None:
+def _resolve(book: Book, delivery: Delivery, answer: str, seen: Found, by: str, now: datetime) -> None:
     if answer == "sent":
-        found = remote_id or delivery.prepared_id or ""
-        book.mark_sent(delivery.id, Found(remote_id=found), now)
-        if delivery.state is State.HELD and delivery.wish == "cancel" and found:
-            take_back(book, delivery, found, by, now)
+        found = replace(seen, remote_id=seen.remote_id or delivery.prepared_id or "")
+        book.mark_sent(delivery.id, found, now)
+        if delivery.state is State.HELD and delivery.wish == "cancel" and found.remote_id:
+            take_back(book, delivery, found.remote_id, by, now)
     elif answer == "again":
         book.again(delivery.id, now, "A person saw that it is not out there.")
     elif answer == "never":

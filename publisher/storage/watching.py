@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from publisher.domain.delivery import Delivery
+from publisher.domain.delivery import Delivery, State
 from publisher.domain.ledger_ports import Target
 from publisher.domain.revision import Revision
 from publisher.storage import people, rows
@@ -170,6 +170,14 @@ class Watching:
                 for row in session.scalars(query)
             ]
 
+    def makers(self, remote_ids: Collection[str]) -> dict[str, str]:
+        """Tell which posts of ours made, or prepared, what is out there on Facebook: name by remote id."""
+        mine = or_(DeliveryRow.made_id.in_(remote_ids), DeliveryRow.prepared_id.in_(remote_ids))
+        query = select(DeliveryRow.slug, DeliveryRow.made_id, DeliveryRow.prepared_id, DeliveryRow.state)
+        with self._database.read() as session:
+            found = session.execute(query.where(DeliveryRow.channel == "facebook", mine)).all()
+        return {remote_id: slug for slug, made, prepared, state in found if (remote_id := _made(made, prepared, state))}
+
     def newest_reading(self) -> int:
         """Give the number of the newest reading: as long as it stays, so does every report."""
         with self._database.read() as session:
@@ -186,6 +194,11 @@ class Watching:
             .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
             .where(or_(*ours), *where)
         )
+
+
+def _made(made: str | None, prepared: str | None, state: str) -> str | None:
+    """Give what a delivery surely made: what it only prepared may be out there, and is what is asked about."""
+    return made or (prepared if state == State.SENT else None)
 
 
 def _title(document: str) -> str:

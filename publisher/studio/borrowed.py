@@ -64,6 +64,7 @@ VERBS = (
     later("resume"),
     later("adopt"),
     later("connect"),
+    later("found taken back"),
     later("erase"),
     later("restore"),
     later("account"),

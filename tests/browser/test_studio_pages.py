@@ -16,6 +16,7 @@ from tests.browser.conftest import everything
 from tests.browser.reader import DESKTOP, THEMES
 from tests.browser.test_accessibility import WIDER, tabbed, violations
 from tests.studio.house import House, built, closed
+from tests.studio.test_doubts import DIRECT, lose
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import WEEKLY, model, plans
 from tests.studio.test_writing import TYPED, digest
@@ -71,6 +72,17 @@ def busy(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Itera
     closed(house)
 
 
+@pytest.fixture(scope="module")
+def doubtful(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[House]:
+    """A studio with a post that may be out or not."""
+    folder = tmp_path_factory.mktemp("studio")
+    shutil.copy(migrated_file, folder / "publisher.db")
+    house = built(folder, DIRECT)
+    lose(house, house.signed_in("drita", Role.ADMINISTRATOR), "drop_after")
+    yield house
+    closed(house)
+
+
 def fill(house: House) -> None:
     for slug in ("lajm", "tjeter"):
         house.draft(slug)
@@ -113,6 +125,17 @@ def signed_in(house: House, browser: Browser, language: str, theme: str, width: 
     )
     context.add_cookies([{"name": "studio", "value": token, "url": house.url}])
     return context
+
+
+def test_comparing_with_the_page_is_for_everybody(doubtful: House, browser: Browser) -> None:
+    for look in LOOKS:
+        context = signed_in(doubtful, browser, *look)
+        page, found = context.new_page(), []
+        for path in ("/", "/posts/lajm/doubt"):
+            page.goto(doubtful.url + path)
+            found += looked_at(page, path)
+        context.close()
+        assert found == [], look
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))

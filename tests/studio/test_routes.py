@@ -35,6 +35,7 @@ ALLOWED = {
     "editor": """
         POST /series/{series:int}/approve,
         POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
+        GET /posts/{slug:slug}/doubt, POST /posts/{slug:slug}/doubt,
         POST /pause, POST /resume, GET /audit, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,
     "administrator": """

@@ -1,0 +1,93 @@
+"""A delivery whose answer was lost, beside what the Page shows: somebody sees whether it is out, and which it is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.responses import Response
+
+from publisher.channels.facebook.payload import same_text
+from publisher.domain.delivery import Action, Delivery
+from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.notices import Troubled
+from publisher.domain.reading import PagePost
+from publisher.studio.needs import in_doubt
+from publisher.studio.plain import without_commands
+from publisher.studio.visit import Visit
+from publisher.studio.words import later
+
+#: The Page is looked at from so long before the first try: its clock may differ.
+_BEFORE = timedelta(hours=1)
+#: So many posts are shown, those with the same text first.
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post on the Page that may be it."""
+
+    post: PagePost
+    #: Its text is that of ours.
+    alike: bool
+    #: Another delivery made it: name of that post; empty where none did.
+    belongs_to: str
+
+
+def show(visit: Visit) -> Response:
+    """Show what was sent, and what is on the Page since."""
+    doubt = _doubt(visit)
+    candidates, trouble = _candidates(visit, doubt)
+    return visit.page(
+        "doubt.html",
+        slug=doubt.delivery.slug,
+        title=visit.office.watching.titles([doubt.delivery.slug]).get(doubt.delivery.slug, doubt.delivery.slug),
+        delivery=doubt.delivery,
+        tried_at=_tried_at(doubt),
+        candidates=candidates[:_SHOWN],
+        trouble=trouble,
+        said=without_commands(doubt.delivery.error) if doubt.delivery.error else "",
+    )
+
+
+def this_one(visit: Visit) -> Response:
+    """Say which post on the Page it is; that it is there, and nobody else's, is looked up once more."""
+    doubt = _doubt(visit)
+    candidates, _ = _candidates(visit, doubt)
+    wanted = [each for each in candidates if each.post.object_id == visit.typed("post") and not each.belongs_to]
+    if not wanted:
+        raise NotPossible(later("This post is no longer on the Page, or belongs to another one. Look again."))
+    post, slug = wanted[0].post, doubt.delivery.slug
+    visit.app.resolve(slug, "sent", visit.account.name, remote_id=post.object_id, url=post.url)
+    return visit.go(f"/posts/{slug}", "resolved")
+
+
+def _doubt(visit: Visit) -> Troubled:
+    """Find what is in doubt of a post on Facebook.
+
+    Raises:
+        UnknownPost: if nothing is.
+    """
+    slug = visit.part("slug")
+    for each in visit.app.lookout.notices.troubled():
+        if each.delivery.slug == slug and _was_published_there(each.delivery) and in_doubt(each):
+            return each
+    raise UnknownPost(slug)
+
+
+def _was_published_there(delivery: Delivery) -> bool:
+    return delivery.channel == "facebook" and delivery.action is Action.PUBLISH
+
+
+def _tried_at(doubt: Troubled) -> datetime:
+    return doubt.tried_at or doubt.delivery.due_at
+
+
+def _candidates(visit: Visit, doubt: Troubled) -> tuple[list[Candidate], str]:
+    """Read the Page's posts since the first try; and say what of it could not be read."""
+    listed = visit.app.insights.published_since(_tried_at(doubt) - _BEFORE)
+    owners = visit.office.watching.makers([post.object_id for post in listed.posts])
+    found = [
+        Candidate(post, same_text(doubt.delivery.payload.message, post.message), owners.get(post.object_id, ""))
+        for post in sorted(listed.posts, key=lambda post: post.created_at, reverse=True)
+    ]
+    trouble = without_commands(listed.trouble.reason) if listed.trouble else ""
+    return sorted(found, key=lambda each: (bool(each.belongs_to), not each.alike)), trouble
