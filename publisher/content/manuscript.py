@@ -29,6 +29,8 @@ class WrittenText:
     body: str = ""
     facebook_message: str = ""
     facebook_comment: str = ""
+    #: File of the text read aloud; empty where there is none.
+    audio: str = ""
     corrections: tuple[WrittenCorrection, ...] = ()
 
     @property
@@ -128,6 +130,7 @@ def _text(front: Mapping[str, Any], body: str) -> WrittenText:
         body=body.strip("\n").rstrip(),
         facebook_message=_words(facebook, "message"),
         facebook_comment=_words(facebook, "first_comment"),
+        audio=_words(front, "audio"),
         corrections=corrections_in(front),
     )
 

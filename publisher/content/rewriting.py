@@ -81,6 +81,7 @@ def _set_text(document: TOMLDocument, text: WrittenText) -> None:
     for key, value in (("title", text.title), ("summary", text.summary)):
         _set(document, key, " ".join(value.split()), keep_empty=True)
     _set_table(document, "facebook", {"message": text.facebook_message, "first_comment": text.facebook_comment})
+    _set(document, "audio", text.audio)
     _set_corrections(document, text.corrections)
 
 

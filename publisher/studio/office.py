@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from jinja2 import Environment
 
 from publisher.app import App
+from publisher.content.attaching import Attachments
 from publisher.content.desk import WritingDesk
 from publisher.domain.accounts import LinkKind
 from publisher.storage.accounts import Accounts
@@ -47,6 +48,7 @@ class Office:
         self.versions = Versions(database, clock)
         self.watching = Watching(database, app.target)
         self.desk = WritingDesk(app.settings.posts_folder, app.settings.languages)
+        self.attachments = Attachments(self.desk)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.comments = Comments(database, clock)

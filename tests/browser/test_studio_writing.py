@@ -62,3 +62,13 @@ def test_the_preview_follows_what_is_typed_and_the_language(page: Page) -> None:
     expect(look.locator("#sr-Cyrl h1")).to_have_text("Школа", timeout=8000)
     wait_until(lambda: "lajm/look#sr-Latn" in " ".join(frame.url for frame in page.frames), "the language to be shown")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_a_tab_says_that_something_is_missing_in_it(page: Page) -> None:
+    page.locator("#title-sq").fill("")
+    page.get_by_role("tab", name="English").click()
+    expect(page.get_by_role("tab", name="Shqip (something is missing)")).to_be_visible(timeout=8000)
+    page.get_by_role("tab", name="Shqip").click()
+    page.locator("#title-sq").fill("Titull")
+    expect(page.get_by_role("tab", name="Shqip", exact=True)).to_be_visible(timeout=8000)

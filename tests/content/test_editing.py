@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from publisher.content.attaching import Attachments
 from publisher.content.desk import Changed, WritingDesk
 from publisher.content.frontmatter import parse
 from publisher.content.manuscript import WrittenPicture, WrittenText
@@ -145,7 +146,7 @@ def test_what_changed_meanwhile_is_not_overwritten(desk: WritingDesk, posts: Pat
 def test_a_single_file_becomes_a_folder_when_it_gets_a_picture(desk: WritingDesk, posts: Path) -> None:
     for name, text in (("lajm.md", MAIN[: MAIN.index("\n[[media]]")] + "\n+++\n\nX\n"), ("lajm.sr.md", SERBIAN)):
         (posts / name).write_text(text.replace('\n[alt]\n"a.jpg" = "Sala"', ""), encoding="utf-8")
-    assert desk.add_picture("lajm", "Foto ime.JPG", picture()) == "foto-ime.jpg"
+    assert Attachments(desk).add_picture("lajm", "Foto ime.JPG", picture()) == "foto-ime.jpg"
     assert sorted(path.name for path in (posts / "lajm").iterdir()) == ["foto-ime.jpg", "index.md", "index.sr.md"]
     assert not (posts / "lajm.md").exists()
     assert [each.file for each in desk.open("lajm").written.pictures] == ["foto-ime.jpg"]
@@ -153,17 +154,17 @@ def test_a_single_file_becomes_a_folder_when_it_gets_a_picture(desk: WritingDesk
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.jpg", "a.jpg", "..", ".hidden.png", "a/b.jpg", "ж\x00.jpg", ""])
 def test_a_picture_lies_beside_the_draft_whatever_it_is_called(desk: WritingDesk, posts: Path, name: str) -> None:
-    own = desk.add_picture("forumi", name, picture("PNG"))
+    own = Attachments(desk).add_picture("forumi", name, picture("PNG"))
     assert own.endswith(".png")
     assert (posts / "forumi" / own).is_file()
-    assert desk.picture("forumi", own) == picture("PNG")
+    assert Attachments(desk).picture("forumi", own) == picture("PNG")
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg onload=alert(1)>", picture()[:200], b"%PDF-1.7"])
 def test_what_is_no_whole_picture_is_refused_and_leaves_nothing(desk: WritingDesk, posts: Path, content: bytes) -> None:
     before = sorted(path.name for path in (posts / "forumi").iterdir())
     with pytest.raises(InvalidInput):
-        desk.add_picture("forumi", "photo.jpg", content)
+        Attachments(desk).add_picture("forumi", "photo.jpg", content)
     assert sorted(path.name for path in (posts / "forumi").iterdir()) == before
 
 
@@ -176,7 +177,7 @@ def test_nothing_outside_the_posts_folder_is_opened(desk: WritingDesk, slug: str
 @pytest.mark.parametrize("name", ["index.md", "../forumi/a.jpg", "../../settings.toml", "b.jpg", ".."])
 def test_only_pictures_of_the_draft_are_given_out(desk: WritingDesk, name: str) -> None:
     with pytest.raises(UnknownPost):
-        desk.picture("forumi", name)
+        Attachments(desk).picture("forumi", name)
 
 
 def test_a_folder_that_is_a_link_is_not_written_to(desk: WritingDesk, posts: Path, tmp_path: Path) -> None:

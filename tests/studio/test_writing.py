@@ -8,6 +8,7 @@ import pytest
 from publisher.domain.accounts import Role
 from publisher.studio.forgery import form_token
 from tests.content.test_editing import picture
+from tests.recordings.tones import tone
 from tests.studio.house import Browser, House
 
 TYPED: dict[str, Any] = {
@@ -101,6 +102,7 @@ def test_saving_by_itself_answers_with_what_to_save_upon_next(house: House) -> N
     again = TYPED | {"title-sq": "", "form_token": token}
     second = ana.post("/drafts/lajm", headers=quiet, digest=first["digest"], **again).json()
     assert second["lacks"] == ["The title is missing. (sq)"]
+    assert second["fields"] == ["title-sq"]  # the tab that it is in says so
     stale = ana.post("/drafts/lajm", headers=quiet, digest=seen, **again)
     assert (stale.status_code, "changed" in stale.json()) == (409, True)
 
@@ -206,3 +208,42 @@ def test_what_is_written_reads_as_it_will_in_every_script_complete_or_not(house:
     assert answer.headers["Cache-Control"] == "no-store"
     besa = house.signed_in("besa", Role.CONTRIBUTOR)
     assert besa.get("/drafts/lajm/look").status_code == 404
+
+
+def test_the_text_read_aloud_is_added_heard_and_taken_out_again(house: House) -> None:
+    file = house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    sound = {"recording-sq": ("Zëri im.wav", tone("mp3"))}
+    assert ana.post("/drafts/lajm", digest=digest(ana), files=sound, **TYPED).ok
+    assert 'audio = "zeri-im.mp3"' in file.read_text(encoding="utf-8")  # by what it holds
+    heard = ana.get("/drafts/lajm/recordings/zeri-im.mp3")
+    assert (heard.content, heard.headers["Content-Type"]) == (tone("mp3"), "audio/mpeg")
+    assert house.app.drafts.read("lajm").post.texts["sq"].audio == "zeri-im.mp3"
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED)  # saved again: it stays
+    assert "zeri-im.mp3" in file.read_text(encoding="utf-8")
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm/copy")
+    assert house.server.office.desk.open("2026-11-titull-i-ri").written.texts["sq"].audio == ""
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED | {"audio_remove-sq": "1"})
+    assert "audio" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("field", "content", "told"),
+    [
+        ("recording-sq", b"<html>", "is no recording that can be published"),
+        ("recording-en", b"", "Write the text first"),
+    ],
+)
+def test_what_is_no_recording_or_has_no_text_is_told(house: House, field: str, content: bytes, told: str) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    bad = ana.post("/drafts/lajm", digest=digest(ana), files={field: ("a.mp3", content or tone("ogg"))}, **TYPED)
+    assert bad.status_code == 422
+    assert ana.sees(told)
+    for path in ("index.md", "..%2f..%2fsettings.toml", "a.mp3"):
+        assert ana.get(f"/drafts/lajm/recordings/{path}").status_code == 404

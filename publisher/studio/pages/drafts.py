@@ -100,14 +100,14 @@ def begin(visit: Visit) -> Response:
 
 
 def copy(visit: Visit) -> Response:
-    """Begin a draft with the texts and labels of another; its pictures stay where they are."""
+    """Begin a draft with the texts and labels of another; its pictures and recordings stay where they are."""
     office, settings, slug = visit.office, visit.app.settings, visit.part("slug")
     visit.mine_or_unknown(slug)
     written = office.desk.open(slug).written
     title = written.texts[settings.languages[0]].title or slug
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     own = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
-    texts = {language: replace(text, corrections=()) for language, text in written.texts.items()}
+    texts = {language: replace(text, corrections=(), audio="") for language, text in written.texts.items()}
     draft = office.desk.save(own, replace(written, texts=texts, pictures=()), office.desk.open(own).digest)
     office.versions.keep(own, draft.digest, named_texts(draft), visit.account.name)
     return visit.go(f"/drafts/{own}", "begun")

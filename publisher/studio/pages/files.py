@@ -32,7 +32,16 @@ def draft_picture(visit: Visit) -> Response:
     """Give a picture that lies beside a draft."""
     slug, name = visit.part("slug"), visit.part("name")
     visit.mine_or_unknown(slug)
-    return Response(visit.office.desk.picture(slug, name), media_type=media_type_of(name), headers=dict(PREVIEW))
+    content = visit.office.attachments.picture(slug, name)
+    return Response(content, media_type=media_type_of(name), headers=dict(PREVIEW))
+
+
+def draft_recording(visit: Visit) -> Response:
+    """Give a recording that lies beside a draft."""
+    slug, name = visit.part("slug"), visit.part("name")
+    visit.mine_or_unknown(slug)
+    content = visit.office.attachments.recording(slug, name)
+    return Response(content, media_type=media_type_of(name), headers=dict(PREVIEW))
 
 
 def media(visit: Visit) -> Response:

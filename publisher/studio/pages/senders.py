@@ -40,7 +40,7 @@ def make_draft(visit: Visit) -> Response:
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
     for each in (each for each in news.photos if each.file):
-        office.desk.add_picture(slug, "foto.jpg", office.inbox.read(each.file))
+        office.attachments.add_picture(slug, "foto.jpg", office.inbox.read(each.file))
     _fill_in(visit, slug, title, news)
     office.newsroom.settle(news.id, "drafted", slug, visit.account.name)
     for each in news.photos:

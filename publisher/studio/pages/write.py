@@ -46,7 +46,7 @@ def save(visit: Visit) -> Response:
         draft = _keep(visit, slug, written)
     except Changed as changed:
         return _changed(visit, changed.now, written)
-    wrong = _add_pictures(visit, slug)
+    wrong = _attach(visit, slug)
     if visit.quietly:
         return _answer(visit, slug, wrong)
     if wrong:
@@ -65,14 +65,21 @@ def _keep(visit: Visit, slug: str, written: Written) -> Manuscript:
     return draft
 
 
-def _add_pictures(visit: Visit, slug: str) -> str:
-    """Put the pictures of the form beside the draft; give what is wrong with one."""
-    for upload in visit.uploads("picture"):
-        try:
-            visit.office.desk.add_picture(slug, upload.filename or "", upload.file.read())
-        except InvalidInput as error:
-            return f"{upload.filename}: {error}"
-    if visit.uploads("picture"):
+def _attach(visit: Visit, slug: str) -> str:
+    """Put the pictures and recordings of the form beside the draft; give what is wrong with one."""
+    beside, added = visit.office.attachments, False
+    for kind in ("picture", *(f"recording-{language}" for language in visit.app.settings.languages)):
+        for upload in visit.uploads(kind):
+            name, content = upload.filename or "", upload.file.read()
+            try:
+                if kind == "picture":
+                    beside.add_picture(slug, name, content)
+                else:
+                    beside.add_recording(slug, kind.removeprefix("recording-"), name, content)
+            except InvalidInput as error:
+                return f"{name}: {visit.say(str(error))}"
+            added = True
+    if added:
         draft = visit.office.desk.open(slug)
         visit.office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
     return ""
@@ -80,10 +87,12 @@ def _add_pictures(visit: Visit, slug: str) -> str:
 
 def _answer(visit: Visit, slug: str, wrong: str) -> Response:
     draft = visit.office.desk.open(slug)
-    missing = [_lack(visit, each.text, each.about) for each in lacks(draft, visit.app.settings.languages[0])]
+    found = lacks(draft, visit.app.settings.languages[0])
+    missing = [_lack(visit, each.text, each.about) for each in found]
     at = visit.times.clock(visit.app.clock())
     saved = visit.say("Saved at %(time)s", time=at)
-    return visit.json({"digest": draft.digest, "saved": saved, "lacks": missing, "problem": wrong})
+    fields = [each.field for each in found]
+    return visit.json({"digest": draft.digest, "saved": saved, "lacks": missing, "fields": fields, "problem": wrong})
 
 
 def _lack(visit: Visit, text: str, about: str) -> str:
@@ -135,6 +144,7 @@ def typed(visit: Visit, before: Written) -> Written:
     texts = {
         language: WrittenText(
             **{name: cleaned(visit.typed(f"{name}-{language}")) for name in _TEXTS},
+            audio=_typed_audio(visit, language, before.texts.get(language, WrittenText())),
             corrections=_typed_corrections(visit, language, before.texts.get(language, WrittenText())),
         )
         for language in languages
@@ -148,6 +158,11 @@ def typed(visit: Visit, before: Written) -> Written:
         channels=visit.ticked("channels"),
         pictures=tuple(_typed_pictures(visit, languages)),
     )
+
+
+def _typed_audio(visit: Visit, language: str, before: WrittenText) -> str:
+    """Give the recording of a text, unless it was taken out of the post."""
+    return "" if visit.typed(f"audio_remove-{language}") else before.audio
 
 
 def _typed_corrections(visit: Visit, language: str, before: WrittenText) -> tuple[WrittenCorrection, ...]:

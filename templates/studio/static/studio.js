@@ -37,6 +37,18 @@ export function tabs(group) {
   follow();
 }
 
+// A tab says whether something is missing in it, to eyes and ears.
+export function tellLacking(button, section, lacking) {
+  const words = section.parentElement.dataset.lackingWords;
+  button.classList.toggle("lacking", lacking);
+  button.querySelector(".unseen")?.remove();
+  if (!lacking || !words) return;
+  const told = document.createElement("span");
+  told.className = "unseen";
+  told.textContent = ` (${words})`;
+  button.append(told);
+}
+
 function tabFor(section, list) {
   const button = document.createElement("button");
   button.type = "button";
@@ -44,6 +56,7 @@ function tabFor(section, list) {
   button.setAttribute("role", "tab");
   button.setAttribute("aria-controls", section.id);
   button.classList.toggle("full", "written" in section.dataset);
+  tellLacking(button, section, "lacking" in section.dataset);
   button.id = `tab-${section.id}`;
   section.setAttribute("role", "tabpanel");
   section.setAttribute("aria-labelledby", button.id);

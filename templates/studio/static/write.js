@@ -1,5 +1,7 @@
 // The page on which a draft is written: saves by itself, keeps what could not be saved, counts, marks up, takes pictures.
 
+import { tellLacking } from "./studio.js";
+
 const form = document.querySelector("form.write");
 const saved = document.getElementById("saved");
 const lacks = document.getElementById("lacks");
@@ -65,7 +67,7 @@ async function save() {
   saving = true;
   changed = false;
   const content = new FormData(form);
-  content.delete("picture");
+  form.querySelectorAll('input[type="file"]').forEach((input) => content.delete(input.name));
   try {
     const answer = await fetch(form.action, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
     tell(answer.status, await answer.json());
@@ -82,6 +84,10 @@ function tell(status, answer) {
     form.elements.digest.value = answer.digest;
     saved.textContent = answer.saved;
     lacks.textContent = answer.lacks.join(" ");
+    document.querySelectorAll(".tabs [role=tab]").forEach((tab) => {
+      const section = document.getElementById(tab.getAttribute("aria-controls"));
+      tellLacking(tab, section, answer.fields.some((id) => section.contains(document.getElementById(id))));
+    });
     showAgain();
     if (changed) timer = setTimeout(save, EVERY);
     else forget();
@@ -172,6 +178,11 @@ look.addEventListener("toggle", () => { if (look.open) { changed ? save() : show
 document.querySelectorAll(".tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => {
   const language = tab.getAttribute("aria-controls").replace("tongue-", "");
   if (look.open) frame.contentWindow.location.hash = TAGS[language] ?? language;
+}));
+
+// A recording goes up as soon as it is chosen.
+document.querySelectorAll("[data-upload]").forEach((input) => input.addEventListener("change", () => {
+  if (input.files.length) form.requestSubmit(form.querySelector('[name="then"][value=""]'));
 }));
 
 // Pictures go up as soon as they are chosen, dropped or pasted.

@@ -1,0 +1,112 @@
+"""What lies beside a draft's texts: pictures and recordings, known by what they hold, not by what they are called."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from publisher.content.desk import WritingDesk, free, is_picture, write_whole
+from publisher.content.inside import Refused
+from publisher.content.manuscript import Manuscript, WrittenPicture
+from publisher.content.pictures import ENDINGS, LIMIT_BYTES, check_picture, kind_of
+from publisher.content.recordings import LIMIT_BYTES as LIMIT_RECORDING_BYTES
+from publisher.content.recordings import is_recording_name
+from publisher.content.rewriting import rewrite_main, rewrite_translation
+from publisher.content.slugs import slug_from
+from publisher.content.sources import DraftFiles
+from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
+from publisher.domain.revision import ENDING
+from publisher.site.recordings import UnusableRecording, clean
+
+
+class Attachments:
+    """The files of one desk's drafts; a draft that is a single file becomes a folder with its first one."""
+
+    def __init__(self, desk: WritingDesk) -> None:
+        self._desk = desk
+
+    def picture(self, slug: str, name: str) -> bytes:
+        """Give the bytes of a picture of a draft.
+
+        Raises:
+            UnknownPost: if there is no such draft or picture.
+        """
+        return self._read(slug, name, LIMIT_BYTES if is_picture(name) else 0)
+
+    def recording(self, slug: str, name: str) -> bytes:
+        """Give the bytes of a recording of a draft.
+
+        Raises:
+            UnknownPost: if there is no such draft or recording.
+        """
+        return self._read(slug, name, LIMIT_RECORDING_BYTES if is_recording_name(name) else 0)
+
+    def _read(self, slug: str, name: str, limit_bytes: int) -> bytes:
+        files = self._desk.files(slug)
+        if name not in files.names or not limit_bytes:
+            raise UnknownPost(f"{slug}/{name}")
+        try:
+            return self._desk.inside.read((*files.folder, name), limit_bytes)
+        except Refused as refused:
+            raise UnknownPost(f"{slug}/{name}") from refused
+
+    def add_picture(self, slug: str, name: str, content: bytes) -> str:
+        """Put a picture beside a draft and list it; give the name that it has there.
+
+        Raises:
+            InvalidInput: if it is no picture that can be published.
+        """
+        try:
+            name = f"{_stem(name) or 'foto'}{ENDINGS[kind_of(content)][0]}"
+            check_picture(name, content)
+        except Refused as refused:
+            raise InvalidInput(f"The file {refused}") from refused
+        with self._desk.turn:
+            files = self._desk.in_folder(self._desk.files(slug))
+            own = self._put(files, name, content)
+            before = self._desk.manuscript(files)
+            if not before.troubles:
+                self._list(files, before, own)
+            return own
+
+    def add_recording(self, slug: str, language: str, name: str, content: bytes) -> str:
+        """Put a recording of a text beside a draft, in place of an earlier one; give the name that it has there.
+
+        Raises:
+            InvalidInput: if it is none that can be published.
+            NotPossible: if the draft has no text in that language, or one that cannot be understood.
+        """
+        if len(content) > LIMIT_RECORDING_BYTES:
+            raise InvalidInput("The recording is too large: 30 MB at most, half an hour of speech.")
+        try:
+            media_type = clean(content).media_type
+        except UnusableRecording as error:
+            raise InvalidInput(f"The file {error}") from error
+        with self._desk.turn:
+            files = self._desk.in_folder(self._desk.files(slug))
+            before = self._desk.manuscript(files)
+            if language not in before.written.texts or before.troubles:
+                raise NotPossible("Write the text first: what is heard is the text read aloud.")
+            own = self._put(files, f"{_stem(name) or 'audio'}.{ENDING[media_type]}", content)
+            self._hear(files, before, language, own)
+            return own
+
+    def _put(self, files: DraftFiles, name: str, content: bytes) -> str:
+        place = self._desk.place(files)
+        own = free(place, name)
+        write_whole(place / own, content)
+        return own
+
+    def _list(self, files: DraftFiles, before: Manuscript, name: str) -> None:
+        pictures = (*before.written.pictures, WrittenPicture(file=name))
+        main = next(iter(before.texts))
+        text = rewrite_main(before.texts[main], replace(before.written, pictures=pictures), main)
+        self._desk.write(files, {files.default_name: text})
+
+    def _hear(self, files: DraftFiles, before: Manuscript, language: str, name: str) -> None:
+        texts = {**before.written.texts, language: replace(before.written.texts[language], audio=name)}
+        rewrite = rewrite_main if files.texts[language] == files.default_name else rewrite_translation
+        text = rewrite(before.texts[language], replace(before.written, texts=texts), language)
+        self._desk.write(files, {files.texts[language]: text})
+
+
+def _stem(name: str) -> str:
+    return slug_from(PurePosixPath(name).stem, 40)
