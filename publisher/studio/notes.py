@@ -18,6 +18,7 @@ NOTES = {
     "resolved": later("Noted."),
     "paused": later("Everything is on hold."),
     "resumed": later("The hold has ended."),
+    "ready": later("Authors and editors are told that it is ready."),
     "remarked": later("Your remark stands there."),
     "changed": later("Changed."),
     "adopted": later("From now on everything goes there."),

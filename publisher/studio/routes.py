@@ -72,6 +72,7 @@ ROUTES = (
     Route("POST", "/drafts/{slug:slug}/repeat", repeat.plan, AUTHOR),
     Route("POST", "/drafts/{slug:slug}/copy", drafts.copy, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/comments", comments.add, CONTRIBUTOR),
+    Route("POST", "/drafts/{slug:slug}/ready", comments.hand_over, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/history", history.show, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/history/{version:int}", history.restore, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/pictures/{name}", files.draft_picture, CONTRIBUTOR),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from threading import Thread
 
 from publisher.domain.accounts import Account, Role
+from publisher.domain.gap import DAY
+from publisher.storage.series import Series
 from publisher.studio.letters import send_letter
 from publisher.studio.office import Office
 
@@ -12,6 +14,22 @@ def waits_for_approval(office: Office, slug: str, title: str, by: Account) -> No
     """Tell the editors that a post waits for one of them."""
     editors = [each for each in _others(office, by) if each.may(Role.EDITOR)]
     _tell(office, editors, "approval", f"posts/{slug}", title, by)
+
+
+def series_waits(office: Office, series: Series, by: Account) -> None:
+    """Tell the editors that posts of a series wait for one of them: one mail for all."""
+    editors = [each for each in _others(office, by) if each.may(Role.EDITOR)]
+    _tell(office, editors, "approval", f"series/{series.id}", _title_of(series), by)
+
+
+def series_approved(office: Office, series: Series, by: Account) -> None:
+    """Tell whoever planned a series that its posts were approved."""
+    planners = [each for each in _others(office, by) if each.name == series.by]
+    _tell(office, planners, "approved", f"series/{series.id}", _title_of(series), by)
+
+
+def _title_of(series: Series) -> str:
+    return (series.title or series.slug).replace(DAY, "…")
 
 
 def was_corrected(office: Office, slug: str, title: str, by: Account, number: int, *, waits: bool) -> None:
@@ -32,6 +50,12 @@ def was_approved(office: Office, slug: str, title: str, by: Account) -> None:
     planner = office.watching.revisions(slug)[0].frozen_by
     planners = [each for each in _others(office, by) if each.name == planner]
     _tell(office, planners, "approved", f"posts/{slug}", title, by)
+
+
+def is_ready(office: Office, slug: str, title: str, by: Account) -> None:
+    """Tell whoever may plan a draft that it is ready."""
+    planners = [each for each in _others(office, by) if each.may(Role.AUTHOR)]
+    _tell(office, planners, "ready", f"drafts/{slug}/plan", title, by)
 
 
 def was_remarked(office: Office, slug: str, title: str, by: Account) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from publisher.domain.accounts import Role
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
+from tests.content.test_editing import picture
 from tests.e2e.project import wait_until
 from tests.studio.conftest import build, house
 from tests.studio.house import House
@@ -72,3 +73,23 @@ def test_a_tab_says_that_something_is_missing_in_it(page: Page) -> None:
     page.get_by_role("tab", name="Shqip").click()
     page.locator("#title-sq").fill("Titull")
     expect(page.get_by_role("tab", name="Shqip", exact=True)).to_be_visible(timeout=8000)
+
+
+@pytest.mark.parametrize("page", [DESKTOP], indirect=True)
+def test_each_picture_keeps_its_words_when_one_goes_or_another_comes_first(page: Page) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        photo: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": picture()}
+        with page.expect_navigation():
+            page.locator("#picture").set_input_files(photo)
+    for number, words in enumerate(("E para", "E dyta")):
+        page.locator(f"#alt-{number}-sq").fill(words)
+    page.get_by_role("button", name="Make it the first").last.click()
+    expect(page.locator("#alt-0-sq")).to_have_value("E dyta")
+    expect(page.locator("#alt-1-sq")).to_have_value("E para")
+    page.locator("#picture-0 summary").click()
+    page.locator('[name="remove-0"]').check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#alt-1-sq")).to_have_count(0)
+    expect(page.locator("#alt-0-sq")).to_have_value("E para")
+    page.locator("#title-sq").fill("Titull")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=8000)

@@ -10,6 +10,7 @@ from tests.e2e.project import wait_until
 from tests.studio.conftest import Build
 from tests.studio.house import House
 from tests.studio.test_planning import plan
+from tests.studio.test_repeating import model, plans
 from tests.telling.mailbox import Mailbox, serve
 
 
@@ -94,3 +95,43 @@ def test_a_link_ends_by_itself_and_of_another_post_nobody_ends_it(house: House) 
     assert outside.get(path).ok
     house.clock.passes(hours=49)
     assert outside.get(path).status_code == 404
+
+
+def test_a_contributor_hands_a_draft_over_to_those_who_plan(build: Build, mailbox: tuple[Mailbox, str]) -> None:
+    letters, settings = mailbox
+    house = build(settings)
+    house.lets_in("drita", Role.EDITOR)
+    besa = house.signed_in("besa", Role.CONTRIBUTOR)
+    besa.get("/drafts")
+    besa.post("/drafts", title="Takim")
+    slug = "2026-11-takim"
+    house.draft(slug)
+    assert "It is ready" in besa.get(f"/drafts/{slug}/plan").text
+    assert besa.post(f"/drafts/{slug}/ready").ok
+    assert besa.sees("Authors and editors are told")
+    assert besa.sees("It is ready to be planned.")  # as a remark, for those without mail
+    wait_until(lambda: letters.letters, "the mail")
+    assert (str(letters.letters[0]["To"]), letters.subjects[0]) == (
+        "drita@example.org",
+        f"Ready to be planned: Titulli i {slug}",
+    )
+    assert f"{house.url}/drafts/{slug}/plan" in letters.texts[0]
+    assert besa.post(f"/drafts/{slug}/ready").status_code == 409  # not once more
+    house.draft("lajm")
+    besa.get("/drafts")
+    assert besa.post("/drafts/lajm/ready").status_code == 404  # somebody else's
+
+
+def test_of_a_series_there_is_one_mail_and_not_one_a_post(build: Build, mailbox: tuple[Mailbox, str]) -> None:
+    letters, settings = mailbox
+    house = build(settings)
+    model(house)
+    ana, drita = house.signed_in("ana", Role.AUTHOR), house.signed_in("drita", Role.EDITOR)
+    plans(ana)
+    wait_until(lambda: letters.letters, "the editor's mail")
+    drita.get("/series/1")
+    drita.post("/series/1/approve", seen=re.findall(r'name="seen" value="([^"]+)"', drita.page))
+    wait_until(lambda: len(letters.letters) == 2, "the author's mail")
+    assert [str(letter["To"]) for letter in letters.letters] == ["drita@example.org", "ana@example.org"]
+    assert letters.subjects == ["Waits for your approval: Orari, …", "Approved: Orari, …"]
+    assert all(f"{house.url}/series/1" in text for text in letters.texts)

@@ -14,6 +14,7 @@ from publisher.repeating import Foreseen, foresee, make, repeat
 from publisher.studio.checklist import lacks, problems
 from publisher.studio.nearby import told_clashes
 from publisher.studio.pages.drafts import named_texts
+from publisher.studio.telling import series_waits
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -54,6 +55,8 @@ def plan(visit: Visit) -> Response:
     except PublisherError as error:
         _log.warning(str(error))
         return visit.go(f"/series/{number}")  # tells how many are missing, and lets it go on
+    if app.settings.schedule.approval:
+        series_waits(office, office.series.one(number), visit.account)
     return visit.go(f"/series/{number}", "repeated")
 
 

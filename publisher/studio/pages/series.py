@@ -9,7 +9,7 @@ from publisher.repeating import stop as stop_series
 from publisher.storage.series import Series
 from publisher.studio.pages.drafts import latest
 from publisher.studio.pages.repeat import plan_posts
-from publisher.studio.telling import was_approved
+from publisher.studio.telling import series_approved
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -63,7 +63,7 @@ def approve(visit: Visit) -> Response:
         raise NotPossible(later("Nothing of it waits for an approval."))
     for slug, digest in seen:
         visit.app.approve(slug, visit.account.name, digest)
-    was_approved(visit.office, seen[0][0], one.title, visit.account)
+    series_approved(visit.office, one, visit.account)
     return visit.go(f"/series/{one.id}", "approved")
 
 

@@ -156,7 +156,7 @@ def typed(visit: Visit, before: Written) -> Written:
         campaign=cleaned(visit.typed("campaign")),
         grants=before.grants,
         channels=visit.ticked("channels"),
-        pictures=tuple(_typed_pictures(visit, languages)),
+        pictures=_with_first(tuple(_typed_pictures(visit, languages)), visit.typed("first")),
     )
 
 
@@ -209,6 +209,11 @@ def _typed_pictures(visit: Visit, languages: tuple[str, ...]) -> Iterator[Writte
             consent=cleaned(visit.typed(f"consent-{number}")),
         )
     yield from (WrittenPicture(file=file) for file in visit.ticked("use"))
+
+
+def _with_first(pictures: tuple[WrittenPicture, ...], file: str) -> tuple[WrittenPicture, ...]:
+    """Put one picture before the others: it is the one that lists and link previews show."""
+    return tuple(sorted(pictures, key=lambda each: each.file != file)) if file else pictures
 
 
 def _page(

@@ -30,15 +30,28 @@ function forget() {
   try { localStorage.removeItem(key); } catch { /* nothing was kept then */ }
 }
 
+// Fields that are counted belong to others once a picture or a correction came or went: the words then stay as saved.
+const COUNTED = { pictures: /^(alt|caption|credit|people|consent|remove)-\d/, corrections: /^correction(_day)?-\d/ };
+function moved(before, now) {
+  const filled = (values) => Object.keys(values).filter((name) => /^correction-\d/.test(name)).flatMap((name) => values[name]).filter(Boolean);
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  return [
+    !same(before.file ?? [], now.file ?? []) && COUNTED.pictures,
+    same(filled(before), filled(now)) && COUNTED.corrections,
+  ].filter(Boolean);
+}
+
 // What the line or a crash kept from being saved comes back, if nobody changed the draft since.
 function bringBack() {
   let kept;
   try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
   if (!kept) return;
   const now = typed();
+  const others = moved(kept.values, now);
   let different = false;
   for (const field of form.elements) {
     const values = kept.values[field.name];
+    if (others.some((counted) => counted.test(field.name))) continue;
     if (!field.name || field.type === "file" || field.type === "hidden" || field.tagName === "BUTTON") continue;
     if (["checkbox", "radio"].includes(field.type)) {
       const wanted = (values ?? []).includes(field.value);
