@@ -56,7 +56,7 @@ def _paths(posts: int) -> tuple[str, ...]:
     newest = slug_of(posts - 1)
     mine = (f"/drafts/{newest}", f"/drafts/{newest}/plan", f"/drafts/{newest}/history", f"/posts/{newest}")
     lists = ("/", "/drafts", "/drafts?find=lajm", "/drafts?page=200", "/calendar", "/inbox", "/people", "/senders")
-    return (*lists, *mine, "/audit", "/account", *_REPORTS)
+    return (*lists, *mine, "/audit", "/account", "/checkup", "/connect", *_REPORTS)
 
 
 def _measure(

@@ -54,6 +54,12 @@ class SqlQueue(DoubtBook):
         with self._database.read() as session:
             return self._foreign(session)
 
+    def other_machine(self) -> bool:
+        """Tell whether the ledger was made on another machine than this, for the same target."""
+        with self._database.read() as session:
+            adopted = adopted_by(session)
+        return adopted is not None and adopted.by_channel == self._target.by_channel
+
     def _foreign(self, session: Session) -> str:
         if hold := restore_hold(session):
             return f"{hold.reason} Nothing is sent or written until then."

@@ -65,6 +65,11 @@ class Watching:
             query = select(RevisionRow.slug, RevisionRow.document).where(RevisionRow.id.in_(newest))
             return {slug: _title(document) or slug for slug, document in session.execute(query)}
 
+    def planned(self) -> set[str]:
+        """Name every post that was ever planned, whatever became of it."""
+        with self._database.read() as session:
+            return set(session.scalars(select(DeliveryRow.slug).distinct()))
+
     def deliveries(self, slugs: Collection[str]) -> dict[str, list[Delivery]]:
         """Give every delivery of some posts, by post, each in order."""
         found: dict[str, list[Delivery]] = {slug: [] for slug in slugs}

@@ -32,6 +32,25 @@ WAYS = (
     later("It comes from a system user, so it lasts."),
     later("It comes from a person: it ends when they change their password."),
 )
+#: What the check of everything looks at.
+LOOKED_AT = (
+    later("database"),
+    later("disk"),
+    later("backup"),
+    later("mail"),
+    later("sweep"),
+    later("templates"),
+    later("texts"),
+    later("drafts"),
+    later("website"),
+    later("token"),
+    later("app mode"),
+    later("page"),
+    later("version"),
+    later("limits"),
+    later("clock"),
+    later("address"),
+)
 #: What is tried out on a Page, and that it worked.
 TRIALS = (
     later("text"),

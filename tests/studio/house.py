@@ -136,3 +136,12 @@ def built(folder: Path, more: str = "") -> House:
 def closed(house: House) -> None:
     house.server.stop()
     house.app.close()
+
+
+def move_to_machine(house: House, machine: str) -> None:
+    """Serve the same folder, at the same address, on another machine."""
+    port = house.server.port
+    closed(house)
+    house.app = App(load(house.folder / "settings.toml", {}), {"PUBLISHER_MACHINE_ID": machine}, house.clock)
+    house.server = StudioServer(house.app, port, CHEAP)
+    house.server.start()

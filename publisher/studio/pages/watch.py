@@ -32,6 +32,7 @@ def show(visit: Visit) -> Response:
         titles=watching.titles(slugs),
         holds=holds,
         foreign=foreign,
+        other_machine=bool(foreign) and app.queue.other_machine(),
         changes_sides=bool(foreign) and not any(hold.kind == RESTORE for hold in holds),
         health=app.lookout.health(),
         now=app.clock(),
