@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any, Literal
 
 from publisher.content.frontmatter import Unreadable, parse
+from publisher.domain.post import Contact, Quote
 from publisher.domain.revision import digest_of
+
+_NOBODY = Contact(name="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,10 @@ class WrittenText:
     #: File of the text read aloud; empty where there is none.
     audio: str = ""
     corrections: tuple[WrittenCorrection, ...] = ()
+    #: For the press, each as far as it was filled in.
+    byline: str = ""
+    quotes: tuple[Quote, ...] = ()
+    contact: Contact = _NOBODY
 
     @property
     def empty(self) -> bool:
@@ -132,6 +139,9 @@ def _text(front: Mapping[str, Any], body: str) -> WrittenText:
         facebook_comment=_words(facebook, "first_comment"),
         audio=_words(front, "audio"),
         corrections=corrections_in(front),
+        byline=_words(front, "byline"),
+        quotes=quotes_in(front),
+        contact=Contact(**{key: _words(_table(front, "contact"), key) for key in ("name", "role", "email", "phone")}),
     )
 
 
@@ -143,6 +153,16 @@ def corrections_in(front: Mapping[str, Any]) -> tuple[WrittenCorrection, ...]:
         for item in (items if isinstance(items, list) else [])
         if isinstance(item, dict)
         for day in (item.get("date"),)
+    )
+
+
+def quotes_in(front: Mapping[str, Any]) -> tuple[Quote, ...]:
+    """Give what a front matter quotes, as it stands there."""
+    items = front.get("quotes")
+    return tuple(
+        Quote(text=_words(item, "text"), name=_words(item, "name"), role=_words(item, "role"))
+        for item in (items if isinstance(items, list) else [])
+        if isinstance(item, dict)
     )
 
 

@@ -5,6 +5,7 @@ tomlkit keeps a front matter's order, spaces and comments. Only values that diff
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from publisher.content.manuscript import (
     WrittenPicture,
     WrittenText,
     corrections_in,
+    quotes_in,
 )
 
 _FENCE = "+++"
@@ -82,25 +84,33 @@ def _set_text(document: TOMLDocument, text: WrittenText) -> None:
         _set(document, key, " ".join(value.split()), keep_empty=True)
     _set_table(document, "facebook", {"message": text.facebook_message, "first_comment": text.facebook_comment})
     _set(document, "audio", text.audio)
-    _set_corrections(document, text.corrections)
+    _set(document, "byline", text.byline)
+    _set_table(document, "contact", asdict(text.contact))
+    if quotes_in(document.unwrap()) != text.quotes:
+        _set_rows(document, "quotes", [asdict(quote) for quote in text.quotes])
+    if corrections_in(document.unwrap()) != text.corrections:
+        _set_rows(document, "corrections", [_correction(each) for each in text.corrections])
 
 
-def _set_corrections(document: TOMLDocument, corrections: Sequence[WrittenCorrection]) -> None:
-    if corrections_in(document.unwrap()) == tuple(corrections):
-        return
-    before = document.get("corrections")
+def _correction(correction: WrittenCorrection) -> dict[str, Any]:
+    day = {"date": date.fromisoformat(correction.day)} if correction.day else {}
+    return {**day, "text": correction.text}
+
+
+def _set_rows(document: TOMLDocument, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write a list of tables anew; what stands in the table of the same place beside these values stays."""
+    before = document.get(key)
     known = list(before) if isinstance(before, AoT) else []
     if before is not None:
-        del document["corrections"]
+        del document[key]
     entries = tomlkit.aot()
-    for number, correction in enumerate(corrections):
+    for number, row in enumerate(rows):
         entry = known[number] if number < len(known) else tomlkit.table()
-        if correction.day:
-            _set(entry, "date", date.fromisoformat(correction.day))
-        _set(entry, "text", correction.text)
+        for name, value in row.items():
+            _set(entry, name, value)
         entries.append(entry)
-    if corrections:
-        document["corrections"] = entries
+    if rows:
+        document[key] = entries
 
 
 def _set(table: Any, key: str, value: Any, *, keep_empty: bool = False) -> None:

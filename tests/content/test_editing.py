@@ -72,7 +72,7 @@ def desk(posts: Path) -> WritingDesk:
 def test_a_draft_is_shown_as_it_was_typed(desk: WritingDesk) -> None:
     written = desk.open("forumi").written
     assert written.texts["sq"] == WrittenText(
-        title="Forumi", summary="Përmbledhje", body="Teksti.", facebook_message="Ejani!"
+        title="Forumi", summary="Përmbledhje", body="Teksti.", facebook_message="Ejani!", byline="Besa"
     )
     assert written.pictures == (WrittenPicture(file="a.jpg", alt={"sq": "Salla", "sr": "Sala"}),)
     assert (written.topics, written.places) == (("housing",), ("ferizaj",))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from publisher.domain.accounts import Role
+from publisher.domain.post import Contact, Quote
 from publisher.studio.forgery import form_token
 from tests.content.test_editing import picture
 from tests.recordings.tones import tone
@@ -247,3 +248,53 @@ def test_what_is_no_recording_or_has_no_text_is_told(house: House, field: str, c
     assert ana.sees(told)
     for path in ("index.md", "..%2f..%2fsettings.toml", "a.mp3"):
         assert ana.get(f"/drafts/lajm/recordings/{path}").status_code == 404
+
+
+PRESS = {
+    "byline-sq": "Ekipi i Ferizajt",
+    "quote_text-0-sq": "Kërkojmë ujë.",
+    "quote_name-0-sq": "Sanije K.",
+    "quote_role-0-sq": "banore",
+    "quote_text-1-sq": "",
+    "quote_name-1-sq": "",
+    "quote_role-1-sq": "",
+    "contact_name-sq": "Valdete B.",
+    "contact_role-sq": "",
+    "contact_email-sq": "zyra@example.org",
+    "contact_phone-sq": "",
+    "grants": "rio-2026,  eu-2027 ,rio-2026",
+}
+
+
+def test_what_is_for_the_press_and_for_reports_is_written_without_a_file(house: House) -> None:
+    file = house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    assert ana.post("/drafts/lajm", digest=digest(ana), **TYPED | PRESS).ok
+    assert house.app.check() == []
+    post = house.app.drafts.read("lajm").post
+    assert post.grants == ("rio-2026", "eu-2027")
+    text = post.texts["sq"]
+    assert (text.byline, text.contact) == ("Ekipi i Ferizajt", Contact(name="Valdete B.", email="zyra@example.org"))
+    assert text.quotes == (Quote(text="Kërkojmë ujë.", name="Sanije K.", role="banore"),)
+    before = file.read_text(encoding="utf-8")
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED)  # a form of before has no such fields: all of it stays
+    assert file.read_text(encoding="utf-8") == before
+    ana.get("/drafts/lajm")
+    gone = dict.fromkeys(PRESS, "")
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED | gone)
+    for key in ("byline", "quotes", "contact", "grants"):
+        assert key not in file.read_text(encoding="utf-8")
+
+
+def test_two_who_write_for_the_press_see_each_others_words(house: House) -> None:
+    house.draft("lajm")
+    ana, besa = house.signed_in("ana", Role.AUTHOR), house.signed_in("besa", Role.AUTHOR)
+    for browser in (ana, besa):
+        browser.get("/drafts/lajm")
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED | PRESS)
+    both = besa.post("/drafts/lajm", digest=digest(besa), **TYPED | PRESS | {"quote_name-0-sq": "Fatime L."})
+    assert both.status_code == 409
+    assert besa.sees("“Kërkojmë ujë.” Sanije K. banore")
+    assert besa.sees("“Kërkojmë ujë.” Fatime L. banore")

@@ -1,23 +1,19 @@
 """Write a draft: show it, save it (also by itself, every few seconds), and meet others' changes without losing any."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import count, takewhile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 
 from starlette.responses import Response
 
 from publisher.content.desk import Changed
-from publisher.content.manuscript import Manuscript, Written, WrittenCorrection, WrittenPicture, WrittenText
-from publisher.content.rewriting import cleaned
+from publisher.content.manuscript import Manuscript, Written, WrittenPicture, WrittenText
 from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput
 from publisher.domain.planning import is_out
 from publisher.studio.checklist import lacks, problems
 from publisher.studio.pages.drafts import latest, named_texts
+from publisher.studio.typed import TEXTS, today, typed
 from publisher.studio.visit import Visit
-
-_TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,25 +106,29 @@ def _changed(visit: Visit, now: Manuscript, mine: Written) -> Response:
     return _page(visit, now, mine, status=409, differences=list(_differences(mine, now.written)))
 
 
+#: How the fields for readers and the press are told.
+_PRESS: dict[str, Callable[[WrittenText], str]] = {
+    "corrections": lambda text: "\n".join(each.text for each in text.corrections),
+    "byline": lambda text: text.byline,
+    "quotes": lambda text: "\n".join(f"“{each.text}” {each.name} {each.role}".strip() for each in text.quotes),
+    "contact": lambda text: " ".join(filter(None, asdict(text.contact).values())),
+}
+
+
 def _differences(mine: Written, theirs: Written) -> Iterator[Difference]:
     for language in dict.fromkeys((*mine.texts, *theirs.texts)):
         a, b = mine.texts.get(language, WrittenText()), theirs.texts.get(language, WrittenText())
-        for name in _TEXTS:
+        for name in TEXTS:
             if getattr(a, name) != getattr(b, name):
                 yield Difference(field=name, language=language, mine=getattr(a, name), theirs=getattr(b, name))
-        if a.corrections != b.corrections:
-            yield Difference(
-                field="corrections", language=language, mine=_told_of(a.corrections), theirs=_told_of(b.corrections)
-            )
-    for name in ("topics", "places", "campaign", "channels", "pictures"):
+        for name, told in _PRESS.items():
+            if getattr(a, name) != getattr(b, name):
+                yield Difference(field=name, language=language, mine=told(a), theirs=told(b))
+    for name in ("topics", "places", "campaign", "grants", "channels", "pictures"):
         if getattr(mine, name) != getattr(theirs, name):
             yield Difference(
                 field=name, language="", mine=_told(getattr(mine, name)), theirs=_told(getattr(theirs, name))
             )
-
-
-def _told_of(corrections: tuple[WrittenCorrection, ...]) -> str:
-    return "\n".join(each.text for each in corrections)
 
 
 def _told(value: str | tuple[str | WrittenPicture, ...]) -> str:
@@ -136,84 +136,6 @@ def _told(value: str | tuple[str | WrittenPicture, ...]) -> str:
         return value
     words = (item if isinstance(item, str) else f"{item.file}: {' / '.join(item.alt.values())}" for item in value)
     return ", ".join(words)
-
-
-def typed(visit: Visit, before: Written) -> Written:
-    """Give what the form holds; what it does not show (grants) stays."""
-    languages = visit.app.settings.languages
-    texts = {
-        language: WrittenText(
-            **{name: cleaned(visit.typed(f"{name}-{language}")) for name in _TEXTS},
-            audio=_typed_audio(visit, language, before.texts.get(language, WrittenText())),
-            corrections=_typed_corrections(visit, language, before.texts.get(language, WrittenText())),
-        )
-        for language in languages
-    }
-    return Written(
-        texts={language: text for language, text in texts.items() if not text.empty or language == languages[0]},
-        topics=visit.ticked("topics"),
-        places=visit.ticked("places"),
-        campaign=cleaned(visit.typed("campaign")),
-        grants=before.grants,
-        channels=visit.ticked("channels"),
-        pictures=_with_first(tuple(_typed_pictures(visit, languages)), visit.typed("first")),
-    )
-
-
-def _typed_audio(visit: Visit, language: str, before: WrittenText) -> str:
-    """Give the recording of a text, unless it was taken out of the post."""
-    return "" if visit.typed(f"audio_remove-{language}") else before.audio
-
-
-def _typed_corrections(visit: Visit, language: str, before: WrittenText) -> tuple[WrittenCorrection, ...]:
-    """Give what readers are told of mistakes; a form without fields for it leaves it as it is."""
-    if f"correction-0-{language}" not in visit.form:
-        return before.corrections
-    typed = (
-        (_day(visit, f"correction_day-{number}-{language}"), visit.typed(f"correction-{number}-{language}"))
-        for number in takewhile(lambda each: f"correction-{each}-{language}" in visit.form, count())
-    )
-    return tuple(WrittenCorrection(day=day, text=text) for day, said in typed if (text := _one_line(said)))
-
-
-def _day(visit: Visit, name: str) -> str:
-    """Give a correction's day; today where none was sent along."""
-    try:
-        return date.fromisoformat(visit.typed(name)).isoformat()
-    except ValueError:
-        return _today(visit)
-
-
-def _today(visit: Visit) -> str:
-    return visit.app.clock().astimezone(visit.app.settings.organisation.timezone).date().isoformat()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(cleaned(text).split())
-
-
-def _typed_pictures(visit: Visit, languages: tuple[str, ...]) -> Iterator[WrittenPicture]:
-    for number in range(len(visit.ticked("file"))):
-        if visit.typed(f"remove-{number}"):
-            continue
-        words = {
-            key: {each: text for each in languages if (text := cleaned(visit.typed(f"{key}-{number}-{each}")))}
-            for key in ("alt", "caption")
-        }
-        yield WrittenPicture(
-            file=visit.ticked("file")[number],
-            alt=words["alt"],
-            caption=words["caption"],
-            credit=cleaned(visit.typed(f"credit-{number}")),
-            people=bool(visit.typed(f"people-{number}")),
-            consent=cleaned(visit.typed(f"consent-{number}")),
-        )
-    yield from (WrittenPicture(file=file) for file in visit.ticked("use"))
-
-
-def _with_first(pictures: tuple[WrittenPicture, ...], file: str) -> tuple[WrittenPicture, ...]:
-    """Put one picture before the others: it is the one that lists and link previews show."""
-    return tuple(sorted(pictures, key=lambda each: each.file != file)) if file else pictures
 
 
 def _page(
@@ -244,5 +166,5 @@ def _page(
         owner=visit.office.versions.owner(draft.slug),
         latest=latest(history),
         out=is_out(history),
-        today=_today(visit),
+        today=today(visit),
     )

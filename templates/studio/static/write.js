@@ -30,10 +30,10 @@ function forget() {
   try { localStorage.removeItem(key); } catch { /* nothing was kept then */ }
 }
 
-// Fields that are counted belong to others once a picture or a correction came or went: the words then stay as saved.
-const COUNTED = { pictures: /^(alt|caption|credit|people|consent|remove)-\d/, corrections: /^correction(_day)?-\d/ };
+// Fields that are counted belong to others once a picture, a quote or a correction came or went: the words then stay as saved.
+const COUNTED = { pictures: /^(alt|caption|credit|people|consent|remove)-\d/, corrections: /^(correction(_day)?|quote_(text|name|role))-\d/ };
 function moved(before, now) {
-  const filled = (values) => Object.keys(values).filter((name) => /^correction-\d/.test(name)).flatMap((name) => values[name]).filter(Boolean);
+  const filled = (values) => Object.keys(values).filter((name) => /^(correction|quote_text)-\d/.test(name)).flatMap((name) => values[name]).filter(Boolean);
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   return [
     !same(before.file ?? [], now.file ?? []) && COUNTED.pictures,
