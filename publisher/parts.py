@@ -14,7 +14,6 @@ from uuid import uuid4
 
 from publisher.channels.facebook import payload
 from publisher.channels.website import WebsiteChannel
-from publisher.content.folder import DraftFolder
 from publisher.domain.delivery import Payload
 from publisher.domain.errors import InvalidInput
 from publisher.domain.ledger_ports import ClaimRules, Target
@@ -32,12 +31,9 @@ from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
 from publisher.settings.kinds import is_loopback
 from publisher.settings.load import GRAPH_URL
 from publisher.site.addresses import article_url
-from publisher.site.cards import TitleCards
-from publisher.site.iptc import credited
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
 from publisher.site.publication import Site
-from publisher.site.recordings import clean
 from publisher.site.remembered import RememberedPictures
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.storage.book import SANDBOX, SqlLedger, world_of
@@ -57,6 +53,7 @@ if TYPE_CHECKING:
     from publisher.channels.facebook.client import PageGraph
     from publisher.channels.facebook.insights import Insights
     from publisher.connection import Connection
+    from publisher.content.folder import DraftFolder
     from publisher.sandbox.server import SandboxPage
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
@@ -102,7 +99,7 @@ class Parts:
         self.database.close()
 
     @cached_property
-    def drafts(self) -> DraftFolder:
+    def drafts(self) -> "DraftFolder":
         """The posts folder."""
         return draft_folder(self.settings)
 
@@ -298,6 +295,10 @@ class Parts:
     @property
     def _workshop(self) -> Workshop:
         """What makes a draft's files fit to be published."""
+        from publisher.site.cards import TitleCards
+        from publisher.site.iptc import credited
+        from publisher.site.recordings import clean
+
         cards = TitleCards(self.site_settings)
         return Workshop(render=self._pictures, credit=credited, clean=clean, painter=cards)
 
@@ -328,8 +329,10 @@ class Parts:
         return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
 
 
-def draft_folder(settings: Settings) -> DraftFolder:
+def draft_folder(settings: Settings) -> "DraftFolder":
     """Give the posts folder; needs no ledger."""
+    from publisher.content.folder import DraftFolder
+
     return DraftFolder(
         settings.posts_folder,
         base=settings.folder,
