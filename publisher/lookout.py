@@ -86,7 +86,7 @@ class Lookout:
         """Take into the ledger what needs a person now."""
         now = self._clock()
         troubled = self.notices.troubled()
-        take(self.notices, [of_deliveries(troubled, holds, self._patience, now), self._machine(now)], self._clock)
+        take(self.notices, [of_deliveries(troubled, holds, self.patience, now), self._machine(now)], self._clock)
 
     def _machine(self, now: datetime) -> Look:
         free_bytes = shutil.disk_usage(self._settings.folder).free
@@ -154,14 +154,15 @@ class Lookout:
     @property
     def _manner(self) -> Manner:
         return Manner(
-            patience=self._patience,
+            patience=self.patience,
             again_after=self._waits(_MAIL_AGAIN),
             digest_at=self._settings.mail.digest,
             timezone=self._settings.organisation.timezone,
         )
 
     @property
-    def _patience(self) -> Patience:
+    def patience(self) -> Patience:
+        """Give how long things may take before a person is told."""
         return Patience(
             settle=timedelta(seconds=self._settings.facebook.settle_seconds),
             website=self._waits(_WEBSITE),

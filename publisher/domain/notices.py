@@ -126,14 +126,15 @@ def _of_holds(holds: Sequence[Hold], now: datetime) -> Iterator[Notice]:
 
 
 def _of_delivery(each: Troubled, holds: Sequence[Hold], patience: Patience, now: datetime) -> Notice | None:
-    kind = _kind(each, holds, patience, now)
+    kind = kind_of(each, holds, patience, now)
     if kind is None:
         return None
     delivery = each.delivery
     return Notice(cause=f"{kind} {delivery.id}", kind=kind, slug=delivery.slug, text=delivery.error)
 
 
-def _kind(each: Troubled, holds: Sequence[Hold], patience: Patience, now: datetime) -> Kind | None:
+def kind_of(each: Troubled, holds: Sequence[Hold], patience: Patience, now: datetime) -> Kind | None:
+    """Tell what a person has to know of a delivery; None where it is nothing, or not yet."""
     delivery = each.delivery
     if delivery.action is Action.WITHDRAW:
         return Kind.WITHDRAWAL

@@ -1,44 +1,59 @@
 """What needs a person, as the pages tell it: one need a post and channel, with the kind of button that solves it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.notices import Troubled
+from publisher.app import App
+from publisher.domain.delivery import Delivery, State
+from publisher.domain.notices import Kind, Troubled, kind_of
+from publisher.domain.schedule import Hold
+
+#: What may be wrong out there first, then what stands still, then what waits for agreement.
+_ORDER = ("withdrawal", "doubt", "signin", "refused", "missed", "release", "page", "delayed", "approve")
+#: The pages' word for what mails tell of, too.
+_KINDS = {
+    Kind.WITHDRAWAL: "withdrawal",
+    Kind.UNKNOWN: "doubt",
+    Kind.INVISIBLE: "doubt",
+    Kind.REJECTED: "refused",
+    Kind.MISSED: "missed",
+    Kind.HELD: "release",
+    Kind.WEBSITE: "page",
+    Kind.STUCK: "delayed",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """One thing that waits for a person."""
 
-    #: `approve`, `release`, `missed`, `doubt`, `refused`, `signin`, `delayed` or `withdrawal`: what the template has
-    #: words and buttons for.
+    #: One of `_ORDER`: what the template has words and buttons for.
     kind: str
     delivery: Delivery
 
 
-def needs(troubled: Iterable[Troubled], unapproved: Iterable[Delivery]) -> list[Need]:
-    """Give them: what may be wrong out there first, then what stands still, then what waits for agreement."""
-    found = [Need(kind=kind, delivery=each.delivery) for each in troubled if (kind := _kind(each))]
+def needs(app: App, unapproved: Iterable[Delivery], holds: Sequence[Hold]) -> list[Need]:
+    """Give them, in the order in which they matter."""
+    found = [Need(kind=kind, delivery=each.delivery) for each, kind in _troubles(app, holds)]
     agreed: dict[tuple[str, int], Need] = {}
     for delivery in unapproved:
         agreed.setdefault((delivery.slug, delivery.revision_id), Need(kind="approve", delivery=delivery))
-    order = ("withdrawal", "doubt", "signin", "refused", "missed", "release", "delayed", "approve")
-    return sorted([*found, *agreed.values()], key=lambda need: (order.index(need.kind), need.delivery.due_at))
+    return sorted([*found, *agreed.values()], key=lambda need: (_ORDER.index(need.kind), need.delivery.due_at))
 
 
-def _kind(each: Troubled) -> str:
-    delivery = each.delivery
-    if delivery.action is Action.WITHDRAW:
-        return "withdrawal"
-    if in_doubt(each):
-        return "doubt"
-    kinds = {State.PAUSED: "signin", State.REJECTED: "refused", State.MISSED: "missed", State.HELD: "release"}
-    if delivery.state is State.WAITING:
-        return "delayed" if delivery.tell else ""
-    return kinds.get(delivery.state, "")
+def doubts(app: App, slug: str) -> list[Troubled]:
+    """Give what of a post a person has to look for out there."""
+    return [each for each, kind in _troubles(app, app.holds()) if kind == "doubt" and each.delivery.slug == slug]
 
 
-def in_doubt(each: Troubled) -> bool:
-    """Tell whether a person has to say what became of it."""
-    return each.delivery.state in (State.HELD, State.UNKNOWN) and each.lost_at is not None
+def _troubles(app: App, holds: Sequence[Hold]) -> list[tuple[Troubled, str]]:
+    now, patience = app.clock(), app.lookout.patience
+    found = []
+    for each in app.lookout.notices.troubled():
+        kind = kind_of(each, holds, patience, now)
+        if each.delivery.state is State.PAUSED and kind is None:  # mails tell of the hold once, pages of each post
+            found.append((each, "signin"))
+        elif kind in _KINDS:
+            again = _KINDS[kind] == "doubt" and each.delivery.state is State.WAITING  # nobody has to say anything
+            found.append((each, "delayed" if again else _KINDS[kind]))
+    return found

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 from publisher.domain.accounts import Role
+from publisher.sandbox.faults import Fault
 from publisher.storage.restored import put_on_hold
+from tests.studio.conftest import Build
 from tests.studio.house import Browser, House, move_to_machine
+from tests.studio.test_doubts import DIRECT
 from tests.studio.test_planning import plan, states
 
 
@@ -39,3 +42,48 @@ def test_a_restored_ledger_says_what_to_look_for_and_no_sides_are_changed(house:
     assert "Change sides" not in shown
     drita.post("/resume", channel="")
     assert "A backup was put back." not in drita.get("/").text
+
+
+def test_facebook_need_not_wait_for_ever_for_a_page_that_nobody_sees(build: Build) -> None:
+    house = build('[website]\nurl = "http://127.0.0.1:9"\n')
+    ana = house.signed_in("ana", Role.EDITOR)
+    house.draft("lajm")
+    plan(ana, "lajm")
+    house.app.deliver(lambda *_: None)
+    assert "Nothing. Everything goes its way" in ana.get("/").text  # it may still come
+    house.clock.passes(minutes=11)
+    shown = ana.get("/").text
+    assert "Its page on the website is not seen there yet" in shown
+    assert "Facebook waits for it." in shown
+    ana.post("/posts/lajm/release")
+    house.app.deliver(lambda *_: None)
+    assert states(house, "lajm")["facebook"] == "sent"
+    assert "Facebook waits for it." not in ana.get("/").text
+
+
+def test_nobody_is_asked_while_a_lost_answer_is_still_looked_for(build: Build) -> None:
+    house = build(DIRECT)
+    ana = house.signed_in("ana", Role.EDITOR)
+    house.draft("lajm")
+    plan(ana, "lajm")
+    house.app.start_sandbox().faults.plan(Fault("POST /feed", "drop_before"))
+    house.app.deliver(lambda *_: None)
+    assert states(house, "lajm")["facebook"] == "unknown"
+    assert "/posts/lajm/doubt" not in ana.get("/").text + ana.get("/posts/lajm").text
+    house.clock.passes(minutes=10)
+    assert "/posts/lajm/doubt" in ana.get("/").text
+    assert "/posts/lajm/doubt" in ana.get("/posts/lajm").text
+
+
+def test_what_could_not_be_taken_back_is_one_click_away(house: House) -> None:
+    ana = house.signed_in("ana", Role.EDITOR)
+    house.draft("lajm")
+    plan(ana, "lajm")
+    house.app.deliver(lambda *_: None)
+    out = house.app.status("lajm")[-1].delivery
+    house.app.start_sandbox().faults.plan(Fault("DELETE /{post}", "error", code=2, status=500, times=None))
+    ana.get("/posts/lajm")
+    ana.post("/posts/lajm/withdraw")
+    house.app.deliver(lambda *_: None)
+    assert "It shall be taken back, and that did not work yet" in ana.get("/").text
+    assert f'<a class="button" href="{out.url}"' in ana.page

@@ -10,7 +10,7 @@ from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.notices import Troubled
 from publisher.domain.reading import PagePost
-from publisher.studio.needs import in_doubt
+from publisher.studio.needs import doubts
 from publisher.studio.plain import without_commands
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -67,10 +67,10 @@ def _doubt(visit: Visit) -> Troubled:
         UnknownPost: if nothing is.
     """
     slug = visit.part("slug")
-    for each in visit.app.lookout.notices.troubled():
-        if each.delivery.slug == slug and _was_published_there(each.delivery) and in_doubt(each):
-            return each
-    raise UnknownPost(slug)
+    found = [each for each in doubts(visit.app, slug) if _was_published_there(each.delivery)]
+    if not found:
+        raise UnknownPost(slug)
+    return found[0]
 
 
 def _was_published_there(delivery: Delivery) -> bool:

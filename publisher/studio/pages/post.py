@@ -11,7 +11,7 @@ from publisher.domain.ports import Entry
 from publisher.domain.revision import Revision
 from publisher.storage.watching import Measured
 from publisher.studio.course import course
-from publisher.studio.needs import in_doubt
+from publisher.studio.needs import doubts
 from publisher.studio.plain import without_commands
 from publisher.studio.shown import Shown, shown
 from publisher.studio.visit import Visit
@@ -31,7 +31,7 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
     history = watching.deliveries([slug])[slug]
     newest = revisions[0]
     approvals = watching.approvals([revision.id for revision in revisions])
-    doubts = {each.delivery.id for each in visit.app.lookout.notices.troubled() if in_doubt(each)}
+    in_doubt = {each.delivery.id for each in doubts(visit.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
     readings = watching.readings([d.id for d in history], made_up=visit.app.settings.sandbox)
     return visit.page(
@@ -42,7 +42,6 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
         title=newest.article.texts[0].title if newest.article.texts else slug,
         history=list(reversed(history)),
         waits=_waits(visit, slug),
-        doubts=doubts,
         approvals=approvals,
         to_approve=pending and newest.id not in approvals,
         shown=_shown(visit, newest, history),
@@ -52,8 +51,8 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
         series=visit.office.series.of_post(slug),
         movable=next((d for d in history if d.state is State.WAITING and not d.attempts), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
-        stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in doubts],
-        doubtful=[d for d in history if d.id in doubts],
+        stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in in_doubt],
+        doubtful=[d for d in history if d.id in in_doubt],
         tries=watching.tries([d.id for d in history]),
         deeds=watching.deeds(slug=slug),
         readings=_last(readings),

@@ -1,6 +1,7 @@
 """The first page: what needs a person, what comes next, what went out last."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
@@ -19,14 +20,17 @@ def show(visit: Visit) -> Response:
     if not visit.may(Role.AUTHOR):
         return visit.go("/drafts")
     app, watching = visit.app, visit.office.watching
-    waiting = needs(app.lookout.notices.troubled(), watching.unapproved())
+    foreign, holds = app.queue.foreign(), app.holds()
+    waiting = needs(app, watching.unapproved(), holds)
+    about = watching.deliveries({need.delivery.slug for need in waiting if need.kind in ("withdrawal", "page")})
     coming = _by_post(_coming(visit))[:_NEXT]
     sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
     slugs = {need.delivery.slug for need in waiting} | {slug for slug, _ in [*coming, *sent]}
-    foreign, holds = app.queue.foreign(), app.holds()
     return visit.page(
         "watch.html",
         needs=waiting,
+        places={need.delivery.id: _place(need.delivery, about) for need in waiting},
+        kept_waiting={slug for slug, history in about.items() if any(_waits(each, app.clock()) for each in history)},
         coming=coming,
         sent=sent,
         titles=watching.titles(slugs),
@@ -38,6 +42,17 @@ def show(visit: Visit) -> Response:
         now=app.clock(),
         arrived=visit.office.newsroom.count(),
     )
+
+
+def _place(delivery: Delivery, about: Mapping[str, list[Delivery]]) -> str:
+    """Give the address of what is out there; empty where nobody knows it."""
+    same = [each.url for each in about.get(delivery.slug, ()) if each.url and each.remote_id == delivery.remote_id]
+    return delivery.url or (same[0] if same and delivery.remote_id else "")
+
+
+def _waits(delivery: Delivery, now: datetime) -> bool:
+    """Tell whether a post stands still only because its page is not proved."""
+    return delivery.channel != "website" and delivery.state is State.WAITING and delivery.due_at <= now
 
 
 def _coming(visit: Visit) -> list[Delivery]:
