@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from publisher.app import App, opened
 from publisher.cli import diary
-from publisher.cli.main import guarded
+from publisher.cli.guard import guarded
 from publisher.cli.rounds import Rounds
 from publisher.cli.stopping import until_stopped
 from publisher.cli.work import DEFAULT_FILE, read_settings

@@ -1,8 +1,8 @@
-"""The command line: which commands there are, and what becomes of an error. One file a command beside this one."""
+"""The command line: which commands there are. One file a command beside this one."""
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -18,6 +18,7 @@ from publisher.cli.connect import connect
 from publisher.cli.doctor import doctor
 from publisher.cli.erase import erase
 from publisher.cli.export import export
+from publisher.cli.guard import guarded
 from publisher.cli.index import index
 from publisher.cli.measure import measure
 from publisher.cli.new import new
@@ -32,7 +33,6 @@ from publisher.cli.restore import restore
 from publisher.cli.resume import resume
 from publisher.cli.sandbox import sandbox
 from publisher.cli.schedule import schedule
-from publisher.cli.screen import warn
 from publisher.cli.serve import serve
 from publisher.cli.status import status
 from publisher.cli.withdraw import withdraw
@@ -84,42 +84,3 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; give its exit code."""
     command = typer.main.get_command(app)
     return guarded(lambda: command(arguments, prog_name="publisher", standalone_mode=False) or exits.DONE)
-
-
-def guarded(work: Callable[[], int]) -> int:
-    """Do something and give its exit code; an error becomes plain words on stderr."""
-    try:
-        return work()
-    except BrokenPipeError:
-        return exits.DONE
-    except Exception as error:  # noqa: BLE001 (the program ends here: the last place that can say why)
-        return _tell(error)
-
-
-def _tell(error: Exception) -> int:
-    """Say what went wrong. What nobody foresaw goes to the log with all details, and gets one plain line."""
-    from publisher.domain.errors import InvalidInput, PublisherError
-
-    show = getattr(error, "show", None)
-    if show is not None:  # wrong use of an option: typer knows the words
-        show()
-        return exits.INVALID
-    if isinstance(error, PublisherError):
-        from publisher import logs
-
-        warn(logs.clean(str(error)))
-        return exits.INVALID if isinstance(error, InvalidInput) else exits.FAILED
-    _log_details(error)
-    warn(f"publisher stopped: an error that nobody foresaw ({type(error).__name__}). The lines above tell more.")
-    return exits.FAILED
-
-
-def _log_details(error: Exception) -> None:
-    import logging
-
-    from publisher import logs
-    from publisher.settings.secrets import NAMES
-
-    if not logging.getLogger().handlers:
-        logs.configure([os.environ.get(name, "") for name in NAMES], json=not sys.stderr.isatty())
-    logging.getLogger("publisher").critical("the command failed", exc_info=error)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from publisher.cli import exits, main
+from publisher.cli import exits
+from publisher.cli.guard import guarded
 from publisher.domain.errors import NotPossible, StorageError
 from tests.cli.desk import Desk
 
@@ -99,5 +100,5 @@ def test_an_error_becomes_one_plain_line(desk: Desk, error: Exception, code: int
     def work() -> int:
         raise error
 
-    assert main.guarded(work) == code
+    assert guarded(work) == code
     assert desk.captured.readouterr().err.splitlines()[-1:] == ([said] if said else [])
