@@ -7,6 +7,7 @@ import pytest
 
 from publisher.domain.post import Contact, Correction, Quote
 from publisher.domain.revision import ArticleText, Revision, read_article
+from tests.browser.payloads import payloads
 from tests.content.desk import Desk, front, translation
 from tests.site.shelf import NOON, article
 
@@ -101,3 +102,19 @@ def test_revisions_of_before_stay_as_they_were(desk: Desk) -> None:
     (written,) = json.loads(revision(text).document())["article"]["texts"]
     assert written.keys() == {"tag", "title", "summary", "html", "plain", "facebook_message", "facebook_comment"}
     assert revision(text).digest != revision(replace(text, byline="A. B.")).digest
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "[contact]\nname = 'A'\nemail = {}",
+        "[contact]\nname = 'A'\nphone = {}",
+        "[[corrections]]\ntext = 'A'\ndate = {}",
+        "audio = {}",
+    ],
+)
+def test_what_would_run_a_script_is_no_address_no_day_and_no_file(desk: Desk, extra: str) -> None:
+    """Other fields take it as text, and the browser shows it as such (tests/browser/test_payloads.py)."""
+    for payload in payloads(200):
+        desk.writes("b.md", front(extra=extra.format(json.dumps(payload))))
+        assert desk.says(), payload
