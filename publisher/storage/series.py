@@ -108,6 +108,17 @@ class AllSeries:
             query = select(SeriesRow).order_by(SeriesRow.id.desc()).limit(limit)
             return _series(session, *session.scalars(query).all())
 
+    def unmade(self) -> dict[int, str]:
+        """Give the titles of series, by number, that go on and of which a post is not planned yet."""
+        query = (
+            select(SeriesRow.id, SeriesRow.title, SeriesRow.slug)
+            .join(SeriesPostRow, SeriesPostRow.series_id == SeriesRow.id)
+            .where(SeriesRow.stopped_at.is_(None), SeriesPostRow.planned_at.is_(None))
+            .distinct()
+        )
+        with self._database.read() as session:
+            return {row.id: row.title or row.slug for row in session.execute(query)}
+
     def of_post(self, slug: str) -> int | None:
         """Give the number of the series that a post belongs to."""
         with self._database.read() as session:

@@ -101,11 +101,13 @@ def test_what_stopped_in_between_goes_on_and_nothing_is_made_twice(house: House)
     with pytest.raises(InvalidInput):
         make(house.app, office.series.one(number), office.series, "ana")
     assert len(planned(house)) == 2
+    assert f'<a href="/series/{number}">Not every date of “Orari” has its post.' in ana.get("/").text
     in_the_way.rmdir()
     assert "2 are missing" in ana.get(f"/series/{number}").text
     ana.post(f"/series/{number}/go-on")
     first = planned(house)
     assert len(first) == 6
+    assert "Not every date" not in ana.get("/").text
     ana.post(f"/series/{number}/go-on")
     assert planned(house) == first
     assert ana.get("/series").text.count("still to come: 3") == 1

@@ -41,6 +41,7 @@ def show(visit: Visit) -> Response:
         health=app.lookout.health(),
         now=app.clock(),
         arrived=visit.office.newsroom.count(),
+        unmade=visit.office.series.unmade(),
     )
 
 
