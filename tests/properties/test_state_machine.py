@@ -352,6 +352,8 @@ class Line(RuleBasedStateMachine):
         self.promises.days_pass()
         self.promises.kept_at_the_end()
         for _ in range(4):
+            # Where our clock was set back, a hold that had ended is on again for as long, and nothing can be released.
+            self.stage.right.passes(seconds=3_600)
             if not self.person.decides():
                 break
             self.promises.days_pass()
