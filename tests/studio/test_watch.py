@@ -18,9 +18,10 @@ def test_a_copied_folder_stays_silent_until_an_administrator_says_that_it_moved(
     move_to_machine(house, "laptop")
 
     assert "made on another machine" in besa.get("/").text
-    assert "Change sides" not in besa.page
+    assert 'action="/adopt"' not in besa.page
     assert besa.post("/adopt", sure="yes").status_code == 403
-    drita.get("/")
+    assert "Send from here" in drita.get("/").text
+    assert "is cancelled" not in drita.page  # nothing is: it goes to the same place
     assert "Tick the box first" in drita.post("/adopt").text
     house.clock.passes(hours=1)
     house.app.deliver(lambda *_: None)
@@ -30,6 +31,8 @@ def test_a_copied_folder_stays_silent_until_an_administrator_says_that_it_moved(
     assert "From now on everything goes there." in shown
     assert "another machine" not in shown
     assert ("drita", "adopt") in house.audit()
+    house.app.deliver(lambda *_: None)
+    assert set(states(house, "lajm").values()) == {"sent"}
 
 
 def test_a_restored_ledger_says_what_to_look_for_and_no_sides_are_changed(house: House) -> None:
@@ -39,7 +42,7 @@ def test_a_restored_ledger_says_what_to_look_for_and_no_sides_are_changed(house:
     drita.signs_in("drita")  # a restored ledger signs everybody out
     shown = drita.get("/").text
     assert "A backup was put back." in shown
-    assert "Change sides" not in shown
+    assert 'action="/adopt"' not in shown
     drita.post("/resume", channel="")
     assert "A backup was put back." not in drita.get("/").text
 
