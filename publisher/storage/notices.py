@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -98,8 +99,12 @@ class SqlNotices:
         return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
+@cache
 def _troubled() -> ColumnElement[bool]:
-    """Match what a person may have to know. What was refused is settled once something newer was planned for it."""
+    """Match what a person may have to know. What was refused is settled once something newer was planned for it.
+
+    Built once: an alias costs SQLAlchemy more than SQLite needs for the whole answer.
+    """
     newer = aliased(DeliveryRow)
     replaced = exists(
         select(newer.id).where(

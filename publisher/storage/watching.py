@@ -73,6 +73,8 @@ class Watching:
     def deliveries(self, slugs: Collection[str]) -> dict[str, list[Delivery]]:
         """Give every delivery of some posts, by post, each in order."""
         found: dict[str, list[Delivery]] = {slug: [] for slug in slugs}
+        if not slugs:
+            return found
         with self._database.read() as session:
             for delivery in self._deliveries(session, DeliveryRow.slug.in_(slugs)):
                 found[delivery.slug].append(delivery)
