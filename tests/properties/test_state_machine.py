@@ -269,6 +269,7 @@ class Line(RuleBasedStateMachine):
         """It gets so far, sleeps past its lease, and goes on where it was, whatever others made of it meanwhile."""
         self.schedule(slug, ("website", "facebook"), 0, comment=False)
         self.another_worker_begins(steps, dies=False)
+        self.promises.hold()  # what got out by now is before any hold that is to come
         number = len(self.stage.sleepers) - 1
         self.time_passes(seconds)
         if meanwhile == "a pass":
