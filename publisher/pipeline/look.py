@@ -209,11 +209,14 @@ def _presences(scene: Scene, channel: str, survey: Survey, looked: Looked) -> St
 def _take_back(scene: Scene, out: Delivery, looked: Looked) -> None:
     """Write down a withdrawal that was made after the backup, so that nothing brings the post back."""
     with scene.ledger.book() as book:
-        for step in planning.withdraw(book.history(out.slug, out.channel)):
+        history = book.history(out.slug, out.channel)
+        for step in planning.withdraw(history):
             if isinstance(step, planning.Move):
                 book.move(step.delivery.id, step.to, "Its post is no longer out there.")
-        withdrawal = book.plan(_withdrawal(book, out, scene))
-        book.move(withdrawal.id, State.HELD)
+        going = (d for d in history if d.action is Action.WITHDRAW and d.state in _WAY)
+        withdrawal = next(going, None) or book.plan(_withdrawal(book, out, scene))
+        for state in _WAY[withdrawal.state]:
+            book.move(withdrawal.id, state)
         book.mark_sent(withdrawal.id, Found(remote_id=out.remote_id or ""), scene.now)
         book.audit(scene.now, "publisher", "found taken back", out.slug, channel=out.channel)
     looked.taken_back.append(out)
