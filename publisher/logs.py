@@ -5,12 +5,13 @@ import re
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from json import dumps
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, WrappedLogger
 
 #: What stands where a secret was.
 REDACTED = "[redacted]"
@@ -25,24 +26,7 @@ def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = No
     values, keys and tracebacks, as they are and as they look in an address. Safe to repeat; the last call holds.
     """
     stream = stream or sys.stderr
-    redaction = Redaction(secrets)
-    last: list[Processor] = [redaction, _renderer(json, stream.isatty())]
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
-    ]
-    handler = _Handler(stream)
-    handler.redaction = redaction
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
-    )
+    handler = _Handler(stream, Redaction(secrets), json=json)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
@@ -50,12 +34,6 @@ def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = No
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)
     threading.excepthook = _log_dead_thread
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
 
 
 def hide(*secrets: str) -> None:
@@ -87,7 +65,7 @@ class Redaction:
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._secret = re.compile("|".join(re.escape(form) for form in longest_first) or r"(?!)")
 
-    def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    def __call__(self, logger: "WrappedLogger", method: str, event: "EventDict") -> "EventDict":
         """Give the event without secrets."""
         return {self.text(str(key)): self.clean(value) for key, value in event.items()}
 
@@ -109,7 +87,19 @@ class Redaction:
 
 
 class _Handler(logging.StreamHandler[IO[str]]):
-    redaction: Redaction
+    def __init__(self, stream: IO[str], redaction: Redaction, *, json: bool) -> None:
+        super().__init__(stream)
+        self.redaction, self._json = redaction, json
+
+    @cached_property
+    def _lines(self) -> logging.Formatter:
+        from publisher.log_events import line_formatter
+
+        return line_formatter(self.redaction, json=self._json, colours=self.stream.isatty())
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Make a line of a record, without any secret."""
+        return self._lines.format(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the standard library's name)
         """Say that an event could not be written. The library's own words would show its arguments as they are."""
@@ -125,9 +115,3 @@ class _Handler(logging.StreamHandler[IO[str]]):
 def _log_dead_thread(dead: threading.ExceptHookArgs) -> None:
     error = dead.exc_value or dead.exc_type()
     logging.getLogger("publisher").critical("a thread ended with an error", exc_info=error)
-
-
-def _renderer(as_json: bool, colours: bool) -> Processor:
-    if as_json:
-        return structlog.processors.JSONRenderer(ensure_ascii=False)
-    return structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)

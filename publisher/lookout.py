@@ -21,7 +21,6 @@ from publisher.settings import Settings
 from publisher.storage.database import Database
 from publisher.storage.notices import SqlNotices
 from publisher.storage.pulses import SqlPulses
-from publisher.telling import heartbeat
 
 if TYPE_CHECKING:
     from publisher.channels.facebook.client import PageGraph
@@ -78,6 +77,8 @@ class Lookout:
         """
         url = self._settings.schedule.heartbeat_url
         if url and self.health().healthy:
+            from publisher.telling import heartbeat
+
             heartbeat.fetch(url)
 
     # What needs a person

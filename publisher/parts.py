@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from publisher.channels.facebook import payload
-from publisher.channels.website import WebsiteChannel
 from publisher.domain.delivery import Payload
 from publisher.domain.errors import InvalidInput
 from publisher.domain.ledger_ports import ClaimRules, Target
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from publisher.channels.facebook.channel import FacebookChannel
     from publisher.channels.facebook.client import PageGraph
     from publisher.channels.facebook.insights import Insights
+    from publisher.channels.website import WebsiteChannel
     from publisher.connection import Connection
     from publisher.content.folder import DraftFolder
     from publisher.sandbox.server import SandboxPage
@@ -153,8 +153,10 @@ class Parts:
         return deployed(self.settings, partial(site_lock_everywhere, self.database, self.settings.website.deploy))
 
     @cached_property
-    def website(self) -> WebsiteChannel:
+    def website(self) -> "WebsiteChannel":
         """The website as a channel: proved at its public address where it has one, else in its folder."""
+        from publisher.channels.website import WebsiteChannel
+
         return WebsiteChannel(self.site, served=bool(self.settings.website.url))
 
     @cached_property

@@ -5,18 +5,17 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from publisher.cli.screen import SANDBOX
 from publisher.cli.sentences import sentence
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.reading import MeasureResult
+from publisher.log_events import event_logger
 from publisher.pipeline.deliver import Report
 
 if TYPE_CHECKING:
     from publisher.app import App
 
-_log = structlog.get_logger("publisher")
+_log = event_logger("publisher")
 
 
 def begun(app: "App") -> None:

@@ -5,17 +5,16 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Event
 
-import structlog
-
 from publisher.app import App
 from publisher.cli import diary
 from publisher.domain.errors import NotTold, StorageError
+from publisher.log_events import event_logger
 from publisher.pipeline.deliver import Report
 from publisher.upkeep.search import SearchKeeper
 
 #: A note in the ledger for each post of a burst would cost more than it tells.
 NOTE_SECONDS = 1.0
-_log = structlog.get_logger("scheduler")
+_log = event_logger("scheduler")
 
 
 class Rounds:

@@ -7,8 +7,6 @@ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL).
 import logging
 from typing import Any
 
-import fsspec
-
 from publisher.domain.errors import InvalidInput
 
 
@@ -18,6 +16,8 @@ def open_files(address: str) -> tuple[Any, str]:
     Raises:
         InvalidInput: if this program has no library for the protocol.
     """
+    import fsspec
+
     for library in ("aiobotocore", "botocore"):  # they tell where each credential came from
         logging.getLogger(library).setLevel(logging.WARNING)
     options = {} if is_local(address) else {"skip_instance_cache": True, "use_listings_cache": False}
@@ -39,7 +39,7 @@ def is_local(address: str) -> bool:
 def troubles() -> tuple[type[Exception], ...]:
     """Name what a file system raises when something is wrong with server, line or rights."""
     try:
-        from botocore.exceptions import BotoCoreError  # noqa: PLC0415  (only where S3 is installed)
+        from botocore.exceptions import BotoCoreError  # only where S3 is installed
     except ImportError:
         return (OSError,)
     return (OSError, BotoCoreError)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -13,13 +12,14 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput, PublisherError, StorageError, UnknownPost
+from publisher.log_events import event_logger
 from publisher.studio.forgery import form_token, is_forged
 from publisher.studio.office import Office
 from publisher.studio.plain import without_commands
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
-_log = structlog.get_logger("studio")
+_log = event_logger("studio")
 
 #: Cookies of a browser that came over http (this machine alone) and over https, where no other host may set it.
 COOKIE, SECURE_COOKIE = "studio", "__Host-studio"

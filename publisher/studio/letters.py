@@ -1,14 +1,13 @@
 """Mails of the studio to one person, in that person's language."""
 
-import structlog
-
 from publisher.domain.accounts import Account, LinkKind
 from publisher.domain.errors import NotTold
+from publisher.log_events import event_logger
 from publisher.studio.office import Office
 from publisher.studio.words import say_in
 from publisher.telling.smtp import Letter, MailServer
 
-_log = structlog.get_logger("studio")
+_log = event_logger("studio")
 
 
 def send_link(office: Office, account: Account, kind: LinkKind) -> str:

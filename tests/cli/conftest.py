@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from tests.cli.desk import Desk
 
@@ -29,4 +28,3 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     root.setLevel(level)
     logging.captureWarnings(False)
     warnings.showwarning = show
-    structlog.reset_defaults()

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 
 from publisher import logs
+from publisher.log_events import event_logger
 
 SECRET = "EAA/se+cret"
 
@@ -41,11 +41,10 @@ def log() -> Iterator[Log]:
     root.setLevel(level)
     logging.captureWarnings(False)
     warnings.showwarning = show
-    structlog.reset_defaults()
 
 
 def test_an_event_is_one_line_of_json_with_its_values(log: Log) -> None:
-    structlog.get_logger("publisher.pipeline").info("sent", slug="strehimi", attempt=2, late=False, url=None)
+    event_logger("publisher.pipeline").info("sent", slug="strehimi", attempt=2, late=False, url=None)
     event = log.event()
     assert event["event"] == "sent"
     assert (event["slug"], event["attempt"], event["late"], event["url"]) == ("strehimi", 2, False, None)
@@ -54,7 +53,7 @@ def test_an_event_is_one_line_of_json_with_its_values(log: Log) -> None:
 
 
 def test_line_breaks_and_other_scripts_stay_on_one_line(log: Log) -> None:
-    structlog.get_logger().info("a\nb", place="Урошевац")
+    event_logger("publisher").info("a\nb", place="Урошевац")
     assert log.getvalue().count("\n") == 1
     assert "Урошевац" in log.getvalue()
 
@@ -73,7 +72,7 @@ def test_line_breaks_and_other_scripts_stay_on_one_line(log: Log) -> None:
     ],
 )
 def test_a_secret_is_hidden_wherever_it_stands(log: Log, value: object) -> None:
-    structlog.get_logger().warning(f"call {SECRET}", value=value)
+    event_logger("publisher").warning(f"call {SECRET}", value=value)
     assert "se+cret" not in log.getvalue()
     assert "se%2Bcret" not in log.getvalue()
     assert logs.REDACTED in str(log.event()["value"])
@@ -101,7 +100,7 @@ def test_a_secret_is_hidden_in_tracebacks_and_their_causes(log: Log) -> None:
         except OSError as cause:
             raise ValueError(f"error {SECRET}") from cause
     except ValueError:
-        structlog.get_logger().exception("failed")
+        event_logger("publisher").exception("failed")
     trace = log.event()["exception"]
     assert "ValueError" in trace
     assert "OSError" in trace
@@ -172,7 +171,7 @@ def test_people_get_plain_lines(log: Log) -> None:
     try:
         raise ValueError(SECRET)
     except ValueError:
-        structlog.get_logger("publisher").exception("failed", slug="strehimi")
+        event_logger("publisher").exception("failed", slug="strehimi")
     lines = stream.getvalue()
     assert "failed" in lines.splitlines()[0]
     assert "slug=strehimi" in lines
@@ -187,13 +186,13 @@ def test_colours_are_for_terminals(log: Log) -> None:
 
     stream = Terminal()
     logs.configure([], json=False, stream=stream)
-    structlog.get_logger().info("hello")
+    event_logger("publisher").info("hello")
     assert "\x1b[" in stream.getvalue()
 
 
 def test_the_log_goes_to_stderr(log: Log, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure([], json=True)
-    structlog.get_logger().info("hello")
+    event_logger("publisher").info("hello")
     shown = capsys.readouterr()
     assert shown.out == ""
     assert json.loads(shown.err)["event"] == "hello"

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-import structlog
 from starlette.responses import Response
 
 from publisher.content.recurring import MOST, Every, Repetition
 from publisher.domain.errors import InvalidDrafts, InvalidInput, NotPossible, PublisherError
 from publisher.domain.ports import Draft
+from publisher.log_events import event_logger
 from publisher.rehearsal import rehearse
 from publisher.repeating import Foreseen, foresee, make, repeat
 from publisher.studio.checklist import lacks, problems
@@ -18,7 +18,7 @@ from publisher.studio.telling import series_waits
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
-_log = structlog.get_logger("studio")
+_log = event_logger("studio")
 
 #: Gives what was asked or typed, by name.
 _Asked = Callable[[str], str]

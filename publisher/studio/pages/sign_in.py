@@ -2,14 +2,14 @@
 
 from secrets import token_urlsafe
 
-import structlog
 from starlette.responses import Response
 
 from publisher.domain.accounts import Account
+from publisher.log_events import event_logger
 from publisher.studio.visit import LANGUAGE_COOKIE, Visit
 from publisher.studio.words import LANGUAGES, later
 
-_log = structlog.get_logger("studio")
+_log = event_logger("studio")
 
 
 def show(visit: Visit) -> Response:
