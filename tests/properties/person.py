@@ -28,6 +28,8 @@ class Person:
         found = self._on_the_page(doubtful[0])
         self._stage.resolve(slug, "sent" if found else "again", found)
         self._promises.found(found)
+        if not found:
+            self._promises.wishes.let_go(slug)
         return True
 
     def sees(self, slug: str) -> bool:

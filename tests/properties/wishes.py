@@ -31,6 +31,7 @@ class Wishes:
     def stop(self, slug: str, flying: set[Try], *, may_stand: bool = False) -> None:
         self.wanted.pop(slug, None)
         self.stopped[slug] = flying
+        self.forgotten.discard(slug)
         if may_stand:
             self.may_stand.add(slug)
         else:
@@ -42,7 +43,7 @@ class Wishes:
         self.forgotten.add(slug)
 
     def let_go(self, slug: str) -> None:
-        """A person released it; what the ledger has forgotten is wanted again by that."""
+        """A person released it, or had it sent again; what the ledger has forgotten is wanted again by that."""
         if slug in self.forgotten:
             self.stopped.pop(slug, None)
 
