@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from publisher.domain.delivery import Action
 from publisher.domain.errors import NotPossible
+from publisher.sandbox.faults import Fault
 from publisher.storage.restoring import LedgerInUse
+from publisher.upkeep.restore import look_around
 from tests.conftest import new_postgresql
 from tests.upkeep.conftest import NewLedger
 from tests.upkeep.house import House, on_page, page_of, photo, states, unsent
@@ -63,6 +66,31 @@ def test_what_was_withdrawn_after_the_backup_does_not_come_back_by_itself(house:
         assert on_page(app) == ["Title of stays"]
     assert "Body of goes" not in page_of(house, "goes")
     assert "Body of stays" in page_of(house, "stays")
+
+
+def test_a_withdrawal_that_is_seen_done_only_at_the_second_reading_is_written_down_once(
+    house: House, new_ledger: NewLedger
+) -> None:
+    house.writes("goes")
+    with house.open() as app:
+        house.schedules(app, "goes")
+        house.publishes(app)
+        app.withdraw("goes", "Ana")
+        file = house.backs_up(app)
+        house.publishes(app)
+    house.database_url = new_ledger()
+    house.restores(file)
+
+    with house.open() as app:
+        app.start_sandbox().faults.plan(Fault("GET /{post}", "drop_before", times=1))
+        looked = look_around(app)
+
+        assert "facebook" in looked.unread
+        assert states(app, "facebook") == states(app, "website") == {"goes": "withdraw sent"}
+        assert [s.delivery.action for s in app.status("goes") if s.delivery.channel == "facebook"] == [
+            Action.PUBLISH,
+            Action.WITHDRAW,
+        ]
 
 
 def test_where_the_site_is_lost_the_page_of_a_post_that_left_facebook_stays_away(
