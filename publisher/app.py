@@ -30,6 +30,7 @@ from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Order, Submitted, submit
 from publisher.settings import SANDBOX_TOKEN, Settings
 from publisher.settings.secrets import stored_token
+from publisher.site.hands import Hand
 from publisher.site.publication import Progress
 from publisher.site.writer import Written
 from publisher.storage.restored import RESTORE
@@ -152,15 +153,15 @@ class App(Parts):
         with self.ledger.reading_book() as book:
             return [hold for hold in book.holds() if hold.end_at is None or hold.end_at > now]
 
-    def build(self, progress: Progress, *, clean: bool) -> Written:
-        """Build the whole site from the ledger.
+    def build(self, progress: Progress, *, clean: bool, helpers: Sequence[Hand] = ()) -> Written:
+        """Build the whole site from the ledger, a large one with the help of other processes.
 
         Raises:
             NotPossible: if the ledger was restored and nobody has looked at it yet.
         """
         if hold := next((hold for hold in self.holds() if hold.kind == RESTORE), None):
             raise NotPossible(f"{hold.reason} Nothing is built until then.")
-        with self.site.opened() as writing:
+        with replace(self.site, waiting=helpers).opened() as writing:
             return writing.build(progress, clean=clean)
 
     # What the timer asks for

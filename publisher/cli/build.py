@@ -1,13 +1,23 @@
 """`publisher build [--clean]`: the site from the ledger."""
 
-from typing import Annotated
+import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox, warn
-from publisher.cli.work import opened_app
+from publisher.cli.work import load_settings
+
+if TYPE_CHECKING:
+    from publisher.settings import Settings
+    from publisher.site.hands import Hand
+
+#: A ledger file of so many bytes may hold a large site.
+LARGE = 6_000_000
 
 
 def build(
@@ -17,14 +27,31 @@ def build(
     settings: SettingsFile = None,
 ) -> int:
     """Write the whole site from the ledger: the same ledger gives the same bytes, and only what changed is written."""
-    with opened_app(ctx, settings) as app:
-        say_sandbox(app.settings.sandbox)
-        output = app.settings.website.place
-        if dry_run:
-            say(f"The site would be written to {output} (--dry-run).")
-            return exits.DONE
-        with progress("Building the site", None) as tell:
-            done = app.build(tell, clean=clean)
+    from publisher.site.hands import seldom_collecting
+
+    loaded = load_settings(ctx, settings)
+    output = loaded.website.place
+    if dry_run:
+        say_sandbox(loaded.sandbox)
+        say(f"The site would be written to {output} (--dry-run).")
+        return exits.DONE
+    with _helpers(loaded) as helpers, seldom_collecting():
+        from publisher.app import opened
+
+        with opened(loaded, os.environ) as app:
+            say_sandbox(app.settings.sandbox)
+            with progress("Building the site", None) as tell:
+                done = app.build(tell, clean=clean, helpers=helpers)
     say(f"{output}: {done.written} files written, {done.kept} were right already, {done.deleted} deleted.")
     warn(*sorted(set(done.missing.values())))
     return exits.done_unless(done.missing)
+
+
+def _helpers(settings: "Settings") -> "AbstractContextManager[Sequence[Hand]]":
+    """Begin processes that help with a large site, so that they load what they need while this one does."""
+    from publisher.settings.database_url import sqlite_file
+    from publisher.site.hands import cores, hands
+
+    ledger = sqlite_file(settings.database.url)
+    large = ledger is not None and ledger.is_file() and ledger.stat().st_size >= LARGE
+    return hands(cores() - 1 if large else 0, ["publisher.storage.reopened"])

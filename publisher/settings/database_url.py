@@ -27,6 +27,12 @@ def normalise(address: str, folder: Path) -> str:
     return f"sqlite:///{folder / sqlite['path']}{sqlite['query'] or ''}"
 
 
+def sqlite_file(address: str) -> Path | None:
+    """Give the file of a normalised address; None for a server."""
+    sqlite = _SQLITE.fullmatch(address)
+    return Path(sqlite["path"]) if sqlite else None
+
+
 def has_password(address: str) -> bool:
     """Tell whether the address holds a password."""
     try:

@@ -1,30 +1,19 @@
 """A large site written by several processes: each takes shares of the posts, and all together are one writer.
 
-They are begun anew and never forked: this process may have threads and connections. A hand gets its work by a pipe; the
-site's lock is inherited, so that no other writer begins while any of them still writes. One that dies, for whatever
-reason, costs nothing but time: its share is done here, and fails here if it must.
+One that dies, for whatever reason, costs nothing but time: its share is done here, and fails here if it must.
 """
 
-import gc
 import logging
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from itertools import pairwise
-from multiprocessing.connection import Connection, Pipe, wait
-from pathlib import Path
-from typing import Any
+from multiprocessing.connection import wait
 
 from publisher.site.files import File
+from publisher.site.hands import Hand, Share
 from publisher.site.writer import Written
 
 _log = logging.getLogger(__name__)
 
-#: First and last position among all news.
-Share = tuple[int, int]
 #: Fewer posts than this are written before another process has begun.
 WORTH = 800
 #: Posts of a share: few enough that all end at nearly the same time, and not so few that asking for more costs much.
@@ -32,18 +21,6 @@ LEAST, MOST = 20, 200
 #: After so many files of its own this process looks whether another wants something to do.
 OFTEN = 50
 WAIT_SECONDS = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What every hand has to know; goes through a pipe."""
-
-    #: Makes the same site there: a context manager.
-    again: Callable[[], Any]
-    #: `Edition.digest`: with another one the hand does nothing.
-    edition: str
-    #: Of `SiteFolder`.
-    run: str
 
 
 class Shares:
@@ -77,45 +54,6 @@ class Shares:
         middle = (start + stop) // 2 if stop - start > self._length else start
         self._rows[longest] = (start, middle)
         return middle, stop
-
-
-@dataclass(slots=True)
-class Hand:
-    """One process, and the share that it has."""
-
-    #: Counted from 1: this process is 0.
-    number: int
-    process: "subprocess.Popen[bytes]"
-    pipe: "Connection[Any, Any]"
-    share: Share | None = None
-
-    def give(self, share: Share) -> None:
-        """Give it a share."""
-        self.share = share
-        self.pipe.send(share)
-
-
-@contextmanager
-def hands(count: int, task: Task, lock: int) -> Iterator[list[Hand]]:
-    """Begin so many processes; at the end wait until each of them has ended, which they do when nobody listens."""
-    with ExitStack() as stack:
-        yield [stack.enter_context(_hand(number, task, lock)) for number in range(1, count + 1)]
-
-
-@contextmanager
-def _hand(number: int, task: Task, lock: int) -> Iterator[Hand]:
-    ours, theirs = Pipe()
-    command = [sys.executable, "-m", "publisher.site.hand", str(theirs.fileno())]
-    root = str(Path(__file__).parents[2])
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
-    with subprocess.Popen(command, env=environ, pass_fds=(theirs.fileno(), lock)) as process:  # noqa: S603 (our own)
-        theirs.close()
-        try:
-            with suppress(OSError):  # it ended at once: seen when its share is asked for
-                ours.send(task)
-            yield Hand(number, process, ours)
-        finally:
-            ours.close()
 
 
 class Work:
@@ -166,26 +104,10 @@ class Work:
             if share := self._shares.take(hand.number):
                 hand.give(share)
             else:
-                hand.pipe.close()  # it ends while the rest is written here
+                hand.end()  # it ends while the rest is written here
         except (EOFError, OSError):
             _log.warning("a process that helped to build the site ended before its time; its share is done here")
             if hand.share:
                 self._shares.put_back(hand.share)
             return False
         return hand.share is not None
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Look for cycles of dead objects less often: a build makes millions of objects and hardly any cycle."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def cores() -> int:
-    """Tell how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,7 +1,7 @@
 """The site's files kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,8 @@ from publisher.domain.ports import MediaStore, Shelf
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import File, Files, Gone
-from publisher.site.many_hands import WORTH, Hand, Shares, Task, Work, cores, hands, seldom_collecting
+from publisher.site.hands import Hand, Task, cores, hands, seldom_collecting
+from publisher.site.many_hands import WORTH, Shares, Work
 from publisher.site.place import Folder, Place
 from publisher.site.search_index import SearchIndex, new_files, read_index
 from publisher.site.settings import SiteSettings
@@ -47,6 +48,8 @@ class Site:
     again: Callable[[], AbstractContextManager["Site"]] | None = None
     #: How many processes build a large site.
     processes: int = field(default_factory=cores)
+    #: Processes that were begun already, and wait for work.
+    waiting: Sequence[Hand] = ()
     #: So many posts make it a large one.
     worth_helping: int = WORTH
 
@@ -150,9 +153,12 @@ class Writing:
     def _written_whole(self, edition: Edition, shelf: Shelf, progress: Progress, gone: Iterable[File]) -> Written:
         helping = self._site.processes - 1 if shelf.size(NEWS) >= self._site.worth_helping else 0
         if helping and self._site.again and self._site.remote is None and self._lock is not None:
-            run = uuid4().hex
-            help_ = hands(helping, Task(again=self._site.again, edition=edition.digest, run=run), self._lock)
-            done = self._write_together(edition, shelf, progress, gone, help_, run)
+            task = Task(again=self._site.again, edition=edition.digest, run=uuid4().hex)
+            with ExitStack() as stack:
+                helpers = self._site.waiting or stack.enter_context(hands(helping))
+                for helper in helpers:
+                    helper.begin(task, self._lock)
+                done = self._write_together(edition, shelf, progress, gone, helpers, task.run)
         else:
             files = chain(whole_site(edition, shelf), gone)
             done = self._place.files(whole=True).write(_Told(progress).of(files), self._site.media)
@@ -164,7 +170,7 @@ class Writing:
         shelf: Shelf,
         progress: Progress,
         gone: Iterable[File],
-        help_: AbstractContextManager[Sequence[Hand]],
+        helpers: Sequence[Hand],
         run: str,
     ) -> Written:
         """Write a whole site with the help of other processes."""
@@ -174,11 +180,10 @@ class Writing:
         def write(files: Iterable[File]) -> Written:
             return folder.write(told.of(files), site.media)
 
-        with help_ as helping:
-            done = write(first_files(edition))
-            shares = Shares(size, site.processes)
-            done.add(Work(shares, Posts(edition, shelf).files, write, told.by_all).do(helping))
-            done.add(write(chain(last_files(edition, shelf), gone)))
+        done = write(first_files(edition))
+        shares = Shares(size, 1 + len(helpers))
+        done.add(Work(shares, Posts(edition, shelf).files, write, told.by_all).do(helpers))
+        done.add(write(chain(last_files(edition, shelf), gone)))
         return done
 
     def _write(self, edition: Edition, files: Iterable[File], progress: Progress, *, many: bool) -> Written:

@@ -3,6 +3,8 @@
 import logging
 import os
 import random
+import signal
+import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.site.hands import Task, hands
+from publisher.site.lock import SiteBusy, only_writer
 from publisher.site.many_hands import Shares
 from publisher.site.publication import Site, publish_whole
 from publisher.storage.database import Database
@@ -86,6 +90,50 @@ def test_one_that_dies_costs_nothing_but_time(site: Site, caplog: pytest.LogCapt
         publish_whole(replace(site, again=Dies()))
     assert tree(site.output) == alone(site)
     assert "ended before its time" in caplog.text
+
+
+def test_those_that_wait_already_are_taken_first(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    with hands(2, ["publisher.storage.reopened"]) as waiting:
+        publish_whole(replace(site, waiting=waiting))
+        assert all(hand.has_task for hand in waiting)
+    assert tree(site.output) == alone(site)
+    assert [hand.process.returncode for hand in waiting] == [0, 0]
+    assert not caplog.records
+
+
+def test_one_that_never_gets_a_task_is_not_waited_for() -> None:
+    with hands(1) as waiting:
+        pass
+    assert waiting[0].process.returncode == -signal.SIGKILL
+
+
+@dataclass(frozen=True)
+class Stays:
+    """A process that has its task, and works on it until it is killed."""
+
+    begun: Path
+
+    def __call__(self) -> AbstractContextManager[Site]:
+        self.begun.touch()
+        time.sleep(60)
+        raise AssertionError
+
+
+def test_whoever_has_a_task_keeps_other_writers_out_as_long_as_it_lives(tmp_path: Path) -> None:
+    output, begun = tmp_path / "site", tmp_path / "begun"
+    with hands(1) as [hand]:
+        with only_writer(output, 0) as lock:
+            hand.begin(Task(again=Stays(begun), edition="", run=""), lock)
+            until = time.monotonic() + 20
+            while not begun.exists():
+                assert time.monotonic() < until
+                time.sleep(0.01)
+        with pytest.raises(SiteBusy), only_writer(output, 0.2):
+            pass
+        hand.process.kill()
+        hand.process.wait()
+        with only_writer(output, 0):
+            pass
 
 
 @pytest.mark.parametrize("size", [0, 1, 19, 20, 21, 999, 10_000])

@@ -1,0 +1,27 @@
+"""`publisher build` begins what helps with a large site before it has loaded its own parts."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+import pytest
+
+from publisher.site import hands
+from tests.cli.desk import Desk
+
+
+def test_helpers_are_begun_where_the_ledger_is_large(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, begin = list[int](), hands.hands
+
+    def noted(count: int, modules: Sequence[str] = ()) -> AbstractContextManager[list[hands.Hand]]:
+        begun.append(count)
+        return begin(count, modules)
+
+    monkeypatch.setattr(hands, "hands", noted)
+    monkeypatch.setattr(hands, "cores", lambda: 2)
+    no_ledger = desk("build")
+    small = desk("build")
+    monkeypatch.setattr("publisher.cli.build.LARGE", 1)
+    large = desk("build")
+    assert [answer.code for answer in (no_ledger, small, large)] == [0, 0, 0]
+    assert begun == [0, 0, 1]
+    assert " 0 files written" in large.out
