@@ -15,6 +15,7 @@ from publisher.domain.errors import PublisherError
 
 #: Begins the name of a file that is not finished yet. What a crash left is cleaned on the next write in its folder.
 HALF = ".half-"
+_DOTTED = frozenset(("", ".", ".."))
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -31,7 +32,7 @@ class UnsafePath(PublisherError):
 
 def refuse_unsafe(path: str) -> None:
     """Raise UnsafePath where a path is absolute, or has an empty or dotted part."""
-    if "\\" in path or not path.isprintable() or any(part in ("", ".", "..") for part in path.split("/")):
+    if "\\" in path or not path.isprintable() or not _DOTTED.isdisjoint(path.split("/")):
         raise UnsafePath(path)
 
 

@@ -1,5 +1,6 @@
 """A process that helps with a large site: `python -m publisher.site.hand PIPE [MODULE ...]`. See `hands.py`."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -39,4 +40,6 @@ def _write(task: Task, pipe: "Connection[Any, Any]") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
+    code = main(int(sys.argv[1]), sys.argv[2:])
+    gc.freeze()  # The system takes all memory back at once: no looking for dead objects in it first.
+    sys.exit(code)

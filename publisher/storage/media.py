@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from publisher.domain.errors import InvalidInput, StorageError
@@ -25,13 +27,25 @@ class MediaFiles:
     """Implements `domain.ports.MediaStore`. Names are `Rendition.name`: a sha256 in hex and an ending."""
 
     def __init__(self, address: str, erased: Callable[[str], bool] = lambda digest: False) -> None:
-        """Use a local folder (made when first needed) or an address such as `s3://bucket/media`.
+        """Use a local folder, or an address such as `s3://bucket/media`: opened, and made, when first needed.
 
         `erased` tells whether a digest was destroyed for good: such bytes are not taken again.
         """
         self._erased = erased
-        self._files, self._root = open_files(address)
+        self._address = address
         self._local = is_local(address)
+
+    @cached_property
+    def _opened(self) -> tuple[Any, str]:
+        return open_files(self._address)
+
+    @property
+    def _files(self) -> Any:
+        return self._opened[0]
+
+    @property
+    def _root(self) -> str:
+        return self._opened[1]
 
     def put(self, name: str, content: bytes) -> None:
         """Store bytes durably; a no-op where they lie already.
