@@ -302,8 +302,8 @@ class Line(RuleBasedStateMachine):
         """With a text of their own, or with the very text that a post of ours has."""
         texts = sorted(self.promises.wishes.wanted.values())
         message = texts[-1] if ours and texts else f"by hand {len(self.promises.by_hand)}"
-        if ours and self.mode == "direct" and published:
-            return  # made in the same minute, and with no application told, nobody can tell them apart
+        if ours and published and (self.mode == "direct" or self.stage.restored):
+            return  # with no application told, nobody can tell them apart: neither the minute nor a restored ledger
         post = self.stage.page.make_by_hand(message=message, published=published)
         self.promises.by_hand[post.id] = (post.message, post.published)
 
