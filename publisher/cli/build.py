@@ -48,10 +48,10 @@ def build(
 
 
 def _helpers(settings: "Settings") -> "AbstractContextManager[Sequence[Hand]]":
-    """Begin processes that help with a large site, so that they load what they need while this one does."""
+    """Begin processes that help with a large site in a folder, so that they load what they need while this one does."""
     from publisher.settings.database_url import sqlite_file
     from publisher.site.hands import cores, hands
 
     ledger = sqlite_file(settings.database.url)
     large = ledger is not None and ledger.is_file() and ledger.stat().st_size >= LARGE
-    return hands(cores() - 1 if large else 0, ["publisher.storage.reopened"])
+    return hands(cores() - 1 if large and not settings.website.deploy else 0, ["publisher.storage.reopened"])
