@@ -157,10 +157,13 @@ class App(Parts):
         """Build the whole site from the ledger, a large one with the help of other processes.
 
         Raises:
-            NotPossible: if the ledger was restored and nobody has looked at it yet.
+            NotPossible: if the ledger was restored and nobody has looked at it yet, or it is not for this website.
         """
         if hold := next((hold for hold in self.holds() if hold.kind == RESTORE), None):
             raise NotPossible(f"{hold.reason} Nothing is built until then.")
+        foreign, on_a_host = self.queue.foreign(), self.site.remote is not None
+        if foreign and (self.queue.other_world() or (on_a_host and self.queue.other_machine())):
+            raise NotPossible(f"{foreign} Nothing is built until then.")
         with replace(self.site, waiting=helpers).opened() as writing:
             return writing.build(progress, clean=clean)
 

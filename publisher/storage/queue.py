@@ -60,6 +60,12 @@ class SqlQueue(DoubtBook):
             adopted = adopted_by(session)
         return adopted is not None and adopted.by_channel == self._target.by_channel
 
+    def other_world(self) -> bool:
+        """Tell whether the ledger serves the real website and the settings a rehearsal, or the other way round."""
+        with self._database.read() as session:
+            adopted = adopted_by(session)
+        return adopted is not None and world_of(adopted) != world_of(self._target)
+
     def _foreign(self, session: Session) -> str:
         if hold := restore_hold(session):
             return f"{hold.reason} Nothing is sent or written until then."

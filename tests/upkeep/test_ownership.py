@@ -55,6 +55,39 @@ def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
     assert (house.folder / "real-site" / "index.html").exists()
 
 
+def test_where_the_token_is_lost_the_real_site_is_not_built_from_rehearsals(
+    house: House, real_page: SandboxPage
+) -> None:
+    house.writes("real")
+    house.extra = with_real_settings(house, real_page)
+    with house.open() as app:
+        house.schedules(app, "real")
+        house.publishes(app)
+    front = house.folder / "real-site" / "index.html"
+    before, pages = front.read_bytes(), len(list(front.parent.rglob("*.html")))
+
+    del house.extra["FACEBOOK_PAGE_TOKEN"]
+    code, _, said = house.says("build", "--clean")
+
+    assert code == 2
+    assert "website at sandbox" in said
+    assert (front.read_bytes(), len(list(front.parent.rglob("*.html")))) == (before, pages)
+
+
+def test_a_copied_folder_builds_no_site_on_a_host(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("planned")
+    with house.open() as app:
+        house.schedules(app, "planned")
+    laptop = house.copied_to(tmp_path / "laptop", machine="laptop")
+    assert laptop.says("build")[0] == 0  # in a folder of its own, where it harms nobody
+
+    laptop.extra = {"PUBLISHER_WEBSITE__DEPLOY": "sftp://besa@127.0.0.1:1/site", "WEBSITE_PASSWORD": "secret"}
+    code, _, said = laptop.says("build")
+    assert code == 2
+    assert "another machine" in said
+
+
 def test_a_copied_folder_on_another_machine_is_silent_until_adopted(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     house.writes("planned")
