@@ -156,15 +156,18 @@ class Promises:
         now = {post.id: (post.message, post.published) for post in posts if not post.deleted}
         public = {post_id: was for post_id, was in self._strangers.items() if was[1]}
         touched = {post_id for post_id, was in (self.by_hand | public).items() if now.get(post_id) != was}
-        for post_id in touched & self._strangers.keys() & self._renewed(now):
+        for post_id in touched & self._strangers.keys() & self._decided(now):
             self._strangers.pop(post_id)
             touched.discard(post_id)
         assert not touched, f"posts that are not ours were touched: {touched}"
 
-    def _renewed(self, now: dict[str, tuple[str, bool]]) -> set[str]:
-        """Give the ledger's posts that have a text that staff gave them: theirs again, whoever changed them before."""
-        given = {(d.remote_id, normalised(d.payload.message)) for d in self.every() if d.action is Action.UPDATE}
-        return {post_id for post_id, (message, public) in now.items() if public and (post_id, message) in given}
+    def _decided(self, now: dict[str, tuple[str, bool]]) -> set[str]:
+        """Give the ledger's posts that are as staff wished since: theirs again, whoever changed them before."""
+        mine = [d for d in self.every() if d.channel == "facebook" and d.remote_id]
+        given = {(d.remote_id, normalised(d.payload.message)) for d in mine if d.action is Action.UPDATE}
+        taken_back = {d.remote_id or "" for d in mine if d.action is Action.WITHDRAW}
+        renewed = {post_id for post_id, (message, public) in now.items() if public and (post_id, message) in given}
+        return renewed | (taken_back - now.keys())
 
     def _only_what_is_wanted(self, ours: list[Post]) -> None:
         public = {post.id: post for post in ours if post.published_at is not None}
