@@ -60,8 +60,10 @@ def once() -> Callable[[str], None]:
 
 def measured(result: MeasureResult) -> Iterator[str]:
     """Log how much was measured; give what else a person should know."""
-    if result.read:
-        _log.info(f"the reach of {result.read} {'post' if result.read == 1 else 'posts'} is logged")
+    posts = result.read - result.page
+    told = [f"{posts} {'post' if posts == 1 else 'posts'}"] * (posts > 0) + ["the Page"] * result.page
+    if told:
+        _log.info(f"the reach of {' and of '.join(told)} is logged")
     yield from (f"{post.name} is no longer on the Page" for post in result.gone)
     yield from result.refused
     if result.trouble:

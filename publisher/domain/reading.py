@@ -219,8 +219,9 @@ class RefusedMetric:
 class MeasureResult:
     """What a pass of measuring came to."""
 
-    #: Objects that were read.
+    #: Objects that were read, and whether the Page itself is one of them.
     read: int = 0
+    page: bool = False
     #: Windows whose time had passed.
     missed: int = 0
     #: Posts that are no longer on the Page, each told once.

@@ -70,6 +70,7 @@ def measure(
     current.run()
     return MeasureResult(
         read=current.read,
+        page=current.page,
         missed=current.missed,
         gone=tuple(current.gone),
         refused=tuple(dict.fromkeys(current.told)),
@@ -121,6 +122,7 @@ class _Pass:
     done: int = 0
     total: int = 0
     read: int = 0
+    page: bool = False
     missed: int = 0
     gone: list[MeasuredPost] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -220,7 +222,8 @@ class _Pass:
         else:
             visit = page_visit(self.source.page_object, day, look, origin)
             new = self.store.record([visit])
-            self.read += new if visit.result is Result.READ else 0
+            self.page = visit.result is Result.READ and new > 0
+            self.read += self.page
             self._learn(believed_refusals([look]), look.answered)
         self._progress(1)
 

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.cli.demo import moments
+from publisher.cli.diary import measured
 from publisher.cli.sentences import mend, sentence
 from publisher.cli.times import local, parse_time
 from publisher.domain.attention import needing_person
 from publisher.domain.delivery import Action, Delivery, Payload, State
 from publisher.domain.errors import InvalidInput
+from publisher.domain.reading import MeasureResult
 
 ZONE = ZoneInfo("Europe/Belgrade")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -100,3 +102,20 @@ def test_what_was_refused_is_settled_by_something_newer_on_the_same_line() -> No
     assert needing_person([refused, delivery(State.WAITING, id=3)]) == []
     missed = delivery(State.MISSED, id=4)
     assert needing_person([missed, delivery(State.WAITING, id=5)]) == [missed]
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (MeasureResult(), []),
+        (MeasureResult(read=1, page=True), ["the reach of the Page is logged"]),
+        (MeasureResult(read=1), ["the reach of 1 post is logged"]),
+        (MeasureResult(read=4, page=True), ["the reach of 3 posts and of the Page is logged"]),
+    ],
+)
+def test_the_log_says_whose_reach_was_measured(
+    result: MeasureResult, said: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        assert list(measured(result)) == []
+    assert [record.msg["event"] for record in caplog.records if isinstance(record.msg, dict)] == said
