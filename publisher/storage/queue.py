@@ -56,15 +56,17 @@ class SqlQueue(DoubtBook):
 
     def other_machine(self) -> bool:
         """Tell whether the ledger was made on another machine than this, for the same target."""
-        with self._database.read() as session:
-            adopted = adopted_by(session)
+        adopted = self._adopted()
         return adopted is not None and adopted.by_channel == self._target.by_channel
 
     def other_world(self) -> bool:
         """Tell whether the ledger serves the real website and the settings a rehearsal, or the other way round."""
-        with self._database.read() as session:
-            adopted = adopted_by(session)
+        adopted = self._adopted()
         return adopted is not None and world_of(adopted) != world_of(self._target)
+
+    def _adopted(self) -> Target | None:
+        with self._database.read() as session:
+            return adopted_by(session)
 
     def _foreign(self, session: Session) -> str:
         if hold := restore_hold(session):
