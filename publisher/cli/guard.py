@@ -28,8 +28,9 @@ def _tell(error: Exception) -> int:
         return exits.INVALID
     if isinstance(error, PublisherError):
         from publisher import logs
+        from publisher.messages import sentence
 
-        warn(logs.clean(str(error)))
+        warn(logs.clean(sentence(error)))
         return exits.INVALID if isinstance(error, InvalidInput) else exits.FAILED
     _log_details(error)
     warn(f"publisher stopped: an error that nobody foresaw ({type(error).__name__}). The lines above tell more.")

@@ -29,6 +29,17 @@ class InvalidInput(PublisherError):
     """Wrong use: exit code 2."""
 
 
+class CodedError(InvalidInput):
+    """What cannot be done, as a code with values: `messages.sentence` has the words, in each language.
+
+    A new refusal is raised as one of these; sentences in `domain`, `pipeline`, `channels` and `storage` are older.
+    """
+
+    def __init__(self, code: str, /, **values: str | int) -> None:
+        super().__init__(code, *(f"{name}={value}" for name, value in values.items()))
+        self.code, self.values = code, values
+
+
 class InvalidDrafts(InvalidInput):
     """Drafts with mistakes; `problems` holds all of them."""
 

@@ -118,12 +118,12 @@ class Gate:
         except UnknownPost:
             return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
         except InvalidInput as error:
-            return problem(visit, 409, without_commands(str(error)))
+            return problem(visit, 409, without_commands(visit.sentence(error)))
         except StorageError as error:
             _log.warning(str(error))
             return problem(visit, 503, later("The database does not answer. Nothing is lost: try again in a minute."))
         except PublisherError as error:
-            return problem(visit, 409, without_commands(str(error)))
+            return problem(visit, 409, without_commands(visit.sentence(error)))
         except Exception:  # noqa: BLE001 (the guard around a page: the studio goes on, and the log has the details)
             _log.exception("a page failed", path=self._route.path)
             return problem(visit, 500, later("Something went wrong that nobody foresaw. The log tells more."))

@@ -11,8 +11,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from publisher.app import App
 from publisher.domain.accounts import Account, Role
-from publisher.domain.errors import UnknownPost
+from publisher.domain.errors import PublisherError, UnknownPost
 from publisher.domain.language import NAME
+from publisher.messages import sentence
 from publisher.site.settings import in_tag
 from publisher.studio.headers import PAGE
 from publisher.studio.notes import NOTES
@@ -106,6 +107,10 @@ class Visit:
     def say(self) -> Say:
         """Give what translates into it."""
         return say_in(self.office.templates, self.language)
+
+    def sentence(self, error: PublisherError) -> str:
+        """Return what a person reads of an error."""
+        return self.say(sentence(error, self.say))
 
     @cached_property
     def times(self) -> Times:

@@ -21,13 +21,16 @@ TEMPLATES = ROOT / "templates"
 DOMAINS = {
     "site": ("templates/site", "publisher/site"),
     "mail": ("templates/mail", "publisher/telling"),
-    "studio": ("templates/studio", "templates/studio/letters", "publisher/studio", "publisher/studio/pages"),
+    "studio": (
+        *("templates/studio", "templates/studio/letters"),
+        *("publisher/studio", "publisher/studio/pages", "publisher/messages"),
+    ),
 }
 #: The languages that a domain must be whole in, and those that may wait for somebody who speaks them.
 WHOLE = [(language, domain) for language in ("sq", "sr") for domain in DOMAINS]
 ALL = [*WHOLE, ("rom", "site")]
 KEYWORDS: Mapping[str, tuple[int, int] | None] = {
-    **dict.fromkeys(("_", "gettext", "say", "later")),
+    **dict.fromkeys(("_", "gettext", "gettext_noop", "say", "later")),
     "ngettext": (1, 2),
 }
 

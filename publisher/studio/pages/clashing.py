@@ -13,7 +13,7 @@ def show(visit: Visit) -> Response:
     try:
         at = read_time(visit.asked("at"), visit.app.settings.organisation.timezone)
     except InvalidInput as error:
-        return visit.json({"time": "", "told": [visit.say(str(error))]})
+        return visit.json({"time": "", "told": [visit.sentence(error)]})
     if at is None:
         return visit.json({"time": "", "told": []})
     return visit.json({"time": visit.times.zoned(at), "told": told_clashes(visit, visit.asked("slug"), [at])[at]})

@@ -59,7 +59,7 @@ def piece(visit: Visit) -> Response:
     try:
         return visit.json({"here": visit.office.inbox.add(photo, int(visit.typed("offset")), uploads[0].file.read())})
     except InvalidInput as error:
-        return visit.json({"problem": visit.say(str(error))}, 422)
+        return visit.json({"problem": visit.sentence(error)}, 422)
 
 
 def _expect(visit: Visit, news_id: int, key: str, size: int) -> Photo:

@@ -25,7 +25,7 @@ def invite(visit: Visit) -> Response:
             name=name, email=email, role=Role(visit.typed("role")), language=language, by=visit.account.name
         )
     except NotPossible as error:
-        return _page(visit, 409, trouble=str(error))
+        return _page(visit, 409, trouble=visit.sentence(error))
     return _with_link(visit, account, LinkKind.INVITATION)
 
 

@@ -46,7 +46,7 @@ def schedule(visit: Visit) -> Response:
     try:
         done = visit.app.submit(draft, _order(visit))
     except (NotPossible, InvalidDrafts) as error:
-        return _page(visit, slug, 409, str(error))
+        return _page(visit, slug, 409, visit.sentence(error))
     if done.too_late:
         visit.app.queue.set_aside(visit.app.clock())
     waits = any(delivery.needs_approval for delivery in done.deliveries)

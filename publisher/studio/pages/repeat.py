@@ -49,7 +49,7 @@ def plan(visit: Visit) -> Response:
     try:
         number = repeat(app, office.series, draft, _repetition(visit.typed), visit.account.name)
     except InvalidInput as error:
-        return _page(visit, slug, visit.typed, 409, str(error))
+        return _page(visit, slug, visit.typed, 409, visit.sentence(error))
     try:
         plan_posts(visit, number)
     except PublisherError as error:
@@ -104,7 +104,7 @@ def _page(visit: Visit, slug: str, asked: _Asked, status: int = 200, trouble: st
         try:
             foreseen = foresee(app, draft, _repetition(asked))
         except InvalidInput as error:
-            trouble, status = trouble or str(error), max(status, 409)
+            trouble, status = trouble or visit.sentence(error), max(status, 409)
     return visit.page(
         "repeat.html",
         status,

@@ -73,7 +73,7 @@ def _attach(visit: Visit, slug: str) -> str:
                 else:
                     beside.add_recording(slug, kind.removeprefix("recording-"), name, content)
             except InvalidInput as error:
-                return f"{name}: {visit.say(str(error))}"
+                return f"{name}: {visit.sentence(error)}"
             added = True
     if added:
         draft = visit.office.desk.open(slug)

@@ -1,0 +1,16 @@
+"""What cannot be done: the sentence of each code of `domain.errors.CodedError`, with the next step.
+
+Sorted by code. Placeholders are the values that the error carries. A command stands in backticks, in a sentence of its
+own: the studio leaves that sentence out, since its page has a button.
+"""
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text that is translated where it is shown."""
+    return text
+
+
+SENTENCES: dict[str, str] = {
+    "time_does_not_exist": gettext_noop("There is no such time on the clock. Choose another one."),
+    "time_unreadable": gettext_noop("This is not a day with a time of day."),
+}
