@@ -1,6 +1,7 @@
 """What the studio's pages look up: a bounded number of queries each, however long the ledger is."""
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,9 @@ from publisher.storage import people, rows
 from publisher.storage.book import same_target
 from publisher.storage.database import Database
 from publisher.storage.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, PersonRow, ReadingRow, RevisionRow
+
+#: Stands for a person in the audit trail.
+_PERSON = re.compile("p[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +229,6 @@ def _try(row: AttemptRow) -> Try:
 
 
 def _names(session: Session, ids: Collection[str]) -> dict[str, str]:
-    numbers = {int(each[1:]) for each in ids if each[:1] == "p" and each[1:].isdigit()}
+    numbers = {int(each[1:]) for each in ids if _PERSON.fullmatch(each)}
     query = select(PersonRow).where(PersonRow.id.in_(numbers))
     return {f"p{row.id}": row.name or people.ERASED for row in session.scalars(query)}

@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route as Path
 
+from publisher.studio.bounded_http import BodyDeadline
 from publisher.studio.gate import NOTHING, Gate
 from publisher.studio.office import Office
 from publisher.studio.routes import ROUTES
@@ -28,13 +29,28 @@ class _Slug(Convertor[str]):
         return value
 
 
+class _Number(Convertor[int]):
+    """An id: no more digits than any database takes for a number."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Return its digits."""
+        return str(value)
+
+
 register_url_convertor("slug", _Slug())
+register_url_convertor("int", _Number())  # in place of Starlette's, which takes any number of digits
 
 
 def studio_app(office: Office) -> Starlette:
     """Put it together."""
     return Starlette(
         routes=[Path(route.path, Gate(office, route).answer, methods=[route.method]) for route in ROUTES],
-        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LIMIT_BYTES)],
+        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LIMIT_BYTES), Middleware(BodyDeadline)],
         exception_handlers={404: Gate(office, NOTHING).answer_error, 405: Gate(office, NOTHING).answer_error},
     )

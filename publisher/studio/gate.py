@@ -11,9 +11,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from publisher.domain.accounts import Role
-from publisher.domain.errors import InvalidInput, PublisherError, StorageError, UnknownPost
+from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.log_events import event_logger
+from publisher.studio.bounded_http import TOO_SLOW
 from publisher.studio.forgery import form_token, is_forged
+from publisher.studio.numbers import whole_number
 from publisher.studio.office import Office
 from publisher.studio.plain import without_commands
 from publisher.studio.visit import Visit
@@ -41,6 +43,8 @@ class Route:
     needs: Role | None
     #: Largest form that it takes; only where files come along is it a large one.
     limit_bytes: int = SMALL
+    #: For a large form of anybody: raises `UnknownPost` for an address that nobody was given, before it is read.
+    known: Callable[[Visit], None] | None = None
 
 
 def _nothing(visit: Visit) -> Response:
@@ -61,9 +65,11 @@ class Gate:
         """Answer a request; the page's own work is done in a thread."""
         visit = await run_in_threadpool(self._visit, request)
         response = self._refused(visit)
+        if response is None and self._route.known:
+            response = await run_in_threadpool(self._known, visit)
         if response is None and self._route.method == "POST":
-            response = await self._read_form(visit)
-        if response is None:
+            response = await self._take_in(visit)
+        elif response is None:
             response = await run_in_threadpool(self._answer, visit)
         await visit.form.close()  # what was uploaded lies in temporary files
         self._keep_cookie(visit, response)
@@ -92,9 +98,22 @@ class Gate:
             return problem(visit, 403, later("Your role does not allow this. An administrator can change your role."))
         return None
 
+    def _known(self, visit: Visit) -> Response | None:
+        try:
+            return self._route.known(visit) if self._route.known else None
+        except PublisherError as error:
+            return self._explained(visit, error)
+
+    async def _take_in(self, visit: Visit) -> Response:
+        """Read the form while there is room for it, then answer."""
+        length = visit.request.headers.get("content-length", "")
+        with self._office.uploads.room(length, strange=visit.who is None) as room:
+            refused = await self._read_form(visit) if room else _busy(visit)
+            return await run_in_threadpool(self._answer, visit) if refused is None else refused
+
     async def _read_form(self, visit: Visit) -> Response | None:
         length = visit.request.headers.get("content-length", "")
-        if not length.isdigit() or int(length) > self._route.limit_bytes:
+        if whole_number(length, most=self._route.limit_bytes) is None:
             return problem(visit, 413, later("The form could not be read: something in it is too large."))
         files = _MOST_FILES if self._route.limit_bytes > SMALL else 0
         try:
@@ -104,6 +123,8 @@ class Gate:
         except HTTPException as error:  # too many fields, a field that is too long, a form that cannot be read
             return problem(visit, error.status_code, later("The form could not be read: something in it is too large."))
         except ClientDisconnect:
+            if visit.request.scope.get(TOO_SLOW):
+                return problem(visit, 408, later("The line was too slow, or it broke. Nothing was taken: try again."))
             visit.form = FormData()
         token = visit.typed("form_token") or visit.request.headers.get("x-form-token", "")
         if is_forged(visit.request.headers, visit.request.cookies.get(self._cookie, ""), token):
@@ -115,18 +136,23 @@ class Gate:
     def _answer(self, visit: Visit) -> Response:
         try:
             return self._route.does(visit)
-        except UnknownPost:
-            return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
-        except InvalidInput as error:
-            return problem(visit, 409, without_commands(visit.sentence(error)))
-        except StorageError as error:
-            _log.warning(str(error))
-            return problem(visit, 503, later("The database does not answer. Nothing is lost: try again in a minute."))
-        except PublisherError as error:
-            return problem(visit, 409, without_commands(visit.sentence(error)))
-        except Exception:  # noqa: BLE001 (the guard around a page: the studio goes on, and the log has the details)
-            _log.exception("a page failed", path=self._route.path)
-            return problem(visit, 500, later("Something went wrong that nobody foresaw. The log tells more."))
+        except Exception as error:  # noqa: BLE001 (the guard around a page: the studio goes on, and the log has the details)
+            return self._explained(visit, error)
+
+    def _explained(self, visit: Visit, error: Exception) -> Response:
+        """Return what a person reads of an error; called while it is handled."""
+        match error:
+            case UnknownPost():
+                return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
+            case StorageError():
+                _log.warning(str(error))
+                text = later("The database does not answer. Nothing is lost: try again in a minute.")
+                return problem(visit, 503, text)
+            case PublisherError():
+                return problem(visit, 409, without_commands(visit.sentence(error)))
+            case _:
+                _log.exception("a page failed", path=self._route.path)
+                return problem(visit, 500, later("Something went wrong that nobody foresaw. The log tells more."))
 
     @property
     def _cookie(self) -> str:
@@ -138,6 +164,12 @@ class Gate:
         response.set_cookie(
             self._cookie, visit.cookie, httponly=True, samesite="lax", secure=self._office.secure, path="/"
         )
+
+
+def _busy(visit: Visit) -> Response:
+    answer = problem(visit, 503, later("Too much comes in at this moment. Try again in a minute: nothing is lost."))
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def problem(visit: Visit, status: int, text: str) -> Response:

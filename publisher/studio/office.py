@@ -28,6 +28,7 @@ from publisher.studio.passwords import Passwords
 from publisher.studio.previews import Previews
 from publisher.studio.reports import Reports
 from publisher.studio.second_factor import SecondFactor, kept_key
+from publisher.studio.upload_room import UploadRoom
 from publisher.templating import templates
 
 #: How long a link for a person works: who is invited may be on holiday, who forgot a password is waiting.
@@ -58,6 +59,7 @@ class Office:
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.inbox_folder, self.newsroom)
         self.candidates = Candidates(clock)
+        self.uploads = UploadRoom()
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None
 

@@ -1,5 +1,6 @@
 """The studio's web server: uvicorn in a thread of its own, which stops within a few seconds."""
 
+import logging
 import socket
 from threading import Thread
 
@@ -7,11 +8,14 @@ import uvicorn
 
 from publisher.app import App
 from publisher.studio.app import studio_app
+from publisher.studio.bounded_http import BoundedProtocol
 from publisher.studio.office import Office
 from publisher.studio.passwords import Passwords
 
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
+#: Who waits to be let in. asyncio lets so many in at once, before anything is counted.
+_BACKLOG = 64
 #: Requests that go on when it is asked to stop have so long.
 STOP_SECONDS = 1
 
@@ -33,12 +37,15 @@ class StudioServer:
         # its visitors (X-Forwarded-For, -Proto) is believed, by uvicorn's default.
         config = uvicorn.Config(
             studio_app(self.office),
+            http=BoundedProtocol,
+            backlog=_BACKLOG,
             log_config=None,
             access_log=False,
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=STOP_SECONDS,
         )
+        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what strangers send wrong is no line of ours
         self._server = uvicorn.Server(config)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="studio", daemon=True)
 
@@ -66,6 +73,6 @@ def _listen(host: str, port: int) -> socket.socket:
         except OSError:
             found.close()
             continue
-        found.listen()  # whoever comes before the first answer waits, and is not sent away
+        found.listen(_BACKLOG)  # whoever comes before the first answer waits, and is not sent away
         return found
     raise OSError(f"Nothing can be listened at on {host}.")

@@ -10,6 +10,7 @@ from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 from publisher.domain.language import PUBLISHED_AS
 from publisher.studio.kinds import KINDS, skeleton
+from publisher.studio.numbers import whole_number
 from publisher.studio.visit import Visit
 from publisher.studio.words import later, say_in
 
@@ -37,7 +38,7 @@ def show(visit: Visit) -> Response:
     else:
         repeated = visit.office.series.slugs()
         names = [name for name in names if name not in repeated]
-    number = int(visit.asked("page")) if visit.asked("page").isdigit() else 1
+    number = whole_number(visit.asked("page"), most=100_000) or 1
     start = (max(number, 1) - 1) * _PAGE
     shown = names[start : start + _PAGE]
     more = len(names) > start + _PAGE

@@ -9,6 +9,7 @@ from publisher.content.rewriting import cleaned
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 from publisher.storage.news import Arrived, Photo, Sender
 from publisher.studio.inbox import LIMIT_BYTES
+from publisher.studio.numbers import whole_number
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -28,8 +29,9 @@ def send(visit: Visit) -> Response:
     uploads = visit.uploads("photo")
     text = cleaned(visit.typed("text"))[:_LONGEST]
     key = visit.typed("key") or str(uuid4())
-    count = int(visit.typed("photos")) if visit.typed("photos").isdigit() else len(uploads)
-    if not _KEY.fullmatch(key) or count > MOST_PHOTOS or not text:
+    typed = visit.typed("photos")
+    count = len(uploads) if not typed else whole_number(typed, most=MOST_PHOTOS)
+    if not _KEY.fullmatch(key) or count is None or count > MOST_PHOTOS or not text:
         return _refuse(visit, sender, later("Write a few words, and choose at most twenty photos."))
     if count and not visit.typed("consent"):
         return _refuse(visit, sender, later("Tick that the people in the photos agree."))
@@ -49,17 +51,26 @@ def piece(visit: Visit) -> Response:
     """Take a piece of a photo, or tell how much of it is here where none comes along."""
     sender, key = _sender(visit), visit.part("photo")
     news = visit.office.newsroom.news(int(visit.part("news")))
-    size = visit.typed("size")
-    if news is None or news.sender.id != sender.id or not _KEY.fullmatch(key) or not size.isdigit():
+    size, offset = whole_number(visit.typed("size")), whole_number(visit.typed("offset") or "0")
+    if news is None or news.sender.id != sender.id or not _KEY.fullmatch(key) or size is None or offset is None:
         raise UnknownPost(key)
-    photo = _expect(visit, news.id, key, int(size))
+    photo = _expect(visit, news.id, key, size)
     uploads = visit.uploads("piece")
     if not uploads:
         return visit.json({"here": visit.office.inbox.received_bytes(photo)})
     try:
-        return visit.json({"here": visit.office.inbox.add(photo, int(visit.typed("offset")), uploads[0].file.read())})
+        return visit.json({"here": visit.office.inbox.add(photo, offset, uploads[0].file.read())})
     except InvalidInput as error:
         return visit.json({"problem": visit.sentence(error)}, 422)
+
+
+def has_link(visit: Visit) -> None:
+    """Refuse whoever has no link (any more), before anything of the form is read.
+
+    Raises:
+        UnknownPost: if the link does not work.
+    """
+    _sender(visit)
 
 
 def _expect(visit: Visit, news_id: int, key: str, size: int) -> Photo:

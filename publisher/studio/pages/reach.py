@@ -13,6 +13,7 @@ from publisher.domain.reading import Metric
 from publisher.domain.report import BY_HAND, NONE, Kind, Period, Report, Row
 from publisher.studio.charts import Bar, Plot, bars, columns, line
 from publisher.studio.headers import PAGE
+from publisher.studio.numbers import whole_number
 from publisher.studio.timelines import Reached, Span, by_span, spans
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -125,11 +126,11 @@ def table(visit: Visit) -> Response:
 def _period(visit: Visit) -> Period:
     zone = visit.app.settings.organisation.timezone
     today = visit.app.clock().astimezone(zone).date()
-    days = int(visit.asked("days")) if visit.asked("days").isdigit() else _DAYS
+    days = whole_number(visit.asked("days"), most=_LONGEST_DAYS) or _DAYS
     try:
         last = date.fromisoformat(visit.asked("to")) if visit.asked("to") else today
         if not visit.asked("from"):
-            return Period(first=last - timedelta(days=max(1, min(days, _LONGEST_DAYS)) - 1), last=last, zone=zone)
+            return Period(first=last - timedelta(days=days - 1), last=last, zone=zone)
         period = Period(first=date.fromisoformat(visit.asked("from")), last=last, zone=zone)
     except (ValueError, OverflowError) as error:
         raise InvalidInput(later("This is no period: the first day comes before the last.")) from error

@@ -9,6 +9,7 @@ from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ports import Entry
 from publisher.domain.revision import Revision
 from publisher.studio.headers import PREVIEW
+from publisher.studio.numbers import whole_number
 from publisher.studio.pages import post
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -23,7 +24,7 @@ def make(visit: Visit) -> Response:
     revisions = office.watching.revisions(slug)
     if not revisions:
         raise UnknownPost(slug)
-    days = int(visit.typed("days")) if visit.typed("days").isdigit() else _DAYS
+    days = (whole_number(visit.typed("days"), most=999) or 0) if visit.typed("days").strip() else _DAYS
     if not visit.typed("note").strip() or not 0 < days <= _MOST_DAYS:
         raise NotPossible(later("Say for whom the link is, and for how many days (60 at most)."))
     token = token_urlsafe(18)
