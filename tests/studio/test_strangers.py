@@ -1,4 +1,4 @@
-"""What strangers send costs nothing: no form is read for them, no connection kept, odd numbers are nothing to fail at."""
+"""What strangers send costs nothing: no form read for them, no connection kept, no odd number that is a failure."""
 
 import asyncio
 import socket
