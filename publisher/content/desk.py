@@ -3,12 +3,14 @@
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from uuid import uuid4
 
+from publisher.content.dangling import Dangling, dangling, without_dangling, without_pictures
 from publisher.content.inside import Inside, Refused
 from publisher.content.manuscript import Manuscript, Written, WrittenText, read_manuscript
 from publisher.content.new import new_draft
@@ -123,16 +125,38 @@ class WritingDesk:
                 raise Changed(before)
             if before.troubles:
                 raise NotPossible(" ".join(before.troubles.values()))
-            self.write(files, self._rewritten(before, written, files))
+            gone = {picture.file for picture in before.written.pictures} - {each.file for each in written.pictures}
+            self.write(files, self._rewritten(before, written, files, gone))
             return self.open(slug)
 
-    def _rewritten(self, before: Manuscript, written: Written, files: DraftFiles) -> dict[str, str | None]:
+    def dangling(self, slug: str) -> list[Dangling]:
+        """Return what a draft still names although it is gone."""
+        files = self.files(slug)
+        return dangling(self.manuscript(files), files.names)
+
+    def without_dangling(self, slug: str) -> Manuscript:
+        """Take out of a draft what it names although it is gone; return it as it stands then."""
+        with self.turn:
+            files = self.files(slug)
+            before = self.manuscript(files)
+            found = dangling(before, files.names)
+            gone = {each.name for each in found if each.kind in ("words", "picture")}
+            self.write(files, self._rewritten(before, without_dangling(before.written, found), files, gone))
+            return self.open(slug)
+
+    def _rewritten(
+        self, before: Manuscript, written: Written, files: DraftFiles, gone: Collection[str]
+    ) -> dict[str, str | None]:
         main, *others = self._languages
+        texts = {each: replace(text, body=without_pictures(text.body, gone)) for each, text in written.texts.items()}
+        written = replace(written, texts=texts)
         wanted: dict[str, str | None] = {files.default_name: rewrite_main(before.texts[main], written, main)}
         for language in others:
             text = written.texts.get(language, WrittenText())
             if not text.empty:
-                wanted[_name(files, language)] = rewrite_translation(before.texts.get(language, ""), written, language)
+                wanted[_name(files, language)] = rewrite_translation(
+                    before.texts.get(language, ""), written, language, gone
+                )
             elif language in before.texts:
                 wanted[_name(files, language)] = None
         return wanted

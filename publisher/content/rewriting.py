@@ -4,7 +4,7 @@ tomlkit keeps a front matter's order, spaces and comments. Only values that diff
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT
 
+from publisher.content.beside import composed
 from publisher.content.frontmatter import parse
 from publisher.content.manuscript import (
     Written,
@@ -49,13 +50,17 @@ def rewrite_main(text: str, written: Written, language: str) -> str:
     return _together(document, body, mine.body)
 
 
-def rewrite_translation(text: str, written: Written, language: str) -> str:
-    """Give a translation's file with these values; `text` is empty where there is none yet."""
+def rewrite_translation(text: str, written: Written, language: str, gone: Collection[str] = ()) -> str:
+    """Give a translation's file with these values; `text` is empty where there is none yet.
+
+    What is said about pictures that are `gone` from the draft goes with them.
+    """
     document, body = _apart(text or _EMPTY)
     mine = written.texts[language]
     _set_text(document, mine)
     for key in ("alt", "caption"):
-        words = {picture.file: getattr(picture, key).get(language, "") for picture in written.pictures}
+        words = {name: "" for name in document.get(key, ()) if composed(name) in map(composed, gone)}
+        words |= {picture.file: getattr(picture, key).get(language, "") for picture in written.pictures}
         _set_table(document, key, words)
     return _together(document, body, mine.body)
 

@@ -209,3 +209,55 @@ def test_the_list_of_drafts_is_that_of_now_whatever_time_the_folder_names(desk: 
         assert len(desk.names()) == 2 + number
     (posts / "a.md").unlink()
     assert desk.names() == ["forumi", "c", "b"]
+
+
+TWO_PICTURES = MAIN.replace('licence = "CC BY 4.0"', 'licence = "CC BY 4.0"\n\n[[media]]\nfile = "b.jpg"\nalt = "Dera"')
+SERBIAN_TWO = SERBIAN.replace(
+    '"a.jpg" = "Sala"', '"a.jpg" = "Sala"\n"b.jpg" = "Vrata"\n\n[caption]\n"b.jpg" = "Ulaz"'
+).replace("Tekst.", "Prvo.\n\n![Vrata](b.jpg)\n\nDrugo ![ulaz](<b.jpg> 'x') kraj.")
+
+
+@pytest.fixture
+def two(posts: Path, desk: WritingDesk) -> WritingDesk:
+    folder = posts / "forumi"
+    (folder / "index.md").write_text(TWO_PICTURES, encoding="utf-8")
+    (folder / "index.sr.md").write_text(SERBIAN_TWO, encoding="utf-8")
+    (folder / "b.jpg").write_bytes(picture())
+    return desk
+
+
+@pytest.mark.parametrize("gone", [("b.jpg",), ("a.jpg",), ("a.jpg", "b.jpg")])
+def test_what_is_taken_out_of_a_draft_leaves_no_name_in_any_language(two: WritingDesk, gone: tuple[str, ...]) -> None:
+    draft = two.open("forumi")
+    kept = tuple(each for each in draft.written.pictures if each.file not in gone)
+    saved = two.save("forumi", replace(draft.written, pictures=kept), draft.digest)
+    assert not any(name in text for name in gone for text in saved.texts.values())
+    assert two.dangling("forumi") == []
+    others = {each.file: each for each in draft.written.pictures if each.file not in gone}
+    assert {each.file: each for each in saved.written.pictures} == others
+    if "b.jpg" in gone:
+        assert saved.written.texts["sr"].body == "Prvo.\n\nDrugo  kraj."
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "kinds"),
+    [
+        ("index.sr.md", '"a.jpg" = "Sala"', '"a.jpg" = "Sala"\n"z.jpg" = "Nema je"', {"words"}),
+        ("index.sr.md", "Prvo.", "Prvo.\n\n![ovde](z.jpg)", {"text"}),
+        ("index.md", 'file = "b.jpg"', 'file = "z.jpg"', {"picture", "words", "text"}),
+        ("index.md", 'byline = "Besa"', 'byline = "Besa"\naudio = "z.mp3"', {"recording"}),
+        ("index.sr.md", 'summary = "Sažetak"', 'summary = "Sažetak"\naudio = "z.mp3"', {"recording"}),
+    ],
+)
+def test_a_draft_that_names_what_is_gone_is_freed_of_it(
+    posts: Path, two: WritingDesk, file: str, before: str, after: str, kinds: set[str]
+) -> None:
+    path = posts / "forumi" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    assert {each.kind for each in two.dangling("forumi")} == kinds
+    two.without_dangling("forumi")
+    assert two.dangling("forumi") == []
+    left = "".join(each.read_text(encoding="utf-8") for each in (posts / "forumi").glob("*.md"))
+    assert "z.jpg" not in left
+    assert "z.mp3" not in left
+    assert "Sala" in left

@@ -19,7 +19,7 @@ ALLOWED = {
         POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
         POST /drafts/{slug:slug}/ready, GET /drafts/{slug:slug}/look, GET /drafts/{slug:slug}/recordings/{name},
         POST /drafts/{slug:slug}/copy, POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
-        POST /drafts/{slug:slug}/history/{version:int},
+        POST /drafts/{slug:slug}/dangling,        POST /drafts/{slug:slug}/history/{version:int},
         GET /previews/{digest}/{path:path}, GET /media/{name}
     """,
     "author": """

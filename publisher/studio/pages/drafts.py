@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
+from publisher.content.dangling import without_pictures
 from publisher.content.manuscript import Manuscript
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Action, Delivery
@@ -108,7 +109,11 @@ def copy(visit: Visit) -> Response:
     title = written.texts[settings.languages[0]].title or slug
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     own = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
-    texts = {language: replace(text, corrections=(), audio="") for language, text in written.texts.items()}
+    gone = [picture.file for picture in written.pictures]
+    texts = {
+        language: replace(text, corrections=(), audio="", body=without_pictures(text.body, gone))
+        for language, text in written.texts.items()
+    }
     draft = office.desk.save(own, replace(written, texts=texts, pictures=()), office.desk.open(own).digest)
     office.versions.keep(own, draft.digest, named_texts(draft), visit.account.name)
     return visit.go(f"/drafts/{own}", "begun")

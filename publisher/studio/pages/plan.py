@@ -93,6 +93,7 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Resp
         seen=seen,
         shown=_shown(visit, seen) if seen else None,
         lacks=lacks(manuscript, visit.app.settings.languages[0]),
+        dangling=visit.office.desk.dangling(slug),
         hints=hints(manuscript.written, visit.app.settings.languages[0]),
         problems=problems(visit.app, slug),
         trouble=trouble,

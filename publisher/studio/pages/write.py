@@ -159,6 +159,7 @@ def _page(
         blank=WrittenText(),
         lacks=found,
         problems=[] if found else problems(visit.app, draft.slug),
+        dangling=visit.office.desk.dangling(draft.slug),
         unused=[file for file in draft.files if file not in listed],
         differences=differences or [],
         trouble=trouble,

@@ -1,0 +1,56 @@
+"""A draft that names what is gone: nothing that is done in the studio leaves one, and one that is there is solved."""
+
+import re
+
+from publisher.domain.accounts import Role
+from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
+from tests.studio.house import House
+
+
+def written(house: House) -> None:
+    folder = house.draft("forumi", TWO_PICTURES).parent
+    (folder / "index.sr.md").write_text(SERBIAN_TWO, encoding="utf-8")
+    for name in ("a.jpg", "b.jpg"):
+        (folder / name).write_bytes(picture())
+
+
+def test_a_picture_is_taken_out_of_a_draft_in_two_languages_and_it_can_be_planned(house: House) -> None:
+    written(house)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/forumi")
+    fields = {
+        name: value.replace("&#34;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'")
+        for name, value in re.findall(r'<input[^>]* name="([^"]+)"[^>]*? value="([^"]*)"', ana.page)
+        if not name.startswith(("file", "topics", "places", "channels", "remove", "people"))
+    }
+    fields |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)</textarea>', ana.page))
+    fields = {
+        key: value.replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'") for key, value in fields.items()
+    }
+    more = {"file": ["a.jpg", "b.jpg"], "topics": ["housing"], "places": ["ferizaj"], "remove-1": "1"}
+    assert ana.post("/drafts/forumi", **(fields | more)).ok
+    assert ana.sees("Saved.")
+    assert not ana.sees("names what is not in the post")
+    assert "When shall it go out?" in ana.get("/drafts/forumi/plan").text
+
+
+def test_a_draft_that_names_what_is_gone_says_so_and_a_button_solves_it(house: House) -> None:
+    written(house)
+    file = house.folder / "posts" / "forumi" / "index.sr.md"
+    file.write_text(file.read_text(encoding="utf-8").replace('"a.jpg" = "Sala"', '"z.jpg" = "Sala"'), encoding="utf-8")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    for page in ("/drafts/forumi", "/drafts/forumi/plan"):
+        ana.get(page)
+        assert ana.sees("names what is not in the post any more: z.jpg")
+        assert ana.sees("Take it out of the texts")
+    assert ana.post("/drafts/forumi/dangling").ok
+    assert "When shall it go out?" in ana.get("/drafts/forumi/plan").text
+
+
+def test_another_one_like_it_names_no_picture_that_stayed_behind(house: House) -> None:
+    written(house)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/forumi")
+    assert ana.post("/drafts/forumi/copy").ok
+    assert not ana.sees("names what is not in the post")
+    assert not ana.sees("b.jpg")
