@@ -157,6 +157,62 @@ class DraftCommentRow(Base):
     written_by: Mapped[str]
 
 
+class DraftReadyRow(Base):
+    """A draft that somebody handed over: it is ready to be planned, until it is."""
+
+    __tablename__ = "draft_ready"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    ready_at: Mapped[datetime]
+    ready_by: Mapped[str]
+
+
+class DraftSeenRow(Base):
+    """The newest remark on a draft that somebody has read."""
+
+    __tablename__ = "draft_seen"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(Key)
+
+
+class StudioMailRow(Base):
+    """A mail of the studio that waits to be sent; gone once a server took it. It holds no words of a post."""
+
+    __tablename__ = "studio_mail"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    #: `approval`, `approved`, `changed`, `corrected`, `ready` or `remark`.
+    kind: Mapped[str]
+    #: Post or draft that it is about; its title is looked up when the mail is sent.
+    slug: Mapped[str]
+    #: Of the page that it leads to.
+    path: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    #: When it is tried (again).
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    #: What the last try came to.
+    error: Mapped[str] = mapped_column(default="")
+
+
+class FormSubmissionRow(Base):
+    """A form that was sent: sent again with the same key and content it does nothing a second time."""
+
+    __tablename__ = "form_submission"
+
+    #: sha256 in hex over the form's key and content.
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    #: None while it is being worked on, or where the program ended meanwhile.
+    ended_at: Mapped[datetime | None]
+    #: Where the answer led to; empty for a page.
+    location: Mapped[str] = mapped_column(default="")
+
+
 class ShownRevisionRow(Base):
     """A link that shows one frozen revision to somebody outside, until a time; the link itself is theirs alone."""
 

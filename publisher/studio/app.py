@@ -1,5 +1,7 @@
 """The studio as an ASGI application: routes behind the gate, and a limit for what may be sent in."""
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
@@ -7,7 +9,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route as Path
 
 from publisher.studio.bounded_http import BodyDeadline
-from publisher.studio.gate import NOTHING, Gate
+from publisher.studio.gate import NOTHING, Gate, Route
 from publisher.studio.office import Office
 from publisher.studio.routes import ROUTES
 
@@ -47,10 +49,10 @@ register_url_convertor("slug", _Slug())
 register_url_convertor("int", _Number())  # in place of Starlette's, which takes any number of digits
 
 
-def studio_app(office: Office) -> Starlette:
+def studio_app(office: Office, table: Sequence[Route] = ROUTES) -> Starlette:
     """Put it together."""
     return Starlette(
-        routes=[Path(route.path, Gate(office, route).answer, methods=[route.method]) for route in ROUTES],
+        routes=[Path(route.path, Gate(office, route).answer, methods=[route.method]) for route in table],
         middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LIMIT_BYTES), Middleware(BodyDeadline)],
         exception_handlers={404: Gate(office, NOTHING).answer_error, 405: Gate(office, NOTHING).answer_error},
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_urlsafe
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -14,7 +15,7 @@ from publisher.domain.accounts import Role
 from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.studio.bounded_http import TOO_SLOW
-from publisher.studio.forgery import form_token, is_forged
+from publisher.studio.forgery import account_token, comes_from_elsewhere, form_token, is_forged
 from publisher.studio.numbers import whole_number
 from publisher.studio.office import Office
 from publisher.studio.plain import without_commands
@@ -45,6 +46,8 @@ class Route:
     limit_bytes: int = SMALL
     #: For a large form of anybody: raises `UnknownPost` for an address that nobody was given, before it is read.
     known: Callable[[Visit], None] | None = None
+    #: What answers a form that was shown to somebody else, or too long ago; without it that is said.
+    stale: Callable[[Visit], Response] | None = None
 
 
 def _nothing(visit: Visit) -> Response:
@@ -83,7 +86,8 @@ class Gate:
         cookie = request.cookies.get(self._cookie, "")
         who = self._office.sessions.account(cookie)
         cookie = cookie or token_urlsafe(32)
-        return Visit(office=self._office, request=request, who=who, cookie=cookie, form_token=form_token(cookie))
+        token = account_token(self._office.form_key, who.id) if who else form_token(cookie)
+        return Visit(office=self._office, request=request, who=who, cookie=cookie, form_token=token)
 
     def _refused(self, visit: Visit) -> Response | None:
         needed = self._route.needs
@@ -92,8 +96,9 @@ class Gate:
         if visit.who is None:
             if self._route.method == "POST":
                 return problem(visit, 401, later("Your session is over. Sign in in another tab, then send this again."))
-            here = visit.request.url.path
-            return visit.go("/sign-in" if here == "/" else f"/sign-in?next={here}")
+            query = visit.request.url.query
+            here = visit.request.url.path + (f"?{query}" if query else "")
+            return visit.go("/sign-in" if here == "/" else f"/sign-in?next={quote(here)}")
         if not visit.who.may(needed):
             return problem(visit, 403, later("Your role does not allow this. An administrator can change your role."))
         return None
@@ -127,7 +132,12 @@ class Gate:
                 return problem(visit, 408, later("The line was too slow, or it broke. Nothing was taken: try again."))
             visit.form = FormData()
         token = visit.typed("form_token") or visit.request.headers.get("x-form-token", "")
-        if is_forged(visit.request.headers, visit.request.cookies.get(self._cookie, ""), token):
+        headers = visit.request.headers
+        if is_forged(
+            headers, visit.request.cookies.get(self._cookie, ""), token, visit.form_token if visit.who else ""
+        ):
+            if self._route.stale and not comes_from_elsewhere(headers):
+                return self._route.stale(visit)
             return problem(
                 visit, 403, later("This form is too old, or did not come from here. Go back, reload, send again.")
             )
@@ -135,6 +145,8 @@ class Gate:
 
     def _answer(self, visit: Visit) -> Response:
         try:
+            if self._route.method == "POST":
+                return self._office.submissions.once(visit, self._route.does)
             return self._route.does(visit)
         except Exception as error:  # noqa: BLE001 (the guard around a page: the studio goes on, and the log has the details)
             return self._explained(visit, error)
@@ -176,4 +188,4 @@ def problem(visit: Visit, status: int, text: str) -> Response:
     """Say in plain words what is wrong: on a page, or to the script that asked."""
     if visit.quietly:
         return visit.json({"problem": visit.say(text)}, status)
-    return visit.page("problem.html", status, text=text)
+    return visit.page("problem.html", status, text=text, signed_out=status == 401)

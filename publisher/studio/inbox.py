@@ -22,6 +22,8 @@ class Inbox:
     def __init__(self, folder: Path, newsroom: Newsroom) -> None:
         self._folder, self._newsroom = folder, newsroom
         self._turn = Lock()
+        #: Held by whoever decides what becomes of news, so that it becomes one thing.
+        self.turn = Lock()
 
     def received_bytes(self, photo: Photo) -> int:
         """Tell how much of a photo is here."""

@@ -5,6 +5,7 @@ from publisher.studio.words import later
 NOTES = {
     "received": later("Received. Thank you!"),
     "saved": later("Saved."),
+    "drafted": later("A colleague made a draft of it already: here it is."),
     "begun": later("The draft is begun."),
     "scheduled": later("It is planned."),
     "waits": later("It is planned, and waits for somebody else's approval."),
@@ -22,6 +23,7 @@ NOTES = {
     "remarked": later("Your remark stands there."),
     "changed": later("Changed."),
     "adopted": later("From now on everything goes there."),
+    "signed-out": later("You are signed out."),
     "welcome": later("Welcome. You are signed in."),
     "restored": later("The earlier version is back; the one before it is in the history."),
 }

@@ -19,6 +19,7 @@ from publisher.storage.news import Newsroom
 from publisher.storage.series import AllSeries
 from publisher.storage.sessions import Sessions
 from publisher.storage.showing import Showings
+from publisher.storage.submitted_forms import SubmittedForms
 from publisher.storage.versions import Versions
 from publisher.storage.watching import Watching
 from publisher.studio.assets import Assets
@@ -28,6 +29,7 @@ from publisher.studio.passwords import Passwords
 from publisher.studio.previews import Previews
 from publisher.studio.reports import Reports
 from publisher.studio.second_factor import SecondFactor, kept_key
+from publisher.studio.submissions import Submissions
 from publisher.studio.upload_room import UploadRoom
 from publisher.templating import templates
 
@@ -59,6 +61,7 @@ class Office:
         self.newsroom = Newsroom(database, clock)
         self.inbox = Inbox(app.settings.inbox_folder, self.newsroom)
         self.candidates = Candidates(clock)
+        self.submissions = Submissions(SubmittedForms(database, clock))
         self.uploads = UploadRoom()
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None
@@ -69,6 +72,11 @@ class Office:
         settings = self.app.settings
         key = settings.secrets.secret_key.encode() or kept_key(settings.folder / "secrets" / "studio_key")
         return SecondFactor(key, settings.organisation.name, self.accounts, self.app.clock)
+
+    @cached_property
+    def form_key(self) -> bytes:
+        """Return the key of the tokens that forms carry."""
+        return self.second.key
 
     @property
     def secure(self) -> bool:

@@ -45,9 +45,9 @@ CONTRIBUTOR, AUTHOR, EDITOR, ADMINISTRATOR = Role
 
 ROUTES = (
     Route("GET", "/sign-in", sign_in.show, ANYBODY),
-    Route("POST", "/sign-in", sign_in.sign_in, ANYBODY),
-    Route("POST", "/sign-out", sign_in.sign_out, ANYBODY),
-    Route("POST", "/language", sign_in.choose_language, ANYBODY),
+    Route("POST", "/sign-in", sign_in.sign_in, ANYBODY, stale=sign_in.again),
+    Route("POST", "/sign-out", sign_in.sign_out, ANYBODY, stale=sign_in.again),
+    Route("POST", "/language", sign_in.choose_language, ANYBODY, stale=sign_in.again),
     Route("GET", "/welcome/{token}", welcome.show, ANYBODY),
     Route("POST", "/welcome/{token}", welcome.enter, ANYBODY),
     Route("GET", "/forgotten", forgotten.show, ANYBODY),

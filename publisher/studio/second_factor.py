@@ -26,7 +26,9 @@ class SecondFactor:
     """Makes secrets and checks codes."""
 
     def __init__(self, key: bytes, issuer: str, accounts: Accounts, clock: Clock) -> None:
-        self._key, self._issuer, self._accounts, self._clock = key, issuer, accounts, clock
+        #: The studio's own key: nothing that is made of it stands in the ledger.
+        self.key = key
+        self._issuer, self._accounts, self._clock = issuer, accounts, clock
 
     def new_salt(self) -> str:
         """Give a salt for a new secret."""
@@ -34,7 +36,7 @@ class SecondFactor:
 
     def secret(self, account: Account, salt: str) -> str:
         """Give an account's secret as phones take it: base 32."""
-        made = hmac.new(self._key, f"second factor {account.id} {salt}".encode(), "sha256").digest()
+        made = hmac.new(self.key, f"second factor {account.id} {salt}".encode(), "sha256").digest()
         return b32encode(made[:20]).decode()
 
     def picture(self, account: Account, salt: str) -> str:

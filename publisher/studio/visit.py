@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -91,6 +92,10 @@ class Visit:
     def quietly(self) -> bool:
         """Tell whether a script asks, which wants JSON."""
         return self.request.headers.get("x-requested-by") == "studio"
+
+    def new_form_key(self) -> str:
+        """Return a key for one form, from when it is shown: sent twice, it does its work once."""
+        return token_urlsafe(12)
 
     def speaks(self, language: str) -> None:
         """Answer in this language, whatever the browser asks for: a stranger's page was made for somebody."""

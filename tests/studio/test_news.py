@@ -143,4 +143,6 @@ def test_an_author_makes_a_draft_of_it_and_the_sender_sees_how_it_goes_on(house:
     assert list((house.folder / "inbox").iterdir()) == []
     assert "po shkruhet" in phone.get(path).text
     author.get("/inbox")
-    assert author.post("/inbox/1/draft").status_code == 404
+    assert author.post("/inbox/1/draft").url.partition("?")[0] == made.url.partition("?")[0]  # another officer's click
+    assert author.post("/inbox/1/drop").status_code == 404
+    assert len(house.server.office.desk.names()) == 1

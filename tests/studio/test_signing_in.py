@@ -1,6 +1,7 @@
 """Signing in: who is let in, for how long, and who only tries."""
 
 import re
+from html import unescape
 
 import pyotp
 import pytest
@@ -188,3 +189,43 @@ def test_no_secret_of_the_studio_stands_in_the_ledger(house: House) -> None:
     assert b"besa@example.org" in ledger
     for secret in (PASSWORD, browser.session.cookies["studio"], link):
         assert secret.encode() not in ledger
+
+
+def test_after_signing_in_again_a_form_that_was_open_is_sent_and_nobody_elses(house: House) -> None:
+    house.draft("lajm")
+    ana, besa = house.signed_in("ana", Role.AUTHOR), house.signed_in("besa", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    open_page = ana.page
+    ana.post("/sign-out")
+    ana.page = open_page
+    over = ana.post("/drafts/lajm/comments", remark="Mirë!")
+    assert (over.status_code, "Sign in in another tab" in over.text) == (401, True)
+    ana.signs_in("ana")
+    ana.page = open_page
+    assert ana.post("/drafts/lajm/comments", remark="Mirë!").ok
+    besa.page = open_page  # the same computer, somebody else now
+    assert besa.post("/drafts/lajm/comments", remark="Jo!").status_code == 403
+    assert [each.text for each in house.server.office.comments.of("lajm")] == ["Mirë!"]
+
+
+def test_two_tabs_are_open_at_the_sign_in_and_both_get_in(house: House) -> None:
+    house.lets_in("ana", Role.AUTHOR)
+    tab = house.browser()
+    tab.get("/sign-in?next=/calendar")
+    second = tab.page
+    tab.signs_in("ana")
+    tab.page = second
+    assert tab.post("/sign-in", email="ana@example.org", password=PASSWORD, next="/calendar").url.endswith("/calendar")
+    tab.post("/sign-out")
+    tab.page = second
+    again = tab.post("/sign-in", email="ana@example.org", password=PASSWORD, next="/calendar")
+    assert (again.status_code, "sign in once more" in again.text, "ana@example.org" in again.text) == (403, True, True)
+    assert tab.post("/sign-in", email="ana@example.org", password=PASSWORD, next="/calendar").ok
+
+
+def test_the_whole_address_is_kept_over_the_sign_in(house: House) -> None:
+    house.lets_in("ana", Role.AUTHOR)
+    tab = house.browser()
+    tab.get("/calendar?view=week&day=2026-11-23")
+    wanted = unescape(re.findall(r'name="next" value="([^"]+)"', tab.page)[0])
+    assert tab.signs_in("ana", next=wanted).url == f"{house.url}/calendar?view=week&day=2026-11-23"

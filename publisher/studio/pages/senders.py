@@ -31,8 +31,16 @@ def photo(visit: Visit) -> Response:
 
 
 def make_draft(visit: Visit) -> Response:
-    """Make a draft of it, with its photos; whoever edits it goes on from there."""
-    news, office, settings = _news(visit), visit.office, visit.app.settings
+    """Make a draft of it, with its photos; whoever edits it goes on from there. A colleague may have been quicker."""
+    with visit.office.inbox.turn:
+        found = visit.office.newsroom.news(int(visit.part("news")))
+        if found and found.state == "drafted" and found.slug:
+            return visit.go(f"/drafts/{found.slug}", "drafted")
+        return visit.go(f"/drafts/{_draft_of(visit, _news(visit))}", "begun")
+
+
+def _draft_of(visit: Visit, news: News) -> str:
+    office, settings = visit.office, visit.app.settings
     first = news.text.partition("\n")[0].strip()
     title = first if len(first) <= _TITLE else f"{first[:_TITLE].rpartition(' ')[0]} …"
     if not slug_from(title):
@@ -45,7 +53,7 @@ def make_draft(visit: Visit) -> Response:
     office.newsroom.settle(news.id, "drafted", slug, visit.account.name)
     for each in news.photos:
         office.inbox.forget(each.file)
-    return visit.go(f"/drafts/{slug}", "begun")
+    return slug
 
 
 def _fill_in(visit: Visit, slug: str, title: str, news: News) -> None:
@@ -61,10 +69,11 @@ def _fill_in(visit: Visit, slug: str, title: str, news: News) -> None:
 
 def drop(visit: Visit) -> Response:
     """Drop it: its words and photos are gone."""
-    news = _news(visit)
-    visit.office.newsroom.settle(news.id, "dropped", "", visit.account.name)
-    for each in news.photos:
-        visit.office.inbox.forget(each.file)
+    with visit.office.inbox.turn:
+        news = _news(visit)
+        visit.office.newsroom.settle(news.id, "dropped", "", visit.account.name)
+        for each in news.photos:
+            visit.office.inbox.forget(each.file)
     return visit.go("/inbox", "changed")
 
 

@@ -37,6 +37,13 @@ def sign_in(visit: Visit) -> Response:
     return let_in(visit, found[0], own_path(visit.typed("next")))
 
 
+def again(visit: Visit) -> Response:
+    """Answer a form from before somebody signed in or out in another tab: go on, or ask once more."""
+    if visit.who:
+        return visit.go(own_path(visit.typed("next")))
+    return _form(visit, 403, later("This page was open for long. Please sign in once more."))
+
+
 def let_in(visit: Visit, account: Account, path: str, done: str = "") -> Response:
     """Begin a session under a new token: whatever token the browser came with is worth nothing."""
     visit.office.sessions.end(visit.cookie)
@@ -46,10 +53,10 @@ def let_in(visit: Visit, account: Account, path: str, done: str = "") -> Respons
 
 
 def sign_out(visit: Visit) -> Response:
-    """End the session."""
+    """End the session; the page that follows clears what this browser kept of drafts."""
     visit.office.sessions.end(visit.cookie)
     visit.cookie = token_urlsafe(32)
-    return visit.go("/sign-in")
+    return visit.go("/sign-in", "signed-out")
 
 
 def choose_language(visit: Visit) -> Response:

@@ -16,7 +16,7 @@ let timer;
 function typed() {
   const values = {};
   for (const [name, value] of new FormData(form)) {
-    if (typeof value !== "string" || ["form_token", "digest"].includes(name)) continue;
+    if (typeof value !== "string" || ["form_token", "form_key", "digest"].includes(name)) continue;
     (values[name] ??= []).push(value);
   }
   return values;
@@ -80,6 +80,7 @@ async function save() {
   saving = true;
   changed = false;
   const content = new FormData(form);
+  content.delete("form_key");
   form.querySelectorAll('input[type="file"]').forEach((input) => content.delete(input.name));
   try {
     const answer = await fetch(form.action, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
