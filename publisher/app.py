@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import TextIO
 
 from publisher import logs
-from publisher.domain.delivery import Delivery, Payload
+from publisher.domain.delivery import OPEN, Delivery, Payload, State
 from publisher.domain.errors import NotPossible, Problem
 from publisher.domain.ledger_ports import Book
 from publisher.domain.notices import Look, Notice
 from publisher.domain.planning import Difference
 from publisher.domain.ports import Clock, Draft
+from publisher.domain.post_state import Facts, PostState, PostStatus, post_status
 from publisher.domain.reading import MeasureResult, page_object
 from publisher.domain.report import Period
 from publisher.domain.report import Report as ReachReport
@@ -138,6 +139,24 @@ class App(Parts):
         """Tell how deliveries stand."""
         with self.ledger.reading_book() as book:
             return self._standings(book, book.history(slug) if slug else book.all_deliveries())
+
+    def post_statuses(
+        self, histories: Mapping[str, Sequence[Delivery]], drafts: Mapping[str, PostState] | None = None
+    ) -> dict[str, PostStatus]:
+        """Return how posts stand, by slug; `drafts` has what the draft of one says, where it is no plain draft."""
+        deliveries = [delivery for history in histories.values() for delivery in history]
+        reviewed = {each.revision_id for each in deliveries if each.needs_approval and each.state is State.WAITING}
+        facts = Facts(
+            now=self.clock(),
+            patience=self.lookout.patience,
+            holds=self.holds() if any(each.state in OPEN for each in deliveries) else (),
+            tries=self.watching.tried(deliveries),
+            approved=self.watching.approved(reviewed),
+        )
+        said = drafts or {}
+        return {
+            slug: post_status(history, facts, said.get(slug, PostState.DRAFT)) for slug, history in histories.items()
+        }
 
     def unsettled(self) -> list[Standing]:
         """Tell how those stand of which something is still to come or to decide; however long the archive is."""

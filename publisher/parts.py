@@ -45,6 +45,7 @@ from publisher.storage.readings import Readings
 from publisher.storage.reopened import Reopened
 from publisher.storage.shelf import SqlShelf
 from publisher.storage.site_lock import only_writer as site_lock_everywhere
+from publisher.storage.watching import Watching
 from publisher.templating import templates
 
 if TYPE_CHECKING:
@@ -117,6 +118,11 @@ class Parts:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         lease = self.settings.schedule.lease_seconds
         return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """What pages and commands look up in the ledger."""
+        return Watching(self.database, self.target)
 
     @cached_property
     def site_settings(self) -> SiteSettings:

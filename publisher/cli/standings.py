@@ -1,13 +1,15 @@
 """The text of `publisher status`: first what needs a person, then what is to come, then what is out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from publisher.cli.screen import console, say, say_sandbox
 from publisher.cli.sentences import mend
 from publisher.cli.times import local
 from publisher.domain.attention import needing_person
-from publisher.domain.delivery import OPEN, Delivery, State
+from publisher.domain.delivery import OPEN, Action, Delivery, State
+from publisher.domain.post_state import PostState, PostStatus
+from publisher.messages.post_states import REASONS, WORDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +20,13 @@ if TYPE_CHECKING:
 
 #: So many of those that are out are listed; JSON has all.
 _MOST_SENT = 20
-_COLOURS = {State.SENT: "green", State.WAITING: "cyan", State.SENDING: "cyan", State.UNKNOWN: "yellow"}
+_COLOURS = {
+    PostState.PUBLISHED: "green",
+    PostState.UPDATE_SCHEDULED: "green",
+    PostState.SCHEDULED: "cyan",
+    PostState.PUBLISHING: "cyan",
+    PostState.NEEDS_ATTENTION: "red",
+}
 
 
 def show(app: "App", standings: Sequence["Standing"], slug: str | None) -> None:
@@ -27,7 +35,8 @@ def show(app: "App", standings: Sequence["Standing"], slug: str | None) -> None:
     say_sandbox(app.settings.sandbox)
     say(*_held_up(app, zone))
     stuck = needing_person(standing.delivery for standing in standings)
-    _show_stuck(stuck)
+    stands = _statuses(app, standings)
+    _show_stuck(stuck, stands)
     told = {delivery.id for delivery in stuck}
     rest = [standing for standing in standings if standing.delivery.id not in told]
     to_come = [standing for standing in rest if standing.delivery.state in OPEN]
@@ -35,12 +44,19 @@ def show(app: "App", standings: Sequence["Standing"], slug: str | None) -> None:
     if slug is None:
         ended = [standing for standing in ended if standing.delivery.state is State.SENT]
     shown = ended if slug else ended[-_MOST_SENT:]
-    _table("To come", to_come, zone)
-    _table("Out" if slug is None else "Done", shown, zone)
+    _table("To come", to_come, zone, stands)
+    _table("Out" if slug is None else "Done", shown, zone, stands)
     if len(ended) > len(shown):
         say(f"{len(ended) - len(shown)} older ones are left out; `publisher status --json` has all.")
     if not standings:
         say(f"Nothing is planned. `publisher schedule {slug or 'SLUG'}` plans a draft.")
+
+
+def _statuses(app: "App", standings: Sequence["Standing"]) -> dict[str, PostStatus]:
+    histories: dict[str, list[Delivery]] = {}
+    for delivery in sorted((each.delivery for each in standings), key=lambda delivery: delivery.id):
+        histories.setdefault(delivery.slug, []).append(delivery)
+    return app.post_statuses(histories)
 
 
 def _held_up(app: "App", zone: "ZoneInfo") -> list[str]:
@@ -55,17 +71,19 @@ def _held_up(app: "App", zone: "ZoneInfo") -> list[str]:
     return told
 
 
-def _show_stuck(stuck: Sequence[Delivery]) -> None:
+def _show_stuck(stuck: Sequence[Delivery], stands: Mapping[str, PostStatus]) -> None:
     if not stuck:
         return
     out = console()
     out.print("[bold red]Needs a person[/]", soft_wrap=True)
     for delivery in stuck:
-        head = f"  {delivery.slug}: {delivery.action.value} on {delivery.channel} is {delivery.state.value}."
+        why = stands[delivery.slug].channels[delivery.channel].reason if delivery.action is not Action.COMMENT else None
+        told = f" ({REASONS[why]})" if why else ""
+        head = f"  {delivery.slug}: {delivery.action.value} on {delivery.channel} is {delivery.state.value}{told}."
         out.print(head, delivery.error, mend(delivery), markup=False, soft_wrap=True)
 
 
-def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo") -> None:
+def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo", stands: Mapping[str, PostStatus]) -> None:
     if not standings:
         return
     from rich.table import Table
@@ -76,11 +94,20 @@ def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo") -> Non
         table.add_column(column, overflow="fold")
     for standing in standings:
         delivery = standing.delivery
-        state = Text(delivery.state.value, style=_COLOURS.get(delivery.state, ""))
+        state = _word(delivery, stands[delivery.slug])
+        shown = Text(WORDS[state], style=_COLOURS.get(state, ""))
         told = delivery.error or standing.waits_for
-        cells = (delivery.slug, delivery.channel, delivery.action.value, state, local(_when(delivery), zone))
+        cells = (delivery.slug, delivery.channel, delivery.action.value, shown, local(_when(delivery), zone))
         table.add_row(*cells, Text(told), Text(delivery.url))
     console().print(table)
+
+
+def _word(delivery: Delivery, stands: PostStatus) -> PostState:
+    """Return how its channel stands; what is over and was never out says that of itself."""
+    if delivery.state in (State.CANCELLED, State.SUPERSEDED):
+        return PostState.CANCELLED
+    channel = stands.channels.get(delivery.channel, stands.whole)
+    return channel.state
 
 
 def _when(delivery: Delivery) -> "datetime":

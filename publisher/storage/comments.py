@@ -1,9 +1,10 @@
 """What colleagues remark on drafts. Each call is one transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from publisher.domain.ports import Clock
 from publisher.storage import people
@@ -34,6 +35,16 @@ class Comments:
                 Comment(text=row.text, by=people.name_of(session, row.written_by), at=row.written_at)
                 for row in session.scalars(query)
             ]
+
+    def newest(self, slugs: Collection[str]) -> dict[str, str]:
+        """Return what was remarked last on drafts, by slug; those without a remark are left out."""
+        if not slugs:
+            return {}
+        row = DraftCommentRow
+        last = select(func.max(row.id)).where(row.slug.in_(slugs)).group_by(row.slug)
+        query = select(row.slug, row.text).where(row.id.in_(last))
+        with self._database.read() as session:
+            return dict(session.execute(query).tuples())
 
     def add(self, slug: str, text: str, by: str) -> None:
         """Remark on a draft."""

@@ -32,7 +32,7 @@ class SqlNotices:
         """Give the deliveries that something may be wrong with."""
         with self._database.read() as session:
             deliveries = self._deliveries(session, DeliveryRow.state.in_([*_STUCK, "waiting"]), _troubled())
-            first, lost = _tries(session, [delivery.id for delivery in deliveries])
+            first, lost = tries(session, [delivery.id for delivery in deliveries])
         return [Troubled(delivery=d, tried_at=first.get(d.id), lost_at=lost.get(d.id)) for d in deliveries]
 
     def _deliveries(self, session: Session, *where: ColumnElement[bool]) -> list[Delivery]:
@@ -119,7 +119,7 @@ def _troubled() -> ColumnElement[bool]:
     return or_(stuck, and_(DeliveryRow.state == "waiting", tried))
 
 
-def _tries(session: Session, delivery_ids: Sequence[int]) -> tuple[dict[int, datetime], dict[int, datetime | None]]:
+def tries(session: Session, delivery_ids: Sequence[int]) -> tuple[dict[int, datetime], dict[int, datetime | None]]:
     """Give when deliveries were first tried, and the end of the newest try of those whose answer was lost."""
     query = select(AttemptRow.delivery_id, AttemptRow.started_at, AttemptRow.ended_at, AttemptRow.outcome)
     first: dict[int, datetime] = {}

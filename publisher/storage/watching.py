@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.ledger_ports import Target
+from publisher.domain.notices import Troubled
 from publisher.domain.revision import Revision
 from publisher.storage import people, rows
 from publisher.storage.book import same_target
 from publisher.storage.database import Database
+from publisher.storage.notices import tries
 from publisher.storage.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, PersonRow, ReadingRow, RevisionRow
 
 #: Stands for a person in the audit trail.
 _PERSON = re.compile("p[0-9]{1,9}")
+#: Of these nothing has to be known any more: not what their attempts told.
+_SETTLED = (State.SENT, State.CANCELLED, State.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,30 @@ class Watching:
         waiting = (DeliveryRow.state == "waiting", DeliveryRow.needs_approval.is_(True), ~agreed)
         with self._database.read() as session:
             return self._deliveries(session, *waiting)
+
+    def tried(self, deliveries: Sequence[Delivery]) -> dict[int, Troubled]:
+        """Return what the attempts of unsettled deliveries tell, by delivery; those never tried are left out."""
+        begun = {each.id: each for each in deliveries if each.attempts and each.state not in _SETTLED}
+        if not begun:
+            return {}
+        with self._database.read() as session:
+            first, lost = tries(session, list(begun))
+        return {
+            number: Troubled(delivery=begun[number], tried_at=at, lost_at=lost.get(number))
+            for number, at in first.items()
+        }
+
+    def approved(self, revision_ids: Collection[int]) -> set[int]:
+        """Return those revisions of which somebody approved the very digest."""
+        if not revision_ids:
+            return set()
+        query = (
+            select(ApprovalRow.revision_id)
+            .join(RevisionRow, RevisionRow.id == ApprovalRow.revision_id)
+            .where(ApprovalRow.revision_id.in_(revision_ids), ApprovalRow.revision_digest == RevisionRow.digest)
+        )
+        with self._database.read() as session:
+            return set(session.scalars(query))
 
     def revisions(self, slug: str) -> list[Revision]:
         """Give the revisions of a post, newest first."""

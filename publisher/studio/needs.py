@@ -4,23 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.app import App
-from publisher.domain.delivery import Delivery, State
-from publisher.domain.notices import Kind, Troubled, kind_of
+from publisher.domain.delivery import Delivery
+from publisher.domain.notices import Troubled
+from publisher.domain.post_state import Facts, Reason, reason_of
 from publisher.domain.schedule import Hold
 
 #: What may be wrong out there first, then what stands still, then what waits for agreement.
-_ORDER = ("withdrawal", "doubt", "signin", "refused", "missed", "release", "page", "delayed", "approve")
-#: The pages' word for what mails tell of, too.
-_KINDS = {
-    Kind.WITHDRAWAL: "withdrawal",
-    Kind.UNKNOWN: "doubt",
-    Kind.INVISIBLE: "doubt",
-    Kind.REJECTED: "refused",
-    Kind.MISSED: "missed",
-    Kind.HELD: "release",
-    Kind.WEBSITE: "page",
-    Kind.STUCK: "delayed",
-}
+_ORDER = (*(reason.value for reason in Reason), "approve")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +37,8 @@ def doubts(app: App, slug: str) -> list[Troubled]:
 
 
 def _troubles(app: App, holds: Sequence[Hold]) -> list[tuple[Troubled, str]]:
-    now, patience = app.clock(), app.lookout.patience
-    found = []
-    for each in app.lookout.notices.troubled():
-        kind = kind_of(each, holds, patience, now)
-        if each.delivery.state is State.PAUSED and kind is None:  # mails tell of the hold once, pages of each post
-            found.append((each, "signin"))
-        elif kind in _KINDS:
-            again = _KINDS[kind] == "doubt" and each.delivery.state is State.WAITING  # nobody has to say anything
-            found.append((each, "delayed" if again else _KINDS[kind]))
-    return found
+    troubled = app.lookout.notices.troubled()
+    tries = {each.delivery.id: each for each in troubled}
+    facts = Facts(now=app.clock(), patience=app.lookout.patience, holds=holds, tries=tries)
+    found = ((each, reason_of(each.delivery, facts)) for each in troubled)
+    return [(each, reason.value) for each, reason in found if reason is not None]

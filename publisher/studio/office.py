@@ -21,7 +21,6 @@ from publisher.storage.sessions import Sessions
 from publisher.storage.showing import Showings
 from publisher.storage.submitted_forms import SubmittedForms
 from publisher.storage.versions import Versions
-from publisher.storage.watching import Watching
 from publisher.studio.assets import Assets
 from publisher.studio.candidates import Candidates
 from publisher.studio.inbox import Inbox
@@ -49,7 +48,7 @@ class Office:
         self.links = Links(database, clock)
         self.failures = Failures(database, clock)
         self.versions = Versions(database, clock)
-        self.watching = Watching(database, app.target)
+        self.watching = app.watching
         self.desk = WritingDesk(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk)
         self.passwords = passwords or Passwords()

@@ -15,11 +15,12 @@ from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import PublisherError, UnknownPost
 from publisher.domain.language import NAME
 from publisher.messages import sentence
+from publisher.messages.post_states import REASONS, WORDS
 from publisher.site.settings import in_tag
 from publisher.studio.headers import PAGE
 from publisher.studio.notes import NOTES
 from publisher.studio.plain import without_commands
-from publisher.studio.words import LANGUAGES, ROLES, STATES, Say, Times, chosen, say_in
+from publisher.studio.words import LANGUAGES, ROLES, Say, Times, chosen, say_in
 
 if TYPE_CHECKING:
     from publisher.studio.office import Office
@@ -153,7 +154,8 @@ class Visit:
             asset=self.office.assets.address,
             Role=Role,
             role_words=ROLES,
-            state_words=STATES,
+            state_words=WORDS,
+            reason_words=REASONS,
             plain=without_commands,
             done=NOTES.get(self.asked("done"), ""),
             settings=self.app.settings,

@@ -12,7 +12,6 @@ from jinja2 import Environment
 
 from publisher.catalogues import texts
 from publisher.domain.accounts import Role
-from publisher.domain.delivery import State
 
 #: Languages of the interface by tag, as they call themselves.
 LANGUAGES = {"sq": "Shqip", "sr-Latn": "Srpski", "en": "English"}
@@ -24,19 +23,6 @@ def later(text: str) -> str:
     return text
 
 
-#: A state in a word.
-STATES = {
-    State.WAITING: later("planned"),
-    State.SENDING: later("being sent"),
-    State.SENT: later("out"),
-    State.REJECTED: later("refused"),
-    State.PAUSED: later("stopped"),
-    State.UNKNOWN: later("being looked for"),
-    State.HELD: later("held"),
-    State.MISSED: later("missed"),
-    State.CANCELLED: later("unplanned"),
-    State.SUPERSEDED: later("replaced"),
-}
 ROLES = {
     Role.CONTRIBUTOR: later("contributor"),
     Role.AUTHOR: later("author"),

@@ -88,7 +88,7 @@ def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
     ana.opens(drita.page.locator(".link-box").input_value())
     slug = writes_in_two_languages(ana)
     assert served.states(slug) == {"website": "waiting", "facebook": "waiting"}
-    drita.clicks_on("link", "Watch")
+    drita.clicks_on("link", "Home")
     drita.clicks_on("link", "Look and approve")
     drita.clicks_on("button", "Approve it")
     wait_until(lambda: set(served.states(slug).values()) == {"sent"}, "the post to go out")
@@ -115,7 +115,7 @@ def writes_in_two_languages(author: Officer) -> str:
     """Sign in by the invitation, write a post with a picture, look at it, plan it; give its name."""
     author.types(password=PASSWORD)
     author.clicks_on("button", "Sign in")
-    author.clicks_on("link", "Drafts")
+    author.clicks_on("link", "Posts")
     author.types(title="Takim për arsimin")
     author.clicks_on("button", "Begin")
     author.types(summary_sq="Prindërit u takuan.", body_sq="Teksti **i plotë**.")
@@ -125,7 +125,7 @@ def writes_in_two_languages(author: Officer) -> str:
     author.page.locator("#alt-0-sq").fill("Prindër në një klasë")
     author.clicks_on("tab", "Srpski / Српски")
     author.types(title_sr="Sastanak o obrazovanju", summary_sr="Roditelji su se sastali.", body_sr="Ceo tekst.")
-    author.clicks_on("button", "See it and plan it")
+    author.clicks_on("button", "Preview and schedule")
     expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text("Takim për arsimin")
     author.clicks_on("button", "Plan it")
     return _slug(author)

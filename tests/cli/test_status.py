@@ -61,8 +61,8 @@ def test_one_post_shows_what_ended_too(desk: Desk) -> None:
     desk.draft("strehimi")
     desk("schedule", "strehimi", "--at", "2099-06-01T10:00")
     desk("cancel", "strehimi")
-    assert "cancelled" in desk("status", "strehimi").out
-    assert "cancelled" not in desk("status").out
+    assert "Cancelled" in desk("status", "strehimi").out
+    assert "Cancelled" not in desk("status").out
 
 
 def test_a_draft_that_was_never_scheduled_is_no_error(desk: Desk) -> None:

@@ -131,7 +131,7 @@ def test_a_planned_post_is_moved_and_its_approval_stays(build: Build) -> None:
     drita.get("/posts/lajm")
     found = re.findall(r'name="digest" value="([0-9a-f]+)"', drita.page)
     drita.post("/posts/lajm/approve", digest=found[0])
-    assert ana.get("/calendar?day=2026-11-25").text.count('class="entry state-waiting"') == 1
+    assert ana.get("/calendar?day=2026-11-25").text.count('class="entry state-scheduled"') == 1
     assert ana.sees('data-clock="10:30"')
     moved = ana.post(
         "/posts/lajm/move", headers={"X-Requested-By": "studio"}, at="2026-12-01T10:30", form_token=_token(ana)
@@ -139,7 +139,7 @@ def test_a_planned_post_is_moved_and_its_approval_stays(build: Build) -> None:
     assert moved.json() == {"at": "Tue 1 Dec 2026, 10:30 (CET)", "clashes": []}
     assert {standing.delivery.due_at.day for standing in house.app.status("lajm")} == {1}
     assert house.server.office.watching.unapproved() == []
-    assert ana.get("/calendar?view=week&day=2026-12-01").text.count('class="entry state-waiting"') == 1
+    assert ana.get("/calendar?view=week&day=2026-12-01").text.count('class="entry state-scheduled"') == 1
     ana.get("/posts/lajm")
     assert ana.post("/posts/lajm/move", at="2026-11-01T10:30").status_code == 409
     assert ana.get("/calendar?day=nonsense").ok

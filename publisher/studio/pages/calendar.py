@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from publisher.content.slugs import PAGES
 from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.post_state import PostStatus
+from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
 
 #: More than this in one view is left out, and said.
@@ -24,8 +26,7 @@ class Entry:
     slug: str
     title: str
     at: datetime
-    #: Its most telling state: what needs a person before what is planned before what is out.
-    state: State
+    status: PostStatus
     channels: tuple[str, ...]
     #: It waits for its time and can be moved: by its address for that.
     movable: bool
@@ -97,19 +98,20 @@ def _by_day(visit: Visit, deliveries: Sequence[Delivery], titles: dict[str, str]
         if shown and not delivery.slug.startswith(f"{PAGES}/"):
             at = delivery.sent_at or delivery.due_at
             groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
+    found = statuses(visit.office, {slug for _, slug in groups})
     days: dict[date, list[Entry]] = {}
     for (day, slug), group in groups.items():
-        days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group))
+        days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group, found[slug]))
     return days
 
 
-def _entry(slug: str, title: str, group: Sequence[Delivery]) -> Entry:
+def _entry(slug: str, title: str, group: Sequence[Delivery], status: PostStatus) -> Entry:
     telling = min(group, key=lambda each: (not each.needs_person, each.state is State.SENT))
     return Entry(
         slug=slug,
         title=title,
         at=telling.sent_at or telling.due_at,
-        state=telling.state,
+        status=status,
         channels=tuple(dict.fromkeys(each.channel for each in group)),
         movable=all(each.state is State.WAITING and not each.attempts for each in group),
     )

@@ -4,15 +4,12 @@ from starlette.responses import Response
 
 from publisher.content.rewriting import cleaned
 from publisher.domain.errors import NotPossible
+from publisher.studio.post_statuses import READY
 from publisher.studio.telling import is_ready, was_remarked
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
 _LONGEST = 5000
-
-
-#: What a remark says by which a draft is handed over.
-READY = later("It is ready to be planned.")
 
 
 def hand_over(visit: Visit) -> Response:

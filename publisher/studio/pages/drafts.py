@@ -7,11 +7,12 @@ from starlette.responses import Response
 from publisher.content.dangling import without_pictures
 from publisher.content.manuscript import Manuscript
 from publisher.domain.accounts import Role
-from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 from publisher.domain.language import PUBLISHED_AS
+from publisher.domain.post_state import PostStatus
 from publisher.studio.kinds import KINDS, skeleton
 from publisher.studio.numbers import whole_number
+from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
 from publisher.studio.words import later, say_in
 
@@ -27,8 +28,7 @@ class Listed:
     title: str
     languages: tuple[str, ...]
     owner: str
-    #: How it stands on each channel; empty where it was never planned.
-    latest: list[Delivery]
+    status: PostStatus
 
 
 def show(visit: Visit) -> Response:
@@ -57,7 +57,7 @@ def _names(visit: Visit) -> list[str]:
 
 
 def _listed(visit: Visit, names: list[str]) -> list[Listed]:
-    owners, deliveries = visit.office.versions.owners(), visit.office.watching.deliveries(names)
+    owners, found_statuses = visit.office.versions.owners(), statuses(visit.office, names)
     found = []
     for name in names:
         try:
@@ -71,15 +71,10 @@ def _listed(visit: Visit, names: list[str]) -> list[Listed]:
                 title=titles[0] if titles else name,
                 languages=tuple(texts),
                 owner=owners.get(name, ""),
-                latest=latest(deliveries[name]),
+                status=found_statuses[name],
             )
         )
     return found
-
-
-def latest(history: list[Delivery]) -> list[Delivery]:
-    """Give the newest delivery of each channel; first comments are told with their post."""
-    return list({each.channel: each for each in history if each.action is not Action.COMMENT}.values())
 
 
 def begin(visit: Visit) -> Response:

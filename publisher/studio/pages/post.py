@@ -13,6 +13,7 @@ from publisher.storage.watching import Measured
 from publisher.studio.course import course
 from publisher.studio.needs import doubts
 from publisher.studio.plain import without_commands
+from publisher.studio.post_statuses import of_histories
 from publisher.studio.shown import Shown, shown
 from publisher.studio.visit import Visit
 
@@ -33,11 +34,13 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
     approvals = watching.approvals([revision.id for revision in revisions])
     in_doubt = {each.delivery.id for each in doubts(visit.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
+    status = of_histories(visit.office, {slug: history})[slug]
     readings = watching.readings([d.id for d in history], made_up=visit.app.settings.sandbox)
     return visit.page(
         "post.html",
         slug=slug,
         newest=newest,
+        post_status=status,
         revisions=revisions,
         title=newest.article.texts[0].title if newest.article.texts else slug,
         history=list(reversed(history)),

@@ -7,8 +7,8 @@ from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import NotPossible
 from publisher.repeating import stop as stop_series
 from publisher.storage.series import Series
-from publisher.studio.pages.drafts import latest
 from publisher.studio.pages.repeat import plan_posts
+from publisher.studio.post_statuses import of_histories
 from publisher.studio.telling import series_approved
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -33,7 +33,8 @@ def show(visit: Visit) -> Response:
         "series.html",
         one=one,
         titles=visit.office.watching.titles(slugs),
-        latest={slug: latest(deliveries) for slug, deliveries in history.items()},
+        statuses=of_histories(visit.office, history),
+        due={slug: deliveries[-1].due_at for slug, deliveries in history.items() if deliveries},
         unmade=sum(not post.planned for post in one.posts),
         to_approve=_to_approve(visit, one),
         mine=one.by.lower() == visit.account.name.lower(),

@@ -9,6 +9,7 @@ from publisher.domain.accounts import Role
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.storage.restored import RESTORE
 from publisher.studio.needs import needs
+from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
 
 #: So many of each are shown.
@@ -34,6 +35,7 @@ def show(visit: Visit) -> Response:
         coming=coming,
         sent=sent,
         titles=watching.titles(slugs),
+        statuses=statuses(visit.office, {slug for slug, _ in [*coming, *sent]}),
         holds=holds,
         foreign=foreign,
         other_machine=bool(foreign) and app.queue.other_machine(),

@@ -11,7 +11,8 @@ from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput
 from publisher.domain.planning import is_out
 from publisher.studio.checklist import lacks, problems
-from publisher.studio.pages.drafts import latest, named_texts
+from publisher.studio.pages.drafts import named_texts
+from publisher.studio.post_statuses import of_histories
 from publisher.studio.typed import TEXTS, today, typed
 from publisher.studio.visit import Visit
 
@@ -165,7 +166,7 @@ def _page(
         trouble=trouble,
         comments=visit.office.comments.of(draft.slug),
         owner=visit.office.versions.owner(draft.slug),
-        latest=latest(history),
+        post_status=of_histories(visit.office, {draft.slug: history})[draft.slug],
         out=is_out(history),
         today=today(visit),
     )

@@ -1,0 +1,32 @@
+"""Words for people: each state of a post, and why one needs attention."""
+
+from collections.abc import Mapping
+
+from publisher.domain.post_state import PostState, Reason
+from publisher.messages.coded_errors import gettext_noop
+
+WORDS: Mapping[PostState, str] = {
+    PostState.DRAFT: gettext_noop("Draft"),
+    PostState.READY: gettext_noop("Ready"),
+    PostState.SENT_BACK: gettext_noop("Sent back"),
+    PostState.IN_REVIEW: gettext_noop("In review"),
+    PostState.SCHEDULED: gettext_noop("Scheduled"),
+    PostState.PUBLISHING: gettext_noop("Publishing"),
+    PostState.PUBLISHED: gettext_noop("Published"),
+    PostState.UPDATE_SCHEDULED: gettext_noop("Update scheduled"),
+    PostState.NEEDS_ATTENTION: gettext_noop("Needs attention"),
+    PostState.ON_HOLD: gettext_noop("On hold"),
+    PostState.UNPUBLISHED: gettext_noop("Unpublished"),
+    PostState.CANCELLED: gettext_noop("Cancelled"),
+}
+#: A few words each; pages with room say more.
+REASONS: Mapping[Reason, str] = {
+    Reason.WITHDRAWAL: gettext_noop("could not be unpublished yet"),
+    Reason.DOUBT: gettext_noop("nobody knows whether it is published"),
+    Reason.SIGN_IN: gettext_noop("the Page has to be connected again"),
+    Reason.REFUSED: gettext_noop("was refused"),
+    Reason.MISSED: gettext_noop("too late to go out by itself"),
+    Reason.RELEASE: gettext_noop("came due during a hold"),
+    Reason.PAGE: gettext_noop("the page cannot be seen yet"),
+    Reason.DELAYED: gettext_noop("late, and tried again"),
+}
