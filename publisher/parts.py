@@ -22,6 +22,7 @@ from publisher.domain.retry import Retry
 from publisher.domain.revision import Article
 from publisher.lookout import Lookout
 from publisher.machine import machine_id
+from publisher.media.rendition_cache import RememberedPictures
 from publisher.pipeline.deliver import Crew, Line, Waits
 from publisher.pipeline.freeze import Workshop
 from publisher.pipeline.plan import RenderPayload
@@ -33,7 +34,6 @@ from publisher.site.addresses import article_url
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
 from publisher.site.publication import Site
-from publisher.site.remembered import RememberedPictures
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.storage.book import SANDBOX, SqlLedger, world_of
 from publisher.storage.database import Database

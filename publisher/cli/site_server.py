@@ -15,6 +15,8 @@ from publisher.cli.healthy import PATH, AskHealth, answer
 from publisher.cli.ranges import NoSuchPart, part_of
 from publisher.site.media_types import media_type_of
 
+#: Readers at once: each has a thread. Who comes then is not let in, until one has gone.
+_MOST_READERS = 100
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
 
@@ -48,8 +50,23 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
+        self._room = threading.BoundedSemaphore(_MOST_READERS)
         self.ask_health: AskHealth | None = None
         super().__init__(("127.0.0.1", port), _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread, where there is room for one more; else hang up."""
+        if not self._room.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and give the room back."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a reader that went away."""
@@ -66,7 +83,7 @@ def _listen(folder: Path, port: int) -> _Server:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = 30
+    timeout = 10
     server: _Server
 
     def do_GET(self) -> None:

@@ -5,7 +5,7 @@ comments or text chunks is copied; what is told about a picture is written into 
 same bytes give the same renditions (for one version of Pillow).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BytesIO
 
@@ -17,8 +17,27 @@ from publisher.domain.revision import Rendition, digest_of
 
 #: What staff may put into a post. The name decides nothing, the bytes do.
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
-#: A picture of more pixels is refused before it is unpacked: a small file can hold a picture that fills the memory.
-MOST_PIXELS = 89_000_000
+#: A picture of more pixels is refused before it is unpacked: a small file can hold a picture that fills the memory. A
+#: JPEG is unpacked at half its size; others take four bytes a pixel.
+MOST_PIXELS = {"JPEG": 89_000_000, "MPO": 89_000_000}
+MOST_PIXELS_OF_OTHERS = 60_000_000
+#: A JPEG of more pixels is unpacked at half its width and height: more than any rendition needs but the original.
+HALVED_PIXELS = 36_000_000
+#: Kinds of pixels that can be scaled as they are.
+_RESIZABLE = ("RGB", "RGBA", "L", "LA", "CMYK")
+#: Exif's tag of how the camera was held, and what makes the picture upright (CIPA DC-008, 4.6.4).
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+#: What a picture is rendered for.
+PURPOSES = ("original", "large", "small", "card", "facebook", "large-webp", "small-webp")
 ORIGINAL_SIDE = 4096
 LARGE_WIDTH = 1600
 SMALL_WIDTH = 800
@@ -38,37 +57,47 @@ class UnusablePicture(InvalidInput):
     """The bytes are not a picture that can be shown; the text says why and what to do."""
 
 
-def renditions(content: bytes) -> tuple[RenderedPicture, ...]:
-    """Make every rendition of a picture: `original`, `large`, `small`, `card`, `facebook`, `large-webp`, `small-webp`.
+def renditions(content: bytes, purposes: Sequence[str] = PURPOSES) -> tuple[RenderedPicture, ...]:
+    """Return the renditions of a picture for these purposes, in their order.
 
-    None is larger than the picture itself, but `card`, which always has 1200x630 pixels.
+    It is unpacked in this process: `media.picture_process` does it in another one, with a limit. None is larger than
+    the picture itself, but `card`, which always has 1200x630 pixels.
 
     Raises:
         UnusablePicture: if it is no picture, is damaged, or has too many pixels.
     """
     picture = _opened(content)
-    large, small = _narrowed(picture, LARGE_WIDTH), _narrowed(picture, SMALL_WIDTH)
-    return (
-        _rendered("original", picture),
-        _rendered("large", large),
-        _rendered("small", small),
-        _rendered("card", _card(picture)),
-        _facebook(_within(picture, FACEBOOK_SIDE)),
-        _webp("large-webp", large),
-        _webp("small-webp", small),
-    )
+    return tuple(_made(purpose, picture) for purpose in purposes)
+
+
+def _made(purpose: str, picture: Image.Image) -> RenderedPicture:
+    match purpose:
+        case "original":
+            return _rendered(purpose, picture)
+        case "card":
+            return _rendered(purpose, _card(picture))
+        case "facebook":
+            return _facebook(_within(picture, FACEBOOK_SIDE))
+    narrowed = _narrowed(picture, LARGE_WIDTH if purpose.startswith("large") else SMALL_WIDTH)
+    return _webp(purpose, narrowed) if purpose.endswith("-webp") else _rendered(purpose, narrowed)
 
 
 def _opened(content: bytes) -> Image.Image:
     """Decode: upright, sRGB, RGB or (where something shows through) RGBA, at most 4096 pixels on a side."""
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as source:
-            if source.width * source.height > MOST_PIXELS:
+            pixels = source.width * source.height
+            if pixels > MOST_PIXELS.get(source.format or "", MOST_PIXELS_OF_OTHERS):
                 raise UnusablePicture(TOO_MANY)
-            source.draft("RGB", (ORIGINAL_SIDE, ORIGINAL_SIDE))
+            halved = (source.width // 2, source.height // 2)
+            source.draft("RGB", halved if pixels > HALVED_PIXELS else (ORIGINAL_SIDE, ORIGINAL_SIDE))
             source.load()
-            upright = ImageOps.exif_transpose(source)
-            return _bare(_in_srgb(_within(_eight_bits(upright), ORIGINAL_SIDE), source.info.get("icc_profile")))
+            profile, turn = source.info.get("icc_profile"), _TURNS.get(source.getexif().get(_ORIENTATION, 1))
+            # Smaller first: all that comes after it makes copies.
+            picture = _within(source, ORIGINAL_SIDE) if source.mode in _RESIZABLE else source
+            picture = picture.transpose(turn) if turn is not None else picture
+            picture = _within(_eight_bits(picture), ORIGINAL_SIDE)
+        return _bare(_in_srgb(picture, profile))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusablePicture(TOO_MANY) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -81,7 +110,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     """Give RGB, RGBA or (to be changed by its profile) CMYK."""
     if picture.mode.startswith("I") or picture.mode == "F":
         return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
-    if picture.mode == "CMYK":
+    if picture.mode in ("CMYK", "RGB") and not picture.has_transparency_data:
         return picture
     if picture.has_transparency_data:
         clear = picture.convert("RGBA")
@@ -100,7 +129,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
             own = ImageCms.ImageCmsProfile(BytesIO(profile))
             changed = ImageCms.profileToProfile(colours, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
             colours = changed or colours
-    colours = colours.convert("RGB")
+    colours = colours if colours.mode == "RGB" else colours.convert("RGB")
     if alpha is not None:
         colours.putalpha(alpha)
     return colours

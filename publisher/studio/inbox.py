@@ -7,7 +7,7 @@ from threading import Lock
 
 from publisher.domain.errors import InvalidInput, NotPossible
 from publisher.domain.revision import digest_of
-from publisher.site.images import renditions
+from publisher.media.picture_process import render_picture
 from publisher.storage.news import Newsroom, Photo
 from publisher.studio.words import later
 
@@ -59,7 +59,7 @@ class Inbox:
         """Keep the photo without its remarks (the place above all), named by its digest."""
         half = self._half(photo)
         try:
-            cleaned = next(each for each in renditions(half.read_bytes()) if each.rendition.purpose == "original")
+            (cleaned,) = render_picture(half.read_bytes(), ("original",), strange=True)
         except InvalidInput:
             half.unlink()
             raise

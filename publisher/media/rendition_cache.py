@@ -6,14 +6,14 @@ from threading import Lock
 
 from publisher.domain.ports import RenderedPicture
 from publisher.domain.revision import digest_of
-from publisher.site.images import renditions
+from publisher.media.picture_process import render_picture
 
 #: A picture's renditions have two or three megabytes together.
 _KEPT = 8
 
 
 class RememberedPictures:
-    """Renders pictures as `images.renditions` does."""
+    """Renders pictures, each in a process of its own."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, Sequence[RenderedPicture]] = OrderedDict()
@@ -28,7 +28,7 @@ class RememberedPictures:
         digest = digest_of(content)
         with self._turn:
             known = self._known.get(digest)
-        rendered = known or renditions(content)
+        rendered = known or render_picture(content)
         with self._turn:
             self._known[digest] = rendered
             self._known.move_to_end(digest)
