@@ -44,7 +44,7 @@ class Comments:
         last = select(func.max(row.id)).where(row.slug.in_(slugs)).group_by(row.slug)
         query = select(row.slug, row.text).where(row.id.in_(last))
         with self._database.read() as session:
-            return dict(session.execute(query).tuples())
+            return {row.slug: row.text for row in session.execute(query)}
 
     def add(self, slug: str, text: str, by: str) -> None:
         """Remark on a draft."""
