@@ -7,6 +7,10 @@ import hmac
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+#: What browsers send in place of an origin that they will not tell: because of a referrer policy (Fetch, 3.1), a frame
+#: in a sandbox, or a setting for privacy. It says nothing about who asks.
+UNTOLD = "null"
+
 
 def form_token(cookie: str) -> str:
     """Give the token for forms that are shown to this cookie: to whoever is not signed in."""
@@ -18,15 +22,13 @@ def account_token(key: bytes, account_id: int) -> str:
     return hmac.new(key, f"form {account_id}".encode(), "sha256").hexdigest()
 
 
-def is_forged(headers: Mapping[str, str], cookie: str, token: str, wanted: str = "") -> bool:
-    """Tell whether a request may have been made by another site.
+def is_forged(headers: Mapping[str, str], cookie: str, token: str, wanted: str = "", own_host: str = "") -> bool:
+    """Return whether a request may have been made by another site.
 
-    `wanted` is the token of forms that are shown to whoever is signed in.
-
-    `Sec-Fetch-Site` is set by every browser since 2023 and cannot be set by pages (W3C Fetch Metadata); `Origin` is
-    sent with each POST by those before.
+    `wanted` is the token of forms that are shown to whoever is signed in; `own_host` is where people reach us, with its
+    port: a server in front may pass on no host name.
     """
-    return comes_from_elsewhere(headers) or not cookie or not _fits(token, form_token(cookie), wanted)
+    return comes_from_elsewhere(headers, own_host) or not cookie or not _fits(token, form_token(cookie), wanted)
 
 
 def _fits(token: str, *wanted: str) -> bool:
@@ -34,10 +36,28 @@ def _fits(token: str, *wanted: str) -> bool:
     return any(each != "" and hmac.compare_digest(each.encode(), typed) for each in wanted)
 
 
-def comes_from_elsewhere(headers: Mapping[str, str]) -> bool:
-    """Tell whether the browser says that another site made the request."""
+def comes_from_elsewhere(headers: Mapping[str, str], own_host: str = "") -> bool:
+    """Return whether the browser says that another site made the request.
+
+    `Sec-Fetch-Site` cannot be set by pages (W3C Fetch Metadata). Browsers have it since 2019 to 2023, and send it over
+    https and to this machine alone: over plain http in an office's network, and from older ones, the `Origin` counts,
+    and where that is not told the `Referer`. Where nothing is told the token decides, which no other site can read.
+    """
     site = headers.get("sec-fetch-site")
-    if site is not None and site != "same-origin":
-        return True
-    origin = headers.get("origin")
-    return site is None and origin is not None and urlsplit(origin).netloc != headers.get("host")
+    if site is not None:
+        return site != "same-origin"
+    told = next((value for name in ("origin", "referer") if (value := headers.get(name, "")) not in ("", UNTOLD)), None)
+    return told is not None and _host(told) not in {_bare(headers.get("host", "")), _bare(own_host)} - {""}
+
+
+def _host(address: str) -> str:
+    try:
+        return _bare(urlsplit(address).netloc)
+    except ValueError:  # nothing that a browser sends
+        return ""
+
+
+def _bare(host: str) -> str:
+    """Return a host in one form: small letters, without a port that its scheme implies."""
+    host = host.lower()
+    return host if host.endswith("]") else host.removesuffix(":80").removesuffix(":443")

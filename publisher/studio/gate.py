@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_urlsafe
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -132,11 +132,10 @@ class Gate:
                 return problem(visit, 408, later("The line was too slow, or it broke. Nothing was taken: try again."))
             visit.form = FormData()
         token = visit.typed("form_token") or visit.request.headers.get("x-form-token", "")
-        headers = visit.request.headers
-        if is_forged(
-            headers, visit.request.cookies.get(self._cookie, ""), token, visit.form_token if visit.who else ""
-        ):
-            if self._route.stale and not comes_from_elsewhere(headers):
+        headers, own_host = visit.request.headers, urlsplit(self._office.url).netloc
+        cookie, wanted = visit.request.cookies.get(self._cookie, ""), visit.form_token if visit.who else ""
+        if is_forged(headers, cookie, token, wanted, own_host):
+            if self._route.stale and not comes_from_elsewhere(headers, own_host):
                 return self._route.stale(visit)
             return problem(
                 visit, 403, later("This form is too old, or did not come from here. Go back, reload, send again.")

@@ -4,7 +4,7 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.studio.forgery import form_token, is_forged
-from tests.studio.house import House
+from tests.studio.house import PASSWORD, House, address
 
 COOKIE = "somebody"
 HOST = {"host": "studio.example.org"}
@@ -19,7 +19,18 @@ HOST = {"host": "studio.example.org"}
         ({"sec-fetch-site": "none"}, True),
         ({"origin": "https://studio.example.org"}, False),
         ({"origin": "https://evil.example"}, True),
-        ({"origin": "null"}, True),
+        ({"origin": "https://evil.example", "referer": "https://studio.example.org/"}, True),
+        ({"origin": "https://studio.example.org", "sec-fetch-site": "cross-site"}, True),
+        ({"origin": "https://STUDIO.example.org:443"}, False),
+        ({"origin": "https://studio.example.org.evil.example"}, True),
+        ({"origin": "https://["}, True),
+        # A browser that does not tell its origin: where it told the address before, that counts, else the token alone.
+        ({"origin": "null"}, False),
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, True),
+        ({"origin": "null", "referer": "https://studio.example.org/drafts"}, False),
+        ({"origin": "null", "referer": "https://evil.example/"}, True),
+        ({"referer": "https://evil.example/"}, True),
+        ({"referer": ""}, False),
         ({}, False),
     ],
 )
@@ -27,6 +38,27 @@ def test_what_the_browser_says_about_the_origin_counts_though_the_token_is_right
     headers: dict[str, str], forged: bool
 ) -> None:
     assert is_forged(HOST | headers, COOKIE, form_token(COOKIE)) is forged
+
+
+@pytest.mark.parametrize("host", ["studio.example.org", "127.0.0.1:8765"])
+def test_a_server_in_front_that_passes_on_no_host_name_is_none_of_the_browsers_business(host: str) -> None:
+    told = {"host": host, "origin": "https://studio.example.org"}
+    assert not is_forged(told, COOKIE, form_token(COOKIE), own_host="studio.example.org")
+    assert is_forged(told | {"origin": "https://evil.example"}, COOKIE, form_token(COOKIE), own_host="studio.example.org")
+
+
+#: What Chromium sends with a form of ours at http://192.168.1.20:8765, recorded: no Sec-Fetch-Site over plain http.
+@pytest.mark.parametrize("origin", ["http://192.168.1.20:8765", "null"])
+def test_forms_work_over_plain_http_in_an_offices_network(house: House, origin: str) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    browser = house.browser()
+    browser.session.headers["Host"] = "192.168.1.20:8765"
+    assert browser.get("/sign-in").headers["Referrer-Policy"] == "same-origin"
+    fields = {"email": address("ana"), "password": PASSWORD}
+    assert browser.post("/sign-in", headers={"Origin": "http://192.168.1.21:8765"}, **fields).status_code == 403
+    browser.get("/sign-in")
+    assert browser.post("/sign-in", headers={"Origin": origin}, **fields).ok
+    assert browser.get("/account").url.endswith("/account")
 
 
 @pytest.mark.parametrize("token", ["", "x", form_token("somebody else"), "é"])
