@@ -50,7 +50,7 @@ def program(version: int) -> Path:
         node = shutil.which("node")
         assert node
         whole = folder / f".chromium.{os.getpid()}"
-        subprocess.run([node, "-e", _UNPACK, str(packed), str(whole)], check=True)  # noqa: S603 (our own program)
+        subprocess.run([node, "-e", _UNPACK, str(packed), str(whole)], check=True)
         whole.replace(unpacked)
     return unpacked
 
@@ -156,7 +156,7 @@ def old_chromium(version: int, folder: Path, *switches: str, inside: Sequence[st
     # Chromium reads at descriptor 3 and answers at 4; the shell puts them there.
     line = f'exec "$@" 3<&{to_browser} 4>&{from_browser}'
     command = [*inside, "sh", "-c", line, "sh", str(program(version)), *_SWITCHES, f"--user-data-dir={folder}"]
-    with subprocess.Popen(  # noqa: S603 (our own program)
+    with subprocess.Popen(
         [*command, *switches, "about:blank"],
         pass_fds=[to_browser, from_browser],
         stdout=subprocess.DEVNULL,

@@ -44,7 +44,9 @@ def test_what_the_browser_says_about_the_origin_counts_though_the_token_is_right
 def test_a_server_in_front_that_passes_on_no_host_name_is_none_of_the_browsers_business(host: str) -> None:
     told = {"host": host, "origin": "https://studio.example.org"}
     assert not is_forged(told, COOKIE, form_token(COOKIE), own_host="studio.example.org")
-    assert is_forged(told | {"origin": "https://evil.example"}, COOKIE, form_token(COOKIE), own_host="studio.example.org")
+    assert is_forged(
+        told | {"origin": "https://evil.example"}, COOKIE, form_token(COOKIE), own_host="studio.example.org"
+    )
 
 
 #: What Chromium sends with a form of ours at http://192.168.1.20:8765, recorded: no Sec-Fetch-Site over plain http.
@@ -55,7 +57,8 @@ def test_forms_work_over_plain_http_in_an_offices_network(house: House, origin: 
     browser.session.headers["Host"] = "192.168.1.20:8765"
     assert browser.get("/sign-in").headers["Referrer-Policy"] == "same-origin"
     fields = {"email": address("ana"), "password": PASSWORD}
-    assert browser.post("/sign-in", headers={"Origin": "http://192.168.1.21:8765"}, **fields).status_code == 403
+    elsewhere = {"Origin": "http://192.168.1.21:8765"}
+    assert browser.post("/sign-in", headers=elsewhere, **fields).status_code == 403
     browser.get("/sign-in")
     assert browser.post("/sign-in", headers={"Origin": origin}, **fields).ok
     assert browser.get("/account").url.endswith("/account")
