@@ -10,10 +10,11 @@ from publisher import logs
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
 from publisher.domain.errors import NotPossible, Problem
 from publisher.domain.ledger_ports import Book
-from publisher.domain.notices import Look, Notice
+from publisher.domain.notices import Kind, Look, Notice
 from publisher.domain.planning import Difference
 from publisher.domain.ports import Clock, Draft
 from publisher.domain.post_state import Facts, PostState, PostStatus, post_status
+from publisher.domain.readiness import NO_PLANS, Blocker, NotReady, Readiness
 from publisher.domain.reading import MeasureResult, page_object
 from publisher.domain.report import Period
 from publisher.domain.report import Report as ReachReport
@@ -30,6 +31,7 @@ from publisher.pipeline.side_by_side import deliver_side_by_side
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Order, Submitted, submit
 from publisher.settings import SANDBOX_TOKEN, Settings
+from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import stored_token
 from publisher.site.hands import Hand
 from publisher.site.publication import Progress
@@ -50,7 +52,14 @@ class App(Parts):
         return self.drafts.check(slugs)
 
     def submit(self, draft: Draft, order: Order, *, keep: bool = True) -> Submitted:
-        """Freeze and plan one draft."""
+        """Freeze and plan one draft.
+
+        Raises:
+            NotReady: if it would be planned for the wrong place, or with an address that nobody can open.
+        """
+        for blocker in self.queue.blockers():
+            if blocker.code in NO_PLANS:
+                raise NotReady(blocker)
         return submit(self.desk, draft, order, self.clock(), keep=keep)
 
     def changes(self, revision: Revision, payloads: Mapping[str, Payload]) -> dict[str, Difference]:
@@ -166,6 +175,10 @@ class App(Parts):
     def _standings(self, book: Book, deliveries: Sequence[Delivery]) -> list[Standing]:
         return status(book, deliveries, self.queue.foreign(), self.clock(), {"facebook": self.resting})
 
+    def readiness(self) -> Readiness:
+        """Return whether everything that is due can go out, and what keeps it from that."""
+        return self.lookout.readiness()
+
     def holds(self) -> list[Hold]:
         """Give the holds that are on now, or planned."""
         now = self.clock()
@@ -180,6 +193,8 @@ class App(Parts):
         """
         if hold := next((hold for hold in self.holds() if hold.kind == RESTORE), None):
             raise NotPossible(f"{hold.reason} Nothing is built until then.")
+        if blocker := website_blocker(self.settings):
+            raise NotReady(blocker)
         foreign, on_a_host = self.queue.foreign(), self.site.remote is not None
         if foreign and (self.queue.other_world() or (on_a_host and self.queue.other_machine())):
             raise NotPossible(f"{foreign} Nothing is built until then.")
@@ -215,18 +230,21 @@ class App(Parts):
     def _resting(self, channel: str) -> bool:
         return self.queue.resting(channel, self.clock()) is not None
 
-    def tell_people(self) -> None:
-        """Look at what needs a person, and tell it where it is time.
+    def tell_people(self) -> list[Blocker]:
+        """Look at what needs a person, and tell it where it is time; return what keeps everything from going out.
 
         Raises:
             PublisherError: if something of it failed; it is done again at the next sweep.
         """
+        blockers = self.lookout.look_whether_able()
         if self.queue.foreign():
-            return
+            self.lookout.tell({Kind.UNABLE})
+            return blockers
         holds = self.holds()
         self.lookout.check_token(lambda: self.graph, holds)
         self.lookout.look(holds)
         self.lookout.tell()
+        return blockers
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
         """Send all that is due."""

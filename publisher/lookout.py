@@ -5,8 +5,9 @@ Part of the composition root, kept apart from `parts.py` so that each can be rea
 
 import logging
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,11 +16,15 @@ from publisher.domain import conditions
 from publisher.domain.ledger_ports import Target
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
 from publisher.domain.ports import Clock
+from publisher.domain.readiness import SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
 from publisher.domain.schedule import Hold
+from publisher.messages import blocker_sentence
 from publisher.pipeline.tell import MAIL, Manner, take, tell
 from publisher.settings import Settings
+from publisher.settings.public_address import website_blocker
 from publisher.storage.database import Database
 from publisher.storage.notices import SqlNotices
+from publisher.storage.ownership import Ownership
 from publisher.storage.pulses import SqlPulses
 
 if TYPE_CHECKING:
@@ -36,21 +41,14 @@ _WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY = 20, 120, 10, 2880
 _MISSED_SWEEPS = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """Whether the work goes on."""
-
-    healthy: bool
-    #: None where no sweep was ever made.
-    last_sweep_at: datetime | None
-
-
 class Lookout:
     """Sees what needs a person, keeps it in the ledger, and tells it."""
 
     def __init__(self, settings: Settings, database: Database, target: Target, clock: Clock) -> None:
         self._settings, self._clock = settings, clock
         self.notices = SqlNotices(database, target)
+        self._made_at = time.monotonic()
+        self._standing = Ownership(database, target, website_blocker(settings))
         self.pulses = SqlPulses(database)
 
     # The sweep and its silence
@@ -63,20 +61,25 @@ class Lookout:
         """Write it down again where a long pass would look like silence."""
         self.pulses.turn(SWEEP, self._clock(), timedelta(seconds=self._settings.schedule.sweep_seconds))
 
-    def health(self) -> Health:
-        """Tell whether a sweep was made lately."""
-        last = self.pulses.at(SWEEP)
-        longest = timedelta(seconds=_MISSED_SWEEPS * self._settings.schedule.sweep_seconds)
-        return Health(healthy=last is not None and self._clock() - last <= longest, last_sweep_at=last)
+    def readiness(self) -> Readiness:
+        """Return whether everything that is due can go out, and what keeps it from that: the one answer for all."""
+        standing, holds = self._standing.read()
+        return readiness(standing, holds, self.pulses.at(SWEEP), self._longest_silence, self._clock())
+
+    @property
+    def _longest_silence(self) -> timedelta:
+        """A pass may take its time: silence is no shorter than what is believed of a worker that gives no sign."""
+        schedule = self._settings.schedule
+        return timedelta(seconds=max(_MISSED_SWEEPS * schedule.sweep_seconds, schedule.lease_seconds))
 
     def sign_of_life(self) -> None:
-        """Fetch the heartbeat's address, where one is set and sweeps are made.
+        """Fetch the heartbeat's address, where one is set and everything that is due can go out.
 
         Raises:
             NotTold: if it could not be fetched.
         """
         url = self._settings.schedule.heartbeat_url
-        if url and self.health().healthy:
+        if url and self.readiness().ready:
             from publisher.telling import heartbeat
 
             heartbeat.fetch(url)
@@ -94,6 +97,21 @@ class Lookout:
         days = self._settings.mail.backup_days
         found = [conditions.disk_low(free_bytes), conditions.backup_old(self.pulses.at(BACKUP), days, now)]
         return Look(kinds=conditions.OF_THE_MACHINE, found=[notice for notice in found if notice])
+
+    def look_whether_able(self) -> list[Blocker]:
+        """Take into the ledger what keeps everything from going out, and return it.
+
+        Whoever has only just begun says nothing of sweeps: the first one is on its way.
+        """
+        begun = time.monotonic() - self._made_at >= self._longest_silence.total_seconds()
+        found = [each for each in self.readiness().blockers if begun or each.code not in SWEEP_CODES]
+        notices = [
+            Notice(cause=f"{Kind.UNABLE} {blocker.code}", kind=Kind.UNABLE, text=blocker_sentence(blocker))
+            for blocker in found
+            if blocker.code not in SIGNED_OUT.values()  # told as what paused the channel
+        ]
+        take(self.notices, [Look(kinds={Kind.UNABLE}, found=notices)], self._clock)
+        return found
 
     def warned(self, warning: str) -> None:
         """Take in what the sweep for orphans wants a person to know; empty where it is nothing."""
@@ -122,10 +140,10 @@ class Lookout:
 
     # Telling
 
-    def tell(self) -> None:
-        """Mail what is due to be told; nothing where no mail server is set."""
+    def tell(self, kinds: Collection[Kind] | None = None) -> None:
+        """Mail what is due to be told, of all kinds or of these alone; nothing where no mail server is set."""
         if self._settings.mail.host:
-            tell(self.notices, self.pulses, self._letters, self._manner, self._clock)
+            tell(self.notices, self.pulses, self._letters, replace(self._manner, kinds=kinds), self._clock)
 
     def mail_trouble(self) -> str:
         """Say why the last mail could not be sent; empty where it could, or none was."""

@@ -9,12 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
-from publisher.domain.errors import InvalidInput
 from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.ports import Clock
 from publisher.domain.report import Stacking
@@ -30,6 +28,7 @@ from publisher.pipeline.submit import Desk
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
 from publisher.settings.kinds import is_loopback
 from publisher.settings.load import GRAPH_URL
+from publisher.settings.public_address import website_blocker
 from publisher.site.addresses import article_url
 from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
@@ -117,7 +116,10 @@ class Parts:
     def _queue(self) -> SqlQueue:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         lease = self.settings.schedule.lease_seconds
-        return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease)
+        website = website_blocker(self.settings)
+        return SqlQueue(
+            self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease, website=website
+        )
 
     @cached_property
     def watching(self) -> Watching:
@@ -272,8 +274,6 @@ class Parts:
 
     def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         facebook = self.settings.facebook
-        if with_website:
-            self._refuse_private_address()
         tags = [tag for tag in facebook.languages if tag in article.tags] or [article.texts[0].tag]
         post = payload.render(
             article,
@@ -286,19 +286,6 @@ class Parts:
         )
         comment = payload.comment_payload(article, languages=facebook.languages, stacked=facebook.stacked)
         return post, comment
-
-    def _refuse_private_address(self) -> None:
-        """Refuse to plan a link that the real Facebook's readers could not open.
-
-        Raises:
-            InvalidInput: if website.url is this machine's own, or not set.
-        """
-        real = (urlsplit(self.settings.facebook.graph_url).hostname or "").endswith("facebook.com")
-        if real and not self.settings.sandbox and is_loopback(self.site_settings.base_url):
-            raise InvalidInput(
-                f"website.url is {self.settings.website.url or 'not set'}, which readers of the real Page cannot "
-                "open. Set website.url in settings.toml to the site's public address."
-            )
 
     @property
     def _workshop(self) -> Workshop:

@@ -19,10 +19,8 @@ _log = event_logger("publisher")
 
 
 def begun(app: "App") -> None:
-    """Say that the scheduler runs, and what keeps it from sending."""
+    """Say that the scheduler runs; what keeps it from sending is told by its first look."""
     _log.info("the scheduler runs", sandbox=app.settings.sandbox, **({"note": SANDBOX} if app.settings.sandbox else {}))
-    if foreign := app.queue.foreign():
-        _log.warning(foreign)
 
 
 def left() -> None:

@@ -1,4 +1,4 @@
-"""`/healthy`: when the last sweep ran, for whoever watches this machine, so that silence is noticed."""
+"""`/healthy`: whether everything that is due can go out, for whoever watches this machine."""
 
 import json
 from collections.abc import Callable
@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING
 
 from publisher.cli.times import utc
 from publisher.domain.errors import StorageError
+from publisher.domain.readiness import Blocker
+from publisher.messages import blocker_sentence
 
 if TYPE_CHECKING:
-    from publisher.lookout import Health
+    from publisher.domain.readiness import Readiness
 
 PATH = "/healthy"
-#: Tells whether sweeps are made.
-AskHealth = Callable[[], "Health"]
+#: Tells whether the work can be done.
+AskHealth = Callable[[], "Readiness"]
 
 
 def answer(ask: AskHealth | None) -> tuple[HTTPStatus, bytes]:
-    """Give status and JSON: 200 while sweeps are made, 503 where the last one is too old, or nobody knows yet."""
+    """Return status and JSON: 200 while the work can be done, else 503 with the reasons, also where nobody knows."""
     try:
-        health = ask() if ask else None
+        found = ask() if ask else None
     except StorageError:
-        health = None
-    healthy = health is not None and health.healthy
-    content = {"healthy": healthy, "last_sweep_at": utc(health.last_sweep_at) if health else None}
+        found = None
+    healthy = found is not None and found.ready
+    content: dict[str, object] = {"healthy": healthy, "last_sweep_at": utc(found.last_sweep_at) if found else None}
+    if not healthy:
+        blockers = found.blockers if found else [Blocker(code="ledger_unreadable" if ask else "no_sweep_yet")]
+        content["reasons"] = [{"code": blocker.code, "text": blocker_sentence(blocker)} for blocker in blockers]
     return HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE, json.dumps(content).encode()

@@ -1,14 +1,16 @@
 """What is looked after again and again, whoever rings: `scheduler.py` on one machine, the engine on several."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Event
 
 from publisher.app import App
 from publisher.cli import diary
 from publisher.domain.errors import NotTold, StorageError
+from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
+from publisher.messages import blocker_sentence
 from publisher.pipeline.deliver import Report
 from publisher.upkeep.search import SearchKeeper
 
@@ -30,6 +32,8 @@ class Rounds:
         #: Whether its own last pass went well.
         self._well = not alone
         self._noted_at = 0.0
+        #: Codes of what kept everything from going out when it was looked last.
+        self._blocked: list[str] = []
         self._search = SearchKeeper(app)
 
     def stop(self) -> None:
@@ -58,8 +62,18 @@ class Rounds:
 
     def tell_people(self) -> None:
         """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
-        if self.guard(self._app.tell_people) and self._well and not self._app.queue.foreign():
+        if self.guard(lambda: self._log_blockers(self._app.tell_people())) and self._well:
             self.guard(self._app.lookout.sign_of_life)
+
+    def _log_blockers(self, blockers: Sequence[Blocker]) -> None:
+        """Say in the log when nothing goes out any more, and when it does again."""
+        codes = [blocker.code for blocker in blockers]
+        for blocker in blockers:
+            if blocker.code not in self._blocked:
+                _log.error(blocker_sentence(blocker), code=blocker.code)
+        if self._blocked and not codes:
+            _log.info("everything that is due goes out again")
+        self._blocked = codes
 
     def index_search(self) -> None:
         """Make the index of the search where that is due. Ring it in a thread of its own: it may take a while."""

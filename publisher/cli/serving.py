@@ -49,7 +49,7 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
             timer = Timer(app, diary.delivered(settings.organisation.timezone), diary.once())
             welcome(app, places, notes, studio.office.first_link())
             sys.stdout.flush()
-            site.tells_health(app.lookout.health)
+            site.tells_health(app.readiness)
             timer.start()
             stopped.wait()
             ended = timer.stop()

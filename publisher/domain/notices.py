@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What is grouped in a mail, in the order in which it stands there; `templates/mail/` has the words for each."""
 
     WITHDRAWAL = "withdrawal"
+    UNABLE = "unable"
     PAUSED = "paused"
     TOKEN = "token"
     SCOPE = "scope"
@@ -34,7 +35,7 @@ class Kind(StrEnum):
 
 
 #: Told at once, whatever was told before of the same kind: a person has to act now.
-AT_ONCE = frozenset({Kind.WITHDRAWAL})
+AT_ONCE = frozenset({Kind.WITHDRAWAL, Kind.UNABLE})
 #: Told only when they still stand after the least time between two mails: often somebody is at it already.
 PATIENT = frozenset({Kind.HELD})
 #: What a look at the deliveries can find.

@@ -1,14 +1,14 @@
 """What needs a person -> a mail: looks are taken into the ledger, and what is due to be told is told once."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest, Letterbox, NoticeBook, Pulses
-from publisher.domain.notices import Look, Patience, Raised, Told, to_tell
+from publisher.domain.notices import Kind, Look, Patience, Raised, Told, to_tell
 from publisher.domain.ports import Clock
 
 _log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ class Manner:
     #: Local time of the digest; None: there is none.
     digest_at: time | None
     timezone: ZoneInfo
+    #: Nothing else is told, and no digest sent: what concerns another Page is not ours to tell. None: all of it is.
+    kinds: Collection[Kind] | None = None
 
 
 def take(book: NoticeBook, looks: Iterable[Look], clock: Clock) -> None:
@@ -44,13 +46,12 @@ def tell(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner,
     A server that fails is tried again later, and nothing is lost. Several processes send one mail. Should this process
     die between the server's yes and the ledger, that mail comes again: better twice than never.
     """
-    due = to_tell(standing := book.standing(), _told(book, standing), manner.patience.between_mails, clock())
-    digest_due = _digest_due(pulses, manner, clock())
+    due = _due(book, manner, clock())
+    digest_due = manner.kinds is None and _digest_due(pulses, manner, clock())
     if not (due or digest_due) or not pulses.take(MAIL, clock(), clock() + _SENDING):
         return
     # Between the question and the lease another process may have told them.
-    standing = book.standing()
-    due = to_tell(standing, _told(book, standing), manner.patience.between_mails, clock())
+    due = _due(book, manner, clock())
     try:
         if due:
             letterbox.tell(due)
@@ -62,6 +63,11 @@ def tell(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner,
     except NotTold as error:
         pulses.beat(MAIL, clock() + manner.again_after, str(error))
         _log.warning("%s It is tried again.", error)
+
+
+def _due(book: NoticeBook, manner: Manner, now: datetime) -> list[Raised]:
+    standing = [each for each in book.standing() if manner.kinds is None or each.notice.kind in manner.kinds]
+    return to_tell(standing, _told(book, standing), manner.patience.between_mails, now)
 
 
 def _told(book: NoticeBook, standing: Iterable[Raised]) -> Told:

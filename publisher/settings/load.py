@@ -98,10 +98,12 @@ def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
     if "://" in output:
         sheet.refuse("website", "output", "is a folder of this machine; an address belongs in website.deploy")
     deploy = sheet.take("website", "deploy", deploy_address, "")
+    url = sheet.take("website", "url", kinds.web_address, "")
     return Website(
         output=folder / output,
         deploy=deploy,
-        url=sheet.take("website", "url", kinds.web_address, "") or ("" if deploy else running.website_url),
+        url=url or ("" if deploy else running.website_url),
+        url_given=bool(url),
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
         search=sheet.take("website", "search", kinds.time_of_day, _AT_NIGHT),

@@ -50,6 +50,8 @@ class Website:
     websub_hub: str = ""
     #: Old paths of the site, and the paths or full addresses that they lead on to.
     redirects: Mapping[str, str] = field(default_factory=dict)
+    #: Whether a person wrote `url` down. Where not, it is that of the `serve` that runs now, if any does.
+    url_given: bool = False
 
     @property
     def place(self) -> Path | str:

@@ -14,13 +14,15 @@ from publisher.domain.errors import ClaimLost
 from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports import Clock
+from publisher.domain.readiness import Blocker
 from publisher.domain.retry import Retry
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
+from publisher.messages import blocker_sentence
 from publisher.storage import ending, pulses, rows, shelf
 from publisher.storage.book import OPEN_STATES, adopted_by, holds_of, take_turn, world_of
 from publisher.storage.database import Database
 from publisher.storage.doubts import DoubtBook
-from publisher.storage.restored import restore_hold
+from publisher.storage.ownership import standing_blockers
 from publisher.storage.schema import (
     ApprovalRow,
     AttemptRow,
@@ -39,12 +41,25 @@ FRESH = 0.9
 class SqlQueue(DoubtBook):
     """Implements `domain.ledger_ports.Queue`."""
 
-    def __init__(self, database: Database, target: Target, *, owner: str, clock: Clock, lease_seconds: float) -> None:
-        """Work on `database` for deliveries to `target`, as worker `owner` (a name that no other worker has)."""
+    def __init__(
+        self,
+        database: Database,
+        target: Target,
+        *,
+        owner: str,
+        clock: Clock,
+        lease_seconds: float,
+        website: Blocker | None = None,
+    ) -> None:
+        """Work on `database` for deliveries to `target`, as worker `owner` (a name that no other worker has).
+
+        `website` is what is wrong with the site's address: it keeps everything back.
+        """
         super().__init__(database, lease_seconds)
         self._target = target
         self._owner = owner
         self._clock = clock
+        self._website = website
         self._lease = timedelta(seconds=lease_seconds)
 
     # What is due
@@ -68,23 +83,13 @@ class SqlQueue(DoubtBook):
         with self._database.read() as session:
             return adopted_by(session)
 
+    def blockers(self) -> list[Blocker]:
+        """Return what keeps everything from going out from here: another target or machine, a restore, the website."""
+        with self._database.read() as session:
+            return standing_blockers(session, self._target, self._website)
+
     def _foreign(self, session: Session) -> str:
-        if hold := restore_hold(session):
-            return f"{hold.reason} Nothing is sent or written until then."
-        adopted = adopted_by(session)
-        if adopted is None or (
-            adopted.by_channel == self._target.by_channel and adopted.machine == self._target.machine
-        ):
-            return ""
-        if adopted.by_channel != self._target.by_channel:
-            return (
-                f"This ledger serves {_places(adopted)}, the settings say {_places(self._target)}. Nothing is sent "
-                "until a person runs `publisher adopt`, which cancels what was planned for the other."
-            )
-        return (
-            "This ledger was made on another machine (a copied folder?). Nothing is sent from here until a person runs "
-            "`publisher adopt`; then stop the other machine first."
-        )
+        return " ".join(map(blocker_sentence, standing_blockers(session, self._target, self._website)))
 
     def resting(self, channel: str, now: datetime) -> tuple[datetime, str] | None:
         """Give until when a channel wants to be left alone (its limits are used), and why; None where it does not."""
@@ -359,10 +364,6 @@ class SqlQueue(DoubtBook):
                 *(rest[0] for name in self._target.by_channel if (rest := pulses.rests_until(session, name, now))),
             ]
         return min((moment for moment in moments if moment is not None), default=None)
-
-
-def _places(target: Target) -> str:
-    return ", ".join(f"{channel} at {address}" for channel, address in sorted(target.by_channel.items()))
 
 
 def _nothing_before_it() -> ColumnElement[bool]:

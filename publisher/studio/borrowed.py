@@ -34,6 +34,7 @@ WAYS = (
 )
 #: What the check of everything looks at.
 LOOKED_AT = (
+    later("publishing"),
     later("database"),
     later("disk"),
     later("backup"),

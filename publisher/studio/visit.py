@@ -14,7 +14,7 @@ from publisher.app import App
 from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import PublisherError, UnknownPost
 from publisher.domain.language import NAME
-from publisher.messages import sentence
+from publisher.messages import blocker_sentence, sentence
 from publisher.messages.post_states import REASONS, WORDS
 from publisher.site.settings import in_tag
 from publisher.studio.headers import PAGE
@@ -117,6 +117,14 @@ class Visit:
     def sentence(self, error: PublisherError) -> str:
         """Return what a person reads of an error."""
         return self.say(sentence(error, self.say))
+
+    @cached_property
+    def blockers(self) -> list[str]:
+        """Return what keeps posts from going out, for the bar on every page; nothing for whoever is not signed in."""
+        if self.who is None:
+            return []
+        found = self.app.readiness().blockers
+        return [without_commands(blocker_sentence(blocker, self.say)) for blocker in found]
 
     @cached_property
     def times(self) -> Times:

@@ -17,7 +17,9 @@ from publisher.domain.conditions import backup_old, clock_text, clock_wrong, dis
 from publisher.domain.errors import Problem, PublisherError
 from publisher.domain.language import NAME
 from publisher.lookout import BACKUP
+from publisher.messages import blocker_sentence
 from publisher.settings.load import GRAPH_URL
+from publisher.settings.public_address import website_blocker
 from publisher.templating import templates
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
     Without `drafts` those are left out: ten thousand take five seconds.
     """
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
+        ("publishing", _publishing),
         ("database", _database),
         ("disk", _disk),
         ("backup", _backup),
@@ -74,9 +77,17 @@ def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -
 
 
 def _database(app: "App") -> Iterator[Finding]:
-    foreign = app.queue.foreign()
     kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
-    yield Finding(what="database", ok=not foreign, text=foreign or f"{kind}, up to date, open for writing.")
+    yield Finding(what="database", ok=True, text=f"{kind}, up to date, open for writing.")
+
+
+def _publishing(app: "App") -> Iterator[Finding]:
+    """Tell what keeps posts from going out; that nothing was ever begun here is no mistake."""
+    blockers = [blocker for blocker in app.readiness().blockers if blocker.code != "no_sweep_yet"]
+    for blocker in blockers:
+        yield Finding(what="publishing", ok=False, text=blocker_sentence(blocker))
+    if not blockers:
+        yield Finding(what="publishing", ok=True, text="Nothing keeps posts from going out.")
 
 
 def _disk(app: "App") -> Iterator[Finding]:
@@ -100,7 +111,7 @@ def _mail(app: "App") -> Iterator[Finding]:
 
 
 def _sweep(app: "App") -> Iterator[Finding]:
-    last = app.lookout.health().last_sweep_at
+    last = app.readiness().last_sweep_at
     zone = app.settings.organisation.timezone
     text = f"The last one was at {last.astimezone(zone):%Y-%m-%d %H:%M %Z}." if last else "None was made so far."
     yield Finding(what="sweep", ok=True, text=text)
@@ -153,6 +164,8 @@ def _website(app: "App") -> Iterator[Finding]:
     if not url:
         text = "website.url is missing in the settings: set the address that visitors read the site at."
         yield Finding(what="website", ok=app.settings.sandbox, text=text)
+    elif blocker := website_blocker(app.settings):
+        yield Finding(what="website", ok=False, text=blocker_sentence(blocker))
 
 
 def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:

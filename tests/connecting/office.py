@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from publisher.cli.site_server import SiteServer
 from publisher.sandbox.server import SandboxPage
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +24,14 @@ class Office:
     def __init__(self, folder: Path, *, mail_port: int, **settings: str) -> None:
         self.folder = folder
         self.token = ""
+        #: As readers reach it: the real Page's posts carry its address.
+        self.site = SiteServer(folder / "site", 0)
+        self.site.start()
         self.page: SandboxPage | None = None
         self.environ = {
             "FACEBOOK_APP_ID": APP_ID,
             "FACEBOOK_APP_SECRET": APP_SECRET,
+            "PUBLISHER_WEBSITE__URL": self.site.url,
             "PUBLISHER_MAIL__PORT": str(mail_port),
             **settings,
         }

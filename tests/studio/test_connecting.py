@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cli.site_server import SiteServer
 from publisher.domain.accounts import Role
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
@@ -42,10 +43,14 @@ def connected(tmp_path: Path, opens_page: OpensPage) -> Iterator[House]:
     token = tmp_path / "house" / "secrets" / "page_token"
     token.touch(0o600)
     token.write_text("EAAfirst\n", encoding="utf-8")
-    house = built(tmp_path / "house", f'page_id = "KOSINT2020"\ngraph_url = "{page.url}"\nmin_gap_seconds = 0\n')
+    site = SiteServer(tmp_path / "house" / "site", 0)
+    site.start()
+    facebook = f'page_id = "KOSINT2020"\ngraph_url = "{page.url}"\nmin_gap_seconds = 0\n'
+    house = built(tmp_path / "house", f'{facebook}[website]\nurl = "{site.url}"\n')
     assert not house.app.settings.sandbox
     yield house
     closed(house)
+    site.stop()
 
 
 def token_of(house: House) -> str:

@@ -109,12 +109,20 @@ def test_the_scheduler_sweeps_and_gives_signs(new_app: Callable[..., App], watch
     finally:
         assert timer.stop(10)
     assert len(watcher.signs) > 1
-    assert app.lookout.health().last_sweep_at is not None
+    assert app.readiness().last_sweep_at is not None
+
+
+def unhealthy(last_sweep_at: str | None, *codes: str) -> dict[str, object]:
+    return {"healthy": False, "last_sweep_at": last_sweep_at, "reasons": list(codes)}
 
 
 def healthy(server: SiteServer) -> tuple[int, dict[str, object]]:
     answer = requests.get(f"{server.url}/healthy", timeout=5)
-    return answer.status_code, json.loads(answer.text)
+    told = json.loads(answer.text)
+    if "reasons" in told:
+        assert all(reason["text"] for reason in told["reasons"])
+        told["reasons"] = [reason["code"] for reason in told["reasons"]]
+    return answer.status_code, told
 
 
 def test_healthy_tells_when_the_last_sweep_was(new_app: Callable[..., App], tmp_path: Path) -> None:
@@ -123,14 +131,14 @@ def test_healthy_tells_when_the_last_sweep_was(new_app: Callable[..., App], tmp_
     server = SiteServer(tmp_path / "site", 0)
     server.start()
     try:
-        assert healthy(server) == (503, {"healthy": False, "last_sweep_at": None})
-        server.tells_health(app.lookout.health)
-        assert healthy(server) == (503, {"healthy": False, "last_sweep_at": None})
+        assert healthy(server) == (503, unhealthy(None, "no_sweep_yet"))
+        server.tells_health(app.readiness)
+        assert healthy(server) == (503, unhealthy(None, "no_sweep_yet"))
         app.lookout.swept()
         clock.passes(seconds=60)
         assert healthy(server) == (200, {"healthy": True, "last_sweep_at": "2026-11-24T09:00:00+00:00"})
         clock.passes(seconds=1)
-        assert healthy(server) == (503, {"healthy": False, "last_sweep_at": "2026-11-24T09:00:00+00:00"})
+        assert healthy(server) == (503, unhealthy("2026-11-24T09:00:00+00:00", "sweeps_stopped"))
         assert requests.head(f"{server.url}/healthy", timeout=5).status_code == 503
     finally:
         server.stop()
@@ -143,7 +151,7 @@ def test_a_long_pass_is_no_silence(new_app: Callable[..., App]) -> None:
     for _ in range(10):
         clock.passes(seconds=14)
         app.lookout.still_sweeping()
-    assert app.lookout.health().healthy
+    assert app.readiness().ready
 
 
 def test_an_old_backup_is_raised_and_settled(new_app: Callable[..., App]) -> None:

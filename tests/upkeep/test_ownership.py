@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cli.site_server import SiteServer
 from publisher.sandbox.server import SandboxPage
 from tests.upkeep.house import TEMPLATES, House, on_page, states
 
@@ -16,8 +17,18 @@ def real_page(tmp_path: Path) -> Iterator[SandboxPage]:
         yield page
 
 
-def with_real_settings(house: House, page: SandboxPage) -> dict[str, str]:
+@pytest.fixture
+def real_site(house: House) -> Iterator[SiteServer]:
+    """The website as readers reach it."""
+    server = SiteServer(house.folder / "real-site", 0)
+    server.start()
+    yield server
+    server.stop()
+
+
+def with_real_settings(house: House, page: SandboxPage, site: SiteServer) -> dict[str, str]:
     return {
+        "PUBLISHER_WEBSITE__URL": site.url,
         "FACEBOOK_PAGE_TOKEN": "EAAreal",
         "PUBLISHER_FACEBOOK__PAGE_ID": "200",
         "PUBLISHER_FACEBOOK__GRAPH_URL": page.url,
@@ -26,7 +37,7 @@ def with_real_settings(house: House, page: SandboxPage) -> dict[str, str]:
 
 
 def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
-    house: House, real_page: SandboxPage
+    house: House, real_page: SandboxPage, real_site: SiteServer
 ) -> None:
     house.writes("rehearsed")
     house.writes("planned")
@@ -35,7 +46,7 @@ def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
         house.publishes(app)
         house.schedules(app, "planned")
 
-    house.extra = with_real_settings(house, real_page)
+    house.extra = with_real_settings(house, real_page, real_site)
     with house.open() as app:
         assert "adopt" in app.queue.foreign()
         assert house.publishes(app) == []
@@ -56,10 +67,10 @@ def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
 
 
 def test_where_the_token_is_lost_the_real_site_is_not_built_from_rehearsals(
-    house: House, real_page: SandboxPage
+    house: House, real_page: SandboxPage, real_site: SiteServer
 ) -> None:
     house.writes("real")
-    house.extra = with_real_settings(house, real_page)
+    house.extra = with_real_settings(house, real_page, real_site)
     with house.open() as app:
         house.schedules(app, "real")
         house.publishes(app)
@@ -70,7 +81,7 @@ def test_where_the_token_is_lost_the_real_site_is_not_built_from_rehearsals(
     code, _, said = house.says("build", "--clean")
 
     assert code == 2
-    assert "website at sandbox" in said
+    assert "no Page token was found here" in said
     assert (front.read_bytes(), len(list(front.parent.rglob("*.html")))) == (before, pages)
 
 

@@ -40,7 +40,7 @@ def show(visit: Visit) -> Response:
         foreign=foreign,
         other_machine=bool(foreign) and app.queue.other_machine(),
         changes_sides=bool(foreign) and not any(hold.kind == RESTORE for hold in holds),
-        health=app.lookout.health(),
+        health=app.readiness(),
         now=app.clock(),
         arrived=visit.office.newsroom.count(),
         unmade=visit.office.series.unmade(),

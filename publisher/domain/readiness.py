@@ -1,0 +1,85 @@
+"""Whether an installation is able to do its work, and what keeps it from that. Pure.
+
+One answer for all who ask: heartbeat, `/healthy`, `doctor`, mail, every page of the studio, and the log.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from publisher.domain.errors import InvalidInput
+from publisher.domain.schedule import Hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """One reason why nothing goes out, or not everything: a code with values, whose sentence stands in `messages`."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class NotReady(InvalidInput):
+    """Nothing may be planned or done here now; the sentence of the blocker tells why, and what to do."""
+
+    def __init__(self, blocker: Blocker) -> None:
+        super().__init__(blocker.code)
+        self.blocker = blocker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Whether the work can be done."""
+
+    #: What keeps it from being done, what matters most first; empty where nothing does.
+    blockers: Sequence[Blocker]
+    #: None where no sweep was ever made.
+    last_sweep_at: datetime | None
+
+    @property
+    def ready(self) -> bool:
+        """Return whether everything that is due can go out."""
+        return not self.blockers
+
+    @property
+    def sweeping(self) -> bool:
+        """Return whether somebody looks over everything again and again, as far as the ledger tells."""
+        return not any(blocker.code in SWEEP_CODES for blocker in self.blockers)
+
+
+#: No sweep was ever made, the last one is too old, or it lies ahead: this machine's clock was set back.
+SWEEP_CODES = ("no_sweep_yet", "sweeps_stopped", "sweep_ahead")
+#: Whatever is planned meanwhile would be planned for the wrong place, or with an address that nobody can open.
+NO_PLANS = frozenset({"ledger_of_real_page", "website_url_missing", "website_url_private"})
+#: What a dead token began, by channel; a notice of its own tells it.
+SIGNED_OUT = {"facebook": "facebook_signed_out", "website": "website_signed_out"}
+
+
+def readiness(
+    standing: Sequence[Blocker],
+    holds: Iterable[Hold],
+    last_sweep_at: datetime | None,
+    longest: timedelta,
+    now: datetime,
+) -> Readiness:
+    """Return what keeps an installation from its work.
+
+    `standing` is all that keeps everything from going out (whose ledger it is, a restore, the website's address);
+    `longest` is how old the last sweep may be.
+    """
+    found = [*standing, *_signed_out(holds, now), _sweep(last_sweep_at, longest, now)]
+    return Readiness(blockers=tuple(each for each in found if each), last_sweep_at=last_sweep_at)
+
+
+def _signed_out(holds: Iterable[Hold], now: datetime) -> list[Blocker]:
+    dead = {hold.channel for hold in holds if hold.kind == "sign-in" and hold.active(now)}
+    return [Blocker(code=code) for channel, code in SIGNED_OUT.items() if channel in dead]
+
+
+def _sweep(last_at: datetime | None, longest: timedelta, now: datetime) -> Blocker | None:
+    if last_at is None:
+        return Blocker(code="no_sweep_yet")
+    values = {"at": f"{last_at:%Y-%m-%d %H:%M} UTC"}
+    if last_at - now > longest:
+        return Blocker(code="sweep_ahead", values=values)
+    return Blocker(code="sweeps_stopped", values=values) if now - last_at > longest else None
