@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -14,6 +14,7 @@ from uuid import uuid4
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
 from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.planning import is_out
 from publisher.domain.ports import Clock
 from publisher.domain.report import Stacking
 from publisher.domain.retry import Retry
@@ -101,7 +102,12 @@ class Parts:
     @cached_property
     def drafts(self) -> "DraftFolder":
         """The posts folder."""
-        return draft_folder(self.settings)
+        return draft_folder(self.settings, self._published)
+
+    def _published(self, slug: str) -> Article | None:
+        with self.ledger.reading_book() as book:
+            revision = book.latest(slug)
+            return revision.article if revision and is_out(book.history(slug)) else None
 
     @cached_property
     def media(self) -> MediaFiles:
@@ -117,9 +123,7 @@ class Parts:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         lease = self.settings.schedule.lease_seconds
         website = website_blocker(self.settings)
-        return SqlQueue(
-            self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease, website=website
-        )
+        return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease, website=website)
 
     @cached_property
     def watching(self) -> Watching:
@@ -324,7 +328,7 @@ class Parts:
         return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
 
 
-def draft_folder(settings: Settings) -> "DraftFolder":
+def draft_folder(settings: Settings, published: Callable[[str], Article | None] = lambda slug: None) -> "DraftFolder":
     """Give the posts folder; needs no ledger."""
     from publisher.content.folder import DraftFolder
 
@@ -338,6 +342,7 @@ def draft_folder(settings: Settings) -> "DraftFolder":
         timezone=settings.organisation.timezone,
         facebook_languages=settings.facebook.languages,
         facebook_stacked=settings.facebook.stacked,
+        published=published,
     )
 
 

@@ -1,5 +1,9 @@
 """`publisher check [SLUG...]`: every problem of the drafts at its file and line, and texts without a translation."""
 
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
 import typer
 
 from publisher.cli import exits
@@ -7,18 +11,23 @@ from publisher.cli.options import AsJson, SettingsFile, Slugs
 from publisher.cli.screen import print_json, say
 from publisher.cli.work import load_settings
 
+if TYPE_CHECKING:
+    from publisher.content.folder import DraftFolder
+    from publisher.settings import Settings
+
 
 def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, settings: SettingsFile = None) -> int:
     """Tell every problem of the drafts (all of them, or those named): file, line, what is wrong and the mend."""
     from publisher.catalogues import unconfirmed
     from publisher.domain.errors import Problem
     from publisher.messages import blocker_sentence
-    from publisher.parts import draft_folder
     from publisher.settings.public_address import website_blocker
 
     known = load_settings(ctx, settings)
-    drafts = draft_folder(known)
-    problems = drafts.check(slugs or None)
+    with ExitStack() as stack:
+        drafts = _drafts(known, stack)
+        problems = drafts.check(slugs or None)
+        checked = len(slugs or drafts.slugs())
     problems += [] if slugs else unconfirmed(known.templates_folder, known.languages, known.folder)
     if blocker := website_blocker(known):
         problems.append(Problem(known.file_name, 0, blocker_sentence(blocker)))
@@ -28,5 +37,21 @@ def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, setting
         print_json(fields)
     else:
         say(*map(str, problems))
-        say(*([] if errors else [f"{len(slugs or drafts.slugs())} checked; nothing stands in their way."]))
+        say(*([] if errors else [f"{checked} checked; nothing stands in their way."]))
     return exits.INVALID if errors else exits.DONE
+
+
+def _drafts(settings: "Settings", stack: ExitStack) -> "DraftFolder":
+    """Return the posts folder, which knows what is out where there is a ledger that can be read."""
+    from publisher.app import opened
+    from publisher.domain.errors import PublisherError
+    from publisher.parts import draft_folder
+    from publisher.settings.database_url import sqlite_file
+
+    ledger = sqlite_file(settings.database.url)
+    if ledger is None or ledger.is_file():
+        try:
+            return stack.enter_context(opened(settings, os.environ)).drafts
+        except PublisherError:
+            pass  # drafts can be checked without it
+    return draft_folder(settings)

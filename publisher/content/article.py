@@ -1,10 +1,10 @@
 """A post's texts as they are published: rendered, and Serbian in both of its scripts, whichever it was written in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.content import scripts
-from publisher.content.markdown import Rendered, render
+from publisher.content.markdown import Rendered, html_before, render
 from publisher.domain import language
 from publisher.domain.latin import to_latin
 from publisher.domain.post import Contact, Correction, FacebookText, Post, Quote, Text
@@ -24,6 +24,18 @@ def article_texts_of(texts: Mapping[str, Text], rendered: Mapping[str, Rendered]
         for tag in language.PUBLISHED_AS[key]
     }
     return tuple(published[tag] for tag in language.TAGS if tag in published)
+
+
+def read_anew(
+    texts: Mapping[str, Text], rendered: Mapping[str, Rendered], published: Sequence[ArticleText]
+) -> list[str]:
+    """Return the languages whose text is the one that is out, but is read otherwise now than when it was frozen."""
+    now = {text.tag: text.html for text in article_texts_of(texts, rendered)}
+    out = {text.tag: text.html for text in published if now.get(text.tag, text.html) != text.html}
+    changed = [key for key in texts if out.keys() & set(language.PUBLISHED_AS[key])]
+    before = {key: replace(rendered[key], html=html_before(texts[key].body)) for key in changed}
+    then = {text.tag: text.html for text in article_texts_of({key: texts[key] for key in changed}, before)}
+    return [key for key in changed if any(then[tag] == out.get(tag) for tag in language.PUBLISHED_AS[key])]
 
 
 def words_by_tag(words: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from publisher.content.article import article_texts_of
+from publisher.content.article import article_texts_of, read_anew
 from publisher.content.facebook_text import LONGEST_MESSAGE, facebook_text
 from publisher.content.fields import Fields
 from publisher.content.findings import Findings, shown, suggestion
@@ -21,7 +21,12 @@ from publisher.content.version import Version, open_version, read_text, refuse_u
 from publisher.domain.errors import InvalidDrafts, Problem
 from publisher.domain.ports import Draft
 from publisher.domain.post import Picture, Post, Text
+from publisher.domain.revision import Article
 
+_READ_ANEW = (
+    "This text reads differently now than when it was published: dates, lists, line breaks and addresses stay as they"
+    " are typed. What is out is as it was. Look at the preview before you schedule it again."
+)
 _UNLISTED = "is not listed under [[media]] and will not be published. List it, or delete it."
 _UNHEARD = 'is named by no `audio` and will not be published. Add a line: audio = "...", or delete the file.'
 
@@ -44,8 +49,11 @@ class Checked:
 class DraftReader:
     """Reads drafts of one folder by one set of rules."""
 
-    def __init__(self, inside: Inside, rules: Rules, show: Callable[[Parts], str]) -> None:
+    def __init__(
+        self, inside: Inside, rules: Rules, show: Callable[[Parts], str], published: Callable[[str], Article | None]
+    ) -> None:
         self._inside = inside
+        self._published = published
         self._rules = rules
         self._show = show
         self._pictures = PictureFiles(inside)
@@ -111,6 +119,7 @@ class DraftReader:
         if whole or _needs_body(main.fields):
             for version in versions.values():
                 render_body(version, media)
+            self._warn_of_new_reading(files.slug, texts, versions)
         post = self._post(files, main.fields, texts, media)
         article = article_texts_of(texts, {language: version.rendered for language, version in versions.items()})
         return Draft(
@@ -119,6 +128,12 @@ class DraftReader:
             picture=partial(self._bytes, self._pictures, files),
             recording=partial(self._bytes, self._recordings, files),
         )
+
+    def _warn_of_new_reading(self, slug: str, texts: Mapping[str, Text], versions: Mapping[str, Version]) -> None:
+        """Warn where a text was published while bodies were read as CommonMark, and has not been changed since."""
+        if out := self._published(slug):
+            for language in read_anew(texts, {key: each.rendered for key, each in versions.items()}, out.texts):
+                versions[language].findings.warn(versions[language].source.body_line, _READ_ANEW)
 
     def _unused(self, files: DraftFiles, names: Sequence[str], text: str) -> list[Problem]:
         return [Problem(self._show((*files.folder, name)), 0, text, warning=True) for name in names]

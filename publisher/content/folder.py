@@ -1,6 +1,6 @@
 """`posts/` as drafts. Reads inside that folder only, and never writes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from publisher.content.rules import Rules
 from publisher.content.sources import Contents, find_draft, find_drafts
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
 from publisher.domain.ports import Draft
+from publisher.domain.revision import Article
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -21,7 +22,7 @@ class DraftFolder:
 
     `languages` has the default one first; `base` is the folder that shown paths are relative to, by default the one
     that the posts folder lies in; `facebook_languages` are the tags that a Facebook post has, all stacked or the
-    first alone.
+    first alone; `published` returns what is out of a post.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class DraftFolder:
         known_channels: Sequence[str] = ("website", "facebook"),
         facebook_languages: Sequence[str] = ("sq", "sr-Latn"),
         facebook_stacked: bool = True,
+        published: Callable[[str], Article | None] = lambda slug: None,
     ) -> None:
         rules = Rules(
             languages=tuple(languages),
@@ -52,7 +54,7 @@ class DraftFolder:
         self._base = base or folder.absolute().parent
         self._languages = rules.languages
         self._inside = Inside(folder)
-        self._reader = DraftReader(self._inside, rules, self._show)
+        self._reader = DraftReader(self._inside, rules, self._show, published)
 
     def read(self, slug: str) -> Draft:
         """Read one draft.

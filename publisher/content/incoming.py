@@ -19,6 +19,7 @@ import nh3
 from publisher.content.drafting import NewDraft, one_line
 from publisher.content.inside import size_words
 from publisher.content.new import write_draft
+from publisher.content.text.escaping import as_body
 from publisher.domain.errors import InvalidInput
 
 LIMIT_BYTES = 2_000_000
@@ -28,8 +29,6 @@ LIMIT_CHARACTERS = 20_000
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
 _PLAIN_ENCODING = re.compile(rb"utf-8|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _BREAKS = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|tr|ul|ol)>|<br\s*/?>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!])")
-_LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
 
 
@@ -127,13 +126,7 @@ def _day(moment: time.struct_time | None) -> date | None:
 
 
 def _draft(post: IncomingPost) -> NewDraft:
-    body = _as_markdown(post.text)
+    body = as_body(post.text)
     source = f"\n\n<{post.link}>" if post.link else ""
     note = f"From a partner's feed: {post.link or 'no address given'}. Check it, finish it, and name the source."
     return NewDraft(title=post.title, summary=post.summary, body=body + source, note=note)
-
-
-def _as_markdown(text: str) -> str:
-    """Escape what Markdown would take for its own marks, so that text stays text."""
-    escaped = _MARKDOWN.sub(r"\\\1", text)
-    return _LIST_MARK.sub(r"\1\\\2", escaped)

@@ -1,4 +1,4 @@
-"""Render a body: CommonMark with tables and strikethrough to safe HTML and to plain text. No files here."""
+"""Render a body, written in the dialect of people (`text/dialect.py`), to safe HTML and plain text. No files here."""
 
 import re
 import unicodedata
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from publisher.content.findings import shown
 from publisher.content.plaintext import plain_text
+from publisher.content.text.dialect import PARSER, tokens_of
 
 #: How the `src` of a picture of the post itself begins; see `render`.
 MEDIA = "media:"
@@ -53,14 +54,17 @@ class Rendered:
 
 
 _TAGS = set("p h2 h3 h4 h5 h6 strong em s a ul ol li blockquote code pre hr br table thead tbody tr th td img".split())
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start", "class"}}
+#: Of a list whose numbers have a bracket after them: 1) 2) 3).
+_CLASSES = {"parenthesis"}
+_BREAKS = ("softbreak", "hardbreak")
 _LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _FILE_LIKE = re.compile(r"file:|[a-z]:(?:[\\/]|%5c)", re.IGNORECASE)  # file:///x and C:\x
 
 
 def render(source: str) -> Rendered:
-    """Render CommonMark.
+    """Render a body.
 
     Headings move so that the highest becomes `h2`: the page's `h1` is the title. Raw HTML is taken out with a warning,
     and so are links and pictures of unsafe schemes (`javascript:`, `data:` ...); a link's text stays.
@@ -70,24 +74,29 @@ def render(source: str) -> Rendered:
     address, which only the site knows; it must replace every such `src`, and fill in an `alt` that is empty with the
     picture's own. `media:` comes out nowhere else.
     """
-    tokens = _PARSER.parse(source)
     cleaner = _Cleaner()
-    tokens = cleaner.clean(tokens)
+    tokens = cleaner.clean(tokens_of(source))
+    html = _html(PARSER, tokens)
+    return Rendered(html, plain_text(tokens), tuple(sorted(set(cleaner.warnings))), tuple(cleaner.references))
+
+
+def html_before(source: str) -> str:
+    """Return the HTML that bodies became while they were read as CommonMark: revisions of then hold it."""
+    return _html(_COMMONMARK, _Cleaner().clean(_COMMONMARK.parse(source)))
+
+
+def _html(parser: MarkdownIt, tokens: list[Token]) -> str:
     _shift_headings(tokens)
-    html = str(_PARSER.renderer.render(tokens, _PARSER.options, {}))
-    return Rendered(
-        _sanitise(html), plain_text(tokens), tuple(sorted(set(cleaner.warnings))), tuple(cleaner.references)
-    )
+    return _sanitise(str(parser.renderer.render(tokens, parser.options, {})))
 
 
-def _parser() -> MarkdownIt:
+def _commonmark() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    # All links become tokens, unsafe ones too: `_Cleaner` takes those out and says so.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
 
-_PARSER = _parser()
+_COMMONMARK = _commonmark()
 
 
 def media_address(file: str) -> str:
@@ -113,11 +122,11 @@ class _Cleaner:
                 continue
             if token.type == "inline":
                 line = self._line
-                token.children = list(self._clean_inline(token.children or []))
+                token.children = _without_gaps(list(self._clean_inline(token.children or [])))
                 self._line = line
             token.attrs.pop("style", None)
             kept.append(token)
-        return kept
+        return _without_empty_paragraphs(kept)
 
     def _clean_inline(self, tokens: list[Token]) -> Iterator[Token]:
         open_links: list[bool] = []
@@ -171,6 +180,25 @@ class _Cleaner:
         self.warnings.append(Remark(self._line, text))
 
 
+def _without_gaps(tokens: list[Token]) -> list[Token]:
+    """Return a paragraph without the line breaks around what was taken out of it."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.type not in _BREAKS or (kept and kept[-1].type not in _BREAKS):
+            kept.append(token)
+    return kept[:-1] if kept and kept[-1].type in _BREAKS else kept
+
+
+def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
+    empty = {
+        position
+        for position, token in enumerate(tokens)
+        if token.type == "inline" and not token.children and tokens[position - 1].type == "paragraph_open"
+    }
+    dropped = {position + step for position in empty for step in (-1, 0, 1)}
+    return [token for position, token in enumerate(tokens) if position not in dropped]
+
+
 def _silenced(html: str, silent: str) -> str:
     """Give the element whose text is dropped after this tag, or `""`."""
     if silent:
@@ -208,4 +236,4 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     """Keep `media:` to pictures and pictures to `media:`; nh3 itself knows one list of schemes for all tags."""
     if name in ("href", "src"):
         return value if value.lower().startswith(MEDIA) == (tag == "img") else None
-    return value
+    return value if name != "class" or value in _CLASSES else None

@@ -1,14 +1,18 @@
-"""A body as plain text, for Facebook, mail and feeds' summaries. Works on cleaned Markdown tokens."""
+"""A body as plain text, for Facebook, mail and feeds' summaries. Works on cleaned tokens of the dialect."""
 
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-_DASH = "– "
+#: What stands before an item by its mark; other bullets stay as they were typed.
+_BULLET = {"-": "–", "*": "–", "\uf0b7": "•"}
 
 
 def plain_text(tokens: list[Token]) -> str:
-    """Give the text: paragraphs separated by an empty line, `– ` before list items, addresses in parentheses."""
+    """Return the text: paragraphs separated by an empty line, list items behind their marks, addresses in parentheses.
+
+    A quotation's lines begin with `> `, and numbers are those that were typed.
+    """
     writer = _Writer()
     for token in tokens:
         writer.take(token)
@@ -16,93 +20,97 @@ def plain_text(tokens: list[Token]) -> str:
 
 
 @dataclass
-class _List:
-    #: Next number; None in a list without numbers.
-    number: int | None
-
-
-@dataclass
 class _Writer:
-    _blocks: list[str] = field(default_factory=list)
-    _lists: list[_List] = field(default_factory=list)
-    #: What stands before the next line of a list item.
-    _marker: str = ""
+    _lines: list[str] = field(default_factory=list)
+    #: What stands before each line, from the outermost quotation or list item inwards.
+    _before: list[str] = field(default_factory=list)
+    #: Before the next line alone, in place of the innermost one.
+    _mark: str = ""
+    _lists: int = 0
     _cells: list[str] | None = None
 
     def take(self, token: Token) -> None:
         match token.type:
             case "inline":
                 self._add(inline_text(token.children or []))
-            case "fence" | "code_block":
+            case "fence" | "hr":
                 self._add(token.content.rstrip("\n"))
             case "tr_open" | "tr_close" | "table_close":
                 self._take_table(token.type)
             case _:
-                self._take_list(token)
+                self._take_container(token)
 
-    def _take_list(self, token: Token) -> None:
+    def _take_container(self, token: Token) -> None:
         match token.type:
-            case "bullet_list_open":
-                self._lists.append(_List(None))
-            case "ordered_list_open":
-                self._lists.append(_List(int(token.attrs.get("start", 1))))
+            case "bullet_list_open" | "ordered_list_open":
+                self._lists += 1
             case "bullet_list_close" | "ordered_list_close":
-                self._lists.pop()
-                if not self._lists:
-                    self._blocks.append("")
+                self._lists -= 1
+                self._end_block()
             case "list_item_open":
-                self._marker = self._next_marker()
+                number = token.info and f"{token.info}{token.markup}"
+                self._mark = f"{number or _BULLET.get(token.markup, token.markup)} "
+                self._before.append(" " * len(self._mark))
+            case "blockquote_open":
+                self._before.append("> ")
+            case "list_item_close" | "blockquote_close":
+                self._before.pop()
+                self._mark = ""
+                if token.type == "blockquote_close":
+                    self._end_quotation()
 
     def _take_table(self, kind: str) -> None:
         if kind == "tr_open":
             self._cells = []
         elif kind == "tr_close":
-            self._blocks.append(" | ".join(self._cells or []))
-            self._cells = None
+            cells, self._cells = self._cells or [], None
+            self._write(" | ".join(cells))
         else:
-            self._blocks.append("")
+            self._end_block()
 
     def text(self) -> str:
-        return "\n".join(self._blocks).strip("\n")
-
-    def _next_marker(self) -> str:
-        current = self._lists[-1]
-        indent = "  " * (len(self._lists) - 1)
-        if current.number is None:
-            return indent + _DASH
-        current.number += 1
-        return f"{indent}{current.number - 1}. "
+        return "\n".join(self._lines).strip("\n")
 
     def _add(self, text: str) -> None:
         if self._cells is not None:
             self._cells.append(text)
-        elif not text.strip():
-            return
-        elif self._lists:
-            indent = " " * len(self._marker) if self._marker else "  " * len(self._lists)
-            self._blocks.append((self._marker or indent) + text.replace("\n", "\n" + indent))
-            self._marker = ""
-        else:
-            self._blocks += [text, ""]
+        elif text.strip():
+            self._write(text)
+            self._end_block()
+
+    def _write(self, text: str) -> None:
+        for line in text.split("\n"):
+            outer = "".join(self._before[:-1] if self._mark else self._before)
+            self._lines.append((outer + self._mark + line).rstrip())
+            self._mark = ""
+
+    def _end_block(self) -> None:
+        """Set the next block apart by an empty line; in a list nothing stands between."""
+        if not self._lists:
+            self._lines.append("".join(self._before).rstrip())
+
+    def _end_quotation(self) -> None:
+        """Leave no sign of the quotation on the empty line below it."""
+        while self._lines and not self._lines[-1].strip("> "):
+            self._lines.pop()
+        self._end_block()
 
 
 def inline_text(tokens: list[Token]) -> str:
-    """Give the text of a paragraph's tokens; a link's address follows where the text is another."""
+    """Return the text of a paragraph's tokens; a link's address follows where the text is another."""
     parts: list[str] = []
     links: list[tuple[str, int]] = []
     for token in tokens:
         match token.type:
             case "text" | "code_inline":
                 parts.append(token.content)
-            case "softbreak":
-                parts.append(" ")
-            case "hardbreak":
+            case "softbreak" | "hardbreak":
                 parts.append("\n")
             case "link_open":
                 links.append((str(token.attrs["href"]), len(parts)))
             case "link_close":
                 address, start = links.pop()
-                parts.append(_address("".join(parts[start:]), address))
+                parts.append("" if token.info == "auto" else _address("".join(parts[start:]), address))
     return "".join(parts).strip()
 
 

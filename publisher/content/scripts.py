@@ -156,10 +156,13 @@ def _rewrite(html: str, change: Callable[[str], str]) -> str:
 
 
 class _TextRewriter(HTMLParser):
-    """Copies HTML as it stands, but for text outside code, `alt` and `title`."""
+    """Copies HTML as it stands, but for text outside code, `alt` and `title`.
+
+    Text is changed with its `&amp;` read as `&`: an address is one piece, whatever stands in it.
+    """
 
     def __init__(self, change: Callable[[str], str]) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._change = change
         self._code_depth = 0
@@ -186,13 +189,8 @@ class _TextRewriter(HTMLParser):
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data if self._code_depth else self._change(data))
-
-    def handle_entityref(self, name: str) -> None:
-        self.parts.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.parts.append(f"&#{name};")
+        text = data if self._code_depth else self._change(data)
+        self.parts.append(escape(text, quote=False).replace("\xa0", "&nbsp;"))
 
     def handle_comment(self, data: str) -> None:
         self.parts.append(f"<!--{data}-->")

@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from PIL import Image
 
 from publisher.content.folder import DraftFolder
 from publisher.domain.errors import Problem
+from publisher.domain.revision import Article
 
 TOPICS = ("employment", "housing", "covid-19")
 PLACES = ("ferizaj", "peja", "gracanica")
@@ -18,7 +19,12 @@ PLACES = ("ferizaj", "peja", "gracanica")
 class Desk:
     """A posts folder below a fresh one."""
 
-    def __init__(self, root: Path, facebook_languages: Sequence[str] = ("sq", "sr-Latn")) -> None:
+    def __init__(
+        self,
+        root: Path,
+        facebook_languages: Sequence[str] = ("sq", "sr-Latn"),
+        published: Callable[[str], Article | None] = lambda slug: None,
+    ) -> None:
         self.root = root
         self.posts = root / "posts"
         self.posts.mkdir(exist_ok=True)
@@ -30,6 +36,7 @@ class Desk:
             channels=("website", "facebook"),
             timezone=ZoneInfo("Europe/Belgrade"),
             facebook_languages=facebook_languages,
+            published=published,
         )
 
     def writes(self, path: str, content: str | bytes) -> Path:

@@ -1,9 +1,13 @@
 """Posts as they are published: every language and script, in order."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from publisher.content.article import article_texts, words_by_tag
+from publisher.content.article import article_texts, article_texts_of, read_anew, words_by_tag
+from publisher.content.markdown import html_before, render
 from publisher.domain.post import FacebookText, Post, Text
+from publisher.domain.revision import Article, ArticleText
+from tests.content.desk import Desk, front
 
 LATIN = Text(
     language="sr",
@@ -67,3 +71,34 @@ def test_no_facebook_words_are_none_and_not_empty() -> None:
 
 def test_words_by_language_become_words_by_tag() -> None:
     assert words_by_tag({"sq": "Njerëz", "sr": "Људи"}) == {"sq": "Njerëz", "sr-Latn": "Ljudi", "sr-Cyrl": "Људи"}
+
+
+def out(*texts: Text, body: str = "") -> tuple[ArticleText, ...]:
+    """Give a post's texts as they were frozen while bodies were read as CommonMark."""
+    rendered = {text.language: replace(render(text.body), html=html_before(body or text.body)) for text in texts}
+    return article_texts_of({text.language: text for text in texts}, rendered)
+
+
+def test_a_text_that_is_out_and_reads_differently_now_is_known() -> None:
+    dated = replace(CYRILLIC, body="Прва\nдруга")
+    plain = Text(language="sq", title="a", summary="b", body="Një rresht.")
+    texts = {"sr": dated, "sq": plain}
+    rendered = {key: render(text.body) for key, text in texts.items()}
+
+    assert read_anew(texts, rendered, out(dated, plain)) == ["sr"]
+    assert read_anew(texts, rendered, out(dated, plain, body="Diçka tjetër\nqë u ndryshua")) == []
+    assert read_anew(texts, rendered, article_texts_of(texts, rendered)) == []
+
+
+def test_check_tells_of_it_at_the_text(tmp_path: Path) -> None:
+    text = Text(language="sq", title="a", summary="b", body="\n12. maj\n\n20. maj\n")
+    article = Article(
+        slug="a", kind="post", year=2026, texts=out(text), topics=(), places=(), campaign=None, pictures=()
+    )
+    desk = Desk(tmp_path, published={"a": article}.get)
+    desk.writes("a.md", front(body=text.body.removeprefix("\n")))
+    desk.writes("b.md", front(title="Tjetër", body="12. maj\n\n20. maj\n"))
+
+    (told,) = desk.says()
+
+    assert told.startswith("posts/a.md:8: warning: This text reads differently now")

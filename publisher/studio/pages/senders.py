@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from publisher.content.manuscript import WrittenText
 from publisher.content.slugs import slug_from
+from publisher.content.text.escaping import as_body
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.site.media_types import media_type_of
 from publisher.storage.news import News
@@ -61,7 +62,7 @@ def _fill_in(visit: Visit, slug: str, title: str, news: News) -> None:
     note = f"{news.sender.name}, {news.received_at:%Y-%m-%d}" if news.consent else ""
     pictures = tuple(replace(each, people=news.consent, consent=note) for each in draft.written.pictures)
     main = visit.app.settings.languages[0]
-    texts = {main: WrittenText(title=title, body=news.text)}
+    texts = {main: WrittenText(title=title, body=as_body(news.text))}
     written = replace(draft.written, texts=texts, places=(news.place,), pictures=pictures)
     saved = visit.office.desk.save(slug, written, draft.digest)
     visit.office.versions.keep(slug, saved.digest, named_texts(saved), visit.account.name)

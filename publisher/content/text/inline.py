@@ -1,0 +1,135 @@
+"""What is a mark within a paragraph: rules for markdown-it in place of CommonMark's where those misread people."""
+
+import re
+from bisect import bisect_left
+
+import nh3
+from markdown_it.rules_inline import StateInline, backtick, html_inline
+
+from publisher.content.text.addresses import Piece, pieces
+
+#: What a backslash before it keeps from being a mark.
+MARKS = "\\`*_[]<>#|~!&+.)•·-"
+_RUN = re.compile(r"\*+|_+|~+|`+")
+#: What stands around a gap that is filled in by hand: Data: __.__.____
+_BESIDE_A_GAP = " \n.,:;/-"
+_BACKSLASHES = re.compile(r"\\+")
+_TAG = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
+#: Elements of HTML beside those that `nh3` knows to be harmless. Other words in angle brackets are text.
+_ELEMENTS = nh3.ALLOWED_TAGS | set(
+    """applet audio base basefont bgsound blink body button canvas command dialog embed fieldset font form frame
+    frameset head html iframe input isindex keygen label legend link listing main marquee menu menuitem meta meter
+    noembed noframes noscript object optgroup option output param picture plaintext portal progress script select
+    slot source style svg math template textarea title track video xmp section""".split()
+)
+
+
+def _pieces(state: StateInline) -> tuple[list[int], list[Piece]]:
+    """Return the pieces of a paragraph and where they start; found once for each paragraph."""
+    known = state.env.setdefault("pieces", {})
+    if state.src not in known:
+        found = pieces(state.src)
+        known[state.src] = [piece.start for piece in found], found
+    starts, found = known[state.src]
+    return starts, found
+
+
+def text(state: StateInline, silent: bool) -> bool:
+    """Take what is surely text: up to the next character that may be a mark, or the next unbreakable piece."""
+    starts, _ = _pieces(state)
+    mark = state.md.inline.terminator_re.search(state.src, state.pos, state.posMax)
+    end = mark.start() if mark else state.posMax
+    following = bisect_left(starts, state.pos)
+    if following < len(starts):
+        end = min(end, starts[following])
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
+
+
+def piece(state: StateInline, silent: bool) -> bool:
+    """Take an address, a @name or a #tag as a whole; an address becomes a link that shows itself."""
+    starts, found = _pieces(state)
+    position = bisect_left(starts, state.pos)
+    if position == len(starts) or starts[position] != state.pos or found[position].end > state.posMax:
+        return False
+    here = found[position]
+    if not silent:
+        _show(state, here)
+    state.pos = here.end
+    return True
+
+
+def _show(state: StateInline, here: Piece) -> None:
+    if not here.href or state.linkLevel > 0:
+        state.append_pending(here.text)
+        return
+    opening = state.push("link_open", "a", 1)
+    opening.attrs = {"href": state.md.normalizeLink(here.href)}
+    opening.info = "auto"
+    state.push("text", "", 0).content = here.text
+    state.push("link_close", "a", -1).info = "auto"
+
+
+def code(state: StateInline, silent: bool) -> bool:
+    """Take what stands between backticks; a backtick between letters is text: t`i themi."""
+    start, letters = state.pos, state.src
+    run = _RUN.match(letters, start)
+    if not run or letters[start] != "`":
+        return False
+    backtick(state, True)
+    end, state.pos = state.pos, start
+    if end > run.end() and not letters[start - 1 : start].isalnum() and not letters[end : end + 1].isalnum():
+        return backtick(state, silent)
+    if not silent:
+        state.append_pending(run.group())
+    state.pos = run.end()
+    return True
+
+
+def between_letters(state: StateInline, silent: bool) -> bool:
+    """Take `*`, `_` and `~` as text where they stand between letters or digits: 20*2*10."""
+    found = _RUN.match(state.src, state.pos)
+    if not found or found.group()[0] == "`":
+        return False
+    before = state.src[found.start() - 1 : found.start()] if found.start() else ""
+    after = state.src[found.end() : found.end() + 1]
+    if not _is_text(found.group()[0], before, after):
+        return False
+    if not silent:
+        state.append_pending(found.group())
+    state.pos = found.end()
+    return True
+
+
+def _is_text(mark: str, before: str, after: str) -> bool:
+    if mark == "_" and (not before or before in _BESIDE_A_GAP) and (not after or after in _BESIDE_A_GAP):
+        return True
+    sum_of = (before.isdigit() and after == "(") or (before == ")" and after.isdigit())
+    return (before.isalnum() and after.isalnum()) or sum_of
+
+
+def escape(state: StateInline, silent: bool) -> bool:
+    """Take backslashes: before a mark they keep it from being one, elsewhere they are text, as in a path of Windows."""
+    found = _BACKSLASHES.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    end = found.end()
+    is_mark = end < state.posMax and state.src[end] in MARKS
+    shown = "\\" * (len(found.group()) // 2) if is_mark else found.group()
+    kept = state.src[end] if is_mark and len(found.group()) % 2 else ""
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content, token.info = shown + kept, "escape"
+        token.markup = found.group() + kept
+    state.pos = end + len(kept)
+    return True
+
+
+def html(state: StateInline, silent: bool) -> bool:
+    """Take HTML, which is taken out later; what only looks like it (`<emri>`) is text."""
+    tag = _TAG.match(state.src, state.pos)
+    return (tag is None or tag.group(1).lower() in _ELEMENTS) and html_inline(state, silent)
