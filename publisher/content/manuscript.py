@@ -42,8 +42,10 @@ class WrittenText:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing was written in this language."""
-        return not any((self.title, self.summary, self.body, self.facebook_message, self.facebook_comment))
+        """Return whether nothing was written in this language."""
+        words = (self.title, self.summary, self.body, self.facebook_message, self.facebook_comment)
+        press = (self.byline, self.quotes, self.contact != _NOBODY)
+        return not any((*words, *press))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

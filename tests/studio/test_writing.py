@@ -1,6 +1,7 @@
 """Writing in the studio: what is typed is kept, whoever else writes; and nothing hostile gets through."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -104,7 +105,8 @@ def test_saving_by_itself_answers_with_what_to_save_upon_next(house: House) -> N
     second = ana.post("/drafts/lajm", headers=quiet, digest=first["digest"], **again).json()
     assert second["lacks"] == ["The title is missing. (sq)"]
     assert second["fields"] == ["title-sq"]  # the tab that it is in says so
-    stale = ana.post("/drafts/lajm", headers=quiet, digest=seen, **again)
+    assert ana.post("/drafts/lajm", headers=quiet, digest=seen, **again).ok  # no conflict without a difference
+    stale = ana.post("/drafts/lajm", headers=quiet, digest=seen, **again | {"body-sq": "Tjetër."})
     assert (stale.status_code, "changed" in stale.json()) == (409, True)
 
 
@@ -298,3 +300,43 @@ def test_two_who_write_for_the_press_see_each_others_words(house: House) -> None
     assert both.status_code == 409
     assert besa.sees("“Kërkojmë ujë.” Sanije K. banore")
     assert besa.sees("“Kërkojmë ujë.” Fatime L. banore")
+
+
+def marks(browser: Browser) -> str:
+    return unescape(re.findall(r'name="marks" value="([^"]*)"', browser.page)[0])
+
+
+def test_who_wrote_the_summary_does_not_delete_the_text_that_a_colleague_wrote(house: House) -> None:
+    file = house.draft("lajm")
+    ana, besa = house.signed_in("ana", Role.AUTHOR), house.signed_in("besa", Role.AUTHOR)
+    for browser in (ana, besa):
+        browser.get("/drafts/lajm")
+    seen = marks(besa)
+    mine = {"title-sq": "Titulli i lajm", "summary-sq": "Përmbledhje", "body-sq": "Teksti i plotë."}
+    mine |= {"topics": ["housing"], "places": ["ferizaj"]}
+    assert ana.post("/drafts/lajm", marks=marks(ana), digest=digest(ana), **mine | {"body-sq": "E Anës."}).ok
+    assert besa.post("/drafts/lajm", marks=seen, digest=digest(besa), **mine | {"summary-sq": "E Besës."}).ok
+    text = file.read_text(encoding="utf-8")
+    assert ("E Anës." in text, "E Besës." in text) == (True, True)
+    both = besa.post("/drafts/lajm", marks=seen, digest="0" * 64, **mine | {"body-sq": "Jo.", "summary-sq": "Re."})
+    assert both.status_code == 409
+    assert besa.sees("besa saved at")
+    again = {"marks": marks(besa), "digest": digest(besa)} | mine | {"body-sq": "Jo.", "summary-sq": "Re."}
+    over = re.findall(r'name="over" value="([0-9a-f]+)"', besa.page)[0]
+    assert besa.post("/drafts/lajm", **again).status_code == 409  # Enter in a field, or Save below: it decides nothing
+    assert besa.post("/drafts/lajm", over=over, **again).ok
+    assert "Jo." in file.read_text(encoding="utf-8")
+
+
+def test_pictures_are_kept_whatever_becomes_of_the_texts_and_each_that_is_refused_is_named(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    files = [("picture", (name, content)) for name, content in (("a.jpg", b"x"), ("b.jpg", picture()), ("c.jpg", b"y"))]
+    conflict = {"marks": '{"body sq ":"x"}', "digest": "0" * 64}
+    assert ana.post("/drafts/lajm", files=files, **TYPED | conflict).status_code == 409
+    assert [each.file for each in house.server.office.desk.open("lajm").written.pictures] == ["b.jpg"]
+    quiet = ana.post("/drafts/lajm", headers={"X-Requested-By": "studio"}, digest=digest(ana), files=files, **TYPED)
+    assert all(name in quiet.json()["problem"] for name in ("a.jpg", "c.jpg"))
+    draft = house.server.office.desk.open("lajm")
+    assert ([each.file for each in draft.written.pictures], draft.files) == (["b.jpg"], ("b.jpg",))  # sent twice

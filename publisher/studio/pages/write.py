@@ -1,30 +1,50 @@
 """Write a draft: show it, save it (also by itself, every few seconds), and meet others' changes without losing any."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from publisher.content.desk import Changed
-from publisher.content.manuscript import Manuscript, Written, WrittenPicture, WrittenText
+from publisher.content.manuscript import Manuscript, Written, WrittenCorrection, WrittenText
+from publisher.content.merging import Merged, fields_of, marks, merge, read_marks
 from publisher.domain.accounts import Role
-from publisher.domain.errors import InvalidInput
+from publisher.domain.errors import InvalidInput, NotPossible
 from publisher.domain.planning import is_out
+from publisher.domain.post import Contact, Quote
 from publisher.studio.checklist import lacks, problems
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.typed import TEXTS, today, typed
 from publisher.studio.visit import Visit
+from publisher.studio.words import later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """A field that two people changed."""
 
+    #: Key of the template's words.
     field: str
-    language: str
+    #: Language or picture that it belongs to.
+    about: str
     mine: str
     theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What saving came to."""
+
+    #: How the draft stands now.
+    draft: Manuscript
+    #: With conflicts nothing of the texts was written.
+    merged: Merged
+
+
+#: So often a draft that others write at this very moment is read again.
+_TRIES = 5
 
 
 def show(visit: Visit) -> Response:
@@ -35,108 +55,143 @@ def show(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Save what was typed, and the pictures that came with it."""
+    """Save what was typed, and the pictures that came with it: they are kept whatever becomes of the texts."""
     slug = visit.part("slug")
     visit.mine_or_unknown(slug)
-    written = typed(visit, visit.office.desk.open(slug).written)
+    mine = typed(visit, visit.office.desk.open(slug).written)
     try:
-        draft = _keep(visit, slug, written)
-    except Changed as changed:
-        return _changed(visit, changed.now, written)
+        saved = _keep(visit, slug, mine)
+    except NotPossible as error:  # a file that cannot be understood or written: what was typed stays in the form
+        if visit.quietly:
+            raise
+        return _page(visit, visit.office.desk.open(slug), mine, status=409, trouble=visit.sentence(error), saved=False)
     wrong = _attach(visit, slug)
+    if saved.merged.conflicts:
+        return _changed(visit, slug, mine)
     if visit.quietly:
-        return _answer(visit, slug, wrong)
+        return _answer(visit, saved, mine, wrong)
     if wrong:
-        return _page(visit, visit.office.desk.open(slug), written, status=422, trouble=wrong)
+        draft = visit.office.desk.open(slug)
+        return _page(visit, draft, draft.written, status=422, trouble=wrong)
     then = visit.typed("then")
-    return visit.go(f"/drafts/{slug}/plan") if then == "plan" else visit.go(f"/drafts/{draft.slug}", "saved")
+    return visit.go(f"/drafts/{slug}/plan") if then == "plan" else visit.go(f"/drafts/{slug}", "saved")
 
 
-def _keep(visit: Visit, slug: str, written: Written) -> Manuscript:
-    """Write the files; how they stood before and how they stand now is kept beside."""
+def _keep(visit: Visit, slug: str, mine: Written) -> _Saved:
+    """Write the files where nothing conflicts; how they stood before and how they stand now is kept beside."""
     office = visit.office
-    before = office.desk.open(slug)
-    office.versions.keep(slug, before.digest, named_texts(before), "")
-    draft = office.desk.save(slug, written, visit.typed("digest"))
-    office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
-    return draft
+    for _ in range(_TRIES):
+        before = office.desk.open(slug)
+        merged = _merged(visit, mine, before)
+        office.versions.keep(slug, before.digest, named_texts(before), "")
+        if merged.conflicts:
+            return _Saved(before, merged)
+        try:
+            draft = office.desk.save(slug, merged.written, before.digest)
+        except Changed:
+            continue
+        office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
+        return _Saved(draft, merged)
+    raise NotPossible(later("The draft is being changed at this moment. Save once more."))
+
+
+def _merged(visit: Visit, mine: Written, now: Manuscript) -> Merged:
+    """Put together what was typed and what stands there now."""
+    known = visit.typed("over") or ("" if "marks" in visit.form else visit.typed("digest"))
+    if known == now.digest:  # mine is wanted over what was seen
+        return Merged(mine, (), ())
+    return merge(read_marks(visit.typed("marks")), mine, now.written)
 
 
 def _attach(visit: Visit, slug: str) -> str:
-    """Put the pictures and recordings of the form beside the draft; give what is wrong with one."""
-    beside, added = visit.office.attachments, False
+    """Put the pictures and recordings of the form beside the draft; return what is wrong with any of them."""
+    wrong, added = [], False
     for kind in ("picture", *(f"recording-{language}" for language in visit.app.settings.languages)):
         for upload in visit.uploads(kind):
-            name, content = upload.filename or "", upload.file.read()
             try:
-                if kind == "picture":
-                    beside.add_picture(slug, name, content)
-                else:
-                    beside.add_recording(slug, kind.removeprefix("recording-"), name, content)
-            except InvalidInput as error:
-                return f"{name}: {visit.sentence(error)}"
-            added = True
+                _put_beside(visit, slug, kind, upload)
+                added = True
+            except (InvalidInput, NotPossible) as error:
+                wrong.append(f"{upload.filename}: {visit.sentence(error)}")
     if added:
         draft = visit.office.desk.open(slug)
         visit.office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
-    return ""
+    return " ".join(wrong)
 
 
-def _answer(visit: Visit, slug: str, wrong: str) -> Response:
-    draft = visit.office.desk.open(slug)
+def _put_beside(visit: Visit, slug: str, kind: str, upload: UploadFile) -> None:
+    beside, name, content = visit.office.attachments, upload.filename or "", upload.file.read()
+    if kind == "picture":
+        beside.add_picture(slug, name, content)
+    else:
+        beside.add_recording(slug, kind.removeprefix("recording-"), name, content)
+
+
+def _answer(visit: Visit, saved: _Saved, mine: Written, wrong: str) -> Response:
+    """Answer the form's script: what to save upon next, and what a colleague changed meanwhile."""
+    draft = visit.office.desk.open(saved.draft.slug)
     found = lacks(draft, visit.app.settings.languages[0])
-    missing = [_lack(visit, each.text, each.about) for each in found]
     at = visit.times.clock(visit.app.clock())
-    saved = visit.say("Saved at %(time)s", time=at)
-    fields = [each.field for each in found]
-    return visit.json({"digest": draft.digest, "saved": saved, "lacks": missing, "fields": fields, "problem": wrong})
+    return visit.json(
+        {
+            "digest": draft.digest,
+            "marks": marks(mine),
+            "taken": {
+                f"{field.name}-{field.language}": getattr(draft.written.texts.get(field.language), field.name, "")
+                for field in saved.merged.taken
+                if field.name in TEXTS
+            },
+            "saved": visit.say("Saved at %(time)s", time=at),
+            "lacks": [_lack(visit, each.text, each.about) for each in found],
+            "fields": [each.field for each in found],
+            "problem": wrong,
+        }
+    )
 
 
 def _lack(visit: Visit, text: str, about: str) -> str:
     return f"{visit.say(text)} ({about})" if about else visit.say(text)
 
 
-def _changed(visit: Visit, now: Manuscript, mine: Written) -> Response:
+def _changed(visit: Visit, slug: str, mine: Written) -> Response:
     """Show both versions; theirs is in the history already, mine is in the form."""
-    visit.office.versions.keep(now.slug, now.digest, named_texts(now), "")
+    now = visit.office.desk.open(slug)
     if visit.quietly:
         text = visit.say(
             "Somebody else changed this draft meanwhile. Nothing of yours is lost: press Save to see both versions."
         )
         return visit.json({"changed": text}, 409)
-    return _page(visit, now, mine, status=409, differences=list(_differences(mine, now.written)))
+    merged = merge(read_marks(visit.typed("marks")), mine, now.written)
+    differences = list(_differences(merged, mine, now.written))
+    return _page(visit, now, merged.written, status=409, differences=differences, saved=False)
 
 
-#: How the fields for readers and the press are told.
-_PRESS: dict[str, Callable[[WrittenText], str]] = {
-    "corrections": lambda text: "\n".join(each.text for each in text.corrections),
-    "byline": lambda text: text.byline,
-    "quotes": lambda text: "\n".join(f"“{each.text}” {each.name} {each.role}".strip() for each in text.quotes),
-    "contact": lambda text: " ".join(filter(None, asdict(text.contact).values())),
-}
+def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[Difference]:
+    a, b = fields_of(mine), fields_of(theirs)
+    for field in sorted(merged.conflicts):
+        yield Difference(
+            field="pictures" if field.file else field.name,
+            about=" ".join(filter(None, (field.file, field.language))),
+            mine=_told(a.get(field, "")),
+            theirs=_told(b.get(field, "")),
+        )
 
 
-def _differences(mine: Written, theirs: Written) -> Iterator[Difference]:
-    for language in dict.fromkeys((*mine.texts, *theirs.texts)):
-        a, b = mine.texts.get(language, WrittenText()), theirs.texts.get(language, WrittenText())
-        for name in TEXTS:
-            if getattr(a, name) != getattr(b, name):
-                yield Difference(field=name, language=language, mine=getattr(a, name), theirs=getattr(b, name))
-        for name, told in _PRESS.items():
-            if getattr(a, name) != getattr(b, name):
-                yield Difference(field=name, language=language, mine=told(a), theirs=told(b))
-    for name in ("topics", "places", "campaign", "grants", "channels", "pictures"):
-        if getattr(mine, name) != getattr(theirs, name):
-            yield Difference(
-                field=name, language="", mine=_told(getattr(mine, name)), theirs=_told(getattr(theirs, name))
-            )
+def _told(value: str | bool | Contact | tuple[Quote | WrittenCorrection, ...]) -> str:
+    """Return a value as it is read in a table."""
+    match value:
+        case bool():
+            return "✓" if value else ""
+        case str():
+            return value
+        case tuple():
+            return "\n".join(map(_told_row, value))
+        case _:
+            return " ".join(filter(None, asdict(value).values()))
 
 
-def _told(value: str | tuple[str | WrittenPicture, ...]) -> str:
-    if isinstance(value, str):
-        return value
-    words = (item if isinstance(item, str) else f"{item.file}: {' / '.join(item.alt.values())}" for item in value)
-    return ", ".join(words)
+def _told_row(row: Quote | WrittenCorrection) -> str:
+    return f"“{row.text}” {row.name} {row.role}".strip() if isinstance(row, Quote) else row.text
 
 
 def _page(
@@ -147,10 +202,12 @@ def _page(
     status: int = 200,
     differences: list[Difference] | None = None,
     trouble: str = "",
+    saved: bool = True,
 ) -> Response:
     settings = visit.app.settings
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft, settings.languages[0])
+    newest = visit.office.versions.newest(draft.slug) if differences else None
     history = visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else []
     return visit.page(
         "write.html",
@@ -163,6 +220,8 @@ def _page(
         dangling=visit.office.desk.dangling(draft.slug),
         unused=[file for file in draft.files if file not in listed],
         differences=differences or [],
+        newest=newest,
+        marks=marks(written) if saved else visit.typed("marks"),
         trouble=trouble,
         comments=visit.office.comments.of(draft.slug),
         owner=visit.office.versions.owner(draft.slug),
