@@ -312,7 +312,7 @@ def test_who_wrote_the_summary_does_not_delete_the_text_that_a_colleague_wrote(h
     for browser in (ana, besa):
         browser.get("/drafts/lajm")
     seen = marks(besa)
-    mine = {"title-sq": "Titulli i lajm", "summary-sq": "Përmbledhje", "body-sq": "Teksti i plotë."}
+    mine: dict[str, Any] = {"title-sq": "Titulli i lajm", "summary-sq": "Përmbledhje", "body-sq": "Teksti i plotë."}
     mine |= {"topics": ["housing"], "places": ["ferizaj"]}
     assert ana.post("/drafts/lajm", marks=marks(ana), digest=digest(ana), **mine | {"body-sq": "E Anës."}).ok
     assert besa.post("/drafts/lajm", marks=seen, digest=digest(besa), **mine | {"summary-sq": "E Besës."}).ok
@@ -321,7 +321,9 @@ def test_who_wrote_the_summary_does_not_delete_the_text_that_a_colleague_wrote(h
     both = besa.post("/drafts/lajm", marks=seen, digest="0" * 64, **mine | {"body-sq": "Jo.", "summary-sq": "Re."})
     assert both.status_code == 409
     assert besa.sees("besa saved at")
-    again = {"marks": marks(besa), "digest": digest(besa)} | mine | {"body-sq": "Jo.", "summary-sq": "Re."}
+    again: dict[str, Any] = (
+        {"marks": marks(besa), "digest": digest(besa)} | mine | {"body-sq": "Jo.", "summary-sq": "Re."}
+    )
     over = re.findall(r'name="over" value="([0-9a-f]+)"', besa.page)[0]
     assert besa.post("/drafts/lajm", **again).status_code == 409  # Enter in a field, or Save below: it decides nothing
     assert besa.post("/drafts/lajm", over=over, **again).ok
@@ -333,7 +335,7 @@ def test_pictures_are_kept_whatever_becomes_of_the_texts_and_each_that_is_refuse
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts/lajm")
     files = [("picture", (name, content)) for name, content in (("a.jpg", b"x"), ("b.jpg", picture()), ("c.jpg", b"y"))]
-    conflict = {"marks": '{"body sq ":"x"}', "digest": "0" * 64}
+    conflict: dict[str, Any] = {"marks": '{"body sq ":"x"}', "digest": "0" * 64}
     assert ana.post("/drafts/lajm", files=files, **TYPED | conflict).status_code == 409
     assert [each.file for each in house.server.office.desk.open("lajm").written.pictures] == ["b.jpg"]
     quiet = ana.post("/drafts/lajm", headers={"X-Requested-By": "studio"}, digest=digest(ana), files=files, **TYPED)
