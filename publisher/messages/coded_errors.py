@@ -11,6 +11,7 @@ def gettext_noop(text: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
+    "sign_in_busy": gettext_noop("Too many sign in at this moment. Try again in a few seconds."),
     "time_does_not_exist": gettext_noop("There is no such time on the clock. Choose another one."),
     "time_unreadable": gettext_noop("This is not a day with a time of day."),
 }

@@ -64,9 +64,10 @@ class Accounts:
             return named(session, row)
 
     def set_password(self, account_id: int, password: str) -> None:
-        """Keep a new password (as Argon2 writes it); whoever is signed in with the old one is signed out."""
+        """Keep a new password (as Argon2 writes it): who is signed in is signed out, and links for another one end."""
         with self._changed(account_id, by="", verb="password") as (session, row):
             row.password = password
+            session.execute(delete(LinkRow).where(LinkRow.account_id == account_id))
             _sign_out(session, row)
 
     def set_role(self, account_id: int, role: Role, by: str) -> None:

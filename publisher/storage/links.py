@@ -30,11 +30,15 @@ class Links:
         self._database, self._clock = database, clock
 
     def make(self, kind: LinkKind, token: str, lasts: timedelta, account_id: int | None = None) -> None:
-        """Make a link; an older one of the same kind for the same account does not work any more."""
+        """Make a link; an older one of the same kind for the same account does not work any more.
+
+        Older ones for a new password do: anybody can ask for one more, and would end the one that somebody waits for.
+        """
         now = self._clock()
         with self._database.write() as session:
             mine = LinkRow.account_id.is_(None) if account_id is None else LinkRow.account_id == account_id
-            session.execute(delete(LinkRow).where((LinkRow.kind == kind.value) & mine | (LinkRow.ends_at < now)))
+            older = (LinkRow.kind == kind.value) & mine & (LinkRow.kind != LinkKind.RESET.value)
+            session.execute(delete(LinkRow).where(older | (LinkRow.ends_at < now)))
             row = LinkRow(digest=digest_of(token.encode()), kind=kind.value, account_id=account_id)
             row.made_at, row.ends_at = now, now + lasts
             session.add(row)

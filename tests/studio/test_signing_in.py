@@ -1,16 +1,21 @@
 """Signing in: who is let in, for how long, and who only tries."""
 
 import re
+from contextlib import ExitStack
 from html import unescape
+from threading import Thread
 
 import pyotp
 import pytest
 
-from publisher.domain.accounts import Role
+from publisher.domain.accounts import LinkKind, Role
+from publisher.storage.database import Database
+from publisher.storage.failures import ON_ONE, Failures
 from publisher.studio.pages.sign_in import own_path
 from publisher.upkeep.erase import Wish, erase_person
 from tests.studio.conftest import Build
 from tests.studio.house import PASSWORD, House, address
+from tests.world import TestClock
 
 
 def test_whoever_knows_the_password_gets_a_new_token_that_no_script_can_read(house: House) -> None:
@@ -42,7 +47,7 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(house: House
     assert "wrong" in wrong.text
     assert "ana@" in wrong.text  # what was typed is not typed again
     for text in (wrong.text, unknown.text):
-        assert "Mail address or password is wrong." in text
+        assert "Mail address, password or code is wrong." in text
 
 
 def test_after_five_tries_even_the_right_password_waits_a_quarter_of_an_hour(house: House) -> None:
@@ -59,7 +64,7 @@ def test_after_five_tries_even_the_right_password_waits_a_quarter_of_an_hour(hou
 def test_many_accounts_tried_from_one_address_are_counted_together(house: House) -> None:
     browser, failures = house.browser(), house.server.office.failures
     for number in range(29):
-        failures.add(f"person{number}@example.org", "127.0.0.1")
+        failures.admits(f"person{number}@example.org", "127.0.0.1")
     assert [browser.signs_in("besa", "wrong").status_code for _ in range(2)] == [401, 429]
 
 
@@ -229,3 +234,91 @@ def test_the_whole_address_is_kept_over_the_sign_in(house: House) -> None:
     tab.get("/calendar?view=week&day=2026-11-23")
     wanted = unescape(re.findall(r'name="next" value="([^"]+)"', tab.page)[0])
     assert tab.signs_in("ana", next=wanted).url == f"{house.url}/calendar?view=week&day=2026-11-23"
+
+
+def test_forty_tries_at_once_are_forty(database: Database) -> None:
+    failures, admitted = Failures(database, TestClock()), list[bool]()
+    threads = [Thread(target=lambda: admitted.append(failures.admits("ana@x", "192.0.2.1"))) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(admitted) == ON_ONE
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counted_together"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_addresses_of_one_line_are_counted_as_one(
+    sqlite: Database, first: str, second: str, counted_together: bool
+) -> None:
+    failures = Failures(sqlite, TestClock())
+    assert all(failures.admits("ana@x", first) for _ in range(ON_ONE))
+    assert failures.admits("ana@x", second) is not counted_together
+
+
+def test_wrong_guesses_of_others_keep_nobody_out_who_signed_in_on_this_device_before(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    own, failures = house.browser(), house.server.office.failures
+    assert own.signs_in("ana").ok
+    own.get("/")
+    own.post("/sign-out")
+    for number in range(60):
+        failures.admits(address("ana"), f"192.0.2.{number}")
+    assert house.browser().signs_in("ana").status_code == 429
+    assert own.signs_in("ana").status_code == 200
+
+
+def test_a_device_of_somebody_else_or_made_up_is_none(house: House) -> None:
+    for name in ("ana", "besa"):
+        house.lets_in(name, Role.EDITOR)
+    other = house.browser()
+    assert other.signs_in("besa").ok
+    other.get("/")
+    other.post("/sign-out")
+    for number in range(60):
+        house.server.office.failures.admits(address("ana"), f"192.0.2.{number}")
+    assert other.signs_in("ana").status_code == 429
+    other.session.cookies.set("studio_device", "x.é")
+    assert other.signs_in("ana").status_code == 429
+
+
+def test_a_link_for_a_new_password_asks_for_the_second_factor_too(house: House) -> None:
+    account, office = house.lets_in("ana", Role.EDITOR), house.server.office
+    salt = office.second.new_salt()
+    office.accounts.set_second(account.id, salt)
+    link = office.link(LinkKind.RESET, account.id).removeprefix(house.url)
+    browser = house.browser()
+    browser.get(link)
+    assert browser.post(link, password="tjeter qumesht dritare").status_code == 422
+    browser.get(link)
+    code = pyotp.TOTP(office.second.secret(account, salt)).at(house.clock())
+    assert browser.post(link, password="tjeter qumesht dritare", code=code).url == f"{house.url}/?done=welcome"
+
+
+def test_asking_for_another_link_ends_none_and_a_new_password_ends_all(house: House) -> None:
+    account, office = house.lets_in("ana", Role.EDITOR), house.server.office
+    first, second = (office.link(LinkKind.RESET, account.id).removeprefix(house.url) for _ in range(2))
+    browser = house.browser()
+    browser.get(first)
+    assert browser.post(first, password="tjeter qumesht dritare").ok
+    assert house.browser().get(second).status_code == 410
+
+
+def test_where_too_many_sign_in_at_once_the_next_one_is_told_at_once(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    passwords, statuses = house.server.office.passwords, list[int]()
+    browser = house.browser()
+    browser.get("/sign-in")
+    with ExitStack() as waiting:
+        while passwords._waiting.acquire(blocking=False):
+            waiting.callback(passwords._waiting.release)
+        statuses.append(browser.signs_in("ana").status_code)
+    statuses.append(browser.signs_in("ana").status_code)
+    assert statuses == [503, 200]

@@ -32,11 +32,11 @@ def set_second(visit: Visit) -> Response:
     elif not _SALT.fullmatch(salt):
         return _page(visit, 422)
     counted = f"second {account.email}"
-    if office.failures.too_many(counted, visit.address):
+    if not office.failures.admits(counted, visit.address):
         return _page(visit, 429, later("Too many tries. Wait a quarter of an hour."))
     if not office.second.accepts(account, visit.typed("code"), salt):
-        office.failures.add(counted, visit.address)
         return _page(visit, 422, later("This code is wrong, or was used already. Wait for the next one."), salt)
+    office.failures.forget(counted, visit.address)
     office.accounts.set_second(account.id, salt)
     return visit.go("/account", "changed")
 
@@ -54,12 +54,12 @@ def change_password(visit: Visit) -> Response:
     office, account, new = visit.office, visit.account, visit.typed("new")
     found = office.accounts.to_sign_in(account.email)
     counted = f"password {account.email}"
-    if office.failures.too_many(counted, visit.address):
+    if not office.failures.admits(counted, visit.address):
         return _page(visit, 429, later("Too many tries. Wait a quarter of an hour."))
     if found is None or not office.passwords.fits(visit.typed("old"), found[1]):
-        office.failures.add(counted, visit.address)
         return _page(visit, 422, later("The old password is wrong."))
     if wrong := trouble(new, [account.name, account.email, visit.app.settings.organisation.name]):
         return _page(visit, 422, _TROUBLE[wrong])
+    office.failures.forget(counted, visit.address)
     office.accounts.set_password(account.id, office.passwords.hash(new))
     return let_in(visit, account, "/account", "changed")

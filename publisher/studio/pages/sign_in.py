@@ -5,7 +5,9 @@ from secrets import token_urlsafe
 from starlette.responses import Response
 
 from publisher.domain.accounts import Account
+from publisher.domain.errors import CodedError
 from publisher.log_events import event_logger
+from publisher.studio.known_devices import known_device, remember_device
 from publisher.studio.visit import LANGUAGE_COOKIE, Visit
 from publisher.studio.words import LANGUAGES, later
 
@@ -22,18 +24,19 @@ def show(visit: Visit) -> Response:
 def sign_in(visit: Visit) -> Response:
     """Let in whoever knows the password; nobody learns whether an address has an account."""
     office, email, address = visit.office, visit.typed("email"), visit.address
-    if office.failures.too_many(email, address):
+    found = office.accounts.to_sign_in(email)
+    device = known_device(visit, found[0] if found else None)
+    if not office.failures.admits(email, address, device=device):
         trouble = later("Too many tries. Wait a quarter of an hour, or use “Forgotten password”.")
         return _form(visit, 429, trouble)
-    found = office.accounts.to_sign_in(email)
-    if not office.passwords.fits(visit.typed("password"), found[1] if found else "") or found is None:
-        office.failures.add(email, address)
+    try:
+        fits = office.passwords.fits(visit.typed("password"), found[1] if found else "")
+    except CodedError as error:
+        return _form(visit, 503, visit.sentence(error))
+    if not fits or found is None or not code_fits(visit, found[0]):
         _log.info("a sign-in failed")
-        return _form(visit, 401, later("Mail address or password is wrong."))
-    if found[0].second_salt and not office.second.accepts(found[0], visit.typed("code")):
-        office.failures.add(email, address)
         return _form(visit, 401, later("Mail address, password or code is wrong."))
-    office.failures.forget(email, address)
+    office.failures.forget(email, address, device=device)
     return let_in(visit, found[0], own_path(visit.typed("next")))
 
 
@@ -44,12 +47,19 @@ def again(visit: Visit) -> Response:
     return _form(visit, 403, later("This page was open for long. Please sign in once more."))
 
 
+def code_fits(visit: Visit, account: Account) -> bool:
+    """Return whether the code that was typed is right, or none is asked for. A right one is used up."""
+    return not account.second_salt or visit.office.second.accepts(account, visit.typed("code"))
+
+
 def let_in(visit: Visit, account: Account, path: str, done: str = "") -> Response:
     """Begin a session under a new token: whatever token the browser came with is worth nothing."""
     visit.office.sessions.end(visit.cookie)
     visit.cookie = token_urlsafe(32)
     visit.office.sessions.begin(account.id, visit.cookie)
-    return visit.go(path, done)
+    response = visit.go(path, done)
+    remember_device(visit, account, response)
+    return response
 
 
 def sign_out(visit: Visit) -> Response:

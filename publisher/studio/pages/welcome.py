@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Account, LinkKind, Role
 from publisher.storage.links import Link
-from publisher.studio.pages.sign_in import let_in
+from publisher.studio.pages.sign_in import code_fits, let_in
 from publisher.studio.passwords import trouble
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -31,6 +31,13 @@ def enter(visit: Visit) -> Response:
         return _over(visit)
     if wrong := _wrong(visit, link):
         return _form(visit, link, _TROUBLE[wrong])
+    if link.account and link.account.second_salt:
+        counted = f"link {link.account.email}"
+        if not office.failures.admits(counted, visit.address):
+            return _form(visit, link, later("Too many tries. Wait a quarter of an hour."))
+        if not code_fits(visit, link.account):
+            return _form(visit, link, later("This code is wrong, or was used already. Wait for the next one."))
+        office.failures.forget(counted, visit.address)
     if not office.links.use(token):
         return _over(visit)
     account = link.account or _first(visit)
