@@ -22,7 +22,7 @@ from publisher.app import App, opened
 from publisher.domain.revision import digest_of
 from publisher.pipeline.submit import Order
 from publisher.settings import load
-from publisher.storage.schema import AttemptRow, Base, DeliveryRow, RevisionRow, ShelfLabelRow, ShelfRow
+from publisher.storage.schema import AttemptRow, Base, DeliveryRow, FeedEntryRow, RevisionRow, ShelfLabelRow, ShelfRow
 
 ROOT = Path(__file__).parents[1]
 #: Months that the archive goes back, and from when.
@@ -164,7 +164,8 @@ class _Rows:
             def rows(of: type[Base]) -> list[dict[str, Any]]:
                 return [dict(row) for row in connection.execute(select(of.__table__)).mappings()]
 
-            self._first = {of: rows(of) for of in (RevisionRow, DeliveryRow, AttemptRow, ShelfRow, ShelfLabelRow)}
+            tables = (RevisionRow, DeliveryRow, AttemptRow, ShelfRow, ShelfLabelRow, FeedEntryRow)
+            self._first = {of: rows(of) for of in tables}
         self._slug = story(0).slug
 
     def of(self, numbers: Sequence[int], posts: int) -> Mapping[type[Base], list[dict[str, Any]]]:

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, mode
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from bench.cost import cost_of
 from bench.newsroom import newsroom, plan, send, story
 from publisher.app import App
-from publisher.domain.ports import Shelf
+from publisher.domain.ports import FeedRows, Shelf
 from publisher.site.feeds import NEWS
 from publisher.site.whole import edition_of, whole_site
 from publisher.site.writer import SiteFolder
@@ -117,10 +117,15 @@ class _Stopwatch:
 
 
 class _Watched:
-    """A shelf whose every answer counts as reading."""
+    """A shelf, or its feeds, whose every answer counts as reading."""
 
-    def __init__(self, shelf: Shelf, clock: _Stopwatch) -> None:
+    def __init__(self, shelf: Shelf | FeedRows, clock: _Stopwatch) -> None:
         self._shelf, self._clock = shelf, clock
+
+    @property
+    def feeds(self) -> "FeedRows":
+        """Return the feeds, watched too."""
+        return cast("FeedRows", _Watched(cast("Shelf", self._shelf).feeds, self._clock))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         asked = getattr(self._shelf, name)

@@ -19,7 +19,7 @@ from publisher.domain.ports import Entry, Listing, LostPrepare, Notes, Repeatabl
 from publisher.domain.revision import digest_of
 from publisher.site import addresses
 from publisher.site.edition import Edition
-from publisher.site.feeds import feed_urls
+from publisher.site.feeds import feed_urls, item_of
 from publisher.site.listings import in_feed
 from publisher.site.place import SiteFiles
 from publisher.site.publication import Site
@@ -149,8 +149,8 @@ class WebsiteChannel:
     def _tell_hub(self, shelf: Shelf, out: Sequence[Claim]) -> None:
         """Tell the WebSub hub, where there is one, which feeds have something new."""
         hub = self._site.settings.websub_hub
-        entries = [entry for claim in out if (entry := shelf.entry(claim.delivery.slug))]
-        if hub and (feeds := feed_urls(self._site.settings, entries)):
+        fed = {listing for claim in out for listing in shelf.feeds.of(claim.delivery.slug)}
+        if hub and (feeds := feed_urls(self._site.settings, fed)):
             tell_hub(hub, feeds)
 
     def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
@@ -183,9 +183,9 @@ class _Proof:
         self._edition = edition
         self._written = written
         self._shelf = shelf
-        #: Feeds, each read once for all posts of the batch, and the ids of their entries where they are needed.
+        #: Feeds, each read once for all posts of the batch, and the titles of their entries where they are needed.
         self._read: dict[str, bytes] = {}
-        self._feeds: dict[str, frozenset[str]] = {}
+        self._feeds: dict[str, Mapping[str, str]] = {}
 
     def knows(self, slug: str) -> bool:
         """Tell whether the site has, or had, a page of the post."""
@@ -232,13 +232,14 @@ class _Proof:
 
     def _in_feed(self, entry: Entry) -> None:
         settings, tag = self._edition.settings, entry.article.texts[0].tag
-        path = addresses.feed_path(NEWS, tag if tag in settings.tags else settings.default_tag)
+        tag = tag if tag in settings.tags else settings.default_tag
+        path = addresses.feed_path(NEWS, tag)
         if self._is_as_written(path):
             return
-        present = addresses.article_url(settings.base_url, entry.article, tag) in self._ids(path)
-        if entry.withdrawn and present:
+        title = self._titles(path).get(addresses.feed_id(settings.base_url, entry, tag))
+        if entry.withdrawn and title not in (None, item_of(self._edition, entry, tag).title):
             raise NotProved(f"The feed /{path} still has it: a cache, or another folder, is served.")
-        if not entry.withdrawn and not present and self._expected_in_feed(entry):
+        if not entry.withdrawn and title is None and self._expected_in_feed(entry):
             raise NotProved(f"The feed /{path} does not have it yet: a cache, or another folder, is served.")
 
     def _is_as_written(self, path: str) -> bool:
@@ -247,13 +248,13 @@ class _Proof:
             self._read[path] = self._reader.read(path) or b""
         return digest_of(self._read[path]) == self._written.digests.get(path)
 
-    def _ids(self, path: str) -> frozenset[str]:
-        """Name the entries of a feed that somebody else has written meanwhile."""
+    def _titles(self, path: str) -> Mapping[str, str]:
+        """Return the titles by id of a feed that somebody else has written meanwhile."""
         if path not in self._feeds:
             feed = feedparser.parse(self._read[path])
             if feed.bozo or not feed.version:
                 raise NotProved(f"The feed /{path} cannot be read: is it served from the site's folder?")
-            self._feeds[path] = frozenset(each.id for each in feed.entries)
+            self._feeds[path] = {each.id: each.title for each in feed.entries}
         return self._feeds[path]
 
     def _expected_in_feed(self, entry: Entry) -> bool:

@@ -12,6 +12,7 @@ from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence
 from publisher.pipeline.deliver import Report
+from publisher.upkeep.feed_notices import end_feed_notices
 from publisher.upkeep.search import SearchKeeper
 
 #: A note in the ledger for each post of a burst would cost more than it tells.
@@ -79,6 +80,10 @@ class Rounds:
         """Make the index of the search where that is due. Ring it in a thread of its own: it may take a while."""
         if trouble := self._search.look():
             self._tell(trouble)
+
+    def end_feed_notices(self) -> None:
+        """Take notices out of the feeds that have stood there long enough."""
+        end_feed_notices(self._app)
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""

@@ -107,3 +107,4 @@ class Worker:
     def _measure(self) -> None:
         self._rounds.guard(self._rounds.measure)
         self._rounds.guard(self._rounds.index_search)
+        self._rounds.guard(self._rounds.end_feed_notices)

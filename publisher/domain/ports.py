@@ -246,8 +246,14 @@ class Entry:
     published_at: datetime
     #: When a later revision replaced it; None where the first one stands.
     updated_at: datetime | None = None
-    #: Taken back: the page is a notice, no listing or feed has it.
+    #: Taken back: the page is a notice, no listing has it, and its feeds have the notice for a time.
     withdrawn: bool = False
+    #: When it was taken back; None also where that was before it was noted.
+    withdrawn_at: datetime | None = None
+    #: Whether the notice has stood in the feeds long enough, and is in none of them any more.
+    notice_ended: bool = False
+    #: The languages that it had when it first went out: they make its ids in feeds. Empty: those of the article.
+    first_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -260,11 +266,53 @@ class Listing:
     key: str = ""
 
 
+def has_feed(listing: Listing) -> bool:
+    """Return whether a listing has a feed: all but campaigns."""
+    return listing.kind != "campaign"
+
+
+class FeedRows(Protocol):
+    """What was ever in the feed of a listing, in the order of `Entry.published_at` and slug.
+
+    No row is ever taken away: a post that was taken back, or has left the listing, keeps its place without being
+    shown, so that no older post comes back into a feed that it had fallen out of.
+    """
+
+    def size(self, listing: Listing) -> int:
+        """Count the rows of a listing."""
+        ...
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        """Return rows `start` to `stop` of a listing, counted from the oldest (0)."""
+        ...
+
+    def newest(self, listing: Listing, count: int) -> Sequence[Entry]:
+        """Return the newest rows of a listing, oldest first, without counting the others."""
+        ...
+
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        """Count the rows of a listing that stand before a place in its order."""
+        ...
+
+    def listings(self) -> Sequence[Listing]:
+        """Return every listing that has a row, sorted."""
+        ...
+
+    def of(self, slug: str) -> Sequence[Listing]:
+        """Return the listings whose feeds a post is or was in, sorted."""
+        ...
+
+
 class Shelf(Protocol):
     """What is on the website, from the ledger.
 
     Every post is in every language's listings, in its own language where it lacks that one.
     """
+
+    @property
+    def feeds(self) -> FeedRows:
+        """Return what the feeds hold."""
+        ...
 
     def entry(self, slug: str) -> Entry | None:
         """Give one entry, withdrawn ones and standing pages too."""

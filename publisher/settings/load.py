@@ -106,6 +106,7 @@ def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
         url_given=bool(url),
         page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
         feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
+        notice_days=sheet.take("website", "notice_days", kinds.number(0, 3650), 60.0),
         search=sheet.take("website", "search", kinds.time_of_day, _AT_NIGHT),
         websub_hub=sheet.take("website", "websub_hub", kinds.web_address, ""),
         redirects=sheet.take("website", "redirects", kinds.redirects, {}),

@@ -42,6 +42,8 @@ class Website:
     page_size: int = 20
     #: Entries in a feed.
     feed_size: int = 30
+    #: How long the notice of a post that was taken back stays in the feeds that had the post.
+    notice_days: float = 60.0
     #: Address that is written in place of the folder (`sftp://`, `ftps://`, `s3://`); empty where none is.
     deploy: str = ""
     #: Local time at which the index of the search is made each night; None: there is no search.

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.language import FOLDER
-from publisher.domain.ports import Listing
+from publisher.domain.ports import Entry, Listing
 from publisher.domain.revision import Article, Recording, Rendition
 
 #: The news section, by tag. ASCII, as on the organisation's own site.
@@ -156,12 +156,26 @@ def article_path(article: Article, tag: str) -> str:
     written_in = article_tag(article, tag)
     if article.kind == "page":
         return f"{FOLDER[written_in]}/{segment(article.slug.removeprefix(PAGES))}/"
+    return _post_path(article, written_in)
+
+
+def _post_path(article: Article, written_in: str) -> str:
     return f"{FOLDER[written_in]}/{NEWS_WORD[written_in]}/{article.year:04d}/{segment(article.slug)}/"
 
 
 def article_url(base: str, article: Article, tag: str) -> str:
     """Give an article's full address below `base` (no slash at its end), percent-encoded."""
     return url(base, article_path(article, tag))
+
+
+def feed_id(base: str, entry: Entry, tag: str) -> str:
+    """Return the id of a post in the feeds of a language.
+
+    It is the address that the post had for readers of that language when it first went out, whatever translations came
+    later or went: with another id a reader's program would take it for another post.
+    """
+    tags = entry.first_tags or entry.article.tags
+    return url(base, _post_path(entry.article, tag if tag in tags else tags[0]))
 
 
 def media_path(article: Article, media: Rendition | Recording) -> str:

@@ -1,6 +1,7 @@
 """Archives of the main feed (RFC 5005, 4): its whole history, in documents that a new post never changes.
 
-They count from the oldest post and are always full. They lead to older ones and to the feed itself alone.
+They count the rows of the feed from the oldest and are always full, but for what was taken back. They lead to older
+ones and to the feed itself alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,8 +11,7 @@ from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS, atom, feed_of
 from publisher.site.files import Files, Gone
-from publisher.site.paging import Stretch
-from publisher.site.series import Series
+from publisher.site.positions import key_of
 
 
 def archives(size: int, feed_size: int) -> int:
@@ -24,21 +24,27 @@ def prev_archive(edition: Edition, tag: str, number: int) -> str:
     return addresses.url(edition.settings.base_url, addresses.feed_archive_path(tag, number)) if number else ""
 
 
-def archive_series(edition: Edition, shelf: Shelf, position: int) -> Series[Entry]:
-    """Give the archives in every language while all news passes by, from a position on."""
-    size, feed_size = shelf.size(NEWS), edition.settings.feed_size
-    return Series(
-        _stretches(size, feed_size, position // feed_size + 1),
-        lambda entry: entry,
-        lambda stretch, entries: _archive_files(edition, stretch.number or 0, entries),
-        position=position,
-        before=lambda start, stop: shelf.slice(NEWS, start, stop),
-    )
+def archives_within(edition: Edition, shelf: Shelf, start: int, stop: int) -> Files:
+    """Return the archives in every language that end with the posts `start` to `stop` of all news.
+
+    What was taken back stands between two posts, or before the first or behind the last one of all.
+    """
+    rows, feed_size = shelf.feeds, edition.settings.feed_size
+    size, before, behind = rows.size(NEWS), _row(shelf, start), _row(shelf, stop)
+    first, last = before // feed_size + 1, min(behind // feed_size, archives(size, feed_size))
+    start_row = (first - 1) * feed_size
+    entries = rows.slice(NEWS, start_row, last * feed_size) if first <= last else []
+    for number in range(first, last + 1):
+        at = (number - 1) * feed_size - start_row
+        yield from _archive_files(edition, number, entries[at : at + feed_size])
 
 
-def _stretches(size: int, feed_size: int, first: int) -> Iterator[Stretch]:
-    last = archives(size, feed_size)
-    return (Stretch(each, (each - 1) * feed_size, each * feed_size, last) for each in range(first, last + 1))
+def _row(shelf: Shelf, position: int) -> int:
+    """Return the row of the feed before which a post's share of it begins, the post being at a position of all news."""
+    if position <= 0:
+        return 0
+    following = shelf.slice(NEWS, position, position + 1)
+    return shelf.feeds.position(NEWS, *key_of(following[0])) if following else shelf.feeds.size(NEWS)
 
 
 def _archive_files(edition: Edition, number: int, entries: Sequence[Entry]) -> Files:
@@ -49,15 +55,16 @@ def _archive_files(edition: Edition, number: int, entries: Sequence[Entry]) -> F
 
 
 def changed_archives(edition: Edition, shelf: Shelf, changed_from: int, count: int) -> Files:
-    """Give the archives that `count` changed posts touch, the first of them at position `changed_from`.
+    """Give the archives that `count` changed posts touch, the first of them at row `changed_from`.
 
-    Those are the ones that hold that position or a later one, those that are new, and those that are no more.
+    Those are the ones that hold that row or a later one, those that are new, and those that are no more.
     """
-    feed_size, size = edition.settings.feed_size, shelf.size(NEWS)
-    there_before = archives(max(0, size - count), feed_size)
-    for stretch in _stretches(size, feed_size, min(changed_from // feed_size, there_before) + 1):
-        yield from _archive_files(edition, stretch.number or 0, shelf.slice(NEWS, stretch.start, stretch.stop))
-    yield from _vanished(edition, archives(size, feed_size), count)
+    feed_size, size = edition.settings.feed_size, shelf.feeds.size(NEWS)
+    there_before, last = archives(max(0, size - count), feed_size), archives(size, feed_size)
+    for number in range(min(changed_from // feed_size, there_before) + 1, last + 1):
+        rows = shelf.feeds.slice(NEWS, (number - 1) * feed_size, number * feed_size)
+        yield from _archive_files(edition, number, rows)
+    yield from _vanished(edition, last, count)
 
 
 def _vanished(edition: Edition, last: int, fewer: int) -> Iterator[tuple[str, Gone]]:

@@ -218,8 +218,11 @@ def _borrowed(said: Texts) -> Markup:
 
 def _same(one: Entry, other: Entry) -> bool:
     """Tell whether two entries are one and the same, without reading their texts."""
-    dates = (one.published_at, one.updated_at) == (other.published_at, other.updated_at)
-    return one is other or (one.article is other.article and dates)
+    return one is other or (one.article is other.article and _state(one) == _state(other))
+
+
+def _state(entry: Entry) -> tuple[object, ...]:
+    return entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.first_tags
 
 
 def encode(text: str) -> bytes:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from publisher.domain.ports import Entry, Listing
+from publisher.domain.ports import Entry, Listing, has_feed
 from publisher.domain.revision import ArticleText
 from publisher.site import addresses
 from publisher.site.audio import Audio, heard
@@ -28,8 +28,10 @@ NEVER = "1970-01-01T00:00:00Z"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One post of a feed; every address is a full one."""
+    """One post of a feed, or the notice that stands in its place; every address is a full one."""
 
+    #: Stays the same for good.
+    id: str
     url: str
     title: str
     summary: str
@@ -43,6 +45,8 @@ class Item:
     published_at: str
     #: Empty where the first revision stands.
     updated_at: str
+    #: Whether it is the notice.
+    withdrawn: bool
     labels: tuple[str, ...]
     pictures: tuple[ShownPicture, ...]
     audio: Audio | None
@@ -67,39 +71,49 @@ class Feed:
     @property
     def changed_at(self) -> datetime | None:
         """Tell when the last of its posts came or changed; None where it has none."""
-        return max((entry.updated_at or entry.published_at for entry in self.entries), default=None)
+        return max((changed_at(entry) for entry in self.entries), default=None)
 
 
-def has_feed(listing: Listing) -> bool:
-    """Tell whether a listing has a feed: all but campaigns."""
-    return listing.kind != "campaign"
+def changed_at(entry: Entry) -> datetime:
+    """Return when an entry last became another one to readers."""
+    return (entry.withdrawn_at if entry.withdrawn else None) or entry.updated_at or entry.published_at
 
 
-def feed_urls(settings: SiteSettings, entries: Iterable[Entry]) -> list[str]:
-    """Give the full addresses of the feeds that hold any of `entries`, in every language and format."""
-    there = sorted({listing for entry in entries for listing in listings_of(entry) if has_feed(listing)})
+def shown_in(listing: Listing, entry: Entry) -> bool:
+    """Return whether the feed of a listing shows an entry that is or was in it, as it is or as a notice."""
+    return not entry.notice_ended if entry.withdrawn else listing in listings_of(entry)
+
+
+def feed_urls(settings: SiteSettings, listings: Iterable[Listing]) -> list[str]:
+    """Give the full addresses of the feeds of `listings`, in every language and format."""
+    there = sorted({listing for listing in listings if has_feed(listing)})
     paths = [addresses.feed_path(listing, tag) for listing in there for tag in settings.tags]
     if NEWS in there:
         paths += [path(tag) for path in (addresses.atom_path, addresses.json_feed_path) for tag in settings.tags]
     return [addresses.url(settings.base_url, path) for path in paths]
 
 
-def feed_of(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry], prev_archive: str = "") -> Feed:
-    """Collect what a feed holds; `newest` are entries, oldest first, and stand there newest first."""
+def feed_of(
+    edition: Edition, listing: Listing, tag: str, rows: Sequence[Entry], prev_archive: str = "", page: str = ""
+) -> Feed:
+    """Collect what a feed holds: of `rows`, oldest first, those that are shown, newest first.
+
+    `page` is the path of the page that it is the feed of; empty: that of the listing.
+    """
     title, rss_url = feed_link(edition, listing, tag)
     return Feed(
         tag=tag,
         title=title,
-        url=addresses.url(edition.settings.base_url, addresses.listing_path(listing, tag)),
+        url=addresses.url(edition.settings.base_url, page or addresses.listing_path(listing, tag)),
         rss_url=rss_url,
         description=edition.about(tag) or title,
-        entries=tuple(reversed(newest)),
+        entries=tuple(entry for entry in reversed(rows) if shown_in(listing, entry)),
         prev_archive=prev_archive,
     )
 
 
 def feed(edition: Edition, listing: Listing, tag: str, newest: Sequence[Entry]) -> bytes:
-    """Render the RSS of a listing's newest entries (oldest first)."""
+    """Render the RSS of a listing's newest rows (oldest first)."""
     return rss(edition, feed_of(edition, listing, tag, newest))
 
 
@@ -152,12 +166,37 @@ def item_of(edition: Edition, entry: Entry, tag: str) -> Item:
     return edition.once("feed item", entry, tag, lambda: _item(edition, entry, tag))
 
 
+def _notice(edition: Edition, entry: Entry, tag: str) -> Item:
+    """Prepare what stands in the place of a post that was taken back: no word of it."""
+    settings, said = edition.settings, edition.texts(tag)
+    sentence = said.gettext("We have withdrawn this article and no longer publish its content.")
+    return Item(
+        id=addresses.feed_id(settings.base_url, entry, tag),
+        url=addresses.article_url(settings.base_url, entry.article, tag),
+        title=said.gettext("This article has been withdrawn"),
+        summary=sentence,
+        html=Markup("<p>{}</p>").format(sentence),
+        author=settings.name,
+        lang="" if said.spoken == tag else said.spoken,
+        rfc822=rfc822(entry.published_at, settings.timezone),
+        published_at=iso(entry.published_at, settings.timezone),
+        updated_at=iso(changed_at(entry), settings.timezone),
+        withdrawn=True,
+        labels=(),
+        pictures=(),
+        audio=None,
+    )
+
+
 def _item(edition: Edition, entry: Entry, tag: str) -> Item:
+    if entry.withdrawn:
+        return _notice(edition, entry, tag)
     article, settings = entry.article, edition.settings
     text, written_in = article.text(tag), addresses.article_tag(article, tag)
     body = body_of(edition, article, tag, absolute=True)
     labels = [Listing("topic", key) for key in article.topics] + [Listing("place", key) for key in article.places]
     return Item(
+        id=addresses.feed_id(settings.base_url, entry, tag),
         url=addresses.article_url(settings.base_url, article, tag),
         title=text.title,
         summary=text.summary,
@@ -167,6 +206,7 @@ def _item(edition: Edition, entry: Entry, tag: str) -> Item:
         rfc822=rfc822(entry.published_at, settings.timezone),
         published_at=iso(entry.published_at, settings.timezone),
         updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
+        withdrawn=False,
         labels=tuple(edition.label(listing, tag) for listing in labels),
         pictures=tuple(show(article, picture, tag, edition.absolute_root) for picture in article.pictures),
         audio=heard(edition, article, tag, edition.absolute_root),

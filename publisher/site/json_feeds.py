@@ -30,7 +30,7 @@ def json_feed(edition: Edition, feed: Feed) -> bytes:
 
 def _item(edition: Edition, item: Item) -> dict[str, Any]:
     content = {
-        "id": item.url,
+        "id": item.id,
         "url": item.url,
         "title": item.title,
         "summary": item.summary,
@@ -43,7 +43,7 @@ def _item(edition: Edition, item: Item) -> dict[str, Any]:
         "language": item.lang,
         "attachments": [*([_sound(item.audio)] if item.audio else []), *map(_attachment, item.pictures)],
     }
-    return {"id": item.url, "content_html": "", **_told(content)}
+    return {"id": item.id, "content_html": "", **_told(content)}
 
 
 def _attachment(picture: ShownPicture) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from markupsafe import Markup
 
-from publisher.domain.ports import Entry, Listing, Shelf
+from publisher.domain.ports import Entry, Listing, Shelf, has_feed
 from publisher.site import addresses, feeds, pages, paging
 from publisher.site.archives import archives, prev_archive
 from publisher.site.edition import Edition
@@ -60,23 +60,27 @@ def newest_files(edition: Edition, shelf: Shelf, listing: Listing) -> Files:
 
 def listing_feeds(edition: Edition, shelf: Shelf, listing: Listing) -> Files:
     """Give a listing's feed in each language; that of all news in three formats."""
-    if not feeds.has_feed(listing):
-        return
-    entries = in_feed(edition, shelf, listing)
-    last = archives(shelf.size(listing), edition.settings.feed_size) if listing.kind == "news" else 0
+    rows, is_news = in_feed(edition, shelf, listing), listing.kind == "news"
+    last = archives(shelf.feeds.size(listing), edition.settings.feed_size) if is_news else 0
+    has_page = listing in edition.settings.fixed_listings or shelf.size(listing)
     for tag in edition.settings.tags:
-        feed = feeds.feed_of(edition, listing, tag, entries, prev_archive(edition, tag, last))
+        page = "" if has_page else addresses.front_path(tag)
+        feed = feeds.feed_of(edition, listing, tag, rows, prev_archive(edition, tag, last), page)
         yield addresses.feed_path(listing, tag), feeds.rss(edition, feed)
-        if listing.kind == "news":
+        if is_news:
             path = addresses.atom_path(tag)
             yield path, feeds.atom(edition, feed, addresses.url(edition.settings.base_url, path))
             yield addresses.json_feed_path(tag), json_feed(edition, feed)
 
 
-def in_feed(edition: Edition, shelf: Shelf, listing: Listing) -> list[Entry]:
-    """Give the entries that a listing's feed holds, oldest first."""
-    size = shelf.size(listing)
-    return list(shelf.slice(listing, max(0, size - edition.settings.feed_size), size))
+def in_feed(edition: Edition, shelf: Shelf, listing: Listing) -> Sequence[Entry]:
+    """Give the rows that a listing's feed holds, oldest first."""
+    return shelf.feeds.newest(listing, edition.settings.feed_size)
+
+
+def all_feeds(edition: Edition, shelf: Shelf) -> list[Listing]:
+    """Return every listing that has a feed: those of the settings, and any other that ever had a post."""
+    return list(dict.fromkeys(filter(has_feed, (*edition.settings.fixed_listings, *shelf.feeds.listings()))))
 
 
 def vanished_pages(edition: Edition, shelf: Shelf, listing: Listing, fewer: int) -> Files:
@@ -89,11 +93,9 @@ def vanished_pages(edition: Edition, shelf: Shelf, listing: Listing, fewer: int)
 
 
 def vanished_listing(edition: Edition, listing: Listing) -> Files:
-    """Give the files of a listing that has no entry any more."""
+    """Give the page of a listing that has no entry any more; its feed stays, for those who read it."""
     for tag in edition.settings.tags:
         yield _page_file(listing, tag, None), Gone()
-        if feeds.has_feed(listing):
-            yield addresses.feed_path(listing, tag), Gone()
 
 
 def all_listings(edition: Edition, shelf: Shelf) -> Iterator[Listing]:

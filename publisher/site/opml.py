@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.domain.language import NAME
-from publisher.domain.ports import Listing
+from publisher.domain.ports import Listing, has_feed
 from publisher.site import addresses
 from publisher.site.edition import Edition
-from publisher.site.feeds import has_feed
 from publisher.site.heads import feed_link
 
 

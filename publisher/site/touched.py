@@ -35,6 +35,7 @@ def pages_touched_by(edition: Edition, shelf: Shelf, slugs: Collection[str], bef
         yield from pages.page_files(edition, entry, related_to(shelf, entry))
     yield from months.changed_archive(edition, shelf, _firsts(edition, traces), len(ordered))
     yield from _listings(edition, shelf, _changed_listings(shelf, traces), len(ordered))
+    yield from _feeds(edition, shelf, ordered, traces)
     yield from _sitemaps(edition, shelf, traces, len(ordered))
     yield from _gone(
         {path for trace in traces for path in trace.paths} - {path for trace in now for path in trace.paths}
@@ -42,21 +43,28 @@ def pages_touched_by(edition: Edition, shelf: Shelf, slugs: Collection[str], bef
 
 
 def _listings(edition: Edition, shelf: Shelf, changed: Mapping[Listing, int], count: int) -> Files:
-    """Give the pages and then the feeds of changed listings, and what `count` entries fewer leave without a use."""
+    """Give the pages of changed listings, and what `count` entries fewer leave without a use."""
     everything = list(listings.all_listings(edition, shelf))
     there = set(everything)
     for listing in sorted(there & changed.keys()):
         yield from listings.changed_pages(edition, shelf, listing, changed[listing], count)
     if NEWS in changed:
         yield from fragments.fragment_files(edition, shelf)
-        yield from archives.changed_archives(edition, shelf, changed[NEWS], count)
-    for listing in sorted(there & changed.keys()):
-        yield from listings.listing_feeds(edition, shelf, listing)
     yield addresses.OPML, opml.opml(edition, everything)
     for listing in sorted(changed):
         yield from listings.vanished_pages(edition, shelf, listing, count)
     for listing in sorted(changed.keys() - there):
         yield from listings.vanished_listing(edition, listing)
+
+
+def _feeds(edition: Edition, shelf: Shelf, slugs: Sequence[str], traces: Sequence[Trace]) -> Files:
+    """Give the feeds and archives that have, or had, any of the posts `slugs`."""
+    fed = sorted({listing for slug in slugs for listing in shelf.feeds.of(slug)})
+    keys = [trace.key for trace in traces if trace.listings]
+    if NEWS in fed and keys:
+        yield from archives.changed_archives(edition, shelf, shelf.feeds.position(NEWS, *min(keys)), len(slugs))
+    for listing in fed:
+        yield from listings.listing_feeds(edition, shelf, listing)
 
 
 def _changed_listings(shelf: Shelf, traces: Sequence[Trace]) -> dict[Listing, int]:

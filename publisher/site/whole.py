@@ -73,6 +73,7 @@ class Posts:
                 yield from pages.entry_files(self._edition, entry, showing.related.of(entry))
             for entry in entries:
                 yield from showing.take(entry)
+            yield from archives.archives_within(self._edition, self._shelf, at, at + len(entries))
             self._at = at + len(entries)
 
     def _showing_from(self, position: int, first: Entry) -> "_Showing":
@@ -87,13 +88,12 @@ class _Showing:
     def __init__(self, edition: Edition, shelf: Shelf, first: Entry, position: int) -> None:
         self._edition, self._shelf, self._first, self._position = edition, shelf, first, position
         self.related = passing_from(shelf, shelf.listings(), first)
-        self._archive = archives.archive_series(edition, shelf, position)
         self._listings: dict[Listing, Series[Any]] = {}
         self._month, self._of_month = "", list[Series[Any]]()
 
     def take(self, entry: Entry) -> Files:
         """Take the next post, and give the files that it completes."""
-        for series in (*self._on(entry), self._archive, *self._in_month(entry)):
+        for series in (*self._on(entry), *self._in_month(entry)):
             yield from series.take(entry)
         self._position += 1
 
@@ -135,7 +135,9 @@ def last_files(edition: Edition, shelf: Shelf) -> Files:
     yield "404.html", pages.missing_page(edition)
     yield "robots.txt", edition.render("robots.txt")
     yield from fragments.fragment_files(edition, shelf)
-    for listing in everything:
+    if not shelf.size(NEWS):  # else they come with the posts
+        yield from archives.archives_within(edition, shelf, 0, 1)
+    for listing in listings.all_feeds(edition, shelf):
         yield from listings.listing_feeds(edition, shelf, listing)
     yield addresses.OPML, opml.opml(edition, everything)
     yield sitemap.REST, sitemap.rest_sitemap(edition, everything)

@@ -102,9 +102,9 @@ class Eraser:
         )
         return list(self._session.scalars(query))
 
-    def take_off_the_shelf(self, slug: str) -> None:
-        """Have the website show a notice in a post's place."""
-        shelf.take_off(self._session, ShelfRow.slug == slug)
+    def take_off_the_shelf(self, slug: str, at: datetime) -> None:
+        """Have the website show a notice in a post's place, and its feeds too for a time from then on."""
+        shelf.take_off(self._session, at, ShelfRow.slug == slug)
 
     def in_doubt(self, slug: str) -> bool:
         """Tell whether a post has to be found before its words can go."""
@@ -163,7 +163,7 @@ class Eraser:
         for each in erasures:
             if each.kind == "post":
                 self.post(each.subject, now, each.erased_at)
-                self.take_off_the_shelf(each.subject)
+                self.take_off_the_shelf(each.subject, each.erased_at)
             elif each.kind == "person" and self._began_before(each.erased_at):
                 people.erase_name(self._session, each.subject, each.erased_at)
         self.write_down(erasures)

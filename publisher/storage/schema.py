@@ -231,6 +231,27 @@ class ShelfRow(Base):
     published_at: Mapped[datetime]
     updated_at: Mapped[datetime | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    withdrawn_at: Mapped[datetime | None]
+    #: When the scheduler ended the notice in the feeds.
+    notice_ended_at: Mapped[datetime | None]
+    #: The languages of the first revision, separated by blanks; empty where they were not noted: those of the revision.
+    first_tags: Mapped[str] = mapped_column(default="")
+
+
+class FeedEntryRow(Base):
+    """The feeds (`news`, `topic`, `place`) that a post is or was in. Kept for good: what goes leaves a gap."""
+
+    __tablename__ = "feed_entry"
+    __table_args__ = (
+        Index(None, "world", "kind", "key", "published_at", "slug"),
+        ForeignKeyConstraint(["world", "slug"], ["shelf.world", "shelf.slug"]),
+    )
+
+    world: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime]
 
 
 class ShelfLabelRow(Base):

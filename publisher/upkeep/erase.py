@@ -173,7 +173,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
         if eraser.in_doubt(slug):
             done.notes.append(f"{slug} is being sent or looked for: erase it again when `publisher status` says how.")
         eraser.post(slug, now, now)
-        eraser.take_off_the_shelf(slug)
+        eraser.take_off_the_shelf(slug, now)
         _write_down(app, eraser, book, "post", [slug], wish, now)
         _write_down(app, eraser, book, "picture", sorted(digests), wish, now)
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from publisher.domain.delivery import Action, Claim, Delivery, Payload, State, Step
 from publisher.domain.errors import ClaimLost, StorageError
-from publisher.domain.ports import Entry, Listing, RenderedPicture
+from publisher.domain.ports import Entry, Listing, RenderedPicture, has_feed
 from publisher.domain.revision import Article, ArticlePicture, ArticleText
 from publisher.settings import Label
 from publisher.site.images import renditions
@@ -150,23 +150,64 @@ class MemoryMedia:
         self.content.clear()
 
 
+class MemoryFeeds:
+    """Implements `FeedRows` in memory."""
+
+    def __init__(self, shelf: "MemoryShelf") -> None:
+        self._shelf = shelf
+
+    def size(self, listing: Listing) -> int:
+        return len(self._on(listing))
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        return self._on(listing)[start:stop]
+
+    def newest(self, listing: Listing, count: int) -> Sequence[Entry]:
+        return self._on(listing)[-count:]
+
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        return sum((each.published_at, each.article.slug) < (published_at, slug) for each in self._on(listing))
+
+    def listings(self) -> Sequence[Listing]:
+        return sorted({listing for listings in self._shelf.fed.values() for listing in listings})
+
+    def of(self, slug: str) -> Sequence[Listing]:
+        return sorted(self._shelf.fed.get(slug, ()))
+
+    def _on(self, listing: Listing) -> list[Entry]:
+        return [each for each in self._shelf.everything() if listing in self._shelf.fed[each.article.slug]]
+
+
 class MemoryShelf:
     """Implements `Shelf` in memory."""
 
     def __init__(self, *entries: Entry) -> None:
-        self._entries = {each.article.slug: each for each in entries}
+        self._entries = dict[str, Entry]()
+        #: The listings whose feeds each post is or was in.
+        self.fed = dict[str, set[Listing]]()
+        self.feeds = MemoryFeeds(self)
+        for each in entries:
+            self.put(each)
 
     def put(self, new: Entry) -> None:
         """Put an entry on the shelf, in place of the one that has its slug."""
-        self._entries[new.article.slug] = new
+        slug = new.article.slug
+        if before := self._entries.get(slug):
+            new = replace(new, first_tags=new.first_tags or before.first_tags or before.article.tags)
+        self._entries[slug] = new
+        self.fed.setdefault(slug, set()).update(filter(has_feed, listings_of(new)))
 
     def erase(self, slug: str) -> None:
         """Forget a post as if it had never been."""
-        del self._entries[slug]
+        del self._entries[slug], self.fed[slug]
 
-    def withdraw(self, slug: str) -> None:
+    def withdraw(self, slug: str, at: datetime | None = None) -> None:
         """Take a post back."""
-        self._entries[slug] = replace(self._entries[slug], withdrawn=True)
+        self._entries[slug] = replace(self._entries[slug], withdrawn=True, withdrawn_at=at)
+
+    def end_notice(self, slug: str) -> None:
+        """Have the notice of a post stand in no feed any more."""
+        self._entries[slug] = replace(self._entries[slug], notice_ended=True)
 
     def entry(self, slug: str) -> Entry | None:
         return self._entries.get(slug)

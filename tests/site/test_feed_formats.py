@@ -14,6 +14,7 @@ from publisher.domain.ports import Entry
 from publisher.site.archives import archives
 from publisher.site.feeds import feed_urls
 from publisher.site.settings import SiteSettings
+from publisher.site.traces import listings_of
 from publisher.site.whole import edition_of, whole_site
 from tests.site.hub import hub
 from tests.site.json_feed_rules import breaches
@@ -166,7 +167,9 @@ def test_the_head_leads_to_every_format() -> None:
 
 
 def test_a_hub_is_told_of_every_feed_that_has_the_post() -> None:
-    feeds = feed_urls(replace(site_settings(), tags=("sq",)), [entry(article("lajmi", text("sq"), campaign="dimri"))])
+    feeds = feed_urls(
+        replace(site_settings(), tags=("sq",)), listings_of(entry(article("lajmi", text("sq"), campaign="dimri")))
+    )
     assert feeds == [
         f"{BASE}/sq/feed.xml",
         f"{BASE}/sq/komuna/ferizaj/feed.xml",
@@ -188,4 +191,4 @@ def test_a_hub_in_trouble_hinders_nothing(caplog: pytest.LogCaptureFixture) -> N
 
 def test_a_standing_page_is_in_no_feed() -> None:
     about = entry(article("pages/about", text("sq"), kind="page"))
-    assert feed_urls(site_settings(), [about]) == []
+    assert feed_urls(site_settings(), listings_of(about)) == []

@@ -45,11 +45,12 @@ SMALL = replace(SMALL, tags=("sq", "en"), topics=SMALL.topics[:1], places=SMALL.
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that happens: posts are put on the shelf or taken back, and perhaps the writer dies."""
+    """One thing that happens: posts come, are taken back, their notices end, and perhaps the writer dies."""
 
     entries: Sequence[Entry]
     withdraw: bool
     crash_after: int | None
+    end: bool = False
 
 
 def an_article(slug: str, title: str, tags: Sequence[str], topics: Sequence[str], pictures: int) -> Article:
@@ -87,6 +88,7 @@ CHANGES = st.builds(
     Change,
     entries=st.lists(ENTRIES | PAGES, min_size=1, max_size=4, unique_by=lambda each: each.article.slug),
     withdraw=st.sampled_from([False, False, True]),
+    end=st.sampled_from([False, False, True]),
     crash_after=st.sampled_from([None, None, None, 0, 3, 12, 50]),
 )
 
@@ -105,10 +107,13 @@ def play(site: Site, shelf: MemoryShelf, change: Change) -> None:
     with site.opened() as writing:
         writing.announce(slugs)
         for each in change.entries:
-            if not change.withdraw:
+            there = shelf.entry(each.article.slug)
+            if change.end and there and there.withdrawn:
+                shelf.end_notice(each.article.slug)
+            elif not change.withdraw:
                 shelf.put(each)
-            elif shelf.entry(each.article.slug):
-                shelf.withdraw(each.article.slug)
+            elif there:
+                shelf.withdraw(each.article.slug, NOON)
         try:
             writing.publish(slugs, _dies_after(change.crash_after))
         except Crash:

@@ -38,7 +38,7 @@ PAGE = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
 
 
 def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
-    """Give the same posts on both shelves: one updated, one taken back, one taken back and published again."""
+    """Give the same posts on both shelves: one updated, one moved, one taken back, one also published again."""
     memory = MemoryShelf(*POSTS, PAGE)
     for each in (*POSTS, PAGE):
         put(database, each)
@@ -47,8 +47,12 @@ def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
     put(database, updated, "update", updated.updated_at, number=2)
     for number in (5, 7):
         take_back(database, POSTS[number].article.slug)
-    memory.withdraw(POSTS[5].article.slug)
+    memory.withdraw(POSTS[5].article.slug, NOON)
     put(database, POSTS[7], number=2)
+    moved = replace(POSTS[8].article, topics=("employment",), texts=(*POSTS[8].article.texts, text("en", "News")))
+    left = replace(POSTS[8], article=moved, updated_at=POSTS[8].published_at)
+    memory.put(left)
+    put(database, left, "update", number=2)
     return SqlShelf(database, WORLD), memory
 
 
@@ -66,8 +70,18 @@ def told(shelf: Shelf) -> dict[str, object]:
         "listings": list(shelf.listings()),
         "pages": _slugs(shelf.pages()),
         "withdrawn": _slugs(shelf.withdrawn()),
-        "entries": [shelf.entry(each.article.slug) for each in POSTS],
+        "entries": [_noted(shelf.entry(each.article.slug)) for each in POSTS],
+        "feed sizes": [shelf.feeds.size(listing) for listing in LISTINGS],
+        "feed slices": [_slugs(shelf.feeds.slice(listing, *span)) for listing in LISTINGS for span in spans],
+        "feed positions": [shelf.feeds.position(listing, at, "p-2") for listing in LISTINGS for at in moments],
+        "newest of feeds": [_slugs(shelf.feeds.newest(listing, count)) for listing in LISTINGS for count in (1, 5, 99)],
+        "feeds": list(shelf.feeds.listings()),
+        "feeds of posts": [list(shelf.feeds.of(each.article.slug)) for each in (*POSTS, PAGE)],
     }
+
+
+def _noted(entry: Entry | None) -> Entry | None:
+    return entry and replace(entry, first_tags=entry.first_tags or entry.article.tags)
 
 
 def _slugs(entries: Sequence[Entry]) -> list[str]:
