@@ -32,7 +32,7 @@ from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Order, Submitted, submit
 from publisher.settings import SANDBOX_TOKEN, Settings
 from publisher.settings.public_address import website_blocker
-from publisher.settings.secrets import stored_token
+from publisher.settings.secrets import STORED_TOKEN, stored_token
 from publisher.site.hands import Hand
 from publisher.site.publication import Progress
 from publisher.site.writer import Written
@@ -135,10 +135,11 @@ class App(Parts):
     def renew_token(self) -> None:
         """Use the token that `connect` stored while this process runs; from or to the sandbox needs a new process."""
         secrets = self.settings.secrets
-        token, source = stored_token(self.settings.folder, [])
-        if secrets.page_token_source != "connect" or token in ("", SANDBOX_TOKEN, secrets.facebook_page_token):
+        token = stored_token(self.settings.folder, [])
+        stored = secrets.page_token_source == STORED_TOKEN.as_posix()
+        if not stored or token in ("", SANDBOX_TOKEN, secrets.facebook_page_token):
             return
-        renewed = replace(secrets, facebook_page_token=token, page_token_source=source)
+        renewed = replace(secrets, facebook_page_token=token)
         self.settings = replace(self.settings, secrets=renewed)
         logs.hide(token)
         for part in ("graph", "facebook", "insights", "crews", "lookout"):

@@ -13,10 +13,8 @@ from publisher.channels.facebook.connecting import Connected, Way, connect
 from publisher.domain.ports import Clock, MediaStore
 from publisher.settings import Facebook, Settings
 from publisher.settings.kinds import is_loopback
+from publisher.settings.secrets import STORED_TOKEN
 from publisher.settings.token_file import store_token
-
-#: What brings another token in than the stored one, by `Secrets.page_token_source`.
-_WINS = {"environment": "FACEBOOK_PAGE_TOKEN", "file": "FACEBOOK_PAGE_TOKEN_FILE"}
 
 
 class Connection:
@@ -64,7 +62,8 @@ class Connection:
     @property
     def wins(self) -> str:
         """Name what brings in another token, so that the stored one is not used; empty where nothing does."""
-        return _WINS.get(self._settings.secrets.page_token_source, "")
+        source = self._settings.secrets.page_token_source
+        return "" if source == STORED_TOKEN.as_posix() else source
 
     def _graph(self, token: str) -> PageGraph:
         secrets = replace(self._settings.secrets, facebook_page_token=token)

@@ -25,7 +25,7 @@ from publisher.settings.model import (
     Website,
 )
 from publisher.settings.running import Running, read_running
-from publisher.settings.secrets import read_secret, read_secrets
+from publisher.settings.secrets import read_secrets
 from publisher.settings.sheet import Sheet
 
 #: Facebook's own address.
@@ -49,7 +49,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     sheet = Sheet(path, environ)
     folder = path.absolute().parent
     secrets = read_secrets(folder, environ, sheet.problems)
-    settings = build(sheet, folder, secrets, read_secret("DATABASE_URL", folder, environ, sheet.problems)[0])
+    settings = build(sheet, folder, secrets)
     settings = replace(settings, file_name=path.name)
     sheet.refuse_unknown()
     if sheet.problems:
@@ -57,7 +57,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def build(sheet: Sheet, folder: Path, secrets: Secrets, database_secret: str) -> Settings:
+def build(sheet: Sheet, folder: Path, secrets: Secrets) -> Settings:
     """Take every setting from the sheet, which collects what is wrong with them."""
     sandbox = secrets.facebook_page_token == SANDBOX_TOKEN
     running = read_running(folder)
@@ -68,7 +68,7 @@ def build(sheet: Sheet, folder: Path, secrets: Secrets, database_secret: str) ->
         templates_folder=_path(sheet, folder, "templates", "folder", "templates"),
         website=_website(sheet, folder, running),
         facebook=_facebook(sheet, running, sandbox),
-        database=_database(sheet, folder, database_secret),
+        database=_database(sheet, folder, secrets),
         schedule=_schedule(sheet),
         measure=Measure(ages_seconds=sheet.take("measure", "ages", kinds.ages, _SANDBOX_AGES if sandbox else _AGES)),
         languages=sheet.take("languages", "used", kinds.choices(tuple(PUBLISHED_AS), "language"), tuple(PUBLISHED_AS)),
@@ -134,7 +134,8 @@ def _facebook(sheet: Sheet, running: Running, sandbox: bool) -> Facebook:
     )
 
 
-def _database(sheet: Sheet, folder: Path, secret: str) -> Database:
+def _database(sheet: Sheet, folder: Path, secrets: Secrets) -> Database:
+    secret = secrets.database_url
     written = sheet.take("database", "url", kinds.filled, "sqlite:///publisher.db")
     if database_url.has_password(written) and not sheet.from_environment("database", "url"):
         sheet.refuse(
@@ -145,7 +146,7 @@ def _database(sheet: Sheet, folder: Path, secret: str) -> Database:
     except kinds.Refusal as refusal:
         url = ""
         if secret:
-            sheet.problems.append(Problem("DATABASE_URL", 0, str(refusal)))
+            sheet.problems.append(Problem(secrets.sources["DATABASE_URL"], 0, str(refusal)))
         else:
             sheet.refuse("database", "url", str(refusal))
     media = sheet.take("database", "media", kinds.filled, "media")

@@ -194,8 +194,16 @@ class Secrets:
     website_password: str = field(default="", repr=False)
     #: Private key of SSH for that host: the text of its file.
     website_key: str = field(default="", repr=False)
-    #: Where the page token came from, for `doctor`: `environment`, `file`, `connect`, or `` (sandbox).
-    page_token_source: str = ""
+    #: Address of the database with its password; wins over `database.url`.
+    database_url: str = field(default="", repr=False)
+    #: What each that is set came from, by the name of its variable: the variable, the one that names a file, or the
+    #: file in `secrets/`.
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def page_token_source(self) -> str:
+        """Return what the page token came from; empty on the sandbox."""
+        return self.sources.get("FACEBOOK_PAGE_TOKEN", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,84 +1,120 @@
-"""Secrets: from the environment, from files that it names, and the page token that `connect` stored."""
+"""Secrets: from the environment, from files that it names, or from the folder `secrets/` beside the settings file.
+
+The service and whoever types a command read that folder alike, so that one installation has one truth.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from publisher.domain.errors import Problem
+from publisher.settings.kinds import did_you_mean
 from publisher.settings.model import SANDBOX_TOKEN, Secrets
 
-#: Every secret by the name of its environment variable; `NAME_FILE` names a file that holds it.
-NAMES = (
-    "FACEBOOK_PAGE_TOKEN",
-    "FACEBOOK_APP_ID",
-    "FACEBOOK_APP_SECRET",
-    "PUBLISHER_SECRET_KEY",
-    "SMTP_PASSWORD",
-    "WEBSITE_PASSWORD",
-    "WEBSITE_KEY",
-    "DATABASE_URL",
-)
-#: Where `connect` stores the page token, beside the settings file; owner-only.
-STORED_TOKEN = Path("secrets/page_token")
+#: Beside the settings file, 0700; its files 0600.
+FOLDER = "secrets"
+#: Name in the folder of every secret, by the name of its environment variable; `NAME_FILE` names a file that holds it.
+FILES: Mapping[str, str] = {
+    "FACEBOOK_PAGE_TOKEN": "page_token",
+    "FACEBOOK_APP_ID": "app_id",
+    "FACEBOOK_APP_SECRET": "app_secret",
+    "PUBLISHER_SECRET_KEY": "secret_key",
+    "SMTP_PASSWORD": "smtp_password",
+    "WEBSITE_PASSWORD": "website_password",
+    "WEBSITE_KEY": "website_key",
+    "DATABASE_URL": "database_url",
+}
+NAMES = tuple(FILES)
+#: Where `connect` stores the page token.
+STORED_TOKEN = Path(FOLDER) / FILES["FACEBOOK_PAGE_TOKEN"]
+#: What the program itself keeps in the folder beside them.
+_OURS = ("studio_key",)
 
 
 def read_secret(name: str, folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> tuple[str, str]:
-    """Give a secret and where it came from (`environment` or `file`); two empty texts where it is not set.
+    """Return a secret and what it came from: the variable's name, or the file's in `secrets/`; else two empty texts.
 
-    The variable wins over the file; white space around either is dropped.
+    The variable wins over the file that it names, and that over the folder; white space around any is dropped. A file
+    that is named, or lies in the folder, and holds nothing is a mistake: nobody means that.
     """
     value = environ.get(name, "").strip()
     if value:
-        return value, "environment"
+        return value, name
     file = environ.get(f"{name}_FILE", "").strip()
-    value = _read_file(folder / file, f"{name}_FILE", problems) if file else ""
-    return value, "file" if value else ""
+    if file:
+        value = _read_file(folder / file, f"{name}_FILE", problems)
+        return value, f"{name}_FILE" if value else ""
+    return _read_kept(folder, f"{FOLDER}/{FILES[name]}", problems)
 
 
 def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> Secrets:
-    """Give all secrets but DATABASE_URL; without any page token, that of the sandbox."""
-    token, source = read_secret("FACEBOOK_PAGE_TOKEN", folder, environ, problems)
-    if not token:
-        token, source = stored_token(folder, problems)
+    """Return all secrets; without any page token, that of the sandbox."""
+    _refuse_misnamed(folder, problems)
+    found = {name: read_secret(name, folder, environ, problems) for name in NAMES}
+    token, source = found["FACEBOOK_PAGE_TOKEN"]
     if not token.isascii() or any(character.isspace() for character in token):
         what = "is not a token: it holds a space or a letter that no token has; copy it again"
-        problems.append(Problem("FACEBOOK_PAGE_TOKEN", 0, what))
+        problems.append(Problem(source, 0, what))
         token = ""
     return Secrets(
         facebook_page_token=token or SANDBOX_TOKEN,
-        facebook_app_id=read_secret("FACEBOOK_APP_ID", folder, environ, problems)[0],
-        facebook_app_secret=read_secret("FACEBOOK_APP_SECRET", folder, environ, problems)[0],
-        secret_key=read_secret("PUBLISHER_SECRET_KEY", folder, environ, problems)[0],
-        smtp_password=read_secret("SMTP_PASSWORD", folder, environ, problems)[0],
-        website_password=read_secret("WEBSITE_PASSWORD", folder, environ, problems)[0],
-        website_key=read_secret("WEBSITE_KEY", folder, environ, problems)[0],
-        page_token_source=source if token else "",
+        facebook_app_id=found["FACEBOOK_APP_ID"][0],
+        facebook_app_secret=found["FACEBOOK_APP_SECRET"][0],
+        secret_key=found["PUBLISHER_SECRET_KEY"][0],
+        smtp_password=found["SMTP_PASSWORD"][0],
+        website_password=found["WEBSITE_PASSWORD"][0],
+        website_key=found["WEBSITE_KEY"][0],
+        database_url=found["DATABASE_URL"][0],
+        sources={name: source for name, (_, source) in found.items() if source},
     )
 
 
-def stored_token(folder: Path, problems: list[Problem]) -> tuple[str, str]:
-    """Give the token that `connect` stored, and where it came from; two empty texts where there is none."""
-    path = folder / STORED_TOKEN
+def stored_token(folder: Path, problems: list[Problem]) -> str:
+    """Return the page token that lies in the folder; empty where there is none."""
+    return _read_kept(folder, STORED_TOKEN.as_posix(), problems)[0]
+
+
+def _read_kept(folder: Path, name: str, problems: list[Problem]) -> tuple[str, str]:
+    """Read a file of the folder `secrets/`, which may not be there."""
+    path = folder / name
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return "", ""
     except OSError as error:
-        problems.append(Problem(str(STORED_TOKEN), 0, f"cannot be read: {error.strerror or error}"))
+        problems.append(Problem(FOLDER, 0, f"cannot be read: {error.strerror or error}"))
         return "", ""
     if mode & 0o077:
-        mend = f"run `chmod 600 {STORED_TOKEN}`, and connect again if anyone may have read it"
-        problems.append(Problem(str(STORED_TOKEN), 0, f"can be read by other people of this machine: {mend}"))
+        again = ", and connect again if anyone may have read it" if Path(name) == STORED_TOKEN else ""
+        what = f"can be read by other people of this machine: run `chmod 600 {name}`{again}"
+        problems.append(Problem(name, 0, what))
         return "", ""
-    token = _read_file(path, str(STORED_TOKEN), problems)
-    return token, "connect" if token else ""
+    value = _read_file(path, name, problems)
+    return value, name if value else ""
+
+
+def _refuse_misnamed(folder: Path, problems: list[Problem]) -> None:
+    """Remember a problem of each file of the folder whose name is nearly that of a secret, which is not there."""
+    try:
+        names = {file.name for file in (folder / FOLDER).iterdir() if not file.name.startswith(".")}
+    except OSError:
+        return  # none, or told by whoever reads a secret
+    meant = {**{name.casefold(): file for name, file in FILES.items()}, **{file: file for file in FILES.values()}}
+    for name in sorted(names - {*FILES.values(), *_OURS}):
+        stem = name.casefold().replace("-", "_").replace(" ", "_").partition(".")[0].rstrip("~")
+        near = did_you_mean(stem, list(meant)).split("'")[1:2]
+        if near and meant[near[0]] not in names:
+            mend = f"is no secret's name, so nobody reads it: call it {FOLDER}/{meant[near[0]]}"
+            problems.append(Problem(f"{FOLDER}/{name}", 0, mend))
 
 
 def _read_file(path: Path, place: str, problems: list[Problem]) -> str:
     try:
-        return path.read_text(encoding="utf-8").strip()
+        if value := path.read_text(encoding="utf-8-sig").strip().strip("\0"):
+            return value
+        what = f"is empty: put the secret into {path}, or take it away"
     except UnicodeDecodeError:
-        what = "names a file that is not text"
-    except OSError as error:
-        what = f"cannot be read: {path}: {error.strerror or error}"
+        what = "names a file that is not text" if place.endswith("_FILE") else "is not text"
+    except (OSError, ValueError) as error:  # ValueError: a path that no system takes
+        what = f"cannot be read: {path}: {getattr(error, 'strerror', None) or error}"
     problems.append(Problem(place, 0, what))
     return ""

@@ -11,6 +11,7 @@ from typing import TypeVar
 from publisher.domain.errors import Problem
 from publisher.settings.kinds import Kind, Refusal, did_you_mean
 from publisher.settings.lines import key_lines
+from publisher.settings.secrets import FILES, FOLDER
 
 T = TypeVar("T")
 
@@ -116,8 +117,8 @@ class Sheet:
         if _SECRET_KEY.search(key):
             name = secret_name(section, key)
             return (
-                f"is a secret and does not belong here: delete it, and set {name} in the environment, "
-                f"or {name}_FILE to the path of a file that holds it"
+                f"is a secret and does not belong here: delete it, and set {name} in the environment, or {name}_FILE "
+                f"to the path of a file that holds it, or put it into {FOLDER}/{FILES[name]} (chmod 600)"
             )
         known = [name for where, name in self.asked if where == section]
         if not known:

@@ -20,6 +20,7 @@ from publisher.lookout import BACKUP
 from publisher.messages import blocker_sentence
 from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
+from publisher.settings.secrets import FILES, FOLDER
 from publisher.templating import templates
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _APP_MODE = (
     "Facebook tells no program whether the app is in development mode. Look at a post in a browser where nobody is "
     "logged in: if it is not there, switch the app to live at developers.facebook.com."
 )
-_SOURCES = {"environment": "FACEBOOK_PAGE_TOKEN", "file": "FACEBOOK_PAGE_TOKEN_FILE", "connect": "`publisher connect`"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
         ("publishing", _publishing),
         ("database", _database),
+        ("secrets", _secrets),
         ("disk", _disk),
         ("backup", _backup),
         ("mail", _mail),
@@ -88,6 +89,16 @@ def _publishing(app: "App") -> Iterator[Finding]:
         yield Finding(what="publishing", ok=False, text=blocker_sentence(blocker))
     if not blockers:
         yield Finding(what="publishing", ok=True, text="Nothing keeps posts from going out.")
+
+
+def _secrets(app: "App") -> Iterator[Finding]:
+    """Tell what each secret came from, never what it is."""
+    given = app.settings.secrets.sources
+    told = [
+        f"{name}: {given[name]}" if name != given[name] else f"{name}: environment" for name in FILES if name in given
+    ]
+    text = f"{', '.join(told)}." if told else f"None are set; they may lie in {FOLDER}/ beside the settings."
+    yield Finding(what="secrets", ok=True, text=text)
 
 
 def _disk(app: "App") -> Iterator[Finding]:
@@ -182,7 +193,7 @@ def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
 
 def _token(app: "App") -> Iterator[Finding]:
     secrets = app.settings.secrets
-    source = _SOURCES.get(secrets.page_token_source, "")
+    source = secrets.page_token_source
     state = read_token(app.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
     page_id = app.settings.facebook.page_id
     told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")

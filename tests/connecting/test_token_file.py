@@ -19,7 +19,7 @@ def test_nobody_else_can_read_it_and_settings_do(tmp_path: Path) -> None:
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert [each.name for each in file.parent.iterdir()] == ["page_token"]
     secrets = load(tmp_path / "settings.toml", {}).secrets
-    assert (secrets.facebook_page_token, secrets.page_token_source) == ("EAAsecond", "connect")
+    assert (secrets.facebook_page_token, secrets.page_token_source) == ("EAAsecond", "secrets/page_token")
 
 
 def test_a_folder_that_others_can_read_is_closed(tmp_path: Path) -> None:

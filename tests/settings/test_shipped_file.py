@@ -37,7 +37,7 @@ def known(tmp_path: Path) -> set[tuple[str, str]]:
     """Give every setting that the program asks for."""
     (tmp_path / "settings.toml").touch()
     sheet = Sheet(tmp_path / "settings.toml", {})
-    build(sheet, tmp_path, Secrets(facebook_page_token="sandbox"), "")
+    build(sheet, tmp_path, Secrets(facebook_page_token="sandbox"))
     return set(sheet.asked)
 
 

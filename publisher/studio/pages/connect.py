@@ -9,6 +9,7 @@ from publisher import logs
 from publisher.channels.facebook.connecting import CannotConnect, OtherPages, lasts_until
 from publisher.channels.facebook.errors import FacebookError
 from publisher.domain.errors import NotPossible
+from publisher.settings.secrets import STORED_TOKEN
 from publisher.studio.candidates import Candidate
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -109,6 +110,6 @@ def _page(visit: Visit, status: int = 200, *, trouble: str = "", said: str = "",
         connected=connected,
         until=lasts_until(connected.state) if connected else None,
         stopped=any(hold.kind == "sign-in" and hold.active(visit.app.clock()) for hold in visit.app.holds()),
-        wins={"environment": "FACEBOOK_PAGE_TOKEN", "file": "FACEBOOK_PAGE_TOKEN_FILE"}.get(secrets.page_token_source),
+        wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
         with_app=bool(secrets.facebook_app_id and secrets.facebook_app_secret),
     )
