@@ -1,5 +1,6 @@
 """What people and the timer ask for, with the parts of one settings file: the one door of commands and studio."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -60,7 +61,14 @@ class App(Parts):
         for blocker in self.queue.blockers():
             if blocker.code in NO_PLANS:
                 raise NotReady(blocker)
-        return submit(self.desk, draft, order, self.clock(), keep=keep)
+        submitted = submit(self.desk, draft, order, self.clock(), keep=keep)
+        if keep:
+            self._forget_previews()
+        return submitted
+
+    def _forget_previews(self) -> None:
+        """Delete what `publisher preview` wrote: a look is over, and what is taken back shall not lie there either."""
+        shutil.rmtree(self.settings.previews_folder, ignore_errors=True)
 
     def changes(self, revision: Revision, payloads: Mapping[str, Payload]) -> dict[str, Difference]:
         """Tell what a revision would change, by the channels that its post is out on."""
@@ -80,6 +88,8 @@ class App(Parts):
 
     def withdraw(self, slug: str, by: str, *, keep: bool = True) -> list[Delivery]:
         """Take a post back everywhere."""
+        if keep:
+            self._forget_previews()
         with self.ledger.book(keep=keep) as book:
             return plan.withdraw(book, slug, self.target, by=by, now=self.clock())
 

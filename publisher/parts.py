@@ -89,7 +89,7 @@ class Parts:
         self.ledger = SqlLedger(self.database, self.target)
         self._sandbox: SandboxPage | None = None
         self._site_turn = Lock()
-        self._pictures = RememberedPictures()
+        self._pictures = RememberedPictures(self.media.refuse_erased)
 
     def close(self) -> None:
         """Stop what was started and give the connections back."""

@@ -47,16 +47,16 @@ def erase(
         wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run)
         done = erase_person(app, name, wish) if name else destroy(app, what, wish)
         _tell(app, done, dry_run=dry_run)
-    return exits.done_unless(done.notes or done.drafts)
+    return exits.done_unless(done.notes or done.drafts or done.changed_drafts or done.named_in)
 
 
 def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
     say(_what(done))
     say(*(f"{delivery.slug}: it is taken back from {delivery.channel}." for delivery in done.withdrawn))
     say(*(f"posts/{path} is deleted." for path in done.deleted_drafts))
-    for path in done.drafts:
-        mend = "take the picture's entry out of it" if done.kind == "picture" else "delete it, if that shall go too"
-        say(f"posts/{path}: {mend}.")
+    say(*(f"posts/{slug}: what it says of the picture is taken out of the draft." for slug in done.changed_drafts))
+    say(*(f"posts/{path}: take the picture's entry out of it." for path in done.drafts))
+    say(*(f"The name still stands in {place}: people wrote it there." for place in done.named_in))
     if done.kind == "picture" and done.slugs:
         say(f"Then `publisher schedule {' '.join(done.slugs)}` posts without the picture.")
     warn(*done.notes)
@@ -85,4 +85,7 @@ def _what(done: "Erased") -> str:
         case "post":
             return f"{done.slugs[0]} is erased: a notice stands in its place, and the ledger has none of its words."
         case _:
-            return "The name is erased; what that person did stays, under a number."
+            return (
+                "The name is erased, with that person's remarks and unread news; what that person did stays, under a "
+                "number."
+            )

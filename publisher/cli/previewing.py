@@ -17,9 +17,6 @@ from publisher.site.writer import SiteFolder
 if TYPE_CHECKING:
     from publisher.app import App
 
-#: Beside the settings file; may be deleted at any time.
-FOLDER = "preview"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -58,7 +55,7 @@ def preview_of(app: "App", draft: Draft) -> Preview:
 
 
 def _write(app: "App", entry: Entry) -> list[Page]:
-    folder = app.settings.folder / FOLDER
+    folder = app.settings.previews_folder
     edition = edition_of(app.site_settings, app.site.templates, app.site.shelf())
     files = [edition.style, edition.icon, *entry_files(edition, entry)]
     SiteFolder(folder).write(iter(files), app.media)

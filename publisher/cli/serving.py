@@ -11,7 +11,6 @@ from typing import NoReturn
 from publisher.app import App, opened
 from publisher.cli import demo as demonstration
 from publisher.cli import diary, exits
-from publisher.cli.previewing import FOLDER
 from publisher.cli.running import announced
 from publisher.cli.site_server import SiteServer
 from publisher.cli.stopping import until_stopped
@@ -76,7 +75,7 @@ def _with_url(settings: Settings, url: str) -> Settings:
 @contextmanager
 def _served(settings: Settings, port: int) -> Iterator[tuple[SiteServer, SiteServer]]:
     site = SiteServer(settings.website.output, port)
-    previews = SiteServer(settings.folder / FOLDER, site.port + 2)
+    previews = SiteServer(settings.previews_folder, site.port + 2)
     for server in (site, previews):
         server.start()
     try:

@@ -106,6 +106,13 @@ def emptied(document: str) -> str:
     return _written(content)
 
 
+def with_consent_notes(document: str, notes: Mapping[str, str]) -> str:
+    """Return a document whose consents say the new note where they say an old one."""
+    content = json.loads(document)
+    content["consents"] = {file: notes.get(note, note) for file, note in content["consents"].items()}
+    return _written(content)
+
+
 def _written(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -88,9 +88,16 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
             quiet=order.quiet,
         )
         deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
+    if keep and not all(desk.media.has(name) for name in _files_of(revision)):  # an erasure swept up meanwhile
+        freeze_files(draft, None, desk.media, desk.workshop)
     late = limit is not None and (now - due_at).total_seconds() > limit
     posts = any(delivery.action is Action.PUBLISH for delivery in deliveries)
     return Submitted(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
+
+
+def _files_of(revision: Revision) -> list[str]:
+    article = revision.article
+    return [*(each.name for each in article.renditions), *(each.name for each in article.recordings)]
 
 
 def _due_at(draft: Draft, order: Order, now: datetime) -> datetime:

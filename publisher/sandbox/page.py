@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from publisher.sandbox.errors import GraphError, unsupported
@@ -59,6 +60,16 @@ class Page(PageReading):
                 (now, post_id),
             )
             self._drop_bytes(transaction)
+            forgotten = _forget_words(transaction)
+        if forgotten:
+            self._store.fold()
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Forget the words of these posts and photos once they are deleted, as far as they are not yet."""
+        with self._store.writing() as transaction:
+            transaction.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", [(each,) for each in ids])
+            _forget_words(transaction)
+        self._store.fold()
 
     def _drop_bytes(self, transaction: sqlite3.Connection) -> None:
         """Destroy the bytes of photos that are all gone: what is deleted on the Page shall be nowhere."""
@@ -92,6 +103,7 @@ class Page(PageReading):
         with self._store.writing() as transaction:
             transaction.execute("UPDATE photos SET deleted_at = ? WHERE id = ?", (self.now().timestamp(), photo_id))
             self._drop_bytes(transaction)
+            _forget_words(transaction)
 
     def add_comment(self, post: Post, message: str, *, parent_id: str = "", application: str = "") -> Comment:
         """Write a comment under a post, or a reply under a comment of it."""
@@ -149,6 +161,21 @@ class Page(PageReading):
                 _publish_scheduled(transaction, row["id"])
             transaction.execute(f"UPDATE photos SET deleted_at = ? WHERE {loose}", (now.timestamp(), old))
             self._drop_bytes(transaction)
+
+
+def _forget_words(transaction: sqlite3.Connection) -> bool:
+    """Take the words out of what is deleted and to be forgotten; tell whether there were any."""
+    gone = "deleted_at IS NOT NULL AND id IN (SELECT id FROM forgotten)"
+    posts = f"SELECT id FROM posts WHERE {gone}"
+    theirs = f"SELECT photo_id FROM post_photos WHERE post_id IN ({posts})"
+    changes = (
+        f"DELETE FROM cards WHERE url IN (SELECT link FROM posts WHERE {gone})",
+        f"UPDATE posts SET message = '', link = '', extra = '{{}}' WHERE {gone} AND message || link <> ''",
+        f"""UPDATE photos SET caption = '', alt = '' WHERE deleted_at IS NOT NULL AND caption || alt <> '' AND
+            (id IN (SELECT id FROM forgotten) OR id IN ({theirs}))""",
+        f"UPDATE comments SET message = '' WHERE message <> '' AND post_id IN ({posts})",
+    )
+    return sum(transaction.execute(change).rowcount for change in changes) > 0
 
 
 def _insert(transaction: sqlite3.Connection, table: str, row: dict[str, object], how: str = "") -> None:

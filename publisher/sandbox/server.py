@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -114,6 +114,10 @@ class SandboxPage:
     def delete_by_hand(self, post_id: str) -> None:
         """Delete a post as a colleague does on the Page itself."""
         self._page.delete_post(post_id)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Forget the words of posts and photos once they are deleted: something of them was erased for good."""
+        self._page.forget(ids)
 
     def start(self) -> None:
         """Serve on 127.0.0.1 in a thread of its own; after a stop on the same port again.

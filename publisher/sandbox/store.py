@@ -39,6 +39,7 @@ CREATE INDEX IF NOT EXISTS comments_of_post ON comments (post_id, number);
 CREATE TABLE IF NOT EXISTS cards (
     url TEXT PRIMARY KEY, title TEXT NOT NULL, description TEXT NOT NULL, site_name TEXT NOT NULL, image TEXT NOT NULL,
     image_alt TEXT NOT NULL, problem TEXT NOT NULL, scraped_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS forgotten (id TEXT PRIMARY KEY);
 """
 
 
@@ -59,6 +60,7 @@ class Store:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA secure_delete=ON")
         return connection
 
     @contextlib.contextmanager
@@ -93,6 +95,11 @@ class Store:
     def writing(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         """One change, all or nothing; waits up to 30 seconds for another writer."""
         return self._transaction("BEGIN IMMEDIATE")
+
+    def fold(self) -> None:
+        """Bring the write-ahead log into the file as far as readers allow: old words stand in it."""
+        with self._connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def hold(self) -> None:
         """Keep connections open between transactions, until `close`: ten times faster."""

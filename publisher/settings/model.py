@@ -246,6 +246,11 @@ class Settings:
         return self.folder / "inbox"
 
     @property
+    def previews_folder(self) -> Path:
+        """Return the folder that `publisher preview` writes; it may be deleted at any time."""
+        return self.folder / "preview"
+
+    @property
     def sandbox(self) -> bool:
         """Tell whether this is the sandbox page: there is no page token, or it is the sandbox's own."""
         return self.secrets.facebook_page_token in ("", SANDBOX_TOKEN)

@@ -1,9 +1,11 @@
 """Erasure inside the ledger: documents and payloads are written anew without what was erased. No other place here."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.erasing import PictureUse, emptied, payload_without, same_picture, uses_in, without_pictures
@@ -11,9 +13,28 @@ from publisher.domain.ledger_ports import Target
 from publisher.domain.payload import payload_from_json, payload_to_json
 from publisher.storage import people, shelf
 from publisher.storage.database import Database
+from publisher.storage.erased_people import PersonErased, erase_person
 from publisher.storage.erasures import Erasure
-from publisher.storage.schema import AttemptRow, DeliveryRow, ErasureRow, HandmadeRow, PhotoRow, RevisionRow, ShelfRow
-from publisher.storage.studio_schema import DraftCommentRow, DraftVersionRow, SeriesRow
+from publisher.storage.schema import (
+    AttemptRow,
+    DeliveryRow,
+    ErasureRow,
+    HandmadeRow,
+    NoticeRow,
+    PhotoRow,
+    RevisionRow,
+    ShelfRow,
+)
+from publisher.storage.studio_schema import (
+    AccountRow,
+    DraftCommentRow,
+    DraftVersionRow,
+    NewsPhotoRow,
+    NewsRow,
+    SenderRow,
+    SeriesRow,
+    ShownRevisionRow,
+)
 
 _EMPTY = '{"link":"","message":"","photos":[]}'
 
@@ -23,6 +44,47 @@ def is_erased(database: Database, digest: str) -> bool:
     with database.read() as session:
         wanted = exists().where(ErasureRow.kind == "picture", ErasureRow.subject == digest)
         return bool(session.scalar(select(wanted)))
+
+
+def count_erasures(database: Database) -> int:
+    """Return how many things were destroyed for good so far."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(ErasureRow)) or 0
+
+
+def named_files(database: Database) -> frozenset[str]:
+    """Return the name of every file in the media folder that a revision names."""
+    with database.read() as session:
+        return _named(session)
+
+
+@contextmanager
+def nothing_is_frozen(database: Database) -> Iterator[frozenset[str]]:
+    """Keep everybody from freezing a revision; give the name of every file in the media folder that one names."""
+    with database.write() as session:
+        if not database.is_sqlite:  # there the whole ledger has one writer
+            session.execute(text("LOCK TABLE revision IN SHARE ROW EXCLUSIVE MODE"))
+        yield _named(session)
+
+
+def _named(session: Session) -> frozenset[str]:
+    return frozenset(name for use in Eraser(session).uses() for name in use.names)
+
+
+def received_files(database: Database) -> frozenset[str]:
+    """Return the names of files in the inbox that belong to news which nobody has looked at: whole, and by half."""
+    waiting = select(NewsPhotoRow).join(NewsRow, NewsRow.id == NewsPhotoRow.news_id).where(NewsRow.state == "new")
+    with database.read() as session:
+        return frozenset(photo.file or f"{photo.id}.part" for photo in session.scalars(waiting))
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a list of erasures came to in a ledger that is older than the list."""
+
+    #: Of every picture that is gone.
+    digests: frozenset[str]
+    people: tuple[PersonErased, ...] = ()
 
 
 class Eraser:
@@ -36,7 +98,12 @@ class Eraser:
         return [use for document in self._session.scalars(select(RevisionRow.document)) for use in uses_in(document)]
 
     def has_post(self, slug: str) -> bool:
-        """Tell whether the ledger knows a post."""
+        """Return whether the ledger knows a post: planned, or a draft that somebody saved or remarked on."""
+        tables = (RevisionRow, DraftVersionRow, DraftCommentRow, SeriesRow)
+        return any(self._session.scalar(select(exists().where(table.slug == slug))) for table in tables)
+
+    def is_planned(self, slug: str) -> bool:
+        """Return whether a post was ever planned."""
         return bool(self._session.scalar(select(exists().where(RevisionRow.slug == slug))))
 
     def picture(self, digests: Collection[str], now: datetime) -> list[int]:
@@ -52,9 +119,18 @@ class Eraser:
             if any(photo.digest in digests for photo in payload.photos):
                 left = payload_without(payload, digests, in_doubt=self._may_be_out_there(delivery))
                 delivery.payload = payload_to_json(left)
-        self._forget_drafts(self.slugs(changed))
+        self._forget_drafts(self.slugs(changed), now)
+        self._forget_received(digests)
         self._session.flush()
         return changed
+
+    def _forget_received(self, digests: Collection[str]) -> None:
+        """Take photos out of news that came in: the inbox calls them by their digest."""
+        for photo in self._session.scalars(select(NewsPhotoRow).where(NewsPhotoRow.file != "")).all():
+            if photo.file.partition(".")[0] in digests:
+                news = self._session.get_one(NewsRow, photo.news_id)
+                news.photos = max(news.photos - 1, 0)
+                self._session.delete(photo)
 
     def post(self, slug: str, now: datetime, before: datetime) -> None:
         """Empty a post's revisions that were frozen until `before`, with their payloads."""
@@ -70,14 +146,24 @@ class Eraser:
             if not self._may_be_out_there(delivery):
                 delivery.payload = _EMPTY
         self._session.execute(update(HandmadeRow).where(HandmadeRow.remote_id.in_(made)).values(message=""))
-        self._forget_drafts([slug])
+        shown = ShownRevisionRow.revision_id.in_([row.id for row in rows])
+        self._session.execute(update(ShownRevisionRow).where(shown).values(note=""))
+        self._session.execute(update(NoticeRow).where(NoticeRow.slug == slug).values(text=""))
+        self._forget_drafts([slug], before)
         self._session.flush()
 
-    def _forget_drafts(self, slugs: Collection[str]) -> None:
-        """Forget how drafts stood before and what was said of them: that may hold what was erased."""
-        for table in (DraftVersionRow, DraftCommentRow):
-            self._session.execute(delete(table).where(table.slug.in_(slugs)))
-        self._session.execute(update(SeriesRow).where(SeriesRow.slug.in_(slugs)).values(title=""))
+    def _forget_drafts(self, slugs: Collection[str], before: datetime) -> None:
+        """Forget how drafts stood until then and what was said of them: that may hold what was erased."""
+        saved = DraftVersionRow.slug.in_(slugs) & (DraftVersionRow.saved_at <= before)
+        said = DraftCommentRow.slug.in_(slugs) & (DraftCommentRow.written_at <= before)
+        self._session.execute(delete(DraftVersionRow).where(saved))
+        self._session.execute(delete(DraftCommentRow).where(said))
+        begun = SeriesRow.slug.in_(slugs) & (SeriesRow.made_at <= before)
+        self._session.execute(update(SeriesRow).where(begun).values(title=""))
+
+    def draft(self, slug: str, before: datetime) -> None:
+        """Forget how a draft stood until then: its texts told of a picture that was erased."""
+        self._forget_drafts([slug], before)
 
     def slugs(self, revision_ids: Collection[int]) -> list[str]:
         """Name the posts of some revisions."""
@@ -101,6 +187,13 @@ class Eraser:
             .where(PhotoRow.digest.in_(digests), DeliveryRow.state != "sent")
         )
         return list(self._session.scalars(query))
+
+    def made_for(self, slugs: Collection[str]) -> list[str]:
+        """Return the remote ids of all that was made for posts: of posts, comments and photos."""
+        deliveries = self._deliveries(DeliveryRow.slug.in_(slugs) & (DeliveryRow.channel != "website"))
+        photos = select(PhotoRow.remote_id).where(PhotoRow.delivery_id.in_([each.id for each in deliveries]))
+        ids = {each for row in deliveries for each in (row.made_id, row.prepared_id, row.remote_id) if each}
+        return sorted({*ids, *self._session.scalars(photos)})
 
     def take_off_the_shelf(self, slug: str, at: datetime) -> None:
         """Have the website show a notice in a post's place, and its feeds too for a time from then on."""
@@ -155,20 +248,27 @@ class Eraser:
             for row in self._session.scalars(select(ErasureRow).order_by(ErasureRow.id))
         ]
 
-    def apply(self, erasures: Sequence[Erasure], now: datetime) -> frozenset[str]:
-        """Erase all of it again, in a ledger older than the list; give the digests of every picture that is gone."""
+    def apply(self, erasures: Sequence[Erasure], now: datetime) -> Applied:
+        """Erase all of it again, in a ledger older than the list."""
         digests = same_picture(self.uses(), [each.subject for each in erasures if each.kind == "picture"])
         if digests:
             self.picture(digests, now)
-        for each in erasures:
-            if each.kind == "post":
+        gone = [person for each in erasures if (person := self._apply(each, now))]
+        self.write_down(erasures)
+        return Applied(digests, tuple(gone))
+
+    def _apply(self, each: Erasure, now: datetime) -> PersonErased | None:
+        match each.kind:
+            case "post":
                 self.post(each.subject, now, each.erased_at)
                 self.take_off_the_shelf(each.subject, each.erased_at)
-            elif each.kind == "person" and self._began_before(each.erased_at):
-                people.erase_name(self._session, each.subject, each.erased_at)
-        self.write_down(erasures)
-        return digests
+            case "draft":
+                self.draft(each.subject, each.erased_at)
+            case "person" if self._began_before(each.erased_at):
+                return erase_person(self._session, each.subject, each.erased_at)
+        return None
 
     def _began_before(self, moment: datetime) -> bool:
         """Tell a ledger that the erasure was about from one begun later, whose ids are other people's."""
-        return bool(self._session.scalar(select(exists().where(RevisionRow.frozen_at <= moment))))
+        rows = (RevisionRow.frozen_at, AccountRow.made_at, SenderRow.made_at, DraftVersionRow.saved_at)
+        return any(self._session.scalar(select(exists().where(at <= moment))) for at in rows)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,9 @@ from uuid import uuid4
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.revision import digest_of
 from publisher.site.filesystem import is_local, open_files, troubles
+
+#: Nothing is written for longer: what a crash left by half is older.
+_WRITTEN_IN = timedelta(hours=1)
 
 
 class ErasedPicture(InvalidInput):
@@ -56,12 +59,20 @@ class MediaFiles:
         """
         if self.has(name):
             return
-        if self._erased(name.partition(".")[0]):
-            raise ErasedPicture
+        self.refuse_erased(name.partition(".")[0])
         try:
             self._put_local(name, content) if self._local else self._files.pipe_file(self._path(name), content)
         except troubles() as error:
             raise StorageError(f"The picture {name} could not be stored in {self._root}: {error}.") from error
+
+    def refuse_erased(self, digest: str) -> None:
+        """Refuse a picture by its digest.
+
+        Raises:
+            ErasedPicture: if it was destroyed for good.
+        """
+        if self._erased(digest):
+            raise ErasedPicture
 
     def _put_local(self, name: str, content: bytes) -> None:
         path = Path(self._path(name))
@@ -108,17 +119,38 @@ class MediaFiles:
         """Tell whether the bytes lie there."""
         return bool(self._files.exists(self._path(name)))
 
-    def unnamed(self, named: Collection[str], before: datetime) -> list[str]:
-        """Name what lies there, was stored before a moment, and is not among `named`.
+    def unnamed(self, named: Collection[str], before: datetime | None = None) -> list[str]:
+        """Return what lies there and is not among `named`; only what was stored before a moment, where one is given.
 
         Raises:
             StorageError: if the folder cannot be looked through.
         """
+        found = self._found()
         try:
-            found = {path.rpartition("/")[2]: path for path in self._files.find(self._root)}
-            return [name for name in sorted(found.keys() - named) if self._files.modified(found[name]) < before]
+            wanted = sorted(found.keys() - named)
+            return [name for name in wanted if self._is_older(name, found[name], before)]
+        except troubles() as error:
+            raise StorageError(f"{self._root} could not be looked through: {error}.") from error
+
+    def _is_older(self, name: str, path: str, before: datetime | None) -> bool:
+        if name.startswith("."):  # it may be written at this moment
+            before = datetime.now(UTC) - _WRITTEN_IN
+        return before is None or bool(self._files.modified(path) < before)
+
+    def digests(self) -> list[str]:
+        """Return the digests of all that lies there.
+
+        Raises:
+            StorageError: if the folder cannot be looked through.
+        """
+        return [name.partition(".")[0] for name in self._found()]
+
+    def _found(self) -> dict[str, str]:
+        """Return where each file lies, by its name; a half that a crash left has a name with a dot in front."""
+        try:
+            return {path.rpartition("/")[2]: path for path in self._files.find(self._root)}
         except troubles() as error:
             raise StorageError(f"{self._root} could not be looked through: {error}.") from error
 
     def _path(self, name: str) -> str:
-        return f"{self._root}/{name[:2]}/{name}"
+        return f"{self._root}/{name.lstrip('.')[:2]}/{name}"

@@ -53,6 +53,19 @@ def write_down(session: Session, now: datetime, by: str, verb: str, slug: str = 
     session.add(row)
 
 
+def number_of(person: str) -> int | None:
+    """Return the number in a person's id; None for what is no id."""
+    found = _ID.fullmatch(person)
+    return int(found[1]) if found else None
+
+
+def names_of(session: Session, person: str) -> list[str]:
+    """Return the name that a person's id stands for; none where it was erased."""
+    number = number_of(person)
+    row = session.get(PersonRow, number) if number is not None else None
+    return [row.name] if row and row.name else []
+
+
 def erase_name(session: Session, person_id: str, now: datetime) -> None:
     """Empty a name for good. An id that this ledger has not given yet is taken, so that nobody else gets it."""
     found = _ID.fullmatch(person_id)

@@ -1,7 +1,7 @@
 """Files out of a backup: what is missing is put back, and nothing that is there is ever written over."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -23,8 +23,15 @@ class PutBack:
     erased: list[str] = field(default_factory=list)
 
 
-def put_back_files(archive: Archive, folder: str, root: Path, erased: Collection[str], done: PutBack) -> None:
-    """Put back the missing files of a folder.
+def put_back_files(
+    archive: Archive,
+    folder: str,
+    root: Path,
+    erased: Collection[str],
+    done: PutBack,
+    is_erased: Callable[[str], bool] = lambda path: False,
+) -> None:
+    """Put back the missing files of a folder, but for those that were erased: by digest, or by path.
 
     Raises:
         StorageError: if one cannot be written.
@@ -32,7 +39,7 @@ def put_back_files(archive: Archive, folder: str, root: Path, erased: Collection
     for path in archive.below(folder):
         member = f"{folder}/{path}"
         place = root / path
-        if archive.digest(member) in erased:
+        if archive.digest(member) in erased or is_erased(path):
             done.erased.append(member)
         elif os.path.lexists(place):
             if not _same(place, archive.digest(member)):

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.storage.archive import Archive, BadBackup, Progress, sync_folder
 from publisher.storage.database import Database
-from publisher.storage.erasing import Eraser
+from publisher.storage.erasing import Applied, Eraser
 from publisher.storage.erasures import Erasure
 from publisher.storage.migrating import HEAD, OURS, upgrade
 from publisher.storage.restored import put_on_hold
@@ -47,8 +47,8 @@ class LedgerRestored:
 
     #: How many deliveries were held back because they were due.
     held: int
-    #: Digests of pictures that may not come back.
-    erased: frozenset[str]
+    #: What may not come back: pictures, and names in what the program wrote.
+    erased: Applied
     #: Where the ledger lies that was there before; None where there was none.
     aside: Path | None = None
 

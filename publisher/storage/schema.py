@@ -430,7 +430,7 @@ class ErasureRow(Base):
     __tablename__ = "erasure"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    #: `picture` (by digest), `post` (by slug) or `person` (by id).
+    #: `picture` (by digest), `post` (by slug), `draft` (by slug: how it stood before) or `person` (by id).
     kind: Mapped[str]
     subject: Mapped[str]
     reason: Mapped[str]

@@ -9,7 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from publisher.domain.errors import StorageError
 from publisher.storage.database import BUSY_SECONDS, Database
+from publisher.storage.tables import Tables
 
+#: Tables of figures, which are long and have no words.
+_NUMBERS = ("reading", "measurement", "metric", "photo", "pulse")
 _TROUBLE = "Old bytes of what was erased may still lie in the ledger's own files ({error}). Erase it again later."
 
 
@@ -27,9 +30,8 @@ def scrub(database: Database) -> None:
             return
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"SET lock_timeout = '{BUSY_SECONDS}s'"))
-            connection.execute(
-                text("VACUUM (FULL) revision, delivery, person, handmade, account, draft_version, draft_comment, news")
-            )
+            words = [name for name in Tables(connection).names if name not in _NUMBERS]
+            connection.execute(text(f"VACUUM (FULL) {', '.join(words)}"))
     except (sqlite3.Error, DBAPIError) as error:
         raise StorageError(_TROUBLE.format(error=error)) from error
 

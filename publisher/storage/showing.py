@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.errors import NotPossible
@@ -11,7 +11,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import Revision, digest_of
 from publisher.storage import people, rows
 from publisher.storage.database import Database
-from publisher.storage.schema import RevisionRow
+from publisher.storage.schema import DeliveryRow, RevisionRow
 from publisher.storage.studio_schema import ShownRevisionRow
 
 
@@ -78,7 +78,9 @@ class Showings:
             if row is None or not (showing := self._showing(session, row)).works:
                 return None
             revision = rows.revision_of(session.get_one(RevisionRow, row.revision_id))
-            return None if revision.erased_at else (showing, replace(revision, frozen_by=""))
+            if revision.erased_at or _taken_back_since(session, revision.slug, row.made_at):
+                return None
+            return showing, replace(revision, frozen_by="")
 
     def _showing(self, session: Session, row: ShownRevisionRow) -> Showing:
         return Showing(
@@ -90,6 +92,13 @@ class Showings:
             ends_at=row.ends_at,
             works=row.revoked_at is None and row.ends_at > self._clock(),
         )
+
+
+def _taken_back_since(session: Session, slug: str, moment: datetime) -> bool:
+    """Return whether a post was taken back after a link to it was made: then the link shows it no more either."""
+    back = (DeliveryRow.slug == slug) & (DeliveryRow.action == "withdraw") & (DeliveryRow.planned_at >= moment)
+    stands = DeliveryRow.state.not_in(("cancelled", "superseded"))
+    return bool(session.scalar(select(exists().where(back, stands))))
 
 
 def _digest(token: str) -> str:

@@ -11,6 +11,7 @@ from publisher.site.files import Content, Gone, MediaRef
 from publisher.site.media_types import media_type_of
 from publisher.site.pages import entry_files
 from publisher.site.whole import edition_of
+from publisher.storage.erasing import count_erasures
 
 #: So many posts are kept; one has some kilobytes, its pictures lie in the media folder.
 _KEPT = 32
@@ -23,15 +24,19 @@ class Previews:
         """`url` is the studio's own address."""
         self._app, self._url = app, url
         self._files: OrderedDict[str, dict[str, Content]] = OrderedDict()
+        #: How many erasures there were when these were made: after another one nothing of before is shown.
+        self._erasures = 0
         self._turn = Lock()
 
     def show(self, digest: str, entry: Entry) -> dict[str, str]:
         """Prepare the pages of an entry; give the address of each language's, by tag."""
+        erasures = count_erasures(self._app.database)
         base = f"{self._url}/previews/{digest}"
         settings = replace(self._app.site_settings, base_url=base)
         edition = edition_of(settings, self._app.site.templates, self._app.site.shelf())
         files = dict([edition.style, edition.icon, *entry_files(edition, entry)])
         with self._turn:
+            self._forget_before(erasures)
             self._files[digest] = files
             self._files.move_to_end(digest)
             while len(self._files) > _KEPT:
@@ -39,10 +44,18 @@ class Previews:
         paths = {tag: addresses.article_path(entry.article, tag) for tag in entry.article.tags}
         return {tag: f"/previews/{digest}/{path.removeprefix('/')}" for tag, path in paths.items()}
 
+    def _forget_before(self, erasures: int) -> None:
+        """Forget all previews if something was erased since they were made, in whatever process."""
+        if erasures > self._erasures:
+            self._files.clear()
+        self._erasures = max(erasures, self._erasures)
+
     def file(self, digest: str, path: str) -> tuple[bytes, str] | None:
         """Give the bytes and the media type of a file; None where it is not kept (any more)."""
         name = addresses.file_of(path) if path.endswith("/") or not path else path
+        erasures = count_erasures(self._app.database)
         with self._turn:
+            self._forget_before(erasures)
             content = self._files.get(digest, {}).get(name)
         if content is None or isinstance(content, Gone):
             return None

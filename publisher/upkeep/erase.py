@@ -14,20 +14,23 @@ from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.website import trouble_in_words
 from publisher.domain.delivery import Delivery
 from publisher.domain.erasing import same_picture
-from publisher.domain.errors import InvalidInput, NotPossible, PublisherError
+from publisher.domain.errors import InvalidInput, NotPossible, PublisherError, UnknownPost
 from publisher.domain.revision import digest_of
 from publisher.domain.schedule import Hold
 from publisher.pipeline import plan
 from publisher.pipeline.erase import recall
 from publisher.site.addresses import article_url
 from publisher.storage import people
-from publisher.storage.backup import files_below
 from publisher.storage.book import LedgerBook
+from publisher.storage.erased_people import PersonErased
+from publisher.storage.erased_people import erase_person as erase_person_in_ledger
 from publisher.storage.erasing import Eraser
 from publisher.storage.erasures import Erasure, erasure_list, picture_digests
 from publisher.storage.restored import RESTORE
 from publisher.storage.scrubbing import scrub
-from publisher.upkeep.sweeping_up import sweep_out, sweep_up
+from publisher.upkeep import erased_drafts
+from publisher.upkeep.name_search import places_of
+from publisher.upkeep.sweeping_up import received_pictures, sweep_out, sweep_received, sweep_up
 
 _PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
@@ -42,9 +45,12 @@ class Erased:
     slugs: list[str] = field(default_factory=list)
     #: Facebook posts (and, for a post, its page) that are taken back by the next pass.
     withdrawn: list[Delivery] = field(default_factory=list)
-    #: Files of drafts that were deleted, and drafts that a person has to look at.
+    #: Files of drafts that were deleted, drafts out of which a picture was taken, texts that a person has to look at.
     deleted_drafts: list[str] = field(default_factory=list)
+    changed_drafts: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    #: Where a person's name still stands, because people wrote it there.
+    named_in: list[str] = field(default_factory=list)
     #: What a person has to do or to know.
     notes: list[str] = field(default_factory=list)
 
@@ -60,7 +66,7 @@ class Wish:
 
 
 def erase(app: App, subject: str, wish: Wish) -> Erased:
-    """Erase a post by its slug, or a picture by a digest (at least its first eight signs) or by the file itself.
+    """Erase a post or a draft by its slug, or a picture by a digest (its first eight signs at least) or by its file.
 
     Safe to repeat: what a crash left behind is destroyed then.
 
@@ -71,6 +77,7 @@ def erase(app: App, subject: str, wish: Wish) -> Erased:
     _refuse_foreign(app)
     with app.database.read() as session:
         is_post = Eraser(session).has_post(subject)
+    is_post = is_post or erased_drafts.has_draft(app, subject)
     done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, _wanted(app, subject), wish)
     if wish.keep:
         _clean(app, done)
@@ -78,7 +85,9 @@ def erase(app: App, subject: str, wish: Wish) -> Erased:
 
 
 def erase_person(app: App, name: str, wish: Wish) -> Erased:
-    """Erase a person's name; what that person did stays, under a number.
+    """Erase a person's name, unread news and remarks; what that person did stays, under a number.
+
+    Where people wrote the name into texts it stays, and is told.
 
     Raises:
         InvalidInput: if the ledger knows nobody of that name.
@@ -89,12 +98,19 @@ def erase_person(app: App, name: str, wish: Wish) -> Erased:
             raise InvalidInput(f"Nobody called {name!r} has done anything in this ledger.")
         now = app.clock()
         _write_down(app, Eraser(session), LedgerBook(session, app.target), "person", found, wish, now)
-        for person in found:
-            people.erase_name(session, person, now)
+        gone = [erase_person_in_ledger(session, person, now) for person in found]
     done = Erased(kind="person")
     if wish.keep:
+        _follow(app, gone)
         _clean(app, done)
+    done.named_in = places_of(app, name)
     return done
+
+
+def _follow(app: App, gone: Sequence[PersonErased]) -> None:
+    """Do outside the ledger what the erasure of people means there."""
+    erased_drafts.rewrite_notes(app.settings, {old: new for each in gone for old, new in each.notes.items()})
+    sweep_received(app.settings, {photo for each in gone for photo in each.photos})
 
 
 def _refuse_foreign(app: App) -> None:
@@ -122,8 +138,8 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
     with app.database.read() as session:
         eraser = Eraser(session)
         uses, erased = eraser.uses(), picture_digests(eraser.written_down())
-    found = {digest for use in uses for digest in use.digests} | erased | set(_draft_pictures(app))
-    matching = {digest for digest in found if digest.startswith(prefix)}
+    found = {digest for use in uses for digest in use.digests} | erased | _loose(app)
+    matching = {digest for digest in found if digest.startswith(prefix)} or _looked_at(app, prefix)
     pictures = {same_picture(uses, [digest]) for digest in matching}
     if len(pictures) != 1:
         what = "No picture has" if not pictures else f"{len(pictures)} pictures have"
@@ -131,31 +147,40 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
     return pictures.pop()
 
 
-def _draft_pictures(app: App) -> dict[str, list[str]]:
-    """Give the files of the posts folder by digest."""
-    found: dict[str, list[str]] = {}
-    root = app.settings.posts_folder
-    for path in files_below(root):
-        if not path.endswith(".md"):
-            found.setdefault(digest_of((root / path).read_bytes()), []).append(path)
-    return found
+def _looked_at(app: App, prefix: str) -> set[str]:
+    """Return a picture that lies in the media folder because somebody looked at its draft, with the draft's own."""
+    matching = {digest for digest in app.media.digests() if digest.startswith(prefix)}
+    sources = {digest for digest in _loose(app) if _made_of(app, frozenset([digest])) & matching} if matching else set()
+    return sources or matching
+
+
+def _loose(app: App) -> set[str]:
+    """Return the pictures that lie beside drafts and in the inbox."""
+    return {*erased_drafts.pictures_of_drafts(app.settings), *received_pictures(app.settings)}
 
 
 def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
     done, now = Erased(kind="picture"), app.clock()
+    digests = digests | _made_of(app, digests)
     with app.database.read() as session:
         done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
+    done.changed_drafts = erased_drafts.delete_pictures(app.settings, digests, keep=False).changed
 
     def change(eraser: Eraser, book: LedgerBook) -> None:
         revisions = eraser.picture(digests, now)
         for slug in done.slugs:
             done.withdrawn += recall(book, slug, revisions, app.target, by=wish.by, now=now)
+        for slug in done.changed_drafts:
+            eraser.draft(slug, now)
+        if done.changed_drafts:
+            _write_down(app, eraser, book, "draft", done.changed_drafts, wish, now)
         _write_down(app, eraser, book, "picture", sorted(digests), wish, now)
 
     loose = _change(app, done, wish, change, digests)
     if wish.keep:
         _forget_at_facebook(app, loose, done.slugs)
-    _delete_drafts(app, digests, done, keep=wish.keep)
+    taken = erased_drafts.delete_pictures(app.settings, digests, keep=wish.keep)
+    done.deleted_drafts, done.drafts = taken.deleted, taken.left
     return done
 
 
@@ -165,10 +190,15 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
         eraser = Eraser(session)
         uses = eraser.uses()
     own = {digest for use in uses if use.slug == slug for digest in use.digests}
-    digests = frozenset(own - {digest for use in uses if use.slug != slug for digest in use.digests})
+    others = {digest for use in uses if use.slug != slug for digest in use.digests}
+    files = erased_drafts.files_of(app.settings, slug)
+    for digest, paths in erased_drafts.pictures_of_drafts(app.settings).items():
+        own |= {digest} if set(paths) & set(files) else set()
+        others |= {digest} if set(paths) - set(files) else set()
+    digests = frozenset(own - same_picture(uses, others))
 
     def change(eraser: Eraser, book: LedgerBook) -> None:
-        with suppress(NotPossible):  # nothing of it is out or planned
+        with suppress(NotPossible, UnknownPost):  # nothing of it is out or planned
             done.withdrawn += plan.withdraw(book, slug, app.target, by=wish.by, now=now)
         if eraser.in_doubt(slug):
             done.notes.append(f"{slug} is being sent or looked for: erase it again when `publisher status` says how.")
@@ -180,21 +210,31 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
     loose = _change(app, done, wish, change, digests)
     if wish.keep:
         _forget_at_facebook(app, loose, done.slugs)
-    done.drafts += [path for path in files_below(app.settings.posts_folder) if _belongs(path, slug)]
+    done.deleted_drafts = erased_drafts.delete_draft(app.settings, slug, keep=wish.keep)
     return done
 
 
-def _belongs(path: str, slug: str) -> bool:
-    return path.startswith(f"{slug}/") or path == f"{slug}.md" or (path.startswith(f"{slug}.") and path.endswith(".md"))
+def _made_of(app: App, digests: frozenset[str]) -> frozenset[str]:
+    """Return the digests of what is made of a picture when somebody looks at its draft: no revision names that."""
+    places = erased_drafts.pictures_of_drafts(app.settings)
+    files = [app.settings.posts_folder / places[digest][0] for digest in sorted(digests & places.keys())]
+    files += [file for digest, file in received_pictures(app.settings).items() if digest in digests]
+    made: set[str] = set()
+    for file in files:
+        with suppress(InvalidInput):  # a recording, or no picture that could ever be shown
+            made.update(each.rendition.digest for each in app.desk.workshop.render(file.read_bytes()))
+    return frozenset(made)
 
 
 def _change(
     app: App, done: Erased, wish: Wish, change: Callable[[Eraser, LedgerBook], None], digests: Collection[str]
 ) -> list[str]:
     """Change the ledger, and the site right after it, as its only writer; give photos that lie at Facebook unused."""
+    with app.database.read() as session:
+        on_site = [slug for slug in done.slugs if Eraser(session).is_planned(slug)]
     with app.site.opened() as writing:
         if wish.keep:
-            writing.announce(done.slugs)
+            writing.announce(on_site)
         with app.database.write(keep=wish.keep) as session:
             eraser = Eraser(session)
             change(eraser, LedgerBook(session, app.target))
@@ -203,9 +243,9 @@ def _change(
                 f"On another Page, where this ledger does not reach: delete {url} by hand."
                 for url in eraser.elsewhere(done.slugs, app.target)
             ]
-        if wish.keep and done.slugs and _restore_hold(app) is None:
+        if wish.keep and on_site and _restore_hold(app) is None:
             try:
-                writing.publish(done.slugs, lambda _done: None)
+                writing.publish(on_site, lambda _done: None)
             except (OSError, PublisherError, TemplateError) as error:
                 done.notes.append(f"{trouble_in_words(error)} Then run `publisher build`.")
     return loose
@@ -237,21 +277,14 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
             app.graph.delete_object(photo)
     with app.ledger.reading_book() as book:
         articles = [revision.article for slug in slugs if (revision := book.latest(slug))]
+    if app.settings.sandbox:  # its Page lies on this machine
+        with app.database.read() as session:
+            made = Eraser(session).made_for(slugs)
+        app.start_sandbox().forget(made)
     base = app.site_settings.base_url
     for link in dict.fromkeys(article_url(base, article, tag) for article in articles for tag in article.tags):
         with suppress(FacebookError):
             app.graph.scrape(link)
-
-
-def _delete_drafts(app: App, digests: Collection[str], done: Erased, *, keep: bool) -> None:
-    root = app.settings.posts_folder
-    for digest, paths in _draft_pictures(app).items():
-        for path in paths if digest in digests else ():
-            if keep:
-                (root / path).unlink(missing_ok=True)
-            done.deleted_drafts.append(path)
-            home = Path(path).parent
-            done.drafts += [(home / each).as_posix() for each in files_below(root / home) if each.endswith(".md")]
 
 
 def _clean(app: App, done: Erased) -> None:
@@ -260,12 +293,10 @@ def _clean(app: App, done: Erased) -> None:
     What nobody names goes too: it may be the same picture, looked at with other words.
     """
     with app.database.read() as session:
-        eraser = Eraser(session)
-        digests = picture_digests(eraser.written_down())
-        named = {name for use in eraser.uses() for name in use.names}
+        digests = picture_digests(Eraser(session).written_down())
     try:
         sweep_up(app.settings, app.media, digests)
-        sweep_out(app.media, named, app.clock())
+        sweep_out(app.database, app.media)
         scrub(app.database)
     except (OSError, PublisherError) as error:
         done.notes.append(str(error))

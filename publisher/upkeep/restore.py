@@ -1,7 +1,7 @@
 """One file -> ledger, pictures and drafts; then a look at the world, which is younger than the backup."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ from publisher.pipeline.look import Looked, Progress, Scene, look
 from publisher.settings import Settings
 from publisher.storage.archive import Archive
 from publisher.storage.database import Database
-from publisher.storage.erasures import ErasureList, erasure_list, picture_digests
+from publisher.storage.erasures import Erasure, ErasureList, erasure_list, picture_digests
 from publisher.storage.media import MediaFiles
 from publisher.storage.putting_back import PutBack, put_back_file, put_back_files, put_back_media
 from publisher.storage.restored import RESTORE
 from publisher.storage.restoring import LedgerRestored, Order, restore_ledger
-from publisher.upkeep.sweeping_up import sweep_up
+from publisher.upkeep.erased_drafts import rewrite_notes, take_out_files
+from publisher.upkeep.sweeping_up import sweep_received, sweep_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +51,43 @@ def restore(settings: Settings, archive: Archive, by: str, now: datetime, progre
     """
     list_ = _erasures(settings)
     order = Order(archive=archive, by=by, now=now, erasures=list_.read())
-    erased = _erased(archive, list_)
+    erased, posts = _erased(archive, list_), _erased_posts(archive, order.erasures)
     files = PutBack()
     put_back_media(archive, MediaFiles(settings.database.media), erased, files, progress)
-    put_back_files(archive, "posts", settings.posts_folder, erased, files)
+    put_back_files(archive, "posts", settings.posts_folder, erased, files, lambda path: _is_of(path, posts))
     put_back_files(archive, "templates", settings.templates_folder, erased, files)
     if archive.below("inbox"):
         settings.inbox_folder.mkdir(mode=0o700, exist_ok=True)
         put_back_files(archive, "inbox", settings.inbox_folder, erased, files)
     ledger = restore_ledger(settings.database.url, order, progress)
-    sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased)
+    sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased.digests)
+    _erase_in_drafts(settings, files, ledger)
     rows = {name: counted.rows for name, counted in archive.contents.tables.items()}
     return Restored(ledger=ledger, files=files, rows=rows, taken_at=archive.contents.taken_at)
+
+
+def _erased_posts(archive: Archive, erasures: Sequence[Erasure]) -> frozenset[str]:
+    """Return the posts that were erased after the backup was taken: before it, one may have been begun anew."""
+    taken_at = datetime.fromisoformat(archive.contents.taken_at)
+    return frozenset(each.subject for each in erasures if each.kind == "post" and each.erased_at >= taken_at)
+
+
+def _is_of(path: str, slugs: frozenset[str]) -> bool:
+    """Return whether a file of the posts folder belongs to one of these posts."""
+    *above, name = path.split("/")
+    owners = {"/".join(above[:count]) for count in range(1, len(above) + 1)}
+    if name.endswith(".md"):
+        owners.add("/".join([*above, name.partition(".")[0]]))
+    return not slugs.isdisjoint(owners)
+
+
+def _erase_in_drafts(settings: Settings, files: PutBack, ledger: LedgerRestored) -> None:
+    """Take out of drafts that came back what was erased since: pictures with their words, and names."""
+    pictures = [path.removeprefix("posts/") for path in files.erased if path.startswith("posts/")]
+    take_out_files(settings, [path for path in pictures if not path.endswith(".md")], keep=True)
+    for person in ledger.erased.people:
+        rewrite_notes(settings, person.notes)
+        sweep_received(settings, person.photos)
 
 
 def _erasures(settings: Settings) -> ErasureList:

@@ -1,46 +1,112 @@
-"""Pictures that were erased are taken out of every folder that is ours: media, site, previews, what came in."""
+"""What nobody needs any more is taken out of every folder that is ours: media, site, previews, what came in."""
 
+import re
 import shutil
+import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from publisher.domain.revision import ENDING
+from publisher.domain.revision import ENDING, digest_of
 from publisher.settings import Settings
+from publisher.storage.database import Database
+from publisher.storage.erasing import named_files, nothing_is_frozen, received_files
 from publisher.storage.media import MediaFiles
 
-#: Beside the settings file; `publisher preview` writes there.
-_PREVIEWS = "preview"
-#: For so long nobody may have named a picture that was stored: its revision is still being frozen.
-_BEING_FROZEN = timedelta(minutes=10)
+#: For so long what was looked at and never planned is kept: it is looked at again, and then planned.
+KEPT_UNNAMED = timedelta(days=1)
+#: For so long a photo that came in by half waits for the rest, and one that is being written for its end.
+HALF_KEPT, WRITTEN_IN = timedelta(days=7), timedelta(hours=1)
+_HALF = re.compile(r"[0-9]+\.part")
 
 
 def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) -> int:
-    """Delete every file whose name is one of these digests, and count them; and every preview. Safe to repeat.
+    """Delete every file that is one of these digests, or is called so, and count them; and every preview.
+
+    Safe to repeat.
 
     Raises:
         StorageError: if the media folder cannot be written.
         OSError: if another folder cannot be.
     """
     count = sum(media.delete(f"{digest}.{ending}") for digest in digests for ending in ENDING.values())
-    if digests:
-        shutil.rmtree(settings.folder / _PREVIEWS, ignore_errors=True)
+    shutil.rmtree(settings.previews_folder, ignore_errors=True)
+    received = (file for digest, file in received_pictures(settings).items() if digest in digests)
+    for file in received:
+        file.unlink(missing_ok=True)
     return count + sum(_delete_named(root, digests) for root in (settings.website.output, settings.inbox_folder))
 
 
-def sweep_out(media: MediaFiles, named: Collection[str], now: datetime) -> int:
+def sweep_out(database: Database, media: MediaFiles) -> int:
     """Delete what no revision names: pictures that were looked at and never planned, or with other words; count them.
+
+    No revision is frozen meanwhile; one that is just being prepared makes its files again (`pipeline.submit`).
 
     Raises:
         StorageError: if the media folder cannot be read or written.
     """
-    return sum(media.delete(name) for name in media.unnamed(named, now - _BEING_FROZEN))
+    with nothing_is_frozen(database) as named:
+        return sum(media.delete(name) for name in media.unnamed(named))
+
+
+def sweep_out_old(database: Database, media: MediaFiles, now: datetime) -> int:
+    """Delete what no revision has named for a day; count it.
+
+    Raises:
+        StorageError: if the media folder cannot be read or written.
+    """
+    old = set(media.unnamed(named_files(database), now - KEPT_UNNAMED))
+    if not old:
+        return 0
+    with nothing_is_frozen(database) as named:
+        return sum(media.delete(name) for name in sorted(old - named))
+
+
+def received_pictures(settings: Settings) -> dict[str, Path]:
+    """Return the photos that came in, by the digest of their bytes: also those that are not whole."""
+    folder = settings.inbox_folder
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {digest_of(file.read_bytes()): file for file in files if file.is_file()}
+
+
+def sweep_received(settings: Settings, names: Collection[str]) -> None:
+    """Delete photos that came in, by their names."""
+    for name in names:
+        (settings.inbox_folder / Path(name).name).unlink(missing_ok=True)
+
+
+def sweep_inbox(settings: Settings, database: Database) -> int:
+    """Delete what lies in the inbox and belongs to no news that waits for somebody; count it.
+
+    A photo by half holds the place where it was taken: it goes with its news, and after a week in any case.
+    """
+    folder, needed = settings.inbox_folder, received_files(database)
+    files = [path for path in sorted(folder.iterdir()) if path.is_file()] if folder.is_dir() else []
+    gone = [file for file in files if file.name not in needed and _is_old(file)]
+    gone += [file for file in files if file.name in needed and _HALF.fullmatch(file.name) and _age(file) > HALF_KEPT]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _is_old(file: Path) -> bool:
+    return _age(file) > WRITTEN_IN
+
+
+def _age(file: Path) -> timedelta:
+    """Return how long ago a file was written; by the machine's clock, as the file system says it."""
+    return timedelta(seconds=time.time() - file.stat().st_mtime)
 
 
 def _delete_named(root: Path, digests: Collection[str]) -> int:
     if not digests:
         return 0
-    found = [path for path in root.rglob("*") if path.stem in digests and path.is_file()]
+    found = [path for path in root.rglob("*") if _named(path.name) & set(digests) and path.is_file()]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
+
+
+def _named(name: str) -> set[str]:
+    """Return the digests in a file's name: of a half that a crash left there too."""
+    return set(re.findall(r"[0-9a-f]{64}", name))
