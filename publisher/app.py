@@ -257,10 +257,12 @@ class App(Parts):
         self.lookout.tell()
         return blockers
 
-    def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True) -> None:
-        """Send all that is due."""
+    def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True, *, only_website: bool = False) -> None:
+        """Send all that is due, or what is for the website alone."""
         self.renew_token()
         crews = self.crews if self.queue.many_due("facebook", self.clock(), BURST) else self.crews[:1]
+        if only_website:
+            crews = [crews[0].only_website]
         deliver_side_by_side(crews, self.waits, self.clock, report, go_on)
 
     def may_go(self, delivery_id: int) -> bool:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from publisher.cli import exits
 from publisher.cli.screen import say, warn
-from publisher.cli.sentences import plan_sentence
+from publisher.cli.sentences import plan_sentence, sentence
 from publisher.cli.times import local
+from publisher.domain.delivery import State
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -29,7 +30,8 @@ def tell_planned(app: "App", done: Sequence["Submitted"], left_out: Sequence[str
         say("Nothing was planned (--dry-run).")
     if left_out and not done:
         return exits.INVALID
-    return exits.done_unless(late or left_out or app.queue.foreign())
+    held = any(delivery.state is State.HELD for submitted in done for delivery in submitted.deliveries)
+    return exits.done_unless(late or held or left_out or app.queue.foreign())
 
 
 def _lines(app: "App", submitted: "Submitted") -> list[str]:
@@ -39,7 +41,10 @@ def _lines(app: "App", submitted: "Submitted") -> list[str]:
         return [_too_late(app, submitted)]
     if not submitted.deliveries:
         return [f"{slug}: all of it stands already, nothing is planned."]
-    return [plan_sentence(delivery, zone, now) for delivery in submitted.deliveries]
+    return [
+        sentence(delivery, zone) if delivery.state is State.HELD else plan_sentence(delivery, zone, now)
+        for delivery in submitted.deliveries
+    ]
 
 
 def _too_late(app: "App", submitted: "Submitted") -> str:

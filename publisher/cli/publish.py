@@ -31,7 +31,6 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         if dry_run:
             say(*(_would_do(app) or ["Nothing is due."]), "Nothing was done (--dry-run).")
             return exits.DONE
-        app.lookout.swept()
         with until_stopped() as stopped:
             moved, warnings = _pass(app, lambda: not stopped.is_set())
         say(*(_told(app, moved) or [_none_done(app)]))
@@ -48,15 +47,20 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
 
 
 def _pass(app: "App", go_on: Callable[[], bool]) -> tuple[list["Delivery"], list[str]]:
+    from publisher.upkeep.page_comparison import PageComparison
+
     moved: list[Delivery] = []
-    with progress("Publishing", len(_would_do(app))) as tell:
+    due, told = len(_would_do(app)), list[str]()
+    agrees = not due or PageComparison(app, told.append).agrees()
+    app.lookout.swept()
+    with progress("Publishing", due) as tell:
 
         def report(delivery: "Delivery") -> None:
             moved.append(delivery)
             tell(len(moved))
 
-        told = [app.find(report)]
-        app.deliver(report, go_on)
+        told.append(app.find(report))
+        app.deliver(report, go_on, only_website=not agrees)
         told.append(app.tidy())
     return moved, [text for text in dict.fromkeys(told) if text]
 

@@ -1,7 +1,8 @@
 """`publisher restore FILE`: bring back a backup, on hold, and look what became of it meanwhile."""
 
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +29,6 @@ def restore(
 ) -> int:
     """Bring back a backup. It stays on hold until `publisher resume`, and nothing that came due meanwhile is sent."""
     from publisher.domain.errors import InvalidInput
-    from publisher.storage.archive import Archive
 
     if (file is None) != look:
         raise InvalidInput(
@@ -36,12 +36,24 @@ def restore(
         )
     if file is None:
         return _look(load_settings(ctx, settings))
-    with Archive(file) as archive:
+    with _opened(file) as archive:
         with progress("Checking", None) as tell:
             archive.verify(tell)
         if dry_run:
             return _tell_dry(archive)
         return _restore(ctx, settings, archive, person(by))
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator["Archive"]:
+    """Open a backup, or a copy of an SQLite ledger such as an upgrade leaves."""
+    from publisher.storage.archive import Archive
+    from publisher.storage.copies import copy_as_backup, is_ledger_file
+
+    with ExitStack() as stack:
+        if is_ledger_file(file):
+            file = stack.enter_context(copy_as_backup(file))
+        yield stack.enter_context(Archive(file))
 
 
 def _tell_dry(archive: "Archive") -> int:

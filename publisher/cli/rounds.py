@@ -13,6 +13,7 @@ from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence
 from publisher.pipeline.deliver import Report
 from publisher.upkeep.feed_notices import end_feed_notices
+from publisher.upkeep.page_comparison import PageComparison
 from publisher.upkeep.search import SearchKeeper
 
 #: A note in the ledger for each post of a burst would cost more than it tells.
@@ -36,6 +37,7 @@ class Rounds:
         #: Codes of what kept everything from going out when it was looked last.
         self._blocked: list[str] = []
         self._search = SearchKeeper(app)
+        self._comparison = PageComparison(app, told)
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -50,12 +52,17 @@ class Rounds:
 
     def look_over(self, deliver: Callable[[], object] | None = None) -> None:
         """Deliver first: a due post does not wait for what is looked after beside it."""
+        self.guard(self.page_agrees)  # first: it asks when the last sweep was
         steps = (self._app.lookout.swept, deliver or self._deliver, self._find, self._app.upload_ahead)
         went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
         self._well = all(went_well)
 
+    def page_agrees(self) -> bool:
+        """Return whether posts may be sent to the Page: it was compared with the ledger."""
+        return self._comparison.agrees()
+
     def _deliver(self) -> None:
-        self._app.deliver(self._report, self.go_on)
+        self._app.deliver(self._report, self.go_on, only_website=not self.page_agrees())
 
     def _find(self) -> None:
         if warning := self._app.find(self._report):

@@ -82,7 +82,8 @@ class Worker:
             self._send(deliver)
 
     def _send(self, sending: Callable[..., T]) -> T:
-        with self._borrowed_crew() as crew:
+        with self._borrowed_crew() as whole:
+            crew = whole if self._rounds.page_agrees() else whole.only_website
             return sending(crew.queue, crew.lines, self._app.waits, self._app.clock, self._report, self._rounds.go_on)
 
     @contextmanager

@@ -14,6 +14,7 @@ from publisher.domain.retry import Retry
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
 from publisher.domain.settling import Decision
+from publisher.domain.survey_ports import Stranger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,14 @@ class Book(Protocol):
 
     def lost_in_a_row(self, delivery_id: int) -> int:
         """Count how many of the newest attempts in a row ended with a lost answer."""
+        ...
+
+    def remember_untracked(self, strangers: Sequence[Stranger], now: datetime) -> None:
+        """Write down posts that a look found and the ledger does not know; each once."""
+        ...
+
+    def untracked_with_text(self, channel: str, text: str) -> str:
+        """Return the address of such a post with this text; empty where there is none."""
         ...
 
     def go_alone(self, delivery_id: int) -> None:

@@ -1,6 +1,7 @@
 """A payload as canonical JSON: what the ledger stores, and what its digest is taken from."""
 
 import json
+import unicodedata
 from dataclasses import asdict
 
 from publisher.domain.delivery import Payload, PayloadPhoto
@@ -24,6 +25,11 @@ def payload_from_json(text: str) -> Payload:
         return Payload(message=content["message"], link=content["link"], photos=photos)
     except (KeyError, TypeError) as error:
         raise ValueError(f"This is not a payload: {text[:80]!r}") from error
+
+
+def text_digest(text: str) -> str:
+    """Return the sha256 in hex of a post's text as it is compared: NFC, every run of white space as one space."""
+    return digest_of(" ".join(unicodedata.normalize("NFC", text).split()).encode())
 
 
 def payload_digest(payload: Payload) -> str:

@@ -22,6 +22,10 @@ class Stranger:
     #: Remote id of a post, slug of a page.
     name: str
     url: str
+    #: Its text, where it was told; a page has none here.
+    text: str = ""
+    #: Whether our own application made it beyond doubt; by hand, by another, or not told: False.
+    ours: bool = False
 
 
 class Survey(Protocol):

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 
@@ -35,6 +35,11 @@ class Crew:
 
     queue: Queue
     lines: Sequence[Line]
+
+    @property
+    def only_website(self) -> "Crew":
+        """Return the same one without any other channel."""
+        return replace(self, lines=[line for line in self.lines if line.channel.name == "website"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,8 @@ def look(scene: Scene, surveyors: Sequence[Surveyor], progress: Progress = lambd
     _take_back_lost_pages(scene, stands, looked)
     for channel, survey in surveys.items():
         looked.strangers += survey.strangers(scene.since, _known(scene, channel))
+    with scene.ledger.book() as book:
+        book.remember_untracked([post for post in looked.strangers if post.channel != "website"], scene.now)
     looked.held = [d for d in _deliveries(scene) if d.state is State.HELD]
     return looked
 

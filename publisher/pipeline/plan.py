@@ -1,7 +1,7 @@
 """Revision -> deliveries: scheduling, taking back, cancelling, approving."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publisher.domain import planning
@@ -133,8 +133,22 @@ def _apply(
             case planning.Wish(delivery=delivery, wish=wish):
                 book.wish(delivery.id, wish)
             case planning.New(action=action):
-                planned.append(book.plan(_plan(action, wanted, channel, rendered, target, history, now)))
+                new = book.plan(_plan(action, wanted, channel, rendered, target, history, now))
+                planned.append(_hold_if_out_there(book, new))
     return planned
+
+
+def _hold_if_out_there(book: Book, planned: Delivery) -> Delivery:
+    """Hold a post whose very text a look has seen on the Page, unknown to the ledger: it would show there twice."""
+    url = planned.action is Action.PUBLISH and book.untracked_with_text(planned.channel, planned.payload.message)
+    if not planned.payload.message or not url:
+        return planned
+    reason = (
+        f"A post with this text is on {planned.channel} already, and this ledger does not know it: {url}. "
+        f"`publisher release {planned.slug}` sends it all the same, `publisher cancel {planned.slug}` drops it."
+    )
+    book.move(planned.id, State.HELD, reason)
+    return replace(planned, state=State.HELD, error=reason)
 
 
 def _plan(

@@ -1,7 +1,7 @@
 """The ledger inside one transaction: see `domain.ledger_ports.Book` for what each method promises."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.ledger_ports import Plan, Target
-from publisher.domain.payload import payload_digest, payload_to_json
+from publisher.domain.payload import payload_digest, payload_to_json, text_digest
 from publisher.domain.ports import Found
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
+from publisher.domain.survey_ports import Stranger
 from publisher.storage import ending, people, rows, shelf
 from publisher.storage.database import Database
 from publisher.storage.schema import (
@@ -25,6 +26,7 @@ from publisher.storage.schema import (
     HoldRow,
     RevisionRow,
     ShelfRow,
+    UntrackedPostRow,
 )
 
 SANDBOX = "sandbox"
@@ -206,6 +208,29 @@ class LedgerBook:
             select(AttemptRow.outcome).where(AttemptRow.delivery_id == delivery_id).order_by(AttemptRow.number.desc())
         )
         return rows.lost_in_a_row(list(outcomes))
+
+    def remember_untracked(self, strangers: Sequence[Stranger], now: datetime) -> None:
+        """Write down posts that a look found and the ledger does not know; each once."""
+        for post in strangers:
+            known = (UntrackedPostRow.channel == post.channel, UntrackedPostRow.remote_id == post.name)
+            if self._session.scalar(select(UntrackedPostRow.id).where(*known)) is None:
+                digest = text_digest(post.text) if post.text else ""
+                row = UntrackedPostRow(
+                    channel=post.channel, remote_id=post.name, url=post.url, text_digest=digest, seen_at=now
+                )
+                self._session.add(row)
+
+    def untracked_with_text(self, channel: str, text: str) -> str:
+        """Return the address of such a post with this text; empty where there is none."""
+        made = exists(
+            select(DeliveryRow.id).where(
+                DeliveryRow.channel == UntrackedPostRow.channel, DeliveryRow.made_id == UntrackedPostRow.remote_id
+            )
+        )
+        query = select(UntrackedPostRow.url).where(
+            UntrackedPostRow.channel == channel, UntrackedPostRow.text_digest == text_digest(text), ~made
+        )
+        return self._session.scalar(query.order_by(UntrackedPostRow.id.desc()).limit(1)) or ""
 
     def on_shelf(self, slug: str) -> bool:
         """Tell whether the website shows the post, or may."""

@@ -1,18 +1,28 @@
-"""A copy of the ledger beside it, made before its tables change."""
+"""A copy of the ledger beside it, made before its tables change, and on hold: put back, it sends nothing by itself."""
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
 from publisher.domain.errors import StorageError
-from publisher.storage.archive import sync_folder
+from publisher.storage.archive import BadBackup, sync_folder
 from publisher.storage.backup import write_ledger
 from publisher.storage.database import Database
-from publisher.storage.tables import Tables
+from publisher.storage.people import PROGRAM
+from publisher.storage.restored import RESTORE
+from publisher.storage.tables import Tables, ledger_version
+
+#: How SQLAlchemy writes a time into SQLite.
+_SQLITE_TIME = "%Y-%m-%d %H:%M:%S.%f"
+#: What an SQLite database begins with.
+_SQLITE = b"SQLite format 3\0"
 
 
 def copy_before(database: Database, connection: Connection, version: str, folder: Path) -> Path:
@@ -46,12 +56,84 @@ def _copy_file(file: Path, version: str) -> Path:
     try:
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
+        hold_copy(target, datetime.now(UTC))
     finally:
         source.close()
         target.close()
     half.replace(copy)
     sync_folder(copy.parent)
     return copy
+
+
+def hold_copy(ledger: sqlite3.Connection, taken_at: datetime) -> None:
+    """Put an SQLite ledger on hold, as after a restore, whatever version its tables have; sessions and links end."""
+    tables = {name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "hold" not in tables:
+        return
+    moment = f"{taken_at.astimezone(UTC):{_SQLITE_TIME}}"
+    reason = (
+        f"This is a copy of the ledger from {taken_at:%Y-%m-%d %H:%M} UTC, and the Page and the website may be newer. "
+        "`publisher restore --look` compares them, `publisher resume` ends this."
+    )
+    for table in sorted(tables & {"studio_session", "one_time_link"}):
+        ledger.execute(f"DELETE FROM {table}")  # noqa: S608 (one of our own two names)
+    ledger.execute(
+        "INSERT INTO hold (channel, kind, reason, placed_at, placed_by, from_at) VALUES ('', ?, ?, ?, ?, ?)",
+        (RESTORE, reason, moment, PROGRAM, moment),
+    )
+    ledger.commit()
+
+
+@contextmanager
+def copy_as_backup(copy: Path) -> Iterator[Path]:
+    """Give a copy of an SQLite ledger as a backup's file, for as long as the context lasts: a ledger and no pictures.
+
+    Raises:
+        BadBackup: if it is damaged, or no ledger of ours.
+    """
+    with TemporaryDirectory(prefix="publisher-") as name:
+        ledger, file = Path(name) / "ledger.db", Path(name) / "ledger.zip"
+        try:
+            _copy_whole(copy, ledger)
+            database = Database(f"sqlite:///{ledger}")
+            try:
+                with database.snapshot() as connection:
+                    if ledger_version(connection) is None:
+                        raise BadBackup(f"{copy} is no ledger of the publisher.")
+                    write_ledger(connection, file, _age(connection, copy))
+            finally:
+                database.close()
+        except (sqlite3.Error, StorageError) as error:
+            raise BadBackup(f"{copy} is no ledger of the publisher, or it is damaged ({error}).") from error
+        yield file
+
+
+def is_ledger_file(file: Path) -> bool:
+    """Return whether a file is an SQLite database (sqlite.org/fileformat.html, 1.3)."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+def _copy_whole(file: Path, to: Path) -> None:
+    os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    source, target = sqlite3.connect(file), sqlite3.connect(to)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+
+
+def _age(connection: Connection, copy: Path) -> datetime:
+    """Return when a copy was taken: its own hold tells, else its newest row, else the file."""
+    holds = "SELECT max(from_at) FROM hold WHERE kind = 'restore' AND ended_at IS NULL"
+    told = connection.execute(text(holds)).scalar() or connection.execute(text("SELECT max(at) FROM audit")).scalar()
+    if told:
+        return datetime.fromisoformat(str(told)).replace(tzinfo=UTC)
+    return datetime.fromtimestamp(copy.stat().st_mtime, UTC)
 
 
 def _keep_others_out(connection: Connection) -> None:

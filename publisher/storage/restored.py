@@ -18,7 +18,7 @@ _REASON = (
 )
 
 
-def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime) -> int:
+def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime, reason: str = "") -> int:
     """Place the hold, which begins when the backup was taken, and hold back all that is due; count it."""
     person = people.id_of(session, by)
     for table in (SessionRow, LinkRow):  # who signed out, or was sent away, since then stays out
@@ -27,7 +27,7 @@ def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime) ->
         HoldRow(
             channel="",
             kind=RESTORE,
-            reason=f"A backup of {taken_at:%Y-%m-%d %H:%M} UTC was restored. `publisher resume` ends this.",
+            reason=reason or f"A backup of {taken_at:%Y-%m-%d %H:%M} UTC was restored. `publisher resume` ends this.",
             placed_at=now,
             placed_by=person,
             from_at=taken_at,

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.storage.archive import Archive, BadBackup, Progress, sync_folder
+from publisher.storage.copies import hold_copy
 from publisher.storage.database import Database
 from publisher.storage.erasing import Applied, Eraser
 from publisher.storage.erasures import Erasure
@@ -162,6 +163,7 @@ def _swap(half: Path, file: Path, now: datetime) -> Path | None:
             if not whole:
                 _keep_beside(file, aside)
             half.replace(file)
+        _hold(aside, now)
         sync_folder(file.parent)
     except OSError as error:
         raise StorageError(f"The restored ledger could not be put in place: {error}. Nothing was changed.") from error
@@ -201,6 +203,16 @@ def _locked(connection: sqlite3.Connection, file: Path) -> bool:
             ) from error
         return False
     return True
+
+
+def _hold(aside: Path, now: datetime) -> None:
+    """Let the ledger that was moved aside send nothing by itself either; a damaged one cannot anyway."""
+    with suppress(sqlite3.DatabaseError):
+        connection = sqlite3.connect(aside)
+        try:
+            hold_copy(connection, now)
+        finally:
+            connection.close()
 
 
 def _keep_beside(file: Path, aside: Path) -> None:

@@ -301,6 +301,20 @@ class AdoptionRow(Base):
     adopted_by: Mapped[str]
 
 
+class UntrackedPostRow(Base):
+    """A post on a channel that the ledger does not know, seen by a look there; its text is kept as a digest alone."""
+
+    __tablename__ = "untracked_post"
+    __table_args__ = (UniqueConstraint("channel", "remote_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    channel: Mapped[str]
+    remote_id: Mapped[str]
+    url: Mapped[str]
+    text_digest: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
 class AuditRow(Base):
     """Who did what, when; only grows."""
 

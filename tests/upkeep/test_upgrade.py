@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy import text
 
 from publisher.domain.errors import StorageError
 from publisher.storage.archive import Archive
+from publisher.storage.copies import copy_before
 from publisher.storage.database import Database
 from publisher.storage.migrating import FOLDER, HEAD, Migrations, migrate
 from publisher.storage.tables import ledger_version
 from tests.conftest import new_postgresql
+from tests.upkeep.house import House, on_page, states
 from tests.world import World
 
 NEXT = "9001"
@@ -96,3 +99,67 @@ def test_without_a_copy_nothing_is_changed(postgresql: str, tomorrow: Migrations
     with database.read() as session:
         assert session.scalar(text("SELECT count(*) FROM delivery")) == 0
     database.close()
+
+
+def test_an_upgrades_copy_put_back_by_hand_or_restored_sends_nothing_twice(tmp_path: Path) -> None:
+    for number, way in enumerate(("by hand", "restore")):
+        house = House(tmp_path / str(number))
+        house.writes("first")
+        house.writes("second")
+        house.says("schedule", "first", "second")
+        with house.open() as app, app.database.write() as session:
+            copy = copy_before(app.database, session.connection(), "9999", house.folder)
+        house.says("publish")
+
+        if way == "restore":
+            code, out, err = house.says("restore", str(copy))
+            assert code == 1, out + err
+        else:
+            for file in house.folder.glob("publisher.db*"):
+                file.unlink()
+            copy.rename(house.folder / "publisher.db")
+            assert house.says("publish")[0] == 1
+            assert house.says("restore", "--look")[0] == 1
+        house.says("resume")
+        house.says("publish")
+
+        with house.open() as app:
+            assert on_page(app) == ["Title of first", "Title of second"], way
+            assert states(app, "facebook") == {"first": "publish sent", "second": "publish sent"}
+
+
+def test_a_copy_that_is_resumed_without_a_look_holds_again_before_it_sends(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    for slug in ("first", "second"):
+        house.writes(slug)
+    house.says("schedule", "first")
+    house.says("publish")
+    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat(timespec="seconds")
+    assert house.says("schedule", "second", "--at", later)[0] == 0
+    with house.open() as app, app.database.write() as session:
+        copy = copy_before(app.database, session.connection(), "9999", house.folder)
+    house.says("schedule", "second", "--at", "now")
+    house.says("publish")
+    for file in house.folder.glob("publisher.db*"):
+        file.unlink()
+    copy.rename(house.folder / "publisher.db")
+
+    house.says("resume")
+    house.says("schedule", "second", "--at", "now")
+    assert house.says("publish")[0] == 1
+
+    with house.open() as app:
+        assert on_page(app) == ["Title of first", "Title of second"]
+
+
+def test_a_file_that_is_no_ledger_is_refused_as_a_backup(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE poem (line TEXT)")
+    database.close()
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(other.read_bytes()[:100] + b"x" * 500)
+    for file in (other, damaged):
+        code, _, err = house.says("restore", str(file))
+        assert (code, "no ledger" in err) == (2, True), err

@@ -14,14 +14,14 @@ from publisher.channels.facebook.line import Learnt, Line
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.publishing import publish
 from publisher.channels.facebook.stopped import Stopped
-from publisher.channels.facebook.survey import survey
+from publisher.channels.facebook.survey import new_posts, survey
 from publisher.channels.facebook.updating import update
 from publisher.channels.facebook.usage import rest_after
 from publisher.channels.facebook.withdrawing import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
 from publisher.domain.outcome import Outcome, Sent
 from publisher.domain.ports import Clock, LostPrepare, MediaStore, Notes, Sighting, Swept, Unreadable
-from publisher.domain.survey_ports import Survey
+from publisher.domain.survey_ports import Stranger, Survey
 from publisher.settings import Facebook
 
 
@@ -102,6 +102,12 @@ class FacebookChannel:
     def survey(self, since: datetime) -> Survey | Unreadable:
         """Read what came onto the Page since then: a restored ledger compares itself with it."""
         return survey(self._line(), since)
+
+    def new_posts(
+        self, since: datetime, known: Callable[[str], bool], own_post: str, app_id: str
+    ) -> Sequence[Stranger] | Outcome:
+        """List what came onto the Page since then and is not `known`; see `survey.new_posts`."""
+        return new_posts(self._line(), since, known, own_post, app_id)
 
     @property
     def clock_offset_seconds(self) -> float:

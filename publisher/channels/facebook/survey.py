@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.finding import choose, look
 from publisher.channels.facebook.line import Gone, Line, Unread
 from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.posts import RemotePost
 from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.tokens import read_token
 from publisher.channels.facebook.window import MARGIN, window_of
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
+from publisher.domain.outcome import Outcome
 from publisher.domain.ports import Absent, Sighting, Unclear, Unreadable
 from publisher.domain.revision import Revision
 from publisher.domain.survey_ports import Presence, Stranger, Survey
@@ -26,12 +29,47 @@ def survey(line: Line, since: datetime) -> Survey | Unreadable:
         return Unreadable(reason=stopped.reason)
 
 
+def new_posts(
+    line: Line, since: datetime, known: Callable[[str], bool], own_post: str, app_id: str
+) -> Sequence[Stranger] | Outcome:
+    """List what came onto the Page since then and is not `known`, telling which is our own application's.
+
+    Which that is, is seen in a post of ours (`own_post`, an id), or told by `app_id` or by the token.
+    """
+    try:
+        line.identity.page_id()
+        start = since + timedelta(seconds=line.client.clock_offset_seconds) - MARGIN
+        page = PageSurvey(line, line.list_posts("published_posts", start))
+        page.learn(known, own_post, app_id)
+    except Stopped as stopped:
+        return stopped.outcome
+    return page.strangers(since, known)
+
+
 class PageSurvey:
     """Implements `domain.survey_ports.Survey`."""
 
     def __init__(self, line: Line, posts: Sequence[RemotePost]) -> None:
         self._line = line
         self._posts = {post.id: post for post in posts}
+
+    def learn(self, known: Callable[[str], bool], own_post: str, app_id: str) -> None:
+        """Learn which application is ours, where there is a post of which it has to be told."""
+        self._line.learn_from(list(self._posts.values()), known)
+        applications = self._line.learnt.applications
+        unknown = any(post.application and not known(post.id) for post in self._posts.values())
+        if not unknown or applications:
+            return
+        if own_post:
+            self._line.seek(own_post)
+        if not applications and (app_id := app_id or self._app_of_token()):
+            applications.add(app_id)
+
+    def _app_of_token(self) -> str:
+        try:
+            return read_token(self._line.client, "", "").app_id
+        except FacebookError:
+            return ""
 
     def find(self, delivery: Delivery, revision: Revision, until: datetime, taken: Callable[[str], bool]) -> Sighting:
         """Look for what a delivery would have done: between the freezing of its revision and `until`."""
@@ -74,4 +112,14 @@ class PageSurvey:
         """Name the posts that came onto the Page since then and that the ledger does not know."""
         start = since + timedelta(seconds=self._line.client.clock_offset_seconds) - MARGIN
         later = (post for post in self._posts.values() if post.created_at is not None and post.created_at >= start)
-        return [Stranger(channel="facebook", name=post.id, url=post.url) for post in later if not known(post.id)]
+        return [
+            Stranger(
+                channel="facebook",
+                name=post.id,
+                url=post.url,
+                text=post.message,
+                ours=bool(post.application) and post.application in self._line.learnt.applications,
+            )
+            for post in later
+            if not known(post.id)
+        ]

@@ -1,0 +1,109 @@
+"""The Page compared with the ledger before the first send, and after a silence: is the ledger older than the world?
+
+An old copy of a ledger, or a machine's snapshot, does not know what went out since: it would publish that twice.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+
+from publisher.app import App
+from publisher.channels.facebook.payload import same_text
+from publisher.domain.outcome import Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.domain.survey_ports import Stranger
+from publisher.lookout import SWEEP
+from publisher.storage.page_record import PageRecord
+from publisher.upkeep.restore import look_around
+
+#: So many sweeps may be missed before it is a silence.
+_MISSED_SWEEPS = 4
+#: More addresses than this are counted only.
+_MOST = 5
+Tell = Callable[[str], None]
+
+
+class PageComparison:
+    """Compares once for a process, and again after a silence. Safe to share between threads."""
+
+    def __init__(self, app: App, tell: Tell) -> None:
+        """`tell` is told in plain words what a person should know."""
+        self._app, self._tell = app, tell
+        self._record = PageRecord(app.database, app.target.by_channel["facebook"])
+        schedule = app.settings.schedule
+        self._silence = timedelta(seconds=max(schedule.lease_seconds, _MISSED_SWEEPS * schedule.sweep_seconds))
+        self._done = False
+        self._turn = Lock()
+
+    def agrees(self) -> bool:
+        """Return whether posts may be sent to the Page; compares first where that is due.
+
+        Where the ledger turns out to be older than the Page everything is held, and a person is told.
+        """
+        with self._turn:
+            if self._app.queue.foreign():
+                return False
+            now, known_at = self._app.clock(), self._record.compared_at()
+            if self._done and known_at is not None and now - known_at <= self._silence:
+                if abs(now - known_at) >= self._silence / 4:
+                    self._record.agreed(now)
+                return True
+            since = known_at or self._record.alive_at(SWEEP)
+            self._done = self._compare(min(since, now), now) if since else True
+            if self._done:
+                self._record.agreed(now)
+            return self._done
+
+    def _compare(self, since: datetime, now: datetime) -> bool:
+        unanswered = self._record.unanswered_texts()
+        found = self._app.facebook.new_posts(
+            since, self._accounted_for, self._record.newest_post(), self._app.settings.secrets.facebook_app_id
+        )
+        match found:
+            case SignInNeeded() | Rejected() | Sent():
+                return True  # nothing goes out with such a token either, and sending is what tells so
+            case TryLater(reason=reason, tell=True):  # this token may not list the Page's posts, now or later
+                self._tell(f"The Page cannot be compared with the ledger: {reason}")
+                return True
+            case TryLater(reason=reason) | Unknown(reason=reason):
+                self._tell(f"Nothing is sent to Facebook until the Page could be compared with the ledger: {reason}")
+                return False
+        unanswered += self._record.unanswered_texts()
+        new = [post for post in found if not self._explained(post, unanswered)]
+        self._remember(new, now)
+        if ours := [post for post in new if post.ours]:
+            self._hold(ours, since, now)
+            return False
+        if new:
+            self._tell(f"On the Page and not in this ledger, by hand or by another program: {_addresses(new)}")
+        return True
+
+    def _accounted_for(self, remote_id: str) -> bool:
+        return self._app.queue.known("facebook", remote_id)
+
+    def _explained(self, post: Stranger, unanswered: list[str]) -> bool:
+        # Asked once more at last: another process may have written its post down since the Page was listed.
+        return (
+            any(same_text(text, post.text) for text in unanswered)
+            or self._record.seen_before(post.name)
+            or self._accounted_for(post.name)
+        )
+
+    def _remember(self, posts: list[Stranger], now: datetime) -> None:
+        if posts:
+            with self._app.ledger.book() as book:
+                book.remember_untracked(posts, now)
+
+    def _hold(self, ours: list[Stranger], since: datetime, now: datetime) -> None:
+        reason = (
+            "This ledger is older than the Page (an old copy, or a machine's snapshot?): this program made "
+            f"{_addresses(ours)}, and the ledger does not know it. `publisher restore --look` compares the two, "
+            "`publisher resume` ends this."
+        )
+        self._record.hold(since, reason, now)
+        self._tell(reason)
+        look_around(self._app)
+
+
+def _addresses(posts: list[Stranger]) -> str:
+    more = f" and {len(posts) - _MOST} more" if len(posts) > _MOST else ""
+    return ", ".join(post.url or post.name for post in posts[:_MOST]) + more
