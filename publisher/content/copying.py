@@ -13,6 +13,7 @@ from publisher.content.rewriting import with_time
 from publisher.content.scripts import script_of
 from publisher.content.sources import DraftFiles, find_draft
 from publisher.content.version import LIMIT_BYTES as LIMIT_TEXT_BYTES
+from publisher.content.write_errors import not_written
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.gap import DAY
 from publisher.domain.language import PUBLISHED_AS
@@ -48,7 +49,7 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
     except Refused as refused:
         raise NotPossible(f"{slug}: a file of it {refused}") from refused
     except OSError as error:
-        raise NotPossible(f"The draft {name} could not be written: {error.strerror or error}.") from error
+        raise not_written(half.parent, error) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
 

@@ -11,12 +11,15 @@ from threading import Lock
 from uuid import uuid4
 
 from publisher.content.dangling import Dangling, dangling, without_dangling, without_pictures
+from publisher.content.findings import escaped
 from publisher.content.inside import Inside, Refused
 from publisher.content.manuscript import Manuscript, Written, WrittenText, read_manuscript
 from publisher.content.new import new_draft
 from publisher.content.rewriting import rewrite_main, rewrite_translation
+from publisher.content.slugs import slug_trouble
 from publisher.content.sources import DraftFiles, draft_names, find_draft
 from publisher.content.version import LIMIT_BYTES as LIMIT_TEXT_BYTES
+from publisher.content.write_errors import not_written
 from publisher.domain.errors import NotPossible, UnknownPost
 
 #: A folder that was changed within this time may change again without a new time of change.
@@ -45,12 +48,15 @@ class WritingDesk:
         self._listed: tuple[tuple[int, int] | None, list[str]] = None, []
 
     def names(self) -> list[str]:
-        """Name the drafts without opening one, the newest by name first; standing pages are left out."""
+        """Return the names of drafts without opening one, the newest by name first; standing pages are left out.
+
+        What can be no address is left out too: no page can be asked for by it, and `check` says what to do.
+        """
         changed = self._changed()
         known, names = self._listed
         if changed is None or known != changed:
             try:
-                names = sorted(draft_names(self.inside), reverse=True)
+                names = sorted((name for name in draft_names(self.inside) if not slug_trouble(name)), reverse=True)
             except Refused:
                 return []
             self._listed = changed, names
@@ -102,7 +108,7 @@ class WritingDesk:
     def manuscript(self, files: DraftFiles) -> Manuscript:
         """Read a draft whose files were found."""
         texts = {each: self._text(files, files.texts[each]) for each in self._languages if each in files.texts}
-        pictures = tuple(sorted(name for name in files.names if is_picture(name)))
+        pictures = tuple(sorted(name for name in files.names if is_picture(name) and escaped(name) == name))
         return read_manuscript(files.slug, files.kind, texts, files.texts, pictures, self._languages[0])
 
     def _text(self, files: DraftFiles, name: str) -> str:
@@ -188,7 +194,7 @@ class WritingDesk:
                 elif not path.exists() or path.read_bytes() != text.encode():
                     write_whole(path, text.encode())
         except OSError as error:
-            raise NotPossible(f"The draft could not be written: {error.strerror or error}.") from error
+            raise not_written(self._folder, error) from error
 
     def place(self, files: DraftFiles) -> Path:
         """Give the folder that a draft is written in.

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from publisher.content.drafting import NewDraft, draft_text, one_line
 from publisher.content.slugs import slug_from
-from publisher.domain.errors import InvalidInput
+from publisher.content.write_errors import not_written
+from publisher.domain.errors import CodedError
 
 
 def new_draft(folder: Path, title: str, *, topics: Sequence[str], places: Sequence[str], today: date) -> Path:
     """Create `<folder>/<year>-<month>-<title as slug>/index.md` and give its path; `-2` is added where there is one.
 
     Raises:
-        InvalidInput: if nothing of the title can stand in an address, or the folder cannot be written.
+        CodedError: if nothing of the title can stand in an address, or the folder cannot be written.
     """
     return write_draft(folder, NewDraft(title=title), topics=topics, places=places, day=today)
 
@@ -24,19 +25,17 @@ def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places:
     """Do `new_draft` for a draft of which more is known.
 
     Raises:
-        InvalidInput: as `new_draft`.
+        CodedError: as `new_draft`.
     """
     words = slug_from(draft.title)
     if not words:
-        raise InvalidInput(
-            f"No address can be made of the title {one_line(draft.title)!r}. Use some letters or digits."
-        )
+        raise CodedError("title_without_letters", title=one_line(draft.title))
     text = draft_text(draft, topics, places)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return _write(_own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
     except OSError as error:
-        raise InvalidInput(f"No draft can be written to {folder}: {error.strerror}.") from error
+        raise not_written(folder, error) from error
 
 
 def _own_folder(folder: Path, slug: str) -> Path:

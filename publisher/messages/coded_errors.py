@@ -11,7 +11,14 @@ def gettext_noop(text: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
+    "disk_full": gettext_noop("The disk is full: nothing could be written to %(folder)s. Make room, then try again."),
+    "folder_not_writable": gettext_noop(
+        "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
+    ),
     "sign_in_busy": gettext_noop("Too many sign in at this moment. Try again in a few seconds."),
     "time_does_not_exist": gettext_noop("There is no such time on the clock. Choose another one."),
     "time_unreadable": gettext_noop("This is not a day with a time of day."),
+    "title_without_letters": gettext_noop(
+        "Write a title with some letters in it: the address is made of it, and none can be made of “%(title)s”."
+    ),
 }

@@ -80,7 +80,7 @@ def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, pro
     for name in told(names):
         _add_picture(archive, sources.media, name)
     for folder, path in told(drafts):
-        _add_file(archive, f"{folder}/{path}", sources.folders[folder] / path)
+        _add_file(archive, f"{folder}/{_utf8(path)}", sources.folders[folder] / path)
     archive.add("settings.toml", [_without_secrets(sources)])
 
 
@@ -101,6 +101,11 @@ def _add_picture(archive: ArchiveWriter, media: MediaStore, name: str) -> None:
         archive.add(f"media/{name}", [media.get(name)])
     except StorageError as error:
         archive.contents.missing[name] = str(error)
+
+
+def _utf8(path: str) -> str:
+    """Return a name that an archive can hold: a byte that is no UTF-8 (PEP 383) becomes `%FF`."""
+    return "".join(c if not "\udc80" <= c <= "\udcff" else f"%{ord(c) - 0xDC00:02X}" for c in path)
 
 
 def _add_file(archive: ArchiveWriter, path: str, file: Path) -> None:

@@ -7,14 +7,14 @@ from starlette.responses import Response
 from publisher.content.dangling import without_pictures
 from publisher.content.manuscript import Manuscript
 from publisher.domain.accounts import Role
-from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
+from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.language import PUBLISHED_AS
 from publisher.domain.post_state import PostStatus
 from publisher.studio.kinds import KINDS, skeleton
 from publisher.studio.numbers import whole_number
 from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
-from publisher.studio.words import later, say_in
+from publisher.studio.words import say_in
 
 #: Drafts on a page: each is read to show its title.
 _PAGE = 30
@@ -82,10 +82,7 @@ def begin(visit: Visit) -> Response:
     office, settings = visit.office, visit.app.settings
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     title = visit.typed("title").strip()
-    try:
-        slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
-    except InvalidInput as error:
-        raise NotPossible(later("Write a title with some letters in it: the address is made of it.")) from error
+    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
     draft = office.desk.open(slug)
     main = settings.languages[0]
     body = skeleton(visit.typed("kind"), say_in(office.templates, PUBLISHED_AS[main][0]))
