@@ -1,13 +1,17 @@
 """`publisher doctor`: what is wrong, and what to do."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher.cli import exits
 from publisher.cli.options import AsJson, SettingsFile
 from publisher.cli.screen import console, print_json, say_sandbox
-from publisher.cli.work import opened_app
+from publisher.cli.work import load_settings, opened_app
+
+if TYPE_CHECKING:
+    from publisher.upkeep.checkup import Finding
 
 
 def doctor(
@@ -20,19 +24,27 @@ def doctor(
     settings: SettingsFile = None,
 ) -> int:
     """Look at token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
-    from dataclasses import asdict
+    from publisher.domain.errors import LedgerDamaged
+    from publisher.upkeep.checkup import Finding, examine
 
-    from publisher.upkeep.checkup import examine
-
-    with opened_app(ctx, settings) as app:
-        findings = examine(app, canary=canary)
-        if json:
-            print_json({"sandbox": app.settings.sandbox, "findings": [asdict(finding) for finding in findings]})
-        else:
-            say_sandbox(app.settings.sandbox)
-            out = console()
-            for finding in findings:
-                mark = "[green]ok   [/]" if finding.ok else "[bold red]wrong[/]"
-                out.print(mark, f"{finding.what:<12}", end=" ", soft_wrap=True)
-                out.print(finding.text, markup=False, soft_wrap=True)
+    try:
+        with opened_app(ctx, settings) as app:
+            findings = examine(app, canary=canary)
+    except LedgerDamaged as error:
+        findings = [Finding(what="database", ok=False, text=str(error))]
+    _tell(findings, sandbox=load_settings(ctx, settings).sandbox, json=json)
     return exits.done_unless(not all(finding.ok for finding in findings))
+
+
+def _tell(findings: "Sequence[Finding]", *, sandbox: bool, json: bool) -> None:
+    if json:
+        from dataclasses import asdict
+
+        print_json({"sandbox": sandbox, "findings": [asdict(finding) for finding in findings]})
+        return
+    say_sandbox(sandbox)
+    out = console()
+    for finding in findings:
+        mark = "[green]ok   [/]" if finding.ok else "[bold red]wrong[/]"
+        out.print(mark, f"{finding.what:<12}", end=" ", soft_wrap=True)
+        out.print(finding.text, markup=False, soft_wrap=True)

@@ -81,6 +81,17 @@ class StorageError(PublisherError):
     """The ledger or the media folder could not be read or written (disk full, locked, newer version ...)."""
 
 
+class LedgerDamaged(StorageError):
+    """The ledger's file is damaged: nothing goes out until somebody brings a backup back."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The ledger is damaged ({reason}). Nothing goes out until it is mended. Stop the service, move the broken "
+            "file away, and bring the newest backup back: `publisher restore FILE`. What went out after that backup is "
+            "looked for on the Page, so nothing goes out twice."
+        )
+
+
 class SignInRefused(StorageError):
     """The place that the website goes to does not let us in, or is not surely the right one: a person must mend it."""
 

@@ -1,5 +1,6 @@
 """The connection to the ledger: SQLite in one file, or PostgreSQL. No rules here."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from publisher.domain.errors import StorageError
+from publisher.domain.errors import LedgerDamaged, StorageError
 from publisher.storage import jobs
 
 #: How long a writer waits for another one before it gives up.
@@ -92,6 +93,18 @@ class Database:
             if not keep:
                 transaction.rollback()
 
+    def check(self) -> None:
+        """Look through an SQLite file for damage; PostgreSQL does so by itself (checksums).
+
+        Raises:
+            LedgerDamaged: if there is some.
+        """
+        if self.is_sqlite:
+            with self.read() as session:
+                found = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+            if found != "ok":
+                raise LedgerDamaged(str(found))
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -142,7 +155,14 @@ def _plainly(verb: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if is_damage(error):
+            raise LedgerDamaged(str(error.orig)) from error
         raise StorageError(
             f"The ledger could not be {verb}: {error.orig}. Nothing is lost; when the cause is gone "
             "(disk full, file locked, database down), the next pass carries on."
         ) from error
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Return whether SQLite says that the file itself is broken (sqlite.org/rescode.html: CORRUPT, NOTADB)."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -9,10 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from publisher.domain.accounts import Role
-from publisher.domain.errors import PublisherError, StorageError, UnknownPost
+from publisher.domain.errors import LedgerDamaged, PublisherError, StorageError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.studio.bounded_http import TOO_SLOW
 from publisher.studio.forgery import account_token, comes_from_elsewhere, form_token, is_forged
@@ -66,8 +66,8 @@ class Gate:
 
     async def answer(self, request: Request) -> Response:
         """Answer a request; the page's own work is done in a thread."""
-        visit = await run_in_threadpool(self._visit, request)
-        response = self._refused(visit)
+        visit, response = await run_in_threadpool(self._visit, request)
+        response = response or self._refused(visit)
         if response is None and self._route.known:
             response = await run_in_threadpool(self._known, visit)
         if response is None and self._route.method == "POST":
@@ -82,12 +82,17 @@ class Gate:
         """Answer what no route is for."""
         return await self.answer(request)
 
-    def _visit(self, request: Request) -> Visit:
-        cookie = request.cookies.get(self._cookie, "")
-        who = self._office.sessions.account(cookie)
+    def _visit(self, request: Request) -> tuple[Visit, Response | None]:
+        """Return the visit; and the answer, where the ledger cannot even say who comes."""
+        cookie, who, trouble = request.cookies.get(self._cookie, ""), None, None
+        try:
+            who = self._office.sessions.account(cookie)
+        except StorageError as error:
+            trouble = error
         cookie = cookie or token_urlsafe(32)
         token = account_token(self._office.form_key, who.id) if who else form_token(cookie)
-        return Visit(office=self._office, request=request, who=who, cookie=cookie, form_token=token)
+        visit = Visit(office=self._office, request=request, who=who, cookie=cookie, form_token=token)
+        return visit, self._explained(visit, trouble) if trouble else None
 
     def _refused(self, visit: Visit) -> Response | None:
         needed = self._route.needs
@@ -157,8 +162,7 @@ class Gate:
                 return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
             case StorageError():
                 _log.warning(str(error))
-                text = later("The database does not answer. Nothing is lost: try again in a minute.")
-                return problem(visit, 503, text)
+                return _without_ledger(visit, error)
             case PublisherError():
                 return problem(visit, 409, without_commands(visit.sentence(error)))
             case _:
@@ -175,6 +179,19 @@ class Gate:
         response.set_cookie(
             self._cookie, visit.cookie, httponly=True, samesite="lax", secure=self._office.secure, path="/"
         )
+
+
+def _without_ledger(visit: Visit, error: StorageError) -> Response:
+    """Say that the database does not answer, if need be without a page: that looks into it, too."""
+    text = later("The database does not answer. Nothing is lost: try again in a minute.")
+    if isinstance(error, LedgerDamaged):
+        text = later(
+            "The database is damaged, and nothing goes out. Whoever looks after the server has to bring a backup back."
+        )
+    try:
+        return problem(visit, 503, text)
+    except StorageError:
+        return PlainTextResponse(visit.say(text), 503)
 
 
 def _busy(visit: Visit) -> Response:

@@ -79,6 +79,7 @@ def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -
 
 def _database(app: "App") -> Iterator[Finding]:
     kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
+    app.database.check()
     yield Finding(what="database", ok=True, text=f"{kind}, up to date, open for writing.")
 
 

@@ -61,3 +61,15 @@ def test_a_backup_holds_a_file_whose_name_is_no_utf_8(mishaps: House, tmp_path: 
     backup(mishaps.app, file, mishaps.folder / "settings.toml", lambda *_: None)
     with zipfile.ZipFile(file) as packed:
         assert {"posts/lajm%EB/index.md", "posts/zi%EB.md", "posts/quote/foto%EB.jpg"} <= set(packed.namelist())
+
+
+def test_the_studio_says_that_the_database_is_damaged(house: House) -> None:
+    browser = house.signed_in("ana", Role.EDITOR)
+    house.app.database.close()
+    with (house.folder / "publisher.db").open("r+b") as stream:
+        stream.write(b"\xa5" * 8192)
+    for file in house.folder.glob("publisher.db-*"):
+        file.unlink()
+    answer = browser.get("/drafts")
+    assert answer.status_code == 503
+    assert browser.sees("The database is damaged, and nothing goes out.")
