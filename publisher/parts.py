@@ -36,13 +36,16 @@ from publisher.site.place import Place
 from publisher.site.publication import Site
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.storage.book import SANDBOX, SqlLedger, world_of
+from publisher.storage.caught_up import catch_up
 from publisher.storage.database import Database
 from publisher.storage.erasing import is_erased
+from publisher.storage.erasures import erasure_list
 from publisher.storage.media import MediaFiles
 from publisher.storage.migrating import migrate
 from publisher.storage.queue import SqlQueue
 from publisher.storage.readings import Readings
 from publisher.storage.reopened import Reopened
+from publisher.storage.revocations import revocation_list
 from publisher.storage.shelf import SqlShelf
 from publisher.storage.site_lock import only_writer as site_lock_everywhere
 from publisher.storage.watching import Watching
@@ -84,6 +87,9 @@ class Parts:
         self.clock = clock
         self.database = Database(settings.database.url)
         migrate(self.database, settings.folder)
+        self.erasures = erasure_list(self.database, settings.folder)
+        self.revocations = revocation_list(self.database, settings.folder)
+        catch_up(self.database, self.erasures, self.revocations, clock())
         machine = machine_id(environ) if self.database.is_sqlite else ""
         self.target = Target(by_channel=_addresses(settings), machine=machine)
         self.ledger = SqlLedger(self.database, self.target)

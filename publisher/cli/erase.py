@@ -72,9 +72,7 @@ def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
 
 
 def _list(app: "App") -> str:
-    from publisher.storage.erasures import erasure_list
-
-    return str(erasure_list(app.database, app.settings.folder).file)
+    return str(app.erasures.file)
 
 
 def _what(done: "Erased") -> str:

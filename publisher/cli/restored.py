@@ -26,8 +26,33 @@ def tell_files(done: "Restored", settings: "Settings") -> None:
         say(f"The ledger that was here is kept as {done.ledger.aside}.")
     _listed("Kept as they are, because they differ from the backup's:", done.files.kept)
     _listed("Left away, because they were erased for good:", done.files.erased)
+    _tell_rights(done)
     if done.ledger.held:
         say(f"{done.ledger.held} deliveries were unfinished and due: they are looked for now.")
+
+
+def _tell_rights(done: "Restored") -> None:
+    """Say which rights the backup did not give back, and where a person has to look."""
+    revoked = done.ledger.revoked
+    counts = {
+        "links of people who send in news": revoked.senders,
+        "links to a post before its time": revoked.shares,
+        "closed accounts": revoked.closed,
+        "higher roles": revoked.roles,
+        "old passwords": revoked.passwords,
+    }
+    ended = [f"{count} {what}" for what, count in counts.items() if count]
+    if ended:
+        say(f"Taken away after the backup, so it stays away: {', '.join(ended)}.")
+    if revoked.passwords:
+        say(
+            "Who has no password now needs a new link: People in the studio, or the link that `serve` shows at its start."
+        )
+    if done.unguarded:
+        warn(
+            "There is no revocations.jsonl beside the ledger, so accounts and links of people are as they were then. "
+            "Look through People and Who may send in the studio."
+        )
 
 
 def tell_looked(app: "App", looked: "Looked") -> None:

@@ -11,6 +11,7 @@ from publisher.domain.errors import NotPossible
 from publisher.domain.ports import Clock
 from publisher.storage import people
 from publisher.storage.database import Database
+from publisher.storage.revocations import CLOSED, OPEN, RevocationList, Right, account_subject
 from publisher.storage.schema import PersonRow
 from publisher.storage.studio_schema import AccountRow, LinkRow, SessionRow
 
@@ -18,8 +19,8 @@ from publisher.storage.studio_schema import AccountRow, LinkRow, SessionRow
 class Accounts:
     """The accounts of one ledger."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, revocations: RevocationList) -> None:
+        self._database, self._clock, self._revocations = database, clock, revocations
 
     def all(self) -> list[Account]:
         """Give every account, by name; erased ones last."""
@@ -45,6 +46,12 @@ class Accounts:
             row = _by_email(session, email)
             return (named(session, row), row.password) if row and row.closed_at is None else None
 
+    def without_password(self, email: str) -> Account | None:
+        """Return the open account of a mail address that nobody can sign in to, since it has no password."""
+        with self._database.read() as session:
+            row = _by_email(session, email)
+            return named(session, row) if row and row.closed_at is None and not row.password else None
+
     def open(self, *, name: str, email: str, role: Role, language: str, by: str) -> Account:
         """Make an account without a password yet.
 
@@ -65,7 +72,7 @@ class Accounts:
 
     def set_password(self, account_id: int, password: str) -> None:
         """Keep a new password (as Argon2 writes it): who is signed in is signed out, and links for another one end."""
-        with self._changed(account_id, by="", verb="password") as (session, row):
+        with self._changed(account_id, Right.PASSWORD, by="", verb="password") as (session, row):
             row.password = password
             session.execute(delete(LinkRow).where(LinkRow.account_id == account_id))
             _sign_out(session, row)
@@ -76,7 +83,7 @@ class Accounts:
         Raises:
             NotPossible: if nobody could let others in any more.
         """
-        with self._changed(account_id, by=by, verb="role", role=role.value) as (session, row):
+        with self._changed(account_id, Right.ROLE, by=by, verb="role", role=role.value) as (session, row):
             row.role = role.value
             _keep_an_administrator(session)
 
@@ -88,7 +95,7 @@ class Accounts:
     def set_second(self, account_id: int, salt: str, by: str = "") -> None:
         """Ask for a second factor from now on, or (empty) no more."""
         verb = "second factor" if salt else "no second factor"
-        with self._changed(account_id, by=by, verb=verb) as (_, row):
+        with self._changed(account_id, Right.SECOND_FACTOR, by=by, verb=verb) as (_, row):
             row.second_salt, row.second_step = salt, 0
 
     def use_step(self, account_id: int, step: int) -> bool:
@@ -104,7 +111,7 @@ class Accounts:
         Raises:
             NotPossible: if nobody could let others in any more.
         """
-        with self._changed(account_id, by=by, verb="close account") as (session, row):
+        with self._changed(account_id, Right.ACCOUNT, by=by, verb="close account") as (session, row):
             row.closed_at = row.closed_at or self._clock()
             _sign_out(session, row)
             session.execute(delete(LinkRow).where(LinkRow.account_id == row.id))
@@ -116,22 +123,30 @@ class Accounts:
         Raises:
             NotPossible: if the account was erased.
         """
-        with self._changed(account_id, by=by, verb="open account") as (_, row):
+        with self._changed(account_id, Right.ACCOUNT, by=by, verb="open account") as (_, row):
             if not row.email:
                 raise NotPossible("This account was erased: make a new one.")
             row.closed_at = None
 
     @contextmanager
-    def _changed(self, account_id: int, *, by: str, verb: str, **detail: str) -> Iterator[tuple[Session, AccountRow]]:
+    def _changed(
+        self, account_id: int, right: Right, *, by: str, verb: str, **detail: str
+    ) -> Iterator[tuple[Session, AccountRow]]:
         with self._database.write() as session:
             row = session.get(AccountRow, account_id)
             if row is None:
                 raise NotPossible("There is no such account.")
             yield session, row
-            person = f"p{row.person_id}"
-            people.write_down(
-                session, self._clock(), by or people.name_of(session, person), verb, person=person, **detail
-            )
+            person, now = f"p{row.person_id}", self._clock()
+            people.write_down(session, now, by or people.name_of(session, person), verb, person=person, **detail)
+            self._revocations.record(session, right, account_subject(row), now, _standing(row, right))
+
+
+def _standing(row: AccountRow, right: Right) -> str:
+    """Return how an account stands after a change, as the list of revocations has it."""
+    if right is Right.ACCOUNT:
+        return CLOSED if row.closed_at else OPEN
+    return row.role if right is Right.ROLE else ""
 
 
 def account_of(row: AccountRow, name: str) -> Account:

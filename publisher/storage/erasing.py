@@ -221,9 +221,10 @@ class Eraser:
 
     def write_down(self, erasures: Iterable[Erasure]) -> None:
         """Write down what was erased, when and why; what is written down already is not repeated."""
-        known = {(row.kind, row.subject) for row in self._session.scalars(select(ErasureRow))}
+        known = {each.key for each in self.written_down()}
         for each in erasures:
-            if (each.kind, each.subject) not in known:
+            if each.key not in known:
+                known.add(each.key)
                 self._session.add(
                     ErasureRow(
                         kind=each.kind,

@@ -1,16 +1,14 @@
 """The list of what was erased for good, outside the ledger and its backups: applied again after every restore."""
 
-import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from publisher.domain.errors import StorageError
 from publisher.domain.post import require_aware
-from publisher.storage.archive import sync_folder
 from publisher.storage.database import Database
+from publisher.storage.line_file import LineFile
 
 #: Its name, in the ledger's folder, or beside the settings where the ledger is no file.
 NAME = "erasures.jsonl"
@@ -31,26 +29,34 @@ class Erasure:
     def __post_init__(self) -> None:
         require_aware("erased_at", self.erased_at)
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what it is known by: a post or draft of one name may be begun anew, and erased again."""
+        again = (self.erased_at.isoformat(),) if self.kind in ("post", "draft") else ()
+        return (self.kind, self.subject, *again)
+
 
 class ErasureList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
     def __init__(self, file: Path) -> None:
-        self.file = file
+        self._lines = LineFile(file, "list of erasures")
+
+    @property
+    def file(self) -> Path:
+        """Return its place."""
+        return self._lines.file
 
     def read(self) -> list[Erasure]:
-        """Give all of them, oldest first.
+        """Return all of them, oldest first.
 
         Raises:
             StorageError: if the file is there and cannot be read: what it says must not be overlooked.
         """
         try:
-            lines = self.file.read_text(encoding="utf-8").splitlines()
-            return [_erasure(line) for line in lines if line.strip()]
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError(f"The list of erasures {self.file} cannot be read: {error}. Mend it first.") from error
+            return [_erasure(row) for row in self._lines.read()]
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._lines.broken(error) from error
 
     def append(self, erasures: Iterable[Erasure]) -> None:
         """Add to it; on disk when this returns.
@@ -58,16 +64,7 @@ class ErasureList:
         Raises:
             StorageError: if it cannot be written.
         """
-        lines = "".join(f"{json.dumps(_plain(each), ensure_ascii=False, sort_keys=True)}\n" for each in erasures)
-        try:
-            handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(lines)
-                stream.flush()
-                os.fsync(stream.fileno())
-            sync_folder(self.file.parent)
-        except OSError as error:
-            raise StorageError(f"The list of erasures {self.file} cannot be written: {error}.") from error
+        self._lines.append(_plain(each) for each in erasures)
 
 
 def erasure_list(database: Database, settings_folder: Path) -> ErasureList:
@@ -84,6 +81,5 @@ def _plain(erasure: Erasure) -> dict[str, str]:
     return {**asdict(erasure), "erased_at": erasure.erased_at.isoformat()}
 
 
-def _erasure(line: str) -> Erasure:
-    content = json.loads(line)
+def _erasure(content: Mapping[str, Any]) -> Erasure:
     return Erasure(**{**content, "erased_at": datetime.fromisoformat(content["erased_at"])})

@@ -12,6 +12,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage import people
 from publisher.storage.database import Database
+from publisher.storage.revocations import RevocationList, Right
 from publisher.storage.studio_schema import NewsPhotoRow, NewsRow, SenderRow
 
 #: From one sender in a day; more is a mistake, or somebody else's hand.
@@ -82,8 +83,8 @@ class Arrived:
 class Newsroom:
     """The news of one ledger."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, revocations: RevocationList) -> None:
+        self._database, self._clock, self._revocations = database, clock, revocations
 
     def let_send(self, token: str, name: str, place: str, language: str, by: str) -> None:
         """Give somebody a link; whoever has one already gets a new one, and the old one ends."""
@@ -91,11 +92,14 @@ class Newsroom:
         with self._database.write() as session:
             person = people.id_of(session, name)
             old = (SenderRow.person_id == int(person[1:])) & SenderRow.revoked_at.is_(None)
+            ended = list(session.scalars(select(SenderRow.digest).where(old)))
             session.execute(update(SenderRow).where(old).values(revoked_at=now))
             row = SenderRow(digest=_digest(token), person_id=int(person[1:]), place=place, language=language)
             row.made_at = now
             session.add(row)
             people.write_down(session, now, by, "sender", person=person)
+            for digest in ended:
+                self._revocations.record(session, Right.SENDER, digest, now)
 
     def revoke(self, sender_id: int, by: str) -> None:
         """End a link."""
@@ -106,6 +110,7 @@ class Newsroom:
                 raise NotPossible("There is no such link.")
             row.revoked_at = row.revoked_at or now
             people.write_down(session, now, by, "end sender", person=f"p{row.person_id}")
+            self._revocations.record(session, Right.SENDER, row.digest, now)
 
     def senders(self) -> list[Sender]:
         """Give everybody who has a link, or had one, the newest first."""

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -20,6 +20,8 @@ from publisher.storage.erasing import Applied, Eraser
 from publisher.storage.erasures import Erasure
 from publisher.storage.migrating import HEAD, OURS, upgrade
 from publisher.storage.restored import put_on_hold
+from publisher.storage.revocations import Revocation
+from publisher.storage.revoked import Revoked, revoke_again
 from publisher.storage.scrubbing import scrub
 from publisher.storage.tables import Tables, ledger_version
 
@@ -38,8 +40,9 @@ class Order:
     archive: Archive
     by: str
     now: datetime
-    #: What was erased since: from the list outside the backups.
+    #: What was erased since, and which rights were taken away: from the lists outside the backups.
     erasures: Sequence[Erasure]
+    revocations: Sequence[Revocation] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class LedgerRestored:
     held: int
     #: What may not come back: pictures, and names in what the program wrote.
     erased: Applied
+    #: Rights that the backup would have given back.
+    revoked: Revoked
     #: Where the ledger lies that was there before; None where there was none.
     aside: Path | None = None
 
@@ -79,7 +84,7 @@ def restore_ledger(url: str, order: Order, progress: Progress) -> LedgerRestored
         finally:
             database.close()
         _seal(half)
-        return LedgerRestored(held=done.held, erased=done.erased, aside=_swap(half, file, order.now))
+        return replace(done, aside=_swap(half, file, order.now))
     finally:
         _clear(half)
 
@@ -107,7 +112,8 @@ def _load(database: Database, order: Order, progress: Progress) -> LedgerRestore
         erased = eraser.apply([*eraser.written_down(), *order.erasures], order.now)
         taken_at = min(datetime.fromisoformat(order.archive.contents.taken_at).astimezone(UTC), order.now)
         held = put_on_hold(session, taken_at, order.by, order.now)
-    return LedgerRestored(held=held, erased=erased)
+        revoked = revoke_again(session, order.revocations, order.now)
+    return LedgerRestored(held=held, erased=erased, revoked=revoked)
 
 
 def _prepare(connection: Connection, version: str) -> None:

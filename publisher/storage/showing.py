@@ -11,6 +11,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.revision import Revision, digest_of
 from publisher.storage import people, rows
 from publisher.storage.database import Database
+from publisher.storage.revocations import RevocationList, Right
 from publisher.storage.schema import DeliveryRow, RevisionRow
 from publisher.storage.studio_schema import ShownRevisionRow
 
@@ -33,8 +34,8 @@ class Showing:
 class Showings:
     """The links of one ledger; it holds digests of them alone."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, revocations: RevocationList) -> None:
+        self._database, self._clock, self._revocations = database, clock, revocations
 
     def make(self, token: str, revision_id: int, note: str, ends_at: datetime, by: str) -> None:
         """Show a revision to whoever has the link."""
@@ -59,6 +60,7 @@ class Showings:
                 raise NotPossible("There is no such link.")
             row.revoked_at = row.revoked_at or now
             people.write_down(session, now, by, "end showing", slug)
+            self._revocations.record(session, Right.SHARE, row.digest, now)
 
     def of(self, slug: str) -> list[Showing]:
         """Give the links to revisions of a post, newest first."""

@@ -43,7 +43,7 @@ class Office:
         """`url` is where people reach it, without a slash at the end."""
         self.app, self.url = app, url
         database, clock = app.database, app.clock
-        self.accounts = Accounts(database, clock)
+        self.accounts = Accounts(database, clock, app.revocations)
         self.sessions = Sessions(database, clock, timedelta(hours=app.settings.studio.session_hours))
         self.links = Links(database, clock)
         self.failures = Failures(database, clock)
@@ -54,10 +54,10 @@ class Office:
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.comments = Comments(database, clock)
-        self.showings = Showings(database, clock)
+        self.showings = Showings(database, clock, app.revocations)
         self.series = AllSeries(database, clock)
         self.reports = Reports(app, self.watching)
-        self.newsroom = Newsroom(database, clock)
+        self.newsroom = Newsroom(database, clock, app.revocations)
         self.inbox = Inbox(app.settings.inbox_folder, self.newsroom)
         self.candidates = Candidates(clock)
         self.submissions = Submissions(SubmittedForms(database, clock))

@@ -25,7 +25,7 @@ from publisher.storage.book import LedgerBook
 from publisher.storage.erased_people import PersonErased
 from publisher.storage.erased_people import erase_person as erase_person_in_ledger
 from publisher.storage.erasing import Eraser
-from publisher.storage.erasures import Erasure, erasure_list, picture_digests
+from publisher.storage.erasures import Erasure, picture_digests
 from publisher.storage.restored import RESTORE
 from publisher.storage.scrubbing import scrub
 from publisher.upkeep import erased_drafts
@@ -259,12 +259,12 @@ def _write_down(
     erasures = [
         Erasure(kind=kind, subject=subject, reason=wish.reason, erased_at=now, erased_by=by) for subject in subjects
     ]
-    known = {(each.kind, each.subject) for each in eraser.written_down()}
-    new = [each for each in erasures if (each.kind, each.subject) not in known]
+    known = {each.key for each in eraser.written_down()}
+    new = [each for each in erasures if each.key not in known]
     eraser.write_down(new)
     book.audit(now, wish.by, "erase", subjects[0] if kind == "post" and subjects else "", kind=kind)
     if wish.keep and new:
-        erasure_list(app.database, app.settings.folder).append(new)
+        app.erasures.append(new)
 
 
 def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from publisher.storage.media import MediaFiles
 from publisher.storage.putting_back import PutBack, put_back_file, put_back_files, put_back_media
 from publisher.storage.restored import RESTORE
 from publisher.storage.restoring import LedgerRestored, Order, restore_ledger
+from publisher.storage.revocations import RevocationList, revocation_list
 from publisher.upkeep.erased_drafts import rewrite_notes, take_out_files
 from publisher.upkeep.sweeping_up import sweep_received, sweep_up
 
@@ -32,6 +33,8 @@ class Restored:
     #: What the backup holds, by table.
     rows: Mapping[str, int]
     taken_at: str
+    #: There is no list of the rights that were taken away since: people's accounts and links are as they were then.
+    unguarded: bool
 
 
 def settings_from(archive: Archive, settings_file: Path) -> bool:
@@ -49,9 +52,10 @@ def restore(settings: Settings, archive: Archive, by: str, now: datetime, progre
         LedgerInUse: if the ledger that is there is in use, or lies in a database that is not empty.
         StorageError: if something cannot be written.
     """
-    list_ = _erasures(settings)
-    order = Order(archive=archive, by=by, now=now, erasures=list_.read())
-    erased, posts = _erased(archive, list_), _erased_posts(archive, order.erasures)
+    erasures, revocations = _lists(settings)
+    order = Order(archive=archive, by=by, now=now, erasures=erasures.read(), revocations=revocations.read())
+    erased, posts = _erased(archive, erasures), _erased_posts(archive, order.erasures)
+    unguarded = not revocations.file.exists() and any(any(archive.lines(name)) for name in ("account", "sender"))
     files = PutBack()
     put_back_media(archive, MediaFiles(settings.database.media), erased, files, progress)
     put_back_files(archive, "posts", settings.posts_folder, erased, files, lambda path: _is_of(path, posts))
@@ -63,7 +67,8 @@ def restore(settings: Settings, archive: Archive, by: str, now: datetime, progre
     sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased.digests)
     _erase_in_drafts(settings, files, ledger)
     rows = {name: counted.rows for name, counted in archive.contents.tables.items()}
-    return Restored(ledger=ledger, files=files, rows=rows, taken_at=archive.contents.taken_at)
+    taken_at = archive.contents.taken_at
+    return Restored(ledger=ledger, files=files, rows=rows, taken_at=taken_at, unguarded=unguarded)
 
 
 def _erased_posts(archive: Archive, erasures: Sequence[Erasure]) -> frozenset[str]:
@@ -90,10 +95,11 @@ def _erase_in_drafts(settings: Settings, files: PutBack, ledger: LedgerRestored)
         sweep_received(settings, person.photos)
 
 
-def _erasures(settings: Settings) -> ErasureList:
+def _lists(settings: Settings) -> tuple[ErasureList, RevocationList]:
+    """Return what lies beside the ledger, and in no backup."""
     database = Database(settings.database.url)
     try:
-        return erasure_list(database, settings.folder)
+        return erasure_list(database, settings.folder), revocation_list(database, settings.folder)
     finally:
         database.close()
 

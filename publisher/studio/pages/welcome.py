@@ -54,13 +54,12 @@ def _wrong(visit: Visit, link: Link) -> str:
 
 
 def _first(visit: Visit) -> Account:
-    return visit.office.accounts.open(
-        name=visit.typed("name").strip(),
-        email=visit.typed("email"),
-        role=Role.ADMINISTRATOR,
-        language=visit.language,
-        by="",
-    )
+    accounts, email = visit.office.accounts, visit.typed("email")
+    if known := accounts.without_password(email):  # after a restore, which gives no old password back
+        accounts.set_role(known.id, Role.ADMINISTRATOR, by="")
+        return known
+    name = visit.typed("name").strip()
+    return accounts.open(name=name, email=email, role=Role.ADMINISTRATOR, language=visit.language, by="")
 
 
 def _form(visit: Visit, link: Link, wrong: str = "") -> Response:

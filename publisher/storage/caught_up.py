@@ -1,0 +1,35 @@
+"""A ledger that was put back by hand, older than an erasure or a decision about people's rights, is brought up to it."""
+
+from datetime import datetime
+
+from publisher.storage.database import Database
+from publisher.storage.erasing import Eraser
+from publisher.storage.erasures import Erasure, ErasureList
+from publisher.storage.revocations import RevocationList
+from publisher.storage.revoked import knows_all, revoke_again
+from publisher.storage.scrubbing import scrub
+
+
+def catch_up(database: Database, erasures: ErasureList, revocations: RevocationList, now: datetime) -> None:
+    """Apply what the lists beside a ledger say and the ledger does not know. Quick where it knows all.
+
+    Raises:
+        StorageError: if a list cannot be read: what it says must not be overlooked.
+    """
+    revocations.begin(database)
+    erased, revoked = erasures.read(), revocations.read()
+    with database.read() as session:
+        unknown = _unknown(Eraser(session), erased)
+        if not unknown and knows_all(session, revoked):
+            return
+    with database.write() as session:
+        eraser = Eraser(session)
+        eraser.apply(_unknown(eraser, erased), now)
+        revoke_again(session, revoked, now)
+    if unknown:
+        scrub(database)
+
+
+def _unknown(eraser: Eraser, erasures: list[Erasure]) -> list[Erasure]:
+    known = {each.key for each in eraser.written_down()} if erasures else set()
+    return [each for each in erasures if each.key not in known]
