@@ -45,9 +45,7 @@ def _tell_rights(done: "Restored") -> None:
     if ended:
         say(f"Taken away after the backup, so it stays away: {', '.join(ended)}.")
     if revoked.passwords:
-        say(
-            "Who has no password now needs a new link: People in the studio, or the link that `serve` shows at its start."
-        )
+        say("Who has no password now needs a new link: People in the studio, or the link that `serve` shows.")
     if done.unguarded:
         warn(
             "There is no revocations.jsonl beside the ledger, so accounts and links of people are as they were then. "

@@ -1,4 +1,4 @@
-"""A ledger that was put back by hand, older than an erasure or a decision about people's rights, is brought up to it."""
+"""A ledger that was put back by hand, older than an erasure or a decision about rights, is brought up to it."""
 
 from datetime import datetime
 
