@@ -18,6 +18,7 @@ from publisher.app import App, opened
 from publisher.cli import diary
 from publisher.cli.guard import guarded
 from publisher.cli.rounds import Rounds
+from publisher.cli.service_record import registered, service
 from publisher.cli.stopping import until_stopped
 from publisher.cli.work import DEFAULT_FILE, read_settings
 from publisher.pipeline.deliver import Report
@@ -92,7 +93,13 @@ class Timer:
 
 def run(path: Path) -> int:
     """Run the scheduler alone until it is asked to stop."""
-    with opened(read_settings(path), os.environ) as app, until_stopped() as stopped:
+    settings = read_settings(path)
+    with (
+        service(settings, "scheduler"),
+        opened(settings, os.environ) as app,
+        registered(app, "scheduler"),
+        until_stopped() as stopped,
+    ):
         timer = Timer(app, diary.delivered(app.settings.organisation.timezone), diary.once())
         diary.begun(app)
         timer.start()

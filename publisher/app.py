@@ -1,7 +1,7 @@
 """What people and the timer ask for, with the parts of one settings file: the one door of commands and studio."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.side_by_side import deliver_side_by_side
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Order, Submitted, submit
+from publisher.service_identity import living_beside, refuse_disagreement, this_process
 from publisher.settings import SANDBOX_TOKEN, Settings
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import STORED_TOKEN, stored_token
@@ -39,6 +40,8 @@ from publisher.site.publication import Progress
 from publisher.site.writer import Written
 from publisher.storage.restored import RESTORE
 
+#: How long a service on another machine is believed to live after its last sign.
+SIGN_LASTS = timedelta(seconds=60)
 #: Several send at once only where more are due: one after the other keeps their order, and a dead token costs one call.
 BURST = 50
 
@@ -129,10 +132,37 @@ class App(Parts):
         with self.ledger.book() as book:
             return decide.resume(book, channel, by=by, now=self.clock())
 
-    def adopt(self, by: str, *, keep: bool = True) -> list[Delivery]:
-        """Make the ledger serve these settings and this machine."""
+    def adopt(self, by: str, *, keep: bool = True, agreed: Collection[int] | None = None) -> list[Delivery]:
+        """Make the ledger serve these settings and this machine; return what is cancelled by that.
+
+        Raises:
+            CodedError: if a service runs that works for another Page or ledger, or something else would be cancelled
+                than the deliveries that were `agreed` to.
+        """
+        self.refuse_other_services()
         with self.ledger.book(keep=keep) as book:
-            return decide.adopt(book, self.target, by=by, now=self.clock())
+            return decide.adopt(book, self.target, by=by, now=self.clock(), agreed=agreed)
+
+    def take_new_ledger(self, by: str) -> None:
+        """Let a new ledger serve the real Page from the first moment of its service, before anybody plans in it."""
+        if self.settings.sandbox or self.queue.blockers():
+            return
+        with self.ledger.book() as book:
+            if book.adopted() is None:
+                book.adopt(self.target, by, self.clock())
+                book.audit(self.clock(), by, "adopt", target=str(self.target))
+
+    def refuse_other_services(self) -> None:
+        """Let nobody work in another world than a service that runs, on this machine or on others.
+
+        Raises:
+            CodedError: with both named.
+        """
+        own = this_process(self.settings, self.environ, "command")
+        refuse_disagreement(own, living_beside(self.settings))
+        elsewhere = [] if self.database.is_sqlite else self.services.living(self.clock(), SIGN_LASTS)
+        # Each machine may know the same server by another name.
+        refuse_disagreement(own, [replace(each, ledger=own.ledger, machine=own.machine) for each in elsewhere])
 
     def signed_in(self, concerns: Sequence[Notice], by: str) -> list[Hold]:
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
@@ -159,6 +189,11 @@ class App(Parts):
         """Tell how deliveries stand."""
         with self.ledger.reading_book() as book:
             return self._standings(book, book.history(slug) if slug else book.all_deliveries())
+
+    def cancelled_by_adopting(self, slug: str | None = None) -> list[Delivery]:
+        """Return what was cancelled when the ledger changed sides, and was not planned anew since."""
+        with self.ledger.reading_book() as book:
+            return [each for each in book.cancelled_by_adopting() if slug in (None, each.slug)]
 
     def post_statuses(
         self, histories: Mapping[str, Sequence[Delivery]], drafts: Mapping[str, PostState] | None = None

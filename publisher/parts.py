@@ -13,19 +13,19 @@ from uuid import uuid4
 
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
-from publisher.domain.ledger_ports import ClaimRules, Target
+from publisher.domain.ledger_ports import ClaimRules
 from publisher.domain.planning import is_out
 from publisher.domain.ports import Clock
 from publisher.domain.report import Stacking
 from publisher.domain.retry import Retry
 from publisher.domain.revision import Article
 from publisher.lookout import Lookout
-from publisher.machine import machine_id
 from publisher.media.rendition_cache import RememberedPictures
 from publisher.pipeline.deliver import Crew, Line, Waits
 from publisher.pipeline.freeze import Workshop
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.submit import Desk
+from publisher.service_identity import DEFAULT_URL, target_of
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
 from publisher.settings.kinds import is_loopback
 from publisher.settings.load import GRAPH_URL
@@ -35,7 +35,7 @@ from publisher.site.lock import only_writer as site_lock_here
 from publisher.site.place import Place
 from publisher.site.publication import Site
 from publisher.site.settings import SiteSettings, site_settings
-from publisher.storage.book import SANDBOX, SqlLedger, world_of
+from publisher.storage.book import SqlLedger, world_of
 from publisher.storage.caught_up import catch_up
 from publisher.storage.database import Database
 from publisher.storage.erasing import is_erased
@@ -46,6 +46,7 @@ from publisher.storage.queue import SqlQueue
 from publisher.storage.readings import Readings
 from publisher.storage.reopened import Reopened
 from publisher.storage.revocations import revocation_list
+from publisher.storage.services import SqlServices
 from publisher.storage.shelf import SqlShelf
 from publisher.storage.site_lock import only_writer as site_lock_everywhere
 from publisher.storage.watching import Watching
@@ -60,8 +61,6 @@ if TYPE_CHECKING:
     from publisher.content.folder import DraftFolder
     from publisher.sandbox.server import SandboxPage
 
-#: Where the site is read while nobody said otherwise: `serve` listens here.
-DEFAULT_URL = "http://127.0.0.1:8000"
 #: So many threads of one process send at once, where posts need no gap between them.
 CREWS = 4
 #: So many posts are claimed for the website at once, by the second of a lease: a short lease bears no large batch.
@@ -90,8 +89,7 @@ class Parts:
         self.erasures = erasure_list(self.database, settings.folder)
         self.revocations = revocation_list(self.database, settings.folder)
         catch_up(self.database, self.erasures, self.revocations, clock())
-        machine = machine_id(environ) if self.database.is_sqlite else ""
-        self.target = Target(by_channel=_addresses(settings), machine=machine)
+        self.target = target_of(settings, environ)
         self.ledger = SqlLedger(self.database, self.target)
         self._sandbox: SandboxPage | None = None
         self._site_turn = Lock()
@@ -219,6 +217,11 @@ class Parts:
         real = given if given.graph_url_given else replace(given, graph_url=GRAPH_URL)
         facebook = self.facebook_settings if rehearsal else real
         return Connection(self.settings, facebook, self.media, self.clock, SANDBOX_APP_ID if rehearsal else "")
+
+    @cached_property
+    def services(self) -> SqlServices:
+        """Who sends from this ledger, on all machines."""
+        return SqlServices(self.database)
 
     @cached_property
     def lookout(self) -> Lookout:
@@ -367,13 +370,3 @@ def sandbox_page(
         fault_file=fault_file,
         latency_seconds=latency_seconds,
     )
-
-
-def _addresses(settings: Settings) -> dict[str, str]:
-    if settings.sandbox:
-        return {"website": SANDBOX, "facebook": SANDBOX}
-    facebook = settings.facebook
-    return {
-        "website": settings.website.url or DEFAULT_URL,
-        "facebook": f"{facebook.graph_url} {facebook.page_id}",
-    }

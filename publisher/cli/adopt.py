@@ -1,25 +1,66 @@
 """`publisher adopt`: this ledger now serves these settings and this machine."""
 
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from publisher.cli import exits
 from publisher.cli.options import By, DryRun, SettingsFile
-from publisher.cli.screen import say
-from publisher.cli.work import opened_app, person
+from publisher.cli.screen import say, warn
+from publisher.cli.times import local
+from publisher.cli.work import Beside, opened_app, person
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.domain.delivery import Delivery
 
 
-def adopt(ctx: typer.Context, by: By = "", dry_run: DryRun = False, settings: SettingsFile = None) -> None:
-    """Make this ledger serve these settings and this machine; what was planned for another target is cancelled."""
-    with opened_app(ctx, settings) as app:
-        before = app.queue.foreign()
-        cancelled = app.adopt(person(by), keep=not dry_run)
-        target = app.target
-    say(*([before] if before else []))
-    verb = "would be" if dry_run else "is"
-    say(
-        *(
-            f"{d.slug}: {d.action.value} on {d.channel} {verb} cancelled; it was planned for {d.target}."
-            for d in cancelled
-        )
-    )
-    addresses = ", ".join(f"{channel} at {address}" for channel, address in target.by_channel.items())
-    say(f"This ledger {'would serve' if dry_run else 'serves'} {addresses}.")
+def adopt(
+    ctx: typer.Context,
+    by: By = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before something is cancelled.")] = False,
+    dry_run: DryRun = False,
+    settings: SettingsFile = None,
+) -> int:
+    """Make this ledger serve these settings and this machine: it lists first what that would cancel, and asks."""
+    with opened_app(ctx, settings, Beside.ADOPTING) as app:
+        cancels = app.adopt(person(by), keep=False)
+        _tell_before(app, cancels)
+        addresses = ", ".join(f"{channel} at {address}" for channel, address in app.target.by_channel.items())
+        if dry_run:
+            say(f"This ledger would serve {addresses}. Nothing was changed (--dry-run).")
+            return exits.DONE
+        if cancels and not yes and not _agreed():
+            say("Nothing was changed.")
+            return exits.INVALID
+        app.adopt(person(by), agreed=[delivery.id for delivery in cancels])
+        say(f"This ledger serves {addresses}.")
+        if cancels:
+            say("`publisher status` still lists what was cancelled; `publisher schedule SLUG` plans a post anew.")
+    return exits.DONE
+
+
+def _tell_before(app: "App", cancels: Sequence["Delivery"]) -> None:
+    from publisher.messages import blocker_sentence
+
+    say(*(blocker_sentence(blocker) for blocker in app.queue.blockers() if blocker.code.startswith("ledger_")))
+    zone = app.settings.organisation.timezone
+    for each in cancels:
+        what = f"{each.action.value} on {each.channel} at {local(each.due_at, zone)}"
+        say(f"{each.slug}: {what} would be cancelled; it was planned for {each.target}.")
+
+
+def _agreed() -> bool:
+    """Ask whoever sits at the terminal.
+
+    Raises:
+        CodedError: if nobody does.
+    """
+    from publisher.domain.errors import CodedError
+
+    if not sys.stdin.isatty():
+        raise CodedError("adopting_unasked")
+    warn("Cancelling this cannot be undone. Cancel all of it, and serve what the settings say from now on? [y/N]")
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")

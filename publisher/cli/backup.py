@@ -8,7 +8,7 @@ import typer
 from publisher.cli import exits
 from publisher.cli.options import SettingsFile
 from publisher.cli.screen import progress, say, warn
-from publisher.cli.work import opened_app, settings_path
+from publisher.cli.work import Beside, opened_app, settings_path
 
 
 def backup(
@@ -19,7 +19,7 @@ def backup(
     """Write ledger, posts, pictures, templates and settings (no secrets) into one file that only you can read."""
     from publisher.upkeep.backup import backup as write
 
-    with opened_app(ctx, settings) as app, progress("Backing up", None) as tell:
+    with opened_app(ctx, settings, Beside.SAME_LEDGER) as app, progress("Backing up", None) as tell:
         done = write(app, file, settings_path(ctx, settings), tell)
     rows = done.tables
     pictures = sum(path.startswith("media/") for path in done.members)

@@ -10,7 +10,7 @@ import typer
 from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox, warn
-from publisher.cli.work import load_settings
+from publisher.cli.work import load_settings, refuse_another_world
 
 if TYPE_CHECKING:
     from publisher.settings import Settings
@@ -30,6 +30,7 @@ def build(
     from publisher.site.hands import seldom_collecting
 
     loaded = load_settings(ctx, settings)
+    refuse_another_world(loaded)
     output = loaded.website.place
     if dry_run:
         say_sandbox(loaded.sandbox)

@@ -11,7 +11,7 @@ import typer
 from publisher.cli import exits
 from publisher.cli.options import By, DryRun, SettingsFile
 from publisher.cli.screen import say, say_sandbox, warn
-from publisher.cli.work import opened_app, person
+from publisher.cli.work import Beside, opened_app, person
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -39,7 +39,7 @@ def connect(
     """
     from publisher import logs
 
-    with opened_app(ctx, settings) as app:
+    with opened_app(ctx, settings, Beside.ANY) as app:
         first = _first_token(token_file)
         logs.hide(first)
         steps = app.connection(first)
@@ -117,7 +117,12 @@ def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> i
 def _changed_target(kept: "Kept") -> Sequence[str]:
     if not kept.to_adopt:
         return []
-    return ["This ledger served the sandbox so far: `publisher adopt` makes it serve the Page. Restart what runs."]
+    return [
+        (
+            "This ledger served the sandbox so far. Start what runs anew; then `publisher adopt` lists what was "
+            "planned on the sandbox, and asks before it makes the ledger serve the Page."
+        )
+    ]
 
 
 def _held(count: int) -> Sequence[str]:

@@ -8,7 +8,7 @@ import typer
 from publisher.cli import exits
 from publisher.cli.options import AsJson, SettingsFile
 from publisher.cli.screen import console, print_json, say_sandbox
-from publisher.cli.work import load_settings, opened_app
+from publisher.cli.work import Beside, load_settings, opened_app
 
 if TYPE_CHECKING:
     from publisher.upkeep.checkup import Finding
@@ -28,7 +28,7 @@ def doctor(
     from publisher.upkeep.checkup import Finding, examine
 
     try:
-        with opened_app(ctx, settings) as app:
+        with opened_app(ctx, settings, Beside.ANY) as app:
             findings = examine(app, canary=canary)
     except LedgerDamaged as error:
         findings = [Finding(what="database", ok=False, text=str(error))]

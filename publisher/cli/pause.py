@@ -7,7 +7,7 @@ import typer
 from publisher.cli.options import By, SettingsFile
 from publisher.cli.screen import say
 from publisher.cli.times import local, parse_time
-from publisher.cli.work import opened_app, person
+from publisher.cli.work import Beside, opened_app, person
 
 
 def pause(
@@ -30,7 +30,7 @@ def pause(
     from publisher.domain.errors import InvalidInput
 
     refuse_unknown_channel(channel)
-    with opened_app(ctx, settings) as app:
+    with opened_app(ctx, settings, Beside.SAME_LEDGER) as app:
         zone, now = app.settings.organisation.timezone, app.clock()
         from_at, until_at = parse_time(from_, zone, now) or now, parse_time(to, zone, now)
         if until_at is not None and until_at <= from_at:

@@ -12,7 +12,7 @@ from publisher.cli import exits
 from publisher.cli.options import By, DryRun, SettingsFile
 from publisher.cli.restored import tell_files, tell_looked
 from publisher.cli.screen import progress, say, say_sandbox
-from publisher.cli.work import load_settings, person, settings_path
+from publisher.cli.work import Beside, load_settings, person, refuse_another_world, settings_path
 
 if TYPE_CHECKING:
     from publisher.settings import Settings
@@ -35,7 +35,9 @@ def restore(
             "Name the backup: `publisher restore FILE`; or say --look to look again at what is out there."
         )
     if file is None:
-        return _look(load_settings(ctx, settings))
+        loaded = load_settings(ctx, settings)
+        refuse_another_world(loaded)
+        return _look(loaded)
     with _opened(file) as archive:
         with progress("Checking", None) as tell:
             archive.verify(tell)
@@ -72,6 +74,7 @@ def _restore(ctx: typer.Context, file: Path | None, archive: "Archive", by: str)
     if settings_from(archive, settings_path(ctx, file)):
         say(f"{settings_path(ctx, file)} was missing and is back.")
     settings = load_settings(ctx, file)
+    refuse_another_world(settings, Beside.SAME_LEDGER)
     with ExitStack() as stack:
         stack.enter_context(only_serve(settings.folder))
         tell = stack.enter_context(progress("Restoring", None))

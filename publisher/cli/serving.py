@@ -12,6 +12,7 @@ from publisher.app import App, opened
 from publisher.cli import demo as demonstration
 from publisher.cli import diary, exits
 from publisher.cli.running import announced
+from publisher.cli.service_record import registered, service
 from publisher.cli.site_server import SiteServer
 from publisher.cli.stopping import until_stopped
 from publisher.cli.welcome import Places, welcome
@@ -34,9 +35,11 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
         stopped.set()
 
     with (
+        service(settings, "serve"),
         until_stopped() as stopped,
         _served(settings, port) as (site, previews),
         opened(_with_url(settings, site.url), os.environ) as app,
+        registered(app, "serve"),
     ):
         graph_url = _own_page(app, site)
         studio = StudioServer(app, settings.studio.port or site.port + 3)

@@ -29,8 +29,8 @@ _COLOURS = {
 }
 
 
-def show(app: "App", standings: Sequence["Standing"], slug: str | None) -> None:
-    """Print it."""
+def show(app: "App", standings: Sequence["Standing"], slug: str | None, cancelled: Sequence[Delivery] = ()) -> None:
+    """Print it; `cancelled` is what was cancelled when the ledger changed sides."""
     zone = app.settings.organisation.timezone
     say_sandbox(app.settings.sandbox)
     say(*_held_up(app, zone))
@@ -48,8 +48,18 @@ def show(app: "App", standings: Sequence["Standing"], slug: str | None) -> None:
     _table("Out" if slug is None else "Done", shown, zone, stands)
     if len(ended) > len(shown):
         say(f"{len(ended) - len(shown)} older ones are left out; `publisher status --json` has all.")
+    _show_cancelled(cancelled, zone)
     if not standings:
         say(f"Nothing is planned. `publisher schedule {slug or 'SLUG'}` plans a draft.")
+
+
+def _show_cancelled(cancelled: Sequence[Delivery], zone: "ZoneInfo") -> None:
+    """Say what is gone since the ledger serves another Page, website or machine, and how it comes back."""
+    if not cancelled:
+        return
+    say("Cancelled when this ledger changed sides (`publisher schedule SLUG` plans a post anew):")
+    for each in cancelled:
+        say(f"  {each.slug}: {each.action.value} on {each.channel}, due {local(each.due_at, zone)}, for {each.target}")
 
 
 def _statuses(app: "App", standings: Sequence["Standing"]) -> dict[str, PostStatus]:

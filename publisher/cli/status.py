@@ -24,15 +24,20 @@ def status(
     """Tell how deliveries stand; what needs a person comes first."""
     from publisher.cli.standings import show
     from publisher.domain.attention import needing_person
+    from publisher.pipeline.status import Standing
+    from publisher.storage.book import SANDBOX
 
     with opened_app(ctx, settings) as app:
         standings = app.status(slug)
-        if slug and not standings:
+        known = {standing.delivery.id for standing in standings}
+        cancelled = [each for each in app.cancelled_by_adopting(slug) if each.id not in known]
+        if slug and not (standings or cancelled):
             _refuse_unknown(app, slug)
         if json:
-            print_json([_fields(standing, app.settings.sandbox) for standing in standings])
+            before = [_fields(Standing(delivery=each, waits_for=""), each.target == SANDBOX) for each in cancelled]
+            print_json([*(_fields(standing, app.settings.sandbox) for standing in standings), *before])
         else:
-            show(app, standings, slug)
+            show(app, standings, slug, cancelled)
         return exits.done_unless(app.queue.foreign() or needing_person(s.delivery for s in standings))
 
 

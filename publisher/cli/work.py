@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,13 +53,60 @@ def read_settings(path: Path) -> "Settings":
     return settings
 
 
+class Beside(Enum):
+    """What a command may be, beside a service that runs for these settings."""
+
+    #: It works for the same Page, website and ledger, or not at all.
+    AGREEING = "agreeing"
+    #: The same, but it decides whom the ledger serves.
+    ADOPTING = "adopting"
+    #: It is about the ledger alone, whatever that serves.
+    SAME_LEDGER = "same ledger"
+    #: It says itself what differs.
+    ANY = "any"
+
+
 @contextmanager
-def opened_app(ctx: typer.Context, file: Path | None) -> Iterator["App"]:
-    """Give the app for the settings file and close it at the end."""
+def opened_app(ctx: typer.Context, file: Path | None, beside: Beside = Beside.AGREEING) -> Iterator["App"]:
+    """Give the app for the settings file and close it at the end.
+
+    Raises:
+        CodedError: if a service runs that works for another Page, website or ledger.
+        NotReady: if the ledger serves the real Page, and no token was found here.
+    """
     from publisher.app import opened
 
-    with opened(load_settings(ctx, file), os.environ) as app:
+    settings = load_settings(ctx, file)
+    refuse_another_world(settings, beside)
+    with opened(settings, os.environ) as app:
+        if beside in (Beside.AGREEING, Beside.ADOPTING):
+            app.refuse_other_services()
+        if beside is Beside.AGREEING:
+            _refuse_real_ledger(app)
         yield app
+
+
+def refuse_another_world(settings: "Settings", beside: Beside = Beside.AGREEING) -> None:
+    """Let no command work for another Page, website or ledger than a service that runs.
+
+    Raises:
+        CodedError: with both named.
+    """
+    from publisher.service_identity import living_beside, refuse_disagreement, refuse_other_ledger, this_process
+
+    living = living_beside(settings) if beside is not Beside.ANY else []
+    if living:
+        refuse = refuse_other_ledger if beside is Beside.SAME_LEDGER else refuse_disagreement
+        refuse(this_process(settings, os.environ, "command"), living)
+
+
+def _refuse_real_ledger(app: "App") -> None:
+    """Let nobody plan or report on the sandbox what belongs to the real Page: its token is missing here."""
+    from publisher.domain.readiness import NotReady
+
+    for blocker in app.queue.blockers() if app.settings.sandbox else ():
+        if blocker.code == "ledger_of_real_page":
+            raise NotReady(blocker)
 
 
 def person(by: str) -> str:

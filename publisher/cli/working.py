@@ -12,6 +12,7 @@ from typing import TypeVar
 from publisher.app import App, opened
 from publisher.cli import diary, exits
 from publisher.cli.rounds import Rounds
+from publisher.cli.service_record import registered, service
 from publisher.cli.stopping import until_stopped
 from publisher.parts import CREWS
 from publisher.pipeline.deliver import Crew, Report, deliver, deliver_claimable
@@ -25,7 +26,12 @@ T = TypeVar("T")
 
 def work(settings: Settings) -> int:
     """Work until the process is asked to stop, which takes less than five seconds; give the exit code."""
-    with until_stopped() as stopped, opened(settings, os.environ) as app:
+    with (
+        service(settings, "worker"),
+        until_stopped() as stopped,
+        opened(settings, os.environ) as app,
+        registered(app, "worker"),
+    ):
         worker = Worker(app, diary.delivered(settings.organisation.timezone), diary.once())
         diary.begun(app)
         worker.start()

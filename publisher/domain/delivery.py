@@ -47,6 +47,8 @@ ARROWS: dict[State, frozenset[State]] = {
 
 #: Nothing more happens to these by itself.
 FINAL = frozenset(state for state, onward in ARROWS.items() if not onward)
+#: Why what was planned for another target was cancelled when its ledger was adopted; `status` knows it by these words.
+CANCELLED_BY_ADOPTING = "It was planned for another target."
 #: Not begun: a newer revision supersedes these, and they can be cancelled.
 PENDING = frozenset({State.WAITING, State.PAUSED, State.HELD, State.MISSED})
 #: Begun, and not known how it ended: a newer one waits for these.

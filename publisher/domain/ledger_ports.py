@@ -73,6 +73,10 @@ class Book(Protocol):
         """Give every delivery of every post to today's target, by due time."""
         ...
 
+    def cancelled_by_adopting(self) -> list[Delivery]:
+        """Return what was cancelled when the ledger changed sides, and was not planned anew since, by due time."""
+        ...
+
     def unsettled(self) -> list[Delivery]:
         """Give those to today's target that are not final, or refused and not replaced, by due time."""
         ...

@@ -11,9 +11,38 @@ def gettext_noop(text: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
+    "adopting_something_else": gettext_noop(
+        "What was planned has changed meanwhile, so nothing was done. Look at it again, then decide."
+    ),
+    "adopting_unasked": gettext_noop(
+        "This would cancel what is listed above, and there is nobody to ask. Nothing was done; `--yes` goes on unasked."
+    ),
     "disk_full": gettext_noop("The disk is full: nothing could be written to %(folder)s. Make room, then try again."),
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
+    ),
+    "service_has_another_ledger": gettext_noop(
+        "The %(service)s that runs here (process %(pid)s) works with the ledger %(served)s, this would work with "
+        "%(own)s. Nothing was done. Keep database_url and every other secret in secrets/ beside the settings, "
+        "where both find them."
+    ),
+    "service_has_another_machine_id": gettext_noop(
+        "The %(service)s that runs here (process %(pid)s) calls this machine by another PUBLISHER_MACHINE_ID. "
+        "Nothing was done. Set the same one for both, or none."
+    ),
+    "service_has_another_page": gettext_noop(
+        "The %(service)s that runs here (process %(pid)s) serves website at %(served_website)s, facebook at "
+        "%(served_page)s; this would serve website at %(website)s, facebook at %(page)s. Nothing was done. If the "
+        "settings or secrets were changed, start the service anew first; else take away what this shell alone has "
+        "set."
+    ),
+    "service_has_the_real_page": gettext_noop(
+        "The %(service)s that runs here (process %(pid)s) serves website at %(served_website)s, facebook at "
+        "%(served_page)s; here no Page token was found, so this would work on the sandbox. Nothing was done. Keep "
+        "the token and every other secret in secrets/ beside the settings, where both find them."
+    ),
+    "services_unreadable": gettext_noop(
+        "Which services of this installation run cannot be seen in %(folder)s. Run it as the user of the service."
     ),
     "sign_in_busy": gettext_noop("Too many sign in at this moment. Try again in a few seconds."),
     "time_does_not_exist": gettext_noop("There is no such time on the clock. Choose another one."),

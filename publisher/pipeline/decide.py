@@ -1,11 +1,11 @@
 """What a person decides about deliveries that wait for one: release, resolve, hold, resume, adopt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.delivery import CANCELLED_BY_ADOPTING, Action, Delivery, State
+from publisher.domain.errors import CodedError, NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Target
 from publisher.domain.ports import Found
 from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, HoldBack, active_holds, verdict
@@ -159,17 +159,22 @@ def _unpause(book: Book, delivery: Delivery, now: datetime) -> None:
         book.again(delivery.id, now)
 
 
-def adopt(book: Book, target: Target, *, by: str, now: datetime) -> list[Delivery]:
+def adopt(
+    book: Book, target: Target, *, by: str, now: datetime, agreed: Collection[int] | None = None
+) -> list[Delivery]:
     """Make the ledger serve these settings and this machine; give what was cancelled because it was for another target.
 
     Raises:
         NotPossible: if something for the other target is being sent this moment.
+        CodedError: if something else would be cancelled than what was `agreed` to (ids of deliveries).
     """
     foreign = [d for d in book.open_deliveries() if d.target != target.by_channel.get(d.channel)]
     if any(d.state is State.SENDING for d in foreign):
         raise NotPossible("Something is being sent to the other target this moment. Try again in a minute.")
+    if agreed is not None and {delivery.id for delivery in foreign} != set(agreed):
+        raise CodedError("adopting_something_else")
     for delivery in foreign:
-        book.move(delivery.id, State.CANCELLED, "It was planned for another target.")
+        book.move(delivery.id, State.CANCELLED, CANCELLED_BY_ADOPTING)
     book.adopt(target, by, now)
     book.audit(now, by, "adopt", target=str(target))
     return foreign

@@ -81,7 +81,10 @@ def _elsewhere(scene: Scene) -> str:
         adopted = book.adopted()
     if adopted is None or adopted.by_channel == scene.target.by_channel:
         return ""
-    return "The ledger serves another target than the settings name: mend the settings, or run `publisher adopt`."
+    return (
+        "The ledger serves another Page or website than the settings and secrets here name, so nothing there is looked "
+        "at. Put them right first."
+    )
 
 
 def _surveys(scene: Scene, surveyors: Sequence[Surveyor], looked: Looked) -> dict[str, Survey]:

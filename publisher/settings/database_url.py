@@ -33,6 +33,12 @@ def sqlite_file(address: str) -> Path | None:
     return Path(sqlite["path"]) if sqlite else None
 
 
+def without_user(address: str) -> str:
+    """Return a normalised address of a server as it may be shown: without user, password and options."""
+    parts = urlsplit(address)
+    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
 def has_password(address: str) -> bool:
     """Tell whether the address holds a password."""
     try:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from publisher.domain.delivery import Delivery, State
+from publisher.domain.delivery import CANCELLED_BY_ADOPTING, Delivery, State
 from publisher.domain.ledger_ports import Plan, Target
 from publisher.domain.payload import payload_digest, payload_to_json, text_digest
 from publisher.domain.ports import Found
@@ -106,6 +106,19 @@ class LedgerBook:
     def all_deliveries(self) -> list[Delivery]:
         """Give every delivery of every post to today's target, by due time."""
         return sorted(self._deliveries(self._ours()), key=lambda delivery: (delivery.due_at, delivery.id))
+
+    def cancelled_by_adopting(self) -> list[Delivery]:
+        """Return what was cancelled when the ledger changed sides, and was not planned anew since, by due time."""
+        newer = aliased(DeliveryRow)
+        anew = exists().where(
+            newer.slug == DeliveryRow.slug,
+            newer.channel == DeliveryRow.channel,
+            newer.id > DeliveryRow.id,
+            or_(newer.target != DeliveryRow.target, newer.error != CANCELLED_BY_ADOPTING),
+        )
+        cancelled = and_(DeliveryRow.state == State.CANCELLED.value, DeliveryRow.error == CANCELLED_BY_ADOPTING)
+        found = self._deliveries(cancelled, ~anew)
+        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 
     def unsettled(self) -> list[Delivery]:
         """Give those to today's target that are not final, or refused and not replaced, by due time."""

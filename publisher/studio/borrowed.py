@@ -36,6 +36,7 @@ WAYS = (
 LOOKED_AT = (
     later("publishing"),
     later("database"),
+    later("service"),
     later("secrets"),
     later("disk"),
     later("backup"),

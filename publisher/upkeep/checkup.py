@@ -14,10 +14,10 @@ from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
 from publisher.channels.website import NotProved, PublicSite
 from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
-from publisher.domain.errors import Problem, PublisherError
+from publisher.domain.errors import CodedError, Problem, PublisherError
 from publisher.domain.language import NAME
 from publisher.lookout import BACKUP
-from publisher.messages import blocker_sentence
+from publisher.messages import blocker_sentence, sentence
 from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
@@ -48,6 +48,9 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
 
     Without `drafts` those are left out: ten thousand take five seconds.
     """
+    if disagreement := _disagreement(app):
+        ours = [("secrets", _secrets), ("disk", _disk), ("templates", _templates), ("texts", _texts)]
+        return [disagreement, *(finding for what, look in ours for finding in _looked(app, what, look))]
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
         ("publishing", _publishing),
         ("database", _database),
@@ -68,6 +71,15 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
     ]
     findings = [finding for what, look in parts for finding in _looked(app, what, look)]
     return [*findings, *(_canary(app) if canary else ())]
+
+
+def _disagreement(app: "App") -> Finding | None:
+    """Tell that a service runs for another Page or ledger: what was found out there would be of another world."""
+    try:
+        app.refuse_other_services()
+    except CodedError as error:
+        return Finding(what="service", ok=False, text=sentence(error))
+    return None
 
 
 def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -> list[Finding]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher.cli.site_server import SiteServer
+from publisher.domain.errors import CodedError
 from publisher.sandbox.server import SandboxPage
 from tests.upkeep.house import TEMPLATES, House, on_page, states
 
@@ -56,7 +57,8 @@ def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
     assert real_page.posts() == []
     assert not (house.folder / "real-site" / "index.html").exists()
 
-    assert house.says("adopt", "--by", "Besa")[0] == 0
+    assert house.says("adopt", "--by", "Besa", "--yes")[0] == 0
+    assert "planned: publish on website" in house.says("status")[1]
     with house.open() as app:
         assert house.publishes(app) == []
         assert real_page.posts() == []
@@ -138,3 +140,31 @@ def test_a_backup_restored_on_another_machine_needs_adopt_and_resume(tmp_path: P
         app.release(["planned"], "Besa", at=None, spread=app.waits.between_looks * 0)
         laptop.publishes(app)
         assert on_page(app) == ["Title of planned"]
+
+
+def test_adopting_lists_what_it_would_cancel_and_needs_somebody_to_ask(tmp_path: Path, real_page: SandboxPage) -> None:
+    house = House(tmp_path / "house")
+    house.writes("planned")
+    with house.open() as app:
+        house.schedules(app, "planned")
+    house.extra = {
+        "FACEBOOK_PAGE_TOKEN": "EAAreal",
+        "PUBLISHER_FACEBOOK__GRAPH_URL": real_page.url,
+        "PUBLISHER_WEBSITE__URL": "http://127.0.0.1:9",
+    }
+    code, said, refused = house.says("adopt", "--by", "Besa")
+    assert code == 2
+    assert "planned: publish on facebook" in said
+    assert "--yes" in refused
+    code, said, _ = house.says("adopt", "--by", "Besa", "--dry-run")
+    assert (code, "planned: publish on facebook" in said) == (0, True)
+    with house.open() as app:
+        assert [blocker.code for blocker in app.queue.blockers()] == ["ledger_of_test_page"]
+        assert app.cancelled_by_adopting() == []
+        planned = [delivery.id for delivery in app.adopt("Besa", keep=False)]
+        with pytest.raises(CodedError, match="adopting_something_else"):
+            app.adopt("Besa", agreed=planned[1:])
+        app.adopt("Besa", agreed=planned)
+        assert [delivery.slug for delivery in app.cancelled_by_adopting()] == ["planned", "planned"]
+        house.schedules(app, "planned")
+        assert app.cancelled_by_adopting() == []  # it is planned anew

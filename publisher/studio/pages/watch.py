@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.storage.restored import RESTORE
+from publisher.domain.errors import InvalidInput
+from publisher.domain.readiness import ADOPTABLE
 from publisher.studio.needs import needs
 from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
@@ -21,12 +22,15 @@ def show(visit: Visit) -> Response:
     if not visit.may(Role.AUTHOR):
         return visit.go("/drafts")
     app, watching = visit.app, visit.office.watching
-    foreign, holds = app.queue.foreign(), app.holds()
+    blockers, holds = app.queue.blockers(), app.holds()
+    side = next((blocker.code for blocker in blockers if blocker.code in ADOPTABLE), "")
+    cancels = _cancels(visit) if side and visit.may(Role.ADMINISTRATOR) and blockers[0].code == side else None
     waiting = needs(app, watching.unapproved(), holds)
     about = watching.deliveries({need.delivery.slug for need in waiting if need.kind in ("withdrawal", "page")})
     coming = _by_post(_coming(visit))[:_NEXT]
     sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
     slugs = {need.delivery.slug for need in waiting} | {slug for slug, _ in [*coming, *sent]}
+    slugs |= {delivery.slug for delivery in cancels or ()}
     return visit.page(
         "watch.html",
         needs=waiting,
@@ -37,14 +41,21 @@ def show(visit: Visit) -> Response:
         titles=watching.titles(slugs),
         statuses=statuses(visit.office, {slug for slug, _ in [*coming, *sent]}),
         holds=holds,
-        foreign=foreign,
-        other_machine=bool(foreign) and app.queue.other_machine(),
-        changes_sides=bool(foreign) and not any(hold.kind == RESTORE for hold in holds),
+        side=side,
+        cancels=cancels,
         health=app.readiness(),
         now=app.clock(),
         arrived=visit.office.newsroom.count(),
         unmade=visit.office.series.unmade(),
     )
+
+
+def _cancels(visit: Visit) -> list[Delivery] | None:
+    """Return what serving the settings of now would cancel; None where nobody may decide that at this moment."""
+    try:
+        return visit.app.adopt(visit.account.name, keep=False)
+    except InvalidInput:  # something is being sent, or another service runs: the bar above says what is wrong
+        return None
 
 
 def _place(delivery: Delivery, about: Mapping[str, list[Delivery]]) -> str:
