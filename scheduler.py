@@ -52,6 +52,7 @@ class Timer:
             ("tell", self._rounds.tell_people, sweep),
             ("search", self._rounds.index_search, sweep),
             ("notices", self._rounds.end_feed_notices, sweep),
+            ("clean up", self._rounds.clean_up, sweep),
         ):
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
         self._timer.start()

@@ -15,6 +15,7 @@ from publisher.pipeline.deliver import Report
 from publisher.upkeep.feed_notices import end_feed_notices
 from publisher.upkeep.page_comparison import PageComparison
 from publisher.upkeep.search import SearchKeeper
+from publisher.upkeep.sweeping_up import clean_up_daily
 
 #: A note in the ledger for each post of a burst would cost more than it tells.
 NOTE_SECONDS = 1.0
@@ -91,6 +92,10 @@ class Rounds:
     def end_feed_notices(self) -> None:
         """Take notices out of the feeds that have stood there long enough."""
         end_feed_notices(self._app)
+
+    def clean_up(self) -> None:
+        """Once a day, delete pictures that nobody needs any more."""
+        clean_up_daily(self._app)
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""

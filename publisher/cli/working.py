@@ -115,3 +115,4 @@ class Worker:
         self._rounds.guard(self._rounds.measure)
         self._rounds.guard(self._rounds.index_search)
         self._rounds.guard(self._rounds.end_feed_notices)
+        self._rounds.guard(self._rounds.clean_up)

@@ -64,7 +64,8 @@ def contents_of(connection: Connection, now: datetime) -> Contents:
 def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, progress: Progress) -> None:
     tables = Tables(connection)
     names = sorted(_pictures(tables.rows("revision")))
-    drafts = [(folder, path) for folder, root in sources.folders.items() for path in files_below(root)]
+    found = ((folder, path) for folder, root in sources.folders.items() for path in files_below(root))
+    drafts = [(folder, path) for folder, path in found if not _is_half(folder, path)]
     total, done = sum(map(tables.count, tables.names)) + len(names) + len(drafts), 0
 
     def told(items: Iterable[Any]) -> Iterator[Any]:
@@ -82,6 +83,11 @@ def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, pro
     for folder, path in told(drafts):
         _add_file(archive, f"{folder}/{_utf8(path)}", sources.folders[folder] / path)
     archive.add("settings.toml", [_without_secrets(sources)])
+
+
+def _is_half(folder: str, path: str) -> bool:
+    """Return whether it is a photo that came in by half: it may tell where it was taken, and comes again anyway."""
+    return folder == "inbox" and path.endswith(".part")
 
 
 def write_ledger(connection: Connection, file: Path, now: datetime) -> None:

@@ -36,6 +36,8 @@ from publisher.storage.studio_schema import (
     ShownRevisionRow,
 )
 
+#: A sha256 in hex: the name of a photo that came in begins with it.
+_DIGEST = 64
 _EMPTY = '{"link":"","message":"","photos":[]}'
 
 
@@ -71,11 +73,20 @@ def _named(session: Session) -> frozenset[str]:
     return frozenset(name for use in Eraser(session).uses() for name in use.names)
 
 
-def received_files(database: Database) -> frozenset[str]:
-    """Return the names of files in the inbox that belong to news which nobody has looked at: whole, and by half."""
-    waiting = select(NewsPhotoRow).join(NewsRow, NewsRow.id == NewsPhotoRow.news_id).where(NewsRow.state == "new")
+def received_files(database: Database) -> dict[str, bool]:
+    """Return the names of the inbox's files that the ledger knows, and whether somebody has still to look at each.
+
+    Photos of one name are one file: it is waited for as long as one of them is.
+    """
+    query = select(NewsPhotoRow, NewsRow.state).join(NewsRow, NewsRow.id == NewsPhotoRow.news_id)
+    found: dict[str, bool] = {}
     with database.read() as session:
-        return frozenset(photo.file or f"{photo.id}.part" for photo in session.scalars(waiting))
+        for photo, state in session.execute(query):
+            half, waits = f"{photo.id}.part", state == "new"
+            found[half] = waits and not photo.file
+            if photo.file:
+                found[photo.file] = found.get(photo.file, False) or waits
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ class Eraser:
     def _forget_received(self, digests: Collection[str]) -> None:
         """Take photos out of news that came in: the inbox calls them by their digest."""
         for photo in self._session.scalars(select(NewsPhotoRow).where(NewsPhotoRow.file != "")).all():
-            if photo.file.partition(".")[0] in digests:
+            if photo.file[:_DIGEST] in digests:
                 news = self._session.get_one(NewsRow, photo.news_id)
                 news.photos = max(news.photos - 1, 0)
                 self._session.delete(photo)

@@ -24,7 +24,8 @@ PAGE: Mapping[str, str] = {
 #: A page of the website as it will be: shown in a frame of ours, and runs nothing.
 PREVIEW: Mapping[str, str] = {
     **_EVERYWHERE,
-    "Cache-Control": "private, max-age=600",
+    # Asked for again each time: what was erased, or is shown to somebody who signed out, comes out of no cache.
+    "Cache-Control": "private, no-cache",
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'self'"

@@ -14,10 +14,11 @@ from publisher.app import App
 from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import PublisherError, UnknownPost
 from publisher.domain.language import NAME
+from publisher.domain.revision import digest_of
 from publisher.messages import blocker_sentence, sentence
 from publisher.messages.post_states import REASONS, WORDS
 from publisher.site.settings import in_tag
-from publisher.studio.headers import PAGE
+from publisher.studio.headers import PAGE, PREVIEW
 from publisher.studio.notes import NOTES
 from publisher.studio.plain import without_commands
 from publisher.studio.words import LANGUAGES, ROLES, Say, Times, chosen, say_in
@@ -170,6 +171,13 @@ class Visit:
             **values,
         )
         return HTMLResponse(shown, status, headers=dict(headers))
+
+    def file(self, content: bytes, media_type: str) -> Response:
+        """Answer with a file of a preview; a browser that has it already is told so (RFC 9110, 13.1.2)."""
+        headers = {**PREVIEW, "ETag": f'"{digest_of(content)}"'}
+        if headers["ETag"] in self.request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=media_type, headers=headers)
 
     def go(self, path: str, done: str = "") -> Response:
         """Send on to another page of ours, with a note there that something is done (a key of `NOTES`)."""

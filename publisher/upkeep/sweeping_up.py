@@ -3,21 +3,39 @@
 import re
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from publisher.app import App
 from publisher.domain.revision import ENDING, digest_of
 from publisher.settings import Settings
 from publisher.storage.database import Database
 from publisher.storage.erasing import named_files, nothing_is_frozen, received_files
 from publisher.storage.media import MediaFiles
+from publisher.storage.pulses import SqlPulses
+from publisher.storage.restored import RESTORE
 
-#: For so long what was looked at and never planned is kept: it is looked at again, and then planned.
-KEPT_UNNAMED = timedelta(days=1)
+#: For so long what was looked at and never planned is kept. It may also be what another ledger names: one that was
+#: moved aside, or is newer than the one that was restored.
+KEPT_UNNAMED = timedelta(days=30)
 #: For so long a photo that came in by half waits for the rest, and one that is being written for its end.
 HALF_KEPT, WRITTEN_IN = timedelta(days=7), timedelta(hours=1)
 _HALF = re.compile(r"[0-9]+\.part")
+
+
+def clean_up_daily(app: App) -> None:
+    """Delete, once a day, what nobody needs any more. Not in a ledger that waits for a person.
+
+    Raises:
+        StorageError: if a folder cannot be looked through.
+    """
+    now = app.clock()
+    restored = any(hold.kind == RESTORE for hold in app.holds())
+    if restored or app.queue.foreign() or not SqlPulses(app.database).turn("clean up", now, timedelta(days=1)):
+        return
+    sweep_out_old(app.database, app.media, now)
+    sweep_inbox(app.settings, app.database)
 
 
 def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) -> int:
@@ -50,7 +68,7 @@ def sweep_out(database: Database, media: MediaFiles) -> int:
 
 
 def sweep_out_old(database: Database, media: MediaFiles, now: datetime) -> int:
-    """Delete what no revision has named for a day; count it.
+    """Delete what no revision has named for a month; count it.
 
     Raises:
         StorageError: if the media folder cannot be read or written.
@@ -76,21 +94,26 @@ def sweep_received(settings: Settings, names: Collection[str]) -> None:
 
 
 def sweep_inbox(settings: Settings, database: Database) -> int:
-    """Delete what lies in the inbox and belongs to no news that waits for somebody; count it.
+    """Delete what lies in the inbox and nobody waits for; count it.
 
-    A photo by half holds the place where it was taken: it goes with its news, and after a week in any case.
+    A photo by half holds the place where it was taken: it goes with its news, and after a week in any case. What the
+    ledger does not know may be another ledger's, which is put back some day: it stays for a month.
     """
-    folder, needed = settings.inbox_folder, received_files(database)
+    folder, known = settings.inbox_folder, received_files(database)
     files = [path for path in sorted(folder.iterdir()) if path.is_file()] if folder.is_dir() else []
-    gone = [file for file in files if file.name not in needed and _is_old(file)]
-    gone += [file for file in files if file.name in needed and _HALF.fullmatch(file.name) and _age(file) > HALF_KEPT]
+    gone = [file for file in files if _age(file) > _kept(file.name, known)]
     for file in gone:
         file.unlink(missing_ok=True)
     return len(gone)
 
 
-def _is_old(file: Path) -> bool:
-    return _age(file) > WRITTEN_IN
+def _kept(name: str, known: Mapping[str, bool]) -> timedelta:
+    """Return how long a file of the inbox is kept."""
+    if name.startswith(".") or known.get(name) is False:
+        return WRITTEN_IN
+    if _HALF.fullmatch(name):
+        return HALF_KEPT
+    return timedelta.max if name in known else KEPT_UNNAMED
 
 
 def _age(file: Path) -> timedelta:

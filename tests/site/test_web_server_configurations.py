@@ -44,6 +44,7 @@ def test_every_server_names_the_formats_and_keeps_what_never_changes(server: str
     assert all(said.count(media_type) >= 1 for media_type in TYPES)
     assert "public, max-age=31536000, immutable" in said
     assert "no-cache" in said
+    assert "media" not in said.replace("media-src", "")  # a picture that is taken back must not stay in caches
     assert "/404.html" in said
     assert NGINX_MAP in configuration("nginx")
 

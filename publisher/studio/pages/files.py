@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from publisher.domain.errors import StorageError, UnknownPost
 from publisher.site.media_types import media_type_of
-from publisher.studio.headers import ASSET, PREVIEW
+from publisher.studio.headers import ASSET
 from publisher.studio.visit import Visit
 
 _MEDIA_NAME = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
@@ -25,7 +25,7 @@ def preview(visit: Visit) -> Response:
     found = visit.office.previews.file(visit.part("digest"), visit.part("path"))
     if found is None:
         raise UnknownPost(visit.part("path"))
-    return Response(found[0], media_type=found[1], headers=dict(PREVIEW))
+    return visit.file(found[0], found[1])
 
 
 def draft_picture(visit: Visit) -> Response:
@@ -33,7 +33,7 @@ def draft_picture(visit: Visit) -> Response:
     slug, name = visit.part("slug"), visit.part("name")
     visit.mine_or_unknown(slug)
     content = visit.office.attachments.picture(slug, name)
-    return Response(content, media_type=media_type_of(name), headers=dict(PREVIEW))
+    return visit.file(content, media_type_of(name))
 
 
 def draft_recording(visit: Visit) -> Response:
@@ -41,7 +41,7 @@ def draft_recording(visit: Visit) -> Response:
     slug, name = visit.part("slug"), visit.part("name")
     visit.mine_or_unknown(slug)
     content = visit.office.attachments.recording(slug, name)
-    return Response(content, media_type=media_type_of(name), headers=dict(PREVIEW))
+    return visit.file(content, media_type_of(name))
 
 
 def media(visit: Visit) -> Response:
@@ -53,4 +53,4 @@ def media(visit: Visit) -> Response:
         content = visit.app.media.get(name)
     except StorageError as error:
         raise UnknownPost(name) from error
-    return Response(content, media_type=media_type_of(name), headers=dict(PREVIEW))
+    return visit.file(content, media_type_of(name))

@@ -11,7 +11,6 @@ from publisher.content.text.escaping import as_body
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.site.media_types import media_type_of
 from publisher.storage.news import News
-from publisher.studio.headers import PREVIEW
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.visit import Visit
 from publisher.studio.words import LANGUAGES, later
@@ -28,7 +27,7 @@ def inbox(visit: Visit) -> Response:
 def photo(visit: Visit) -> Response:
     """Give a photo that came in."""
     name = visit.part("name")
-    return Response(visit.office.inbox.read(name), media_type=media_type_of(name), headers=dict(PREVIEW))
+    return visit.file(visit.office.inbox.read(name), media_type_of(name))
 
 
 def make_draft(visit: Visit) -> Response:

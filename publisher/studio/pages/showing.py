@@ -8,7 +8,6 @@ from starlette.responses import Response
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ports import Entry
 from publisher.domain.revision import Revision
-from publisher.studio.headers import PREVIEW
 from publisher.studio.numbers import whole_number
 from publisher.studio.pages import post
 from publisher.studio.visit import Visit
@@ -69,7 +68,7 @@ def file(visit: Visit) -> Response:
         found = visit.office.previews.file(revision.digest, visit.part("path"))
     if found is None:
         raise UnknownPost(visit.part("path"))
-    return Response(_within(found, visit, revision), media_type=found[1], headers=dict(PREVIEW))
+    return visit.file(_within(found, visit, revision), found[1])
 
 
 def _within(found: tuple[bytes, str], visit: Visit, revision: Revision) -> bytes:
