@@ -58,10 +58,15 @@ def fields_of(written: Written) -> dict[Field, Any]:
 def marks(written: Written) -> str:
     """Return how each field stands, as JSON for a form: lists whole, of everything else a mark."""
     found = {
-        f"{field.name} {field.language} {field.file}": list(value) if field.name in LISTS else _mark(field, value)
+        key_of(field): list(value) if field.name in LISTS else _mark(field, value)
         for field, value in sorted(fields_of(written).items())
     }
     return json.dumps({key: value for key, value in found.items() if value}, separators=(",", ":"))
+
+
+def key_of(field: Field) -> str:
+    """Return what a field is called among the marks."""
+    return f"{field.name} {field.language} {field.file}"
 
 
 def read_marks(text: str) -> dict[Field, Any]:

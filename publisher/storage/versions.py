@@ -64,12 +64,6 @@ class Versions:
             query = select(DraftVersionRow).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id.desc())
             return [_version(session, row) for row in session.scalars(query)]
 
-    def newest(self, slug: str) -> DraftVersion | None:
-        """Return the newest version of a draft."""
-        with self._database.read() as session:
-            row = _newest(session, slug)
-            return _version(session, row) if row is not None else None
-
     def version(self, slug: str, version_id: int) -> DraftVersion | None:
         """Give one version of a draft."""
         with self._database.read() as session:

@@ -48,6 +48,7 @@ ROUTES = (
     Route("POST", "/sign-in", sign_in.sign_in, ANYBODY, stale=sign_in.again),
     Route("POST", "/sign-out", sign_in.sign_out, ANYBODY, stale=sign_in.again),
     Route("POST", "/language", sign_in.choose_language, ANYBODY, stale=sign_in.again),
+    Route("GET", "/session", sign_in.session, ANYBODY),
     Route("GET", "/welcome/{token}", welcome.show, ANYBODY),
     Route("POST", "/welcome/{token}", welcome.enter, ANYBODY),
     Route("GET", "/forgotten", forgotten.show, ANYBODY),

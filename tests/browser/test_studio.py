@@ -37,9 +37,11 @@ class Officer:
         self.page.goto(address)
         self.looks()
 
-    def clicks_on(self, kind: str, name: str) -> None:
+    def clicks_on(self, kind: str, name: str, until: str = "") -> None:
         self.clicks += 1
         self.page.get_by_role(kind, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a role's name
+        if until:
+            self.page.wait_for_url(until)
         if kind in ("button", "link"):
             self.page.wait_for_load_state("load")
             self.looks()
@@ -125,7 +127,7 @@ def writes_in_two_languages(author: Officer) -> str:
     author.page.locator("#alt-0-sq").fill("Prindër në një klasë")
     author.clicks_on("tab", "Srpski / Српски")
     author.types(title_sr="Sastanak o obrazovanju", summary_sr="Roditelji su se sastali.", body_sr="Ceo tekst.")
-    author.clicks_on("button", "Preview and schedule")
+    author.clicks_on("button", "Preview and schedule", until="**/plan")
     expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text("Takim për arsimin")
     author.clicks_on("button", "Plan it")
     return _slug(author)

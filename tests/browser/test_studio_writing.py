@@ -77,8 +77,8 @@ def test_a_tab_says_that_something_is_missing_in_it(page: Page) -> None:
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_each_picture_keeps_its_words_when_one_goes_or_another_comes_first(page: Page) -> None:
-    for name in ("a.jpg", "b.jpg"):
-        photo: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": picture()}
+    for name, content in (("a.jpg", picture()), ("b.png", picture("PNG"))):
+        photo: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": content}
         with page.expect_navigation():
             page.locator("#picture").set_input_files(photo)
     for number, words in enumerate(("E para", "E dyta")):

@@ -18,7 +18,7 @@ SLIPS = {
     "kinds": (
         b'+++\ntitle = 5\nsummary = ["x"]\ntopics = "housing"\nplaces = 3\nmedia = "x"\nfacebook = 3\n'
         b'publish_at = "x"\nquotes = 1\ncontact = 2\ncorrections = "x"\n'
-        b'alt = 3\ngrants = {}\ncampaign = []\n+++\n\nTeksti\n'
+        b"alt = 3\ngrants = {}\ncampaign = []\n+++\n\nTeksti\n"
     ),
     "empty": b"",
     "fence-alone": b"+++\n",

@@ -11,7 +11,8 @@ from tests.studio.house import Browser, House
 ALLOWED = {
     "nobody": """
         GET /sign-in, POST /sign-in, POST /sign-out, POST /language, GET /welcome/{token}, POST /welcome/{token},
-        GET /forgotten, POST /forgotten, GET /static/{version}/{name}, GET /news/{token}, POST /news/{token},
+        GET /forgotten, POST /forgotten, GET /session,
+        GET /static/{version}/{name}, GET /news/{token}, POST /news/{token},
         POST /news/{token}/{news:int}/{photo}, GET /shown/{token}, GET /shown/{token}/{path:path}
     """,
     "contributor": """

@@ -52,6 +52,11 @@ def code_fits(visit: Visit, account: Account) -> bool:
     return not account.second_salt or visit.office.second.accepts(account, visit.typed("code"))
 
 
+def session(visit: Visit) -> Response:
+    """Tell a script of ours who is signed in, with the token for its forms."""
+    return visit.json({"account": visit.who.id if visit.who else None, "form_token": visit.form_token})
+
+
 def let_in(visit: Visit, account: Account, path: str, done: str = "") -> Response:
     """Begin a session under a new token: whatever token the browser came with is worth nothing."""
     visit.office.sessions.end(visit.cookie)

@@ -1,5 +1,6 @@
 """Write a draft: show it, save it (also by itself, every few seconds), and meet others' changes without losing any."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from publisher.content.desk import Changed
 from publisher.content.manuscript import Manuscript, Written, WrittenCorrection, WrittenText
-from publisher.content.merging import Merged, fields_of, marks, merge, read_marks
+from publisher.content.merging import LISTS, Field, Merged, fields_of, key_of, marks, merge, read_marks
 from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput, NotPossible
 from publisher.domain.planning import is_out
@@ -16,7 +17,7 @@ from publisher.domain.post import Contact, Quote
 from publisher.studio.checklist import lacks, problems
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.post_statuses import of_histories
-from publisher.studio.typed import TEXTS, today, typed
+from publisher.studio.typed import today, typed
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -65,11 +66,11 @@ def save(visit: Visit) -> Response:
         if visit.quietly:
             raise
         return _page(visit, visit.office.desk.open(slug), mine, status=409, trouble=visit.sentence(error), saved=False)
-    wrong = _attach(visit, slug)
+    wrong, added = _attach(visit, slug)
     if saved.merged.conflicts:
         return _changed(visit, slug, mine)
     if visit.quietly:
-        return _answer(visit, saved, mine, wrong)
+        return _answer(visit, saved, mine, wrong, added)
     if wrong:
         draft = visit.office.desk.open(slug)
         return _page(visit, draft, draft.written, status=422, trouble=wrong)
@@ -103,20 +104,20 @@ def _merged(visit: Visit, mine: Written, now: Manuscript) -> Merged:
     return merge(read_marks(visit.typed("marks")), mine, now.written)
 
 
-def _attach(visit: Visit, slug: str) -> str:
-    """Put the pictures and recordings of the form beside the draft; return what is wrong with any of them."""
-    wrong, added = [], False
+def _attach(visit: Visit, slug: str) -> tuple[str, int]:
+    """Put the pictures and recordings of the form beside the draft; return what is wrong, and how many came."""
+    wrong, added = [], 0
     for kind in ("picture", *(f"recording-{language}" for language in visit.app.settings.languages)):
         for upload in visit.uploads(kind):
             try:
                 _put_beside(visit, slug, kind, upload)
-                added = True
+                added += 1
             except (InvalidInput, NotPossible) as error:
                 wrong.append(f"{upload.filename}: {visit.sentence(error)}")
     if added:
         draft = visit.office.desk.open(slug)
         visit.office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
-    return " ".join(wrong)
+    return " ".join(wrong), added
 
 
 def _put_beside(visit: Visit, slug: str, kind: str, upload: UploadFile) -> None:
@@ -127,7 +128,7 @@ def _put_beside(visit: Visit, slug: str, kind: str, upload: UploadFile) -> None:
         beside.add_recording(slug, kind.removeprefix("recording-"), name, content)
 
 
-def _answer(visit: Visit, saved: _Saved, mine: Written, wrong: str) -> Response:
+def _answer(visit: Visit, saved: _Saved, mine: Written, wrong: str, added: int) -> Response:
     """Answer the form's script: what to save upon next, and what a colleague changed meanwhile."""
     draft = visit.office.desk.open(saved.draft.slug)
     found = lacks(draft, visit.app.settings.languages[0])
@@ -136,17 +137,27 @@ def _answer(visit: Visit, saved: _Saved, mine: Written, wrong: str) -> Response:
         {
             "digest": draft.digest,
             "marks": marks(mine),
-            "taken": {
-                f"{field.name}-{field.language}": getattr(draft.written.texts.get(field.language), field.name, "")
-                for field in saved.merged.taken
-                if field.name in TEXTS
-            },
+            "taken": {f"{each.name}-{each.language}": _taken(saved.merged, each) for each in saved.merged.taken},
+            "merged": bool(saved.merged.taken) or _lists(saved.merged.written) != _lists(mine),
+            "added": added,
             "saved": visit.say("Saved at %(time)s", time=at),
             "lacks": [_lack(visit, each.text, each.about) for each in found],
             "fields": [each.field for each in found],
             "problem": wrong,
         }
     )
+
+
+def _taken(merged: Merged, field: Field) -> dict[str, str | None]:
+    """Return what a colleague wrote into a field, and the mark that it has from now on."""
+    value = fields_of(merged.written).get(field, "")
+    mark = json.loads(marks(merged.written)).get(key_of(field))
+    return {"value": value if isinstance(value, str) else "", "key": key_of(field), "mark": mark}
+
+
+def _lists(written: Written) -> list[object]:
+    found = fields_of(written)
+    return [found.get(Field(name)) for name in LISTS]
 
 
 def _lack(visit: Visit, text: str, about: str) -> str:
@@ -207,7 +218,7 @@ def _page(
     settings = visit.app.settings
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft, settings.languages[0])
-    newest = visit.office.versions.newest(draft.slug) if differences else None
+    others = (each for each in visit.office.versions.all(draft.slug) if each.saved_by not in ("", visit.account.name))
     history = visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else []
     return visit.page(
         "write.html",
@@ -220,7 +231,7 @@ def _page(
         dangling=visit.office.desk.dangling(draft.slug),
         unused=[file for file in draft.files if file not in listed],
         differences=differences or [],
-        newest=newest,
+        newest=next(others, None) if differences else None,
         marks=marks(written) if saved else visit.typed("marks"),
         trouble=trouble,
         comments=visit.office.comments.of(draft.slug),

@@ -1,5 +1,7 @@
 // Small helps on every page. Each page works without them.
 
+import { forgetAll, forgetOwnerless } from "./draft-copy.js";
+
 // Sections side by side become tabs: one is seen at a time.
 export function tabs(group) {
   const sections = [...group.querySelectorAll(":scope > [data-tab]")];
@@ -108,3 +110,31 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   document.querySelectorAll("details[data-printed]").forEach((table) => { table.open = false; delete table.dataset.printed; });
 });
+
+// Before signing out what is being written is saved; then nothing of it stays in this browser.
+const WAIT = 5000;
+const out = document.querySelector('form[action="/sign-out"]');
+if (out) {
+  out.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const waiting = [];
+    dispatchEvent(new CustomEvent("leaving", { detail: waiting }));
+    const patience = new Promise((resolve) => { setTimeout(() => resolve(false), WAIT); });
+    const saved = await Promise.all(waiting.map((each) => Promise.race([each, patience])));
+    if (!saved.every(Boolean) && !confirm(out.dataset.unsaved)) return;
+    dispatchEvent(new CustomEvent("left"));
+    forgetAll();
+    out.submit();
+  });
+  forgetOwnerless();
+}
+
+// A page that the browser shows as it was gets new keys: what is sent from it now is something new.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll('[name="form_key"]').forEach((field) => {
+    field.value = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+});
+
+if (!document.querySelector("form.write")) document.getElementById("old-browser")?.remove();

@@ -1,122 +1,207 @@
 // The page on which a draft is written: saves by itself, keeps what could not be saved, counts, marks up, takes pictures.
 
+import { bringBack, forget, keep, typed } from "./draft-copy.js";
 import { tellLacking } from "./studio.js";
 
 const form = document.querySelector("form.write");
+const words = form.dataset;
 const saved = document.getElementById("saved");
+const told = document.getElementById("told");
 const lacks = document.getElementById("lacks");
-const key = `draft ${form.dataset.draft}`;
 const EVERY = 2000;
+const ASK_AGAIN = 10000;
+// Pictures of a form; the server takes no more than twenty files at once.
+const TOGETHER = 5;
+// Boxes that take something out, or put something in: they count when somebody presses Save.
+const AT_SAVE = /^(remove-|audio_remove-|use$|first$)/;
 let changed = false;
-let saving = false;
-let stopped = false;
+// Nothing is saved by itself until somebody has decided, or signed in.
+let stopped = "conflict" in words;
+let signedOut = false;
+// Nobody, or somebody else, was signed in here when it was last asked.
+let away = false;
 let timer;
+let uploads = [];
+// Saves go one after another: each begins with what the one before it came to.
+let queue = Promise.resolve();
 
-// What was typed, field by field, without files and tokens.
-function typed() {
-  const values = {};
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value !== "string" || ["form_token", "form_key", "digest"].includes(name)) continue;
-    (values[name] ??= []).push(value);
-  }
-  return values;
-}
-
-function keep() {
-  try { localStorage.setItem(key, JSON.stringify({ digest: form.elements.digest.value, values: typed() })); } catch { /* a full or forbidden store: the server has the rest */ }
-}
-
-function forget() {
-  try { localStorage.removeItem(key); } catch { /* nothing was kept then */ }
-}
-
-// Fields that are counted belong to others once a picture, a quote or a correction came or went: the words then stay as saved.
-const COUNTED = { pictures: /^(alt|caption|credit|people|consent|remove)-\d/, corrections: /^(correction(_day)?|quote_(text|name|role))-\d/ };
-function moved(before, now) {
-  const filled = (values) => Object.keys(values).filter((name) => /^(correction|quote_text)-\d/.test(name)).flatMap((name) => values[name]).filter(Boolean);
-  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-  return [
-    !same(before.file ?? [], now.file ?? []) && COUNTED.pictures,
-    same(filled(before), filled(now)) && COUNTED.corrections,
-  ].filter(Boolean);
-}
-
-// What the line or a crash kept from being saved comes back, if nobody changed the draft since.
-function bringBack() {
-  let kept;
-  try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
-  if (!kept) return;
-  const now = typed();
-  const others = moved(kept.values, now);
-  let different = false;
-  for (const field of form.elements) {
-    const values = kept.values[field.name];
-    if (others.some((counted) => counted.test(field.name))) continue;
-    if (!field.name || field.type === "file" || field.type === "hidden" || field.tagName === "BUTTON") continue;
-    if (["checkbox", "radio"].includes(field.type)) {
-      const wanted = (values ?? []).includes(field.value);
-      different ||= wanted !== field.checked;
-      field.checked = wanted;
-    } else if (values && (now[field.name] ?? [""])[0] !== values[0]) {
-      field.value = values[0];
-      different = true;
-    }
-  }
-  if (!different) { forget(); return; }
-  form.elements.digest.value = kept.digest;
-  saved.textContent = form.dataset.kept;
-  later();
+function say(text, aloud) {
+  if (saved.textContent !== text) saved.textContent = text;
+  const spoken = aloud ? text : "";
+  if (told.textContent !== spoken) told.textContent = spoken;
 }
 
 function later() {
   changed = true;
-  keep();
+  if (!signedOut) keep(form);
   clearTimeout(timer);
-  timer = setTimeout(save, EVERY);
+  timer = setTimeout(() => enqueue(), EVERY);
 }
 
-async function save() {
-  if (!changed || saving || stopped) return;
-  saving = true;
+function enqueue(wish) {
+  clearTimeout(timer);
+  queue = queue.then(() => save(wish ?? {}));
+  return queue;
+}
+
+// Gives how it went: "saved", "conflict" or "no".
+async function save({ pressed, button }) {
+  if (!pressed && (stopped || (!changed && !uploads.length))) return stopped ? "no" : "saved";
+  let added = 0;
+  const problems = [];
+  do {
+    const going = uploads.slice(0, TOGETHER);
+    const outcome = await send(going, pressed, button);
+    if (typeof outcome === "string") return outcome;
+    uploads = uploads.slice(going.length);
+    added += outcome.added;
+    if (outcome.problem) problems.push(outcome.problem);
+  } while (uploads.length);
+  if (problems.length) say(problems.join(" "), true);
+  if (added && !pressed) await showAdded(problems.join(" "));
+  return problems.length ? "no" : "saved";
+}
+
+async function send(going, pressed, button) {
   changed = false;
+  const before = typed(form);
   const content = new FormData(form);
   content.delete("form_key");
   form.querySelectorAll('input[type="file"]').forEach((input) => content.delete(input.name));
+  if (!pressed) [...content.keys()].filter((name) => AT_SAVE.test(name)).forEach((name) => content.delete(name));
+  if (button && button.name) content.append(button.name, button.value);
+  going.forEach(({ name, file }) => content.append(name, file, file.name));
+  if (going.length) say(words.uploading, true);
   try {
     const answer = await fetch(form.action, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
-    tell(answer.status, await answer.json());
+    return tell(answer.status, await answer.json(), before, going);
   } catch {
     changed = true;
-    saved.textContent = form.dataset.offline;
-    timer = setTimeout(save, EVERY);
+    say(words.offline, saved.textContent !== words.offline);
+    timer = setTimeout(() => enqueue(), EVERY);
+    return "no";
   }
-  saving = false;
 }
 
-function tell(status, answer) {
-  if (answer.digest) {
-    form.elements.digest.value = answer.digest;
-    saved.textContent = answer.saved;
-    lacks.textContent = answer.lacks.join(" ");
-    document.querySelectorAll(".tabs [role=tab]").forEach((tab) => {
-      const section = document.getElementById(tab.getAttribute("aria-controls"));
-      tellLacking(tab, section, answer.fields.some((id) => section.contains(document.getElementById(id))));
-    });
-    showAgain();
-    if (changed) timer = setTimeout(save, EVERY);
-    else forget();
-    return;
-  }
+function tell(status, answer, before, going) {
+  if (answer.digest) return took(answer, before);
   changed = true;
-  stopped = status === 409 || status === 401 || status === 403;
-  saved.textContent = answer.changed || answer.problem || form.dataset.unsaved;
-  if (!stopped) timer = setTimeout(save, EVERY);
+  if (answer.changed) {
+    stopped = true;
+    uploads = uploads.slice(going.length); // they lie beside the draft
+    say(answer.changed, true);
+    return "conflict";
+  }
+  if (status === 401 || status === 403) {
+    stopped = true;
+    askWho(answer.problem, status === 401);
+    return "no";
+  }
+  const names = going.map(({ file }) => file.name).join(", ");
+  say([names, answer.problem || words.unsaved].filter(Boolean).join(": "), true);
+  if (going.length && status < 500) uploads = uploads.slice(going.length);
+  else timer = setTimeout(() => enqueue(), ASK_AGAIN);
+  return "no";
 }
 
-form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
-form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; keep(); });
-addEventListener("online", save);
-addEventListener("pagehide", () => { if (changed) keep(); });
+function took(answer, before) {
+  form.elements.digest.value = answer.digest;
+  // What a colleague changed stands in the form too, where nothing was typed meanwhile.
+  const marks = JSON.parse(answer.marks);
+  for (const [name, { value, key, mark }] of Object.entries(answer.taken)) {
+    const field = form.elements[name];
+    if (!field || (before[name] ?? [""])[0] !== field.value) continue;
+    field.value = value;
+    marks[key] = mark;
+  }
+  form.elements.marks.value = JSON.stringify(marks);
+  say(answer.merged ? words.merged : answer.saved, answer.merged);
+  stopped = false;
+  lacks.textContent = answer.lacks.join(" ");
+  document.querySelectorAll(".tabs [role=tab]").forEach((tab) => {
+    const section = document.getElementById(tab.getAttribute("aria-controls"));
+    tellLacking(tab, section, answer.fields.some((id) => section.contains(document.getElementById(id))));
+  });
+  showAgain();
+  if (changed) timer = setTimeout(() => enqueue(), EVERY);
+  else forget(form);
+  return answer;
+}
+
+// Who is signed in here now: the same person goes on, with a fresh token; somebody else does not write in that name.
+async function askWho(problem, over) {
+  clearTimeout(timer);
+  try {
+    const { account, form_token: token } = await (await fetch("/session", { headers: { "X-Requested-By": "studio" } })).json();
+    const back = over || away || form.elements.form_token.value !== token;
+    away = String(account) !== words.account;
+    if (back && !away) {
+      document.querySelectorAll('[name="form_token"]').forEach((field) => { field.value = token; });
+      stopped = false;
+      say(words.unsaved, true);
+      timer = setTimeout(() => enqueue(), 0);
+      return;
+    }
+    if (account === null) sayOver();
+    else say(away ? words.other : problem, true);
+  } catch { say(words.offline, true); }
+  timer = setTimeout(() => askWho(problem, over), ASK_AGAIN);
+}
+
+function sayOver() {
+  if (saved.querySelector("a")) return;
+  say(words.over, true);
+  const link = document.createElement("a");
+  link.href = "/sign-in";
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = words.signIn;
+  saved.append(" ", link);
+}
+
+addEventListener("focus", () => { if (stopped && (away || saved.querySelector("a"))) askWho("", true); });
+
+// The page is loaded again with the new fields, where it was; what is typed until then is saved before.
+async function showAdded(problem) {
+  for (let tries = 0; changed && tries < 3; tries += 1) await send([], false);
+  const tab = document.querySelector('.tabs [aria-selected="true"]');
+  try { sessionStorage.setItem("draft place", JSON.stringify({ top: scrollY, tab: tab ? tab.id : "", problem })); } catch { /* it begins at the top then */ }
+  location.replace(location.pathname);
+}
+
+function returnToPlace() {
+  let place;
+  try { place = JSON.parse(sessionStorage.getItem("draft place")); sessionStorage.removeItem("draft place"); } catch { return; }
+  if (!place) return;
+  const tab = place.tab && document.getElementById(place.tab);
+  if (tab) tab.click();
+  scrollTo(0, place.top);
+  if (place.problem) say(place.problem, true);
+}
+
+// Save, and whatever else sends the form: after what is on its way. Both versions are shown where two changed the same.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = event.submitter;
+  const outcome = await enqueue({ pressed: true, button });
+  if (outcome === "conflict") {
+    keep(form);
+    form.submit();
+  } else if (outcome === "saved" && !changed) {
+    location.assign(button && button.value === "plan" ? `${location.pathname}/plan` : `${location.pathname}?done=saved`);
+  }
+});
+addEventListener("online", () => enqueue());
+addEventListener("pagehide", () => { if (changed && !signedOut) keep(form); });
+// Signing out: what was typed is saved before, and nothing of it stays in this browser.
+addEventListener("leaving", (event) => { event.detail.push(enqueue().then((outcome) => outcome === "saved")); });
+addEventListener("left", () => { signedOut = true; stopped = true; clearTimeout(timer); forget(form); });
+addEventListener("storage", (event) => {
+  if (event.key !== "signed out") return;
+  signedOut = true;
+  forget(form);
+  if (changed) enqueue();
+});
 addEventListener("keydown", (event) => {
   const then = (event.ctrlKey || event.metaKey) && { s: "", Enter: "plan" }[event.key];
   if (typeof then === "string") {
@@ -188,36 +273,43 @@ function showAgain() {
   // A frame that was never opened loads by itself.
   if (look.open && frame.contentWindow.location.href !== "about:blank") frame.contentWindow.location.reload();
 }
-look.addEventListener("toggle", () => { if (look.open) { changed ? save() : showAgain(); } });
+look.addEventListener("toggle", () => { if (look.open) { changed ? enqueue() : showAgain(); } });
 document.querySelectorAll(".tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => {
   const language = tab.getAttribute("aria-controls").replace("tongue-", "");
   if (look.open) frame.contentWindow.location.hash = TAGS[language] ?? language;
 }));
 
-// A recording goes up as soon as it is chosen.
+// Pictures and recordings go up as soon as they are chosen, dropped or pasted: after what is on its way.
+function goUp(name, files) {
+  uploads.push(...files.map((file) => ({ name, file })));
+  enqueue();
+}
 document.querySelectorAll("[data-upload]").forEach((input) => input.addEventListener("change", () => {
-  if (input.files.length) form.requestSubmit(form.querySelector('[name="then"][value=""]'));
+  goUp(input.name, [...input.files]);
+  input.value = "";
 }));
-
-// Pictures go up as soon as they are chosen, dropped or pasted.
 const picture = form.elements.picture;
 const drop = picture.closest(".drop");
 function take(files) {
-  const images = [...files].filter((file) => file.type.startsWith("image/"));
-  if (!images.length) return;
-  const transfer = new DataTransfer();
-  images.forEach((file) => transfer.items.add(file));
-  picture.files = transfer.files;
-  form.requestSubmit(form.querySelector('[name="then"][value=""]'));
+  const images = files.filter((file) => file.type.startsWith("image/"));
+  const others = files.filter((file) => !images.includes(file));
+  if (others.length) say(`${others.map((file) => file.name).join(", ")}: ${words.noPicture}`, true);
+  if (images.length) goUp("picture", images);
 }
-picture.addEventListener("change", () => take(picture.files));
+picture.addEventListener("change", () => { take([...picture.files]); picture.value = ""; });
 for (const name of ["dragover", "dragleave", "drop"]) {
   drop.addEventListener(name, (event) => {
     event.preventDefault();
     drop.classList.toggle("over", name === "dragover");
-    if (name === "drop") take(event.dataTransfer.files);
+    if (name === "drop") take([...event.dataTransfer.files]);
   });
 }
-form.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); take(event.clipboardData.files); } });
+form.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); take([...event.clipboardData.files]); } });
 
-if (!document.querySelector('[role="alert"]')) bringBack();
+form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
+if (!stopped && bringBack(form)) {
+  say(words.kept, true);
+  later();
+}
+returnToPlace();
+document.getElementById("old-browser")?.remove();

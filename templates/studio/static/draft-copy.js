@@ -1,0 +1,94 @@
+// What was typed and is not saved yet, kept in this browser: under whose it is, for nobody else.
+
+const FIRST = "draft ";
+
+function keyOf(form) { return `${FIRST}${form.dataset.account} ${form.dataset.draft}`; }
+
+// What was typed, field by field, without files and tokens.
+export function typed(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string" || ["form_token", "form_key", "digest", "marks"].includes(name)) continue;
+    (values[name] ??= []).push(value);
+  }
+  return values;
+}
+
+export function keep(form) {
+  try { localStorage.setItem(keyOf(form), JSON.stringify({ marks: form.elements.marks.value, values: typed(form) })); } catch { /* a full or forbidden store: the server has the rest */ }
+}
+
+export function forget(form) {
+  try { localStorage.removeItem(keyOf(form)); } catch { /* nothing was kept then */ }
+}
+
+// Text as it is saved: a blank at the end is no difference.
+function cleaned(field, value) {
+  const text = value.replace(/\r\n?|[\u2028\u2029]/g, "\n").trim();
+  return field.tagName === "TEXTAREA" && !field.name.startsWith("summary-") ? text : text.replace(/\s+/g, " ");
+}
+
+// Fields of a picture are counted: those of the same picture are found, wherever it stands now.
+function valuesOf(field, kept, now) {
+  const [, name, number, rest] = /^(alt|caption|credit|people|consent|remove)-(\d+)(.*)$/.exec(field.name) ?? [];
+  if (!name) return kept[field.name];
+  const index = (kept.file ?? []).indexOf((now.file ?? [])[number]);
+  return index < 0 ? undefined : kept[`${name}-${index}${rest}`] ?? [];
+}
+
+// Quotes and corrections are counted too: once one came or went, their words stay as saved.
+function moved(before, now) {
+  const filled = (values) => Object.keys(values).filter((name) => /^(correction|quote_text)-\d/.test(name)).flatMap((name) => values[name]).filter(Boolean);
+  return JSON.stringify(filled(before)) !== JSON.stringify(filled(now));
+}
+
+// Ticks that nobody touched are as a colleague left them.
+function untouched(name, values, marks) {
+  const before = marks[`${name}  `];
+  return ["topics", "places", "channels"].includes(name) && JSON.stringify([...(before ?? [])].sort()) === JSON.stringify([...values].sort());
+}
+
+// Brings back what the line or a crash kept from being saved; tells whether there was anything.
+export function bringBack(form) {
+  let kept;
+  let marks;
+  try {
+    kept = JSON.parse(localStorage.getItem(keyOf(form)));
+    marks = JSON.parse(kept.marks);
+  } catch { return false; }
+  const now = typed(form);
+  const counted = moved(kept.values, now) ? /^(correction(_day)?|quote_(text|name|role))-\d/ : /^$/;
+  let different = false;
+  for (const field of form.elements) {
+    if (!field.name || ["file", "hidden"].includes(field.type) || field.tagName === "BUTTON" || counted.test(field.name)) continue;
+    const values = valuesOf(field, kept.values, now);
+    if (["checkbox", "radio"].includes(field.type)) {
+      if (values === undefined && /-\d/.test(field.name)) continue;
+      if (untouched(field.name, values ?? [], marks)) continue;
+      const wanted = (values ?? []).includes(field.value);
+      different ||= wanted !== field.checked;
+      field.checked = wanted;
+    } else if (values && values.length && cleaned(field, field.value) !== cleaned(field, values[0])) {
+      field.value = values[0];
+      different = true;
+    }
+  }
+  if (different) form.elements.marks.value = kept.marks;
+  else forget(form);
+  return different;
+}
+
+// Nothing that was typed stays behind; other tabs are told.
+export function forgetAll() {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(FIRST)).forEach((key) => localStorage.removeItem(key));
+    localStorage.setItem("signed out", String(Date.now()));
+  } catch { /* nothing was kept then */ }
+}
+
+// Copies of before they had an owner.
+export function forgetOwnerless() {
+  try {
+    Object.keys(localStorage).filter((key) => /^draft \S+$/.test(key)).forEach((key) => localStorage.removeItem(key));
+  } catch { /* nothing was kept then */ }
+}

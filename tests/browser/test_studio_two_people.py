@@ -1,0 +1,211 @@
+"""Writing at the same time, over slow lines, on shared computers: nothing typed is lost, or saved in another's name."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
+
+from publisher.domain.accounts import Role
+from tests.browser.conftest import everything
+from tests.browser.test_studio import DESKTOP
+from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
+from tests.e2e.project import wait_until
+from tests.studio.conftest import build, house
+from tests.studio.house import PASSWORD, House, address
+
+__all__ = ["build", "house"]
+
+SAVED = 10000
+#: Those that wait for the clock of a real page.
+long = pytest.mark.skipif(not everything(), reason="in make everything")
+
+
+def photo(name: str = "a.jpg", content: bytes = b"") -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content or picture()}
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One computer: whoever signs in there shares its store."""
+    one = browser.new_context(viewport={"width": DESKTOP, "height": 900}, locale="en-GB", reduced_motion="reduce")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def page(house: House, context: BrowserContext) -> Page:
+    house.draft("lajm")
+    for name in ("ana", "besa"):
+        house.lets_in(name, Role.AUTHOR)
+    return signs_in(house, context.new_page(), "ana")
+
+
+def signs_in(house: House, page: Page, name: str, path: str = "/drafts/lajm") -> Page:
+    page.goto(f"{house.url}/sign-in?next={path}")
+    page.locator("#email").fill(address(name))
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{path}")
+    return page
+
+
+def text(house: House) -> str:
+    return (house.folder / "posts" / "lajm" / "index.md").read_text(encoding="utf-8")
+
+
+def on_disk(house: House, words: str) -> None:
+    wait_until(lambda: words in text(house), f"{words} to be saved")
+
+
+def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: House, page: Page) -> None:
+    for number, blank in enumerate((" ", "\n", "  ", "\u00a0", "\n\n ")):
+        page.locator("#body-sq").fill(f"Teksti {number}.{blank}")
+        page.locator("#summary-sq").fill(f"Rreshti një.\nRreshti {number}.")
+        for _ in range(2):
+            with page.expect_navigation():
+                page.get_by_role("button", name="Save").last.click()
+            expect(page.locator("#body-sq")).to_have_value(f"Teksti {number}.")
+            page.locator("#body-sq").press("Control+End")
+            page.locator("#body-sq").press(" ")
+        expect(page.locator("main [role=alert]")).to_have_count(0)
+        assert f"Teksti {number}." in text(house)
+
+
+def slow(page: Page, delay_ms: int) -> list[str]:
+    """Slow down what is saved; return the saves as they are sent."""
+    sent: list[str] = []
+
+    def wait(route: Route) -> None:
+        sent.append(route.request.method)
+        page.wait_for_timeout(delay_ms)
+        route.continue_()
+
+    page.route("**/drafts/lajm", lambda route: wait(route) if route.request.method == "POST" else route.continue_())
+    return sent
+
+
+def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_typed_meanwhile(
+    house: House, page: Page
+) -> None:
+    sent = slow(page, 700)
+    page.locator("#body-sq").fill("E para.")
+    while not sent:
+        page.wait_for_timeout(50)
+    page.locator("#picture").set_input_files([photo(), photo("keq.jpg", b"<svg/>")])
+    page.locator("#body-sq").fill("E para. E dyta.")
+    expect(page.locator("#alt-0-sq")).to_be_visible(timeout=SAVED)
+    expect(page.locator("#saved")).to_contain_text("keq.jpg")
+    expect(page.locator("#body-sq")).to_have_value("E para. E dyta.")
+    page.locator("#alt-0-sq").fill("Salla")
+    page.get_by_role("button", name="Save").last.click()
+    page.wait_for_url("**done=saved", timeout=15000)
+    on_disk(house, "E para. E dyta.")
+    assert 'alt = "Salla"' in text(house)
+    assert [each.file for each in house.server.office.desk.open("lajm").written.pictures] == ["a.jpg"]
+
+
+@long
+def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, browser: Browser) -> None:
+    other = browser.new_context(locale="en-GB")
+    besa = signs_in(house, other.new_page(), "besa")
+    page.locator("#body-sq").fill("E Anës.")
+    on_disk(house, "E Anës.")
+    besa.locator("#summary-sq").fill("E Besës.")
+    on_disk(house, "E Besës.")
+    expect(besa.locator("#body-sq")).to_have_value("E Anës.", timeout=SAVED)
+    expect(besa.locator("#saved")).to_contain_text("a colleague")
+    page.locator("#title-sq").fill("E para")
+    on_disk(house, 'title = "E para"')
+    expect(page.locator("#summary-sq")).to_have_value("E Besës.", timeout=SAVED)
+    besa.locator("#title-sq").fill("E dyta")
+    expect(besa.locator("#saved")).to_contain_text("Somebody else changed", timeout=SAVED)
+    besa.locator("#picture").set_input_files(photo())
+    besa.get_by_role("button", name="Save").last.click()
+    expect(besa.get_by_role("heading", name="Two people changed the same field")).to_be_visible(timeout=SAVED)
+    expect(besa.get_by_text("ana saved at")).to_be_visible()
+    besa.locator("#summary-sq").press("End")
+    besa.locator("#title-sq").press("Enter")  # Enter saves, and decides nothing: both versions are shown again
+    expect(besa.get_by_role("heading", name="Two people changed the same field")).to_be_visible(timeout=SAVED)
+    assert 'title = "E para"' in text(house)
+    besa.get_by_role("button", name="Save mine").click()
+    on_disk(house, 'title = "E dyta"')
+    assert 'file = "a.jpg"' in text(house)
+    other.close()
+
+
+def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(house: House, page: Page) -> None:
+    page.locator("#body-sq").fill("E Anës, e paruajtur.")
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in**")
+    assert "E Anës, e paruajtur." in text(house)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft'))") == []
+    house.draft("lajm", text(house).replace("E Anës, e paruajtur.", "Në disk."))
+    signs_in(house, page, "besa")
+    expect(page.locator("#body-sq")).to_have_value("Në disk.")
+
+
+@long
+def test_what_one_officer_could_not_save_is_not_saved_in_the_next_ones_name(
+    house: House, page: Page, context: BrowserContext
+) -> None:
+    page.route("**/drafts/lajm", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.locator("#body-sq").fill("E Anës.")
+    expect(page.locator("#saved")).to_contain_text("No line", timeout=SAVED)
+    context.clear_cookies()  # her session is over
+    besa = signs_in(house, context.new_page(), "besa")
+    expect(besa.locator("#body-sq")).to_have_value("Teksti i plotë.")
+    page.unroute("**/drafts/lajm")
+    expect(page.locator("#saved")).to_contain_text("Somebody else is signed in", timeout=15000)
+    assert "E Anës." not in text(house)
+    context.clear_cookies()
+    signs_in(house, besa, "ana", "/account")
+    page.bring_to_front()
+    page.locator("#body-sq").press("End")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=20000)
+    on_disk(house, "E Anës.")
+    assert house.server.office.versions.all("lajm")[0].saved_by == "ana"
+
+
+def test_when_the_session_is_over_the_text_is_saved_after_signing_in_again(
+    house: House, page: Page, context: BrowserContext
+) -> None:
+    context.clear_cookies()
+    page.locator("#body-sq").fill("Pas orarit.")
+    expect(page.locator("#saved")).to_contain_text("Your session is over", timeout=SAVED)
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.locator("#body-sq")).to_have_value("Pas orarit.")
+    with context.expect_page() as opened:
+        page.locator("#saved a").click()
+    opened.value.locator("#email").fill(address("ana"))
+    opened.value.locator("#password").fill(PASSWORD)
+    opened.value.get_by_role("button", name="Sign in").click()
+    opened.value.wait_for_url(f"{house.url}/")
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=20000)
+    on_disk(house, "Pas orarit.")
+
+
+@long
+def test_the_status_speaks_of_trouble_and_not_of_each_save(house: House, page: Page) -> None:
+    page.evaluate("""() => { window.spoken = 0; new MutationObserver(() => { window.spoken += 1; })
+        .observe(document.getElementById('told'), { childList: true, characterData: true, subtree: true }); }""")
+    for words in ("Një.", "Dy.", "Tri."):
+        page.locator("#body-sq").fill(words)
+        on_disk(house, words)
+    assert page.evaluate("window.spoken") == 0
+
+
+def test_a_described_picture_is_taken_out_of_two_languages_and_it_is_planned(house: House, page: Page) -> None:
+    folder = house.draft("forumi", TWO_PICTURES).parent
+    (folder / "index.sr.md").write_text(SERBIAN_TWO, encoding="utf-8")
+    for name in ("a.jpg", "b.jpg"):
+        (folder / name).write_bytes(picture("JPEG"))
+    page.goto(f"{house.url}/drafts/forumi")
+    page.locator("#picture-1 summary").click()
+    page.locator('[name="remove-1"]').check()
+    page.locator("#title-sq").press("Control+Enter")
+    page.wait_for_url("**/drafts/forumi/plan")
+    expect(page.get_by_role("heading", name="When shall it go out?")).to_be_visible()
