@@ -21,6 +21,7 @@ from publisher.cli.rounds import Rounds
 from publisher.cli.service_record import registered, service
 from publisher.cli.stopping import until_stopped
 from publisher.cli.work import DEFAULT_FILE, read_settings
+from publisher.file_modes import keep_private
 from publisher.pipeline.deliver import Report
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for at the next start.
@@ -94,6 +95,7 @@ class Timer:
 
 def run(path: Path) -> int:
     """Run the scheduler alone until it is asked to stop."""
+    keep_private()
     settings = read_settings(path)
     with (
         service(settings, "scheduler"),

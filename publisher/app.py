@@ -21,6 +21,7 @@ from publisher.domain.report import Period
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
+from publisher.installation_files import mend_modes
 from publisher.parts import Parts, system_clock
 from publisher.pipeline import decide, plan
 from publisher.pipeline.compare import changes
@@ -344,6 +345,7 @@ class App(Parts):
 def opened(settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> Iterator[App]:
     """Give an app and close it at the end."""
     app = App(settings, environ, clock)
+    mend_modes(settings)
     try:
         yield app
     finally:

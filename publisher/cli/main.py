@@ -38,6 +38,7 @@ from publisher.cli.serve import serve
 from publisher.cli.status import status
 from publisher.cli.withdraw import withdraw
 from publisher.cli.worker import worker
+from publisher.file_modes import keep_private
 
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
@@ -84,5 +85,6 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; give its exit code."""
+    keep_private()
     command = typer.main.get_command(app)
     return guarded(lambda: command(arguments, prog_name="publisher", standalone_mode=False) or exits.DONE)

@@ -58,7 +58,7 @@ def _write(app: "App", entry: Entry) -> list[Page]:
     folder = app.settings.previews_folder
     edition = edition_of(app.site_settings, app.site.templates, app.site.shelf())
     files = [edition.style, edition.icon, *entry_files(edition, entry)]
-    SiteFolder(folder).write(iter(files), app.media)
+    SiteFolder(folder, public=False).write(iter(files), app.media)
     shown = _shown_at(preview_url(app.settings.folder))
     paths = [addresses.article_path(entry.article, tag) for tag in entry.article.tags]
     return [Page(path=folder / addresses.file_of(path), url=shown(path)) for path in paths]

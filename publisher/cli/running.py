@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from publisher.atomic_write import atomic_write
 from publisher.domain.errors import InvalidInput
 from publisher.settings.running import RUN_FILE, read_running
 
@@ -20,7 +21,7 @@ def only_serve(folder: Path) -> Iterator[None]:
     Raises:
         InvalidInput: if another one runs.
     """
-    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -39,9 +40,7 @@ def only_serve(folder: Path) -> Iterator[None]:
 def announced(folder: Path, addresses: Mapping[str, str]) -> Iterator[None]:
     """Tell the addresses in `run.json` while this process serves them."""
     file = folder / RUN_FILE
-    half = file.with_name(f".{RUN_FILE}.{os.getpid()}")
-    half.write_text(json.dumps({"pid": os.getpid(), **addresses}, indent=2), encoding="utf-8")
-    half.replace(file)
+    atomic_write(file, json.dumps({"pid": os.getpid(), **addresses}, indent=2).encode())
     try:
         yield
     finally:

@@ -10,7 +10,16 @@ from publisher.cli.work import load_settings
 
 def serve(
     ctx: typer.Context,
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where the site is to be read.")] = 8000,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            min=1,
+            max=65535,
+            help="Where the site is to be read. Where none is given: 8000, or the next free one.",
+            show_default=False,
+        ),
+    ] = None,
     demo: Annotated[
         bool,
         typer.Option(

@@ -21,11 +21,13 @@ from publisher.settings import Settings
 from publisher.studio.server import StudioServer
 from scheduler import Timer
 
+#: Where the site is read on this machine, where nobody says otherwise.
+PORT = 8000
 #: In place of an exit code: the studio connected another Page, and everything begins anew with the settings of now.
 AGAIN = -1
 
 
-def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
+def serve_all(settings: Settings, port: int | None, *, demo: bool) -> int:
     """Serve until the process is asked to stop, which takes less than five seconds; give the exit code, or `AGAIN`."""
     code = exits.DONE
 
@@ -42,7 +44,7 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
         registered(app, "serve"),
     ):
         graph_url = _own_page(app, site)
-        studio = StudioServer(app, settings.studio.port or site.port + 3)
+        studio = _studio(app, site, port)
         studio.office.begins_again = begins_again
         places = Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url, studio_url=studio.url)
         with announced(settings.folder, places.announced), _answering(studio):
@@ -63,6 +65,13 @@ def serve_all(settings: Settings, port: int, *, demo: bool) -> int:
     return code
 
 
+def _studio(app: App, site: SiteServer, port: int | None) -> StudioServer:
+    """Listen for the studio; a port that was set, or that a proxy at `studio.url` knows, is had or nothing begins."""
+    wanted, known = app.settings.studio.port, bool(app.settings.studio.url)
+    beside = (port or PORT) + 3 if known else site.port + 3
+    return StudioServer(app, wanted or beside, given=bool(wanted) or known)
+
+
 def begin_again() -> NoReturn:
     """Put a new process in the place of this one: same number, same command, and nothing left over of before."""
     sys.stdout.flush()
@@ -76,8 +85,8 @@ def _with_url(settings: Settings, url: str) -> Settings:
 
 
 @contextmanager
-def _served(settings: Settings, port: int) -> Iterator[tuple[SiteServer, SiteServer]]:
-    site = SiteServer(settings.website.output, port)
+def _served(settings: Settings, port: int | None) -> Iterator[tuple[SiteServer, SiteServer]]:
+    site = SiteServer(settings.website.output, port or PORT, given=port is not None)
     previews = SiteServer(settings.previews_folder, site.port + 2)
     for server in (site, previews):
         server.start()

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from publisher.cli.healthy import PATH, AskHealth, answer
 from publisher.cli.ranges import NoSuchPart, part_of
+from publisher.domain.errors import CodedError
 from publisher.site.media_types import media_type_of
 
 #: Readers at once: each has a thread. Who comes then is not let in, until one has gone.
@@ -24,9 +25,13 @@ _TRIES = 10
 class SiteServer:
     """A folder at `http://127.0.0.1:N`, in threads of its own while started."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        """Listen at `port`, or where that is taken at the next free one; `url` tells. The folder may come later."""
-        self._server = _listen(folder, port)
+    def __init__(self, folder: Path, port: int, *, given: bool = False) -> None:
+        """Listen at `port`, or where that is taken at the next free one; `url` tells. The folder may come later.
+
+        Raises:
+            CodedError: if somebody set the port (`given`), and it is taken.
+        """
+        self._server = _listen(folder, port, given=given)
         self.port: int = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -72,12 +77,14 @@ class _Server(ThreadingHTTPServer):
         """Say nothing of a reader that went away."""
 
 
-def _listen(folder: Path, port: int) -> _Server:
-    for candidate in range(port, min(port + _TRIES, 65536)):
+def _listen(folder: Path, port: int, *, given: bool) -> _Server:
+    for candidate in [port] if given else range(port, min(port + _TRIES, 65536)):
         try:
             return _Server(folder, candidate)
         except OSError:
             continue
+    if given:
+        raise CodedError("port_taken", port=port, setting="--port")
     return _Server(folder, 0)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from publisher.content.desk import WritingDesk, free, is_picture, write_whole
+from publisher.content.desk import WritingDesk, free, is_picture
+from publisher.content.draft_files import write_whole
 from publisher.content.inside import Refused
 from publisher.content.manuscript import Manuscript, WrittenPicture
 from publisher.content.pictures import ENDINGS, LIMIT_BYTES, check_picture, kind_of

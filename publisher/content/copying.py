@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from publisher.atomic_write import sync_folder
+from publisher.content.draft_files import make_folder, write_whole
 from publisher.content.frontmatter import Unreadable, parse
 from publisher.content.inside import Inside, Refused
 from publisher.content.pictures import LIMIT_BYTES
@@ -43,9 +45,10 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
             raise UnknownPost(slug)
         if os.path.lexists(folder / name) or os.path.lexists(folder / f"{name}.md"):
             raise NotPossible(f"There is a draft {name} already.")
-        half.mkdir()
+        make_folder(half)
         _fill(half, inside, files, languages[0], local)
         half.rename(folder / name)
+        sync_folder(folder)
     except Refused as refused:
         raise NotPossible(f"{slug}: a file of it {refused}") from refused
     except OSError as error:
@@ -60,11 +63,11 @@ def _fill(half: Path, inside: Inside, files: DraftFiles, main: str, local: datet
         text = filled(text, language, local, _prose(text))
         ending = "" if language == main else f".{language}"
         copied = with_time(text, local) if language == main else text
-        (half / f"index{ending}.md").write_bytes(copied.encode())
+        write_whole(half / f"index{ending}.md", copied.encode())
     if files.own_folder:
         for name in sorted(files.names):
             if not name.startswith(".") and not name.endswith(".md"):
-                (half / name).write_bytes(inside.read((*files.folder, name), LIMIT_BYTES))
+                write_whole(half / name, inside.read((*files.folder, name), LIMIT_BYTES))
 
 
 def _prose(text: str) -> str:

@@ -4,13 +4,14 @@ import os
 import re
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from uuid import uuid4
 
 from publisher.content.dangling import Dangling, dangling, without_dangling, without_pictures
+from publisher.content.draft_files import make_folder, write_whole
 from publisher.content.findings import escaped
 from publisher.content.inside import Inside, Refused
 from publisher.content.manuscript import Manuscript, Written, WrittenText, read_manuscript
@@ -213,24 +214,12 @@ class WritingDesk:
             return files
         stem, here = files.slug.rpartition("/")[2], self.place(files)
         folder = here / stem
-        folder.mkdir(exist_ok=True)
+        with suppress(FileExistsError):
+            make_folder(folder)
         for language in reversed(self._languages):
             if name := files.texts.get(language):
                 (here / name).replace(folder / f"index{name.removeprefix(stem)}")
         return self.files(files.slug)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under another name, then put it in its place."""
-    half = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        with half.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _name(files: DraftFiles, language: str) -> str:

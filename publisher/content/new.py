@@ -6,10 +6,13 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from publisher.atomic_write import atomic_write
+from publisher.content.draft_files import make_folder
 from publisher.content.drafting import NewDraft, draft_text, one_line
 from publisher.content.slugs import slug_from
 from publisher.content.write_errors import not_written
 from publisher.domain.errors import CodedError
+from publisher.file_modes import modes_in
 
 
 def new_draft(folder: Path, title: str, *, topics: Sequence[str], places: Sequence[str], today: date) -> Path:
@@ -44,7 +47,7 @@ def _own_folder(folder: Path, slug: str) -> Path:
         if os.path.lexists(folder / f"{name}.md"):
             continue
         try:
-            (folder / name).mkdir()
+            make_folder(folder / name)
         except FileExistsError:
             continue
         return folder / name
@@ -57,6 +60,5 @@ def _names(slug: str) -> Iterator[str]:
 
 
 def _write(path: Path, text: str) -> Path:
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    atomic_write(path, text.encode(), modes_in(path.parent)[1], over=False)
     return path

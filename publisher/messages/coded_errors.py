@@ -21,6 +21,9 @@ SENTENCES: dict[str, str] = {
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
     ),
+    "port_taken": gettext_noop(
+        "Port %(port)s (%(setting)s) is taken by another program on this machine. Stop that one, or set another port."
+    ),
     "service_has_another_ledger": gettext_noop(
         "The %(service)s that runs here (process %(pid)s) works with the ledger %(served)s, this would work with "
         "%(own)s. Nothing was done. Keep database_url and every other secret in secrets/ beside the settings, "

@@ -3,6 +3,7 @@
 No refusal repeats an address or a text, because there may be a password in it.
 """
 
+import grp
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time
@@ -164,6 +165,17 @@ def zone(value: object) -> ZoneInfo:
 def ages(value: object) -> tuple[float, ...]:
     """Take a list of ages such as "90s", "1h", "7d" or plain seconds; give seconds, ascending, each once."""
     return tuple(sorted({_age(entry) for entry in _list(value)}))
+
+
+def group(value: object) -> str:
+    """Take the name of a group of this machine, or nothing."""
+    name = text(value)
+    if name:
+        try:
+            grp.getgrnam(name)
+        except KeyError:
+            raise Refusal(f"names no group of this machine: {name!r}. `groupadd {name}` makes it.") from None
+    return name
 
 
 def version(value: object) -> str:

@@ -65,6 +65,7 @@ def build(sheet: Sheet, folder: Path, secrets: Secrets) -> Settings:
         folder=folder,
         organisation=_organisation(sheet),
         posts_folder=_path(sheet, folder, "posts", "folder", "posts"),
+        posts_group=sheet.take("posts", "group", kinds.group, ""),
         templates_folder=_path(sheet, folder, "templates", "folder", "templates"),
         website=_website(sheet, folder, running),
         facebook=_facebook(sheet, running, sandbox),

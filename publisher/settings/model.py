@@ -232,6 +232,8 @@ class Settings:
     studio: Studio = field(default_factory=Studio)
     #: Names of campaigns; one that is not here is called by its key.
     campaigns: Mapping[str, Label] = field(default_factory=dict)
+    #: Group of this machine that may write in `posts_folder`; empty: its owner alone.
+    posts_group: str = ""
     #: Of the settings file, in its folder.
     file_name: str = "settings.toml"
 

@@ -1,10 +1,10 @@
 """Writes into the settings file which Facebook Page it is: the one setting that a web page changes."""
 
-import secrets
 from pathlib import Path
 
 import tomlkit
 
+from publisher.atomic_write import atomic_write
 from publisher.domain.errors import StorageError
 
 
@@ -26,10 +26,4 @@ def choose_page(file: Path, page_id: str) -> str:
 
 def put_back(file: Path, text: str) -> None:
     """Write the whole file at once, with the rights that it had."""
-    half = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        half.write_text(text, encoding="utf-8")
-        half.chmod(file.stat().st_mode & 0o777)
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
+    atomic_write(file, text.encode(), file.stat().st_mode & 0o777)

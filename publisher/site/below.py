@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from publisher.domain.errors import PublisherError
+from publisher.file_modes import PRIVATE_FILE, PRIVATE_FOLDER, PUBLIC_FILE, PUBLIC_FOLDER
 
 #: Begins the name of a file that is not finished yet. What a crash left is cleaned on the next write in its folder.
 HALF = ".half-"
@@ -39,13 +40,15 @@ def refuse_unsafe(path: str) -> None:
 class Below:
     """The files below a folder, which is made when first needed and may be a link itself. Paths are relative to it."""
 
-    def __init__(self, root: Path, *, sync_each: bool, run: str = "") -> None:
+    def __init__(self, root: Path, *, sync_each: bool, run: str = "", public: bool = True) -> None:
         """Begin; `sync_each` makes each file survive a power failure at once, and the folders by `sync_folders`.
 
         Processes that write side by side have one `run`: what others of it have not finished is not cleared away.
+        What is `public` any web server may read, whatever the umask is; the rest is its owner's alone.
         """
         self._root = os.path.realpath(root)
         self._sync_each = sync_each
+        self._folder_mode, self._file_mode = (PUBLIC_FOLDER, PUBLIC_FILE) if public else (PRIVATE_FOLDER, PRIVATE_FILE)
         self._half = f"{HALF}{run or uuid4().hex}-"
         self._mine = f"{self._half}{os.getpid()}-{id(self)}-"
         self._count = 0
@@ -66,6 +69,9 @@ class Below:
         try:
             about = os.fstat(handle)
             alike = stat.S_ISREG(about.st_mode) and about.st_size == len(content)
+            if alike and stat.S_IMODE(about.st_mode) != self._file_mode:
+                with suppress(PermissionError):
+                    os.fchmod(handle, self._file_mode)
             return alike and os.read(handle, len(content) + 1) == content
         finally:
             os.close(handle)
@@ -96,6 +102,7 @@ class Below:
         half = f"{folder}/{self._mine}{self._count}"
         try:
             with _opened(half) as handle:
+                os.fchmod(handle, self._file_mode)
                 _write_all(handle, content)
                 if self._sync_each:
                     os.fsync(handle)
@@ -174,8 +181,9 @@ class Below:
         self._used.add(folder)
         try:
             os.mkdir(folder)
+            os.chmod(folder, self._folder_mode)
         except FileNotFoundError:
-            os.makedirs(folder, exist_ok=True)
+            self._open_parent(folder)
         except FileExistsError:
             with os.scandir(folder) as found:
                 left = [each.path for each in found if each.name.startswith(HALF)]
@@ -183,10 +191,19 @@ class Below:
                 if not os.path.basename(half).startswith(self._half):
                     os.unlink(half)
 
+    def _open_parent(self, folder: str) -> None:
+        """Make a folder and those above it that are missing."""
+        above = os.path.dirname(folder)
+        if not os.path.isdir(above):
+            self._open_parent(above)
+        with suppress(FileExistsError):
+            os.mkdir(folder)
+            os.chmod(folder, self._folder_mode)
+
 
 @contextmanager
 def _opened(half: str) -> Iterator[int]:
-    handle = os.open(half, _NEW, 0o666)
+    handle = os.open(half, _NEW, PRIVATE_FILE)
     try:
         yield handle
     finally:

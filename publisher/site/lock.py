@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publisher.domain.errors import PublisherError
+from publisher.file_modes import make_public_folder
 
 PAUSE_SECONDS = 0.05
 
@@ -30,8 +31,8 @@ def only_writer(output: Path, timeout_seconds: float) -> Iterator[int]:
         SiteBusy: if another process holds it for longer than `timeout_seconds`.
         OSError: if the lock's file cannot be made.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(output.with_name(f"{output.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    make_public_folder(output.parent)
+    handle = os.open(output.with_name(f"{output.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _acquire(handle, output, timeout_seconds)
         yield handle

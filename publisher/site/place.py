@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from publisher.domain.ports import MediaStore
+from publisher.file_modes import PUBLIC_FILE, make_public_folder
 from publisher.site.files import File
 from publisher.site.lock import only_writer
 from publisher.site.unfinished import SiteState, read_state, write_state
@@ -122,9 +123,10 @@ class Folder:
     def trial(self, content: bytes) -> Iterator[str]:
         """Write a small file for as long as it is looked at."""
         file = self._output / TRIAL
-        self._output.mkdir(parents=True, exist_ok=True)
+        make_public_folder(self._output)
         try:
             file.write_bytes(content)
+            file.chmod(PUBLIC_FILE)
             yield TRIAL
         finally:
             file.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ next writer knows what may be old. Losing it costs nothing but a whole build.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -13,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publisher.atomic_write import atomic_write
 from publisher.site.traces import Trace
 
 
@@ -69,12 +69,7 @@ def write_state(output: Path, state: SiteState) -> None:
         OSError: if the disk is full or may not be written.
     """
     place = state_file(output)
-    half = place.with_name(f"{place.name}.half")
-    with half.open("w", encoding="utf-8") as file:
-        file.write(state_to_json(state))
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(place)
+    atomic_write(place, state_to_json(state).encode())
 
 
 def _plain(trace: Trace) -> dict[str, Any]:

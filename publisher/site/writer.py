@@ -39,14 +39,14 @@ class Written:
 class SiteFolder:
     """The folder that the site is written to. Use it under `lock.only_writer`."""
 
-    def __init__(self, output: Path, *, sync_each: bool = True, run: str = "") -> None:
+    def __init__(self, output: Path, *, sync_each: bool = True, run: str = "", public: bool = True) -> None:
         """Use a folder, made when first needed; it may be a link itself.
 
         `sync_each` makes each file survive a power failure at once. Without it the caller syncs the whole disk at the
         end: thousands of files are written in seconds that would take minutes. Processes that write one site side by
-        side have one `run`.
+        side have one `run`. What is not `public` no web server of another user can read.
         """
-        self._files = Below(output, sync_each=sync_each, run=run)
+        self._files = Below(output, sync_each=sync_each, run=run, public=public)
 
     def write(self, files: Iterable[File], media: MediaStore) -> Written:
         """Write files in their order, and delete those that are `Gone` after all others.

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 from uuid import uuid4
 
+from publisher.atomic_write import sync_folder
 from publisher.domain.errors import InvalidInput
 from publisher.storage.tables import Counted
 
@@ -212,12 +213,3 @@ def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
     """Give a stream in pieces."""
     while piece := stream.read(_PIECE):
         yield piece
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename last: a folder that is not synced may forget it when the power fails."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

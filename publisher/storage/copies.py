@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
+from publisher.atomic_write import sync_folder
 from publisher.domain.errors import StorageError
-from publisher.storage.archive import BadBackup, sync_folder
+from publisher.storage.archive import BadBackup
 from publisher.storage.backup import write_ledger
 from publisher.storage.database import Database
 from publisher.storage.people import PROGRAM

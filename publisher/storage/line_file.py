@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from publisher.atomic_write import sync_folder
 from publisher.domain.errors import StorageError
-from publisher.storage.archive import sync_folder
 
 
 class LineFile:

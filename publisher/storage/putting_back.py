@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
 
+from publisher.atomic_write import atomic_write
 from publisher.domain.errors import StorageError
 from publisher.domain.ports import MediaStore
 from publisher.domain.revision import digest_of
+from publisher.file_modes import PRIVATE_FOLDER, modes_in
 from publisher.storage.archive import Archive, Progress, is_inside
 
 
@@ -45,7 +46,7 @@ def put_back_files(
             if not _same(place, archive.digest(member)):
                 done.kept.append(member)
         elif is_inside(path) and _stays_inside(place, root):
-            _write(place, archive.read(member))
+            _write(place, archive.read(member), root)
             done.new.append(member)
 
 
@@ -82,15 +83,14 @@ def _stays_inside(place: Path, root: Path) -> bool:
     return place.parent.resolve().is_relative_to(root.resolve())
 
 
-def _write(place: Path, content: bytes) -> None:
+def _write(place: Path, content: bytes, root: Path | None = None) -> None:
+    """Write what is missing; below `root` whoever may write there may write in it too."""
+    folder_mode, file_mode = modes_in(root or place.parent)
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        half = place.with_name(f".{place.name}.{uuid4().hex}")
-        try:
-            half.write_bytes(content)
-            os.link(half, place)  # unlike a rename, this never takes the place of what came there meanwhile
-        finally:
-            half.unlink(missing_ok=True)
+        for folder in reversed([each for each in place.parents if not each.exists()]):
+            folder.mkdir(mode=PRIVATE_FOLDER)
+            folder.chmod(folder_mode)
+        atomic_write(place, content, file_mode, over=False)
     except FileExistsError:
         return
     except OSError as error:

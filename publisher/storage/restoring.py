@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
+from publisher.atomic_write import sync_folder
 from publisher.domain.errors import InvalidInput, StorageError
-from publisher.storage.archive import Archive, BadBackup, Progress, sync_folder
+from publisher.storage.archive import Archive, BadBackup, Progress
 from publisher.storage.copies import hold_copy
 from publisher.storage.database import Database
 from publisher.storage.erasing import Applied, Eraser

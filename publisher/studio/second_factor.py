@@ -5,14 +5,15 @@ the ledger or a backup of it cannot make codes.
 """
 
 import hmac
-import os
 from base64 import b32encode
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
 import pyotp
 import segno
 
+from publisher.atomic_write import atomic_write
 from publisher.domain.accounts import Account
 from publisher.domain.ports import Clock
 from publisher.storage.accounts import Accounts
@@ -64,14 +65,6 @@ def kept_key(file: Path) -> bytes:
         return file.read_bytes()
     except FileNotFoundError:
         file.parent.mkdir(mode=0o700, exist_ok=True)
-    own = file.with_name(f".{file.name}.{os.getpid()}")
-    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(token_bytes(32))
-    try:
-        os.link(own, file)  # two processes that start at once agree on one
-    except FileExistsError:
-        pass
-    finally:
-        own.unlink()
+    with suppress(FileExistsError):  # two processes that start at once agree on one
+        atomic_write(file, token_bytes(32), over=False)
     return file.read_bytes()

@@ -7,6 +7,7 @@ from threading import Thread
 import uvicorn
 
 from publisher.app import App
+from publisher.domain.errors import CodedError
 from publisher.studio.app import studio_app
 from publisher.studio.bounded_http import BoundedProtocol
 from publisher.studio.office import Office
@@ -23,10 +24,15 @@ STOP_SECONDS = 1
 class StudioServer:
     """The studio of one app."""
 
-    def __init__(self, app: App, port: int, passwords: Passwords | None = None) -> None:
-        """Listen at `port`, or where that is taken at the next free one; `url` tells."""
+    def __init__(self, app: App, port: int, passwords: Passwords | None = None, *, given: bool = False) -> None:
+        """Listen at `port`, or where that is taken at the next free one; `url` tells.
+
+        Raises:
+            CodedError: if somebody set the port (`given`), and it is taken: a proxy would hand passwords to whoever
+                listens there.
+        """
         settings = app.settings.studio
-        self._socket = _listen(settings.host, port)
+        self._socket = _listen(settings.host, port, given=given)
         self.port: int = self._socket.getsockname()[1]
         host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 (compared, not used)
         self.local_url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
@@ -61,9 +67,9 @@ class StudioServer:
         self._socket.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, *, given: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in [*range(port, min(port + _TRIES, 65536)), 0]:
+    for candidate in [port] if given else [*range(port, min(port + _TRIES, 65536)), 0]:
         # Named as TCP: asyncio sends small answers at once (TCP_NODELAY) only where the protocol is told, and else each
         # answer in two writes waits 40 ms for the browser's delayed acknowledgement (RFC 1122, 4.2.3.2).
         found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -75,4 +81,6 @@ def _listen(host: str, port: int) -> socket.socket:
             continue
         found.listen(_BACKLOG)  # whoever comes before the first answer waits, and is not sent away
         return found
+    if given:
+        raise CodedError("port_taken", port=port, setting="studio.port")
     raise OSError(f"Nothing can be listened at on {host}.")

@@ -16,6 +16,7 @@ from publisher.channels.website import NotProved, PublicSite
 from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.errors import CodedError, Problem, PublisherError
 from publisher.domain.language import NAME
+from publisher.installation_files import unreadable_site, wider_than_ours
 from publisher.lookout import BACKUP
 from publisher.messages import blocker_sentence, sentence
 from publisher.settings.load import GRAPH_URL
@@ -55,6 +56,7 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
         ("publishing", _publishing),
         ("database", _database),
         ("secrets", _secrets),
+        ("files", _files),
         ("disk", _disk),
         ("backup", _backup),
         ("mail", _mail),
@@ -112,6 +114,19 @@ def _secrets(app: "App") -> Iterator[Finding]:
     ]
     text = f"{', '.join(told)}." if told else f"None are set; they may lie in {FOLDER}/ beside the settings."
     yield Finding(what="secrets", ok=True, text=text)
+
+
+def _files(app: "App") -> Iterator[Finding]:
+    """Tell what others on this machine may read that they should not, and what a web server may not."""
+    wide, closed = wider_than_ours(app.settings), unreadable_site(app.settings)
+    for path in wide:
+        text = f"{path} can be read by others on this machine. `chmod -R go= {path}`, as its owner or as root."
+        yield Finding(what="files", ok=False, text=text)
+    if closed is not None and not app.settings.website.deploy:
+        text = f"A web server of another user may not enter {closed}, where the site lies: `chmod o+x {closed}`."
+        yield Finding(what="files", ok=True, text=text)
+    if not wide:
+        yield Finding(what="files", ok=True, text="Nobody else on this machine can read the ledger or the drafts.")
 
 
 def _disk(app: "App") -> Iterator[Finding]:

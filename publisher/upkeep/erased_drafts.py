@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from publisher.app import App
-from publisher.content.desk import WritingDesk, write_whole
+from publisher.content.desk import WritingDesk
+from publisher.content.draft_files import write_whole
 from publisher.content.erased_files import take_out
 from publisher.domain.revision import digest_of
 from publisher.settings import Settings

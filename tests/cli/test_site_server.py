@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from publisher.cli.site_server import SiteServer, find_file
+from publisher.domain.errors import CodedError
+from publisher.messages import sentence
 
 
 @pytest.fixture
@@ -107,3 +109,16 @@ def test_a_port_that_is_taken_gives_the_next_one(tmp_path: Path, site: SiteServe
 
 def test_a_name_that_is_too_long_is_no_file(tmp_path: Path) -> None:
     assert find_file(tmp_path, f"/{'a' * 5000}") is None
+
+
+def test_a_port_that_was_set_is_had_or_nothing_begins(tmp_path: Path) -> None:
+    taken = SiteServer(tmp_path, 0)
+    with pytest.raises(CodedError) as refused:
+        SiteServer(tmp_path, taken.port, given=True)
+    assert refused.value.values == {"port": taken.port, "setting": "--port"}
+    assert str(taken.port) in sentence(refused.value)
+    moved = SiteServer(tmp_path, taken.port)
+    assert moved.port != taken.port
+    for server in (taken, moved):
+        server.start()
+        server.stop()

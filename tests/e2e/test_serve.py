@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -72,3 +73,16 @@ def test_nothing_outside_the_site_is_served(project: Project) -> None:
                 get(f"{site}{path}")
             refused.value.close()
             assert refused.value.code == 404
+
+
+def test_a_taken_port_of_the_studio_stops_the_service_and_is_named(tmp_path: Path) -> None:
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        port = stranger.getsockname()[1]
+        for number, more in enumerate((f"[studio]\nport = {port}\n", '[studio]\nurl = "https://studio.example.org"\n')):
+            project = Project(tmp_path / str(number))
+            project.settings(more=more)
+            answer = project.run("serve", "--port", str(port - 3 if number else 18450))
+            assert (answer.returncode, str(port) in answer.stderr, "studio.port" in answer.stderr) == (2, True, True)
+            assert not (project.folder / "run.json").exists()

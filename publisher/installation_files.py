@@ -1,0 +1,119 @@
+"""The files of one installation and their modes: made as they should be when a program begins, and told where not."""
+
+import grp
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from publisher.file_modes import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    PUBLIC_FILE,
+    PUBLIC_FOLDER,
+    SHARED_FILE,
+    SHARED_FOLDER,
+)
+from publisher.settings import Settings
+from publisher.settings.database_url import sqlite_file
+from publisher.settings.secrets import FOLDER as SECRETS
+
+#: Files of ours beside the settings, by pattern; copies of ledgers are among them.
+_BESIDE = ("run.json", "run.lock", "*.lock", "erasures.jsonl", "revocations.jsonl", "ledger.before-*.zip")
+_MODE = 0o777
+
+
+def mend_modes(settings: Settings) -> None:
+    """Narrow what is ours and wider than it should be, and let web servers read the site.
+
+    A folder is walked only where its own mode is wrong: what is made later has the right one from the start.
+    What belongs to somebody else stays as it is (`wider_than_ours` tells).
+    """
+    for file in _private_files(settings):
+        _set(file, PRIVATE_FILE)
+    for folder in _private_folders(settings):
+        _mend_tree(folder, PRIVATE_FOLDER, PRIVATE_FILE)
+    _mend_posts(settings)
+    site = settings.website.output
+    if site.is_dir() and not _has(site / "index.html", PUBLIC_FILE):
+        _set_tree(site, PUBLIC_FOLDER, PUBLIC_FILE)
+    _mend_tree(site, PUBLIC_FOLDER, PUBLIC_FILE)
+
+
+def wider_than_ours(settings: Settings) -> list[Path]:
+    """Return private files and folders that others may read all the same."""
+    found = [*_private_files(settings), *_private_folders(settings)]
+    if not settings.posts_group:
+        found.append(settings.posts_folder)
+    return [path for path in found if path.exists() and path.stat().st_mode & 0o077]
+
+
+def unreadable_site(settings: Settings) -> Path | None:
+    """Return the first folder on the way to the site, within this installation, that a web server may not enter."""
+    site = settings.website.output.resolve()
+    own = [each for each in (site, *site.parents) if each.is_relative_to(settings.folder.resolve())]
+    closed = (each for each in reversed(own) if each.exists() and not each.stat().st_mode & 0o001)
+    return next(closed, None)
+
+
+def _private_files(settings: Settings) -> Iterator[Path]:
+    ledger = sqlite_file(settings.database.url)
+    if ledger is not None:
+        yield from ledger.parent.glob(f"{ledger.name}*")
+        yield from ledger.parent.glob(f"{ledger.stem}.before-*")
+    for pattern in _BESIDE:
+        yield from settings.folder.glob(pattern)
+    site = settings.website.output
+    yield from (file for ending in ("lock", "state.json") if (file := site.with_name(f"{site.name}.{ending}")).exists())
+
+
+def _private_folders(settings: Settings) -> list[Path]:
+    media = settings.database.media
+    local = [] if "://" in media else [Path(media)]
+    names = ("sandbox", SECRETS)
+    return [*local, settings.inbox_folder, settings.previews_folder, *(settings.folder / name for name in names)]
+
+
+def _mend_posts(settings: Settings) -> None:
+    posts = settings.posts_folder
+    if not settings.posts_group:
+        _mend_tree(posts, PRIVATE_FOLDER, PRIVATE_FILE)
+        return
+    gid = grp.getgrnam(settings.posts_group).gr_gid
+    if not posts.is_dir() or (posts.stat().st_gid == gid and stat.S_IMODE(posts.stat().st_mode) == SHARED_FOLDER):
+        return
+    for path in (*_below(posts), posts):
+        with suppress(PermissionError):
+            os.chown(path, -1, gid, follow_symlinks=False)
+    _set_tree(posts, SHARED_FOLDER, SHARED_FILE)
+
+
+def _mend_tree(folder: Path, folder_mode: int, file_mode: int) -> None:
+    if folder.is_dir() and not _has(folder, folder_mode):
+        _set_tree(folder, folder_mode, file_mode)
+
+
+def _set_tree(folder: Path, folder_mode: int, file_mode: int) -> None:
+    """Set all of it, the folder itself last: where this is interrupted, it begins anew."""
+    for path in (*_below(folder), folder):
+        _set(path, folder_mode if path.is_dir() else file_mode)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Name all below a folder; links are neither followed nor named."""
+    for here, folders, names in os.walk(folder):
+        yield from (path for name in (*folders, *names) if not (path := Path(here) / name).is_symlink())
+
+
+def _has(path: Path, mode: int) -> bool:
+    try:
+        return stat.S_IMODE(path.stat().st_mode) & _MODE == mode & _MODE
+    except FileNotFoundError:
+        return True
+
+
+def _set(path: Path, mode: int) -> None:
+    if not _has(path, mode):
+        with suppress(PermissionError, FileNotFoundError):
+            path.chmod(mode)
