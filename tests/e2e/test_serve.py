@@ -12,6 +12,7 @@ import pytest
 from tests.e2e.project import COMMAND, Project, stops, wait_until
 
 SERVE = [*COMMAND, "serve", "--port", "18400"]
+MOVES = [*COMMAND, "serve"]
 
 
 def address(project: Project, what: str) -> str:
@@ -49,16 +50,16 @@ def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(p
         assert process.returncode == 0
 
 
-def test_serve_takes_the_next_port_and_forgets_what_a_killed_one_left(project: Project, tmp_path: Path) -> None:
+def test_serve_takes_the_next_port_where_none_was_set_and_forgets_what_a_killed_one_left(project: Project, tmp_path: Path) -> None:
     other = Project(tmp_path / "other")
-    with project.started(SERVE) as first, other.started(SERVE) as second:
+    with project.started(MOVES) as first, other.started(MOVES) as second:
         mine, its = address(project, "Website"), address(other, "Website")
         assert mine != its
         for process in (first, second):
             process.kill()
             process.wait()
     assert (project.folder / "run.json").exists()
-    with project.started(SERVE) as process:
+    with project.started(MOVES) as process:
         wait_until(lambda: project.log().count("Stop ") == 2, "the second screen")
         assert "Website" in project.log()
         stops(process)
