@@ -24,6 +24,7 @@ from publisher.settings.model import (
     Studio,
     Website,
 )
+from publisher.settings.overlaps import overlaps
 from publisher.settings.running import Running, read_running
 from publisher.settings.secrets import read_secrets
 from publisher.settings.sheet import Sheet
@@ -51,6 +52,10 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     secrets = read_secrets(folder, environ, sheet.problems)
     settings = build(sheet, folder, secrets)
     settings = replace(settings, file_name=path.name)
+    for overlap in overlaps(
+        settings, database_url.sqlite_file(settings.database.url) if settings.database.url else None
+    ):
+        sheet.refuse(*overlap.key, overlap.reason)
     sheet.refuse_unknown()
     if sheet.problems:
         raise InvalidSettings(sorted(set(sheet.problems)))

@@ -103,7 +103,8 @@ class Sheet:
 
     def refuse(self, section: str, key: str, reason: str) -> None:
         """Remember a problem of a given setting, at its place."""
-        variable = self._given[section, key].variable
+        given = self._given.get((section, key))
+        variable = given.variable if given else ""
         self._complain((section, key), f"{section}.{key} {reason}", variable)
 
     def refuse_unknown(self) -> None:

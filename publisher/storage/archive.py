@@ -198,6 +198,17 @@ def _contents(manifest: dict[str, Any]) -> Contents:
     )
 
 
+def is_archive(file: Path) -> bool:
+    """Return whether a file is a backup of ours, whole or not; an empty one is nobody's."""
+    if not file.stat().st_size:
+        return True
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return MANIFEST in packed.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
 def table_path(name: str) -> str:
     """Give the path of a table inside the file."""
     return f"ledger/{name}.jsonl"

@@ -5,7 +5,7 @@ from pathlib import Path
 from publisher.app import App
 from publisher.domain.errors import InvalidInput
 from publisher.settings import Settings
-from publisher.storage.archive import Contents, Progress
+from publisher.storage.archive import Contents, Progress, is_archive
 from publisher.storage.backup import Sources, write_backup
 
 
@@ -32,15 +32,18 @@ def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Con
 
 
 def refuse_place(settings: Settings, place: Path) -> None:
-    """Refuse to put names and unpublished posts where visitors read, or into what is read.
+    """Refuse to put names and unpublished posts where visitors read, into what is read, or over something else.
 
     Raises:
         InvalidInput: with another place.
     """
-    taken = (settings.posts_folder, settings.templates_folder, settings.inbox_folder)
-    inside = (settings.website.output, *taken, Path(settings.database.media))
+    own = ("secrets", "sandbox")
+    taken = (settings.posts_folder, settings.templates_folder, settings.inbox_folder, settings.previews_folder)
+    inside = (settings.website.output, *taken, Path(settings.database.media), *(settings.folder / name for name in own))
     for folder in inside:
         if place.resolve().is_relative_to(folder.resolve()):
             raise InvalidInput(f"{place} lies inside {folder}. Choose a folder of its own, best on another disk.")
     if not place.resolve().parent.is_dir():
         raise InvalidInput(f"There is no folder {place.resolve().parent}. Make it, or choose another place.")
+    if place.is_file() and not is_archive(place):
+        raise InvalidInput(f"{place} is there already and is no backup: it would be lost. Choose another name.")

@@ -239,3 +239,16 @@ def test_a_path_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
         packed.writestr("manifest.json", json.dumps(manifest))
     with pytest.raises(BadBackup, match="damaged"):
         house.restores(file)
+
+
+@pytest.mark.parametrize("name", ["publisher.db", "settings.toml", "secrets/backup.zip", "preview/backup.zip"])
+def test_a_backup_takes_the_place_of_nothing_else(tmp_path: Path, name: str) -> None:
+    house = House(tmp_path / "house")
+    house.writes("a")
+    house.says("schedule", "a")
+    place = house.folder / name
+    place.parent.mkdir(exist_ok=True)
+    before = place.read_bytes() if place.exists() else None
+    code, _, err = house.says("backup", str(place))
+    assert code == 2, err
+    assert (place.read_bytes() if place.exists() else None) == before

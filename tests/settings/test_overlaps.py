@@ -1,0 +1,55 @@
+"""No folder of an installation may lie at, above or inside another: it would be published, or cleared away."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.domain.errors import InvalidSettings
+from publisher.settings import load
+
+_OUTPUTS = (
+    *(".", "..", "/", "posts", "./posts/x", "posts/../media", "inbox", "secrets", "secrets/site", "templates/site"),
+    *("link", "POSTS", "site/../.", "sandbox", "preview", "link/deep"),
+)
+REFUSED = [
+    *(f'[website]\noutput = "{output}"' for output in _OUTPUTS),
+    '[website]\noutput = "data"\n[database]\nurl = "sqlite:///data/publisher.db"',
+    '[website]\noutput = "all"\n[posts]\nfolder = "all/posts"',
+    '[database]\nmedia = "posts"',
+    '[database]\nmedia = "site/media"',
+    '[database]\nmedia = "."',
+    '[posts]\nfolder = "."',
+    '[posts]\nfolder = "site/posts"',
+    '[posts]\nfolder = "inbox"',
+    '[templates]\nfolder = ".."',
+    '[templates]\nfolder = "posts/templates"',
+]
+TAKEN = ['[website]\noutput = "public/site"', '[website]\noutput = "../site"', '[database]\nmedia = "data/media"']
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "srv" / "publisher"
+    (folder / "posts").mkdir(parents=True)
+    (folder / "link").symlink_to(folder / "posts")
+    return folder
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
+    (folder / "settings.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidSettings) as refused:
+        load(folder / "settings.toml", {})
+    assert any(word in str(refused.value) for word in ("in one another", "own folder", "holds the ledger"))
+
+
+@pytest.mark.parametrize("text", [*TAKEN, ""])
+def test_folders_side_by_side_are_taken(folder: Path, text: str) -> None:
+    (folder / "settings.toml").write_text(text, encoding="utf-8")
+    load(folder / "settings.toml", {})
+
+
+def test_the_environment_is_no_way_around_it(folder: Path) -> None:
+    (folder / "settings.toml").write_text("", encoding="utf-8")
+    with pytest.raises(InvalidSettings, match="own folder"):
+        load(folder / "settings.toml", {"PUBLISHER_WEBSITE__OUTPUT": "."})
