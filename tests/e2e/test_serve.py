@@ -50,7 +50,7 @@ def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(p
         assert process.returncode == 0
 
 
-def test_serve_takes_the_next_port_where_none_was_set_and_forgets_what_a_killed_one_left(project: Project, tmp_path: Path) -> None:
+def test_serve_moves_where_no_port_was_set_and_forgets_what_a_killed_one_left(project: Project, tmp_path: Path) -> None:
     other = Project(tmp_path / "other")
     with project.started(MOVES) as first, other.started(MOVES) as second:
         mine, its = address(project, "Website"), address(other, "Website")
