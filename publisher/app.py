@@ -32,6 +32,7 @@ from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.side_by_side import deliver_side_by_side
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Order, Submitted, submit
+from publisher.pipeline.undo import Undone, undo_cancel, undo_start
 from publisher.service_identity import living_beside, refuse_disagreement, this_process
 from publisher.settings import SANDBOX_TOKEN, Settings
 from publisher.settings.public_address import website_blocker
@@ -90,24 +91,42 @@ class App(Parts):
         with self.ledger.book() as book:
             plan.approve(book, slug, by=by, now=self.clock(), digest=digest)
 
-    def withdraw(self, slug: str, by: str, *, keep: bool = True) -> list[Delivery]:
-        """Take a post back everywhere."""
+    def withdraw(self, slug: str, by: str, *, at: datetime | None = None, keep: bool = True) -> list[Delivery]:
+        """Take a post back everywhere: at once, or at a moment until which it can be undone."""
         if keep:
             self._forget_previews()
         with self.ledger.book(keep=keep) as book:
-            return plan.withdraw(book, slug, self.target, by=by, now=self.clock())
+            return plan.withdraw(book, slug, self.target, by=by, now=self.clock(), at=at)
 
-    def cancel(self, slug: str, by: str, *, keep: bool = True) -> list[Delivery]:
-        """Unplan a post."""
+    def cancel(self, slug: str, by: str, *, channels: Collection[str] = (), keep: bool = True) -> list[Delivery]:
+        """Unplan a post, on some channels or on all."""
+        site, now = self.site_settings.base_url, self.clock()
         with self.ledger.book(keep=keep) as book:
-            return plan.cancel(book, slug, self.target, by=by, now=self.clock())
+            return plan.cancel(book, slug, self.target, by=by, now=now, channels=channels, site_address=site)
+
+    def undo_start(self, slug: str, due_at: datetime, by: str, *, released: bool) -> Undone:
+        """Stop what is due at this moment, before any of it begins."""
+        with self.ledger.book() as book:
+            return undo_start(book, slug, due_at, released=released, by=by, now=self.clock())
+
+    def undo_cancel(self, slug: str, ids: Collection[int], by: str) -> list[Delivery]:
+        """Plan again what was cancelled."""
+        with self.ledger.book() as book:
+            return undo_cancel(book, slug, ids, by=by, now=self.clock())
 
     def release(
-        self, slugs: Sequence[str], by: str, *, at: datetime | None, spread: timedelta, keep: bool = True
+        self,
+        slugs: Sequence[str],
+        by: str,
+        *,
+        at: datetime | None,
+        spread: timedelta,
+        channels: Collection[str] = (),
+        keep: bool = True,
     ) -> list[Delivery]:
-        """Let held and missed posts go."""
+        """Let held and missed posts go, on some channels or on all."""
         with self.ledger.book(keep=keep) as book:
-            return decide.release(book, slugs, at=at, spread=spread, by=by, now=self.clock())
+            return decide.release(book, slugs, at=at, spread=spread, channels=channels, by=by, now=self.clock())
 
     def move(self, slug: str, by: str, at: datetime) -> list[Delivery]:
         """Let what waits for its time go out at another one."""

@@ -11,6 +11,8 @@ from publisher.domain.errors import NotPossible
 Difference = Literal["nothing", "text", "more"]
 #: What to do on Facebook where more than the text changed.
 Choice = Literal["text", "again"]
+#: Said of what was planned when the post was taken back.
+TAKEN_BACK_BEFORE = "Taken back before it was out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def withdraw(history: Sequence[Delivery], *, shown: bool = False) -> list[Step]:
     `shown` tells that the channel may show it though no delivery of it is `sent` (a page that could not be proved).
     """
     steps: list[Step] = [
-        Move(delivery=d, to=State.CANCELLED, reason="Taken back before it was out.")
+        Move(delivery=d, to=State.CANCELLED, reason=TAKEN_BACK_BEFORE)
         for d in history
         if d.state in PENDING and d.action is not Action.WITHDRAW
     ]

@@ -17,10 +17,15 @@ SENTENCES: dict[str, str] = {
     "adopting_unasked": gettext_noop(
         "This would cancel what is listed above, and there is nobody to ask. Nothing was done; `--yes` goes on unasked."
     ),
+    "cancel_leaves_dead_link": gettext_noop(
+        "The Facebook post links to the page on the website, so it cannot go without it. Cancel both, or take the "
+        "website out of the post and schedule it again."
+    ),
     "disk_full": gettext_noop("The disk is full: nothing could be written to %(folder)s. Make room, then try again."),
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
     ),
+    "no_channel_chosen": gettext_noop("Tick the channels that are meant."),
     "port_taken": gettext_noop(
         "Port %(port)s (%(setting)s) is taken by another program on this machine. Stop that one, or set another port."
     ),
@@ -49,8 +54,13 @@ SENTENCES: dict[str, str] = {
     ),
     "sign_in_busy": gettext_noop("Too many sign in at this moment. Try again in a few seconds."),
     "time_does_not_exist": gettext_noop("There is no such time on the clock. Choose another one."),
+    "time_far_ahead": gettext_noop("This is more than a year from now. Is it meant so?"),
+    "time_has_passed": gettext_noop("This time has passed. Choose a later one."),
+    "time_missing": gettext_noop("Choose a day and a time."),
     "time_unreadable": gettext_noop("This is not a day with a time of day."),
     "title_without_letters": gettext_noop(
         "Write a title with some letters in it: the address is made of it, and none can be made of “%(title)s”."
     ),
+    "undo_cancel_too_late": gettext_noop("It was planned anew since, so there is nothing to undo any more."),
+    "undo_too_late": gettext_noop("It is too late to undo this: it has begun. Unpublishing takes back what is out."),
 }

@@ -13,17 +13,25 @@ from publisher.pipeline.plan import take_back
 
 
 def release(
-    book: Book, slugs: Sequence[str], *, at: datetime | None, spread: timedelta, by: str, now: datetime
+    book: Book,
+    slugs: Sequence[str],
+    *,
+    at: datetime | None,
+    spread: timedelta,
+    by: str,
+    now: datetime,
+    channels: Collection[str] = (),
 ) -> list[Delivery]:
     """Let held and missed posts go, each `spread` after the one before it, in the order that they were due.
 
-    A post that only waits for its page on the website goes without it.
+    A post that only waits for its page on the website goes without it. `channels` names those that are meant; none
+    means all.
 
     Raises:
         UnknownPost: if the ledger has no such post.
         NotPossible: if one has nothing to release, is in doubt, or its channel is on hold.
     """
-    found = [(slug, _releasable(book, slug, now)) for slug in slugs]
+    found = [(slug, _releasable(book, slug, now, channels)) for slug in slugs]
     ordered = sorted(found, key=lambda pair: min((d.due_at, d.id) for d in pair[1]))
     for place, (slug, deliveries) in enumerate(ordered):
         due_at = (at or now) + place * spread
@@ -36,11 +44,12 @@ def release(
     return [delivery for slug in slugs for delivery in book.history(slug)]
 
 
-def _releasable(book: Book, slug: str, now: datetime) -> list[Delivery]:
+def _releasable(book: Book, slug: str, now: datetime, channels: Collection[str]) -> list[Delivery]:
     history = book.history(slug)
     if not history:
         raise UnknownPost(slug)
-    stopped = [d for d in history if d.state in (State.HELD, State.MISSED)]
+    meant = [d for d in history if not channels or d.channel in channels]
+    stopped = [d for d in meant if d.state in (State.HELD, State.MISSED)]
     for delivery in stopped:
         _refuse_doubt_and_hold(book, delivery, now)
     blocked = [] if stopped else _blocked_by_website(history, now)

@@ -1,6 +1,6 @@
 """Revision -> deliveries: scheduling, taking back, cancelling, approving."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.payload import payload_digest
 from publisher.domain.revision import Article, Revision
 from publisher.pipeline.compare import change, tells_of_mistake
+from publisher.pipeline.dead_links import refuse_dead_link
 
 #: Renders what a channel will get: the payload, and the first comment's where there is one.
 #: The flag tells whether the post goes to the website too.
@@ -31,6 +32,8 @@ class Wanted:
     choice: planning.Choice | None = None
     #: A change of spelling alone, of which readers are told nothing.
     quiet: bool = False
+    #: Nothing of it is done before its time, not even taking back: until then it can be undone.
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +183,18 @@ def _plan(
 
 
 def _due_at(action: Action, wanted: Wanted, now: datetime) -> datetime:
-    if action is Action.WITHDRAW:
+    if action is Action.WITHDRAW and not wanted.undoable:
         return now
     # A change of what is out is made now, whenever the post itself was due: that is the time that readers are told.
     return max(wanted.due_at, now) if action is Action.UPDATE else wanted.due_at
 
 
-def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> list[Delivery]:
+def withdraw(
+    book: Book, slug: str, target: Target, *, by: str, now: datetime, at: datetime | None = None
+) -> list[Delivery]:
     """Take a post back everywhere; what is not out yet is cancelled. Give the new deliveries.
+
+    It is due at once, or `at` a moment until which it can be undone; what was to be taken back later is then, too.
 
     Raises:
         UnknownPost: if the ledger has no such post.
@@ -197,7 +204,9 @@ def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -
     if revision is None:
         raise UnknownPost(slug)
     history = book.history(slug)
-    wanted = Wanted(revision=revision, due_at=now, late_limit_seconds=None, by=by, needs_approval=False)
+    wanted = Wanted(
+        revision=revision, due_at=at or now, late_limit_seconds=None, by=by, needs_approval=False, undoable=True
+    )
     planned: list[Delivery] = []
     touched = 0
     for channel in dict.fromkeys(d.channel for d in history):
@@ -205,7 +214,7 @@ def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -
         doubtful = [d for d in of_channel if d.action is Action.PUBLISH and _doubtful(book, d)]
         shown = channel == "website" and book.on_shelf(slug)
         steps = planning.withdraw([d for d in of_channel if d not in doubtful], shown=shown)
-        touched += len(steps) + len(doubtful)
+        touched += len(steps) + len(doubtful) + _bring_forward(book, of_channel, wanted.due_at)
         planned += [taken for d in doubtful for taken in _take_back_doubtful(book, d, by, now)]
         nothing = Rendered(payload=Payload(), comment=None)
         planned += _apply(book, steps, wanted, channel, nothing, target, of_channel, now)
@@ -213,6 +222,14 @@ def withdraw(book: Book, slug: str, target: Target, *, by: str, now: datetime) -
         raise NotPossible(f"{slug}: nothing of it is out or planned, so there is nothing to take back.")
     book.audit(now, by, "withdraw", slug)
     return planned
+
+
+def _bring_forward(book: Book, history: Sequence[Delivery], due_at: datetime) -> int:
+    """Let what is to be taken back later be taken back then; give how many."""
+    later = [d for d in history if d.action is Action.WITHDRAW and d.state is State.WAITING and d.due_at > due_at]
+    for delivery in later:
+        book.again(delivery.id, due_at)
+    return len(later)
 
 
 def _take_back_doubtful(book: Book, delivery: Delivery, by: str, now: datetime) -> list[Delivery]:
@@ -245,17 +262,32 @@ def take_back(book: Book, delivery: Delivery, remote_id: str, by: str, now: date
     return [planned]
 
 
-def cancel(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> list[Delivery]:
+def cancel(
+    book: Book,
+    slug: str,
+    target: Target,
+    *,
+    by: str,
+    now: datetime,
+    channels: Collection[str] = (),
+    site_address: str = "",
+) -> list[Delivery]:
     """Unplan a post; give its deliveries as they are now.
+
+    `channels` names those that are meant; none means all. Where the website alone is, what else is planned must not
+    link to `site_address`.
 
     Raises:
         UnknownPost: if the ledger has no such post.
         NotPossible: if nothing of it is still to come.
+        CodedError: if it would leave a link to a page that never comes.
     """
-    history = book.history(slug)
-    if not history:
+    whole = book.history(slug)
+    if not whole:
         raise UnknownPost(slug)
+    history = [d for d in whole if not channels or d.channel in channels]
     _refuse_doubt(book, history)
+    refuse_dead_link(whole, history, site_address)
     steps = planning.cancel(history)
     if not steps:
         raise NotPossible(
@@ -267,7 +299,7 @@ def cancel(book: Book, slug: str, target: Target, *, by: str, now: datetime) -> 
         elif isinstance(step, planning.Wish):
             book.wish(step.delivery.id, step.wish)
     _hide_unproved_page(book, slug, history, target, by, now)
-    book.audit(now, by, "cancel", slug)
+    book.audit(now, by, "cancel", slug, **({"channels": " ".join(sorted(channels))} if channels else {}))
     return book.history(slug)
 
 

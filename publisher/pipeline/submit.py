@@ -43,6 +43,8 @@ class Order:
     choice: Choice | None = None
     #: A change of spelling alone: readers are told nothing.
     quiet: bool = False
+    #: Nothing of it is done before its time: until then it can be undone.
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
             needs_approval=desk.needs_approval,
             choice=order.choice,
             quiet=order.quiet,
+            undoable=order.undoable,
         )
         deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
     if keep and not all(desk.media.has(name) for name in _files_of(revision)):  # an erasure swept up meanwhile

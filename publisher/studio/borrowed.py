@@ -84,6 +84,7 @@ VERBS = (
     later("show"),
     later("end showing"),
     later("withdraw"),
+    later("undo"),
     later("release"),
     later("resolve"),
     later("pause"),

@@ -11,6 +11,8 @@ from publisher.domain.schedule import Hold
 
 #: What may be wrong out there first, then what stands still, then what waits for agreement.
 _ORDER = (*(reason.value for reason in Reason), "approve")
+#: One card a post: the same buttons decide about all of its channels.
+_DECIDED_TOGETHER = (Reason.MISSED.value, Reason.RELEASE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +22,26 @@ class Need:
     #: One of `_ORDER`: what the template has words and buttons for.
     kind: str
     delivery: Delivery
+    #: All that it is about: what is missed or held of one post is decided together.
+    channels: tuple[str, ...]
 
 
 def needs(app: App, unapproved: Iterable[Delivery], holds: Sequence[Hold]) -> list[Need]:
     """Give them, in the order in which they matter."""
-    found = [Need(kind=kind, delivery=each.delivery) for each, kind in _troubles(app, holds)]
-    agreed: dict[tuple[str, int], Need] = {}
+    groups: dict[tuple[str, str, int], list[tuple[str, Delivery]]] = {}
+    for each, kind in _troubles(app, holds):
+        together = kind in _DECIDED_TOGETHER
+        key = (each.delivery.slug, "decide" if together else kind, 0 if together else each.delivery.id)
+        groups.setdefault(key, []).append((kind, each.delivery))
     for delivery in unapproved:
-        agreed.setdefault((delivery.slug, delivery.revision_id), Need(kind="approve", delivery=delivery))
-    return sorted([*found, *agreed.values()], key=lambda need: (_ORDER.index(need.kind), need.delivery.due_at))
+        groups.setdefault((delivery.slug, "approve", delivery.revision_id), []).append(("approve", delivery))
+    found = [_need(group) for group in groups.values()]
+    return sorted(found, key=lambda need: (_ORDER.index(need.kind), need.delivery.due_at))
+
+
+def _need(group: Sequence[tuple[str, Delivery]]) -> Need:
+    kind, delivery = group[0]
+    return Need(kind=kind, delivery=delivery, channels=tuple(dict.fromkeys(each.channel for _, each in group)))
 
 
 def doubts(app: App, slug: str) -> list[Troubled]:

@@ -129,7 +129,7 @@ def writes_in_two_languages(author: Officer) -> str:
     author.types(title_sr="Sastanak o obrazovanju", summary_sr="Roditelji su se sastali.", body_sr="Ceo tekst.")
     author.clicks_on("button", "Preview and schedule", until="**/plan")
     expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text("Takim për arsimin")
-    author.clicks_on("button", "Plan it")
+    author.clicks_on("button", "Publish now")
     return _slug(author)
 
 

@@ -107,7 +107,7 @@ def test_a_dead_token_is_replaced_while_everything_runs(tmp_path: Path, mail_por
         assert "nobody is signed in" in kept
         assert office.states()["two"] == "held"
         studio.gets("/")
-        studio.sends("/posts/two/release")
+        studio.sends("/posts/two/release", go="now")
         until(lambda: len(page.published()) == 2)  # by the scheduler that ran all the time
         assert studio.process.poll() is None
         assert "connect" in studio.gets("/audit")

@@ -65,7 +65,7 @@ class House:
         return account
 
     def browser(self) -> "Browser":
-        return Browser(self.url)
+        return Browser(self.url, clock=self.clock)
 
     def signed_in(self, name: str, role: Role) -> "Browser":
         """Give the browser of somebody new who is signed in."""
@@ -90,6 +90,8 @@ class Browser:
     url: str
     session: requests.Session = field(default_factory=requests.Session)
     page: str = ""
+    #: The studio's, for what lets time pass.
+    clock: TestClock | None = None
 
     def __post_init__(self) -> None:
         self.session.headers["Accept-Language"] = "en"

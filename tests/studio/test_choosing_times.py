@@ -96,7 +96,7 @@ def test_the_list_shows_each_day_and_moves_a_post_without_a_script(house: House,
     assert "10:30 (CET)" in page
     moved = ana.post("/posts/lajm/move", at="2026-11-26T10:30", list="2026-11-01")
     assert moved.url.endswith("/calendar?view=list&day=2026-11-01&done=moved")
-    assert ana.sees("It goes out at the new time.")
+    assert ana.sees("It is published at the new time.")
     strange = ana.post("/posts/lajm/move", at="2026-11-27T10:30", list="//evil.example/?")
     assert strange.url.endswith("/calendar?view=list&day=2026-11-24&done=moved")
     assert "Nothing went out" in ana.get("/calendar?view=list&day=2020-01-01").text

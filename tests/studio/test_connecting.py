@@ -80,7 +80,8 @@ def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_pa
     assert token_of(house) == "EAAsecond"
     assert page.published() == []  # nothing that was tried became public
     drita.get("/")
-    drita.post("/posts/lajm/release")
+    drita.post("/posts/lajm/release", go="now")
+    house.clock.passes(seconds=10)
     house.app.deliver(lambda *_: None)
     assert states(house, "lajm")["facebook"] == "sent"
     assert ("drita", "connect") in house.audit()

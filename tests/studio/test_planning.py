@@ -7,6 +7,7 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
+from publisher.studio.clock import UNDO
 from publisher.studio.forgery import form_token
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
@@ -14,9 +15,15 @@ from tests.studio.test_writing import TYPED, digest
 
 
 def plan(browser: Browser, slug: str, **fields: str) -> int:
+    """Look at a draft and schedule it: at a time, or now; then the seconds in which that can be undone are over."""
     browser.get(f"/drafts/{slug}/plan")
-    wanted: dict[str, Any] = {"digest": digest(browser), "when": "now"} | fields
-    return browser.post(f"/drafts/{slug}/plan", **wanted).status_code
+    wanted: dict[str, Any] = (
+        {"digest": digest(browser)} | ({} if {"at", "when"} & set(fields) else {"go": "now"}) | fields
+    )
+    answer = browser.post(f"/drafts/{slug}/plan", **wanted)
+    if answer.ok and wanted.get("go") == "now" and browser.clock:
+        browser.clock.passes(seconds=UNDO.total_seconds())
+    return answer.status_code
 
 
 def states(house: House, slug: str) -> dict[str, str]:
@@ -40,7 +47,7 @@ def test_a_draft_that_changed_since_it_was_looked_at_is_not_planned(house: House
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts/lajm/plan")
     file.write_text(file.read_text(encoding="utf-8").replace("Teksti", "Tjetër tekst"), encoding="utf-8")
-    assert ana.post("/drafts/lajm/plan", digest=digest(ana), when="now").status_code == 409
+    assert ana.post("/drafts/lajm/plan", digest=digest(ana), go="now").status_code == 409
     assert house.app.status("lajm") == []
 
 
@@ -57,7 +64,7 @@ def test_an_unfinished_draft_is_told_what_it_lacks(house: House) -> None:
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts/lajm/plan")
     assert ana.sees("Choose a topic.")
-    assert ana.post("/drafts/lajm/plan", digest="x", when="now").status_code == 422
+    assert ana.post("/drafts/lajm/plan", digest="x", go="now").status_code == 422
 
 
 def test_an_approval_holds_for_the_very_version_that_was_looked_at(build: Build) -> None:
@@ -95,8 +102,8 @@ def test_what_was_held_is_let_go_and_what_is_planned_can_be_dropped(house: House
     house.clock.passes(minutes=1)
     ana.post("/resume", channel="facebook")
     assert states(house, "lajm")["facebook"] == State.HELD
-    assert ana.get("/").text.count("Let it go out now") == 1
-    ana.post("/posts/lajm/release")
+    assert ana.get("/").text.count(">Publish now<") == 1
+    ana.post("/posts/lajm/release", go="now")
     assert states(house, "lajm")["facebook"] == State.WAITING
     ana.post("/posts/lajm/cancel")
     assert set(states(house, "lajm").values()) == {State.CANCELLED}
@@ -118,7 +125,7 @@ def test_a_message_of_the_pipeline_names_no_command(house: House) -> None:
     ana = house.signed_in("ana", Role.EDITOR)
     plan(ana, "lajm")
     ana.get("/posts/lajm")
-    assert ana.post("/posts/lajm/release").status_code == 409
+    assert ana.post("/posts/lajm/release", go="now").status_code == 409
     assert "`publisher" not in ana.page
     assert ana.sees("nothing of it is held or missed.")
 

@@ -189,9 +189,9 @@ def test_facebook_gets_no_text_twice_and_a_gap_is_never_published(house: House) 
     assert plans(ana) == 409
     model(house)
     assert "Let it repeat" in ana.get("/drafts/2026-11-orari/plan").text
-    assert ana.page.count("Plan it</button>") == 0
+    assert ana.page.count("Schedule</button>") == 0
     digest = re.findall(r'name="digest" value="([0-9a-f]+)"', sees(ana))[0]
-    assert ana.post("/drafts/2026-11-orari/plan", digest=digest, when="now").status_code == 409
+    assert ana.post("/drafts/2026-11-orari/plan", digest=digest, go="now").status_code == 409
     assert house.app.status() == []
 
 

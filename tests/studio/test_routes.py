@@ -25,10 +25,12 @@ ALLOWED = {
     """,
     "author": """
         POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
+        POST /posts/{slug:slug}/undo,
         POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
         POST /posts/{slug:slug}/show, POST /posts/{slug:slug}/show/{showing:int}/end,
         GET /drafts/{slug:slug}/repeat, POST /drafts/{slug:slug}/repeat, GET /series, GET /series/{series:int},
-        GET /clashes, GET /posts/{slug:slug}/changes/{number:int}, POST /series/{series:int}/go-on,
+        GET /clashes, GET /posts/{slug:slug}/state,
+        GET /posts/{slug:slug}/changes/{number:int}, POST /series/{series:int}/go-on,
         POST /series/{series:int}/stop,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop

@@ -58,7 +58,7 @@ def test_facebook_need_not_wait_for_ever_for_a_page_that_nobody_sees(build: Buil
     shown = ana.get("/").text
     assert "Its page on the website is not seen there yet" in shown
     assert "Facebook waits for it." in shown
-    ana.post("/posts/lajm/release")
+    ana.post("/posts/lajm/release", go="now")
     house.app.deliver(lambda *_: None)
     assert states(house, "lajm")["facebook"] == "sent"
     assert "Facebook waits for it." not in ana.get("/").text
@@ -87,6 +87,7 @@ def test_what_could_not_be_taken_back_is_one_click_away(house: House) -> None:
     house.app.start_sandbox().faults.plan(Fault("DELETE /{post}", "error", code=2, status=500, times=None))
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/withdraw")
+    house.clock.passes(seconds=10)
     house.app.deliver(lambda *_: None)
     assert "It shall be taken back, and that did not work yet" in ana.get("/").text
     assert f'<a class="button" href="{out.url}"' in ana.page

@@ -1,14 +1,19 @@
 """What a person decides about a planned post: the same calls as the commands `approve`, `cancel`, `withdraw` ..."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from publisher.domain.errors import NotPossible
-from publisher.studio.clock import read_time
+from publisher.domain.delivery import PENDING, Delivery, State
+from publisher.domain.errors import CodedError, InvalidInput, NotPossible
+from publisher.studio.clock import UNDO
 from publisher.studio.nearby import told_clashes
+from publisher.studio.pages import post
 from publisher.studio.pages.calendar import day_or_today
+from publisher.studio.plain import without_commands
 from publisher.studio.telling import was_approved
+from publisher.studio.times_to_come import is_far, now_or_then, time_to_come
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -22,39 +27,80 @@ def approve(visit: Visit) -> Response:
 
 
 def cancel(visit: Visit) -> Response:
-    """Unplan what is not out."""
-    slug = visit.part("slug")
-    visit.app.cancel(slug, visit.account.name)
-    return visit.go(f"/posts/{slug}", "cancelled")
+    """Unplan what is not out, on the channels that were ticked; it can be undone."""
+    slug, channels = visit.part("slug"), _channels(visit)
+    before = visit.office.watching.deliveries([slug])[slug]
+    after = visit.app.cancel(slug, visit.account.name, channels=channels)
+    return visit.go(f"/posts/{slug}{_undo(before, after)}", "cancelled")
 
 
 def withdraw(visit: Visit) -> Response:
-    """Take a post back everywhere."""
+    """Take a post back everywhere, in a moment: until then it can be undone."""
     slug = visit.part("slug")
-    visit.app.withdraw(slug, visit.account.name)
-    return visit.go(f"/posts/{slug}", "withdrawn")
+    before = visit.office.watching.deliveries([slug])[slug]
+    planned = visit.app.withdraw(slug, visit.account.name, at=visit.app.clock() + UNDO)
+    if planned or any(each.wish for each in visit.office.watching.deliveries([slug])[slug]):
+        return visit.go(f"/posts/{slug}")  # its page says what happens, and until when it can be undone
+    after = visit.office.watching.deliveries([slug])[slug]
+    return visit.go(f"/posts/{slug}{_undo(before, after)}", "cancelled")
+
+
+def undo(visit: Visit) -> Response:
+    """Undo what was just decided: what is due in a moment, or what was cancelled.
+
+    Raises:
+        CodedError: if it has begun, or something newer was planned: nothing is changed then.
+    """
+    slug = visit.part("slug")
+    if ids := _numbers(visit.typed("cancelled")):
+        visit.app.undo_cancel(slug, ids, visit.account.name)
+        return visit.go(f"/posts/{slug}", "planned_again")
+    try:
+        due_at = datetime.fromisoformat(visit.typed("due"))
+    except ValueError as error:
+        raise CodedError("undo_too_late") from error
+    if due_at.tzinfo is None:
+        raise CodedError("undo_too_late")
+    deeds = visit.office.watching.deeds(slug=slug, limit=1)
+    released = bool(deeds) and deeds[0].verb == "release"
+    try:
+        done = visit.app.undo_start(slug, due_at, visit.account.name, released=released)
+    except CodedError as error:
+        return post.page(visit, slug, 409, trouble=without_commands(visit.sentence(error)))
+    return visit.go(f"/posts/{slug}", "undone_planned" if done.planned else "undone")
 
 
 def release(visit: Visit) -> Response:
-    """Let go what was held or missed: now, or at a time."""
-    slug = visit.part("slug")
-    at = read_time(visit.typed("at"), visit.app.settings.organisation.timezone)
-    visit.app.release([slug], visit.account.name, at=at, spread=timedelta())
-    return visit.go(f"/posts/{slug}", "released")
+    """Let go what was held or missed, on the channels that were ticked: now, or at a time."""
+    slug, channels = visit.part("slug"), _channels(visit)
+
+    def let_go() -> str:
+        at = now_or_then(visit, visit.typed("at"))
+        history = visit.app.release([slug], visit.account.name, at=at, spread=timedelta(), channels=channels)
+        soon = any(each.due_at == at and at <= visit.app.clock() + UNDO for each in history)
+        return "" if soon else "released"
+
+    return _at_a_time(visit, slug, let_go)
 
 
 def move(visit: Visit) -> Response:
     """Let it go out at another time: one that was typed, or the same time of another day."""
-    slug, zone = visit.part("slug"), visit.app.settings.organisation.timezone
-    at = read_time(visit.typed("at"), zone)
-    if at is None:
-        raise NotPossible(later("Choose a day and a time."))
-    visit.app.move(slug, visit.account.name, at)
+    slug = visit.part("slug")
     if visit.quietly:
+        try:
+            at = time_to_come(visit, visit.typed("at"))
+        except CodedError as error:
+            return visit.json({"problem": visit.sentence(error), "far": is_far(error)}, 409)
+        visit.app.move(slug, visit.account.name, at)
         return visit.json({"at": visit.times.zoned(at), "clashes": told_clashes(visit, slug, [at])[at]})
+
+    def moved() -> str:
+        visit.app.move(slug, visit.account.name, time_to_come(visit, visit.typed("at")))
+        return "moved"
+
     if first := visit.typed("list"):  # it was moved in the list of the calendar, which begins on that day
-        return visit.go(f"/calendar?view=list&day={day_or_today(first, visit)}", "moved")
-    return visit.go(f"/posts/{slug}", "moved")
+        return _at_a_time(visit, slug, moved, f"/calendar?view=list&day={day_or_today(first, visit)}")
+    return _at_a_time(visit, slug, moved)
 
 
 def resolve(visit: Visit) -> Response:
@@ -64,3 +110,38 @@ def resolve(visit: Visit) -> Response:
         raise NotPossible(later("Say whether it is out."))
     visit.app.resolve(slug, answer, visit.account.name)
     return visit.go(f"/posts/{slug}", "resolved")
+
+
+def _at_a_time(visit: Visit, slug: str, act: Callable[[], str], then: str = "") -> Response:
+    """Do what needs a time; where the time cannot be meant, show the post again with what was typed."""
+    try:
+        done = act()
+    except InvalidInput as error:
+        far = visit.typed("at") if is_far(error) else ""
+        return post.page(
+            visit, slug, 409, trouble=without_commands(visit.sentence(error)), typed=visit.typed("at"), far=far
+        )
+    return visit.go(then or f"/posts/{slug}", done)
+
+
+def _channels(visit: Visit) -> tuple[str, ...]:
+    """Read which channels were ticked; none means all where the form has no ticks.
+
+    Raises:
+        CodedError: if it has some, and none was ticked.
+    """
+    ticked = visit.ticked("channel")
+    if visit.typed("ticks") and not ticked:
+        raise CodedError("no_channel_chosen")
+    return ticked
+
+
+def _undo(before: Sequence[Delivery], after: Sequence[Delivery]) -> str:
+    """Give the part of an address that lets the page offer to undo it; empty where nothing was cancelled."""
+    pending = {each.id for each in before if each.state in PENDING}
+    ids = [str(each.id) for each in after if each.id in pending and each.state is State.CANCELLED]
+    return f"?undo={'-'.join(ids)}" if ids else ""
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(part) for part in text.split("-") if part.isascii() and part.isdigit() and len(part) < 15}

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Payload
-from publisher.domain.errors import InvalidDrafts, NotPossible
+from publisher.domain.errors import InvalidDrafts, InvalidInput
 from publisher.domain.gap import open_gaps
 from publisher.domain.good_times import ENOUGH
 from publisher.domain.planning import Choice, Difference, standing
@@ -17,13 +17,17 @@ from publisher.pipeline.submit import Order
 from publisher.rehearsal import Rehearsal, rehearse
 from publisher.settings.load import CHANNELS
 from publisher.studio.checklist import hints, lacks, problems
-from publisher.studio.clock import read_time
+from publisher.studio.clock import UNDO
 from publisher.studio.nearby import told_clashes
 from publisher.studio.shown import Shown, shown
 from publisher.studio.suggesting import suggested
 from publisher.studio.telling import waits_for_approval, was_corrected
+from publisher.studio.times_to_come import is_far, time_to_come
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
+
+#: So many full hours are tried for a free one.
+_HOURS = 24
 
 
 def show(visit: Visit) -> Response:
@@ -45,28 +49,37 @@ def schedule(visit: Visit) -> Response:
     corrects = bool(_changes(visit, seen))
     try:
         done = visit.app.submit(draft, _order(visit))
-    except (NotPossible, InvalidDrafts) as error:
-        return _page(visit, slug, 409, visit.sentence(error))
-    if done.too_late:
-        visit.app.queue.set_aside(visit.app.clock())
+    except InvalidInput as error:
+        return _page(visit, slug, 409, visit.sentence(error), far=is_far(error))
     waits = any(delivery.needs_approval for delivery in done.deliveries)
     title = seen.revision.article.texts[0].title
     if corrects and done.deliveries:
         was_corrected(visit.office, slug, title, visit.account, done.revision.number, waits=waits)
     elif waits:
         waits_for_approval(visit.office, slug, title, visit.account)
-    return visit.go(f"/posts/{slug}", "waits" if waits else "scheduled")
+    if waits:
+        return visit.go(f"/posts/{slug}", "waits")
+    now = visit.app.clock()
+    held = any(hold.active(now) for hold in visit.app.holds())
+    soon = done.deliveries and done.due_at <= now + UNDO and not held
+    return visit.go(f"/posts/{slug}", "" if soon else "scheduled")  # what is soon has a card there
 
 
 def _order(visit: Visit) -> Order:
-    now, zone = visit.app.clock(), visit.app.settings.organisation.timezone
-    when = visit.typed("when")  # at once, at a time that was typed, or one that was suggested
-    at = now if when == "now" else read_time(visit.typed("at") if when == "at" else when, zone)
-    if at is None:
-        raise NotPossible(later("Choose a day and a time, or “at once”."))
+    """Read when it shall go out: now, at a time that was typed, or at one that was suggested.
+
+    Raises:
+        CodedError: if the time cannot be meant.
+    """
+    at = visit.app.clock() + UNDO if visit.typed("go") == "now" else time_to_come(visit, _wanted(visit))
     choices: dict[str, Choice] = {"text": "text", "again": "again"}
     quiet = visit.typed("told") == "nothing"
-    return Order(by=visit.account.name, at=at, choice=choices.get(visit.typed("choice")), quiet=quiet)
+    return Order(by=visit.account.name, at=at, choice=choices.get(visit.typed("choice")), quiet=quiet, undoable=True)
+
+
+def _wanted(visit: Visit) -> str:
+    when = visit.typed("when")
+    return visit.typed("at") if when in ("", "at") else when
 
 
 def _read(visit: Visit, slug: str) -> Draft | None:
@@ -77,13 +90,14 @@ def _read(visit: Visit, slug: str) -> Draft | None:
         return None
 
 
-def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Response:
+def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "", *, far: bool = False) -> Response:
     draft = _read(visit, slug)
     manuscript = visit.office.desk.open(slug)
     seen = rehearse(visit.app, draft) if draft else None
     now = visit.app.clock()
     planned = draft.post.publish_at if draft else None
-    chosen = planned if planned and planned > now else _next_hour(visit)
+    chosen = planned if planned and planned > now else _free_hour(visit, slug)
+    wanted = _wanted(visit) or visit.times.field(chosen)
     changes = _changes(visit, seen) if seen else {}
     may_plan = visit.may(Role.AUTHOR)
     return visit.page(
@@ -97,7 +111,10 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "") -> Resp
         hints=hints(manuscript.written, visit.app.settings.languages[0]),
         problems=problems(visit.app, slug),
         trouble=trouble,
-        chosen=chosen,
+        wanted=wanted,
+        far=wanted if far else "",
+        undo_seconds=round(UNDO.total_seconds()),
+        goes_to=draft.post.channels if draft else (),
         clashes=told_clashes(visit, slug, [chosen])[chosen] if may_plan else [],
         suggested=suggested(visit, slug) if may_plan and seen and not changes else None,
         enough=ENOUGH,
@@ -115,8 +132,12 @@ def _shown(visit: Visit, seen: Rehearsal) -> Shown:
     return shown(visit, seen.revision.article, pages, seen.post, seen.comment)
 
 
-def _next_hour(visit: Visit) -> datetime:
-    return (visit.app.clock() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+def _free_hour(visit: Visit, slug: str) -> datetime:
+    """Return the next full hour at which nothing else goes out and no hold is on; the very next where each has one."""
+    first = (visit.app.clock() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    hours = [first + timedelta(hours=number) for number in range(_HOURS)]
+    clashing = told_clashes(visit, slug, hours)
+    return next((hour for hour in hours if not clashing[hour]), first)
 
 
 def _changes(visit: Visit, seen: Rehearsal) -> dict[str, Difference]:

@@ -1,6 +1,9 @@
 """One post that was planned: how it stands everywhere, what it looks like, who did what, how far it reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
 
 from starlette.responses import Response
 
@@ -8,8 +11,12 @@ from publisher.domain.delivery import OPEN, Action, Delivery, State
 from publisher.domain.errors import UnknownPost
 from publisher.domain.planning import out_there
 from publisher.domain.ports import Entry
+from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Revision
+from publisher.domain.schedule import active_holds
+from publisher.messages.post_states import WORDS
 from publisher.storage.watching import Measured
+from publisher.studio.clock import UNDO
 from publisher.studio.course import course
 from publisher.studio.needs import doubts
 from publisher.studio.plain import without_commands
@@ -17,14 +24,23 @@ from publisher.studio.post_statuses import of_histories
 from publisher.studio.shown import Shown, shown
 from publisher.studio.visit import Visit
 
+#: What is due within this is followed closely; how often, in seconds, and how often else.
+_NEAR = timedelta(seconds=30)
+_OFTEN, _SELDOM = 2, 20
+
 
 def show(visit: Visit) -> Response:
     """Tell all of it."""
     return page(visit, visit.part("slug"))
 
 
-def page(visit: Visit, slug: str, *, link: str = "") -> Response:
-    """Show a post; `link` was just made, and is shown this once."""
+def page(
+    visit: Visit, slug: str, code: int = 200, *, link: str = "", trouble: str = "", typed: str = "", far: str = ""
+) -> Response:
+    """Show a post; `link` was just made, and is shown this once.
+
+    Where something that was `typed` could not be done, `trouble` says why; `far` is a time that a tick would confirm.
+    """
     watching = visit.office.watching
     revisions = watching.revisions(slug)
     if not revisions:
@@ -38,7 +54,14 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
     readings = watching.readings([d.id for d in history], made_up=visit.app.settings.sandbox)
     return visit.page(
         "post.html",
+        code,
         slug=slug,
+        follow=_follow(visit, history, status),
+        trouble=trouble,
+        typed=typed,
+        far=far,
+        soon=_soon(visit, history, approvals),
+        cancelled=_cancelled(history, visit.asked("undo")),
         newest=newest,
         post_status=status,
         revisions=revisions,
@@ -48,7 +71,7 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
         approvals=approvals,
         to_approve=pending and newest.id not in approvals,
         shown=_shown(visit, newest, history),
-        open=any(d.state in OPEN and d.action is not Action.WITHDRAW for d in history),
+        pending=_channels(d for d in history if d.state in OPEN and d.action is not Action.WITHDRAW),
         link=link,
         showings=visit.office.showings.of(slug),
         series=visit.office.series.of_post(slug),
@@ -61,6 +84,83 @@ def page(visit: Visit, slug: str, *, link: str = "") -> Response:
         readings=_last(readings),
         course=course(readings),
     )
+
+
+def state(visit: Visit) -> Response:
+    """Tell a page whether it still shows what is so, how the post stands, and when to ask again."""
+    slug = visit.part("slug")
+    history = visit.office.watching.deliveries([slug])[slug]
+    if not history:
+        raise UnknownPost(slug)
+    status = of_histories(visit.office, {slug: history})[slug]
+    follow = _follow(visit, history, status)
+    word = visit.say(WORDS[status.whole.state])
+    return visit.json({"version": follow.version, "seconds": follow.seconds, "word": word})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """How a page keeps up with its post."""
+
+    #: Another one means that the page is old.
+    version: str
+    #: When to ask again.
+    seconds: int
+    #: Something happens in these moments.
+    moving: bool
+
+
+def _follow(visit: Visit, history: Sequence[Delivery], status: PostStatus) -> Follow:
+    now = visit.app.clock()
+    rows = [(d.id, d.state.value, d.due_at.isoformat(), d.attempts, d.error) for d in history]
+    states = [(name, one.state.value, one.reason) for name, one in status.channels.items()]
+    reviewed = sorted(visit.office.watching.approved({d.revision_id for d in history if d.needs_approval}))
+    version = sha256(repr((rows, states, reviewed)).encode()).hexdigest()[:16]
+    near = [d for d in history if d.state is State.WAITING and d.due_at <= now + _NEAR and not d.error]
+    moving = status.whole.state is PostState.PUBLISHING or any(
+        d.state is State.SENDING or not d.needs_approval or d.revision_id in reviewed for d in near
+    )
+    return Follow(version=version, seconds=_OFTEN if moving else _SELDOM, moving=moving)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soon:
+    """What begins in a moment, and can be undone until then."""
+
+    at: datetime
+    seconds: float
+    #: `publish`, `update` or `withdraw`.
+    action: str
+    channels: list[str]
+
+
+def _soon(visit: Visit, history: Sequence[Delivery], approvals: Collection[int]) -> Soon | None:
+    now, holds = visit.app.clock(), visit.app.holds()
+
+    def begins(d: Delivery) -> bool:
+        agreed = not d.needs_approval or d.revision_id in approvals
+        stopped = d.action is not Action.WITHDRAW and active_holds(holds, d.channel, now)
+        return d.state is State.WAITING and not d.error and now < d.due_at <= now + UNDO and agreed and not stopped
+
+    coming = [d for d in history if d.action is not Action.COMMENT and begins(d)]
+    if not coming:
+        return None
+    at = min(d.due_at for d in coming)
+    first = [d for d in coming if d.due_at == at]
+    seconds = (at - now).total_seconds()
+    return Soon(at=at, seconds=seconds, action=first[-1].action.value, channels=_channels(first))
+
+
+def _cancelled(history: Sequence[Delivery], asked: str) -> str:
+    """Give the numbers of what was just cancelled, where that can be undone still."""
+    newest = {(d.channel, d.action is Action.COMMENT): d for d in history}.values()
+    known = {str(d.id) for d in newest if d.state is State.CANCELLED}
+    numbers = asked.split("-")
+    return asked if asked and known.issuperset(numbers) else ""
+
+
+def _channels(deliveries: Iterable[Delivery]) -> list[str]:
+    return list(dict.fromkeys(d.channel for d in deliveries))
 
 
 def _waits(visit: Visit, slug: str) -> dict[int, str]:

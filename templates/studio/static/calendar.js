@@ -6,12 +6,14 @@ const KEY = "calendar moved";
 const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
 let drawn;
 
-async function move(slug, at) {
+async function move(slug, at, far = "") {
   const content = new FormData();
   content.append("form_token", table.dataset.token);
   content.append("at", at);
+  content.append("far", far);
   const answer = await fetch(`/posts/${slug}/move`, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
   const told = await answer.json();
+  if (told.far && !far && confirm(told.problem)) return move(slug, at, at);
   if (!answer.ok) throw new Error(told.problem);
   return told;
 }

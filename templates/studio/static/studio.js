@@ -77,7 +77,7 @@ document.querySelectorAll("[data-picks]").forEach((input) => {
 });
 
 // What else goes out at a time, told while it is being chosen.
-document.querySelectorAll("[data-clashes]").forEach((input) => {
+function tellClashes(input) {
   const shown = document.getElementById(`${input.id}-clashes`);
   let asked = 0;
   input.addEventListener("change", async () => {
@@ -94,9 +94,57 @@ document.querySelectorAll("[data-clashes]").forEach((input) => {
       }));
     } catch { /* without a line it is told by nobody, and planned all the same */ }
   });
-});
+}
+
+document.querySelectorAll("[data-clashes]").forEach(tellClashes);
 
 document.querySelectorAll("[data-select]").forEach((input) => input.addEventListener("focus", () => input.select()));
+
+// The seconds in which something can be undone are counted down.
+function countDown(card) {
+  const shown = card.querySelector(".count");
+  const end = performance.now() + Number(card.dataset.until) * 1000;
+  const timer = setInterval(() => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    shown.textContent = left ? `${left} s` : "";
+    if (!left || !card.isConnected) clearInterval(timer);
+    if (!left) card.querySelectorAll("button").forEach((button) => { button.disabled = true; });
+  }, 250);
+}
+
+// A post's page keeps up with its post; what somebody types in it meanwhile stays.
+function followPost(part) {
+  const word = document.getElementById("follow-word");
+  let { version, seconds } = part.dataset;
+  const busy = () => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
+    || [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+  const ask = async () => {
+    try {
+      if (document.hidden) return;
+      const told = await (await fetch(part.dataset.follow, { headers: { "X-Requested-By": "studio" } })).json();
+      if (!told.version) return;
+      seconds = told.seconds;
+      if (told.version === version || busy()) return;
+      const page = new DOMParser().parseFromString(await (await fetch(part.dataset.page)).text(), "text/html");
+      const fresh = page.getElementById("follow");
+      if (!fresh) return;
+      version = fresh.dataset.version;
+      const open = [...part.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+      part.replaceChildren(...fresh.childNodes);
+      part.querySelectorAll("summary").forEach((summary) => { summary.parentElement.open ||= open.includes(summary.textContent); });
+      part.querySelectorAll("[data-until]").forEach(countDown);
+      part.querySelectorAll("[data-clashes]").forEach(tellClashes);
+      document.querySelector("main > .done")?.remove();
+      if (word.textContent !== told.word) word.textContent = told.word;
+    } catch { /* without a line it is asked again */ } finally {
+      setTimeout(ask, seconds * 1000);
+    }
+  };
+  setTimeout(ask, seconds * 1000);
+}
+
+document.querySelectorAll("[data-until]").forEach(countDown);
+document.querySelectorAll("[data-follow]").forEach(followPost);
 
 // A menu closes when somebody looks elsewhere.
 addEventListener("click", (event) => {

@@ -1,0 +1,126 @@
+"""Undo what was just decided: a publication in its last seconds, or a cancelled plan. All of it, or nothing."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from publisher.domain.delivery import PENDING, Action, Delivery, State
+from publisher.domain.errors import CodedError, UnknownPost
+from publisher.domain.ledger_ports import Book, Plan
+from publisher.domain.planning import TAKEN_BACK_BEFORE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What came of it."""
+
+    stopped: tuple[Delivery, ...]
+    #: What had been planned before, and is planned again.
+    planned: tuple[Delivery, ...]
+
+
+def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: str, now: datetime) -> Undone:
+    """Stop what is due at this moment, before any of it begins; what it took the place of is planned again.
+
+    Args:
+        book: the ledger.
+        slug: the post.
+        due_at: when all of it is due: that is how the page that offers it knows it.
+        released: it was let go after it had been missed or held, and waits for a decision again.
+        by: who wants it.
+        now: the clock.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        CodedError: if any of it has begun: then nothing is changed.
+    """
+    history = book.history(slug)
+    if not history:
+        raise UnknownPost(slug)
+    going = [d for d in history if d.due_at == due_at and d.state in PENDING]
+    begun = any(d.due_at == due_at and d.state not in PENDING and not _put_aside(d) for d in history)
+    if begun or not going or any(_tried(d) for d in going):
+        raise CodedError("undo_too_late")
+    before = [] if released else list(_before(history, going))
+    for delivery in going:
+        if not released:
+            book.move(delivery.id, State.CANCELLED, "It was undone.")
+        elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
+            book.move(delivery.id, State.MISSED, "It was let go, and that was undone: a person decides.")
+    planned = tuple(plan_again(book, delivery, by, now) for delivery in before if delivery.due_at > now)
+    book.audit(now, by, "undo", slug)
+    return Undone(stopped=tuple(going), planned=planned)
+
+
+def undo_cancel(book: Book, slug: str, ids: Collection[int], *, by: str, now: datetime) -> list[Delivery]:
+    """Plan again what was cancelled, with its revision, its texts and its time; what is late meanwhile is missed.
+
+    Raises:
+        UnknownPost: if the ledger has no such post.
+        CodedError: if something newer was planned since, or nothing of it is cancelled.
+    """
+    history = book.history(slug)
+    if not history:
+        raise UnknownPost(slug)
+    cancelled = [d for d in history if d.id in ids and d.state is State.CANCELLED]
+    newest = {_line(d): d.id for d in history}
+    if not cancelled or any(newest[_line(d)] != d.id for d in cancelled):
+        raise CodedError("undo_cancel_too_late")
+    planned = [plan_again(book, delivery, by, now) for delivery in cancelled]
+    book.audit(now, by, "undo", slug)
+    return planned
+
+
+def plan_again(book: Book, delivery: Delivery, by: str, now: datetime) -> Delivery:
+    """Plan a delivery a second time as it was. One whose time has passed never goes out by itself: it is missed."""
+    planned = book.plan(
+        Plan(
+            revision=book.revision(delivery.revision_id),
+            channel=delivery.channel,
+            action=delivery.action,
+            due_at=delivery.due_at,
+            late_limit_seconds=delivery.late_limit_seconds,
+            target=delivery.target,
+            payload=delivery.payload,
+            planned_at=now,
+            planned_by=by,
+            needs_approval=delivery.needs_approval,
+            quiet=delivery.quiet,
+            remote_id=delivery.remote_id,
+        )
+    )
+    if delivery.due_at <= now:
+        book.move(planned.id, State.MISSED, "It was cancelled, and that was undone: a person decides.")
+    return planned
+
+
+def _tried(delivery: Delivery) -> bool:
+    """Tell whether it was begun since it was let go: letting go wipes out what an earlier attempt said."""
+    return delivery.attempts > 0 and (delivery.state is not State.WAITING or bool(delivery.error))
+
+
+def _put_aside(delivery: Delivery) -> bool:
+    return delivery.state in (State.CANCELLED, State.SUPERSEDED)
+
+
+def _line(delivery: Delivery) -> tuple[str, bool]:
+    return delivery.channel, delivery.action is Action.COMMENT
+
+
+def _before(history: Sequence[Delivery], going: Sequence[Delivery]) -> Iterator[Delivery]:
+    """Give what stood in the plan until then, with the first comment of a publication."""
+    found: dict[int, Delivery] = {}
+    for delivery in going:
+        earlier = [d for d in history if d.id < delivery.id and _line(d) == _line(delivery) and d not in going]
+        last = earlier[-1] if earlier else None
+        if last and (last.state is State.SUPERSEDED or last.error == TAKEN_BACK_BEFORE):
+            found[last.id] = last
+    for delivery in list(found.values()):
+        comments = [
+            d
+            for d in history
+            if d.action is Action.COMMENT and d.revision_id == delivery.revision_id and d.channel == delivery.channel
+        ]
+        if delivery.action is Action.PUBLISH and comments and _put_aside(comments[-1]):
+            found.setdefault(comments[-1].id, comments[-1])
+    return iter(sorted(found.values(), key=lambda delivery: delivery.id))
