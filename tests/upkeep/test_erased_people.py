@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+from publisher.domain.ports import MediaStore
 from publisher.pipeline.submit import Order, submit
 from publisher.storage.comments import Comments
 from publisher.storage.news import Arrived
@@ -142,27 +143,35 @@ def test_what_was_only_looked_at_goes_after_a_month_by_itself(tmp_path: Path) ->
     assert {path.name for path in (house.folder / "media").rglob("*") if path.is_file()} == named
 
 
+class SlowMedia:
+    """A media folder whose third file is followed by an erasure in another process."""
+
+    def __init__(self, media: MediaStore) -> None:
+        self._media, self._puts = media, 0
+        self.stored, self.erased = Event(), Event()
+        self.get, self.has = media.get, media.has
+
+    def put(self, name: str, content: bytes) -> None:
+        self._media.put(name, content)
+        self._puts += 1
+        if self._puts == 3:
+            self.stored.set()
+            assert self.erased.wait(20)
+
+
 def test_an_erasure_in_the_middle_of_a_schedule_takes_no_picture_from_it(tmp_path: Path) -> None:
     """Its files lie there and no revision names them yet."""
     house = House(tmp_path / "house")
     house.writes("other")
     house.writes("while", picture=PICTURE)
-    stored, erased = Event(), Event()
     with house.open() as app:
-        workshop = app.desk.workshop
-
-        def credit_slowly(content: bytes, about: object) -> bytes:
-            stored.set()
-            assert erased.wait(20)
-            return workshop.credit(content, about)  # type: ignore[arg-type]  # passed on as it came
-
-        desk = replace(app.desk, workshop=replace(workshop, credit=credit_slowly))
-        draft, now = app.drafts.read("while"), app.clock()
-        thread = Thread(target=submit, args=(desk, draft, Order(by="Ana"), now))
+        media = SlowMedia(app.media)
+        arguments = (replace(app.desk, media=media), app.drafts.read("while"), Order(by="Ana"), app.clock())
+        thread = Thread(target=submit, args=arguments)
         thread.start()
-        assert stored.wait(20)
+        assert media.stored.wait(20)
         erase(app, "other", WISH)
-        erased.set()
+        media.erased.set()
         thread.join(20)
         with app.ledger.reading_book() as book:
             revision = book.latest("while")
