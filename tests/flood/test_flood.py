@@ -8,16 +8,16 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from publisher.app import opened
 from publisher.domain.accounts import Role
+from publisher.settings import load
 from publisher.storage.accounts import Accounts
-from publisher.storage.database import Database
 from publisher.storage.news import Newsroom
 from tests.e2e.project import COMMAND, Project, wait_until
 from tests.flood import strangers
@@ -34,13 +34,11 @@ MOST_MEMORY_BYTES, MOST_LOG_BYTES = 400_000_000, 1_000_000
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     project = Project(tmp_path / "project")
-    project.does("status")
-    ledger = Database(f"sqlite:///{project.folder / 'publisher.db'}")
-    Newsroom(ledger, lambda: datetime.now(UTC)).let_send(TOKEN, "Besa", "ferizaj", "sq", "test")
-    Accounts(ledger, lambda: datetime.now(UTC)).open(
-        name="Ana", email="ana@example.org", role=Role.EDITOR, language="sq", by="test"
-    )
-    ledger.close()
+    with opened(load(project.folder / "settings.toml", project.env), project.env) as app:
+        Newsroom(app.database, app.clock, app.revocations).let_send(TOKEN, "Besa", "ferizaj", "sq", "test")
+        Accounts(app.database, app.clock, app.revocations).open(
+            name="Ana", email="ana@example.org", role=Role.EDITOR, language="sq", by="test"
+        )
     return project
 
 
