@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
+from publisher.domain.language import facebook_tags
 from publisher.domain.ledger_ports import ClaimRules
 from publisher.domain.planning import is_out
 from publisher.domain.ports import Clock
@@ -287,7 +288,7 @@ class Parts:
 
     def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         facebook = self.settings.facebook
-        tags = [tag for tag in facebook.languages if tag in article.tags] or [article.texts[0].tag]
+        tags = facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)
         post = payload.render(
             article,
             languages=facebook.languages,

@@ -12,15 +12,28 @@ from publisher.cli.work import load_settings
 def new(
     ctx: typer.Context,
     title: Annotated[str, typer.Argument(metavar="TITLE", help="Title of the post.", show_default=False)],
+    language: Annotated[
+        str, typer.Option(metavar="LANGUAGE", help="Language of the text, where it is not the first of the settings.")
+    ] = "",
     settings: SettingsFile = None,
 ) -> None:
     """Begin a draft: a folder in posts/ with a text to fill in."""
     from datetime import UTC, datetime
 
     from publisher.content.new import new_draft
+    from publisher.domain.errors import CodedError
 
     loaded = load_settings(ctx, settings)
     today = datetime.now(UTC).astimezone(loaded.organisation.timezone).date()
-    path = new_draft(loaded.posts_folder, title, topics=tuple(loaded.topics), places=tuple(loaded.places), today=today)
+    if language and language not in loaded.languages:
+        raise CodedError("language_unknown", language=language, languages=", ".join(loaded.languages))
+    path = new_draft(
+        loaded.posts_folder,
+        title,
+        topics=tuple(loaded.topics),
+        places=tuple(loaded.places),
+        today=today,
+        language=language if language != loaded.languages[0] else "",
+    )
     slug = path.parent.name
     say(str(path), f"Fill it in, then `publisher check {slug}` and `publisher schedule {slug}`.")

@@ -1,14 +1,15 @@
 """A post's texts as they are published: rendered, and Serbian in both of its scripts, whichever it was written in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from publisher.content import scripts
 from publisher.content.markdown import Rendered, html_before, render
 from publisher.domain import language
+from publisher.domain.language import draft_language
 from publisher.domain.latin import to_latin
 from publisher.domain.post import Contact, Correction, FacebookText, Post, Quote, Text
-from publisher.domain.revision import ArticleText
+from publisher.domain.revision import Article, ArticleText
 
 
 def article_texts(post: Post) -> tuple[ArticleText, ...]:
@@ -27,15 +28,19 @@ def article_texts_of(texts: Mapping[str, Text], rendered: Mapping[str, Rendered]
 
 
 def read_anew(
-    texts: Mapping[str, Text], rendered: Mapping[str, Rendered], published: Sequence[ArticleText]
+    texts: Mapping[str, Text], rendered: Mapping[str, Rendered], published: Callable[[], Article | None]
 ) -> list[str]:
-    """Return the languages whose text is the one that is out, but is read otherwise now than when it was frozen."""
-    now = {text.tag: text.html for text in article_texts_of(texts, rendered)}
-    out = {text.tag: text.html for text in published if now.get(text.tag, text.html) != text.html}
-    changed = [key for key in texts if out.keys() & set(language.PUBLISHED_AS[key])]
-    before = {key: replace(rendered[key], html=html_before(texts[key].body)) for key in changed}
-    then = {text.tag: text.html for text in article_texts_of({key: texts[key] for key in changed}, before)}
-    return [key for key in changed if any(then[tag] == out.get(tag) for tag in language.PUBLISHED_AS[key])]
+    """Return the languages whose text is the one that is out, but is read otherwise now than when it was frozen.
+
+    What is out is asked for only where a text reads differently at all.
+    """
+    before = {key: html_before(text.body) for key, text in texts.items()}
+    changed = {key: texts[key] for key, html in before.items() if html != rendered[key].html}
+    article = published() if changed else None
+    out = {text.tag: text.html for text in article.texts} if article else {}
+    then = article_texts_of(changed, {key: replace(rendered[key], html=before[key]) for key in changed})
+    same = {draft_language(text.tag) for text in then if out.get(text.tag) == text.html}
+    return [key for key in changed if key in same]
 
 
 def words_by_tag(words: Mapping[str, str]) -> dict[str, str]:

@@ -6,13 +6,13 @@ from pathlib import PurePosixPath
 from publisher.content.desk import WritingDesk, free, is_picture
 from publisher.content.draft_files import write_whole
 from publisher.content.inside import Refused
-from publisher.content.manuscript import Manuscript, WrittenPicture
+from publisher.content.manuscript import Manuscript, Written, WrittenPicture
 from publisher.content.pictures import ENDINGS, LIMIT_BYTES, check_picture, kind_of
 from publisher.content.recordings import LIMIT_BYTES as LIMIT_RECORDING_BYTES
 from publisher.content.recordings import is_recording_name
 from publisher.content.rewriting import rewrite_main, rewrite_translation
 from publisher.content.slugs import slug_from
-from publisher.content.sources import DraftFiles
+from publisher.content.sources import DraftFiles, language_in
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 from publisher.domain.revision import ENDING
 from publisher.site.recordings import UnusableRecording, clean
@@ -111,15 +111,21 @@ class Attachments:
 
     def _list(self, files: DraftFiles, before: Manuscript, name: str) -> None:
         pictures = (*before.written.pictures, WrittenPicture(file=name))
-        main = next(iter(before.texts))
-        text = rewrite_main(before.texts[main], replace(before.written, pictures=pictures), main)
-        self._desk.write(files, {files.default_name: text})
+        self._write_main(files, before, replace(before.written, pictures=pictures))
+
+    def _write_main(self, files: DraftFiles, before: Manuscript, written: Written) -> None:
+        said = language_in(before.texts[before.main])
+        text = rewrite_main(before.texts[before.main], written, before.main, said=said)
+        self._desk.write(files, {files.texts[before.main]: text})
 
     def _hear(self, files: DraftFiles, before: Manuscript, language: str, name: str) -> None:
         texts = {**before.written.texts, language: replace(before.written.texts[language], audio=name)}
-        rewrite = rewrite_main if files.texts[language] == files.default_name else rewrite_translation
-        text = rewrite(before.texts[language], replace(before.written, texts=texts), language)
-        self._desk.write(files, {files.texts[language]: text})
+        written = replace(before.written, texts=texts)
+        if language == before.main:
+            self._write_main(files, before, written)
+        else:
+            text = rewrite_translation(before.texts[language], written, language)
+            self._desk.write(files, {files.texts[language]: text})
 
 
 def _stem(name: str) -> str:

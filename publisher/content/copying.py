@@ -13,8 +13,7 @@ from publisher.content.inside import Inside, Refused
 from publisher.content.pictures import LIMIT_BYTES
 from publisher.content.rewriting import with_time
 from publisher.content.scripts import script_of
-from publisher.content.sources import DraftFiles, find_draft
-from publisher.content.version import LIMIT_BYTES as LIMIT_TEXT_BYTES
+from publisher.content.sources import LIMIT_TEXT_BYTES, DraftFiles, find_draft
 from publisher.content.write_errors import not_written
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.gap import DAY
@@ -46,7 +45,7 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
         if os.path.lexists(folder / name) or os.path.lexists(folder / f"{name}.md"):
             raise NotPossible(f"There is a draft {name} already.")
         make_folder(half)
-        _fill(half, inside, files, languages[0], local)
+        _fill(half, inside, files, local)
         half.rename(folder / name)
         sync_folder(folder)
     except Refused as refused:
@@ -57,12 +56,12 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
         shutil.rmtree(half, ignore_errors=True)
 
 
-def _fill(half: Path, inside: Inside, files: DraftFiles, main: str, local: datetime) -> None:
+def _fill(half: Path, inside: Inside, files: DraftFiles, local: datetime) -> None:
     for language, source in files.texts.items():
         text = inside.read((*files.folder, source), LIMIT_TEXT_BYTES).decode("utf-8-sig")
         text = filled(text, language, local, _prose(text))
-        ending = "" if language == main else f".{language}"
-        copied = with_time(text, local) if language == main else text
+        ending = "" if source == files.named.get("") else f".{language}"
+        copied = with_time(text, local) if language == files.main else text
         write_whole(half / f"index{ending}.md", copied.encode())
     if files.own_folder:
         for name in sorted(files.names):

@@ -18,8 +18,7 @@ from publisher.content.manuscript import Manuscript, Written, WrittenText, read_
 from publisher.content.new import new_draft
 from publisher.content.rewriting import rewrite_main, rewrite_translation
 from publisher.content.slugs import slug_trouble
-from publisher.content.sources import DraftFiles, draft_names, find_draft
-from publisher.content.version import LIMIT_BYTES as LIMIT_TEXT_BYTES
+from publisher.content.sources import LIMIT_TEXT_BYTES, DraftFiles, draft_names, find_draft
 from publisher.content.write_errors import not_written
 from publisher.domain.errors import NotPossible, UnknownPost
 
@@ -75,14 +74,16 @@ class WritingDesk:
         changed = status.st_mtime_ns, status.st_ctime_ns  # the first can be set back, the second cannot
         return changed if time.time_ns() - max(changed) > _TICK_NS else None
 
-    def begin(self, title: str, topics: Sequence[str], places: Sequence[str], today: date) -> str:
-        """Begin a draft; give its slug.
+    def begin(self, title: str, topics: Sequence[str], places: Sequence[str], today: date, language: str = "") -> str:
+        """Begin a draft in a language (empty: the default one); give its slug.
 
         Raises:
             InvalidInput: if no address can be made of the title, or the folder cannot be written.
         """
         with self.turn:
-            return new_draft(self._folder, title, topics=topics, places=places, today=today).parent.name
+            said = language if language != self._languages[0] else ""
+            path = new_draft(self._folder, title, topics=topics, places=places, today=today, language=said)
+            return path.parent.name
 
     def open(self, slug: str) -> Manuscript:
         """Read a draft as it stands now.
@@ -108,9 +109,9 @@ class WritingDesk:
 
     def manuscript(self, files: DraftFiles) -> Manuscript:
         """Read a draft whose files were found."""
-        texts = {each: self._text(files, files.texts[each]) for each in self._languages if each in files.texts}
+        texts = {language: self._text(files, name) for language, name in files.texts.items()}
         pictures = tuple(sorted(name for name in files.names if is_picture(name) and escaped(name) == name))
-        return read_manuscript(files.slug, files.kind, texts, files.texts, pictures, self._languages[0])
+        return read_manuscript(files.slug, files.kind, texts, files.texts, pictures, files.main)
 
     def _text(self, files: DraftFiles, name: str) -> str:
         try:
@@ -154,19 +155,25 @@ class WritingDesk:
     def _rewritten(
         self, before: Manuscript, written: Written, files: DraftFiles, gone: Collection[str]
     ) -> dict[str, str | None]:
-        main, *others = self._languages
+        main = self._main(before, written)
         texts = {each: replace(text, body=without_pictures(text.body, gone)) for each, text in written.texts.items()}
         written = replace(written, texts=texts)
-        wanted: dict[str, str | None] = {files.default_name: rewrite_main(before.texts[main], written, main)}
-        for language in others:
+        name = files.default_name if main != before.main else before.names[main]
+        said = main if name == files.default_name and main != self._languages[0] else ""
+        wanted: dict[str, str | None] = {name: rewrite_main(before.texts[before.main], written, main, said=said)}
+        for language in (language for language in self._languages if language != main):
             text = written.texts.get(language, WrittenText())
             if not text.empty:
                 wanted[_name(files, language)] = rewrite_translation(
                     before.texts.get(language, ""), written, language, gone
                 )
-            elif language in before.texts:
-                wanted[_name(files, language)] = None
-        return wanted
+        gone_names = {each: None for each in before.names.values() if each not in wanted}
+        return wanted | gone_names
+
+    def _main(self, before: Manuscript, written: Written) -> str:
+        """Return the language of the main text: another one where nothing is written in the present one any more."""
+        filled = [language for language in self._languages if not written.texts.get(language, WrittenText()).empty]
+        return before.main if before.main in filled or not filled else filled[0]
 
     def put_back(self, slug: str, texts: Mapping[str, str], based_on: str) -> Manuscript:
         """Put an earlier version's texts (by file name) in place of what stands there.
@@ -179,7 +186,7 @@ class WritingDesk:
             before = self.manuscript(files)
             if before.digest != based_on:
                 raise Changed(before)
-            allowed = {_name(files, language): language for language in self._languages}
+            allowed = {files.default_name, *(_name(files, language) for language in self._languages)}
             gone: dict[str, str | None] = {name: None for name in before.names.values() if name not in texts}
             self.write(files, {**gone, **{name: text for name, text in texts.items() if name in allowed}})
             return self.open(slug)
@@ -209,22 +216,21 @@ class WritingDesk:
         return folder
 
     def in_folder(self, files: DraftFiles) -> DraftFiles:
-        """Move a draft of single files into a folder of its own, the default language last: it is what is found."""
+        """Move a draft of single files into a folder of its own, the main text last: it is what is found."""
         if files.own_folder:
             return files
         stem, here = files.slug.rpartition("/")[2], self.place(files)
         folder = here / stem
         with suppress(FileExistsError):
             make_folder(folder)
-        for language in reversed(self._languages):
-            if name := files.texts.get(language):
-                (here / name).replace(folder / f"index{name.removeprefix(stem)}")
+        for name in reversed(files.texts.values()):
+            (here / name).replace(folder / f"index{name.removeprefix(stem)}")
         return self.files(files.slug)
 
 
 def _name(files: DraftFiles, language: str) -> str:
     stem = files.default_name.removesuffix(".md")
-    return files.texts.get(language) or f"{stem}.{language}.md"
+    return files.named.get(language) or f"{stem}.{language}.md"
 
 
 def is_picture(name: str) -> bool:

@@ -16,8 +16,8 @@ from publisher.content.press import warn_of_untold_corrections
 from publisher.content.recordings import RecordingFiles, check_recordings, unheard
 from publisher.content.rules import Rules
 from publisher.content.slugs import slug_trouble
-from publisher.content.sources import DraftFiles, missing_default
-from publisher.content.version import Version, open_version, read_text, refuse_unknown_keys, render_body
+from publisher.content.sources import DraftFiles, doubled, missing_text
+from publisher.content.version import Version, check_language, open_version, read_text, refuse_unknown_keys, render_body
 from publisher.domain.errors import InvalidDrafts, Problem
 from publisher.domain.ports import Draft
 from publisher.domain.post import Picture, Post, Text
@@ -64,7 +64,7 @@ class DraftReader:
         problems = self._name_problems(files)
         versions = self._versions(files, problems)
         draft, text, place = None, "", ("", 0)
-        if main := versions.get(self._rules.languages[0]):
+        if main := versions.get(files.main):
             draft = self._draft(files, main, versions, problems, whole=whole)
             text = self._facebook_text(draft, main, versions)
             place = (main.findings.file, main.facebook_line)
@@ -81,15 +81,16 @@ class DraftReader:
 
     def _name_problems(self, files: DraftFiles) -> list[Problem]:
         problems = [Problem(self._show(parts), 0, text) for parts, text in files.troubles]
-        if missing := missing_default(files, self._rules.languages):
+        problems += [Problem(self._show(parts), 0, text) for parts, text in doubled(files)]
+        if missing := missing_text(files):
             problems.append(Problem(self._show((*files.folder, files.default_name)), 0, missing))
         return problems
 
     def _versions(self, files: DraftFiles, problems: list[Problem]) -> dict[str, Version]:
-        """Open the files of all languages, the default one first."""
+        """Open the files of all languages, the main one first."""
         versions = {}
-        for language in (language for language in self._rules.languages if language in files.texts):
-            place = (*files.folder, files.texts[language])
+        for language, name in files.texts.items():
+            place = (*files.folder, name)
             findings = Findings(self._show(place))
             if version := open_version(self._inside, place, language, findings):
                 versions[language] = version
@@ -108,6 +109,7 @@ class DraftReader:
     ) -> Draft:
         for version in versions.values():
             refuse_unknown_keys(version, files.kind, is_main=version is main)
+            check_language(version, self._rules.languages)
         media = list(read_media(main, files, self._pictures, open_them=whole))
         media = with_translations(media, [version for version in versions.values() if version is not main])
         texts = {language: read_text(version, files.kind) for language, version in versions.items()}
@@ -131,9 +133,9 @@ class DraftReader:
 
     def _warn_of_new_reading(self, slug: str, texts: Mapping[str, Text], versions: Mapping[str, Version]) -> None:
         """Warn where a text was published while bodies were read as CommonMark, and has not been changed since."""
-        if out := self._published(slug):
-            for language in read_anew(texts, {key: each.rendered for key, each in versions.items()}, out.texts):
-                versions[language].findings.warn(versions[language].source.body_line, _READ_ANEW)
+        rendered = {key: each.rendered for key, each in versions.items()}
+        for language in read_anew(texts, rendered, partial(self._published, slug)):
+            versions[language].findings.warn(versions[language].source.body_line, _READ_ANEW)
 
     def _unused(self, files: DraftFiles, names: Sequence[str], text: str) -> list[Problem]:
         return [Problem(self._show((*files.folder, name)), 0, text, warning=True) for name in names]

@@ -17,6 +17,8 @@ class NewDraft:
     body: str = ""
     #: A remark for the person who goes on with it, one line.
     note: str = ""
+    #: The language that its file names; empty for the default one.
+    language: str = ""
 
 
 def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) -> str:
@@ -25,6 +27,7 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         "+++",
         *([f"# {one_line(draft.note)}"] if draft.note else []),
         f"title = {_toml(draft.title)}",
+        *([f"language = {_toml(draft.language)}"] if draft.language else []),
         f"summary = {_toml(draft.summary)}".ljust(24) + "# one or two sentences, for lists and Facebook",
         "# publish_at = 2026-11-25T10:00:00   # local time; or give it when scheduling",
         "topics = []             # one or more: " + ", ".join(map(_toml, topics)),

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from publisher.domain.language import facebook_tags
 from publisher.domain.revision import ArticleText
 
 #: Longest message that Facebook takes, in characters (Graph API, Page feed).
@@ -12,12 +13,12 @@ LONGEST_COMMENT = 8_000
 
 
 def facebook_text(texts: Sequence[ArticleText], tags: Sequence[str], *, stacked: bool, on_website: bool) -> str:
-    """Give the texts in `tags` in that order, or the first of them; the post's first where it has none. NFC, trimmed.
+    """Give the texts in `tags` in that order, as `facebook_tags` chooses them. NFC, trimmed.
 
     Without a message of its own a language has title and summary, or title and body where there is no page to read on.
     """
-    chosen = [text for tag in tags for text in texts if text.tag == tag] or texts[:1]
-    chosen = chosen if stacked else chosen[:1]
+    by_tag = {text.tag: text for text in texts}
+    chosen = [by_tag[tag] for tag in facebook_tags(list(by_tag), tags, stacked=stacked)]
     message = "\n\n".join(text.facebook_message or _usual(text, on_website) for text in chosen)
     return unicodedata.normalize("NFC", message).strip()
 

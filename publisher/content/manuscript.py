@@ -82,6 +82,8 @@ class Manuscript:
 
     slug: str
     kind: Literal["post", "page"]
+    #: The language whose file says what holds for all.
+    main: str
     #: Text by draft language, and the name of the file that it stands in.
     texts: Mapping[str, str]
     names: Mapping[str, str]
@@ -108,9 +110,9 @@ def read_manuscript(
     texts: Mapping[str, str],
     names: Mapping[str, str],
     files: tuple[str, ...],
-    default: str,
+    main: str,
 ) -> Manuscript:
-    """Take the texts apart; `default` is the language whose file says what holds for all."""
+    """Take the texts apart; `main` is the language whose file says what holds for all."""
     fronts, written, troubles = {}, {}, {}
     for language, text in texts.items():
         try:
@@ -123,9 +125,10 @@ def read_manuscript(
     return Manuscript(
         slug=slug,
         kind=kind,
+        main=main,
         texts=texts,
         names=names,
-        written=_written(fronts, written, default),
+        written=_written(fronts, written, main),
         troubles=troubles,
         files=files,
     )

@@ -36,9 +36,10 @@ def cleaned(text: str) -> str:
     return _CONTROL.sub("", _BREAKS.sub("\n", text)).strip()
 
 
-def rewrite_main(text: str, written: Written, language: str) -> str:
-    """Give the default language's file with these values."""
+def rewrite_main(text: str, written: Written, language: str, *, said: str = "") -> str:
+    """Give the main text's file with these values; `said` is the language that it has to name, if any."""
     document, body = _apart(text)
+    _set(document, "language", said)
     mine = written.texts.get(language, WrittenText())
     _set_text(document, mine)
     for key, words in (("topics", written.topics), ("places", written.places)):
@@ -66,7 +67,7 @@ def rewrite_translation(text: str, written: Written, language: str, gone: Collec
 
 
 def with_time(text: str, local: datetime) -> str:
-    """Give the default language's file with this local time to go out at."""
+    """Give the main text's file with this local time to go out at."""
     document, body = _apart(text)
     _set(document, "publish_at", local)
     return f"{_FENCE}\n{document.as_string().strip(chr(10))}\n{_FENCE}\n{body}"

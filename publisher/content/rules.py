@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "corrections", "audio")
-POST_KEYS = (*TEXT_KEYS, "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
-PAGE_KEYS = ("title", "summary", "media")
+POST_KEYS = (*TEXT_KEYS, "language", "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
+PAGE_KEYS = ("title", "summary", "language", "media")
 TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")
 FACEBOOK_KEYS = ("message", "first_comment")
 QUOTE_KEYS = ("text", "name", "role")

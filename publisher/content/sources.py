@@ -1,14 +1,21 @@
-"""Find the drafts in `posts/` by the names of files and folders. Opens no file."""
+"""Find the drafts in `posts/` by the names of files and folders. A file is opened where its name says no language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from publisher.content.findings import escaped, shown, suggestion
 from publisher.content.inside import Found, Inside, Parts, Refused
 from publisher.content.slugs import PAGES, slug_trouble
 
+#: Largest text file.
+LIMIT_TEXT_BYTES = 1_000_000
+
 _ENDING = ".md"
+_FRONT = re.compile(r"\+\+\+[^\S\n]*\n((?:(?!\+\+\+|[^\S\n]*\[).*\n)*)")
+_LANGUAGE = re.compile(r"""^\s*language\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 _INDEX = "index"
 _FILE_TROUBLE = {
     "link": "is a link to another place and was not opened. Put the file itself here.",
@@ -17,7 +24,7 @@ _FILE_TROUBLE = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class DraftFiles:
     """Where the files of one draft lie."""
 
@@ -28,16 +35,43 @@ class DraftFiles:
     folder: Parts
     #: Its files are its own: pictures can lie there. False for a single `slug.md`.
     own_folder: bool
-    #: File names by language.
-    texts: dict[str, str] = field(default_factory=dict)
+    #: Languages that a text may be in, the default first.
+    languages: tuple[str, ...]
+    #: Reads which language a file whose name says none is in; empty: the default one.
+    language_in: Callable[[Parts], str]
+    #: File names by the language that they say; empty for the one that says none.
+    named: dict[str, str] = field(default_factory=dict)
     #: Names of all that lies in the post's own folder.
     names: frozenset[str] = frozenset()
     #: What is wrong with names: path below `posts/` and text.
     troubles: list[tuple[Parts, str]] = field(default_factory=list)
 
+    @cached_property
+    def unnamed_language(self) -> str:
+        """Return the language of the file whose name says none."""
+        name = self.named.get("")
+        said = self.language_in((*self.folder, name)) if name else ""
+        return said if said in self.languages else self.languages[0]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Return file names by language, the main text first: it says what holds for all."""
+        found = {language: name for language, name in self.named.items() if language}
+        if "" in self.named:
+            found = {self.unnamed_language: self.named[""]} | {
+                key: name for key, name in found.items() if key != self.unnamed_language
+            }
+            return {key: found[key] for key in (self.unnamed_language, *self.languages) if key in found}
+        return {key: found[key] for key in self.languages if key in found}
+
+    @property
+    def main(self) -> str:
+        """Return the language of the main text: the file that names no language, else the first that there is."""
+        return next(iter(self.texts), self.languages[0])
+
     @property
     def default_name(self) -> str:
-        """Give the name that the text in the default language must have."""
+        """Give the name of a text that says no language."""
         return f"{_INDEX}{_ENDING}" if self.own_folder else f"{self.slug.rpartition('/')[2]}{_ENDING}"
 
 
@@ -67,7 +101,7 @@ def find_drafts(inside: Inside, languages: Sequence[str]) -> Contents:
     Raises:
         Refused: if the posts folder cannot be read.
     """
-    finder = _Finder(inside, languages)
+    finder = _Finder(inside, tuple(languages))
     finder.look(inside.entries(), (), "post")
     return Contents(dict(sorted(finder.found.items())), finder.strays)
 
@@ -81,7 +115,7 @@ def find_draft(inside: Inside, languages: Sequence[str], slug: str) -> DraftFile
     *above, stem = slug.split("/")
     if above not in ([], [PAGES]) or (not above and stem == PAGES):
         return None
-    finder = _Finder(inside, languages)
+    finder = _Finder(inside, tuple(languages))
     entries = []
     if slug_trouble(stem) is None:  # a folder of its own is found without a look at its neighbours, maybe thousands
         entries = inside.named((*above, stem), (*above, f"{stem}{_ENDING}"))
@@ -104,7 +138,7 @@ def draft_names(inside: Inside) -> set[str]:
 
 
 class _Finder:
-    def __init__(self, inside: Inside, languages: Sequence[str]) -> None:
+    def __init__(self, inside: Inside, languages: tuple[str, ...]) -> None:
         self.found: dict[str, DraftFiles] = {}
         self.strays: list[Stray] = []
         self._inside = inside
@@ -173,7 +207,7 @@ class _Finder:
         folder = (*parent, name) if own_folder else parent
         files = self.found.get(slug)
         if files is None:
-            files = self.found[slug] = DraftFiles(slug, kind, folder, own_folder)
+            files = self.found[slug] = DraftFiles(slug, kind, folder, own_folder, self._languages, self._language_in)
             if trouble := slug_trouble(name):
                 files.troubles.append(((*parent, entry.name), trouble))
         elif files.own_folder and not own_folder:  # in the order of names the folder comes first
@@ -185,27 +219,45 @@ class _Finder:
         folder = files.folder
         if entry.kind != "file":
             files.troubles.append(((*folder, entry.name), _FILE_TROUBLE[entry.kind]))
-        if language == self._languages[0]:
-            text = f"`{language}` is the default language, whose file names none. Rename it to {_without(entry.name)}."
-            files.troubles.append(((*folder, entry.name), text))
-        elif language and language not in self._languages:
+        if language and language not in self._languages:
             text = f"There is no language `{shown(language)}`.{suggestion(language, self._languages)}"
             files.troubles.append(((*folder, entry.name), text))
         elif entry.kind == "file":
-            files.texts[language or self._languages[0]] = entry.name
+            files.named[language] = entry.name
+
+    def _language_in(self, file: Parts) -> str:
+        try:
+            return language_in(self._inside.read(file, LIMIT_TEXT_BYTES).decode("utf-8", "replace"))
+        except Refused:
+            return ""
 
 
-def _without(name: str) -> str:
-    return name.partition(".")[0] + _ENDING
+def language_in(text: str) -> str:
+    """Return the `language` that a file's front matter names, valid or not as a whole; empty where it names none."""
+    front = _FRONT.match(text.lstrip("\ufeff").replace("\r\n", "\n"))
+    found = _LANGUAGE.search(front.group(1)) if front else None
+    return found.group(1) if found else ""
 
 
-def missing_default(files: DraftFiles, languages: Sequence[str]) -> str | None:
-    """Say what to do where the text in the default language is missing; None where it is there or told already."""
+def doubled(files: DraftFiles) -> list[tuple[Parts, str]]:
+    """Return the files whose language another file has, with what to do."""
+    language = files.unnamed_language
+    if "" not in files.named or language not in files.named:
+        return []
+    name = files.named[language]
+    text = (
+        f"Its language is that of {files.named['']}: {language}. Delete one, or name another `language` in the other."
+    )
+    return [((*files.folder, name), text)]
+
+
+def missing_text(files: DraftFiles) -> str | None:
+    """Say what to do where there is no text at all; None where there is one, or it is told already."""
     told = {parts[-1] for parts, _ in files.troubles}
     name = files.default_name
-    if languages[0] in files.texts or told & {name, *files.folder[-1:]}:
+    if files.named or told & {name, *files.folder[-1:]}:
         return None
     alike = [other for other in files.names if other.lower() == name and other != name]
     if alike:
         return f"{shown(alike[0])} must be written in small letters: {name}."
-    return f"{name} is missing: the text in the default language ({languages[0]}) belongs there."
+    return f"{name} is missing: the text belongs there."

@@ -13,10 +13,8 @@ from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.markdown import Reference, Rendered, render
 from publisher.content.press import read_contact, read_corrections, read_quotes
 from publisher.content.rules import FACEBOOK_KEYS, PAGE_KEYS, POST_KEYS, TRANSLATION_KEYS
+from publisher.content.sources import LIMIT_TEXT_BYTES
 from publisher.domain.post import FacebookText, Picture, Text
-
-#: Largest text file.
-LIMIT_BYTES = 1_000_000
 
 _NO_TITLE = 'The title is missing. Add a line: title = "..."'
 _NO_SUMMARY = 'The summary is missing: one or two sentences for lists and Facebook. Add a line: summary = "..."'
@@ -42,7 +40,7 @@ class Version:
 def open_version(inside: Inside, place: Parts, language: str, findings: Findings) -> Version | None:
     """Read a file; None with an error in `findings` where it cannot be read or understood."""
     try:
-        source = parse(inside.read(place, LIMIT_BYTES))
+        source = parse(inside.read(place, LIMIT_TEXT_BYTES))
     except Refused as refused:
         findings.error(0, f"The file {refused}")
     except Unreadable as unreadable:
@@ -59,11 +57,22 @@ def refuse_unknown_keys(version: Version, kind: Literal["post", "page"], *, is_m
         fields.refuse_unknown(POST_KEYS)
     else:
         fields.refuse_unknown((*POST_KEYS, *TRANSLATION_KEYS))
-        for key in (key for key in fields.names() if key in POST_KEYS and key not in TRANSLATION_KEYS):
-            fields.error(key, f"`{key}` stands in the default language's file alone. Delete it here.")
+        for key in (key for key in fields.names() if key in POST_KEYS and key not in (*TRANSLATION_KEYS, "language")):
+            fields.error(key, f"`{key}` stands in the main text's file alone. Delete it here.")
     if kind == "page":
         for key in (key for key in fields.names() if key in POST_KEYS and key not in PAGE_KEYS):
             fields.warn(key, f"`{key}` is not used: a standing page has title, summary, media and text. Delete it.")
+
+
+def check_language(version: Version, known: Sequence[str]) -> None:
+    """Write down where the front matter names another language than the one that the file is taken to be in."""
+    language = version.fields.text("language")
+    if language and language not in known:
+        version.fields.error("language", f"There is no language `{shown(language)}`.{suggestion(language, known)}")
+    elif language and language != version.language:
+        version.fields.error(
+            "language", f"The file's name says `{version.language}`. Delete the line, or rename the file."
+        )
 
 
 def read_text(version: Version, kind: Literal["post", "page"]) -> Text:

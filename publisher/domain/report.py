@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from publisher.domain.language import draft_language
+from publisher.domain.language import draft_language, facebook_tags
 from publisher.domain.post import require_aware
 from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
 
@@ -57,10 +57,9 @@ class Stacking:
     def languages(self, tags: Sequence[str]) -> str:
         """Name the languages of a post as one label, `sq+sr`: a stacked post counts once, in one row.
 
-        As `channels/facebook/payload.py` chooses them: those wanted that the post has, or else its first text.
+        As the Facebook post was made of them.
         """
-        posted = [tag for tag in self.tags if tag in tags] or list(tags[:1])
-        used = posted if self.stacked else posted[:1]
+        used = facebook_tags(tags, self.tags, stacked=self.stacked)
         return "+".join(dict.fromkeys(draft_language(tag) for tag in used))
 
 

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
     ),
+    "language_unknown": gettext_noop("There is no language “%(language)s”. There are: %(languages)s."),
     "no_channel_chosen": gettext_noop("Tick the channels that are meant."),
     "port_taken": gettext_noop(
         "Port %(port)s (%(setting)s) is taken by another program on this machine. Stop that one, or set another port."

@@ -20,8 +20,8 @@ class Lack:
     about: str = ""
 
 
-def lacks(draft: Manuscript, main: str) -> list[Lack]:
-    """Give what the form can tell at once; `main` is the language that every post has."""
+def lacks(draft: Manuscript) -> list[Lack]:
+    """Give what the form can tell at once."""
     written, found = draft.written, []
     for language, text in written.texts.items():
         found += [Lack(f"title-{language}", later("The title is missing."), language)] * (not text.title)
@@ -30,7 +30,7 @@ def lacks(draft: Manuscript, main: str) -> list[Lack]:
     if draft.kind == "post":
         found += [Lack("topics", later("Choose a topic."))] * (not written.topics)
         found += [Lack("places", later("Choose a municipality."))] * (not written.places)
-    return [*found, *_of_pictures(written, main)]
+    return [*found, *_of_pictures(written, draft.main)]
 
 
 def _of_pictures(written: Written, main: str) -> list[Lack]:
@@ -43,9 +43,10 @@ def _of_pictures(written: Written, main: str) -> list[Lack]:
     return found
 
 
-def hints(written: Written, main: str) -> list[Lack]:
+def hints(draft: Manuscript) -> list[Lack]:
     """Give what would be good to have: what pictures show, in every language of the post."""
-    others = [language for language in written.texts if language != main]
+    written = draft.written
+    others = [language for language in written.texts if language != draft.main]
     return [
         Lack(f"alt-{number}-{language}", later("What a picture shows is not told in this language."), language)
         for number, picture in enumerate(written.pictures)

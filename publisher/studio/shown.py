@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from publisher.domain.delivery import Payload
-from publisher.domain.language import NAME
+from publisher.domain.language import NAME, facebook_tags
 from publisher.domain.revision import Article, media_name
 from publisher.studio.visit import Visit
 
@@ -73,7 +73,7 @@ def _facebook(visit: Visit, article: Article, post: Payload, comment: Payload | 
 
 
 def _card(visit: Visit, article: Article, link: str) -> Card:
-    tags = [tag for tag in visit.app.settings.facebook.languages if tag in article.tags]
-    text = article.text(tags[0] if tags else article.tags[0])
+    facebook = visit.app.settings.facebook
+    text = article.text(facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)[0])
     picture = f"/media/{article.pictures[0].rendition('card').name}" if article.pictures else ""
     return Card(host=urlsplit(link).hostname or "", title=text.title, text=text.summary, picture=picture)

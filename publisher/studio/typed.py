@@ -18,8 +18,10 @@ def typed(visit: Visit, before: Written) -> Written:
     """Give what the form holds; what it does not show stays."""
     languages = visit.app.settings.languages
     texts = {each: _typed_text(visit, each, before.texts.get(each, WrittenText())) for each in languages}
+    filled = {language: text for language, text in texts.items() if not text.empty}
+    first = next(iter(before.texts), languages[0])
     return Written(
-        texts={language: text for language, text in texts.items() if not text.empty or language == languages[0]},
+        texts=filled or {first: texts[first]},
         topics=visit.ticked("topics"),
         places=visit.ticked("places"),
         campaign=cleaned(visit.typed("campaign")),

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from publisher.app import App
 from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import PublisherError, UnknownPost
-from publisher.domain.language import NAME
+from publisher.domain.language import NAME, draft_language
 from publisher.domain.revision import digest_of
 from publisher.messages import blocker_sentence, sentence
 from publisher.messages.post_states import REASONS, WORDS
@@ -109,6 +109,12 @@ class Visit:
         """Give the interface's language."""
         wanted = self.who.language if self.who else self.request.cookies.get(LANGUAGE_COOKIE, "")
         return chosen(wanted, self.request.headers.get("accept-language", ""), self.app.settings.mail.language)
+
+    @property
+    def writes_in(self) -> str:
+        """Return the language that whoever is signed in begins a post in: their own, where posts are written in it."""
+        language, known = draft_language(self.language), self.app.settings.languages
+        return language if language in known else known[0]
 
     @cached_property
     def say(self) -> Say:

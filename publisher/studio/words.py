@@ -15,6 +15,8 @@ from publisher.domain.accounts import Role
 
 #: Languages of the interface by tag, as they call themselves.
 LANGUAGES = {"sq": "Shqip", "sr-Latn": "Srpski", "en": "English"}
+#: Languages of posts, as they call themselves.
+WRITTEN_IN = {"sq": "Shqip", "sr": "Srpski / Српски", "en": "English", "rom": "Romani"}
 _LOCALES = {"sq": "sq", "sr-Latn": "sr_Latn", "en": "en_GB"}
 
 

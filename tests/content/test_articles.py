@@ -73,10 +73,14 @@ def test_words_by_language_become_words_by_tag() -> None:
     assert words_by_tag({"sq": "Njerëz", "sr": "Људи"}) == {"sq": "Njerëz", "sr-Latn": "Ljudi", "sr-Cyrl": "Људи"}
 
 
-def out(*texts: Text, body: str = "") -> tuple[ArticleText, ...]:
-    """Give a post's texts as they were frozen while bodies were read as CommonMark."""
+def out(*texts: Text, body: str = "") -> Article:
+    """Give a post as it was frozen while bodies were read as CommonMark."""
     rendered = {text.language: replace(render(text.body), html=html_before(body or text.body)) for text in texts}
-    return article_texts_of({text.language: text for text in texts}, rendered)
+    return article(article_texts_of({text.language: text for text in texts}, rendered))
+
+
+def article(texts: tuple[ArticleText, ...]) -> Article:
+    return Article(slug="a", kind="post", year=2026, texts=texts, topics=(), places=(), campaign=None, pictures=())
 
 
 def test_a_text_that_is_out_and_reads_differently_now_is_known() -> None:
@@ -85,17 +89,24 @@ def test_a_text_that_is_out_and_reads_differently_now_is_known() -> None:
     texts = {"sr": dated, "sq": plain}
     rendered = {key: render(text.body) for key, text in texts.items()}
 
-    assert read_anew(texts, rendered, out(dated, plain)) == ["sr"]
-    assert read_anew(texts, rendered, out(dated, plain, body="Diçka tjetër\nqë u ndryshua")) == []
-    assert read_anew(texts, rendered, article_texts_of(texts, rendered)) == []
+    assert read_anew(texts, rendered, lambda: out(dated, plain)) == ["sr"]
+    assert read_anew(texts, rendered, lambda: out(dated, plain, body="Diçka tjetër\nqë u ndryshua")) == []
+    assert read_anew(texts, rendered, lambda: article(article_texts_of(texts, rendered))) == []
+    assert read_anew(texts, rendered, lambda: None) == []
+
+
+def test_what_is_out_is_not_asked_for_where_nothing_reads_differently() -> None:
+    text = Text(language="sq", title="a", summary="b", body="Një *rresht*.\n\n- a\n- b")
+
+    def never() -> Article | None:
+        raise AssertionError("asked")
+
+    assert read_anew({"sq": text}, {"sq": render(text.body)}, never) == []
 
 
 def test_check_tells_of_it_at_the_text(tmp_path: Path) -> None:
     text = Text(language="sq", title="a", summary="b", body="\n12. maj\n\n20. maj\n")
-    article = Article(
-        slug="a", kind="post", year=2026, texts=out(text), topics=(), places=(), campaign=None, pictures=()
-    )
-    desk = Desk(tmp_path, published={"a": article}.get)
+    desk = Desk(tmp_path, published={"a": out(text)}.get)
     desk.writes("a.md", front(body=text.body.removeprefix("\n")))
     desk.writes("b.md", front(title="Tjetër", body="12. maj\n\n20. maj\n"))
 

@@ -206,7 +206,7 @@ bad(
 bad(
     "translation with a topic",
     "b.sr.md:4",
-    "stands in the default language's file alone",
+    "stands in the main text's file alone",
     {"b.md": front(), "b.sr.md": translation(extra='topics = ["housing"]')},
 )
 bad(
@@ -233,9 +233,16 @@ bad(
     "There is no language `de`. There are: en, rom, sq, sr.",
     {"b.md": front(), "b.de.md": translation()},
 )
-bad("default language named", "b.sq.md:0", "Rename it to b.md", {"b.md": front(), "b.sq.md": front()})
-bad("default language missing", "b/index.md:0", "index.md is missing", {"b/index.sr.md": translation()})
-bad("default file missing", "b.md:0", "b.md is missing", {"b.sr.md": translation()})
+bad("a language twice", "b.sq.md:0", "is that of b.md: sq", {"b.md": front(), "b.sq.md": translation()})
+bad("no text", "b/index.md:0", "index.md is missing", {"b/foto.txt": ""})
+bad("an unknown language", "b.md:6", "no language `sk`. There are", {"b.md": front(summary='"a"', language='"sk"')})
+bad("another language", "b.sr.md:6", "file's name says `sr`", {"b.sr.md": front(language='"en"')})
+bad(
+    "the only text without labels",
+    "b.sr.md:1",
+    "`topics` must name",
+    {"b.sr.md": translation(extra='places = ["peja"]')},
+)
 bad("empty folder", "b/index.md:0", "index.md is missing", {"b/notes.txt": "x"})
 bad("capital index", "b/index.md:0", "must be written in small letters", {"b/Index.MD": front()})
 bad("stray text", "b/text.md:0", "is not read", {"b/index.md": front(), "b/text.md": "x"})

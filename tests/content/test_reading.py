@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.content.facebook_text import facebook_text
 from publisher.content.folder import DraftFolder
 from publisher.domain.errors import InvalidDrafts, UnknownPost
 from publisher.domain.ports import Draft, Drafts
@@ -189,3 +190,48 @@ def test_the_sample_posts_have_no_problem() -> None:
     drafts = [folder.read(slug) for slug in folder.slugs()]
     assert sum(draft.post.kind == "post" for draft in drafts) >= 8
     assert all(draft.picture(shown.file) for draft in drafts for shown in draft.post.pictures)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"index.sr.md": front(title="Popis")},
+        {"index.md": front(title="Popis", language='"sr"')},
+        {"index.md": front(title="Popis", language='"sr"'), "index.sq.md": translation(title="Popi")},
+        {"index.sr.md": front(title="Popis"), "index.en.md": translation(title="Census")},
+        {"index.md": front(title="Popis", extra="[facebook]\nmessage = \"language = 'en'\"", language="'sr'  # prvi")},
+    ],
+)
+def test_any_language_may_be_the_first(desk: Desk, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        desk.writes(f"a/{name}", text)
+
+    assert desk.says() == []
+    post = desk.folder.read("a").post
+    assert next(iter(post.texts)) == "sr"
+    assert post.texts["sr"].title == "Popis"
+    assert len(post.texts) == len(files)
+
+
+def test_a_single_file_may_be_in_any_language(desk: Desk) -> None:
+    desk.writes("a.rom.md", front(title="O popis"))
+    desk.writes("b.md", front(title="Census", language='"en"'))
+    desk.writes("pages/rreth-nesh.en.md", '+++\ntitle = "About"\nsummary = "x"\n+++\n\na\n')
+
+    assert desk.says() == []
+    assert desk.folder.read("a").post.texts.keys() == {"rom"}
+    assert desk.folder.read("b").post.texts.keys() == {"en"}
+    assert desk.folder.read("pages/rreth-nesh").post.texts.keys() == {"en"}
+
+
+def test_facebook_gets_the_languages_that_a_post_has(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, facebook_languages=("sq",))
+    desk.writes("a/index.sr.md", front(title="Popis"))
+    desk.writes("a/index.rom.md", translation(title="O popis"))
+
+    article = desk.folder.read("a").texts
+    assert facebook_text(article, ["sq"], stacked=True, on_website=True).startswith(
+        "Popis\n\nNjë fjali.\n\nO popis\n\n"
+    )
+    assert facebook_text(article, ["sq", "rom"], stacked=True, on_website=True).startswith("O popis\n\n")
+    assert facebook_text(article, ["sq"], stacked=False, on_website=True) == "Popis\n\nNjë fjali."

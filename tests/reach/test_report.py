@@ -105,7 +105,7 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     [
         (BOTH, ("sq", "sr-Latn", "sr-Cyrl", "en"), "sq+sr"),
         (BOTH, ("sq", "en"), "sq"),
-        (BOTH, ("en", "rom"), "en"),
+        (BOTH, ("en", "rom"), "en+rom"),
         (Stacking(tags=("sr-Latn", "sr-Cyrl")), ("sq", "sr-Latn", "sr-Cyrl"), "sr"),
         (Stacking(tags=("sq", "sr-Latn"), stacked=False), ("sq", "sr-Latn"), "sq"),
         (BOTH, (), ""),

@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import InvalidInput
+from publisher.domain.language import facebook_tags
 from publisher.domain.revision import Article, ArticleText
 
 #: In the templates folder.
@@ -48,8 +49,8 @@ def render(
 ) -> Payload:
     """Render an article's Facebook post.
 
-    `languages` are tags in order; those that the article lacks are left out, and its first text stands where it has
-    none of them. `link` may be empty. With photos the link is the message's last line, else the link card.
+    `languages` are tags in order; `facebook_tags` tells which of them, or which others, the post is made of. `link` may
+    be empty. With photos the link is the message's last line, else the link card.
 
     Raises:
         InvalidInput: if the message is longer than Facebook takes; it is never cut.
@@ -77,8 +78,7 @@ def comment_payload(article: Article, *, languages: Sequence[str], stacked: bool
 
 
 def _texts(article: Article, languages: Sequence[str], stacked: bool) -> list[ArticleText]:
-    wanted = [article.text(tag) for tag in languages if tag in article.tags] or [article.texts[0]]
-    return wanted if stacked else wanted[:1]
+    return [article.text(tag) for tag in facebook_tags(article.tags, languages, stacked=stacked)]
 
 
 def _message(texts: Sequence[ArticleText], with_website: bool, env: Environment) -> str:

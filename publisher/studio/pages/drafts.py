@@ -14,7 +14,7 @@ from publisher.studio.kinds import KINDS, skeleton
 from publisher.studio.numbers import whole_number
 from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
-from publisher.studio.words import say_in
+from publisher.studio.words import WRITTEN_IN, say_in
 
 #: Drafts on a page: each is read to show its title.
 _PAGE = 30
@@ -44,7 +44,9 @@ def show(visit: Visit) -> Response:
     shown = names[start : start + _PAGE]
     more = len(names) > start + _PAGE
     drafts = _listed(visit, shown)
-    return visit.page("drafts.html", drafts=drafts, number=number, more=more, find=wanted, kinds=KINDS)
+    return visit.page(
+        "drafts.html", drafts=drafts, number=number, more=more, find=wanted, kinds=KINDS, names=WRITTEN_IN
+    )
 
 
 def _names(visit: Visit) -> list[str]:
@@ -81,13 +83,13 @@ def begin(visit: Visit) -> Response:
     """Begin a draft and open it."""
     office, settings = visit.office, visit.app.settings
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
-    title = visit.typed("title").strip()
-    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
+    title, wanted = visit.typed("title").strip(), visit.typed("language")
+    language = wanted if wanted in settings.languages else visit.writes_in
+    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, language)
     draft = office.desk.open(slug)
-    main = settings.languages[0]
-    body = skeleton(visit.typed("kind"), say_in(office.templates, PUBLISHED_AS[main][0]))
+    body = skeleton(visit.typed("kind"), say_in(office.templates, PUBLISHED_AS[language][0]))
     if body:
-        texts = {main: replace(draft.written.texts[main], body=body)}
+        texts = {language: replace(draft.written.texts[language], body=body)}
         draft = office.desk.save(slug, replace(draft.written, texts=texts), draft.digest)
     office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
     return visit.go(f"/drafts/{slug}", "begun")
@@ -97,10 +99,11 @@ def copy(visit: Visit) -> Response:
     """Begin a draft with the texts and labels of another; its pictures and recordings stay where they are."""
     office, settings, slug = visit.office, visit.app.settings, visit.part("slug")
     visit.mine_or_unknown(slug)
-    written = office.desk.open(slug).written
-    title = written.texts[settings.languages[0]].title or slug
+    model = office.desk.open(slug)
+    written = model.written
+    title = next((text.title for text in written.texts.values() if text.title), slug)
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
-    own = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
+    own = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, model.main)
     gone = [picture.file for picture in written.pictures]
     texts = {
         language: replace(text, corrections=(), audio="", body=without_pictures(text.body, gone))

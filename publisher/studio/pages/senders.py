@@ -9,6 +9,7 @@ from publisher.content.manuscript import WrittenText
 from publisher.content.slugs import slug_from
 from publisher.content.text.escaping import as_body
 from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.language import draft_language
 from publisher.site.media_types import media_type_of
 from publisher.storage.news import News
 from publisher.studio.pages.drafts import named_texts
@@ -46,7 +47,7 @@ def _draft_of(visit: Visit, news: News) -> str:
     if not slug_from(title):
         title = f"{visit.label('place', news.place)}: {title}"
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
-    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today)
+    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, _language(visit, news))
     for each in (each for each in news.photos if each.file):
         office.attachments.add_picture(slug, "foto.jpg", office.inbox.read(each.file))
     _fill_in(visit, slug, title, news)
@@ -60,11 +61,16 @@ def _fill_in(visit: Visit, slug: str, title: str, news: News) -> None:
     draft = visit.office.desk.open(slug)
     note = f"{news.sender.name}, {news.received_at:%Y-%m-%d}" if news.consent else ""
     pictures = tuple(replace(each, people=news.consent, consent=note) for each in draft.written.pictures)
-    main = visit.app.settings.languages[0]
-    texts = {main: WrittenText(title=title, body=as_body(news.text))}
+    texts = {_language(visit, news): WrittenText(title=title, body=as_body(news.text))}
     written = replace(draft.written, texts=texts, places=(news.place,), pictures=pictures)
     saved = visit.office.desk.save(slug, written, draft.digest)
     visit.office.versions.keep(slug, saved.digest, named_texts(saved), visit.account.name)
+
+
+def _language(visit: Visit, news: News) -> str:
+    """Return the language that a draft of it is begun in: the sender's."""
+    language, known = draft_language(news.sender.language), visit.app.settings.languages
+    return language if language in known else known[0]
 
 
 def drop(visit: Visit) -> Response:

@@ -19,7 +19,7 @@ from publisher.studio.pages.drafts import named_texts
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.typed import today, typed
 from publisher.studio.visit import Visit
-from publisher.studio.words import later
+from publisher.studio.words import WRITTEN_IN, later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def _put_beside(visit: Visit, slug: str, kind: str, upload: UploadFile) -> None:
 def _answer(visit: Visit, saved: _Saved, mine: Written, wrong: str, added: int) -> Response:
     """Answer the form's script: what to save upon next, and what a colleague changed meanwhile."""
     draft = visit.office.desk.open(saved.draft.slug)
-    found = lacks(draft, visit.app.settings.languages[0])
+    found = lacks(draft)
     at = visit.times.clock(visit.app.clock())
     return visit.json(
         {
@@ -215,9 +215,8 @@ def _page(
     trouble: str = "",
     saved: bool = True,
 ) -> Response:
-    settings = visit.app.settings
     listed = {picture.file for picture in written.pictures}
-    found = lacks(draft, settings.languages[0])
+    found = lacks(draft)
     others = (each for each in visit.office.versions.all(draft.slug) if each.saved_by not in ("", visit.account.name))
     history = visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else []
     return visit.page(
@@ -226,6 +225,7 @@ def _page(
         draft=draft,
         written=written,
         blank=WrittenText(),
+        names=WRITTEN_IN,
         lacks=found,
         problems=[] if found else problems(visit.app, draft.slug),
         dangling=visit.office.desk.dangling(draft.slug),
