@@ -15,6 +15,7 @@ from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import PublisherError, UnknownPost
 from publisher.domain.language import NAME, draft_language
 from publisher.domain.revision import digest_of
+from publisher.domain.schedule import Hold
 from publisher.messages import blocker_sentence, sentence
 from publisher.messages.post_states import REASONS, WORDS
 from publisher.site.settings import in_tag
@@ -132,6 +133,13 @@ class Visit:
             return []
         found = self.app.readiness().blockers
         return [without_commands(blocker_sentence(blocker, self.say)) for blocker in found]
+
+    @cached_property
+    def holds(self) -> list[Hold]:
+        """Return the holds that people placed and that are on now; nothing for whoever is not signed in."""
+        now = self.app.clock()
+        found = self.app.holds() if self.who else []
+        return [hold for hold in found if hold.kind == "person" and hold.active(now)]
 
     @cached_property
     def times(self) -> Times:

@@ -1,0 +1,117 @@
+"""How a post stands, "now" that can be undone, and a missed post, as an officer meets them in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from publisher.domain.accounts import Role
+from publisher.domain.delivery import State
+from publisher.studio.server import StudioServer
+from tests.browser.conftest import everything
+from tests.browser.test_accessibility import violations
+from tests.browser.test_studio import DESKTOP, PHONE
+from tests.browser.test_studio_pages import signed_in
+from tests.studio.conftest import build, house
+from tests.studio.house import CHEAP, House
+from tests.studio.test_planning import plan, states
+
+__all__ = ["build", "house"]
+
+
+@pytest.fixture
+def page(house: House, browser: Browser) -> Page:
+    house.draft("lajm")
+    house.lets_in("drita", Role.EDITOR)
+    return signed_in(house, browser, "en", "light", PHONE).new_page()
+
+
+def deliver(house: House) -> None:
+    house.app.queue.set_aside(house.app.clock())
+    house.app.deliver(lambda *_: None)
+
+
+def publish_now(house: House, page: Page) -> None:
+    page.goto(f"{house.url}/drafts/lajm/plan")
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.locator("#soon")).to_contain_text("It is about to be published: Website, Facebook.")
+
+
+def test_publish_now_is_undone_after_a_restart_and_nothing_was_sent(house: House, page: Page) -> None:
+    publish_now(house, page)
+    assert violations(page) == []
+    expect(page.locator(".count")).to_have_text(re.compile(r"^[1-9] s$"))  # it counts
+    port = house.server.port
+    house.server.stop()
+    house.server = StudioServer(house.app, port, CHEAP)
+    house.server.start()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".done")).to_contain_text("Undone. Nothing was published")
+    house.clock.passes(minutes=1)
+    deliver(house)
+    assert set(states(house, "lajm").values()) == {State.CANCELLED}
+    page.goto(f"{house.url}/drafts")
+    expect(page.locator(".row .chip").first).to_have_text("Cancelled")
+
+
+def test_the_page_follows_by_itself_and_every_page_says_unpublished(house: House, page: Page) -> None:
+    publish_now(house, page)
+    house.clock.passes(seconds=11)
+    deliver(house)
+    chip = page.locator(".post-head .chip")
+    expect(chip).to_have_text("Published", timeout=8000)  # nobody reloads it
+    expect(page.locator("#follow-word")).to_have_text("Published")
+    page.get_by_text("Unpublish …").click()
+    page.get_by_role("button", name="Unpublish", exact=True).click()
+    house.clock.passes(seconds=11)
+    deliver(house)
+    expect(chip).to_have_text("Unpublished", timeout=8000)
+    for path in ("/", "/drafts", "/drafts/lajm", "/calendar?view=list&day=2026-11-24", "/posts/lajm"):
+        page.goto(house.url + path)
+        assert "Unpublished" in page.locator(".chip").all_inner_texts(), path
+        assert page.locator(".state-published").count() == 0, path
+
+
+def test_a_time_that_has_passed_is_refused_in_words_and_stays_to_be_mended(house: House, page: Page) -> None:
+    page.goto(f"{house.url}/drafts/lajm/plan")
+    for at, said in (("2026-11-23T10:00", "This time has passed"), ("2036-11-25T10:00", "more than a year from now")):
+        page.locator("#at").fill(at)
+        page.get_by_role("button", name="Schedule").click()
+        expect(page.locator(".trouble[role=alert]")).to_contain_text(said)
+        expect(page.locator("#at")).to_have_value(at)
+    assert house.app.status("lajm") == []
+    page.get_by_label("Yes, it is meant so.").check()
+    page.get_by_role("button", name="Schedule").click()
+    expect(page.locator(".post-head .chip")).to_have_text("Scheduled")
+
+
+def test_one_channel_of_a_missed_post_is_cancelled_alone(house: House, page: Page) -> None:
+    plan(house.signed_in("ana", Role.EDITOR), "lajm", at="2026-11-24T11:00")
+    house.clock.passes(hours=12)
+    deliver(house)
+    page.goto(house.url)
+    card = page.locator(".need")
+    expect(card).to_have_count(1)
+    card.get_by_label("Website").uncheck()
+    card.get_by_text("Cancel …").click()
+    card.get_by_role("button", name="Cancel it").click()
+    assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.CANCELLED}
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".done")).to_contain_text("planned as before")
+    assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}
+
+
+@pytest.mark.skipif(not everything(), reason="the words alone: tests/studio/test_undoing.py has what they stand for")
+@pytest.mark.parametrize(("language", "width"), [("sq", PHONE), ("sr-Latn", PHONE), ("sr-Latn", DESKTOP)])
+def test_nothing_is_cut_off_in_albanian_and_serbian(house: House, browser: Browser, language: str, width: int) -> None:
+    house.draft("lajm")
+    house.lets_in("drita", Role.EDITOR)
+    context = signed_in(house, browser, language, "dark", width)
+    page = context.new_page()
+    page.goto(f"{house.url}/drafts/lajm/plan")
+    page.locator("button[name=go]").click()
+    for path in ("/posts/lajm", "/drafts", "/calendar?view=list", "/"):
+        page.goto(house.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert violations(page) == []
+    context.close()
