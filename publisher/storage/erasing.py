@@ -28,12 +28,15 @@ from publisher.storage.schema import (
 from publisher.storage.studio_schema import (
     AccountRow,
     DraftCommentRow,
+    DraftReadyRow,
+    DraftSeenRow,
     DraftVersionRow,
     NewsPhotoRow,
     NewsRow,
     SenderRow,
     SeriesRow,
     ShownRevisionRow,
+    StudioMailRow,
 )
 
 #: A sha256 in hex: the name of a photo that came in begins with it.
@@ -160,6 +163,8 @@ class Eraser:
         shown = ShownRevisionRow.revision_id.in_([row.id for row in rows])
         self._session.execute(update(ShownRevisionRow).where(shown).values(note=""))
         self._session.execute(update(NoticeRow).where(NoticeRow.slug == slug).values(text=""))
+        for table in (DraftReadyRow, DraftSeenRow, StudioMailRow):
+            self._session.execute(delete(table).where(table.slug == slug))
         self._forget_drafts([slug], before)
         self._session.flush()
 

@@ -23,6 +23,7 @@ _ABOUT = {
     "series": "the title of a repeating post",
     "handmade": "a post that was made on the Page by hand",
     "erasure": "the reason of an erasure",
+    "audit": "the activity log",
 }
 #: Where the program looks up who did what: the name stands there once, and is erased.
 _WHOLE_NAMES = "person"
