@@ -21,7 +21,7 @@ def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = 
             say(f"The index would be written to {app.settings.website.place} (--dry-run).")
             return exits.DONE
         with progress("Indexing", None):
-            done = index_search(app)
+            done = index_search(app, anew=True)
     if done.trouble:
         warn(done.trouble)
         return exits.NEEDS_PERSON

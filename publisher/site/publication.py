@@ -1,8 +1,8 @@
 """The site's files kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from uuid import uuid4
@@ -16,7 +16,20 @@ from publisher.site.files import File, Files, Gone
 from publisher.site.hands import Hand, Task, cores, hands, seldom_collecting
 from publisher.site.many_hands import WORTH, Shares, Work
 from publisher.site.place import Folder, Place
-from publisher.site.search_index import SearchIndex, new_files, read_index
+from publisher.site.search_index import (
+    LIST,
+    Part,
+    PartList,
+    SearchIndex,
+    mark_of,
+    new_parts,
+    old_files,
+    parts_gone,
+    paths_of,
+    read_index,
+    stale_parts,
+    without_changed,
+)
 from publisher.site.settings import SiteSettings
 from publisher.site.touched import pages_touched_by
 from publisher.site.traces import Trace, trace_of
@@ -94,10 +107,10 @@ class Writing:
         shelf, edition, state = self._read()
         touched = {*slugs, *state.unfinished}
         files: Files = chain(
-            pages_touched_by(edition, shelf, touched, state.unfinished), self._unfindable(shelf, touched)
+            pages_touched_by(edition, shelf, touched, state.unfinished), self._unfindable(shelf, state)
         )
         if state.edition != edition.digest or not self._place.has("index.html"):
-            return edition, shelf, self._write_all(edition, shelf, progress, _gone(files))
+            return edition, shelf, self._write_all(edition, shelf, progress, _gone_or_listed(files))
         many = len(slugs) > MANY
         return edition, shelf, self._write(edition, files, progress, many=many)
 
@@ -111,30 +124,59 @@ class Writing:
         if clean:
             self._place.recheck()
         left = pages_touched_by(edition, shelf, set(state.unfinished), state.unfinished)
-        taken = self._unfindable(shelf, set(state.unfinished))
-        done = self._write_all(edition, shelf, progress, _gone(chain(left, taken)))
+        taken = self._unfindable(shelf, state)
+        done = self._write_all(edition, shelf, progress, _gone_or_listed(chain(left, taken)))
         if clean:
+            self.drop_stale_parts()
             files = self._place.files(whole=True)
             index = read_index(files) if self._site.settings.search else None
-            done.deleted += files.prune({*done.digests, *(index.paths if index else ())})
+            done.deleted += files.prune({*done.digests, *(paths_of(files, index) if index else ())})
         return done
 
-    def put_index(self, index: SearchIndex, content: Callable[[str], bytes]) -> None:
-        """Put an index of the search in the place of the one before; `content` gives the bytes of its files.
+    def drop_stale_parts(self) -> SearchIndex:
+        """Take away what the search's index says of words that no post has any more; return what is left of it.
 
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
         files = self._place.files(whole=True)
-        taken = {entry.article.slug for entry in self._site.shelf().withdrawn()}
-        files.write(new_files(read_index(files), index, taken, content), self._site.media)
-        self._place.settle()
+        old: Files = ((path, Gone()) for path in old_files(files))
+        stale = stale_parts(files, self._site.shelf())
+        files.write(chain(parts_gone(files, stale), old), self._site.media)
+        return read_index(files) or SearchIndex()
 
-    def _unfindable(self, shelf: Shelf, slugs: Collection[str]) -> Files:
-        """Give the files of the search's index that hold words of posts that are taken back."""
-        taken = [slug for slug in slugs if (entry := shelf.entry(slug)) and entry.withdrawn]
-        index = read_index(self._place.files(whole=False)) if taken else None
-        yield from ((path, Gone()) for path in (index.of(taken) if index else ()))
+    def put_parts(
+        self, index: SearchIndex, made: Mapping[Part, PartList], content: Callable[[str], bytes]
+    ) -> list[Part]:
+        """Put parts of the search's index in the place of those before; return those that are out of date already.
+
+        `content` gives the bytes of their files. A post that was changed or taken back while they were made keeps its
+        parts away. What `index` says of other parts yields to what lies there.
+
+        Raises:
+            OSError, StorageError: if the place cannot be written.
+        """
+        files, shelf = self._place.files(whole=True), self._site.shelf()
+        marks = {slug: mark_of(shelf.entry(slug)) for slug in {slug for part in made.values() for slug in part.posts}}
+        fit = {part: listed for part, listed in made.items() if all(marks[s] == m for s, m in listed.posts.items())}
+        there = read_index(files)
+        parts = {part: part in fit or bool(there and there.parts.get(part)) for part in index.parts}
+        files.write(new_parts(files, replace(index, parts=parts), fit, content), self._site.media)
+        self._place.settle()
+        return sorted(made.keys() - fit.keys())
+
+    def _whole_index(self) -> Files:
+        """Return what deletes the search's index: of a website that has no search any more."""
+        files = self._place.files(whole=False)
+        index = read_index(files)
+        yield from ((path, Gone()) for path in (*(paths_of(files, index) if index else ()), *old_files(files)))
+
+    def _unfindable(self, shelf: Shelf, state: SiteState) -> Files:
+        """Return what takes the words of changed posts out of the search's index: of those that the site had before."""
+        there = (slug for slug, traces in state.unfinished.items() if traces)
+        changed = {slug: entry for slug in sorted(there) if (entry := shelf.entry(slug))}
+        if changed:
+            yield from without_changed(self._place.files(whole=False), self._site.settings.tags, changed)
 
     def _read(self) -> tuple[Shelf, Edition, SiteState]:
         shelf = self._site.shelf()
@@ -144,6 +186,8 @@ class Writing:
     def _write_all(self, edition: Edition, shelf: Shelf, progress: Progress, gone: Iterable[File] = ()) -> Written:
         """Write a whole site, synced once at its end: until then the note says that nothing is known of the folder."""
         self._place.note(SiteState("", self._place.state().unfinished))
+        if not self._site.settings.search:
+            gone = chain(gone, self._whole_index())
         with seldom_collecting():
             done = self._written_whole(edition, shelf, progress, gone)
         self._place.settle()
@@ -206,9 +250,9 @@ def publish_whole(site: Site, *, clean: bool = False, progress: Progress = lambd
         return writing.build(progress, clean=clean)
 
 
-def _gone(files: Files) -> Files:
-    """Give what is to be deleted of these files."""
-    return (file for file in files if isinstance(file[1], Gone))
+def _gone_or_listed(files: Files) -> Files:
+    """Return what is to be deleted of these files, and the list of the search's index: no whole build has that."""
+    return (file for file in files if isinstance(file[1], Gone) or file[0] == LIST)
 
 
 class _Told:

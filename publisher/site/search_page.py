@@ -1,14 +1,16 @@
 """The page to search on, in each language: a script that shows what it finds, and without it the way to the archive.
 
-What it searches in is made apart, once a night: `upkeep/search.py`. The page itself depends on nothing but settings.
+What it searches in is made apart, part by part: `upkeep/search.py`. The page itself depends on nothing but settings.
 """
 
 from dataclasses import replace
 
+from publisher.domain.language import FOLDER
 from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.files import Files
 from publisher.site.heads import plain_head
+from publisher.site.search_index import LIST
 
 
 def search_files(edition: Edition) -> Files:
@@ -29,4 +31,6 @@ def _page(edition: Edition, tag: str) -> bytes:
         head=replace(plain_head(edition, tag, name, addresses.search_path), listed=False),
         tongues=edition.tongues([(each, addresses.search_path(each)) for each in tags], tag),
         index=addresses.search_index(tag),
+        parts=LIST,
+        folder=FOLDER[tag],
     )

@@ -1,38 +1,55 @@
 """The index of the search, made by Pagefind from what is on the shelf. Never inside a publication: it takes its time.
 
-Pagefind needs a file for each post and reads all of them at once, so each language is done after the other.
+A part for each language and year is made after the other: Pagefind needs a file for each post and reads all of them at
+once. Parts that went because a post was corrected or taken back are made again as soon as the scheduler looks.
 """
 
-import gzip
-import json
 import re
 import shutil
-import subprocess
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from publisher.app import App
-from publisher.domain.errors import StorageError
 from publisher.domain.language import FOLDER, draft_language
 from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
-from publisher.site.search_index import SearchIndex, is_due, read_index
+from publisher.site.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index, read_part
 from publisher.site.stories import story_of
 from publisher.site.whole import CHUNK, edition_of
 from publisher.storage.restored import RESTORE
+from publisher.upkeep.limited_process import LimitedProcessFailed, Limits, run_limited
+from publisher.upkeep.scratch_folder import scratch_folder
 
 #: Measured with 1,000 and 5,000 posts of 350 words (222 and 1,003 MiB): what Pagefind needs for each, and without any.
 BYTES_A_POST, BYTES_AT_LEAST = 205_000, 50_000_000
+#: So many times of that it may take, and so long: without enough memory it has been seen to stand still.
+MEMORY_MARGIN, SECONDS_A_POST, SECONDS_AT_LEAST = 3, 0.1, 60.0
 #: Of what Pagefind writes, what the page needs; the rest is pages of its own.
 _WANTED = re.compile(r"pagefind(-worker)?\.js|pagefind-entry\.json|.*\.(pagefind|pf_meta|pf_index|pf_fragment)")
-#: Pagefind stops by itself; this is for when it does not.
-_LONGEST_SECONDS = 3600
-_HEAD = b"pagefind_dcd"
+#: The name under which the ledger knows when it last made the index that should lie on the site.
+_PULSE = "search index"
+#: Machines that share a website make one index at a time; one that dies keeps the others waiting for so long.
+_ALONE_PULSE, _ALONE = "search index in work", timedelta(minutes=15)
+#: Of the scheduler's sweeps: each how many a website elsewhere is asked, and after how many a failed try is repeated.
+_FAR_SWEEPS, _FAILED_SWEEPS = 4, 40
+SCRATCH = "publisher-search-"
+#: An index that was never made to its end.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MEMORY = Path("/proc/meminfo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPosts:
+    """The posts of a year: that of their addresses, which a post keeps when it goes out in another one."""
+
+    #: When the first of them went out.
+    since: datetime
+    #: `mark_of` each, by slug.
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +57,53 @@ class Indexed:
     """What came of making an index."""
 
     posts: int
-    #: Why none was made, in plain words; empty where one was.
+    #: Why not all of it was made, in plain words; empty where it was.
     trouble: str = ""
 
 
 class SearchKeeper:
-    """Makes the index after each night's hour, and when there are twice as many posts as it knows, as on a new site."""
+    """Makes the index after each night's hour, what is missing of it at once, and all when the posts have doubled."""
 
     def __init__(self, app: App) -> None:
         self._app = app
-        #: Of the last index, or the last try.
-        self._made_at: datetime | None = None
-        self._posts = 0
+        self._looked_at: datetime | None = None
+        self._failed_at: datetime | None = None
 
     def look(self) -> str:
-        """Make the index if it is due; tell in plain words why it could not be made, or ``""``.
+        """Make what is due of the index; tell in plain words why it could not be made, or ``""``.
 
         Raises:
-            StorageError, SiteBusy: as `index_search`; it is tried again the next night.
+            StorageError, SiteBusy: as `index_search`; it is tried again after a while.
         """
         app, now = self._app, self._app.clock()
-        if app.settings.website.search is None or app.queue.foreign() or _is_restored(app):
+        if app.settings.website.search is None or app.queue.foreign() or _is_restored(app) or self._is_early(now):
             return ""
+        self._looked_at = now
         posts = app.site.shelf().size(NEWS)
-        if not posts or not self._is_due(posts, now):
+        there = read_index(app.site.place.files(whole=False))
+        if not (posts or there) or not self._is_due(posts, there, now):
             return ""
-        if there := read_index(app.site.place.files(whole=False)):  # another machine may have made it
-            self._made_at, self._posts = there.made_at, there.posts
-            if not self._is_due(posts, now):
-                return ""
-        self._made_at, self._posts = now, posts
-        return index_search(app).trouble
+        self._failed_at = now
+        done = index_search(app)
+        self._failed_at = now if done.trouble else None
+        return done.trouble
 
-    def _is_due(self, posts: int, now: datetime) -> bool:
+    def _is_early(self, now: datetime) -> bool:
+        """Return whether it was looked, or tried in vain, a short while ago."""
+        sweep = timedelta(seconds=self._app.settings.schedule.sweep_seconds)
+        is_far = self._app.site.remote is not None
+        looked = is_far and self._looked_at and abs(now - self._looked_at) < _FAR_SWEEPS * sweep
+        return bool(looked or (self._failed_at and abs(now - self._failed_at) < _FAILED_SWEEPS * sweep))
+
+    def _is_due(self, posts: int, there: SearchIndex | None, now: datetime) -> bool:
         settings = self._app.settings
-        at = settings.website.search or time()
-        return posts >= 2 * self._posts or is_due(at, settings.organisation.timezone, self._made_at, now)
+        if there is None or there.made_at is None or there.missing:
+            return True
+        if posts > there.posts and posts >= 2 * there.posts:
+            return True
+        if self._app.lookout.pulses.at(_PULSE) != there.made_at:  # another ledger made it, or this one as it was later
+            return True
+        return is_due(settings.website.search or time(), settings.organisation.timezone, there.made_at, now)
 
 
 def _is_restored(app: App) -> bool:
@@ -83,56 +111,126 @@ def _is_restored(app: App) -> bool:
     return any(hold.kind == RESTORE for hold in app.holds())
 
 
-def index_search(app: App) -> Indexed:
-    """Make the index anew and put it on the site. Safe to repeat; files that stay the same are not written again.
+def index_search(app: App, *, anew: bool = False) -> Indexed:
+    """Make the parts of the index that are missing or out of date, or all of them `anew`, and put them on the site.
+
+    What holds words that no post has any more goes first, whatever comes of making it again. Safe to repeat.
 
     Raises:
-        StorageError: if Pagefind cannot do it.
+        StorageError: if the site cannot be written.
         SiteBusy: if another process writes the site all the time.
     """
-    shelf = app.site.shelf()
-    posts = shelf.size(NEWS)
-    if trouble := lack_of_memory(posts, _available_bytes()):
-        return Indexed(0, trouble)
-    edition = edition_of(app.site_settings, app.site.templates, shelf)
-    made_at = app.clock()
-    with TemporaryDirectory(prefix="publisher-search-") as scratch:
-        files = index_files(edition, shelf, Path(scratch))
-        index = SearchIndex(made_at=made_at, posts=posts, files={path: slug for path, (_, slug) in files.items()})
-        with app.site.opened() as writing:
-            writing.put_index(index, lambda path: files[path][0].read_bytes())
-    return Indexed(posts)
+    pulses, now = app.lookout.pulses, app.clock()
+    alone = app.database.is_sqlite or pulses.take(_ALONE_PULSE, now, now + _ALONE)
+    if not alone:
+        return Indexed(0)
+    try:
+        with scratch_folder(SCRATCH) as scratch:
+            return _Indexing(app, scratch).run(anew=anew)
+    finally:
+        if not app.database.is_sqlite:
+            pulses.beat(_ALONE_PULSE, now)
 
 
-def index_files(edition: Edition, shelf: Shelf, scratch: Path) -> dict[str, tuple[Path, str]]:
-    """Make the index in a folder; give by the path on the site each file, and the slug of the post that it tells of."""
-    slugs = _write_documents(edition, shelf, scratch)
-    files = {}
-    for tag in edition.settings.tags:
-        home = scratch / FOLDER[tag]
-        _run(home / "posts", home / "index", draft_language(tag))
-        shutil.rmtree(home / "posts")
-        for file in sorted((home / "index").rglob("*")):
-            if _WANTED.fullmatch(file.name):
-                path = f"{addresses.search_index(tag)}{file.relative_to(home / 'index').as_posix()}"
-                files[path] = (file, _slug_of(file, slugs))
-    return files
+@dataclass(slots=True)
+class MadePart:
+    """A part that lies in a folder of this machine."""
+
+    listed: PartList
+    #: By path on the site.
+    files: Mapping[str, Path]
 
 
-def _write_documents(edition: Edition, shelf: Shelf, scratch: Path) -> dict[str, str]:
-    """Write what Pagefind reads of each post, a folder a language; give the slugs by address."""
-    slugs = {}
-    for tag in edition.settings.tags:
-        (scratch / FOLDER[tag] / "posts").mkdir(parents=True)
-    for start in range(0, shelf.size(NEWS), CHUNK):
-        for entry in shelf.slice(NEWS, start, start + CHUNK):
-            for tag in edition.settings.tags:
-                path = addresses.article_path(entry.article, tag)
-                slugs[f"/{path}"] = entry.article.slug
-                file = scratch / FOLDER[tag] / "posts" / addresses.file_of(path)
-                file.parent.mkdir(parents=True)
-                file.write_bytes(_document(edition, entry, tag))
-    return slugs
+@dataclass(slots=True)
+class _Indexing:
+    """One making of the index."""
+
+    app: App
+    scratch: Path
+    troubles: list[str] = field(default_factory=list)
+
+    def run(self, *, anew: bool) -> Indexed:
+        """Make what is to be made, the newest year first; each year is put on the site when it is done."""
+        with self.app.site.opened() as writing:
+            there = writing.drop_stale_parts()
+        shelf = self.app.site.shelf()
+        edition = edition_of(self.app.site_settings, self.app.site.templates, shelf)
+        years, tags = posts_by_year(shelf), edition.settings.tags
+        wanted = [Part(FOLDER[tag], year) for year in years for tag in tags]
+        index = replace(there, made_at=there.made_at or _NEVER, parts=dict.fromkeys(wanted, False))
+        self._put(index, {})  # what is no longer wanted goes, and what is missing is said
+        for year, posts in years.items():
+            due = [tag for tag in tags if anew or self._is_due(Part(FOLDER[tag], year), edition, posts)]
+            if made := self._made(edition, shelf, year, posts, due):
+                self._put(index, made)
+        count = sum(len(posts.marks) for posts in years.values())
+        if not self.troubles:
+            index = replace(index, made_at=self.app.clock(), posts=count)
+        self._put(index, {})
+        self.app.lookout.pulses.beat(_PULSE, index.made_at or _NEVER)
+        return Indexed(count, " ".join(dict.fromkeys(self.troubles)))
+
+    def _is_due(self, part: Part, edition: Edition, posts: YearPosts) -> bool:
+        listed = read_part(self.app.site.place.files(whole=False), part)
+        return listed is None or (listed.edition, listed.posts) != (edition.digest, posts.marks)
+
+    def _made(
+        self, edition: Edition, shelf: Shelf, year: int, posts: YearPosts, tags: Sequence[str]
+    ) -> dict[Part, MadePart]:
+        made: dict[Part, MadePart] = {}
+        for tag in tags:
+            part = Part(FOLDER[tag], year)
+            try:
+                made[part] = make_part(edition, _entries(shelf, posts.since), self.scratch, part, tag)
+            except LimitedProcessFailed as error:
+                self.troubles.append(f"A part of the search's index could not be made. Pagefind says: {error}.")
+                break  # the other languages of the year are as large
+        return made
+
+    def _put(self, index: SearchIndex, made: Mapping[Part, MadePart]) -> None:
+        files = {path: file for part in made.values() for path, file in part.files.items()}
+        listed = {part: each.listed for part, each in made.items()}
+        with self.app.site.opened() as writing:
+            writing.put_parts(index, listed, lambda path: files[path].read_bytes())
+        for file in files.values():
+            file.unlink(missing_ok=True)
+
+
+def posts_by_year(shelf: Shelf) -> dict[int, YearPosts]:
+    """Return what is to be found, by the year of its address, the newest first."""
+    years: dict[int, YearPosts] = {}
+    for entry in _entries(shelf, None):
+        posts = years.setdefault(entry.article.year, YearPosts(since=entry.published_at))
+        posts.marks[entry.article.slug] = mark_of(entry)
+    return dict(sorted(years.items(), reverse=True))
+
+
+def _entries(shelf: Shelf, since: datetime | None) -> Iterator[Entry]:
+    """Read all posts, or those from some time on, oldest first."""
+    start = shelf.position(NEWS, since, "") if since else 0
+    for at in range(start, shelf.size(NEWS), CHUNK):
+        yield from shelf.slice(NEWS, at, at + CHUNK)
+
+
+def make_part(edition: Edition, entries: Iterable[Entry], scratch: Path, part: Part, tag: str) -> MadePart:
+    """Make a part of those of the entries that belong to it, in a folder.
+
+    Raises:
+        LimitedProcessFailed: if Pagefind cannot do it, or there is too little memory.
+    """
+    home = scratch / part.folder / str(part.year)
+    posts: dict[str, str] = {}
+    for entry in (entry for entry in entries if entry.article.year == part.year):
+        file = home / "posts" / addresses.file_of(addresses.article_path(entry.article, tag))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_document(edition, entry, tag))
+        posts[entry.article.slug] = mark_of(entry)
+    _run(home / "posts", home / "index", draft_language(tag), len(posts))
+    shutil.rmtree(home / "posts")
+    found = [file for file in sorted((home / "index").rglob("*")) if _WANTED.fullmatch(file.name)]
+    files = {file.relative_to(home / "index").as_posix(): file for file in found}
+    listed = PartList(edition=edition.digest, posts=posts, files=tuple(files))
+    return MadePart(listed, {f"{part.path}{name}": file for name, file in files.items()})
 
 
 def _document(edition: Edition, entry: Entry, tag: str) -> bytes:
@@ -147,26 +245,15 @@ def _document(edition: Edition, entry: Entry, tag: str) -> bytes:
     )
 
 
-def _run(posts: Path, index: Path, language: str) -> None:
+def _run(posts: Path, index: Path, language: str, count: int) -> None:
     from pagefind_bin import get_executable  # noqa: PLC0415 (only who makes an index needs it)
 
+    if trouble := lack_of_memory(count, _available_bytes()):
+        raise LimitedProcessFailed(trouble)
+    needed = BYTES_AT_LEAST + count * BYTES_A_POST
+    limits = Limits(memory_bytes=MEMORY_MARGIN * needed, seconds=SECONDS_AT_LEAST + count * SECONDS_A_POST)
     command = [get_executable(), "--site", posts, "--output-path", index, "--force-language", language, "--silent"]
-    try:
-        done = subprocess.run(  # noqa: S603 - Pagefind's own program, with paths of ours
-            command, capture_output=True, text=True, timeout=_LONGEST_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise StorageError(f"The index of the search could not be made: {error}.") from error
-    if done.returncode and any(posts.rglob("*.html")):
-        raise StorageError(f"The index of the search could not be made. Pagefind says: {done.stderr[-300:].strip()}")
-
-
-def _slug_of(file: Path, slugs: dict[str, str]) -> str:
-    """Tell whose words a file holds: a fragment names its address."""
-    if file.suffix != ".pf_fragment":
-        return ""
-    content = gzip.decompress(file.read_bytes()).removeprefix(_HEAD)
-    return slugs[json.loads(content)["url"]]
+    run_limited([str(each) for each in command], limits)
 
 
 def lack_of_memory(posts: int, there: int | None) -> str:
@@ -175,8 +262,8 @@ def lack_of_memory(posts: int, there: int | None) -> str:
     if there is None or there > needed:
         return ""
     return (
-        f"The index of the search was not made: it needs about {needed // 1_000_000} MB of memory, and "
-        f'{there // 1_000_000} MB are free. Set website.search = "" where that does not change.'
+        f"it needs about {needed // 1_000_000} MB of memory, and {there // 1_000_000} MB are free; "
+        'set website.search = "" where that does not change'
     )
 
 

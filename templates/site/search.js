@@ -5,11 +5,46 @@ const box = document.querySelector(".search-box");
 const field = box.querySelector("input");
 const said = document.querySelector(".search-said");
 const list = document.querySelector(".search-found");
-let pagefind;
+const making = document.querySelector(".search-making");
+let listed;
+let index;
 let asked = 0;
 
+// The index has a part for each year. What is missing of it was taken back or corrected, and is being made again.
+async function parts() {
+  try {
+    const answer = await fetch(box.dataset.parts, { cache: "no-cache" });
+    const list = await answer.json();
+    const all = Object.entries(list.parts[box.dataset.folder]).sort(([one], [other]) => other - one);
+    const there = all.filter(([, ready]) => ready);
+    making.hidden = there.length > 0 && there.length === all.length;
+    return there.map(([year]) => `${box.dataset.index}${year}/`);
+  } catch {
+    making.hidden = false;
+    return [];
+  }
+}
+
+async function load() {
+  const there = await (listed ??= parts());
+  if (!there.length) return undefined;
+  const pagefind = await import(`${there[0]}pagefind.js`);
+  await Promise.all(
+    there.slice(1).map(async (path) => {
+      try {
+        await pagefind.mergeIndex(path);
+      } catch {
+        making.hidden = false;
+      }
+    }),
+  );
+  return pagefind;
+}
+
 async function find(words) {
-  pagefind ??= await import(box.dataset.index);
+  index ??= load();
+  const pagefind = await index;
+  if (!pagefind) return [];
   const { results } = await pagefind.search(words);
   const shown = await Promise.allSettled(results.slice(0, MOST).map((each) => each.data()));
   // What is missing was taken back since the index was made.
@@ -46,8 +81,10 @@ async function show() {
     const found = words ? await find(words) : [];
     if (turn !== asked) return;
     list.replaceChildren(...found.map(story));
-    said.textContent = words && (found.length ? `${box.dataset.found}: ${found.length}` : box.dataset.nothing);
+    const none = making.hidden ? box.dataset.nothing : "";
+    said.textContent = words && (found.length ? `${box.dataset.found}: ${found.length}` : none);
   } catch {
+    listed = index = undefined; // it may have been made anew meanwhile
     list.replaceChildren();
     said.textContent = box.dataset.trouble;
   }
@@ -57,4 +94,5 @@ document.querySelector(".search-off").hidden = true;
 box.hidden = false;
 field.value = new URLSearchParams(location.search).get("q") ?? "";
 field.addEventListener("input", show);
+listed = parts();
 if (field.value) show();

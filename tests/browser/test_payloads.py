@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Dialog, Page
 from publisher.domain.language import TAGS
 from publisher.site import addresses
 from publisher.site.whole import edition_of
-from publisher.upkeep.search import index_files
 from tests.browser.conftest import everything
 from tests.browser.hostile import Hostile, write_hostile
 from tests.browser.payloads import payloads
 from tests.browser.reader import reading
+from tests.site.searchable import make_searchable
 from tests.site.shelf import TEMPLATES
 
 COUNT = 200 if everything() else 12
@@ -70,9 +70,7 @@ def pages(hostile: Hostile) -> list[str]:
 
 def test_the_search_shows_what_it_finds_as_words(hostile: Hostile, browser: Browser, tmp_path: Path) -> None:
     edition = edition_of(hostile.settings, TEMPLATES, hostile.shelf)
-    for path, (file, _) in index_files(edition, hostile.shelf, tmp_path).items():
-        (hostile.demo.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (hostile.demo.folder / path).write_bytes(file.read_bytes())
+    make_searchable(hostile.demo.folder, edition, hostile.shelf, tmp_path)
     with reading(hostile.demo, browser, strict=False) as reader:
         victim = Victim(reader.page)
         page = reader.open("/sq/kerko/?q=alert")

@@ -2,16 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from publisher.site.feeds import NEWS
+from publisher.site.search_index import LIST, Part
 from publisher.site.whole import edition_of
-from publisher.upkeep.search import index_files
 from tests.browser.conftest import everything
 from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.reader import Reader, reading
 from tests.browser.test_accessibility import violations
+from tests.site.searchable import make_searchable
 from tests.site.shelf import TEMPLATES
 
 POSTS = [
@@ -30,9 +34,7 @@ def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
     shelf, _ = demo_shelf()
     edition = edition_of(demo_settings(demo.url), TEMPLATES, shelf)
-    for path, (file, _) in index_files(edition, shelf, scratch).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(file.read_bytes())
+    make_searchable(folder, edition, shelf, scratch)
     return Demo(folder, demo.url)
 
 
@@ -90,8 +92,47 @@ def test_without_javascript_it_leads_to_the_archive(site: Demo, browser: Browser
         context.close()
 
 
-def test_without_an_index_it_says_that_it_does_not_work_now(demo: Demo, browser: Browser) -> None:
+MAKING = {
+    "/sq/kerko/": "Kërkimi po përgatitet përsëri",
+    "/sr/pretraga/": "Pretraga se ponovo priprema",
+    "/sr-cyrl/pretraga/": "Претрага се поново припрема",
+    "/en/search/": "The search is being made again",
+}
+
+
+@pytest.mark.parametrize("path", MAKING if everything() else ["/sr/pretraga/"])
+def test_without_an_index_it_says_in_the_readers_language_that_it_is_being_made(
+    demo: Demo, browser: Browser, path: str
+) -> None:
     with reading(demo, browser) as reader:
+        page = reader.open(path)
+        page.wait_for_selector(".search-making:visible")
+        assert MAKING[path] in page.inner_text(".search-making")
+        page.fill("#query", "komuna")
+        page.wait_for_timeout(500)
+        assert page.inner_text(".search-said") == ""
+        assert violations(page) == []
+
+
+def test_it_finds_in_all_years_and_says_what_it_lacks_while_a_year_is_made_again(
+    demo: Demo, browser: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(demo.folder, folder)
+    shelf, _ = demo_shelf()
+    posts = list(shelf.slice(NEWS, 0, shelf.size(NEWS)))
+    for number, post in enumerate(posts):  # the same posts, over three years
+        shelf.put(replace(post, article=replace(post.article, year=2024 + number % 3)))
+    years = {each.article.text("sq").title: each.article.year for each in shelf.slice(NEWS, 0, shelf.size(NEWS))}
+    edition = edition_of(demo_settings(demo.url), TEMPLATES, shelf)
+    index = make_searchable(folder, edition, shelf, tmp_path / "scratch")
+    with reading(Demo(folder, demo.url), browser) as reader:
         page = reader.open("/sq/kerko/")
-        finds(page, "komuna")
-        assert page.inner_text(".search-said") == "Kërkimi nuk punon për momentin."
+        assert {years[title] for title in finds(page, "komuna")} == {2024, 2025, 2026}
+        assert not page.is_visible(".search-making")
+        gone = Part("sq", 2026)
+        shutil.rmtree(folder / gone.path)
+        (folder / LIST).write_bytes(index.without([gone]).document())
+        page = reader.open("/sq/kerko/")
+        assert {years[title] for title in finds(page, "komuna")} == {2024, 2025}
+        assert page.is_visible(".search-making")

@@ -1,21 +1,27 @@
 """When the index of the search is due, and what is known of the one that lies on the site."""
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from publisher.domain.ports import Entry
 from publisher.site.publication import Site
-from publisher.site.search_index import LIST, SearchIndex, is_due, read_index
+from publisher.site.search_index import LIST, Part, PartList, SearchIndex, is_due, mark_of, read_index
 from publisher.site.writer import SiteFolder
-from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryMedia, MemoryShelf, article, entry, site_settings
+from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
 NIGHT = time(3, 30)
-INDEX = SearchIndex(
-    made_at=NOON,
-    posts=2,
-    files={"search/sq/pagefind.js": "", "search/sq/fragment/1": "stays", "search/sq/fragment/2": "goes"},
-)
+YEAR, OLDER = Part("sq", 2026), Part("sq", 2025)
+POSTS = [entry(article("stays")), entry(article("goes", text("sq", "Titulli", summary="Fjala e fshehtë")))]
+FILES = ("pagefind.js", "index/1.pf_index")
+
+
+def part(*entries: Entry) -> PartList:
+    return PartList(edition="1", posts={each.article.slug: mark_of(each) for each in entries}, files=FILES)
 
 
 def at(local: str) -> datetime:
@@ -52,60 +58,138 @@ def site(tmp_path: Path, shelf: MemoryShelf) -> Site:
     )
 
 
-def put(whole: Site, index: SearchIndex) -> None:
+def put(whole: Site, made: dict[Part, PartList], at: datetime = NOON) -> list[Part]:
     with whole.opened() as writing:
-        writing.put_index(index, lambda path: path.encode())
+        index = SearchIndex(made_at=at, posts=2, parts=dict.fromkeys((YEAR, OLDER), False))
+        return writing.put_parts(index, made, lambda path: path.encode())
+
+
+def publish(whole: Site, slug: str, change: Callable[[], None]) -> None:
+    with whole.opened() as writing:
+        writing.announce([slug])
+        change()
+        writing.publish([slug], lambda _done: None)
 
 
 def files(whole: Site) -> set[str]:
     return {path.relative_to(whole.output).as_posix() for path in whole.output.rglob("*") if path.is_file()}
 
 
-def test_a_new_index_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    whole = site(tmp_path, MemoryShelf())
-    put(whole, INDEX)
-    assert read_index(SiteFolder(whole.output)) == INDEX
-    newer = SearchIndex(made_at=NOON + timedelta(days=1), posts=1, files={"search/sq/fragment/3": "new"})
-    put(whole, newer)
-    assert files(whole) == {LIST, "search/sq/fragment/3"}
+def of(*parts: Part) -> set[str]:
+    """Return what the site has of the search's index where these parts are there."""
+    return {LIST, *(f"{each.path}{file}" for each in parts for file in (*FILES, "files.json"))}
 
 
-def test_words_of_a_post_that_is_taken_back_are_gone_from_it_at_once(tmp_path: Path) -> None:
-    shelf = MemoryShelf(entry(article("stays")), entry(article("goes")))
-    whole = site(tmp_path, shelf)
-    put(whole, INDEX)
-    shelf.withdraw("goes")
-    with whole.opened() as writing:
-        writing.publish(["goes"], lambda _done: None)
-    assert {path for path in files(whole) if path.startswith("search/")} == {
-        LIST,
-        "search/sq/pagefind.js",
-        "search/sq/fragment/1",
+def searchable(whole: Site) -> set[str]:
+    return {path for path in files(whole) if path.startswith("search/")}
+
+
+def index_of(whole: Site) -> SearchIndex:
+    found = read_index(SiteFolder(whole.output))
+    assert found
+    return found
+
+
+def test_parts_take_the_place_of_those_before(tmp_path: Path) -> None:
+    whole = site(tmp_path, MemoryShelf(*POSTS))
+    put(whole, {YEAR: part(*POSTS)})
+    assert (index_of(whole).ready, index_of(whole).missing) == ([YEAR], [OLDER])
+    newer = replace(part(*POSTS), files=("pagefind.js", "index/2.pf_index"))
+    put(whole, {YEAR: newer, OLDER: part()}, NOON + timedelta(days=1))
+    assert searchable(whole) == {*of(YEAR, OLDER), "search/sq/2026/index/2.pf_index"} - {
+        "search/sq/2026/index/1.pf_index"
     }
+    assert index_of(whole).made_at == NOON + timedelta(days=1)
 
 
-def test_an_index_made_before_a_post_was_taken_back_brings_no_word_of_it(tmp_path: Path) -> None:
-    shelf = MemoryShelf(entry(article("stays")), entry(article("goes")))
-    shelf.withdraw("goes")
+CHANGES: dict[str, Callable[[MemoryShelf], None]] = {
+    "taken back": lambda shelf: shelf.withdraw("goes"),
+    "corrected": lambda shelf: shelf.put(entry(article("goes", text("sq", "Titulli i ri")))),
+    "of another place": lambda shelf: shelf.put(replace(POSTS[1], article=replace(POSTS[1].article, places=("peja",)))),
+}
+
+
+@pytest.mark.parametrize("how", CHANGES)
+def test_the_part_that_has_a_changed_post_goes_at_once_and_is_said_to_be_missing(tmp_path: Path, how: str) -> None:
+    shelf = MemoryShelf(*POSTS)
     whole = site(tmp_path, shelf)
-    put(whole, INDEX)
-    assert "search/sq/fragment/2" not in files(whole)
-    assert "goes" not in (whole.output / LIST).read_text()
+    put(whole, {YEAR: part(*POSTS), OLDER: part()})
+    publish(whole, "goes", lambda: CHANGES[how](shelf))
+    assert searchable(whole) == of(OLDER)
+    assert (index_of(whole).ready, index_of(whole).missing) == ([OLDER], [YEAR])
 
 
-def test_building_all_anew_leaves_it_alone_and_changes_no_other_byte(tmp_path: Path) -> None:
-    whole = site(tmp_path, MemoryShelf(entry(article("stays"))))
+def test_a_new_post_and_one_whose_words_stay_leave_the_index_alone(tmp_path: Path) -> None:
+    shelf = MemoryShelf(*POSTS)
+    whole = site(tmp_path, shelf)
+    put(whole, {YEAR: part(*POSTS), OLDER: part()})
+    publish(whole, "new", lambda: shelf.put(entry(article("new"))))
+    publish(whole, "goes", lambda: shelf.put(replace(POSTS[1], updated_at=NOON)))
+    assert searchable(whole) == of(YEAR, OLDER)
+
+
+def test_a_writer_that_died_before_the_part_went_is_made_good_by_the_next_one(tmp_path: Path) -> None:
+    shelf = MemoryShelf(*POSTS)
+    whole = site(tmp_path, shelf)
+    put(whole, {YEAR: part(*POSTS), OLDER: part()})
+    with whole.opened() as writing:
+        writing.announce(["goes"])
+        shelf.withdraw("goes")
+    publish(whole, "new", lambda: shelf.put(entry(article("new"))))
+    assert searchable(whole) == of(OLDER)
+
+
+def test_a_part_made_before_a_post_was_changed_is_not_put_up(tmp_path: Path) -> None:
+    shelf = MemoryShelf(*POSTS)
+    whole = site(tmp_path, shelf)
+    made = {YEAR: part(*POSTS), OLDER: part()}
+    shelf.withdraw("goes")
+    assert put(whole, made) == [YEAR]
+    assert searchable(whole) == of(OLDER)
+    assert index_of(whole).missing == [YEAR]
+
+
+def test_building_all_anew_leaves_what_is_right_and_drops_what_is_not(tmp_path: Path) -> None:
+    shelf = MemoryShelf(*POSTS)
+    whole = site(tmp_path, shelf)
     with whole.opened() as writing:
         writing.build(lambda _done: None, clean=True)
     without = files(whole)
-    put(whole, INDEX)
+    put(whole, {YEAR: part(*POSTS), OLDER: part()})
     with whole.opened() as writing:
         done = writing.build(lambda _done: None, clean=True)
-    assert files(whole) == without | INDEX.files.keys() | {LIST}
+    assert files(whole) == without | of(YEAR, OLDER)
     assert (done.written, done.deleted) == (0, 0)
+    shelf.erase("goes")  # a ledger that never knew it, as after a restore
+    with whole.opened() as writing:
+        writing.build(lambda _done: None, clean=True)
+    assert searchable(whole) == of(OLDER)
+    assert index_of(whole).missing == [YEAR]
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"made_at": 1}', b"\xff"])
+def test_an_index_of_an_earlier_version_goes_whole(tmp_path: Path) -> None:
+    shelf = MemoryShelf(*POSTS)
+    whole = site(tmp_path, shelf)
+    old = ["search/sq/pagefind.js", "search/sq/index/1.pf_index"]
+    for path in old:
+        (whole.output / path).parent.mkdir(parents=True, exist_ok=True)
+        (whole.output / path).write_bytes(b"words")
+    listed = {"made_at": NOON.isoformat(), "posts": 2, "files": dict.fromkeys(old, "")}
+    (whole.output / "search/files.json").write_text(json.dumps(listed))
+    publish(whole, "goes", lambda: shelf.withdraw("goes"))
+    assert searchable(whole) == set()
+
+
+def test_a_site_that_has_no_search_any_more_has_no_index(tmp_path: Path) -> None:
+    whole = site(tmp_path, MemoryShelf(*POSTS))
+    put(whole, {YEAR: part(*POSTS), OLDER: part()})
+    off = replace(whole, settings=replace(whole.settings, search=False))
+    with off.opened() as writing:
+        writing.build(lambda _done: None, clean=False)
+    assert searchable(off) == set()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"made_at": 1}', b'{"parts": {"sq": 1}}', b"\xff"])
 def test_a_broken_list_is_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "search").mkdir()
     (tmp_path / LIST).write_bytes(content)

@@ -1,0 +1,28 @@
+"""A site in a folder comes to have its search's index, without a ledger."""
+
+from pathlib import Path
+
+from publisher.domain.language import FOLDER
+from publisher.domain.ports import Listing, Shelf
+from publisher.site.edition import Edition
+from publisher.site.search_index import LIST, Part, SearchIndex
+from publisher.upkeep.search import make_part, posts_by_year
+from tests.site.shelf import NOON
+
+
+def make_searchable(folder: Path, edition: Edition, shelf: Shelf, scratch: Path) -> SearchIndex:
+    """Make every part of the index and write it into the folder."""
+    years = posts_by_year(shelf)
+    tags, entries = edition.settings.tags, shelf.slice(Listing("news"), 0, shelf.size(Listing("news")))
+    for tag in tags:
+        for year in years:
+            part = Part(FOLDER[tag], year)
+            made = make_part(edition, entries, scratch, part, tag)
+            for path, file in made.files.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(file.read_bytes())
+            (folder / part.list_path).write_bytes(made.listed.document())
+    there = {Part(FOLDER[tag], year): True for tag in tags for year in years}
+    index = SearchIndex(made_at=NOON, posts=shelf.size(Listing("news")), parts=there)
+    (folder / LIST).write_bytes(index.document())
+    return index
