@@ -309,7 +309,7 @@ class App(Parts):
         holds = self.holds()
         self.lookout.check_token(lambda: self.graph, holds)
         self.lookout.look(holds)
-        self.lookout.tell()
+        self.lookout.tell(statuses=lambda slugs: self.post_statuses(self.watching.deliveries(slugs)))
         return blockers
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True, *, only_website: bool = False) -> None:

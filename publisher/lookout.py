@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from publisher.domain import conditions
 from publisher.domain.ledger_ports import Target
+from publisher.domain.notice_ports import PostStatuses
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
 from publisher.domain.ports import Clock
 from publisher.domain.readiness import SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
@@ -140,10 +141,11 @@ class Lookout:
 
     # Telling
 
-    def tell(self, kinds: Collection[Kind] | None = None) -> None:
+    def tell(self, kinds: Collection[Kind] | None = None, statuses: PostStatuses = lambda _slugs: {}) -> None:
         """Mail what is due to be told, of all kinds or of these alone; nothing where no mail server is set."""
         if self._settings.mail.host:
-            tell(self.notices, self.pulses, self._letters, replace(self._manner, kinds=kinds), self._clock)
+            manner = replace(self._manner, kinds=kinds, statuses=statuses)
+            tell(self.notices, self.pulses, self._letters, manner, self._clock)
 
     def mail_trouble(self) -> str:
         """Say why the last mail could not be sent; empty where it could, or none was."""

@@ -1,12 +1,16 @@
 """What telling people needs from the outside. Implementations: `storage` and `telling`."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from publisher.domain.delivery import Delivery
 from publisher.domain.notices import Look, Raised, Told, Troubled
+from publisher.domain.post_state import PostStatus
+
+#: Tells how posts stand, by slug.
+PostStatuses = Callable[[Collection[str]], Mapping[str, PostStatus]]
 
 
 class NoticeBook(Protocol):
@@ -68,6 +72,8 @@ class Digest:
     sent: Sequence[Delivery]
     coming: Sequence[Delivery]
     standing: Sequence[Raised]
+    #: How the posts of both stand now, by slug; empty where nobody asked.
+    statuses: Mapping[str, PostStatus] = field(default_factory=dict)
 
 
 class Letterbox(Protocol):

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from publisher.domain.errors import NotTold
-from publisher.domain.notice_ports import Digest, Letterbox, NoticeBook, Pulses
+from publisher.domain.notice_ports import Digest, Letterbox, NoticeBook, PostStatuses, Pulses
 from publisher.domain.notices import Kind, Look, Patience, Raised, Told, to_tell
 from publisher.domain.ports import Clock
 
@@ -32,6 +32,8 @@ class Manner:
     timezone: ZoneInfo
     #: Nothing else is told, and no digest sent: what concerns another Page is not ours to tell. None: all of it is.
     kinds: Collection[Kind] | None = None
+    #: Asked for the digest alone.
+    statuses: PostStatuses = lambda _slugs: {}
 
 
 def take(book: NoticeBook, looks: Iterable[Look], clock: Clock) -> None:
@@ -57,7 +59,7 @@ def tell(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner,
             letterbox.tell(due)
             book.tell([each.id for each in due], clock())
         if digest_due:
-            letterbox.tell_digest(_digest(book, clock()))
+            letterbox.tell_digest(_digest(book, manner.statuses, clock()))
             pulses.beat(DIGEST, clock())
         pulses.beat(MAIL, clock())
     except NotTold as error:
@@ -87,5 +89,7 @@ def _digest_due(pulses: Pulses, manner: Manner, now: datetime) -> bool:
     return last < (planned if planned <= here else planned - _DAY)
 
 
-def _digest(book: NoticeBook, now: datetime) -> Digest:
-    return Digest(sent=book.sent_since(now - _DAY), coming=book.coming_until(now + _DAY), standing=book.standing())
+def _digest(book: NoticeBook, statuses: PostStatuses, now: datetime) -> Digest:
+    sent, coming = book.sent_since(now - _DAY), book.coming_until(now + _DAY)
+    found = statuses({delivery.slug for delivery in (*sent, *coming)})
+    return Digest(sent=sent, coming=coming, standing=book.standing(), statuses=found)

@@ -1,6 +1,6 @@
 """From notices to letters in the officer's language: the templates in `templates/mail/`, the words in `locale/`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from publisher.domain.delivery import Delivery
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
 from publisher.domain.notices import Notice, Raised
+from publisher.domain.post_state import PostStatus
 from publisher.telling.smtp import Letter
 from publisher.templating import templates
 
@@ -48,8 +49,8 @@ class Letters:
 
     def tell_digest(self, digest: Digest) -> None:
         """Send the digest of a day."""
-        coming = [_row(delivery, self.timezone) for delivery in digest.coming]
-        sent = [_row(delivery, self.timezone) for delivery in digest.sent]
+        coming = [_row(delivery, self.timezone, digest.statuses) for delivery in digest.coming]
+        sent = [_row(delivery, self.timezone, digest.statuses) for delivery in digest.sent]
         self.send(self._letter("digest", groups=_groups(digest.standing), sent=sent, coming=coming))
 
     def _letter(self, name: str, **values: object) -> Letter:
@@ -74,8 +75,10 @@ def _groups(notices: Iterable[Raised]) -> list[Group]:
     return [Group(kind=kind.value, notices=tuple(each)) for kind, each in groupby(kept, key=lambda notice: notice.kind)]
 
 
-def _row(delivery: Delivery, zone: ZoneInfo) -> dict[str, str]:
+def _row(delivery: Delivery, zone: ZoneInfo, statuses: Mapping[str, PostStatus]) -> dict[str, str]:
+    post = statuses.get(delivery.slug)
     return {
+        "state": post.channels.get(delivery.channel, post.whole).state.value if post else "",
         "slug": delivery.slug,
         "action": delivery.action.value,
         "channel": delivery.channel,

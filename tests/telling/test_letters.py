@@ -10,6 +10,7 @@ from publisher.domain.delivery import State
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
 from publisher.domain.notices import Kind, Notice, Raised
+from publisher.domain.post_state import PostState, PostStatus, Status
 from publisher.telling.letters import Letters
 from publisher.telling.smtp import Letter
 from tests.telling.test_notices import DELIVERY
@@ -87,6 +88,20 @@ def test_a_digest_tells_what_went_out_what_comes_and_what_waits(language: str) -
         assert content.index("waits") < content.index("is-out") < content.index("comes")
         assert "2026-11-24 10:00 comes" in content
     assert "https://example.org/out?a=1&amp;b=2" in letter.html
+
+
+def test_a_digest_says_how_a_post_stands_now_where_that_is_not_what_its_line_says() -> None:
+    out = replace(DELIVERY, state=State.SENT, slug="is-out", sent_at=START)
+    gone, waits = (Status(state=state) for state in (PostState.UNPUBLISHED, PostState.IN_REVIEW))
+    statuses = {
+        "is-out": PostStatus(whole=gone, channels={"facebook": gone}),
+        "comes": PostStatus(whole=waits, channels={"facebook": waits}),
+    }
+    coming = [replace(DELIVERY, slug="comes"), replace(DELIVERY, slug="tomorrow")]
+    letter = written("en", digest=Digest(sent=[out], coming=coming, standing=[], statuses=statuses))
+    assert "- is-out: published, Facebook (Unpublished)" in letter.text
+    assert "comes: publish, Facebook (In review)" in letter.text
+    assert letter.html.count("(") == letter.text.count("(") == 2
 
 
 def test_an_empty_day_is_told_too() -> None:
