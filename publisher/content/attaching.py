@@ -7,7 +7,7 @@ from publisher.content.desk import WritingDesk, free, is_picture
 from publisher.content.draft_files import write_whole
 from publisher.content.inside import Refused
 from publisher.content.manuscript import Manuscript, Written, WrittenPicture
-from publisher.content.pictures import ENDINGS, LIMIT_BYTES, check_picture, kind_of
+from publisher.content.pictures import ENDINGS, LIMIT_BYTES, as_publishable, check_picture, kind_of
 from publisher.content.recordings import LIMIT_BYTES as LIMIT_RECORDING_BYTES
 from publisher.content.recordings import is_recording_name
 from publisher.content.rewriting import rewrite_main, rewrite_translation
@@ -56,6 +56,7 @@ class Attachments:
             InvalidInput: if it is no picture that can be published.
         """
         try:
+            content = as_publishable(content)
             name = f"{_stem(name) or 'foto'}{ENDINGS[kind_of(content)][0]}"
             check_picture(name, content)
         except Refused as refused:

@@ -9,7 +9,8 @@ from PIL import Image
 
 from publisher.content.inside import Refused, size_words
 from publisher.media.picture_process import render_picture
-from publisher.site.images import UnusablePicture
+from publisher.messages import sentence
+from publisher.site.images import UnusablePicture, formats_for
 
 #: Largest picture file.
 LIMIT_BYTES = 50_000_000
@@ -78,6 +79,22 @@ def kind_of(content: bytes) -> str:
         return _kind(image)
 
 
+def as_publishable(content: bytes) -> bytes:
+    """Return a picture as a JPEG or PNG where it is of another kind that can be read: HEIC of telephones, AVIF, TIFF.
+
+    Raises:
+        UnusablePicture: if it is of such a kind, and is damaged or too large.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=formats_for(content)) as image:
+            is_moving = image.format != "HEIF" and getattr(image, "n_frames", 1) > 1
+            if _kind(image) in ENDINGS or is_moving:
+                return content
+    except (*_BOMB, *_BROKEN, RuntimeError):
+        return content  # what is wrong with it is told where it is checked
+    return render_picture(content, ("original",))[0].content
+
+
 def _kind(image: Image.Image) -> str:
     return "JPEG" if image.format == "MPO" else str(image.format)  # MPO: a JPEG with a second one, from phones
 
@@ -112,7 +129,7 @@ def _unpack_elsewhere(content: bytes) -> None:
     try:
         render_picture(content, ())
     except UnusablePicture as error:
-        raise Refused(f"cannot be published. {error}") from error
+        raise Refused(f"cannot be published. {sentence(error)}") from error
 
 
 def _unpack(image: Image.Image) -> None:

@@ -21,7 +21,7 @@ def main(memory_bytes: int, purposes: Sequence[str]) -> int:
     try:
         rendered = renditions(content, purposes)
     except UnusablePicture as error:
-        sys.stderr.write(str(error))
+        sys.stderr.write(error.code)
         return UNUSABLE
     except MemoryError:
         return 1

@@ -27,9 +27,7 @@ STRANGE_BYTES = 220_000_000
 TIMEOUT_SECONDS = 120
 #: With so much free for each, several are worked on at once, as many as there are processors.
 ROOM_BYTES = 600_000_000
-TOO_MUCH = "The picture needs too much memory: scale it down to 4000 pixels on its longer side."
-TOO_LONG = "The picture takes too long to be worked on: save it again as JPEG."
-#: The exit code of the process where a picture cannot be used; its reason stands on its standard error.
+#: The exit code of the process where a picture cannot be used; the code of why stands on its standard error.
 UNUSABLE = 3
 
 
@@ -63,11 +61,11 @@ class PictureProcess:
                     env=_environment(),
                 )
             except subprocess.TimeoutExpired as error:
-                raise UnusablePicture(TOO_LONG) from error
+                raise UnusablePicture("picture_too_slow") from error
         if done.returncode == UNUSABLE:
             raise UnusablePicture(done.stderr.decode(errors="replace").strip())
         if done.returncode:  # no memory left, or the kernel ended it
-            raise UnusablePicture(TOO_MUCH)
+            raise UnusablePicture("picture_too_much_memory")
         return tuple(_read(done.stdout))
 
     @contextmanager

@@ -25,6 +25,22 @@ SENTENCES: dict[str, str] = {
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
     ),
+    "news_dropped": gettext_noop("The office has read this and does not use it, so this photo was not taken."),
+    "news_photos_all_here": gettext_noop("All photos of this are here already."),
+    "news_too_many_today": gettext_noop("Too much came in today by this link. Try again tomorrow."),
+    "photo_gone": gettext_noop("This photo is not here any more."),
+    "photo_more_than_announced": gettext_noop("This is more than was announced."),
+    "photo_too_large": gettext_noop("A photo has at most %(megabytes)s MB."),
+    "picture_too_many_pixels": gettext_noop(
+        "The picture has too many pixels. Make it smaller: 4000 pixels on its longer side."
+    ),
+    "picture_too_much_memory": gettext_noop(
+        "The picture needs too much memory. Make it smaller: 4000 pixels on its longer side."
+    ),
+    "picture_too_slow": gettext_noop("The picture takes too long to be worked on. Save it again as JPEG."),
+    "picture_unreadable": gettext_noop(
+        "The file is not a picture that can be read, or it is damaged. Save it again as JPEG or PNG."
+    ),
     "language_unknown": gettext_noop("There is no language “%(language)s”. There are: %(languages)s."),
     "no_channel_chosen": gettext_noop("Tick the channels that are meant."),
     "port_taken": gettext_noop(

@@ -11,7 +11,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageFilter, ImageOps
 
-from publisher.domain.errors import InvalidInput
+from publisher.domain.errors import CodedError
 from publisher.domain.ports import RenderedPicture
 from publisher.domain.revision import Rendition, digest_of
 
@@ -49,12 +49,11 @@ FACEBOOK_SIDE = 2048
 FACEBOOK_BYTES = 3_800_000
 QUALITY = 85
 WEBP_QUALITY = 80
-TOO_MANY = "The picture has too many pixels: scale it down to 4000 pixels on its longer side."
 WHITE = (255, 255, 255)
 
 
-class UnusablePicture(InvalidInput):
-    """The bytes are not a picture that can be shown; the text says why and what to do."""
+class UnusablePicture(CodedError):
+    """The bytes are not a picture that can be shown; the code says why."""
 
 
 def renditions(content: bytes, purposes: Sequence[str] = PURPOSES) -> tuple[RenderedPicture, ...]:
@@ -85,10 +84,10 @@ def _made(purpose: str, picture: Image.Image) -> RenderedPicture:
 def _opened(content: bytes) -> Image.Image:
     """Decode: upright, sRGB, RGB or (where something shows through) RGBA, at most 4096 pixels on a side."""
     try:
-        with Image.open(BytesIO(content), formats=FORMATS) as source:
+        with Image.open(BytesIO(content), formats=formats_for(content)) as source:
             pixels = source.width * source.height
             if pixels > MOST_PIXELS.get(source.format or "", MOST_PIXELS_OF_OTHERS):
-                raise UnusablePicture(TOO_MANY)
+                raise UnusablePicture("picture_too_many_pixels")
             halved = (source.width // 2, source.height // 2)
             source.draft("RGB", halved if pixels > HALVED_PIXELS else (ORIGINAL_SIDE, ORIGINAL_SIDE))
             source.load()
@@ -99,11 +98,19 @@ def _opened(content: bytes) -> Image.Image:
             picture = _within(_eight_bits(picture), ORIGINAL_SIDE)
         return _bare(_in_srgb(picture, profile))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusablePicture(TOO_MANY) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise UnusablePicture(
-            "The file is not a picture that can be read, or it is damaged: save it again as JPEG or PNG."
-        ) from error
+        raise UnusablePicture("picture_too_many_pixels") from error
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
+        raise UnusablePicture("picture_unreadable") from error
+
+
+def formats_for(content: bytes) -> tuple[str, ...]:
+    """Return the formats that these bytes may have; HEIC among them, its decoder loaded, where they look like it."""
+    if content[4:8] != b"ftyp":  # ISO/IEC 14496-12, 4.3
+        return FORMATS
+    import pi_heif  # noqa: PLC0415 (nothing else needs it)
+
+    pi_heif.register_heif_opener()
+    return (*FORMATS, "HEIF")
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:

@@ -79,13 +79,14 @@ def _named(session: Session) -> frozenset[str]:
 def received_files(database: Database) -> dict[str, bool]:
     """Return the names of the inbox's files that the ledger knows, and whether somebody has still to look at each.
 
-    Photos of one name are one file: it is waited for as long as one of them is.
+    Photos of one name are one file: it is waited for as long as one of them is. Photos may come after their news became
+    a draft.
     """
     query = select(NewsPhotoRow, NewsRow.state).join(NewsRow, NewsRow.id == NewsPhotoRow.news_id)
     found: dict[str, bool] = {}
     with database.read() as session:
         for photo, state in session.execute(query):
-            half, waits = f"{photo.id}.part", state == "new"
+            half, waits = f"{photo.id}.part", state != "dropped" and photo.state in ("coming", "here")
             found[half] = waits and not photo.file
             if photo.file:
                 found[photo.file] = found.get(photo.file, False) or waits
@@ -139,7 +140,7 @@ class Eraser:
         return changed
 
     def _forget_received(self, digests: Collection[str]) -> None:
-        """Take photos out of news that came in: the inbox calls them by their digest."""
+        """Take photos out of news that came in: the inbox calls them by their digest first."""
         for photo in self._session.scalars(select(NewsPhotoRow).where(NewsPhotoRow.file != "")).all():
             if photo.file[:_DIGEST] in digests:
                 news = self._session.get_one(NewsRow, photo.news_id)

@@ -1,15 +1,16 @@
 """News that activists send in: who may send, what came, and what became of it. Each call is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from publisher.domain.errors import NotPossible
+from publisher.domain.errors import CodedError, NotPossible
 from publisher.domain.ports import Clock
 from publisher.domain.revision import digest_of
+from publisher.domain.submissions import PhotoState
 from publisher.storage import people
 from publisher.storage.database import Database
 from publisher.storage.revocations import RevocationList, Right
@@ -44,6 +45,7 @@ class Photo:
     size_bytes: int
     #: Empty while it comes in.
     file: str
+    state: PhotoState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,23 @@ class News:
 
     @property
     def whole(self) -> bool:
-        """Tell whether every photo is there."""
-        return sum(bool(photo.file) for photo in self.photos) >= self.expected
+        """Tell whether every photo is there, but those that cannot be used."""
+        return sum(photo.state is not PhotoState.COMING for photo in self.photos) >= self.expected
+
+    @property
+    def waiting(self) -> tuple[Photo, ...]:
+        """Return the photos that somebody has to look at: after the news became a draft, those that came late."""
+        return tuple(photo for photo in self.photos if photo.state is PhotoState.HERE)
+
+    @property
+    def received(self) -> int:
+        """Return how many photos came in whole."""
+        return sum(bool(photo.file) for photo in self.photos)
+
+    @property
+    def refused(self) -> int:
+        """Return how many of its photos cannot be used."""
+        return sum(photo.state is PhotoState.REFUSED for photo in self.photos)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +142,10 @@ class Newsroom:
             return _sender(session, row) if row else None
 
     def take(self, sender: Sender, arrived: Arrived) -> int:
-        """Take news in, once for its key; give its id.
+        """Take news in, once for its key, and return its id; sent again with more photos, more are expected.
 
         Raises:
-            NotPossible: if too much comes from one sender.
+            CodedError: if too much comes from one sender.
         """
         now = self._clock()
         with self._database.write() as session:
@@ -136,10 +153,12 @@ class Newsroom:
                 select(NewsRow).where(NewsRow.sender_id == sender.id, NewsRow.key == arrived.key)
             ).first()
             if known is not None:
+                known.photos = max(known.photos, arrived.photos)
+                known.consent = known.consent or arrived.consent
                 return known.id
             mine = (NewsRow.sender_id == sender.id) & (NewsRow.received_at > now - _DAY)
             if (session.scalar(select(func.count()).select_from(NewsRow).where(mine)) or 0) >= MOST_A_DAY:
-                raise NotPossible("Too much came in today by this link. Try again tomorrow.")
+                raise CodedError("news_too_many_today")
             row = NewsRow(sender_id=sender.id, key=arrived.key, text=arrived.text, place=arrived.place, state="new")
             row.consent, row.photos, row.received_at = arrived.consent, arrived.photos, now
             session.add(row)
@@ -147,30 +166,54 @@ class Newsroom:
             return row.id
 
     def expect_photo(self, news_id: int, key: str, size_bytes: int) -> Photo:
-        """Note that a photo comes in, once for its key.
+        """Note that a photo comes in, once for its key, and return it as it stands.
 
         Raises:
-            NotPossible: if the news has all its photos already.
+            CodedError: if the news has all its photos already.
         """
         with self._database.write() as session:
             photos = list(session.scalars(select(NewsPhotoRow).where(NewsPhotoRow.news_id == news_id)))
             row = next((each for each in photos if each.key == key), None)
             if row is None and len(photos) >= session.get_one(NewsRow, news_id).photos:
-                raise NotPossible("All photos of this are here already.")
+                raise CodedError("news_photos_all_here")
             if row is None:
                 row = NewsPhotoRow(news_id=news_id, key=key, size_bytes=size_bytes)
                 session.add(row)
                 session.flush()
             return _photo(row)
 
+    def photo(self, photo_id: int) -> Photo:
+        """Return a photo as it stands."""
+        with self._database.read() as session:
+            return _photo(session.get_one(NewsPhotoRow, photo_id))
+
+    def resize_photo(self, photo_id: int, size_bytes: int) -> Photo:
+        """Note that a photo that comes in has another size than was said first."""
+        with self._database.write() as session:
+            row = session.get_one(NewsPhotoRow, photo_id)
+            row.size_bytes = size_bytes
+            return _photo(row)
+
     def photo_is_there(self, photo_id: int, file: str) -> None:
         """Note that all of a photo is there."""
         with self._database.write() as session:
-            session.get_one(NewsPhotoRow, photo_id).file = file
+            row = session.get_one(NewsPhotoRow, photo_id)
+            row.file, row.state = file, PhotoState.HERE.value
+
+    def refuse_photo(self, photo_id: int) -> None:
+        """Note that a photo cannot be used: nobody waits for it."""
+        with self._database.write() as session:
+            session.get_one(NewsPhotoRow, photo_id).state = PhotoState.REFUSED.value
+
+    def is_waited_for(self, file: str) -> bool:
+        """Return whether a photo that somebody has to look at lies in this file."""
+        waiting = (NewsPhotoRow.file == file) & (NewsPhotoRow.state == PhotoState.HERE.value)
+        with self._database.read() as session:
+            return bool(session.scalar(select(exists().where(waiting))))
 
     def inbox(self) -> list[News]:
-        """Give what nobody has looked at, oldest first."""
-        return self._news(NewsRow.state == "new")
+        """Give what nobody has looked at, oldest first; and drafts' news whose photos came late."""
+        return self._news(or_(NewsRow.state == "new", _late()))
 
     def of_sender(self, sender: Sender, limit: int = 20) -> list[News]:
         """Give what somebody sent, newest first."""
@@ -183,15 +226,25 @@ class Newsroom:
     def count(self) -> int:
         """Count what nobody has looked at."""
         with self._database.read() as session:
-            return session.scalar(select(func.count()).select_from(NewsRow).where(NewsRow.state == "new")) or 0
+            waiting = or_(NewsRow.state == "new", _late())
+            return session.scalar(select(func.count()).select_from(NewsRow).where(waiting)) or 0
 
-    def settle(self, news_id: int, state: str, slug: str, by: str) -> None:
-        """Say what became of it: `drafted` or `dropped`; its words are then in the draft, or nowhere."""
+    def settle(self, news_id: int, state: str, slug: str, by: str, photos: Collection[Photo] = ()) -> None:
+        """Say what became of it, and of these photos: `drafted` or `dropped`.
+
+        Its words are then in the draft, or nowhere.
+        """
         now = self._clock()
         with self._database.write() as session:
             row = session.get_one(NewsRow, news_id)
             row.state, row.slug, row.text = state, slug, ""
+            _settle_photos(session, photos)
             people.write_down(session, now, by, f"{state} news", slug)
+
+    def settle_photos(self, photos: Collection[Photo]) -> None:
+        """Say that somebody decided about these photos."""
+        with self._database.write() as session:
+            _settle_photos(session, photos)
 
     def _news(self, where: ColumnElement[bool]) -> list[News]:
         with self._database.read() as session:
@@ -217,8 +270,26 @@ def _sender(session: Session, row: SenderRow) -> Sender:
     )
 
 
+def _late() -> ColumnElement[bool]:
+    """Return what is so of news that became a draft before all its photos were there."""
+    here = (NewsPhotoRow.news_id == NewsRow.id) & (NewsPhotoRow.state == PhotoState.HERE.value)
+    return (NewsRow.state == "drafted") & exists().where(here)
+
+
+def _settle_photos(session: Session, photos: Collection[Photo]) -> None:
+    ids = [photo.id for photo in photos]
+    session.execute(update(NewsPhotoRow).where(NewsPhotoRow.id.in_(ids)).values(state=PhotoState.SETTLED.value))
+
+
 def _photo(row: NewsPhotoRow) -> Photo:
-    return Photo(id=row.id, news_id=row.news_id, key=row.key, size_bytes=row.size_bytes, file=row.file)
+    return Photo(
+        id=row.id,
+        news_id=row.news_id,
+        key=row.key,
+        size_bytes=row.size_bytes,
+        file=row.file,
+        state=PhotoState(row.state),
+    )
 
 
 def _news(row: NewsRow, sender: Sender, photos: Sequence[NewsPhotoRow]) -> News:

@@ -142,6 +142,8 @@ class NewsPhotoRow(Base):
     size_bytes: Mapped[int]
     #: Name of the finished file; empty while it comes in.
     file: Mapped[str] = mapped_column(default="")
+    #: A `domain.submissions.PhotoState`.
+    state: Mapped[str] = mapped_column(default="coming", server_default="coming")
 
 
 class DraftCommentRow(Base):

@@ -8,8 +8,6 @@ MESSAGES = (
     later("This is the last administrator: make somebody else one first."),
     later("This account was erased: make a new one."),
     later("There is no such account."),
-    later("Too much came in today by this link. Try again tomorrow."),
-    later("All photos of this are here already."),
     later("There is no such link."),
     later("Write the text first: what is heard is the text read aloud."),
     later("The recording is too large: 30 MB at most, half an hour of speech."),

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from publisher.media.free_memory import free_bytes
-from publisher.media.picture_process import TOO_MUCH, PictureProcess, render_picture
-from publisher.site.images import TOO_MANY, UnusablePicture, renditions
+from publisher.media.picture_process import PictureProcess, render_picture
+from publisher.site.images import UnusablePicture, renditions
 
 
 def picture(width: int, height: int, kind: str = "JPEG", mode: str = "RGB") -> bytes:
@@ -29,10 +29,10 @@ def test_it_gives_what_the_same_picture_gives_in_this_process() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (picture(9400, 9400, "PNG", "1"), TOO_MANY),
-        (picture(7700, 7700, "PNG", "RGBA"), TOO_MUCH),  # 170 kB that unpack to 237 MB
-        (b"no picture", "The file is not a picture"),
-        (picture(900, 700)[:-4000] + b"\0" * 100, "The file is not a picture"),
+        (picture(9400, 9400, "PNG", "1"), "picture_too_many_pixels"),
+        (picture(7700, 7700, "PNG", "RGBA"), "picture_too_much_memory"),  # 170 kB that unpack to 237 MB
+        (b"no picture", "picture_unreadable"),
+        (picture(900, 700)[:-4000] + b"\0" * 100, "picture_unreadable"),
     ],
     ids=["pixels", "memory", "text", "damaged"],
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from publisher.messages.coded_errors import SENTENCES
 
+#: `CodedError`, and errors that are kinds of it.
+KINDS = {"CodedError", "UnusablePicture"}
 CODE = Path(__file__).parents[2] / "publisher"
 
 
@@ -14,8 +16,10 @@ def coded_errors() -> Iterator[tuple[str, frozenset[str]]]:
     """Give code and names of values of each `CodedError(...)` and of each of its kinds in the program."""
     for file in CODE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "CodedError":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
                 code = node.args[0] if node.args else None
+                if node.func.id in KINDS - {"CodedError"} and not isinstance(code, ast.Constant):
+                    continue  # passed on from another process
                 assert isinstance(code, ast.Constant), f"{file.name}:{node.lineno}: write the code itself"
                 yield str(code.value), frozenset(str(keyword.arg) for keyword in node.keywords)
 

@@ -164,7 +164,7 @@ def test_a_portrait_is_whole_on_its_card() -> None:
     "content", [b"", b"\xff\xd8\xff\xe0", b"<svg/>", b"GIF89a", phone_photo()[:900], b"\x00" * 500]
 )
 def test_what_is_no_picture_is_refused_in_plain_words(content: bytes) -> None:
-    with pytest.raises(UnusablePicture, match="JPEG or PNG"):
+    with pytest.raises(UnusablePicture, match="picture_unreadable"):
         renditions(content)
 
 
@@ -172,5 +172,5 @@ def test_a_small_file_with_a_huge_picture_is_refused_before_it_is_unpacked() -> 
     for side in (9_500, 14_000):
         into = BytesIO()
         Image.new("1", (side, side)).save(into, "PNG")
-        with pytest.raises(UnusablePicture, match="too many pixels"):
+        with pytest.raises(UnusablePicture, match="picture_too_many_pixels"):
             renditions(into.getvalue())

@@ -1,14 +1,16 @@
 """What an activist sees who sends in news by a personal link: no password, one text, photos, a tick."""
 
 import re
-from uuid import uuid4
+from dataclasses import dataclass, field
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from starlette.responses import Response
 
 from publisher.content.rewriting import cleaned
-from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
-from publisher.storage.news import Arrived, Photo, Sender
-from publisher.studio.inbox import LIMIT_BYTES
+from publisher.domain.errors import CodedError, StorageError, UnknownPost
+from publisher.domain.revision import digest_of
+from publisher.storage.news import Arrived, News, Sender
+from publisher.studio.inbox import LIMIT_BYTES, Received
 from publisher.studio.numbers import whole_number
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -16,6 +18,24 @@ from publisher.studio.words import later
 MOST_PHOTOS = 20
 _LONGEST = 20_000
 _KEY = re.compile(r"[0-9a-f-]{36}")
+_NO_ROOM = later("There is no room here at this moment, and nothing was taken. Send it again in an hour.")
+_SOME_ROOM = later(
+    "There is no room here at this moment. What you wrote was taken, but not every photo: choose them again in an hour."
+)
+_LATER = later("It cannot be taken at this moment. It goes on by itself; leave this page open.")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is in the form when it is shown again, and what was wrong with it."""
+
+    text: str = ""
+    place: str = ""
+    trouble: str = ""
+    #: Photos that were not taken: the name on the phone, and why, in the reader's language.
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    #: Photos that were taken beside them.
+    taken: int = 0
 
 
 def show(visit: Visit) -> Response:
@@ -26,42 +46,86 @@ def show(visit: Visit) -> Response:
 def send(visit: Visit) -> Response:
     """Take the news in: from our script its words first, from a phone without scripts all at once."""
     sender = _sender(visit)
-    uploads = visit.uploads("photo")
     text = cleaned(visit.typed("text"))[:_LONGEST]
-    key = visit.typed("key") or str(uuid4())
+    place = visit.typed("place") if visit.typed("place") in visit.app.settings.places else sender.place
+    uploads = {digest_of(upload.file.read()): upload for upload in visit.uploads("photo")}
     typed = visit.typed("photos")
     count = len(uploads) if not typed else whole_number(typed, most=MOST_PHOTOS)
+    key = visit.typed("key") or _form_key(visit, text, place)
     if not _KEY.fullmatch(key) or count is None or count > MOST_PHOTOS or not text:
-        return _refuse(visit, sender, later("Write a few words, and choose at most twenty photos."))
+        return _refuse(visit, sender, Typed(text, place, later("Write a few words, and choose at most twenty photos.")))
     if count and not visit.typed("consent"):
-        return _refuse(visit, sender, later("Tick that the people in the photos agree."))
-    place = visit.typed("place") if visit.typed("place") in visit.app.settings.places else sender.place
+        return _refuse(visit, sender, Typed(text, place, later("Tick that the people in the photos agree.")))
     arrived = Arrived(key=key, text=text, place=place, consent=bool(visit.typed("consent")), photos=count)
-    news_id = visit.office.newsroom.take(sender, arrived)
-    if visit.quietly:
-        return visit.json({"news": news_id})
-    for upload in uploads:
+    try:
+        news_id = visit.office.newsroom.take(sender, arrived)
+    except StorageError:
+        if visit.quietly:
+            raise
+        return _page(visit, sender, 503, Typed(text, place, _NO_ROOM))
+    except CodedError as error:
+        answer = _refuse(visit, sender, Typed(text, place, visit.sentence(error)))
+        answer.status_code = 429
+        return answer
+    return visit.json({"news": news_id}) if visit.quietly else _take_photos(visit, sender, news_id, Typed(text, place))
+
+
+def _form_key(visit: Visit, text: str, place: str) -> str:
+    """Return a key for a form without our script: two taps are one piece of news, other words are another one."""
+    shown = visit.typed("form_key")
+    return str(uuid5(NAMESPACE_URL, f"{shown}\n{place}\n{text}")) if shown else str(uuid4())
+
+
+def _take_photos(visit: Visit, sender: Sender, news_id: int, typed: Typed) -> Response:
+    """Take the photos that came with the form, each for itself, and say what became of them."""
+    inbox = visit.office.inbox
+    refused, taken = [], 0
+    for upload in visit.uploads("photo"):
+        upload.file.seek(0)
         content = upload.file.read(LIMIT_BYTES + 1)
-        photo = _expect(visit, news_id, str(uuid4()), len(content))
-        visit.office.inbox.add(photo, 0, content)
+        try:
+            photo = inbox.expect(news_id, str(uuid5(NAMESPACE_URL, digest_of(content))), len(content))
+            taken += inbox.add(photo, inbox.received(photo).here, content).done
+        except CodedError as error:
+            refused.append((upload.filename or "", visit.sentence(error)))
+        except (OSError, StorageError):
+            return _page(visit, sender, 503, Typed(typed.text, typed.place, _SOME_ROOM))
+    if refused:
+        return _page(visit, sender, 422, Typed(refused=refused, taken=taken))
     return visit.go(f"/news/{visit.part('token')}", "received")
 
 
 def piece(visit: Visit) -> Response:
-    """Take a piece of a photo, or tell how much of it is here where none comes along."""
-    sender, key = _sender(visit), visit.part("photo")
-    news = visit.office.newsroom.news(int(visit.part("news")))
+    """Take a piece of a photo, or tell how much of it is here where none comes along.
+
+    `refused` in an answer tells the phone that this photo will never be taken, `done` that it can forget its copy.
+    """
+    news, key = _own_news(visit), visit.part("photo")
     size, offset = whole_number(visit.typed("size")), whole_number(visit.typed("offset") or "0")
-    if news is None or news.sender.id != sender.id or not _KEY.fullmatch(key) or size is None or offset is None:
+    if not _KEY.fullmatch(key) or size is None or offset is None:
         raise UnknownPost(key)
-    photo = _expect(visit, news.id, key, size)
-    uploads = visit.uploads("piece")
-    if not uploads:
-        return visit.json({"here": visit.office.inbox.received_bytes(photo)})
     try:
-        return visit.json({"here": visit.office.inbox.add(photo, offset, uploads[0].file.read())})
-    except InvalidInput as error:
-        return visit.json({"problem": visit.sentence(error)}, 422)
+        now = _received(visit, news, key, size, offset)
+    except CodedError as error:
+        return visit.json({"problem": visit.sentence(error), "refused": True}, 422)
+    except OSError:
+        return visit.json({"problem": visit.say(_LATER)}, 503)
+    return visit.json({"here": now.here} | ({"done": True} if now.done else {}))
+
+
+def _received(visit: Visit, news: News, key: str, size: int, offset: int) -> Received:
+    if news.state == "dropped":
+        raise CodedError("news_dropped")
+    inbox, uploads = visit.office.inbox, visit.uploads("piece")
+    photo = inbox.expect(news.id, key, size)
+    return inbox.add(photo, offset, uploads[0].file.read()) if uploads else inbox.received(photo)
+
+
+def _own_news(visit: Visit) -> News:
+    sender, news = _sender(visit), visit.office.newsroom.news(int(visit.part("news")))
+    if news is None or news.sender.id != sender.id:
+        raise UnknownPost(visit.part("news"))
+    return news
 
 
 def has_link(visit: Visit) -> None:
@@ -73,12 +137,6 @@ def has_link(visit: Visit) -> None:
     _sender(visit)
 
 
-def _expect(visit: Visit, news_id: int, key: str, size: int) -> Photo:
-    if not 0 < size <= LIMIT_BYTES:
-        raise NotPossible(later("A photo has at most 25 MB."))
-    return visit.office.newsroom.expect_photo(news_id, key, size)
-
-
 def _sender(visit: Visit) -> Sender:
     sender = visit.office.newsroom.sender(visit.part("token"))
     if sender is None:
@@ -87,12 +145,14 @@ def _sender(visit: Visit) -> Sender:
     return sender
 
 
-def _refuse(visit: Visit, sender: Sender, text: str) -> Response:
-    return visit.json({"problem": visit.say(text)}, 422) if visit.quietly else _page(visit, sender, 422, text)
+def _refuse(visit: Visit, sender: Sender, typed: Typed) -> Response:
+    if visit.quietly:
+        return visit.json({"problem": visit.say(typed.trouble)}, 422)
+    return _page(visit, sender, 422, typed)
 
 
-def _page(visit: Visit, sender: Sender, status: int = 200, trouble: str = "") -> Response:
+def _page(visit: Visit, sender: Sender, status: int = 200, typed: Typed | None = None) -> Response:
     sent = visit.office.newsroom.of_sender(sender)
     published = visit.office.watching.deliveries([news.slug for news in sent if news.slug])
     out = {slug for slug, history in published.items() if any(each.sent_at for each in history)}
-    return visit.page("news.html", status, sender=sender, sent=sent, out=out, trouble=trouble)
+    return visit.page("news.html", status, sender=sender, sent=sent, out=out, typed=typed or Typed())

@@ -11,6 +11,7 @@ from publisher.content.text.escaping import as_body
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.language import draft_language
 from publisher.site.media_types import media_type_of
+from publisher.storage.erased_people import consent_note
 from publisher.storage.news import News
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.visit import Visit
@@ -32,10 +33,15 @@ def photo(visit: Visit) -> Response:
 
 
 def make_draft(visit: Visit) -> Response:
-    """Make a draft of it, with its photos; whoever edits it goes on from there. A colleague may have been quicker."""
+    """Make a draft of it, with its photos; whoever edits it goes on from there. A colleague may have been quicker.
+
+    Photos that came after their news became a draft go into that draft.
+    """
     with visit.office.inbox.turn:
         found = visit.office.newsroom.news(int(visit.part("news")))
         if found and found.state == "drafted" and found.slug:
+            if found.waiting:
+                _add_late(visit, found)
             return visit.go(f"/drafts/{found.slug}", "drafted")
         return visit.go(f"/drafts/{_draft_of(visit, _news(visit))}", "begun")
 
@@ -48,19 +54,41 @@ def _draft_of(visit: Visit, news: News) -> str:
         title = f"{visit.label('place', news.place)}: {title}"
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, _language(visit, news))
-    for each in (each for each in news.photos if each.file):
-        office.attachments.add_picture(slug, "foto.jpg", office.inbox.read(each.file))
+    _attach(visit, slug, news)
     _fill_in(visit, slug, title, news)
-    office.newsroom.settle(news.id, "drafted", slug, visit.account.name)
-    for each in news.photos:
-        office.inbox.forget(each.file)
+    office.newsroom.settle(news.id, "drafted", slug, visit.account.name, news.waiting)
+    for each in news.waiting:
+        office.inbox.forget(each)
     return slug
+
+
+def _attach(visit: Visit, slug: str, news: News) -> None:
+    for each in news.waiting:
+        visit.office.attachments.add_picture(slug, "foto.jpg", visit.office.inbox.read(each.file))
+
+
+def _add_late(visit: Visit, news: News) -> None:
+    before = {picture.file for picture in visit.office.desk.open(news.slug).written.pictures}
+    _attach(visit, news.slug, news)
+    draft = visit.office.desk.open(news.slug)
+    pictures = tuple(
+        each if each.file in before else replace(each, people=news.consent, consent=_note(news))
+        for each in draft.written.pictures
+    )
+    saved = visit.office.desk.save(news.slug, replace(draft.written, pictures=pictures), draft.digest)
+    visit.office.versions.keep(news.slug, saved.digest, named_texts(saved), visit.account.name)
+    _decided(visit, news)
+
+
+def _decided(visit: Visit, news: News) -> None:
+    visit.office.newsroom.settle_photos(news.waiting)
+    for each in news.waiting:
+        visit.office.inbox.forget(each)
 
 
 def _fill_in(visit: Visit, slug: str, title: str, news: News) -> None:
     draft = visit.office.desk.open(slug)
-    note = f"{news.sender.name}, {news.received_at:%Y-%m-%d}" if news.consent else ""
-    pictures = tuple(replace(each, people=news.consent, consent=note) for each in draft.written.pictures)
+    pictures = tuple(replace(each, people=news.consent, consent=_note(news)) for each in draft.written.pictures)
     texts = {_language(visit, news): WrittenText(title=title, body=as_body(news.text))}
     written = replace(draft.written, texts=texts, places=(news.place,), pictures=pictures)
     saved = visit.office.desk.save(slug, written, draft.digest)
@@ -73,13 +101,22 @@ def _language(visit: Visit, news: News) -> str:
     return language if language in known else known[0]
 
 
+def _note(news: News) -> str:
+    """Return what a draft tells of the consent."""
+    return consent_note(news.id, news.received_at) if news.consent else ""
+
+
 def drop(visit: Visit) -> Response:
-    """Drop it: its words and photos are gone."""
+    """Drop it: its words and photos are gone. Of news that is a draft, the photos that came after it."""
     with visit.office.inbox.turn:
+        news = visit.office.newsroom.news(int(visit.part("news")))
+        if news and news.state == "drafted" and news.waiting:
+            _decided(visit, news)
+            return visit.go("/inbox", "changed")
         news = _news(visit)
-        visit.office.newsroom.settle(news.id, "dropped", "", visit.account.name)
+        visit.office.newsroom.settle(news.id, "dropped", "", visit.account.name, news.waiting)
         for each in news.photos:
-            visit.office.inbox.forget(each.file)
+            visit.office.inbox.forget(each)
     return visit.go("/inbox", "changed")
 
 
