@@ -20,7 +20,8 @@ from publisher.domain.ports import Clock
 from publisher.domain.readiness import SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
 from publisher.domain.schedule import Hold
 from publisher.messages import blocker_sentence
-from publisher.pipeline.tell import MAIL, Manner, take, tell
+from publisher.pipeline.mail_retries import refused_receivers
+from publisher.pipeline.tell import LAST_MAIL, MAIL, Manner, take, tell
 from publisher.settings import Settings
 from publisher.settings.public_address import website_blocker
 from publisher.storage.database import Database
@@ -31,6 +32,7 @@ from publisher.storage.pulses import SqlPulses
 if TYPE_CHECKING:
     from publisher.channels.facebook.client import PageGraph
     from publisher.telling.letters import Letters
+    from publisher.telling.smtp import MailServer
 
 _log = logging.getLogger(__name__)
 
@@ -148,28 +150,49 @@ class Lookout:
             tell(self.notices, self.pulses, self._letters, manner, self._clock)
 
     def mail_trouble(self) -> str:
-        """Say why the last mail could not be sent; empty where it could, or none was."""
-        return self.pulses.detail(MAIL) if self._settings.mail.host else ""
+        """Say why the last mail could not be sent, or not to everybody; empty where it could, or none was."""
+        if not self._settings.mail.host:
+            return ""
+        refused = [each.reason for each in refused_receivers(self.pulses).values()]
+        return " ".join(filter(None, [self.pulses.detail(MAIL), *refused]))
 
-    @cached_property
-    def _letters(self) -> "Letters":
-        from publisher.telling.letters import Letters
+    @property
+    def last_mail_at(self) -> datetime | None:
+        """Return when a server last took a mail that needs a person."""
+        return self.pulses.at(LAST_MAIL)
+
+    def probe_mail_server(self) -> None:
+        """Talk to the mail server; nothing is sent.
+
+        Raises:
+            NotTold: if that does not work.
+        """
+        self._mail_server.probe()
+
+    @property
+    def _mail_server(self) -> "MailServer":
         from publisher.telling.smtp import MailServer
 
         settings = self._settings
-        server = MailServer(
+        return MailServer(
             settings=settings.mail,
             password=settings.secrets.smtp_password,
             sender=settings.organisation.name,
             now=self._clock,
         )
+
+    @cached_property
+    def _letters(self) -> "Letters":
+        from publisher.telling.letters import Letters
+
+        settings = self._settings
         return Letters(
             folder=settings.templates_folder,
             language=settings.mail.language,
             organisation=settings.organisation.name,
             timezone=settings.organisation.timezone,
             sandbox=settings.sandbox,
-            send=server.send,
+            send=self._mail_server.send,
         )
 
     @property
@@ -179,6 +202,7 @@ class Lookout:
             again_after=self._waits(_MAIL_AGAIN),
             digest_at=self._settings.mail.digest,
             timezone=self._settings.organisation.timezone,
+            receivers=self._settings.mail.to,
         )
 
     @property

@@ -52,6 +52,10 @@ class Pulses(Protocol):
         """Give when it was last done; None where never."""
         ...
 
+    def detail(self, name: str) -> str:
+        """Return what was written down with it; empty where nothing was."""
+        ...
+
     def beat(self, name: str, at: datetime, detail: str = "") -> None:
         """Write down that it was done."""
         ...
@@ -77,20 +81,20 @@ class Digest:
 
 
 class Letterbox(Protocol):
-    """Tells people by mail."""
+    """Tells people by mail. Each method returns why a server refused some of the receivers, by address."""
 
-    def tell(self, notices: Sequence[Raised]) -> None:
-        """Send one mail about all of these.
+    def tell(self, notices: Sequence[Raised], to: tuple[str, ...] = ()) -> Mapping[str, str]:
+        """Send one mail about all of these, to everybody or to these addresses alone.
 
         Raises:
-            NotTold: if no server took it.
+            NotTold: if no server took it for anybody.
         """
         ...
 
-    def tell_digest(self, digest: Digest) -> None:
+    def tell_digest(self, digest: Digest) -> Mapping[str, str]:
         """Send the digest of a day.
 
         Raises:
-            NotTold: if no server took it.
+            NotTold: if no server took it for anybody.
         """
         ...

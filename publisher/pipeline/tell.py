@@ -1,7 +1,7 @@
 """What needs a person -> a mail: looks are taken into the ledger, and what is due to be told is told once."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,11 +10,15 @@ from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest, Letterbox, NoticeBook, PostStatuses, Pulses
 from publisher.domain.notices import Kind, Look, Patience, Raised, Told, to_tell
 from publisher.domain.ports import Clock
+from publisher.pipeline import mail_retries
+from publisher.pipeline.mail_retries import Refused
 
 _log = logging.getLogger(__name__)
 
 #: Pulses: the lease of whoever sends a mail now, or the time of the next try after a failure; and the last digest.
 MAIL, DIGEST = "mail", "digest"
+#: Pulse: when a server last took a mail.
+LAST_MAIL = "mail taken"
 #: A mail server has so long for one mail before another process may try.
 _SENDING = timedelta(minutes=2)
 _DAY = timedelta(days=1)
@@ -34,6 +38,8 @@ class Manner:
     kinds: Collection[Kind] | None = None
     #: Asked for the digest alone.
     statuses: PostStatuses = lambda _slugs: {}
+    #: Addresses that are told; nobody else is told again what was refused. None: whoever was refused.
+    receivers: Collection[str] | None = None
 
 
 def take(book: NoticeBook, looks: Iterable[Look], clock: Clock) -> None:
@@ -50,21 +56,50 @@ def tell(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner,
     """
     due = _due(book, manner, clock())
     digest_due = manner.kinds is None and _digest_due(pulses, manner, clock())
-    if not (due or digest_due) or not pulses.take(MAIL, clock(), clock() + _SENDING):
+    missed = manner.kinds is None and mail_retries.due(_refused(book, pulses, manner), clock())
+    if not (due or digest_due or missed) or not pulses.take(MAIL, clock(), clock() + _SENDING):
         return
     # Between the question and the lease another process may have told them.
     due = _due(book, manner, clock())
     try:
         if due:
-            letterbox.tell(due)
-            book.tell([each.id for each in due], clock())
+            ids = [each.id for each in due]
+            _write_down(book, pulses, letterbox.tell(due), ids, manner, clock())
+            book.tell(ids, clock())
         if digest_due:
-            letterbox.tell_digest(_digest(book, manner.statuses, clock()))
+            _write_down(
+                book, pulses, letterbox.tell_digest(_digest(book, manner.statuses, clock())), [], manner, clock()
+            )
             pulses.beat(DIGEST, clock())
+        if manner.kinds is None:
+            _tell_again(book, pulses, letterbox, manner, clock())
         pulses.beat(MAIL, clock())
     except NotTold as error:
         pulses.beat(MAIL, clock() + manner.again_after, str(error))
         _log.warning("%s It is tried again.", error)
+
+
+def _refused(book: NoticeBook, pulses: Pulses, manner: Manner) -> dict[str, Refused]:
+    kept = mail_retries.refused_receivers(pulses)
+    return mail_retries.still_wanted(kept, manner.receivers, {each.id for each in book.standing()}) if kept else {}
+
+
+def _write_down(
+    book: NoticeBook, pulses: Pulses, refused: Mapping[str, str], ids: Sequence[int], manner: Manner, now: datetime
+) -> None:
+    """Keep whom the server refused a mail that it took for others; and that it took one."""
+    pulses.beat(LAST_MAIL, now)
+    for reason in refused.values():
+        _log.warning("%s It is tried again.", reason)
+    kept = _refused(book, pulses, manner)
+    mail_retries.keep(pulses, mail_retries.after_a_mail(kept, refused, ids, now, manner.again_after), now)
+
+
+def _tell_again(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner, now: datetime) -> None:
+    kept = _refused(book, pulses, manner)
+    standing = {each.id: each for each in book.standing()} if kept else {}
+    left = mail_retries.try_again(kept, standing, letterbox, now, manner.again_after)
+    mail_retries.keep(pulses, left, now)
 
 
 def _due(book: NoticeBook, manner: Manner, now: datetime) -> list[Raised]:

@@ -1,7 +1,7 @@
 """From notices to letters in the officer's language: the templates in `templates/mail/`, the words in `locale/`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,17 +41,17 @@ class Letters:
     timezone: ZoneInfo
     #: Said in every mail.
     sandbox: bool
-    send: Callable[[Letter], None]
+    send: Callable[[Letter], Mapping[str, str]]
 
-    def tell(self, notices: Sequence[Raised]) -> None:
-        """Send one mail about all of these."""
-        self.send(self._letter("notices", groups=_groups(notices)))
+    def tell(self, notices: Sequence[Raised], to: tuple[str, ...] = ()) -> Mapping[str, str]:
+        """Send one mail about all of these; return why the server refused some receivers, by address."""
+        return self.send(replace(self._letter("notices", groups=_groups(notices)), to=to))
 
-    def tell_digest(self, digest: Digest) -> None:
-        """Send the digest of a day."""
+    def tell_digest(self, digest: Digest) -> Mapping[str, str]:
+        """Send the digest of a day; return why the server refused some receivers, by address."""
         coming = [_row(delivery, self.timezone, digest.statuses) for delivery in digest.coming]
         sent = [_row(delivery, self.timezone, digest.statuses) for delivery in digest.sent]
-        self.send(self._letter("digest", groups=_groups(digest.standing), sent=sent, coming=coming))
+        return self.send(self._letter("digest", groups=_groups(digest.standing), sent=sent, coming=coming))
 
     def _letter(self, name: str, **values: object) -> Letter:
         environment = templates(self.folder)

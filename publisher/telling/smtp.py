@@ -3,6 +3,8 @@
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -38,20 +40,40 @@ class MailServer:
     #: Nothing waits longer for the server at any one step of the talk.
     timeout_seconds: float = 10.0
 
-    def send(self, letter: Letter) -> None:
-        """Send one letter to all its receivers.
+    def send(self, letter: Letter) -> dict[str, str]:
+        """Send one letter to all its receivers; return why the server refused some of them, by address.
 
         Raises:
             NotTold: if the server cannot be reached, or refuses it for all of them.
         """
         message = self._message(letter)
+        refused: dict[str, tuple[int, bytes]] = {}
+        with self._signed_in("did not take a mail") as server:
+            refused = server.send_message(message)
+        host = self.settings.host
+        return {
+            address: f"The mail server {host} refuses {address}, which mail.to names: {code}."
+            for address, (code, _) in refused.items()
+        }
+
+    def probe(self) -> None:
+        """Talk to the server as far as signing in; no mail is sent.
+
+        Raises:
+            NotTold: if that does not work.
+        """
+        with self._signed_in("cannot be used") as server:
+            server.noop()
+
+    @contextmanager
+    def _signed_in(self, fails: str) -> Iterator[smtplib.SMTP]:
         try:
             with self._connected() as server:
                 if self.settings.user:
                     server.login(self.settings.user, self.password)
-                server.send_message(message)
+                yield server
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            raise NotTold(f"The mail server {self.settings.host} did not take a mail: {_reason(error)}.") from None
+            raise NotTold(f"The mail server {self.settings.host} {fails}: {_reason(error)}.") from None
 
     def _connected(self) -> smtplib.SMTP:
         settings = self.settings
@@ -90,11 +112,13 @@ def _reason(error: Exception) -> str:
     if isinstance(error.__context__, TimeoutError):
         error = error.__context__  # smtplib tells it as a lost connection
     code = getattr(error, "smtp_code", None)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = min(code for code, _ in error.recipients.values())
     said = f" {code}" if isinstance(code, int) else ""
     words = {
         smtplib.SMTPAuthenticationError: "it refuses mail.user and SMTP_PASSWORD",
         smtplib.SMTPNotSupportedError: "it does not offer what mail.security or mail.user asks for",
-        smtplib.SMTPRecipientsRefused: "it refuses every address in mail.to",
+        smtplib.SMTPRecipientsRefused: "it refuses every receiver",
         smtplib.SMTPSenderRefused: "it refuses mail.from",
         ssl.SSLError: "the line to it could not be protected (mail.security)",
         TimeoutError: "it did not answer in time",

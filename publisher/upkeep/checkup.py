@@ -142,11 +142,23 @@ def _backup(app: "App") -> Iterator[Finding]:
     yield Finding(what="backup", ok=old is None, text=old.text if old else made)
 
 
+def look_at_mail(app: "App") -> list[Finding]:
+    """Return what there is to say of mails: the server is talked to, and nothing sent."""
+    return _looked(app, "mail", _mail)
+
+
 def _mail(app: "App") -> Iterator[Finding]:
     mail = app.settings.mail
-    text = f"Sent through {mail.host} to {', '.join(mail.to)}." if mail.host else "None is sent: mail.host is empty."
-    failed = app.lookout.mail_trouble()
-    yield Finding(what="mail", ok=not failed, text=failed or text)
+    if not mail.host:
+        yield Finding(what="mail", ok=True, text="None is sent: mail.host is empty.")
+        return
+    if failed := app.lookout.mail_trouble():
+        yield Finding(what="mail", ok=False, text=failed)
+    app.lookout.probe_mail_server()
+    last, zone = app.lookout.last_mail_at, app.settings.organisation.timezone
+    when = f"it took the last mail on {last.astimezone(zone):%Y-%m-%d %H:%M %Z}" if last else "no mail was sent so far"
+    if not failed:
+        yield Finding(what="mail", ok=True, text=f"{mail.host} answers, for {', '.join(mail.to)}; {when}.")
 
 
 def _sweep(app: "App") -> Iterator[Finding]:

@@ -25,6 +25,8 @@ class Mailbox:
 
     letters: list[EmailMessage] = field(default_factory=list)
     refusing: str = ""
+    #: The server's answer to some receivers, by address.
+    refusing_receivers: dict[str, str] = field(default_factory=dict)
 
     def refuses(self, answer: str = "451 try again later") -> None:
         """Refuse every mail from now on."""
@@ -34,6 +36,15 @@ class Mailbox:
         """Take mails again."""
         self.refusing = ""
 
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take a receiver, or refuse it; aiosmtpd names this method."""
+        if address in self.refusing_receivers:
+            return self.refusing_receivers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 taken"
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a mail, or refuse it; aiosmtpd names this method."""
         if self.refusing:
@@ -42,6 +53,7 @@ class Mailbox:
         assert isinstance(content, bytes)
         letter = message_from_bytes(content, policy=policy.default)
         assert isinstance(letter, EmailMessage)
+        letter["X-Delivered-To"] = ", ".join(envelope.rcpt_tos)
         self.letters.append(letter)
         return "250 taken"
 

@@ -29,13 +29,18 @@ def written(
     language: str, *, sandbox: bool = False, digest: Digest | None = None, about: tuple[Raised, ...] = ()
 ) -> Letter:
     sent: list[Letter] = []
+
+    def send(letter: Letter) -> dict[str, str]:
+        sent.append(letter)
+        return {}
+
     letters = Letters(
         folder=TEMPLATES,
         language=language,
         organisation="KOSINT 2020",
         timezone=ZoneInfo("Europe/Belgrade"),
         sandbox=sandbox,
-        send=sent.append,
+        send=send,
     )
     letters.tell_digest(digest) if digest else letters.tell(about)
     return sent[0]
@@ -117,7 +122,7 @@ def test_a_broken_template_is_told_and_breaks_nothing_else(tmp_path: Path) -> No
         organisation="K",
         timezone=ZoneInfo("Europe/Belgrade"),
         sandbox=False,
-        send=lambda _: None,
+        send=lambda _: {},
     )
     with pytest.raises(NotTold, match="templates/mail/ has a mistake"):
         letters.tell([raised(Kind.DISK)])
