@@ -97,6 +97,11 @@ def _database(app: "App") -> Iterator[Finding]:
     yield Finding(what="database", ok=True, text=f"{kind}, up to date, open for writing.")
 
 
+def look_at_publishing(app: "App") -> list[Finding]:
+    """Return what there is to say of whether posts can go out."""
+    return _looked(app, "publishing", _publishing)
+
+
 def _publishing(app: "App") -> Iterator[Finding]:
     """Tell what keeps posts from going out; that nothing was ever begun here is no mistake."""
     blockers = [blocker for blocker in app.readiness().blockers if blocker.code != "no_sweep_yet"]
