@@ -66,8 +66,8 @@ def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
     if done.withdrawn:
         say("The scheduler takes back what is out now; without one, run `publisher publish`.")
     say(
-        f"Backups made before now still have it. Restoring one erases it again, by {_list(app)}: keep that file, and "
-        "carry it along to another machine."
+        "Backups and exports made before now still have it. Restoring a backup erases it again, by "
+        f"{_list(app)}: keep that file, and carry it along to another machine."
     )
 
 
@@ -80,6 +80,8 @@ def _what(done: "Erased") -> str:
         case "picture":
             used = f"It was in: {', '.join(done.slugs)}; their pages are written anew without it." if done.slugs else ""
             return f"The picture is erased from the ledger, the pictures and the site. {used}".rstrip()
+        case "post" if not done.planned:
+            return f"The draft {done.slugs[0]} is erased, with how it stood before and what was remarked on it."
         case "post":
             return f"{done.slugs[0]} is erased: a notice stands in its place, and the ledger has none of its words."
         case _:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.erasing import with_consent_notes
+from publisher.domain.submissions import PhotoState
 from publisher.storage import people
 from publisher.storage.schema import RevisionRow
 from publisher.storage.studio_schema import DraftCommentRow, DraftVersionRow, NewsPhotoRow, NewsRow, SenderRow
@@ -57,15 +58,17 @@ def _notes(session: Session, names: Collection[str], mine: ColumnElement[bool]) 
 
 
 def _drop_unread(session: Session, mine: ColumnElement[bool]) -> frozenset[str]:
-    """Drop news that nobody has looked at; return the photos that no other news has."""
-    dropped = session.scalars(select(NewsRow).where(mine, NewsRow.state == "new")).all()
-    for row in dropped:
+    """Drop what nobody has looked at: news, and photos that came later; return files that no other news waits for."""
+    for row in session.scalars(select(NewsRow).where(mine, NewsRow.state == "new")).all():
         row.state, row.text = "dropped", ""
+    waiting = NewsPhotoRow.state.in_([PhotoState.COMING.value, PhotoState.HERE.value])
+    theirs = NewsPhotoRow.news_id.in_(select(NewsRow.id).where(mine))
+    files = set()
+    for photo in session.scalars(select(NewsPhotoRow).where(theirs, waiting)).all():
+        photo.state = PhotoState.SETTLED.value
+        files |= {photo.file or f"{photo.id}.part", f"{photo.id}.part"}
     session.flush()
-    ids = [row.id for row in dropped]
-    files = set(session.scalars(select(NewsPhotoRow.file).where(NewsPhotoRow.news_id.in_(ids))))
-    waiting = select(NewsPhotoRow.file).join(NewsRow, NewsRow.id == NewsPhotoRow.news_id).where(NewsRow.state == "new")
-    return frozenset(files - set(session.scalars(waiting)) - {""})
+    return frozenset(files - set(session.scalars(select(NewsPhotoRow.file).where(waiting))))
 
 
 def _rewrite(session: Session, notes: Mapping[str, str], now: datetime) -> None:

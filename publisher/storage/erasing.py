@@ -34,6 +34,7 @@ from publisher.storage.studio_schema import (
     NewsPhotoRow,
     NewsRow,
     SenderRow,
+    SeriesPostRow,
     SeriesRow,
     ShownRevisionRow,
     StudioMailRow,
@@ -211,6 +212,11 @@ class Eraser:
         photos = select(PhotoRow.remote_id).where(PhotoRow.delivery_id.in_([each.id for each in deliveries]))
         ids = {each for row in deliveries for each in (row.made_id, row.prepared_id, row.remote_id) if each}
         return sorted({*ids, *self._session.scalars(photos)})
+
+    def repeated_in(self, slug: str) -> list[str]:
+        """Return the posts that the program copied from a draft, where it repeats."""
+        of_series = SeriesPostRow.series_id.in_(select(SeriesRow.id).where(SeriesRow.slug == slug))
+        return list(self._session.scalars(select(SeriesPostRow.slug).where(of_series).order_by(SeriesPostRow.slug)))
 
     def take_off_the_shelf(self, slug: str, at: datetime) -> None:
         """Have the website show a notice in a post's place, and its feeds too for a time from then on."""

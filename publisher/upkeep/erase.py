@@ -32,6 +32,10 @@ from publisher.upkeep import erased_drafts
 from publisher.upkeep.name_search import places_of
 from publisher.upkeep.sweeping_up import received_pictures, sweep_out, sweep_received, sweep_up
 
+_ON_HOLD = (
+    "This ledger was restored, so the website is not written: its pages and its search have it until "
+    "`publisher resume` and then `publisher build`."
+)
 _PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -41,8 +45,9 @@ class Erased:
 
     #: `picture`, `post` or `person`.
     kind: str
-    #: Posts that it was about.
+    #: Posts that it was about, and those of them that were planned some day.
     slugs: list[str] = field(default_factory=list)
+    planned: list[str] = field(default_factory=list)
     #: Facebook posts (and, for a post, its page) that are taken back by the next pass.
     withdrawn: list[Delivery] = field(default_factory=list)
     #: Files of drafts that were deleted, drafts out of which a picture was taken, texts that a person has to look at.
@@ -202,6 +207,8 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
             done.withdrawn += plan.withdraw(book, slug, app.target, by=wish.by, now=now)
         if eraser.in_doubt(slug):
             done.notes.append(f"{slug} is being sent or looked for: erase it again when `publisher status` says how.")
+        if copies := eraser.repeated_in(slug):
+            done.notes.append(f"Posts that repeat it have its words too. Erase each: {', '.join(copies)}.")
         eraser.post(slug, now, now)
         eraser.take_off_the_shelf(slug, now)
         _write_down(app, eraser, book, "post", [slug], wish, now)
@@ -231,10 +238,10 @@ def _change(
 ) -> list[str]:
     """Change the ledger, and the site right after it, as its only writer; give photos that lie at Facebook unused."""
     with app.database.read() as session:
-        on_site = [slug for slug in done.slugs if Eraser(session).is_planned(slug)]
+        done.planned = [slug for slug in done.slugs if Eraser(session).is_planned(slug)]
     with app.site.opened() as writing:
         if wish.keep:
-            writing.announce(on_site)
+            writing.announce(done.planned)
         with app.database.write(keep=wish.keep) as session:
             eraser = Eraser(session)
             change(eraser, LedgerBook(session, app.target))
@@ -243,9 +250,11 @@ def _change(
                 f"On another Page, where this ledger does not reach: delete {url} by hand."
                 for url in eraser.elsewhere(done.slugs, app.target)
             ]
-        if wish.keep and on_site and _restore_hold(app) is None:
+        if done.planned and _restore_hold(app) is not None:
+            done.notes.append(_ON_HOLD)
+        elif wish.keep and done.planned:
             try:
-                writing.publish(on_site, lambda _done: None)
+                writing.publish(done.planned, lambda _done: None)
             except (OSError, PublisherError, TemplateError) as error:
                 done.notes.append(f"{trouble_in_words(error)} Then run `publisher build`.")
     return loose

@@ -9,6 +9,7 @@ from publisher.domain.accounts import Role
 from publisher.upkeep.erase import Wish, erase
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
+from tests.studio.test_repeating import SLUGS, model, plans
 
 WISH = Wish(by="besa", reason="consent")
 MEDIA = '[[media]]\nfile = "photo.jpg"\nalt = "Fytyra e Blertës"\n'
@@ -73,3 +74,10 @@ def test_a_link_to_a_post_ends_when_the_post_is_taken_back(house: House) -> None
     assert outside.get(frame).ok
     house.app.withdraw("lajm", "ana")
     assert [outside.get(each).status_code for each in (path, frame)] == [404, 404]
+
+
+def test_whoever_erases_a_draft_that_repeats_is_told_of_the_posts_that_have_its_words(house: House) -> None:
+    model(house)
+    assert plans(house.signed_in("ana", Role.AUTHOR)) == 200
+    done = erase(house.app, "2026-11-orari", WISH)
+    assert any(all(slug in note for slug in SLUGS) for note in done.notes)

@@ -12,6 +12,7 @@ from publisher.pipeline.submit import Order
 from publisher.storage.comments import Comments
 from publisher.storage.versions import Versions
 from publisher.upkeep.erase import Wish, erase
+from publisher.upkeep.search import index_search
 from tests.upkeep.house import House, photo
 from tests.upkeep.walk import Wanted, digests_below, places_of
 
@@ -20,8 +21,6 @@ PICTURE, ANOTHER = photo(1), photo(2)
 WISH = Wish(by="Besa", reason="Withdrawn.")
 #: Keeps what stays: what was agreed and sent, and the digest, name, time and reason of an erasure.
 LEDGER = ("publisher.db",)
-#: The index of the search is made anew by its own part of the program.
-SEARCH = ("site/search/",)
 
 
 slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
@@ -76,6 +75,8 @@ def comes_out(house: House, app: App, slug: str, *, picture: bytes = b"") -> Non
     is_worked_on(house, app, slug)
     house.schedules(app, slug)
     house.publishes(app)
+    index_search(app)
+    assert any(path.startswith("site/search/") for path in places_of(house.folder, Wanted((WORD,))))
 
 
 def test_a_correction_leaves_the_old_words_in_the_ledger_and_the_drafts_history_alone(house: House) -> None:
@@ -87,10 +88,10 @@ def test_a_correction_leaves_the_old_words_in_the_ledger_and_the_drafts_history_
         app.submit(app.drafts.read("wrong"), Order(by="Ana", choice="again"))
         house.publishes(app)
         house.publishes(app)
-    stays = (*LEDGER, *SEARCH, "media/", "sandbox/page-")
+    stays = (*LEDGER, "media/", "sandbox/page-")
     assert left(house, Wanted((WORD,)), *stays) == []
     # What was agreed once stays with its pictures, by digest; nobody is shown them.
-    assert left(house, Wanted(digests=pictures), *LEDGER, *SEARCH, "media/") == []
+    assert left(house, Wanted(digests=pictures), *LEDGER, "media/") == []
 
 
 def test_a_withdrawal_leaves_the_words_in_the_ledger_and_in_the_draft_alone(house: House) -> None:
@@ -101,7 +102,7 @@ def test_a_withdrawal_leaves_the_words_in_the_ledger_and_in_the_draft_alone(hous
         app.withdraw("secret", "Besa")
         house.publishes(app)
     # The original in the media folder tells in its own file what it shows; the Page keeps rows of what was deleted.
-    stays = (*LEDGER, *SEARCH, "posts/secret/", "media/", "sandbox/page-")
+    stays = (*LEDGER, "posts/secret/", "media/", "sandbox/page-")
     assert left(house, Wanted((WORD,)), *stays) == []
     assert left(house, Wanted(digests=pictures), *LEDGER, "media/", "posts/secret/") == []
 
@@ -134,13 +135,13 @@ def test_an_erased_post_is_nowhere(house: House, how: str) -> None:
         done = erase(app, "secret", WISH)
         house.publishes(app)
         assert done.deleted_drafts == ["secret/index.md", "secret/photo.jpg"]
-    assert left(house, Wanted((WORD,)), *SEARCH) == []
+    assert left(house, Wanted((WORD,))) == []
     assert _bytes_left(house, pictures) == []
-    assert left(house, Wanted(digests=pictures), *LEDGER, *SEARCH, "erasures.jsonl") == []
+    assert left(house, Wanted(digests=pictures), *LEDGER, "erasures.jsonl") == []
 
     house.database_url = "sqlite:///again.db"
     house.restores(file)
-    assert left(house, Wanted((WORD,)), *LEDGER, *SEARCH) == []
+    assert left(house, Wanted((WORD,)), *LEDGER) == []
     assert _bytes_left(house, pictures) == []
 
 
