@@ -71,6 +71,19 @@ WAITS = (
     later("Its page on the website."),
     later("The next pass."),
 )
+#: What was said when a plan was taken off or changed.
+OF_PLANS = (
+    later("Cancelled."),
+    later("It was undone."),
+    later("It was let go, and that was undone: a person decides."),
+    later("It was cancelled, and that was undone: a person decides."),
+    later("Taken back before it was out."),
+    later("A newer revision took its place."),
+    later("Its post is not out."),
+    later("It was never out."),
+    later("A person decided that it shall not go out."),
+    later("It was planned for another target."),
+)
 #: Verbs of the audit trail.
 VERBS = (
     later("schedule"),

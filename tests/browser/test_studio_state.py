@@ -104,13 +104,17 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone(house: House, page: Pag
 @pytest.mark.skipif(not everything(), reason="the words alone: tests/studio/test_undoing.py has what they stand for")
 @pytest.mark.parametrize(("language", "width"), [("sq", PHONE), ("sr-Latn", PHONE), ("sr-Latn", DESKTOP)])
 def test_nothing_is_cut_off_in_albanian_and_serbian(house: House, browser: Browser, language: str, width: int) -> None:
-    house.draft("lajm")
+    for slug in ("lajm", "humbur"):
+        house.draft(slug)
+    plan(house.signed_in("ana", Role.EDITOR), "humbur", at="2026-11-24T11:00")
+    house.clock.passes(hours=7)
+    deliver(house)
     house.lets_in("drita", Role.EDITOR)
     context = signed_in(house, browser, language, "dark", width)
     page = context.new_page()
     page.goto(f"{house.url}/drafts/lajm/plan")
     page.locator("button[name=go]").click()
-    for path in ("/posts/lajm", "/drafts", "/calendar?view=list", "/"):
+    for path in ("/posts/lajm", "/posts/humbur", "/drafts", "/calendar?view=list", "/"):
         page.goto(house.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert violations(page) == []

@@ -122,7 +122,7 @@ def test_publish_now_waits_for_ten_seconds_in_the_ledger_and_undo_means_that_not
     deliver(house)
     assert set(states(house, "lajm").values()) == {State.CANCELLED}
     assert pages_built(house) == []
-    assert word(ana) == ["Cancelled", "Website: Cancelled", "Facebook: Cancelled"]
+    assert word(ana) == ["Cancelled"]
 
 
 def test_undo_that_comes_too_late_changes_nothing_and_says_so(house: House, ana: Browser) -> None:

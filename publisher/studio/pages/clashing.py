@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from publisher.domain.errors import InvalidInput
-from publisher.studio.clock import read_time
+from publisher.studio.clock import coming_time, read_time
 from publisher.studio.nearby import told_clashes
 from publisher.studio.visit import Visit
 
@@ -12,6 +12,8 @@ def show(visit: Visit) -> Response:
     """Give the time as it will be, with its zone, and what collides with it."""
     try:
         at = read_time(visit.asked("at"), visit.app.settings.organisation.timezone)
+        if at is not None:
+            coming_time(visit.asked("at"), visit.app.settings.organisation.timezone, visit.app.clock())
     except InvalidInput as error:
         return visit.json({"time": "", "told": [visit.sentence(error)]})
     if at is None:

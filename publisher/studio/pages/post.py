@@ -70,6 +70,7 @@ def page(
         waits=_waits(visit, slug),
         approvals=approvals,
         to_approve=pending and newest.id not in approvals,
+        overdue=any(d.state is State.WAITING and d.due_at <= visit.app.clock() for d in history),
         shown=_shown(visit, newest, history),
         pending=_channels(d for d in history if d.state in OPEN and d.action is not Action.WITHDRAW),
         link=link,
