@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
@@ -26,6 +26,8 @@ from publisher.pipeline.deliver import Report
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for at the next start.
 STOP_SECONDS = 3.0
+#: A clock that went back, or on by so much more than was waited, was set; or the machine slept.
+SET = timedelta(seconds=2)
 
 
 class Timer:
@@ -40,6 +42,7 @@ class Timer:
         # A run is never dropped for being late (misfire), and runs that piled up are one.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._steps = ThreadPoolExecutor()
+        self._stopped = Event()
         self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors={"default": self._steps})
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a run is skipped while one goes on is right
 
@@ -57,9 +60,11 @@ class Timer:
         ):
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
         self._timer.start()
+        Thread(target=self._mind_the_clock, name="clock", daemon=True).start()
 
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
         """Ring no more; tell whether what was going on has ended in time."""
+        self._stopped.set()
         self._rounds.stop()
         self._timer.remove_all_jobs()
         # Not by the timer's own waiting: it holds a lock meanwhile that a step needs to ring the next one.
@@ -70,6 +75,18 @@ class Timer:
             return False
         self._timer.shutdown(wait=False)
         return True
+
+    def _mind_the_clock(self) -> None:
+        """Ring everything where the machine's clock was set: the timer waits for moments of the clock of before."""
+        wait = min(timedelta(seconds=1), self._sweep)
+        before = self._app.clock()
+        while not self._stopped.wait(wait.total_seconds()):
+            now = self._app.clock()
+            if not before <= now <= before + wait + SET:
+                self._passed_at = now
+                for job in self._timer.get_jobs():
+                    self._ring_at(job.id, now)
+            before = now
 
     def _pass(self) -> None:
         self._passed_at = self._app.clock()
@@ -89,6 +106,9 @@ class Timer:
         now = self._app.clock()
         latest = now + self._sweep
         at = latest if at is None or at <= self._passed_at else min(max(at, now), latest)
+        self._ring_at(name, at)
+
+    def _ring_at(self, name: str, at: datetime) -> None:
         with suppress(JobLookupError):  # stopped meanwhile
             self._timer.modify_job(name, next_run_time=at)
 

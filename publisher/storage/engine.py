@@ -21,6 +21,8 @@ from publisher.storage.jobs import DELIVER, MEASURE, QUEUE, SWEEP, TELL
 POLL_SECONDS = 0.2
 #: After the database was lost, in seconds.
 PAUSE_SECONDS = 1.0
+#: After so many rounds in a row that were somebody else's, a worker has all looked over itself.
+MISSED_ROUNDS = 3
 _LOST = (exceptions.ProcrastinateException, psycopg.Error, OSError)
 _log = logging.getLogger(__name__)
 
@@ -60,6 +62,8 @@ class Engine:
         self._app.task(name=TELL, queue=QUEUE)(self._tell)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
+        #: By job: how many rounds in a row somebody else had it rung, or a round of that number was before.
+        self._missed = dict.fromkeys((SWEEP, MEASURE, TELL), 0)
 
     def run(self) -> None:
         """Work until `stop` is called; a lost database is waited for. Not for the thread that calls `stop`."""
@@ -127,8 +131,15 @@ class Engine:
         task = self._app.configure_task(
             name, queue=QUEUE, lock=name, queueing_lock=name, task_kwargs={"timestamp": now}
         )
-        with suppress(exceptions.AlreadyEnqueued):  # the last one has not begun yet
+        try:
             await self._app.job_manager.defer_periodic_job(job=task.job, periodic_id=QUEUE, defer_timestamp=now)
+            self._missed[name] = 0
+        except exceptions.AlreadyEnqueued:  # by another worker, or the last one has not begun yet
+            self._missed[name] += 1
+        if self._missed[name] >= MISSED_ROUNDS:  # a clock that was set back names rounds that were, for as long
+            self._missed[name] = 0
+            with suppress(exceptions.AlreadyEnqueued):
+                await task.defer_async()
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -39,7 +39,7 @@ class SqlPulses:
             if never is not None:
                 return True
             row = session.get_one(PulseRow, name, with_for_update=True)
-            if now - row.at < every:
+            if timedelta() <= now - row.at < every:  # one that lies ahead: the clock was set back since
                 return False
             row.at, row.detail = now, ""
             return True

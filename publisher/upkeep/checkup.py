@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ from publisher.templating import templates
 if TYPE_CHECKING:
     from publisher.app import App
 
+#: The clocks of two machines on one ledger may differ by so much.
+_SLACK = timedelta(seconds=30)
 #: No answer of the Graph API tells the mode (debug_token and the app's own node have no field for it).
 _APP_MODE = (
     "Facebook tells no program whether the app is in development mode. Look at a post in a browser where nobody is "
@@ -170,7 +173,10 @@ def _sweep(app: "App") -> Iterator[Finding]:
     last = app.readiness().last_sweep_at
     zone = app.settings.organisation.timezone
     text = f"The last one was at {last.astimezone(zone):%Y-%m-%d %H:%M %Z}." if last else "None was made so far."
-    yield Finding(what="sweep", ok=True, text=text)
+    ahead = last is not None and last > app.clock() + _SLACK
+    if ahead:
+        text = f"{text} That lies ahead: this machine's clock was set back, or is wrong. Look at it (ntp)."
+    yield Finding(what="sweep", ok=not ahead, text=text)
 
 
 def _templates(app: "App") -> Iterator[Finding]:

@@ -1,0 +1,50 @@
+"""The machine's clock is set while the scheduler runs: what is due by the new clock goes out soon, and once."""
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.project import SCHEDULER, Project, wait_until
+
+#: Debian's place of libfaketime; its own settings change only the clock that people set, and may change meanwhile.
+LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+
+slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
+
+
+@pytest.fixture
+def clock(project: Project, tmp_path: Path) -> Path:
+    """A file that says how far the clock of the project's processes is off."""
+    if LIBRARY is None:
+        pytest.skip("libfaketime is not there: tests/setup.sh")
+    file = tmp_path / "clock"
+    file.write_text("+0", encoding="ascii")
+    project.environ |= {
+        "LD_PRELOAD": str(LIBRARY),
+        "FAKETIME_TIMESTAMP_FILE": str(file),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "PUBLISHER_SCHEDULE__SWEEP_SECONDS": "5",
+    }
+    return file
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=-1), pytest.param(timedelta(hours=2), marks=slow)])
+def test_what_is_due_by_the_new_clock_goes_out_soon_and_once(project: Project, clock: Path, off: timedelta) -> None:
+    project.draft("lajm-a")
+    project.draft("lajm-b")
+    with project.page() as page, project.started(SCHEDULER):
+        project.does("schedule", "lajm-a")
+        wait_until(lambda: set(project.states("lajm-a").values()) == {"sent"}, "the first post", 30)
+        time.sleep(2)  # no pass is at work: one that ends under the new clock would ring the next one by it
+        clock.write_text(f"{off.total_seconds():+.0f}", encoding="ascii")
+        by_the_new = datetime.now(UTC) + off + timedelta(seconds=3)
+        project.does("schedule", "lajm-b", "--at", by_the_new.isoformat(timespec="seconds"))
+        began = time.monotonic()
+        wait_until(lambda: set(project.states("lajm-b").values()) == {"sent"}, "the second post", 30)
+        assert time.monotonic() - began < 20
+        titles = sorted(post.message.split("\n")[0] for post in page.published())
+        assert titles == ["Titulli i lajm-a", "Titulli i lajm-b"]
