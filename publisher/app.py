@@ -13,7 +13,7 @@ from publisher.domain.errors import NotPossible, Problem
 from publisher.domain.ledger_ports import Book
 from publisher.domain.notices import Kind, Look, Notice
 from publisher.domain.planning import Difference
-from publisher.domain.ports import Clock, Draft
+from publisher.domain.ports import Clock, Draft, Found
 from publisher.domain.post_state import Facts, PostState, PostStatus, post_status
 from publisher.domain.readiness import NO_PLANS, Blocker, NotReady, Readiness
 from publisher.domain.reading import MeasureResult, page_object
@@ -133,10 +133,20 @@ class App(Parts):
         with self.ledger.book() as book:
             return decide.move(book, slug, at=at, by=by, now=self.clock())
 
-    def resolve(self, slug: str, answer: str, by: str, *, remote_id: str = "", url: str = "") -> list[Delivery]:
-        """Say what became of a delivery in doubt, and which post out there it is."""
+    def resolve(self, slug: str, answer: str, by: str, *, seen: Found | None = None) -> list[Delivery]:
+        """Say what became of a delivery in doubt, and which post it is; when that was made, the Page is asked."""
+        found = seen or Found(remote_id="")
+        if answer == "sent" and found.created_at is None:
+            found = replace(found, created_at=self._created_at(slug, found.remote_id))
         with self.ledger.book() as book:
-            return decide.resolve(book, slug, answer, remote_id=remote_id, url=url, by=by, now=self.clock())
+            return decide.resolve(book, slug, answer, seen=found, by=by, now=self.clock())
+
+    def _created_at(self, slug: str, remote_id: str) -> datetime | None:
+        with self.ledger.reading_book() as book:
+            history = book.history(slug, "facebook")
+        prepared = [d.prepared_id for d in history if d.prepared_id and d.state in (State.UNKNOWN, State.HELD)]
+        asked = remote_id or next(iter(prepared), "")
+        return self.facebook.created_at(asked) if asked else None
 
     def pause(
         self, channel: str, reason: str, by: str, *, from_at: datetime | None = None, until_at: datetime | None = None

@@ -255,7 +255,7 @@ class World:
 
     def resolve(self, slug: str, answer: str, remote_id: str = "") -> None:
         with self.ledger.book() as book:
-            decide.resolve(book, slug, answer, remote_id=remote_id, by="ana", now=self.clock())
+            decide.resolve(book, slug, answer, seen=Found(remote_id=remote_id), by="ana", now=self.clock())
 
     def tick(self, queue: SqlQueue | None = None) -> list[Delivery]:
         """One pass as `publish` makes it; gives what moved."""

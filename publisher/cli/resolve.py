@@ -33,6 +33,8 @@ def resolve(
     settings: SettingsFile = None,
 ) -> None:
     """Say what became of a delivery whose answer was lost, after a look at the channel."""
+    from publisher.domain.ports import Found
+
     with opened_app(ctx, settings) as app:
-        deliveries = app.resolve(slug, answer.value, person(by), remote_id=id)
+        deliveries = app.resolve(slug, answer.value, person(by), seen=Found(remote_id=id))
     say(*(f"{slug}: {d.action.value} on {d.channel} is {d.state.value}" for d in deliveries))

@@ -101,12 +101,10 @@ def move(book: Book, slug: str, *, at: datetime, by: str, now: datetime) -> list
     return book.history(slug)
 
 
-def resolve(
-    book: Book, slug: str, answer: str, *, remote_id: str, by: str, now: datetime, url: str = ""
-) -> list[Delivery]:
+def resolve(book: Book, slug: str, answer: str, *, seen: Found, by: str, now: datetime) -> list[Delivery]:
     """Say what became of a delivery whose answer was lost: `sent`, `again` or `never`.
 
-    `remote_id` and `url` name the post out there, where somebody saw which one it is.
+    `seen` names the post out there, where somebody saw which one it is.
 
     Raises:
         UnknownPost: if the ledger has no such post.
@@ -119,7 +117,7 @@ def resolve(
     if not doubtful:
         raise NotPossible(f"{slug}: no delivery of it is in doubt. `publisher status {slug}` tells how it stands.")
     for delivery in doubtful:
-        _resolve(book, delivery, answer, Found(remote_id=remote_id, url=url), by, now)
+        _resolve(book, delivery, answer, seen, by, now)
     book.audit(now, by, "resolve", slug, answer=answer)
     return book.history(slug)
 
@@ -127,6 +125,8 @@ def resolve(
 def _resolve(book: Book, delivery: Delivery, answer: str, seen: Found, by: str, now: datetime) -> None:
     if answer == "sent":
         found = replace(seen, remote_id=seen.remote_id or delivery.prepared_id or "")
+        if delivery.action not in (Action.PUBLISH, Action.COMMENT):
+            found = replace(found, created_at=None)  # when the post was made says nothing of its change
         book.mark_sent(delivery.id, found, now)
         if delivery.state is State.HELD and delivery.wish == "cancel" and found.remote_id:
             take_back(book, delivery, found.remote_id, by, now)

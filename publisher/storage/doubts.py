@@ -65,7 +65,7 @@ class DoubtBook:
     def _decide(self, session: Session, row: DeliveryRow, decision: Decision, retry: Retry, now: datetime) -> None:
         match decision:
             case Settled(found=found):
-                ending.sent(row, found.remote_id, found.url, now)
+                ending.sent(row, found.remote_id, found.url, found.created_at or now)
             case Again(reason=reason, tell=tell):
                 row.state, row.error, row.tell = "waiting", reason, tell
                 row.ready_at = now + retry.wait(row.id, row.attempts)

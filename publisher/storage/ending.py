@@ -82,9 +82,9 @@ def makes(row: DeliveryRow) -> bool:
     return row.action in MAKES and row.channel != "website"
 
 
-def sent(row: DeliveryRow, remote_id: str, url: str, now: datetime) -> None:
-    """Mark a delivery as out there."""
-    row.state, row.sent_at, row.error, row.tell = State.SENT.value, now, "", False
+def sent(row: DeliveryRow, remote_id: str, url: str, at: datetime) -> None:
+    """Mark a delivery as out there since `at`."""
+    row.state, row.sent_at, row.error, row.tell = State.SENT.value, at, "", False
     row.url = url or row.url
     if makes(row):
         row.made_id = remote_id

@@ -226,7 +226,9 @@ def test_a_lost_comment_is_found_among_many(desk: Desk) -> None:
     assert desk.looks(comment, Step.WRITE) == Absent()
     for number in range(120):
         desk.page.comment_by_hand(post.id, f"Komenti {number}")
-    desk.page.comment_by_hand(post.id, comment.payload.message)  # a visitor says the same
+    desk.page.comment_by_hand(post.id, comment.payload.message)  # a visitor says the same, at another time
+    desk.clock.passes(hours=2)
+    desk.started_at = desk.clock()
     assert desk.looks(comment, Step.WRITE) == Absent()
 
     written = desk.sends(comment)
@@ -248,3 +250,48 @@ def test_unpublished_posts_that_may_not_be_listed_do_not_hinder_the_look(desk: D
     desk.page.faults.plan(Fault("GET /feed", "error", code=10))
 
     assert desk.looks(desk.delivery(TEXT), Step.WRITE) == Absent()
+
+
+def test_a_comment_by_an_author_of_another_id_within_the_attempts_time_is_a_question(desk: Desk) -> None:
+    post = desk.page.make_by_hand(message="Postimi")
+    delivery = replace(desk.delivery(Payload(message="Programi"), Action.COMMENT), remote_id=post.id)
+    desk.page.comment_by_hand(post.id, "Programi")
+
+    sighting = desk.looks(delivery, Step.WRITE)
+
+    assert isinstance(sighting, Unclear)
+
+
+def test_the_same_comment_by_a_visitor_at_another_time_is_none_of_ours(desk: Desk) -> None:
+    post = desk.page.make_by_hand(message="Postimi")
+    delivery = replace(desk.delivery(Payload(message="Programi"), Action.COMMENT), remote_id=post.id)
+    desk.page.comment_by_hand(post.id, "Programi")
+    desk.clock.passes(hours=2)
+    desk.started_at = desk.clock()
+
+    assert desk.looks(delivery, Step.WRITE) == Absent()
+
+
+def test_a_post_that_was_prepared_hours_before_is_dated_by_the_attempt_that_showed_it(desk: Desk) -> None:
+    assert isinstance(desk.sends(desk.delivery(TEXT)), Sent)
+    post = desk.page.published()[0]
+    desk.clock.passes(hours=9)
+    desk.started_at = desk.clock()
+
+    sighting = desk.looks(replace(desk.delivery(TEXT), prepared_id=post.id), Step.PUBLISH)
+
+    assert isinstance(sighting, Found)
+    assert sighting.created_at is not None
+    assert abs(sighting.created_at - desk.clock()) < timedelta(minutes=1)
+
+
+def test_a_change_that_is_found_is_not_dated_by_its_post(desk: Desk) -> None:
+    assert isinstance(desk.sends(desk.delivery(TEXT)), Sent)
+    post = desk.page.published()[0]
+    delivery = replace(desk.delivery(TEXT, Action.UPDATE), remote_id=post.id)
+    desk.clock.passes(hours=9)
+
+    sighting = desk.looks(delivery, Step.WRITE)
+
+    assert isinstance(sighting, Found)
+    assert sighting.created_at is None

@@ -1,5 +1,6 @@
 """A ledger that is older than the Page (a copy put back, a snapshot) sends nothing twice, and says so."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,27 @@ def test_the_page_is_compared_once_and_again_after_a_silence(here: House) -> Non
         assert asked() == 1
         clock.passes(seconds=300)
         assert asked() == 2
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_post_that_is_found_hours_later_is_dated_by_facebook_and_measured_from_then(
+    here: House, *, by_hand: bool
+) -> None:
+    here.writes("first")
+    clock = TestClock(system_clock())
+    here.clock = clock
+    began = clock()
+    with here.open() as app:
+        here.schedules(app, "first")
+        app.start_sandbox().faults.plan(Fault("POST /{post}", "drop_after", times=1))
+        app.deliver(lambda _: None)
+        assert states(app, "facebook") == {"first": "publish unknown"}
+        clock.passes(hours=9)
+        if by_hand:
+            app.resolve("first", "sent", "Ana")
+        else:
+            app.find(lambda _: None)
+        (delivery,) = [s.delivery for s in app.status("first") if s.delivery.channel == "facebook"]
+        assert delivery.state.value == "sent"
+        assert delivery.sent_at is not None
+        assert delivery.sent_at - began < timedelta(minutes=1)

@@ -12,6 +12,7 @@ from publisher.channels.facebook.commenting import comment
 from publisher.channels.facebook.job import Job
 from publisher.channels.facebook.line import Learnt, Line
 from publisher.channels.facebook.photos import upload_missing
+from publisher.channels.facebook.posts import RemotePost
 from publisher.channels.facebook.publishing import publish
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.survey import new_posts, survey
@@ -108,6 +109,11 @@ class FacebookChannel:
     ) -> Sequence[Stranger] | Outcome:
         """List what came onto the Page since then and is not `known`; see `survey.new_posts`."""
         return new_posts(self._line(), since, known, own_post, app_id)
+
+    def created_at(self, post_id: str) -> datetime | None:
+        """Return when the Page says that a post was made; None where it cannot be told now."""
+        post = self._line().seek(post_id)
+        return post.created_at if isinstance(post, RemotePost) else None
 
     @property
     def clock_offset_seconds(self) -> float:

@@ -1,15 +1,18 @@
 """The first comment under a post. Not repeatable, so our own is looked for before it is written."""
 
 from collections.abc import Callable
+from typing import Any
 
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.job import Job
 from publisher.channels.facebook.line import Gone, Line, Unread
 from publisher.channels.facebook.payload import same_text
-from publisher.channels.facebook.posts import permalink
+from publisher.channels.facebook.posts import graph_time, permalink
 from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.window import NEVER, Window
 from publisher.domain.delivery import Payload, Step
 from publisher.domain.outcome import Outcome, Rejected, Sent
+from publisher.domain.ports import Absent, Found, Sighting, Unclear
 
 _PERMISSION = "pages_manage_engagement"
 
@@ -40,28 +43,50 @@ def comment(job: Job) -> Outcome:
 
 
 def _already_there(job: Job, post_id: str) -> str | None:
+    """Return the id of our own comment, where it is written already; what another wrote is no hindrance any more."""
     try:
-        return find_comment(job.line, post_id, job.payload, lambda _: False)
+        found = find_comment(job.line, post_id, job.payload, lambda _: False, NEVER)
     except Stopped:
         if job.claim.attempt > 1:
             raise
         # Before the first try there can be none of ours, so a right to read comments is not needed.
         return None
+    return found.remote_id if isinstance(found, Found) else None
 
 
-def find_comment(line: Line, post_id: str, payload: Payload, taken: Callable[[str], bool]) -> str | None:
-    """Give the id of the Page's own comment with this text, if there is one. Who wrote a comment may not be told.
+def find_comment(line: Line, post_id: str, payload: Payload, taken: Callable[[str], bool], window: Window) -> Sighting:
+    """Look for the comment with this text that a lost attempt made. Who wrote a comment may not be told.
+
+    Facebook may name us by another id than the Page's own: the same words of that very time by such an author are a
+    question for a person, and never written again.
 
     Raises:
         Stopped: if the comments could not all be read.
     """
     page_id = line.identity.page_id()
     with line.asking(permission="pages_read_user_content"):
-        rows = line.client.get_all_connections(post_id, "comments", fields="id,message,from")
-        for row in line.beating(rows):
-            author = row.get("from")
-            told = str(author.get("id", "")) if isinstance(author, dict) else ""
-            same = same_text(payload.message, str(row.get("message", "")))
-            if same and told in {"", page_id} and not taken(str(row.get("id", ""))):
-                return str(row.get("id", ""))
-    return None
+        rows = line.client.get_all_connections(post_id, "comments", fields="id,message,from,created_time")
+        alike = [
+            row
+            for row in line.beating(rows)
+            if same_text(payload.message, str(row.get("message", ""))) and not taken(str(row.get("id", "")))
+        ]
+    for row in alike:
+        if _author(row) in {"", page_id}:
+            found = str(row.get("id", ""))
+            return Found(remote_id=found, url=permalink(found), created_at=graph_time(row.get("created_time")))
+    unclear = [permalink(str(row.get("id", ""))) for row in alike if _within(row, window)]
+    if unclear:
+        return Unclear(reason=f"Somebody wrote this comment just then: {', '.join(unclear)}. Say whether it is ours.")
+    return Absent()
+
+
+def _author(row: dict[str, Any]) -> str:
+    author = row.get("from")
+    return str(author.get("id", "")) if isinstance(author, dict) else ""
+
+
+def _within(row: dict[str, Any], window: Window) -> bool:
+    """Return whether a comment is of the attempt's time; one whose time is not told may be."""
+    created_at = graph_time(row.get("created_time"))
+    return created_at is None or window.start <= created_at <= window.latest

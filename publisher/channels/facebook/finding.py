@@ -1,12 +1,13 @@
 """A write whose answer was lost is looked for on the Page. Reads only."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from publisher.channels.facebook.commenting import find_comment
 from publisher.channels.facebook.line import Gone, Line, Unread
 from publisher.channels.facebook.payload import normalised
-from publisher.channels.facebook.posts import Likeness, RemotePost, likeness, permalink
+from publisher.channels.facebook.posts import Likeness, RemotePost, likeness
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.window import MARGIN, Window, window_of
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
@@ -19,9 +20,17 @@ Taken = Callable[[str], bool]
 def look(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
     """Look once for what a lost attempt may have done."""
     try:
-        return _look(line, delivery, lost, taken)
+        sighting = _look(line, delivery, lost, taken)
     except Stopped as stopped:
         return Unreadable(reason=stopped.reason)
+    return _out_since(line, sighting, lost) if isinstance(sighting, Found) else sighting
+
+
+def _out_since(line: Line, found: Found, lost: LostAttempt) -> Found:
+    """Date what was prepared earlier by the attempt that showed it: before that nobody could see it."""
+    start = _window(line, lost).start
+    earlier = found.created_at is not None and found.created_at < start
+    return replace(found, created_at=start + MARGIN) if earlier else found
 
 
 def _look(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Sighting:
@@ -63,8 +72,7 @@ def _look_for_write(line: Line, delivery: Delivery, lost: LostAttempt, taken: Ta
         case Action.PUBLISH:
             return _look_for_post(line, delivery, lost, taken)
         case Action.COMMENT:
-            found = find_comment(line, delivery.remote_id or "", delivery.payload, taken)
-            return Found(remote_id=found, url=permalink(found)) if found else Absent()
+            return find_comment(line, delivery.remote_id or "", delivery.payload, taken, _window(line, lost))
         case Action.UPDATE | Action.WITHDRAW:
             return _look_for_change(line, delivery)
         case _:
@@ -82,7 +90,7 @@ def _look_for_change(line: Line, delivery: Delivery) -> Sighting:
     if isinstance(post, Gone):
         return Found(remote_id=post_id) if withdrawn else Repeatable()
     if not withdrawn and normalised(post.message) == normalised(delivery.payload.message):
-        return _found(post)
+        return Found(remote_id=post.id, url=post.url)  # when the post was made says nothing of its change
     return Repeatable()
 
 

@@ -1,13 +1,14 @@
 """When a lost attempt could have made something, by Facebook's clock. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from publisher.channels.facebook.posts import RemotePost
 from publisher.domain.delivery import LostAttempt
 
 #: `created_time` is in whole seconds, and the difference of the clocks is known to about one.
 MARGIN = timedelta(seconds=2)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,10 @@ class Window:
     def precedes(self, post: RemotePost) -> bool:
         """Tell whether the post was made after the attempt's time."""
         return post.created_at is not None and post.created_at > self.end
+
+
+#: Holds no moment.
+NEVER = Window(start=datetime.max.replace(tzinfo=UTC), end=EPOCH, latest=EPOCH)
 
 
 def window_of(lost: LostAttempt, offset_seconds: float, late_seconds: float) -> Window:

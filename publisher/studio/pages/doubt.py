@@ -9,6 +9,7 @@ from publisher.channels.facebook.payload import same_text
 from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.notices import Troubled
+from publisher.domain.ports import Found
 from publisher.domain.reading import PagePost
 from publisher.studio.needs import doubts
 from publisher.studio.plain import without_commands
@@ -56,7 +57,8 @@ def this_one(visit: Visit) -> Response:
     if not wanted:
         raise NotPossible(later("This post is no longer on the Page, or belongs to another one. Look again."))
     post, slug = wanted[0].post, doubt.delivery.slug
-    visit.app.resolve(slug, "sent", visit.account.name, remote_id=post.object_id, url=post.url)
+    seen = Found(remote_id=post.object_id, url=post.url, created_at=post.created_at)
+    visit.app.resolve(slug, "sent", visit.account.name, seen=seen)
     return visit.go(f"/posts/{slug}", "resolved")
 
 
