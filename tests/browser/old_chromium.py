@@ -1,6 +1,7 @@
 """Chromiums of earlier years, driven over their debugging pipe: Playwright speaks with new ones alone.
 
-They come from npm (aliases of `chrome-aws-lambda` in `package.json`), packed; `make everything` is where they are used.
+They come from npm (aliases of `chrome-aws-lambda` in `old/package.json`), packed, into an environment of their own;
+only `make everything` uses them.
 """
 
 import base64
@@ -9,6 +10,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,15 +19,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tests.browser.programs import NODE_MODULES
+from tests.browser.programs import chromium
 
-#: Package names in `package.json` by the version that each one carries.
+#: Package names in `old/package.json` by the version that each one carries.
 PACKAGES = {69: "chromium-69", 83: "chromium-83"}
+#: The one that is installed here.
+TODAYS = 0
+_SOURCE, _INSTALLED = Path(__file__).parent / "old", Path(sys.prefix) / "old-browsers"
+_OLD_SWITCHES = ("--no-zygote", "--single-process")
 _SWITCHES = (
     "--headless",
     "--no-sandbox",
-    "--no-zygote",
-    "--single-process",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
@@ -41,18 +45,38 @@ class PageError(AssertionError):
     """The page did not do what it was asked for."""
 
 
-def program(version: int) -> Path:
-    """Return the path of an old Chromium, unpacked the first time."""
-    folder = NODE_MODULES / PACKAGES[version] / "bin"
+def program(version: int) -> str:
+    """Return the path of a Chromium; an old one is installed and unpacked the first time."""
+    if version == TODAYS:
+        return chromium()
+    _install()
+    folder = _INSTALLED / "node_modules" / PACKAGES[version] / "bin"
     unpacked = folder / "chromium"
     if not unpacked.exists():
         (packed,) = folder.glob("chromium*.br")
-        node = shutil.which("node")
-        assert node
         whole = folder / f".chromium.{os.getpid()}"
-        subprocess.run([node, "-e", _UNPACK, str(packed), str(whole)], check=True)
+        subprocess.run([_found("node"), "-e", _UNPACK, str(packed), str(whole)], check=True)
         whole.replace(unpacked)
-    return unpacked
+    return str(unpacked)
+
+
+def _install() -> None:
+    lock = (_SOURCE / "package-lock.json").read_text(encoding="utf-8")
+    done = _INSTALLED / "installed"
+    if done.exists() and done.read_text(encoding="utf-8") == lock:
+        return
+    _INSTALLED.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(_SOURCE / name, _INSTALLED)
+    npm = [_found("npm"), "ci", "--silent", "--ignore-scripts", "--omit=optional", "--legacy-peer-deps", "--no-audit"]
+    subprocess.run([*npm, "--no-fund"], cwd=_INSTALLED, check=True)
+    done.write_text(lock, encoding="utf-8")
+
+
+def _found(name: str) -> str:
+    path = shutil.which(name)
+    assert path, f"There is no {name}: run make setup"
+    return path
 
 
 @dataclass
@@ -141,6 +165,10 @@ class OldChromium:
         node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
         self.call("DOM.setFileInputFiles", nodeId=node, files=[str(file) for file in files])
 
+    def before_each_page(self, script: str) -> None:
+        """Run a script before those of every page."""
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
     def photograph(self, file: Path, width: int = 390, height: int = 844) -> None:
         """Save what is seen as PNG."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
@@ -153,9 +181,9 @@ def old_chromium(version: int, folder: Path, *switches: str, inside: Sequence[st
     """Run an old Chromium while the block runs, its profile in `folder`; `inside` is a command that runs commands."""
     to_browser, asks = os.pipe()
     answers, from_browser = os.pipe()
-    # Chromium reads at descriptor 3 and answers at 4; the shell puts them there.
+    # Chromium reads at descriptor 3 and answers at 4; bash puts them there (dash knows one digit alone).
     line = f'exec "$@" 3<&{to_browser} 4>&{from_browser}'
-    command = [*inside, "sh", "-c", line, "sh", str(program(version)), *_SWITCHES, f"--user-data-dir={folder}"]
+    command = [*inside, "bash", "-c", line, "bash", str(program(version)), *_SWITCHES, f"--user-data-dir={folder}"]
     with subprocess.Popen(
         [*command, *switches, "about:blank"],
         pass_fds=[to_browser, from_browser],

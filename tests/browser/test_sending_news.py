@@ -1,8 +1,10 @@
 """Photos from a phone on a poor line, in a real Chromium: they arrive once each, without their place."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import everything
@@ -51,4 +53,65 @@ def test_photos_arrive_once_each_though_the_line_drops(
     arrived = list((house.folder / "inbox").iterdir())
     assert (len(news.photos), len(arrived)) == (count, count)
     assert all(without_place(file) for file in arrived)
+    context.close()
+
+
+#: What browsers do whose store is refused, or full.
+STORES = {
+    "refused": "Object.defineProperty(self, 'indexedDB', { get() { throw new DOMException('', 'SecurityError'); } });",
+    "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+}
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_queue_goes_on_past_what_is_refused_where_the_browser_keeps_nothing(
+    house: House, browser: Browser, tmp_path: Path, store: str
+) -> None:
+    broken, clear = tmp_path / "IMG_1.HEIC", tmp_path / "clear.png"
+    broken.write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 300)
+    Image.new("RGBA", (300, 100), (0, 0, 0, 0)).save(clear)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="sq")
+    context.add_init_script(STORES[store])
+    page = context.new_page()
+    page.goto(house.url + link_for(house))
+    page.locator("#text").fill("E para")
+    page.locator("#photo").set_input_files([broken, clear])
+    page.locator("[name=consent]").check()
+    page.locator("form.send-news button.main").dblclick()
+    page.locator("#text").fill("E dyta")
+    expect(page.locator("form.send-news button.main")).to_be_enabled()
+    page.locator("form.send-news button.main").click()
+    expect(page.locator("#news-told")).to_contain_text("IMG_1.HEIC: Skedari nuk është fotografi")
+    wait_until(lambda: len(house.server.office.newsroom.inbox()) == 2, "both")
+    expect(page.locator("#news-sent li")).to_have_count(2)
+    first, second = house.server.office.newsroom.inbox()
+    assert (first.text, first.received, first.refused, second.text, second.expected) == ("E para", 1, 1, "E dyta", 0)
+    with Image.open(io.BytesIO(house.server.office.inbox.read(first.waiting[0].file))) as image:
+        assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+    context.close()
+
+
+def test_a_link_that_was_ended_is_said_and_what_was_typed_is_not_told_as_received(
+    house: House, browser: Browser
+) -> None:
+    context = browser.new_context(locale="sq")
+    page = context.new_page()
+    page.goto(house.url + link_for(house))
+    house.server.office.newsroom.revoke(house.server.office.newsroom.senders()[0].id, "test")
+    page.locator("#text").fill("E para")
+    page.locator("form.send-news button.main").click()
+    expect(page.locator("#news-state")).to_contain_text("nuk vlen më")
+    assert house.server.office.newsroom.inbox() == []
+    context.close()
+
+
+def test_a_cookie_that_changed_since_the_page_was_opened_keeps_nothing_back(house: House, browser: Browser) -> None:
+    context = browser.new_context(locale="sq")
+    page = context.new_page()
+    page.goto(house.url + link_for(house))
+    context.clear_cookies()
+    page.locator("#text").fill("E para")
+    page.locator("form.send-news button.main").click()
+    expect(page.locator("#news-state")).to_contain_text("Faleminderit")
+    assert [each.text for each in house.server.office.newsroom.inbox()] == ["E para"]
     context.close()
