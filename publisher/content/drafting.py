@@ -1,11 +1,10 @@
 """The front matter of a new draft, as text: filled in as far as it can be, the rest to be chosen."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+")
+from publisher.content.text.invisible import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +48,6 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         "",
     ]
     return "\n".join(lines)
-
-
-def one_line(text: str) -> str:
-    """Give text on one line, without what cannot be seen."""
-    return " ".join(_INVISIBLE.sub(" ", text).split())
 
 
 def _toml(text: str) -> str:

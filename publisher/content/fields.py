@@ -1,14 +1,12 @@
 """Read the values of a front matter with their types, and write down every one that is wrong."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from publisher.content.findings import Findings, shown, suggestion
 from publisher.content.frontmatter import Path, Source
+from publisher.content.text.invisible import one_line, visible
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
-_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _TYPE_WORDS = {str: "a text in quotation marks", bool: "true or false", list: "a list in brackets", dict: "a table"}
 
 
@@ -52,9 +50,9 @@ class Fields:
             if required and key not in self._table:
                 self.error(key, required)
             return ""
-        text = str(value).strip()
-        if control := (_CONTROL_BUT_LINES if lines else _CONTROL).search(text):
-            self.error(key, f"`{key}` holds {_control_words(control.group())}. Delete it.")
+        text = (visible(str(value)) if lines else visible(str(value), " ").replace("\t", " ")).strip()
+        if "\n" in text and not lines:
+            self.error(key, f"`{key}` holds a line break. Delete it.")
             return ""
         if not text and (required or value):
             self.error(key, required or f"`{key}` is empty. Fill it in, or delete the line.")
@@ -68,8 +66,9 @@ class Fields:
         """Give a list of short texts, each once; of `known` ones alone, where given (`what` names one of them)."""
         value = self._typed(key, list)
         words: list[str] = []
-        for item in value if isinstance(value, list) else []:
-            if not isinstance(item, str) or not item.strip() or _CONTROL.search(item):
+        for said in value if isinstance(value, list) else []:
+            item = one_line(said) if isinstance(said, str) else said
+            if not isinstance(item, str) or not item:
                 self.error(key, f"`{key}` is a list of texts in quotation marks; {_quoted(item)} is none.")
             elif known is not None and item not in known:
                 self.error(key, f"There is no {what} {_quoted(item)}.{suggestion(item, known)}")
@@ -120,9 +119,3 @@ class Fields:
 
 def _quoted(value: object) -> str:
     return f"`{shown(str(value))}`"
-
-
-def _control_words(character: str) -> str:
-    if character == "\n":
-        return "a line break"
-    return f"an invisible control character (U+{ord(character):04X})"

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from publisher.content.text.invisible import visible
+
 #: Longest front matter, in characters: far more than anybody writes.
 LONGEST_FRONT_MATTER = 200_000
 
 _FENCE = "+++"
-#: All but line end and tab, and the marks that turn the direction of writing around unseen.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class Unreadable(Exception):
@@ -31,6 +31,8 @@ class Source:
     """A text file, taken apart."""
 
     front: Mapping[str, Any]
+    #: The text that `front` was read from.
+    front_text: str
     body: str
     #: Line of the file that the body's first line is.
     body_line: int
@@ -46,24 +48,25 @@ class Source:
 
 
 def parse(content: bytes) -> Source:
-    """Take a file apart; line ends become LF and a byte order mark is dropped.
+    """Take a file apart; line ends become LF, and what nobody sees is dropped.
 
     Raises:
-        Unreadable: if it is not UTF-8, holds control characters, or has no valid front matter.
+        Unreadable: if it is not UTF-8, or has no valid front matter.
     """
     lines = decode(content).split("\n")
     end = _closing_fence(lines)
-    front = "\n".join(lines[1:end])
+    front = visible("\n".join(lines[1:end]), " ")
     if len(front) > LONGEST_FRONT_MATTER:
         raise Unreadable(1, f"The front matter is longer than {LONGEST_FRONT_MATTER} characters. Shorten it.")
-    return Source(_parse_toml(front), "\n".join(lines[end + 1 :]), end + 2, _key_lines(front))
+    body = visible("\n".join(lines[end + 1 :]))
+    return Source(_parse_toml(front), front, body, end + 2, _key_lines(front))
 
 
 def decode(content: bytes) -> str:
     """Decode a text file as UTF-8 with LF line ends.
 
     Raises:
-        Unreadable: at the line of the first byte or character that does not belong there.
+        Unreadable: at the line of the first byte that does not belong there.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(1, "The file is saved as UTF-16. Save it again as UTF-8.")
@@ -75,9 +78,9 @@ def decode(content: bytes) -> str:
             line, f"The byte 0x{content[error.start]:02x} is not UTF-8. Save the file again as UTF-8."
         ) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := _CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        raise Unreadable(line, f"There is an invisible control character (U+{ord(control.group()):04X}). Delete it.")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Unreadable(line, "There is a zero byte: this is no text file, or it is damaged. Save it again as UTF-8.")
     return text
 
 

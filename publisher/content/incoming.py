@@ -16,10 +16,11 @@ from typing import Any
 import feedparser
 import nh3
 
-from publisher.content.drafting import NewDraft, one_line
+from publisher.content.drafting import NewDraft
 from publisher.content.inside import size_words
 from publisher.content.new import write_draft
 from publisher.content.text.escaping import as_body
+from publisher.content.text.invisible import one_line
 from publisher.domain.errors import InvalidInput
 
 LIMIT_BYTES = 2_000_000

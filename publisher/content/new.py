@@ -8,8 +8,9 @@ from pathlib import Path
 
 from publisher.atomic_write import atomic_write
 from publisher.content.draft_files import make_folder
-from publisher.content.drafting import NewDraft, draft_text, one_line
+from publisher.content.drafting import NewDraft, draft_text
 from publisher.content.slugs import slug_from
+from publisher.content.text.invisible import one_line
 from publisher.content.write_errors import not_written
 from publisher.domain.errors import CodedError
 from publisher.file_modes import modes_in

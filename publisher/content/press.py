@@ -6,6 +6,7 @@ from datetime import date
 
 from publisher.content.fields import Fields
 from publisher.content.rules import CONTACT_KEYS, CORRECTION_KEYS, POST_KEYS, QUOTE_KEYS
+from publisher.content.text.invisible import plain_signs
 from publisher.domain.post import Contact, Correction, Quote
 
 _NO_QUOTE = '`text` is missing: what was said, without quotation marks around it. Add a line: text = "..."'
@@ -37,7 +38,7 @@ def read_contact(fields: Fields) -> Contact | None:
     if item is None:
         return None
     item.refuse_unknown(CONTACT_KEYS, POST_KEYS)
-    email, phone = item.text("email"), item.text("phone")
+    email, phone = plain_signs(item.text("email")), plain_signs(item.text("phone"))
     if "email" not in item and "phone" not in item:
         item.error(None, _NO_WAY)
     if email and not _EMAIL.fullmatch(email):

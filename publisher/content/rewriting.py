@@ -3,7 +3,6 @@
 tomlkit keeps a front matter's order, spaces and comments. Only values that differ are written.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -23,17 +22,15 @@ from publisher.content.manuscript import (
     corrections_in,
     quotes_in,
 )
+from publisher.content.text.invisible import visible
 
 _FENCE = "+++"
-_BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
-#: What `frontmatter.parse` refuses in a file.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 _EMPTY = f"{_FENCE}\n{_FENCE}\n"
 
 
 def cleaned(text: str) -> str:
     """Give typed text with LF line ends, without what cannot be seen."""
-    return _CONTROL.sub("", _BREAKS.sub("\n", text)).strip()
+    return visible(text).strip()
 
 
 def rewrite_main(text: str, written: Written, language: str, *, said: str = "") -> str:
@@ -75,8 +72,7 @@ def with_time(text: str, local: datetime) -> str:
 
 def _apart(text: str) -> tuple[TOMLDocument, str]:
     source = parse(text.encode())
-    front = text.replace("\r\n", "\n").split("\n")[1 : source.body_line - 2]
-    return tomlkit.parse("\n".join(front) + "\n" if front else ""), source.body
+    return tomlkit.parse(f"{source.front_text}\n" if source.front_text else ""), source.body
 
 
 def _together(document: TOMLDocument, before: str, body: str) -> str:

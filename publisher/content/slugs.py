@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from publisher.content.text.invisible import visible
 from publisher.domain.latin import to_latin
 
 #: Longest slug; the whole address must stay short enough for every file system and share dialogue.
@@ -30,7 +31,7 @@ def slug_trouble(name: str) -> str | None:
 
 def slug_from(title: str, longest: int = 60) -> str:
     """Make a slug of a title in any of our languages and scripts; empty where nothing is left. Cut at a word's end."""
-    latin = unicodedata.normalize("NFKD", to_latin(title).lower().translate(_SPELLED))
+    latin = unicodedata.normalize("NFKD", to_latin(visible(title)).lower().translate(_SPELLED))
     plain = "".join(c for c in latin if not unicodedata.combining(c))
     words = re.findall(r"[a-z0-9]+", plain)
     slug = ""

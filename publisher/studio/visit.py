@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from publisher.app import App
+from publisher.content.text.invisible import one_line
 from publisher.domain.accounts import Account, Role
 from publisher.domain.errors import PublisherError, UnknownPost
 from publisher.domain.language import NAME, draft_language
@@ -77,6 +78,10 @@ class Visit:
         """Give one text of the form, as it was typed; empty where there is none."""
         value = self.form.get(name)
         return value if isinstance(value, str) else ""
+
+    def typed_line(self, name: str) -> str:
+        """Return one text of the form on one line, without what nobody sees in it."""
+        return one_line(self.typed(name))
 
     def ticked(self, name: str) -> tuple[str, ...]:
         """Give every text of one name: boxes that were ticked."""

@@ -41,9 +41,7 @@ bad(
     {"b.md": '+++\nsummary = "s"\ntopics = ["housing"]\nplaces = ["peja"]\n+++\n'},
 )
 bad("title empty", "b.md:2", "The title is missing", {"b.md": front(title="  ")})
-bad("title with a tab", "b.md:2", "invisible control character (U+0009)", {"b.md": front(title="a\\tb")})
 bad("title of two lines", "b.md:2", "a line break", {"b.md": front(title="a\\nb")})
-bad("title turned around", "b.md:2", "U+202E", {"b.md": front(title="a\\u202Eb")})
 bad(
     "title a number",
     "b.md:3",
@@ -119,8 +117,7 @@ bad(
     {"b.md": front(body="a\nb\nnj\udceb\n").encode(errors="surrogateescape")},
 )
 bad("UTF-16", "b.md:1", "saved as UTF-16", {"b.md": front().encode("utf-16")})
-bad("NUL", "b.md:10", "(U+0000)", {"b.md": front(body="a\nb\0\n")})
-bad("escape in body", "b.md:9", "(U+001B)", {"b.md": front(body="\x1b[31mred\n")})
+bad("NUL", "b.md:10", "zero byte", {"b.md": front(body="a\nb\0\n")})
 bad(
     "link out of the folder",
     "b.md:11",

@@ -34,6 +34,7 @@ AS_TYPED = [
     "çmimi 20*2*10 €, 2*(3+4)*5, 5*",
     "Çmimi: 5* €\n\n* pa TVSH",
     "** pa TVSH",
+    "*) pa TVSH, çmimi 5*",
     "[Foto]: Arta",
     "[^1]: Burimi",
     "[Foto]: Arta dhe [Foto] tjetër",

@@ -51,7 +51,7 @@ def test_a_title_with_control_characters_cannot_break_out(desk: Desk) -> None:
     path = begin(desk, 'a"\n+++\ntopics = ["housing"]\x1b[31m \u202e')
 
     lines = path.read_text(encoding="utf-8").split("\n")
-    assert lines[1] == 'title = "a\\" +++ topics = [\\"housing\\"] [31m"'
+    assert lines[1] == 'title = "a\\" +++ topics = [\\"housing\\"][31m"'
     assert lines.count("+++") == 2
 
 

@@ -15,9 +15,9 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.token import Token
 
 from publisher.content.text import blocks, inline, lists
+from publisher.content.text.invisible import visible
 
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_EMPTY_LINE = re.compile("^[\\s\u200b-\u200f\u2060\ufeff]+$", re.MULTILINE)
+_EMPTY_LINE = re.compile("^\\s+$", re.MULTILINE)
 _INDENTATION = re.compile("^[^\\S\n]+", re.MULTILINE)
 _FOREIGN_BLANK = re.compile("[^ \t]")
 _DEPTH = 50
@@ -30,7 +30,7 @@ def tokens_of(source: str) -> list[Token]:
 
 def with_plain_lines(source: str) -> str:
     """Return a text whose lines end in LF, whose empty lines are empty and whose indentation is blanks and tabs."""
-    text = _LINE_ENDS.sub("\n", source)
+    text = visible(source)
     text = _EMPTY_LINE.sub(lambda found: "\n" * found.group().count("\n"), text)
     return _INDENTATION.sub(lambda found: _FOREIGN_BLANK.sub(" ", found.group()), text)
 

@@ -13,6 +13,8 @@ MARKS = "\\`*_[]<>#|~!&+.)•·-"
 _RUN = re.compile(r"\*+|_+|~+|`+")
 #: What stands around a gap that is filled in by hand: Data: __.__.____
 _BESIDE_A_GAP = " \n.,:;/-"
+#: Nothing begins with these: *) is a remark's sign.
+_AFTER_WORDS = ")]},;:!?%"
 _BACKSLASHES = re.compile(r"\\+")
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
 #: Elements of HTML beside those that `nh3` knows to be harmless. Other words in angle brackets are text.
@@ -107,6 +109,8 @@ def between_letters(state: StateInline, silent: bool) -> bool:
 
 def _is_text(mark: str, before: str, after: str) -> bool:
     if mark == "_" and (not before or before in _BESIDE_A_GAP) and (not after or after in _BESIDE_A_GAP):
+        return True
+    if (not before or before.isspace()) and after and after in _AFTER_WORDS:
         return True
     sum_of = (before.isdigit() and after == "(") or (before == ")" and after.isdigit())
     return (before.isalnum() and after.isalnum()) or sum_of

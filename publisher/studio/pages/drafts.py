@@ -83,7 +83,7 @@ def begin(visit: Visit) -> Response:
     """Begin a draft and open it."""
     office, settings = visit.office, visit.app.settings
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
-    title, wanted = visit.typed("title").strip(), visit.typed("language")
+    title, wanted = visit.typed_line("title"), visit.typed("language")
     language = wanted if wanted in settings.languages else visit.writes_in
     slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, language)
     draft = office.desk.open(slug)

@@ -19,7 +19,7 @@ def show(visit: Visit) -> Response:
 
 def send(visit: Visit) -> Response:
     """Mail a link, so often at most that nobody's letterbox is filled."""
-    office, email = visit.office, visit.typed("email")
+    office, email = visit.office, visit.typed_line("email")
     response = visit.page("forgotten.html", sent=True, by_mail=bool(visit.app.settings.mail.host))
     response.background = BackgroundTask(_send, office, email, visit.address)
     return response

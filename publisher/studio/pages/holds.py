@@ -11,7 +11,7 @@ from publisher.studio.words import later
 
 def pause(visit: Visit) -> Response:
     """Begin or plan a hold."""
-    reason, channel = visit.typed("reason").strip(), visit.typed("channel")
+    reason, channel = visit.typed_line("reason"), visit.typed("channel")
     if not reason:
         raise NotPossible(later("Say why everything is held: colleagues read it."))
     if channel not in ("", *CHANNELS):

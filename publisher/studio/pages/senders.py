@@ -134,7 +134,7 @@ def show(visit: Visit) -> Response:
 
 def give(visit: Visit) -> Response:
     """Give somebody a link; the page shows it, once."""
-    name, place, language = visit.typed("name").strip(), visit.typed("place"), visit.typed("language")
+    name, place, language = visit.typed_line("name"), visit.typed("place"), visit.typed("language")
     if not name or place not in visit.app.settings.places or language not in LANGUAGES:
         raise NotPossible(later("Say a name and a municipality."))
     token = token_urlsafe(18)

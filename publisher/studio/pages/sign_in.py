@@ -23,7 +23,7 @@ def show(visit: Visit) -> Response:
 
 def sign_in(visit: Visit) -> Response:
     """Let in whoever knows the password; nobody learns whether an address has an account."""
-    office, email, address = visit.office, visit.typed("email"), visit.address
+    office, email, address = visit.office, visit.typed_line("email"), visit.address
     found = office.accounts.to_sign_in(email)
     device = known_device(visit, found[0] if found else None)
     if not office.failures.admits(email, address, device=device):
@@ -95,4 +95,4 @@ def own_path(path: str) -> str:
 
 def _form(visit: Visit, status: int = 200, trouble: str = "") -> Response:
     wanted = own_path(visit.typed("next") or visit.asked("next"))
-    return visit.page("sign-in.html", status, email=visit.typed("email"), trouble=trouble, wanted=wanted)
+    return visit.page("sign-in.html", status, email=visit.typed_line("email"), trouble=trouble, wanted=wanted)

@@ -46,7 +46,7 @@ def enter(visit: Visit) -> Response:
 
 
 def _wrong(visit: Visit, link: Link) -> str:
-    name, email = visit.typed("name").strip(), visit.typed("email").strip()
+    name, email = visit.typed_line("name"), visit.typed_line("email")
     if link.account is None and (not name or "@" not in email):
         return "name"
     about = [link.account.name, link.account.email] if link.account else [name, email]
@@ -54,16 +54,16 @@ def _wrong(visit: Visit, link: Link) -> str:
 
 
 def _first(visit: Visit) -> Account:
-    accounts, email = visit.office.accounts, visit.typed("email")
+    accounts, email = visit.office.accounts, visit.typed_line("email")
     if known := accounts.without_password(email):  # after a restore, which gives no old password back
         accounts.set_role(known.id, Role.ADMINISTRATOR, by="")
         return known
-    name = visit.typed("name").strip()
+    name = visit.typed_line("name")
     return accounts.open(name=name, email=email, role=Role.ADMINISTRATOR, language=visit.language, by="")
 
 
 def _form(visit: Visit, link: Link, wrong: str = "") -> Response:
-    typed = {"name": visit.typed("name"), "email": visit.typed("email")}
+    typed = {"name": visit.typed_line("name"), "email": visit.typed_line("email")}
     first = link.kind is LinkKind.FIRST
     return visit.page("welcome.html", 422 if wrong else 200, link=link, first=first, trouble=wrong, typed=typed)
 
