@@ -183,7 +183,7 @@ class _Indexing:
             try:
                 made[part] = make_part(edition, _entries(shelf, posts.since), self.scratch, part, tag)
             except LimitedProcessFailed as error:
-                self.troubles.append(f"A part of the search's index could not be made. Pagefind says: {error}.")
+                self.troubles.append(f"A part of the search's index could not be made: {error}.")
                 break  # the other languages of the year are as large
         return made
 

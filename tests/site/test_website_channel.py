@@ -124,6 +124,26 @@ def test_a_hub_is_told_once_it_is_live_and_its_trouble_hinders_nothing(office: O
     assert there.told == []
 
 
+def test_a_hub_is_told_that_a_post_was_taken_back_for_every_feed_that_it_was_in(office: Office) -> None:
+    office.sends()
+    office.coming["lajmi"] = replace(
+        office.coming["lajmi"], article=article("lajmi", text("sq"), topics=("employment",))
+    )
+    office.sends(action=Action.UPDATE)
+    with hub() as there:
+        site = replace(office.site, settings=replace(office.site.settings, websub_hub=there.url))
+        outcome = WebsiteChannel(site, served=True).send([claim_of("lajmi", Action.WITHDRAW)], office.notes)[0]
+    assert isinstance(outcome, Sent)
+    for path in (
+        "sq/feed.xml",
+        "en/atom.xml",
+        "sq/feed.json",
+        "sq/tema/housing/feed.xml",
+        "sq/tema/employment/feed.xml",
+    ):
+        assert f"{office.server.url}/{path}" in there.told[0]["hub.url"]
+
+
 def test_sending_again_does_no_harm(office: Office) -> None:
     first = office.sends()
     stamp = (office.site.output / PATH / "index.html").stat()

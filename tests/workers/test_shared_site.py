@@ -20,6 +20,8 @@ from publisher.storage.database import Database
 from publisher.storage.media import MediaFiles
 from publisher.storage.site_lock import only_writer
 from tests.conftest import new_postgresql
+from tests.hosts.search_story import goes_with_its_post, is_put_up
+from tests.hosts.story import Story
 from tests.workers.office import eventually, opened_office
 from tests.workers.storage_server import BUCKET, StorageServer, storage_server
 
@@ -91,6 +93,12 @@ def test_browsers_are_told_what_a_file_is(place: Remote, media: MediaFiles) -> N
     assert files.info(f"{root}/a/index.html")["ContentType"] == "text/html; charset=utf-8"
     assert files.info(f"{root}/sq/feed.xml")["ContentType"].endswith("xml; charset=utf-8")
     assert files.info(f"{root}/media/x/picture.png")["ContentType"] == "image/png"
+
+
+def test_a_part_of_the_search_goes_with_a_post_that_is_taken_back(place: Remote, tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    is_put_up(story, place)
+    goes_with_its_post(story, place)
 
 
 def test_no_path_leads_out(place: Remote, media: MediaFiles) -> None:
