@@ -267,6 +267,16 @@ class App(Parts):
         Raises:
             NotPossible: if the ledger was restored and nobody has looked at it yet, or it is not for this website.
         """
+        self.require_buildable()
+        with replace(self.site, waiting=helpers).opened() as writing:
+            return writing.build(progress, clean=clean)
+
+    def require_buildable(self) -> None:
+        """Refuse to write the site, or the index of its search, where this ledger may not.
+
+        Raises:
+            NotPossible: if the ledger was restored and nobody has looked at it yet, or it is not for this website.
+        """
         if hold := next((hold for hold in self.holds() if hold.kind == RESTORE), None):
             raise NotPossible(f"{hold.reason} Nothing is built until then.")
         if blocker := website_blocker(self.settings):
@@ -274,8 +284,6 @@ class App(Parts):
         foreign, on_a_host = self.queue.foreign(), self.site.remote is not None
         if foreign and (self.queue.other_world() or (on_a_host and self.queue.other_machine())):
             raise NotPossible(f"{foreign} Nothing is built until then.")
-        with replace(self.site, waiting=helpers).opened() as writing:
-            return writing.build(progress, clean=clean)
 
     # What the timer asks for
 

@@ -20,6 +20,7 @@ from publisher.site.feeds import NEWS
 from publisher.site.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index, read_part
 from publisher.site.stories import story_of
 from publisher.site.whole import CHUNK, edition_of
+from publisher.storage.book import world_of
 from publisher.storage.restored import RESTORE
 from publisher.upkeep.limited_process import LimitedProcessFailed, Limits, run_limited
 from publisher.upkeep.scratch_folder import scratch_folder
@@ -30,8 +31,6 @@ BYTES_A_POST, BYTES_AT_LEAST = 205_000, 50_000_000
 MEMORY_MARGIN, SECONDS_A_POST, SECONDS_AT_LEAST = 3, 0.1, 60.0
 #: Of what Pagefind writes, what the page needs; the rest is pages of its own.
 _WANTED = re.compile(r"pagefind(-worker)?\.js|pagefind-entry\.json|.*\.(pagefind|pf_meta|pf_index|pf_fragment)")
-#: The name under which the ledger knows when it last made the index that should lie on the site.
-_PULSE = "search index"
 #: Machines that share a website make one index at a time; one that dies keeps the others waiting for so long.
 _ALONE_PULSE, _ALONE = "search index in work", timedelta(minutes=15)
 #: Of the scheduler's sweeps: each how many a website elsewhere is asked, and after how many a failed try is repeated.
@@ -101,9 +100,15 @@ class SearchKeeper:
             return True
         if posts > there.posts and posts >= 2 * there.posts:
             return True
-        if self._app.lookout.pulses.at(_PULSE) != there.made_at:  # another ledger made it, or this one as it was later
+        # Another ledger made it, or this one as it was later: before a restore.
+        if self._app.lookout.pulses.at(_pulse(self._app)) != there.made_at:
             return True
         return is_due(settings.website.search or time(), settings.organisation.timezone, there.made_at, now)
+
+
+def _pulse(app: App) -> str:
+    """Return the name under which the ledger knows when it made the index that should lie on the site."""
+    return f"search index of {world_of(app.target)}"
 
 
 def _is_restored(app: App) -> bool:
@@ -117,9 +122,11 @@ def index_search(app: App, *, anew: bool = False) -> Indexed:
     What holds words that no post has any more goes first, whatever comes of making it again. Safe to repeat.
 
     Raises:
+        NotPossible: if this ledger may not write the site.
         StorageError: if the site cannot be written.
         SiteBusy: if another process writes the site all the time.
     """
+    app.require_buildable()
     pulses, now = app.lookout.pulses, app.clock()
     alone = app.database.is_sqlite or pulses.take(_ALONE_PULSE, now, now + _ALONE)
     if not alone:
@@ -167,7 +174,7 @@ class _Indexing:
         if not self.troubles:
             index = replace(index, made_at=self.app.clock(), posts=count)
         self._put(index, {})
-        self.app.lookout.pulses.beat(_PULSE, index.made_at or _NEVER)
+        self.app.lookout.pulses.beat(_pulse(self.app), index.made_at or _NEVER)
         return Indexed(count, " ".join(dict.fromkeys(self.troubles)))
 
     def _is_due(self, part: Part, edition: Edition, posts: YearPosts) -> bool:

@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from publisher.app import App
+from publisher.domain.errors import NotPossible
 from publisher.site.publication import publish_whole
 from publisher.site.search_index import Part, SearchIndex, read_index
 from publisher.upkeep import search
 from publisher.upkeep.erase import Wish, erase
 from publisher.upkeep.limited_process import LimitedProcessFailed, Limits, run_limited
 from publisher.upkeep.scratch_folder import scratch_folder
-from publisher.upkeep.search import SCRATCH, SearchKeeper, lack_of_memory
+from publisher.upkeep.search import SCRATCH, SearchKeeper, index_search, lack_of_memory
 from tests.upkeep.house import House
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -151,6 +152,8 @@ def test_what_another_ledger_made_is_looked_over_and_what_it_does_not_know_goes(
     with at.open() as app:
         SearchKeeper(app).look()
         assert [path for path in holds(at, "fshehtes") if path.endswith(".pf_index")]  # nothing is built on hold
+        with pytest.raises(NotPossible):
+            index_search(app)
         app.resume("", "Besa")
         SearchKeeper(app).look()
     assert not [path for path in holds(at, "fshehtes") if path.startswith("search/")]
