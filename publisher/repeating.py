@@ -119,7 +119,7 @@ def make(app: App, one: Series, series: AllSeries, by: str, made: Callable[[str]
                 copy_draft(settings.posts_folder, settings.languages, one.slug, post.slug, local)
                 made(post.slug)
                 draft = app.drafts.read(post.slug)
-            app.submit(draft, Order(by=by, at=post.due_at))
+            app.submit(draft, Order(by=by, at=post.due_at, late_is_missed=True))
         series.planned(post.slug)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from publisher.domain.delivery import Action, Delivery
+from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import NotPossible
 from publisher.domain.gap import DAY, open_gaps
 from publisher.domain.ledger_ports import Ledger, Target
@@ -45,6 +45,8 @@ class Order:
     quiet: bool = False
     #: Nothing of it is done before its time: until then it can be undone.
     undoable: bool = False
+    #: What is late already is missed, however late it is: a person decides.
+    late_is_missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,10 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
             undoable=order.undoable,
         )
         deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
+        if order.late_is_missed and due_at < now:
+            for delivery in deliveries:
+                if delivery.action is Action.PUBLISH:
+                    book.move(delivery.id, State.MISSED, "Its time had passed when it was planned.")
     if keep and not all(desk.media.has(name) for name in _files_of(revision)):  # an erasure swept up meanwhile
         freeze_files(draft, None, desk.media, desk.workshop)
     late = limit is not None and (now - due_at).total_seconds() > limit

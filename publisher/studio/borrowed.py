@@ -75,6 +75,7 @@ WAITS = (
 OF_PLANS = (
     later("Cancelled."),
     later("It was undone."),
+    later("Its time had passed when it was planned."),
     later("It was let go, and that was undone: a person decides."),
     later("It was cancelled, and that was undone: a person decides."),
     later("Taken back before it was out."),

@@ -1,13 +1,14 @@
 """Posts that repeat: every date seen beforehand, each post made once, approved one by one with one click, stopped."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from publisher.content.copying import copy_draft
 from publisher.domain.accounts import Role
+from publisher.domain.delivery import Action, State
 from publisher.domain.errors import InvalidInput
 from publisher.pipeline.submit import Order
 from publisher.repeating import make
@@ -125,6 +126,18 @@ def test_a_post_that_was_planned_before_the_program_died_is_not_planned_again(ho
     make(house.app, office.series.one(number), office.series, "ana")
     assert [each.delivery.id for each in house.app.status()] == planned_ids
     assert office.series.unmade() == {}
+
+
+def test_a_date_that_passed_while_a_series_stood_still_never_goes_out_by_itself(house: House) -> None:
+    model(house)
+    office = house.server.office
+    number = office.series.begin("2026-11-orari", "Orari", "", [(SLUGS[0], _at(16))], "ana")
+    house.clock.now = _at(16) + timedelta(minutes=1)
+    make(house.app, office.series.one(number), office.series, "ana")
+    house.app.deliver(lambda *_: None)
+    assert {each.delivery.state for each in house.app.status() if each.delivery.action is not Action.COMMENT} == {
+        State.MISSED
+    }
 
 
 def _at(day: int) -> datetime:
