@@ -13,15 +13,15 @@ _log = event_logger("studio")
 def send_link(office: Office, account: Account, kind: LinkKind) -> str:
     """Make a one-time link and mail it; give the link where no mail could be sent, else nothing."""
     link = office.link(kind, account.id)
-    sent = send_letter(office, account, "link", {"kind": kind.value, "link": link})
-    return "" if sent else link
+    trouble = send_letter(office, account, "link", {"kind": kind.value, "link": link})
+    return link if trouble else ""
 
 
-def send_letter(office: Office, account: Account, name: str, values: dict[str, str]) -> bool:
-    """Send a letter of `templates/studio/letters/` to one person; tell whether a server took it."""
+def send_letter(office: Office, account: Account, name: str, values: dict[str, str]) -> str:
+    """Send a letter of `templates/studio/letters/` to one person; return why no server took it, if none did."""
     settings = office.app.settings
     if not settings.mail.host or not account.email:
-        return False
+        return "No mail server is set, or no address."
     rendered = [
         office.templates.get_template(f"studio/letters/{file}").render(
             _=say_in(office.templates, account.language),
@@ -45,5 +45,5 @@ def send_letter(office: Office, account: Account, name: str, values: dict[str, s
         server.send(letter)
     except NotTold as error:
         _log.warning(str(error))
-        return False
-    return True
+        return str(error)
+    return ""

@@ -21,7 +21,11 @@ NOTES = {
     "resolved": later("Noted."),
     "paused": later("Everything is on hold."),
     "resumed": later("The hold has ended."),
-    "ready": later("Authors and editors are told that it is ready."),
+    "ready": later("It is ready. Authors and editors see it on their first page, and get a mail."),
+    "ready-unmailed": later(
+        "It is ready. Authors and editors see it on their first page. No mail is sent: none is set up."
+    ),
+    "ready-nobody": later("It is ready, but nobody here may plan it yet: an administrator can give somebody the role."),
     "remarked": later("Your remark stands there."),
     "changed": later("Changed."),
     "adopted": later("From now on everything goes there."),

@@ -1,9 +1,10 @@
 """What every page of the studio works with: the app, and the studio's own part of the ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import cached_property
 from secrets import token_urlsafe
+from threading import Event
 
 from jinja2 import Environment
 
@@ -15,7 +16,9 @@ from publisher.storage.accounts import Accounts
 from publisher.storage.comments import Comments
 from publisher.storage.failures import Failures
 from publisher.storage.links import Links
+from publisher.storage.mail_outbox import MailOutbox
 from publisher.storage.news import Newsroom
+from publisher.storage.ready_drafts import ReadyDrafts
 from publisher.storage.series import AllSeries
 from publisher.storage.sessions import Sessions
 from publisher.storage.showing import Showings
@@ -54,6 +57,10 @@ class Office:
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.comments = Comments(database, clock)
+        self.ready_drafts = ReadyDrafts(database, clock)
+        self.outbox = MailOutbox(database, clock)
+        #: Set when a mail waits.
+        self.mail_waits = Event()
         self.showings = Showings(database, clock, app.revocations)
         self.series = AllSeries(database, clock)
         self.reports = Reports(app, self.watching)
@@ -71,6 +78,16 @@ class Office:
         settings = self.app.settings
         key = settings.secrets.secret_key.encode() or kept_key(settings.folder / "secrets" / "studio_key")
         return SecondFactor(key, settings.organisation.name, self.accounts, self.app.clock)
+
+    def send_mail(
+        self, account_ids: Collection[int], kind: str, *, slug: str = "", path: str = "", by: str = ""
+    ) -> bool:
+        """Have a mail sent to each of these accounts; return whether mails are sent at all."""
+        if not self.app.settings.mail.host or not account_ids:
+            return False
+        self.outbox.add(account_ids, kind, slug=slug, path=path, by=by)
+        self.mail_waits.set()
+        return True
 
     @cached_property
     def form_key(self) -> bytes:

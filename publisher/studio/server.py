@@ -10,6 +10,7 @@ from publisher.app import App
 from publisher.domain.errors import CodedError
 from publisher.studio.app import studio_app
 from publisher.studio.bounded_http import BoundedProtocol
+from publisher.studio.mail_sender import MailSender
 from publisher.studio.office import Office
 from publisher.studio.passwords import Passwords
 
@@ -53,17 +54,20 @@ class StudioServer:
         )
         logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what strangers send wrong is no line of ours
         self._server = uvicorn.Server(config)
+        self._mails = MailSender(self.office)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="studio", daemon=True)
 
     def start(self) -> None:
         """Answer from now on."""
         self._thread.start()
+        self._mails.start()
 
     def stop(self) -> None:
         """Stop; what is being answered has a second."""
         self._server.should_exit = True
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS + 0.5)
+        self._mails.stop()
         self._socket.close()
 
 

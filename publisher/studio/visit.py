@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from publisher.app import App
 from publisher.content.text.invisible import one_line
 from publisher.domain.accounts import Account, Role
-from publisher.domain.errors import PublisherError, UnknownPost
+from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.domain.language import NAME, draft_language
 from publisher.domain.revision import digest_of
 from publisher.domain.schedule import Hold
@@ -169,6 +169,14 @@ class Visit:
         """
         if not self.account.may(Role.AUTHOR) and self.office.versions.owner(slug) != self.account.name:
             raise UnknownPost(slug)
+
+    @cached_property
+    def unread(self) -> dict[str, int]:
+        """Return how many remarks of others are new to whoever is signed in, by draft."""
+        try:
+            return self.office.comments.unread(self.who.id) if self.who else {}
+        except StorageError:  # every page shows it, also the one that says that the ledger does not answer
+            return {}
 
     # Answers
 

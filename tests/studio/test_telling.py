@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.domain.accounts import Role
+from publisher.storage.mail_outbox import WAITS, MailOutbox
+from publisher.studio.server import StudioServer
 from tests.e2e.project import wait_until
 from tests.studio.conftest import Build
-from tests.studio.house import House
+from tests.studio.house import CHEAP, House
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import model, plans
 from tests.telling.mailbox import Mailbox, serve
@@ -108,7 +110,7 @@ def test_a_contributor_hands_a_draft_over_to_those_who_plan(build: Build, mailbo
     house.draft(slug)
     assert "It is ready" in besa.get(f"/drafts/{slug}/plan").text
     assert besa.post(f"/drafts/{slug}/ready").ok
-    assert besa.sees("Authors and editors are told")
+    assert besa.sees("Authors and editors see it on their first page, and get a mail.")
     assert besa.sees("It is ready to be planned.")  # as a remark, for those without mail
     wait_until(lambda: letters.letters, "the mail")
     assert (str(letters.letters[0]["To"]), letters.subjects[0]) == (
@@ -135,3 +137,80 @@ def test_of_a_series_there_is_one_mail_and_not_one_a_post(build: Build, mailbox:
     assert [str(letter["To"]) for letter in letters.letters] == ["drita@example.org", "ana@example.org"]
     assert letters.subjects == ["Waits for your approval: Orari, …", "Approved: Orari, …"]
     assert all(f"{house.url}/series/1" in text for text in letters.texts)
+
+
+def test_without_mail_what_concerns_a_person_stands_in_the_studio_and_nothing_else_is_said(house: House) -> None:
+    besa = house.signed_in("besa", Role.CONTRIBUTOR)
+    besa.get("/drafts")
+    besa.post("/drafts", title="Takim")
+    slug = "2026-11-takim"
+    assert besa.post(f"/drafts/{slug}/ready").ok
+    assert besa.sees("nobody here may plan it yet")
+    house.draft("2026-11-tjeter")
+    drita = house.signed_in("drita", Role.EDITOR)
+    assert "besa says that it is ready to be planned." in drita.get("/").text
+    assert f"/drafts/{slug}/plan" in drita.page
+    assert "New remarks" not in drita.page
+    drita.get(f"/drafts/{slug}")
+    drita.post(f"/drafts/{slug}/comments", remark="Kush foli?")
+    besa.get("/drafts")
+    assert besa.sees("New remarks: 1")
+    assert '<span class="count-mark">1' in besa.page
+    assert besa.sees(">Ready<")
+    besa.get(f"/drafts/{slug}")
+    assert "count-mark" not in besa.get("/drafts").text
+    besa.get(f"/drafts/{slug}")
+    besa.post(f"/drafts/{slug}/comments", remark="Arta.")
+    assert "New remarks: 1" in drita.get("/").text
+    assert besa.post(f"/drafts/{slug}/ready").status_code == 409  # it is already
+
+
+def test_a_draft_that_was_planned_is_ready_no_more_and_can_be_handed_over_again(house: House) -> None:
+    house.draft("lajm")
+    house.server.office.ready_drafts.mark("lajm", "besa")
+    house.clock.passes(minutes=1)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    assert "says that it is ready" in ana.get("/").text
+    plan(ana, "lajm")
+    assert "says that it is ready" not in ana.get("/").text
+
+
+def test_mails_outlive_a_mail_server_that_is_down_and_a_restart(build: Build, mailbox: tuple[Mailbox, str]) -> None:
+    letters, settings = mailbox
+    letters.refuses()
+    house = build(settings)
+    house.draft("lajm")
+    house.lets_in("besa", Role.AUTHOR)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    for browser, words in ((ana, "Një"), (drita, "Dy")):
+        browser.get("/drafts/lajm")
+        browser.post("/drafts/lajm/comments", remark=words)
+    outbox = house.server.office.outbox
+    wait_until(lambda: outbox.waiting()[0] == 1, "the first try")
+    assert "could not be sent so far: 1" in drita.get("/").text
+    letters.takes()
+    house.server.stop()
+    house.clock.passes(minutes=2)
+    house.server = StudioServer(house.app, house.server.port, CHEAP)
+    house.server.start()
+    wait_until(lambda: letters.letters, "the mail")
+    assert str(letters.letters[0]["To"]) == "ana@example.org"
+    wait_until(lambda: outbox.waiting()[0] == 0, "the outbox to be empty")
+    assert outbox.take() == []
+
+
+def test_a_mail_is_given_up_after_days_and_never_goes_out_twice(build: Build, mailbox: tuple[Mailbox, str]) -> None:
+    house = build(mailbox[1])
+    house.server.stop()
+    ana = house.lets_in("ana", Role.AUTHOR)
+    outbox = MailOutbox(house.app.database, house.clock)
+    outbox.add([ana.id], "remark", slug="lajm", path="drafts/lajm", by="besa")
+    tries = 0
+    while mails := outbox.take():
+        assert outbox.take() == []  # somebody has it
+        tries += 1
+        outbox.failed(mails[0], "451")
+        house.clock.passes(hours=25)
+    assert tries == len(WAITS) + 1
+    assert outbox.waiting() == (0, None)

@@ -14,29 +14,24 @@ _LONGEST = 5000
 
 def hand_over(visit: Visit) -> Response:
     """Tell authors and editors that a draft is ready: whoever may not plan it has nobody else to tell."""
-    slug = visit.part("slug")
+    office, slug = visit.office, visit.part("slug")
     visit.mine_or_unknown(slug)
-    said, title = visit.say(READY), _title(visit, slug)
-    remarks = visit.office.comments.of(slug)
-    if remarks and (remarks[-1].by, remarks[-1].text) == (visit.account.name, said):
+    office.desk.open(slug)
+    if slug in office.ready_drafts.of([slug]):
         raise NotPossible(later("You said so already. Remark on it if it hurries."))
-    visit.office.comments.add(slug, said, visit.account.name)
-    is_ready(visit.office, slug, title, visit.account)
-    return visit.go(f"/drafts/{slug}", "ready")
+    office.ready_drafts.mark(slug, visit.account.name)
+    office.comments.add(slug, visit.say(READY), visit.account.name)
+    told = is_ready(office, slug, visit.account)
+    return visit.go(f"/drafts/{slug}", {True: "ready", False: "ready-unmailed", None: "ready-nobody"}[told])
 
 
 def add(visit: Visit) -> Response:
     """Add a remark, and tell whom it concerns."""
     slug, text = visit.part("slug"), cleaned(visit.typed("remark"))[:_LONGEST]
     visit.mine_or_unknown(slug)
-    title = _title(visit, slug)
+    visit.office.desk.open(slug)
     if not text:
         raise NotPossible(later("Write a remark."))
     visit.office.comments.add(slug, text, visit.account.name)
-    was_remarked(visit.office, slug, title, visit.account)
+    was_remarked(visit.office, slug, visit.account)
     return visit.go(f"/drafts/{slug}", "remarked")
-
-
-def _title(visit: Visit, slug: str) -> str:
-    titles = [each.title for each in visit.office.desk.open(slug).written.texts.values() if each.title]
-    return titles[0] if titles else slug

@@ -1,5 +1,6 @@
 """The list of drafts, and a new one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from starlette.responses import Response
@@ -76,6 +77,18 @@ def _listed(visit: Visit, names: list[str]) -> list[Listed]:
                 status=found_statuses[name],
             )
         )
+    return found
+
+
+def draft_titles(visit: Visit, names: Iterable[str]) -> dict[str, str]:
+    """Return the titles of drafts as they stand now; those that are gone are left out."""
+    found = {}
+    for name in names:
+        try:
+            texts = visit.office.desk.open(name).written.texts
+        except (UnknownPost, NotPossible):
+            continue
+        found[name] = next((text.title for text in texts.values() if text.title), name)
     return found
 
 

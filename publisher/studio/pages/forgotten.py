@@ -4,7 +4,6 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from publisher.domain.accounts import LinkKind
-from publisher.studio.letters import send_link
 from publisher.studio.office import Office
 from publisher.studio.visit import Visit
 
@@ -29,4 +28,4 @@ def _send(office: Office, email: str, address: str) -> None:
     """Do it when the answer is out: how long it takes would tell who has an account."""
     found = office.accounts.to_sign_in(email)
     if office.failures.admits(f"forgotten {email}", address, on_account=_MOST_MAILS) and found:
-        send_link(office, found[0], LinkKind.RESET)
+        office.send_mail([found[0].id], LinkKind.RESET)

@@ -52,11 +52,10 @@ def schedule(visit: Visit) -> Response:
     except InvalidInput as error:
         return _page(visit, slug, 409, visit.sentence(error), far=is_far(error))
     waits = any(delivery.needs_approval for delivery in done.deliveries)
-    title = seen.revision.article.texts[0].title
     if corrects and done.deliveries:
-        was_corrected(visit.office, slug, title, visit.account, done.revision.number, waits=waits)
+        was_corrected(visit.office, slug, visit.account, done.revision.number, waits=waits)
     elif waits:
-        waits_for_approval(visit.office, slug, title, visit.account)
+        waits_for_approval(visit.office, slug, visit.account)
     if waits:
         return visit.go(f"/posts/{slug}", "waits")
     now = visit.app.clock()

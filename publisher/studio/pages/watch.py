@@ -10,6 +10,7 @@ from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import InvalidInput
 from publisher.domain.readiness import ADOPTABLE
 from publisher.studio.needs import needs
+from publisher.studio.pages.drafts import draft_titles
 from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
 
@@ -31,8 +32,12 @@ def show(visit: Visit) -> Response:
     sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
     slugs = {need.delivery.slug for need in waiting} | {slug for slug, _ in [*coming, *sent]}
     slugs |= {delivery.slug for delivery in cancels or ()}
+    ready = list(visit.office.ready_drafts.of().values())
     return visit.page(
         "watch.html",
+        ready=ready,
+        draft_titles=draft_titles(visit, [*visit.unread, *(each.slug for each in ready)]),
+        mails=visit.office.outbox.waiting()[0] if visit.may(Role.ADMINISTRATOR) else 0,
         needs=waiting,
         places={need.delivery.id: _place(need.delivery, about) for need in waiting},
         kept_waiting={slug for slug, history in about.items() if any(_waits(each, app.clock()) for each in history)},

@@ -52,7 +52,9 @@ def show(visit: Visit) -> Response:
     """Open a draft."""
     visit.mine_or_unknown(visit.part("slug"))
     draft = visit.office.desk.open(visit.part("slug"))
-    return _page(visit, draft, draft.written)
+    page = _page(visit, draft, draft.written)
+    visit.office.comments.saw(visit.account.id, draft.slug)
+    return page
 
 
 def save(visit: Visit) -> Response:

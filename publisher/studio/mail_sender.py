@@ -1,0 +1,90 @@
+"""Sends the studio's mails, beside the answers: no mail server keeps anybody waiting, and none is forgotten."""
+
+from threading import Event, Thread
+
+from publisher.domain.accounts import Account, LinkKind
+from publisher.domain.errors import NotPossible, StorageError, UnknownPost
+from publisher.domain.gap import DAY
+from publisher.log_events import event_logger
+from publisher.storage.mail_outbox import WaitingMail
+from publisher.studio.letters import send_letter
+from publisher.studio.office import Office
+
+_log = event_logger("studio")
+
+#: What could not be sent is looked for so often.
+_EVERY_SECONDS = 20.0
+#: Whoever stops waits so long for the mail that is on its way.
+STOP_SECONDS = 2.0
+
+
+class MailSender:
+    """One thread of one studio."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._stopping = False
+        self._thread = Thread(target=self._run, name="studio mail", daemon=True)
+
+    def start(self) -> None:
+        """Send from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the mail that is being sent; what waits is sent after the next start."""
+        self._stopping = True
+        self._office.mail_waits.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
+
+    def _run(self) -> None:
+        waits: Event = self._office.mail_waits
+        while not self._stopping:
+            try:
+                self.send_due()
+            except StorageError as error:  # the ledger cannot be read or written: once more later
+                _log.warning(str(error))
+            waits.wait(_EVERY_SECONDS)
+            waits.clear()
+
+    def send_due(self) -> None:
+        """Send what waits."""
+        while not self._stopping and (mails := self._office.outbox.take()):
+            for mail in mails:
+                self._send(mail)
+
+    def _send(self, mail: WaitingMail) -> None:
+        office = self._office
+        account = office.accounts.account(mail.account_id)
+        if account is None or account.closed or not account.email:
+            office.outbox.done(mail.id)
+        elif error := self._letter(account, mail):
+            if not office.outbox.failed(mail, error):
+                _log.warning("a mail could not be sent for two days, and is given up", kind=mail.kind)
+        else:
+            office.outbox.done(mail.id)
+
+    def _letter(self, account: Account, mail: WaitingMail) -> str:
+        """Send one letter; return what went wrong. A link that signs somebody in is made now and kept nowhere."""
+        if mail.kind == LinkKind.RESET:
+            link = self._office.link(LinkKind.RESET, account.id)
+            return send_letter(self._office, account, "link", {"kind": mail.kind, "link": link})
+        title, link = title_of(self._office, mail), f"{self._office.url}/{mail.path}"
+        return send_letter(
+            self._office, account, "news", {"kind": mail.kind, "title": title, "by": mail.by, "link": link}
+        )
+
+
+def title_of(office: Office, mail: WaitingMail) -> str:
+    """Return the title of what a mail is about, as it is called now."""
+    kind, _, number = mail.path.partition("/")
+    try:
+        if kind == "series":
+            series = office.series.one(int(number))
+            return (series.title or series.slug).replace(DAY, "…")
+        if kind == "posts":  # as it was frozen: that is what is agreed to
+            return office.watching.titles([mail.slug]).get(mail.slug, mail.slug)
+        titles = [text.title for text in office.desk.open(mail.slug).written.texts.values() if text.title]
+    except (UnknownPost, NotPossible):  # gone meanwhile
+        titles = []
+    return titles[0] if titles else mail.slug
