@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
+from publisher.domain.errors import StorageError
 from publisher.domain.language import facebook_tags
 from publisher.domain.ledger_ports import ClaimRules
 from publisher.domain.planning import is_out
@@ -20,6 +21,7 @@ from publisher.domain.ports import Clock
 from publisher.domain.report import Stacking
 from publisher.domain.retry import Retry
 from publisher.domain.revision import Article
+from publisher.log_events import event_logger
 from publisher.lookout import Lookout
 from publisher.media.rendition_cache import RememberedPictures
 from publisher.pipeline.deliver import Crew, Line, Waits
@@ -89,12 +91,22 @@ class Parts:
         migrate(self.database, settings.folder)
         self.erasures = erasure_list(self.database, settings.folder)
         self.revocations = revocation_list(self.database, settings.folder)
-        catch_up(self.database, self.erasures, self.revocations, clock())
+        self._catch_up()
         self.target = target_of(settings, environ)
         self.ledger = SqlLedger(self.database, self.target)
         self._sandbox: SandboxPage | None = None
         self._site_turn = Lock()
         self._pictures = RememberedPictures(self.media.refuse_erased)
+
+    def _catch_up(self) -> None:
+        """Apply what was erased and taken away to a ledger that is older. A list that is broken keeps nothing back.
+
+        `doctor` tells of a broken one too, and no backup is restored beside it.
+        """
+        try:
+            catch_up(self.database, self.erasures, self.revocations, self.clock())
+        except StorageError as error:
+            event_logger("publisher").error(str(error))
 
     def close(self) -> None:
         """Stop what was started and give the connections back."""

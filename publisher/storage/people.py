@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -64,6 +65,13 @@ def names_of(session: Session, person: str) -> list[str]:
     number = number_of(person)
     row = session.get(PersonRow, number) if number is not None else None
     return [row.name] if row and row.name else []
+
+
+def emails_of(session: Session, ids: Collection[str]) -> list[str]:
+    """Return the mail addresses of people's accounts."""
+    numbers = [number for each in ids if (number := number_of(each)) is not None]
+    query = select(AccountRow.email).where(AccountRow.person_id.in_(numbers), AccountRow.email != "")
+    return list(session.scalars(query))
 
 
 def erase_name(session: Session, person_id: str, now: datetime) -> None:

@@ -24,6 +24,7 @@ from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.templating import templates
+from publisher.upkeep.older_copies import older_copies
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -58,6 +59,7 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
         ("publishing", _publishing),
         ("database", _database),
+        ("taken back", _taken_back),
         ("secrets", _secrets),
         ("files", _files),
         ("disk", _disk),
@@ -98,6 +100,19 @@ def _database(app: "App") -> Iterator[Finding]:
     kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
     app.database.check()
     yield Finding(what="database", ok=True, text=f"{kind}, up to date, open for writing.")
+
+
+def _taken_back(app: "App") -> Iterator[Finding]:
+    """Tell whether the lists beside the ledger can be read, and what still has something that was erased."""
+    erasures, revocations = app.erasures.read(), app.revocations.read()
+    copies = older_copies(app, max((each.erased_at for each in erasures), default=None))
+    for copy in copies:
+        yield Finding(
+            what="taken back", ok=False, text=f"An older copy of the ledger has what was erased: delete {copy}."
+        )
+    if not copies:
+        text = f"{app.erasures.file.name} has {len(erasures)} lines, {app.revocations.file.name} {len(revocations)}."
+        yield Finding(what="taken back", ok=True, text=f"{text} Keep both with the backups, and not inside them.")
 
 
 def look_at_publishing(app: "App") -> list[Finding]:

@@ -30,6 +30,7 @@ from publisher.storage.restored import RESTORE
 from publisher.storage.scrubbing import scrub
 from publisher.upkeep import erased_drafts
 from publisher.upkeep.name_search import places_of
+from publisher.upkeep.older_copies import older_copies
 from publisher.upkeep.sweeping_up import received_pictures, sweep_out, sweep_received, sweep_up
 
 _ON_HOLD = (
@@ -103,12 +104,13 @@ def erase_person(app: App, name: str, wish: Wish) -> Erased:
             raise InvalidInput(f"Nobody called {name!r} has done anything in this ledger.")
         now = app.clock()
         _write_down(app, Eraser(session), LedgerBook(session, app.target), "person", found, wish, now)
+        addresses = people.emails_of(session, found)
         gone = [erase_person_in_ledger(session, person, now) for person in found]
     done = Erased(kind="person")
     if wish.keep:
         _follow(app, gone)
         _clean(app, done)
-    done.named_in = places_of(app, name)
+    done.named_in = places_of(app, [name, *addresses])
     return done
 
 
@@ -309,11 +311,6 @@ def _clean(app: App, done: Erased) -> None:
         scrub(app.database)
     except (OSError, PublisherError) as error:
         done.notes.append(str(error))
-    done.notes += [f"An older copy of the ledger still has it: delete {copy}." for copy in _copies(app)]
-
-
-def _copies(app: App) -> list[Path]:
-    file = app.database.file
-    if file is None:
-        return sorted(app.settings.folder.glob("ledger.before-*.zip"))
-    return sorted({*file.parent.glob(f"{file.name}.before-restore-*"), *file.parent.glob(f"{file.stem}.before-*")})
+    done.notes += [
+        f"An older copy of the ledger still has it: delete {copy}." for copy in older_copies(app, app.clock())
+    ]

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from publisher.app import App
+from publisher.content.slugs import slug_from
 from publisher.domain.latin import to_latin
 from publisher.storage.backup import files_below
 from publisher.storage.tables import Tables
@@ -25,19 +27,25 @@ _ABOUT = {
     "erasure": "the reason of an erasure",
     "audit": "the activity log",
 }
+_TEXTS = (".md", ".toml")
+_READABLE = re.compile(rb"[\x20-\x7e\x80-\xf4]{4,200}")
 #: Where the program looks up who did what: the name stands there once, and is erased.
 _WHOLE_NAMES = "person"
 
 
-def places_of(app: App, name: str) -> list[str]:
-    """Return where a name stands: files of the posts folder, settings, and what the ledger tells by whom."""
-    stands_in = finder(name)
+def places_of(app: App, names: Sequence[str]) -> list[str]:
+    """Return where a name or a mail address stands: drafts and what lies beside them, settings, rows of the ledger."""
+    stands_in = finder(names)
     return [*_files(app, stands_in), *dict.fromkeys(_rows(app, stands_in))]
 
 
-def finder(name: str) -> Callable[[str], bool]:
-    """Return what tells whether a name stands in a text: as a whole, in any case, in either script of Serbian."""
-    wanted = re.compile(rf"(?<!\w){re.escape(_plain(name))}(?!\w)")
+def finder(names: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether one of these stands in a text: whole, in any case, in either script of Serbian.
+
+    Also as titles become addresses: `arta-berisha`.
+    """
+    forms = {form for name in names for form in (_plain(name), slug_from(name)) if form}
+    wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms)))})(?!\w)")
     return lambda text: bool(wanted.search(_plain(text)))
 
 
@@ -47,11 +55,19 @@ def _plain(text: str) -> str:
 
 def _files(app: App, stands_in: Callable[[str], bool]) -> Iterator[str]:
     root = app.settings.posts_folder
-    files = {f"posts/{path}": root / path for path in files_below(root) if path.endswith(".md")}
+    files = {f"posts/{path}": root / path for path in files_below(root)}
     files["settings.toml"] = app.settings.folder / "settings.toml"
     for shown, file in files.items():
-        if file.is_file() and stands_in(file.read_bytes().decode("utf-8", "replace")):
+        if file.is_file() and (stands_in(shown) or stands_in(_text_of(file))):
             yield shown
+
+
+def _text_of(file: Path) -> str:
+    """Return a file's words; of a picture or a recording what stands readable in it, such as a photographer's name."""
+    content = file.read_bytes()
+    if file.suffix not in _TEXTS:
+        content = b" ".join(_READABLE.findall(content))
+    return content.decode("utf-8", "replace")
 
 
 def _rows(app: App, stands_in: Callable[[str], bool]) -> Iterator[str]:

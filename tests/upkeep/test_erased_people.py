@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+from publisher.domain.accounts import Role
 from publisher.domain.ports import MediaStore
 from publisher.pipeline.submit import Order, submit
 from publisher.storage.comments import Comments
@@ -81,9 +82,15 @@ def test_a_person_who_is_erased_is_nowhere_that_the_program_wrote(house: House, 
 def test_where_people_wrote_the_name_they_are_told(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     house.writes("told", body="Foli Zana Zxqberisha. Zanafilla.")
-    house.writes("cyrillic", body="Говорила је ЗАНА Зxqбериша.".replace("xq", "xq"))
+    house.writes("2026-11-zana-zxqberisha-fton")
+    house.writes("pictured", picture=photo(4, b"By Zana Zxqberisha"))
+    with house.settings_file.open("a", encoding="utf-8") as stream:
+        stream.write("# mails go to zana@example.org\n")
     house.writes("not", body="Zanazxqberisha Zana Zxqberishaj")
     with studio_of(house) as studio:
+        studio.accounts.open(
+            name="Zana Zxqberisha", email="zana@example.org", role=Role.AUTHOR, language="sq", by="test"
+        )
         house.schedules(studio.app, "told", by="Zana Zxqberisha")
         Comments(studio.app.database, studio.app.clock).add("told", "Ask zana  zxqberisha first", "Besa")
         studio.shows("told", "token")
@@ -96,6 +103,9 @@ def test_where_people_wrote_the_name_they_are_told(tmp_path: Path) -> None:
     assert any("a remark on the draft told" in line for line in told)
     assert any("the reason of a pause" in line for line in told)
     assert not any("posts/not/" in line for line in told)
+    assert any("posts/2026-11-zana-zxqberisha-fton/index.md" in line for line in told)
+    assert any("posts/pictured/photo.jpg" in line for line in told)
+    assert any("settings.toml" in line for line in told)
 
 
 def test_what_came_in_and_nobody_waits_for_goes_by_itself(tmp_path: Path) -> None:

@@ -218,3 +218,19 @@ def test_a_line_that_a_crash_left_by_half_hinders_nobody(tmp_path: Path) -> None
     with studio_of(house) as studio:
         assert studio.account("besa").role is Role.AUTHOR
         assert "by ha" not in (house.folder / NAME).read_text(encoding="utf-8")
+
+
+def test_a_list_that_is_broken_is_told_and_nothing_is_restored_beside_it(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    begun(house)
+    with studio_of(house) as studio:
+        rights_taken(studio)
+        file = house.backs_up(studio.app)
+    with (house.folder / NAME).open("a", encoding="utf-8") as stream:
+        stream.write("not ours\n")
+    code, out, _ = house.says("doctor")
+    assert code == 1
+    assert "The list of revocations" in out
+    assert house.says("status")[0] == 0
+    house.database_url = "sqlite:///again.db"
+    assert house.says("restore", str(file))[0] == 3
