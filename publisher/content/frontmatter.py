@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.content.text.invisible import visible
+from publisher.content.typed_time import time_in, with_seconds
 
 #: Longest front matter, in characters: far more than anybody writes.
 LONGEST_FRONT_MATTER = 200_000
@@ -55,7 +56,7 @@ def parse(content: bytes) -> Source:
     """
     lines = decode(content).split("\n")
     end = _closing_fence(lines)
-    front = visible("\n".join(lines[1:end]), " ")
+    front = with_seconds(visible("\n".join(lines[1:end]), " "))
     if len(front) > LONGEST_FRONT_MATTER:
         raise Unreadable(1, f"The front matter is longer than {LONGEST_FRONT_MATTER} characters. Shorten it.")
     body = visible("\n".join(lines[end + 1 :]))
@@ -128,8 +129,15 @@ def _explain(error: str, front: str) -> tuple[int, str]:
 
 
 def _mend(what: str, line: str) -> str:
+    key, _, value = line.partition("=")
     if "overwrite" in what or "twice" in what:
         return "This key stands twice: delete one."
+    if key.strip() in ("publish_at", "date") and (meant := time_in(value)):
+        shown = meant.isoformat() if key.strip() == "publish_at" else meant.date().isoformat()
+        return f"Write the year first: {key.strip()} = {shown}."
+    if quoted := _CURLY.fullmatch(value.strip()):
+        words = quoted.group(1).replace('"', '\\"')
+        return f'The quotation marks are curly ones. Write straight ones: {key.strip()} = "{words}".'
     if line.count('"') % 2 or "Illegal character" in what or "Unclosed" in what or "Unterminated" in what:
         return 'Close every quotation mark, and write a quotation mark inside a text as \\".'
     return 'A text stands in double quotation marks: title = "Forum".'
@@ -146,6 +154,8 @@ _TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+#: A text in the quotation marks that word processors make of straight ones.
+_CURLY = re.compile("[“”„‟«»‘’‚‹›](.*)[“”„‟«»‘’‚‹›](?:\\s*#.*)?")
 _DEEPEST = 20
 _LONG_NAME = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}")
 _KEY_PART = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""

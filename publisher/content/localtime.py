@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from publisher.content.typed_time import time_in
+
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _EXAMPLE = "2026-11-25T10:00:00"
 
@@ -41,12 +43,6 @@ def _mend(value: object) -> str:
     if isinstance(value, date):
         return f"The time of day is missing. Write {value.isoformat()}T10:00:00, for example."
     if isinstance(value, str):
-        return f"A time stands without quotation marks. Write {_as_time(value) or _EXAMPLE}."
+        meant = time_in(value)
+        return f"A time stands without quotation marks. Write {meant.isoformat() if meant else _EXAMPLE}."
     return f"This is not a date with a time. Write it like {_EXAMPLE}."
-
-
-def _as_time(text: str) -> str | None:
-    try:
-        return datetime.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        return None

@@ -93,6 +93,26 @@ bad("date without time", "b.md:6", "Write 2026-11-25T10:00:00", {"b.md": post("p
 bad(
     "time in quotation marks", "b.md:6", "Write 2026-11-25T10:00:00.", {"b.md": post('publish_at = "2026-11-25 10:00"')}
 )
+bad(
+    "day first",
+    "b.md:6",
+    "Write the year first: publish_at = 2026-11-25T10:00:00.",
+    {"b.md": post("publish_at = 25.11.2026 10:00")},
+)
+bad("day first with blanks", "b.md:6", "= 2026-05-07T10:00:00", {"b.md": post("publish_at = 7. 5. 2026.")})
+bad(
+    "day first in quotation marks",
+    "b.md:6",
+    "Write 2026-11-25T09:30:00",
+    {"b.md": post('publish_at = "25.11.2026, 9:30"')},
+)
+bad(
+    "curly marks",
+    "b.md:2",
+    'Write straight ones: title = "Forum \\"x\\"".',
+    {"b.md": front(title="x").replace('"x"', '“Forum "x"”')},
+)
+bad("low marks", "b.md:3", "The quotation marks are curly ones", {"b.md": front(summary="„Një fjali“  # e shkurtër")})
 bad("words as time", "b.md:6", "A time stands without quotation marks", {"b.md": post('publish_at = "nesër"')})
 bad("number as time", "b.md:6", "not a date with a time", {"b.md": post("publish_at = 20261125")})
 bad(

@@ -1,14 +1,18 @@
 """Local times of Europe/Belgrade, where the clock is put forward and back."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.content.desk import WritingDesk
 from publisher.content.localtime import NotATime, to_utc
+from tests.content.desk import Desk, front
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 
@@ -58,3 +62,27 @@ def test_a_year_that_is_a_slip_is_refused(year: str) -> None:
         value = tomllib.loads(f"a = {year}-01-01T00:00:00{offset}")["a"]
         with pytest.raises(NotATime, match="cannot be meant"):
             to_utc(value, BELGRADE)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-11-25 10:00", "2026-11-25T10:00", "2026-11-25 10:00:00", "2026-11-25 10:00+01:00", "2026-11-25 10:00  # x"],
+)
+def test_a_time_needs_no_seconds(desk: Desk, typed: str) -> None:
+    desk.writes("a.md", front(extra=f"publish_at = {typed}"))
+
+    assert desk.says() == []
+    assert desk.folder.read("a").post.publish_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+def test_a_draft_with_a_short_time_is_edited_and_repeated(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.writes("a.md", front(extra="publish_at = 2026-11-25 9:05"))
+    writing = WritingDesk(desk.posts, ("sq", "sr", "en", "rom"))
+    draft = writing.open("a")
+    texts = {"sq": replace(draft.written.texts["sq"], title="Tjetër")}
+
+    writing.save("a", replace(draft.written, texts=texts), draft.digest)
+
+    assert desk.says() == []
+    assert "publish_at = 2026-11-25T09:05:00" in (desk.posts / "a.md").read_text(encoding="utf-8")
