@@ -60,7 +60,7 @@ class Attachments:
             name = f"{_stem(name) or 'foto'}{ENDINGS[kind_of(content)][0]}"
             check_picture(name, content)
         except Refused as refused:
-            raise InvalidInput(f"The file {refused}") from refused
+            raise refused.coded or InvalidInput(f"The file {refused}") from refused
         with self._desk.turn:
             files = self._desk.in_folder(self._desk.files(slug))
             own = self._same(files, content) or self._put(files, name, content)

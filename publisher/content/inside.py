@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from publisher.domain.errors import CodedError
+
 #: Path of a file below the folder, part by part; no part holds a slash or is `..`.
 Parts = tuple[str, ...]
 
@@ -18,7 +20,14 @@ _BY_DESCRIPTOR = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
 class Refused(Exception):
-    """A file that is not read; the text tells why and what to do, without the file's name."""
+    """A file that is not read; the text tells why and what to do, without the file's name.
+
+    `coded` is the same for whoever sends the file in the studio, in their language.
+    """
+
+    def __init__(self, text: str, coded: CodedError | None = None) -> None:
+        super().__init__(text)
+        self.coded = coded
 
 
 class Found(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from PIL import Image
 
 from publisher.content.inside import Refused, size_words
+from publisher.domain.errors import CodedError
 from publisher.media.picture_process import render_picture
 from publisher.messages import sentence
 from publisher.site.images import UnusablePicture, formats_for
@@ -54,11 +55,10 @@ def check_picture(name: str, content: bytes) -> None:
     Raises:
         Refused: with the mend.
     """
-    if not content:
-        raise Refused("is empty (0 bytes). Copy it again.")
     if len(content) > LIMIT_BYTES:
         raise Refused(
-            f"is too large: {size_words(len(content))}, the limit is {size_words(LIMIT_BYTES)}. Make it smaller."
+            f"is too large: {size_words(len(content))}, the limit is {size_words(LIMIT_BYTES)}. Make it smaller.",
+            CodedError("picture_too_large", megabytes=LIMIT_BYTES // 1_000_000),
         )
     with _header(content) as image:
         _refuse_wrong_kind(name, image)
@@ -100,12 +100,15 @@ def _kind(image: Image.Image) -> str:
 
 
 def _header(content: bytes) -> Image.Image:
+    if not content:
+        raise Refused("is empty (0 bytes). Copy it again.", CodedError("picture_empty"))
     try:
         return Image.open(io.BytesIO(content), formats=tuple(ENDINGS))
     except _BOMB as error:
-        raise Refused(_too_many("far too many pixels")) from error
+        raise Refused(_too_many("far too many pixels"), CodedError("picture_too_many_pixels")) from error
     except _BROKEN as error:
-        raise Refused("is not a picture that can be read (JPEG, PNG or WebP). Export it again as JPEG.") from error
+        text = "is not a picture that can be read (JPEG, PNG or WebP). Export it again as JPEG."
+        raise Refused(text, CodedError("picture_unreadable")) from error
 
 
 def _refuse_wrong_kind(name: str, image: Image.Image) -> None:
@@ -113,12 +116,12 @@ def _refuse_wrong_kind(name: str, image: Image.Image) -> None:
     if _ending(name) not in ENDINGS[kind]:
         raise Refused(f"is really a {kind} picture. Rename it to {PurePosixPath(name).stem}{ENDINGS[kind][0]}.")
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
-        raise Refused("is an animation. Export one still picture as JPEG or PNG.")
+        raise Refused("is an animation. Export one still picture as JPEG or PNG.", CodedError("picture_animated"))
 
 
 def _refuse_too_many_pixels(width: int, height: int) -> None:
     if width * height > LIMIT_PIXELS:
-        raise Refused(_too_many(f"{width} x {height} pixels"))
+        raise Refused(_too_many(f"{width} x {height} pixels"), CodedError("picture_too_many_pixels"))
 
 
 def _too_many(what: str) -> str:
@@ -129,7 +132,7 @@ def _unpack_elsewhere(content: bytes) -> None:
     try:
         render_picture(content, ())
     except UnusablePicture as error:
-        raise Refused(f"cannot be published. {sentence(error)}") from error
+        raise Refused(f"cannot be published. {sentence(error)}", error) from error
 
 
 def _unpack(image: Image.Image) -> None:
@@ -140,7 +143,8 @@ def _unpack(image: Image.Image) -> None:
             )  # reads all of it, unpacks an eighth
         image.load()
     except _BOMB + _BROKEN as error:
-        raise Refused("is broken: it ends too early or is damaged. Copy or export it again.") from error
+        text = "is broken: it ends too early or is damaged. Copy or export it again."
+        raise Refused(text, CodedError("picture_damaged")) from error
 
 
 def _ending(name: str) -> str:

@@ -25,12 +25,18 @@ SENTENCES: dict[str, str] = {
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
     ),
+    "language_unknown": gettext_noop("There is no language “%(language)s”. There are: %(languages)s."),
     "news_dropped": gettext_noop("The office has read this and does not use it, so this photo was not taken."),
     "news_photos_all_here": gettext_noop("All photos of this are here already."),
     "news_too_many_today": gettext_noop("Too much came in today by this link. Try again tomorrow."),
+    "no_channel_chosen": gettext_noop("Tick the channels that are meant."),
     "photo_gone": gettext_noop("This photo is not here any more."),
     "photo_more_than_announced": gettext_noop("This is more than was announced."),
     "photo_too_large": gettext_noop("A photo has at most %(megabytes)s MB."),
+    "picture_animated": gettext_noop("The picture is an animation. Export one still picture as JPEG or PNG."),
+    "picture_damaged": gettext_noop("The picture is broken: it ends too early or is damaged. Copy or export it again."),
+    "picture_empty": gettext_noop("The file is empty. Copy it again."),
+    "picture_too_large": gettext_noop("A picture has at most %(megabytes)s MB. Make it smaller."),
     "picture_too_many_pixels": gettext_noop(
         "The picture has too many pixels. Make it smaller: 4000 pixels on its longer side."
     ),
@@ -41,8 +47,6 @@ SENTENCES: dict[str, str] = {
     "picture_unreadable": gettext_noop(
         "The file is not a picture that can be read, or it is damaged. Save it again as JPEG or PNG."
     ),
-    "language_unknown": gettext_noop("There is no language “%(language)s”. There are: %(languages)s."),
-    "no_channel_chosen": gettext_noop("Tick the channels that are meant."),
     "port_taken": gettext_noop(
         "Port %(port)s (%(setting)s) is taken by another program on this machine. Stop that one, or set another port."
     ),

@@ -49,9 +49,11 @@ class Inbox:
         """Note that a photo comes in, once for its key. Of another size than before, it begins anew.
 
         Raises:
-            CodedError: if the news has all its photos already, or it is larger than any may be.
+            CodedError: if the news has all its photos already, or it is empty or larger than any may be.
         """
-        if not 0 < size_bytes <= LIMIT_BYTES:
+        if not size_bytes:
+            raise CodedError("picture_empty")
+        if size_bytes > LIMIT_BYTES:
             raise CodedError("photo_too_large", megabytes=LIMIT_BYTES // 1_000_000)
         photo = self._newsroom.expect_photo(news_id, key, size_bytes)
         if photo.state is not PhotoState.COMING or photo.size_bytes == size_bytes:

@@ -290,8 +290,10 @@ document.querySelectorAll("[data-upload]").forEach((input) => input.addEventList
 }));
 const picture = form.elements.picture;
 const drop = picture.closest(".drop");
+// Windows gives a telephone's photos no type.
+const isPicture = ({ type, name }) => type.startsWith("image/") || /\.(heic|heif|avif)$/i.test(name);
 function take(files) {
-  const images = files.filter((file) => file.type.startsWith("image/"));
+  const images = files.filter(isPicture);
   const others = files.filter((file) => !images.includes(file));
   if (others.length) say(`${others.map((file) => file.name).join(", ")}: ${words.noPicture}`, true);
   if (images.length) goUp("picture", images);
@@ -304,7 +306,8 @@ for (const name of ["dragover", "dragleave", "drop"]) {
     if (name === "drop") take([...event.dataTransfer.files]);
   });
 }
-form.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); take([...event.clipboardData.files]); } });
+// Office programs put a picture of a text beside the text: the text is meant.
+form.addEventListener("paste", (event) => { if (event.clipboardData.files.length && !event.clipboardData.getData("text/plain").trim()) { event.preventDefault(); take([...event.clipboardData.files]); } });
 
 form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
 if (!stopped && bringBack(form)) {
