@@ -166,9 +166,12 @@ class App(Parts):
         """Make the ledger serve these settings and this machine; return what is cancelled by that.
 
         Raises:
+            NotReady: if the website's address is one that nobody outside can open.
             CodedError: if a service runs that works for another Page or ledger, or something else would be cancelled
                 than the deliveries that were `agreed` to.
         """
+        if blocker := website_blocker(self.settings):
+            raise NotReady(blocker)
         self.refuse_other_services()
         with self.ledger.book(keep=keep) as book:
             return decide.adopt(book, self.target, by=by, now=self.clock(), agreed=agreed)

@@ -167,7 +167,7 @@ def test_a_real_service_that_may_send_nothing_says_so_everywhere(project: Projec
     """A token, and website.url forgotten: nothing goes out, and each place says why."""
     project.draft("first")
     project.environ |= {"PUBLISHER_FACEBOOK__GRAPH_URL": page.url, "FACEBOOK_PAGE_TOKEN": "EAAreal"}
-    for command in (["check"], ["schedule", "first"], ["build"]):
+    for command in (["check"], ["schedule", "first"], ["build"], ["adopt", "--yes"]):
         code, out, err = typed(project, *command)
         assert code == 2, command
         assert "website.url is not set" in out + err
