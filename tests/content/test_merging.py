@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from publisher.content.desk import WritingDesk
 from publisher.content.manuscript import Written, WrittenPicture, WrittenText
 from publisher.content.merging import Field, fields_of, marks, merge, read_marks
+from publisher.content.rewriting import cleaned
 from publisher.domain.post import Contact, Quote
 
 A, B = WrittenPicture(file="a.jpg", alt={"sq": "Salla", "sr": "Sala"}), WrittenPicture(file="b.jpg", alt={"sq": "Dera"})
@@ -74,7 +75,8 @@ def test_marks_that_somebody_made_up_are_none() -> None:
         assert merge(read_marks(made_up), BASE, BASE).written == BASE
 
 
-_WORDS = st.text("aë ш\u00a0\u2028\n\r\t.\u200d#*1-", max_size=12)
+#: As the form gives them.
+_WORDS = st.text("aë ш\u00a0\u2028\n\r\t.\u200d#*1-", max_size=12).map(cleaned)
 
 
 @settings(max_examples=200 if os.environ.get("PUBLISHER_TESTS") == "all" else 25, deadline=None)
