@@ -119,3 +119,17 @@ def test_nothing_is_cut_off_in_albanian_and_serbian(house: House, browser: Brows
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert violations(page) == []
     context.close()
+
+
+@pytest.mark.skipif(not everything(), reason="a part of make everything")
+def test_without_scripts_the_page_follows_too(house: House, browser: Browser) -> None:
+    house.draft("lajm")
+    house.lets_in("drita", Role.EDITOR)
+    scripted = signed_in(house, browser, "en", "light", PHONE)
+    context = browser.new_context(java_script_enabled=False, storage_state=scripted.storage_state())
+    page = context.new_page()
+    publish_now(house, page)
+    house.clock.passes(seconds=11)
+    deliver(house)
+    expect(page.locator(".post-head .chip")).to_have_text("Published", timeout=15000)
+    context.close()

@@ -158,9 +158,18 @@ def test_unpublishing_can_be_undone_and_is_never_green_after_it(house: House, an
     house.clock.passes(minutes=1)
     deliver(house)
     assert word(ana)[0] == "Published"
+    ana.post("/posts/lajm/show", note="Radio", days="2")
+    link = re.findall(r"/shown/[\w-]+", ana.page)[0]
+    assert "This is public since" in house.browser().get(link).text
+    ana.get("/posts/lajm")
     ana.post("/posts/lajm/withdraw")
     house.clock.passes(seconds=11)
     deliver(house)
+    assert house.browser().get(link).status_code == 404
+    ana.get("/posts/lajm")
+    ana.post("/posts/lajm/show", note="Radio", days="2")
+    link = re.findall(r"/shown/[\w-]+", ana.page)[0]
+    assert "This is not public any more." in house.browser().get(link).text
     for path in ("/posts/lajm", "/drafts", "/drafts/lajm", "/calendar?day=2026-11-24&view=list", "/"):
         assert word(ana, path)[0] == "Unpublished", path
         assert "state-published" not in ana.page, path

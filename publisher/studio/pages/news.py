@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from publisher.content.rewriting import cleaned
 from publisher.domain.errors import CodedError, StorageError, UnknownPost
+from publisher.domain.planning import is_out
 from publisher.domain.revision import digest_of
 from publisher.storage.news import Arrived, News, Sender
 from publisher.studio.inbox import LIMIT_BYTES, Received
@@ -154,5 +155,5 @@ def _refuse(visit: Visit, sender: Sender, typed: Typed) -> Response:
 def _page(visit: Visit, sender: Sender, status: int = 200, typed: Typed | None = None) -> Response:
     sent = visit.office.newsroom.of_sender(sender)
     published = visit.office.watching.deliveries([news.slug for news in sent if news.slug])
-    out = {slug for slug, history in published.items() if any(each.sent_at for each in history)}
+    out = {slug for slug, history in published.items() if is_out(history)}
     return visit.page("news.html", status, sender=sender, sent=sent, out=out, typed=typed or Typed())

@@ -5,11 +5,14 @@ from secrets import token_urlsafe
 
 from starlette.responses import Response
 
+from publisher.domain.delivery import OPEN, Action
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ports import Entry
+from publisher.domain.post_state import PostState
 from publisher.domain.revision import Revision
 from publisher.studio.numbers import whole_number
 from publisher.studio.pages import post
+from publisher.studio.post_statuses import statuses
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -39,6 +42,11 @@ def end(visit: Visit) -> Response:
     return visit.go(f"/posts/{slug}", "changed")
 
 
+#: How a post stands that readers see, and one that goes out at a time that is known.
+_PUBLIC = (PostState.PUBLISHED, PostState.UPDATE_SCHEDULED)
+_COMING = (PostState.SCHEDULED, PostState.IN_REVIEW)
+
+
 def look(visit: Visit) -> Response:
     """Show it to whoever has the link, with a word that it is not public before its time."""
     token = visit.part("token")
@@ -51,9 +59,17 @@ def look(visit: Visit) -> Response:
     base = f"/previews/{revision.digest}/"
     shown = [(tag, f"/shown/{token}/{address.removeprefix(base)}") for tag, address in pages.items()]
     title = revision.article.texts[0].title if revision.article.texts else revision.slug
-    now = visit.app.clock()
-    public = out_at is not None and out_at <= now
-    return visit.page("shown.html", showing=showing, title=title, pages=shown, out_at=out_at, public=public)
+    state = statuses(visit.office, [revision.slug])[revision.slug].whole.state
+    return visit.page(
+        "shown.html",
+        showing=showing,
+        title=title,
+        pages=shown,
+        out_at=out_at,
+        public=state in _PUBLIC,
+        coming=state in _COMING,
+        gone=state is PostState.UNPUBLISHED,
+    )
 
 
 def file(visit: Visit) -> Response:
@@ -82,7 +98,8 @@ def _within(found: tuple[bytes, str], visit: Visit, revision: Revision) -> bytes
 
 def _out_at(visit: Visit, revision: Revision) -> datetime | None:
     history = visit.office.watching.deliveries([revision.slug])[revision.slug]
-    times = [each.sent_at or each.due_at for each in history if each.revision_id == revision.id]
+    mine = [each for each in history if each.revision_id == revision.id and (each.sent_at or each.state in OPEN)]
+    times = [each.sent_at or each.due_at for each in mine if each.action is not Action.WITHDRAW]
     return min(times, default=None)
 
 
