@@ -23,7 +23,7 @@ def presses(browser: Browser, slug: str) -> str:
     browser.get(f"/drafts/{slug}/plan")
     found = re.findall(r'name="digest" value="([0-9a-f]+)"', browser.page)
     assert browser.post(f"/drafts/{slug}/plan", digest=found[0], go="now").ok
-    return re.findall(r'name="due" value="([^"]+)"', browser.page)[0]
+    return str(re.findall(r'name="due" value="([^"]+)"', browser.page)[0])
 
 
 @slow
