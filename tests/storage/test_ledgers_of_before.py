@@ -1,0 +1,78 @@
+"""Ledgers and backups of every migration there ever was open, go on, and come back; old migrations never change."""
+
+import gzip
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from publisher.storage.database import Database
+from publisher.storage.migrating import HEAD, migrate
+from publisher.storage.schema import Base
+from publisher.storage.tables import Tables
+from tests.storage.ledgers.make import DIGESTS, HERE, digest, migration_files, versions
+from tests.upkeep.house import House, states
+
+#: The oldest in `make test`, all of them in `make everything`.
+TRIED = versions() if os.environ.get("PUBLISHER_TESTS") == "all" else versions()[:1]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path / "house")
+
+
+def test_a_migration_that_was_used_never_changes_and_a_new_one_has_its_ledger() -> None:
+    known = json.loads(DIGESTS.read_text(encoding="utf-8"))
+    now = {file.name: digest(file) for file in migration_files()}
+    assert {name: now.get(name) for name in known} == known, "write a new migration in place of changing an old one"
+    missing = [name for name in now if name not in known]
+    missing += [name for name in versions() if not (HERE / f"{name}.db.gz").exists()]
+    assert missing == [], "run `python -m tests.storage.ledgers.make`, and commit what it adds"
+
+
+@pytest.mark.parametrize("version", TRIED)
+def test_a_ledger_of_before_opens_and_goes_on(house: House, version: str) -> None:
+    ledger = house.folder / "publisher.db"
+    ledger.write_bytes(gzip.decompress((HERE / f"{version}.db.gz").read_bytes()))
+
+    with house.open() as app:
+        assert states(app, "facebook") == {"out": "publish sent", "waits": "publish waiting"}
+        house.writes("new")
+        house.schedules(app, "new")
+        house.publishes(app)
+        assert states(app, "website")["new"] == states(app, "facebook")["new"] == "publish sent"
+        with app.database.snapshot() as connection:
+            assert {t: set(Tables(connection).columns(t)) for t in Base.metadata.tables} == {
+                name: set(table.columns.keys()) for name, table in Base.metadata.tables.items()
+            }
+
+
+@pytest.mark.parametrize("version", TRIED)
+def test_a_backup_of_before_comes_back(house: House, version: str) -> None:
+    looked = house.restores_and_looks(HERE / f"{version}.zip")
+
+    assert [delivery.slug for delivery in looked.found] == []
+    with house.open() as app:
+        assert states(app, "website")["waits"] == "publish waiting"
+        app.resume("", "Ana")
+        house.writes("new")
+        house.schedules(app, "new")
+        house.publishes(app)
+        assert states(app, "facebook")["new"] == "publish sent"
+
+
+def test_what_the_first_ledgers_lacked_is_guarded_like_the_rest(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    file.write_bytes(gzip.decompress((HERE / "0001-first.db.gz").read_bytes()))
+    database = Database(f"sqlite:///{file}")
+    migrate(database, tmp_path)
+    database.close()
+    with sqlite3.connect(file) as ledger:
+        assert ledger.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
+        ledger.execute("INSERT INTO person (name) VALUES ('Ana')")
+        with pytest.raises(sqlite3.DatabaseError, match="refuses"):
+            ledger.execute("DELETE FROM person")
+    ledger.close()
