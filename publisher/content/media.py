@@ -55,7 +55,7 @@ class PictureFiles:
 
 
 def read_media(main: Version, files: DraftFiles, picture_files: PictureFiles, *, open_them: bool) -> Iterator[Picture]:
-    """Give the pictures that the default language's file lists, with that language's words."""
+    """Return the pictures that the main text's file lists, with its words."""
     seen: set[str] = set()
     for item in main.fields.tables("media"):
         picture = _picture(item, main.language)

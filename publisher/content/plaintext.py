@@ -24,8 +24,8 @@ class _Writer:
     _lines: list[str] = field(default_factory=list)
     #: What stands before each line, from the outermost quotation or list item inwards.
     _before: list[str] = field(default_factory=list)
-    #: Before the next line alone, in place of the innermost one.
-    _mark: str = ""
+    #: The same for the next line alone: marks that were not written yet.
+    _marks: list[str] = field(default_factory=list)
     _lists: int = 0
     _cells: list[str] | None = None
 
@@ -49,15 +49,19 @@ class _Writer:
                 self._end_block()
             case "list_item_open":
                 number = token.info and f"{token.info}{token.markup}"
-                self._mark = f"{number or _BULLET.get(token.markup, token.markup)} "
-                self._before.append(" " * len(self._mark))
+                mark = f"{number or _BULLET.get(token.markup, token.markup)} "
+                self._open(mark, " " * len(mark))
             case "blockquote_open":
-                self._before.append("> ")
+                self._open("> ", "> ")
             case "list_item_close" | "blockquote_close":
                 self._before.pop()
-                self._mark = ""
+                self._marks.pop()
                 if token.type == "blockquote_close":
                     self._end_quotation()
+
+    def _open(self, mark: str, before: str) -> None:
+        self._before.append(before)
+        self._marks.append(mark)
 
     def _take_table(self, kind: str) -> None:
         if kind == "tr_open":
@@ -80,9 +84,8 @@ class _Writer:
 
     def _write(self, text: str) -> None:
         for line in text.split("\n"):
-            outer = "".join(self._before[:-1] if self._mark else self._before)
-            self._lines.append((outer + self._mark + line).rstrip())
-            self._mark = ""
+            self._lines.append(("".join(self._marks) + line).rstrip())
+            self._marks = list(self._before)
 
     def _end_block(self) -> None:
         """Set the next block apart by an empty line; in a list nothing stands between."""

@@ -102,7 +102,7 @@ class Post:
     slug: str
     #: `page` for standing pages (`posts/pages/`), which go to the website alone.
     kind: Literal["post", "page"] = "post"
-    #: By language, the default language first.
+    #: By language, the main text first.
     texts: Mapping[str, Text]
     #: Aware UTC; None where no time was given.
     publish_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Frequent kinds of posts: what a new draft of each begins with, in the organisation's main language."""
+"""Frequent kinds of posts: what a new draft of each begins with, in the language that it is begun in."""
 
 from publisher.studio.words import Say, later
 

@@ -38,6 +38,9 @@ AS_TYPED = [
     "[Foto]: Arta",
     "[^1]: Burimi",
     "[Foto]: Arta dhe [Foto] tjetër",
+    "Si në [Foto].\n\n[Foto]: A.Berisha",
+    "Teksti[^1].\n\n[^1]: https://a.org/b_c",
+    "[Prioriteti] ynë\n\n[Prioriteti]: #1",
     "[Burimi]: https://kosint.org/a_b",
     "Programi:\n10:00 Hapja\n11:00 Kafe",
     "Me respekt,\n-- \nKOSINT 2020",
@@ -100,6 +103,11 @@ MARKS = {
         "1. a\n2. b\n   - c\n   - d",
         "<ol><li>a</li><li>b<ul><li>c</li><li>d</li></ul></li></ol>",
         "1. a\n2. b\n   – c\n   – d",
+    ),
+    "a list that begins in a list": (
+        "1. - a\n   - b\n2. c",
+        "<ol><li><ul><li>a</li><li>b</li></ul></li><li>c</li></ol>",
+        "1. – a\n   – b\n2. c",
     ),
     "a list in a quotation": (
         "> Tha:\n> - a\n> - b\n\nFund",

@@ -19,7 +19,9 @@ _FENCE = re.compile(r"(`{3,}|~{3,})[^\S\n]*[\w+#.-]*[^\S\n]*$")
 _HTML_BLOCK = re.compile(r"<(?:script|style|!--)", re.IGNORECASE)
 _DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]:[^\S\n]*<?(\S+)")
 _USED = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\](?!:)")
-_ADDRESS_LIKE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|www\.|[./~#])\S|\S+[./]\S", re.IGNORECASE)
+_ADDRESS_LIKE = re.compile(
+    r"(?:https?:|mailto:|tel:|[a-z][a-z0-9+.-]*://|//|www\.|\.{0,2}/)\S|\S+\.(?:jpe?g|png|webp)>?$", re.IGNORECASE
+)
 
 
 def line_of(state: StateBlock, line: int) -> str:
@@ -105,7 +107,7 @@ def raw_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take `[name]: address` where a link of the text uses it; else it is text, such as `[Foto]: Arta`."""
     found = _DEFINITION.match(line_of(state, start))
-    if not found or not _ADDRESS_LIKE.match(found.group(2)):
+    if not found or found.group(1).startswith("^") or not _ADDRESS_LIKE.match(found.group(2)):
         return False
     used: set[str] = _once(state.env, "used", lambda: {normalizeReference(each) for each in _USED.findall(state.src)})
     label = normalizeReference(found.group(1))
