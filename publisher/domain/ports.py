@@ -254,6 +254,8 @@ class Entry:
     notice_ended: bool = False
     #: The languages that it had when it first went out: they make its ids in feeds. Empty: those of the article.
     first_tags: tuple[str, ...] = ()
+    #: The website's address then, which is in those ids too. Empty: today's.
+    first_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

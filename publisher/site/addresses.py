@@ -172,10 +172,10 @@ def feed_id(base: str, entry: Entry, tag: str) -> str:
     """Return the id of a post in the feeds of a language.
 
     It is the address that the post had for readers of that language when it first went out, whatever translations came
-    later or went: with another id a reader's program would take it for another post.
+    later or went, and wherever the website moved: with another id a reader's program would take it for another post.
     """
     tags = entry.first_tags or entry.article.tags
-    return url(base, _post_path(entry.article, tag if tag in tags else tags[0]))
+    return url(entry.first_url or base, _post_path(entry.article, tag if tag in tags else tags[0]))
 
 
 def media_path(article: Article, media: Rendition | Recording) -> str:

@@ -222,7 +222,7 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _state(entry: Entry) -> tuple[object, ...]:
-    return entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.first_tags
+    return entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.first_tags, entry.first_url
 
 
 def encode(text: str) -> bytes:

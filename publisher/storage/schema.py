@@ -236,6 +236,8 @@ class ShelfRow(Base):
     notice_ended_at: Mapped[datetime | None]
     #: The languages of the first revision, separated by blanks; empty where they were not noted: those of the revision.
     first_tags: Mapped[str] = mapped_column(default="")
+    #: The website's address when it first went out; empty in rehearsals, which have none of their own.
+    first_url: Mapped[str] = mapped_column(default="")
 
 
 class FeedEntryRow(Base):

@@ -43,7 +43,7 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
     article = _article(session, delivery.revision_id)
     if row is None:
         row = ShelfRow(world=world, slug=delivery.slug, withdrawn=False, published_at=delivery.due_at)
-        row.first_tags = _tags(article)
+        row.first_tags, row.first_url = _tags(article), _web_address(delivery.target)
         session.add(row)
     elif not row.first_tags:  # of a time when they were not noted: its ids in feeds are those of the revision before
         row.first_tags = _tags(_article(session, row.revision_id))
@@ -81,6 +81,10 @@ def end_notices(session: Session, world: str, slugs: Collection[str], now: datet
 
 def _article(session: Session, revision_id: int) -> Article:
     return read_article(json.loads(session.get_one(RevisionRow, revision_id).document)["article"])
+
+
+def _web_address(target: str | None) -> str:
+    return target.rstrip("/") if target and target.startswith("http") else ""
 
 
 def _tags(article: Article) -> str:
@@ -125,6 +129,7 @@ _SHELVED = (
         _shelf.withdrawn_at,
         _shelf.notice_ended_at,
         _shelf.first_tags,
+        _shelf.first_url,
     )
     .where(_shelf.world == bindparam("world"))
     .order_by(_shelf.published_at, _shelf.slug)
@@ -200,6 +205,7 @@ class _Reader:
                 withdrawn_at=row.withdrawn_at,
                 notice_ended=row.notice_ended_at is not None,
                 first_tags=tuple(row.first_tags.split()),
+                first_url=row.first_url,
             )
             for row in rows
         ]

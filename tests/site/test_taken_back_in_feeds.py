@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -12,7 +13,11 @@ import pytest
 from publisher.domain.ports import Entry
 from publisher.site.files import Files
 from publisher.site.whole import edition_of, whole_site
+from publisher.storage.database import Database
+from publisher.storage.migrating import migrate
+from publisher.storage.shelf import SqlShelf
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
+from tests.storage.shelved import WORLD, put, take_back
 
 SMALL = replace(site_settings(feed_size=3), tags=("sq", "sr-Latn", "sr-Cyrl", "en"))
 #: Of each language: all news in three formats, topic, place, and an archive.
@@ -125,6 +130,21 @@ def test_a_post_that_leaves_a_topic_makes_no_older_one_come_back_and_is_told_the
     assert [*items(built(shelf)[path])] == [id_of("p-6"), id_of("p-5")]
     shelf.withdraw("p-7", NOON)
     assert [*items(built(shelf)[path])] == [id_of("p-7"), id_of("p-6"), id_of("p-5")]
+
+
+def test_a_website_that_moves_keeps_the_ids_of_what_went_out_before(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+    migrate(database, tmp_path)
+    for number, base in enumerate(("http://old.example", "https://kosint.example/")):
+        put(database, posts()[number], target=base)
+    take_back(database, "p-0")
+    shelf = SqlShelf(database, WORLD)
+    files = dict(whole_site(edition_of(SMALL, TEMPLATES, shelf), shelf))
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        content = files[f"en/{name}"]
+        assert isinstance(content, bytes)
+        assert [*items(content)] == [id_of("p-1"), id_of("p-0").replace("https://kosint", "http://old")]
+    database.close()
 
 
 def test_a_translation_that_is_added_or_dropped_keeps_the_id_in_every_feed() -> None:

@@ -12,7 +12,14 @@ from tests.site.shelf import NOON
 WORLD = "real"
 
 
-def put(database: Database, each: Entry, action: str = "publish", at: datetime | None = None, number: int = 1) -> None:
+def put(
+    database: Database,
+    each: Entry,
+    action: str = "publish",
+    at: datetime | None = None,
+    number: int = 1,
+    target: str = "sandbox",
+) -> None:
     """Put an entry on the shelf, as revision `number` of its post."""
     revision = Revision(
         article=each.article, channels=("website",), grants=(), consents={}, frozen_at=NOON, frozen_by="test"
@@ -29,7 +36,8 @@ def put(database: Database, each: Entry, action: str = "publish", at: datetime |
         session.add(row)
         session.flush()
         due_at = at or each.published_at
-        shelf.place(session, WORLD, DeliveryRow(slug=row.slug, revision_id=row.id, action=action, due_at=due_at))
+        delivery = DeliveryRow(slug=row.slug, revision_id=row.id, action=action, due_at=due_at, target=target)
+        shelf.place(session, WORLD, delivery)
 
 
 def take_back(database: Database, slug: str) -> None:

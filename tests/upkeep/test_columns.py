@@ -49,7 +49,7 @@ WITHOUT_WORDS = """
     revision.slug revision.digest revision.frozen_by
     sender.digest sender.place sender.language
     series.slug series.rule series.made_by series_post.slug
-    shelf.world shelf.slug shelf.kind shelf.first_tags
+    shelf.world shelf.slug shelf.kind shelf.first_tags shelf.first_url
     shelf_label.world shelf_label.slug shelf_label.kind shelf_label.key
     shown_revision.digest shown_revision.made_by
     sign_in_failure.account_key sign_in_failure.address_key
