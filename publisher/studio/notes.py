@@ -11,6 +11,7 @@ NOTES = {
     "waits": later("It is scheduled, and waits for somebody else's approval."),
     "approved": later("It is approved, and goes out at its time."),
     "cancelled": later("It is cancelled."),
+    "unchanged": later("Nothing was changed: what is published says this already."),
     "undone": later("Undone. Nothing was published or changed."),
     "undone_planned": later("Undone. Nothing was published or changed; it is planned as before."),
     "planned_again": later("Undone. It is planned as before."),

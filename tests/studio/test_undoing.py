@@ -251,6 +251,15 @@ def test_a_correction_can_be_undone_too(house: House, ana: Browser) -> None:
     assert word(ana)[0] == "Published"
 
 
+def test_publishing_again_what_did_not_change_says_that_nothing_was_changed(house: House, ana: Browser) -> None:
+    publish_now(ana)
+    house.clock.passes(seconds=11)
+    deliver(house)
+    publish_now(ana)
+    assert ana.sees("Nothing was changed")
+    assert word(ana) == ["Published"]
+
+
 @pytest.mark.parametrize("due_at", ["", "x", "2026-11-24T10:00:00", "2026-11-24T10:00:00+00:00"])
 def test_undo_of_nothing_is_too_late(house: House, ana: Browser, due_at: str) -> None:
     plan(ana, "lajm", at="2026-11-25T10:30")

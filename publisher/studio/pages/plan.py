@@ -58,9 +58,11 @@ def schedule(visit: Visit) -> Response:
         waits_for_approval(visit.office, slug, visit.account)
     if waits:
         return visit.go(f"/posts/{slug}", "waits")
+    if not done.deliveries:
+        return visit.go(f"/posts/{slug}", "unchanged")
     now = visit.app.clock()
     held = any(hold.active(now) for hold in visit.app.holds())
-    soon = done.deliveries and done.due_at <= now + UNDO and not held
+    soon = done.due_at <= now + UNDO and not held
     return visit.go(f"/posts/{slug}", "" if soon else "scheduled")  # what is soon has a card there
 
 
