@@ -132,6 +132,10 @@ class Gate:
             )
         except HTTPException as error:  # too many fields, a field that is too long, a form that cannot be read
             return problem(visit, error.status_code, later("The form could not be read: something in it is too large."))
+        except OSError:  # a large form is kept on the disk while it is read
+            _log.warning("no room for a form", path=self._route.path)
+            text = later("There is no room here at this moment, and nothing was taken. Send it again in an hour.")
+            return problem(visit, 503, text)
         except ClientDisconnect:
             if visit.request.scope.get(TOO_SLOW):
                 return problem(visit, 408, later("The line was too slow, or it broke. Nothing was taken: try again."))

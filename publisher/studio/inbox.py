@@ -119,11 +119,13 @@ class Inbox:
 
     def _finished(self, photo: Photo, here: int) -> Received:
         """Finish a photo that is whole: a file in its place, then the ledger's row, then the half goes."""
+        half = self._half(photo)
+        if photo.state is not PhotoState.COMING:
+            half.unlink(missing_ok=True)  # a crash may have left it
         if photo.state is PhotoState.REFUSED:
             raise UnusablePicture("picture_unreadable")
         if photo.state is not PhotoState.COMING or here < photo.size_bytes:
             return Received(here, done=photo.state is not PhotoState.COMING)
-        half = self._half(photo)
         try:
             (cleaned,) = render_picture(half.read_bytes(), ("original",), strange=True)
         except UnusablePicture:

@@ -1,0 +1,130 @@
+"""The server is killed at each step of a last piece, or has no room: nothing is lost, and nothing is there twice."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.browser.conftest import everything
+from tests.studio.house import Browser, House, built, closed
+from tests.studio.test_news import QUIET, begins, link_for, photo_with_place, without_place
+from tests.studio.test_news_photos import phone_with, piece
+
+KEY = "00000000-0000-4000-8000-000000000001"
+#: More lines than there are.
+MOST_STEPS = 200
+#: In a sample, each so many-th.
+EACH = 1 if everything() else 20
+
+
+@contextmanager
+def studio(folder: Path, step: int) -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.studio.studio_killed_at", str(folder), str(step)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def last_piece(url: str, path: str, photo: bytes, half: int) -> bool:
+    """Send the last piece as a phone does; tell whether it was told that all is there."""
+    phone = Browser(url)
+    phone.get(path.rpartition("/")[0].rpartition("/")[0])
+    told = piece(phone, path, b"", size=len(photo))[1]
+    if not told.get("done"):
+        told = piece(phone, path, photo[half:], size=len(photo), offset=int(str(told["here"])))[1]
+    return bool(told.get("done"))
+
+
+def test_killed_at_each_step_of_the_last_piece_a_photo_arrives_once(tmp_path: Path, migrated_file: Path) -> None:
+    photo = photo_with_place(120)
+    half, steps = len(photo) // 2, 0
+    for step in range(1, MOST_STEPS, EACH):
+        folder = tmp_path / f"step{step}"
+        folder.mkdir()
+        shutil.copy(migrated_file, folder / "publisher.db")
+        house = built(folder)
+        phone, news = phone_with(house, photos=1)
+        piece(phone, f"{news}/{KEY}", photo[:half], size=len(photo))
+        closed(house)
+        with studio(folder, step) as url:
+            try:
+                told = last_piece(url, f"{news}/{KEY}", photo, half)
+            except requests.ConnectionError:
+                told = False
+        house = built(folder)
+        if not told:
+            steps += 1
+            assert last_piece(house.url, f"{news}/{KEY}", photo, half), f"step {step}: the photo is lost"
+        (one,) = house.server.office.newsroom.inbox()
+        assert (len(one.photos), one.received, one.whole) == (1, 1, True), f"step {step}"
+        closed(house)
+        (file,) = (folder / "inbox").iterdir()
+        assert without_place(file), f"step {step}"
+        shutil.rmtree(folder)
+        if told:
+            break
+    assert steps >= 20 // EACH
+    assert step < MOST_STEPS - EACH, "It is still killed at the end: count more steps"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, migrated_file: Path) -> Iterator[House]:
+    """A studio whose folder lies on a disk of 6 MB."""
+    if not everything() or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("a disk of its own needs root, and belongs to make everything")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)], check=True)
+    try:
+        shutil.copy(migrated_file, folder / "publisher.db")
+        house = built(folder)
+        yield house
+        closed(house)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(folder: Path, left: int) -> Path:
+    """Fill a disk but for some bytes."""
+    filler = folder / "filler"
+    with filler.open("wb") as stream:
+        free = os.statvfs(folder)
+        stream.write(b"\0" * max(free.f_bavail * free.f_frsize - left, 0))
+    return filler
+
+
+@pytest.mark.parametrize("left", [0, 8192, 40_000, 100_000])
+def test_a_full_disk_takes_nothing_and_loses_nothing(small_disk: House, left: int) -> None:
+    house, photo = small_disk, photo_with_place(400)
+    path, phone = link_for(house), house.browser()
+    phone.get(path)
+    page = phone.page
+    filler = fill(house.folder, left)
+    fields = {"form_token": phone.token, "key": KEY, "text": "Takim", "photos": "1", "consent": "1", "place": "peja"}
+    first = phone.post(path, headers=QUIET, **fields)
+    assert first.status_code in (200, 503)
+    phone.page = page
+    if first.ok:
+        for offset in range(0, len(photo), 20_000):
+            status, told = piece(
+                phone, f"{path}/1/{KEY}", photo[offset : offset + 20_000], size=len(photo), offset=offset
+            )
+            assert status in (200, 503)
+            assert not told.get("done")
+    filler.unlink()
+    assert begins(phone, path, photos=1, key=KEY) == 1
+    phone.page = page
+    here = int(str(piece(phone, f"{path}/1/{KEY}", b"", size=len(photo))[1]["here"]))
+    status, told = piece(phone, f"{path}/1/{KEY}", photo[here:], size=len(photo), offset=here)
+    assert (status, told["done"]) == (200, True)
+    (one,) = house.server.office.newsroom.inbox()
+    assert (one.received, one.whole) == (1, True)
