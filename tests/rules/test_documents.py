@@ -55,8 +55,21 @@ def test_lock_files_hold_no_address() -> None:
         assert "://" not in lock.read_text(encoding="utf-8"), lock.name
 
 
-def test_every_key_of_a_post_stands_in_the_readme() -> None:
-    told = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_key_of_a_post_is_explained() -> None:
+    told = (ROOT / "docs" / "write-a-post.md").read_text(encoding="utf-8")
     written = set(re.findall(r"^(?:\[\[?)?(\w+)(?:\]\]?| = )", told, flags=re.MULTILINE))
     keys = {*POST_KEYS, *MEDIA_KEYS, *FACEBOOK_KEYS, *QUOTE_KEYS, *CONTACT_KEYS, *CORRECTION_KEYS}
     assert keys - written == set()
+
+
+def test_the_readme_is_a_newcomers_page() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 90
+
+
+def test_every_file_that_a_document_names_is_there() -> None:
+    for document in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        text = document.read_text(encoding="utf-8")
+        linked = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
+        assert [name for name in linked if not (document.parent / name).exists()] == [], document.name
+    named = re.findall(r"`([\w/.-]+\.(?:py|xml))`", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    assert [name for name in named if not ((ROOT / "publisher" / name).exists() or (ROOT / name).exists())] == []
