@@ -239,12 +239,12 @@ def test_text_without_marks_stays_as_it_was_sent() -> None:
      "<a", "\\", "1. a\n2. b\n   ", "www.", "a@b.", "• ", "\u00a0\n", "[", "![a](", "<script>\n", "&#"],
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
-    source = piece * (30_000 // len(piece))
+    source = piece * (15_000 // len(piece))
 
     before = time.process_time()
     render(source)
 
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 1
 
 
 def shown(text: str) -> list[str]:
