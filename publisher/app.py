@@ -15,14 +15,15 @@ from publisher.domain.notices import Kind, Look, Notice
 from publisher.domain.planning import Difference
 from publisher.domain.ports import Clock, Draft, Found
 from publisher.domain.post_state import Facts, PostState, PostStatus, post_status
-from publisher.domain.readiness import NO_PLANS, Blocker, NotReady, Readiness
+from publisher.domain.readiness import NO_PLANS, WRONG_WORLD, Blocker, NotReady
 from publisher.domain.reading import MeasureResult, page_object
 from publisher.domain.report import Period
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
 from publisher.installation_files import mend_modes
-from publisher.parts import Parts, system_clock
+from publisher.ledger_ownership import LedgerOwnership
+from publisher.parts import system_clock
 from publisher.pipeline import decide, plan
 from publisher.pipeline.compare import changes
 from publisher.pipeline.deliver import Report
@@ -33,7 +34,6 @@ from publisher.pipeline.side_by_side import deliver_side_by_side
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import Order, Submitted, submit
 from publisher.pipeline.undo import Undone, undo_cancel, undo_start
-from publisher.service_identity import living_beside, refuse_disagreement, this_process
 from publisher.settings import SANDBOX_TOKEN, Settings
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import STORED_TOKEN, stored_token
@@ -42,13 +42,11 @@ from publisher.site.publication import Progress
 from publisher.site.writer import Written
 from publisher.storage.restored import RESTORE
 
-#: How long a service on another machine is believed to live after its last sign.
-SIGN_LASTS = timedelta(seconds=60)
 #: Several send at once only where more are due: one after the other keeps their order, and a dead token costs one call.
 BURST = 50
 
 
-class App(Parts):
+class App(LedgerOwnership):
     """The verbs. None of them holds a rule: each calls the pipeline."""
 
     # What people ask for
@@ -63,9 +61,7 @@ class App(Parts):
         Raises:
             NotReady: if it would be planned for the wrong place, or with an address that nobody can open.
         """
-        for blocker in self.queue.blockers():
-            if blocker.code in NO_PLANS:
-                raise NotReady(blocker)
+        self.refuse_blocked(NO_PLANS)
         submitted = submit(self.desk, draft, order, self.clock(), keep=keep)
         if keep:
             self._forget_previews()
@@ -88,11 +84,13 @@ class App(Parts):
 
     def approve(self, slug: str, by: str, digest: str = "") -> None:
         """Agree to a post's newest revision; with a digest, to that very one."""
+        self.refuse_blocked(WRONG_WORLD)
         with self.ledger.book() as book:
             plan.approve(book, slug, by=by, now=self.clock(), digest=digest)
 
     def withdraw(self, slug: str, by: str, *, at: datetime | None = None, keep: bool = True) -> list[Delivery]:
         """Take a post back everywhere: at once, or at a moment until which it can be undone."""
+        self.refuse_blocked(WRONG_WORLD)
         if keep:
             self._forget_previews()
         with self.ledger.book(keep=keep) as book:
@@ -100,17 +98,20 @@ class App(Parts):
 
     def cancel(self, slug: str, by: str, *, channels: Collection[str] = (), keep: bool = True) -> list[Delivery]:
         """Unplan a post, on some channels or on all."""
+        self.refuse_blocked(WRONG_WORLD)
         site, now = self.site_settings.base_url, self.clock()
         with self.ledger.book(keep=keep) as book:
             return plan.cancel(book, slug, self.target, by=by, now=now, channels=channels, site_address=site)
 
     def undo_start(self, slug: str, due_at: datetime, by: str, *, released: bool) -> Undone:
         """Stop what is due at this moment, before any of it begins."""
+        self.refuse_blocked(WRONG_WORLD)
         with self.ledger.book() as book:
             return undo_start(book, slug, due_at, released=released, by=by, now=self.clock())
 
     def undo_cancel(self, slug: str, ids: Collection[int], by: str) -> list[Delivery]:
         """Plan again what was cancelled."""
+        self.refuse_blocked(WRONG_WORLD)
         with self.ledger.book() as book:
             return undo_cancel(book, slug, ids, by=by, now=self.clock())
 
@@ -125,16 +126,19 @@ class App(Parts):
         keep: bool = True,
     ) -> list[Delivery]:
         """Let held and missed posts go, on some channels or on all."""
+        self.refuse_blocked(WRONG_WORLD)
         with self.ledger.book(keep=keep) as book:
             return decide.release(book, slugs, at=at, spread=spread, channels=channels, by=by, now=self.clock())
 
     def move(self, slug: str, by: str, at: datetime) -> list[Delivery]:
         """Let what waits for its time go out at another one."""
+        self.refuse_blocked(WRONG_WORLD)
         with self.ledger.book() as book:
             return decide.move(book, slug, at=at, by=by, now=self.clock())
 
     def resolve(self, slug: str, answer: str, by: str, *, seen: Found | None = None) -> list[Delivery]:
         """Say what became of a delivery in doubt, and which post it is; when that was made, the Page is asked."""
+        self.refuse_blocked(WRONG_WORLD)
         found = seen or Found(remote_id="")
         if answer == "sent" and found.created_at is None:
             found = replace(found, created_at=self._created_at(slug, found.remote_id))
@@ -162,41 +166,6 @@ class App(Parts):
         with self.ledger.book() as book:
             return decide.resume(book, channel, by=by, now=self.clock())
 
-    def adopt(self, by: str, *, keep: bool = True, agreed: Collection[int] | None = None) -> list[Delivery]:
-        """Make the ledger serve these settings and this machine; return what is cancelled by that.
-
-        Raises:
-            NotReady: if the website's address is one that nobody outside can open.
-            CodedError: if a service runs that works for another Page or ledger, or something else would be cancelled
-                than the deliveries that were `agreed` to.
-        """
-        if blocker := website_blocker(self.settings):
-            raise NotReady(blocker)
-        self.refuse_other_services()
-        with self.ledger.book(keep=keep) as book:
-            return decide.adopt(book, self.target, by=by, now=self.clock(), agreed=agreed)
-
-    def take_new_ledger(self, by: str) -> None:
-        """Let a new ledger serve the real Page from the first moment of its service, before anybody plans in it."""
-        if self.settings.sandbox or self.queue.blockers():
-            return
-        with self.ledger.book() as book:
-            if book.adopted() is None:
-                book.adopt(self.target, by, self.clock())
-                book.audit(self.clock(), by, "adopt", target=str(self.target))
-
-    def refuse_other_services(self) -> None:
-        """Let nobody work in another world than a service that runs, on this machine or on others.
-
-        Raises:
-            CodedError: with both named.
-        """
-        own = this_process(self.settings, self.environ, "command")
-        refuse_disagreement(own, living_beside(self.settings))
-        elsewhere = [] if self.database.is_sqlite else self.services.living(self.clock(), SIGN_LASTS)
-        # Each machine may know the same server by another name.
-        refuse_disagreement(own, [replace(each, ledger=own.ledger, machine=own.machine) for each in elsewhere])
-
     def signed_in(self, concerns: Sequence[Notice], by: str) -> list[Hold]:
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
         from publisher.channels.facebook.tokens import KINDS
@@ -223,11 +192,6 @@ class App(Parts):
         with self.ledger.reading_book() as book:
             return self._standings(book, book.history(slug) if slug else book.all_deliveries())
 
-    def cancelled_by_adopting(self, slug: str | None = None) -> list[Delivery]:
-        """Return what was cancelled when the ledger changed sides, and was not planned anew since."""
-        with self.ledger.reading_book() as book:
-            return [each for each in book.cancelled_by_adopting() if slug in (None, each.slug)]
-
     def post_statuses(
         self, histories: Mapping[str, Sequence[Delivery]], drafts: Mapping[str, PostState] | None = None
     ) -> dict[str, PostStatus]:
@@ -253,10 +217,6 @@ class App(Parts):
 
     def _standings(self, book: Book, deliveries: Sequence[Delivery]) -> list[Standing]:
         return status(book, deliveries, self.queue.foreign(), self.clock(), {"facebook": self.resting})
-
-    def readiness(self) -> Readiness:
-        """Return whether everything that is due can go out, and what keeps it from that."""
-        return self.lookout.readiness()
 
     def holds(self) -> list[Hold]:
         """Give the holds that are on now, or planned."""

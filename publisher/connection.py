@@ -13,6 +13,7 @@ from publisher.channels.facebook.connecting import Connected, Way, connect
 from publisher.domain.ports import Clock, MediaStore
 from publisher.settings import Facebook, Settings
 from publisher.settings.kinds import is_loopback
+from publisher.settings.public_address import is_public
 from publisher.settings.secrets import STORED_TOKEN
 from publisher.settings.token_file import store_token
 
@@ -52,7 +53,7 @@ class Connection:
         facebook = replace(self._facebook, page_id=connected.asked_for)
         channel = FacebookChannel(self._graph(connected.token.secret), facebook, self._media, now=self._clock)
         url = self._settings.website.url
-        reachable = not is_loopback(url) or is_loopback(self._facebook.graph_url)
+        reachable = is_public(url) or is_loopback(self._facebook.graph_url)
         return channel.try_out(url if reachable else "")
 
     def store(self, connected: Connected) -> Path:

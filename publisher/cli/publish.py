@@ -27,6 +27,8 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
             say(foreign)
+            if not dry_run:
+                _tell_people(app)  # where cron sweeps, nobody else tells it
             return exits.NEEDS_PERSON
         if dry_run:
             say(*(_would_do(app) or ["Nothing is due."]), "Nothing was done (--dry-run).")

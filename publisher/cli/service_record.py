@@ -6,8 +6,9 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from uuid import uuid4
 
-from publisher.app import SIGN_LASTS, App
+from publisher.app import App
 from publisher.domain.errors import PublisherError
+from publisher.ledger_ownership import SIGN_LASTS
 from publisher.service_identity import living_beside, refuse_disagreement, this_process
 from publisher.settings import Settings
 from publisher.settings.services import announced_service

@@ -75,6 +75,7 @@ def opened_app(ctx: typer.Context, file: Path | None, beside: Beside = Beside.AG
         NotReady: if the ledger serves the real Page, and no token was found here.
     """
     from publisher.app import opened
+    from publisher.domain.readiness import WRONG_WORLD
 
     settings = load_settings(ctx, file)
     refuse_another_world(settings, beside)
@@ -82,7 +83,7 @@ def opened_app(ctx: typer.Context, file: Path | None, beside: Beside = Beside.AG
         if beside in (Beside.AGREEING, Beside.ADOPTING):
             app.refuse_other_services()
         if beside is Beside.AGREEING:
-            _refuse_real_ledger(app)
+            app.refuse_blocked(WRONG_WORLD)
         yield app
 
 
@@ -98,15 +99,6 @@ def refuse_another_world(settings: "Settings", beside: Beside = Beside.AGREEING)
     if living:
         refuse = refuse_other_ledger if beside is Beside.SAME_LEDGER else refuse_disagreement
         refuse(this_process(settings, os.environ, "command"), living)
-
-
-def _refuse_real_ledger(app: "App") -> None:
-    """Let nobody plan or report on the sandbox what belongs to the real Page: its token is missing here."""
-    from publisher.domain.readiness import NotReady
-
-    for blocker in app.queue.blockers() if app.settings.sandbox else ():
-        if blocker.code == "ledger_of_real_page":
-            raise NotReady(blocker)
 
 
 def person(by: str) -> str:

@@ -51,6 +51,8 @@ class Readiness:
 SWEEP_CODES = ("no_sweep_yet", "sweeps_stopped", "sweep_ahead")
 #: Whatever is planned meanwhile would be planned for the wrong place, or with an address that nobody can open.
 NO_PLANS = frozenset({"ledger_of_real_page", "website_url_missing", "website_url_private"})
+#: What was planned and sent belongs to the real Page, which cannot be seen from here: whatever was said of it is wrong.
+WRONG_WORLD = frozenset({"ledger_of_real_page"})
 #: Somebody may say that the ledger serves the settings of now. Not here: who has lost the token puts it back.
 ADOPTABLE = frozenset({"ledger_of_test_page", "ledger_of_other_page", "ledger_of_other_machine"})
 #: What a dead token began, by channel; a notice of its own tells it.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from publisher.domain.accounts import Role
+from publisher.domain.ledger_ports import Target
 from publisher.sandbox.faults import Fault
 from publisher.storage.restored import put_on_hold
 from tests.studio.conftest import Build
@@ -91,3 +92,18 @@ def test_what_could_not_be_taken_back_is_one_click_away(house: House) -> None:
     house.app.deliver(lambda *_: None)
     assert "It shall be taken back, and that did not work yet" in ana.get("/").text
     assert f'<a class="button" href="{out.url}"' in ana.page
+
+
+def test_a_studio_that_lost_the_token_takes_nothing_back_in_a_test_of_its_own(house: House) -> None:
+    house.draft("lajm")
+    real = {"website": "https://kosint2020.net", "facebook": "https://graph.facebook.com KOSINT2020"}
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    with house.app.ledger.book() as book:
+        book.adopt(Target(by_channel=real, machine=house.app.target.machine), "drita", house.clock())
+    for path in ("/", "/drafts", "/drafts/lajm", "/calendar", "/people", "/account", "/checkup"):
+        assert 'class="blocked"' in drita.get(path).text, path
+        assert "no Page token was found here" in drita.page, path
+    assert 'action="/adopt"' not in drita.get("/").text
+    for path in ("/posts/lajm/withdraw", "/posts/lajm/cancel", "/adopt"):
+        answer = drita.post(path, sure="yes")
+        assert (answer.status_code, "no Page token was found here" in answer.text) == (409, True), path

@@ -9,7 +9,7 @@ from publisher import logs
 from publisher.channels.facebook.connecting import CannotConnect, OtherPages, lasts_until
 from publisher.channels.facebook.errors import FacebookError
 from publisher.domain.errors import NotPossible
-from publisher.domain.readiness import NotReady
+from publisher.domain.readiness import WRONG_WORLD
 from publisher.settings.secrets import STORED_TOKEN
 from publisher.studio.candidates import Candidate
 from publisher.studio.visit import Visit
@@ -69,9 +69,7 @@ def adopt(visit: Visit) -> Response:
     """Let the ledger serve the Page and the machine of now; what was planned for another is cancelled."""
     if not visit.typed("sure"):
         raise NotPossible(later("Tick the box first: this cannot be taken back."))
-    for blocker in visit.app.queue.blockers():
-        if blocker.code == "ledger_of_real_page":
-            raise NotReady(blocker)
+    visit.app.refuse_blocked(WRONG_WORLD)
     agreed = [int(number) for number in visit.typed("agreed").split() if number.isascii() and number.isdigit()]
     visit.app.adopt(visit.account.name, agreed=agreed)
     return visit.go("/", "adopted")
