@@ -12,6 +12,9 @@ const EVERY = 2000;
 const ASK_AGAIN = 10000;
 // Pictures of a form; the server takes no more than twenty files at once.
 const TOGETHER = 5;
+// A file, and all that goes up at once, in bytes.
+const LARGEST = 50e6;
+const MOST = 100e6;
 // Boxes that take something out, or put something in: they count when somebody presses Save.
 const AT_SAVE = /^(remove-|audio_remove-|use$|first$)/;
 let changed = false;
@@ -50,7 +53,7 @@ async function save({ pressed, button }) {
   let added = 0;
   const problems = [];
   do {
-    const going = uploads.slice(0, TOGETHER);
+    const going = firstOf(uploads);
     const outcome = await send(going, pressed, button);
     if (typeof outcome === "string") return outcome;
     uploads = uploads.slice(going.length);
@@ -60,6 +63,13 @@ async function save({ pressed, button }) {
   if (problems.length) say(problems.join(" "), true);
   if (added && !pressed) await showAdded(problems.join(" "));
   return problems.length ? "no" : "saved";
+}
+
+// As many files as one request takes.
+function firstOf(files) {
+  let size = 0;
+  const last = files.findIndex(({ file }, index) => index === TOGETHER || (size += file.size) > MOST);
+  return files.slice(0, last < 0 ? files.length : last);
 }
 
 async function send(going, pressed, button) {
@@ -281,7 +291,9 @@ document.querySelectorAll(".tabs [role=tab]").forEach((tab) => tab.addEventListe
 
 // Pictures and recordings go up as soon as they are chosen, dropped or pasted: after what is on its way.
 function goUp(name, files) {
-  uploads.push(...files.map((file) => ({ name, file })));
+  const large = files.filter((file) => file.size > LARGEST);
+  if (large.length) say(`${large.map((file) => file.name).join(", ")}: ${words.tooLarge}`, true);
+  uploads.push(...files.filter((file) => !large.includes(file)).map((file) => ({ name, file })));
   enqueue();
 }
 document.querySelectorAll("[data-upload]").forEach((input) => input.addEventListener("change", () => {
