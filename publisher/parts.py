@@ -186,7 +186,9 @@ class Parts:
         """The website as a channel: proved at its public address where it has one, else in its folder."""
         from publisher.channels.website import WebsiteChannel
 
-        return WebsiteChannel(self.site, served=bool(self.settings.website.url))
+        # An answer takes at most twice as long, and a claim has to outlive it.
+        longest = min(10.0, self.settings.schedule.lease_seconds * 0.4)
+        return WebsiteChannel(self.site, served=bool(self.settings.website.url), timeout_seconds=longest)
 
     @cached_property
     def facebook_settings(self) -> Facebook:

@@ -11,6 +11,7 @@ import feedparser
 import requests
 from jinja2 import TemplateError
 
+from publisher.channels.deadline import Deadline, WatchedAdapter
 from publisher.channels.websub import tell_hub
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step
 from publisher.domain.errors import ClaimLost, PublisherError, SignInRefused
@@ -61,10 +62,13 @@ class PublicSite:
     """The site at its public address. Follows no redirect, and reads neither too long nor too much."""
 
     def __init__(self, url: str, timeout_seconds: float) -> None:
-        """Read below `url`; one answer takes at most twice `timeout_seconds`."""
+        """Read below `url`; one answer takes at most twice `timeout_seconds`, however it drips."""
         self._url = url.rstrip("/")
         self._timeout_seconds = timeout_seconds
         self._session = requests.Session()
+        self._adapter = WatchedAdapter()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, self._adapter)
         # A proxy for the world outside has no way to this machine's own addresses.
         self._session.trust_env = urlsplit(url).hostname not in ("localhost", "127.0.0.1", "::1")
         self._session.headers.update({"Cache-Control": "no-cache", "Accept-Encoding": "identity"})
@@ -73,18 +77,34 @@ class PublicSite:
     def read(self, path: str) -> bytes | None:
         """Give the bytes of a path; None for 404 and 410."""
         address = addresses.url(self._url, path)
-        until = time.monotonic() + 2 * self._timeout_seconds
+        with Deadline(2 * self._timeout_seconds) as deadline:
+            try:
+                content = self._once_more_if_it_was_old(address, deadline)
+            except (requests.RequestException, OSError) as error:
+                if deadline.passed:
+                    raise NotProved(f"{address} comes too slowly: look at the web server.") from error
+                reason = f"The site is written, but {address} cannot be reached ({type(error).__name__})"
+                raise NotProved(f"{reason}: is the web server running, and is website.url right?") from error
+            if deadline.passed:  # an answer without a length ends where its connection was shut
+                raise NotProved(f"{address} comes too slowly: look at the web server.")
+            return content
+
+    def _once_more_if_it_was_old(self, address: str, deadline: Deadline) -> bytes | None:
+        """Read; where a connection that was kept from before has broken, once more on a new one."""
         try:
-            with self._session.get(
-                address, timeout=self._timeout_seconds, allow_redirects=False, stream=True
-            ) as answer:
-                return self._content(address, answer, until)
-        except requests.RequestException as error:
-            reason = f"The site is written, but {address} cannot be reached ({type(error).__name__})"
-            raise NotProved(f"{reason}: is the web server running, and is website.url right?") from error
+            return self._get(address)
+        except (requests.RequestException, OSError):
+            if deadline.opened or deadline.passed:
+                raise
+        self._adapter.poolmanager.clear()
+        return self._get(address)
+
+    def _get(self, address: str) -> bytes | None:
+        with self._session.get(address, timeout=self._timeout_seconds, allow_redirects=False, stream=True) as answer:
+            return self._content(address, answer)
 
     @staticmethod
-    def _content(address: str, answer: requests.Response, until: float) -> bytes | None:
+    def _content(address: str, answer: requests.Response) -> bytes | None:
         if answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
             return None
         if answer.is_redirect:
@@ -96,8 +116,8 @@ class PublicSite:
         content = bytearray()
         for piece in answer.iter_content(65536):
             content += piece
-            if len(content) > MOST_BYTES or time.monotonic() > until:
-                raise NotProved(f"{address} is too long or comes too slowly: look at the web server.")
+            if len(content) > MOST_BYTES:
+                raise NotProved(f"{address} is too long: look at the web server.")
         return bytes(content)
 
 

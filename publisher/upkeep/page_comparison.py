@@ -17,6 +17,8 @@ from publisher.upkeep.restore import look_around
 
 #: So many sweeps may be missed before it is a silence.
 _MISSED_SWEEPS = 4
+#: A machine that is busy is silent for a while, too.
+_LEAST_SECONDS = 60.0
 #: More addresses than this are counted only.
 _MOST = 5
 Tell = Callable[[str], None]
@@ -29,8 +31,7 @@ class PageComparison:
         """`tell` is told in plain words what a person should know."""
         self._app, self._tell = app, tell
         self._record = PageRecord(app.database, app.target.by_channel["facebook"])
-        schedule = app.settings.schedule
-        self._silence = timedelta(seconds=max(schedule.lease_seconds, _MISSED_SWEEPS * schedule.sweep_seconds))
+        self._silence = timedelta(seconds=max(_LEAST_SECONDS, _MISSED_SWEEPS * app.settings.schedule.sweep_seconds))
         self._done = False
         self._turn = Lock()
 
@@ -50,7 +51,7 @@ class PageComparison:
             since = known_at or self._record.alive_at(SWEEP)
             self._done = self._compare(min(since, now), now) if since else True
             if self._done:
-                self._record.agreed(now)
+                self._record.agreed(self._app.clock())  # it may have taken a while
             return self._done
 
     def _compare(self, since: datetime, now: datetime) -> bool:

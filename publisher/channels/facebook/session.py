@@ -20,7 +20,7 @@ import urllib3
 from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from publisher.channels.facebook.deadline import Deadline, WatchedAdapter
+from publisher.channels.deadline import Deadline, WatchedAdapter
 from publisher.channels.facebook.errors import FacebookError, NotSent, OutcomeUnknown, graph_error
 from publisher.channels.facebook.redaction import Redactor, guard_logs
 from publisher.channels.facebook.sdk import FACEBOOK_GRAPH_URL
@@ -71,6 +71,10 @@ class _Bearer(AuthBase):
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
+
+
+class _OldConnectionBroke(OutcomeUnknown):
+    """A connection that was kept from an earlier call is gone: the server had closed it, as a rule."""
 
 
 class GraphSession:
@@ -154,7 +158,17 @@ class GraphSession:
         return hmac.new(self._app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
 
     def _exchange(self, prepared: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
-        """Send and read to the end. Failures come without their cause: its text may hold an address with a token."""
+        """Send and read to the end; a read that broke on a connection of before is tried once more on a new one."""
+        try:
+            return self._send(prepared)
+        except _OldConnectionBroke:
+            if prepared.method != "GET":
+                raise
+        self._adapter.poolmanager.clear()
+        return self._send(prepared)
+
+    def _send(self, prepared: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
+        """Send once. Failures come without their cause: its text may hold an address with a token."""
         with Deadline(self._deadline_seconds) as deadline:
             try:
                 response = self._adapter.send(prepared, stream=True, timeout=self._deadline_seconds, verify=True)
@@ -188,7 +202,8 @@ class GraphSession:
             return NotSent(f"Facebook at {self._base_url} could not be reached {detail}; nothing was sent.")
         if deadline.passed:
             return OutcomeUnknown(self._too_slow())
-        return OutcomeUnknown(f"The connection to Facebook broke before its answer was complete {detail}.")
+        kind = OutcomeUnknown if deadline.opened else _OldConnectionBroke
+        return kind(f"The connection to Facebook broke before its answer was complete {detail}.")
 
     def _read(self, status: int, body: bytes, usage: Usage) -> Any:
         """Give the parsed body.

@@ -1,6 +1,7 @@
 """A total deadline for a call. requests' own time-out is per read: a server that drips bytes never meets it."""
 
 import contextlib
+import os
 import socket
 import threading
 import time
@@ -19,7 +20,7 @@ _current: ContextVar["Deadline"] = ContextVar("deadline_of_this_call")
 class Deadline:
     """The end of one call by the monotonic clock; when it comes, the call's connection is shut, whatever it waits for.
 
-    Used as a context: connections that a `WatchedAdapter` opens inside it are watched from their first byte on.
+    Used as a context: connections that a `WatchedAdapter` opens or uses again inside it are watched.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -29,6 +30,8 @@ class Deadline:
         self._sockets: list[socket.socket] = []
         self._lock = threading.Lock()
         self._token: Token[Deadline] | None = None
+        #: How many connections were opened inside it: none means that one of before was used again.
+        self.opened = 0
 
     @property
     def passed(self) -> bool:
@@ -38,7 +41,7 @@ class Deadline:
     def watch(self, connection: socket.socket) -> None:
         """Shut this connection when the time is over. The handle is a copy: TLS takes the original away."""
         with self._lock:
-            self._sockets.append(connection.dup())
+            self._sockets.append(socket.socket(fileno=os.dup(connection.fileno())))
 
     def _shut(self) -> None:
         with self._lock:
@@ -67,17 +70,32 @@ def _watched(connection: HTTPConnection, opened: socket.socket) -> socket.socket
         opened.close()
         raise ConnectTimeoutError(connection, "the time of the call was over before the connection stood")
     deadline.watch(opened)
+    deadline.opened += 1
     return opened
+
+
+def _watch_again(connection: HTTPConnection) -> None:
+    """Watch a connection that an earlier call has opened."""
+    if connection.sock is not None:
+        _current.get().watch(connection.sock)
 
 
 class _Connection(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         return _watched(self, super()._new_conn())
 
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _watch_again(self)
+        super().request(*args, **kwargs)
+
 
 class _SecureConnection(HTTPSConnection):
     def _new_conn(self) -> socket.socket:
         return _watched(self, super()._new_conn())
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _watch_again(self)
+        super().request(*args, **kwargs)
 
 
 class _Pool(HTTPConnectionPool):
