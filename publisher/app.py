@@ -1,5 +1,6 @@
 """What people and the timer ask for, with the parts of one settings file: the one door of commands and studio."""
 
+import logging
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import TextIO
 
 from publisher import logs
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
-from publisher.domain.errors import NotPossible, Problem
+from publisher.domain.errors import NotPossible, Problem, PublisherError
 from publisher.domain.ledger_ports import Book
 from publisher.domain.notices import Kind, Look, Notice
 from publisher.domain.planning import Difference
@@ -162,9 +163,19 @@ class App(LedgerOwnership):
             decide.pause(book, hold, by=by, now=now)
 
     def resume(self, channel: str, by: str) -> list[Hold]:
-        """End the holds of a channel, or all."""
+        """End the holds of a channel, or all; where a restore had ended it, the website is there again."""
         with self.ledger.book() as book:
-            return decide.resume(book, channel, by=by, now=self.clock())
+            ended = decide.resume(book, channel, by=by, now=self.clock())
+        if any(hold.kind == RESTORE for hold in ended):
+            self._build_again()
+        return ended
+
+    def _build_again(self) -> None:
+        """Build what was not built while a restored ledger was on hold; where that fails, the next post does."""
+        try:
+            self.build(lambda _done: None, clean=False)
+        except (PublisherError, OSError) as error:
+            logging.getLogger(__name__).warning("the website could not be built: %s. `publisher build` does it", error)
 
     def signed_in(self, concerns: Sequence[Notice], by: str) -> list[Hold]:
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""

@@ -33,8 +33,8 @@ BLOCKERS: dict[str, str] = {
     "ledger_unreadable": gettext_noop("Nothing goes out: the ledger (the database) cannot be read."),
     "no_sweep_yet": gettext_noop("Nothing looks after the posts yet: the scheduler was never started."),
     "restored": gettext_noop(
-        "A backup of %(taken_at)s UTC was restored. Nothing is sent or written until a person has looked what went out "
-        "since. `publisher restore --look` looks for it; `publisher resume` goes on."
+        "This ledger comes from a backup or an older copy (%(taken_at)s UTC). Nothing is sent or written until a "
+        "person has looked what went out since. `publisher restore --look` looks for it; `publisher resume` goes on."
     ),
     "sweep_ahead": gettext_noop(
         "The last sweep was at %(at)s, which is still to come: this machine's clock was set back. Set it right (ntp)."

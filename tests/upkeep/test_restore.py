@@ -290,3 +290,20 @@ def test_one_command_brings_everything_back_into_an_empty_folder(tmp_path: Path)
     assert empty.settings_file.exists()
     assert (empty.folder / "templates" / "site" / "post.html").exists()
     assert (empty.folder / "posts" / "a" / "photo.jpg").exists()
+
+
+def test_after_a_restore_was_looked_over_the_website_is_there_again(house: House, new_ledger: NewLedger) -> None:
+    house.writes("stays")
+    with house.open() as app:
+        house.schedules(app, "stays")
+        house.publishes(app)
+        file = house.backs_up(app)
+    house.database_url = new_ledger()
+    shutil.rmtree(house.folder / "site")
+    house.restores_and_looks(file)
+    assert not page_of(house, "stays")
+
+    with house.open() as app:
+        app.resume("", "Besa")
+
+    assert "Body of stays" in page_of(house, "stays")
