@@ -287,6 +287,7 @@ def test_a_voice_can_be_erased_like_a_picture(tmp_path: Path) -> None:
         erase(app, str(house.folder / "posts" / "with" / "lajmi.mp3"), WISH)
         assert "<audio" not in page_of(house, "with")
         assert "Body of with" in page_of(house, "with")
+        assert app.check() == []
     assert not (house.folder / "posts" / "with" / "lajmi.mp3").exists()
     assert _bytes_of(house, [digest_of(sound), digest_of(tone("mp3"))]) == []
 

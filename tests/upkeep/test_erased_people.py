@@ -108,6 +108,28 @@ def test_where_people_wrote_the_name_they_are_told(tmp_path: Path) -> None:
     assert any("settings.toml" in line for line in told)
 
 
+def test_a_photo_that_nobody_has_looked_at_is_erased_out_of_the_inbox(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    with studio_of(house) as studio:
+        studio.newsroom.let_send("link", "Shpresa", "peja", "sq", "ana")
+        file = comes_in(house, studio, arrives(studio, "1", "With a photo", 1), PICTURE)
+        code, _, said = house.says("erase", file.stem[:12], "--reason", "asked")
+        assert code == 0, said
+        (news,) = studio.newsroom.inbox()
+        assert (news.photos, news.whole, file.exists()) == ((), True, False)
+
+
+def test_a_draft_that_cannot_be_understood_is_named(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("broken", picture=PICTURE)
+    draft = house.folder / "posts/broken/index.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace('title = "', "title = "), encoding="utf-8")
+    code, out, _ = house.says("erase", str(draft.with_name("photo.jpg")), "--reason", "asked")
+    assert code == 1
+    assert "posts/broken/index.md: take the picture's entry out of it." in out
+    assert not draft.with_name("photo.jpg").exists()
+
+
 def test_what_came_in_and_nobody_waits_for_goes_by_itself(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     with studio_of(house) as studio:

@@ -19,6 +19,17 @@ from tests.upkeep.walk import Wanted, digests_below, places_of
 WORD, OTHER = "zqxmarkerword", "zqxsecondword"
 PICTURE, ANOTHER = photo(1), photo(2)
 WISH = Wish(by="Besa", reason="Withdrawn.")
+SERBIAN = f"""+++
+title = "Naslov"
+summary = "Sažetak"
+[alt]
+"photo.jpg" = "Opis {WORD}"
+[caption]
+"photo.jpg" = "Potpis {WORD}"
++++
+
+Tekst ![{WORD}](photo.jpg "naslov") ostaje.
+"""
 #: Keeps what stays: what was agreed and sent, and the digest, name, time and reason of an erasure.
 LEDGER = ("publisher.db",)
 
@@ -158,6 +169,7 @@ def test_an_erased_picture_is_nowhere_and_its_words_neither(house: House, how: s
         draft = house.folder / "posts" / "shown" / "index.md"
         text = draft.read_text(encoding="utf-8").replace("Alt of shown", f"Alt with {WORD}")
         draft.write_text(f"{text}\n![{WORD}](photo.jpg)\n", encoding="utf-8")
+        draft.with_name("index.sr.md").write_text(SERBIAN, encoding="utf-8")
         is_worked_on(house, app, "shown")
         if how == "out":
             house.schedules(app, "shown")
@@ -170,6 +182,7 @@ def test_an_erased_picture_is_nowhere_and_its_words_neither(house: House, how: s
     assert left(house, wanted) == []
     assert _bytes_left(house, pictures) == []
     assert "Body of shown" in draft.read_text(encoding="utf-8")
+    assert "Tekst  ostaje." in draft.with_name("index.sr.md").read_text(encoding="utf-8")
 
     for database_url in ("sqlite:///again.db", "sqlite:///anew.db"):
         if "anew" in database_url:  # on an empty disk, with the list that was kept apart
