@@ -87,6 +87,12 @@ class Accounts:
             row.role = role.value
             _keep_an_administrator(session)
 
+    def make_first(self, account_id: int) -> None:
+        """Make an account an administrator's before it has a password: by the link for where nobody lets others in."""
+        role = Role.ADMINISTRATOR.value
+        with self._changed(account_id, Right.ROLE, by="", verb="role", role=role) as (_, row):
+            row.role = role
+
     def set_language(self, account_id: int, language: str) -> None:
         """Show the studio in another language."""
         with self._database.write() as session:

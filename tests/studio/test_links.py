@@ -3,6 +3,7 @@
 import re
 
 from publisher.domain.accounts import Role
+from publisher.storage.studio_schema import AccountRow
 from tests.connecting.office import until
 from tests.studio.conftest import Build
 from tests.studio.house import PASSWORD, House
@@ -24,6 +25,20 @@ def test_the_first_link_makes_an_administrator_once(house: House) -> None:
     assert again.get(path).status_code == 410
     assert again.post(path, name="X", email="x@example.org", password=PASSWORD).status_code in (403, 410)
     assert [account.name for account in house.server.office.accounts.all()] == ["Drita"]
+
+
+def test_whom_a_restore_left_without_a_password_comes_back_in_by_the_first_link(house: House) -> None:
+    """A restored ledger gives no password back that was changed since (`storage/revoked.py`)."""
+    office = house.server.office
+    account = house.lets_in("drita", Role.EDITOR)
+    with house.app.database.write() as session:
+        session.get_one(AccountRow, account.id).password = ""
+    path, browser = path_of(office.first_link()), house.browser()
+    browser.get(path)
+    assert browser.post(path, name="Drita", email="drita@example.org", password=PASSWORD).url.endswith("?done=welcome")
+    assert browser.get("/people").ok
+    assert [(each.name, each.role) for each in office.accounts.all()] == [("drita", Role.ADMINISTRATOR)]
+    assert office.first_link() == ""
 
 
 def test_a_newer_first_link_takes_the_place_of_the_one_before_and_each_ends_after_a_day(house: House) -> None:

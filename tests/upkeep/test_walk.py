@@ -160,7 +160,7 @@ def _bytes_left(house: House, digests: frozenset[str]) -> list[str]:
     return [path for digest, path in digests_below(house.folder).items() if digest in digests]
 
 
-@pytest.mark.parametrize("how", ["out", "looked at"])
+@pytest.mark.parametrize("how", ["looked at", pytest.param("out", marks=slow)])
 def test_an_erased_picture_is_nowhere_and_its_words_neither(house: House, how: str) -> None:
     """By the file, right after a look at it: nothing waits until it is old enough to be swept up."""
     with house.open() as app:

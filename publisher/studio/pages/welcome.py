@@ -56,7 +56,7 @@ def _wrong(visit: Visit, link: Link) -> str:
 def _first(visit: Visit) -> Account:
     accounts, email = visit.office.accounts, visit.typed_line("email")
     if known := accounts.without_password(email):  # after a restore, which gives no old password back
-        accounts.set_role(known.id, Role.ADMINISTRATOR, by="")
+        accounts.make_first(known.id)
         return known
     name = visit.typed_line("name")
     return accounts.open(name=name, email=email, role=Role.ADMINISTRATOR, language=visit.language, by="")
