@@ -31,6 +31,7 @@ from publisher.storage.studio_schema import (
     DraftReadyRow,
     DraftSeenRow,
     DraftVersionRow,
+    FormSubmissionRow,
     NewsPhotoRow,
     NewsRow,
     SenderRow,
@@ -176,6 +177,10 @@ class Eraser:
         said = DraftCommentRow.slug.in_(slugs) & (DraftCommentRow.written_at <= before)
         self._session.execute(delete(DraftVersionRow).where(saved))
         self._session.execute(delete(DraftCommentRow).where(said))
+        for table in (DraftReadyRow, DraftSeenRow, StudioMailRow):
+            self._session.execute(delete(table).where(table.slug.in_(slugs)))
+        for slug in slugs:
+            self._session.execute(delete(FormSubmissionRow).where(FormSubmissionRow.location.contains(slug)))
         begun = SeriesRow.slug.in_(slugs) & (SeriesRow.made_at <= before)
         self._session.execute(update(SeriesRow).where(begun).values(title=""))
 

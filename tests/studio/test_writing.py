@@ -342,3 +342,11 @@ def test_pictures_are_kept_whatever_becomes_of_the_texts_and_each_that_is_refuse
     assert all(name in quiet.json()["problem"] for name in ("a.jpg", "c.jpg"))
     draft = house.server.office.desk.open("lajm")
     assert ([each.file for each in draft.written.pictures], draft.files) == (["b.jpg"], ("b.jpg",))  # sent twice
+
+
+def test_a_title_without_letters_is_told_where_it_was_typed(house: House) -> None:
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts")
+    assert ana.post("/drafts", title="🎉🎉").status_code == 422
+    assert 'value="🎉🎉"' in ana.page
+    assert 'role="alert"' in ana.page.partition("<main")[2]

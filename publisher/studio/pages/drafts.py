@@ -8,7 +8,7 @@ from starlette.responses import Response
 from publisher.content.dangling import without_pictures
 from publisher.content.manuscript import Manuscript
 from publisher.domain.accounts import Role
-from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 from publisher.domain.language import PUBLISHED_AS
 from publisher.domain.post_state import PostStatus
 from publisher.studio.kinds import KINDS, skeleton
@@ -34,6 +34,10 @@ class Listed:
 
 def show(visit: Visit) -> Response:
     """List drafts, the newest by name first; those of a series only where they are looked for."""
+    return _list(visit)
+
+
+def _list(visit: Visit, status: int = 200, trouble: str = "") -> Response:
     names, wanted = _names(visit), visit.asked("find").strip().lower()
     if wanted:
         names = [name for name in names if all(word in name for word in wanted.split())]
@@ -46,7 +50,16 @@ def show(visit: Visit) -> Response:
     more = len(names) > start + _PAGE
     drafts = _listed(visit, shown)
     return visit.page(
-        "drafts.html", drafts=drafts, number=number, more=more, find=wanted, kinds=KINDS, names=WRITTEN_IN
+        "drafts.html",
+        status,
+        trouble=trouble,
+        title=visit.typed_line("title"),
+        drafts=drafts,
+        number=number,
+        more=more,
+        find=wanted,
+        kinds=KINDS,
+        names=WRITTEN_IN,
     )
 
 
@@ -98,7 +111,10 @@ def begin(visit: Visit) -> Response:
     today = visit.app.clock().astimezone(settings.organisation.timezone).date()
     title, wanted = visit.typed_line("title"), visit.typed("language")
     language = wanted if wanted in settings.languages else visit.writes_in
-    slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, language)
+    try:
+        slug = office.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, language)
+    except InvalidInput as error:
+        return _list(visit, 422, visit.sentence(error))
     draft = office.desk.open(slug)
     body = skeleton(visit.typed("kind"), say_in(office.templates, PUBLISHED_AS[language][0]))
     if body:

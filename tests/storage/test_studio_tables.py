@@ -1,0 +1,66 @@
+"""What the studio notes beside drafts, on both databases."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from publisher.domain.accounts import Role
+from publisher.storage.accounts import Accounts
+from publisher.storage.comments import Comments
+from publisher.storage.database import Database
+from publisher.storage.mail_outbox import MailOutbox
+from publisher.storage.ready_drafts import ReadyDrafts
+from publisher.storage.revocations import RevocationList
+from publisher.storage.submitted_forms import KEPT, Earlier, SubmittedForms
+from publisher.storage.versions import Versions
+from tests.world import TestClock
+
+
+def test_remarks_are_new_to_those_whom_they_concern_until_they_read_them(database: Database, tmp_path: Path) -> None:
+    clock = TestClock()
+    comments, versions = Comments(database, clock), Versions(database, clock)
+    accounts = Accounts(database, clock, RevocationList(tmp_path / "revocations"))
+    ana, besa, drita = (
+        accounts.open(name=name, email=f"{name}@example.org", role=Role.AUTHOR, language="sq", by="")
+        for name in ("ana", "besa", "drita")
+    )
+    versions.keep("lajm", "d", {"index.md": "x"}, "ana")
+    comments.add("lajm", "Kush foli?", "besa")
+    comments.add("lajm", "Dhe kur?", "besa")
+    comments.add("tjeter", "Mirë.", "besa")
+    assert [comments.unread(each.id) for each in (ana, besa, drita)] == [{"lajm": 2}, {}, {}]
+    comments.saw(ana.id, "lajm")
+    comments.saw(ana.id, "lajm")
+    comments.saw(ana.id, "pa-vrejtje")
+    assert comments.unread(ana.id) == {}
+    comments.add("lajm", "Arta.", "ana")
+    assert comments.unread(besa.id) == {"lajm": 1}
+    assert comments.unread(0) == {}
+    clock.passes(days=100)
+    assert comments.unread(besa.id) == {}
+
+
+def test_a_draft_is_ready_and_a_mail_waits_and_a_form_was_sent(database: Database, tmp_path: Path) -> None:
+    clock = TestClock()
+    ready, outbox, forms = ReadyDrafts(database, clock), MailOutbox(database, clock), SubmittedForms(database, clock)
+    ready.mark("lajm", "besa")
+    ready.mark("lajm", "ana")
+    assert [(each.slug, each.by) for each in ready.of().values()] == [("lajm", "ana")]
+    assert ready.of(["tjeter"]) == {}
+    accounts = Accounts(database, clock, RevocationList(tmp_path / "revocations"))
+    account = accounts.open(name="ana", email="a@example.org", role=Role.AUTHOR, language="sq", by="")
+    outbox.add([account.id], "ready", slug="lajm", path="drafts/lajm/plan", by="besa")
+    (mail,) = outbox.take()
+    assert (mail.kind, mail.by, mail.tries, outbox.take()) == ("ready", "besa", 1, [])
+    assert outbox.failed(mail, "451")
+    assert (outbox.waiting()[0], outbox.take()) == (1, [])
+    clock.passes(minutes=2)
+    outbox.done(outbox.take()[0].id)
+    assert outbox.waiting() == (0, None)
+    assert forms.claim("f") is None
+    assert forms.claim("f") == Earlier(done=False, location="")
+    forms.finish("f", "/drafts")
+    assert forms.claim("f") == Earlier(done=True, location="/drafts")
+    forms.release("f")
+    assert forms.claim("f") is None
+    clock.passes(seconds=(KEPT + timedelta(minutes=1)).total_seconds())
+    assert forms.claim("f") is None
