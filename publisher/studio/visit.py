@@ -118,9 +118,12 @@ class Visit:
 
     @property
     def writes_in(self) -> str:
-        """Return the language that whoever is signed in begins a post in: their own, where posts are written in it."""
+        """Return the language that a post is begun in unless another is chosen: that of whoever is signed in.
+
+        English is also for those who read none of the others, so it has to be chosen where it is not the first.
+        """
         language, known = draft_language(self.language), self.app.settings.languages
-        return language if language in known else known[0]
+        return language if language in known and language != "en" else known[0]
 
     @cached_property
     def say(self) -> Say:

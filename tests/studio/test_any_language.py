@@ -80,6 +80,13 @@ def test_a_post_in_one_language_alone_goes_from_the_studio_to_feeds_and_page(
     assert not (house.folder / "site" / "sq").joinpath("lajme-dhe-ngjarje", "2026", slug).exists()
 
 
+def test_english_is_chosen_by_whoever_writes_in_it(house: House) -> None:
+    ana = officer(house, "en", "ana")
+    assert '<option value="sq" selected>' in ana.get("/drafts").text
+    ana.post("/drafts", title="Census", language="en")
+    assert house.server.office.desk.open("2026-11-census").main == "en"
+
+
 def test_a_title_lands_in_the_language_of_whoever_writes_it(house: House) -> None:
     jelena = officer(house, "sr-Latn")
     jelena.get("/drafts")

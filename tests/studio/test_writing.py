@@ -42,7 +42,7 @@ def test_a_draft_is_begun_written_and_lies_on_disk(house: House) -> None:
 def test_a_draft_begins_with_what_its_kind_needs_or_like_another_one(house: House) -> None:
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts")
-    ana.post("/drafts", title="Thirrje për kurse", kind="call", language="sq")
+    ana.post("/drafts", title="Thirrje për kurse", kind="call")
     body = house.server.office.desk.open("2026-11-thirrje-per-kurse").written.texts["sq"].body
     assert body.startswith("## Çfarë ofrohet\n\n…")
     house.draft("lajm")
