@@ -64,8 +64,11 @@ class LedgerOwnership(Parts):
         own = this_process(self.settings, self.environ, "command")
         refuse_disagreement(own, living_beside(self.settings))
         elsewhere = [] if self.database.is_sqlite else self.services.living(self.clock(), SIGN_LASTS)
-        # Each machine may know the same server by another name.
-        refuse_disagreement(own, [replace(each, ledger=own.ledger, machine=own.machine) for each in elsewhere])
+        # Each machine may know the same server by another name, and has folders of its own.
+        refuse_disagreement(
+            own,
+            [replace(each, ledger=own.ledger, machine=own.machine, folders=own.folders) for each in elsewhere],
+        )
 
     def cancelled_by_adopting(self, slug: str | None = None) -> list[Delivery]:
         """Return what was cancelled when the ledger changed sides, and was not planned anew since."""

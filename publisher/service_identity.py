@@ -18,6 +18,8 @@ from publisher.storage.book import SANDBOX
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"
+#: Secrets that calls to others need.
+NEEDED_OUTSIDE = ("FACEBOOK_APP_SECRET", "WEBSITE_PASSWORD", "WEBSITE_KEY", "SMTP_PASSWORD")
 
 
 def target_of(settings: Settings, environ: Mapping[str, str]) -> Target:
@@ -50,7 +52,17 @@ def this_process(settings: Settings, environ: Mapping[str, str], kind: str) -> S
         ledger=str(_real(file)) if file else without_user(settings.database.url),
         target=target.by_channel,
         machine=target.machine,
+        folders=_folders(settings),
+        secrets=sorted(settings.secrets.sources),
     )
+
+
+def _folders(settings: Settings) -> dict[str, str]:
+    media, website = settings.database.media, settings.website
+    return {
+        "database.media": media if "://" in media else str(_real(Path(media))),
+        "website.deploy" if website.deploy else "website.output": website.deploy or str(_real(website.output)),
+    }
 
 
 def _real(file: Path) -> Path:
@@ -82,6 +94,17 @@ def refuse_disagreement(own: Service, living: Sequence[Service]) -> None:
             raise _disagreement(own, other)
 
 
+def refuse_fewer_secrets(own: Service, living: Sequence[Service]) -> None:
+    """Let nobody call Facebook, the web host or the mail server without what the service has for that.
+
+    Raises:
+        CodedError: with what is missing here: a call without the app's secret, say, looks like a dead token.
+    """
+    for other in living:
+        if missing := [name for name in NEEDED_OUTSIDE if name in other.secrets and name not in own.secrets]:
+            raise CodedError("service_has_more_secrets", service=other.kind, pid=other.pid, missing=", ".join(missing))
+
+
 def refuse_other_ledger(own: Service, living: Sequence[Service]) -> None:
     """Let nobody work on another ledger than the service that runs.
 
@@ -102,8 +125,11 @@ def _disagreement(own: Service, other: Service) -> CodedError:
         return CodedError(
             "service_has_the_real_page", service=service, pid=pid, served_website=website, served_page=page
         )
-    if own.target == other.target:
+    if own.target == other.target and own.machine != other.machine:
         return CodedError("service_has_another_machine_id", service=service, pid=pid)
+    if own.target == other.target:
+        served, mine = (", ".join(f"{name} {folder}" for name, folder in each.folders.items()) for each in (other, own))
+        return CodedError("service_has_other_folders", service=service, pid=pid, served=served, own=mine)
     return CodedError(
         "service_has_another_page",
         service=service,

@@ -6,12 +6,12 @@ from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox
 from publisher.cli.times import local
-from publisher.cli.work import opened_app
+from publisher.cli.work import Beside, opened_app
 
 
 def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
     """Log the reach of posts that have come to an age of measure.ages. Reads Facebook, writes the ledger alone."""
-    with opened_app(ctx, settings) as app:
+    with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
             say(foreign)

@@ -9,7 +9,7 @@ from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox, warn
 from publisher.cli.stopping import INTERRUPTED, until_stopped
-from publisher.cli.work import opened_app
+from publisher.cli.work import Beside, opened_app
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -23,7 +23,7 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     """Look for lost answers, then send all that is due, then stop."""
     from publisher.domain.attention import needing_person
 
-    with opened_app(ctx, settings) as app:
+    with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
             say(foreign)

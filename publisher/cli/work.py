@@ -58,6 +58,8 @@ class Beside(Enum):
 
     #: It works for the same Page, website and ledger, or not at all.
     AGREEING = "agreeing"
+    #: The same, and it calls Facebook, the web host or the mail server.
+    CALLING = "calling"
     #: The same, but it decides whom the ledger serves.
     ADOPTING = "adopting"
     #: It is about the ledger alone, whatever that serves.
@@ -80,9 +82,9 @@ def opened_app(ctx: typer.Context, file: Path | None, beside: Beside = Beside.AG
     settings = load_settings(ctx, file)
     refuse_another_world(settings, beside)
     with opened(settings, os.environ) as app:
-        if beside in (Beside.AGREEING, Beside.ADOPTING):
+        if beside in (Beside.AGREEING, Beside.CALLING, Beside.ADOPTING):
             app.refuse_other_services()
-        if beside is Beside.AGREEING:
+        if beside in (Beside.AGREEING, Beside.CALLING):
             app.refuse_blocked(WRONG_WORLD)
         yield app
 
@@ -93,12 +95,21 @@ def refuse_another_world(settings: "Settings", beside: Beside = Beside.AGREEING)
     Raises:
         CodedError: with both named.
     """
-    from publisher.service_identity import living_beside, refuse_disagreement, refuse_other_ledger, this_process
+    from publisher.service_identity import (
+        living_beside,
+        refuse_disagreement,
+        refuse_fewer_secrets,
+        refuse_other_ledger,
+        this_process,
+    )
 
     living = living_beside(settings) if beside is not Beside.ANY else []
     if living:
         refuse = refuse_other_ledger if beside is Beside.SAME_LEDGER else refuse_disagreement
-        refuse(this_process(settings, os.environ, "command"), living)
+        own = this_process(settings, os.environ, "command")
+        refuse(own, living)
+        if beside is Beside.CALLING:
+            refuse_fewer_secrets(own, living)
 
 
 def person(by: str) -> str:

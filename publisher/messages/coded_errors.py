@@ -65,6 +65,14 @@ SENTENCES: dict[str, str] = {
         "settings or secrets were changed, start the service anew first; else take away what this shell alone has "
         "set."
     ),
+    "service_has_more_secrets": gettext_noop(
+        "The %(service)s that runs here (process %(pid)s) has secrets that are missing here: %(missing)s. Nothing was "
+        "done. Keep every secret in secrets/ beside the settings, where both find them."
+    ),
+    "service_has_other_folders": gettext_noop(
+        "The %(service)s that runs here (process %(pid)s) uses %(served)s; this would use %(own)s. Nothing was done. "
+        "Write it into settings.toml, which both read, and take away what this shell alone has set."
+    ),
     "service_has_the_real_page": gettext_noop(
         "The %(service)s that runs here (process %(pid)s) serves website at %(served_website)s, facebook at "
         "%(served_page)s; here no Page token was found, so this would work on the sandbox. Nothing was done. Keep "

@@ -8,9 +8,9 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 FOLDER = "services"
@@ -31,6 +31,10 @@ class Service:
     target: Mapping[str, str]
     #: Empty where several machines share the ledger.
     machine: str
+    #: Where pictures and pages go, by the setting's name: `database.media` and `website.output` (or `website.deploy`).
+    folders: Mapping[str, str]
+    #: Names of the secrets that it has, never what they are.
+    secrets: Sequence[str]
 
     @property
     def sandbox(self) -> bool:
@@ -38,8 +42,9 @@ class Service:
         return self.target.get("facebook") == "sandbox"
 
     def agrees(self, other: "Service") -> bool:
-        """Return whether both work for the same Page and website, in the same ledger, as the same machine."""
-        return (self.ledger, self.target, self.machine) == (other.ledger, other.target, other.machine)
+        """Return whether both work for the same Page and website, in the same ledger and folders, as one machine."""
+        mine, theirs = ((each.ledger, each.target, each.machine, dict(each.folders)) for each in (self, other))
+        return mine == theirs
 
 
 @contextmanager
@@ -93,5 +98,13 @@ def _read(file: Path) -> Service | None:
         try:
             fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return Service(**json.loads(stream.read()))
+            return read_service(json.loads(stream.read()))
     return None
+
+
+def read_service(told: Mapping[str, object]) -> Service | None:
+    """Return what a service told of itself; None where another version told it otherwise."""
+    try:
+        return Service(**{field.name: told[field.name] for field in fields(Service)})  # type: ignore[arg-type]  # ours
+    except KeyError:
+        return None

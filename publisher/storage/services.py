@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from publisher.settings.services import Service
+from publisher.settings.services import Service, read_service
 from publisher.storage.database import Database
 from publisher.storage.pulses import write_pulse
 from publisher.storage.schema import PulseRow
@@ -40,7 +40,8 @@ class SqlServices:
         query = select(PulseRow).where(PulseRow.name.startswith(_PREFIX), PulseRow.at >= now - longest)
         with self._database.read() as session:
             told = [json.loads(row.detail) for row in session.scalars(query.order_by(PulseRow.name))]
-        return [Service(**each["service"]) for each in told if not _gone(each)]
+        living = [read_service(each["service"]) for each in told if not _gone(each)]
+        return [each for each in living if each]
 
 
 def _gone(told: Mapping[str, object]) -> bool:

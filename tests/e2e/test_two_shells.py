@@ -152,6 +152,24 @@ def test_a_shell_with_another_ledger_is_refused(shell: Project) -> None:
     assert not (shell.folder / "publisher.db").exists()
 
 
+def test_what_else_stands_in_the_unit_alone_is_noticed(shell: Project) -> None:
+    shell.draft("first")
+    shell.environ["FACEBOOK_PAGE_TOKEN"] = "EAAreal"
+    alone = {"FACEBOOK_APP_SECRET": "app-secret", "PUBLISHER_DATABASE__MEDIA": "elsewhere"}
+    with service(shell, SCHEDULER, **alone):
+        code, out, err = typed(shell, "schedule", "first")
+        assert (code, out) == (2, "")
+        assert "elsewhere" in err
+        shell.environ["PUBLISHER_DATABASE__MEDIA"] = "elsewhere"
+        wait_until(lambda: adopted(shell), "the ledger")
+        code, out, err = typed(shell, "publish")
+        assert (code, out) == (2, "")
+        assert "FACEBOOK_APP_SECRET" in err
+        assert "app-secret" not in err
+        assert typed(shell, "status")[0] == 0  # it calls nobody
+    assert "app-secret" not in "".join(file.read_text() for file in (shell.folder / "services").glob("*"))
+
+
 def test_a_rehearsing_service_and_a_real_shell_are_no_pair_either(shell: Project, page: SandboxPage) -> None:
     shell.draft("first")
     with service(shell, [*COMMAND, "serve", "--port", free_port()]):
