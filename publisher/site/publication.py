@@ -133,17 +133,16 @@ class Writing:
             done.deleted += files.prune({*done.digests, *(paths_of(files, index) if index else ())})
         return done
 
-    def drop_stale_parts(self) -> SearchIndex:
-        """Take away what the search's index says of words that no post has any more; return what is left of it.
+    def drop_stale_parts(self, among: Collection[Part] | None = None) -> None:
+        """Take away the parts of the search's index, of all or `among` some, whose words some post has no more.
 
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
         files = self._place.files(whole=True)
         old: Files = ((path, Gone()) for path in old_files(files))
-        stale = stale_parts(files, self._site.shelf())
+        stale = stale_parts(files, self._site.shelf(), among)
         files.write(chain(parts_gone(files, stale), old), self._site.media)
-        return read_index(files) or SearchIndex()
 
     def put_parts(
         self, index: SearchIndex, made: Mapping[Part, PartList], content: Callable[[str], bytes]

@@ -186,12 +186,24 @@ def parts_gone(files: SiteFiles, gone: Mapping[Part, PartList | None]) -> Files:
         yield part.list_path, Gone()
 
 
-def stale_parts(files: SiteFiles, shelf: Shelf) -> dict[Part, PartList | None]:
-    """Return the parts that hold words which no post has any more: all are looked at."""
+def suspects(files: SiteFiles, index: SearchIndex, marks: Mapping[str, str]) -> list[Part]:
+    """Return the parts that seem to hold words which no post has any more: `marks` has `mark_of` every post by slug."""
+    found = []
+    for part in index.ready:
+        listed = read_part(files, part)
+        if listed is None or any(marks.get(slug, "") != mark for slug, mark in listed.posts.items()):
+            found.append(part)
+    return found
+
+
+def stale_parts(files: SiteFiles, shelf: Shelf, among: Collection[Part] | None) -> dict[Part, PartList | None]:
+    """Return the parts that hold words which no post has any more, of all or `among` some."""
     index = read_index(files)
     marks: dict[str, str] = {}
     stale: dict[Part, PartList | None] = {}
     for part in index.ready if index else ():
+        if among is not None and part not in among:
+            continue
         listed = read_part(files, part)
         for slug in listed.posts if listed else ():
             if slug not in marks:

@@ -6,7 +6,7 @@ once. Parts that went because a post was corrected or taken back are made again 
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -17,7 +17,18 @@ from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
-from publisher.site.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index, read_part
+from publisher.site.place import SiteFiles
+from publisher.site.search_index import (
+    Part,
+    PartList,
+    SearchIndex,
+    is_due,
+    mark_of,
+    old_files,
+    read_index,
+    read_part,
+    suspects,
+)
 from publisher.site.stories import story_of
 from publisher.site.whole import CHUNK, edition_of
 from publisher.storage.book import world_of
@@ -80,10 +91,13 @@ class SearchKeeper:
         self._looked_at = now
         posts = app.site.shelf().size(NEWS)
         there = read_index(app.site.place.files(whole=False))
-        if not (posts or there) or not self._is_due(posts, there, now):
+        if not (posts or there):
+            return ""
+        whole = self._is_due(posts, there, now)
+        if not whole and not (there and there.missing):
             return ""
         self._failed_at = now
-        done = index_search(app)
+        done = index_search(app, only_missing=not whole)
         self._failed_at = now if done.trouble else None
         return done.trouble
 
@@ -95,10 +109,9 @@ class SearchKeeper:
         return bool(looked or (self._failed_at and abs(now - self._failed_at) < _FAILED_SWEEPS * sweep))
 
     def _is_due(self, posts: int, there: SearchIndex | None, now: datetime) -> bool:
+        """Return whether all of the index is to be looked over."""
         settings = self._app.settings
-        if there is None or there.made_at is None or there.missing:
-            return True
-        if posts > there.posts and posts >= 2 * there.posts:
+        if there is None or there.made_at is None or (posts > there.posts and posts >= 2 * there.posts):
             return True
         # Another ledger made it, or this one as it was later: before a restore.
         if self._app.lookout.pulses.at(_pulse(self._app)) != there.made_at:
@@ -116,10 +129,11 @@ def _is_restored(app: App) -> bool:
     return any(hold.kind == RESTORE for hold in app.holds())
 
 
-def index_search(app: App, *, anew: bool = False) -> Indexed:
+def index_search(app: App, *, anew: bool = False, only_missing: bool = False) -> Indexed:
     """Make the parts of the index that are missing or out of date, or all of them `anew`, and put them on the site.
 
     What holds words that no post has any more goes first, whatever comes of making it again. Safe to repeat.
+    `only_missing` is quicker in a large archive: it looks at the years of missing parts alone.
 
     Raises:
         NotPossible: if this ledger may not write the site.
@@ -133,7 +147,7 @@ def index_search(app: App, *, anew: bool = False) -> Indexed:
         return Indexed(0)
     try:
         with scratch_folder(SCRATCH) as scratch:
-            return _Indexing(app, scratch).run(anew=anew)
+            return _Indexing(app, scratch).run(anew=anew, only_missing=only_missing)
     finally:
         if not app.database.is_sqlite:
             pulses.beat(_ALONE_PULSE, now)
@@ -156,26 +170,44 @@ class _Indexing:
     scratch: Path
     troubles: list[str] = field(default_factory=list)
 
-    def run(self, *, anew: bool) -> Indexed:
+    def run(self, *, anew: bool, only_missing: bool) -> Indexed:
         """Make what is to be made, the newest year first; each year is put on the site when it is done."""
-        with self.app.site.opened() as writing:
-            there = writing.drop_stale_parts()
-        shelf = self.app.site.shelf()
+        files = self.app.site.place.files(whole=False)
+        there, shelf = read_index(files) or SearchIndex(), self.app.site.shelf()
         edition = edition_of(self.app.site_settings, self.app.site.templates, shelf)
-        years, tags = posts_by_year(shelf), edition.settings.tags
-        wanted = [Part(FOLDER[tag], year) for year in years for tag in tags]
-        index = replace(there, made_at=there.made_at or _NEVER, parts=dict.fromkeys(wanted, False))
+        some = {part.year for part in there.missing} if only_missing else None
+        years = posts_by_year(shelf, some)
+        if some is None:
+            self._drop_stale(files, there, years)
+        index = self._wanted(there, years, some, edition.settings.tags)
         self._put(index, {})  # what is no longer wanted goes, and what is missing is said
         for year, posts in years.items():
-            due = [tag for tag in tags if anew or self._is_due(Part(FOLDER[tag], year), edition, posts)]
+            parts = {tag: Part(FOLDER[tag], year) for tag in edition.settings.tags}
+            due = [tag for tag, part in parts.items() if anew or self._is_due(part, edition, posts)]
             if made := self._made(edition, shelf, year, posts, due):
                 self._put(index, made)
-        count = sum(len(posts.marks) for posts in years.values())
-        if not self.troubles:
+        if some is None and not self.troubles:
+            count = sum(len(posts.marks) for posts in years.values())
             index = replace(index, made_at=self.app.clock(), posts=count)
         self._put(index, {})
         self.app.lookout.pulses.beat(_pulse(self.app), index.made_at or _NEVER)
-        return Indexed(count, " ".join(dict.fromkeys(self.troubles)))
+        return Indexed(index.posts, " ".join(dict.fromkeys(self.troubles)))
+
+    def _drop_stale(self, files: SiteFiles, there: SearchIndex, years: Mapping[int, YearPosts]) -> None:
+        marks = {slug: mark for posts in years.values() for slug, mark in posts.marks.items()}
+        among = suspects(files, there, marks)
+        if among or old_files(files):
+            with self.app.site.opened() as writing:
+                writing.drop_stale_parts(among)
+
+    @staticmethod
+    def _wanted(
+        there: SearchIndex, years: Mapping[int, YearPosts], some: Collection[int] | None, tags: Sequence[str]
+    ) -> SearchIndex:
+        """Return the index as it is to be, its parts not yet there; of other years than `some` as it is."""
+        parts = [part for part in there.parts if some is not None and part.year not in some]
+        parts += [Part(FOLDER[tag], year) for year in years for tag in tags]
+        return replace(there, made_at=there.made_at or _NEVER, parts=dict.fromkeys(parts, False))
 
     def _is_due(self, part: Part, edition: Edition, posts: YearPosts) -> bool:
         listed = read_part(self.app.site.place.files(whole=False), part)
@@ -203,12 +235,14 @@ class _Indexing:
             file.unlink(missing_ok=True)
 
 
-def posts_by_year(shelf: Shelf) -> dict[int, YearPosts]:
-    """Return what is to be found, by the year of its address, the newest first."""
+def posts_by_year(shelf: Shelf, some: Collection[int] | None = None) -> dict[int, YearPosts]:
+    """Return what is to be found, of all years or some, by the year of the address, the newest first."""
     years: dict[int, YearPosts] = {}
-    for entry in _entries(shelf, None):
-        posts = years.setdefault(entry.article.year, YearPosts(since=entry.published_at))
-        posts.marks[entry.article.slug] = mark_of(entry)
+    # A post may go out in another year than that of its address, by its last or first days.
+    for entry in _entries(shelf, datetime(min(some) - 1, 1, 1, tzinfo=UTC) if some else None):
+        if some is None or entry.article.year in some:
+            posts = years.setdefault(entry.article.year, YearPosts(since=entry.published_at))
+            posts.marks[entry.article.slug] = mark_of(entry)
     return dict(sorted(years.items(), reverse=True))
 
 
