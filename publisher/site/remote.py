@@ -27,6 +27,8 @@ from publisher.site.writer import Written
 
 #: So many calls to the storage at once, and so many files waiting for them.
 AT_ONCE, WAVE = 16, 64
+#: Caches ask again for all that may be taken back; style sheets and scripts have names that change with their bytes.
+ASK_AGAIN, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
 #: Beside the pages, with a dot in front, so that no build takes it for one.
 STATE = ".publisher/state.json"
 
@@ -194,7 +196,11 @@ class RemoteFiles:
     def _send(self, path: str, content: bytes, digest: str) -> _Put:
         """Send a file and see that these bytes lie there. What is spoiled on the way the storage refuses to keep."""
         md5 = hashlib.md5(content, usedforsecurity=False)
-        options = {"ContentType": media_type_of(path), "ContentMD5": b64encode(md5.digest()).decode()}
+        options = {
+            "ContentType": media_type_of(path),
+            "ContentMD5": b64encode(md5.digest()).decode(),
+            "CacheControl": FOR_EVER if path.startswith("assets/") else ASK_AGAIN,
+        }
         self._files.pipe_file(f"{self._root}/{path}", content, **(options if self._typed else {}))
         if not _is(content, self._about(path)) and self._files.cat_file(f"{self._root}/{path}") != content:
             raise Spoiled(path)

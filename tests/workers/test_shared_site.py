@@ -87,12 +87,17 @@ def test_what_is_gone_is_deleted_and_what_does_not_belong_is_pruned(place: Remot
     assert place.state() == SiteState("edition")
 
 
-def test_browsers_are_told_what_a_file_is(place: Remote, media: MediaFiles) -> None:
-    place.files(whole=True).write([*site(a=b"<p>a"), ("sq/feed.xml", b"<rss/>")], media)
-    files, root = open_files(f"s3://{BUCKET}/test_browsers_are_told_what_a_file_is")
+def test_browsers_are_told_what_a_file_is_and_how_long_it_stays(place: Remote, media: MediaFiles) -> None:
+    place.files(whole=True).write([*site(a=b"<p>a"), ("sq/feed.xml", b"<rss/>"), ("assets/s.css", b"p{}")], media)
+    files, root = open_files(f"s3://{BUCKET}/test_browsers_are_told_what_a_file_is_and_how_long_it_stays")
     assert files.info(f"{root}/a/index.html")["ContentType"] == "text/html; charset=utf-8"
     assert files.info(f"{root}/sq/feed.xml")["ContentType"].endswith("xml; charset=utf-8")
     assert files.info(f"{root}/media/x/picture.png")["ContentType"] == "image/png"
+    paths = ("media/x/picture.png", "a/index.html", "assets/s.css")
+    below = root.removeprefix(f"{BUCKET}/")
+    kept = [files.call_s3("head_object", Bucket=BUCKET, Key=f"{below}/{path}")["CacheControl"] for path in paths]
+    # What is taken back is in no cache.
+    assert kept == ["no-cache", "no-cache", "public, max-age=31536000, immutable"]
 
 
 def test_a_part_of_the_search_goes_with_a_post_that_is_taken_back(place: Remote, tmp_path: Path) -> None:
