@@ -9,7 +9,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PIL import Image
@@ -172,14 +175,58 @@ def test_a_broken_photo_is_told_and_the_others_arrive_upright(house: House, phon
     assert seen[300, 100] == (255, 255, 255)
 
 
-def test_signing_in_works_and_an_old_browser_says_so(house: House, phone: OldChromium, version: int) -> None:
+@contextmanager
+def another_site(page: str) -> Iterator[str]:
+    """Serve a page at another port of the same host: cookies come along from there."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer((OURS, 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://{OURS}:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize("policy", ["unsafe-url", "no-referrer"])
+def test_a_form_on_another_page_changes_nothing_whatever_it_tells_of_its_origin(
+    house: House, phone: OldChromium, policy: str
+) -> None:
     house.lets_in("ana", Role.EDITOR)
-    house.draft("forum")
+    signs_in(house, phone)
+    form = f'<form method="post" action="{there(house, "/pause")}"><input name="reason" value="x"></form>'
+    with another_site(f'<!DOCTYPE html><meta name="referrer" content="{policy}">{form}') as url:
+        phone.goto(url)
+        phone.evaluate("document.forms[0].submit()")
+        phone.wait("location.pathname == '/pause' && document.readyState == 'complete'")
+    assert "did not come from here" in phone.evaluate("document.body.innerText")
+    assert house.app.holds() == []
+
+
+def signs_in(house: House, phone: OldChromium) -> None:
     phone.goto(there(house, "/sign-in"))
     phone.fill("[name=email]", address("ana"))
     phone.fill("[name=password]", PASSWORD)
     phone.click("form:not(.language) button")
     phone.wait("location.pathname == '/'")
+
+
+def test_signing_in_works_and_an_old_browser_says_so(house: House, phone: OldChromium, version: int) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    house.draft("forum")
+    signs_in(house, phone)
     phone.goto(there(house, "/drafts/forum"))
     banner = "document.getElementById('old-browser')"
     if version == TODAYS:

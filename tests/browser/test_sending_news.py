@@ -1,6 +1,7 @@
 """Photos from a phone on a poor line, in a real Chromium: they arrive once each, without their place."""
 
 import io
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import everything
+from tests.browser.programs import NODE_MODULES
 from tests.browser.test_accessibility import WIDER, violations
 from tests.e2e.project import wait_until
 from tests.studio.conftest import build, house
@@ -115,3 +117,24 @@ def test_a_cookie_that_changed_since_the_page_was_opened_keeps_nothing_back(hous
     expect(page.locator("#news-state")).to_contain_text("Faleminderit")
     assert [each.text for each in house.server.office.newsroom.inbox()] == ["E para"]
     context.close()
+
+
+def test_what_will_never_be_taken_comes_back_into_the_form(house: House, browser: Browser) -> None:
+    context = browser.new_context(locale="sq")
+    page = context.new_page()
+    page.goto(house.url + link_for(house))
+    page.locator("#text").fill("  \n ")
+    page.locator("form.send-news button.main").click()
+    expect(page.locator("#news-state")).to_contain_text("Shkruani disa fjalë")
+    assert house.server.office.newsroom.inbox() == []
+    context.close()
+
+
+def test_the_script_is_written_in_the_language_of_2018() -> None:
+    script = Path(__file__).parents[2] / "templates" / "studio" / "static" / "news.js"
+    options = "{ ecmaVersion: 2018, sourceType: 'module' }"
+    parse = f"require('acorn').parse(require('fs').readFileSync(process.argv[1], 'utf8'), {options})"
+    done = subprocess.run(
+        ["node", "-e", parse, str(script)], cwd=NODE_MODULES, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

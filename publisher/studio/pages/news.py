@@ -65,9 +65,10 @@ def send(visit: Visit) -> Response:
             raise
         return _page(visit, sender, 503, Typed(text, place, _NO_ROOM))
     except CodedError as error:
-        answer = _refuse(visit, sender, Typed(text, place, visit.sentence(error)))
-        answer.status_code = 429
-        return answer
+        told = visit.sentence(error)
+        return (
+            visit.json({"problem": told}, 429) if visit.quietly else _page(visit, sender, 429, Typed(text, place, told))
+        )
     return visit.json({"news": news_id}) if visit.quietly else _take_photos(visit, sender, news_id, Typed(text, place))
 
 
@@ -148,7 +149,7 @@ def _sender(visit: Visit) -> Sender:
 
 def _refuse(visit: Visit, sender: Sender, typed: Typed) -> Response:
     if visit.quietly:
-        return visit.json({"problem": visit.say(typed.trouble)}, 422)
+        return visit.json({"problem": visit.say(typed.trouble), "refused": True}, 422)
     return _page(visit, sender, 422, typed)
 
 

@@ -218,6 +218,12 @@ async function sendOne(item) {
   return received;
 }
 
+// What will never be taken goes back into the form, where nothing else was begun.
+async function giveBack(item) {
+  await forget(item);
+  if (!form.elements.text.value) form.elements.text.value = item.text;
+}
+
 // Sends all there is, one after the other; one call at a time does it. Nothing that stays behind keeps the rest.
 async function sendAll() {
   if (going) return;
@@ -233,6 +239,11 @@ async function sendAll() {
       received = await sendOne(item);
       wait = FIRST_WAIT;
     } catch (error) {
+      if (error.refused) {
+        received = error.message;
+        await giveBack(item);
+        continue;
+      }
       failed = error;
       if (error.lost || error.ended || error.tomorrow) break;
     }
