@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -15,6 +16,10 @@ from sqlalchemy.engine import make_url
 from publisher.storage.database import Database
 from publisher.storage.migrating import migrate
 from tests.world import World
+
+# How long an example takes is no matter for a test: speed is measured in bench/.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 #: Folders whose tests are about what coverage does not measure (pyproject.toml): measuring takes twice as long.
 UNMEASURED = {
