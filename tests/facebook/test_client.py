@@ -442,3 +442,17 @@ def test_the_sdk_can_be_imported_where_warnings_are_errors(tmp_path: Path) -> No
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}  # as if byte-compiled for the first time
 
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, env=environment)
+
+
+def test_a_listing_that_is_too_much_is_asked_for_fewer_rows_and_not_for_ever() -> None:
+    text = b'{"error": {"message": "Please reduce the amount of data you\'re asking for", "code": 1}}'
+    too_much = http(text, status="500 Oops")
+    with RawServer(too_much, too_much, http(b'{"data": [{"id": "1"}]}')) as server:
+        assert list(client(server.url).get_all_connections("me", "feed")) == [{"id": "1"}]
+        assert [f"limit={rows}" in sent.line for rows, sent in zip((100, 25, 6), server.received, strict=True)] == [
+            True
+        ] * 3
+    with RawServer(too_much) as server:
+        with pytest.raises(GraphError):
+            list(client(server.url).get_all_connections("me", "feed"))
+        assert len(server.received) == 4

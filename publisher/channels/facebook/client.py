@@ -23,6 +23,8 @@ from publisher.settings import Facebook, Secrets
 PAGE_ROWS = 100
 #: A listing that goes on beyond this has lost its way: Facebook gives about 600 posts a year.
 _MOST_PAGES = 500
+#: "Please reduce the amount of data you're asking for, then retry your request": code 1, with status 500.
+_TOO_MUCH, _LEAST_ROWS = "reduce the amount of data", 5
 #: What an object that is not there is answered with; 803 is an unknown name.
 _ABSENT = {(100, 33), (803, None)}
 
@@ -160,7 +162,7 @@ class PageGraph(GraphAPI):
         """
         asked = {"limit": PAGE_ROWS, **args}
         for _ in range(_MOST_PAGES):
-            page = self.get_connections(id, connection_name, **asked)
+            page = self._page(id, connection_name, asked)
             rows = page.get("data") if isinstance(page, dict) else None
             if not isinstance(rows, list):
                 raise OutcomeUnknown(f"Facebook's listing of {connection_name} has no rows.")
@@ -172,6 +174,16 @@ class PageGraph(GraphAPI):
                 break
             asked["after"] = after
         raise OutcomeUnknown(f"Facebook's listing of {connection_name} does not come to an end.")
+
+    def _page(self, id: str, connection_name: str, asked: dict[str, Any]) -> Any:
+        """Ask for one page of a listing, with fewer rows where Facebook says that these are too many."""
+        while True:
+            try:
+                return self.get_connections(id, connection_name, **asked)
+            except GraphError as error:
+                if _TOO_MUCH not in error.message.casefold() or asked["limit"] <= _LEAST_ROWS:
+                    raise
+                asked["limit"] = max(_LEAST_ROWS, asked["limit"] // 4)
 
     def update_object(self, id: str, **fields: Any) -> Any:
         """Change an object that is there: `POST /{id}`."""
