@@ -18,6 +18,7 @@ from publisher.file_modes import (
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
 from publisher.settings.secrets import FOLDER as SECRETS
+from publisher.settings.services import FOLDER as SERVICES
 
 #: Files of ours beside the settings, by pattern; copies of ledgers are among them.
 _BESIDE = ("run.json", "run.lock", "*.lock", "erasures.jsonl", "revocations.jsonl", "ledger.before-*.zip")
@@ -71,7 +72,7 @@ def _private_files(settings: Settings) -> Iterator[Path]:
 def _private_folders(settings: Settings) -> list[Path]:
     media = settings.database.media
     local = [] if "://" in media else [Path(media)]
-    names = ("sandbox", SECRETS)
+    names = ("sandbox", SECRETS, SERVICES)
     return [*local, settings.inbox_folder, settings.previews_folder, *(settings.folder / name for name in names)]
 
 

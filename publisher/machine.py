@@ -1,10 +1,12 @@
 """Which machine this is: an SQLite ledger serves only the one that it was made on."""
 
 import hashlib
-import os
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from publisher.atomic_write import atomic_write
 
 #: Where systemd and D-Bus keep a machine's id; readable by everyone (man 5 machine-id).
 SYSTEM_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
@@ -44,14 +46,8 @@ def _stored(file: Path) -> str:
     if known:
         return known
     file.parent.mkdir(parents=True, exist_ok=True)
-    own = file.with_name(f"{file.name}.{os.getpid()}")
-    own.write_text(f"{uuid.uuid4().hex}\n", encoding="ascii")
-    try:
-        os.link(own, file)
-    except FileExistsError:
-        pass
-    finally:
-        own.unlink()
+    with suppress(FileExistsError):
+        atomic_write(file, f"{uuid.uuid4().hex}\n".encode(), over=False)
     return _read(file)
 
 

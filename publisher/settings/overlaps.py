@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publisher.settings.model import Settings
 from publisher.settings.secrets import FOLDER as SECRETS
+from publisher.settings.services import FOLDER as SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ _KEYS: Mapping[str, tuple[str, str]] = {
 def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
     """Name each folder setting that lies at, above or inside something else of ours, links resolved."""
     folders = _folders(settings)
-    for name, folder in folders.items():
-        if name in _KEYS and _holds(folder, settings.folder):
-            yield Overlap(_KEYS[name], f"is the settings' own folder, or one above it ({folder}). Name one inside it.")
+    above = [name for name, folder in folders.items() if name in _KEYS and _holds(folder, settings.folder)]
+    for name in above:
+        folder = folders.pop(name)
+        yield Overlap(_KEYS[name], f"is the settings' own folder, or one above it ({folder}). Name one inside it.")
     pairs = [(one, other) for one in folders for other in folders if one != other and one in _KEYS]
     for one, other in pairs:
         first = other not in _KEYS or list(_KEYS).index(one) < list(_KEYS).index(other)
@@ -53,6 +55,7 @@ def _folders(settings: Settings) -> dict[str, Path]:
         "the previews": settings.previews_folder,
         "the secrets": settings.folder / SECRETS,
         "the sandbox": settings.folder / "sandbox",
+        "the notes of services": settings.folder / SERVICES,
     }
 
 

@@ -1,13 +1,12 @@
 """Pictures by digest: the folder `database.media`, or an fsspec address that several machines share."""
 
-import os
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from publisher.atomic_write import atomic_write
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.revision import digest_of
 from publisher.site.filesystem import is_local, open_files, troubles
@@ -77,15 +76,7 @@ class MediaFiles:
     def _put_local(self, name: str, content: bytes) -> None:
         path = Path(self._path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f".{path.name}.{uuid4().hex}")
-        try:
-            with half.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
+        atomic_write(path, content)
 
     def get(self, name: str) -> bytes:
         """Give the bytes, checked against the digest in their name.
