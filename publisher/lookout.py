@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 SWEEP, BACKUP, TOKEN_CHECK = "sweep", "backup", "token check"
+#: Why the index of the search could not be made: the words stand beside the time.
+SEARCH_TROUBLE = "search index trouble"
 #: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
 #: five minutes, a day.
 _WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY = 20, 120, 10, 2880

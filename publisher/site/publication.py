@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from jinja2 import Environment
 
+from publisher.domain.language import TAGS
 from publisher.domain.ports import MediaStore, Shelf
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
@@ -175,7 +176,7 @@ class Writing:
         there = (slug for slug, traces in state.unfinished.items() if traces)
         changed = {slug: entry for slug in sorted(there) if (entry := shelf.entry(slug))}
         if changed:
-            yield from without_changed(self._place.files(whole=False), self._site.settings.tags, changed)
+            yield from without_changed(self._place.files(whole=False), TAGS, changed)
 
     def _read(self) -> tuple[Shelf, Edition, SiteState]:
         shelf = self._site.shelf()

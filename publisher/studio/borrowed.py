@@ -44,6 +44,7 @@ LOOKED_AT = (
     later("texts"),
     later("drafts"),
     later("website"),
+    later("search"),
     later("token"),
     later("app mode"),
     later("page"),

@@ -18,11 +18,12 @@ from publisher.domain.conditions import backup_old, clock_text, clock_wrong, dis
 from publisher.domain.errors import CodedError, Problem, PublisherError
 from publisher.domain.language import NAME
 from publisher.installation_files import unreadable_site, wider_than_ours
-from publisher.lookout import BACKUP
+from publisher.lookout import BACKUP, SEARCH_TROUBLE
 from publisher.messages import blocker_sentence, sentence
 from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
+from publisher.site.search_index import read_index
 from publisher.templating import templates
 from publisher.upkeep.older_copies import older_copies
 
@@ -70,6 +71,7 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
         ("texts", _texts),
         *([("drafts", _drafts)] if drafts else []),
         ("website", _website),
+        ("search", _search),
         ("token", _token),
         ("page", _page),
         ("version", _version),
@@ -243,6 +245,23 @@ def _website(app: "App") -> Iterator[Finding]:
         yield Finding(what="website", ok=app.settings.sandbox, text=text)
     elif blocker := website_blocker(app.settings):
         yield Finding(what="website", ok=False, text=blocker_sentence(blocker))
+
+
+def _search(app: "App") -> Iterator[Finding]:
+    if app.settings.website.search is None:
+        yield Finding(what="search", ok=True, text="The website has none: website.search is empty.")
+        return
+    trouble = app.lookout.pulses.detail(SEARCH_TROUBLE)
+    index = read_index(app.site.place.files(whole=False))
+    missing = len(index.missing) if index else 0
+    text = "Nothing can be found yet: `publisher index` makes the index."
+    if index and index.made_at:
+        text = (
+            f"The index was made at {index.made_at.astimezone(app.settings.organisation.timezone):%Y-%m-%d %H:%M %Z}."
+        )
+    if missing:
+        text += f" {missing} parts of the index are missing, and are made again by the scheduler."
+    yield Finding(what="search", ok=not trouble, text=f"{trouble} It is tried again by itself." if trouble else text)
 
 
 def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:

@@ -14,6 +14,7 @@ from pathlib import Path
 from publisher.app import App
 from publisher.domain.language import FOLDER, draft_language
 from publisher.domain.ports import Entry, Listing, Shelf
+from publisher.lookout import SEARCH_TROUBLE
 from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
@@ -190,8 +191,10 @@ class _Indexing:
             count = sum(len(posts.marks) for posts in years.values())
             index = replace(index, made_at=self.app.clock(), posts=count)
         self._put(index, {})
+        trouble = " ".join(dict.fromkeys(self.troubles))
         self.app.lookout.pulses.beat(_pulse(self.app), index.made_at or _NEVER)
-        return Indexed(index.posts, " ".join(dict.fromkeys(self.troubles)))
+        self.app.lookout.pulses.beat(SEARCH_TROUBLE, self.app.clock(), trouble)
+        return Indexed(index.posts, trouble)
 
     def _drop_stale(self, files: SiteFiles, there: SearchIndex, years: Mapping[int, YearPosts]) -> None:
         marks = {slug: mark for posts in years.values() for slug, mark in posts.marks.items()}

@@ -18,6 +18,7 @@ from publisher.domain.errors import NotPossible
 from publisher.site.publication import publish_whole
 from publisher.site.search_index import Part, SearchIndex, read_index
 from publisher.upkeep import search
+from publisher.upkeep.checkup import examine
 from publisher.upkeep.erase import Wish, erase
 from publisher.upkeep.limited_process import LimitedProcessFailed, Limits, run_limited
 from publisher.upkeep.scratch_folder import scratch_folder
@@ -178,6 +179,7 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
         assert Part("sq", 2026) in index.missing
         assert not [path for path in holds(at, "goes") if path.startswith("search/")]
         monkeypatch.undo()
+        assert "could not be made" in doctor_on_search(app)
         assert keeper.look() == ""
         assert index_of(app) == index
         clock.now += timedelta(hours=1)
@@ -185,6 +187,12 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
         index = index_of(app)
         assert index
         assert index.missing == []
+        assert doctor_on_search(app) == "The index was made at 2026-11-24 13:00 CET."
+
+
+def doctor_on_search(app: App) -> str:
+    [text] = [finding.text for finding in examine(app, canary=False, drafts=False) if finding.what == "search"]
+    return text
 
 
 def test_where_memory_lacks_it_is_left_out_and_told() -> None:
