@@ -12,10 +12,10 @@ from jinja2 import TemplateError
 from publisher.app import App
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.website import trouble_in_words
+from publisher.content.pictures import LIMIT_BYTES
 from publisher.domain.delivery import Delivery
 from publisher.domain.erasing import same_picture
 from publisher.domain.errors import InvalidInput, NotPossible, PublisherError, UnknownPost
-from publisher.domain.revision import digest_of
 from publisher.domain.schedule import Hold
 from publisher.pipeline import plan
 from publisher.pipeline.erase import recall
@@ -31,7 +31,7 @@ from publisher.storage.scrubbing import scrub
 from publisher.upkeep import erased_drafts
 from publisher.upkeep.name_search import places_of
 from publisher.upkeep.older_copies import older_copies
-from publisher.upkeep.sweeping_up import received_pictures, sweep_out, sweep_received, sweep_up
+from publisher.upkeep.sweeping_up import digest_of_file, received_pictures, sweep_out, sweep_received, sweep_up
 
 _ON_HOLD = (
     "This ledger was restored, so the website is not written: its pages and its search have it until "
@@ -136,7 +136,7 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
         InvalidInput: if it is none, or several.
     """
     file = Path(subject)
-    prefix = digest_of(file.read_bytes()) if file.is_file() else subject.lower()
+    prefix = digest_of_file(file) if file.is_file() else subject.lower()
     if not _PREFIX.fullmatch(prefix):
         raise InvalidInput(
             f"There is no post {subject!r} and no such file. Name a post, a picture's file, or a picture's digest "
@@ -229,7 +229,7 @@ def _made_of(app: App, digests: frozenset[str]) -> frozenset[str]:
     files = [app.settings.posts_folder / places[digest][0] for digest in sorted(digests & places.keys())]
     files += [file for digest, file in received_pictures(app.settings).items() if digest in digests]
     made: set[str] = set()
-    for file in files:
+    for file in (file for file in files if file.stat().st_size <= LIMIT_BYTES):
         with suppress(InvalidInput):  # a recording, or no picture that could ever be shown
             made.update(each.rendition.digest for each in app.desk.workshop.render(file.read_bytes()))
     return frozenset(made)

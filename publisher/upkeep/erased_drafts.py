@@ -10,10 +10,10 @@ from publisher.app import App
 from publisher.content.desk import WritingDesk
 from publisher.content.draft_files import write_whole
 from publisher.content.erased_files import take_out
-from publisher.domain.revision import digest_of
 from publisher.settings import Settings
 from publisher.storage.backup import files_below
 from publisher.storage.erased_people import with_notes
+from publisher.upkeep.sweeping_up import digest_of_file
 
 _TEXT = ".md"
 _PAGES = "pages"
@@ -75,7 +75,7 @@ def pictures_of_drafts(settings: Settings) -> dict[str, list[str]]:
     root = settings.posts_folder
     for path in files_below(root):
         if not path.endswith(_TEXT):
-            found.setdefault(digest_of((root / path).read_bytes()), []).append(path)
+            found.setdefault(digest_of_file(root / path), []).append(path)
     return found
 
 

@@ -27,6 +27,8 @@ _ABOUT = {
     "erasure": "the reason of an erasure",
     "audit": "the activity log",
 }
+#: Beyond that nobody's name is looked for in a file: it is a film, whose remarks stand at its beginning.
+_MOST_BYTES = 50_000_000
 _TEXTS = (".md", ".toml")
 _READABLE = re.compile(rb"[\x20-\x7e\x80-\xf4]{4,200}")
 #: Where the program looks up who did what: the name stands there once, and is erased.
@@ -64,7 +66,8 @@ def _files(app: App, stands_in: Callable[[str], bool]) -> Iterator[str]:
 
 def _text_of(file: Path) -> str:
     """Return a file's words; of a picture or a recording what stands readable in it, such as a photographer's name."""
-    content = file.read_bytes()
+    with file.open("rb") as stream:
+        content = stream.read(_MOST_BYTES)
     if file.suffix not in _TEXTS:
         content = b" ".join(_READABLE.findall(content))
     return content.decode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """What nobody needs any more is taken out of every folder that is ours: media, site, previews, what came in."""
 
+import hashlib
 import re
 import shutil
 import time
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from publisher.app import App
-from publisher.domain.revision import ENDING, digest_of
+from publisher.domain.revision import ENDING
 from publisher.settings import Settings
 from publisher.storage.database import Database
 from publisher.storage.erasing import named_files, nothing_is_frozen, received_files
@@ -21,6 +22,8 @@ from publisher.storage.restored import RESTORE
 KEPT_UNNAMED = timedelta(days=30)
 #: For so long a photo that came in by half waits for the rest, and one that is being written for its end.
 HALF_KEPT, WRITTEN_IN = timedelta(days=7), timedelta(hours=1)
+#: Pulse that says when it was done.
+_CLEAN_UP = "clean up"
 _HALF = re.compile(r"[0-9]+\.part")
 
 
@@ -31,8 +34,12 @@ def clean_up_daily(app: App) -> None:
         StorageError: if a folder cannot be looked through.
     """
     now = app.clock()
+    pulses, day = SqlPulses(app.database), timedelta(days=1)
+    done_at = pulses.at(_CLEAN_UP)
+    if done_at is not None and now - done_at < day:
+        return
     restored = any(hold.kind == RESTORE for hold in app.holds())
-    if restored or app.queue.foreign() or not SqlPulses(app.database).turn("clean up", now, timedelta(days=1)):
+    if restored or app.queue.foreign() or not pulses.turn(_CLEAN_UP, now, day):
         return
     sweep_out_old(app.database, app.media, now)
     sweep_inbox(app.settings, app.database)
@@ -84,7 +91,13 @@ def received_pictures(settings: Settings) -> dict[str, Path]:
     """Return the photos that came in, by the digest of their bytes: also those that are not whole."""
     folder = settings.inbox_folder
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return {digest_of(file.read_bytes()): file for file in files if file.is_file()}
+    return {digest_of_file(file): file for file in files if file.is_file()}
+
+
+def digest_of_file(file: Path) -> str:
+    """Return the sha256 in hex of a file, however large it is."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sweep_received(settings: Settings, names: Collection[str]) -> None:
