@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import cached_property
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 from threading import Event
 
 from jinja2 import Environment
@@ -91,8 +91,11 @@ class Office:
 
     @cached_property
     def form_key(self) -> bytes:
-        """Return the key of the tokens that forms carry."""
-        return self.second.key
+        """Return the key of the tokens that forms carry; where none can be kept, one that ends with this process."""
+        try:
+            return self.second.key
+        except OSError:  # the folder of the settings cannot be written
+            return token_bytes(32)
 
     @property
     def secure(self) -> bool:

@@ -61,7 +61,7 @@ async function save({ pressed, button }) {
     if (outcome.problem) problems.push(outcome.problem);
   } while (uploads.length);
   if (problems.length) say(problems.join(" "), true);
-  if (added && !pressed) await showAdded(problems.join(" "));
+  if (added && (!pressed || problems.length)) await showAdded(problems.join(" "));
   return problems.length ? "no" : "saved";
 }
 
@@ -193,7 +193,11 @@ function returnToPlace() {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter;
-  const outcome = await enqueue({ pressed: true, button });
+  let outcome;
+  // What is typed while it is being saved is saved as well, before the page is left.
+  for (let tries = 0; tries < 3 && outcome !== "no" && outcome !== "conflict" && (changed || !tries); tries += 1) {
+    outcome = await enqueue({ pressed: true, button });
+  }
   if (outcome === "conflict") {
     keep(form);
     form.submit();
@@ -202,6 +206,12 @@ form.addEventListener("submit", async (event) => {
   }
 });
 addEventListener("online", () => enqueue());
+// Text is kept in this browser, files are not: whoever leaves while they go up is asked.
+addEventListener("beforeunload", (event) => {
+  if (!uploads.length) return;
+  event.preventDefault();
+  event.returnValue = "";
+});
 addEventListener("pagehide", () => { if (changed && !signedOut) keep(form); });
 // Signing out: what was typed is saved before, and nothing of it stays in this browser.
 addEventListener("leaving", (event) => { event.detail.push(enqueue().then((outcome) => outcome === "saved")); });
