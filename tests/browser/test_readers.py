@@ -8,14 +8,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import everything
-from tests.browser.demo import Demo
+from tests.browser.demo import Demo, write_site
 from tests.browser.serving import serving
 from tests.site.json_feed_rules import breaches
+from tests.site.shelf import NOON, MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
 
 @dataclass
@@ -43,11 +45,15 @@ class Newsboat:
 
     def reads(self, feed: str) -> list[tuple[str, str, str]]:
         """Fetch one feed alone (it keeps what two feeds share once); give title, address and content of each item."""
-        self.urls.write_text(feed, encoding="utf-8")
         (self.home / "cache.db").unlink(missing_ok=True)
+        return self.reads_on(feed)
+
+    def reads_on(self, feed: str) -> list[tuple[str, str, str]]:
+        """Fetch a feed with what is known of it; give the items, the newest first."""
+        self.urls.write_text(feed, encoding="utf-8")
         self.does("-x", "reload")
         with closing(sqlite3.connect(self.home / "cache.db")) as cache:
-            return cache.execute("SELECT title, url, content FROM rss_item").fetchall()
+            return cache.execute("SELECT title, url, content FROM rss_item ORDER BY pubDate DESC").fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,28 @@ def test_it_fetches_the_feeds_and_shows_their_posts(demo: Demo, url: str, newsbo
         assert len(items) == len(re.findall(r"<item>|<entry\b", content)), path
         assert all(title and link.startswith(f"{demo.url}/") and body for title, link, body in items), path
         assert newsboat.does("-x", "print-unread").split()[0] == str(len(items)), path
+
+
+@pytest.mark.parametrize("kind", ["feed.xml", "atom.xml"])
+def test_what_is_taken_back_becomes_a_notice_there_and_no_older_post_comes_in(
+    tmp_path: Path, newsboat: Newsboat, kind: str
+) -> None:
+    folder, shelf = tmp_path / "site", MemoryShelf()
+    for day in range(4):
+        shelf.put(
+            entry(article(f"p-{day}", text("sq", f"Lajmi {day}", "<p>E fshehtë.</p>")), NOON + timedelta(days=day))
+        )
+    with serving(folder) as url:
+
+        def reads() -> list[tuple[str, bool]]:
+            write_site(folder, shelf, MemoryMedia(), site_settings(url, feed_size=2))
+            return [(title, "fshehtë" in body) for title, _, body in newsboat.reads_on(f"{url}/sq/{kind}")]
+
+        assert reads() == [("Lajmi 3", True), ("Lajmi 2", True)]
+        shelf.withdraw("p-3", NOON + timedelta(days=5))
+        assert reads() == [("Ky artikull është tërhequr", False), ("Lajmi 2", True)]
+        shelf.end_notice("p-3")
+        assert reads() == [("Ky artikull është tërhequr", False), ("Lajmi 2", True)]
 
 
 def test_it_shows_signs_as_they_were_written(demo: Demo, url: str, newsboat: Newsboat) -> None:
