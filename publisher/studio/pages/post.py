@@ -76,7 +76,7 @@ def page(
         link=link,
         showings=visit.office.showings.of(slug),
         series=visit.office.series.of_post(slug),
-        movable=next((d for d in history if d.state is State.WAITING and not d.attempts), None),
+        movable=next((d for d in history if _movable(d)), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in in_doubt],
         doubtful=[d for d in history if d.id in in_doubt],
@@ -162,6 +162,10 @@ def _cancelled(history: Sequence[Delivery], asked: str) -> str:
 
 def _channels(deliveries: Iterable[Delivery]) -> list[str]:
     return list(dict.fromkeys(d.channel for d in deliveries))
+
+
+def _movable(delivery: Delivery) -> bool:
+    return delivery.state is State.WAITING and not delivery.attempts and delivery.action is not Action.WITHDRAW
 
 
 def _waits(visit: Visit, slug: str) -> dict[int, str]:
