@@ -27,6 +27,8 @@ class _Writer:
     #: The same for the next line alone: marks that were not written yet.
     _marks: list[str] = field(default_factory=list)
     _lists: int = 0
+    #: The list at hand was typed without empty lines.
+    _is_tight: bool = False
     _cells: list[str] | None = None
 
     def take(self, token: Token) -> None:
@@ -42,6 +44,8 @@ class _Writer:
 
     def _take_container(self, token: Token) -> None:
         match token.type:
+            case "paragraph_open":
+                self._is_tight = token.hidden
             case "bullet_list_open" | "ordered_list_open":
                 self._lists += 1
             case "bullet_list_close" | "ordered_list_close":
@@ -88,8 +92,8 @@ class _Writer:
             self._marks = list(self._before)
 
     def _end_block(self) -> None:
-        """Set the next block apart by an empty line; in a list nothing stands between."""
-        if not self._lists:
+        """Set the next block apart by an empty line, in a list only where it was typed with some."""
+        if self._lines and self._lines[-1].strip("> ") and not (self._lists and self._is_tight):
             self._lines.append("".join(self._before).rstrip())
 
     def _end_quotation(self) -> None:

@@ -109,6 +109,11 @@ MARKS = {
         "<ol><li><ul><li>a</li><li>b</li></ul></li><li>c</li></ol>",
         "1. – a\n   – b\n2. c",
     ),
+    "a list with empty lines": (
+        "1. a\n\n   b\n\n2. c\n\nd",
+        "<ol><li><p>a</p><p>b</p></li><li><p>c</p></li></ol><p>d</p>",
+        "1. a\n\n   b\n\n2. c\n\nd",
+    ),
     "a list in a quotation": (
         "> Tha:\n> - a\n> - b\n\nFund",
         "<blockquote><p>Tha:</p><ul><li>a</li><li>b</li></ul></blockquote><p>Fund</p>",
