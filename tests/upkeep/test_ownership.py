@@ -136,7 +136,7 @@ def test_a_backup_restored_on_another_machine_needs_adopt_and_resume(tmp_path: P
     laptop = House(tmp_path / "laptop", machine="laptop")
     laptop.restores(file)
     with laptop.open() as app:
-        assert "restored" in app.queue.foreign()
+        assert "comes from a backup" in app.queue.foreign()
         app.resume("", "Besa")
         assert "another machine" in app.queue.foreign()
         assert laptop.publishes(app) == []
