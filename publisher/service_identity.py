@@ -102,7 +102,9 @@ def refuse_fewer_secrets(own: Service, living: Sequence[Service]) -> None:
     """
     for other in living:
         if missing := [name for name in NEEDED_OUTSIDE if name in other.secrets and name not in own.secrets]:
-            raise CodedError("service_has_more_secrets", service=other.kind, pid=other.pid, missing=", ".join(missing))
+            raise CodedError(
+                "service_has_more_secrets", service=_called(other), pid=other.pid, missing=", ".join(missing)
+            )
 
 
 def refuse_other_ledger(own: Service, living: Sequence[Service]) -> None:
@@ -116,8 +118,13 @@ def refuse_other_ledger(own: Service, living: Sequence[Service]) -> None:
             raise _disagreement(own, other)
 
 
+def _called(service: Service) -> str:
+    """Return what people start it by."""
+    return "scheduler.py" if service.kind == "scheduler" else f"publisher {service.kind}"
+
+
 def _disagreement(own: Service, other: Service) -> CodedError:
-    service, pid = other.kind, other.pid
+    service, pid = _called(other), other.pid
     if own.ledger != other.ledger:
         return CodedError("service_has_another_ledger", service=service, pid=pid, served=other.ledger, own=own.ledger)
     website, page = (other.target.get(channel, "") for channel in ("website", "facebook"))
