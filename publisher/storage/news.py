@@ -18,6 +18,8 @@ from publisher.storage.studio_schema import NewsPhotoRow, NewsRow, SenderRow
 
 #: From one sender in a day; more is a mistake, or somebody else's hand.
 MOST_A_DAY = 50
+#: Bytes of photos by one link in a day: two hundred as a phone without our script sends them.
+MOST_BYTES_A_DAY = 600_000_000
 _DAY = timedelta(days=1)
 
 
@@ -169,14 +171,18 @@ class Newsroom:
         """Note that a photo comes in, once for its key, and return it as it stands.
 
         Raises:
-            CodedError: if the news has all its photos already.
+            CodedError: if the news has all its photos already, or too much comes from one sender.
         """
+        since = self._clock() - _DAY
         with self._database.write() as session:
             photos = list(session.scalars(select(NewsPhotoRow).where(NewsPhotoRow.news_id == news_id)))
             row = next((each for each in photos if each.key == key), None)
             if row is None and len(photos) >= session.get_one(NewsRow, news_id).photos:
                 raise CodedError("news_photos_all_here")
             if row is None:
+                sender_id = session.get_one(NewsRow, news_id).sender_id
+                if _bytes_since(session, sender_id, since) > MOST_BYTES_A_DAY - size_bytes:
+                    raise CodedError("news_too_many_today")
                 row = NewsPhotoRow(news_id=news_id, key=key, size_bytes=size_bytes)
                 session.add(row)
                 session.flush()
@@ -257,6 +263,13 @@ class Newsroom:
                 for row in session.scalars(select(SenderRow).where(SenderRow.id.in_({row.sender_id for row in rows})))
             }
         return [_news(row, senders[row.sender_id], [p for p in photos if p.news_id == row.id]) for row in rows]
+
+
+def _bytes_since(session: Session, sender_id: int, since: datetime) -> int:
+    """Return the bytes of the photos that one sender announced."""
+    mine = (NewsRow.sender_id == sender_id) & (NewsRow.received_at > since)
+    total = select(func.sum(NewsPhotoRow.size_bytes)).join(NewsRow, NewsRow.id == NewsPhotoRow.news_id).where(mine)
+    return session.scalar(total) or 0
 
 
 def _sender(session: Session, row: SenderRow) -> Sender:

@@ -9,6 +9,8 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from publisher.domain.accounts import Role
+from publisher.domain.errors import CodedError
+from publisher.storage.news import MOST_BYTES_A_DAY, Arrived
 from publisher.studio.bounded_http import MOST_CONNECTIONS, TOO_SLOW, BodyDeadline
 from publisher.studio.gate import SMALL
 from publisher.studio.numbers import whole_number
@@ -128,3 +130,21 @@ def test_no_address_and_no_question_with_an_odd_number_is_a_mistake_of_ours(hous
                 numbered = numbered.replace(f"{{{name}}}", number)
             answer = browser.get(numbered, params=dict.fromkeys(asked, odd))
             assert answer.status_code < 500, (numbered, odd, answer.status_code)
+
+
+def test_one_link_fills_no_disk(house: House) -> None:
+    newsroom = house.server.office.newsroom
+    newsroom.let_send("a-link", "Besa", "ferizaj", "sq", "test")
+    sender = newsroom.sender("a-link")
+    assert sender
+
+    def announce(number: int) -> None:
+        arrived = Arrived(key=f"news-{number}", text="Lajm", place="ferizaj", consent=True, photos=20)
+        newsroom.expect_photo(newsroom.take(sender, arrived), f"photo-{number}", MOST_BYTES_A_DAY // 2)
+
+    announce(1)
+    announce(2)
+    with pytest.raises(CodedError, match="news_too_many_today"):
+        announce(3)
+    house.clock.passes(hours=25)
+    announce(4)
