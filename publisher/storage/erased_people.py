@@ -61,6 +61,11 @@ def _drop_unread(session: Session, mine: ColumnElement[bool]) -> frozenset[str]:
     """Drop what nobody has looked at: news, and photos that came later; return files that no other news waits for."""
     for row in session.scalars(select(NewsRow).where(mine, NewsRow.state == "new")).all():
         row.state, row.text = "dropped", ""
+    return drop_waiting_photos(session, mine)
+
+
+def drop_waiting_photos(session: Session, mine: ColumnElement[bool]) -> frozenset[str]:
+    """Drop the photos of some news that nobody has looked at; return files that no other news waits for."""
     waiting = NewsPhotoRow.state.in_([PhotoState.COMING.value, PhotoState.HERE.value])
     theirs = NewsPhotoRow.news_id.in_(select(NewsRow.id).where(mine))
     files = set()

@@ -13,7 +13,7 @@ from publisher.domain.ledger_ports import Target
 from publisher.domain.payload import payload_from_json, payload_to_json
 from publisher.storage import people, shelf
 from publisher.storage.database import Database
-from publisher.storage.erased_people import PersonErased, erase_person
+from publisher.storage.erased_people import PersonErased, drop_waiting_photos, erase_person
 from publisher.storage.erasures import Erasure
 from publisher.storage.schema import (
     AttemptRow,
@@ -171,6 +171,13 @@ class Eraser:
         self._forget_drafts([slug], before)
         self._session.flush()
 
+    def drop_news(self, slug: str, before: datetime) -> frozenset[str]:
+        """Drop news that became a draft until then, so that no photo comes in for it; return files of late photos."""
+        mine = (NewsRow.slug == slug) & (NewsRow.received_at <= before)
+        files = drop_waiting_photos(self._session, mine)
+        self._session.execute(update(NewsRow).where(mine).values(state="dropped"))
+        return files
+
     def _forget_drafts(self, slugs: Collection[str], before: datetime) -> None:
         """Forget how drafts stood until then and what was said of them: that may hold what was erased."""
         saved = DraftVersionRow.slug.in_(slugs) & (DraftVersionRow.saved_at <= before)
@@ -290,6 +297,7 @@ class Eraser:
         match each.kind:
             case "post":
                 self.post(each.subject, now, each.erased_at)
+                self.drop_news(each.subject, each.erased_at)
                 self.take_off_the_shelf(each.subject, each.erased_at)
             case "draft":
                 self.draft(each.subject, each.erased_at)

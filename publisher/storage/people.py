@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from publisher.storage.schema import AuditRow, PersonRow
-from publisher.storage.studio_schema import AccountRow, LinkRow, SenderRow, SessionRow
+from publisher.storage.studio_schema import AccountRow, DraftSeenRow, LinkRow, SenderRow, SessionRow, StudioMailRow
 
 #: What the program itself decides is written down as its own.
 PROGRAM = "publisher"
@@ -97,5 +97,5 @@ def _forget_account(session: Session, person_id: int, now: datetime) -> None:
         return
     account.email, account.password, account.second_salt = "", "", ""
     account.closed_at = account.closed_at or now
-    for table in (SessionRow, LinkRow):
+    for table in (SessionRow, LinkRow, StudioMailRow, DraftSeenRow):
         session.execute(delete(table).where(table.account_id == account.id))

@@ -202,7 +202,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
     for digest, paths in erased_drafts.pictures_of_drafts(app.settings).items():
         own |= {digest} if set(paths) & set(files) else set()
         others |= {digest} if set(paths) - set(files) else set()
-    digests = frozenset(own - same_picture(uses, others))
+    digests, late = frozenset(own - same_picture(uses, others)), set[str]()
 
     def change(eraser: Eraser, book: LedgerBook) -> None:
         with suppress(NotPossible, UnknownPost):  # nothing of it is out or planned
@@ -212,6 +212,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
         if copies := eraser.repeated_in(slug):
             done.notes.append(f"Posts that repeat it have its words too. Erase each: {', '.join(copies)}.")
         eraser.post(slug, now, now)
+        late.update(eraser.drop_news(slug, now))
         eraser.take_off_the_shelf(slug, now)
         _write_down(app, eraser, book, "post", [slug], wish, now)
         _write_down(app, eraser, book, "picture", sorted(digests), wish, now)
@@ -219,6 +220,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
     loose = _change(app, done, wish, change, digests)
     if wish.keep:
         _forget_at_facebook(app, loose, done.slugs)
+        sweep_received(app.settings, late)
     done.deleted_drafts = erased_drafts.delete_draft(app.settings, slug, keep=wish.keep)
     return done
 

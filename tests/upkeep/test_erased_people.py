@@ -119,6 +119,22 @@ def test_a_photo_that_nobody_has_looked_at_is_erased_out_of_the_inbox(tmp_path: 
         assert (news.photos, news.whole, file.exists()) == ((), True, False)
 
 
+def test_a_photo_that_came_after_its_news_became_a_draft_goes_with_the_draft(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("made")
+    with studio_of(house) as studio:
+        studio.newsroom.let_send("link", "Shpresa", "peja", "sq", "ana")
+        news = arrives(studio, "1", "With a photo", 1)
+        studio.newsroom.settle(news, "drafted", "made", "ana")
+        file = comes_in(house, studio, news, PICTURE)
+        assert [each.id for each in studio.newsroom.inbox()] == [news]
+        erase(studio.app, "made", WISH)
+        assert (studio.newsroom.inbox(), file.exists()) == ([], False)
+        sent = studio.newsroom.news(news)
+        assert sent
+        assert sent.state == "dropped"  # what still comes in for it is refused
+
+
 def test_a_draft_that_cannot_be_understood_is_named(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     house.writes("broken", picture=PICTURE)
