@@ -87,6 +87,11 @@ class Status:
     #: Only where it needs attention.
     reason: Reason | None = None
 
+    @property
+    def seen(self) -> bool:
+        """Return whether readers surely see it."""
+        return self.state in (PostState.PUBLISHED, PostState.UPDATE_SCHEDULED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostStatus:

@@ -173,6 +173,7 @@ def test_unpublishing_can_be_undone_and_is_never_green_after_it(house: House, an
     for path in ("/posts/lajm", "/drafts", "/drafts/lajm", "/calendar?day=2026-11-24&view=list", "/"):
         assert word(ana, path)[0] == "Unpublished", path
         assert "state-published" not in ana.page, path
+    assert 'class="chip" href="' not in ana.get("/").text  # no link to what is gone
     assert 'class="entry state-unpublished"' in ana.get("/calendar?day=2026-11-24").text
 
 

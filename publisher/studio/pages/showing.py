@@ -42,8 +42,7 @@ def end(visit: Visit) -> Response:
     return visit.go(f"/posts/{slug}", "changed")
 
 
-#: How a post stands that readers see, and one that goes out at a time that is known.
-_PUBLIC = (PostState.PUBLISHED, PostState.UPDATE_SCHEDULED)
+#: How a post stands that goes out at a time that is known.
 _COMING = (PostState.SCHEDULED, PostState.IN_REVIEW)
 
 
@@ -59,16 +58,16 @@ def look(visit: Visit) -> Response:
     base = f"/previews/{revision.digest}/"
     shown = [(tag, f"/shown/{token}/{address.removeprefix(base)}") for tag, address in pages.items()]
     title = revision.article.texts[0].title if revision.article.texts else revision.slug
-    state = statuses(visit.office, [revision.slug])[revision.slug].whole.state
+    status = statuses(visit.office, [revision.slug])[revision.slug].whole
     return visit.page(
         "shown.html",
         showing=showing,
         title=title,
         pages=shown,
         out_at=out_at,
-        public=state in _PUBLIC,
-        coming=state in _COMING,
-        gone=state is PostState.UNPUBLISHED,
+        public=status.seen,
+        coming=status.state in _COMING,
+        gone=status.state is PostState.UNPUBLISHED,
     )
 
 
