@@ -1,11 +1,14 @@
 """A line, of SFTP and of FTPS, on a real server: both keep the promises of `line.Line`."""
 
+import os
+import stat
 from collections.abc import Iterator
 
 import pytest
 
 from publisher.domain.errors import SignInRefused
 from publisher.site.hosts.line import Line, LineBroken, Refused
+from publisher.site.hosts.sftp import SftpLine
 from tests.hosts.faults import PASSWORD
 from tests.hosts.web_host import WebHost, wrong
 
@@ -83,3 +86,18 @@ def test_a_wrong_password_is_told_without_it(host: WebHost, password: str) -> No
         host.line(wrong(host.login, password))
     told = f"{refused.value}{refused.value.__cause__}"
     assert not password or password not in told
+
+
+def test_a_web_server_may_read_what_lies_there_whatever_the_hosts_umask(line: Line, host: WebHost) -> None:
+    if not isinstance(line, SftpLine):
+        pytest.skip("FTP has no command for it that hosts agree on")
+    before = os.umask(0o077)
+    try:
+        line.write("a.html", b"<p>")
+        line.make_folder("deep")
+        line.write("deep/b.html", b"<p>")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in host.site.rglob("*") if "." in path.name[1:]}
+    assert modes == {"a.html": 0o644, "b.html": 0o644}
+    assert stat.S_IMODE((host.site / "deep").stat().st_mode) == 0o755

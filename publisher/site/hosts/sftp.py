@@ -9,6 +9,7 @@ from io import StringIO
 import paramiko
 
 from publisher.domain.errors import SignInRefused
+from publisher.file_modes import PUBLIC_FILE, PUBLIC_FOLDER
 from publisher.site.hosts.line import LineBroken, Refused
 from publisher.site.hosts.login import Login, wrong_password
 from publisher.site.hosts.putting import make_folders
@@ -31,6 +32,8 @@ class SftpLine:
         self._host = login.address.host
         self._client = paramiko.SSHClient()
         self._channel: paramiko.Channel | None = None
+        #: Whether what is written here is for its owner alone, as the host has it; None until it was seen.
+        self._closed_to_others: bool | None = None
         try:
             self._know_hosts(login)
             with self._line():
@@ -50,6 +53,15 @@ class SftpLine:
         with self._line(path), self._sftp.open(self._at(path), "wb") as file:
             file.set_pipelined(True)
             file.write(content)
+        self._let_read(self._at(path))
+
+    def _let_read(self, place: str) -> None:
+        """Let the web server read what was written, where the host's umask keeps it from others; asked once a line."""
+        with suppress(OSError, paramiko.SSHException):
+            if self._closed_to_others is None:
+                self._closed_to_others = not (self._sftp.stat(place).st_mode or PUBLIC_FILE) & 0o004
+            if self._closed_to_others:
+                self._sftp.chmod(place, PUBLIC_FILE)
 
     def read(self, path: str) -> bytes | None:
         """Give a file's bytes; None if it cannot be read."""
@@ -83,6 +95,8 @@ class SftpLine:
         """Make one folder; hosts say the same where it is there and where it cannot be made."""
         with suppress(Refused), self._line(path):
             self._sftp.mkdir(self._at(path))
+            if self._closed_to_others:
+                self._sftp.chmod(self._at(path), PUBLIC_FOLDER)
 
     def delete(self, path: str) -> bool:
         """Delete a file; tell whether there was one."""
