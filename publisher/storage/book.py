@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.delivery import CANCELLED_BY_ADOPTING, Delivery, State
@@ -308,7 +308,9 @@ class LedgerBook:
 
     def adopt(self, target: Target, by: str, now: datetime) -> None:
         """Write down what this ledger serves from now on."""
-        person = self._person(by)
+        person, before = self._person(by), self.adopted()
+        if before is not None and before.by_channel != target.by_channel:
+            self._session.execute(delete(UntrackedPostRow))  # they are on a Page that it does not serve any more
         self._session.add(AdoptionRow(target=str(target), machine=target.machine, adopted_at=now, adopted_by=person))
 
     def audit(self, now: datetime, by: str, verb: str, slug: str = "", **detail: str) -> None:

@@ -1,10 +1,12 @@
 """A ledger that is older than the Page (a copy put back, a snapshot) sends nothing twice, and says so."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from publisher.domain.survey_ports import Stranger
 from publisher.parts import system_clock
 from publisher.sandbox.faults import Fault
 from publisher.storage.restored import RESTORE
@@ -167,3 +169,17 @@ def test_a_post_that_is_found_hours_later_is_dated_by_facebook_and_measured_from
         assert delivery.state.value == "sent"
         assert delivery.sent_at is not None
         assert delivery.sent_at - began < timedelta(minutes=1)
+
+
+def test_what_is_on_another_page_is_forgotten_when_the_ledger_serves_a_new_one(here: House) -> None:
+    here.writes("first")
+    with here.open() as app:
+        here.schedules(app, "first")
+        seen = Stranger(channel="facebook", name="1_2", url="https://old.example/1_2", text="Same")
+        with app.ledger.book() as book:
+            book.remember_untracked([seen], app.clock())
+            assert book.untracked_with_text("facebook", "Same\n")
+            book.adopt(replace(app.target, machine="another"), "Ana", app.clock())
+            assert book.untracked_with_text("facebook", "Same")
+            book.adopt(replace(app.target, by_channel={"facebook": "new", "website": "new"}), "Ana", app.clock())
+            assert not book.untracked_with_text("facebook", "Same")
