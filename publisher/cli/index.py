@@ -22,6 +22,9 @@ def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = 
             return exits.DONE
         with progress("Indexing", None):
             done = index_search(app, anew=True)
+    if done.by_another:
+        say("Another machine is making the index at this moment.")
+        return exits.DONE
     if done.trouble:
         warn(done.trouble)
         return exits.NEEDS_PERSON

@@ -70,6 +70,8 @@ class Indexed:
     posts: int
     #: Why not all of it was made, in plain words; empty where it was.
     trouble: str = ""
+    #: Nothing was made here, because another machine is at it.
+    by_another: bool = False
 
 
 class SearchKeeper:
@@ -145,7 +147,7 @@ def index_search(app: App, *, anew: bool = False, only_missing: bool = False) ->
     pulses, now = app.lookout.pulses, app.clock()
     alone = app.database.is_sqlite or pulses.take(_ALONE_PULSE, now, now + _ALONE)
     if not alone:
-        return Indexed(0)
+        return Indexed(0, by_another=True)
     try:
         with scratch_folder(SCRATCH) as scratch:
             return _Indexing(app, scratch).run(anew=anew, only_missing=only_missing)

@@ -23,6 +23,7 @@ from publisher.upkeep.erase import Wish, erase
 from publisher.upkeep.limited_process import LimitedProcessFailed, Limits, run_limited
 from publisher.upkeep.scratch_folder import scratch_folder
 from publisher.upkeep.search import SCRATCH, SearchKeeper, index_search, lack_of_memory
+from tests.conftest import new_postgresql
 from tests.upkeep.house import House
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -193,6 +194,18 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
 def doctor_on_search(app: App) -> str:
     [text] = [finding.text for finding in examine(app, canary=False, drafts=False) if finding.what == "search"]
     return text
+
+
+def test_machines_that_share_a_website_make_one_index_at_a_time(tmp_path: Path, postgresql: str) -> None:
+    at = House(tmp_path / "house", database_url=new_postgresql(postgresql))
+    publishes(at, "one")
+    with at.open() as app:
+        now = app.clock()
+        assert app.lookout.pulses.take("search index in work", now, now + timedelta(minutes=1))
+        assert "Another machine is making the index" in at.says("index")[1]
+        assert index_of(app) is None
+        app.lookout.pulses.beat("search index in work", now)
+        assert "1 posts can be found" in at.says("index")[1]
 
 
 def test_where_memory_lacks_it_is_left_out_and_told() -> None:
