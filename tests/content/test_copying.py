@@ -76,3 +76,17 @@ def test_a_copy_that_cannot_be_whole_is_none(posts: Path) -> None:
     with pytest.raises(NotPossible):
         copy_draft(posts, LANGUAGES, "orari", "2027-03-30-orari", WHEN)
     assert [file.name for file in posts.iterdir()] == ["orari"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("index.sr.md", ""), ("index.md", 'language = "sr"\n')])
+def test_a_draft_in_one_language_is_copied_in_it(tmp_path: Path, name: str, said: str) -> None:
+    folder = tmp_path / "posts" / "orari"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(f'+++\ntitle = "Радно време, {{date}}"\n{said}+++\n', encoding="utf-8")
+
+    copy_draft(folder.parent, LANGUAGES, "orari", "kopje", WHEN)
+
+    (copied,) = (folder.parent / "kopje").iterdir()
+    assert copied.name == name
+    assert title(copied) == "Радно време, 30. март 2027."
+    assert "publish_at = 2027-03-30T10:00:00" in copied.read_text(encoding="utf-8")
