@@ -39,10 +39,11 @@ def test_a_draft_that_names_what_is_gone_says_so_and_a_button_solves_it(house: H
     file = house.folder / "posts" / "forumi" / "index.sr.md"
     file.write_text(file.read_text(encoding="utf-8").replace('"a.jpg" = "Sala"', '"z.jpg" = "Sala"'), encoding="utf-8")
     ana = house.signed_in("ana", Role.AUTHOR)
-    for page in ("/drafts/forumi", "/drafts/forumi/plan"):
+    for page in ("/drafts/forumi", "/drafts/forumi/plan", "/drafts/forumi/repeat"):
         ana.get(page)
         assert ana.sees("names what is not in the post any more: z.jpg")
         assert ana.sees("Take it out of the texts")
+        assert not ana.sees("[[media]]")
     assert ana.post("/drafts/forumi/dangling").ok
     assert "When shall it go out?" in ana.get("/drafts/forumi/plan").text
 

@@ -112,6 +112,7 @@ def _page(visit: Visit, slug: str, asked: _Asked, status: int = 200, trouble: st
         title=next((text.title for text in manuscript.written.texts.values() if text.title), slug),
         digest=rehearse(app, draft).revision.digest if draft and foreseen else "",
         draft=draft,
+        dangling=visit.office.desk.dangling(slug),
         lacks=lacks(manuscript),
         problems=problems(app, slug),
         trouble=trouble,

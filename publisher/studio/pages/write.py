@@ -221,6 +221,7 @@ def _page(
     found = lacks(draft)
     others = (each for each in visit.office.versions.all(draft.slug) if each.saved_by not in ("", visit.account.name))
     history = visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else []
+    gone = visit.office.desk.dangling(draft.slug)
     return visit.page(
         "write.html",
         status,
@@ -229,8 +230,8 @@ def _page(
         blank=WrittenText(),
         names=WRITTEN_IN,
         lacks=found,
-        problems=[] if found else problems(visit.app, draft.slug),
-        dangling=visit.office.desk.dangling(draft.slug),
+        problems=[] if found or gone else problems(visit.app, draft.slug),
+        dangling=gone,
         unused=[file for file in draft.files if file not in listed],
         differences=differences or [],
         newest=next(others, None) if differences else None,
