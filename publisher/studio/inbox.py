@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from publisher.atomic_write import atomic_write, sync_folder
 from publisher.domain.errors import CodedError
 from publisher.domain.revision import digest_of
 from publisher.domain.submissions import PhotoState
@@ -115,10 +116,10 @@ class Inbox:
                 os.truncate(half, here)
             raise
         if not here:
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
 
     def _finished(self, photo: Photo, here: int) -> Received:
-        """Finish a photo that is whole: a file in its place, then the ledger's row, then the half goes."""
+        """Finish a whole photo: its file without its remarks (the place above all), the row; the half goes last."""
         half = self._half(photo)
         if photo.state is not PhotoState.COMING:
             half.unlink(missing_ok=True)  # a crash may have left it
@@ -133,23 +134,10 @@ class Inbox:
             half.unlink()
             raise
         name = f"{digest_of(cleaned.content)}{photo.id:08x}.{cleaned.rendition.name.rpartition('.')[2]}"
-        self._write_synced(name, cleaned.content)
+        atomic_write(self._folder / name, cleaned.content)
         self._newsroom.photo_is_there(photo.id, name)
         half.unlink(missing_ok=True)
         return Received(here, done=True)
-
-    def _write_synced(self, name: str, content: bytes) -> None:
-        """Write a photo's bytes, without its remarks (the place above all), so that no crash takes them away."""
-        unfinished = self._folder / f".{name}.part"
-        try:
-            with unfinished.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.replace(self._folder / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        _sync_folder(self._folder)
 
     def read(self, file: str) -> bytes:
         """Return a photo's bytes.
@@ -170,13 +158,3 @@ class Inbox:
 
     def _half(self, photo: Photo) -> Path:
         return self._folder / f"{photo.id}.part"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a folder's entries on the disk, where the system knows how."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

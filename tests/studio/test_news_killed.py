@@ -18,8 +18,8 @@ from tests.studio.test_news_photos import phone_with, piece
 
 KEY = "00000000-0000-4000-8000-000000000001"
 #: More lines than there are, and in a sample each so many-th.
-AFTER_THE_LAST = 56
-EACH = 1 if everything() else 40
+AFTER_THE_LAST = 60
+EACH = 1 if everything() else 30
 
 
 @contextmanager
@@ -67,7 +67,8 @@ def test_killed_at_each_step_of_the_last_piece_a_photo_arrives_once(
     (one,) = house.server.office.newsroom.inbox()
     assert (len(one.photos), one.received, one.whole) == (1, 1, True)
     closed(house)
-    (file,) = (folder / "inbox").iterdir()
+    # What was not yet in its place is called with a full stop first, and swept up after an hour.
+    (file,) = (each for each in (folder / "inbox").iterdir() if not each.name.startswith("."))
     assert without_place(file)
 
 
