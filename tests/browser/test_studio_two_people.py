@@ -134,12 +134,15 @@ def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, 
 
 
 def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(house: House, page: Page) -> None:
+    page.evaluate("localStorage.setItem('draft 999 lajm', JSON.stringify({ at: Date.now() }))")  # a colleague's
+    page.evaluate("localStorage.setItem('draft lajm', '{}')")
+    page.reload()
     page.locator("#body-sq").fill("E Anës, e paruajtur.")
     page.locator("details.me summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in**")
     assert "E Anës, e paruajtur." in text(house)
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft'))") == ["draft 999 lajm"]
     house.draft("lajm", text(house).replace("E Anës, e paruajtur.", "Në disk."))
     signs_in(house, page, "besa")
     expect(page.locator("#body-sq")).to_have_value("Në disk.")

@@ -1,6 +1,7 @@
 // What was typed and is not saved yet, kept in this browser: under whose it is, for nobody else.
 
 const FIRST = "draft ";
+const LONGEST = 30 * 24 * 3600 * 1000;
 
 function keyOf(form) { return `${FIRST}${form.dataset.account} ${form.dataset.draft}`; }
 
@@ -15,7 +16,7 @@ export function typed(form) {
 }
 
 export function keep(form) {
-  try { localStorage.setItem(keyOf(form), JSON.stringify({ marks: form.elements.marks.value, values: typed(form) })); } catch { /* a full or forbidden store: the server has the rest */ }
+  try { localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), marks: form.elements.marks.value, values: typed(form) })); } catch { /* a full or forbidden store: the server has the rest */ }
 }
 
 export function forget(form) {
@@ -78,17 +79,20 @@ export function bringBack(form) {
   return different;
 }
 
-// Nothing that was typed stays behind; other tabs are told.
-export function forgetAll() {
+// Nothing that somebody typed stays behind; other tabs are told. What a colleague could not save here waits for the colleague.
+export function forgetAll(account) {
   try {
-    Object.keys(localStorage).filter((key) => key.startsWith(FIRST)).forEach((key) => localStorage.removeItem(key));
+    Object.keys(localStorage).filter((key) => key.startsWith(`${FIRST}${account} `)).forEach((key) => localStorage.removeItem(key));
     localStorage.setItem("signed out", String(Date.now()));
   } catch { /* nothing was kept then */ }
 }
 
-// Copies of before they had an owner.
-export function forgetOwnerless() {
+// Copies of before they had an owner, and those that nobody came back for.
+export function forgetOld() {
   try {
-    Object.keys(localStorage).filter((key) => /^draft \S+$/.test(key)).forEach((key) => localStorage.removeItem(key));
+    for (const key of Object.keys(localStorage).filter((each) => each.startsWith(FIRST))) {
+      const { at } = JSON.parse(localStorage.getItem(key));
+      if (!/^draft \d+ /.test(key) || !(Date.now() - at < LONGEST)) localStorage.removeItem(key);
+    }
   } catch { /* nothing was kept then */ }
 }

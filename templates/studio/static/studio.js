@@ -1,6 +1,6 @@
 // Small helps on every page. Each page works without them.
 
-import { forgetAll, forgetOwnerless } from "./draft-copy.js";
+import { forgetAll, forgetOld } from "./draft-copy.js";
 
 // Sections side by side become tabs: one is seen at a time.
 export function tabs(group) {
@@ -171,10 +171,10 @@ if (out) {
     const saved = await Promise.all(waiting.map((each) => Promise.race([each, patience])));
     if (!saved.every(Boolean) && !confirm(out.dataset.unsaved)) return;
     dispatchEvent(new CustomEvent("left"));
-    forgetAll();
+    forgetAll(out.dataset.account);
     out.submit();
   });
-  forgetOwnerless();
+  forgetOld();
 }
 
 // A page that the browser shows as it was gets new keys: what is sent from it now is something new.
