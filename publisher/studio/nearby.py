@@ -8,6 +8,8 @@ from publisher.studio.visit import Visit
 
 #: Deliveries that are looked at for one question.
 _MOST = 2000
+#: So many sentences at most stand above the buttons.
+_SHOWN = 4
 
 
 def told_clashes(visit: Visit, slug: str, moments: Sequence[datetime]) -> dict[datetime, list[str]]:
@@ -20,7 +22,15 @@ def told_clashes(visit: Visit, slug: str, moments: Sequence[datetime]) -> dict[d
     holds, gap = visit.app.holds(), visit.app.settings.facebook.min_gap_seconds
     found = {at: clashes(at, others, holds, gap) for at in moments}
     titles = watching.titles(_slugs(found.values()))
-    return {at: [_sentence(visit, each, titles) for each in listed] for at, listed in found.items()}
+    return {at: _told(visit, listed, titles) for at, listed in found.items()}
+
+
+def _told(visit: Visit, listed: Sequence[Clash], titles: dict[str, str]) -> list[str]:
+    """Tell holds first, then the nearest posts; that there are more, where they would fill the page."""
+    ordered = sorted(listed, key=lambda clash: clash.hold is None)
+    told = [_sentence(visit, each, titles) for each in ordered[:_SHOWN]]
+    more = len(ordered) - _SHOWN
+    return [*told, visit.say("and %(count)s more", count=more)] if more > 0 else told
 
 
 def _slugs(found: Iterable[list[Clash]]) -> set[str]:

@@ -111,3 +111,12 @@ def test_who_draws_a_post_to_a_taken_hour_is_told(house: House, ana: Browser) ->
         "clashes": ["“Titulli i lajm” goes out within the same hour, at 10:30."],
     }
     assert house.app.status("tjeter")
+
+
+def test_many_posts_near_a_time_do_not_push_the_buttons_away(house: House, ana: Browser) -> None:
+    for number in range(8):
+        house.draft(f"afer-{number}")
+        plan(ana, f"afer-{number}", at=f"2026-11-27T10:{number:02}")
+    found = told(ana, "2026-11-27T10:00", "tjeter")["told"]
+    assert len(found) == 5
+    assert found[-1] == "and 4 more"
