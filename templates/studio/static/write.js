@@ -25,6 +25,8 @@ let signedOut = false;
 let away = false;
 let timer;
 let uploads = [];
+// What was left out of the files that go up: said again when they are there, since the page is loaded anew then.
+const leftOut = [];
 // Saves go one after another: each begins with what the one before it came to.
 let queue = Promise.resolve();
 
@@ -51,7 +53,7 @@ function enqueue(wish) {
 async function save({ pressed, button }) {
   if (!pressed && (stopped || (!changed && !uploads.length))) return stopped ? "no" : "saved";
   let added = 0;
-  const problems = [];
+  const problems = uploads.length ? leftOut.splice(0) : [];
   do {
     const going = firstOf(uploads);
     const outcome = await send(going, pressed, button);
@@ -302,9 +304,15 @@ document.querySelectorAll(".tabs [role=tab]").forEach((tab) => tab.addEventListe
 // Pictures and recordings go up as soon as they are chosen, dropped or pasted: after what is on its way.
 function goUp(name, files) {
   const large = files.filter((file) => file.size > LARGEST);
-  if (large.length) say(`${large.map((file) => file.name).join(", ")}: ${words.tooLarge}`, true);
+  leaveOut(large, words.tooLarge);
   uploads.push(...files.filter((file) => !large.includes(file)).map((file) => ({ name, file })));
+  if (!uploads.length) leftOut.length = 0;
   enqueue();
+}
+function leaveOut(files, why) {
+  if (!files.length) return;
+  leftOut.push(`${files.map((file) => file.name).join(", ")}: ${why}`);
+  say(leftOut.join(" "), true);
 }
 document.querySelectorAll("[data-upload]").forEach((input) => input.addEventListener("change", () => {
   goUp(input.name, [...input.files]);
@@ -317,8 +325,9 @@ const isPicture = ({ type, name }) => type.startsWith("image/") || /\.(heic|heif
 function take(files) {
   const images = files.filter(isPicture);
   const others = files.filter((file) => !images.includes(file));
-  if (others.length) say(`${others.map((file) => file.name).join(", ")}: ${words.noPicture}`, true);
+  leaveOut(others, words.noPicture);
   if (images.length) goUp("picture", images);
+  else leftOut.length = 0;
 }
 picture.addEventListener("change", () => { take([...picture.files]); picture.value = ""; });
 for (const name of ["dragover", "dragleave", "drop"]) {
