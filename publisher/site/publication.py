@@ -140,7 +140,7 @@ class Writing:
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
-        files = self._place.files(whole=True)
+        files = self._place.files(whole=False)
         old: Files = ((path, Gone()) for path in old_files(files))
         stale = stale_parts(files, self._site.shelf(), among)
         files.write(chain(parts_gone(files, stale), old), self._site.media)
@@ -156,13 +156,14 @@ class Writing:
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
-        files, shelf = self._place.files(whole=True), self._site.shelf()
+        files, shelf = self._place.files(whole=bool(made)), self._site.shelf()
         marks = {slug: mark_of(shelf.entry(slug)) for slug in {slug for part in made.values() for slug in part.posts}}
         fit = {part: listed for part, listed in made.items() if all(marks[s] == m for s, m in listed.posts.items())}
         there = read_index(files)
         parts = {part: part in fit or bool(there and there.parts.get(part)) for part in index.parts}
         files.write(new_parts(files, replace(index, parts=parts), fit, content), self._site.media)
-        self._place.settle()
+        if made:
+            self._place.settle()
         return sorted(made.keys() - fit.keys())
 
     def _whole_index(self) -> Files:

@@ -183,7 +183,8 @@ class _Indexing:
         if some is None:
             self._drop_stale(files, there, years)
         index = self._wanted(there, years, some, edition.settings.tags)
-        self._put(index, {})  # what is no longer wanted goes, and what is missing is said
+        if index.parts.keys() != there.parts.keys():
+            self._put(index, {})  # what is no longer wanted goes, and what is missing is said
         for year, posts in years.items():
             parts = {tag: Part(FOLDER[tag], year) for tag in edition.settings.tags}
             due = [tag for tag, part in parts.items() if anew or self._is_due(part, edition, posts)]
@@ -192,7 +193,7 @@ class _Indexing:
         if some is None and not self.troubles:
             count = sum(len(posts.marks) for posts in years.values())
             index = replace(index, made_at=self.app.clock(), posts=count)
-        self._put(index, {})
+            self._put(index, {})
         trouble = " ".join(dict.fromkeys(self.troubles))
         self.app.lookout.pulses.beat(_pulse(self.app), index.made_at or _NEVER)
         self.app.lookout.pulses.beat(SEARCH_TROUBLE, self.app.clock(), trouble)
