@@ -92,7 +92,9 @@ def line(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, int
 
 
 def _ticks(low: float, top: float) -> tuple[Tick, ...]:
-    return tuple(Tick(round(HEIGHT * (1 - part), 1), low + (top - low) * part) for part in (1.0, 0.5, 0.0))
+    """Give the lines of a scale. What is counted is whole: a line at half a one would stand beside a wrong number."""
+    parts = (1.0, 0.5, 0.0) if ((top - low) / 2).is_integer() else (1.0, 0.0)
+    return tuple(Tick(round(HEIGHT * (1 - part), 1), low + (top - low) * part) for part in parts)
 
 
 def bars(rows: Sequence[tuple[str, float | None]]) -> list[Bar]:

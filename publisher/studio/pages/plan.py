@@ -16,7 +16,7 @@ from publisher.domain.revision import Revision
 from publisher.pipeline.submit import Order
 from publisher.rehearsal import Rehearsal, rehearse
 from publisher.settings.load import CHANNELS
-from publisher.studio.checklist import hints, lacks, problems
+from publisher.studio.checklist import hints, lacks, problems, warned
 from publisher.studio.clock import UNDO
 from publisher.studio.nearby import told_clashes
 from publisher.studio.shown import Shown, shown
@@ -100,18 +100,20 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "", *, far:
     chosen = planned if planned and planned > now else _free_hour(visit, slug)
     wanted = _wanted(visit) or visit.times.field(chosen)
     changes = _changes(visit, seen) if seen else {}
-    may_plan = visit.may(Role.AUTHOR)
+    found, may_plan = problems(visit.app, slug), visit.may(Role.AUTHOR)
     return visit.page(
         "plan.html",
         status,
         slug=slug,
+        title=next((text.title for text in manuscript.written.texts.values() if text.title), slug),
         main=manuscript.main,
         seen=seen,
         shown=_shown(visit, seen) if seen else None,
         lacks=lacks(manuscript),
         dangling=visit.office.desk.dangling(slug),
         hints=hints(manuscript),
-        problems=problems(visit.app, slug),
+        problems=found,
+        warned=warned(found),
         trouble=trouble,
         wanted=wanted,
         far=wanted if far else "",

@@ -1,0 +1,132 @@
+"""What stops nothing, and how a post stands, is told in the reader's language and is so."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from publisher.domain.accounts import Role
+from publisher.studio import charts
+from tests.studio.house import DRAFT, Browser, House
+from tests.studio.test_correcting import goes_out
+from tests.studio.test_planning import plan
+from tests.studio.test_taken_back import with_picture
+
+CORRECTED = '[[corrections]]\ndate = 2026-11-25\ntext = "Ishte e martë."\n'
+BODY = "Teksti i plotë."
+
+
+def in_language(browser: Browser, language: str) -> Browser:
+    browser.get("/")
+    browser.post("/language", language=language, next="/")
+    return browser
+
+
+def leave_a_picture_out(house: House) -> None:
+    with_picture(house, "lajm")
+    house.draft("lajm")
+
+
+def leave_a_recording_out(house: House) -> None:
+    house.draft("lajm").with_name("lajm.mp3").write_bytes(b"ID3")
+
+
+def link_nowhere(house: House) -> None:
+    house.draft("lajm", DRAFT.format(slug="lajm").replace(BODY, "Shih [këtu](javascript:alert)."))
+
+
+def point_at_a_picture(house: House) -> None:
+    house.draft("lajm", DRAFT.format(slug="lajm").replace(BODY, "![x](javascript:alert) Teksti."))
+
+
+def write_html(house: House) -> None:
+    house.draft("lajm", DRAFT.format(slug="lajm").replace(BODY, "Teksti <b>i plotë</b>."))
+
+
+def write_for_facebook_alone(house: House) -> None:
+    text = DRAFT.format(slug="lajm").replace("places =", 'channels = ["website"]\nplaces =')
+    house.draft("lajm", text.replace('["ferizaj"]\n', '["ferizaj"]\n[facebook]\nmessage = "Fjalë"\n'))
+
+
+def correct_one_language(house: House) -> None:
+    file = house.draft("lajm", DRAFT.format(slug="lajm").replace('["ferizaj"]\n', f'["ferizaj"]\n{CORRECTED}'))
+    file.with_name("index.sr.md").write_text('+++\ntitle = "Vest"\nsummary = "Kratko"\n+++\n\nTekst.\n', "utf-8")
+
+
+KINDS = [
+    leave_a_picture_out,
+    leave_a_recording_out,
+    link_nowhere,
+    point_at_a_picture,
+    write_html,
+    write_for_facebook_alone,
+    correct_one_language,
+]
+
+
+@pytest.mark.parametrize("language", ["sq", "sr-Latn"])
+def test_what_stops_nothing_is_told_in_the_readers_language(house: House, language: str) -> None:
+    ana = in_language(house.signed_in("ana", Role.AUTHOR), language)
+    for kind in KINDS:
+        _tells_of(house, ana, kind)
+
+
+def _tells_of(house: House, ana: Browser, kind: Callable[[House], None]) -> None:
+    kind(house)
+    ana.get("/drafts/lajm/plan")
+    told = re.findall(r'<p class="notice"( lang="en")?>(.+?)</p>', ana.page)
+    assert told, kind.__name__
+    assert not [words for english, words in told if english], kind.__name__
+    assert "[[" not in "".join(words for _, words in told), kind.__name__
+    for file in (house.folder / "posts" / "lajm").iterdir():
+        file.unlink()
+
+
+def test_a_picture_that_was_left_out_is_named(house: House) -> None:
+    leave_a_picture_out(house)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm/plan")
+    assert ana.sees("This file lies beside the draft and is not published. (photo.jpg)")
+
+
+def test_only_what_is_being_planned_is_shown_as_coming_at_its_time(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm/plan")
+    assert ana.sees("at its time")
+    plan(ana, "lajm")
+    for _ in ("before", "after"):  # the status follows the post on the page that is open, this part does not
+        ana.get("/posts/lajm")
+        assert ana.sees('class="facebook"')
+        assert not ana.sees("at its time")
+        goes_out(house)
+
+
+def test_a_post_that_was_taken_back_is_not_called_out_where_it_is_written(house: House) -> None:
+    house.draft("lajm", DRAFT.format(slug="lajm").replace('["ferizaj"]\n', f'["ferizaj"]\n{CORRECTED}'))
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "lajm")
+    goes_out(house)
+    ana.get("/drafts/lajm")
+    assert ana.sees("It is out. Where something was wrong")
+    house.app.withdraw("lajm", "ana")
+    goes_out(house)
+    ana.get("/drafts/lajm")
+    assert ana.sees("Ishte e martë.")
+    assert not ana.sees("It is out.")
+
+
+def test_a_draft_that_lacks_something_is_called_by_its_title(house: House) -> None:
+    house.draft("lajm", DRAFT.format(slug="lajm").replace('["ferizaj"]', "[]"))
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm/plan")
+    assert ana.sees("<h1>Titulli i lajm</h1>")
+    assert ana.sees("Choose a municipality.")
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 7, 10, 49])
+def test_no_line_of_a_scale_stands_beside_a_number_that_is_not_its_own(most: int) -> None:
+    drawn = (charts.columns([0, most]), charts.curve([(0, 0), (1, most)]), charts.line([(0, 3), (1, 3 + most)]))
+    values = [tick.value for each in drawn if each for tick in each.ticks]
+    assert len(values) >= 6
+    assert all(value == round(value) for value in values)
