@@ -9,6 +9,9 @@ from publisher.domain.errors import CodedError, UnknownPost
 from publisher.domain.ledger_ports import Book, Plan
 from publisher.domain.planning import TAKEN_BACK_BEFORE
 
+#: Said of what was let go, and waits for a decision again.
+_LET_GO_UNDONE = "It was let go, and that was undone: a person decides."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
@@ -32,13 +35,18 @@ def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: s
 
     Raises:
         UnknownPost: if the ledger has no such post.
-        CodedError: if any of it has begun: then nothing is changed.
+        CodedError: if any of it has begun, or something newer was planned: then nothing is changed.
     """
     history = book.history(slug)
     if not history:
         raise UnknownPost(slug)
-    going = [d for d in history if d.due_at == due_at and d.state in PENDING]
-    begun = any(d.due_at == due_at and d.state not in PENDING and not _put_aside(d) for d in history)
+    meant = [d for d in history if d.due_at == due_at]
+    going = [d for d in meant if d.state in PENDING and d.error != _LET_GO_UNDONE]
+    if not going and all((_put_aside(d) and not d.attempts) or d.error == _LET_GO_UNDONE for d in meant):
+        if not meant or _newer(history, meant):
+            raise CodedError("undo_cancel_too_late")
+        return Undone(stopped=(), planned=())  # a colleague was quicker
+    begun = any(d.state not in PENDING and not _put_aside(d) for d in meant)
     if begun or not going or any(_tried(d) for d in going):
         raise CodedError("undo_too_late")
     before = [] if released else list(_before(history, going))
@@ -46,7 +54,7 @@ def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: s
         if not released:
             book.move(delivery.id, State.CANCELLED, "It was undone.")
         elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
-            book.move(delivery.id, State.MISSED, "It was let go, and that was undone: a person decides.")
+            book.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
     planned = tuple(plan_again(book, delivery, by, now) for delivery in before if delivery.due_at > now)
     book.audit(now, by, "undo", slug)
     return Undone(stopped=tuple(going), planned=planned)
@@ -97,6 +105,11 @@ def plan_again(book: Book, delivery: Delivery, by: str, now: datetime) -> Delive
 def _tried(delivery: Delivery) -> bool:
     """Tell whether it was begun since it was let go: letting go wipes out what an earlier attempt said."""
     return delivery.attempts > 0 and (delivery.state is not State.WAITING or bool(delivery.error))
+
+
+def _newer(history: Sequence[Delivery], meant: Sequence[Delivery]) -> bool:
+    last = {_line(each): each.id for each in meant}
+    return any(each.id > last.get(_line(each), each.id) for each in history)
 
 
 def _put_aside(delivery: Delivery) -> bool:

@@ -42,6 +42,15 @@ def coming_time(text: str, zone: ZoneInfo, now: datetime, *, confirmed: str = ""
         raise CodedError("time_missing")
     if at < now.replace(second=0, microsecond=0):
         raise CodedError("time_has_passed")
+    ask_if_far(at, text, now, confirmed=confirmed)
+    return max(at, now + UNDO)
+
+
+def ask_if_far(at: datetime, text: str, now: datetime, *, confirmed: str) -> None:
+    """Refuse a time that is more than a year ahead, until the very text it was typed as is confirmed.
+
+    Raises:
+        CodedError: if it is so far ahead.
+    """
     if at > now + _FAR and confirmed != text:
         raise CodedError("time_far_ahead")
-    return max(at, now + UNDO)

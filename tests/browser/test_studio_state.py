@@ -133,3 +133,32 @@ def test_without_scripts_the_page_follows_too(house: House, browser: Browser) ->
     deliver(house)
     expect(page.locator(".post-head .chip")).to_have_text("Published", timeout=15000)
     context.close()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUTHOR])
+def test_enter_on_a_tick_or_in_a_time_decides_nothing(house: House, page: Page, role: Role) -> None:
+    plan(house.signed_in("besa", Role.EDITOR), "lajm", at="2026-11-24T11:00")
+    accounts = house.server.office.accounts
+    house.lets_in("zana", Role.ADMINISTRATOR)
+    accounts.set_role(next(each.id for each in accounts.all() if each.name == "drita"), role, "test")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    def presses_everywhere(path: str) -> None:
+        page.goto(house.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        fields = page.locator(
+            'form:is([action$="/release"], [action$="/cancel"], [action="/pause"]) input:not([type="hidden"])'
+        )
+        assert fields.count()
+        for number in range(fields.count()):
+            fields.nth(number).press("Enter")
+        page.wait_for_timeout(100)
+        assert page.url == house.url + path
+
+    presses_everywhere("/posts/lajm")
+    house.clock.passes(hours=12)
+    house.app.queue.set_aside(house.app.clock())
+    presses_everywhere("/posts/lajm")
+    presses_everywhere("/")
+    assert sent == []

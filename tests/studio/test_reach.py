@@ -127,6 +127,13 @@ def test_the_page_shows_followers_and_marks_beside_the_numbers(house: House) -> 
     post = ana.get("/posts/lajm").text
     assert "2 hours</th><td>70</td><td>40</td>" in post
     assert "The same as a table" in post
+    assert "still growing" in ana.get("/reach").text
+    ana.post("/posts/lajm/withdraw")
+    house.clock.passes(seconds=11)
+    house.app.deliver(lambda *_: None)
+    reach = ana.get("/reach").text
+    assert "still growing" not in reach
+    assert 'class="chip state-unpublished">Unpublished<' in reach
 
 
 def follower(house: House, day: date, value: float) -> dict[str, object]:

@@ -195,6 +195,22 @@ def test_what_makes_no_sense_is_told_and_plans_nothing(house: House, chosen: dic
     assert house.app.status() == []
 
 
+def test_a_first_date_more_than_a_year_ahead_is_asked_about(house: House) -> None:
+    model(house)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    far = "2036-03-16T10:00"
+    page = sees(ana, first=far)
+    assert "more than a year from now" in page
+    assert f'name="far" value="{far}"' in page
+    assert "Plan all of them" not in page
+    seen = sees(ana, first=far, far=far)
+    digest = re.findall(r'name="digest" value="([0-9a-f]+)"', seen)[0]
+    assert ana.post("/drafts/2026-11-orari/repeat", **WEEKLY | {"first": far, "digest": digest}).status_code == 409
+    assert house.app.status() == []
+    assert plans(ana, first=far, far=far) == 200
+    assert len(house.app.status()) == 6
+
+
 def test_facebook_gets_no_text_twice_and_a_gap_is_never_published(house: House) -> None:
     model(house, "Orari")
     ana = house.signed_in("ana", Role.AUTHOR)

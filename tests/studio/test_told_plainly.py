@@ -130,3 +130,17 @@ def test_no_line_of_a_scale_stands_beside_a_number_that_is_not_its_own(most: int
     values = [tick.value for each in drawn if each for tick in each.ticks]
     assert len(values) >= 6
     assert all(value == round(value) for value in values)
+
+
+def test_the_end_of_a_hold_is_waited_for_in_the_readers_language(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.EDITOR)
+    plan(ana, "lajm", at="2026-11-24T11:00")
+    ana.get("/")
+    assert ana.post("/pause", reason="Žalost", channel="").ok
+    house.clock.passes(hours=2)
+    accounts = house.server.office.accounts
+    accounts.set_language(next(each.id for each in accounts.all() if each.name == "ana"), "sr-Latn")
+    page = ana.get("/posts/lajm").text
+    assert "Kraj obustave: Žalost" in page
+    assert "The end of the hold" not in page

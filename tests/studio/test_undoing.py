@@ -73,6 +73,7 @@ def test_more_than_a_year_ahead_is_asked_once(house: House, ana: Browser) -> Non
     far = "2036-11-25T10:30"
     assert plan(ana, "lajm", at=far, far="2031-01-01T10:00") == 409  # another day was confirmed
     assert ana.sees(f'name="far" value="{far}"')
+    assert not re.search(r'name="far"[^>]*required', ana.page)  # another time may be typed in its place
     assert plan(ana, "lajm", at=far, far=far) == 200
     assert set(states(house, "lajm").values()) == {State.WAITING}
 
@@ -133,6 +134,22 @@ def test_undo_that_comes_too_late_changes_nothing_and_says_so(house: House, ana:
     assert ana.sees("It is too late to undo this")
     assert set(states(house, "lajm").values()) == {State.SENT}
     assert word(ana)[0] == "Published"
+
+
+def test_who_undoes_what_a_colleague_undid_is_not_told_that_it_has_begun(house: House, ana: Browser) -> None:
+    at = publish_now(ana)
+    marko = house.signed_in("marko", Role.EDITOR)
+    marko.get("/posts/lajm")
+    for someone in (ana, marko):
+        assert someone.post("/posts/lajm/undo", due=at).ok
+        assert someone.sees("Undone. Nothing was published")
+    assert [verb for _, verb in house.audit()].count("undo") == 1
+    house.clock.passes(seconds=1)
+    newer = publish_now(ana)
+    assert marko.post("/posts/lajm/undo", due=at).status_code == 409
+    assert marko.sees("It was planned anew since")
+    assert not marko.sees("it has begun")
+    assert due(marko) == newer
 
 
 def test_undo_gives_back_the_plan_that_publish_now_took_the_place_of(house: House, ana: Browser) -> None:
@@ -234,6 +251,20 @@ def test_what_is_let_go_can_be_undone_and_waits_for_a_decision_again(house: Hous
     house.clock.passes(minutes=1)
     deliver(house)
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}
+
+
+def test_two_who_undo_what_was_let_go_leave_it_waiting_for_a_decision(house: House, ana: Browser) -> None:
+    missed(house, ana)
+    ana.get("/posts/lajm")
+    ana.post("/posts/lajm/release", go="now")
+    at = due(ana)
+    marko = house.signed_in("marko", Role.EDITOR)
+    marko.get("/posts/lajm")
+    marko.post("/posts/lajm/show", note="Radio", days="2")  # what else is done meanwhile changes nothing
+    for someone in (ana, marko):
+        assert someone.post("/posts/lajm/undo", due=at).ok
+        assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}
+    assert word(marko)[0].startswith("Needs attention")
 
 
 def test_a_correction_can_be_undone_too(house: House, ana: Browser) -> None:

@@ -17,6 +17,10 @@ from publisher.studio.times_to_come import is_far, now_or_then, time_to_come
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
+#: What puts something on its way; what else was done to a post since then is no reason to undo it otherwise.
+_STARTS = ("schedule", "release", "withdraw")
+_DEEDS = 50
+
 
 def approve(visit: Visit) -> Response:
     """Agree to the revision that was looked at, by its digest."""
@@ -61,8 +65,8 @@ def undo(visit: Visit) -> Response:
         raise CodedError("undo_too_late") from error
     if due_at.tzinfo is None:
         raise CodedError("undo_too_late")
-    deeds = visit.office.watching.deeds(slug=slug, limit=1)
-    released = bool(deeds) and deeds[0].verb == "release"
+    deeds = [deed.verb for deed in visit.office.watching.deeds(slug=slug, limit=_DEEDS) if deed.verb in _STARTS]
+    released = deeds[:1] == ["release"]
     try:
         done = visit.app.undo_start(slug, due_at, visit.account.name, released=released)
     except CodedError as error:

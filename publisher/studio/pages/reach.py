@@ -9,11 +9,13 @@ from starlette.responses import Response
 
 from publisher.domain.errors import InvalidInput
 from publisher.domain.metric_changes import MetricChange, changes_between
+from publisher.domain.post_state import PostState
 from publisher.domain.reading import Metric
 from publisher.domain.report import BY_HAND, NONE, Kind, Period, Report, Row
 from publisher.studio.charts import Bar, Plot, bars, columns, line
 from publisher.studio.headers import PAGE
 from publisher.studio.numbers import whole_number
+from publisher.studio.post_statuses import statuses
 from publisher.studio.timelines import Reached, Span, by_span, spans
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
@@ -23,6 +25,8 @@ _DAYS = 30
 _LONGEST_DAYS = 3700
 #: Of more rows than this, those before the first and after the last that has a number are left out.
 _ALL = 7
+#: So many posts are listed.
+_LISTED = 100
 _KINDS = ((Kind.TOPIC, "topic"), (Kind.PLACE, "place"), (Kind.LANGUAGE, "language"))
 
 #: What is drawn over time: a figure of the report, and what it counts.
@@ -44,13 +48,15 @@ def show(visit: Visit) -> Response:
     groups["weekday"] = _by_time(posts, lambda at: at.astimezone(period.zone).weekday(), range(7))
     groups["hour"] = _by_time(posts, lambda at: at.astimezone(period.zone).hour, range(24))
     over_time = by_span(posts, period)
-    newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)
+    newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)[:_LISTED]
+    found = statuses(visit.office, {row.post.slug for row in newest if row.post and row.post.slug})
     return visit.page(
         "reach.html",
         report=report,
         period=period,
-        posts=newest[:100],
-        more=max(len(newest) - 100, 0),
+        posts=newest,
+        gone={slug: status for slug, status in found.items() if status.whole.state is PostState.UNPUBLISHED},
+        more=max(len(posts) - _LISTED, 0),
         groups=groups,
         over_time=over_time,
         plots=_plots(over_time, period),

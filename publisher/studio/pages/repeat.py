@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from starlette.responses import Response
 
+from publisher.app import App
 from publisher.content.recurring import MOST, Every, Repetition
 from publisher.domain.errors import InvalidDrafts, InvalidInput, NotPossible, PublisherError
 from publisher.domain.ports import Draft
@@ -12,9 +13,11 @@ from publisher.log_events import event_logger
 from publisher.rehearsal import rehearse
 from publisher.repeating import Foreseen, foresee, make, repeat
 from publisher.studio.checklist import lacks, problems
+from publisher.studio.clock import ask_if_far
 from publisher.studio.nearby import told_clashes
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.telling import series_waits
+from publisher.studio.times_to_come import is_far
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -47,6 +50,7 @@ def plan(visit: Visit) -> Response:
         changed = later("The draft was changed since you looked at it. This is how it stands now.")
         return _page(visit, slug, visit.typed, 409, changed)
     try:
+        _foresee(app, draft, visit.typed)
         number = repeat(app, office.series, draft, _repetition(visit.typed), visit.account.name)
     except InvalidInput as error:
         return _page(visit, slug, visit.typed, 409, visit.sentence(error))
@@ -90,6 +94,13 @@ def _repetition(asked: _Asked) -> Repetition:
         raise NotPossible(later("Choose the last day, or how many posts.")) from error
 
 
+def _foresee(app: App, draft: Draft, asked: _Asked) -> list[Foreseen]:
+    """Tell the dates; a first one more than a year ahead is asked about, as at every other door."""
+    found = foresee(app, draft, _repetition(asked))
+    ask_if_far(found[0].occurrence.at, asked("first"), app.clock(), confirmed=asked("far"))
+    return found
+
+
 def _read(visit: Visit, slug: str) -> Draft | None:
     try:
         return visit.app.drafts.read(slug)
@@ -100,10 +111,12 @@ def _read(visit: Visit, slug: str) -> Draft | None:
 def _page(visit: Visit, slug: str, asked: _Asked, status: int = 200, trouble: str = "") -> Response:
     app, draft, manuscript = visit.app, _read(visit, slug), visit.office.desk.open(slug)
     foreseen: list[Foreseen] = []
+    far = ""
     if draft and asked("first"):
         try:
-            foreseen = foresee(app, draft, _repetition(asked))
+            foreseen = _foresee(app, draft, asked)
         except InvalidInput as error:
+            far = asked("first") if is_far(error) else ""
             trouble, status = trouble or visit.sentence(error), max(status, 409)
     return visit.page(
         "repeat.html",
@@ -117,10 +130,11 @@ def _page(visit: Visit, slug: str, asked: _Asked, status: int = 200, trouble: st
         problems=problems(app, slug),
         trouble=trouble,
         foreseen=foreseen,
+        far=far,
         clashes=told_clashes(visit, slug, [each.occurrence.at for each in foreseen]),
         often=HOW_OFTEN,
         most=MOST,
-        chosen={name: asked(name) for name in ("first", "every", "ends", "count", "until")},
+        chosen={name: asked(name) for name in ("first", "every", "ends", "count", "until", "far")},
         usual=draft.post.publish_at if draft else None,
         approving=app.settings.schedule.approval,
     )
