@@ -38,6 +38,8 @@ LOOKED_AT = (
     later("secrets"),
     later("disk"),
     later("backup"),
+    later("files"),
+    later("taken back"),
     later("mail"),
     later("sweep"),
     later("templates"),

@@ -1,5 +1,6 @@
 """What stops nothing, and how a post stands, is told in the reader's language and is so."""
 
+import inspect
 import re
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.studio import charts
+from publisher.upkeep import checkup
 from tests.studio.house import DRAFT, Browser, House
 from tests.studio.test_correcting import goes_out
 from tests.studio.test_planning import plan
@@ -144,3 +146,21 @@ def test_the_end_of_a_hold_is_waited_for_in_the_readers_language(house: House) -
     page = ana.get("/posts/lajm").text
     assert "Kraj obustave: Žalost" in page
     assert "The end of the hold" not in page
+
+
+@pytest.mark.parametrize("language", ["sq", "sr-Latn"])
+def test_what_is_looked_at_has_a_name_in_each_language(house: House, language: str) -> None:
+    ana = in_language(house.signed_in("ana", Role.ADMINISTRATOR), language)
+    names = set(re.findall(r'what="([^"]+)"', inspect.getsource(checkup)))
+    assert len(names) > 15
+    ana.get("/checkup")
+    shown = set(re.findall(rf'<strong lang="{language}">([^<]+)</strong>', ana.page))
+    assert len(shown) > 10
+    assert not (names - {"disk"}) & shown  # a word of Serbian too
+
+
+def test_a_link_for_news_is_offered_in_the_language_of_whoever_makes_it(house: House) -> None:
+    ana = in_language(house.signed_in("ana", Role.EDITOR), "sr-Latn")
+    ana.get("/senders")
+    assert ana.sees('<option value="sr-Latn" lang="sr-Latn" selected>')
+    assert not ana.sees('<option value="sq" lang="sq" selected>')
