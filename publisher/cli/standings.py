@@ -45,7 +45,7 @@ def show(app: "App", standings: Sequence["Standing"], slug: str | None, cancelle
         ended = [standing for standing in ended if standing.delivery.state is State.SENT]
     shown = ended if slug else ended[-_MOST_SENT:]
     _table("To come", to_come, zone, stands)
-    _table("Out" if slug is None else "Done", shown, zone, stands)
+    _table("Done", shown, zone, stands)  # what was taken back stands among it
     if len(ended) > len(shown):
         say(f"{len(ended) - len(shown)} older ones are left out; `publisher status --json` has all.")
     _show_cancelled(cancelled, zone)

@@ -15,6 +15,7 @@ NOTES = {
     "undone": later("Undone. Nothing was published or changed."),
     "undone_planned": later("Undone. Nothing was published or changed; it is planned as before."),
     "planned_again": later("Undone. It is planned as before."),
+    "decide_again": later("Undone. It waits for a decision as before."),
     "repeated": later("Every date has its post now."),
     "stopped": later("It repeats no more. What was not out yet is unplanned."),
     "moved": later("It is published at the new time."),

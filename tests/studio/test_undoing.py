@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cli.standings import show
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
 from publisher.studio.clock import UNDO
@@ -194,6 +195,23 @@ def test_unpublishing_can_be_undone_and_is_never_green_after_it(house: House, an
     assert 'class="entry state-unpublished"' in ana.get("/calendar?day=2026-11-24").text
 
 
+def test_the_first_page_and_the_command_call_nothing_out_that_is_taken_back(
+    house: House, ana: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_now(ana)
+    house.clock.passes(seconds=11)
+    deliver(house)
+    ana.get("/posts/lajm")
+    ana.post("/posts/lajm/withdraw")
+    assert "is to be unpublished" in ana.get("/").text
+    house.clock.passes(seconds=11)
+    deliver(house)
+    show(house.app, house.app.status(), None)
+    lines = capsys.readouterr().out.splitlines()
+    assert "Done" in [line.strip() for line in lines]
+    assert "Out" not in [line.strip() for line in lines]
+
+
 def test_a_command_takes_back_at_once_what_the_studio_would_in_a_moment(house: House, ana: Browser) -> None:
     publish_now(ana)
     house.clock.passes(seconds=11)
@@ -221,6 +239,8 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone_and_that_can_be_undone(
     assert found
     assert ana.post("/posts/lajm/undo", cancelled=found[1]).ok
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}  # not let go by that
+    assert ana.sees("It waits for a decision as before")
+    assert not ana.sees("It is planned as before")
     assert ana.post("/posts/lajm/undo", cancelled=found[1]).status_code == 409
 
 

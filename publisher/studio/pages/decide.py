@@ -57,8 +57,9 @@ def undo(visit: Visit) -> Response:
     """
     slug = visit.part("slug")
     if ids := _numbers(visit.typed("cancelled")):
-        visit.app.undo_cancel(slug, ids, visit.account.name)
-        return visit.go(f"/posts/{slug}", "planned_again")
+        planned = visit.app.undo_cancel(slug, ids, visit.account.name)
+        late = any(each.due_at <= visit.app.clock() for each in planned)
+        return visit.go(f"/posts/{slug}", "decide_again" if late else "planned_again")
     try:
         due_at = datetime.fromisoformat(visit.typed("due"))
     except ValueError as error:
