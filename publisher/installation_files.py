@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from publisher.domain.language import FOLDER
 from publisher.file_modes import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -19,10 +20,18 @@ from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
+from publisher.site.addresses import OPML, SEARCH
+from publisher.site.unfinished import state_file
 
 #: Files of ours beside the settings, by pattern; copies of ledgers are among them.
 _BESIDE = ("run.json", "run.lock", "*.lock", "erasures.jsonl", "revocations.jsonl", "ledger.before-*.zip")
 _MODE = 0o777
+#: What a site has at its top. Whatever else lies there is somebody else's.
+_SITE = (
+    *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML),
+    *("assets", "fragments", "media", SEARCH.rstrip("/"), "sitemaps"),
+    *FOLDER.values(),
+)
 
 
 def mend_modes(settings: Settings) -> None:
@@ -36,10 +45,7 @@ def mend_modes(settings: Settings) -> None:
     for folder in _private_folders(settings):
         _mend_tree(folder, PRIVATE_FOLDER, PRIVATE_FILE)
     _mend_posts(settings)
-    site = settings.website.output
-    if site.is_dir() and not _has(site / "index.html", PUBLIC_FILE):
-        _set_tree(site, PUBLIC_FOLDER, PUBLIC_FILE)
-    _mend_tree(site, PUBLIC_FOLDER, PUBLIC_FILE)
+    _mend_site(settings.website.output)
 
 
 def wider_than_ours(settings: Settings) -> list[Path]:
@@ -88,6 +94,16 @@ def _mend_posts(settings: Settings) -> None:
         with suppress(PermissionError):
             os.chown(path, -1, gid, follow_symlinks=False)
     _set_tree(posts, SHARED_FOLDER, SHARED_FILE)
+
+
+def _mend_site(site: Path) -> None:
+    """Open what is the site's: once it was written there, and nothing that lay in that folder before."""
+    written = site.is_dir() and state_file(site).is_file()
+    if not written or (_has(site, PUBLIC_FOLDER) and _has(site / "index.html", PUBLIC_FILE)):
+        return
+    for path in sorted(site / name for name in _SITE if (site / name).exists() and not (site / name).is_symlink()):
+        _set_tree(path, PUBLIC_FOLDER, PUBLIC_FILE)
+    _set(site, PUBLIC_FOLDER)
 
 
 def _mend_tree(folder: Path, folder_mode: int, file_mode: int) -> None:

@@ -79,6 +79,10 @@ def _read_kept(folder: Path, name: str, problems: list[Problem]) -> tuple[str, s
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
+        link = next((each for each in (folder / FOLDER, path) if each.is_symlink() and not each.exists()), None)
+        if link:  # what it leads to is away, not unwanted: the sandbox would take its place without a word
+            what = f"leads to {link.readlink()}, which is not there: put that back, or take the link away"
+            problems.append(Problem(link.relative_to(folder).as_posix(), 0, what))
         return "", ""
     except OSError as error:
         problems.append(Problem(FOLDER, 0, f"cannot be read: {error.strerror or error}"))

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from publisher.installation_files import mend_modes
+from publisher.settings import load
 from tests.e2e.project import COMMAND, Project, wait_until
 
 #: Made by the test itself.
@@ -100,6 +102,31 @@ def test_an_installation_from_before_is_narrowed_when_it_starts(tmp_path: Path) 
     wide = {name: oct(found[name]) for name in found if name not in site and found[name] & 0o077}
     assert wide == {"backup.zip": "0o666"}
     assert {oct(found[name]) for name in site} == {"0o644", "0o755"}
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_what_lay_in_the_websites_folder_before_keeps_its_modes(tmp_path: Path, written: bool) -> None:
+    """A home, or a web server's folder with programs and passwords in it: nobody else may read them after that."""
+    project = Project(tmp_path / "house")
+    site = project.folder.parent / "home"
+    project.settings(more=f'[website]\noutput = "{site}"\n')
+    for name, mode in {".ssh/id": 0o600, "private/passwords": 0o600, "cgi-bin/run": 0o755, "sq/old": 0o600}.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (site / name).touch(mode)
+        (site / name).chmod(mode)
+    site.chmod(0o700)
+    if written:
+        site.with_name("home.state.json").write_text("{}")
+    before = modes(site)
+
+    mend_modes(load(project.folder / "settings.toml", {}))
+
+    ours = {"sq", "sq/old"} if written else set()  # made by the site, once it was written there
+    found = modes(site)
+    assert {name: found[name] for name in found if name not in ours} == {
+        name: before[name] for name in before if name not in ours
+    }
+    assert {found[name] for name in ours} <= {0o644, 0o755}
 
 
 def test_a_group_that_is_not_there_is_refused(tmp_path: Path) -> None:

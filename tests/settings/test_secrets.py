@@ -57,6 +57,15 @@ def test_every_secret_may_lie_in_the_folder(desk: Desk, name: str) -> None:
     assert desk.read("", **{name: "sqlite:///third.db"}).secrets.sources == {name: name}
 
 
+@pytest.mark.parametrize("link", ["secrets", "secrets/page_token"])
+def test_a_link_that_leads_nowhere_is_a_mistake_and_no_reason_for_the_sandbox(desk: Desk, link: str) -> None:
+    (desk.folder / link).parent.mkdir(exist_ok=True)
+    (desk.folder / link).symlink_to("/run/not-mounted")
+    told = desk.problem("")
+    assert told.startswith(f"{link}:0: leads to /run/not-mounted, which is not there")
+    assert desk.read("", **dict.fromkeys(FILES, "sqlite:///given.db")).secrets.sources  # nobody needs it then
+
+
 @pytest.mark.parametrize("content", ["", " \n\t\n", "\ufeff\n"])
 @pytest.mark.parametrize("name", FILES)
 def test_an_empty_file_is_a_mistake_that_names_it(desk: Desk, name: str, content: str) -> None:
