@@ -247,7 +247,10 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone_and_that_can_be_undone(
 def test_without_a_tick_nothing_is_cancelled(house: House, ana: Browser) -> None:
     missed(house, ana)
     ana.get("/posts/lajm")
-    assert ana.post("/posts/lajm/cancel", ticks="yes").status_code == 409
+    for path in ("/posts/lajm/cancel", "/posts/lajm/release"):
+        assert ana.post(path, ticks="yes", go="now").status_code == 409
+        assert ana.sees("Tick the channels that are meant.")
+        assert ana.sees('class="post-head"')  # on its page, where they can be ticked
     assert set(states(house, "lajm").values()) == {State.MISSED}
 
 

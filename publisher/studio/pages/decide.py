@@ -32,7 +32,11 @@ def approve(visit: Visit) -> Response:
 
 def cancel(visit: Visit) -> Response:
     """Unplan what is not out, on the channels that were ticked; it can be undone."""
-    slug, channels = visit.part("slug"), _channels(visit)
+    slug = visit.part("slug")
+    try:
+        channels = _channels(visit)
+    except CodedError as error:
+        return post.page(visit, slug, 409, trouble=visit.sentence(error))
     before = visit.office.watching.deliveries([slug])[slug]
     after = visit.app.cancel(slug, visit.account.name, channels=channels)
     return visit.go(f"/posts/{slug}{_undo(before, after)}", "cancelled")
@@ -77,9 +81,10 @@ def undo(visit: Visit) -> Response:
 
 def release(visit: Visit) -> Response:
     """Let go what was held or missed, on the channels that were ticked: now, or at a time."""
-    slug, channels = visit.part("slug"), _channels(visit)
+    slug = visit.part("slug")
 
     def let_go() -> str:
+        channels = _channels(visit)
         at = now_or_then(visit, visit.typed("at"))
         history = visit.app.release([slug], visit.account.name, at=at, spread=timedelta(), channels=channels)
         soon = any(each.due_at == at and at <= visit.app.clock() + UNDO for each in history)
