@@ -97,7 +97,7 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone(house: House, page: Pag
     card.get_by_role("button", name="Cancel it").click()
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.CANCELLED}
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".done")).to_contain_text("planned as before")
+    expect(page.locator(".done")).to_contain_text("waits for a decision as before")
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}
 
 
