@@ -2,12 +2,12 @@
 
 import grp
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from publisher.domain.language import FOLDER
 from publisher.file_modes import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -20,18 +20,16 @@ from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
-from publisher.site.addresses import OPML, SEARCH
+from publisher.site.addresses import TOP_LEVEL
 from publisher.site.unfinished import state_file
 
 #: Files of ours beside the settings, by pattern; copies of ledgers are among them.
 _BESIDE = ("run.json", "run.lock", "*.lock", "erasures.jsonl", "revocations.jsonl", "ledger.before-*.zip")
 _MODE = 0o777
-#: What a site has at its top. Whatever else lies there is somebody else's.
-_SITE = (
-    *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML),
-    *("assets", "fragments", "media", SEARCH.rstrip("/"), "sitemaps"),
-    *FOLDER.values(),
-)
+#: Folder of the standing pages in `posts/`.
+_PAGES = "pages"
+#: A picture's size in `database.media`, in a folder by its first two letters; what else lies there is somebody else's.
+_MEDIA = re.compile(r"[0-9a-f]{2}/(?:[0-9a-f]{64}\.\w+)?")
 
 
 def mend_modes(settings: Settings) -> None:
@@ -42,8 +40,10 @@ def mend_modes(settings: Settings) -> None:
     """
     for file in _private_files(settings):
         _set(file, PRIVATE_FILE)
-    for folder in _private_folders(settings):
+    for folder in _own_folders(settings):
         _mend_tree(folder, PRIVATE_FOLDER, PRIVATE_FILE)
+    for folder in _media_folders(settings):
+        _mend_media(folder)
     _mend_posts(settings)
     _mend_site(settings.website.output)
 
@@ -76,24 +76,55 @@ def _private_files(settings: Settings) -> Iterator[Path]:
 
 
 def _private_folders(settings: Settings) -> list[Path]:
+    return [*_media_folders(settings), *_own_folders(settings)]
+
+
+def _media_folders(settings: Settings) -> list[Path]:
     media = settings.database.media
-    local = [] if "://" in media else [Path(media)]
+    return [] if "://" in media else [Path(media)]
+
+
+def _own_folders(settings: Settings) -> list[Path]:
+    """Return folders that nobody chooses: all in them is ours."""
     names = ("sandbox", SECRETS, SERVICES)
-    return [*local, settings.inbox_folder, settings.previews_folder, *(settings.folder / name for name in names)]
+    return [settings.inbox_folder, settings.previews_folder, *(settings.folder / name for name in names)]
+
+
+def _mend_media(folder: Path) -> None:
+    """Narrow the folder and the pictures in it; somebody chose that folder, and may keep other files there."""
+    if folder.is_dir() and not _has(folder, PRIVATE_FOLDER):
+        for path in (*_below(folder), folder):
+            if path == folder or _MEDIA.fullmatch(path.relative_to(folder).as_posix() + "/" * path.is_dir()):
+                _set(path, PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
 
 
 def _mend_posts(settings: Settings) -> None:
     posts = settings.posts_folder
     if not settings.posts_group:
-        _mend_tree(posts, PRIVATE_FOLDER, PRIVATE_FILE)
+        if posts.is_dir() and not _has(posts, PRIVATE_FOLDER):
+            for path in (*_drafts(posts), posts):
+                _set(path, PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
         return
     gid = grp.getgrnam(settings.posts_group).gr_gid
     if not posts.is_dir() or (posts.stat().st_gid == gid and stat.S_IMODE(posts.stat().st_mode) == SHARED_FOLDER):
         return
-    for path in (*_below(posts), posts):
+    for path in (*_drafts(posts), posts):
         with suppress(PermissionError):
             os.chown(path, -1, gid, follow_symlinks=False)
-    _set_tree(posts, SHARED_FOLDER, SHARED_FILE)
+        _set(path, SHARED_FOLDER if path.is_dir() else SHARED_FILE)
+
+
+def _drafts(posts: Path) -> Iterator[Path]:
+    """Name the drafts and what lies beside their texts: whatever else is in the folder is not ours to change."""
+    for folder in (posts, posts / _PAGES):
+        if folder.is_dir() and not folder.is_symlink():
+            yield from (path for path in folder.glob("*.md") if not path.is_symlink())
+    homes = {path.parent for pattern in ("*/index*.md", f"{_PAGES}/*/index*.md") for path in posts.glob(pattern)}
+    for home in sorted(each for each in homes if not each.is_symlink()):
+        yield from (path for path in home.iterdir() if path.is_file() and not path.is_symlink())
+        yield home
+    if (posts / _PAGES).is_dir() and not (posts / _PAGES).is_symlink():
+        yield posts / _PAGES
 
 
 def _mend_site(site: Path) -> None:
@@ -101,7 +132,7 @@ def _mend_site(site: Path) -> None:
     written = site.is_dir() and state_file(site).is_file()
     if not written or (_has(site, PUBLIC_FOLDER) and _has(site / "index.html", PUBLIC_FILE)):
         return
-    for path in sorted(site / name for name in _SITE if (site / name).exists() and not (site / name).is_symlink()):
+    for path in sorted(site / name for name in TOP_LEVEL if (site / name).exists() and not (site / name).is_symlink()):
         _set_tree(path, PUBLIC_FOLDER, PUBLIC_FILE)
     _set(site, PUBLIC_FOLDER)
 

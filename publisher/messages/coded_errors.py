@@ -82,6 +82,10 @@ SENTENCES: dict[str, str] = {
         "Which services of this installation run cannot be seen in %(folder)s. Run it as the user of the service."
     ),
     "sign_in_busy": gettext_noop("Too many sign in at this moment. Try again in a few seconds."),
+    "site_folder_of_others": gettext_noop(
+        "%(folder)s holds what is not the website's (%(names)s), and would be emptied. Name another folder as "
+        "website.output, or move these files away."
+    ),
     "time_does_not_exist": gettext_noop("There is no such time on the clock. Choose another one."),
     "time_far_ahead": gettext_noop("This is more than a year from now. Is it meant so?"),
     "time_has_passed": gettext_noop("This time has passed. Choose a later one."),

@@ -51,6 +51,13 @@ SEARCH = "search/"
 #: All feeds of the site, to be imported by a reader.
 OPML = "feeds.opml"
 
+#: What a site has at its top, beside redirects. Whatever else lies there is somebody else's.
+TOP_LEVEL = (
+    *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML),
+    *("assets", "fragments", "media", SEARCH.rstrip("/"), "sitemaps"),
+    *FOLDER.values(),
+)
+
 #: Slugs of standing pages begin with this.
 PAGES = "pages/"
 #: The standing page for the press, to which lists of feeds and pictures are added.

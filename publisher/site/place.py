@@ -6,11 +6,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from publisher.domain.errors import CodedError
 from publisher.domain.ports import MediaStore
 from publisher.file_modes import PUBLIC_FILE, make_public_folder
+from publisher.site.addresses import TOP_LEVEL
 from publisher.site.files import File
 from publisher.site.lock import only_writer
-from publisher.site.unfinished import SiteState, read_state, write_state
+from publisher.site.unfinished import SiteState, read_state, state_file, write_state
 from publisher.site.writer import SiteFolder, Written
 
 #: Written by `doctor`, to see whether the place can be written and whether it is the one that readers get.
@@ -114,7 +116,17 @@ class Folder:
         return (self._output / path).exists()
 
     def recheck(self) -> None:
-        """Do nothing: files are compared byte for byte."""
+        """Refuse a folder that was never written here and holds other things: what is not the site's would be deleted.
+
+        Raises:
+            CodedError: `site_folder_of_others`.
+        """
+        if not self._output.is_dir() or state_file(self._output).is_file():
+            return
+        names = {path.name for path in self._output.iterdir() if not path.name.startswith(".")}
+        others = sorted(names.difference(TOP_LEVEL))
+        if others:
+            raise CodedError("site_folder_of_others", folder=str(self._output), names=", ".join(others[:5]))
 
     def close(self) -> None:
         """Do nothing: there are no connections."""

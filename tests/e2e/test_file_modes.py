@@ -134,3 +134,27 @@ def test_a_group_that_is_not_there_is_refused(tmp_path: Path) -> None:
     project.settings(more='[posts]\ngroup = "nobody-knows-it"\n')
     answer = project.run("check")
     assert (answer.returncode, "posts.group" in answer.stderr) == (2, True), answer.stderr
+
+
+def test_what_is_not_ours_in_a_folder_that_somebody_chose_keeps_its_modes_and_is_not_deleted(tmp_path: Path) -> None:
+    """Somebody names a home folder, in which programs and private files lie, for one of our folders."""
+    project, home = Project(tmp_path / "project"), tmp_path / "home"
+    (home / "bin").mkdir(parents=True)
+    for name, mode in (("bin/tool", 0o755), ("letter.txt", 0o640), ("bin/abcd.jpg", 0o644)):
+        (home / name).write_text("x", encoding="utf-8")
+        (home / name).chmod(mode)
+    for folder in (home, home / "bin"):
+        folder.chmod(0o755)
+    for key in ("PUBLISHER_WEBSITE__OUTPUT", "PUBLISHER_DATABASE__MEDIA", "PUBLISHER_POSTS__FOLDER"):
+        project.environ = {key: str(home)}
+        project.run("status")
+        project.run("check")
+        assert {name: mode for name, mode in modes(home).items() if name != "bin"} == {
+            "bin/tool": 0o755,
+            "bin/abcd.jpg": 0o644,
+            "letter.txt": 0o640,
+        }, key
+    project.environ = {"PUBLISHER_WEBSITE__OUTPUT": str(home)}
+    refused = project.run("build", "--clean")
+    assert (refused.returncode, "letter.txt" in refused.stderr) == (2, True)
+    assert (home / "bin" / "tool").exists()
