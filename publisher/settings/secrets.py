@@ -111,11 +111,18 @@ def _refuse_misnamed(folder: Path, problems: list[Problem]) -> None:
             problems.append(Problem(f"{FOLDER}/{name}", 0, mend))
 
 
+#: A secret is shorter: a token of Facebook has some hundred characters, a private key of a web host some thousand.
+_MOST_BYTES = 100_000
+
+
 def _read_file(path: Path, place: str, problems: list[Problem]) -> str:
     try:
-        if value := path.read_text(encoding="utf-8-sig").strip().strip("\0"):
+        with path.open("rb") as stream:
+            content = stream.read(_MOST_BYTES + 1)  # what a device or a pipe gives may never end
+        value = content.decode("utf-8-sig").strip().strip("\0")
+        if value and len(content) <= _MOST_BYTES:
             return value
-        what = f"is empty: put the secret into {path}, or take it away"
+        what = f"is {'too long for a secret' if value else 'empty'}: put the secret into {path}, or take it away"
     except UnicodeDecodeError:
         what = "names a file that is not text" if place.endswith("_FILE") else "is not text"
     except (OSError, ValueError) as error:  # ValueError: a path that no system takes

@@ -184,3 +184,9 @@ def test_the_log_is_told_every_secret_to_hide(desk: Desk) -> None:
 
 def test_the_sandbox_has_no_secret_to_hide(desk: Desk) -> None:
     assert desk.read("").secret_values() == ()
+
+
+def test_a_file_that_never_ends_is_a_mistake(desk: Desk) -> None:
+    assert desk.problem("", FACEBOOK_PAGE_TOKEN_FILE="/dev/zero").startswith("FACEBOOK_PAGE_TOKEN_FILE:0: is ")
+    (desk.folder / "long").write_text("x" * 200_000)
+    assert "too long for a secret" in desk.problem("", FACEBOOK_PAGE_TOKEN_FILE="long")
