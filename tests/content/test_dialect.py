@@ -249,7 +249,7 @@ def test_no_text_takes_long(piece: str) -> None:
     before = time.process_time()
     render(source)
 
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 10  # what grows with the square takes minutes
 
 
 def shown(text: str) -> list[str]:

@@ -281,8 +281,7 @@ form.addEventListener("submit", (event) => {
   // The second tap of two meets a button that is off, and an empty form.
   button.disabled = true;
   setTimeout(() => { button.disabled = false; }, 1000);
-  form.reset();
-  told.textContent = "";
+  form.reset(); // which photos were refused stays told, whatever is sent next
   tell(words.words);
   queue.push(item);
   keep(item).then(sendAll);
