@@ -108,8 +108,12 @@ def _answering(studio: StudioServer) -> Iterator[None]:
 
 def _own_page(app: App, site: SiteServer) -> str:
     """Start the sandbox page where it is ours to start; give its address, else nothing."""
-    own_page = app.settings.sandbox and not app.settings.facebook.graph_url_given
-    return app.start_sandbox(_free(site.port + 1)).url if own_page else ""
+    if not app.settings.sandbox or app.settings.facebook.graph_url_given:
+        return ""
+    try:
+        return app.start_sandbox(_free(site.port + 1)).url
+    except OSError:  # somebody took the port this very moment
+        return app.start_sandbox().url
 
 
 def _free(port: int) -> int:
