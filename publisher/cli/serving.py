@@ -12,6 +12,7 @@ from publisher.app import App, opened
 from publisher.cli import demo as demonstration
 from publisher.cli import diary, exits
 from publisher.cli.running import announced
+from publisher.cli.scheduler import Timer
 from publisher.cli.service_record import registered, service
 from publisher.cli.site_server import SiteServer
 from publisher.cli.stopping import until_stopped
@@ -19,7 +20,6 @@ from publisher.cli.welcome import Places, welcome
 from publisher.domain.errors import PublisherError
 from publisher.settings import Settings
 from publisher.studio.server import StudioServer
-from scheduler import Timer
 
 #: Where the site is read on this machine, where nobody says otherwise.
 PORT = 8000

@@ -2,7 +2,6 @@
 
 import getpass
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from publisher.cli.settings_file import DEFAULT_FILE, read_settings
+
 if TYPE_CHECKING:
     from publisher.app import App
     from publisher.settings import Settings
-
-DEFAULT_FILE = Path("settings.toml")
 
 
 def settings_path(ctx: typer.Context, file: Path | None) -> Path:
@@ -31,26 +30,6 @@ def load_settings(ctx: typer.Context, file: Path | None) -> "Settings":
         InvalidSettings: with every problem.
     """
     return read_settings(settings_path(ctx, file))
-
-
-def read_settings(path: Path) -> "Settings":
-    """Read a settings file and set up the log, which is for people on a terminal and else one JSON object a line.
-
-    Raises:
-        InvalidInput: if there is none.
-        InvalidSettings: with every problem.
-    """
-    from publisher import logs
-    from publisher.domain.errors import InvalidInput
-    from publisher.settings import load
-
-    if not path.is_file():
-        raise InvalidInput(
-            f"There is no settings file {path}. Go to the folder that holds settings.toml, or name it: --settings FILE."
-        )
-    settings = load(path, os.environ)
-    logs.configure(settings.secret_values(), json=not sys.stderr.isatty())
-    return settings
 
 
 class Beside(Enum):

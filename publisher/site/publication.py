@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from publisher.domain.language import TAGS
 from publisher.domain.ports import MediaStore, Shelf
+from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.feeds import NEWS
 from publisher.site.files import File, Files, Gone
@@ -18,7 +19,6 @@ from publisher.site.hands import Hand, Task, cores, hands, seldom_collecting
 from publisher.site.many_hands import WORTH, Shares, Work
 from publisher.site.place import Folder, Place
 from publisher.site.search_index import (
-    LIST,
     Part,
     PartList,
     SearchIndex,
@@ -253,7 +253,7 @@ def publish_whole(site: Site, *, clean: bool = False, progress: Progress = lambd
 
 def _gone_or_listed(files: Files) -> Files:
     """Return what is to be deleted of these files, and the list of the search's index: no whole build has that."""
-    return (file for file in files if isinstance(file[1], Gone) or file[0] == LIST)
+    return (file for file in files if isinstance(file[1], Gone) or file[0] == addresses.SEARCH_PARTS)
 
 
 class _Told:

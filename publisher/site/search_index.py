@@ -18,8 +18,6 @@ from publisher.site import addresses
 from publisher.site.files import Files, Gone
 from publisher.site.place import SiteFiles
 
-#: Which parts there are. The page to search on reads it, so it is small.
-LIST = f"{addresses.SEARCH}parts.json"
 #: What earlier versions wrote in its place: one index without parts.
 OLD_LIST = f"{addresses.SEARCH}files.json"
 
@@ -109,7 +107,7 @@ def mark_of(entry: Entry | None) -> str:
 
 def read_index(files: SiteFiles) -> SearchIndex | None:
     """Return the index that lies on the site; None where there is none, or its list is no list of ours."""
-    content = _read(files, LIST)
+    content = _read(files, addresses.SEARCH_PARTS)
     try:
         years = [(folder, year, there) for folder, by in content["parts"].items() for year, there in by.items()]
         parts = {Part(folder, int(year)): bool(there) for folder, year, there in years}
@@ -148,7 +146,7 @@ def _read(files: SiteFiles, path: str) -> dict[str, Any]:
 
 def paths_of(files: SiteFiles, index: SearchIndex) -> Iterator[str]:
     """Return all that belongs to the index."""
-    yield LIST
+    yield addresses.SEARCH_PARTS
     for part in index.ready:
         if listed := read_part(files, part):
             yield part.list_path
@@ -180,7 +178,7 @@ def parts_gone(files: SiteFiles, gone: Mapping[Part, PartList | None]) -> Files:
     if not gone:
         return
     index = read_index(files) or SearchIndex()
-    yield LIST, index.without(gone).document()
+    yield addresses.SEARCH_PARTS, index.without(gone).document()
     for part, listed in gone.items():
         yield from ((f"{part.path}{file}", Gone()) for file in (listed.files if listed else ()))
         yield part.list_path, Gone()
@@ -229,7 +227,7 @@ def new_parts(
         for file in listed.files:
             yield f"{part.path}{file}", content(f"{part.path}{file}")
         yield part.list_path, listed.document()
-    yield LIST, index.document()
+    yield addresses.SEARCH_PARTS, index.document()
     for part, listed_before in there.items():
         kept = made[part].files if part in made else ()
         if listed_before and (part in made or not index.parts.get(part)):

@@ -10,7 +10,6 @@ from publisher.site import addresses
 from publisher.site.edition import Edition
 from publisher.site.files import Files
 from publisher.site.heads import plain_head
-from publisher.site.search_index import LIST
 
 
 def search_files(edition: Edition) -> Files:
@@ -31,6 +30,6 @@ def _page(edition: Edition, tag: str) -> bytes:
         head=replace(plain_head(edition, tag, name, addresses.search_path), listed=False),
         tongues=edition.tongues([(each, addresses.search_path(each)) for each in tags], tag),
         index=addresses.search_index(tag),
-        parts=LIST,
+        parts=addresses.SEARCH_PARTS,
         folder=FOLDER[tag],
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from publisher.site.addresses import SEARCH_PARTS
 from publisher.site.feeds import NEWS
-from publisher.site.search_index import LIST, Part
+from publisher.site.search_index import Part
 from publisher.site.whole import edition_of
 from tests.browser.conftest import everything
 from tests.browser.demo import Demo, demo_settings, demo_shelf
@@ -132,7 +133,7 @@ def test_it_finds_in_all_years_and_says_what_it_lacks_while_a_year_is_made_again
         assert not page.is_visible(".search-making")
         gone = Part("sq", 2026)
         shutil.rmtree(folder / gone.path)
-        (folder / LIST).write_bytes(index.without([gone]).document())
+        (folder / SEARCH_PARTS).write_bytes(index.without([gone]).document())
         page = reader.open("/sq/kerko/")
         assert {years[title] for title in finds(page, "komuna")} == {2024, 2025}
         assert page.is_visible(".search-making")

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from publisher.site.addresses import SEARCH_PARTS
 from publisher.site.place import Place
-from publisher.site.search_index import LIST, Part, PartList, SearchIndex, mark_of, read_index
+from publisher.site.search_index import Part, PartList, SearchIndex, mark_of, read_index
 from tests.hosts.story import Story, none
 from tests.site.shelf import NOON
 
@@ -20,7 +21,7 @@ def is_put_up(story: Story, place: Place) -> None:
         writing.build(none, clean=True)
     files = place.files(whole=False)
     assert read_index(files) == replace(INDEX, parts={PART: True})
-    assert all(files.read(path) for path in (*FILES, LIST))
+    assert all(files.read(path) for path in (*FILES, SEARCH_PARTS))
 
 
 def goes_with_its_post(story: Story, place: Place) -> None:

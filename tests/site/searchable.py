@@ -4,8 +4,9 @@ from pathlib import Path
 
 from publisher.domain.language import FOLDER
 from publisher.domain.ports import Listing, Shelf
+from publisher.site.addresses import SEARCH_PARTS
 from publisher.site.edition import Edition
-from publisher.site.search_index import LIST, Part, SearchIndex
+from publisher.site.search_index import Part, SearchIndex
 from publisher.upkeep.search import make_part, posts_by_year
 from tests.site.shelf import NOON
 
@@ -24,5 +25,5 @@ def make_searchable(folder: Path, edition: Edition, shelf: Shelf, scratch: Path)
             (folder / part.list_path).write_bytes(made.listed.document())
     there = {Part(FOLDER[tag], year): True for tag in tags for year in years}
     index = SearchIndex(made_at=NOON, posts=shelf.size(Listing("news")), parts=there)
-    (folder / LIST).write_bytes(index.document())
+    (folder / SEARCH_PARTS).write_bytes(index.document())
     return index

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.ports import Entry
+from publisher.site.addresses import SEARCH_PARTS
 from publisher.site.publication import Site
-from publisher.site.search_index import LIST, Part, PartList, SearchIndex, is_due, mark_of, read_index
+from publisher.site.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index
 from publisher.site.writer import SiteFolder
 from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
@@ -77,7 +78,7 @@ def files(whole: Site) -> set[str]:
 
 def of(*parts: Part) -> set[str]:
     """Return what the site has of the search's index where these parts are there."""
-    return {LIST, *(f"{each.path}{file}" for each in parts for file in (*FILES, "files.json"))}
+    return {SEARCH_PARTS, *(f"{each.path}{file}" for each in parts for file in (*FILES, "files.json"))}
 
 
 def searchable(whole: Site) -> set[str]:
@@ -192,5 +193,5 @@ def test_a_site_that_has_no_search_any_more_has_no_index(tmp_path: Path) -> None
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"made_at": 1}', b'{"parts": {"sq": 1}}', b"\xff"])
 def test_a_broken_list_is_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "search").mkdir()
-    (tmp_path / LIST).write_bytes(content)
+    (tmp_path / SEARCH_PARTS).write_bytes(content)
     assert read_index(SiteFolder(tmp_path)) is None

@@ -11,12 +11,12 @@ import pytest
 import requests
 
 from publisher.app import App
+from publisher.cli.scheduler import Timer
 from publisher.cli.site_server import SiteServer
 from publisher.domain.errors import NotTold
 from publisher.lookout import BACKUP
 from publisher.settings import load
 from publisher.telling.heartbeat import fetch
-from scheduler import Timer
 from tests.world import TestClock
 
 

@@ -121,21 +121,32 @@ class Forked:
 
 #: Modules that the programs read when they use them: here once, so that no process has to.
 _LATE = (
-    *("app", "connection", "cli.planned", "cli.sentences", "cli.standings"),
-    *("channels.facebook.checking", "channels.facebook.insights", "content.folder", "sandbox.server"),
-    *("site.cards", "site.deploying", "site.iptc", "site.recordings", "telling.letters", "telling.smtp"),
+    "publisher.app",
+    "publisher.connection",
+    "publisher.cli.planned",
+    "publisher.cli.sentences",
+    "publisher.cli.standings",
+    "publisher.channels.facebook.checking",
+    "publisher.channels.facebook.insights",
+    "publisher.content.folder",
+    "publisher.sandbox.server",
+    "publisher.site.cards",
+    "publisher.site.deploying",
+    "publisher.site.iptc",
+    "publisher.site.recordings",
+    "publisher.telling.letters",
+    "publisher.telling.smtp",
 )
 
 
 def _programs() -> dict[str, Callable[[Sequence[str]], int]]:
     # Imported here, so that a run with Executed does not wait for it.
-    import scheduler  # noqa: PLC0415
-    from publisher.cli import main  # noqa: PLC0415
+    from publisher.cli import main, scheduler  # noqa: PLC0415
     from publisher.cli.guard import guarded  # noqa: PLC0415
     from tests.torture import page  # noqa: PLC0415
 
     for late in _LATE:
-        importlib.import_module(f"publisher.{late}")
+        importlib.import_module(late)
     return {
         "publisher": main.run,
         "scheduler.py": lambda arguments: guarded(lambda: scheduler.run(Path(arguments[1]))),
