@@ -28,6 +28,7 @@ UNMEASURED = {
     "content",
     "e2e",
     "hosts",
+    "language_walk",
     "logs",
     "machine",
     "recordings",

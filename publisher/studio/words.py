@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_name
 from babel.numbers import format_decimal
 from jinja2 import Environment
 
@@ -107,6 +107,13 @@ class Times:
     def zoned_clock(self, at: datetime) -> str:
         """Write the time of day with the zone's name."""
         return f"{self.clock(at)} ({at.astimezone(self._zone):%Z})"
+
+    @property
+    def zone(self) -> str:
+        """Return what the zone is called, like `Central European Time`; one of no region, like UTC, by its key."""
+        if "/" not in self._zone.key or self._zone.key.startswith("Etc/"):
+            return self._zone.key
+        return str(get_timezone_name(self._zone, zone_variant="generic", locale=self._locale))
 
     def field(self, at: datetime) -> str:
         """Write what `<input type="datetime-local">` takes."""

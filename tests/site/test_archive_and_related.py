@@ -124,4 +124,4 @@ def test_share_links_carry_title_and_address_whole() -> None:
     assert parse_qs(links["Facebook"].query) == {"u": [url]}
     assert parse_qs(links["WhatsApp"].query) == {"text": [f"{title} {url}"]}
     assert parse_qs(links["Viber"].query) == {"text": [f"{title} {url}"]}
-    assert parse_qs(links["E-mail"].query) == {"subject": [title], "body": [url]}
+    assert parse_qs(links["Email"].query) == {"subject": [title], "body": [url]}

@@ -1,0 +1,131 @@
+"""No template, script or page's code has a text for people that is in no catalogue: each branch, seen or not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.language_walk.marked import ROOT, TEMPLATES
+from tests.language_walk.sources import Found, in_code, in_script, in_style, in_template
+
+#: The Page on this machine speaks as Facebook does; what stands on the real one are the posts.
+OTHERS = {"locale", "sandbox", "facebook"}
+#: Code that writes for people, and whether what it raises is looked at here.
+CODE = {"studio": True, "telling": False, "site": False}
+#: What is the same in every language, and what no person reads: keys, queries, headers, ways of writing a day.
+SAME = {
+    *("Facebook", "WhatsApp", "Viber", "RSS", "SVG", "Atom", "JSON Feed", "{} (JSON Feed)", "Opus"),
+    *("Shqip", "Srpski", "English", "Romani", "Srpski / Српски"),
+    *("EEE d MMM y, HH:mm", "EEE d MMM y", "d MMM y", "EEE d MMM", "LLLL y"),
+    *("Organization", "Place", "Person", "Made", "Site", "Writing", "Part", "Source", "Item"),
+    *("feed item", "pictured story", "studio mail", "nobody has this password", "STOR {}", "RETR {}", "TYPE I"),
+    *("form {}", "device {}", "device {} {}", "second {}", "password {}", "forgotten {}", "link {}"),
+    *("second factor {} {}", "{} at {}", "Subject", "From", "To", "Date", "facebook", "website"),
+    *("calendar moved", "signed out", "draft place", "no picture", "input, textarea, select"),
+    *("text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/csv; charset=utf-8"),
+    *("private, no-cache", "public, max-age=31536000, immutable", 'attachment; filename="{}"', "BEGIN IMMEDIATE"),
+    "No mail server is set, or no address.",  # kept with a mail that waits, for the log
+}
+#: How a text begins that is none: statements of SQL, XML of pictures, the file for search engines.
+NO_TEXT = ("SELECT ", "INSERT ", "DELETE ", "CREATE ", "<?xpacket", "<rdf:", "User-agent", "Allow", "Sitemap")
+#: How what is English still begins: it becomes a code with values, and its line here is taken out.
+WAITS = (
+    "The end of the hold: ",
+    *("is not listed under [[media]]", "is named by no `audio`", "This text reads differently now"),
+    *("The main text has [[corrections]]", "[facebook] is not used", "The link to", "The picture"),
+    "HTML is not used",
+    *("did not take a mail", "cannot be used", "it refuses mail.user and SMTP_PASSWORD", "it refuses every receiver"),
+    *(
+        "it does not offer what mail.security or mail.user asks for",
+        "it refuses mail.from",
+        "it did not answer in time",
+    ),
+    *("the line to it could not be protected (mail.security)", "it closed the line"),
+    "The mail server {} refuses {}, which mail.to names: {}.",
+    "schedule.heartbeat_url could not be fetched ({}).",
+    *("The certificate of {} cannot be", "The web host does not let {} in", "{} shows another key than the one in"),
+    *("is no recording that can be published (MP3, M4A, or Opus in Ogg). Export it again as MP3.", "no password"),
+    *("is broken, or holds more than sound. Export it again as MP3.", "this password", "the folder of website.deploy"),
+)
+
+
+def files() -> Iterator[Path]:
+    """Return each template, script and style sheet, and each file of code that writes for people."""
+    shown = (file for file in sorted(TEMPLATES.rglob("*")) if not OTHERS & set(file.relative_to(TEMPLATES).parts))
+    yield from (file for file in shown if file.is_file())
+    for folder in CODE:
+        yield from sorted((ROOT / "publisher" / folder).rglob("*.py"))
+
+
+def found_in(name: Path, source: str) -> Iterator[Found]:
+    """Return the texts of a file that are in no catalogue."""
+    match name.suffix:
+        case ".py":
+            return in_code(source, raised=CODE[name.relative_to(ROOT / "publisher").parts[0]])
+        case ".js":
+            return in_script(source)
+        case ".css":
+            return in_style(source)
+        case suffix:
+            return in_template(source, html=suffix != ".txt")
+
+
+def of_catalogues() -> set[str]:
+    """Return every text of the catalogues: where it stands a second time, as a key, it is one of theirs."""
+    found: set[str] = set()
+    for file in (TEMPLATES / "locale" / "sq").glob("*.po"):
+        with file.open(encoding="utf-8") as stream:
+            for message in read_po(stream):
+                found.update([message.id] if isinstance(message.id, str) else message.id)
+    return found
+
+
+@pytest.fixture(scope="module")
+def without() -> dict[str, str]:
+    """Texts that are in no catalogue, with the file that each stands in."""
+    known = of_catalogues() | SAME
+    found = ((file, each) for file in files() for each in found_in(file, file.read_text(encoding="utf-8")))
+    return {
+        each.text: f"{file.relative_to(ROOT)}:{each.line}"
+        for file, each in found
+        if each.text.strip("\ue000, \n") not in known and not each.text.lstrip().startswith(NO_TEXT)
+    }
+
+
+def test_every_text_for_people_is_in_a_catalogue(without: dict[str, str]) -> None:
+    assert {text: place for text, place in without.items() if not text.startswith(WAITS)} == {}
+
+
+def test_what_waits_for_its_code_stands_there_still(without: dict[str, str]) -> None:
+    assert [line for line in WAITS if not any(text.startswith(line) for text in without)] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "planted"),
+    [
+        ("templates/studio/post.html", "{% block main %}", "<p>Nobody translated this</p>"),
+        ("templates/studio/post.html", "{% block main %}", '{{ "Nobody translated this" if trouble else "" }}'),
+        ("templates/studio/news.html", "{% block main %}", '<p title="Nobody translated this">{{ x }}</p>'),
+        ("templates/studio/write.html", "{% block main %}", '<div data-over="Nobody translated {{ this }}"></div>'),
+        ("templates/studio/parts.html", "{% macro", '<img alt="A photo">'),
+        ("templates/studio/letters/news.txt", "{{ link }}", "Nobody translated this.\n"),
+        ("templates/mail/notices.txt", "{% for", "Nobody translated this.\n"),
+        ("templates/mail/words.txt", "{% set title = {", '{% set more = {"a": "Nobody translated this"} %}'),
+        ("templates/site/listing.html", "{% block", "<p>Nobody translated this</p>"),
+        ("templates/site/search.js", "const MOST", 'list.textContent = "Nobody translated this";\n'),
+        ("templates/studio/static/news.js", "const queue", "alert('Nobody translated this');\n"),
+        ("templates/studio/static/write.js", "let changed", "say(`Nobody translated ${this}`);\n"),
+        ("templates/studio/static/style.css", ".look", '.x::after { content: "Nobody translated this"; }\n'),
+        ("publisher/studio/pages/post.py", "def state", 'TROUBLE = "Nobody translated this."\n'),
+        ("publisher/studio/pages/news.py", "def show", 'def x(visit):\n    return visit.json({"problem": "Nobody"})\n'),
+        ("publisher/studio/pages/plan.py", "def show", 'def x(error):\n    return f"Nobody translated {error}"\n'),
+        ("publisher/site/feeds.py", "def ", 'TITLE = "Nobody translated this"\n'),
+        ("publisher/telling/letters.py", "def ", 'SUBJECT = "Nobody translated this"\n'),
+    ],
+)
+def test_an_english_text_is_found_wherever_it_is_put(file: str, before: str, planted: str) -> None:
+    source = (ROOT / file).read_text(encoding="utf-8")
+    place = source.index(f"\n{before}") + 1 if f"\n{before}" in source else source.index(before)
+    texts = {found.text for found in found_in(ROOT / file, source[:place] + planted + source[place:])}
+    assert [text for text in texts if "Nobody" in text or "A photo" in text]
