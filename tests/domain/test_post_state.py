@@ -1,21 +1,19 @@
 """How a post stands: a table over every combination of its deliveries, written down a second time."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 
-from publisher.domain.delivery import Action, Delivery, Payload, State
+from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.notices import Patience, Troubled
 from publisher.domain.post_state import Facts, PostState, PostStatus, Reason, post_status
 from publisher.domain.schedule import Hold
 from publisher.messages.post_states import REASONS, WORDS
+from tests.domain.deliveries import HOUR, NOW, delivery
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 PATIENCE = Patience(settle=timedelta(minutes=10), website=timedelta(minutes=10), between_mails=HOUR)
 HOLD = Hold(id=1, channel="", kind="person", reason="zi", from_at=NOW - HOUR, end_at=None)
 #: What went before on a channel, and whether the post stands there after it.
@@ -62,33 +60,6 @@ FIRST = (
     *("needs-attention", "publishing", "on-hold", "in-review", "update-scheduled", "published"),
     *("scheduled", "unpublished", "cancelled"),
 )
-
-
-def delivery(number: int, action: Action, state: State, channel: str = "facebook", **fields: Any) -> Delivery:
-    plain = Delivery(
-        id=number,
-        slug="lajm",
-        revision_id=number,
-        revision=number,
-        channel=channel,
-        action=action,
-        state=state,
-        due_at=NOW + HOUR,
-        ready_at=NOW + HOUR,
-        late_limit_seconds=None,
-        target="sandbox",
-        payload=Payload(),
-        payload_digest="",
-        remote_id=None,
-        prepared_id=None,
-        url="",
-        sent_at=None,
-        attempts=0,
-        error="",
-        tell=False,
-        wish=None,
-    )
-    return replace(plain, **fields)
 
 
 def story(before: str, action: Action, state: State, channel: str = "facebook", **fields: Any) -> list[Delivery]:
