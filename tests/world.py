@@ -41,7 +41,7 @@ Answer = Outcome | Callable[[Claim, Notes], Outcome]
 
 @dataclass
 class FakeChannel:
-    """A channel that does what a test told it to; by default all goes well."""
+    """A channel that does what a test told it to; by default all goes well. `tests/contracts` holds it to the real."""
 
     name: str
     batch: int = 1
@@ -68,6 +68,10 @@ class FakeChannel:
         if self.answers:
             answer = self.answers.pop(0)
             return answer(claim, notes) if callable(answer) else answer
+        return self.sends_well(claim, notes)
+
+    def sends_well(self, claim: Claim, notes: Notes) -> Outcome:
+        """Answer as if no test had said anything."""
         notes.begin(claim, Step.WRITE)
         return self.goes_well(claim)
 
@@ -105,7 +109,8 @@ class FakeChannel:
     def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
         if self.ahead:
             return {}, self.ahead
-        return {photo.digest: f"photo-{photo.digest}" for photo in delivery.payload.photos}, ""
+        missing = [photo.digest for photo in delivery.payload.photos if photo.digest not in have]
+        return {digest: f"photo-{digest}" for digest in missing}, ""
 
     def discard(self, delivery: Delivery) -> str | None:
         self.discards.append(delivery.prepared_id or "")

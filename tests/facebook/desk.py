@@ -10,33 +10,16 @@ from PIL import Image
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, PayloadPhoto, State, Step
-from publisher.domain.errors import ClaimLost, StorageError
+from publisher.domain.errors import ClaimLost
 from publisher.domain.outcome import Outcome
 from publisher.domain.payload import payload_digest
 from publisher.domain.ports import LostPrepare, Sighting, Swept
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
+from tests.site.shelf import MemoryMedia
 from tests.world import TestClock
 
 TIMEOUT_SECONDS = 1.0
-
-
-@dataclass
-class FakeMedia:
-    """Pictures by file name."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def put(self, name: str, content: bytes) -> None:
-        self.files[name] = content
-
-    def get(self, name: str) -> bytes:
-        if name not in self.files:
-            raise StorageError(f"{name} is missing.")
-        return self.files[name]
-
-    def has(self, name: str) -> bool:
-        return name in self.files
 
 
 @dataclass
@@ -48,7 +31,12 @@ class FakeNotes:
     prepared_id: str | None = None
     beats: int = 0
     wishes: list[str | None] = field(default_factory=list)
+    #: `begin`, `beat` ...; `*` for whatever comes next.
     loses_the_claim_at: str = ""
+
+    def loses_the_claim(self) -> None:
+        """The lease runs out."""
+        self.loses_the_claim_at = "*"
 
     def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         self._still_ours("begin", claim)
@@ -71,7 +59,7 @@ class FakeNotes:
         return self.wishes.pop(0) if self.wishes else None
 
     def _still_ours(self, what: str, claim: Claim) -> None:
-        if self.loses_the_claim_at == what:
+        if self.loses_the_claim_at in (what, "*"):
             raise ClaimLost(claim.delivery.id)
 
 
@@ -101,7 +89,7 @@ class Desk:
     def __init__(self, page: SandboxPage, clock: TestClock, **changes: object) -> None:
         self.page, self.clock = page, clock
         self.settings = settings(page, **changes)
-        self.media = FakeMedia()
+        self.media = MemoryMedia()
         self.notes = FakeNotes()
         self.client = self.new_client()
         self.channel = FacebookChannel(self.client, self.settings, self.media, clock)

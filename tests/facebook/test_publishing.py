@@ -308,7 +308,7 @@ def test_a_lost_photo_is_tried_later_and_a_bad_one_rejected(desk: Desk) -> None:
 
 def test_a_picture_that_is_missing_here_is_told(desk: Desk) -> None:
     photo = desk.photo("red")
-    desk.media.files.clear()
+    desk.media.loses_everything()
 
     outcome = desk.sends(desk.delivery(Payload(message="Një foto", photos=(photo,))))
 

@@ -1,4 +1,7 @@
-"""A line, of SFTP and of FTPS, on a real server: both keep the promises of `line.Line`."""
+"""A line, of SFTP and of FTPS, on a real server: what lies on its disk then, and what can come between.
+
+What every line promises is in `tests/contracts/test_line.py`.
+"""
 
 import os
 import stat
@@ -42,13 +45,6 @@ def test_names_are_names_whatever_they_hold(line: Line, host: WebHost, name: str
     assert line.delete(f"deep/{name}")
 
 
-def test_a_rename_replaces_what_is_there(line: Line) -> None:
-    line.write("old.html", b"old")
-    line.write("half", b"new")
-    line.rename("half", "old.html")
-    assert (line.read("old.html"), line.read("half")) == (b"new", None)
-
-
 def test_folders_are_made_once_and_dropped_when_empty(line: Line, host: WebHost) -> None:
     with pytest.raises(Refused, match="refuses deep/a"):
         line.write("deep/a.html", b"<p>")
@@ -59,14 +55,6 @@ def test_folders_are_made_once_and_dropped_when_empty(line: Line, host: WebHost)
     line.delete("deep/a.html")
     assert line.drop_folder("deep")
     assert list(host.site.iterdir()) == []
-
-
-def test_after_a_refusal_the_line_is_as_good_as_before(line: Line) -> None:
-    for _ in range(3):
-        with pytest.raises(Refused):
-            line.rename("nothing", "somewhere/else")
-        line.write("a.html", b"<p>")
-        assert line.read("a.html") == b"<p>"
 
 
 def test_a_host_that_dies_breaks_the_line(frail: WebHost) -> None:

@@ -8,7 +8,7 @@ from publisher.site.hosts.putting import put
 
 
 class MemoryLine:
-    """Implements `line.Line` in memory, with folders as a host has them."""
+    """Implements `line.Line` in memory, with folders as a host has them; `tests/contracts` holds it to real ones."""
 
     def __init__(self, **files: bytes) -> None:
         self.files = {name.replace("__", "/"): content for name, content in files.items()}
@@ -44,6 +44,8 @@ class MemoryLine:
         return self.files.pop(path, None) is not None
 
     def drop_folder(self, path: str) -> bool:
+        if any(each.startswith(f"{path}/") for each in (*self.files, *self.folders)):
+            return False
         self.folders.discard(path)
         return True
 

@@ -12,7 +12,7 @@ from PIL import Image
 from publisher.domain.delivery import Action, Claim, Delivery, Payload, State, Step
 from publisher.domain.errors import ClaimLost, StorageError
 from publisher.domain.ports import Entry, Listing, RenderedPicture, has_feed
-from publisher.domain.revision import Article, ArticlePicture, ArticleText
+from publisher.domain.revision import Article, ArticlePicture, ArticleText, digest_of
 from publisher.settings import Label
 from publisher.site.images import renditions
 from publisher.site.settings import SiteSettings
@@ -124,13 +124,13 @@ def picture(
 
 
 class MemoryMedia:
-    """Implements `MediaStore` in memory; pictures can be lost."""
+    """Implements `MediaStore` in memory; pictures can be lost. `tests/contracts` holds it to the real one."""
 
     def __init__(self) -> None:
         self.content: dict[str, bytes] = {}
 
     def put(self, name: str, content: bytes) -> None:
-        self.content[name] = content
+        self.content.setdefault(name, content)
 
     def take(self, rendered: Sequence[RenderedPicture]) -> None:
         """Store renditions."""
@@ -140,6 +140,8 @@ class MemoryMedia:
     def get(self, name: str) -> bytes:
         if name not in self.content:
             raise StorageError(f"The picture {name} is missing.")
+        if digest_of(self.content[name]) != name.partition(".")[0]:
+            raise StorageError(f"The picture {name} is damaged.")
         return self.content[name]
 
     def has(self, name: str) -> bool:
@@ -271,8 +273,7 @@ class ShelfNotes:
 
     def beat(self, claim: Claim) -> None:
         self.beats += 1
-        if self._lost:
-            raise ClaimLost(claim.delivery.id)
+        self._still_ours(claim)
 
     def photo(self, claim: Claim, digest: str, remote_id: str) -> None:
         raise NotImplementedError
@@ -281,7 +282,12 @@ class ShelfNotes:
         raise NotImplementedError
 
     def stop_wish(self, claim: Claim) -> str | None:
+        self._still_ours(claim)
         return None
+
+    def _still_ours(self, claim: Claim) -> None:
+        if self._lost:
+            raise ClaimLost(claim.delivery.id)
 
 
 def claim_of(slug: str, action: Action = Action.PUBLISH, attempts: int = 1) -> Claim:

@@ -102,11 +102,12 @@ def test_what_a_crash_left_is_cleared_away(tmp_path: Path) -> None:
 
 
 def test_pictures_are_copied_once_and_missing_ones_are_told(tmp_path: Path) -> None:
-    media = MemoryMedia()
-    media.put("d1.jpg", b"picture")
-    files = [("media/a/d1.jpg", MediaRef("d1.jpg", 7)), ("media/a/d2.jpg", MediaRef("d2.jpg", 7))]
+    media, content = MemoryMedia(), b"picture"
+    name = f"{digest_of(content)}.jpg"
+    media.put(name, content)
+    files = [(f"media/a/{name}", MediaRef(name, 7)), ("media/a/d2.jpg", MediaRef("d2.jpg", 7))]
     done = SiteFolder(tmp_path).write(files, media)
-    assert (tmp_path / "media/a/d1.jpg").read_bytes() == b"picture"
+    assert (tmp_path / "media/a" / name).read_bytes() == content
     assert done.missing.keys() == {"media/a/d2.jpg"}
     media.loses_everything()
     assert SiteFolder(tmp_path).write(files[:1], media).kept == 1
