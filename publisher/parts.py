@@ -89,8 +89,8 @@ class Parts:
         self.clock = clock
         self.database = Database(settings.database.url)
         migrate(self.database, settings.folder)
-        self.erasures = erasure_list(self.database, settings.folder)
-        self.revocations = revocation_list(self.database, settings.folder)
+        self.erasures = erasure_list(self.database, settings.folder, settings.database.media)
+        self.revocations = revocation_list(self.database, settings.folder, settings.database.media)
         self._catch_up()
         self.target = target_of(settings, environ)
         self.ledger = SqlLedger(self.database, self.target)

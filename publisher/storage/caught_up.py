@@ -19,9 +19,14 @@ def catch_up(database: Database, erasures: ErasureList, revocations: RevocationL
     revocations.begin(database)
     erased, revoked = erasures.read(), revocations.read()
     with database.read() as session:
-        unknown = _unknown(Eraser(session), erased)
-        if not unknown and knows_all(session, revoked):
-            return
+        unknown, current = _unknown(Eraser(session), erased), knows_all(session, revoked)
+    if not current:  # another machine decided last, or this ledger is older than the list
+        revocations.gather()
+        revoked = revocations.read()
+        with database.read() as session:
+            current = knows_all(session, revoked)
+    if not unknown and current:
+        return
     with database.write() as session:
         eraser = Eraser(session)
         eraser.apply(_unknown(eraser, erased), now)

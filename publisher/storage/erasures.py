@@ -9,6 +9,7 @@ from typing import Any
 from publisher.domain.post import require_aware
 from publisher.storage.database import Database
 from publisher.storage.line_file import LineFile
+from publisher.storage.shared_lines import SharedLines
 
 #: Its name, in the ledger's folder, or beside the settings where the ledger is no file.
 NAME = "erasures.jsonl"
@@ -39,8 +40,8 @@ class Erasure:
 class ErasureList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
-    def __init__(self, file: Path) -> None:
-        self._lines = LineFile(file, "list of erasures")
+    def __init__(self, file: Path, shared: SharedLines | None = None) -> None:
+        self._lines = LineFile(file, "list of erasures", shared)
 
     @property
     def file(self) -> Path:
@@ -58,6 +59,14 @@ class ErasureList:
         except (ValueError, KeyError, TypeError) as error:
             raise self._lines.broken(error) from error
 
+    def gather(self) -> None:
+        """Take in what was erased on other machines that share the ledger; nothing where there are none.
+
+        Raises:
+            StorageError: if what they share cannot be read or written.
+        """
+        self._lines.gather()
+
     def append(self, erasures: Iterable[Erasure]) -> None:
         """Add to it; on disk when this returns.
 
@@ -67,9 +76,11 @@ class ErasureList:
         self._lines.append(_plain(each) for each in erasures)
 
 
-def erasure_list(database: Database, settings_folder: Path) -> ErasureList:
-    """Give a ledger's list: beside its file, or beside the settings where it is no file."""
-    return ErasureList((database.file.parent if database.file else settings_folder) / NAME)
+def erasure_list(database: Database, settings_folder: Path, media: str) -> ErasureList:
+    """Return a ledger's list: beside its file, or where it is no file beside the settings, shared beside `media`."""
+    if database.file:
+        return ErasureList(database.file.parent / NAME)
+    return ErasureList(settings_folder / NAME, SharedLines(media, NAME))
 
 
 def picture_digests(erasures: Sequence[Erasure]) -> frozenset[str]:

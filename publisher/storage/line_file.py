@@ -2,20 +2,21 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from publisher.atomic_write import sync_folder
 from publisher.domain.errors import StorageError
+from publisher.storage.shared_lines import SharedLines
 
 
 class LineFile:
-    """The file; only its owner can read it."""
+    """The file; only its owner can read it. Where several machines share a ledger, they share its lines too."""
 
-    def __init__(self, file: Path, what: str) -> None:
-        """`what` it is, for people, such as `list of erasures`."""
-        self.file, self._what = file, what
+    def __init__(self, file: Path, what: str, shared: SharedLines | None = None) -> None:
+        """`what` it is, for people, such as `list of erasures`; `shared` is where other machines' lines are."""
+        self.file, self._what, self.shared = file, what, shared
 
     def read(self) -> list[dict[str, Any]]:
         """Return what stands on its lines, oldest first; a last one by half was never acted on, and is left out.
@@ -37,7 +38,27 @@ class LineFile:
         Raises:
             StorageError: if it cannot be written.
         """
-        lines = [json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n" for row in rows]
+        lines = [_line(row) for row in rows]
+        self._append(lines)
+        if self.shared is not None and lines:
+            self.shared.add(lines)
+
+    def gather(self) -> None:
+        """Take in what other machines wrote down, and give them what they lack. Safe to repeat.
+
+        Raises:
+            StorageError: if one of the two cannot be read or written.
+        """
+        if self.shared is None:
+            return
+        own, others = [_line(row) for row in self.read()], self.shared.read()
+        theirs = [_line(json.loads(line)) for line in others]
+        if lacking := [line for line in dict.fromkeys(theirs) if line not in set(own)]:
+            self._append(lacking)
+        if unknown := [line for line in dict.fromkeys(own) if line not in set(theirs)]:
+            self.shared.add(unknown)
+
+    def _append(self, lines: Sequence[bytes]) -> None:
         try:
             handle = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
             with os.fdopen(handle, "r+b") as stream:
@@ -59,3 +80,7 @@ class LineFile:
     def broken(self, error: Exception) -> StorageError:
         """Return what a person is told of a file that cannot be understood."""
         return StorageError(f"The {self._what} {self.file} cannot be read: {error}. Mend it first.")
+
+
+def _line(row: Mapping[str, str]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n"

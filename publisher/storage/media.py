@@ -10,6 +10,7 @@ from publisher.atomic_write import atomic_write
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.revision import digest_of
 from publisher.site.filesystem import is_local, open_files, troubles
+from publisher.storage.shared_lines import FOLDER as LISTS
 
 #: Nothing is written for longer: what a crash left by half is older.
 _WRITTEN_IN = timedelta(hours=1)
@@ -139,7 +140,8 @@ class MediaFiles:
     def _found(self) -> dict[str, str]:
         """Return where each file lies, by its name; a half that a crash left has a name with a dot in front."""
         try:
-            return {path.rpartition("/")[2]: path for path in self._files.find(self._root)}
+            found = (path for path in self._files.find(self._root) if not path.startswith(f"{self._root}/{LISTS}/"))
+            return {path.rpartition("/")[2]: path for path in found}
         except troubles() as error:
             raise StorageError(f"{self._root} could not be looked through: {error}.") from error
 

@@ -21,6 +21,7 @@ from publisher.storage.database import Database
 from publisher.storage.line_file import LineFile
 from publisher.storage.pulses import write_pulse
 from publisher.storage.schema import AuditRow
+from publisher.storage.shared_lines import SharedLines
 from publisher.storage.studio_schema import AccountRow, SenderRow, ShownRevisionRow
 
 #: Its name, in the ledger's folder, or beside the settings where the ledger is no file.
@@ -66,8 +67,8 @@ class Revocation:
 class RevocationList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
-    def __init__(self, file: Path) -> None:
-        self._lines = LineFile(file, "list of revocations")
+    def __init__(self, file: Path, shared: SharedLines | None = None) -> None:
+        self._lines = LineFile(file, "list of revocations", shared)
 
     @property
     def file(self) -> Path:
@@ -75,15 +76,24 @@ class RevocationList:
         return self._lines.file
 
     def read(self) -> list[Revocation]:
-        """Return all of them, oldest first.
+        """Return all of them, oldest first; those of several machines by their clocks.
 
         Raises:
             StorageError: if the file is there and cannot be read: what it says must not be overlooked.
         """
         try:
-            return [_revocation(row) for row in self._lines.read()]
+            found = [_revocation(row) for row in self._lines.read()]
+            return sorted(found, key=lambda each: each.at) if self._lines.shared else found
         except (ValueError, KeyError, TypeError) as error:
             raise self._lines.broken(error) from error
+
+    def gather(self) -> None:
+        """Take in what was decided on other machines that share the ledger; nothing where there are none.
+
+        Raises:
+            StorageError: if what they share cannot be read or written.
+        """
+        self._lines.gather()
 
     def record(self, session: Session, right: Right, subject: str, now: datetime, value: str = "") -> None:
         """Write a decision down, as the last thing before its transaction is committed.
@@ -102,6 +112,8 @@ class RevocationList:
         Raises:
             StorageError: if it cannot be written.
         """
+        if not self.file.exists():
+            self.gather()
         if self.file.exists():
             return
         with database.read() as session:
@@ -114,9 +126,11 @@ class RevocationList:
                 self._lines.append(_plain(each) for each in found)
 
 
-def revocation_list(database: Database, settings_folder: Path) -> RevocationList:
-    """Return a ledger's list: beside its file, or beside the settings where it is no file."""
-    return RevocationList((database.file.parent if database.file else settings_folder) / NAME)
+def revocation_list(database: Database, settings_folder: Path, media: str) -> RevocationList:
+    """Return a ledger's list: beside its file, or where it is no file beside the settings, shared beside `media`."""
+    if database.file:
+        return RevocationList(database.file.parent / NAME)
+    return RevocationList(settings_folder / NAME, SharedLines(media, NAME))
 
 
 def account_subject(row: AccountRow) -> str:

@@ -155,6 +155,13 @@ class Watching:
                 for row in session.scalars(query)
             ]
 
+    def newest_frozen(self, slugs: Collection[str]) -> dict[str, tuple[str, datetime]]:
+        """Return digest and time of each post's newest revision, by slug; posts never frozen are left out."""
+        newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
+        query = select(RevisionRow.slug, RevisionRow.digest, RevisionRow.frozen_at).where(RevisionRow.id.in_(newest))
+        with self._database.read() as session:
+            return {slug: (digest, frozen_at) for slug, digest, frozen_at in session.execute(query)}
+
     def digests(self, revision_ids: Collection[int]) -> dict[int, str]:
         """Give the digests of revisions."""
         query = select(RevisionRow.id, RevisionRow.digest).where(RevisionRow.id.in_(revision_ids))

@@ -99,9 +99,13 @@ def _lists(settings: Settings) -> tuple[ErasureList, RevocationList]:
     """Return what lies beside the ledger, and in no backup."""
     database = Database(settings.database.url)
     try:
-        return erasure_list(database, settings.folder), revocation_list(database, settings.folder)
+        media = settings.database.media
+        lists = erasure_list(database, settings.folder, media), revocation_list(database, settings.folder, media)
     finally:
         database.close()
+    for each in lists:
+        each.gather()
+    return lists
 
 
 def _erased(archive: Archive, list_: ErasureList) -> frozenset[str]:

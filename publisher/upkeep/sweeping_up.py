@@ -41,6 +41,8 @@ def clean_up_daily(app: App) -> None:
     restored = any(hold.kind == RESTORE for hold in app.holds())
     if restored or app.queue.foreign() or not pulses.turn(_CLEAN_UP, now, day):
         return
+    for each in (app.erasures, app.revocations):
+        each.gather()
     sweep_out_old(app.database, app.media, now)
     sweep_inbox(app.settings, app.database)
 
