@@ -4,9 +4,11 @@ Part of the composition root, kept apart from `parts.py` so that each can be rea
 """
 
 import logging
+import math
 import shutil
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,7 +19,7 @@ from publisher.domain.ledger_ports import Target
 from publisher.domain.notice_ports import PostStatuses
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
 from publisher.domain.ports import Clock
-from publisher.domain.readiness import SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
+from publisher.domain.readiness import CLOCK_CODES, SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
 from publisher.domain.schedule import Hold
 from publisher.messages import blocker_sentence
 from publisher.pipeline.mail_retries import refused_receivers
@@ -37,11 +39,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 SWEEP, BACKUP, TOKEN_CHECK = "sweep", "backup", "token check"
+#: Facebook's clock minus this machine's, in seconds, as it was last heard: the words beside the time.
+PAGE_CLOCK = "page clock"
 #: Why the index of the search could not be made: the words stand beside the time.
 SEARCH_TROUBLE = "search index trouble"
 #: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
-#: five minutes, a day.
-_WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY = 20, 120, 10, 2880
+#: five minutes, a day, ten minutes, a minute.
+_WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY, _CLOCK, _CLOCK_AGAIN = 20, 120, 10, 2880, 20, 2
 #: So many sweeps may be missed before silence is a trouble.
 _MISSED_SWEEPS = 4
 
@@ -53,6 +57,7 @@ class Lookout:
         self._settings, self._clock = settings, clock
         self.notices = SqlNotices(database, target)
         self._made_at = time.monotonic()
+        self._clock_tried_at = -math.inf
         self._standing = Ownership(database, target, website_blocker(settings))
         self.pulses = SqlPulses(database)
 
@@ -69,7 +74,12 @@ class Lookout:
     def readiness(self) -> Readiness:
         """Return whether everything that is due can go out, and what keeps it from that: the one answer for all."""
         standing, holds = self._standing.read()
-        return readiness(standing, holds, self.pulses.at(SWEEP), self._longest_silence, self._clock())
+        offset = timedelta() if self._settings.sandbox else self._clock_offset
+        return readiness(standing, holds, self.pulses.at(SWEEP), self._longest_silence, self._clock(), offset)
+
+    @property
+    def _clock_offset(self) -> timedelta:
+        return timedelta(seconds=float(self.pulses.detail(PAGE_CLOCK) or 0))
 
     @property
     def _longest_silence(self) -> timedelta:
@@ -113,7 +123,7 @@ class Lookout:
         notices = [
             Notice(cause=f"{Kind.UNABLE} {blocker.code}", kind=Kind.UNABLE, text=blocker_sentence(blocker))
             for blocker in found
-            if blocker.code not in SIGNED_OUT.values()  # told as what paused the channel
+            if blocker.code not in (*SIGNED_OUT.values(), *CLOCK_CODES)  # told as what they are
         ]
         take(self.notices, [Look(kinds={Kind.UNABLE}, found=notices)], self._clock)
         return found
@@ -138,6 +148,25 @@ class Lookout:
         except FacebookError as error:
             self.pulses.beat(TOKEN_CHECK, now - self._waits(_DAILY) + self._waits(_BETWEEN_MAILS), str(error))
             _log.warning("the daily look at the token failed, and is tried again: %s", error)
+
+    def check_clock(self, graph: "Callable[[], PageGraph]") -> None:
+        """Hear Facebook's clock where that is a while ago, or ours was set since, and keep how far they are apart.
+
+        Never on the sandbox, which has this machine's clock; where the Page cannot be read nothing new is known.
+        """
+        from publisher.channels.facebook.errors import FacebookError
+
+        tried = time.monotonic() - self._clock_tried_at < self._waits(_CLOCK_AGAIN).total_seconds()
+        if self._settings.sandbox or tried or graph().hears_the_clock(self._clock(), self._waits(_CLOCK)):
+            return
+        self._clock_tried_at = time.monotonic()
+        with suppress(FacebookError):
+            graph().get_object("me", fields="id")
+        now = self._clock()
+        if graph().hears_the_clock(now, self._waits(_CLOCK)):
+            self.pulses.beat(PAGE_CLOCK, now, f"{graph().clock_offset_seconds:.0f}")
+            found = conditions.clock_wrong(graph().clock_offset_seconds)
+            self.checked(Look(kinds={Kind.CLOCK}, found=[found] if found else []))
 
     def checked(self, look: Look) -> None:
         """Take in what a look at the token found."""

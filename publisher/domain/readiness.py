@@ -49,6 +49,10 @@ class Readiness:
 
 #: No sweep was ever made, the last one is too old, or it lies ahead: this machine's clock was set back.
 SWEEP_CODES = ("no_sweep_yet", "sweeps_stopped", "sweep_ahead")
+#: A clock that differs by more from Facebook's makes posts go out at another time than people were told.
+FAR_OFF = timedelta(minutes=5)
+#: Posts go out all the same, at the wrong time; a notice of its own tells it.
+CLOCK_CODES = ("clock_ahead", "clock_behind")
 #: Whatever is planned meanwhile would be planned for the wrong place, or with an address that nobody can open.
 NO_PLANS = frozenset({"ledger_of_real_page", "website_url_missing", "website_url_private"})
 #: What was planned and sent belongs to the real Page, which cannot be seen from here: whatever was said of it is wrong.
@@ -65,13 +69,14 @@ def readiness(
     last_sweep_at: datetime | None,
     longest: timedelta,
     now: datetime,
+    clock_offset: timedelta = timedelta(),
 ) -> Readiness:
     """Return what keeps an installation from its work.
 
     `standing` is all that keeps everything from going out (whose ledger it is, a restore, the website's address);
-    `longest` is how old the last sweep may be.
+    `longest` is how old the last sweep may be; `clock_offset` is Facebook's clock minus this machine's.
     """
-    found = [*standing, *_signed_out(holds, now), _sweep(last_sweep_at, longest, now)]
+    found = [*standing, *_signed_out(holds, now), _sweep(last_sweep_at, longest, now), _clock(clock_offset)]
     return Readiness(blockers=tuple(each for each in found if each), last_sweep_at=last_sweep_at)
 
 
@@ -87,3 +92,10 @@ def _sweep(last_at: datetime | None, longest: timedelta, now: datetime) -> Block
     if last_at - now > longest:
         return Blocker(code="sweep_ahead", values=values)
     return Blocker(code="sweeps_stopped", values=values) if now - last_at > longest else None
+
+
+def _clock(offset: timedelta) -> Blocker | None:
+    if abs(offset) <= FAR_OFF:
+        return None
+    difference = str(timedelta(seconds=round(abs(offset).total_seconds())))
+    return Blocker(code="clock_behind" if offset > timedelta() else "clock_ahead", values={"difference": difference})

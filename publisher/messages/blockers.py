@@ -7,6 +7,14 @@ advises what destroys anything.
 from publisher.messages.coded_errors import gettext_noop
 
 BLOCKERS: dict[str, str] = {
+    "clock_ahead": gettext_noop(
+        "This machine's clock is ahead of Facebook's by %(difference)s (hours:minutes:seconds): posts go out too "
+        "early. Set it right (ntp)."
+    ),
+    "clock_behind": gettext_noop(
+        "This machine's clock is behind Facebook's by %(difference)s (hours:minutes:seconds): posts go out too late. "
+        "Set it right (ntp)."
+    ),
     "facebook_signed_out": gettext_noop(
         "Facebook no longer accepts the token: nothing goes out there until the Page is connected again. "
         "Run `publisher connect`."
