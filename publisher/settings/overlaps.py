@@ -1,8 +1,9 @@
-"""No folder of an installation lies in another: what one publishes or clears away, another must not keep."""
+"""No folder of an installation lies in another, nor among the system's: what one publishes, another must not keep."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 from publisher.settings.model import Settings
 from publisher.settings.secrets import FOLDER as SECRETS
@@ -26,6 +27,15 @@ _KEYS: Mapping[str, tuple[str, str]] = {
     "the ledger": ("database", "url"),
 }
 
+#: Those that are written into; templates may well have come with the system.
+_WRITTEN = ("the website", "the pictures", "the posts")
+#: What belongs to the system, with all in it (Filesystem Hierarchy Standard 3.0, 3 and 6).
+_SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/sbin", "/sys")
+_SYSTEM_BELOW = ("/usr/bin", "/usr/lib", "/usr/libexec", "/usr/sbin", "/usr/include", "/var/lib/dpkg", "/var/spool")
+#: Folders that many share: one in them may be ours, they themselves may not.
+_SHARED = ("/", "/home", "/media", "/mnt", "/opt", "/root", "/run", "/usr", "/usr/local", "/usr/share")
+_SHARED_BELOW = ("/var", "/var/cache", "/var/lib", "/var/log")
+
 
 def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
     """Name each folder setting that lies at, above or inside something else of ours, links resolved."""
@@ -39,6 +49,8 @@ def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
         first = other not in _KEYS or list(_KEYS).index(one) < list(_KEYS).index(other)
         if first and (_holds(folders[one], folders[other]) or _holds(folders[other], folders[one])):
             yield Overlap(_KEYS[one], f"({folders[one]}) and {other} ({folders[other]}) lie in one another. Part them.")
+    for name in (name for name in _WRITTEN if name in folders and _is_the_systems(folders[name])):
+        yield Overlap(_KEYS[name], f"is a folder of the system ({folders[name]}). Name one of the publisher's own.")
     for name, folder in folders.items():
         if ledger is not None and _holds(folder, ledger):
             yield Overlap(_KEYS.get(name, _KEYS["the ledger"]), f"({folder}) holds the ledger {ledger}. Part them.")
@@ -57,6 +69,13 @@ def _folders(settings: Settings) -> dict[str, Path]:
         "the sandbox": settings.folder / "sandbox",
         "the notes of services": settings.folder / SERVICES,
     }
+
+
+def _is_the_systems(folder: Path) -> bool:
+    """Return whether a folder belongs to the system, or to everybody; somebody's home folder belongs to its owner."""
+    shared = [*map(Path, (*_SHARED, *_SHARED_BELOW)), Path(gettempdir()), Path.home()]
+    inside = any(_holds(system, folder) for system in map(Path, (*_SYSTEM, *_SYSTEM_BELOW)))
+    return inside or any(_parts(each) == _parts(folder) for each in shared)
 
 
 def _holds(folder: Path, other: Path) -> bool:

@@ -43,6 +43,30 @@ def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
     assert any(word in str(refused.value) for word in ("in one another", "own folder", "holds the ledger"))
 
 
+@pytest.mark.parametrize("key", ["[website]\noutput", "[posts]\nfolder", "[database]\nmedia"])
+@pytest.mark.parametrize(
+    "system",
+    ["/etc", "/etc/nginx/site", "/usr/bin", "/lib/site", "/usr", "/var", "/var/lib", "/home", "/etc/../etc/x"],
+)
+def test_a_folder_of_the_system_is_refused(folder: Path, key: str, system: str) -> None:
+    (folder / "settings.toml").write_text(f'{key} = "{system}"', encoding="utf-8")
+    with pytest.raises(InvalidSettings, match="folder of the system"):
+        load(folder / "settings.toml", {})
+
+
+@pytest.mark.parametrize("own", ["/var/www/site", "/srv/site", "/usr/share/nginx/html", "/usr/local/www", "/var/lib/x"])
+def test_a_folder_of_its_own_beside_the_systems_is_taken(folder: Path, own: str) -> None:
+    (folder / "settings.toml").write_text(f'[website]\noutput = "{own}"', encoding="utf-8")
+    assert str(load(folder / "settings.toml", {}).website.output) == own
+
+
+def test_the_home_folder_itself_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder.parent.parent / "person"))
+    (folder / "settings.toml").write_text(f'[website]\noutput = "{folder.parent.parent / "person"}"', encoding="utf-8")
+    with pytest.raises(InvalidSettings, match="folder of the system"):
+        load(folder / "settings.toml", {})
+
+
 @pytest.mark.parametrize("text", [*TAKEN, ""])
 def test_folders_side_by_side_are_taken(folder: Path, text: str) -> None:
     (folder / "settings.toml").write_text(text, encoding="utf-8")
