@@ -44,6 +44,10 @@ _FREQUENCY: dict[Every, Literal[0, 1, 2, 3]] = {
 }
 
 
+#: A year before or after these is a slip of the finger.
+YEARS = range(1990, 2101)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repetition:
     """What a person chose: from when, how often, and until when."""
@@ -60,6 +64,8 @@ class Repetition:
             raise ValueError("`first` is local time, without a zone.")
         if (self.count is None) == (self.until is None):
             raise ValueError("A repetition ends after so many, or on a day.")
+        if any(each is not None and each.year not in YEARS for each in (self.first, self.until)):
+            raise ValueError(f"A repetition lies between {YEARS[0]} and {YEARS[-1]}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

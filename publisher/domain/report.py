@@ -17,6 +17,8 @@ BY_HAND = "(by hand)"
 EQUAL_AGE = 1.25
 #: Most people have seen a post by then: the age that periods are compared at, where it is measured.
 A_WEEK_SECONDS = 7 * 86_400.0
+#: A day before or after these is a slip of the finger, and may not even have a day before or after it.
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Period:
     zone: tzinfo
 
     def __post_init__(self) -> None:
+        if not _EARLIEST <= self.first <= self.last <= _LATEST and self.first <= self.last:
+            raise ValueError(f"A period lies between {_EARLIEST.year} and {_LATEST.year}.")
         if self.last < self.first:
             raise ValueError(f"The period ends ({self.last}) before it begins ({self.first}).")
 
@@ -44,7 +48,8 @@ class Period:
     def previous(self) -> "Period":
         """Give the period of as many days that ends where this one begins."""
         length = self.last - self.first + timedelta(days=1)
-        return Period(first=self.first - length, last=self.last - length, zone=self.zone)
+        first, last = (max(each - length, _EARLIEST) for each in (self.first, self.last))
+        return Period(first=first, last=last, zone=self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from publisher.app import App
 from publisher.content.text.invisible import one_line
@@ -95,6 +96,20 @@ class Visit:
     def address(self) -> str:
         """Give the network address that it comes from, as the server in front tells it."""
         return self.request.client.host if self.request.client else ""
+
+    @property
+    def here(self) -> str:
+        """Return the address of the page that is shown; of what answers a form, that of the page it was sent from."""
+        path, query = self.request.url.path, self.request.url.query
+        if self.request.method in ("GET", "HEAD"):
+            return f"{path}?{query}" if query else path
+        while path and not self._is_page(path):
+            path = path.rpartition("/")[0]
+        return path or "/"
+
+    def _is_page(self, path: str) -> bool:
+        asked = {"type": "http", "method": "GET", "path": path}
+        return any(route.matches(asked)[0] is Match.FULL for route in self.request.app.routes)
 
     @property
     def quietly(self) -> bool:

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from jinja2 import TemplateError
 
 from publisher.catalogues import UnreadableCatalogue, texts
-from publisher.domain.delivery import Delivery
+from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
 from publisher.domain.notices import Notice, Raised
-from publisher.domain.post_state import PostStatus
+from publisher.domain.post_state import PostState, PostStatus
 from publisher.telling.smtp import Letter
 from publisher.templating import templates
 
@@ -77,11 +77,14 @@ def _groups(notices: Iterable[Raised]) -> list[Group]:
 
 def _row(delivery: Delivery, zone: ZoneInfo, statuses: Mapping[str, PostStatus]) -> dict[str, str]:
     post = statuses.get(delivery.slug)
+    now = post.channels.get(delivery.channel, post.whole) if post else None
+    gone = now is not None and now.state is PostState.UNPUBLISHED
     return {
-        "state": post.channels.get(delivery.channel, post.whole).state.value if post else "",
+        # Where the line says it already, it is not said again.
+        "state": now.state.value if now and not (gone and delivery.action is Action.WITHDRAW) else "",
         "slug": delivery.slug,
         "action": delivery.action.value,
         "channel": delivery.channel,
-        "url": delivery.url,
+        "url": "" if gone else delivery.url,
         "at": f"{delivery.due_at.astimezone(zone):%Y-%m-%d %H:%M}",
     }

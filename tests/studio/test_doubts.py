@@ -51,7 +51,7 @@ def test_somebody_sees_which_post_it_is_and_says_so(house: House) -> None:
     delivery = house.app.status("lajm")[-1].delivery
     assert (delivery.state.value, delivery.remote_id) == ("sent", there.id)
     assert delivery.url.endswith(there.id.partition("_")[2])
-    assert ana.get("/posts/lajm/doubt").status_code == 404  # nothing is in doubt any more
+    assert ana.get("/posts/lajm/doubt").url.endswith("/posts/lajm")  # nothing is in doubt any more
     house.app.deliver(lambda *_: None)
     assert len(page.published()) == 1
 

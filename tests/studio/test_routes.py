@@ -1,11 +1,14 @@
 """Every route by every role, and by nobody: exactly what is allowed is allowed."""
 
+import re
+
 import pytest
 
 from publisher.domain.accounts import Role
 from publisher.studio.forgery import form_token
 from publisher.studio.routes import ROUTES
 from tests.studio.house import Browser, House
+from tests.studio.test_planning import plan
 
 #: The least role for each route, written down a second time: whoever changes one has to mean it.
 ALLOWED = {
@@ -126,3 +129,27 @@ def test_every_answer_forbids_scripts_of_others_and_frames(house: House) -> None
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_language_of_what_answers_a_form_can_be_changed(house: House) -> None:
+    """Every form of every page: the switch on its answer leads to a page, and keeps what the page was asked."""
+    house.draft("lajm")
+    boss = house.signed_in("boss", Role.ADMINISTRATOR)
+    plan(boss, "lajm", at="2026-11-28T10:30")
+    tried = set()
+    for route in ROUTES:
+        if route.method != "POST" or route.path in ("/sign-out", "/language"):
+            continue
+        path = route.path
+        for part, value in PARTS.items():
+            path = path.replace(part, "1" if value == "999" else value)
+        boss.get("/")
+        boss.post(path, at="x", answer="x", due="x")
+        if switch := re.search(r'name="next" value="([^"]*)"', boss.page):
+            tried.add(route.path)
+            answer = boss.get(switch[1])
+            gone = "{series" in route.path or "{token" in route.path  # there is none here
+            assert answer.status_code in ((404, 410) if gone else (200,)), (route.path, switch[1])
+    assert len(tried) >= 25
+    boss.get("/calendar?view=list&day=2030-01-01")
+    assert 'name="next" value="/calendar?view=list&amp;day=2030-01-01"' in boss.page

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.domain.delivery import State
+from publisher.domain.delivery import Action, State
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
 from publisher.domain.notices import Kind, Notice, Raised
@@ -107,6 +107,17 @@ def test_a_digest_says_how_a_post_stands_now_where_that_is_not_what_its_line_say
     assert "- is-out: published, Facebook (Unpublished)" in letter.text
     assert "comes: publish, Facebook (In review)" in letter.text
     assert letter.html.count("(") == letter.text.count("(") == 2
+
+
+def test_a_digest_leads_nobody_to_what_was_taken_back() -> None:
+    out = replace(DELIVERY, state=State.SENT, slug="is-out", url="https://example.org/out", sent_at=START)
+    gone = Status(state=PostState.UNPUBLISHED)
+    statuses = {"is-out": PostStatus(whole=gone, channels={"facebook": gone})}
+    sent = [out, replace(out, action=Action.WITHDRAW)]
+    letter = written("en", digest=Digest(sent=sent, coming=[], standing=[], statuses=statuses))
+    assert "example.org/out" not in letter.text + letter.html
+    assert "- is-out: published, Facebook (Unpublished)" in letter.text
+    assert "- is-out: unpublished, Facebook\n" in letter.text
 
 
 def test_an_empty_day_is_told_too() -> None:

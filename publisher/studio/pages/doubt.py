@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from publisher.channels.facebook.payload import same_text
 from publisher.domain.delivery import Action, Delivery
-from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.errors import NotPossible
 from publisher.domain.notices import Troubled
 from publisher.domain.ports import Found
 from publisher.domain.reading import PagePost
@@ -34,8 +34,10 @@ class Candidate:
 
 
 def show(visit: Visit) -> Response:
-    """Show what was sent, and what is on the Page since."""
+    """Show what was sent, and what is on the Page since; the post itself where nothing is in doubt any more."""
     doubt = _doubt(visit)
+    if doubt is None:
+        return visit.go(f"/posts/{visit.part('slug')}")
     candidates, trouble = _candidates(visit, doubt)
     return visit.page(
         "doubt.html",
@@ -52,6 +54,8 @@ def show(visit: Visit) -> Response:
 def this_one(visit: Visit) -> Response:
     """Say which post on the Page it is; that it is there, and nobody else's, is looked up once more."""
     doubt = _doubt(visit)
+    if doubt is None:  # a colleague was quicker, or it was found: the post says which it is
+        return visit.go(f"/posts/{visit.part('slug')}")
     candidates, _ = _candidates(visit, doubt)
     wanted = [each for each in candidates if each.post.object_id == visit.typed("post") and not each.belongs_to]
     if not wanted:
@@ -62,17 +66,10 @@ def this_one(visit: Visit) -> Response:
     return visit.go(f"/posts/{slug}", "resolved")
 
 
-def _doubt(visit: Visit) -> Troubled:
-    """Find what is in doubt of a post on Facebook.
-
-    Raises:
-        UnknownPost: if nothing is.
-    """
-    slug = visit.part("slug")
-    found = [each for each in doubts(visit.app, slug) if _was_published_there(each.delivery)]
-    if not found:
-        raise UnknownPost(slug)
-    return found[0]
+def _doubt(visit: Visit) -> Troubled | None:
+    """Return what is in doubt of a post on Facebook."""
+    found = (each for each in doubts(visit.app, visit.part("slug")) if _was_published_there(each.delivery))
+    return next(found, None)
 
 
 def _was_published_there(delivery: Delivery) -> bool:

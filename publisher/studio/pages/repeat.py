@@ -6,7 +6,7 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from publisher.app import App
-from publisher.content.recurring import MOST, Every, Repetition
+from publisher.content.recurring import MOST, YEARS, Every, Repetition
 from publisher.domain.errors import InvalidDrafts, InvalidInput, NotPossible, PublisherError
 from publisher.domain.ports import Draft
 from publisher.log_events import event_logger
@@ -86,6 +86,8 @@ def _repetition(asked: _Asked) -> Repetition:
     except ValueError as error:
         raise NotPossible(later("Choose a day and a time.")) from error
     first = first.replace(tzinfo=None, second=0, microsecond=0)
+    if first.year not in YEARS:
+        raise NotPossible(later("Choose a day and a time."))
     try:
         if asked("ends") == "until":
             return Repetition(every=every, first=first, until=date.fromisoformat(asked("until")))

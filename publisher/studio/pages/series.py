@@ -1,9 +1,12 @@
 """Posts that repeat: which ones there are, how each post of one stands, approving them, and stopping."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
 from starlette.responses import Response
 
 from publisher.domain.accounts import Role
-from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.delivery import PENDING, Action, Delivery, State
 from publisher.domain.errors import NotPossible
 from publisher.repeating import stop as stop_series
 from publisher.storage.series import Series
@@ -15,13 +18,25 @@ from publisher.studio.words import later
 
 #: So many are listed.
 _SHOWN = 50
+#: A post whose date in its series is so long ago is over, wherever it was moved to.
+_OVER = timedelta(days=100)
 
 
 def show_all(visit: Visit) -> Response:
     """List them, the newest first."""
-    now, found = visit.app.clock(), visit.office.series.newest(_SHOWN)
-    coming = {one.id: [post.due_at for post in one.posts if post.due_at > now] for one in found}
+    found = visit.office.series.newest(_SHOWN)
+    recent = visit.app.clock() - _OVER
+    slugs = {post.slug for one in found for post in one.posts if post.due_at > recent}
+    histories = visit.office.watching.deliveries(slugs)
+    coming = {one.id: sorted(_times([histories.get(post.slug, []) for post in one.posts])) for one in found}
     return visit.page("all-series.html", found=found, coming=coming)
+
+
+def _times(histories: Iterable[list[Delivery]]) -> Iterator[datetime]:
+    """Return when posts are to be published that are not: one that was cancelled is none, one that was moved is."""
+    for history in histories:
+        waiting = [each.due_at for each in history if each.state in PENDING and each.action is Action.PUBLISH]
+        yield from waiting[:1]
 
 
 def show(visit: Visit) -> Response:

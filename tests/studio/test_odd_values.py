@@ -1,0 +1,54 @@
+"""Whatever stands in an address: no page fails, and what makes no sense is said to make none."""
+
+import os
+from itertools import product
+
+import pytest
+
+from publisher.domain.accounts import Role
+from tests.studio.house import Browser, House
+
+slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
+ODD = (
+    *("²", "-1", "0", "9" * 5000, "1e9", "nan", "٣", "x\x00y", "%ff", "../../etc", '"><script>'),
+    *("10000-01-01", "2026-02-30", "2026-W53", "2026-03-29T02:30", "0001-01-01T00:00", "9999-12-31T23:59"),
+)
+#: The ends of what a calendar can say: a day before or after them is none.
+ENDS = ("0001-01-01", "9999-12-31")
+ASKED = [
+    "/drafts?page={}",
+    "/drafts?find={}",
+    "/calendar?view={}",
+    "/calendar?view=week&day={}",
+    "/clashes?slug=lajm&at={}",
+    "/reach?days={}",
+    "/reach?to={}",
+    "/reach?from={}",
+    "/reach?from={}&to={}",
+    "/reach.csv?to={}",
+    "/reach.csv?from={}",
+    "/posts/lajm?undo={}",
+    "/?done={}",
+    "/audit?page={}",
+    "/sign-in?next={}",
+    "/drafts/lajm/repeat?first={}&every=day",
+    "/drafts/lajm/repeat?ends=count&count=3&every=year&first={}",
+    "/drafts/lajm/repeat?ends=count&every=day&first={}",
+    "/drafts/lajm/repeat?ends=count&count={}&every=month&first=2027-01-01T10:00",
+    "/drafts/lajm/repeat?ends=until&until={}&every=month&first=2027-01-01T10:00",
+]
+
+
+@pytest.mark.parametrize("values", [ENDS, pytest.param(ODD, marks=slow)], ids=["ends", "odd"])
+def test_an_odd_value_is_answered_in_words(house: House, values: tuple[str, ...]) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.EDITOR)
+    for asked, value in product(ASKED, values):
+        path, _, query = asked.partition("?")
+        pairs = [pair.partition("=") for pair in query.split("&")]
+        answer = ask(ana, path, {name: given.replace("{}", value) for name, _, given in pairs})
+        assert answer < 500, (asked, value[:30])
+
+
+def ask(browser: Browser, path: str, query: dict[str, str]) -> int:
+    return browser.session.get(browser.url + path, params=query, timeout=30).status_code
