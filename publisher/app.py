@@ -114,7 +114,7 @@ class App(LedgerOwnership):
         """Plan again what was cancelled."""
         self.refuse_blocked(WRONG_WORLD)
         with self.ledger.book() as book:
-            return undo_cancel(book, slug, ids, by=by, now=self.clock())
+            return undo_cancel(book, slug, ids, self.target, by=by, now=self.clock())
 
     def release(
         self,
@@ -294,6 +294,8 @@ class App(LedgerOwnership):
         Raises:
             PublisherError: if something of it failed; it is done again at the next sweep.
         """
+        if not self.queue.foreign() and not self.resting:
+            self.lookout.check_clock(lambda: self.graph)
         blockers = self.lookout.look_whether_able()
         if self.queue.foreign():
             self.lookout.tell({Kind.UNABLE})

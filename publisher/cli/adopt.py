@@ -50,6 +50,8 @@ def _tell_before(app: "App", cancels: Sequence["Delivery"]) -> None:
     for each in cancels:
         what = f"{each.action.value} on {each.channel} at {local(each.due_at, zone)}"
         say(f"{each.slug}: {what} would be cancelled; it was planned for {each.target}.")
+    if cancels:
+        say("What is cancelled cannot be brought back: each post would have to be scheduled again.")
 
 
 def _agreed() -> bool:

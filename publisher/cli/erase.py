@@ -31,6 +31,10 @@ def erase(
         str,
         typer.Option("--person", metavar="NAME", help="Erase this name from who did what.", show_default=False),
     ] = "",
+    copies: Annotated[
+        bool,
+        typer.Option("--copies", help="Delete older copies of the ledger too, which an upgrade or a restore left."),
+    ] = False,
     by: By = "",
     dry_run: DryRun = False,
     settings: SettingsFile = None,
@@ -44,7 +48,7 @@ def erase(
         raise InvalidInput("Say what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
-        wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run)
+        wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run, copies=copies)
         done = erase_person(app, name, wish) if name else destroy(app, what, wish)
         _tell(app, done, dry_run=dry_run)
     return exits.done_unless(done.notes or done.drafts or done.changed_drafts or done.named_in)
@@ -54,6 +58,7 @@ def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
     say(_what(done))
     say(*(f"{delivery.slug}: it is taken back from {delivery.channel}." for delivery in done.withdrawn))
     say(*(f"posts/{path} is deleted." for path in done.deleted_drafts))
+    say(*(f"{copy}, an older copy of the ledger, is deleted." for copy in done.deleted_copies))
     say(*(f"posts/{slug}: what it says of the picture is taken out of the draft." for slug in done.changed_drafts))
     say(*(f"posts/{path}: take the picture's entry out of it." for path in done.drafts))
     say(*(f"The name still stands in {place}: people wrote it there." for place in done.named_in))

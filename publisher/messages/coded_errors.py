@@ -94,6 +94,12 @@ SENTENCES: dict[str, str] = {
     "title_without_letters": gettext_noop(
         "Write a title with some letters in it: the address is made of it, and none can be made of “%(title)s”."
     ),
+    "undo_cancel_elsewhere": gettext_noop(
+        "It was planned for another Page or website than the settings name now. Schedule it anew."
+    ),
+    "undo_cancel_erased": gettext_noop(
+        "Something of it was erased since, so it is not scheduled again as it was. Schedule its draft, if there is one."
+    ),
     "undo_cancel_too_late": gettext_noop("It was planned anew since, so there is nothing to undo any more."),
     "undo_too_late": gettext_noop("It is too late to undo this: it has begun. Unpublishing takes back what is out."),
 }

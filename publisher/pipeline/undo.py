@@ -6,7 +6,7 @@ from datetime import datetime
 
 from publisher.domain.delivery import PENDING, Action, Delivery, State
 from publisher.domain.errors import CodedError, UnknownPost
-from publisher.domain.ledger_ports import Book, Plan
+from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.planning import TAKEN_BACK_BEFORE
 
 #: Said of what was let go, and waits for a decision again.
@@ -55,17 +55,21 @@ def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: s
             book.move(delivery.id, State.CANCELLED, "It was undone.")
         elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
             book.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
-    planned = tuple(plan_again(book, delivery, by, now) for delivery in before if delivery.due_at > now)
+    again = [each for each in before if each.due_at > now and book.revision(each.revision_id).erased_at is None]
+    planned = tuple(plan_again(book, delivery, by, now) for delivery in again)
     book.audit(now, by, "undo", slug)
     return Undone(stopped=tuple(going), planned=planned)
 
 
-def undo_cancel(book: Book, slug: str, ids: Collection[int], *, by: str, now: datetime) -> list[Delivery]:
+def undo_cancel(
+    book: Book, slug: str, ids: Collection[int], target: Target, *, by: str, now: datetime
+) -> list[Delivery]:
     """Plan again what was cancelled, with its revision, its texts and its time; what is late meanwhile is missed.
 
     Raises:
         UnknownPost: if the ledger has no such post.
-        CodedError: if something newer was planned since, or nothing of it is cancelled.
+        CodedError: if something newer was planned since, nothing of it is cancelled, something of it was erased, or it
+            was planned for another Page or website than `target`.
     """
     history = book.history(slug)
     if not history:
@@ -74,6 +78,10 @@ def undo_cancel(book: Book, slug: str, ids: Collection[int], *, by: str, now: da
     newest = {_line(d): d.id for d in history}
     if not cancelled or any(newest[_line(d)] != d.id for d in cancelled):
         raise CodedError("undo_cancel_too_late")
+    if any(each.target != target.by_channel.get(each.channel) for each in cancelled):
+        raise CodedError("undo_cancel_elsewhere")
+    if any(book.revision(each.revision_id).erased_at for each in cancelled):
+        raise CodedError("undo_cancel_erased")
     planned = [plan_again(book, delivery, by, now) for delivery in cancelled]
     book.audit(now, by, "undo", slug)
     return planned

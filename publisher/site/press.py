@@ -36,6 +36,7 @@ class ShownCorrection:
 
     #: `YYYY-MM-DD`.
     day: str
+    #: In words, as it stands before a colon: Serbian's full stop after the year goes there (Pravopis, 2010).
     date: str
     text: str
 
@@ -53,7 +54,7 @@ def contact_of(article: Article, text: ArticleText) -> Contact | None:
 def corrections_of(text: ArticleText, tag: str) -> list[ShownCorrection]:
     """List what was corrected in a text, the days in the words of `tag`."""
     return [
-        ShownCorrection(day=each.day, date=day_words(date.fromisoformat(each.day), tag), text=each.text)
+        ShownCorrection(day=each.day, date=day_words(date.fromisoformat(each.day), tag).rstrip("."), text=each.text)
         for each in text.corrections
     ]
 

@@ -32,6 +32,7 @@ from publisher.studio.previews import Previews
 from publisher.studio.reports import Reports
 from publisher.studio.second_factor import SecondFactor, kept_key
 from publisher.studio.submissions import Submissions
+from publisher.studio.unscheduled import UnscheduledChanges
 from publisher.studio.upload_room import UploadRoom
 from publisher.templating import templates
 
@@ -56,6 +57,7 @@ class Office:
         self.attachments = Attachments(self.desk)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
+        self.unscheduled = UnscheduledChanges(app)
         self.comments = Comments(database, clock)
         self.ready_drafts = ReadyDrafts(database, clock)
         self.outbox = MailOutbox(database, clock)

@@ -1,11 +1,14 @@
 """What somebody typed into the form of a draft."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import count, takewhile
 from typing import Any
 
-from publisher.content.manuscript import Written, WrittenCorrection, WrittenPicture, WrittenText
+from publisher.content.beside import composed
+from publisher.content.dangling import without_pictures
+from publisher.content.manuscript import Manuscript, Written, WrittenCorrection, WrittenPicture, WrittenText
 from publisher.content.rewriting import cleaned
 from publisher.domain.post import Contact, Quote
 from publisher.studio.visit import Visit
@@ -14,12 +17,21 @@ from publisher.studio.visit import Visit
 TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment")
 
 
-def typed(visit: Visit, before: Written) -> Written:
-    """Give what the form holds; what it does not show stays."""
-    languages = visit.app.settings.languages
+def typed(visit: Visit, draft: Manuscript) -> Written:
+    """Return what the form holds; what it does not show stays.
+
+    A picture that is gone from the draft since the form was shown (it was erased, or a colleague deleted it) is gone
+    from the form too, with its words and its places in the texts: a form left open brings nothing back.
+    """
+    languages, before = visit.app.settings.languages, draft.written
     texts = {each: _typed_text(visit, each, before.texts.get(each, WrittenText())) for each in languages}
     filled = {language: text for language, text in texts.items() if not text.empty}
     first = next(iter(before.texts), languages[0])
+    pictures = tuple(_typed_pictures(visit, languages))
+    gone = _gone(draft, pictures)
+    if gone:
+        filled = {tag: replace(text, body=without_pictures(text.body, gone)) for tag, text in filled.items()}
+    there = tuple(each for each in pictures if each.file not in gone)
     return Written(
         texts=filled or {first: texts[first]},
         topics=visit.ticked("topics"),
@@ -27,8 +39,13 @@ def typed(visit: Visit, before: Written) -> Written:
         campaign=cleaned(visit.typed("campaign")),
         grants=_typed_keys(visit.typed("grants")) if "grants" in visit.form else before.grants,
         channels=visit.ticked("channels"),
-        pictures=_with_first(tuple(_typed_pictures(visit, languages)), visit.typed("first")),
+        pictures=_with_first(there, visit.typed("first")),
     )
+
+
+def _gone(draft: Manuscript, pictures: Collection[WrittenPicture]) -> set[str]:
+    there = {composed(name) for name in (*draft.files, *(each.file for each in draft.written.pictures))}
+    return {each.file for each in pictures if composed(each.file) not in there}
 
 
 def _typed_text(visit: Visit, language: str, before: WrittenText) -> WrittenText:

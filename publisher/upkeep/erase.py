@@ -55,6 +55,8 @@ class Erased:
     deleted_drafts: list[str] = field(default_factory=list)
     changed_drafts: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    #: Older copies of the ledger that were deleted.
+    deleted_copies: list[str] = field(default_factory=list)
     #: Where a person's name still stands, because people wrote it there.
     named_in: list[str] = field(default_factory=list)
     #: What a person has to do or to know.
@@ -69,6 +71,8 @@ class Wish:
     reason: str
     #: False: say what would be done.
     keep: bool = True
+    #: Delete older copies of the ledger too, which the program left beside it.
+    copies: bool = False
 
 
 def erase(app: App, subject: str, wish: Wish) -> Erased:
@@ -86,7 +90,7 @@ def erase(app: App, subject: str, wish: Wish) -> Erased:
     is_post = is_post or erased_drafts.has_draft(app, subject)
     done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, _wanted(app, subject), wish)
     if wish.keep:
-        _clean(app, done)
+        _clean(app, done, wish)
     return done
 
 
@@ -109,7 +113,7 @@ def erase_person(app: App, name: str, wish: Wish) -> Erased:
     done = Erased(kind="person")
     if wish.keep:
         _follow(app, gone)
-        _clean(app, done)
+        _clean(app, done, wish)
     done.named_in = places_of(app, [name, *addresses])
     return done
 
@@ -300,7 +304,7 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
             app.graph.scrape(link)
 
 
-def _clean(app: App, done: Erased) -> None:
+def _clean(app: App, done: Erased, wish: Wish) -> None:
     """Destroy the bytes: of everything that was ever erased, so that a crash in the middle is made good.
 
     What nobody names goes too: it may be the same picture, looked at with other words.
@@ -313,6 +317,9 @@ def _clean(app: App, done: Erased) -> None:
         scrub(app.database)
     except (OSError, PublisherError) as error:
         done.notes.append(str(error))
-    done.notes += [
-        f"An older copy of the ledger still has it: delete {copy}." for copy in older_copies(app, app.clock())
-    ]
+    for copy in older_copies(app, app.clock()):
+        if wish.copies:
+            copy.unlink(missing_ok=True)
+            done.deleted_copies.append(str(copy))
+        else:
+            done.notes.append(f"An older copy of the ledger still has it: delete {copy}, or erase again with --copies.")

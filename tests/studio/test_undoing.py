@@ -1,6 +1,7 @@
 """A time to go out, "now" that can be undone, and one channel that is cancelled alone: over HTTP, on a real ledger."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
 from publisher.studio.clock import UNDO
 from publisher.studio.server import StudioServer
+from publisher.upkeep.erase import Wish, erase
 from tests.studio.conftest import Build
 from tests.studio.house import CHEAP, Browser, House
 from tests.studio.test_planning import plan, states
+from tests.studio.test_taken_back import with_picture
 from tests.studio.test_writing import digest
 
 
@@ -332,3 +335,28 @@ def test_who_presses_publish_now_while_approvals_are_on_is_told_whom_it_waits_fo
     house.clock.passes(seconds=timedelta(minutes=1).total_seconds())
     deliver(house)
     assert set(states(house, "lajm").values()) == {State.WAITING}
+
+
+@pytest.mark.parametrize("what", ["lajm", "posts/lajm/photo.jpg"])
+def test_what_was_cancelled_and_then_erased_is_not_planned_again(house: House, ana: Browser, what: str) -> None:
+    with_picture(house, "lajm")
+    plan(ana, "lajm", at="2026-11-25T10:30")
+    ana.get("/posts/lajm")
+    ana.post("/posts/lajm/cancel")
+    [ids] = re.findall(r'name="cancelled" value="([\d-]+)"', ana.page)
+    erase(house.app, what if what == "lajm" else str(house.folder / what), Wish(by="ana", reason="consent"))
+    assert ana.post("/posts/lajm/undo", cancelled=ids).status_code == 409
+    assert ana.sees("Something of it was erased")
+    assert set(states(house, "lajm").values()) == {State.CANCELLED}
+    assert ana.sees('href="/drafts/lajm"') is (what != "lajm")  # no way into a draft that is gone
+
+
+def test_a_plan_for_another_page_is_not_brought_back(house: House, ana: Browser) -> None:
+    plan(ana, "lajm", at="2026-11-25T10:30")
+    ana.get("/posts/lajm")
+    ana.post("/posts/lajm/cancel")
+    [ids] = re.findall(r'name="cancelled" value="([\d-]+)"', ana.page)
+    there = {**house.app.target.by_channel, "facebook": "https://graph.facebook.com 1"}
+    house.app.target = replace(house.app.target, by_channel=there)  # what `adopt` leaves behind
+    assert ana.post("/posts/lajm/undo", cancelled=ids).status_code == 409
+    assert set(states(house, "lajm").values()) == {State.CANCELLED}

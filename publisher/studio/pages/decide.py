@@ -56,12 +56,17 @@ def withdraw(visit: Visit) -> Response:
 def undo(visit: Visit) -> Response:
     """Undo what was just decided: what is due in a moment, or what was cancelled.
 
+    Where it has begun, something newer was planned, or something was erased, nothing is changed.
+
     Raises:
-        CodedError: if it has begun, or something newer was planned: nothing is changed then.
+        CodedError: if the form does not say what is meant.
     """
     slug = visit.part("slug")
     if ids := _numbers(visit.typed("cancelled")):
-        planned = visit.app.undo_cancel(slug, ids, visit.account.name)
+        try:
+            planned = visit.app.undo_cancel(slug, ids, visit.account.name)
+        except CodedError as error:
+            return post.page(visit, slug, 409, trouble=visit.sentence(error))
         late = any(each.due_at <= visit.app.clock() for each in planned)
         return visit.go(f"/posts/{slug}", "decide_again" if late else "planned_again")
     try:

@@ -30,6 +30,8 @@ class Listed:
     languages: tuple[str, ...]
     owner: str
     status: PostStatus
+    #: It was changed since it was scheduled.
+    changed: bool
 
 
 def show(visit: Visit) -> Response:
@@ -74,6 +76,7 @@ def _names(visit: Visit) -> list[str]:
 
 def _listed(visit: Visit, names: list[str]) -> list[Listed]:
     owners, found_statuses = visit.office.versions.owners(), statuses(visit.office, names)
+    changed = visit.office.unscheduled.of(found_statuses)
     found = []
     for name in names:
         try:
@@ -88,6 +91,7 @@ def _listed(visit: Visit, names: list[str]) -> list[Listed]:
                 languages=tuple(texts),
                 owner=owners.get(name, ""),
                 status=found_statuses[name],
+                changed=name in changed,
             )
         )
     return found

@@ -23,6 +23,7 @@ from publisher.studio.plain import without_commands
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.shown import Shown, shown
 from publisher.studio.visit import Visit
+from publisher.upkeep.erased_drafts import files_of
 
 #: What is due within this is followed closely; how often, in seconds, and how often else.
 _NEAR = timedelta(seconds=30)
@@ -64,6 +65,8 @@ def page(
         cancelled=_cancelled(history, visit.asked("undo")),
         newest=newest,
         post_status=status,
+        draft=bool(files_of(visit.app.settings, slug)),
+        changed=bool(visit.office.unscheduled.of({slug: status})),
         revisions=revisions,
         title=newest.article.texts[0].title if newest.article.texts else slug,
         history=list(reversed(history)),

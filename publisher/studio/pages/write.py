@@ -61,7 +61,7 @@ def save(visit: Visit) -> Response:
     """Save what was typed, and the pictures that came with it: they are kept whatever becomes of the texts."""
     slug = visit.part("slug")
     visit.mine_or_unknown(slug)
-    mine = typed(visit, visit.office.desk.open(slug).written)
+    mine = typed(visit, visit.office.desk.open(slug))
     try:
         saved = _keep(visit, slug, mine)
     except NotPossible as error:  # a file that cannot be understood or written: what was typed stays in the form
@@ -222,6 +222,7 @@ def _page(
     others = (each for each in visit.office.versions.all(draft.slug) if each.saved_by not in ("", visit.account.name))
     history = visit.office.watching.deliveries([draft.slug])[draft.slug] if visit.may(Role.AUTHOR) else []
     gone = visit.office.desk.dangling(draft.slug)
+    found_status = of_histories(visit.office, {draft.slug: history})
     return visit.page(
         "write.html",
         status,
@@ -239,7 +240,8 @@ def _page(
         trouble=trouble,
         comments=visit.office.comments.of(draft.slug),
         owner=visit.office.versions.owner(draft.slug),
-        post_status=of_histories(visit.office, {draft.slug: history})[draft.slug],
+        post_status=found_status[draft.slug],
+        changed=bool(visit.office.unscheduled.of(found_status)),
         out=is_out(history),
         today=today(visit),
     )

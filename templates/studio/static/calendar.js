@@ -68,6 +68,7 @@ if (table) {
     drawn = event.target.closest("[data-slug]");
     if (!drawn) return;
     event.dataTransfer.effectAllowed = "move";
+    table.dataset.drawing = "";
     if (table.classList.contains("week")) setTimeout(offerHours); // a page that changes at once ends the drawing
   });
   table.addEventListener("dragover", (event) => {
@@ -79,6 +80,7 @@ if (table) {
   });
   table.addEventListener("dragend", () => {
     drawn = undefined;
+    delete table.dataset.drawing;
     clear();
     table.querySelectorAll(".hours").forEach((each) => each.remove());
   });

@@ -1,6 +1,7 @@
 // Small helps on every page. Each page works without them.
 
 import { forgetAll, forgetOld } from "./draft-copy.js";
+import { keepUp } from "./keep-up.js";
 
 // Sections side by side become tabs: one is seen at a time.
 export function tabs(group) {
@@ -145,6 +146,10 @@ function followPost(part) {
 
 document.querySelectorAll("[data-until]").forEach(countDown);
 document.querySelectorAll("[data-follow]").forEach(followPost);
+
+const live = [...document.querySelectorAll("[data-live]")];
+if (live.length) keepUp(live);
+addEventListener("kept-up", (event) => event.target.querySelectorAll("[data-clashes]").forEach(tellClashes));
 
 // A menu closes when somebody looks elsewhere.
 addEventListener("click", (event) => {

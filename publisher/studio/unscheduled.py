@@ -1,0 +1,79 @@
+"""Drafts that were changed after they were scheduled: what goes out, or is out, does not have that yet."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from publisher.app import App
+from publisher.domain.errors import PublisherError
+from publisher.domain.post_state import PostState, PostStatus
+from publisher.domain.revision import Article, digest_of
+from publisher.rehearsal import rehearse
+from publisher.upkeep.erased_drafts import files_of
+
+#: In these states the draft would have to be scheduled once more; in others that is to be done, or done with, anyway.
+_STANDING = frozenset(
+    {
+        PostState.IN_REVIEW,
+        PostState.SCHEDULED,
+        PostState.PUBLISHING,
+        PostState.PUBLISHED,
+        PostState.UPDATE_SCHEDULED,
+        PostState.ON_HOLD,
+    }
+)
+
+
+class UnscheduledChanges:
+    """Compares drafts with what was frozen of them; safe to share between threads."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        #: Slug -> what was compared, and whether it differed.
+        self._known: dict[str, tuple[str, bool]] = {}
+
+    def of(self, statuses: Mapping[str, PostStatus]) -> set[str]:
+        """Return the slugs of drafts whose changes nobody has scheduled.
+
+        Files that are older than the newest revision are not opened; whatever cannot be frozen now was changed, too.
+        """
+        standing = [slug for slug, status in statuses.items() if status.whole.state in _STANDING]
+        frozen = self._app.watching.newest_frozen(standing)
+        return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, digest, at)}
+
+    def _changed(self, slug: str, digest: str, frozen_at: datetime) -> bool:
+        times = self._written_at(slug)
+        if not times or max(times.values()) <= frozen_at.timestamp():
+            return False
+        compared = digest_of(repr((digest, sorted(times.items()))).encode())
+        known = self._known.get(slug)
+        if known is None or known[0] != compared:
+            self._known[slug] = known = compared, self._differs(slug)
+        return known[1]
+
+    def _differs(self, slug: str) -> bool:
+        try:
+            mine = rehearse(self._app, self._app.drafts.read(slug)).revision.article
+        except PublisherError:
+            return True
+        with self._app.ledger.reading_book() as book:
+            latest = book.latest(slug)
+        return latest is not None and _of_no_year(latest.article) != _of_no_year(mine)
+
+    def _written_at(self, slug: str) -> dict[str, float]:
+        root = self._app.settings.posts_folder
+        found = {path: _time_of(root / path) for path in files_of(self._app.settings, slug)}
+        return {path: at for path, at in found.items() if at is not None}
+
+
+def _time_of(file: Path) -> float | None:
+    try:
+        return file.stat().st_mtime
+    except OSError:  # it goes at this moment
+        return None
+
+
+def _of_no_year(article: Article) -> Article:
+    """Return an article as it would be in any year: until it is out its time decides, and not its text."""
+    return replace(article, year=0)
