@@ -31,6 +31,12 @@ PARTS = {
     **dict.fromkeys(("{photo}", "{version}", "{name}", "{digest}"), ("none",)),
 }
 FEW = {**PARTS, "{slug:slug}": (at.OUT, at.READY)}
+#: What differs by what somebody may do.
+OF_MANY = (
+    *("/", "/drafts", "/calendar", "/inbox", "/series/1", "/reach", "/account", "/people"),
+    *(f"/posts/{slug}" for slug in (at.OUT, at.MISSED, at.HELD, at.SIGNED_OUT)),
+    *(f"/drafts/{at.READY}{page}" for page in ("", "/plan", "/repeat", "/history", "/look")),
+)
 SENT = {**PARTS, "{slug:slug}": (at.OUT, at.EMPTY, "nobody"), "{token}": ("none", at.NEWS)}
 if not everything():
     SENT |= {
@@ -68,14 +74,13 @@ def in_an_office(folder: Path, ledger: Path, templates: Path) -> Iterator[Said]:
     house = at.opened(folder, ledger, templates, "sq")
     try:
         at.filled(house)
-        for role in Role if everything() else (Role.CONTRIBUTOR, Role.AUTHOR, Role.ADMINISTRATOR):
-            few = {**FEW, "{slug:slug}": (at.OUT,)} if role is not Role.ADMINISTRATOR else FEW
-            yield from looks(at.browser(house, role), addresses("GET", PARTS if everything() else few))
+        for role in Role if everything() else (Role.CONTRIBUTOR, Role.AUTHOR):
+            yield from looks(at.browser(house, role), addresses("GET", PARTS) if everything() else OF_MANY)
         boss = at.browser(house, Role.ADMINISTRATOR)
-        yield from looks(boss, (*OF_EACH, *MORE, *(f"/?done={note}" for note in NOTES)))
+        yield from looks(boss, (*addresses("GET", FEW), *OF_EACH, *MORE, *(f"/?done={note}" for note in NOTES)))
         stranger = house.browser()
         stranger.session.cookies.set("studio_language", "sq")
-        yield from looks(stranger, addresses("GET", {**FEW, "{slug:slug}": (at.OUT,)}))
+        yield from looks(stranger, (*addresses("GET", FEW, open_to_all=True), "/drafts"))
         yield from of_two_who_write(house)
         yield from connecting(boss)
         yield from sends(boss, (path for path in addresses("POST", SENT) if path not in ("/sign-out", "/language")))

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from publisher.domain.post import Contact, Correction, Quote
+from publisher.domain.revision import ArticlePicture
 from publisher.settings import Label
 from publisher.site.settings import SiteSettings
 from publisher.site.whole import edition_of, whole_site
@@ -48,6 +50,13 @@ def settings() -> SiteSettings:
         websub_hub="https://2020.example/",
         redirects={"/7": "/sq/"},
     )
+
+
+@cache
+def described() -> ArticlePicture:
+    """Return a picture, drawn once."""
+    more = {"credit": "Ω", "licence": "CC BY", "caption": "Ω"}
+    return picture("7.jpg", photo(2400, 1600), dict.fromkeys(TAGS, "Εικόνα"), **more)[0]
 
 
 def written(folder: Path) -> dict[str, str]:

@@ -42,10 +42,13 @@ class Said:
     text: str
 
 
-def addresses(method: str, parts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Return each address of a method in the table of routes; `parts` has what stands for each part of a path."""
+def addresses(method: str, parts: Mapping[str, tuple[str, ...]], *, open_to_all: bool = False) -> Iterator[str]:
+    """Return each address of a method in the table of routes; `parts` has what stands for each part of a path.
+
+    `open_to_all` leaves out those that need a role.
+    """
     for route in ROUTES:
-        found = [route.path] * (route.method == method)
+        found = [route.path] * (route.method == method and (route.needs is None or not open_to_all))
         for name, values in parts.items():
             found = [path.replace(name, value) for path in found for value in (values if name in path else ("",))]
         yield from found
