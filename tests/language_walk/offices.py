@@ -59,7 +59,7 @@ NEWS, PARTNER, INVITED = "personal-link", "for-a-partner", "an-invitation"
 
 
 def opened(
-    folder: Path, ledger: Path, templates: Path, language: str, *, approval: bool = False, mail: str = ""
+    folder: Path, ledger: Path, templates: Path, language: str = "sq", *, approval: bool = False, mail: str = ""
 ) -> House:
     """Build an office whose people all read one language, and that nobody has used yet; close it with `closed`."""
     (folder / "posts").mkdir(parents=True)
