@@ -12,6 +12,7 @@ from typing import Any
 
 from publisher.cli.site_server import SiteServer
 from publisher.sandbox.server import SandboxPage
+from tests import processes
 
 ROOT = Path(__file__).parents[2]
 APP_SECRET = "app-secret-kept-away"
@@ -82,16 +83,8 @@ language = "en"
 
     def runs(self, *arguments: str, given: str = "", code: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; `code` is what it must exit with."""
-        done = subprocess.run(
-            [sys.executable, "-m", "publisher", *arguments],
-            cwd=self.folder,
-            env=self.full_environ,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        command = [sys.executable, "-m", "publisher", *arguments]
+        done = processes.run(command, cwd=self.folder, env=self.full_environ, input=given)
         assert code in (None, done.returncode), f"{arguments}: {done.stdout}{done.stderr}"
         return done
 
@@ -99,7 +92,7 @@ language = "en"
     def scheduler(self) -> Iterator[None]:
         """The scheduler alone, as a process of its own; its log goes to `scheduler.log`."""
         with (self.folder / "scheduler.log").open("w") as log:
-            process = subprocess.Popen(
+            process = processes.start(
                 [sys.executable, str(ROOT / "scheduler.py")], cwd=self.folder, env=self.full_environ, stderr=log
             )
             try:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,7 +17,9 @@ import pytest
 import requests
 
 from publisher.settings import load
+from tests import processes
 from tests.connecting.office import Office, until
+from tests.processes import Process
 from tests.studio.house import PASSWORD, Browser
 
 slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
@@ -27,7 +28,7 @@ slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a 
 class Studio:
     """An administrator at the studio of a `serve` that runs; remembers all that was seen."""
 
-    def __init__(self, office: Office, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, office: Office, process: Process) -> None:
         self.office, self.process = office, process
         self.browser = Browser(self.url)
         self.seen: list[str] = []
@@ -67,7 +68,7 @@ class Studio:
 def served(office: Office) -> Iterator[Studio]:
     command = [sys.executable, "-m", "publisher", "serve", "--port", "18740"]
     with (office.folder / "serve.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=office.folder, env=office.full_environ, stdout=log, stderr=log)
+        process = processes.start(command, cwd=office.folder, env=office.full_environ, stdout=log, stderr=log)
         try:
             until(lambda: b"Stop " in (office.folder / "serve.log").read_bytes())
             studio = Studio(office, process)

@@ -1,4 +1,4 @@
-"""A folder with settings and drafts, and the real command run in it as people do."""
+"""A folder with settings and drafts, and the real commands run in it: forked, or executed as people do."""
 
 import contextlib
 import json
@@ -15,6 +15,8 @@ from typing import Any
 
 from publisher.sandbox.faults import Fault, Faults
 from publisher.sandbox.server import SandboxPage
+from tests import processes
+from tests.processes import Process
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "publisher"]
@@ -66,6 +68,8 @@ class Project:
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
     patience_seconds: float = PATIENCE_SECONDS
+    #: Each command is a fresh interpreter, as people start it.
+    executed: bool = False
 
     def __post_init__(self) -> None:
         self.folder.mkdir(exist_ok=True)
@@ -90,14 +94,12 @@ class Project:
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end, however it ends."""
-        return subprocess.run(
+        return processes.run(
             [*COMMAND, *arguments],
             cwd=self.folder,
             env=self.env,
-            capture_output=True,
-            text=True,
             timeout=self.patience_seconds,
-            check=False,
+            executed=self.executed,
         )
 
     def does(self, *arguments: str) -> str:
@@ -123,10 +125,12 @@ class Project:
             return connection.execute(sql, values).fetchall()
 
     @contextlib.contextmanager
-    def started(self, command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+    def started(self, command: list[str]) -> Iterator[Process]:
         """Run something in the background; it is killed at the end if it still runs."""
         with (self.folder / "out.log").open("ab") as log:
-            process = subprocess.Popen(command, cwd=self.folder, env=self.env, stdout=log, stderr=log)
+            process = processes.start(
+                command, cwd=self.folder, env=self.env, stdout=log, stderr=log, executed=self.executed
+            )
             try:
                 yield process
             finally:
@@ -161,7 +165,7 @@ class Project:
             connection.close()
 
 
-def stops(process: "subprocess.Popen[bytes]", number: signal.Signals = signal.SIGINT) -> float:
+def stops(process: Process, number: signal.Signals = signal.SIGINT) -> float:
     """Ask a process to stop; give the seconds that it took."""
     began = time.monotonic()
     process.send_signal(number)

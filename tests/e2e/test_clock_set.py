@@ -22,6 +22,7 @@ def clock(project: Project, tmp_path: Path) -> Path:
         pytest.skip("libfaketime is not there: tests/setup.sh")
     file = tmp_path / "clock"
     file.write_text("+0", encoding="ascii")
+    project.executed = True  # the library is loaded with a program
     project.environ |= {
         "LD_PRELOAD": str(LIBRARY),
         "FAKETIME_TIMESTAMP_FILE": str(file),

@@ -8,6 +8,7 @@ import pytest
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from tests.e2e.project import COMMAND, SCHEDULER, Project, wait_until
+from tests.processes import Process
 
 FIRST, SECOND = "POST /feed", "POST /{post} is_published=true"
 
@@ -30,7 +31,7 @@ def settles(project: Project, page: SandboxPage) -> None:
     assert made_id == post.id
 
 
-def killed(process: "subprocess.Popen[bytes]") -> None:
+def killed(process: Process) -> None:
     assert process.poll() is None, "it ended before it could be killed"
     process.kill()
     process.wait()

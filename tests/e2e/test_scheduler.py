@@ -48,6 +48,7 @@ def test_it_stops_though_a_call_hangs_and_goes_on_afterwards(project: Project, n
 
 
 def test_a_step_that_fails_does_not_end_it(project: Project) -> None:
+    project.executed = True
     project.draft("strehimi")
     with project.page() as page, project.started(SCHEDULER) as process:
         wait_until(lambda: "the scheduler runs" in project.log(), "the scheduler")

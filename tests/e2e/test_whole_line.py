@@ -12,6 +12,7 @@ TOKEN = "EAAGreallyasecretpagetoken0123456789"
 
 
 def test_a_draft_goes_out_on_both_channels_and_its_reach_comes_back(project: Project) -> None:
+    project.executed = True
     project.draft("strehimi", '[facebook]\nfirst_comment = "Shkruani pyetjet tuaja."')
     with project.page() as page:
         assert "goes out on facebook" in project.does("schedule", "strehimi", "--by", "ana")

@@ -16,6 +16,8 @@ from typing import Any
 import psycopg
 
 from publisher.sandbox.server import SandboxPage
+from tests import processes
+from tests.processes import Process
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """
@@ -65,7 +67,7 @@ class Office:
         (folder / "posts").mkdir()
         settings = SETTINGS.format(graph_url=self.page.url, lease_seconds=lease_seconds, sweep_seconds=sweep_seconds)
         (folder / "settings.toml").write_text(settings, encoding="utf-8")
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[Process] = []
 
     def writes(self, *slugs: str, channels: tuple[str, ...] = ("website", "facebook")) -> None:
         for slug in slugs:
@@ -74,23 +76,19 @@ class Office:
 
     def runs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        return subprocess.run(
-            self._command(*arguments),
-            cwd=self.folder,
-            env=self._environ,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return processes.run(self._command(*arguments), cwd=self.folder, env=self._environ)
 
-    def starts_worker(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def starts_worker(self, *arguments: str, executed: bool = False) -> Process:
         """Start `publisher worker`; its log goes to a file beside the settings."""
-        log = (self.folder / f"worker-{len(self.processes)}.log").open("wb")
-        process = subprocess.Popen(
-            self._command(*(arguments or ("worker",))), cwd=self.folder, env=self._environ, stdout=log, stderr=log
-        )
-        log.close()
+        with (self.folder / f"worker-{len(self.processes)}.log").open("wb") as log:
+            process = processes.start(
+                self._command(*(arguments or ("worker",))),
+                cwd=self.folder,
+                env=self._environ,
+                stdout=log,
+                stderr=log,
+                executed=executed,
+            )
         self.processes.append(process)
         return process
 
@@ -151,7 +149,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
     return holds()
 
 
-def stops(process: subprocess.Popen[bytes]) -> tuple[int, float]:
+def stops(process: Process) -> tuple[int, float]:
     """Ask a process to stop; give its exit code and how long it took in seconds."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
