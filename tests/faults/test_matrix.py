@@ -61,8 +61,7 @@ def _faults(world: PageWorld, call: str) -> list[Fault]:
     return [
         fault
         for number, fault in enumerate(every_fault(call))
-        if (number - turn) % len(shapes) == 0
-        or os.environ.get("PUBLISHER_TESTS") == "all"
+        if (number - turn) % len(shapes) == 0 or os.environ.get("PUBLISHER_TESTS") == "all"
     ]
 
 

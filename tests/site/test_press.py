@@ -31,6 +31,16 @@ def test_quotes_contact_byline_and_corrections_stand_on_the_page() -> None:
     assert '<time datetime="2026-11-26">26 nëntor 2026</time>: Ishin 120 banorë &amp; jo 100.' in found
 
 
+@pytest.mark.parametrize(("tag", "day"), [("sr-Latn", "26. novembar 2026"), ("sr-Cyrl", "26. новембар 2026")])
+def test_a_corrections_day_has_no_full_stop_before_its_colon(tag: str, day: str) -> None:
+    files = built(entry(article("lajmi", replace(text(tag, "Naslov"), corrections=CORRECTIONS))))
+    shown = f'<time datetime="2026-11-26">{day}</time>: Ishin 120'
+    assert [
+        name for name in files if name.endswith(("feed.xml", "index.html")) and "2026.</time>:" in page(files, name)
+    ] == []
+    assert any(shown in page(files, name) for name in files if name.endswith("index.html"))
+
+
 def test_a_translation_has_the_byline_and_contact_of_the_original() -> None:
     found = page(built(entry(article("lajmi", FULL, text("en", "News")))), f"en/news-and-events/{PATH[18:]}")
     assert "<bdi>Ekipi i Ferizajt</bdi>" in found

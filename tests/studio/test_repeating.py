@@ -237,3 +237,15 @@ def test_a_date_near_another_post_or_in_a_hold_says_so(house: House) -> None:
     page = sees(ana)
     assert page.count("“Titulli i lajm” goes out within the same hour, at 10:20.") == 1
     assert page.count("Everything is on hold: zgjedhjet") == 1
+
+
+def test_what_comes_next_in_a_series_is_what_really_goes_out(house: House) -> None:
+    model(house)
+    ana = house.signed_in("ana", Role.EDITOR)
+    plans(ana)
+    ana.get(f"/posts/{SLUGS[0]}")
+    ana.post(f"/posts/{SLUGS[0]}/cancel")
+    house.app.move(SLUGS[1], "ana", datetime.fromisoformat("2027-03-24T12:00+01:00"))
+    listed = ana.get("/series").text
+    assert "next: Wed 24 Mar 2027, 12:00" in listed
+    assert "still to come: 2" in listed

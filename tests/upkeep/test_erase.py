@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -331,3 +332,22 @@ def _names_of(house: House, slug: str) -> set[str]:
         revision = book.latest(slug)
     assert revision is not None
     return {r.name for picture in revision.article.pictures for r in picture.renditions}
+
+
+def test_older_copies_of_the_ledger_are_named_or_deleted_with_it(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    house.writes("secret")
+    with house.open() as app:
+        house.schedules(app, "secret")
+    copies = [
+        house.folder / name for name in ("publisher.before-0013.db", "publisher.db.before-restore-20261124T090000")
+    ]
+    for copy in copies:
+        shutil.copy(house.folder / "publisher.db", copy)
+    code, _, told = house.says("erase", "secret", "--reason", "consent")
+    assert code == 1
+    assert all(str(copy) in told for copy in copies)
+    code, said, _ = house.says("erase", "secret", "--reason", "consent", "--copies")
+    assert code == 0
+    assert all(f"{copy}, an older copy of the ledger, is deleted." in said for copy in copies)
+    assert not any(copy.exists() for copy in copies)
