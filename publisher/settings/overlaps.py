@@ -35,6 +35,7 @@ _SYSTEM_BELOW = ("/usr/bin", "/usr/lib", "/usr/libexec", "/usr/sbin", "/usr/incl
 #: Folders that many share: one in them may be ours, they themselves may not.
 _SHARED = ("/", "/home", "/media", "/mnt", "/opt", "/root", "/run", "/usr", "/usr/local", "/usr/share")
 _SHARED_BELOW = ("/var", "/var/cache", "/var/lib", "/var/log")
+_MEMORY = Path("/dev/shm")  # noqa: S108 (nothing is put there, only recognised)
 
 
 def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
@@ -73,8 +74,9 @@ def _folders(settings: Settings) -> dict[str, Path]:
 
 def _is_the_systems(folder: Path) -> bool:
     """Return whether a folder belongs to the system, or to everybody; somebody's home folder belongs to its owner."""
-    shared = [*map(Path, (*_SHARED, *_SHARED_BELOW)), Path(gettempdir()), Path.home()]
-    inside = any(_holds(system, folder) for system in map(Path, (*_SYSTEM, *_SYSTEM_BELOW)))
+    shared = [*map(Path, (*_SHARED, *_SHARED_BELOW)), _MEMORY, Path(gettempdir()), Path.home()]
+    in_memory = _holds(_MEMORY, folder)  # for everybody's files, though it stands among the system's devices
+    inside = any(_holds(system, folder) for system in map(Path, (*_SYSTEM, *_SYSTEM_BELOW))) and not in_memory
     return inside or any(_parts(each) == _parts(folder) for each in shared)
 
 

@@ -46,7 +46,20 @@ def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
 @pytest.mark.parametrize("key", ["[website]\noutput", "[posts]\nfolder", "[database]\nmedia"])
 @pytest.mark.parametrize(
     "system",
-    ["/etc", "/etc/nginx/site", "/usr/bin", "/lib/site", "/usr", "/var", "/var/lib", "/home", "/etc/../etc/x"],
+    [
+        "/etc",
+        "/etc/nginx/site",
+        "/usr/bin",
+        "/lib/site",
+        "/usr",
+        "/var",
+        "/var/lib",
+        "/home",
+        "/etc/../etc/x",
+        "/dev",
+        "/dev/x",
+        "/dev/shm",
+    ],
 )
 def test_a_folder_of_the_system_is_refused(folder: Path, key: str, system: str) -> None:
     (folder / "settings.toml").write_text(f'{key} = "{system}"', encoding="utf-8")
@@ -54,7 +67,9 @@ def test_a_folder_of_the_system_is_refused(folder: Path, key: str, system: str) 
         load(folder / "settings.toml", {})
 
 
-@pytest.mark.parametrize("own", ["/var/www/site", "/srv/site", "/usr/share/nginx/html", "/usr/local/www", "/var/lib/x"])
+@pytest.mark.parametrize(
+    "own", ["/var/www/site", "/srv/site", "/usr/share/nginx/html", "/usr/local/www", "/var/lib/x", "/dev/shm/x"]
+)
 def test_a_folder_of_its_own_beside_the_systems_is_taken(folder: Path, own: str) -> None:
     (folder / "settings.toml").write_text(f'[website]\noutput = "{own}"', encoding="utf-8")
     assert str(load(folder / "settings.toml", {}).website.output) == own
