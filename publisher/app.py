@@ -24,6 +24,7 @@ from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
 from publisher.installation_files import mend_modes
 from publisher.ledger_ownership import LedgerOwnership
+from publisher.messages import sentence
 from publisher.parts import system_clock
 from publisher.pipeline import decide, plan
 from publisher.pipeline.compare import changes
@@ -175,7 +176,10 @@ class App(LedgerOwnership):
         try:
             self.build(lambda _done: None, clean=False)
         except (PublisherError, OSError) as error:
-            logging.getLogger(__name__).warning("the website could not be built: %s. `publisher build` does it", error)
+            logging.getLogger(__name__).warning(
+                "the website could not be built: %s. `publisher build` does it",
+                sentence(error) if isinstance(error, PublisherError) else error,
+            )
 
     def signed_in(self, concerns: Sequence[Notice], by: str) -> list[Hold]:
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
@@ -252,12 +256,12 @@ class App(LedgerOwnership):
             NotPossible: if the ledger was restored and nobody has looked at it yet, or it is not for this website.
         """
         if hold := next((hold for hold in self.holds() if hold.kind == RESTORE), None):
-            raise NotPossible(f"{hold.reason} Nothing is built until then.")
+            raise NotPossible("nothing_is_built", reason=hold.reason)
         if blocker := website_blocker(self.settings):
             raise NotReady(blocker)
         foreign, on_a_host = self.queue.foreign(), self.site.remote is not None
         if foreign and (self.queue.other_world() or (on_a_host and self.queue.other_machine())):
-            raise NotPossible(f"{foreign} Nothing is built until then.")
+            raise NotPossible("nothing_is_built", reason=foreign)
 
     # What the timer asks for
 

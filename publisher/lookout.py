@@ -15,13 +15,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from publisher.domain import conditions
+from publisher.domain.coded_text import joined
 from publisher.domain.ledger_ports import Target
 from publisher.domain.notice_ports import PostStatuses
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
 from publisher.domain.ports import Clock
 from publisher.domain.readiness import CLOCK_CODES, SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
 from publisher.domain.schedule import Hold
-from publisher.messages import blocker_sentence
+from publisher.messages import words
 from publisher.pipeline.mail_retries import refused_receivers
 from publisher.pipeline.tell import LAST_MAIL, MAIL, Manner, take, tell
 from publisher.settings import Settings
@@ -121,7 +122,7 @@ class Lookout:
         begun = time.monotonic() - self._made_at >= self._longest_silence.total_seconds()
         found = [each for each in self.readiness().blockers if begun or each.code not in SWEEP_CODES]
         notices = [
-            Notice(cause=f"{Kind.UNABLE} {blocker.code}", kind=Kind.UNABLE, text=blocker_sentence(blocker))
+            Notice(cause=f"{Kind.UNABLE} {blocker.code}", kind=Kind.UNABLE, text=blocker.told)
             for blocker in found
             if blocker.code not in (*SIGNED_OUT.values(), *CLOCK_CODES)  # told as what they are
         ]
@@ -146,8 +147,8 @@ class Lookout:
         try:
             self.checked(check(graph(), self._settings.facebook, self._settings.secrets, self._clock))
         except FacebookError as error:
-            self.pulses.beat(TOKEN_CHECK, now - self._waits(_DAILY) + self._waits(_BETWEEN_MAILS), str(error))
-            _log.warning("the daily look at the token failed, and is tried again: %s", error)
+            self.pulses.beat(TOKEN_CHECK, now - self._waits(_DAILY) + self._waits(_BETWEEN_MAILS), error.told)
+            _log.warning("the daily look at the token failed, and is tried again: %s", words(error.told))
 
     def check_clock(self, graph: "Callable[[], PageGraph]") -> None:
         """Hear Facebook's clock where that is a while ago, or ours was set since, and keep how far they are apart.
@@ -181,11 +182,11 @@ class Lookout:
             tell(self.notices, self.pulses, self._letters, manner, self._clock)
 
     def mail_trouble(self) -> str:
-        """Say why the last mail could not be sent, or not to everybody; empty where it could, or none was."""
+        """Return as a coded text why the last mail could not be sent, or not to everybody; empty where it could."""
         if not self._settings.mail.host:
             return ""
         refused = [each.reason for each in refused_receivers(self.pulses).values()]
-        return " ".join(filter(None, [self.pulses.detail(MAIL), *refused]))
+        return joined(self.pulses.detail(MAIL), *refused)
 
     @property
     def last_mail_at(self) -> datetime | None:
@@ -234,6 +235,7 @@ class Lookout:
             digest_at=self._settings.mail.digest,
             timezone=self._settings.organisation.timezone,
             receivers=self._settings.mail.to,
+            tell_log=lambda text: _log.warning("%s It is tried again.", words(text)),
         )
 
     @property

@@ -24,6 +24,7 @@ from publisher.domain.revision import Article
 from publisher.log_events import event_logger
 from publisher.lookout import Lookout
 from publisher.media.rendition_cache import RememberedPictures
+from publisher.messages import sentence
 from publisher.pipeline.deliver import Crew, Line, Waits
 from publisher.pipeline.freeze import Workshop
 from publisher.pipeline.plan import RenderPayload
@@ -106,7 +107,7 @@ class Parts:
         try:
             catch_up(self.database, self.erasures, self.revocations, self.clock())
         except StorageError as error:
-            event_logger("publisher").error(str(error))
+            event_logger("publisher").error(sentence(error))
 
     def close(self) -> None:
         """Stop what was started and give the connections back."""

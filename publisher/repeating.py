@@ -16,7 +16,7 @@ from publisher.content.recurring import MOST, Occurrence, Repetition, occurrence
 from publisher.content.slugs import LONGEST
 from publisher.domain.delivery import PENDING
 from publisher.domain.errors import NotPossible, UnknownPost
-from publisher.domain.gap import has_gap
+from publisher.domain.gap import DAY, has_gap
 from publisher.domain.ports import Draft
 from publisher.pipeline.submit import Order
 from publisher.storage.series import AllSeries, Series, SeriesPost
@@ -41,18 +41,15 @@ def foresee(app: App, draft: Draft, repetition: Repetition) -> list[Foreseen]:
     """
     dates = occurrences(repetition, app.settings.organisation.timezone)
     if not dates:
-        raise NotPossible("There is no such date before the end.")
+        raise NotPossible("no_such_date")
     if len(dates) > MOST:
-        raise NotPossible("More than 60 posts at once are too many. Choose an earlier end.")
+        raise NotPossible("too_many_dates", most=MOST)
     if dates[0].at < app.clock():
-        raise NotPossible("The first date has passed.")
+        raise NotPossible("first_date_has_passed")
     if draft.post.kind != "post":
-        raise NotPossible("A standing page does not repeat.")
+        raise NotPossible("page_does_not_repeat")
     if len(dates) > 1 and _same_on_facebook(app, draft):
-        raise NotPossible(
-            "Facebook takes the same text twice for a slip. Write {date} into the title, the summary or the Facebook "
-            "text: the day of each post takes its place."
-        )
+        raise NotPossible("same_text_each_time", gap=DAY)
     return [Foreseen(occurrence=each, title=_title(draft, each)) for each in dates]
 
 
@@ -89,7 +86,7 @@ def _names(app: App, series: AllSeries, slug: str, days: Sequence[str]) -> list[
         names = [f"{day}-{words}" + (f"-{number}" if number > 1 else "") for day in days]
         if not any(name in taken or _exists(app, name) for name in names):
             return names
-    raise NotPossible("There are too many posts of this name on these days.")
+    raise NotPossible("no_free_name")
 
 
 def _exists(app: App, slug: str) -> bool:
@@ -108,7 +105,7 @@ def make(app: App, one: Series, series: AllSeries, by: str, made: Callable[[str]
         InvalidDrafts: if a copy has a mistake.
     """
     if one.stopped_at is not None:
-        raise NotPossible("It does not repeat any more.")
+        raise NotPossible("repeats_no_more")
     zone, settings = app.settings.organisation.timezone, app.settings
     for post in (post for post in one.posts if not post.planned):
         if not _known(app, post):

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from publisher.channels.website import NotProved, OwnFolder, PublicSite, Reader, trouble_in_words
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import PublisherError
 from publisher.domain.language import FOLDER
@@ -39,9 +40,9 @@ class SiteSurveyor:
         try:
             here = self._site.place.has("index.html")
         except PublisherError as error:
-            return Unreadable(reason=str(error))
+            return Unreadable(reason=error.told)
         if not here and not self._served:
-            return Unreadable(reason=f"There is no site in {self._site.output}, and website.url is not set.")
+            return Unreadable(reason=coded("no_site_here", folder=str(self._site.output)))
         reader: Reader = (
             OwnFolder(self._site.place.files(whole=False))
             if here
@@ -52,7 +53,7 @@ class SiteSurveyor:
             reader.read("")
             edition = edition_of(self._site.settings, self._site.templates, shelf)
         except NotProved as trouble:
-            return Unreadable(reason=str(trouble))
+            return Unreadable(reason=trouble.told)
         except (OSError, PublisherError, TemplateError) as error:
             return Unreadable(reason=trouble_in_words(error))
         return SiteSurvey(reader, edition, shelf, self._site.output if here and self._site.remote is None else None)
@@ -70,14 +71,14 @@ class SiteSurvey:
         try:
             page = self._reader.read(path)
         except NotProved as trouble:
-            return Unreadable(reason=str(trouble))
+            return Unreadable(reason=trouble.told)
         found = Found(remote_id=path, url=addresses.url(self._edition.settings.base_url, path))
         if delivery.action is Action.WITHDRAW:
             return found if page is None or _is_notice(page) else Absent()
         if page is None:
             return Absent()
         if _is_notice(page):
-            return Unclear(reason="A notice stands in its place: it was taken back after the backup.")
+            return Unclear(reason=coded("notice_in_its_place"))
         entry = self._entry(delivery, revision.article)
         if delivery.action is Action.PUBLISH or self._shows(page, entry):
             return found

@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 
 from publisher.channels.deadline import Deadline, WatchedAdapter
 from publisher.channels.websub import tell_hub
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step
 from publisher.domain.errors import ClaimLost, PublisherError, SignInRefused
 from publisher.domain.outcome import Outcome, Sent, TryLater
@@ -32,18 +33,18 @@ TELL_AFTER = 10
 #: Nothing of ours is larger; a longer answer is not read to its end.
 MOST_BYTES = 20_000_000
 BEAT_SECONDS = 1.0
-#: What to do about it, by the system's error.
+#: What to do about it, by the system's error: the code of its sentence.
 DISK_TROUBLE = {
-    errno.ENOSPC: "The disk is full: make room, it goes on by itself.",
-    errno.EDQUOT: "The disk quota is used up: make room, it goes on by itself.",
-    errno.EROFS: "The disk is read-only: a person must look at it.",
-    errno.EACCES: "The folder may not be written: give the publisher's user the right to.",
-    errno.EPERM: "The folder may not be written: give the publisher's user the right to.",
+    errno.ENOSPC: "disk_is_full",
+    errno.EDQUOT: "disk_quota_used_up",
+    errno.EROFS: "disk_read_only",
+    errno.EACCES: "folder_not_ours",
+    errno.EPERM: "folder_not_ours",
 }
 
 
-class NotProved(Exception):
-    """The page is not, or not yet, what it should be; the text says what and what to do."""
+class NotProved(PublisherError):
+    """The page is not, or not yet, what it should be; the sentence says what and what to do."""
 
 
 class Reader(Protocol):
@@ -82,11 +83,10 @@ class PublicSite:
                 content = self._once_more_if_it_was_old(address, deadline)
             except (requests.RequestException, OSError) as error:
                 if deadline.passed:
-                    raise NotProved(f"{address} comes too slowly: look at the web server.") from error
-                reason = f"The site is written, but {address} cannot be reached ({type(error).__name__})"
-                raise NotProved(f"{reason}: is the web server running, and is website.url right?") from error
+                    raise NotProved("page_too_slow", address=address) from error
+                raise NotProved("page_not_reached", address=address, error=type(error).__name__) from error
             if deadline.passed:  # an answer without a length ends where its connection was shut
-                raise NotProved(f"{address} comes too slowly: look at the web server.")
+                raise NotProved("page_too_slow", address=address)
             return content
 
     def _once_more_if_it_was_old(self, address: str, deadline: Deadline) -> bytes | None:
@@ -108,16 +108,14 @@ class PublicSite:
         if answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
             return None
         if answer.is_redirect:
-            raise NotProved(
-                f"{address} leads on to {answer.headers['location']}: set website.url to the final address."
-            )
+            raise NotProved("page_redirects", address=address, target=answer.headers["location"])
         if answer.status_code != HTTPStatus.OK:
-            raise NotProved(f"{address} answers {answer.status_code}: look at the web server's log.")
+            raise NotProved("page_answers", address=address, status=answer.status_code)
         content = bytearray()
         for piece in answer.iter_content(65536):
             content += piece
             if len(content) > MOST_BYTES:
-                raise NotProved(f"{address} is too long: look at the web server.")
+                raise NotProved("page_too_long", address=address)
         return bytes(content)
 
 
@@ -132,7 +130,8 @@ class OwnFolder:
         try:
             return self._folder.read(addresses.file_of(path))
         except (OSError, PublisherError) as error:
-            raise NotProved(f"The file of {path} cannot be read back: {error}.") from error
+            reason = error.told if isinstance(error, PublisherError) else str(error)
+            raise NotProved("file_not_read_back", path=path, reason=reason) from error
 
 
 class WebsiteChannel:
@@ -219,7 +218,7 @@ class _Proof:
         """
         entry = self._shelf.entry(slug)
         if entry is None:
-            raise NotProved(f"{slug} is not among the site's posts in the ledger: run `publisher doctor`.")
+            raise NotProved("post_not_in_site", slug=slug)
         self._media_there(entry)
         path = addresses.article_path(entry.article, entry.article.texts[0].tag)
         beat()
@@ -244,11 +243,9 @@ class _Proof:
     def _same(self, path: str, digest: str | None) -> None:
         content = self._reader.read(path)
         if content is None and digest is not None:
-            raise NotProved(f"/{path} is written, but the web server does not find it: does it serve its folder?")
+            raise NotProved("page_not_found", path=f"/{path}")
         if content is not None and digest_of(content) != digest:
-            raise NotProved(
-                f"/{path} is written, but readers get an older copy: a cache, or another folder, is served."
-            )
+            raise NotProved("page_older_copy", path=f"/{path}")
 
     def _in_feed(self, entry: Entry) -> None:
         settings, tag = self._edition.settings, entry.article.texts[0].tag
@@ -258,9 +255,9 @@ class _Proof:
             return
         title = self._titles(path).get(addresses.feed_id(settings.base_url, entry, tag))
         if entry.withdrawn and title not in (None, item_of(self._edition, entry, tag).title):
-            raise NotProved(f"The feed /{path} still has it: a cache, or another folder, is served.")
+            raise NotProved("feed_still_has_it", path=f"/{path}")
         if not entry.withdrawn and title is None and self._expected_in_feed(entry):
-            raise NotProved(f"The feed /{path} does not have it yet: a cache, or another folder, is served.")
+            raise NotProved("feed_lacks_it", path=f"/{path}")
 
     def _is_as_written(self, path: str) -> bool:
         """Tell whether readers get the feed that was written just now: then every post is in it as it should be."""
@@ -273,7 +270,7 @@ class _Proof:
         if path not in self._feeds:
             feed = feedparser.parse(self._read[path])
             if feed.bozo or not feed.version:
-                raise NotProved(f"The feed /{path} cannot be read: is it served from the site's folder?")
+                raise NotProved("feed_unreadable", path=f"/{path}")
             self._feeds[path] = {each.id: each.title for each in feed.entries}
         return self._feeds[path]
 
@@ -293,7 +290,7 @@ def _proved(claim: Claim, proof: _Proof, notes: Notes) -> Outcome:
     try:
         path, url = proof.of(delivery.slug, lambda: notes.beat(claim))
     except NotProved as trouble:
-        return _later(claim, str(trouble))
+        return _later(claim, trouble.told)
     return Sent(remote_id=path, url=url)
 
 
@@ -302,15 +299,17 @@ def _later(claim: Claim, reason: str, *, tell: bool = False) -> TryLater:
 
 
 def trouble_in_words(error: OSError | PublisherError | TemplateError) -> str:
-    """Say in plain words why the site could not be written, and what to do."""
+    """Return as a coded text why the site could not be written, and what to do."""
     if isinstance(error, TemplateError):
-        return f"A template of the site has a mistake: {error}. Mend it in the templates folder."
+        return coded("site_template_mistake", error=str(error))
     if isinstance(error, OSError):
-        advice = DISK_TROUBLE.get(error.errno or 0, "Look at the disk and the folder.")
-        return (
-            f"The site could not be written: {error.strerror or error} ({error.filename or 'website.output'}). {advice}"
-        )
-    return str(error)
+        what, where = str(error.strerror or error), str(error.filename or "website.output")
+        return joined(coded("site_not_written", error=what, file=where), _advice(error))
+    return error.told
+
+
+def _advice(error: OSError) -> str:
+    return coded(DISK_TROUBLE.get(error.errno or 0, "look_at_disk"))
 
 
 def _heartbeat(claims: Sequence[Claim], notes: Notes) -> Callable[[int], None]:

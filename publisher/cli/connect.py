@@ -12,6 +12,7 @@ from publisher.cli import exits
 from publisher.cli.options import By, DryRun, SettingsFile
 from publisher.cli.screen import say, say_sandbox, warn
 from publisher.cli.work import Beside, opened_app, person
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -83,14 +84,14 @@ def _tell_found(connected: "Connected") -> None:
 
     until = lasts_until(connected.state)
     ends = f"It has to be renewed before {until:%Y-%m-%d}." if until else "It does not end by itself."
-    say(f"This is the Page {connected.token.name} ({connected.token.page_id}). {connected.way} {ends}")
-    say(*(f"Note: {notice.text}" for notice in connected.concerns))
+    say(f"This is the Page {connected.token.name} ({connected.token.page_id}). {words(connected.way)} {ends}")
+    say(*(f"Note: {words(notice.text)}" for notice in connected.concerns))
 
 
 def _canary_lives(steps: "Connection", connected: "Connected", *, direct: bool) -> bool:
     trials = steps.canary(connected)
     for trial in trials:
-        say(f"Canary {trial.what}: {'works' if trial.works else 'fails'}. {trial.text}")
+        say(f"Canary {trial.what}: {'works' if trial.works else 'fails'}. {words(trial.text)}")
     return direct or all(trial.works for trial in trials)
 
 
@@ -104,7 +105,7 @@ def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> i
             f"{kept.wins} still brings in another token, which is used in place of this one. Take it away, then resume."
         )
         return exits.NEEDS_PERSON
-    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})" for hold in kept.ended))
+    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({words(hold.reason)})" for hold in kept.ended))
     notes = [*_changed_target(kept), *_held(kept.held)]
     say(*notes)
     say(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from publisher.domain.errors import InvalidDrafts, NotPossible
+from publisher.messages import sentence
 from publisher.pipeline.submit import Order
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def schedule_posts(app: "App") -> list[str]:
         try:
             app.submit(draft, Order(by="demo", at=at))
         except (NotPossible, InvalidDrafts) as error:
-            notes.append(str(error))
+            notes.append(sentence(error))
     return notes
 
 

@@ -10,6 +10,7 @@ from publisher.cli.sentences import sentence
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.reading import MeasureResult
 from publisher.log_events import event_logger
+from publisher.messages import words
 from publisher.pipeline.deliver import Report
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def once() -> Callable[[str], None]:
 
     def log(text: str) -> None:
         if text != before[0]:
-            _log.info(text)
+            _log.info(words(text))
         before[0] = text
 
     return log

@@ -9,6 +9,7 @@ from publisher.cli import exits
 from publisher.cli.options import AsJson, SettingsFile
 from publisher.cli.screen import console, print_json, say_sandbox
 from publisher.cli.work import Beside, load_settings, opened_app
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.upkeep.checkup import Finding
@@ -31,7 +32,7 @@ def doctor(
         with opened_app(ctx, settings, Beside.ANY) as app:
             findings = examine(app, canary=canary)
     except LedgerDamaged as error:
-        findings = [Finding(what="database", ok=False, text=str(error))]
+        findings = [Finding(what="database", ok=False, text=error.told)]
     _tell(findings, sandbox=load_settings(ctx, settings).sandbox, json=json)
     return exits.done_unless(not all(finding.ok for finding in findings))
 
@@ -40,11 +41,13 @@ def _tell(findings: "Sequence[Finding]", *, sandbox: bool, json: bool) -> None:
     if json:
         from dataclasses import asdict
 
-        print_json({"sandbox": sandbox, "findings": [asdict(finding) for finding in findings]})
+        print_json(
+            {"sandbox": sandbox, "findings": [asdict(finding) | {"text": words(finding.text)} for finding in findings]}
+        )
         return
     say_sandbox(sandbox)
     out = console()
     for finding in findings:
         mark = "[green]ok   [/]" if finding.ok else "[bold red]wrong[/]"
         out.print(mark, f"{finding.what:<12}", end=" ", soft_wrap=True)
-        out.print(finding.text, markup=False, soft_wrap=True)
+        out.print(words(finding.text), markup=False, soft_wrap=True)

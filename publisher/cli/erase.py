@@ -8,6 +8,7 @@ from publisher.cli import exits
 from publisher.cli.options import By, DryRun, SettingsFile
 from publisher.cli.screen import say, say_sandbox, warn
 from publisher.cli.work import opened_app, person
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -64,7 +65,7 @@ def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
     say(*(f"The name still stands in {place}: people wrote it there." for place in done.named_in))
     if done.kind == "picture" and done.slugs:
         say(f"Then `publisher schedule {' '.join(done.slugs)}` posts without the picture.")
-    warn(*done.notes)
+    warn(*map(words, done.notes))
     if dry_run:
         say("Nothing was done (--dry-run).")
         return

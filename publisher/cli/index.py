@@ -6,6 +6,7 @@ from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox, warn
 from publisher.cli.work import opened_app
+from publisher.messages import words
 
 
 def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
@@ -26,7 +27,7 @@ def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = 
         say("Another machine is making the index at this moment.")
         return exits.DONE
     if done.trouble:
-        warn(done.trouble)
+        warn(words(done.trouble))
         return exits.NEEDS_PERSON
     say(f"{done.posts} posts can be found.")
     return exits.DONE

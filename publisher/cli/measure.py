@@ -7,6 +7,7 @@ from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox
 from publisher.cli.times import local
 from publisher.cli.work import Beside, opened_app
+from publisher.messages import words
 
 
 def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
@@ -14,7 +15,7 @@ def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
-            say(foreign)
+            say(words(foreign))
             return exits.NEEDS_PERSON
         if dry_run:
             say("What is due would be read from Facebook and logged; nothing was done (--dry-run).")
@@ -23,8 +24,8 @@ def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
             result = app.measure(tell)
         zone = app.settings.organisation.timezone
     say(f"{result.read} measured, {result.missed} came too late to be measured.")
-    say(*(f"{post.name} is no longer on the Page." for post in result.gone), *result.refused)
-    say(*([result.trouble] if result.trouble else []))
+    say(*(f"{post.name} is no longer on the Page." for post in result.gone), *map(words, result.refused))
+    say(*([words(result.trouble)] if result.trouble else []))
     if result.next_at:
         say(f"Next: {local(result.next_at, zone)}")
     return exits.done_unless(result.gone or result.refused or result.trouble)

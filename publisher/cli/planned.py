@@ -8,6 +8,7 @@ from publisher.cli.screen import say, warn
 from publisher.cli.sentences import plan_sentence, sentence
 from publisher.cli.times import local
 from publisher.domain.delivery import State
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -59,8 +60,8 @@ def _too_late(app: "App", submitted: "Submitted") -> str:
 def _in_the_way(app: "App", done: Sequence["Submitted"]) -> list[str]:
     if not any(submitted.deliveries for submitted in done):
         return []
-    told = [app.queue.foreign()]
-    told += [f"{hold.channel or 'Everything'} is on hold: {hold.reason}" for hold in app.holds()]
+    told = [words(app.queue.foreign())]
+    told += [f"{hold.channel or 'Everything'} is on hold: {words(hold.reason)}" for hold in app.holds()]
     if app.settings.schedule.approval:
         told.append("Nothing goes out before somebody else approves it: `publisher approve SLUG --by NAME`.")
     return [text for text in told if text]

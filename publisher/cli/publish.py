@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from publisher import messages
 from publisher.cli import exits
 from publisher.cli.options import DryRun, SettingsFile
 from publisher.cli.screen import progress, say, say_sandbox, warn
@@ -26,7 +27,7 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
-            say(foreign)
+            say(messages.words(foreign))
             if not dry_run:
                 _tell_people(app)  # where cron sweeps, nobody else tells it
             return exits.NEEDS_PERSON
@@ -37,7 +38,7 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
             moved, warnings = _pass(app, lambda: not stopped.is_set())
         say(*(_told(app, moved) or [_none_done(app)]))
         _tell_people(app)
-        warn(*warnings)
+        warn(*map(messages.words, warnings))
         left = needing_person(standing.delivery for standing in app.unsettled())
     if left:
         names = ", ".join(sorted({delivery.slug for delivery in left}))
@@ -75,7 +76,7 @@ def _tell_people(app: "App") -> None:
         try:
             step()
         except PublisherError as error:
-            warn(str(error))
+            warn(messages.sentence(error))
 
 
 def _told(app: "App", moved: Sequence["Delivery"]) -> list[str]:
@@ -115,5 +116,5 @@ def _would_do(app: "App") -> list[str]:
             continue
         decided = verdict(delivery, holds, now)
         what = standing.waits_for if isinstance(decided, Go | Wait) else decided.reason
-        lines.append(f"{delivery.slug}: {delivery.action.value} on {delivery.channel}: {what}")
+        lines.append(f"{delivery.slug}: {delivery.action.value} on {delivery.channel}: {messages.words(what)}")
     return lines

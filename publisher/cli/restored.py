@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from publisher.cli.screen import say, warn
 from publisher.cli.sentences import sentence
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -71,9 +72,9 @@ def tell_looked(app: "App", looked: "Looked") -> None:
         [f"{stranger.channel}: {stranger.name} {stranger.url}" for stranger in looked.strangers],
     )
     for channel, reason in looked.unread.items():
-        warn(f"{channel} could not be looked over: {reason} Look again: `publisher restore --look`.")
+        warn(f"{channel} could not be looked over: {words(reason)} Look again: `publisher restore --look`.")
     if foreign := app.queue.foreign():
-        say(foreign)
+        say(words(foreign))
 
 
 def _listed(head: str, lines: list[str]) -> None:

@@ -9,6 +9,7 @@ from publisher.cli.options import By, SettingsFile
 from publisher.cli.pause import refuse_unknown_channel
 from publisher.cli.screen import say
 from publisher.cli.work import opened_app, person
+from publisher.messages import words
 
 
 def resume(
@@ -24,7 +25,7 @@ def resume(
     with opened_app(ctx, settings) as app:
         ended = app.resume(channel, person(by))
         held = sorted({s.delivery.slug for s in app.unsettled() if s.delivery.state is State.HELD})
-    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({hold.reason})." for hold in ended))
+    say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({words(hold.reason)})." for hold in ended))
     say(*([] if ended else ["There was no hold."]))
     if held:
         say(f"These wait until a person lets them go: `publisher release {' '.join(held)}`.")

@@ -10,7 +10,7 @@ from publisher.cli import diary
 from publisher.domain.errors import NotTold, StorageError
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
-from publisher.messages import blocker_sentence
+from publisher.messages import blocker_sentence, sentence
 from publisher.pipeline.deliver import Report
 from publisher.upkeep.feed_notices import end_feed_notices
 from publisher.upkeep.page_comparison import PageComparison
@@ -113,10 +113,10 @@ class Rounds:
         try:
             step()
         except NotTold as error:
-            _log.warning(str(error))
+            _log.warning(sentence(error))
             return False
         except StorageError as error:  # told again and again while the database is away, so without a traceback
-            _log.error(str(error))
+            _log.error(sentence(error))
             return False
         except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
             _log.exception("a step failed; it is tried again")

@@ -83,17 +83,18 @@ def _plan(app: "App", slugs: Iterable[str], order: "Order", *, all: bool, keep: 
         InvalidDrafts: with all problems of all named drafts; nothing is planned then.
     """
     from publisher.domain.errors import InvalidDrafts, NotPossible
+    from publisher.messages import sentence
 
     drafts, problems = _read(app, list(dict.fromkeys(slugs)))
     if problems and not all:
         raise InvalidDrafts([problem for each in problems for problem in each.problems])
-    planned = Planned(left_out=[str(each) for each in problems])
+    planned = Planned(left_out=[sentence(each) for each in problems])
     with progress("Planning", len(drafts)) as tell:
         for count, draft in enumerate(drafts, 1):
             try:
                 planned.done.append(app.submit(draft, _order_for(draft, order), keep=keep))
             except (NotPossible, InvalidDrafts) as error:
-                planned.left_out.append(str(error))
+                planned.left_out.append(sentence(error))
             tell(count)
     if keep and any(submitted.too_late for submitted in planned.done):
         app.queue.set_aside(app.clock())  # so that it can be released at once

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.cli.times import local
 from publisher.domain.delivery import Action, Delivery, State
+from publisher.messages import words
 
 _DONE = {
     Action.PUBLISH: "is out on",
@@ -23,7 +24,7 @@ _TO_DO = {
 
 def sentence(delivery: Delivery, zone: ZoneInfo) -> str:
     """Say how a delivery stands after it was tried or set aside."""
-    name, why = f"{delivery.slug}:", f" {delivery.error}" if delivery.error else ""
+    name, why = f"{delivery.slug}:", f" {words(delivery.error)}" if delivery.error else ""
     match delivery.state:
         case State.SENT:
             return " ".join(filter(None, (delivery.slug, _DONE[delivery.action], f"{delivery.channel}", delivery.url)))
@@ -51,7 +52,7 @@ def plan_sentence(delivery: Delivery, zone: ZoneInfo, now: datetime) -> str:
 
 def mend(delivery: Delivery) -> str:
     """Name the command that solves what needs a person; empty where its error names one already."""
-    if "`publisher " in delivery.error:
+    if "`publisher " in words(delivery.error):
         return ""
     slug, channel = delivery.slug, delivery.channel
     return {

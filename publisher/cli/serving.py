@@ -18,6 +18,7 @@ from publisher.cli.site_server import SiteServer
 from publisher.cli.stopping import until_stopped
 from publisher.cli.welcome import Places, welcome
 from publisher.domain.errors import PublisherError
+from publisher.messages import sentence
 from publisher.settings import Settings
 from publisher.studio.server import StudioServer
 
@@ -132,4 +133,5 @@ def _first_pages(app: App) -> None:
         if not app.queue.foreign() and not app.site.place.has("index.html"):
             app.build(lambda _done: None, clean=False)
     except (PublisherError, OSError) as error:
-        diary.once()(f"the site could not be built yet: {error}")
+        reason = sentence(error) if isinstance(error, PublisherError) else str(error)
+        diary.once()(f"the site could not be built yet: {reason}")

@@ -9,6 +9,7 @@ from publisher.cli.times import local
 from publisher.domain.attention import needing_person
 from publisher.domain.delivery import OPEN, Action, Delivery, State
 from publisher.domain.post_state import PostState, PostStatus
+from publisher.messages import words
 from publisher.messages.post_states import REASONS, WORDS
 
 if TYPE_CHECKING:
@@ -72,12 +73,12 @@ def _statuses(app: "App", standings: Sequence["Standing"]) -> dict[str, PostStat
 def _held_up(app: "App", zone: "ZoneInfo") -> list[str]:
     told, now = [], app.clock()
     if foreign := app.queue.foreign():
-        told.append(foreign)
+        told.append(words(foreign))
     for hold in app.holds():
         begins = "is on hold" if hold.active(now) else f"will be on hold from {local(hold.from_at, zone)}"
         until = f" until {local(hold.end_at, zone)}" if hold.end_at else ""
         ends = f"`publisher resume{f' {hold.channel}' if hold.channel else ''}` ends it."
-        told.append(f"{hold.channel or 'Everything'} {begins}{until}: {hold.reason} {ends}")
+        told.append(f"{hold.channel or 'Everything'} {begins}{until}: {words(hold.reason)} {ends}")
     return told
 
 
@@ -90,7 +91,7 @@ def _show_stuck(stuck: Sequence[Delivery], stands: Mapping[str, PostStatus]) -> 
         why = stands[delivery.slug].channels[delivery.channel].reason if delivery.action is not Action.COMMENT else None
         told = f" ({REASONS[why]})" if why else ""
         head = f"  {delivery.slug}: {delivery.action.value} on {delivery.channel} is {delivery.state.value}{told}."
-        out.print(head, delivery.error, mend(delivery), markup=False, soft_wrap=True)
+        out.print(head, words(delivery.error), mend(delivery), markup=False, soft_wrap=True)
 
 
 def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo", stands: Mapping[str, PostStatus]) -> None:
@@ -106,7 +107,7 @@ def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo", stands
         delivery = standing.delivery
         state = _word(delivery, stands[delivery.slug])
         shown = Text(WORDS[state], style=_COLOURS.get(state, ""))
-        told = delivery.error or standing.waits_for
+        told = words(delivery.error or standing.waits_for)
         cells = (delivery.slug, delivery.channel, delivery.action.value, shown, local(_when(delivery), zone))
         table.add_row(*cells, Text(told), Text(delivery.url))
     console().print(table)

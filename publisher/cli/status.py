@@ -9,6 +9,7 @@ from publisher.cli.options import AsJson, SettingsFile
 from publisher.cli.screen import print_json
 from publisher.cli.times import utc
 from publisher.cli.work import opened_app
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -66,8 +67,8 @@ def _fields(standing: "Standing", sandbox: bool) -> dict[str, Any]:
         "remote_id": delivery.remote_id,
         "url": delivery.url or None,
         "attempts": delivery.attempts,
-        "error": delivery.error or None,
-        "waits_for": standing.waits_for or None,
+        "error": words(delivery.error) or None,
+        "waits_for": words(standing.waits_for) or None,
         "needs_person": delivery.needs_person,
         "sandbox": sandbox,
     }

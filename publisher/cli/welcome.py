@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from publisher.cli.screen import SANDBOX, say
 from publisher.cli.times import local
 from publisher.domain.delivery import State
+from publisher.messages import words
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -47,8 +48,8 @@ def welcome(app: "App", places: Places, notes: Sequence[str], first_link: str) -
     say(f"  Posts          {settings.posts_folder}   (`publisher new TITLE` begins one)")
     say("  Log            below, one line a delivery; `publisher status` and `publisher report` tell the rest")
     say(*(f"  Note           {note}" for note in notes))
-    say(*(f"  Note           {hold.channel or 'everything'} is on hold: {hold.reason}" for hold in app.holds()))
-    say(*([f"  Note           {foreign}"] if (foreign := app.queue.foreign()) else []))
+    say(*(f"  Note           {hold.channel or 'everything'} is on hold: {words(hold.reason)}" for hold in app.holds()))
+    say(*([f"  Note           {words(foreign)}"] if (foreign := app.queue.foreign()) else []))
     for number, line in enumerate(_next(app)):
         say(f"  {'Next' if number == 0 else '':<13}  {line}")
     say("  Stop           Ctrl-C", "")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.notices import Kind, Notice
 
 #: What a look at the machine can find.
@@ -16,7 +17,7 @@ def disk_low(free_bytes: int) -> Notice | None:
     """Give what to tell of the disk that ledger and pictures lie on."""
     if free_bytes >= LEAST_FREE_BYTES:
         return None
-    text = f"{free_bytes / 1e9:.1f} GB free. Make room: a full disk stops everything."
+    text = coded("disk_low", gigabytes=f"{free_bytes / 1e9:.1f}")
     return Notice(cause="disk", kind=Kind.DISK, text=text)
 
 
@@ -24,8 +25,7 @@ def backup_old(last_at: datetime | None, most_days: float, now: datetime) -> Not
     """Give what to tell of the newest backup; nothing where none was ever made, or nobody wants to know."""
     if last_at is None or not most_days or now - last_at <= timedelta(days=most_days):
         return None
-    days = (now - last_at).days
-    text = f"The newest backup was made on {last_at:%Y-%m-%d}, {days} days ago. Run `publisher backup`."
+    text = coded("backup_old", day=f"{last_at:%Y-%m-%d}", days=(now - last_at).days)
     return Notice(cause="backup", kind=Kind.BACKUP, text=text)
 
 
@@ -33,10 +33,10 @@ def clock_wrong(offset_seconds: float) -> Notice | None:
     """Give what to tell of the difference between Facebook's clock and this machine's."""
     if abs(offset_seconds) <= MOST_OFFSET_SECONDS:
         return None
-    return Notice(cause="clock", kind=Kind.CLOCK, text=f"{clock_text(offset_seconds)} Set this machine's clock (ntp).")
+    return Notice(cause="clock", kind=Kind.CLOCK, text=joined(clock_text(offset_seconds), coded("clock_to_set")))
 
 
 def clock_text(offset_seconds: float) -> str:
     """Say the difference in words."""
-    side = "ahead of" if offset_seconds > 0 else "behind"
-    return f"Facebook's clock is {abs(offset_seconds):.0f} s {side} this machine's."
+    code = "facebook_clock_ahead" if offset_seconds > 0 else "facebook_clock_behind"
+    return coded(code, seconds=round(abs(offset_seconds)))

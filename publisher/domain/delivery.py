@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from publisher.domain.coded_text import coded
 from publisher.domain.post import require_aware
 
 
@@ -48,7 +49,9 @@ ARROWS: dict[State, frozenset[State]] = {
 #: Nothing more happens to these by itself.
 FINAL = frozenset(state for state, onward in ARROWS.items() if not onward)
 #: Why what was planned for another target was cancelled when its ledger was adopted; `status` knows it by these words.
-CANCELLED_BY_ADOPTING = "It was planned for another target."
+CANCELLED_BY_ADOPTING = coded("planned_for_another_target")
+#: What older versions wrote in its place.
+CANCELLED_BY_ADOPTING_BEFORE = "It was planned for another target."
 #: Not begun: a newer revision supersedes these, and they can be cancelled.
 PENDING = frozenset({State.WAITING, State.PAUSED, State.HELD, State.MISSED})
 #: Begun, and not known how it ended: a newer one waits for these.

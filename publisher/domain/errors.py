@@ -1,11 +1,35 @@
-"""Every error that a person may read: what, which, and what to do next."""
+"""Every error that a person may read, as a code with values: `messages` has the words, in each language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from publisher.domain.coded_text import Message, Value, coded
 
 
 class PublisherError(Exception):
-    """The base of all errors of this program; its text is written for a person and holds no secret."""
+    """The base of all errors of this program: a code with values, in which is no secret.
+
+    `publisher.messages.sentence` has the words for people; `str` is for logs.
+    """
+
+    def __init__(self, code: str | Message, /, **values: Value) -> None:
+        self.message = code if isinstance(code, Message) else Message(code, **values)
+        super().__init__(repr(self.message))
+
+    @property
+    def code(self) -> str:
+        """Return which error it is."""
+        return self.message.code
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """Return what its sentence has to name."""
+        return self.message.values
+
+    @property
+    def told(self) -> str:
+        """Return the message as a coded text, which may be kept, or stand in another one."""
+        return coded(self.message)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,14 +54,7 @@ class InvalidInput(PublisherError):
 
 
 class CodedError(InvalidInput):
-    """What cannot be done, as a code with values: `messages.sentence` has the words, in each language.
-
-    A new refusal is raised as one of these; sentences in `domain`, `pipeline`, `channels` and `storage` are older.
-    """
-
-    def __init__(self, code: str, /, **values: str | int) -> None:
-        super().__init__(code, *(f"{name}={value}" for name, value in values.items()))
-        self.code, self.values = code, values
+    """What cannot be done, where no other class says it more exactly."""
 
 
 class InvalidDrafts(InvalidInput):
@@ -56,24 +73,19 @@ class UnknownPost(InvalidInput):
     """No draft and no delivery has this slug."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(
-            f"No post is called {slug!r}. `publisher status` and `publisher check` list those that there are."
-        )
+        super().__init__("post_unknown", slug=slug)
         self.slug = slug
 
 
 class NotPossible(InvalidInput):
-    """The wish does not fit the state that a post is in; the text says which, and what is possible."""
+    """The wish does not fit the state that a post is in; the sentence says which, and what is possible."""
 
 
 class ClaimLost(PublisherError):
     """The lease of a claim ran out or another worker holds the delivery: nothing may be recorded or published."""
 
     def __init__(self, delivery_id: int) -> None:
-        super().__init__(
-            f"Delivery {delivery_id} is no longer ours (its lease ran out); "
-            "what became of it is looked up on the next sweep."
-        )
+        super().__init__("claim_lost", number=delivery_id)
         self.delivery_id = delivery_id
 
 
@@ -85,11 +97,7 @@ class LedgerDamaged(StorageError):
     """The ledger's file is damaged: nothing goes out until somebody brings a backup back."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"The ledger is damaged ({reason}). Nothing goes out until it is mended. Stop the service, move the broken "
-            "file away, and bring the newest backup back: `publisher restore FILE`. What went out after that backup is "
-            "looked for on the Page, so nothing goes out twice."
-        )
+        super().__init__("ledger_damaged", reason=reason)
 
 
 class SignInRefused(StorageError):
@@ -100,10 +108,7 @@ class Spoiled(StorageError):
     """A file of the website came back with other bytes than were sent."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(
-            f"{path} came back from the web host with other bytes than were sent. It is sent again by itself; if that "
-            "does not help, ask the host whether its disk is full or broken."
-        )
+        super().__init__("file_spoiled", path=path)
         self.path = path
 
 

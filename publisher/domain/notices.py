@@ -63,7 +63,7 @@ class Notice:
     kind: Kind
     #: The post that it is about; empty where it is about none.
     slug: str = ""
-    #: What is wrong and what to do, in plain words of English.
+    #: What is wrong and what to do: a coded text.
     text: str
 
 

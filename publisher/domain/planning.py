@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import IN_DOUBT, OPEN, PENDING, Action, Delivery, Payload, State
 from publisher.domain.errors import NotPossible
 
@@ -12,7 +13,7 @@ Difference = Literal["nothing", "text", "more"]
 #: What to do on Facebook where more than the text changed.
 Choice = Literal["text", "again"]
 #: Said of what was planned when the post was taken back.
-TAKEN_BACK_BEFORE = "Taken back before it was out."
+TAKEN_BACK_BEFORE = coded("taken_back_before_out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +111,14 @@ def _change(history: Sequence[Delivery], change: Difference, choice: Choice | No
         return []
     if change == "more" and choice is None:
         slug = history[-1].slug
-        raise NotPossible(
-            f"{slug}: its pictures or its link changed, and Facebook can change the text of a post only. "
-            f"`publisher schedule {slug} --facebook text` changes the text and leaves the rest; `--facebook again` "
-            "takes the post down and posts it again (its reactions and comments are lost)."
-        )
+        raise NotPossible("facebook_changes_text_only", slug=slug)
     if change == "more" and choice == "again":
         return [New(action=Action.WITHDRAW), *new_post]
     return [New(action=Action.UPDATE)]
 
 
 def _supersede(deliveries: Iterable[Delivery]) -> list[Step]:
-    return [Move(delivery=d, to=State.SUPERSEDED, reason="A newer revision took its place.") for d in deliveries]
+    return [Move(delivery=d, to=State.SUPERSEDED, reason=coded("newer_took_its_place")) for d in deliveries]
 
 
 def withdraw(history: Sequence[Delivery], *, shown: bool = False) -> list[Step]:
@@ -147,7 +144,7 @@ def cancel(history: Sequence[Delivery]) -> list[Step]:
     # A withdrawal that was tried may have been done, whatever its answer said.
     begun = [d for d in history if d.action is Action.WITHDRAW and d.attempts]
     steps: list[Step] = [
-        Move(delivery=d, to=State.CANCELLED, reason="Cancelled.")
+        Move(delivery=d, to=State.CANCELLED, reason=coded("plan_cancelled"))
         for d in history
         if d.state in PENDING and d not in begun
     ]

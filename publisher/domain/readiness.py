@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import InvalidInput
 from publisher.domain.schedule import Hold
 
@@ -18,12 +19,17 @@ class Blocker:
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def told(self) -> str:
+        """Return what a person is told as a coded text."""
+        return coded(self.code, **self.values)
+
 
 class NotReady(InvalidInput):
     """Nothing may be planned or done here now; the sentence of the blocker tells why, and what to do."""
 
     def __init__(self, blocker: Blocker) -> None:
-        super().__init__(blocker.code)
+        super().__init__(blocker.code, **blocker.values)
         self.blocker = blocker
 
 

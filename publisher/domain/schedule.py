@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery
 from publisher.domain.post import require_aware
 
@@ -83,22 +84,17 @@ def verdict(delivery: Delivery, holds: Sequence[Hold], now: datetime) -> Verdict
     met = [hold for hold in holds if hold.covers(delivery.channel) and hold.overlaps(delivery.due_at, now)]
     is_post = delivery.action is Action.PUBLISH
     if delivery.due_at <= now and met and is_post and delivery.channel not in GOES_OUT_AFTER_A_HOLD:
-        return HoldBack(
-            f"It came due during a hold ({met[-1].reason}). `publisher release {delivery.slug}` lets it go."
-        )
+        return HoldBack(coded("came_due_during_hold", reason=met[-1].reason, slug=delivery.slug))
     if on := active_holds(holds, delivery.channel, now):
-        return Wait(f"On hold: {on[0].reason}")
+        return Wait(coded("on_hold", reason=on[0].reason))
     ends = [hold.end_at for hold in met if hold.end_at is not None]
     return _lateness(delivery, max([delivery.due_at, *ends]), now)
 
 
 def _lateness(delivery: Delivery, due_at: datetime, now: datetime) -> Verdict:
     if delivery.ready_at > now:
-        return Wait("Its time has not come.")
+        return Wait(coded("time_not_come"))
     limit = delivery.late_limit_seconds
     if delivery.action is Action.PUBLISH and limit is not None and now - due_at > timedelta(seconds=limit):
-        return Miss(
-            f"It is later than the late limit ({limit / 60:g} minutes) allows. "
-            f"`publisher release {delivery.slug}` sends it now, `publisher cancel {delivery.slug}` drops it."
-        )
+        return Miss(coded("later_than_limit", minutes=f"{limit / 60:g}", slug=delivery.slug))
     return Go()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
 from publisher.domain.ports import Absent, Found, Repeatable, Sighting, Unclear, Unreadable
 
@@ -80,7 +81,7 @@ def settle(case: Case, sighting: Sighting, now: datetime) -> Decision:
         case Found():
             return Settled(found=sighting)
         case Repeatable():
-            return _again(case, "The answer was lost; it is surely not public, so it is tried again.")
+            return _again(case, coded("lost_and_not_public"))
         case Absent(heard_at=heard_at):
             return _after_silence(case, heard_at, now)
         case Unclear(reason=reason):
@@ -93,25 +94,20 @@ def settle(case: Case, sighting: Sighting, now: datetime) -> Decision:
 
 def _again(case: Case, reason: str) -> Decision:
     tell = case.lost_in_a_row >= LOST_IN_A_ROW
-    return Again(reason=reason + (f" That happened {case.lost_in_a_row} times in a row." if tell else ""), tell=tell)
+    often = coded("lost_in_a_row", times=case.lost_in_a_row) if tell else ""
+    return Again(reason=joined(reason, often), tell=tell)
 
 
 def _after_silence(case: Case, heard_at: datetime | None, now: datetime) -> Decision:
     looks = case.clean_looks + 1
     if looks < LEAST_LOOKS or not silence_over(case.lost, case.settle_seconds, heard_at, now):
-        return LookOn(reason=f"The answer was lost; {looks} looks saw nothing so far.")
+        return LookOn(reason=coded("lost_and_nothing_seen_yet", looks=looks))
     if case.visible_once and case.lost_in_a_row >= LOST_IN_A_ROW:
-        return AskPerson(
-            reason=f"{case.lost_in_a_row} answers in a row were lost and nothing was found. Look at the channel, then "
-            f"`publisher resolve {case.delivery.slug} sent`, `again` or `never`."
-        )
-    return _again(case, f"The answer was lost, and {looks} looks found nothing.")
+        return AskPerson(reason=coded("lost_too_often", times=case.lost_in_a_row, slug=case.delivery.slug))
+    return _again(case, coded("lost_and_not_found", looks=looks))
 
 
 def _unreadable(case: Case, reason: str, now: datetime) -> Decision:
     if not silence_over(case.lost, case.settle_seconds, None, now):
-        return LookOn(reason=f"The answer was lost, and the channel can't be read yet: {reason}")
-    return AskPerson(
-        reason=f"The answer was lost, and the channel could not be read to look for it ({reason}). Look at it, then "
-        f"`publisher resolve {case.delivery.slug} sent`, `again` or `never`."
-    )
+        return LookOn(reason=coded("lost_and_unreadable_yet", reason=reason))
+    return AskPerson(reason=coded("lost_and_unreadable", reason=reason, slug=case.delivery.slug))

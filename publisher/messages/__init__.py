@@ -1,25 +1,82 @@
-"""Sentences that people read, by code: English here, other languages in the catalogues of the studio."""
+"""Sentences that people read, by code: English here, other languages in the catalogues of the studio.
+
+A page is told the sentence in its reader's language; a terminal is told it in English, and which command is next.
+"""
 
 from collections.abc import Callable
+from typing import Any
 
-from publisher.domain.errors import CodedError, PublisherError
-from publisher.domain.readiness import Blocker, NotReady
-from publisher.messages.blockers import BLOCKERS
-from publisher.messages.coded_errors import SENTENCES
+from publisher.domain.coded_text import Message, coded, read
+from publisher.domain.errors import PublisherError
+from publisher.domain.readiness import Blocker
+from publisher.messages.older_texts import recognised
+from publisher.messages.sentences import SENTENCES
 
-
-def sentence(error: PublisherError, gettext: Callable[[str], str] = str) -> str:
-    """Return what a person reads of an error, in the language of `gettext` (English without one).
-
-    An error that is no code yet (`CodedError`) says its own English text.
-    """
-    if isinstance(error, NotReady):
-        return blocker_sentence(error.blocker, gettext)
-    if not isinstance(error, CodedError):
-        return str(error)
-    return gettext(SENTENCES[error.code]) % error.values
+#: Translates an English text; None stands for a terminal, which reads English and commands.
+Gettext = Callable[[str], str] | None
 
 
-def blocker_sentence(blocker: Blocker, gettext: Callable[[str], str] = str) -> str:
+def sentence(error: PublisherError, gettext: Gettext = None) -> str:
+    """Return what a person reads of an error."""
+    return words(error.told, gettext)
+
+
+def blocker_sentence(blocker: Blocker, gettext: Gettext = None) -> str:
     """Return what a person reads of what keeps an installation from its work."""
-    return gettext(BLOCKERS[blocker.code]) % blocker.values
+    return words(blocker.told, gettext)
+
+
+def text(message: Message, gettext: Gettext = None) -> str:
+    """Return the words of a message."""
+    return words(coded(message), gettext)
+
+
+def words(text: str, gettext: Gettext = None) -> str:
+    """Return what a person reads of a coded text, as it comes from the core or lies in the ledger.
+
+    What is no code (Facebook's own words, a text that older versions wrote) is given as it is, or as its translation
+    where there is one; `is_quoted` tells which.
+    """
+    told, command = _told(text, gettext or str)
+    return f"{told} {command}" if command and gettext is None else told
+
+
+def is_quoted(text: str) -> bool:
+    """Return whether a text is none of ours: it is shown as it is, in whatever language it was written."""
+    return bool(text) and read(text) is None and recognised(text) is None
+
+
+class _Values(dict[str, Any]):
+    """Fill what a ledger of another version does not have."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _told(text: str, gettext: Callable[[str], str]) -> tuple[str, str]:
+    """Return the words of a text, and the commands that a terminal is told."""
+    found = read(text) or recognised(text)
+    if isinstance(found, tuple):
+        return _several([_told(each, gettext) for each in found])
+    if found is None or found.code not in SENTENCES:
+        return (gettext(text) if text else ""), ""
+    return _of_code(found, gettext)
+
+
+def _of_code(found: Message, gettext: Callable[[str], str]) -> tuple[str, str]:
+    one = SENTENCES[found.code]
+    parts = {name: _value(value, gettext) for name, value in found.values.items()}
+    values = _Values({name: value for name, (value, _) in parts.items()})
+    commands = [one.terminal % values, *(command for _, command in parts.values())]
+    return gettext(one.text) % values, " ".join(filter(None, commands))
+
+
+def _value(value: object, gettext: Callable[[str], str]) -> tuple[object, str]:
+    if isinstance(value, str) and read(value) is not None:
+        return _told(value, gettext)
+    return value, ""
+
+
+def _several(told: list[tuple[str, str]]) -> tuple[str, str]:
+    texts, commands = (dict.fromkeys(filter(None, each)) for each in zip(*told, strict=True))
+    return " ".join(texts), " ".join(commands)

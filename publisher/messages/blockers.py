@@ -1,12 +1,11 @@
 """What keeps an installation from its work: the sentence of each code of `domain.readiness.Blocker`.
 
-Sorted by code. A command stands in backticks, in a sentence of its own, which the studio leaves out; and no sentence
-advises what destroys anything.
+Sorted by code. No sentence advises what destroys anything.
 """
 
-from publisher.messages.coded_errors import gettext_noop
+from publisher.messages.coded_errors import Sentence, gettext_noop
 
-BLOCKERS: dict[str, str] = {
+BLOCKERS: dict[str, str | Sentence] = {
     "clock_ahead": gettext_noop(
         "This machine's clock is ahead of Facebook's by %(difference)s (hours:minutes:seconds): posts go out too "
         "early. Set it right (ntp)."
@@ -15,34 +14,44 @@ BLOCKERS: dict[str, str] = {
         "This machine's clock is behind Facebook's by %(difference)s (hours:minutes:seconds): posts go out too late. "
         "Set it right (ntp)."
     ),
-    "facebook_signed_out": gettext_noop(
-        "Facebook no longer accepts the token: nothing goes out there until the Page is connected again. "
-        "Run `publisher connect`."
+    "facebook_signed_out": Sentence(
+        gettext_noop("Facebook no longer accepts the token: nothing goes out there until the Page is connected again."),
+        "Run `publisher connect`.",
     ),
-    "ledger_of_other_machine": gettext_noop(
-        "This ledger was made on another machine (a copied folder?). Nothing is sent from here. If it moved here for "
-        "good, stop the other machine first. Then `publisher adopt` asks before it changes anything."
+    "ledger_of_other_machine": Sentence(
+        gettext_noop(
+            "This ledger was made on another machine (a copied folder?). Nothing is sent from here. If it moved "
+            "here for good, stop the other machine first."
+        ),
+        "Then `publisher adopt` asks before it changes anything.",
     ),
-    "ledger_of_other_page": gettext_noop(
-        "This ledger serves website at %(served_website)s, facebook at %(served_page)s; the settings say website at "
-        "%(website)s, facebook at %(page)s. Nothing is sent until they agree. Put the settings right; if the change is "
-        "meant, `publisher adopt --dry-run` shows what it would cancel."
+    "ledger_of_other_page": Sentence(
+        gettext_noop(
+            "This ledger serves website at %(served_website)s, facebook at %(served_page)s; the settings say "
+            "website at %(website)s, facebook at %(page)s. Nothing is sent until they agree."
+        ),
+        "Put the settings right; if the change is meant, `publisher adopt --dry-run` shows what it would cancel.",
     ),
     "ledger_of_real_page": gettext_noop(
         "This ledger serves website at %(served_website)s, facebook at %(served_page)s, but no Page token was found "
         "here, so this would be a test on the sandbox. Nothing is sent. Put the token back: into the file "
         "secrets/page_token beside the settings, or FACEBOOK_PAGE_TOKEN."
     ),
-    "ledger_of_test_page": gettext_noop(
-        "So far this ledger served the sandbox (a test); the settings say website at %(website)s, facebook at "
-        "%(page)s. Nothing is sent until a person says that this is meant. `publisher adopt --dry-run` shows what it "
-        "would cancel."
+    "ledger_of_test_page": Sentence(
+        gettext_noop(
+            "So far this ledger served the sandbox (a test); the settings say website at %(website)s, facebook at "
+            "%(page)s. Nothing is sent until a person says that this is meant."
+        ),
+        "`publisher adopt --dry-run` shows what it would cancel.",
     ),
     "ledger_unreadable": gettext_noop("Nothing goes out: the ledger (the database) cannot be read."),
     "no_sweep_yet": gettext_noop("Nothing looks after the posts yet: the scheduler was never started."),
-    "restored": gettext_noop(
-        "This ledger comes from a backup or an older copy (%(taken_at)s UTC). Nothing is sent or written until a "
-        "person has looked what went out since. `publisher restore --look` looks for it; `publisher resume` goes on."
+    "restored": Sentence(
+        gettext_noop(
+            "This ledger comes from a backup or an older copy (%(taken_at)s UTC). Nothing is sent or written until "
+            "a person has looked what went out since."
+        ),
+        "`publisher restore --look` looks for it; `publisher resume` goes on.",
     ),
     "sweep_ahead": gettext_noop(
         "The last sweep was at %(at)s, which is still to come: this machine's clock was set back. Set it right (ntp)."

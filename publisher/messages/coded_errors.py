@@ -1,8 +1,19 @@
 """What cannot be done: the sentence of each code of `domain.errors.CodedError`, with the next step.
 
-Sorted by code. Placeholders are the values that the error carries. A command stands in backticks, in a sentence of its
-own: the studio leaves that sentence out, since its page has a button.
+Sorted by code. Placeholders are the values that the error carries. Which command is next is told to a terminal alone:
+a page has a button.
 """
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """What people are told, with what a terminal is told beside it."""
+
+    #: In English; a page has it in its reader's language.
+    text: str
+    #: Which command is next, or what one says; empty where there is none.
+    terminal: str = ""
 
 
 def gettext_noop(text: str) -> str:
@@ -10,12 +21,13 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-SENTENCES: dict[str, str] = {
+CODED: dict[str, str | Sentence] = {
     "adopting_something_else": gettext_noop(
         "What was planned has changed meanwhile, so nothing was done. Look at it again, then decide."
     ),
-    "adopting_unasked": gettext_noop(
-        "This would cancel what is listed above, and there is nobody to ask. Nothing was done; `--yes` goes on unasked."
+    "adopting_unasked": Sentence(
+        "This would cancel what is listed above, and there is nobody to ask. Nothing was done.",
+        "`--yes` goes on unasked.",
     ),
     "cancel_leaves_dead_link": gettext_noop(
         "The Facebook post links to the page on the website, so it cannot go without it. Cancel both, or take the "

@@ -1,4 +1,4 @@
-"""Words for people: each state of a post, and why one needs attention."""
+"""Words for people: each state of a post, why one needs attention, and what an attempt came to."""
 
 from collections.abc import Mapping
 
@@ -29,4 +29,12 @@ REASONS: Mapping[Reason, str] = {
     Reason.RELEASE: gettext_noop("came due during a hold"),
     Reason.PAGE: gettext_noop("the page cannot be seen yet"),
     Reason.DELAYED: gettext_noop("late, and tried again"),
+}
+#: What an attempt came to, as the ledger names it.
+OUTCOMES: Mapping[str, str] = {
+    "sent": gettext_noop("Published, and read back"),
+    "rejected": gettext_noop("Refused"),
+    "try_later": gettext_noop("Not now, tried again"),
+    "sign_in_needed": gettext_noop("The Page has to be connected again"),
+    "unknown": gettext_noop("The answer was lost"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import CANCELLED_BY_ADOPTING, Action, Delivery, State
 from publisher.domain.errors import CodedError, NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Target
@@ -54,22 +55,17 @@ def _releasable(book: Book, slug: str, now: datetime, channels: Collection[str])
         _refuse_doubt_and_hold(book, delivery, now)
     blocked = [] if stopped else _blocked_by_website(history, now)
     if not stopped and not blocked:
-        raise NotPossible(f"{slug}: nothing of it is held or missed. `publisher status {slug}` tells how it stands.")
+        raise NotPossible("nothing_to_release", slug=slug)
     return stopped or blocked
 
 
 def _refuse_doubt_and_hold(book: Book, delivery: Delivery, now: datetime) -> None:
     slug = delivery.slug
     if delivery.state is State.HELD and book.lost_in_a_row(delivery.id):
-        raise NotPossible(
-            f"{slug}: it may be out there already. Look at {delivery.channel}, then say "
-            f"`publisher resolve {slug} sent`, `again` or `never`."
-        )
+        raise NotPossible("may_be_out_already", slug=slug, channel=coded(f"channel_{delivery.channel}"))
     if on := active_holds(book.holds(), delivery.channel, now):
-        raise NotPossible(
-            f"{slug}: {delivery.channel} is on hold ({on[0].reason}). "
-            f"End it first with `publisher resume {delivery.channel}`."
-        )
+        named = coded(f"channel_{delivery.channel}")
+        raise NotPossible("channel_on_hold", slug=slug, channel=named, reason=on[0].reason, name=delivery.channel)
 
 
 def _blocked_by_website(history: Sequence[Delivery], now: datetime) -> list[Delivery]:
@@ -90,11 +86,9 @@ def move(book: Book, slug: str, *, at: datetime, by: str, now: datetime) -> list
         raise UnknownPost(slug)
     waiting = [d for d in history if d.state is State.WAITING and d.action is not Action.WITHDRAW]
     if not waiting or any(d.attempts for d in waiting):
-        raise NotPossible(
-            f"{slug}: it does not wait for its time any more. `publisher status {slug}` tells how it stands."
-        )
+        raise NotPossible("waits_no_longer", slug=slug)
     if at < now:
-        raise NotPossible(f"{slug}: this time has passed.")
+        raise NotPossible("new_time_has_passed", slug=slug)
     for delivery in waiting:
         book.again(delivery.id, at)
     book.audit(now, by, "move", slug, due_at=at.isoformat())
@@ -115,7 +109,7 @@ def resolve(book: Book, slug: str, answer: str, *, seen: Found, by: str, now: da
         raise UnknownPost(slug)
     doubtful = [d for d in history if d.state is State.UNKNOWN or (d.state is State.HELD and book.lost_in_a_row(d.id))]
     if not doubtful:
-        raise NotPossible(f"{slug}: no delivery of it is in doubt. `publisher status {slug}` tells how it stands.")
+        raise NotPossible("nothing_in_doubt", slug=slug)
     for delivery in doubtful:
         _resolve(book, delivery, answer, seen, by, now)
     book.audit(now, by, "resolve", slug, answer=answer)
@@ -131,11 +125,11 @@ def _resolve(book: Book, delivery: Delivery, answer: str, seen: Found, by: str, 
         if delivery.state is State.HELD and delivery.wish == "cancel" and found.remote_id:
             take_back(book, delivery, found.remote_id, by, now)
     elif answer == "again":
-        book.again(delivery.id, now, "A person saw that it is not out there.")
+        book.again(delivery.id, now, coded("person_saw_it_not_out"))
     elif answer == "never":
-        book.move(delivery.id, State.CANCELLED, "A person decided that it shall not go out.")
+        book.move(delivery.id, State.CANCELLED, coded("person_decided_never"))
     else:
-        raise NotPossible(f"{answer!r} is no answer; say `sent`, `again` or `never`.")
+        raise NotPossible("no_such_answer", answer=answer)
 
 
 def pause(book: Book, hold: Hold, *, by: str, now: datetime) -> None:
@@ -162,8 +156,7 @@ def resume(book: Book, channel: str, *, by: str, now: datetime, kind: str = "") 
 
 def _unpause(book: Book, delivery: Delivery, now: datetime) -> None:
     if delivery.action is Action.PUBLISH and delivery.channel not in GOES_OUT_AFTER_A_HOLD:
-        reason = f"Its channel was paused when it was due. `publisher release {delivery.slug}` lets it go."
-        book.move(delivery.id, State.HELD, reason)
+        book.move(delivery.id, State.HELD, coded("channel_was_paused", slug=delivery.slug))
     else:
         book.again(delivery.id, now)
 
@@ -179,7 +172,7 @@ def adopt(
     """
     foreign = [d for d in book.open_deliveries() if d.target != target.by_channel.get(d.channel)]
     if any(d.state is State.SENDING for d in foreign):
-        raise NotPossible("Something is being sent to the other target this moment. Try again in a minute.")
+        raise NotPossible("other_target_is_sending")
     if agreed is not None and {delivery.id for delivery in foreign} != set(agreed):
         raise CodedError("adopting_something_else")
     for delivery in foreign:

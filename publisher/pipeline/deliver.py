@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Claim, Delivery
 from publisher.domain.errors import ClaimLost
 from publisher.domain.ledger_ports import ClaimRules, Queue
@@ -116,8 +117,7 @@ def _send(channel: Channel, claims: Sequence[Claim], queue: Queue) -> Sequence[O
         return ()
     except Exception as error:  # noqa: BLE001 (the guard around `send`: whatever happened, it may be out there)
         _log.error("an unexpected error in the middle of sending", exc_info=error)
-        reason = f"An unexpected error came in the middle of sending ({type(error).__name__}; the log tells more)."
-        return [Unknown(reason=reason) for _ in claims]
+        return [Unknown(reason=coded("error_while_sending", error=type(error).__name__)) for _ in claims]
 
 
 def _record(queue: Queue, claim: Claim, outcome: Outcome, retry: Retry, report: Report) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from publisher.domain import planning
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import OPEN, PENDING, Action, Delivery, Payload, State
 from publisher.domain.ledger_ports import Book, Ledger, Plan, Queue, Target
 from publisher.domain.ports import Absent, Found, Repeatable, Sighting, Unclear, Unreadable
@@ -81,10 +82,7 @@ def _elsewhere(scene: Scene) -> str:
         adopted = book.adopted()
     if adopted is None or adopted.by_channel == scene.target.by_channel:
         return ""
-    return (
-        "The ledger serves another Page or website than the settings and secrets here name, so nothing there is looked "
-        "at. Put them right first."
-    )
+    return coded("look_at_another_target")
 
 
 def _surveys(scene: Scene, surveyors: Sequence[Surveyor], looked: Looked) -> dict[str, Survey]:
@@ -152,7 +150,7 @@ def _settle(scene: Scene, delivery: Delivery, sighting: Sighting, looked: Looked
         case Found():
             looked.found.append(_mark_sent(scene, delivery, sighting))
         case Absent() | Repeatable():
-            _wait(scene, delivery, f"It is not on {delivery.channel}; that was looked at after a backup was restored.")
+            _wait(scene, delivery, coded(f"not_on_{delivery.channel}_after_restore"))
         case Unclear(reason=reason):
             _hold(scene, delivery, reason)
         case Unreadable(reason=reason):
@@ -186,10 +184,8 @@ def _wait(scene: Scene, delivery: Delivery, reason: str) -> None:
     if delivery.state is not State.HELD:
         return
     with scene.ledger.book() as book:
-        slug, doubtful = delivery.slug, book.lost_in_a_row(delivery.id)
-        mend = f"`publisher resolve {slug} again`" if doubtful else f"`publisher release {slug}`"
-        text = f"{reason} After `publisher resume`, {mend} sends it, `publisher cancel {slug}` drops it."
-        book.move(delivery.id, State.HELD, text)
+        mend = "resolve_after_resume" if book.lost_in_a_row(delivery.id) else "release_after_resume"
+        book.move(delivery.id, State.HELD, joined(reason, coded(mend, slug=delivery.slug)))
 
 
 Stands = dict[Presence, list[Delivery]]
@@ -217,7 +213,7 @@ def _take_back(scene: Scene, out: Delivery, looked: Looked) -> None:
         history = book.history(out.slug, out.channel)
         for step in planning.withdraw(history):
             if isinstance(step, planning.Move):
-                book.move(step.delivery.id, step.to, "Its post is no longer out there.")
+                book.move(step.delivery.id, step.to, coded("post_no_longer_out"))
         going = (d for d in history if d.action is Action.WITHDRAW and d.state in _WAY)
         withdrawal = next(going, None) or book.plan(_withdrawal(book, out, scene))
         for state in _WAY[withdrawal.state]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Letterbox, Pulses
 from publisher.domain.notices import Raised
@@ -17,7 +18,7 @@ REFUSED = "mail refused"
 class Refused:
     """One receiver who was not told, and of what."""
 
-    #: Plain words, with the server's code.
+    #: A coded text, with the server's code.
     reason: str
     again_at: datetime
     #: Of notices; empty where only a digest was refused.
@@ -91,7 +92,7 @@ def try_again(
         try:
             letterbox.tell([standing[number] for number in kept[address].ids], to=(address,))
         except NotTold as error:
-            reason = f"{address} was not told. {error}"
+            reason = joined(coded("receiver_not_told", address=address), error.told)
             left[address] = replace(kept[address], reason=reason, again_at=now + again_after)
         else:
             del left[address]

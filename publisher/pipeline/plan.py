@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publisher.domain import planning
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import IN_DOUBT, OPEN, PENDING, Action, Delivery, Payload, State
 from publisher.domain.errors import NotPossible, UnknownPost
 from publisher.domain.ledger_ports import Book, Plan, Target
@@ -77,10 +78,7 @@ def schedule(
 
 def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:
     if any(d.state in (State.SENDING, State.UNKNOWN) and d.revision_id == revision.id for d in history):
-        raise NotPossible(
-            f"{revision.slug}: this very revision is being sent, or its answer was lost and it is being looked for. "
-            f"`publisher status {revision.slug}` tells how it stands."
-        )
+        raise NotPossible("revision_is_being_sent", slug=revision.slug)
 
 
 def _doubtful(book: Book, delivery: Delivery) -> bool:
@@ -92,10 +90,8 @@ def _refuse_doubt(book: Book, history: Sequence[Delivery]) -> None:
     """What may be out there is neither replaced nor forgotten."""
     for delivery in history:
         if _doubtful(book, delivery):
-            raise NotPossible(
-                f"{delivery.slug}: its {delivery.action.value} may be out there already. Look at {delivery.channel}, "
-                f"then say `publisher resolve {delivery.slug} sent`, `again` or `never`."
-            )
+            named = coded(f"channel_{delivery.channel}")
+            raise NotPossible("may_be_out_already", slug=delivery.slug, channel=named)
 
 
 def _refuse_a_second(history: Sequence[Delivery], steps: Sequence[planning.Step]) -> None:
@@ -103,19 +99,13 @@ def _refuse_a_second(history: Sequence[Delivery], steps: Sequence[planning.Step]
     doubtful = {d.action: d for d in history if d.state in IN_DOUBT}
     for step in steps:
         if isinstance(step, planning.New) and (going := doubtful.get(step.action)):
-            raise NotPossible(
-                f"{going.slug}: its {going.action.value} on {going.channel} is being sent, or its answer was lost and "
-                f"it is being looked for. Schedule it again when `publisher status {going.slug}` says how that ended."
-            )
+            raise NotPossible("action_in_doubt", slug=going.slug, channel=coded(f"channel_{going.channel}"))
 
 
 def _refuse_quiet_correction(book: Book, history: Sequence[Delivery], wanted: Wanted) -> None:
     """What tells readers that something was wrong is no change of spelling."""
     if wanted.quiet and tells_of_mistake(book, history, wanted.revision):
-        raise NotPossible(
-            f"{wanted.revision.slug}: it tells readers what was wrong, so it is more than spelling. "
-            "Take the new correction out of the draft, or schedule it without `--spelling`."
-        )
+        raise NotPossible("correction_is_no_spelling", slug=wanted.revision.slug)
 
 
 def _apply(
@@ -146,10 +136,8 @@ def _hold_if_out_there(book: Book, planned: Delivery) -> Delivery:
     url = planned.action is Action.PUBLISH and book.untracked_with_text(planned.channel, planned.payload.message)
     if not planned.payload.message or not url:
         return planned
-    reason = (
-        f"A post with this text is on {planned.channel} already, and this ledger does not know it: {url}. "
-        f"`publisher release {planned.slug}` sends it all the same, `publisher cancel {planned.slug}` drops it."
-    )
+    named = coded(f"channel_{planned.channel}")
+    reason = coded("same_text_is_out", channel=named, address=url, slug=planned.slug)
     book.move(planned.id, State.HELD, reason)
     return replace(planned, state=State.HELD, error=reason)
 
@@ -219,7 +207,7 @@ def withdraw(
         nothing = Rendered(payload=Payload(), comment=None)
         planned += _apply(book, steps, wanted, channel, nothing, target, of_channel, now)
     if not touched:
-        raise NotPossible(f"{slug}: nothing of it is out or planned, so there is nothing to take back.")
+        raise NotPossible("nothing_to_take_back", slug=slug)
     book.audit(now, by, "withdraw", slug)
     return planned
 
@@ -237,7 +225,7 @@ def _take_back_doubtful(book: Book, delivery: Delivery, by: str, now: datetime) 
     if not delivery.prepared_id:
         book.wish(delivery.id, "cancel")
         return []
-    book.move(delivery.id, State.CANCELLED, "Taken back; whether it was out is not known.")
+    book.move(delivery.id, State.CANCELLED, coded("taken_back_in_doubt"))
     return take_back(book, delivery, delivery.prepared_id, by, now)
 
 
@@ -290,9 +278,7 @@ def cancel(
     refuse_dead_link(whole, history, site_address)
     steps = planning.cancel(history)
     if not steps:
-        raise NotPossible(
-            f"{slug}: nothing of it is planned any more. `publisher withdraw {slug}` takes back what is out."
-        )
+        raise NotPossible("nothing_planned", slug=slug)
     for step in steps:
         if isinstance(step, planning.Move):
             book.move(step.delivery.id, step.to, step.reason)
@@ -329,14 +315,12 @@ def approve(book: Book, slug: str, *, by: str, now: datetime, digest: str = "") 
     if revision is None:
         raise UnknownPost(slug)
     if digest and digest != revision.digest:
-        raise NotPossible(
-            f"{slug}: it was changed since you looked at it. Look at the newest version, then approve it."
-        )
+        raise NotPossible("changed_since_looked_at", slug=slug)
     waiting = [d for d in book.history(slug) if d.state in PENDING and d.revision_id == revision.id]
     if not waiting:
-        raise NotPossible(f"{slug}: no delivery of its newest revision waits for an approval.")
+        raise NotPossible("no_approval_wanted", slug=slug)
     if by.strip().casefold() == revision.frozen_by.strip().casefold():
-        raise NotPossible(f"{slug}: {by} scheduled it, so somebody else has to approve it.")
+        raise NotPossible("approve_by_somebody_else", slug=slug, name=by)
     digests = {f"{d.channel}:{d.action.value}": payload_digest(d.payload) for d in waiting}
     book.approve(revision, digests, by, now)
     book.audit(now, by, "approve", slug, digest=revision.digest)

@@ -1,5 +1,6 @@
 """What is not known -> known: lost answers are looked for, prepared posts left behind and orphans are deleted."""
 
+from publisher.domain.coded_text import joined
 from publisher.domain.delivery import Delivery
 from publisher.domain.ledger_ports import Doubt, Queue
 from publisher.domain.ports import Channel, Clock
@@ -42,7 +43,7 @@ def _look(queue: Queue, channel: Channel, doubt: Doubt, waits: Waits, clock: Clo
 def tidy(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> str:
     """Delete what we left unpublished at a channel: prepared posts that are not wanted any more, and orphans.
 
-    Gives what a person should know, or an empty text.
+    Return as a coded text what a person should know; empty where it is nothing.
     """
     if queue.foreign():
         return ""
@@ -51,7 +52,7 @@ def tidy(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> str:
         swept = channel.sweep(lost, lambda remote_id: queue.known(channel.name, remote_id))
         queue.swept(swept, lost, waits.settle_seconds, clock())
         warnings.append(swept.warning)
-    return "\n".join(warning for warning in warnings if warning)
+    return joined(*warnings)
 
 
 def _discard(queue: Queue, channel: Channel, clock: Clock) -> list[str]:

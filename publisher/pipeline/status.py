@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import OPEN, Action, Delivery, State
 from publisher.domain.ledger_ports import Book
 from publisher.domain.schedule import Hold, active_holds
@@ -14,7 +15,7 @@ class Standing:
     """A delivery and what it waits for."""
 
     delivery: Delivery
-    #: Plain words; empty where it is final.
+    #: A coded text; empty where it is final.
     waits_for: str
 
 
@@ -51,11 +52,11 @@ def _waits_for(
 ) -> str:
     match delivery.state:
         case State.SENDING:
-            return "It is being sent."
+            return coded("waits_being_sent")
         case State.UNKNOWN:
-            return "Its answer was lost; it is looked for at the channel."
+            return coded("waits_looked_for")
         case State.HELD | State.MISSED | State.PAUSED:
-            return "A person decides."
+            return coded("waits_for_person")
         case State.WAITING:
             return stopped or _waiting_for(book, delivery, siblings, holds, now)
         case _:
@@ -66,14 +67,14 @@ def _waiting_for(
     book: Book, delivery: Delivery, siblings: Sequence[Delivery], holds: Sequence[Hold], now: datetime
 ) -> str:
     if delivery.needs_approval and not book.approved(book.revision(delivery.revision_id)):
-        return f"Somebody has to approve it: `publisher approve {delivery.slug} --by NAME`."
+        return coded("waits_for_approval", slug=delivery.slug)
     if delivery.ready_at > now:
-        return "The next try." if delivery.attempts else "Its time."
+        return coded("waits_for_next_try" if delivery.attempts else "waits_for_its_time")
     if on := active_holds(holds, delivery.channel, now):
-        return f"The end of the hold: {on[0].reason}"
+        return coded("waits_for_end_of_hold", reason=on[0].reason)
     before = [d for d in siblings if d.id < delivery.id and d.state in OPEN and d.action is not Action.COMMENT]
     if any(d.channel == delivery.channel for d in before):
-        return "What came before it on the same channel."
+        return coded("waits_for_one_before")
     if delivery.channel != "website" and any(d.channel == "website" for d in before):
-        return "Its page on the website."
-    return "The next pass."
+        return coded("waits_for_its_page")
+    return coded("waits_for_next_pass")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import NotPossible
 from publisher.domain.gap import DAY, open_gaps
@@ -70,10 +71,7 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
     """
     due_at = _due_at(draft, order, now)
     if waiting := open_gaps(draft.post.texts.values()):
-        raise NotPossible(
-            f"{draft.post.slug}: {DAY} stands in its text ({', '.join(waiting)}). It is filled in where a post repeats;"
-            " write the day in its place, or let the studio repeat the post."
-        )
+        raise NotPossible("day_not_filled_in", slug=draft.post.slug, gap=DAY, languages=", ".join(waiting))
     with desk.ledger.book() as book:
         before = book.latest(draft.post.slug)
     frozen = freeze_files(draft, before, desk.media, desk.workshop)
@@ -96,7 +94,7 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
         if order.late_is_missed and due_at < now:
             for delivery in deliveries:
                 if delivery.action is Action.PUBLISH:
-                    book.move(delivery.id, State.MISSED, "Its time had passed when it was planned.")
+                    book.move(delivery.id, State.MISSED, coded("time_had_passed"))
     if keep and not all(desk.media.has(name) for name in _files_of(revision)):  # an erasure swept up meanwhile
         freeze_files(draft, None, desk.media, desk.workshop)
     late = limit is not None and (now - due_at).total_seconds() > limit
@@ -112,5 +110,5 @@ def _files_of(revision: Revision) -> list[str]:
 def _due_at(draft: Draft, order: Order, now: datetime) -> datetime:
     due_at = order.at or draft.post.publish_at
     if due_at is None and order.archive:
-        raise NotPossible(f"{draft.post.slug}: an archive post needs its date: set publish_at in its front matter.")
+        raise NotPossible("archive_without_date", slug=draft.post.slug)
     return due_at or now

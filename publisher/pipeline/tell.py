@@ -1,7 +1,6 @@
 """What needs a person -> a mail: looks are taken into the ledger, and what is due to be told is told once."""
 
-import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,8 +11,6 @@ from publisher.domain.notices import Kind, Look, Patience, Raised, Told, to_tell
 from publisher.domain.ports import Clock
 from publisher.pipeline import mail_retries
 from publisher.pipeline.mail_retries import Refused
-
-_log = logging.getLogger(__name__)
 
 #: Pulses: the lease of whoever sends a mail now, or the time of the next try after a failure; and the last digest.
 MAIL, DIGEST = "mail", "digest"
@@ -40,6 +37,8 @@ class Manner:
     statuses: PostStatuses = lambda _slugs: {}
     #: Addresses that are told; nobody else is told again what was refused. None: whoever was refused.
     receivers: Collection[str] | None = None
+    #: Is told, as a coded text, what could not be told by mail and is tried again.
+    tell_log: Callable[[str], None] = lambda _text: None
 
 
 def take(book: NoticeBook, looks: Iterable[Look], clock: Clock) -> None:
@@ -75,8 +74,8 @@ def tell(book: NoticeBook, pulses: Pulses, letterbox: Letterbox, manner: Manner,
             _tell_again(book, pulses, letterbox, manner, clock())
         pulses.beat(MAIL, clock())
     except NotTold as error:
-        pulses.beat(MAIL, clock() + manner.again_after, str(error))
-        _log.warning("%s It is tried again.", error)
+        pulses.beat(MAIL, clock() + manner.again_after, error.told)
+        manner.tell_log(error.told)
 
 
 def _refused(book: NoticeBook, pulses: Pulses, manner: Manner) -> dict[str, Refused]:
@@ -90,7 +89,7 @@ def _write_down(
     """Keep whom the server refused a mail that it took for others; and that it took one."""
     pulses.beat(LAST_MAIL, now)
     for reason in refused.values():
-        _log.warning("%s It is tried again.", reason)
+        manner.tell_log(reason)
     kept = _refused(book, pulses, manner)
     mail_retries.keep(pulses, mail_retries.after_a_mail(kept, refused, ids, now, manner.again_after), now)
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import PENDING, Action, Delivery, State
 from publisher.domain.errors import CodedError, UnknownPost
 from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.planning import TAKEN_BACK_BEFORE
 
 #: Said of what was let go, and waits for a decision again.
-_LET_GO_UNDONE = "It was let go, and that was undone: a person decides."
+_LET_GO_UNDONE = coded("release_undone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: s
     before = [] if released else list(_before(history, going))
     for delivery in going:
         if not released:
-            book.move(delivery.id, State.CANCELLED, "It was undone.")
+            book.move(delivery.id, State.CANCELLED, coded("plan_undone"))
         elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
             book.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
     again = [each for each in before if each.due_at > now and book.revision(each.revision_id).erased_at is None]
@@ -106,7 +107,7 @@ def plan_again(book: Book, delivery: Delivery, by: str, now: datetime) -> Delive
         )
     )
     if delivery.due_at <= now:
-        book.move(planned.id, State.MISSED, "It was cancelled, and that was undone: a person decides.")
+        book.move(planned.id, State.MISSED, coded("cancel_undone"))
     return planned
 
 

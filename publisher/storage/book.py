@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from publisher.domain.delivery import CANCELLED_BY_ADOPTING, Delivery, State
+from publisher.domain.delivery import CANCELLED_BY_ADOPTING, CANCELLED_BY_ADOPTING_BEFORE, Delivery, State
 from publisher.domain.ledger_ports import Plan, Target
 from publisher.domain.payload import payload_digest, payload_to_json, text_digest
 from publisher.domain.ports import Found
@@ -44,6 +44,10 @@ def same_target(target: Target, channel: str) -> ColumnElement[bool]:
     if channel == "website":
         return (DeliveryRow.target == SANDBOX) == (address == SANDBOX)
     return DeliveryRow.target == address
+
+
+#: How it is written that a delivery was cancelled by adopting.
+_BY_ADOPTING = (CANCELLED_BY_ADOPTING, CANCELLED_BY_ADOPTING_BEFORE)
 
 
 class LedgerBook:
@@ -114,9 +118,9 @@ class LedgerBook:
             newer.slug == DeliveryRow.slug,
             newer.channel == DeliveryRow.channel,
             newer.id > DeliveryRow.id,
-            or_(newer.target != DeliveryRow.target, newer.error != CANCELLED_BY_ADOPTING),
+            or_(newer.target != DeliveryRow.target, newer.error.not_in(_BY_ADOPTING)),
         )
-        cancelled = and_(DeliveryRow.state == State.CANCELLED.value, DeliveryRow.error == CANCELLED_BY_ADOPTING)
+        cancelled = and_(DeliveryRow.state == State.CANCELLED.value, DeliveryRow.error.in_(_BY_ADOPTING))
         found = self._deliveries(cancelled, ~anew)
         return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, text
 
 from publisher.atomic_write import sync_folder
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import StorageError
 from publisher.storage.archive import BadBackup
 from publisher.storage.backup import write_ledger
@@ -72,10 +73,7 @@ def hold_copy(ledger: sqlite3.Connection, taken_at: datetime) -> None:
     if "hold" not in tables:
         return
     moment = f"{taken_at.astimezone(UTC):{_SQLITE_TIME}}"
-    reason = (
-        f"This is a copy of the ledger from {taken_at:%Y-%m-%d %H:%M} UTC, and the Page and the website may be newer. "
-        "`publisher restore --look` compares them, `publisher resume` ends this."
-    )
+    reason = coded("hold_of_older_copy", taken_at=f"{taken_at:%Y-%m-%d %H:%M}")
     for table in sorted(tables & {"studio_session", "one_time_link"}):
         ledger.execute(f"DELETE FROM {table}")  # noqa: S608 (one of our own two names)
     ledger.execute(

@@ -7,6 +7,7 @@ from typing import assert_never
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import PENDING, Delivery, State
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.retry import Retry
@@ -42,8 +43,10 @@ def end_attempt(session: Session, attempt_id: int, outcome: Outcome, now: dateti
 
 def _proof(outcome: Sent) -> str:
     """Say what was seen when it was read back."""
-    created = f", created {outcome.created_at.isoformat()}" if outcome.created_at else ""
-    return f"Seen at {outcome.url or outcome.remote_id}{created}."
+    seen = outcome.url or outcome.remote_id
+    if outcome.created_at:
+        return coded("seen_at_made", address=seen, at=outcome.created_at.isoformat())
+    return coded("seen_at", address=seen)
 
 
 def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: Retry, now: datetime) -> HoldRow | None:
@@ -53,7 +56,7 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: Retry, no
         case Sent():
             sent(row, outcome.remote_id, outcome.url, now)
             if outcome.rest:
-                pulses.rest(session, row.channel, now + outcome.rest, "Its limit of calls is nearly used.")
+                pulses.rest(session, row.channel, now + outcome.rest, coded("limit_nearly_used"))
         case Rejected():
             row.state, row.error, row.tell = State.REJECTED.value, outcome.reason, False
             drop_dependents(session, row)
@@ -91,7 +94,7 @@ def sent(row: DeliveryRow, remote_id: str, url: str, at: datetime) -> None:
     else:
         row.remote_id = remote_id
     if row.wish:
-        row.error = f"It was out before it could be stopped ({row.wish})."
+        row.error = coded("out_before_stopped")
 
 
 def expire(session: Session, row: DeliveryRow) -> Delivery:
@@ -101,9 +104,9 @@ def expire(session: Session, row: DeliveryRow) -> Delivery:
         select(AttemptRow).where(AttemptRow.delivery_id == row.id, AttemptRow.number == row.attempts)
     ).one()
     if attempt.outcome is None and ended_at is not None:
-        end_attempt(session, attempt.id, Unknown(reason="The worker went silent in the middle of it."), ended_at)
+        end_attempt(session, attempt.id, Unknown(reason=coded("worker_went_silent")), ended_at)
     row.state, row.owner, row.lease_until = State.UNKNOWN.value, None, None
-    row.error = "The program stopped in the middle of sending; it is looked for at the channel."
+    row.error = coded("stopped_while_sending")
     session.flush()
     return snapshot(session, row)
 
@@ -115,10 +118,7 @@ def grant_wish(session: Session, row: DeliveryRow) -> None:
     wish, row.wish = row.wish, None
     session.flush()
     row.state = State.CANCELLED.value if wish == "cancel" else State.SUPERSEDED.value
-    row.error, row.tell = (
-        ("Cancelled before it was out." if wish == "cancel" else "A newer revision took its place."),
-        False,
-    )
+    row.error, row.tell = coded("plan_cancelled" if wish == "cancel" else "newer_took_its_place"), False
     session.flush()
     if row.action != "publish":
         return
@@ -135,7 +135,7 @@ def drop_dependents(session: Session, row: DeliveryRow) -> None:
         return
     for action in ("comment", "update"):
         for waiting in _pending(session, row, action):
-            waiting.state, waiting.error = State.CANCELLED.value, "Its post is not out."
+            waiting.state, waiting.error = State.CANCELLED.value, coded("its_post_not_out")
     session.flush()
 
 
@@ -143,14 +143,14 @@ def _drop_withdrawal(session: Session, row: DeliveryRow) -> None:
     # On Facebook nothing is out, so there is nothing to take back; the website's page may have been written unproved.
     if row.channel != "website":
         for withdrawal in _pending(session, row, "withdraw"):
-            withdrawal.state, withdrawal.error = State.CANCELLED.value, "It was never out."
+            withdrawal.state, withdrawal.error = State.CANCELLED.value, coded("never_out")
         session.flush()
 
 
 def _publish_in_place_of_update(session: Session, row: DeliveryRow) -> None:
     """The newer revision waited as an update of a post that turned out not to exist: it is published instead."""
     for waiting in _pending(session, row, "update"):
-        waiting.state, waiting.error = State.SUPERSEDED.value, "The post was not out: published instead of updated."
+        waiting.state, waiting.error = State.SUPERSEDED.value, coded("published_in_place_of_update")
         session.flush()
         session.add(
             DeliveryRow(

@@ -12,6 +12,7 @@ from uuid import uuid4
 from publisher.domain.erasing import uses_in
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.ports import MediaStore
+from publisher.messages import words
 from publisher.storage.archive import Progress
 from publisher.storage.columns import SOURCES, TABLES, meaning
 from publisher.storage.database import Database
@@ -21,6 +22,9 @@ from publisher.storage.tables import Tables
 #: Columns that hold a person's id; the export has names.
 _PEOPLE = ("frozen_by", "planned_by", "approved_by", "placed_by", "ended_by", "adopted_by", "erased_by", "by")
 Row = dict[str, Any]
+
+#: Columns with what people were told: coded texts.
+_TOLD = frozenset({"reason", "error", "text"})
 
 
 def export(database: Database, media: MediaStore, folder: Path, now: datetime, progress: Progress) -> dict[str, int]:
@@ -82,6 +86,8 @@ def _public(row: Row, names: Mapping[str, str]) -> Row:
     for key in ("payload", "payload_digests", "detail"):
         if isinstance(row.get(key), str):
             shown[key] = json.loads(row[key])
+    for key in _TOLD & row.keys():  # in English, so that the record needs no program to be read
+        shown[key] = words(row[key]) if isinstance(row[key], str) else row[key]
     return shown
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, Claim, Delivery, State, Step
 from publisher.domain.errors import ClaimLost
 from publisher.domain.ledger_ports import ClaimRules, Target
@@ -17,7 +18,6 @@ from publisher.domain.ports import Clock
 from publisher.domain.readiness import Blocker
 from publisher.domain.retry import Retry
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
-from publisher.messages import blocker_sentence
 from publisher.storage import ending, pulses, rows, shelf
 from publisher.storage.book import OPEN_STATES, adopted_by, holds_of, take_turn, world_of
 from publisher.storage.database import Database
@@ -65,7 +65,7 @@ class SqlQueue(DoubtBook):
     # What is due
 
     def foreign(self) -> str:
-        """Say why nothing may be sent from here; empty if it may."""
+        """Return as a coded text why nothing may be sent from here; empty if it may."""
         with self._database.read() as session:
             return self._foreign(session)
 
@@ -89,7 +89,7 @@ class SqlQueue(DoubtBook):
             return standing_blockers(session, self._target, self._website)
 
     def _foreign(self, session: Session) -> str:
-        return " ".join(map(blocker_sentence, standing_blockers(session, self._target, self._website)))
+        return joined(*(each.told for each in standing_blockers(session, self._target, self._website)))
 
     def resting(self, channel: str, now: datetime) -> tuple[datetime, str] | None:
         """Give until when a channel wants to be left alone (its limits are used), and why; None where it does not."""
@@ -264,12 +264,12 @@ class SqlQueue(DoubtBook):
         with self._database.write() as session:
             row = self._mine(session, claim)
             if row.wish == "cancel":
-                return "It was cancelled meanwhile."
+                return coded("cancelled_meanwhile")
             if row.wish == "supersede":
-                return "A newer revision took its place meanwhile."
+                return coded("replaced_meanwhile")
             on = active_holds(holds_of(session), row.channel, self._clock())
             if on and row.action != "withdraw":
-                return f"On hold meanwhile: {on[0].reason}"
+                return coded("on_hold_meanwhile", reason=on[0].reason)
             return self._foreign(session) or None
 
     def _held(self, claim: Claim, now: datetime) -> list[ColumnElement[bool]]:

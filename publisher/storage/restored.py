@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.coded_text import coded
 from publisher.domain.schedule import Hold
 from publisher.storage import ending, people, rows
 from publisher.storage.schema import AuditRow, DeliveryRow, HoldRow
@@ -12,10 +13,7 @@ from publisher.storage.studio_schema import LinkRow, SessionRow
 
 #: Kind of the hold.
 RESTORE = "restore"
-_REASON = (
-    "It was due before this ledger was restored, and it is not known whether it went out. "
-    "`publisher restore --look` looks for it."
-)
+_REASON = coded("due_before_restore")
 
 
 def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime, reason: str = "") -> int:
@@ -27,7 +25,7 @@ def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime, re
         HoldRow(
             channel="",
             kind=RESTORE,
-            reason=reason or f"A backup of {taken_at:%Y-%m-%d %H:%M} UTC was restored. `publisher resume` ends this.",
+            reason=reason or coded("hold_after_restore", taken_at=f"{taken_at:%Y-%m-%d %H:%M}"),
             placed_at=now,
             placed_by=person,
             from_at=taken_at,

@@ -14,11 +14,11 @@ from starlette.responses import PlainTextResponse, Response
 from publisher.domain.accounts import Role
 from publisher.domain.errors import LedgerDamaged, PublisherError, StorageError, UnknownPost
 from publisher.log_events import event_logger
+from publisher.messages import sentence
 from publisher.studio.bounded_http import TOO_SLOW
 from publisher.studio.forgery import account_token, comes_from_elsewhere, form_token, is_forged
 from publisher.studio.numbers import whole_number
 from publisher.studio.office import Office
-from publisher.studio.plain import without_commands
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -165,10 +165,10 @@ class Gate:
             case UnknownPost():
                 return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
             case StorageError():
-                _log.warning(str(error))
+                _log.warning(sentence(error))
                 return _without_ledger(visit, error)
             case PublisherError():
-                return problem(visit, 409, without_commands(visit.sentence(error)))
+                return problem(visit, 409, visit.sentence(error))
             case _:
                 _log.exception("a page failed", path=self._route.path)
                 return problem(visit, 500, later("Something went wrong that nobody foresaw. The log tells more."))

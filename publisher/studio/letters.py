@@ -3,6 +3,7 @@
 from publisher.domain.accounts import Account, LinkKind
 from publisher.domain.errors import NotTold
 from publisher.log_events import event_logger
+from publisher.messages import sentence
 from publisher.studio.office import Office
 from publisher.studio.words import say_in
 from publisher.telling.smtp import Letter, MailServer
@@ -44,6 +45,6 @@ def send_letter(office: Office, account: Account, name: str, values: dict[str, s
     try:
         server.send(letter)
     except NotTold as error:
-        _log.warning(str(error))
-        return str(error)
+        _log.warning(sentence(error))
+        return error.told
     return ""

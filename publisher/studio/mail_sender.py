@@ -6,6 +6,7 @@ from publisher.domain.accounts import Account, LinkKind
 from publisher.domain.errors import NotPossible, StorageError, UnknownPost
 from publisher.domain.gap import DAY
 from publisher.log_events import event_logger
+from publisher.messages import sentence
 from publisher.storage.mail_outbox import WaitingMail
 from publisher.studio.letters import send_letter
 from publisher.studio.office import Office
@@ -43,7 +44,7 @@ class MailSender:
             try:
                 self.send_due()
             except StorageError as error:  # the ledger cannot be read or written: once more later
-                _log.warning(str(error))
+                _log.warning(sentence(error))
             waits.wait(_EVERY_SECONDS)
             waits.clear()
 

@@ -41,7 +41,7 @@ def _sentence(visit: Visit, clash: Clash, titles: dict[str, str]) -> str:
     if clash.hold is not None:
         channel = clash.hold.channel
         what = visit.say("Everything is on hold") if not channel else _on_hold(visit, channel)
-        return f"{what}: {clash.hold.reason}"
+        return f"{what}: {visit.told(clash.hold.reason)}"
     if clash.delivery is None:
         return ""
     title = titles.get(clash.delivery.slug, clash.delivery.slug)

@@ -18,12 +18,11 @@ from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.domain.language import NAME, draft_language
 from publisher.domain.revision import digest_of
 from publisher.domain.schedule import Hold
-from publisher.messages import blocker_sentence, sentence
-from publisher.messages.post_states import REASONS, WORDS
+from publisher.messages import blocker_sentence, is_quoted, sentence, words
+from publisher.messages.post_states import OUTCOMES, REASONS, WORDS
 from publisher.site.settings import in_tag
 from publisher.studio.headers import PAGE, PREVIEW
 from publisher.studio.notes import NOTES
-from publisher.studio.plain import without_commands
 from publisher.studio.words import LANGUAGES, ROLES, Say, Times, chosen, say_in
 
 if TYPE_CHECKING:
@@ -147,7 +146,11 @@ class Visit:
 
     def sentence(self, error: PublisherError) -> str:
         """Return what a person reads of an error."""
-        return self.say(sentence(error, self.say))
+        return sentence(error, self.say)
+
+    def told(self, text: str) -> str:
+        """Return what a person reads of a coded text, as the core gives it or the ledger has it."""
+        return words(text, self.say)
 
     @cached_property
     def blockers(self) -> list[str]:
@@ -155,7 +158,7 @@ class Visit:
         if self.who is None:
             return []
         found = self.app.readiness().blockers
-        return [without_commands(blocker_sentence(blocker, self.say)) for blocker in found]
+        return [blocker_sentence(blocker, self.say) for blocker in found]
 
     @cached_property
     def holds(self) -> list[Hold]:
@@ -210,7 +213,9 @@ class Visit:
             role_words=ROLES,
             state_words=WORDS,
             reason_words=REASONS,
-            plain=without_commands,
+            outcome_words=OUTCOMES,
+            told=self.told,
+            is_quoted=is_quoted,
             done=NOTES.get(self.asked("done"), ""),
             settings=self.app.settings,
             **values,

@@ -17,7 +17,6 @@ def fetch(url: str) -> None:
         with requests.get(url, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False) as answer:
             status = answer.status_code
     except requests.RequestException as error:
-        text = f"schedule.heartbeat_url could not be fetched ({type(error).__name__})."
-        raise NotTold(text) from None
+        raise NotTold("heartbeat_not_fetched", error=type(error).__name__) from None
     if status >= 400:
-        raise NotTold(f"schedule.heartbeat_url answered with HTTP {status}.")
+        raise NotTold("heartbeat_answered", status=status)

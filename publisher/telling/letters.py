@@ -14,6 +14,7 @@ from publisher.domain.errors import NotTold
 from publisher.domain.notice_ports import Digest
 from publisher.domain.notices import Notice, Raised
 from publisher.domain.post_state import PostState, PostStatus
+from publisher.messages import words
 from publisher.telling.smtp import Letter
 from publisher.templating import templates
 
@@ -58,13 +59,14 @@ class Letters:
         files = (f"{name}-subject.txt", f"{name}.txt", f"{name}.html")
         values |= {"language": self.language, "organisation": self.organisation, "sandbox": self.sandbox}
         try:
-            said = texts(environment, "mail", self.language)
+            said, studio = (texts(environment, part, self.language) for part in ("mail", "studio"))
             values |= {"_": said.gettext, "ngettext": said.ngettext}
+            values["told"] = lambda text: words(text, studio.gettext)
             subject, text, html = (environment.get_template(f"mail/{file}").render(values) for file in files)
         except TemplateError as error:
-            raise NotTold(f"A mail could not be written: templates/mail/ has a mistake ({error}).") from error
+            raise NotTold("mail_template_mistake", error=str(error)) from error
         except UnreadableCatalogue as error:
-            raise NotTold(f"A mail could not be written. {error}") from error
+            raise NotTold("mail_not_written", reason=error.told) from error
         return Letter(subject=" ".join(subject.split()), text=text.lstrip(), html=html)
 
 

@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import NotTold
 from publisher.domain.ports import Clock
 from publisher.settings import Mail
@@ -48,11 +49,11 @@ class MailServer:
         """
         message = self._message(letter)
         refused: dict[str, tuple[int, bytes]] = {}
-        with self._signed_in("did not take a mail") as server:
+        with self._signed_in("mail_not_taken") as server:
             refused = server.send_message(message)
         host = self.settings.host
         return {
-            address: f"The mail server {host} refuses {address}, which mail.to names: {code}."
+            address: coded("mail_receiver_refused", host=host, address=address, code=code)
             for address, (code, _) in refused.items()
         }
 
@@ -62,18 +63,18 @@ class MailServer:
         Raises:
             NotTold: if that does not work.
         """
-        with self._signed_in("cannot be used") as server:
+        with self._signed_in("mail_server_unusable") as server:
             server.noop()
 
     @contextmanager
-    def _signed_in(self, fails: str) -> Iterator[smtplib.SMTP]:
+    def _signed_in(self, code: str) -> Iterator[smtplib.SMTP]:
         try:
             with self._connected() as server:
                 if self.settings.user:
                     server.login(self.settings.user, self.password)
                 yield server
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            raise NotTold(f"The mail server {self.settings.host} {fails}: {_reason(error)}.") from None
+            raise NotTold(code, host=self.settings.host, **_reason(error)) from None
 
     def _connected(self) -> smtplib.SMTP:
         settings = self.settings
@@ -107,7 +108,7 @@ class MailServer:
         return message
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> dict[str, str]:
     """Say what went wrong without the server's words, which may repeat what was sent to it."""
     if isinstance(error.__context__, TimeoutError):
         error = error.__context__  # smtplib tells it as a lost connection
@@ -115,14 +116,14 @@ def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = min(code for code, _ in error.recipients.values())
     said = f" {code}" if isinstance(code, int) else ""
-    words = {
-        smtplib.SMTPAuthenticationError: "it refuses mail.user and SMTP_PASSWORD",
-        smtplib.SMTPNotSupportedError: "it does not offer what mail.security or mail.user asks for",
-        smtplib.SMTPRecipientsRefused: "it refuses every receiver",
-        smtplib.SMTPSenderRefused: "it refuses mail.from",
-        ssl.SSLError: "the line to it could not be protected (mail.security)",
-        TimeoutError: "it did not answer in time",
-        smtplib.SMTPServerDisconnected: "it closed the line",
+    codes = {
+        smtplib.SMTPAuthenticationError: "smtp_refuses_sign_in",
+        smtplib.SMTPNotSupportedError: "smtp_does_not_offer",
+        smtplib.SMTPRecipientsRefused: "smtp_refuses_receivers",
+        smtplib.SMTPSenderRefused: "smtp_refuses_sender",
+        ssl.SSLError: "smtp_not_protected",
+        TimeoutError: "smtp_too_slow",
+        smtplib.SMTPServerDisconnected: "smtp_closed",
     }
-    kind = next((text for known, text in words.items() if isinstance(error, known)), "")
-    return f"{kind or type(error).__name__}{said}"
+    kind = next((code for known, code in codes.items() if isinstance(error, known)), "")
+    return {"reason": coded(kind) if kind else type(error).__name__, "code": said}

@@ -42,8 +42,8 @@ def refuse_place(settings: Settings, place: Path) -> None:
     inside = (settings.website.output, *taken, Path(settings.database.media), *(settings.folder / name for name in own))
     for folder in inside:
         if place.resolve().is_relative_to(folder.resolve()):
-            raise InvalidInput(f"{place} lies inside {folder}. Choose a folder of its own, best on another disk.")
+            raise InvalidInput("backup_inside", place=str(place), folder=str(folder))
     if not place.resolve().parent.is_dir():
-        raise InvalidInput(f"There is no folder {place.resolve().parent}. Make it, or choose another place.")
+        raise InvalidInput("no_folder_for_backup", folder=str(place.resolve().parent))
     if place.is_file() and not is_archive(place):
-        raise InvalidInput(f"{place} is there already and is no backup: it would be lost. Choose another name.")
+        raise InvalidInput("no_backup_in_its_place", place=str(place))

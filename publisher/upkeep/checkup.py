@@ -1,4 +1,4 @@
-"""What `doctor` looks at: one function a part, each giving what it found in plain words."""
+"""What `doctor` looks at: one function a part, each giving what it found as coded texts."""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError
 
 from publisher.catalogues import texts, unconfirmed
-from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
 from publisher.channels.website import NotProved, PublicSite
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.conditions import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.errors import CodedError, Problem, PublisherError
 from publisher.domain.language import NAME
 from publisher.installation_files import unreadable_site, wider_than_ours
 from publisher.lookout import BACKUP, SEARCH_TROUBLE
-from publisher.messages import blocker_sentence, sentence
 from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
@@ -30,13 +29,12 @@ from publisher.upkeep.older_copies import older_copies
 if TYPE_CHECKING:
     from publisher.app import App
 
+#: So many files of drafts with problems are named.
+_NAMED = 10
 #: The clocks of two machines on one ledger may differ by so much.
 _SLACK = timedelta(seconds=30)
 #: No answer of the Graph API tells the mode (debug_token and the app's own node have no field for it).
-_APP_MODE = (
-    "Facebook tells no program whether the app is in development mode. Look at a post in a browser where nobody is "
-    "logged in: if it is not there, switch the app to live at developers.facebook.com."
-)
+_APP_MODE = coded("app_mode_unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ class Finding:
 
     what: str
     ok: bool
-    #: What is, or what is wrong and what to do.
+    #: What is, or what is wrong and what to do: a coded text.
     text: str
 
 
@@ -87,21 +85,25 @@ def _disagreement(app: "App") -> Finding | None:
     try:
         app.refuse_other_services()
     except CodedError as error:
-        return Finding(what="service", ok=False, text=sentence(error))
+        return Finding(what="service", ok=False, text=error.told)
     return None
 
 
 def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -> list[Finding]:
     try:
         return list(look(app))
-    except (PublisherError, FacebookError, TemplateError, OSError) as error:
-        return [Finding(what=what, ok=False, text=str(error))]
+    except (PublisherError, TemplateError, OSError) as error:
+        return [Finding(what=what, ok=False, text=_told(error))]
+
+
+def _told(error: Exception) -> str:
+    return error.told if isinstance(error, PublisherError) else str(error)
 
 
 def _database(app: "App") -> Iterator[Finding]:
     kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
     app.database.check()
-    yield Finding(what="database", ok=True, text=f"{kind}, up to date, open for writing.")
+    yield Finding(what="database", ok=True, text=coded("database_fine", kind=kind))
 
 
 def _taken_back(app: "App") -> Iterator[Finding]:
@@ -109,12 +111,16 @@ def _taken_back(app: "App") -> Iterator[Finding]:
     erasures, revocations = app.erasures.read(), app.revocations.read()
     copies = older_copies(app, max((each.erased_at for each in erasures), default=None))
     for copy in copies:
-        yield Finding(
-            what="taken back", ok=False, text=f"An older copy of the ledger has what was erased: delete {copy}."
-        )
+        yield Finding(what="taken back", ok=False, text=coded("older_copy_has_erased", file=str(copy)))
     if not copies:
-        text = f"{app.erasures.file.name} has {len(erasures)} lines, {app.revocations.file.name} {len(revocations)}."
-        yield Finding(what="taken back", ok=True, text=f"{text} Keep both with the backups, and not inside them.")
+        text = coded(
+            "lists_beside_ledger",
+            erasures=app.erasures.file.name,
+            erased=len(erasures),
+            revocations=app.revocations.file.name,
+            revoked=len(revocations),
+        )
+        yield Finding(what="taken back", ok=True, text=text)
 
 
 def look_at_publishing(app: "App") -> list[Finding]:
@@ -126,18 +132,24 @@ def _publishing(app: "App") -> Iterator[Finding]:
     """Tell what keeps posts from going out; that nothing was ever begun here is no mistake."""
     blockers = [blocker for blocker in app.readiness().blockers if blocker.code != "no_sweep_yet"]
     for blocker in blockers:
-        yield Finding(what="publishing", ok=False, text=blocker_sentence(blocker))
+        yield Finding(what="publishing", ok=False, text=blocker.told)
     if not blockers:
-        yield Finding(what="publishing", ok=True, text="Nothing keeps posts from going out.")
+        yield Finding(what="publishing", ok=True, text=coded("nothing_in_the_way"))
 
 
 def _secrets(app: "App") -> Iterator[Finding]:
     """Tell what each secret came from, never what it is."""
     given = app.settings.secrets.sources
-    told = [
-        f"{name}: {given[name]}" if name != given[name] else f"{name}: environment" for name in FILES if name in given
-    ]
-    text = f"{', '.join(told)}." if told else f"None are set; they may lie in {FOLDER}/ beside the settings."
+    text = joined(
+        *(
+            coded("secret_of_file", name=name, file=given[name])
+            if name != given[name]
+            else coded("secret_of_environment", name=name)
+            for name in FILES
+            if name in given
+        )
+    )
+    text = text or coded("secrets_none", folder=f"{FOLDER}/")
     yield Finding(what="secrets", ok=True, text=text)
 
 
@@ -145,25 +157,25 @@ def _files(app: "App") -> Iterator[Finding]:
     """Tell what others on this machine may read that they should not, and what a web server may not."""
     wide, closed = wider_than_ours(app.settings), unreadable_site(app.settings)
     for path in wide:
-        text = f"{path} can be read by others on this machine. `chmod -R go= {path}`, as its owner or as root."
-        yield Finding(what="files", ok=False, text=text)
+        yield Finding(what="files", ok=False, text=coded("readable_by_others", path=str(path)))
     if closed is not None and not app.settings.website.deploy:
-        text = f"A web server of another user may not enter {closed}, where the site lies: `chmod o+x {closed}`."
-        yield Finding(what="files", ok=True, text=text)
+        yield Finding(what="files", ok=True, text=coded("closed_to_web_server", folder=str(closed)))
     if not wide:
-        yield Finding(what="files", ok=True, text="Nobody else on this machine can read the ledger or the drafts.")
+        yield Finding(what="files", ok=True, text=coded("files_fine"))
 
 
 def _disk(app: "App") -> Iterator[Finding]:
     free = shutil.disk_usage(app.settings.folder).free
     low = disk_low(free)
-    yield Finding(what="disk", ok=low is None, text=low.text if low else f"{free / 1e9:.1f} GB free.")
+    yield Finding(
+        what="disk", ok=low is None, text=low.text if low else coded("disk_free", gigabytes=f"{free / 1e9:.1f}")
+    )
 
 
 def _backup(app: "App") -> Iterator[Finding]:
     last = app.lookout.pulses.at(BACKUP)
     old = backup_old(last, app.settings.mail.backup_days, app.clock())
-    made = f"The newest was made on {last:%Y-%m-%d}." if last else "None was made so far: `publisher backup FILE`."
+    made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
     yield Finding(what="backup", ok=old is None, text=old.text if old else made)
 
 
@@ -175,24 +187,25 @@ def look_at_mail(app: "App") -> list[Finding]:
 def _mail(app: "App") -> Iterator[Finding]:
     mail = app.settings.mail
     if not mail.host:
-        yield Finding(what="mail", ok=True, text="None is sent: mail.host is empty.")
+        yield Finding(what="mail", ok=True, text=coded("mail_off"))
         return
     if failed := app.lookout.mail_trouble():
         yield Finding(what="mail", ok=False, text=failed)
     app.lookout.probe_mail_server()
     last, zone = app.lookout.last_mail_at, app.settings.organisation.timezone
-    when = f"it took the last mail on {last.astimezone(zone):%Y-%m-%d %H:%M %Z}" if last else "no mail was sent so far"
+    code = "mail_fine" if last else "mail_fine_and_unused"
+    when = f"{last.astimezone(zone):%Y-%m-%d %H:%M %Z}" if last else ""
     if not failed:
-        yield Finding(what="mail", ok=True, text=f"{mail.host} answers, for {', '.join(mail.to)}; {when}.")
+        yield Finding(what="mail", ok=True, text=coded(code, host=mail.host, receivers=", ".join(mail.to), at=when))
 
 
 def _sweep(app: "App") -> Iterator[Finding]:
     last = app.readiness().last_sweep_at
     zone = app.settings.organisation.timezone
-    text = f"The last one was at {last.astimezone(zone):%Y-%m-%d %H:%M %Z}." if last else "None was made so far."
+    text = coded("last_sweep", at=f"{last.astimezone(zone):%Y-%m-%d %H:%M %Z}") if last else coded("never_swept")
     ahead = last is not None and last > app.clock() + _SLACK
     if ahead:
-        text = f"{text} That lies ahead: this machine's clock was set back, or is wrong. Look at it (ntp)."
+        text = joined(text, coded("last_sweep_lies_ahead"))
     yield Finding(what="sweep", ok=not ahead, text=text)
 
 
@@ -201,11 +214,8 @@ def _templates(app: "App") -> Iterator[Finding]:
     names = [name for name in env.list_templates() if name.startswith(("site/", "facebook/", "mail/"))]
     for name in names:
         env.get_template(name)
-    text = (
-        f"{len(names)} can be used."
-        if names
-        else f"There are none in {app.settings.templates_folder}: set templates.folder."
-    )
+    none = coded("templates_none", folder=str(app.settings.templates_folder))
+    text = coded("templates_fine", count=len(names)) if names else none
     yield Finding(what="templates", ok=bool(names), text=text)
 
 
@@ -216,9 +226,10 @@ def _texts(app: "App") -> Iterator[Finding]:
     told = unconfirmed(settings.templates_folder, settings.languages, settings.folder)
     broken = [problem.text for problem in told if not problem.warning]
     if said.spoken != tag:
-        broken.append(f"The site has few texts in {NAME[tag]} ({tag}): copy the program's own templates/locale/.")
-    fine = "`publisher check` lists what is not translated." if told else "All is translated."
-    yield Finding(what="texts", ok=not broken, text=" ".join(broken) or fine)
+        broken.append(coded("site_has_few_texts", language=NAME[tag], tag=tag))
+    waiting = ", ".join(problem.file for problem in told if problem.warning)
+    fine = coded("texts_not_translated", files=waiting) if told else coded("texts_fine")
+    yield Finding(what="texts", ok=not broken, text=joined(*broken) or fine)
 
 
 def _drafts(app: "App") -> Iterator[Finding]:
@@ -226,9 +237,11 @@ def _drafts(app: "App") -> Iterator[Finding]:
 
 
 def draft_finding(problems: Sequence[Problem]) -> Finding:
-    """Tell how many problems are errors."""
+    """Tell which drafts have problems that are errors, and how many."""
     errors = [problem for problem in problems if not problem.warning]
-    text = f"{len(errors)} problems; `publisher check` lists them." if errors else "No problems."
+    files = list(dict.fromkeys(problem.file for problem in errors))
+    named = ", ".join(files[:_NAMED]) + (f" (+{len(files) - _NAMED})" if len(files) > _NAMED else "")
+    text = coded("drafts_with_problems", count=len(errors), files=named) if errors else coded("drafts_fine")
     return Finding(what="drafts", ok=not errors, text=text)
 
 
@@ -237,43 +250,38 @@ def _website(app: "App") -> Iterator[Finding]:
     url, place = app.settings.website.url, app.settings.website.place
     trial = token_bytes(16).hex().encode()
     with app.site.place.trial(trial) as path:
-        yield Finding(what="website", ok=True, text=f"{place} can be written.")
+        yield Finding(what="website", ok=True, text=coded("site_writable", place=str(place)))
         if url:
             yield _served(PublicSite(url, timeout_seconds=10.0), url, path, trial)
     if not url:
-        text = "website.url is missing in the settings: set the address that visitors read the site at."
-        yield Finding(what="website", ok=app.settings.sandbox, text=text)
+        yield Finding(what="website", ok=app.settings.sandbox, text=coded("website_url_not_set"))
     elif blocker := website_blocker(app.settings):
-        yield Finding(what="website", ok=False, text=blocker_sentence(blocker))
+        yield Finding(what="website", ok=False, text=blocker.told)
 
 
 def _search(app: "App") -> Iterator[Finding]:
     if app.settings.website.search is None:
-        yield Finding(what="search", ok=True, text="The website has none: website.search is empty.")
+        yield Finding(what="search", ok=True, text=coded("search_off"))
         return
     trouble = app.lookout.pulses.detail(SEARCH_TROUBLE)
     index = read_index(app.site.place.files(whole=False))
     missing = len(index.missing) if index else 0
-    text = "Nothing can be found yet: `publisher index` makes the index."
+    text = coded("search_not_made")
     if index and index.made_at:
-        text = (
-            f"The index was made at {index.made_at.astimezone(app.settings.organisation.timezone):%Y-%m-%d %H:%M %Z}."
-        )
+        zone = app.settings.organisation.timezone
+        text = coded("search_made", at=f"{index.made_at.astimezone(zone):%Y-%m-%d %H:%M %Z}")
     if missing:
-        text += f" {missing} parts of the index are missing, and are made again by the scheduler."
-    yield Finding(what="search", ok=not trouble, text=f"{trouble} It is tried again by itself." if trouble else text)
+        text = joined(text, coded("search_parts_missing", count=missing))
+    yield Finding(what="search", ok=not trouble, text=joined(trouble, coded("tried_again")) if trouble else text)
 
 
 def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
     try:
         found = reader.read(path)
     except NotProved as error:
-        return Finding(what="website", ok=False, text=str(error))
-    wrong = (
-        f"A file that was just written for trial is not found at {url}/{path}: the web server serves another folder. "
-        "Mend website.url, or the folder in website.output or website.deploy."
-    )
-    return Finding(what="website", ok=found == trial, text=f"Read at {url}." if found == trial else wrong)
+        return Finding(what="website", ok=False, text=error.told)
+    wrong = coded("trial_file_not_found", address=f"{url}/{path}")
+    return Finding(what="website", ok=found == trial, text=coded("site_read", address=url) if found == trial else wrong)
 
 
 def _token(app: "App") -> Iterator[Finding]:
@@ -287,20 +295,20 @@ def _token(app: "App") -> Iterator[Finding]:
     if not app.settings.sandbox:
         yield Finding(what="app mode", ok=True, text=_APP_MODE)
     if not told:
-        text = f"From {source}; Facebook accepts it." if source else "The sandbox's own."
-        ends = f" It ends on {state.expires_at:%Y-%m-%d}." if state.expires_at else ""
-        yield Finding(what="token", ok=True, text=f"{text}{ends} All permissions are there.")
+        text = coded("token_fine", source=source) if source else coded("token_of_sandbox")
+        ends = coded("token_fine_until", day=f"{state.expires_at:%Y-%m-%d}") if state.expires_at else ""
+        yield Finding(what="token", ok=True, text=joined(text, ends, coded("all_permissions")))
 
 
 def _version(app: "App") -> Iterator[Finding]:
     version = app.settings.facebook.graph_version
     trouble = version_trouble(version, app.clock().date())
-    yield Finding(what="version", ok=not trouble, text=trouble or f"{version} of the Graph API lives on.")
+    yield Finding(what="version", ok=not trouble, text=trouble or coded("version_fine", version=version))
 
 
 def _limits(app: "App") -> Iterator[Finding]:
     used = app.graph.usage_percent
-    text = f"{used:.0f} % of Facebook's limit of calls is used." if used is not None else "Facebook told none."
+    text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
     yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
 
 
@@ -308,11 +316,12 @@ def _page(app: "App") -> Iterator[Finding]:
     facebook = app.facebook_settings
     ours, named = (app.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
     same = ours.get("id") == named.get("id")
-    wrong = f"The token is for {ours.get('name')!r} ({ours.get('id')}), facebook.page_id names {named.get('name')!r}."
-    right = f"{ours.get('name')} ({ours.get('id')}) by {facebook.graph_version} at {facebook.graph_url}."
-    yield Finding(what="page", ok=same, text=right if same else f"{wrong} Mend one of them.")
+    name, number = str(ours.get("name")), str(ours.get("id"))
+    right = coded("page_fine", name=name, id=number, version=facebook.graph_version, address=facebook.graph_url)
+    wrong = coded("page_is_another", name=name, id=number, named=str(named.get("name")))
+    yield Finding(what="page", ok=same, text=right if same else wrong)
     if facebook.graph_url != GRAPH_URL and not app.settings.sandbox:
-        yield Finding(what="address", ok=True, text=f"Not Facebook's own: {facebook.graph_url}.")
+        yield Finding(what="address", ok=True, text=coded("address_of_others", address=facebook.graph_url))
 
 
 def _clock(app: "App") -> Iterator[Finding]:

@@ -62,4 +62,4 @@ def _choose(app: App, page_id: str) -> None:
     before = choose_page(file, page_id)
     if load(file, app.environ).facebook.page_id != page_id:
         put_back(file, before)
-        raise NotPossible("PUBLISHER_FACEBOOK__PAGE_ID in the environment names another Page. Take it away first.")
+        raise NotPossible("environment_names_other_page")

@@ -13,6 +13,7 @@ from publisher.app import App
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.website import trouble_in_words
 from publisher.content.pictures import LIMIT_BYTES
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Delivery
 from publisher.domain.erasing import same_picture
 from publisher.domain.errors import InvalidInput, NotPossible, PublisherError, UnknownPost
@@ -33,10 +34,6 @@ from publisher.upkeep.name_search import places_of
 from publisher.upkeep.older_copies import older_copies
 from publisher.upkeep.sweeping_up import digest_of_file, received_pictures, sweep_out, sweep_received, sweep_up
 
-_ON_HOLD = (
-    "This ledger was restored, so the website is not written: its pages and its search have it until "
-    "`publisher resume` and then `publisher build`."
-)
 _PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -59,7 +56,7 @@ class Erased:
     deleted_copies: list[str] = field(default_factory=list)
     #: Where a person's name still stands, because people wrote it there.
     named_in: list[str] = field(default_factory=list)
-    #: What a person has to do or to know.
+    #: What a person has to do or to know: coded texts.
     notes: list[str] = field(default_factory=list)
 
 
@@ -105,7 +102,7 @@ def erase_person(app: App, name: str, wish: Wish) -> Erased:
     with app.database.write(keep=wish.keep) as session:
         found = people.ids_of(session, name)
         if not found:
-            raise InvalidInput(f"Nobody called {name!r} has done anything in this ledger.")
+            raise InvalidInput("nobody_of_that_name", name=name)
         now = app.clock()
         _write_down(app, Eraser(session), LedgerBook(session, app.target), "person", found, wish, now)
         addresses = people.emails_of(session, found)
@@ -142,10 +139,7 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
     file = Path(subject)
     prefix = digest_of_file(file) if file.is_file() else subject.lower()
     if not _PREFIX.fullmatch(prefix):
-        raise InvalidInput(
-            f"There is no post {subject!r} and no such file. Name a post, a picture's file, or a picture's digest "
-            "(at least its first eight signs; it is the picture's name on the website)."
-        )
+        raise InvalidInput("nothing_to_erase", subject=subject)
     with app.database.read() as session:
         eraser = Eraser(session)
         uses, erased = eraser.uses(), picture_digests(eraser.written_down())
@@ -153,8 +147,8 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
     matching = {digest for digest in found if digest.startswith(prefix)} or _looked_at(app, prefix)
     pictures = {same_picture(uses, [digest]) for digest in matching}
     if len(pictures) != 1:
-        what = "No picture has" if not pictures else f"{len(pictures)} pictures have"
-        raise InvalidInput(f"{what} a digest that begins with {prefix}.")
+        code = "several_pictures_of_digest" if pictures else "no_picture_of_digest"
+        raise InvalidInput(code, count=len(pictures), digest=prefix)
     return pictures.pop()
 
 
@@ -212,9 +206,9 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
         with suppress(NotPossible, UnknownPost):  # nothing of it is out or planned
             done.withdrawn += plan.withdraw(book, slug, app.target, by=wish.by, now=now)
         if eraser.in_doubt(slug):
-            done.notes.append(f"{slug} is being sent or looked for: erase it again when `publisher status` says how.")
+            done.notes.append(coded("erase_again_later", slug=slug))
         if copies := eraser.repeated_in(slug):
-            done.notes.append(f"Posts that repeat it have its words too. Erase each: {', '.join(copies)}.")
+            done.notes.append(coded("erase_repeated_too", slugs=", ".join(copies)))
         eraser.post(slug, now, now)
         late.update(eraser.drop_news(slug, now))
         eraser.take_off_the_shelf(slug, now)
@@ -255,16 +249,15 @@ def _change(
             change(eraser, LedgerBook(session, app.target))
             loose = eraser.uploaded(digests)
             done.notes += [
-                f"On another Page, where this ledger does not reach: delete {url} by hand."
-                for url in eraser.elsewhere(done.slugs, app.target)
+                coded("delete_on_other_page", address=url) for url in eraser.elsewhere(done.slugs, app.target)
             ]
         if done.planned and _restore_hold(app) is not None:
-            done.notes.append(_ON_HOLD)
+            done.notes.append(coded("erased_while_on_hold"))
         elif wish.keep and done.planned:
             try:
                 writing.publish(done.planned, lambda _done: None)
             except (OSError, PublisherError, TemplateError) as error:
-                done.notes.append(f"{trouble_in_words(error)} Then run `publisher build`.")
+                done.notes.append(joined(trouble_in_words(error), coded("then_build")))
     return loose
 
 
@@ -316,10 +309,10 @@ def _clean(app: App, done: Erased, wish: Wish) -> None:
         sweep_out(app.database, app.media)
         scrub(app.database)
     except (OSError, PublisherError) as error:
-        done.notes.append(str(error))
+        done.notes.append(error.told if isinstance(error, PublisherError) else str(error))
     for copy in older_copies(app, app.clock()):
         if wish.copies:
             copy.unlink(missing_ok=True)
             done.deleted_copies.append(str(copy))
         else:
-            done.notes.append(f"An older copy of the ledger still has it: delete {copy}, or erase again with --copies.")
+            done.notes.append(coded("older_copy_has_it", file=str(copy)))

@@ -26,7 +26,14 @@ class Limits:
 
 
 class LimitedProcessFailed(Exception):
-    """The program could not be run, took too long, or ended with a mistake; the text says which."""
+    """The program could not be run, took too long, or ended with a mistake: a code with values, as other errors.
+
+    This file imports nothing of ours: it runs by itself, too.
+    """
+
+    def __init__(self, code: str, /, **values: str | int) -> None:
+        super().__init__(code, *values.values())
+        self.code, self.values = code, values
 
 
 def run_limited(command: Sequence[str], limits: Limits) -> None:
@@ -41,11 +48,12 @@ def run_limited(command: Sequence[str], limits: Limits) -> None:
             [*own, *command], capture_output=True, text=True, errors="replace", timeout=limits.seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise LimitedProcessFailed(f"it took longer than {limits.seconds:.0f} seconds") from error
+        raise LimitedProcessFailed("process_too_slow", seconds=round(limits.seconds)) from error
     except OSError as error:
-        raise LimitedProcessFailed(str(error)) from error
+        raise LimitedProcessFailed("process_not_begun", error=str(error)) from error
     if done.returncode:
-        raise LimitedProcessFailed(done.stderr[-300:].strip() or f"it ended with {done.returncode}")
+        said = done.stderr[-300:].strip()
+        raise LimitedProcessFailed("process_failed", number=done.returncode, words=said)
 
 
 def _become(arguments: Sequence[str]) -> None:

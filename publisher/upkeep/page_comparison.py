@@ -9,6 +9,7 @@ from threading import Lock
 
 from publisher.app import App
 from publisher.channels.facebook.payload import same_text
+from publisher.domain.coded_text import coded
 from publisher.domain.outcome import Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.survey_ports import Stranger
 from publisher.lookout import SWEEP
@@ -28,7 +29,7 @@ class PageComparison:
     """Compares once for a process, and again after a silence. Safe to share between threads."""
 
     def __init__(self, app: App, tell: Tell) -> None:
-        """`tell` is told in plain words what a person should know."""
+        """`tell` is told as a coded text what a person should know."""
         self._app, self._tell = app, tell
         self._record = PageRecord(app.database, app.target.by_channel["facebook"])
         self._silence = timedelta(seconds=max(_LEAST_SECONDS, _MISSED_SWEEPS * app.settings.schedule.sweep_seconds))
@@ -63,10 +64,10 @@ class PageComparison:
             case SignInNeeded() | Rejected() | Sent():
                 return True  # nothing goes out with such a token either, and sending is what tells so
             case TryLater(reason=reason, tell=True):  # this token may not list the Page's posts, now or later
-                self._tell(f"The Page cannot be compared with the ledger: {reason}")
+                self._tell(coded("page_not_compared", reason=reason))
                 return True
             case TryLater(reason=reason) | Unknown(reason=reason):
-                self._tell(f"Nothing is sent to Facebook until the Page could be compared with the ledger: {reason}")
+                self._tell(coded("nothing_sent_until_compared", reason=reason))
                 return False
         unanswered += self._record.unanswered_texts()
         new = [post for post in found if not self._explained(post, unanswered)]
@@ -75,7 +76,7 @@ class PageComparison:
             self._hold(ours, since, now)
             return False
         if new:
-            self._tell(f"On the Page and not in this ledger, by hand or by another program: {_addresses(new)}")
+            self._tell(coded("posts_of_others", addresses=_addresses(new)))
         return True
 
     def _accounted_for(self, remote_id: str) -> bool:
@@ -95,16 +96,12 @@ class PageComparison:
                 book.remember_untracked(posts, now)
 
     def _hold(self, ours: list[Stranger], since: datetime, now: datetime) -> None:
-        reason = (
-            "This ledger is older than the Page (an old copy, or a machine's snapshot?): this program made "
-            f"{_addresses(ours)}, and the ledger does not know it. `publisher restore --look` compares the two, "
-            "`publisher resume` ends this."
-        )
+        reason = coded("ledger_older_than_page", addresses=_addresses(ours))
         self._record.hold(since, reason, now)
         self._tell(reason)
         look_around(self._app)
 
 
 def _addresses(posts: list[Stranger]) -> str:
-    more = f" and {len(posts) - _MOST} more" if len(posts) > _MOST else ""
+    more = f" (+{len(posts) - _MOST})" if len(posts) > _MOST else ""
     return ", ".join(post.url or post.name for post in posts[:_MOST]) + more

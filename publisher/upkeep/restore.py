@@ -125,9 +125,7 @@ def look_around(app: App, progress: Progress = lambda done, total: None) -> Look
     """
     hold = next((hold for hold in app.holds() if hold.kind == RESTORE), None)
     if hold is None:
-        raise NotPossible(
-            "This ledger was not restored, or `publisher resume` has ended that: there is no look to take."
-        )
+        raise NotPossible("not_restored")
     scene = Scene(ledger=app.ledger, queue=app.queue, target=app.target, since=hold.from_at, now=app.clock())
     site = SiteSurveyor(app.site, served=bool(app.settings.website.url))
     return look(scene, [site, app.facebook], progress)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from publisher.app import App
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.language import FOLDER, draft_language
 from publisher.domain.ports import Entry, Listing, Shelf
 from publisher.lookout import SEARCH_TROUBLE
@@ -194,7 +195,7 @@ class _Indexing:
             count = sum(len(posts.marks) for posts in years.values())
             index = replace(index, made_at=self.app.clock(), posts=count)
             self._put(index, {})
-        trouble = " ".join(dict.fromkeys(self.troubles))
+        trouble = joined(*dict.fromkeys(self.troubles))
         self.app.lookout.pulses.beat(_pulse(self.app), index.made_at or _NEVER)
         self.app.lookout.pulses.beat(SEARCH_TROUBLE, self.app.clock(), trouble)
         return Indexed(index.posts, trouble)
@@ -228,7 +229,7 @@ class _Indexing:
             try:
                 made[part] = make_part(edition, _entries(shelf, posts.since), self.scratch, part, tag)
             except LimitedProcessFailed as error:
-                self.troubles.append(f"A part of the search's index could not be made: {error}.")
+                self.troubles.append(coded("index_part_not_made", reason=coded(error.code, **error.values)))
                 break  # the other languages of the year are as large
         return made
 
@@ -295,23 +296,21 @@ def _document(edition: Edition, entry: Entry, tag: str) -> bytes:
 def _run(posts: Path, index: Path, language: str, count: int) -> None:
     from pagefind_bin import get_executable  # noqa: PLC0415 (only who makes an index needs it)
 
-    if trouble := lack_of_memory(count, _available_bytes()):
-        raise LimitedProcessFailed(trouble)
+    if lack := lack_of_memory(count, _available_bytes()):
+        needed, there = lack
+        raise LimitedProcessFailed("too_little_memory", needed=needed, there=there)
     needed = BYTES_AT_LEAST + count * BYTES_A_POST
     limits = Limits(memory_bytes=MEMORY_MARGIN * needed, seconds=SECONDS_AT_LEAST + count * SECONDS_A_POST)
     command = [get_executable(), "--site", posts, "--output-path", index, "--force-language", language, "--silent"]
     run_limited([str(each) for each in command], limits)
 
 
-def lack_of_memory(posts: int, there: int | None) -> str:
-    """Tell in plain words what is missing where `there` are free (None: not known), or ``""``."""
+def lack_of_memory(posts: int, there: int | None) -> tuple[int, int] | None:
+    """Return the needed and the free megabytes, where `there` bytes are too few (None: it is not known)."""
     needed = BYTES_AT_LEAST + posts * BYTES_A_POST
     if there is None or there > needed:
-        return ""
-    return (
-        f"it needs about {needed // 1_000_000} MB of memory, and {there // 1_000_000} MB are free; "
-        'set website.search = "" where that does not change'
-    )
+        return None
+    return needed // 1_000_000, there // 1_000_000
 
 
 def _available_bytes() -> int | None:

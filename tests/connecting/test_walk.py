@@ -9,6 +9,7 @@ import pytest
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.connecting import CannotConnect, Way, connect, lasts_until
 from publisher.channels.facebook.errors import GraphError
+from publisher.messages import words
 from publisher.sandbox.account import APP_ID
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
@@ -41,7 +42,7 @@ def test_a_system_user_is_the_best_way(page: SandboxPage, way: Way) -> None:
     found = connect(page.account.system_token, way)
 
     assert (found.token.secret, found.token.page_id) == (page.token, page.page_id)
-    assert "system user" in found.way
+    assert "system user" in words(found.way)
     assert found.concerns == ()
     assert found.state.type == "PAGE"
 
@@ -50,7 +51,7 @@ def test_a_persons_token_is_made_to_last_first(page: SandboxPage, way: Way) -> N
     found = connect(page.account.user_token, way)
 
     assert found.token.secret == page.token
-    assert "comes from a person" in found.way
+    assert "comes from a person" in words(found.way)
     assert any("access_token" in path for path in asked(page))
 
 
@@ -73,35 +74,35 @@ def test_a_page_that_a_business_owns_is_found_by_what_was_granted(page: SandboxP
 
 
 def test_a_page_that_the_person_may_not_use_is_named(page: SandboxPage, way: Way) -> None:
-    with pytest.raises(CannotConnect, match=r"names '200'; this person may use: Sandbox Page \(\d+\)"):
+    with pytest.raises(CannotConnect, match=r"other_pages, wanted=200, names=Sandbox Page \(\d+\)"):
         connect(page.account.user_token, replace(way, page_id="200"))
 
 
 def test_without_the_app_a_persons_token_cannot_last(page: SandboxPage, way: Way) -> None:
-    with pytest.raises(CannotConnect, match="set FACEBOOK_APP_ID and FACEBOOK_APP_SECRET"):
+    with pytest.raises(CannotConnect, match="token_needs_app"):
         connect(page.account.user_token, replace(way, app_secret=""))
 
 
 @pytest.mark.parametrize("first", ["EAAwrong", "EAApage-old"])
 def test_a_token_that_is_none_is_refused(way: Way, first: str) -> None:
-    with pytest.raises(CannotConnect, match="does not accept this token") as refused:
+    with pytest.raises(CannotConnect, match="token_not_accepted") as refused:
         connect(first, way)
     assert first not in str(refused.value)
 
 
 def test_without_the_app_a_wrong_token_is_refused_too(way: Way) -> None:
-    with pytest.raises(CannotConnect, match="does not accept this token"):
+    with pytest.raises(CannotConnect, match="token_not_accepted"):
         connect("EAAwrong", replace(way, app_id="", app_secret=""))
 
 
 def test_the_apps_own_token_leads_nowhere(page: SandboxPage, way: Way) -> None:
-    with pytest.raises(CannotConnect, match="of the kind APP"):
+    with pytest.raises(CannotConnect, match="token_of_useless_kind, kind=APP"):
         connect(page.account.app_token, way)
 
 
 def test_a_system_user_without_the_page_is_told_what_to_assign(page: SandboxPage, way: Way) -> None:
     page.faults.plan(Fault("GET /{page}", "error", code=100, subcode=33, times=None))
-    with pytest.raises(CannotConnect, match="assign the Page to the token's holder"):
+    with pytest.raises(CannotConnect, match="token_gives_no_page"):
         connect(page.account.system_token, way)
 
 

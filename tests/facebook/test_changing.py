@@ -4,6 +4,7 @@ import pytest
 
 from publisher.domain.delivery import Action, Delivery, Payload, Step
 from publisher.domain.outcome import Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from tests.facebook.desk import Desk
 
@@ -59,7 +60,7 @@ def test_a_change_that_does_not_show_is_unknown(desk: Desk, post_id: str) -> Non
     outcome = desk.sends(update(desk, post_id))
 
     assert isinstance(outcome, Unknown)
-    assert "still shows the old one" in outcome.reason
+    assert "still shows the old one" in words(outcome.reason)
 
 
 def test_a_change_is_believed_where_it_cannot_be_read_back(desk: Desk, post_id: str) -> None:
@@ -78,7 +79,7 @@ def test_a_post_that_is_gone_cannot_be_changed_or_commented(desk: Desk, post_id:
     for delivery in (update(desk, post_id), comment(desk, post_id)):
         outcome = desk.sends(delivery)
         assert isinstance(outcome, Rejected)
-        assert "no longer on Facebook" in outcome.reason
+        assert "no longer on Facebook" in words(outcome.reason)
 
 
 def test_what_cannot_be_read_is_not_written_to(desk: Desk, post_id: str) -> None:
@@ -100,7 +101,7 @@ def test_without_a_post_there_is_nothing_to_do(desk: Desk, action: Action) -> No
     outcome = desk.sends(desk.delivery(NEW, action))
 
     assert isinstance(outcome, Rejected)
-    assert "names no Facebook post" in outcome.reason
+    assert "names no Facebook post" in words(outcome.reason)
 
 
 def test_a_post_is_taken_back_and_its_absence_proved(desk: Desk, post_id: str) -> None:
@@ -125,14 +126,14 @@ def test_gone_is_not_believed_where_the_page_cannot_be_read(desk: Desk, post_id:
     outcome = desk.sends(withdrawal(desk, post_id))
 
     assert isinstance(outcome, SignInNeeded)
-    assert f"https://www.facebook.com/{post_id}" in outcome.reason
+    assert f"https://www.facebook.com/{post_id}" in words(outcome.reason)
 
 
 def test_a_refused_deletion_gives_the_address_at_once(desk: Desk, post_id: str) -> None:
     desk.page.faults.plan(Fault("DELETE /{post}", "error", code=100, subcode=33))
     outcome = desk.sends(withdrawal(desk, post_id))
     assert isinstance(outcome, Rejected)
-    assert post_id in outcome.reason
+    assert post_id in words(outcome.reason)
 
     desk.page.faults.plan(Fault("DELETE /{post}", "error", code=200))
     assert isinstance(desk.sends(withdrawal(desk, post_id)), SignInNeeded)
@@ -149,7 +150,7 @@ def test_a_lost_answer_to_a_deletion_is_unknown_with_the_address(desk: Desk, pos
     outcome = desk.sends(withdrawal(desk, post_id))
 
     assert isinstance(outcome, Unknown)
-    assert post_id in outcome.reason
+    assert post_id in words(outcome.reason)
 
 
 def test_a_deletion_that_somebody_was_faster_with_is_done(desk: Desk, post_id: str) -> None:
@@ -165,7 +166,7 @@ def test_a_deletion_without_proof_is_tried_again_and_told(desk: Desk, post_id: s
 
     assert isinstance(outcome, TryLater)
     assert outcome.tell
-    assert post_id in outcome.reason
+    assert post_id in words(outcome.reason)
 
 
 def test_a_comment_is_written_once(desk: Desk, post_id: str) -> None:
@@ -191,7 +192,7 @@ def test_comments_that_may_not_be_read_hold_back_only_later_tries(desk: Desk, po
     later = desk.sends(comment(desk, post_id), attempt=2)
     assert isinstance(later, TryLater)
     assert later.tell
-    assert "pages_read_user_content" in later.reason
+    assert "pages_read_user_content" in words(later.reason)
 
     assert isinstance(desk.sends(comment(desk, post_id)), Sent)
 
@@ -202,4 +203,4 @@ def test_a_refused_comment_names_the_missing_permission(desk: Desk, post_id: str
     outcome = desk.sends(comment(desk, post_id))
 
     assert isinstance(outcome, SignInNeeded)
-    assert "pages_manage_engagement" in outcome.reason
+    assert "pages_manage_engagement" in words(outcome.reason)

@@ -8,6 +8,7 @@ import pytest
 from publisher.domain.delivery import Action, Payload, Step
 from publisher.domain.outcome import Sent, TryLater, Unknown
 from publisher.domain.ports import Absent, Found, Repeatable, Unclear, Unreadable
+from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from tests.facebook.desk import Desk
 from tests.world import TestClock
@@ -96,7 +97,7 @@ def test_a_colleagues_post_from_after_the_attempt_is_a_persons_to_judge(desk: De
     sighting = desk.channel.look(delivery, lost, lambda _: False)
 
     assert isinstance(sighting, Unclear)
-    assert post.id.rpartition("_")[2] in sighting.reason
+    assert post.id.rpartition("_")[2] in words(sighting.reason)
 
 
 def test_two_that_look_the_same_are_a_persons_to_judge(desk: Desk) -> None:
@@ -115,7 +116,7 @@ def test_a_colleague_who_posts_the_same_at_the_same_time_is_told_from_us(desk: D
 
     alone = desk.looks(desk.delivery(TEXT), Step.WRITE, post_id)
     assert isinstance(alone, Unclear)
-    assert by_hand.id.rpartition("_")[2] in alone.reason
+    assert by_hand.id.rpartition("_")[2] in words(alone.reason)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_post_that_facebook_took_and_does_not_show_is_a_persons_to_judge(desk:
     sighting = desk.looks(desk.delivery(TEXT), Step.WRITE)
 
     assert isinstance(sighting, Unclear)
-    assert "does not show" in sighting.reason
+    assert "does not show" in words(sighting.reason)
 
 
 def test_a_page_that_cannot_be_read_says_nothing(desk: Desk) -> None:
@@ -159,7 +160,7 @@ def test_a_page_that_cannot_be_read_says_nothing(desk: Desk) -> None:
     desk.page.faults.plan(Fault("GET /published_posts", "error", code=190, subcode=460))
     sighting = desk.looks(desk.delivery(TEXT), Step.WRITE)
     assert isinstance(sighting, Unreadable)
-    assert "password" in sighting.reason
+    assert "password" in words(sighting.reason)
 
 
 def test_a_listing_that_breaks_on_a_later_page_proves_nothing(desk: Desk) -> None:

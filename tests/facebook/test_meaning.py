@@ -10,6 +10,7 @@ from publisher.channels.facebook.meaning import TABLE, THROTTLED, denies, meanin
 from publisher.channels.facebook.stopped import reason_of
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.messages import words
 from publisher.sandbox.errors import KNOWN
 
 HOUR = timedelta(hours=1)
@@ -76,7 +77,7 @@ def test_a_dead_token_pauses_reads_and_writes_with_what_to_do(subcode: int | Non
     for write in (True, False):
         outcome = meaning(error(190, subcode), write=write)
         assert isinstance(outcome, SignInNeeded)
-        assert "publisher connect" in outcome.reason
+        assert "publisher connect" in words(outcome.reason)
 
 
 def test_every_way_for_a_token_to_die_has_its_own_sentence() -> None:
@@ -91,7 +92,8 @@ def test_missing_rights_pause_the_channel(code: int) -> None:
 
 
 def test_the_missing_permission_is_named() -> None:
-    assert "pages_manage_engagement" in reason_of(meaning(error(200), write=True, permission="pages_manage_engagement"))
+    outcome = meaning(error(200), write=True, permission="pages_manage_engagement")
+    assert "pages_manage_engagement" in words(reason_of(outcome))
 
 
 @pytest.mark.parametrize("code", [3, 10, 100, 200, 283, 299, 803, 2500])
@@ -129,7 +131,7 @@ def test_what_a_person_must_change_is_rejected(code: int, subcode: int | None) -
 
 
 def test_facebooks_own_words_for_people_stand_in_an_invalid_parameter() -> None:
-    assert "Choose a time" in reason_of(of_write(100, user_msg="Choose a time."))
+    assert "Choose a time" in words(reason_of(of_write(100, user_msg="Choose a time.")))
 
 
 @pytest.mark.parametrize(("code", "subcode"), [(1609005, None), (100, 1609005)])
@@ -151,7 +153,7 @@ def test_a_block_waits_long_and_tells_a_person(subcode: int | None, wait: timede
 def test_every_documented_error_has_a_plain_sentence(row: object) -> None:
     code, subcode = row.code, row.subcode  # type: ignore[attr-defined]  # a row of the sandbox's table
 
-    reason = reason_of(of_write(code, subcode))
+    reason = words(reason_of(of_write(code, subcode)))
 
     assert code in THROTTLED or (code, subcode) in TABLE or (code, None) in TABLE or code in {1, 2}
     assert re.match(

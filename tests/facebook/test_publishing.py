@@ -8,6 +8,7 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Payload, Step
 from publisher.domain.errors import ClaimLost
 from publisher.domain.outcome import Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from tests.facebook.desk import Desk
@@ -142,7 +143,7 @@ def test_a_prepared_post_whose_text_somebody_changed_is_not_published(desk: Desk
     outcome = desk.sends(replace(delivery, prepared_id=desk.notes.prepared_id), attempt=2)
 
     assert isinstance(outcome, Rejected)
-    assert "changed the text" in outcome.reason
+    assert "changed the text" in words(outcome.reason)
     assert desk.page.published() == []
 
 
@@ -155,7 +156,7 @@ def test_a_prepared_post_that_somebody_deleted_needs_a_person(desk: Desk) -> Non
     outcome = desk.sends(replace(delivery, prepared_id=desk.notes.prepared_id), attempt=2)
 
     assert isinstance(outcome, Rejected)
-    assert "deleted the prepared post" in outcome.reason
+    assert "deleted the prepared post" in words(outcome.reason)
 
 
 def test_a_prepared_post_that_cannot_be_read_at_once_is_tried_later(desk: Desk) -> None:
@@ -173,7 +174,7 @@ def test_a_post_that_does_not_show_is_unknown(desk: Desk) -> None:
     outcome = desk.sends(desk.delivery(TEXT))
 
     assert isinstance(outcome, Unknown)
-    assert "does not show it" in outcome.reason
+    assert "does not show it" in words(outcome.reason)
 
 
 def test_an_unreadable_proof_does_not_undo_a_yes(desk: Desk) -> None:
@@ -202,7 +203,7 @@ def test_another_pages_token_writes_nothing(desk: Desk) -> None:
     outcome = desk.sends(desk.delivery(TEXT))
 
     assert isinstance(outcome, SignInNeeded)
-    assert "4242" in outcome.reason
+    assert "4242" in words(outcome.reason)
     assert all(request.method == "GET" for request in desk.page.requests)
 
 
@@ -212,7 +213,7 @@ def test_a_missing_page_id_is_told(desk: Desk) -> None:
     outcome = desk.sends(desk.delivery(TEXT))
 
     assert isinstance(outcome, SignInNeeded)
-    assert "facebook.page_id" in outcome.reason
+    assert "facebook.page_id" in words(outcome.reason)
 
 
 def test_a_persons_token_is_refused_by_name(desk: Desk) -> None:
@@ -222,7 +223,7 @@ def test_a_persons_token_is_refused_by_name(desk: Desk) -> None:
     outcome = desk.sends(desk.delivery(TEXT))
 
     assert isinstance(outcome, SignInNeeded)
-    assert "Sandbox Person" in outcome.reason
+    assert "Sandbox Person" in words(outcome.reason)
 
 
 def test_the_page_may_be_configured_by_its_name(desk: Desk) -> None:
@@ -250,7 +251,7 @@ def test_a_missing_proof_pauses_and_burns_nothing(desk: Desk) -> None:
     outcome = desk.sends(desk.delivery(TEXT))
 
     assert isinstance(outcome, SignInNeeded)
-    assert "FACEBOOK_APP_SECRET" in outcome.reason
+    assert "FACEBOOK_APP_SECRET" in words(outcome.reason)
 
 
 def test_invalid_parameter_is_a_refusal_only_while_the_page_can_be_read(desk: Desk) -> None:
@@ -277,7 +278,7 @@ def test_nearly_full_limits_hold_writes_back_until_facebook_says(desk: Desk) -> 
     assert isinstance(outcome, TryLater)
     assert outcome.after is not None
     assert outcome.after.total_seconds() == 180
-    assert "97 %" in outcome.reason
+    assert "97 %" in words(outcome.reason)
     assert desk.page.posts() == []
 
 
@@ -303,7 +304,7 @@ def test_a_lost_photo_is_tried_later_and_a_bad_one_rejected(desk: Desk) -> None:
     desk.page.faults.plan(Fault("POST /photos", "error", code=324, subcode=1366046))
     outcome = desk.sends(delivery)
     assert isinstance(outcome, Rejected)
-    assert "under 4 MB" in outcome.reason
+    assert "under 4 MB" in words(outcome.reason)
 
 
 def test_a_picture_that_is_missing_here_is_told(desk: Desk) -> None:
@@ -314,7 +315,7 @@ def test_a_picture_that_is_missing_here_is_told(desk: Desk) -> None:
 
     assert isinstance(outcome, TryLater)
     assert outcome.tell
-    assert "cannot be read" in outcome.reason
+    assert "cannot be read" in words(outcome.reason)
 
 
 def test_trouble_ahead_of_time_is_told_in_plain_words(desk: Desk) -> None:
@@ -337,7 +338,7 @@ def test_a_link_to_this_machine_never_reaches_the_real_facebook(desk: Desk, link
     for payload in (Payload(message="x", link=link), Payload(message=f"x\n\n{link}")):
         outcome = desk.sends(desk.delivery(payload))
         assert isinstance(outcome, Rejected)
-        assert "website.url" in outcome.reason
+        assert "website.url" in words(outcome.reason)
 
     assert desk.page.posts() == []
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from publisher import messages
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.tokens import SCOPES, TokenState, read_token, state_of, warnings
 from publisher.sandbox.faults import Fault
@@ -48,8 +49,8 @@ def test_a_good_token_has_no_warning() -> None:
 def test_each_trouble_is_told_with_what_to_do(fields: dict[str, object], words: str) -> None:
     (warning,) = warnings(state(**fields), NOW, page_id="1")
 
-    assert words in warning
-    assert "publisher connect" in warning
+    assert words in messages.words(warning)
+    assert "publisher connect" in messages.words(warning)
 
 
 def test_the_sandbox_tells_of_its_token(desk: Desk) -> None:
@@ -70,7 +71,7 @@ def test_without_an_app_the_token_asks_about_itself(desk: Desk) -> None:
 def test_a_wrong_answer_is_told(desk: Desk) -> None:
     desk.page.faults.plan(Fault("GET /debug_token", "empty_list"))
 
-    with pytest.raises(OutcomeUnknown, match="nothing about the token"):
+    with pytest.raises(OutcomeUnknown, match="token_not_told"):
         read_token(desk.client, "", "")
 
 

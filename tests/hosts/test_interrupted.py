@@ -150,7 +150,7 @@ def test_what_is_spoiled_on_the_way_to_a_storage_is_told_and_sent_again(storage:
     address, media = f"s3://{BUCKET}/spoiled", MemoryMedia()
     with line_to(storage):
         Remote(address, unlocked).files(whole=False).write([("a/index.html", b"<p>old")], media)
-    with line_to(storage, spoils=b"fragile"), pytest.raises(StorageError, match=r"checksum|other bytes"):
+    with line_to(storage, spoils=b"fragile"), pytest.raises(StorageError, match=r"checksum|file_spoiled"):
         Remote(address, unlocked).files(whole=False).write([("a/index.html", b"<p>fragile")], media)
     with line_to(storage):
         files = Remote(address, unlocked).files(whole=False)

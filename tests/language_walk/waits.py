@@ -10,13 +10,6 @@ from tests.language_walk.visitors import Said
 
 #: Where it stands (method and address), and how it begins or what is in it.
 WAITS: tuple[tuple[str, str], ...] = (
-    (r"GET /checkup", r""),  # the findings of `doctor`
-    (r"POST /posts/", r"^2026-\d\d: "),  # what the pipeline refuses
-    (r"(GET|POST) /", r"Facebook no longer accepts the Page token"),  # reasons of holds and deliveries
-    (r"(GET|POST) /", r"Facebook does not accept this as it is"),
-    (r"(GET|POST) /", r"^The answer was lost"),
-    (r"(GET|POST) /posts/", r"^(sent Seen at|rejected |unknown |sign in needed )"),  # what attempts came to
-    (r"GET /posts/", r"This ledger was made on another machine"),  # what a delivery waits for
     (r"GET /drafts/", r"The front matter is not valid TOML"),  # a draft that cannot be read
 )
 

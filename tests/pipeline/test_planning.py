@@ -73,14 +73,14 @@ def test_the_same_revision_is_not_scheduled_again_while_it_is_in_doubt(world: Wo
     world.facebook.loses_the_answer(written=False)
     world.schedule("a")
     world.tick()
-    with pytest.raises(NotPossible, match="being looked for"):
+    with pytest.raises(NotPossible, match="revision_is_being_sent"):
         world.schedule("a")
 
 
 def test_a_changed_link_needs_a_choice_on_facebook(world: World) -> None:
     world.schedule("a")
     world.tick()
-    with pytest.raises(NotPossible, match="--facebook text"):
+    with pytest.raises(NotPossible, match="facebook_changes_text_only"):
         world.schedule("a", year=2027)
     world.schedule("a", "Only the text", year=2027, choice="text")
     world.tick()
@@ -155,7 +155,7 @@ def test_cancelling_unplans_and_what_is_out_needs_withdraw(world: World) -> None
     assert world.states("a") == ["publish cancelled"]
     world.schedule("b")
     world.tick()
-    with pytest.raises(NotPossible, match="withdraw"):
+    with pytest.raises(NotPossible, match="nothing_planned"):
         world.cancel("b")
 
 
@@ -229,7 +229,7 @@ def test_nothing_is_due_before_an_approval_by_somebody_else(world: World) -> Non
     world.schedule("a", by="ana")
     world.tick()
     assert world.state("a") == "waiting"
-    with pytest.raises(NotPossible, match="somebody else"):
+    with pytest.raises(NotPossible, match="approve_by_somebody_else"):
         world.approve("a", by=" Ana ")
     world.approve("a", by="besa")
     world.tick()
@@ -260,7 +260,7 @@ def test_two_posts_keep_the_least_gap(world: World) -> None:
 
 def test_what_is_not_there_is_named(world: World) -> None:
     for step in (world.withdraw, world.cancel, world.release):
-        with pytest.raises(UnknownPost, match="'nothing'"):
+        with pytest.raises(UnknownPost, match="post_unknown, slug=nothing"):
             step("nothing")
 
 
@@ -324,7 +324,7 @@ def test_a_change_of_spelling_does_not_hide_one_that_readers_are_still_to_be_tol
 def test_what_tells_readers_of_a_mistake_is_no_change_of_spelling(world: World) -> None:
     world.schedule("a", "Ten")
     world.tick()
-    with pytest.raises(NotPossible, match="more than spelling"):
+    with pytest.raises(NotPossible, match="correction_is_no_spelling"):
         world.schedule("a", quiet=True, texts=corrected("Twelve", "Not ten."))
     world.schedule("a", texts=corrected("Twelve", "Not ten."))
     world.tick()

@@ -121,7 +121,7 @@ class Promises:
 
     def _found_is_sent(self) -> None:
         there = {text for text, public in self._strangers.values() if public}
-        missed = [d for d in self.unfinished() if normalised(d.payload.message) in there and "It is not on" in d.error]
+        missed = [d for d in self.unfinished() if normalised(d.payload.message) in there and "after_restore" in d.error]
         assert not missed, f"on the Page, and the look did not see it: {self._told(missed)}"
 
     def unfinished(self) -> list[Delivery]:

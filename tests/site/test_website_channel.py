@@ -17,6 +17,7 @@ from publisher.domain.delivery import Action, Step
 from publisher.domain.errors import ClaimLost
 from publisher.domain.outcome import Outcome, Sent, TryLater
 from publisher.domain.ports import Channel, Entry, Repeatable
+from publisher.messages import words
 from publisher.site.lock import only_writer
 from publisher.site.publication import Site, publish_whole
 from publisher.site.recordings import clean
@@ -166,7 +167,7 @@ def test_a_feed_that_another_machine_wrote_meanwhile_is_looked_into(office: Offi
     office.server.keeps("/sq/feed.xml", feed.replace(b"</channel>", b"<docs>https://other.example/</docs></channel>"))
     assert isinstance(office.sends(), Sent)
     office.server.keeps("/sq/feed.xml", feed.replace(b"lajmi", b"tjetri"))
-    assert "does not have it yet" in later(office.sends()).reason
+    assert "does not have it yet" in words(later(office.sends()).reason)
 
 
 def test_taking_back_puts_up_a_notice_and_is_proved(office: Office) -> None:
@@ -184,9 +185,9 @@ def test_a_withdrawal_that_a_cache_hides_is_not_believed(office: Office) -> None
     old_page = (office.site.output / PATH / "index.html").read_bytes()
     old_feed = (office.site.output / "sq/feed.xml").read_bytes()
     office.server.keeps("/sq/feed.xml", old_feed)
-    assert "still has it" in later(office.sends(action=Action.WITHDRAW)).reason
+    assert "still has it" in words(later(office.sends(action=Action.WITHDRAW)).reason)
     office.server.keeps(f"/{PATH}", old_page)
-    assert "older copy" in later(office.sends(action=Action.WITHDRAW)).reason
+    assert "older copy" in words(later(office.sends(action=Action.WITHDRAW)).reason)
     office.server.is_well_again()
     assert isinstance(office.sends(action=Action.WITHDRAW), Sent)
 
@@ -216,25 +217,25 @@ def test_an_update_drops_the_language_and_topic_that_it_no_longer_has(office: Of
 @pytest.mark.parametrize("status", [500, 403, 404])
 def test_a_server_in_trouble_means_later(office: Office, status: int) -> None:
     office.server.answers(status)
-    assert str(status) in (reason := later(office.sends()).reason) or "does not find it" in reason
+    assert str(status) in (reason := words(later(office.sends()).reason)) or "does not find it" in reason
     office.server.is_well_again()
     assert isinstance(office.sends(), Sent)
 
 
 def test_a_redirect_is_not_followed(office: Office) -> None:
     office.server.leads_to("https://elsewhere.example/")
-    reason = later(office.sends()).reason
+    reason = words(later(office.sends()).reason)
     assert "https://elsewhere.example/" in reason
     assert "website.url" in reason
 
 
 def test_an_old_copy_in_a_cache_means_later(office: Office) -> None:
     office.server.keeps(f"/{PATH}", b"<p>old</p>")
-    assert "older copy" in later(office.sends()).reason
+    assert "older copy" in words(later(office.sends()).reason)
     office.server.is_well_again()
     card = office.coming["lajmi"].article.pictures[0].rendition("card")
     office.server.keeps(f"/media/lajmi/{card.name}", b"old")
-    assert card.name in later(office.sends()).reason
+    assert card.name in words(later(office.sends()).reason)
     office.server.is_well_again()
     for feed in (
         b"no feed",
@@ -242,13 +243,13 @@ def test_an_old_copy_in_a_cache_means_later(office: Office) -> None:
         b'<rss version="2.0"><channel><title>x</title></channel></rss>',
     ):
         office.server.keeps("/sq/feed.xml", feed)
-        assert "feed" in later(office.sends()).reason
+        assert "feed" in words(later(office.sends()).reason)
 
 
 def test_nobody_listening_means_later_and_the_site_is_written(office: Office) -> None:
     office.server.stop()
     outcome = later(office.sends())
-    assert "cannot be reached" in outcome.reason
+    assert "cannot be reached" in words(outcome.reason)
     assert not outcome.tell
     assert (office.site.output / PATH / "index.html").exists()
 
@@ -269,7 +270,7 @@ def test_without_an_address_the_folder_is_read_back(office: Office) -> None:
 def test_a_disk_that_cannot_be_written_means_later(office: Office) -> None:
     office.site.output.mkdir()
     (office.site.output / "sq").write_text("a file where a folder must be")
-    reason = later(office.sends()).reason
+    reason = words(later(office.sends()).reason)
     assert "could not be written" in reason
     (office.site.output / "sq").unlink()
     assert isinstance(office.sends(), Sent)
@@ -279,28 +280,30 @@ def test_a_disk_that_cannot_be_written_means_later(office: Office) -> None:
 def test_a_full_disk_is_named_as_such(office: Office) -> None:
     with pytest.raises(OSError, match="No space") as caught, Path("/dev/full").open("wb", buffering=0) as full:
         full.write(b"x")
-    assert "make room" in trouble_in_words(caught.value)
-    assert "right to" in trouble_in_words(PermissionError(errno.EACCES, os.strerror(errno.EACCES), "site"))
+    assert "make room" in words(trouble_in_words(caught.value))
+    assert "right to" in words(trouble_in_words(PermissionError(errno.EACCES, os.strerror(errno.EACCES), "site")))
 
 
 def test_a_broken_template_is_named(office: Office, tmp_path: Path) -> None:
     broken = Environment(loader=DictLoader({"site/style.css": "{{", "site/icon.svg": ""}), autoescape=True)
     site = replace(office.site, templates=broken)
-    assert "template" in later(WebsiteChannel(site, served=False).send([claim_of("lajmi")], office.notes)[0]).reason
+    assert "template" in words(
+        later(WebsiteChannel(site, served=False).send([claim_of("lajmi")], office.notes)[0]).reason
+    )
 
 
 def test_a_missing_picture_holds_up_its_own_post_alone(office: Office) -> None:
     office.media.loses_everything()
     office.coming["tjetri"] = entry(article("tjetri", text("sq")))
     with_picture, without = office.channel.send([claim_of("lajmi"), claim_of("tjetri")], office.notes)
-    assert "is missing" in later(with_picture).reason
+    assert "is missing" in words(later(with_picture).reason)
     assert isinstance(without, Sent)
 
 
 def test_a_missing_recording_holds_up_its_post_too(office: Office) -> None:
     heard = recording("mp3")
     office.coming["tjetri"] = entry(article("tjetri", text("sq"), recordings=(heard,)))
-    assert "is missing" in later(office.sends("tjetri")).reason
+    assert "is missing" in words(later(office.sends("tjetri")).reason)
     office.media.put(heard.name, clean(tone("mp3")).content)
     assert isinstance(office.sends("tjetri"), Sent)
     assert (office.site.output / "media" / "tjetri" / heard.name).exists()
@@ -317,7 +320,7 @@ def test_a_lost_claim_writes_nothing_and_lets_the_lock_go(office: Office) -> Non
 
 def test_another_writer_means_later(office: Office) -> None:
     with only_writer(office.site.output, 1.0):
-        assert "Another publisher" in later(office.sends()).reason
+        assert "Another publisher" in words(later(office.sends()).reason)
 
 
 def test_a_post_that_a_dead_writer_left_is_finished_by_the_next_one(office: Office) -> None:

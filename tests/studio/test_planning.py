@@ -127,7 +127,7 @@ def test_a_message_of_the_pipeline_names_no_command(house: House) -> None:
     ana.get("/posts/lajm")
     assert ana.post("/posts/lajm/release", go="now").status_code == 409
     assert "`publisher" not in ana.page
-    assert ana.sees("nothing of it is held or missed.")
+    assert ana.sees("Nothing of “lajm” is held or missed.")
 
 
 def test_a_planned_post_is_moved_and_its_approval_stays(build: Build) -> None:

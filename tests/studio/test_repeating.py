@@ -179,7 +179,7 @@ def test_an_editor_approves_all_that_was_looked_at_with_one_click(build: Build) 
     ("chosen", "told"),
     [
         ({"first": "2026-11-01T10:00"}, "The first date has passed."),
-        ({"count": "61"}, "More than 60 posts"),
+        ({"count": "61"}, "More than 60 posts at once"),
         ({"ends": "until", "until": "2027-03-01"}, "no such date before the end"),
         ({"ends": "until", "until": "soon"}, "Choose the last day"),
         ({"count": "many"}, "Choose the last day"),

@@ -135,5 +135,5 @@ def test_a_broken_template_is_told_and_breaks_nothing_else(tmp_path: Path) -> No
         sandbox=False,
         send=lambda _: {},
     )
-    with pytest.raises(NotTold, match="templates/mail/ has a mistake"):
+    with pytest.raises(NotTold, match="mail_template_mistake"):
         letters.tell([raised(Kind.DISK)])

@@ -88,7 +88,7 @@ def test_the_address_is_fetched_while_sweeps_are_made(new_app: Callable[..., App
 
 def test_a_watcher_that_fails_is_told_without_its_address(watcher: Watcher) -> None:
     watcher.status = 500
-    with pytest.raises(NotTold, match="HTTP 500") as refused:
+    with pytest.raises(NotTold, match="heartbeat_answered, status=500") as refused:
         fetch(watcher.url)
     watcher.stop()
     with pytest.raises(NotTold, match="ConnectionError") as dead:

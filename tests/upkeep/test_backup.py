@@ -209,7 +209,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
 def test_a_place_that_visitors_read_is_refused(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     (house.folder / "site").mkdir()
-    with house.open() as app, pytest.raises(InvalidInput, match="inside"):
+    with house.open() as app, pytest.raises(InvalidInput, match="backup_inside"):
         backup(app, house.folder / "site" / "backup.zip", house.settings_file, QUIET)
 
 

@@ -47,14 +47,14 @@ def read_items(answer: Any, count: int, redact: Callable[[str], str]) -> list[di
 
 def _item(item: Any, redact: Callable[[str], str]) -> dict[str, Any] | FacebookError:
     if not isinstance(item, dict) or not isinstance(item.get("body"), str):
-        return OutcomeUnknown("Facebook left this part of a batch unanswered.")
+        return OutcomeUnknown("batch_part_unanswered")
     status = item["code"] if isinstance(item.get("code"), int) else None
     try:
         body = json.loads(item["body"])
     except (ValueError, RecursionError):
-        return OutcomeUnknown("Facebook's answer to a part of a batch could not be read.", http_status=status)
+        return OutcomeUnknown("batch_part_unreadable", http_status=status)
     if isinstance(body, dict) and isinstance(body.get("error"), dict):
         return graph_error(body["error"], http_status=status, usage=Usage(), redact=redact)
     if not isinstance(body, dict) or status is None or status >= 300:
-        return OutcomeUnknown("Facebook's answer to a part of a batch makes no sense.", http_status=status)
+        return OutcomeUnknown("batch_part_makes_no_sense", http_status=status)
     return body

@@ -11,6 +11,7 @@ from typing import Any
 from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
 from publisher.channels.facebook.line import Gone, Line, Unread
 from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.coded_text import coded, joined
 
 #: Nobody sees it; should it be left over, whoever finds it knows what it is.
 TEXT = "Provë e fshehtë / skriveni probni post (publisher). Fshijeni lirisht / slobodno obrišite. #{number}"
@@ -24,7 +25,7 @@ class Finding:
     #: `text`, `link` or `photo`.
     what: str
     works: bool
-    #: In plain words: what went wrong and what to do, or that all went well.
+    #: A coded text: what went wrong and what to do, or that all went well.
     text: str
 
 
@@ -47,32 +48,32 @@ def _trial(line: Line, number: int, what: str, fields: Callable[[], dict[str, An
         with line.asking(write=True):
             post_id = _id(line.client.put_object(page_id, "feed", message=message, published=False, **fields()))
     except Stopped as stopped:
-        return Finding(what=what, works=False, text=f"It could not be made unpublished: {stopped.reason}")
+        return Finding(what=what, works=False, text=coded("trial_not_made", reason=stopped.reason))
     try:
         troubles = list(_troubles(line, post_id))
     finally:
         gone = _delete(line, post_id)
     if not gone:
-        troubles.append(f"it could not be deleted: delete {post_id} by hand under Planner in the Business Suite")
-    text = "; ".join(troubles) or "Made unpublished, read, listed and deleted."
+        troubles.append(coded("trial_not_deleted", post=post_id))
+    text = joined(*troubles) or coded("trial_went_well")
     return Finding(what=what, works=not troubles, text=text)
 
 
 def _troubles(line: Line, post_id: str) -> Iterator[str]:
     post = line.seek(post_id)
     if isinstance(post, Unread):
-        yield f"it could not be read: {post.reason}"
+        yield coded("trial_not_read", reason=post.reason)
     elif isinstance(post, Gone):
-        yield "it was made, and is not there"
+        yield coded("trial_not_there")
     elif post.is_published is not False:
-        yield "Facebook does not say that it is unpublished: set facebook.publish to direct"
+        yield coded("trial_not_unpublished")
     try:
         listed = line.list_posts("feed", line.facebook_now() - _EARLIER)
     except Stopped as stopped:
-        yield f"unpublished posts cannot be listed: {stopped.reason}"
+        yield coded("unpublished_not_listed", reason=stopped.reason)
     else:
         if post_id not in {each.id for each in listed}:
-            yield "it is not among the Page's unpublished posts (the listing may lag: try again in a minute)"
+            yield coded("trial_not_listed")
 
 
 def _delete(line: Line, post_id: str) -> bool:
@@ -88,7 +89,7 @@ def _photo(line: Line) -> str:
 
 def _id(answer: Any) -> str:
     if not isinstance(answer, dict) or not answer.get("id"):
-        raise OutcomeUnknown("Facebook named no id.")
+        raise OutcomeUnknown("answer_without_id")
     return str(answer["id"])
 
 

@@ -27,7 +27,7 @@ def check(client: PageGraph, settings: Facebook, secrets: Secrets, now: Clock) -
     except FacebookError as error:
         if not denies(error):
             raise
-        found = [refused(str(error))]
+        found = [refused(error.told)]
     if trouble := version_trouble(settings.graph_version, now().date()):
         found.append(Notice(cause="version", kind=Kind.VERSION, text=trouble))
     if clock := clock_wrong(client.clock_offset_seconds):

@@ -31,7 +31,7 @@ _ABSENT = {(100, 33), (803, None)}
 
 def is_absent(error: FacebookError) -> bool:
     """Tell whether Facebook says that there is no such object or that we may not see it: it tells no difference."""
-    return isinstance(error, GraphError) and (error.code, error.subcode) in _ABSENT
+    return isinstance(error, GraphError) and (error.number, error.subcode) in _ABSENT
 
 
 class PageGraph(GraphAPI):
@@ -50,9 +50,7 @@ class PageGraph(GraphAPI):
     ) -> None:
         for name, secret in (("page token", token), ("app secret", app_secret)):
             if not secret.isascii() or not secret.isprintable() or " " in secret:
-                raise InvalidInput(
-                    f"The Facebook {name} holds a space, a line end or another odd character: copy it again."
-                )
+                raise InvalidInput("facebook_secret_odd", name=name)
         #: No call takes longer, whatever happens on the line.
         self.deadline_seconds = deadline_seconds
         self._redact = Redactor(token, app_secret)
@@ -165,7 +163,7 @@ class PageGraph(GraphAPI):
             page = self._page(id, connection_name, asked)
             rows = page.get("data") if isinstance(page, dict) else None
             if not isinstance(rows, list):
-                raise OutcomeUnknown(f"Facebook's listing of {connection_name} has no rows.")
+                raise OutcomeUnknown("listing_without_rows", name=connection_name)
             yield from (row for row in rows if isinstance(row, dict))
             after = _next_cursor(page)
             if after is None:
@@ -173,7 +171,7 @@ class PageGraph(GraphAPI):
             if after == asked.get("after"):
                 break
             asked["after"] = after
-        raise OutcomeUnknown(f"Facebook's listing of {connection_name} does not come to an end.")
+        raise OutcomeUnknown("listing_without_end", name=connection_name)
 
     def _page(self, id: str, connection_name: str, asked: dict[str, Any]) -> Any:
         """Ask for one page of a listing, with fewer rows where Facebook says that these are too many."""
@@ -181,7 +179,7 @@ class PageGraph(GraphAPI):
             try:
                 return self.get_connections(id, connection_name, **asked)
             except GraphError as error:
-                if _TOO_MUCH not in error.message.casefold() or asked["limit"] <= _LEAST_ROWS:
+                if _TOO_MUCH not in error.words.casefold() or asked["limit"] <= _LEAST_ROWS:
                     raise
                 asked["limit"] = max(_LEAST_ROWS, asked["limit"] // 4)
 
@@ -216,5 +214,5 @@ def _next_cursor(page: dict[str, Any]) -> str | None:
     cursors = paging.get("cursors")
     after = cursors.get("after") if isinstance(cursors, dict) else None
     if not isinstance(after, str) or not after:
-        raise OutcomeUnknown("Facebook's listing names a next page, but no cursor for it.")
+        raise OutcomeUnknown("listing_without_cursor")
     return after

@@ -10,6 +10,7 @@ from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.posts import graph_time, permalink
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.window import NEVER, Window
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload, Step
 from publisher.domain.outcome import Outcome, Rejected, Sent
 from publisher.domain.ports import Absent, Found, Sighting, Unclear
@@ -29,7 +30,7 @@ def comment(job: Job) -> Outcome:
     if isinstance(post, Unread):
         return post.outcome
     if isinstance(post, Gone):
-        return Rejected(reason="The post is no longer on Facebook, so nothing can be written under it.")
+        return Rejected(reason=coded("gone_before_comment"))
     if found := _already_there(job, post_id):
         return Sent(remote_id=found, url=permalink(found))
     job.line.require_room()
@@ -38,7 +39,7 @@ def comment(job: Job) -> Outcome:
     with job.line.asking(write=True, permission=_PERMISSION):
         answer = job.line.client.put_object(post_id, "comments", message=job.payload.message)
         if not isinstance(answer, dict) or not answer.get("id"):
-            raise OutcomeUnknown("Facebook took the comment and named no id for it.")
+            raise OutcomeUnknown("comment_taken_without_id")
     return Sent(remote_id=str(answer["id"]), url=permalink(str(answer["id"])))
 
 
@@ -77,7 +78,7 @@ def find_comment(line: Line, post_id: str, payload: Payload, taken: Callable[[st
             return Found(remote_id=found, url=permalink(found), created_at=graph_time(row.get("created_time")))
     unclear = [permalink(str(row.get("id", ""))) for row in alike if _within(row, window)]
     if unclear:
-        return Unclear(reason=f"Somebody wrote this comment just then: {', '.join(unclear)}. Say whether it is ours.")
+        return Unclear(reason=coded("same_comment_just_then", addresses=", ".join(unclear)))
     return Absent()
 
 

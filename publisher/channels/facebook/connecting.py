@@ -13,6 +13,7 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import GraphError, OutcomeUnknown
 from publisher.channels.facebook.meaning import denies
 from publisher.channels.facebook.tokens import SCOPES, TokenState, concerns, read_token
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.errors import InvalidInput
 from publisher.domain.notices import Kind, Notice
 from publisher.domain.ports import Clock
@@ -23,14 +24,15 @@ _PAGE_FIELDS = "id,name,access_token"
 
 
 class CannotConnect(InvalidInput):
-    """The token that was given leads to no lasting token of the Page; the text says why, and what to do."""
+    """The token that was given leads to no lasting token of the Page."""
 
 
 class OtherPages(CannotConnect):
     """The token's holder may use Pages, and the one in the settings is not among them."""
 
-    def __init__(self, text: str, pages: "tuple[PageToken, ...]") -> None:
-        super().__init__(text)
+    def __init__(self, wanted: str, pages: "tuple[PageToken, ...]") -> None:
+        names = ", ".join(f"{page.name} ({page.page_id})" for page in pages)
+        super().__init__("other_pages", wanted=wanted, names=names)
         self.pages = pages
 
 
@@ -56,7 +58,7 @@ class Connected:
     token: "PageToken"
     #: What Facebook says of it.
     state: TokenState
-    #: How it was come by, in plain words.
+    #: How it was come by: a coded text.
     way: str
     #: What a person should still know of it: missing permissions, an end in sight.
     concerns: tuple[Notice, ...]
@@ -82,54 +84,46 @@ def connect(first: str, way: Way) -> Connected:
     """
     state = _read(first, way)
     if not state.is_valid:
-        raise CannotConnect(_not_accepted(state.error))
+        raise _not_accepted(state.error)
     match state.type:
         case "PAGE":
-            token, how = _of_page(first, state, way), "It is the Page's own token."
+            token, how = _of_page(first, state, way), "way_own_token"
         case "SYSTEM_USER":
-            token, how = _named(first, state, way), "It comes from a system user, so it lasts."
+            token, how = _named(first, state, way), "way_system_user"
         case "USER":
-            token, how = _of_person(first, way), "It comes from a person: it ends when they change their password."
+            token, how = _of_person(first, way), "way_person"
         case kind:
-            raise CannotConnect(
-                f"This token is of the kind {kind or 'unknown'}. Give a system user's, or the Page's own."
-            )
-    return _judged(token, how, way)
+            raise CannotConnect("token_of_useless_kind", kind=kind or "–")
+    return _judged(token, coded(how), way)
 
 
 def _read(token: str, way: Way) -> TokenState:
     try:
         return read_token(way.graph(token), way.app_id, way.app_secret)
     except GraphError as error:
-        if error.code in {102, 104, 190}:
-            raise CannotConnect(_not_accepted(error.message)) from error
+        if error.number in {102, 104, 190}:
+            raise _not_accepted(error.words) from error
         raise
 
 
-def _not_accepted(words: str) -> str:
-    return f"Facebook does not accept this token ({words or 'it does not say why'}). Copy it again, or make a new one."
+def _not_accepted(words: str) -> CannotConnect:
+    return CannotConnect("token_not_accepted", words=words) if words else CannotConnect("token_not_accepted_silently")
 
 
 def _of_page(first: str, state: TokenState, way: Way) -> PageToken:
     if state.expires_at is not None and state.expires_at < way.now() + _LASTING:
-        raise CannotConnect(
-            f"This Page token ends on {state.expires_at:%Y-%m-%d}: it was made from a person's short-lived token. Give "
-            "that person's own token (or better a system user's) in its place."
-        )
+        raise CannotConnect("page_token_ends", day=f"{state.expires_at:%Y-%m-%d}")
     node = way.graph(first).get_object("me", fields="id,name")
     return PageToken(str(node.get("id") or ""), str(node.get("name") or ""), first)
 
 
 def _of_person(first: str, way: Way) -> PageToken:
     if not way.app_id or (way.needs_secret and not way.app_secret):
-        raise CannotConnect(
-            "This is a person's token, and making a lasting one of it needs the app: set FACEBOOK_APP_ID and "
-            "FACEBOOK_APP_SECRET. (A system user's token needs neither.)"
-        )
+        raise CannotConnect("token_needs_app")
     answer = way.graph(first).extend_access_token(way.app_id, way.app_secret)
     lasting = str(answer.get("access_token") or "") if isinstance(answer, dict) else ""
     if not lasting:
-        raise OutcomeUnknown("Facebook gave no lasting token for the person's token.")
+        raise OutcomeUnknown("no_lasting_token")
     pages = list(_pages(lasting, way))
     for page in pages:
         if _is_wanted(page, lasting, way):
@@ -137,9 +131,7 @@ def _of_person(first: str, way: Way) -> PageToken:
     if not pages:
         # Business-owned Pages are missing in the list though the permission was given (Meta's changelog of v17.0).
         return _named(lasting, _read(lasting, way), way)
-    names = ", ".join(f"{page.name} ({page.page_id})" for page in pages)
-    text = f"facebook.page_id names {way.page_id!r}; this person may use: {names}. Mend one of them."
-    raise OtherPages(text, tuple(pages))
+    raise OtherPages(way.page_id, tuple(pages))
 
 
 def _pages(token: str, way: Way) -> Iterator[PageToken]:
@@ -171,10 +163,7 @@ def _named(token: str, state: TokenState, way: Way) -> PageToken:
             continue
         if page and (node == way.page_id or not way.page_id.isdigit()):
             return page
-    raise CannotConnect(
-        f"This token gives no token of the Page {way.page_id!r}. In the business settings, assign the Page to the "
-        "token's holder with full control of content, allow pages_show_list and pages_manage_posts, and make a new one."
-    )
+    raise CannotConnect("token_gives_no_page", page=way.page_id)
 
 
 def _page_token(row: dict[str, Any]) -> PageToken | None:
@@ -187,7 +176,7 @@ def _judged(token: PageToken, how: str, way: Way) -> Connected:
     state = _read(token.secret, way)
     found = concerns(state, way.now(), tuple(SCOPES), way.page_id if way.page_id.isdigit() else "")
     if fatal := [notice.text for notice in found if notice.kind is Kind.TOKEN or _needed(notice)]:
-        raise CannotConnect(" ".join(fatal))
+        raise CannotConnect("page_token_lacks", what=joined(*fatal))
     return Connected(token=token, state=state, way=how, concerns=tuple(found), asked_for=way.page_id)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from publisher.channels.facebook.usage import Usage
+from publisher.domain.coded_text import Value
 from publisher.domain.errors import PublisherError
 from publisher.domain.outcome import Evidence
 
@@ -28,8 +29,8 @@ class NotSent(FacebookError):
 class OutcomeUnknown(FacebookError):
     """It was sent, or may have been, and no readable answer came."""
 
-    def __init__(self, text: str, *, http_status: int | None = None) -> None:
-        super().__init__(text)
+    def __init__(self, code: str, *, http_status: int | None = None, **values: Value) -> None:
+        super().__init__(code, **values)
         self.http_status = http_status
 
     @property
@@ -57,15 +58,17 @@ class GraphError(FacebookError):
     ) -> None:
         number = f" {code}" if code is not None else ""
         number += f"/{subcode}" if subcode is not None else ""
-        super().__init__(f"Facebook answered with error{number}: {message}")
-        self.message, self.code, self.subcode, self.http_status = message, code, subcode, http_status
+        super().__init__("facebook_answered", number=number, words=message)
+        self.words, self.number, self.subcode, self.http_status = message, code, subcode, http_status
         self.is_transient, self.type, self.fbtrace_id = is_transient, type, fbtrace_id
         self.user_title, self.user_msg, self.usage = user_title, user_msg, usage or Usage()
 
     @property
     def evidence(self) -> Evidence:
         """Give what the log keeps."""
-        return Evidence(code=self.code, subcode=self.subcode, http_status=self.http_status, fbtrace_id=self.fbtrace_id)
+        return Evidence(
+            code=self.number, subcode=self.subcode, http_status=self.http_status, fbtrace_id=self.fbtrace_id
+        )
 
 
 def graph_error(
@@ -77,7 +80,7 @@ def graph_error(
     if code is None and (match := _LEADING_CODE.match(message)):
         code = int(match[1])
     return GraphError(
-        message or "no text",
+        message or "…",
         code=code,
         subcode=_number(envelope.get("error_subcode")),
         http_status=http_status,

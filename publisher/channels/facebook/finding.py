@@ -10,6 +10,7 @@ from publisher.channels.facebook.payload import normalised
 from publisher.channels.facebook.posts import Likeness, RemotePost, likeness
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.window import MARGIN, Window, window_of
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
 from publisher.domain.ports import Absent, Found, Repeatable, Sighting, Unclear, Unreadable
 
@@ -48,17 +49,14 @@ def _look(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> Si
 
 def _look_for_prepared(line: Line, delivery: Delivery) -> Sighting:
     if not delivery.prepared_id:
-        return Unclear(reason="The ledger has lost the id of the prepared post. Look whether the post is on the Page.")
+        return Unclear(reason=coded("prepared_id_lost"))
     line.identity.page_id()
     post = line.seek(delivery.prepared_id)
     match post:
         case Unread(reason=reason):
             return Unreadable(reason=reason)
         case Gone():
-            return Unclear(
-                reason="The post was about to be published, and now it is not on Facebook: somebody deleted it."
-                " Say whether it should go out again."
-            )
+            return Unclear(reason=coded("deleted_while_published"))
         case RemotePost() if post.is_published:
             return _found(post)
         case RemotePost():
@@ -127,12 +125,9 @@ def choose(
     if len(surely) == 1:
         return _found(surely[0])
     if fitting:
-        found = _addresses(surely or fitting)
-        return Unclear(reason=f"There are posts on the Page that look like this one: {found}. Say whether one is ours.")
+        return Unclear(reason=coded("posts_look_like_it", addresses=_addresses(surely or fitting)))
     if later := [post for post in alike if window.precedes(post)]:
-        return Unclear(
-            reason=f"A post with this text came onto the Page after our try: {_addresses(later)}. Say if it is ours."
-        )
+        return Unclear(reason=coded("same_text_came_later", addresses=_addresses(later)))
     return Absent()
 
 
@@ -153,9 +148,7 @@ def _hidden(line: Line, delivery: Delivery, lost: LostAttempt, taken: Taken) -> 
         and not taken(post.id)
     ]
     if hidden:
-        return Unclear(
-            reason=f"Facebook has this post and does not show it: {_addresses(hidden)}. Publish or delete it there."
-        )
+        return Unclear(reason=coded("facebook_hides_it", addresses=_addresses(hidden)))
     return Absent(heard_at=line.facebook_now())
 
 

@@ -8,6 +8,7 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
 from publisher.channels.facebook.meaning import denies, meaning
 from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.coded_text import coded
 from publisher.domain.outcome import Outcome, SignInNeeded
 from publisher.domain.ports import Clock
 
@@ -39,9 +40,9 @@ class Identity:
         if at is not None and at <= self._now() < at + _STANDS:
             return self._proved.page_id
         self._proved.at = None
-        ours = self._node("me", "The token does not say whose it is")
+        ours = self._node("me", coded("token_says_nothing"))
         if self._wanted != ours["id"]:
-            trouble = f"facebook.page_id = {self._wanted!r} names no Page that this token can read"
+            trouble = coded("token_reads_no_such_page", page=self._wanted)
             named = self._node(self._wanted, trouble)
             if named["id"] != ours["id"]:
                 raise Stopped(SignInNeeded(reason=_other_page(ours, named)))
@@ -50,12 +51,12 @@ class Identity:
 
     def _node(self, node: str, trouble: str) -> dict[str, str]:
         if not node:
-            raise Stopped(SignInNeeded(reason="facebook.page_id is missing in the settings. Set it, then resume."))
+            raise Stopped(SignInNeeded(reason=coded("page_id_missing")))
         self._beat()
         try:
             answer = self._client.get_object(node, fields="id,name")
             if not isinstance(answer, dict) or not answer.get("id"):
-                raise OutcomeUnknown("Facebook's answer has no id.")
+                raise OutcomeUnknown("answer_without_id")
         except FacebookError as error:
             raise Stopped(_outcome(error, trouble)) from error
         return {"id": str(answer["id"]), "name": str(answer.get("name", ""))}
@@ -74,15 +75,9 @@ def _outcome(error: FacebookError, trouble: str) -> Outcome:
     outcome = meaning(error, write=False)
     if not denies(error) or isinstance(outcome, SignInNeeded):
         return outcome
-    reason = (
-        f"{trouble} ({error}). Check facebook.page_id, and FACEBOOK_APP_SECRET where the app demands a proof;"
-        " else run `publisher connect` for a new token."
-    )
+    reason = coded("page_not_proved", trouble=trouble, answer=error.told)
     return SignInNeeded(reason=reason, evidence=error.evidence)
 
 
 def _other_page(ours: dict[str, str], named: dict[str, str]) -> str:
-    return (
-        f"The token belongs to {ours['name']!r} ({ours['id']}), but the settings name the Page {named['name']!r}"
-        f" ({named['id']}). Run `publisher connect` for a token of that Page, or mend facebook.page_id."
-    )
+    return coded("token_of_other_page", own=ours["name"], own_id=ours["id"], named=named["name"], named_id=named["id"])

@@ -10,6 +10,7 @@ from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.figures import PAGE_ASKS, POST_ASKS, Ask, without_doubles
 from publisher.channels.facebook.refused_reads import Absent, meaning, stopping
 from publisher.channels.facebook.usage import Usage
+from publisher.domain.coded_text import coded
 from publisher.domain.ports import Clock
 from publisher.domain.reading import (
     Answered,
@@ -78,9 +79,7 @@ class Insights:
         outcomes = self._read([(self._page_id, ask) for ask in asks])
         found = {ask: outcomes[self._page_id, ask] for ask in asks}
         if _looks_absent(found):
-            return Unread(
-                reason=f"Facebook shows no Page {self._page_id} to this token: run `publisher doctor`.", stop=True
-            )
+            return Unread(reason=coded("page_not_shown", page=self._page_id), stop=True)
         return self._look(found)
 
     def published_since(self, since: datetime) -> Listed:
@@ -101,11 +100,7 @@ class Insights:
         trouble = meaning(error, ask, self._graph.usage.wait)
         if isinstance(trouble, Unread):
             return trouble
-        reason = (
-            f"Facebook does not list the Page's posts ({error}), so those made by hand are not measured. "
-            "The token needs pages_read_engagement; `publisher doctor` tells more."
-        )
-        return Refusal(raw_metric=LISTING, why=Why.NOT_ALLOWED, reason=reason)
+        return Refusal(raw_metric=LISTING, why=Why.NOT_ALLOWED, reason=coded("posts_not_listed", answer=error.told))
 
     def _read(self, keys: Sequence[_Key]) -> dict[_Key, _Outcome]:
         """Read once, and those that met passing trouble once more."""
@@ -119,7 +114,7 @@ class Insights:
         try:
             answers = self._graph.batch([ask.read(object_id) for object_id, ask in keys])
         except FacebookError as error:
-            trouble = stopping(error, self._graph.usage.wait) or Unread(reason=str(error), stop=True)
+            trouble = stopping(error, self._graph.usage.wait) or Unread(reason=error.told, stop=True)
             return dict.fromkeys(keys, trouble)
         wait = self._graph.usage.wait
         return {
@@ -134,11 +129,9 @@ class Insights:
         try:
             answers = self._graph.batch(reads)
         except FacebookError as error:
-            return dict.fromkeys(object_ids, Unread(reason=str(error), stop=True))
+            return dict.fromkeys(object_ids, Unread(reason=error.told, stop=True))
         if isinstance(answers[0], FacebookError):
-            reason = (
-                f"Facebook shows neither the posts nor the Page to this token ({answers[0]}): run `publisher doctor`."
-            )
+            reason = coded("posts_and_page_not_shown", answer=answers[0].told)
             return dict.fromkeys(object_ids, Unread(reason=reason, stop=True))
         return {
             object_id: Gone()

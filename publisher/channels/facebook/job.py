@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from publisher.channels.facebook.line import Line
 from publisher.channels.facebook.posts import RemotePost, permalink
 from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Claim, Delivery, Payload
 from publisher.domain.outcome import Outcome, Rejected, Sent, TryLater, Unknown
 from publisher.domain.ports import MediaStore, Notes
@@ -36,9 +37,7 @@ class Job:
             Stopped: if the ledger names none.
         """
         if not self.delivery.remote_id:
-            raise Stopped(
-                Rejected(reason="The ledger names no Facebook post for this. Look at the Page and do it there.")
-            )
+            raise Stopped(Rejected(reason=coded("no_post_in_ledger")))
         return self.delivery.remote_id
 
     def stop_if_unwanted(self) -> None:
@@ -56,7 +55,7 @@ class Job:
         if isinstance(post, RemotePost):
             if post.is_published or (answered and post.is_published is None):
                 return Sent(remote_id=post_id, url=post.url, created_at=post.created_at)
-            return Unknown(reason="Facebook took the post and does not show it. It is looked at again.")
+            return Unknown(reason=coded("post_taken_not_shown"))
         if answered:
             return Sent(remote_id=post_id, url=permalink(post_id))
-        return Unknown(reason="Facebook's answer says neither yes nor no. It is looked at again.")
+        return Unknown(reason=coded("answer_says_nothing"))

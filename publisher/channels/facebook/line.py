@@ -13,6 +13,7 @@ from publisher.channels.facebook.meaning import meaning
 from publisher.channels.facebook.posts import APPLICATION, CONTENT_FIELDS, FIELDS, RemotePost, read_post
 from publisher.channels.facebook.stopped import Stopped, reason_of
 from publisher.channels.facebook.usage import FULL_PERCENT
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
 from publisher.domain.ports import Clock
 from publisher.settings import Facebook
@@ -87,10 +88,7 @@ class Line:
             return TryLater(reason=outcome.reason, evidence=outcome.evidence)
         if readable:
             return outcome
-        reason = (
-            f"{outcome.reason} The Page itself cannot be read with this token either: run `publisher connect`,"
-            " and set FACEBOOK_APP_SECRET where the app demands a proof."
-        )
+        reason = joined(outcome.reason, coded("page_unreadable_too"))
         return SignInNeeded(reason=reason, evidence=outcome.evidence)
 
     def require_room(self) -> None:
@@ -104,7 +102,7 @@ class Line:
         self.identity.readable()
         percent, wait = self.client.usage_percent or 0.0, self.client.usage.wait
         if percent >= FULL_PERCENT:
-            reason = f"{percent:.0f} % of Facebook's limit of calls is used. It goes on by itself."
+            reason = coded("limit_almost_reached", percent=f"{percent:.0f}")
             raise Stopped(TryLater(reason=reason, after=wait, whole_channel=True))
 
     def seek(self, post_id: str) -> RemotePost | Gone | Unread:
@@ -123,17 +121,17 @@ class Line:
         self.beat()
         answer = self.client.get_object(post_id, fields=fields)
         if not isinstance(answer, dict) or not answer.get("id"):
-            raise OutcomeUnknown("Facebook's answer has no id.")
+            raise OutcomeUnknown("answer_without_id")
         return read_post(answer)
 
     def _absent(self, error: FacebookError) -> Gone | Unread:
         readable = self.identity.readable()
         if readable:
             return Gone()
-        reason = "The Page cannot be read with this token, so it cannot be told whether the post is there."
+        reason = coded("page_unreadable")
         if readable is None:
             return Unread(TryLater(reason=reason, evidence=error.evidence), reason)
-        return Unread(SignInNeeded(reason=f"{reason} Run `publisher connect`.", evidence=error.evidence), reason)
+        return Unread(SignInNeeded(reason=coded("page_unreadable_for_good"), evidence=error.evidence), reason)
 
     def list_posts(self, edge: str, since: datetime) -> list[RemotePost]:
         """List the Page's posts back to a time by Facebook's clock, through all pages, newest first.
@@ -208,7 +206,7 @@ class Line:
             Stopped: if the Page cannot be read now.
         """
         if not self.client.hears_the_clock(self.now(), _FRESH) and self.identity.readable() is not True:
-            raise Stopped(TryLater(reason="The Page could not be read just before the post. It is tried again."))
+            raise Stopped(TryLater(reason=coded("page_unreadable_before_post")))
 
     def facebook_now(self) -> datetime:
         """Give the present by Facebook's clock."""
@@ -216,4 +214,4 @@ class Line:
 
 
 def _refuses_a_parameter(error: GraphError) -> bool:
-    return error.code == 100 and not is_absent(error)
+    return error.number == 100 and not is_absent(error)

@@ -61,7 +61,7 @@ def render(
     photos = _photos(article, texts[0].tag)
     if photos and address and message.rpartition("\n")[2] != address:
         message = f"{message}\n\n{address}"
-    _refuse_too_long(article.slug, message, MOST_CHARACTERS, "post")
+    _refuse_too_long(article.slug, message, MOST_CHARACTERS, "facebook_post_too_long")
     return Payload(message=message, link="" if photos else address, photos=photos)
 
 
@@ -73,7 +73,7 @@ def comment_payload(article: Article, *, languages: Sequence[str], stacked: bool
     """
     comments = [normalised(text.facebook_comment or "") for text in _texts(article, languages, stacked)]
     message = "\n\n".join(comment for comment in comments if comment)
-    _refuse_too_long(article.slug, message, MOST_COMMENT_CHARACTERS, "first comment")
+    _refuse_too_long(article.slug, message, MOST_COMMENT_CHARACTERS, "facebook_comment_too_long")
     return Payload(message=message) if message else None
 
 
@@ -112,12 +112,9 @@ def _alt(alt: Mapping[str, str], tag: str) -> str:
     return alt.get(tag) or next(iter(alt.values()), "")
 
 
-def _refuse_too_long(slug: str, message: str, most: int, what: str) -> None:
+def _refuse_too_long(slug: str, message: str, most: int, code: str) -> None:
     if len(message) > most:
-        raise InvalidInput(
-            f"{slug}: the Facebook {what} has {len(message):,} characters and Facebook takes {most:,}."
-            " Shorten it, or write a message of its own under [facebook]."
-        )
+        raise InvalidInput(code, slug=slug, length=f"{len(message):,}", most=f"{most:,}")
 
 
 def one_line(text: str) -> str:

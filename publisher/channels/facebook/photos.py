@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.line import Line
 from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import StorageError
 from publisher.domain.outcome import TryLater, Unknown
@@ -37,7 +38,7 @@ def _content(media: MediaStore, photo: PayloadPhoto) -> bytes:
     try:
         return media.get(file_name(photo))
     except StorageError as error:
-        raise Stopped(TryLater(reason=f"A picture of the post cannot be read: {error}", tell=True)) from error
+        raise Stopped(TryLater(reason=coded("picture_not_read_back", reason=error.told), tell=True)) from error
 
 
 def file_name(photo: PayloadPhoto) -> str:
@@ -53,7 +54,7 @@ def _upload(line: Line, photo: PayloadPhoto, content: bytes) -> str:
     with line.asking(write=True):
         answer = line.client.put_photo(source, f"{page_id}/photos", published=False, **fields)
         if not isinstance(answer, dict) or not answer.get("id"):
-            raise OutcomeUnknown("Facebook took a photo and named no id for it.")
+            raise OutcomeUnknown("photo_taken_without_id")
     return str(answer["id"])
 
 

@@ -11,6 +11,7 @@ from publisher.channels.facebook.meaning import THROTTLED
 from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater
 from publisher.settings.kinds import is_loopback
@@ -69,7 +70,7 @@ def _create(job: Job, step: Step, fields: dict[str, Any]) -> str:
     with job.line.asking(write=True):
         answer = job.line.client.put_object(page_id, "feed", **fields)
         if not isinstance(answer, dict) or not answer.get("id"):
-            raise OutcomeUnknown(f"Facebook took the post and named no id for it: {json.dumps(answer)[:80]}")
+            raise OutcomeUnknown("post_taken_without_id", answer=json.dumps(answer)[:80])
     return str(answer["id"])
 
 
@@ -83,10 +84,7 @@ def _make_public(job: Job, post_id: str, *, fresh: bool) -> Outcome:
     if post.is_published:
         return Sent(remote_id=post_id, url=post.url, created_at=post.created_at)
     if not same_text(job.payload.message, post.message):
-        return Rejected(
-            reason="Somebody changed the text of the prepared post on Facebook, so it was not published."
-            " Schedule it again for what was approved."
-        )
+        return Rejected(reason=coded("prepared_post_changed"))
     job.stop_if_unwanted()
     job.notes.begin(job.claim, Step.PUBLISH)
     with job.line.asking(write=True):
@@ -97,10 +95,8 @@ def _make_public(job: Job, post_id: str, *, fresh: bool) -> Outcome:
 def _gone(fresh: bool) -> Outcome:
     if fresh:
         # Just made, and not to be read yet: a listing may lag, and so may this.
-        return TryLater(reason="Facebook does not show the prepared post yet. It is tried again.")
-    return Rejected(
-        reason="Somebody deleted the prepared post on Facebook before it went out. Schedule it again if it should."
-    )
+        return TryLater(reason=coded("prepared_post_not_shown_yet"))
+    return Rejected(reason=coded("prepared_post_deleted"))
 
 
 def _scrape(job: Job) -> None:
@@ -130,7 +126,4 @@ def _refuse_loopback(job: Job) -> None:
         return
     for link in (job.payload.link, job.payload.message.rpartition("\n")[2]):
         if link.startswith(("http://", "https://")) and is_loopback(link):
-            reason = (
-                f"The post links to {link}, which opens on this machine only. Set website.url to the public address."
-            )
-            raise Stopped(Rejected(reason=reason))
+            raise Stopped(Rejected(reason=coded("link_opens_here_only", address=link)))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from publisher.channels.facebook.client import is_absent
 from publisher.channels.facebook.errors import FacebookError, GraphError
 from publisher.channels.facebook.figures import Ask
+from publisher.domain.coded_text import coded
 from publisher.domain.reading import Refusal, Unread, Why
 
 #: Application, user, Page, feed and custom limits; the 80000s are those of a business use case.
@@ -34,56 +35,40 @@ class Absent:
 def meaning(error: FacebookError, ask: Ask, wait: timedelta | None = None) -> Refusal | Unread | Absent:
     """Say what a failed read of one metric means; `wait` is what the usage headers named."""
     if not isinstance(error, GraphError):
-        return Unread(reason=str(error))
+        return Unread(reason=error.told)
     if (trouble := stopping(error, wait)) is not None:
         return trouble
     if error.subcode in NO_INSIGHTS_HERE:
-        return _refusal(ask, Why.NOT_HERE, f"Facebook has no {ask.raw_metric} of this post ({_number(error)}).")
+        return _refusal(
+            ask, Why.NOT_HERE, coded("figures_not_of_this_post", name=ask.raw_metric, number=_number(error))
+        )
     if error.subcode == TOO_SMALL:
-        return _refusal(ask, Why.NOT_ALLOWED, _TOO_SMALL.format(number=_number(error)))
-    if error.subcode == NO_VIEWER or error.code in FORBIDDEN:
+        return _refusal(ask, Why.NOT_ALLOWED, coded("figures_page_too_small", number=_number(error)))
+    if error.subcode == NO_VIEWER or error.number in FORBIDDEN:
         return _refusal(ask, Why.NOT_ALLOWED, _forbidden(ask, error))
     if is_absent(error):
         return Absent()
-    if error.code in UNKNOWN_NAME:
-        return _refusal(ask, Why.INVALID, _INVALID.format(name=ask.raw_metric, number=_number(error)))
-    return Unread(reason=f"Facebook did not give figures this time ({_number(error)}); they are asked for again.")
+    if error.number in UNKNOWN_NAME:
+        return _refusal(ask, Why.INVALID, coded("figure_no_longer_known", name=ask.raw_metric, number=_number(error)))
+    return Unread(reason=coded("figures_not_this_time", number=_number(error)))
 
 
 def stopping(error: FacebookError, wait: timedelta | None = None) -> Unread | None:
     """Give the trouble after which nothing else may be asked for now; None where it is not such."""
     if not isinstance(error, GraphError):
         return None
-    if error.code in THROTTLED:
-        reason = f"Facebook asks for fewer calls ({_number(error)}); figures wait, and publishing is not held up by it."
+    if error.number in THROTTLED:
+        reason = coded("figures_wait", number=_number(error))
         return Unread(reason=reason, stop=True, wait=error.usage.wait or wait)
-    if error.code in TOKEN:
-        reason = f"Facebook does not accept the Page's token for figures ({_number(error)}): run `publisher doctor`."
-        return Unread(reason=reason, stop=True)
+    if error.number in TOKEN:
+        return Unread(reason=coded("figures_token_refused", number=_number(error)), stop=True)
     return None
-
-
-_INVALID = (
-    "Facebook no longer knows {name} ({number}): that figure stays empty from now on, the others go on. "
-    "It is asked for again every week."
-)
-_TOO_SMALL = (
-    "Facebook gives no insights of Pages with fewer than 100 likes ({number}); reactions, comments and shares go on."
-)
 
 
 def _forbidden(ask: Ask, error: GraphError) -> str:
     if ask.is_insight:
-        what, needs = "insights", "read_insights and pages_read_engagement"
-    else:
-        what, needs = (
-            f"the count of {ask.raw_metric}",
-            "pages_read_engagement, and pages_read_user_content for visitors",
-        )
-    return (
-        f"Facebook refuses {what} ({_number(error)}): the token needs {needs}. "
-        "`publisher connect` asks for them; publishing goes on, and figures come as soon as they may."
-    )
+        return coded("figures_refused", number=_number(error))
+    return coded("count_refused", name=ask.raw_metric, number=_number(error))
 
 
 def _refusal(ask: Ask, why: Why, reason: str) -> Refusal:
@@ -92,4 +77,4 @@ def _refusal(ask: Ask, why: Why, reason: str) -> Refusal:
 
 def _number(error: GraphError) -> str:
     subcode = f"/{error.subcode}" if error.subcode is not None else ""
-    return f"error {error.code}{subcode}" if error.code is not None else "an error without a code"
+    return f"{error.number}{subcode}" if error.number is not None else "–"

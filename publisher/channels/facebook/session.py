@@ -93,7 +93,7 @@ class GraphSession:
     ) -> None:
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise InvalidInput(f"facebook.graph_url must be an http(s) address, and is {base_url!r}.")
+            raise InvalidInput("graph_url_invalid", address=base_url)
         self._base_url = base_url.rstrip("/")
         self._app_secret, self._token_in, self._deadline_seconds = app_secret, token_in, deadline_seconds
         self._redact, self._now, self._saw = redact, now, saw
@@ -179,7 +179,7 @@ class GraphSession:
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 raise self._failure(error, deadline) from None
             if deadline.passed:
-                raise OutcomeUnknown(self._too_slow())
+                raise self._too_slow()
         return response.status_code, response.headers, body
 
     def _body(self, response: requests.Response) -> bytes:
@@ -188,22 +188,21 @@ class GraphSession:
             body += chunk
             if len(body) > MAX_ANSWER_BYTES:
                 raise OutcomeUnknown(
-                    f"Facebook's answer is larger than {MAX_ANSWER_BYTES} bytes.", http_status=response.status_code
+                    "answer_too_large", http_status=response.status_code, megabytes=MAX_ANSWER_BYTES // 1024 // 1024
                 )
         return bytes(body)
 
-    def _too_slow(self) -> str:
-        return f"Facebook did not finish its answer within {self._deadline_seconds:g} seconds."
+    def _too_slow(self) -> OutcomeUnknown:
+        return OutcomeUnknown("answer_too_slow", seconds=f"{self._deadline_seconds:g}")
 
     def _failure(self, error: Exception, deadline: Deadline) -> FacebookError:
         reason = _root(error)
-        detail = f"({type(reason).__name__})"
         if isinstance(reason, NewConnectionError | ConnectTimeoutError):
-            return NotSent(f"Facebook at {self._base_url} could not be reached {detail}; nothing was sent.")
+            return NotSent("facebook_not_reached", address=self._base_url, error=type(reason).__name__)
         if deadline.passed:
-            return OutcomeUnknown(self._too_slow())
+            return self._too_slow()
         kind = OutcomeUnknown if deadline.opened else _OldConnectionBroke
-        return kind(f"The connection to Facebook broke before its answer was complete {detail}.")
+        return kind("connection_broke", error=type(reason).__name__)
 
     def _read(self, status: int, body: bytes, usage: Usage) -> Any:
         """Give the parsed body.
@@ -213,16 +212,15 @@ class GraphSession:
             OutcomeUnknown: if it is a redirect, empty, cut, no JSON, or an error without an envelope.
         """
         if 300 <= status < 400:
-            text = f"Facebook answered with a redirect (HTTP {status}), which is not followed."
-            raise OutcomeUnknown(text, http_status=status)
+            raise OutcomeUnknown("answer_redirects", http_status=status, status=status)
         try:
             content = json.loads(body)
         except (ValueError, RecursionError):
-            raise OutcomeUnknown(f"Facebook's answer could not be read (HTTP {status}).", http_status=status) from None
+            raise OutcomeUnknown("answer_unreadable", http_status=status, status=status) from None
         if isinstance(content, dict) and isinstance(content.get("error"), dict):
             raise graph_error(content["error"], http_status=status, usage=usage, redact=self._redact)
         if status >= 400 or not isinstance(content, dict | list):
-            raise OutcomeUnknown(f"Facebook's answer makes no sense (HTTP {status}).", http_status=status)
+            raise OutcomeUnknown("answer_makes_no_sense", http_status=status, status=status)
         return content
 
 

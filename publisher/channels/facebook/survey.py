@@ -11,6 +11,7 @@ from publisher.channels.facebook.posts import RemotePost
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.tokens import read_token
 from publisher.channels.facebook.window import MARGIN, window_of
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports import Absent, Sighting, Unclear, Unreadable
@@ -96,7 +97,7 @@ class PageSurvey:
         """Never call a post absent whose text stands on the Page, whenever it came there."""
         same = (post for post in self._posts.values() if same_text(delivery.payload.message, post.message))
         if alike := [post.url for post in same if not taken(post.id)]:
-            return Unclear(reason=f"There is a post with this text on the Page: {', '.join(alike)}. Say if it is ours.")
+            return Unclear(reason=coded("same_text_on_page", addresses=", ".join(alike)))
         return Absent()
 
     def presence(self, out: Delivery, revision: Revision) -> Presence:

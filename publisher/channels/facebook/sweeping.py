@@ -15,9 +15,11 @@ from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.posts import RemotePost, is_byte_for_byte
 from publisher.channels.facebook.stopped import Stopped
 from publisher.channels.facebook.window import MARGIN, Window, window_of
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Delivery
 from publisher.domain.outcome import SignInNeeded, TryLater
 from publisher.domain.ports import LostPrepare, Swept
+from publisher.messages import words
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ def _windows(line: Line, lost: Sequence[LostPrepare]) -> dict[int, Window]:
 def _unreadable(stopped: Stopped) -> str:
     outcome = stopped.outcome
     lasting = isinstance(outcome, SignInNeeded) or (isinstance(outcome, TryLater) and outcome.tell)
-    return f"Unpublished posts on the Page cannot be listed: {stopped.reason}" if lasting else ""
+    return coded("unpublished_not_listed", reason=stopped.reason) if lasting else ""
 
 
 def candidates(
@@ -126,7 +128,7 @@ def delete_unpublished(line: Line, post_id: str) -> bool:
         with line.asking(write=True):
             line.client.delete_object(post_id)
     except Stopped as stopped:
-        _log.info("an unpublished post could not be deleted: %s: %s", post_id, stopped.reason)
+        _log.info("an unpublished post could not be deleted: %s: %s", post_id, words(stopped.reason))
     return isinstance(line.seek(post_id), Gone)
 
 
@@ -145,19 +147,13 @@ def discard(line: Line, delivery: Delivery) -> str | None:
     if isinstance(post, Gone | Unread):
         return "" if isinstance(post, Gone) else None
     if post.is_published is not False:
-        return (
-            f"{delivery.slug}: somebody published the prepared post on Facebook, though it was stopped here: {post.url}"
-        )
+        return coded("prepared_post_published_by_hand", slug=delivery.slug, address=post.url)
     if not same_text(delivery.payload.message, post.message):
-        return f"{delivery.slug}: somebody changed the prepared post on Facebook, so it is left there: {post.url}"
+        return coded("prepared_post_left", slug=delivery.slug, address=post.url)
     return "" if delete_unpublished(line, delivery.prepared_id) else None
 
 
 def _warning(posts: Sequence[RemotePost]) -> str:
     if not posts:
         return ""
-    addresses = ", ".join(post.url for post in posts)
-    return (
-        f"Unpublished posts on the Page look alike, and not all of them are ours: {addresses}."
-        " None was touched; delete by hand those that nobody needs."
-    )
+    return coded("unpublished_posts_alike", addresses=", ".join(post.url for post in posts))

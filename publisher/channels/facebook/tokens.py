@@ -3,21 +3,24 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import OutcomeUnknown
+from publisher.domain.coded_text import coded
 from publisher.domain.notices import Kind, Notice
 
-#: What each permission is for (Meta's page "Permissions Reference").
+#: What each permission is for (Meta's page "Permissions Reference"): the code of what fails without it.
 SCOPES = {
-    "pages_manage_posts": "posts cannot be published",
-    "pages_read_engagement": "posts cannot be read back",
-    "pages_manage_engagement": "first comments cannot be written",
-    "pages_read_user_content": "comments and unpublished posts cannot be listed",
-    "read_insights": "reach cannot be measured",
-    "pages_show_list": "a lasting token cannot be found by `publisher connect`",
+    "pages_manage_posts": "without_it_no_posts",
+    "pages_read_engagement": "without_it_no_reading",
+    "pages_manage_engagement": "without_it_no_comments",
+    "pages_read_user_content": "without_it_no_listing",
+    "read_insights": "without_it_no_reach",
+    "pages_show_list": "without_it_no_connecting",
 }
+#: What a token is that is no Page's.
+_KINDS = {"USER": "token_of_person", "SYSTEM_USER": "token_of_system_user", "APP": "token_of_app"}
 #: What can be wrong with a token.
 KINDS = frozenset({Kind.TOKEN, Kind.SCOPE, Kind.TOKEN_ENDS, Kind.DATA_ACCESS_ENDS})
 #: Told this long before it hurts.
@@ -59,7 +62,7 @@ def read_token(client: PageGraph, app_id: str, app_secret: str) -> TokenState:
         answer = client.request(f"{client.version}/debug_token", {"input_token": client.access_token})
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict):
-        raise OutcomeUnknown("Facebook told nothing about the token.")
+        raise OutcomeUnknown("token_not_told")
     return state_of(data, client)
 
 
@@ -96,7 +99,7 @@ def _moment(value: object) -> datetime | None:
 
 
 def warnings(state: TokenState, now: datetime, needed: Collection[str] = tuple(SCOPES), page_id: str = "") -> list[str]:
-    """Say what is wrong with a token or soon will be, the gravest first, each with what to do. Empty if all is well."""
+    """Return what is wrong with a token or soon will be, as coded texts, the gravest first. Empty if all is well."""
     return [concern.text for concern in concerns(state, now, needed, page_id)]
 
 
@@ -113,42 +116,36 @@ def _concerns(state: TokenState, now: datetime, needed: Collection[str], page_id
     yield Notice(cause="token page", kind=Kind.TOKEN, text=_wrong_page(state, page_id))
     for scope in sorted(set(needed) - state.scopes):
         yield Notice(cause=f"scope {scope}", kind=Kind.SCOPE, text=_missing(scope))
-    yield Notice(cause="token ends", kind=Kind.TOKEN_ENDS, text=_ending("The token", state.expires_at, now))
-    figures = _ending("The right to read the Page's figures", state.data_access_expires_at, now)
+    yield Notice(cause="token ends", kind=Kind.TOKEN_ENDS, text=_ending("token", state.expires_at, now))
+    figures = _ending("data_access", state.data_access_expires_at, now)
     yield Notice(cause="data access ends", kind=Kind.DATA_ACCESS_ENDS, text=figures)
 
 
 def refused(error: str) -> Notice:
     """Give the notice of a token that Facebook does not accept; `error` are its words, if any."""
-    reason = f" ({error})" if error else ""
-    text = f"Facebook does not accept the token{reason}. Run `publisher connect` for a new one."
+    text = coded("token_refused", words=error) if error else coded("token_refused_silently")
     return Notice(cause="token", kind=Kind.TOKEN, text=text)
 
 
 def _wrong_kind(state: TokenState) -> str:
     if state.type == "PAGE":
         return ""
-    whose = {"USER": "a person's", "SYSTEM_USER": "a system user's", "APP": "the app's"}.get(
-        state.type, "an unknown kind of"
-    )
-    return f"This is {whose} token, and a Page's is needed. Run `publisher connect`, which makes one of it."
+    return coded(_KINDS.get(state.type, "token_of_unknown_kind"))
 
 
 def _wrong_page(state: TokenState, page_id: str) -> str:
     if not page_id or not state.profile_id or state.profile_id == page_id:
         return ""
-    return f"The token is for the Page {state.profile_id}, and the settings name {page_id}. Run `publisher connect`."
+    return coded("token_of_another_page", own=state.profile_id, named=page_id)
 
 
 def _missing(scope: str) -> str:
-    means = SCOPES.get(scope, "something will be refused")
-    return f"The token lacks the permission {scope}: {means}. Run `publisher connect` and allow it."
+    return coded("token_lacks_permission", permission=scope, means=coded(SCOPES.get(scope, "without_it_refused")))
 
 
-def _ending(what: str, at: datetime | None, now: datetime) -> str:
+def _ending(what: Literal["token", "data_access"], at: datetime | None, now: datetime) -> str:
     if at is None or at > now + _AHEAD:
         return ""
     if at <= now:
-        return f"{what} ended on {at:%Y-%m-%d}. Run `publisher connect` for a new token."
-    days = (at - now).days
-    return f"{what} ends in {days} days, on {at:%Y-%m-%d}. Run `publisher connect` before that."
+        return coded(f"{what}_ended", day=f"{at:%Y-%m-%d}")
+    return coded(f"{what}_ends", days=(at - now).days, day=f"{at:%Y-%m-%d}")

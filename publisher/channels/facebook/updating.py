@@ -4,6 +4,7 @@ from publisher.channels.facebook.job import Job
 from publisher.channels.facebook.line import Gone, Unread
 from publisher.channels.facebook.payload import normalised, same_text
 from publisher.channels.facebook.posts import permalink
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, Unknown
 
@@ -20,7 +21,7 @@ def update(job: Job) -> Outcome:
     if isinstance(post, Unread):
         return post.outcome
     if isinstance(post, Gone):
-        return Rejected(reason="The post is no longer on Facebook, so its text cannot be changed.")
+        return Rejected(reason=coded("gone_before_change"))
     if normalised(post.message) == normalised(job.payload.message):
         return Sent(remote_id=post_id, url=post.url)
     job.line.require_room()
@@ -36,7 +37,7 @@ def _proof(job: Job, post_id: str, *, answered: bool) -> Outcome:
     if isinstance(post, Gone | Unread):
         if answered:
             return Sent(remote_id=post_id, url=permalink(post_id))
-        return Unknown(reason="Facebook's answer says neither yes nor no. It is looked at again.")
+        return Unknown(reason=coded("answer_says_nothing"))
     if same_text(job.payload.message, post.message):
         return Sent(remote_id=post_id, url=post.url)
-    return Unknown(reason="Facebook took the new text and still shows the old one. It is looked at again.")
+    return Unknown(reason=coded("old_text_still_shown"))

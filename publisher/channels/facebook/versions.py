@@ -6,6 +6,8 @@ works until two years after the next one came out; calls to a dead one are answe
 
 from datetime import date, timedelta
 
+from publisher.domain.coded_text import coded
+
 #: The last day of each; None: no later version is out yet, so its end is not known.
 UNTIL: dict[str, date | None] = {
     "v20.0": date(2026, 9, 24),
@@ -21,22 +23,17 @@ _AHEAD = timedelta(days=90)
 
 
 def version_trouble(version: str, today: date) -> str:
-    """Say that a version is dead, or will be within 90 days; empty where it is not, or where nothing is known of it."""
+    """Return as a coded text that a version is dead, or will be within 90 days; empty where nothing tells so."""
     until = UNTIL.get(version)
     if until is None:
         # Older than the table is dead; newer than it is for a newer program to know.
         dead = version not in UNTIL and _number(version) < _number(NEWEST)
-        return _told(version, "is dead") if dead else ""
+        return coded("version_dead", version=version, newest=NEWEST) if dead else ""
     if until < today:
-        return _told(version, f"died on {until}")
+        return coded("version_ended", version=version, day=f"{until}", newest=NEWEST)
     if until <= today + _AHEAD:
-        return _told(version, f"ends in {(until - today).days} days, on {until}")
+        return coded("version_ends", version=version, days=(until - today).days, day=f"{until}", newest=NEWEST)
     return ""
-
-
-def _told(version: str, what: str) -> str:
-    mend = f"Set facebook.graph_version to {NEWEST}, then run `publisher doctor`."
-    return f"Version {version} of the Graph API {what}. {mend}"
 
 
 def _number(version: str) -> tuple[int, ...]:

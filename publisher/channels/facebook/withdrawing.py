@@ -6,6 +6,7 @@ from publisher.channels.facebook.job import Job
 from publisher.channels.facebook.line import Gone, Unread
 from publisher.channels.facebook.posts import permalink
 from publisher.channels.facebook.stopped import Stopped
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, TryLater
 
@@ -40,14 +41,14 @@ def _withdraw(job: Job) -> Outcome:
         return Sent(remote_id=post_id) if isinstance(job.line.seek(post_id), Gone) else stopped.outcome
     if isinstance(job.line.seek(post_id), Gone):
         return Sent(remote_id=post_id)
-    return TryLater(reason="Facebook says that the post is deleted, and that could not be proved yet.", tell=True)
+    return TryLater(reason=coded("deletion_not_proved"), tell=True)
 
 
 def _with_address(outcome: Outcome, job: Job) -> Outcome:
     if isinstance(outcome, Sent):
         return outcome
     address = job.delivery.url or permalink(job.delivery.remote_id or "")
-    reason = f"{outcome.reason} If it is urgent, delete the post by hand: {address}"
+    reason = joined(outcome.reason, coded("delete_by_hand", address=address))
     if isinstance(outcome, TryLater):
         return replace(outcome, reason=reason, tell=True)
     return replace(outcome, reason=reason)

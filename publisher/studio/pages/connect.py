@@ -86,7 +86,7 @@ def _walk(visit: Visit, first: str, page_id: str = "") -> Response:
         visit.office.candidates.keep(visit.account.id, Candidate(first=first, pages=pages))
         return visit.go("/connect")
     except (CannotConnect, FacebookError) as error:
-        return _page(visit, 409, said=logs.clean(str(error)))
+        return _page(visit, 409, said=logs.clean(visit.sentence(error)))
     logs.hide(connected.token.secret)
     visit.office.candidates.keep(visit.account.id, Candidate(first=first, connected=connected))
     return visit.go("/connect")

@@ -11,7 +11,6 @@ from publisher.studio.clock import UNDO
 from publisher.studio.nearby import told_clashes
 from publisher.studio.pages import post
 from publisher.studio.pages.calendar import day_or_today
-from publisher.studio.plain import without_commands
 from publisher.studio.telling import was_approved
 from publisher.studio.times_to_come import is_far, now_or_then, time_to_come
 from publisher.studio.visit import Visit
@@ -80,7 +79,7 @@ def undo(visit: Visit) -> Response:
     try:
         done = visit.app.undo_start(slug, due_at, visit.account.name, released=released)
     except CodedError as error:
-        return post.page(visit, slug, 409, trouble=without_commands(visit.sentence(error)))
+        return post.page(visit, slug, 409, trouble=visit.sentence(error))
     return visit.go(f"/posts/{slug}", "undone_planned" if done.planned else "undone")
 
 
@@ -133,9 +132,7 @@ def _at_a_time(visit: Visit, slug: str, act: Callable[[], str], then: str = "") 
         done = act()
     except InvalidInput as error:
         far = visit.typed("at") if is_far(error) else ""
-        return post.page(
-            visit, slug, 409, trouble=without_commands(visit.sentence(error)), typed=visit.typed("at"), far=far
-        )
+        return post.page(visit, slug, 409, trouble=visit.sentence(error), typed=visit.typed("at"), far=far)
     return visit.go(then or f"/posts/{slug}", done)
 
 

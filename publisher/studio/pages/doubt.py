@@ -12,7 +12,6 @@ from publisher.domain.notices import Troubled
 from publisher.domain.ports import Found
 from publisher.domain.reading import PagePost
 from publisher.studio.needs import doubts
-from publisher.studio.plain import without_commands
 from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
@@ -47,7 +46,7 @@ def show(visit: Visit) -> Response:
         tried_at=_tried_at(doubt),
         candidates=candidates[:_SHOWN],
         trouble=trouble,
-        said=without_commands(doubt.delivery.error) if doubt.delivery.error else "",
+        said=doubt.delivery.error,
     )
 
 
@@ -88,5 +87,5 @@ def _candidates(visit: Visit, doubt: Troubled) -> tuple[list[Candidate], str]:
         Candidate(post, same_text(doubt.delivery.payload.message, post.message), owners.get(post.object_id, ""))
         for post in sorted(listed.posts, key=lambda post: post.created_at, reverse=True)
     ]
-    trouble = without_commands(listed.trouble.reason) if listed.trouble else ""
+    trouble = visit.told(listed.trouble.reason) if listed.trouble else ""
     return sorted(found, key=lambda each: (bool(each.belongs_to), not each.alike)), trouble

@@ -19,7 +19,6 @@ from publisher.storage.watching import Measured
 from publisher.studio.clock import UNDO
 from publisher.studio.course import course
 from publisher.studio.needs import doubts
-from publisher.studio.plain import without_commands
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.shown import Shown, shown
 from publisher.studio.visit import Visit
@@ -172,7 +171,7 @@ def _movable(delivery: Delivery) -> bool:
 
 
 def _waits(visit: Visit, slug: str) -> dict[int, str]:
-    return {each.delivery.id: without_commands(each.waits_for) for each in visit.app.status(slug) if each.waits_for}
+    return {each.delivery.id: visit.told(each.waits_for) for each in visit.app.status(slug) if each.waits_for}
 
 
 def _stands(history: Sequence[Delivery], channel: str) -> bool:

@@ -10,6 +10,7 @@ from publisher.content.recurring import MOST, YEARS, Every, Repetition
 from publisher.domain.errors import InvalidDrafts, InvalidInput, NotPossible, PublisherError
 from publisher.domain.ports import Draft
 from publisher.log_events import event_logger
+from publisher.messages import sentence
 from publisher.rehearsal import rehearse
 from publisher.repeating import Foreseen, foresee, make, repeat
 from publisher.studio.checklist import lacks, problems
@@ -57,7 +58,7 @@ def plan(visit: Visit) -> Response:
     try:
         plan_posts(visit, number)
     except PublisherError as error:
-        _log.warning(str(error))
+        _log.warning(sentence(error))
         return visit.go(f"/series/{number}")  # tells how many are missing, and lets it go on
     if app.settings.schedule.approval:
         series_waits(office, office.series.one(number), visit.account)

@@ -1,0 +1,156 @@
+"""What Facebook refused, by its codes; and what it answered.
+
+Sorted by code. What only a terminal shows is English alone, and in no catalogue.
+"""
+
+from publisher.messages.coded_errors import Sentence, gettext_noop
+
+FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
+    "facebook_account_not_confirmed": Sentence(
+        gettext_noop(
+            "The account of the token's person is not confirmed. They confirm it at facebook.com, then the Page is "
+            "connected again."
+        ),
+        "Then run `publisher connect`.",
+    ),
+    "facebook_answered": gettext_noop("Facebook answered with error%(number)s: %(words)s"),
+    "facebook_app_lacks_capability": gettext_noop(
+        "Our Facebook app may not do this. In the app's settings, ask for the capability that is missing."
+    ),
+    "facebook_app_removed": Sentence(
+        gettext_noop(
+            "The token's person removed our app from their account. They allow it again, then the Page is "
+            "connected again."
+        ),
+        "Then run `publisher connect`.",
+    ),
+    "facebook_blocked": gettext_noop(
+        "Facebook has blocked the Page or the app. Look at the Page's support inbox; it is tried again in a day."
+    ),
+    "facebook_blocked_too_fast": gettext_noop(
+        "Facebook finds that the Page posts too fast, and has blocked it. It is tried again in three days."
+    ),
+    "facebook_breaks_standards": gettext_noop(
+        "Facebook says that the content breaks its community standards. Look at the Page's support inbox."
+    ),
+    "facebook_comment_too_long": gettext_noop(
+        "The first comment of “%(slug)s” has %(length)s characters and Facebook takes %(most)s. Shorten it."
+    ),
+    "facebook_could_not_read_call": gettext_noop(
+        "Facebook could not read our call. This is a fault of this program: please report it."
+    ),
+    "facebook_could_not_read_page": gettext_noop(
+        "Facebook could not read the page that the post links to. It is tried again."
+    ),
+    "facebook_does_not_accept": gettext_noop(
+        "Facebook does not accept this as it is: %(words)s Change it and schedule again."
+    ),
+    "facebook_found_it_empty": gettext_noop("Facebook found the post empty. Write a message and schedule again."),
+    "facebook_has_it_already": gettext_noop(
+        "Facebook says that it has this post already. It is looked for on the Page."
+    ),
+    "facebook_hides_it": gettext_noop(
+        "Facebook has this post and does not show it: %(addresses)s. Publish or delete it there."
+    ),
+    "facebook_knows_no_such_page": gettext_noop(
+        "Facebook knows no Page or post of this name. Check facebook.page_id in the settings."
+    ),
+    "facebook_lacks_permission": Sentence(
+        gettext_noop(
+            "The token lacks the permission %(permission)s, or its person lost their role on the Page. Give it "
+            "again in the Page's settings, then connect the Page again."
+        ),
+        "Then run `publisher connect`.",
+    ),
+    "facebook_limit_for_hours": gettext_noop(
+        "Facebook lets our app do no more of this for some hours. It goes on by itself."
+    ),
+    "facebook_limit_of_app": gettext_noop(
+        "Our Facebook app has made as many calls as it may for now. It goes on by itself."
+    ),
+    "facebook_limit_of_kind": gettext_noop("Facebook's limit for this kind of call is reached. It goes on by itself."),
+    "facebook_limit_of_page": gettext_noop("The Page has had as many calls as it may for now. It goes on by itself."),
+    "facebook_limit_of_person": gettext_noop(
+        "The person whose token this is has made as many calls as they may for now. It goes on by itself."
+    ),
+    "facebook_limit_reached": gettext_noop("The Page's limit of calls is reached. It goes on by itself."),
+    "facebook_limited_account": gettext_noop(
+        "Facebook has limited the account of the token's person. They log in at facebook.com to see why."
+    ),
+    "facebook_link_invalid": gettext_noop("Facebook finds the link's address invalid. Mend it and schedule again."),
+    "facebook_logged_out": Sentence(
+        gettext_noop("The token's person logged out, which ended the token. Connect the Page again."),
+        "Run `publisher connect` for a new one.",
+    ),
+    "facebook_misses_metric": gettext_noop(
+        "Facebook misses a metric in our call. This is a fault of this program: please report it."
+    ),
+    "facebook_misses_part": gettext_noop(
+        "Facebook misses a part of the post (a message or a link). Write one and schedule again."
+    ),
+    "facebook_not_reached": gettext_noop("Facebook at %(address)s could not be reached (%(error)s); nothing was sent."),
+    "facebook_password_changed": Sentence(
+        gettext_noop("The token's person changed their password, which ended the token. Connect the Page again."),
+        "Run `publisher connect` for a new one.",
+    ),
+    "facebook_photo_unusable": gettext_noop(
+        "Facebook cannot use a photo: it takes JPEG and PNG under 4 MB. Replace the picture and schedule again."
+    ),
+    "facebook_photos_posted_before": gettext_noop(
+        "Facebook says that these photos were posted before. Look at the Page, then choose other pictures."
+    ),
+    "facebook_post_too_long": gettext_noop(
+        "The Facebook post of “%(slug)s” has %(length)s characters and Facebook takes %(most)s. Shorten it, or "
+        "write a text of its own for Facebook."
+    ),
+    "facebook_refuses_author": gettext_noop(
+        "Facebook does not accept the Page as author. Check facebook.page_id in the settings."
+    ),
+    "facebook_refuses_own_link": gettext_noop(
+        "Facebook refuses links to facebook.com here. Take the link out and schedule again."
+    ),
+    "facebook_reported_abusive": gettext_noop(
+        "Facebook says that the content was reported as abusive. Look at the Page's support inbox."
+    ),
+    "facebook_role_lost": Sentence(
+        gettext_noop(
+            "The token's person has no role on this Page any more. Someone with full access adds them, then the "
+            "Page is connected again."
+        ),
+        "Then run `publisher connect`.",
+    ),
+    "facebook_secret_odd": "The Facebook %(name)s holds a space, a line end or another odd character: copy it again.",
+    "facebook_token_dead": Sentence(
+        gettext_noop("Facebook no longer accepts the Page token. Connect the Page again."),
+        "Run `publisher connect` for a new one.",
+    ),
+    "facebook_token_expired": Sentence(
+        gettext_noop("The token has expired. Connect the Page again."), "Run `publisher connect` for a new one."
+    ),
+    "facebook_token_revoked": Sentence(
+        gettext_noop("The token was revoked. Connect the Page again."), "Run `publisher connect` for a new one."
+    ),
+    "facebook_wants_authorisation": gettext_noop(
+        "Facebook wants the people of this Page to get a publishing authorisation. See the Page's settings."
+    ),
+    "facebook_wants_check": Sentence(
+        gettext_noop(
+            "Facebook wants the token's person to log in at facebook.com and pass a check. They do, then the Page "
+            "is connected again."
+        ),
+        "Then run `publisher connect`.",
+    ),
+    "facebook_wants_identity": gettext_noop(
+        "Facebook wants the token's person to confirm who they are. They log in at facebook.com and do it."
+    ),
+    "facebook_wants_security_check": gettext_noop(
+        "Facebook wants a security check. The token's person logs in at facebook.com and passes it."
+    ),
+    "facebook_wants_token_or_proof": Sentence(
+        gettext_noop(
+            "Facebook wants a token or a proof of the app secret. Set FACEBOOK_PAGE_TOKEN, and FACEBOOK_APP_SECRET "
+            "where the app demands it."
+        ),
+        "`publisher doctor` says which is missing.",
+    ),
+}

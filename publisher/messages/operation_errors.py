@@ -1,0 +1,86 @@
+"""Backup, erasure, search, mails, and what a process looks after.
+
+Sorted by code. What only a terminal shows is English alone, and in no catalogue.
+"""
+
+from publisher.messages.coded_errors import Sentence, gettext_noop
+
+OPERATIONS: dict[str, str | Sentence] = {
+    "backup_inside": "%(place)s lies inside %(folder)s. Choose a folder of its own, best on another disk.",
+    "backup_old": Sentence(
+        gettext_noop("The newest backup was made on %(day)s, %(days)s days ago."), "Run `publisher backup`."
+    ),
+    "claim_lost": (
+        "Delivery %(number)s is no longer ours (its lease ran out); what became of it is looked up on the next sweep."
+    ),
+    "clock_to_set": gettext_noop("Set this machine's clock (ntp)."),
+    "delete_on_other_page": "On another Page, where this ledger does not reach: delete %(address)s by hand.",
+    "disk_low": gettext_noop("%(gigabytes)s GB free. Make room: a full disk stops everything."),
+    "environment_names_other_page": gettext_noop(
+        "PUBLISHER_FACEBOOK__PAGE_ID in the environment names another Page. Take it away first."
+    ),
+    "erase_again_later": Sentence(
+        "“%(slug)s” is being sent or looked for: erase it again when that has ended.", "`publisher status` says how."
+    ),
+    "erase_repeated_too": "Posts that repeat it have its words too. Erase each: %(slugs)s.",
+    "erased_while_on_hold": Sentence(
+        "This ledger was restored, so the website is not written: its pages and its search have it until that ends.",
+        "Run `publisher resume` and then `publisher build`.",
+    ),
+    "facebook_clock_ahead": gettext_noop("Facebook's clock is %(seconds)s s ahead of this machine's."),
+    "facebook_clock_behind": gettext_noop("Facebook's clock is %(seconds)s s behind this machine's."),
+    "file_spoiled": gettext_noop(
+        "%(path)s came back from the web host with other bytes than were sent. It is sent again by itself; if that "
+        "does not help, ask the host whether its disk is full or broken."
+    ),
+    "heartbeat_answered": gettext_noop("schedule.heartbeat_url answered with HTTP %(status)s."),
+    "heartbeat_not_fetched": gettext_noop("schedule.heartbeat_url could not be fetched (%(error)s)."),
+    "index_part_not_made": gettext_noop("A part of the search's index could not be made: %(reason)s."),
+    "ledger_damaged": Sentence(
+        gettext_noop(
+            "The ledger is damaged (%(reason)s). Nothing goes out until it is mended. Stop the service, move the "
+            "broken file away, and bring the newest backup back. What went out after that backup is looked for on "
+            "the Page, so nothing goes out twice."
+        ),
+        "`publisher restore FILE` brings it back.",
+    ),
+    "mail_not_taken": gettext_noop("The mail server %(host)s did not take a mail: %(reason)s%(code)s."),
+    "mail_not_written": gettext_noop("A mail could not be written. %(reason)s"),
+    "mail_receiver_refused": gettext_noop(
+        "The mail server %(host)s refuses %(address)s, which mail.to names: %(code)s."
+    ),
+    "mail_server_unusable": gettext_noop("The mail server %(host)s cannot be used: %(reason)s%(code)s."),
+    "mail_template_mistake": gettext_noop("A mail could not be written: templates/mail/ has a mistake (%(error)s)."),
+    "no_backup_in_its_place": "%(place)s is there already and is no backup: it would be lost. Choose another name.",
+    "no_folder_for_backup": "There is no folder %(folder)s. Make it, or choose another place.",
+    "no_picture_of_digest": "No picture has a digest that begins with %(digest)s.",
+    "nobody_of_that_name": "Nobody called '%(name)s' has done anything in this ledger.",
+    "not_restored": "This ledger was not restored, or its hold has ended: there is no look to take.",
+    "nothing_sent_until_compared": (
+        "Nothing is sent to Facebook until the Page could be compared with the ledger: %(reason)s"
+    ),
+    "nothing_to_erase": (
+        "There is no post '%(subject)s' and no such file. Name a post, a picture's file, or a picture's digest (at "
+        "least its first eight signs; it is the picture's name on the website)."
+    ),
+    "older_copy_has_it": "An older copy of the ledger still has it: delete %(file)s, or erase again with --copies.",
+    "page_not_compared": "The Page cannot be compared with the ledger: %(reason)s",
+    "posts_of_others": "On the Page and not in this ledger, by hand or by another program: %(addresses)s",
+    "process_failed": gettext_noop("it ended with %(number)s: %(words)s"),
+    "process_not_begun": gettext_noop("it could not be begun: %(error)s"),
+    "process_too_slow": gettext_noop("it took longer than %(seconds)s seconds"),
+    "receiver_not_told": gettext_noop("%(address)s was not told."),
+    "several_pictures_of_digest": "%(count)s pictures have a digest that begins with %(digest)s.",
+    "smtp_closed": gettext_noop("it closed the line"),
+    "smtp_does_not_offer": gettext_noop("it does not offer what mail.security or mail.user asks for"),
+    "smtp_not_protected": gettext_noop("the line to it could not be protected (mail.security)"),
+    "smtp_refuses_receivers": gettext_noop("it refuses every receiver"),
+    "smtp_refuses_sender": gettext_noop("it refuses mail.from"),
+    "smtp_refuses_sign_in": gettext_noop("it refuses mail.user and SMTP_PASSWORD"),
+    "smtp_too_slow": gettext_noop("it did not answer in time"),
+    "then_build": Sentence("Then the website has to be built again.", "Run `publisher build`."),
+    "too_little_memory": gettext_noop(
+        'it needs about %(needed)s MB of memory, and %(there)s MB are free; set website.search = "" where that '
+        "does not change"
+    ),
+}
