@@ -38,6 +38,8 @@ one = {{ sq = "Θέμα", sr-Latn = "Θέμα", sr-Cyrl = "Θέμα", en = "Θέ
 two = {{ sq = "Δήμος", sr-Latn = "Δήμος", sr-Cyrl = "Δήμος", en = "Δήμος" }}
 [campaigns]
 three = {{ sq = "Εκστρατεία", sr-Latn = "Εκστρατεία", sr-Cyrl = "Εκστρατεία", en = "Εκστρατεία" }}
+[languages]
+used = ["sq", "sr"]
 [schedule]
 approval = {approval}
 """

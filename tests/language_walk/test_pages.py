@@ -14,7 +14,7 @@ from publisher.domain.accounts import Role
 from tests.browser.conftest import everything
 from tests.language_walk import offices as at
 from tests.language_walk.marked import marked_templates
-from tests.language_walk.visitors import Said, addresses, looks, said_by, sends, sent, without_catalogue
+from tests.language_walk.visitors import FORMS, Said, addresses, looks, said_by, sends, sent, without_catalogue
 from tests.language_walk.waits import waiting
 from tests.studio.house import Browser, House, closed, move_to_machine
 
@@ -37,6 +37,8 @@ OF_MANY = (
     *(f"/posts/{slug}" for slug in (at.OUT, at.MISSED, at.HELD, at.SIGNED_OUT)),
     *(f"/drafts/{at.READY}{page}" for page in ("", "/plan", "/repeat", "/history", "/look")),
 )
+#: Forms that say something of their own of what is far ahead, or of what is right.
+IN_TIME = ("/plan", "/move", "/release", "/repeat", "/resolve", "/doubt", "/pause", "/people", "/connect", "/adopt")
 SENT = {**PARTS, "{slug:slug}": (at.OUT, at.EMPTY, "nobody"), "{token}": ("none", at.NEWS)}
 if not everything():
     SENT |= {
@@ -83,7 +85,9 @@ def in_an_office(folder: Path, ledger: Path, templates: Path) -> Iterator[Said]:
         yield from looks(stranger, (*addresses("GET", FEW, open_to_all=True), "/drafts"))
         yield from of_two_who_write(house)
         yield from connecting(boss)
-        yield from sends(boss, (path for path in addresses("POST", SENT) if path not in ("/sign-out", "/language")))
+        for path in addresses("POST", SENT):
+            if path not in ("/sign-out", "/language"):
+                yield from sends(boss, (path,), FORMS if everything() or path.endswith(IN_TIME) else FORMS[:2])
         yield from sends(stranger, ("/sign-in", "/forgotten", f"/welcome/{at.INVITED}", f"/news/{at.NEWS}", "/drafts"))
         yield from of_no_method(house)
     finally:
