@@ -124,7 +124,7 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "", *, far:
         enough=ENOUGH,
         late=timedelta(minutes=visit.app.settings.schedule.late_limit_minutes),
         changes=changes,
-        told=_told(visit, seen) if seen else [],
+        corrections=_told(visit, seen) if seen else [],
         may_plan=may_plan,
         holds=visit.app.holds(),
         waits_for_day=bool(draft and open_gaps(draft.post.texts.values())),
