@@ -83,7 +83,7 @@ def _tell_found(connected: "Connected") -> None:
     from publisher.channels.facebook.connecting import lasts_until
 
     until = lasts_until(connected.state)
-    ends = f"It has to be renewed before {until:%Y-%m-%d}." if until else "It does not end by itself."
+    ends = f"It has to be renewed before {until:%Y-%m-%d}." if until else "It does not expire."
     say(f"This is the Page {connected.token.name} ({connected.token.page_id}). {words(connected.way)} {ends}")
     say(*(f"Note: {words(notice.text)}" for notice in connected.concerns))
 

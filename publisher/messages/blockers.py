@@ -15,7 +15,7 @@ BLOCKERS: dict[str, str | Sentence] = {
         "Set it right (ntp)."
     ),
     "facebook_signed_out": Sentence(
-        gettext_noop("Facebook no longer accepts the token: nothing goes out there until the Page is connected again."),
+        gettext_noop("Facebook no longer accepts the token: nothing is published there until the Page is reconnected."),
         "Run `publisher connect`.",
     ),
     "ledger_of_other_machine": Sentence(

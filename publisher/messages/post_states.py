@@ -22,13 +22,13 @@ WORDS: Mapping[PostState, str] = {
 #: A few words each; pages with room say more.
 REASONS: Mapping[Reason, str] = {
     Reason.WITHDRAWAL: gettext_noop("could not be unpublished yet"),
-    Reason.DOUBT: gettext_noop("nobody knows whether it is published"),
-    Reason.SIGN_IN: gettext_noop("the Page has to be connected again"),
-    Reason.REFUSED: gettext_noop("was refused"),
-    Reason.MISSED: gettext_noop("too late to go out by itself"),
-    Reason.RELEASE: gettext_noop("came due during a hold"),
-    Reason.PAGE: gettext_noop("the page cannot be seen yet"),
-    Reason.DELAYED: gettext_noop("late, and tried again"),
+    Reason.DOUBT: gettext_noop("not clear whether it is published"),
+    Reason.SIGN_IN: gettext_noop("the Facebook Page has to be reconnected"),
+    Reason.REFUSED: gettext_noop("refused"),
+    Reason.MISSED: gettext_noop("too late to be published automatically"),
+    Reason.RELEASE: gettext_noop("its time came during a hold"),
+    Reason.PAGE: gettext_noop("not visible on the website yet"),
+    Reason.DELAYED: gettext_noop("delayed, being tried again"),
 }
 #: What an attempt came to, as the ledger names it.
 OUTCOMES: Mapping[str, str] = {

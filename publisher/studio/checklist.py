@@ -51,7 +51,7 @@ def hints(draft: Manuscript) -> list[Lack]:
     written = draft.written
     others = [language for language in written.texts if language != draft.main]
     return [
-        Lack(f"alt-{number}-{language}", later("What a picture shows is not told in this language."), language)
+        Lack(f"alt-{number}-{language}", later("A picture is not described in this language."), language)
         for number, picture in enumerate(written.pictures)
         for language in others
         if not picture.alt.get(language)

@@ -100,7 +100,9 @@ class Gate:
             return None
         if visit.who is None:
             if self._route.method == "POST":
-                return problem(visit, 401, later("Your session is over. Sign in in another tab, then send this again."))
+                return problem(
+                    visit, 401, later("Your session has ended. Sign in in another tab, then send this again.")
+                )
             query = visit.request.url.query
             here = visit.request.url.path + (f"?{query}" if query else "")
             return visit.go("/sign-in" if here == "/" else f"/sign-in?next={quote(here)}")
@@ -134,11 +136,13 @@ class Gate:
             return problem(visit, error.status_code, later("The form could not be read: something in it is too large."))
         except OSError:  # a large form is kept on the disk while it is read
             _log.warning("no room for a form", path=self._route.path)
-            text = later("There is no room here at this moment, and nothing was taken. Send it again in an hour.")
+            text = later("There is no room here right now, and nothing was received. Send it again in an hour.")
             return problem(visit, 503, text)
         except ClientDisconnect:
             if visit.request.scope.get(TOO_SLOW):
-                return problem(visit, 408, later("The line was too slow, or it broke. Nothing was taken: try again."))
+                return problem(
+                    visit, 408, later("The connection was too slow, or broke off. Nothing was received: try again.")
+                )
             visit.form = FormData()
         token = visit.typed("form_token") or visit.request.headers.get("x-form-token", "")
         headers, own_host = visit.request.headers, urlsplit(self._office.url).netloc
@@ -147,7 +151,9 @@ class Gate:
             if self._route.stale and not comes_from_elsewhere(headers, own_host):
                 return self._route.stale(visit)
             return problem(
-                visit, 403, later("This form is too old, or did not come from here. Go back, reload, send again.")
+                visit,
+                403,
+                later("This form is too old, or did not come from here. Go back, reload the page and send it again."),
             )
         return None
 
@@ -163,7 +169,7 @@ class Gate:
         """Return what a person reads of an error; called while it is handled."""
         match error:
             case UnknownPost():
-                return problem(visit, 404, later("There is nothing here, or nothing that you may see."))
+                return problem(visit, 404, later("There is nothing here, or nothing you may see."))
             case StorageError():
                 _log.warning(sentence(error))
                 return _without_ledger(visit, error)
@@ -171,7 +177,7 @@ class Gate:
                 return problem(visit, 409, visit.sentence(error))
             case _:
                 _log.exception("a page failed", path=self._route.path)
-                return problem(visit, 500, later("Something went wrong that nobody foresaw. The log tells more."))
+                return problem(visit, 500, later("Something unexpected went wrong. The server's log says more."))
 
     @property
     def _cookie(self) -> str:
@@ -190,7 +196,7 @@ def _without_ledger(visit: Visit, error: StorageError) -> Response:
     text = later("The database does not answer. Nothing is lost: try again in a minute.")
     if isinstance(error, LedgerDamaged):
         text = later(
-            "The database is damaged, and nothing goes out. Whoever looks after the server has to bring a backup back."
+            "The database is damaged, and nothing is published. Whoever runs the server has to restore a backup."
         )
     try:
         return problem(visit, 503, text)
@@ -199,7 +205,7 @@ def _without_ledger(visit: Visit, error: StorageError) -> Response:
 
 
 def _busy(visit: Visit) -> Response:
-    answer = problem(visit, 503, later("Too much comes in at this moment. Try again in a minute: nothing is lost."))
+    answer = problem(visit, 503, later("Too much is coming in right now. Try again in a minute: nothing is lost."))
     answer.headers["Retry-After"] = "60"
     return answer
 

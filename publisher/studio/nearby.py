@@ -49,12 +49,13 @@ def _sentence(visit: Visit, clash: Clash, titles: dict[str, str]) -> str:
     if clash.kind == "gap":
         gap = visit.times.age(visit.app.settings.facebook.min_gap_seconds)
         return visit.say(
-            "“%(title)s” is on Facebook at %(time)s. At least %(gap)s lie between two posts: one of them waits.",
+            "“%(title)s” is published on Facebook at %(time)s. Two posts are at least %(gap)s apart, so one of them"
+            " waits.",
             title=title,
             time=at,
             gap=gap,
         )
-    return visit.say("“%(title)s” goes out within the same hour, at %(time)s.", title=title, time=at)
+    return visit.say("“%(title)s” is published within the same hour, at %(time)s.", title=title, time=at)
 
 
 def _on_hold(visit: Visit, channel: str) -> str:

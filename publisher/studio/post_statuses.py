@@ -8,7 +8,7 @@ from publisher.studio.office import Office
 from publisher.studio.words import later
 
 #: What a remark says when a draft is handed over.
-READY = later("It is ready to be planned.")
+READY = later("It is ready to schedule.")
 
 
 def statuses(office: Office, slugs: Collection[str]) -> dict[str, PostStatus]:

@@ -100,8 +100,8 @@ class Submissions:
 
 
 #: What is said where the first answer is gone with the process that gave it.
-_DONE = later("This was sent before, and it is done. Open the page again to see how it stands.")
-_UNKNOWN = later("This was sent before, and may be done. Open the page again to see how it stands.")
+_DONE = later("This was already sent and is done. Open the page again to see the result.")
+_UNKNOWN = later("This was already sent and may be done. Open the page again to see the result.")
 
 
 def _again(visit: Visit, earlier: Earlier) -> Response:

@@ -58,7 +58,7 @@ def test_nothing_moves_under_somebodys_hands(house: House, page: Page) -> None:
     page.get_by_text("Another time …").click()
     page.locator("h1").first.click()
     half_a_minute(page)
-    expect(page.locator("#agenda")).to_contain_text("Nothing went out or is planned in this time.")
+    expect(page.locator("#agenda")).to_contain_text("Nothing is published or scheduled in this period.")
 
 
 def test_the_bar_on_top_appears_and_goes_on_every_page(house: House, page: Page) -> None:
@@ -84,7 +84,7 @@ def test_a_post_is_drawn_to_another_day_with_the_mouse_and_back(house: House, pa
     for step in (0.3, 0.5):
         page.mouse.move(box["x"] + box["width"] * step, box["y"] + box["height"] * step)
     page.mouse.up()
-    expect(page.locator("#calendar-state")).to_contain_text("It goes out at the new time.")
+    expect(page.locator("#calendar-state")).to_contain_text("Moved to the new time.")
     assert due(house) == {datetime.fromisoformat("2026-11-28T10:30+01:00")}
     expect(day.locator("[data-slug=lajm]")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()

@@ -80,7 +80,7 @@ def test_a_time_that_has_passed_is_refused_in_words_and_stays_to_be_mended(house
         expect(page.locator(".trouble[role=alert]")).to_contain_text(said)
         expect(page.locator("#at")).to_have_value(at)
     assert house.app.status("lajm") == []
-    page.get_by_label("Yes, it is meant so.").check()
+    page.get_by_label("Yes, that is right.").check()
     page.get_by_role("button", name="Schedule").click()
     expect(page.locator(".post-head .chip")).to_have_text("Scheduled")
 
@@ -94,7 +94,7 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone(house: House, page: Pag
     expect(card).to_have_count(1)
     card.get_by_label("Website").uncheck()
     card.get_by_text("Cancel …").click()
-    card.get_by_role("button", name="Cancel it").click()
+    card.get_by_role("button", name="Cancel post").click()
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.CANCELLED}
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".done")).to_contain_text("waits for a decision as before")

@@ -118,7 +118,7 @@ def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, 
     on_disk(house, 'title = "E para"')
     expect(page.locator("#summary-sq")).to_have_value("E Besës.", timeout=SAVED)
     besa.locator("#title-sq").fill("E dyta")
-    expect(besa.locator("#saved")).to_contain_text("Somebody else changed", timeout=SAVED)
+    expect(besa.locator("#saved")).to_contain_text("Somebody else has changed", timeout=SAVED)
     besa.locator("#picture").set_input_files(photo())
     besa.get_by_role("button", name="Save").last.click()
     expect(besa.get_by_role("heading", name="Two people changed the same field")).to_be_visible(timeout=SAVED)
@@ -154,7 +154,7 @@ def test_what_one_officer_could_not_save_is_not_saved_in_the_next_ones_name(
 ) -> None:
     page.route("**/drafts/lajm", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.locator("#body-sq").fill("E Anës.")
-    expect(page.locator("#saved")).to_contain_text("No line", timeout=SAVED)
+    expect(page.locator("#saved")).to_contain_text("No internet", timeout=SAVED)
     context.clear_cookies()  # her session is over
     besa = signs_in(house, context.new_page(), "besa")
     expect(besa.locator("#body-sq")).to_have_value("Teksti i plotë.")
@@ -176,7 +176,7 @@ def test_when_the_session_is_over_the_text_is_saved_after_signing_in_again(
 ) -> None:
     context.clear_cookies()
     page.locator("#body-sq").fill("Pas orarit.")
-    expect(page.locator("#saved")).to_contain_text("Your session is over", timeout=SAVED)
+    expect(page.locator("#saved")).to_contain_text("Your session has ended", timeout=SAVED)
     page.get_by_role("button", name="Save").last.click()
     expect(page.locator("#body-sq")).to_have_value("Pas orarit.")
     with context.expect_page() as opened:
@@ -211,4 +211,4 @@ def test_a_described_picture_is_taken_out_of_two_languages_and_it_is_planned(hou
     page.locator('[name="remove-1"]').check()
     page.locator("#title-sq").press("Control+Enter")
     page.wait_for_url("**/drafts/forumi/plan")
-    expect(page.get_by_role("heading", name="When shall it go out?")).to_be_visible()
+    expect(page.get_by_role("heading", name="When should it be published?")).to_be_visible()

@@ -83,7 +83,7 @@ def test_each_picture_keeps_its_words_when_one_goes_or_another_comes_first(page:
             page.locator("#picture").set_input_files(photo)
     for number, words in enumerate(("E para", "E dyta")):
         page.locator(f"#alt-{number}-sq").fill(words)
-    page.get_by_role("button", name="Make it the first").last.click()
+    page.get_by_role("button", name="Make it first").last.click()
     expect(page.locator("#alt-0-sq")).to_have_value("E dyta")
     expect(page.locator("#alt-1-sq")).to_have_value("E para")
     page.locator("#picture-0 summary").click()

@@ -128,12 +128,12 @@ def test_the_first_connection_chooses_the_page_and_begins_anew_by_itself(tmp_pat
     office.writes("one")
     office.runs("schedule", "one", "--at", "2030-01-01 10:00")  # for the sandbox
     with served(office) as studio:
-        assert "Rehearsal" in studio.gets("/")
+        assert "Test mode" in studio.gets("/")
         studio.gets("/connect")
         assert "Which Page?" in studio.sends("/connect", token="EAAfirst-user")
         assert "Is this your Page?" not in studio.sends("/connect/page", page="300")
         assert "Is this your Page?" in studio.sends("/connect/page", page=page.page_id)
-        assert "begin anew with this Page" in studio.sends("/connect/keep")
+        assert "restart with this Page" in studio.sends("/connect/keep")
         until(lambda: studio.log.count("Stop ") == 2)
         until(studio.answers)  # still signed in
 
@@ -141,12 +141,12 @@ def test_the_first_connection_chooses_the_page_and_begins_anew_by_itself(tmp_pat
         assert load(file, office.full_environ).facebook.page_id == page.page_id
         assert "# of the demo" in file.read_text()
         watch = studio.gets("/")
-        assert "Rehearsal" not in watch.partition("<main")[0]
-        assert "Change sides" in watch
+        assert "Test mode" not in watch.partition("<main")[0]
+        assert "Change the target" in watch
         assert "Tick the box first" in studio.sends("/adopt")
         assert planned(tmp_path) == ["waiting", "waiting"]
         studio.gets("/")
-        assert "Change sides" not in studio.sends("/adopt", sure="yes")
+        assert "Change the target" not in studio.sends("/adopt", sure="yes")
         assert planned(tmp_path) == ["cancelled", "cancelled"]
 
     for text in (*studio.seen, studio.log):

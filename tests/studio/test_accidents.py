@@ -72,4 +72,4 @@ def test_the_studio_says_that_the_database_is_damaged(house: House) -> None:
         file.unlink()
     answer = browser.get("/drafts")
     assert answer.status_code == 503
-    assert browser.sees("The database is damaged, and nothing goes out.")
+    assert browser.sees("The database is damaged, and nothing is published.")

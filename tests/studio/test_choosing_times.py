@@ -30,7 +30,7 @@ def told(browser: Browser, at: str, slug: str = "tjeter") -> dict[str, Any]:
 
 def test_a_time_is_told_with_its_zone_and_with_what_goes_out_near_it(ana: Browser) -> None:
     assert told(ana, "2026-11-25T11:31") == {"time": "Wed 25 Nov 2026, 11:31 (CET)", "told": []}
-    near = "“Titulli i lajm” goes out within the same hour, at 10:30."
+    near = "“Titulli i lajm” is published within the same hour, at 10:30."
     assert told(ana, "2026-11-25T10:00")["told"] == [near]
     assert told(ana, "2026-11-25T11:29")["told"] == [near]
     assert told(ana, "2026-11-25T10:30", "lajm")["told"] == []  # not itself
@@ -43,7 +43,8 @@ def test_posts_nearer_than_the_least_gap_say_that_one_waits(house: House, ana: B
     settings = house.app.settings
     house.app.settings = replace(settings, facebook=replace(settings.facebook, min_gap_seconds=600))
     assert told(ana, "2026-11-25T10:35")["told"] == [
-        "“Titulli i lajm” is on Facebook at 10:30. At least 10 minutes lie between two posts: one of them waits."
+        "“Titulli i lajm” is published on Facebook at 10:30. Two posts are at least 10 minutes apart, "
+        "so one of them waits."
     ]
     assert "within the same hour" in told(ana, "2026-11-25T10:45")["told"][0]
 
@@ -55,7 +56,7 @@ def test_the_time_that_stands_there_is_looked_at_before_anybody_chooses(house: H
         file.read_text(encoding="utf-8").replace("topics", "publish_at = 2026-11-25T10:00:00\ntopics"), encoding="utf-8"
     )
     ana.get("/drafts/tjeter/plan")
-    assert ana.sees("“Titulli i lajm” goes out within the same hour, at 10:30.")
+    assert ana.sees("“Titulli i lajm” is published within the same hour, at 10:30.")
     assert not ana.get("/drafts/orari/plan").text.count("within the same hour")
 
 
@@ -65,7 +66,7 @@ def test_times_are_suggested_only_from_enough_posts(build: Build) -> None:
     for number in range(ENOUGH - 1):
         goes_out(house, f"lajm-{number}", hours=3 if number % 2 else 45)
     browser = house.signed_in("ana", Role.AUTHOR)
-    assert "so far 19 of 20 in the last half year" in browser.get("/drafts/ri/plan").text
+    assert "19 of 20 so far in the last six months" in browser.get("/drafts/ri/plan").text
     goes_out(house, "lajm-20", hours=1)
     page = browser.get("/drafts/ri/plan").text
     assert "Based on 20 posts" in page
@@ -96,10 +97,10 @@ def test_the_list_shows_each_day_and_moves_a_post_without_a_script(house: House,
     assert "10:30 (CET)" in page
     moved = ana.post("/posts/lajm/move", at="2026-11-26T10:30", list="2026-11-01")
     assert moved.url.endswith("/calendar?view=list&day=2026-11-01&done=moved")
-    assert ana.sees("It is published at the new time.")
+    assert ana.sees("Moved to the new time.")
     strange = ana.post("/posts/lajm/move", at="2026-11-27T10:30", list="//evil.example/?")
     assert strange.url.endswith("/calendar?view=list&day=2026-11-24&done=moved")
-    assert "Nothing went out" in ana.get("/calendar?view=list&day=2020-01-01").text
+    assert "Nothing is published or scheduled" in ana.get("/calendar?view=list&day=2020-01-01").text
 
 
 def test_who_draws_a_post_to_a_taken_hour_is_told(house: House, ana: Browser) -> None:
@@ -108,7 +109,7 @@ def test_who_draws_a_post_to_a_taken_hour_is_told(house: House, ana: Browser) ->
     moved = ana.post("/posts/tjeter/move", headers={"X-Requested-By": "studio"}, at="2026-11-25T10:00")
     assert moved.json() == {
         "at": "Wed 25 Nov 2026, 10:00 (CET)",
-        "clashes": ["“Titulli i lajm” goes out within the same hour, at 10:30."],
+        "clashes": ["“Titulli i lajm” is published within the same hour, at 10:30."],
     }
     assert house.app.status("tjeter")
 

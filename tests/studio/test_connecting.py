@@ -91,17 +91,17 @@ def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_pa
 def test_what_does_not_work_is_told_and_nothing_is_kept(connected: House, opens_page: OpensPage) -> None:
     page, drita = opens_page("EAAsecond"), connected.signed_in("drita", Role.ADMINISTRATOR)
     drita.get("/connect")
-    for token, words in (("", "Paste a token first"), ("EAA one", "This is no token"), ("EAAno", "does not accept")):
+    for token, words in (("", "Paste a token first"), ("EAA one", "This is not a token"), ("EAAno", "does not accept")):
         assert words in drita.post("/connect", token=token).text
         assert token == "" or token not in drita.page
 
     page.faults.plan(Fault("POST /feed", "error", code=200, times=None))
     drita.post("/connect", token=page.account.system_token)
-    assert "nothing was kept" in drita.post("/connect/keep").text
+    assert "nothing was saved" in drita.post("/connect/keep").text
     assert token_of(connected) == "EAAfirst"
 
     drita.post("/connect/forget")
-    assert "paste it once more" in drita.post("/connect/keep").text
+    assert "paste it again" in drita.post("/connect/keep").text
 
 
 def test_a_pasted_token_is_one_persons_and_soon_forgotten(connected: House, opens_page: OpensPage) -> None:
@@ -110,10 +110,10 @@ def test_a_pasted_token_is_one_persons_and_soon_forgotten(connected: House, open
     drita.get("/connect")
     drita.post("/connect", token=page.account.system_token)
     other.get("/connect")
-    assert "paste it once more" in other.post("/connect/keep").text
+    assert "paste it again" in other.post("/connect/keep").text
     connected.clock.passes(minutes=11)
     drita.get("/connect")
-    assert "paste it once more" in drita.post("/connect/keep").text
+    assert "paste it again" in drita.post("/connect/keep").text
     assert token_of(connected) == "EAAfirst"
 
 

@@ -50,7 +50,7 @@ def page_of(house: House) -> str:
 
 def test_it_is_told_beforehand_what_each_channel_can_change(out: tuple[House, Browser]) -> None:
     house, ana = out
-    assert "It is out already" not in ana.get("/drafts/lajm/plan").text
+    assert "It is already published" not in ana.get("/drafts/lajm/plan").text
     goes_out(house)
     assert ana.get("/drafts/lajm/plan").text.count("<dd>nothing</dd>") == 2
     writes(ana, body_sq=BODY.replace("njëzet", "tridhjetë"))
@@ -83,7 +83,7 @@ def test_a_new_picture_has_to_be_chosen_about(out: tuple[House, Browser]) -> Non
     ana.get("/drafts/lajm")
     ana.post("/drafts/lajm", digest=digest(ana), file="f.jpg", **{**TYPED, "alt-0-sq": "Salla", "body-sq": BODY})
     ana.get("/drafts/lajm/plan")
-    assert ana.sees("Facebook can change the text of a post, nothing else")
+    assert ana.sees("Facebook can change only the text of a post")
     assert plan(ana, "lajm") == 409
     assert plan(ana, "lajm", choice="text") == 200
 

@@ -30,8 +30,8 @@ def test_a_picture_is_taken_out_of_a_draft_in_two_languages_and_it_can_be_planne
     more = {"file": ["a.jpg", "b.jpg"], "topics": ["housing"], "places": ["ferizaj"], "remove-1": "1"}
     assert ana.post("/drafts/forumi", **(fields | more)).ok
     assert ana.sees("Saved.")
-    assert not ana.sees("names what is not in the post")
-    assert "When shall it go out?" in ana.get("/drafts/forumi/plan").text
+    assert not ana.sees("mentions what is no longer in the post")
+    assert "When should it be published?" in ana.get("/drafts/forumi/plan").text
 
 
 def test_a_draft_that_names_what_is_gone_says_so_and_a_button_solves_it(house: House) -> None:
@@ -41,11 +41,11 @@ def test_a_draft_that_names_what_is_gone_says_so_and_a_button_solves_it(house: H
     ana = house.signed_in("ana", Role.AUTHOR)
     for page in ("/drafts/forumi", "/drafts/forumi/plan", "/drafts/forumi/repeat"):
         ana.get(page)
-        assert ana.sees("names what is not in the post any more: z.jpg")
-        assert ana.sees("Take it out of the texts")
+        assert ana.sees("mentions what is no longer in the post: z.jpg")
+        assert ana.sees("Remove from the texts")
         assert not ana.sees("[[media]]")
     assert ana.post("/drafts/forumi/dangling").ok
-    assert "When shall it go out?" in ana.get("/drafts/forumi/plan").text
+    assert "When should it be published?" in ana.get("/drafts/forumi/plan").text
 
 
 def test_another_one_like_it_names_no_picture_that_stayed_behind(house: House) -> None:
@@ -53,5 +53,5 @@ def test_another_one_like_it_names_no_picture_that_stayed_behind(house: House) -
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts/forumi")
     assert ana.post("/drafts/forumi/copy").ok
-    assert not ana.sees("names what is not in the post")
+    assert not ana.sees("mentions what is no longer in the post")
     assert not ana.sees("b.jpg")

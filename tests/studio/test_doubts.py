@@ -59,7 +59,7 @@ def test_somebody_sees_which_post_it_is_and_says_so(house: House) -> None:
 def test_what_is_not_there_is_sent_again_once(house: House) -> None:
     ana = house.signed_in("ana", Role.EDITOR)
     page = lose(house, ana, "drop_before")
-    assert "Nothing has come onto the Page since then" in ana.get("/posts/lajm/doubt").text
+    assert "Nothing new on the Page since then" in ana.get("/posts/lajm/doubt").text
     ana.post("/posts/lajm/resolve", answer="again")
     house.app.deliver(lambda *_: None)
     assert states(house, "lajm")["facebook"] == "sent"

@@ -128,7 +128,7 @@ def test_an_author_makes_a_draft_of_it_and_the_sender_sees_how_it_goes_on(house:
     )
     author = house.signed_in("ana", Role.AUTHOR)
     author.get("/")
-    assert author.sees("News came in: 1")
+    assert author.sees("News received: 1")
     author.get("/inbox")
     photo = re.search(r"/inbox/photos/[0-9a-f]+\.jpg", author.page)
     assert photo

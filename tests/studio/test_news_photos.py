@@ -149,9 +149,9 @@ def test_a_photo_after_the_draft_was_made_is_shown_to_an_officer_and_goes_into_t
     assert house.server.office.newsroom.count() == 0
     assert piece(phone, f"{news}/{uuid4()}", photo_with_place(210))[1]["done"] is True
     author.get("/")
-    assert author.sees("News came in: 1")
+    assert author.sees("News received: 1")
     author.get("/inbox")
-    assert author.sees("These photos came after a draft was made of it.")
+    assert author.sees("These photos came after a draft was made.")
     assert len(re.findall("/inbox/photos/", author.page)) == 1
     author.post("/inbox/1/draft")
     draft = house.server.office.desk.open("2026-11-takim-ne-lagje").written

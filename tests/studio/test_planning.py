@@ -72,11 +72,11 @@ def test_an_approval_holds_for_the_very_version_that_was_looked_at(build: Build)
     house.draft("lajm")
     ana, drita = house.signed_in("ana", Role.EDITOR), house.signed_in("drita", Role.EDITOR)
     plan(ana, "lajm")
-    assert ana.sees("somebody else approves it")
+    assert ana.sees("somebody else has to approve it")
     newest = house.server.office.watching.revisions("lajm")[0]
     assert ana.post("/posts/lajm/approve", digest=newest.digest).status_code == 409  # one's own
     drita.get("/")
-    assert drita.sees("Look and approve")
+    assert drita.sees("Review and approve")
     drita.get("/posts/lajm")
     seen = re.findall(r'name="digest" value="([0-9a-f]+)"', drita.page)
     token = drita.token

@@ -106,7 +106,7 @@ def test_the_page_shows_followers_and_marks_beside_the_numbers(house: House) -> 
     days = [(today - timedelta(days=count), 900.0 - count) for count in range(1, 300)]
     with house.app.database.write() as session:
         session.execute(insert(ReadingRow), [follower(house, day, value) for day, value in days])
-        of_post = {"delivery_id": made.id, "object_id": made.remote_id, "window": "2h", "raw_metric": "made up"}
+        of_post = {"delivery_id": made.id, "object_id": made.remote_id, "window": "2h", "raw_metric": "sample data"}
         numbers = [(3600.0, "views", 10.0), (7200.0, "views", 70.0), (7200.0, "viewers", 40.0)]
         session.execute(
             insert(ReadingRow),
@@ -126,7 +126,7 @@ def test_the_page_shows_followers_and_marks_beside_the_numbers(house: House) -> 
     assert 'class="mark-line"' not in ana.get("/reach?days=30").text
     post = ana.get("/posts/lajm").text
     assert "2 hours</th><td>70</td><td>40</td>" in post
-    assert "The same as a table" in post
+    assert "Show as a table" in post
     assert "still growing" in ana.get("/reach").text
     ana.post("/posts/lajm/withdraw")
     house.clock.passes(seconds=11)

@@ -104,7 +104,7 @@ def test_what_was_refused_can_be_sent_again_and_other_words_are_another_form(hou
     house.draft("lajm")
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts/lajm")
-    assert "Write a remark." in sends(ana, "/drafts/lajm/comments", remark="")[1]
+    assert "Write a note." in sends(ana, "/drafts/lajm/comments", remark="")[1]
     sends(ana, "/drafts/lajm/comments", remark="Një")
     sends(ana, "/drafts/lajm/comments", remark="Dy")
     assert [each.text for each in house.server.office.comments.of("lajm")] == ["Një", "Dy"]
@@ -122,5 +122,5 @@ def test_over_a_restart_the_work_is_not_done_again(house: House) -> None:
     house.server.start()
     assert isinstance(house.server.office.submissions, Submissions)
     assert "Mirë!" in sends(ana, "/drafts/lajm/comments", remark="Mirë!")[0]
-    assert "it is done" in sends(ana, "/people", **fields)[0]
+    assert "and is done" in sends(ana, "/people", **fields)[0]
     assert len(house.server.office.comments.of("lajm")) == 1

@@ -47,7 +47,7 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(house: House
     assert "wrong" in wrong.text
     assert "ana@" in wrong.text  # what was typed is not typed again
     for text in (wrong.text, unknown.text):
-        assert "Mail address, password or code is wrong." in text
+        assert "Email address, password or code is wrong." in text
 
 
 def test_after_five_tries_even_the_right_password_waits_a_quarter_of_an_hour(house: House) -> None:
@@ -224,7 +224,7 @@ def test_two_tabs_are_open_at_the_sign_in_and_both_get_in(house: House) -> None:
     tab.post("/sign-out")
     tab.page = second
     again = tab.post("/sign-in", email="ana@example.org", password=PASSWORD, next="/calendar")
-    assert (again.status_code, "sign in once more" in again.text, "ana@example.org" in again.text) == (403, True, True)
+    assert (again.status_code, "sign in again" in again.text, "ana@example.org" in again.text) == (403, True, True)
     assert tab.post("/sign-in", email="ana@example.org", password=PASSWORD, next="/calendar").ok
 
 

@@ -108,14 +108,14 @@ def test_a_contributor_hands_a_draft_over_to_those_who_plan(build: Build, mailbo
     besa.post("/drafts", title="Takim")
     slug = "2026-11-takim"
     house.draft(slug)
-    assert "It is ready" in besa.get(f"/drafts/{slug}/plan").text
+    assert "Mark as ready" in besa.get(f"/drafts/{slug}/plan").text
     assert besa.post(f"/drafts/{slug}/ready").ok
-    assert besa.sees("Authors and editors see it on their first page, and get a mail.")
-    assert besa.sees("It is ready to be planned.")  # as a remark, for those without mail
+    assert besa.sees("Authors and editors see it on Home and get an email.")
+    assert besa.sees("It is ready to schedule.")  # as a remark, for those without mail
     wait_until(lambda: letters.letters, "the mail")
     assert (str(letters.letters[0]["To"]), letters.subjects[0]) == (
         "drita@example.org",
-        f"Ready to be planned: Titulli i {slug}",
+        f"Ready to schedule: Titulli i {slug}",
     )
     assert f"{house.url}/drafts/{slug}/plan" in letters.texts[0]
     assert besa.post(f"/drafts/{slug}/ready").status_code == 409  # not once more
@@ -145,23 +145,23 @@ def test_without_mail_what_concerns_a_person_stands_in_the_studio_and_nothing_el
     besa.post("/drafts", title="Takim")
     slug = "2026-11-takim"
     assert besa.post(f"/drafts/{slug}/ready").ok
-    assert besa.sees("nobody here may plan it yet")
+    assert besa.sees("nobody here may schedule it yet")
     house.draft("2026-11-tjeter")
     drita = house.signed_in("drita", Role.EDITOR)
-    assert "besa says that it is ready to be planned." in drita.get("/").text
+    assert "besa marked it as ready to be planned." in drita.get("/").text
     assert f"/drafts/{slug}/plan" in drita.page
-    assert "New remarks" not in drita.page
+    assert "New notes" not in drita.page
     drita.get(f"/drafts/{slug}")
     drita.post(f"/drafts/{slug}/comments", remark="Kush foli?")
     besa.get("/drafts")
-    assert besa.sees("New remarks: 1")
+    assert besa.sees("New notes: 1")
     assert '<span class="count-mark">1' in besa.page
     assert besa.sees(">Ready<")
     besa.get(f"/drafts/{slug}")
     assert "count-mark" not in besa.get("/drafts").text
     besa.get(f"/drafts/{slug}")
     besa.post(f"/drafts/{slug}/comments", remark="Arta.")
-    assert "New remarks: 1" in drita.get("/").text
+    assert "New notes: 1" in drita.get("/").text
     assert besa.post(f"/drafts/{slug}/ready").status_code == 409  # it is already
 
 
@@ -170,9 +170,9 @@ def test_a_draft_that_was_planned_is_ready_no_more_and_can_be_handed_over_again(
     house.server.office.ready_drafts.mark("lajm", "besa")
     house.clock.passes(minutes=1)
     ana = house.signed_in("ana", Role.AUTHOR)
-    assert "says that it is ready" in ana.get("/").text
+    assert "marked it as ready" in ana.get("/").text
     plan(ana, "lajm")
-    assert "says that it is ready" not in ana.get("/").text
+    assert "marked it as ready" not in ana.get("/").text
 
 
 def test_mails_outlive_a_mail_server_that_is_down_and_a_restart(build: Build, mailbox: tuple[Mailbox, str]) -> None:

@@ -95,12 +95,12 @@ def test_only_what_is_being_planned_is_shown_as_coming_at_its_time(house: House)
     house.draft("lajm")
     ana = house.signed_in("ana", Role.AUTHOR)
     ana.get("/drafts/lajm/plan")
-    assert ana.sees("at its time")
+    assert ana.sees("at the scheduled time")
     plan(ana, "lajm")
     for _ in ("before", "after"):  # the status follows the post on the page that is open, this part does not
         ana.get("/posts/lajm")
         assert ana.sees('class="facebook"')
-        assert not ana.sees("at its time")
+        assert not ana.sees("at the scheduled time")
         goes_out(house)
 
 
@@ -110,12 +110,12 @@ def test_a_post_that_was_taken_back_is_not_called_out_where_it_is_written(house:
     plan(ana, "lajm")
     goes_out(house)
     ana.get("/drafts/lajm")
-    assert ana.sees("It is out. Where something was wrong")
+    assert ana.sees("It is published. If something was wrong")
     house.app.withdraw("lajm", "ana")
     goes_out(house)
     ana.get("/drafts/lajm")
     assert ana.sees("Ishte e martë.")
-    assert not ana.sees("It is out.")
+    assert not ana.sees("It is published. If")
 
 
 def test_a_draft_that_lacks_something_is_called_by_its_title(house: House) -> None:

@@ -160,7 +160,7 @@ def test_undo_gives_back_the_plan_that_publish_now_took_the_place_of(house: Hous
     plan(ana, "lajm", at="2026-11-25T10:30")
     at = publish_now(ana)
     assert ana.post("/posts/lajm/undo", due=at).ok
-    assert ana.sees("it is planned as before")
+    assert ana.sees("it is scheduled as before")
     assert word(ana)[0] == "Scheduled"
     open_ones = [each.delivery for each in house.app.unsettled()]
     assert {(d.channel, d.due_at.isoformat()) for d in open_ones} == {
@@ -181,7 +181,7 @@ def test_unpublishing_can_be_undone_and_is_never_green_after_it(house: House, an
     assert word(ana)[0] == "Published"
     ana.post("/posts/lajm/show", note="Radio", days="2")
     link = re.findall(r"/shown/[\w-]+", ana.page)[0]
-    assert "This is public since" in house.browser().get(link).text
+    assert "This has been public since" in house.browser().get(link).text
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/withdraw")
     house.clock.passes(seconds=11)
@@ -190,7 +190,7 @@ def test_unpublishing_can_be_undone_and_is_never_green_after_it(house: House, an
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/show", note="Radio", days="2")
     link = re.findall(r"/shown/[\w-]+", ana.page)[0]
-    assert "This is not public any more." in house.browser().get(link).text
+    assert "This is no longer public." in house.browser().get(link).text
     for path in ("/posts/lajm", "/drafts", "/drafts/lajm", "/calendar?day=2026-11-24&view=list", "/"):
         assert word(ana, path)[0] == "Unpublished", path
         assert "state-published" not in ana.page, path
@@ -206,7 +206,7 @@ def test_the_first_page_and_the_command_call_nothing_out_that_is_taken_back(
     deliver(house)
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/withdraw")
-    assert "is to be unpublished" in ana.get("/").text
+    assert "will be unpublished" in ana.get("/").text
     house.clock.passes(seconds=11)
     deliver(house)
     show(house.app, house.app.status(), None)
@@ -243,7 +243,7 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone_and_that_can_be_undone(
     assert ana.post("/posts/lajm/undo", cancelled=found[1]).ok
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}  # not let go by that
     assert ana.sees("It waits for a decision as before")
-    assert not ana.sees("It is planned as before")
+    assert not ana.sees("It is scheduled as before")
     assert ana.post("/posts/lajm/undo", cancelled=found[1]).status_code == 409
 
 
@@ -300,7 +300,7 @@ def test_a_correction_can_be_undone_too(house: House, ana: Browser) -> None:
     file = house.draft("lajm")
     file.write_text(file.read_text(encoding="utf-8").replace("Teksti i plotë.", "Teksti i ri."), encoding="utf-8")
     at = publish_now(ana)
-    assert ana.sees("It is about to be changed: Website")
+    assert ana.sees("It is about to be updated: Website")
     assert ana.post("/posts/lajm/undo", due=at).ok
     house.clock.passes(minutes=1)
     deliver(house)
@@ -314,7 +314,7 @@ def test_publishing_again_what_did_not_change_says_that_nothing_was_changed(hous
     house.clock.passes(seconds=11)
     deliver(house)
     publish_now(ana)
-    assert ana.sees("Nothing was changed")
+    assert ana.sees("Nothing changed")
     assert word(ana) == ["Published"]
 
 

@@ -42,10 +42,10 @@ def test_a_restored_ledger_says_what_to_look_for_and_no_sides_are_changed(house:
         put_on_hold(session, house.clock() - timedelta(hours=1), "drita", house.clock())
     drita.signs_in("drita")  # a restored ledger signs everybody out
     shown = drita.get("/").text
-    assert "A backup was put back." in shown
+    assert "A backup was restored." in shown
     assert 'action="/adopt"' not in shown
     drita.post("/resume", channel="")
-    assert "A backup was put back." not in drita.get("/").text
+    assert "A backup was restored." not in drita.get("/").text
 
 
 def test_facebook_need_not_wait_for_ever_for_a_page_that_nobody_sees(build: Build) -> None:
@@ -57,12 +57,12 @@ def test_facebook_need_not_wait_for_ever_for_a_page_that_nobody_sees(build: Buil
     assert 'class="card need' not in ana.get("/").text  # it may still come
     house.clock.passes(minutes=11)
     shown = ana.get("/").text
-    assert "Its page on the website is not seen there yet" in shown
-    assert "Facebook waits for it." in shown
+    assert "Its page is not visible on the website yet" in shown
+    assert "The Facebook post waits for it." in shown
     ana.post("/posts/lajm/release", go="now")
     house.app.deliver(lambda *_: None)
     assert states(house, "lajm")["facebook"] == "sent"
-    assert "Facebook waits for it." not in ana.get("/").text
+    assert "The Facebook post waits for it." not in ana.get("/").text
 
 
 def test_nobody_is_asked_while_a_lost_answer_is_still_looked_for(build: Build) -> None:
@@ -90,7 +90,7 @@ def test_what_could_not_be_taken_back_is_one_click_away(house: House) -> None:
     ana.post("/posts/lajm/withdraw")
     house.clock.passes(seconds=10)
     house.app.deliver(lambda *_: None)
-    assert "It shall be taken back, and that did not work yet" in ana.get("/").text
+    assert "It has not been unpublished yet" in ana.get("/").text
     assert f'<a class="button" href="{out.url}"' in ana.page
 
 

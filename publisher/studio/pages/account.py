@@ -11,9 +11,9 @@ from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
 _TROUBLE = {
-    "short": later("A password has ten characters at least."),
-    "long": later("A password has two hundred characters at most."),
-    "easy": later("This password is guessed first. Take three or four words that have nothing to do with one another."),
+    "short": later("A password has at least ten characters."),
+    "long": later("A password has at most two hundred characters."),
+    "easy": later("This password is easy to guess. Use three or four unrelated words."),
 }
 
 _SALT = re.compile(r"[0-9a-f]{32}")
@@ -33,9 +33,9 @@ def set_second(visit: Visit) -> Response:
         return _page(visit, 422)
     counted = f"second {account.email}"
     if not office.failures.admits(counted, visit.address):
-        return _page(visit, 429, later("Too many tries. Wait a quarter of an hour."))
+        return _page(visit, 429, later("Too many attempts. Wait 15 minutes."))
     if not office.second.accepts(account, visit.typed("code"), salt):
-        return _page(visit, 422, later("This code is wrong, or was used already. Wait for the next one."), salt)
+        return _page(visit, 422, later("This code is wrong or already used. Wait for the next one."), salt)
     office.failures.forget(counted, visit.address)
     office.accounts.set_second(account.id, salt)
     return visit.go("/account", "changed")
@@ -55,9 +55,9 @@ def change_password(visit: Visit) -> Response:
     found = office.accounts.to_sign_in(account.email)
     counted = f"password {account.email}"
     if not office.failures.admits(counted, visit.address):
-        return _page(visit, 429, later("Too many tries. Wait a quarter of an hour."))
+        return _page(visit, 429, later("Too many attempts. Wait 15 minutes."))
     if found is None or not office.passwords.fits(visit.typed("old"), found[1]):
-        return _page(visit, 422, later("The old password is wrong."))
+        return _page(visit, 422, later("The current password is wrong."))
     if wrong := trouble(new, [account.name, account.email, visit.app.settings.organisation.name]):
         return _page(visit, 422, _TROUBLE[wrong])
     office.failures.forget(counted, visit.address)

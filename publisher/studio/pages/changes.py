@@ -18,7 +18,7 @@ FIELDS = {
     "facebook_message": later("Facebook text"),
     "facebook_comment": later("First comment"),
     "byline": later("Written by"),
-    "corrections": later("What readers are told of mistakes"),
+    "corrections": later("Corrections for readers"),
     "topics": later("Topics"),
     "places": later("Municipalities"),
     "campaign": later("Campaign"),

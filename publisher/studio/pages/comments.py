@@ -18,7 +18,7 @@ def hand_over(visit: Visit) -> Response:
     visit.mine_or_unknown(slug)
     office.desk.open(slug)
     if slug in office.ready_drafts.of([slug]):
-        raise NotPossible(later("You said so already. Remark on it if it hurries."))
+        raise NotPossible(later("You already marked it as ready. If it is urgent, add a note."))
     office.ready_drafts.mark(slug, visit.account.name)
     office.comments.add(slug, visit.say(READY), visit.account.name)
     told = is_ready(office, slug, visit.account)
@@ -31,7 +31,7 @@ def add(visit: Visit) -> Response:
     visit.mine_or_unknown(slug)
     visit.office.desk.open(slug)
     if not text:
-        raise NotPossible(later("Write a remark."))
+        raise NotPossible(later("Write a note."))
     visit.office.comments.add(slug, text, visit.account.name)
     was_remarked(visit.office, slug, visit.account)
     return visit.go(f"/drafts/{slug}", "remarked")

@@ -28,7 +28,7 @@ def look(visit: Visit) -> Response:
     if not first:
         return _page(visit, 422, trouble=later("Paste a token first."))
     if not first.isascii() or any(character.isspace() for character in first):
-        return _page(visit, 422, trouble=later("This is no token: it holds a space or a letter that no token has."))
+        return _page(visit, 422, trouble=later("This is not a token: it has a space or a character that no token has."))
     return _walk(visit, first)
 
 
@@ -68,7 +68,7 @@ def forget(visit: Visit) -> Response:
 def adopt(visit: Visit) -> Response:
     """Let the ledger serve the Page and the machine of now; what was planned for another is cancelled."""
     if not visit.typed("sure"):
-        raise NotPossible(later("Tick the box first: this cannot be taken back."))
+        raise NotPossible(later("Tick the box first: this cannot be undone."))
     visit.app.refuse_blocked(WRONG_WORLD)
     agreed = [int(number) for number in visit.typed("agreed").split() if number.isascii() and number.isdigit()]
     visit.app.adopt(visit.account.name, agreed=agreed)
@@ -95,7 +95,7 @@ def _walk(visit: Visit, first: str, page_id: str = "") -> Response:
 def _candidate(visit: Visit) -> Candidate:
     candidate = visit.office.candidates.of(visit.account.id)
     if candidate is None:
-        raise NotPossible(later("The token is no longer remembered here: paste it once more."))
+        raise NotPossible(later("The token is no longer kept here: paste it again."))
     return candidate
 
 

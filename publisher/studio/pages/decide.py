@@ -121,7 +121,7 @@ def resolve(visit: Visit) -> Response:
     """Say what became of it, after a look at the channel."""
     slug, answer = visit.part("slug"), visit.typed("answer")
     if answer not in ("sent", "again", "never"):
-        raise NotPossible(later("Say whether it is out."))
+        raise NotPossible(later("Say whether it is published."))
     visit.app.resolve(slug, answer, visit.account.name)
     return visit.go(f"/posts/{slug}", "resolved")
 

@@ -58,7 +58,7 @@ def this_one(visit: Visit) -> Response:
     candidates, _ = _candidates(visit, doubt)
     wanted = [each for each in candidates if each.post.object_id == visit.typed("post") and not each.belongs_to]
     if not wanted:
-        raise NotPossible(later("This post is no longer on the Page, or belongs to another one. Look again."))
+        raise NotPossible(later("This post is no longer on the Page, or belongs to another post. Check again."))
     post, slug = wanted[0].post, doubt.delivery.slug
     seen = Found(remote_id=post.object_id, url=post.url, created_at=post.created_at)
     visit.app.resolve(slug, "sent", visit.account.name, seen=seen)

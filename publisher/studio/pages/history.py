@@ -55,7 +55,7 @@ def restore(visit: Visit) -> Response:
     try:
         draft = office.desk.put_back(slug, version.files, visit.typed("digest"))
     except Changed as changed:
-        raise NotPossible(later("The draft was changed meanwhile. Look at its history again.")) from changed
+        raise NotPossible(later("The draft has changed meanwhile. Open its history again.")) from changed
     office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name, apart=True)
     return visit.go(f"/drafts/{slug}", "restored")
 

@@ -13,13 +13,13 @@ def pause(visit: Visit) -> Response:
     """Begin or plan a hold."""
     reason, channel = visit.typed_line("reason"), visit.typed("channel")
     if not reason:
-        raise NotPossible(later("Say why everything is held: colleagues read it."))
+        raise NotPossible(later("Give a reason for the hold: colleagues see it."))
     if channel not in ("", *CHANNELS):
         raise NotPossible(later("There is no such channel."))
     zone, now = visit.app.settings.organisation.timezone, visit.app.clock()
     from_at, until_at = read_time(visit.typed("from"), zone) or now, read_time(visit.typed("until"), zone)
     if until_at is not None and until_at <= max(from_at, now):
-        raise NotPossible(later("The end must be later than the beginning, and later than now."))
+        raise NotPossible(later("The end must be after the start, and in the future."))
     visit.app.pause(channel, reason, visit.account.name, from_at=from_at, until_at=until_at)
     return visit.go("/", "paused")
 

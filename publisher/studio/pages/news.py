@@ -19,11 +19,11 @@ from publisher.studio.words import later
 MOST_PHOTOS = 20
 _LONGEST = 20_000
 _KEY = re.compile(r"[0-9a-f-]{36}")
-_NO_ROOM = later("There is no room here at this moment, and nothing was taken. Send it again in an hour.")
+_NO_ROOM = later("There is no room here right now, and nothing was received. Send it again in an hour.")
 _SOME_ROOM = later(
-    "There is no room here at this moment. What you wrote was taken, but not every photo: choose them again in an hour."
+    "There is no room here right now. Your text was received, but not every photo: choose them again in an hour."
 )
-_LATER = later("It cannot be taken at this moment. It goes on by itself; leave this page open.")
+_LATER = later("It cannot be received right now. Sending continues by itself; keep this page open.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def send(visit: Visit) -> Response:
     if not _KEY.fullmatch(key) or count is None or count > MOST_PHOTOS or not text:
         return _refuse(visit, sender, Typed(text, place, later("Write a few words, and choose at most twenty photos.")))
     if count and not visit.typed("consent"):
-        return _refuse(visit, sender, Typed(text, place, later("Tick that the people in the photos agree.")))
+        return _refuse(visit, sender, Typed(text, place, later("Confirm that the people in the photos agree.")))
     arrived = Arrived(key=key, text=text, place=place, consent=bool(visit.typed("consent")), photos=count)
     try:
         news_id = visit.office.newsroom.take(sender, arrived)

@@ -18,7 +18,7 @@ def invite(visit: Visit) -> Response:
     """Make an account and send its link; where no mail can be sent, the page shows the link, once."""
     name, email = visit.typed_line("name"), visit.typed_line("email")
     if not name or "@" not in email or visit.typed("role") not in list(Role):
-        return _page(visit, 422, trouble=later("Say a name, a mail address and a role."))
+        return _page(visit, 422, trouble=later("Enter a name, an email address and a role."))
     language = visit.typed("language") if visit.typed("language") in LANGUAGES else visit.language
     try:
         account = visit.office.accounts.open(

@@ -43,9 +43,7 @@ def schedule(visit: Visit) -> Response:
         return _page(visit, slug, 422)
     seen = rehearse(visit.app, draft)
     if seen.revision.digest != visit.typed("digest"):
-        return _page(
-            visit, slug, 409, later("The draft was changed since you looked at it. This is how it stands now.")
-        )
+        return _page(visit, slug, 409, later("The draft has changed since you opened it. This is the current version."))
     corrects = bool(_changes(visit, seen))
     try:
         done = visit.app.submit(draft, _order(visit))

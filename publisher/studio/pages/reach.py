@@ -139,9 +139,9 @@ def _period(visit: Visit) -> Period:
             return Period(first=last - timedelta(days=days - 1), last=last, zone=zone)
         period = Period(first=date.fromisoformat(visit.asked("from")), last=last, zone=zone)
     except (ValueError, OverflowError) as error:
-        raise InvalidInput(later("This is no period: the first day comes before the last.")) from error
+        raise InvalidInput(later("This is not a period: the first day must come before the last.")) from error
     if (period.last - period.first).days > _LONGEST_DAYS:
-        raise InvalidInput(later("This period is too long for a page."))
+        raise InvalidInput(later("This period is too long for one page."))
     return period
 
 
@@ -153,7 +153,7 @@ def _name(visit: Visit, kind: Kind, key: str) -> str:
     if key == NONE:
         return visit.say("none")
     if key == BY_HAND:
-        return visit.say("made by hand on the Page")
+        return visit.say("posted directly on the Page")
     return key.replace("+", " + ") if kind is Kind.LANGUAGE else visit.label(kind.value, key)
 
 

@@ -48,7 +48,7 @@ def plan(visit: Visit) -> Response:
     if draft is None:
         return _page(visit, slug, visit.typed, 422)
     if rehearse(app, draft).revision.digest != visit.typed("digest"):
-        changed = later("The draft was changed since you looked at it. This is how it stands now.")
+        changed = later("The draft has changed since you opened it. This is the current version.")
         return _page(visit, slug, visit.typed, 409, changed)
     try:
         _foresee(app, draft, visit.typed)
@@ -94,7 +94,7 @@ def _repetition(asked: _Asked) -> Repetition:
             return Repetition(every=every, first=first, until=date.fromisoformat(asked("until")))
         return Repetition(every=every, first=first, count=min(max(int(asked("count")), 1), MOST + 1))
     except ValueError as error:
-        raise NotPossible(later("Choose the last day, or how many posts.")) from error
+        raise NotPossible(later("Choose the last day or the number of posts.")) from error
 
 
 def _foresee(app: App, draft: Draft, asked: _Asked) -> list[Foreseen]:

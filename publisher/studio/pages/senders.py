@@ -136,7 +136,7 @@ def give(visit: Visit) -> Response:
     """Give somebody a link; the page shows it, once."""
     name, place, language = visit.typed_line("name"), visit.typed("place"), visit.typed("language")
     if not name or place not in visit.app.settings.places or language not in LANGUAGES:
-        raise NotPossible(later("Say a name and a municipality."))
+        raise NotPossible(later("Enter a name and a municipality."))
     token = token_urlsafe(18)
     visit.office.newsroom.let_send(token, name, place, language, visit.account.name)
     return _page(visit, f"{visit.office.url}/news/{token}", name)

@@ -76,7 +76,7 @@ def approve(visit: Visit) -> Response:
     slugs = {post.slug for post in one.posts}
     seen = [each.split(" ") for each in visit.ticked("seen")]
     if not seen or any(len(pair) != 2 or pair[0] not in slugs for pair in seen):
-        raise NotPossible(later("Nothing of it waits for an approval."))
+        raise NotPossible(later("None of them is waiting for approval."))
     for slug, digest in seen:
         visit.app.approve(slug, visit.account.name, digest)
     series_approved(visit.office, one, visit.account)

@@ -28,7 +28,7 @@ def make(visit: Visit) -> Response:
         raise UnknownPost(slug)
     days = (whole_number(visit.typed("days"), most=999) or 0) if visit.typed("days").strip() else _DAYS
     if not visit.typed("note").strip() or not 0 < days <= _MOST_DAYS:
-        raise NotPossible(later("Say for whom the link is, and for how many days (60 at most)."))
+        raise NotPossible(later("Enter whom the link is for, and for how many days (at most 60)."))
     token = token_urlsafe(18)
     ends_at = visit.app.clock() + timedelta(days=days)
     office.showings.make(token, revisions[0].id, visit.typed("note").strip(), ends_at, visit.account.name)
@@ -51,7 +51,7 @@ def look(visit: Visit) -> Response:
     token = visit.part("token")
     opened = visit.office.showings.open(token)
     if opened is None:
-        return visit.page("problem.html", 404, text=later("This link does not work any more, or never did."))
+        return visit.page("problem.html", 404, text=later("This link no longer works, or never did."))
     showing, revision = opened
     out_at = _out_at(visit, revision)
     pages = visit.office.previews.show(revision.digest, _entry(revision, out_at or visit.app.clock()))

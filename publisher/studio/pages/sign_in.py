@@ -27,7 +27,7 @@ def sign_in(visit: Visit) -> Response:
     found = office.accounts.to_sign_in(email)
     device = known_device(visit, found[0] if found else None)
     if not office.failures.admits(email, address, device=device):
-        trouble = later("Too many tries. Wait a quarter of an hour, or use “Forgotten password”.")
+        trouble = later("Too many attempts. Wait 15 minutes, or use “Forgot your password?”.")
         return _form(visit, 429, trouble)
     try:
         fits = office.passwords.fits(visit.typed("password"), found[1] if found else "")
@@ -35,7 +35,7 @@ def sign_in(visit: Visit) -> Response:
         return _form(visit, 503, visit.sentence(error))
     if not fits or found is None or not code_fits(visit, found[0]):
         _log.info("a sign-in failed")
-        return _form(visit, 401, later("Mail address, password or code is wrong."))
+        return _form(visit, 401, later("Email address, password or code is wrong."))
     office.failures.forget(email, address, device=device)
     return let_in(visit, found[0], own_path(visit.typed("next")))
 
@@ -44,7 +44,7 @@ def again(visit: Visit) -> Response:
     """Answer a form from before somebody signed in or out in another tab: go on, or ask once more."""
     if visit.who:
         return visit.go(own_path(visit.typed("next")))
-    return _form(visit, 403, later("This page was open for long. Please sign in once more."))
+    return _form(visit, 403, later("This page was open for a long time. Please sign in again."))
 
 
 def code_fits(visit: Visit, account: Account) -> bool:

@@ -10,10 +10,10 @@ from publisher.studio.visit import Visit
 from publisher.studio.words import later
 
 _TROUBLE = {
-    "short": later("A password has ten characters at least."),
-    "long": later("A password has two hundred characters at most."),
-    "easy": later("This password is guessed first. Take three or four words that have nothing to do with one another."),
-    "name": later("Say your name and your mail address."),
+    "short": later("A password has at least ten characters."),
+    "long": later("A password has at most two hundred characters."),
+    "easy": later("This password is easy to guess. Use three or four unrelated words."),
+    "name": later("Enter your name and your email address."),
 }
 
 
@@ -34,9 +34,9 @@ def enter(visit: Visit) -> Response:
     if link.account and link.account.second_salt:
         counted = f"link {link.account.email}"
         if not office.failures.admits(counted, visit.address):
-            return _form(visit, link, later("Too many tries. Wait a quarter of an hour."))
+            return _form(visit, link, later("Too many attempts. Wait 15 minutes."))
         if not code_fits(visit, link.account):
-            return _form(visit, link, later("This code is wrong, or was used already. Wait for the next one."))
+            return _form(visit, link, later("This code is wrong or already used. Wait for the next one."))
         office.failures.forget(counted, visit.address)
     if not office.links.use(token):
         return _over(visit)
@@ -69,5 +69,5 @@ def _form(visit: Visit, link: Link, wrong: str = "") -> Response:
 
 
 def _over(visit: Visit) -> Response:
-    text = later("This link does not work any more: it was used, or it is too old. Ask for a new one.")
+    text = later("This link no longer works: it was used, or has expired. Ask for a new one.")
     return visit.page("problem.html", 410, text=text)

@@ -95,7 +95,7 @@ def _keep(visit: Visit, slug: str, mine: Written) -> _Saved:
             continue
         office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name)
         return _Saved(draft, merged)
-    raise NotPossible(later("The draft is being changed at this moment. Save once more."))
+    raise NotPossible(later("The draft is being changed right now. Save again."))
 
 
 def _merged(visit: Visit, mine: Written, now: Manuscript) -> Merged:
@@ -171,7 +171,7 @@ def _changed(visit: Visit, slug: str, mine: Written) -> Response:
     now = visit.office.desk.open(slug)
     if visit.quietly:
         text = visit.say(
-            "Somebody else changed this draft meanwhile. Nothing of yours is lost: press Save to see both versions."
+            "Somebody else has changed this draft. Nothing of yours is lost: press Save to see both versions."
         )
         return visit.json({"changed": text}, 409)
     merged = merge(read_marks(visit.typed("marks")), mine, now.written)
