@@ -43,8 +43,10 @@ def test_posts_nearer_than_the_least_gap_say_that_one_waits(house: House, ana: B
     settings = house.app.settings
     house.app.settings = replace(settings, facebook=replace(settings.facebook, min_gap_seconds=600))
     assert told(ana, "2026-11-25T10:35")["told"] == [
-        "“Titulli i lajm” is published on Facebook at 10:30. Two posts are at least 10 minutes apart, "
-        "so one of them waits."
+        (
+            "“Titulli i lajm” is published on Facebook at 10:30. Two posts are at least 10 minutes apart, "
+            "so one of them waits."
+        )
     ]
     assert "within the same hour" in told(ana, "2026-11-25T10:45")["told"][0]
 
