@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def adopt(
     ctx: typer.Context,
     by: By = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before something is cancelled.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Cancel without asking.")] = False,
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Make this ledger serve these settings and this machine: it lists first what that would cancel, and asks."""
+    """Make this ledger serve these settings and this machine. First it lists what that would cancel, and asks."""
     with opened_app(ctx, settings, Beside.ADOPTING) as app:
         cancels = app.adopt(person(by), keep=False)
         _tell_before(app, cancels)
@@ -38,7 +38,7 @@ def adopt(
         app.adopt(person(by), agreed=[delivery.id for delivery in cancels])
         say(f"This ledger serves {addresses}.")
         if cancels:
-            say("`publisher status` still lists what was cancelled; `publisher schedule SLUG` plans a post anew.")
+            say("`publisher status` still lists what was cancelled; `publisher schedule SLUG` schedules a post again.")
     return exits.DONE
 
 
@@ -49,7 +49,7 @@ def _tell_before(app: "App", cancels: Sequence["Delivery"]) -> None:
     zone = app.settings.organisation.timezone
     for each in cancels:
         what = f"{each.action.value} on {each.channel} at {local(each.due_at, zone)}"
-        say(f"{each.slug}: {what} would be cancelled; it was planned for {each.target}.")
+        say(f"{each.slug}: {what} would be cancelled; it was scheduled for {each.target}.")
     if cancels:
         say("What is cancelled cannot be brought back: each post would have to be scheduled again.")
 
@@ -64,5 +64,5 @@ def _agreed() -> bool:
 
     if not sys.stdin.isatty():
         raise CodedError("adopting_unasked")
-    warn("Cancelling this cannot be undone. Cancel all of it, and serve what the settings say from now on? [y/N]")
+    warn("This cannot be undone. Cancel all of it, and serve what the settings say from now on? [y/N]")
     return sys.stdin.readline().strip().casefold() in ("y", "yes")

@@ -12,10 +12,10 @@ from publisher.cli.work import opened_app
 def approve(
     ctx: typer.Context,
     slug: Slug,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who agrees; not the one who scheduled it.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves; not the person who scheduled it.")],
     settings: SettingsFile = None,
 ) -> None:
-    """Agree to a post's newest revision, where schedule.approval is on: nothing is due before it."""
+    """Approve a post's newest revision. With schedule.approval on, nothing is published before that."""
     with opened_app(ctx, settings) as app:
         app.approve(slug, by)
     say(f"{slug} is approved by {by}.")

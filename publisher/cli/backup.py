@@ -13,10 +13,10 @@ from publisher.cli.work import Beside, opened_app, settings_path
 
 def backup(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it: a .zip file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .zip file to write.", show_default=False)],
     settings: SettingsFile = None,
 ) -> int:
-    """Write ledger, posts, pictures, templates and settings (no secrets) into one file that only you can read."""
+    """Save ledger, posts, pictures, templates and settings (no secrets) in one file that only you can read."""
     from publisher.upkeep.backup import backup as write
 
     with opened_app(ctx, settings, Beside.SAME_LEDGER) as app, progress("Backing up", None) as tell:

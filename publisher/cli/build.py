@@ -22,11 +22,11 @@ LARGE = 6_000_000
 
 def build(
     ctx: typer.Context,
-    clean: Annotated[bool, typer.Option("--clean", help="Delete what does not belong to the site.")] = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Delete files that do not belong to the website.")] = False,
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Write the whole site from the ledger: the same ledger gives the same bytes, and only what changed is written."""
+    """Build the whole website from the ledger. Only files that changed are written."""
     from publisher.site.hands import seldom_collecting
 
     loaded = load_settings(ctx, settings)
@@ -43,7 +43,7 @@ def build(
             say_sandbox(app.settings.sandbox)
             with progress("Building the site", None) as tell:
                 done = app.build(tell, clean=clean, helpers=helpers)
-    say(f"{output}: {done.written} files written, {done.kept} were right already, {done.deleted} deleted.")
+    say(f"{output}: {done.written} files written, {done.kept} unchanged, {done.deleted} deleted.")
     warn(*sorted(set(done.missing.values())))
     return exits.done_unless(done.missing)
 

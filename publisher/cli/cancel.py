@@ -8,11 +8,11 @@ from publisher.cli.work import opened_app, person
 
 
 def cancel(ctx: typer.Context, slug: Slug, by: By = "", dry_run: DryRun = False, settings: SettingsFile = None) -> None:
-    """Unplan a post: what is not out yet stays here. What is out is taken back by `publisher withdraw`."""
+    """Cancel what is scheduled of a post. To unpublish what is out, use `publisher withdraw`."""
     with opened_app(ctx, settings) as app:
         deliveries = app.cancel(slug, person(by), keep=not dry_run)
     for delivery in deliveries:
-        stopping = f" (it stops if it still can: {delivery.wish})" if delivery.wish else ""
+        stopping = f" (stopped if still possible: {delivery.wish})" if delivery.wish else ""
         say(f"{slug}: {delivery.action.value} on {delivery.channel} is {delivery.state.value}{stopping}")
     if dry_run:
         say("Nothing was done (--dry-run).")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, settings: SettingsFile = None) -> int:
-    """Tell every problem of the drafts (all of them, or those named): file, line, what is wrong and the mend."""
+    """List every problem of the drafts (all of them, or those named): file, line, what is wrong and how to fix it."""
     from publisher.catalogues import unconfirmed
     from publisher.domain.errors import Problem
     from publisher.messages import blocker_sentence
@@ -37,7 +37,7 @@ def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, setting
         print_json(fields)
     else:
         say(*map(str, problems))
-        say(*([] if errors else [f"{checked} checked; nothing stands in their way."]))
+        say(*([] if errors else [f"{checked} checked; no problems."]))
     return exits.INVALID if errors else exits.DONE
 
 

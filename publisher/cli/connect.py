@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TokenFile = Annotated[
     Path | None,
-    typer.Option("--token-file", metavar="FILE", help="Read the first token from this file.", show_default=False),
+    typer.Option("--token-file", metavar="FILE", help="Read the token from this file.", show_default=False),
 ]
 
 
@@ -33,7 +33,7 @@ def connect(
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Make a lasting Page token of the one you paste (never as an argument: others could see it), check and store it.
+    """Turn the token you paste into a lasting Page token, check it and store it.
 
     Best is the token of a business system user; a person's short-lived one will do, with FACEBOOK_APP_ID and
     FACEBOOK_APP_SECRET set. Without a terminal the token is read from standard input.
@@ -52,7 +52,7 @@ def connect(
             say("Nothing was tried or stored (--dry-run).")
             return exits.DONE
         if not _canary_lives(steps, connected, direct=app.settings.facebook.publish == "direct"):
-            say("The token was not stored: mend this first.")
+            say("The token was not stored: fix this first.")
             return exits.NEEDS_PERSON
         return _keep(app, steps, connected, person(by))
 
@@ -101,9 +101,7 @@ def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> i
     kept = keep(app, steps, connected, by)
     say(f"The token is stored in {kept.file}, which only its owner can read.")
     if kept.wins:
-        warn(
-            f"{kept.wins} still brings in another token, which is used in place of this one. Take it away, then resume."
-        )
+        warn(f"{kept.wins} still sets another token, which is used instead of this one. Remove it, then resume.")
         return exits.NEEDS_PERSON
     say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({words(hold.reason)})" for hold in kept.ended))
     notes = [*_changed_target(kept), *_held(kept.held)]
@@ -120,8 +118,8 @@ def _changed_target(kept: "Kept") -> Sequence[str]:
         return []
     return [
         (
-            "This ledger served the sandbox so far. Start what runs anew; then `publisher adopt` lists what was "
-            "planned on the sandbox, and asks before it makes the ledger serve the Page."
+            "This ledger served the sandbox so far. Restart what is running; then `publisher adopt` lists what was "
+            "scheduled on the sandbox, and asks before it makes the ledger serve the Page."
         )
     ]
 
@@ -130,4 +128,4 @@ def _held(count: int) -> Sequence[str]:
     if not count:
         return []
     posts = "1 post waits" if count == 1 else f"{count} posts wait"
-    return [f"{posts} for you: `publisher release --all --spread 30` lets them go, 30 minutes apart."]
+    return [f"{posts} for you: `publisher release --all --spread 30` sends them, 30 minutes apart."]

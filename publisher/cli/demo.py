@@ -19,9 +19,11 @@ FIRST, LAST = timedelta(seconds=4), timedelta(seconds=100)
 def schedule_posts(app: "App") -> list[str]:
     """Plan every draft, on an empty ledger; give what a person should know."""
     if not app.settings.sandbox:
-        return ["--demo plans nothing: there is a page token, so this is the real Page."]
+        return ["--demo schedules nothing: there is a page token, so this is the real Page."]
     if app.settings.website.deploy:
-        return ["--demo plans nothing: the website goes to a web host (website.deploy), where everybody could read it."]
+        return [
+            "--demo schedules nothing: the website goes to a web host (website.deploy), where everybody could read it."
+        ]
     if app.status():
         return []
     drafts, notes = _drafts(app)

@@ -26,7 +26,7 @@ def begun(app: "App") -> None:
 
 def left() -> None:
     """Say that a call was left hanging."""
-    _log.warning("stopped in the middle of a call; what became of it is looked for at the next start")
+    _log.warning("stopped during a call; what became of it is checked at the next start")
     for handler in logging.getLogger().handlers:
         handler.flush()
 

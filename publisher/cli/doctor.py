@@ -19,12 +19,12 @@ def doctor(
     ctx: typer.Context,
     canary: Annotated[
         bool,
-        typer.Option("--canary", help="Try unpublished posts on the Page: made, read, listed and deleted again."),
+        typer.Option("--canary", help="Test with unpublished posts on the Page: create, read, list and delete them."),
     ] = False,
     json: AsJson = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Look at token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
+    """Check token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
     from publisher.domain.errors import LedgerDamaged
     from publisher.upkeep.checkup import Finding, examine
 

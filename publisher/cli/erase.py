@@ -21,16 +21,22 @@ def erase(
         str,
         typer.Argument(
             metavar="[PICTURE|SLUG]",
-            help="A picture's file, or its digest (eight signs are enough); or the name of a post.",
+            help="A picture's file or its digest (at least 8 characters), or the name of a post.",
             show_default=False,
         ),
     ] = "",
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why; it stays, so name nobody.", show_default=False)
+        str,
+        typer.Option(
+            "--reason",
+            metavar="TEXT",
+            help="Why. The reason is kept, so do not name anybody in it.",
+            show_default=False,
+        ),
     ] = "",
     name: Annotated[
         str,
-        typer.Option("--person", metavar="NAME", help="Erase this name from who did what.", show_default=False),
+        typer.Option("--person", metavar="NAME", help="Erase this person's name from all records.", show_default=False),
     ] = "",
     copies: Annotated[
         bool,
@@ -40,13 +46,13 @@ def erase(
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Destroy a picture, a post or a name everywhere, for good; after a restore it is gone again."""
+    """Erase a picture, a post or a name everywhere, for good. A restored backup does not bring it back."""
     from publisher.domain.errors import InvalidInput
     from publisher.upkeep.erase import Wish, erase_person
     from publisher.upkeep.erase import erase as destroy
 
     if bool(what) == bool(name) or not reason.strip():
-        raise InvalidInput("Say what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
+        raise InvalidInput("Name what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
         wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run, copies=copies)
@@ -57,11 +63,11 @@ def erase(
 
 def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
     say(_what(done))
-    say(*(f"{delivery.slug}: it is taken back from {delivery.channel}." for delivery in done.withdrawn))
+    say(*(f"{delivery.slug}: unpublished from {delivery.channel}." for delivery in done.withdrawn))
     say(*(f"posts/{path} is deleted." for path in done.deleted_drafts))
     say(*(f"{copy}, an older copy of the ledger, is deleted." for copy in done.deleted_copies))
-    say(*(f"posts/{slug}: what it says of the picture is taken out of the draft." for slug in done.changed_drafts))
-    say(*(f"posts/{path}: take the picture's entry out of it." for path in done.drafts))
+    say(*(f"posts/{slug}: what it says about the picture is removed from the draft." for slug in done.changed_drafts))
+    say(*(f"posts/{path}: remove the picture's entry from it." for path in done.drafts))
     say(*(f"The name still stands in {place}: people wrote it there." for place in done.named_in))
     if done.kind == "picture" and done.slugs:
         say(f"Then `publisher schedule {' '.join(done.slugs)}` posts without the picture.")
@@ -70,10 +76,10 @@ def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
         say("Nothing was done (--dry-run).")
         return
     if done.withdrawn:
-        say("The scheduler takes back what is out now; without one, run `publisher publish`.")
+        say("The scheduler unpublishes what is out; without one, run `publisher publish`.")
     say(
         "Backups and exports made before now still have it. Restoring a backup erases it again, by "
-        f"{_list(app)}: keep that file, and carry it along to another machine."
+        f"{_list(app)}: keep that file, and take it along to another machine."
     )
 
 
@@ -84,14 +90,14 @@ def _list(app: "App") -> str:
 def _what(done: "Erased") -> str:
     match done.kind:
         case "picture":
-            used = f"It was in: {', '.join(done.slugs)}; their pages are written anew without it." if done.slugs else ""
+            used = f"It was in: {', '.join(done.slugs)}; their pages are rebuilt without it." if done.slugs else ""
             return f"The picture is erased from the ledger, the pictures and the site. {used}".rstrip()
         case "post" if not done.planned:
-            return f"The draft {done.slugs[0]} is erased, with how it stood before and what was remarked on it."
+            return f"The draft {done.slugs[0]} is erased, with its history and the notes on it."
         case "post":
             return f"{done.slugs[0]} is erased: a notice stands in its place, and the ledger has none of its words."
         case _:
             return (
-                "The name is erased, with that person's remarks and unread news; what that person did stays, under a "
+                "The name is erased, with that person's notes and unread news; what that person did stays, under a "
                 "number."
             )

@@ -15,7 +15,7 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder.", show_default=False)],
     settings: SettingsFile = None,
 ) -> None:
-    """Write posts, deliveries, readings and pictures as open files (JSON Lines, CSV), with a README for each column."""
+    """Export posts, deliveries, readings and pictures as open files (JSON Lines, CSV) with a README."""
     from publisher.upkeep.export import export as write
 
     with opened_app(ctx, settings) as app:

@@ -10,7 +10,7 @@ from publisher.messages import words
 
 
 def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
-    """Make the index of the website's search now; `serve` and `scheduler.py` make it once a night."""
+    """Build the website's search index now; `serve` and `scheduler.py` build it every night."""
     from publisher.upkeep.search import index_search
 
     with opened_app(ctx, settings) as app:
@@ -24,7 +24,7 @@ def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = 
         with progress("Indexing", None):
             done = index_search(app, anew=True)
     if done.by_another:
-        say("Another machine is making the index at this moment.")
+        say("Another machine is building the index right now.")
         return exits.DONE
     if done.trouble:
         warn(words(done.trouble))

@@ -68,7 +68,7 @@ def common(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Write a post once: it goes to the website, its feeds and the Facebook Page, and its reach comes back."""
+    """Write a post once: it goes to the website, its feeds and the Facebook Page, and its reach is measured."""
     ctx.obj = settings
 
 

@@ -11,7 +11,7 @@ from publisher.messages import words
 
 
 def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
-    """Log the reach of posts that have come to an age of measure.ages. Reads Facebook, writes the ledger alone."""
+    """Record the reach of posts that have reached an age in measure.ages. Reads Facebook, writes only the ledger."""
     with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
@@ -23,7 +23,7 @@ def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         with progress("Measuring", None) as tell:
             result = app.measure(tell)
         zone = app.settings.organisation.timezone
-    say(f"{result.read} measured, {result.missed} came too late to be measured.")
+    say(f"{result.read} measured, {result.missed} too late to be measured.")
     say(*(f"{post.name} is no longer on the Page." for post in result.gone), *map(words, result.refused))
     say(*([words(result.trouble)] if result.trouble else []))
     if result.next_at:

@@ -13,11 +13,11 @@ def new(
     ctx: typer.Context,
     title: Annotated[str, typer.Argument(metavar="TITLE", help="Title of the post.", show_default=False)],
     language: Annotated[
-        str, typer.Option(metavar="LANGUAGE", help="Language of the text, where it is not the first of the settings.")
+        str, typer.Option(metavar="LANGUAGE", help="Language of the text, if not the first one in the settings.")
     ] = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Begin a draft: a folder in posts/ with a text to fill in."""
+    """Start a draft: a folder in posts/ with a text to fill in."""
     from datetime import UTC, datetime
 
     from publisher.content.new import new_draft

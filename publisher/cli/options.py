@@ -15,9 +15,9 @@ SettingsFile = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, but do nothing.")]
 By = Annotated[
-    str, typer.Option("--by", metavar="NAME", help="Who decides this (your login name).", show_default=False)
+    str, typer.Option("--by", metavar="NAME", help="Who decides this (default: your login name).", show_default=False)
 ]
 At = Annotated[
     str,

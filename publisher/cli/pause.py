@@ -16,17 +16,20 @@ def pause(
         str,
         typer.Option("--reason", metavar="TEXT", help="Why: election silence, mourning, a crisis.", show_default=False),
     ],
-    channel: Annotated[str, typer.Argument(metavar="[CHANNEL]", help="website or facebook; both if missing.")] = "",
+    channel: Annotated[str, typer.Argument(metavar="[CHANNEL]", help="website or facebook (default: both).")] = "",
     from_: Annotated[
-        str, typer.Option("--from", metavar="TIME", help="When it begins (now).", show_default=False)
+        str, typer.Option("--from", metavar="TIME", help="When it starts (default: now).", show_default=False)
     ] = "",
     to: Annotated[
-        str, typer.Option("--to", metavar="TIME", help="When it ends (at `publisher resume`).", show_default=False)
+        str,
+        typer.Option(
+            "--to", metavar="TIME", help="When it ends (default: with `publisher resume`).", show_default=False
+        ),
     ] = "",
     by: By = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Hold what would go out. Taking back goes on; Facebook posts that come due meanwhile wait for a person."""
+    """Put everything, or one channel, on hold. Unpublishing goes on; Facebook posts that come due wait for a person."""
     from publisher.domain.errors import InvalidInput
 
     refuse_unknown_channel(channel)
@@ -34,7 +37,7 @@ def pause(
         zone, now = app.settings.organisation.timezone, app.clock()
         from_at, until_at = parse_time(from_, zone, now) or now, parse_time(to, zone, now)
         if until_at is not None and until_at <= from_at:
-            raise InvalidInput("--to must be later than --from, and later than now.")
+            raise InvalidInput("--to must be after --from, and in the future.")
         app.pause(channel, reason, person(by), from_at=from_at, until_at=until_at)
     begins = "now" if from_at <= now else f"from {local(from_at, zone)}"
     ends = f"until {local(until_at, zone)}" if until_at else "until `publisher resume`"

@@ -21,14 +21,17 @@ _MOST = 20
 def tell_planned(app: "App", done: Sequence["Submitted"], left_out: Sequence[str], *, dry_run: bool) -> int:
     """Tell what was planned; give the exit code."""
     if len(done) > _MOST:
-        say(f"{len(done)} posts are planned.", *(_too_late(app, submitted) for submitted in done if submitted.too_late))
+        say(
+            f"{len(done)} posts are scheduled.",
+            *(_too_late(app, submitted) for submitted in done if submitted.too_late),
+        )
     else:
         say(*(line for submitted in done for line in _lines(app, submitted)))
     late = [submitted for submitted in done if submitted.too_late]
     say(*_in_the_way(app, done))
     warn(*left_out)
     if dry_run:
-        say("Nothing was planned (--dry-run).")
+        say("Nothing was scheduled (--dry-run).")
     if left_out and not done:
         return exits.INVALID
     held = any(delivery.state is State.HELD for submitted in done for delivery in submitted.deliveries)
@@ -41,7 +44,7 @@ def _lines(app: "App", submitted: "Submitted") -> list[str]:
     if submitted.too_late:
         return [_too_late(app, submitted)]
     if not submitted.deliveries:
-        return [f"{slug}: all of it stands already, nothing is planned."]
+        return [f"{slug}: nothing has changed, so nothing is scheduled."]
     return [
         sentence(delivery, zone) if delivery.state is State.HELD else plan_sentence(delivery, zone, now)
         for delivery in submitted.deliveries
@@ -53,7 +56,7 @@ def _too_late(app: "App", submitted: "Submitted") -> str:
     limit = app.settings.schedule.late_limit_minutes
     return (
         f"{slug}: its time was {when}, longer ago than the late limit ({limit:g} minutes), so it is missed. "
-        f"`publisher release {slug}` lets it go all the same; `publisher schedule {slug} --at now` plans it anew."
+        f"`publisher release {slug}` sends it anyway; `publisher schedule {slug} --at now` schedules it again."
     )
 
 
@@ -63,5 +66,5 @@ def _in_the_way(app: "App", done: Sequence["Submitted"]) -> list[str]:
     told = [words(app.queue.foreign())]
     told += [f"{hold.channel or 'Everything'} is on hold: {words(hold.reason)}" for hold in app.holds()]
     if app.settings.schedule.approval:
-        told.append("Nothing goes out before somebody else approves it: `publisher approve SLUG --by NAME`.")
+        told.append("Nothing is published before somebody else approves it: `publisher approve SLUG --by NAME`.")
     return [text for text in told if text]

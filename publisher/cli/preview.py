@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def preview(ctx: typer.Context, slug: Slug, json: AsJson = False, settings: SettingsFile = None) -> None:
-    """Show what a draft will look like; nothing is planned and nothing is kept but the files in preview/."""
+    """Show how a draft will look. Nothing is scheduled; only the files in preview/ are written."""
     from publisher.cli.previewing import preview_of
 
     with opened_app(ctx, settings) as app:

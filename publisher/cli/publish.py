@@ -21,7 +21,7 @@ _MOST = 50
 
 
 def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
-    """Look for lost answers, then send all that is due, then stop."""
+    """Look for lost answers, send everything that is due, then stop."""
     from publisher.domain.attention import needing_person
 
     with opened_app(ctx, settings, Beside.CALLING) as app:
@@ -42,9 +42,9 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         left = needing_person(standing.delivery for standing in app.unsettled())
     if left:
         names = ", ".join(sorted({delivery.slug for delivery in left}))
-        say(f"A person is needed for: {names}. `publisher status` tells why, and what to do.")
+        say(f"A person is needed for: {names}. `publisher status` says why, and what to do.")
     if stopped.is_set():
-        say("Stopped. What did not go out waits for the next pass.")
+        say("Stopped. What was not sent waits for the next run.")
         return INTERRUPTED
     return exits.done_unless(left or warnings)
 
@@ -87,7 +87,7 @@ def _told(app: "App", moved: Sequence["Delivery"]) -> list[str]:
     told = [d for d in moved if d.state is not State.SENT] if len(out) > _MOST else moved
     lines = [sentence(delivery, app.settings.organisation.timezone) for delivery in told]
     if len(out) > _MOST:
-        lines.append(f"{len(out)} deliveries went out, {len({d.slug for d in out})} posts.")
+        lines.append(f"{len(out)} deliveries sent, {len({d.slug for d in out})} posts.")
     return lines
 
 
@@ -98,7 +98,7 @@ def _none_done(app: "App") -> str:
     busy = [s.delivery.slug for s in app.unsettled() if s.delivery.state is State.SENDING]
     if busy:
         return (
-            f"Nothing was finished: {', '.join(busy[:5])} ({len(busy)} in all) is being sent; a later pass looks again."
+            f"Nothing was finished: {', '.join(busy[:5])} ({len(busy)} in all) is being sent; a later run checks again."
         )
     return "Nothing was due."
 

@@ -21,17 +21,17 @@ _NUMBERS = ("views", "viewers", "reactions", "comments", "shares", "clicks")
 #: Behind a name whose numbers still grow.
 _GROWING = "*"
 _LEGEND = (
-    "`-` is no figure, which is not nought. Viewers are estimates of distinct people, so those of several posts are",
-    f"never summed: `max N` is the most that a single post had. {_GROWING} marks numbers that still grow.",
+    "`-` means no figure, not zero. Viewers are estimates of distinct people, so those of several posts are",
+    f"never summed: `max N` is the most that a single post had. {_GROWING} marks figures that still grow.",
 )
 
 
 def show_report(settings: Settings, report: Report) -> None:
     """Print tables."""
     say_sandbox(report.made_up)
-    say(f"Posts that went out from {report.period.first} to {report.period.last}: {report.total.posts}")
+    say(f"Posts published from {report.period.first} to {report.period.last}: {report.total.posts}")
     if not report.total.posts:
-        say("No post with a reading; `publisher measure` logs reach when posts come to an age of measure.ages.")
+        say("No posts with readings; `publisher measure` records reach when posts reach an age in measure.ages.")
     for section in report.sections:
         if section.rows:
             _show(settings, report, section)
@@ -80,7 +80,7 @@ def _show_total(report: Report) -> None:
 def _side(side: Side | None) -> str:
     if side is None:
         return "-"
-    ripe = "" if side.ripe else f" ({side.left_out} not ripe)"
+    ripe = "" if side.ripe else f" ({side.left_out} not final)"
     return f"{_number(side.figures.views)}{ripe}"
 
 

@@ -20,21 +20,21 @@ def release(
     at: At = "",
     spread: Annotated[
         float,
-        typer.Option("--spread", metavar="MINUTES", min=0, help="So many minutes between two posts; 0.5 is half."),
+        typer.Option("--spread", metavar="MINUTES", min=0, help="Minutes between two posts; fractions are allowed."),
     ] = 0.0,
     all: Annotated[bool, typer.Option("--all", help="Every post that is held or missed.")] = False,
     by: By = "",
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Let posts go that were held or missed, in the order in which they were due."""
+    """Send posts that were held or missed, in the order in which they were due."""
     from datetime import timedelta
 
     from publisher.domain.delivery import State
     from publisher.domain.errors import InvalidInput
 
     if bool(slugs) == all:
-        raise InvalidInput("Name the posts to let go, or say --all for every one that is held or missed.")
+        raise InvalidInput("Name the posts to release, or use --all for every post that is held or missed.")
     with opened_app(ctx, settings) as app:
         zone, now = app.settings.organisation.timezone, app.clock()
         say_sandbox(app.settings.sandbox)

@@ -34,19 +34,23 @@ class Compare(StrEnum):
 
 def report(
     ctx: typer.Context,
-    from_: Annotated[str, typer.Option("--from", metavar="DAY", help="First day of publication (30 days ago).")] = "",
-    to: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day of publication (today).")] = "",
-    format: Annotated[Format, typer.Option("--format", help="csv is one row a reading.")] = Format.text,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="First day of publication (default: 30 days ago).")
+    ] = "",
+    to: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day of publication (default: today).")] = "",
+    format: Annotated[Format, typer.Option("--format", help="csv has one row for each reading.")] = Format.text,
     compare: Annotated[
         Compare | None,
         typer.Option(
-            "--compare", help="Set the period of as many days before it beside, at equal age.", show_default=False
+            "--compare",
+            help="Compare with the period of equal length before it, at the same age of the posts.",
+            show_default=False,
         ),
     ] = None,
     json: AsJson = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Tell how far the posts of a period reached, by post, topic, place, grant and language."""
+    """Report the reach of the posts of a period, by post, topic, place, grant and language."""
     from publisher.cli.reach import report_fields, show_report
 
     with opened_app(ctx, settings) as app:

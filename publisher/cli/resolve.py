@@ -23,7 +23,7 @@ def resolve(
     slug: Slug,
     answer: Annotated[
         Answer,
-        typer.Argument(help="sent: it is out there. again: it is not, send it. never: it shall not go out."),
+        typer.Argument(help="sent: it was published. again: it was not, send it. never: it was not, do not send it."),
     ],
     id: Annotated[
         str,
@@ -32,7 +32,7 @@ def resolve(
     by: By = "",
     settings: SettingsFile = None,
 ) -> None:
-    """Say what became of a delivery whose answer was lost, after a look at the channel."""
+    """Say what became of a delivery whose answer was lost, after you checked the channel."""
     from publisher.domain.ports import Found
 
     with opened_app(ctx, settings) as app:

@@ -22,18 +22,16 @@ if TYPE_CHECKING:
 def restore(
     ctx: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The backup.", show_default=False)] = None,
-    look: Annotated[bool, typer.Option("--look", help="Restore nothing; look again what is out there.")] = False,
+    look: Annotated[bool, typer.Option("--look", help="Restore nothing; check again what is published.")] = False,
     by: By = "",
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Bring back a backup. It stays on hold until `publisher resume`, and nothing that came due meanwhile is sent."""
+    """Restore a backup. Everything stays on hold until `publisher resume`; nothing that came due meanwhile is sent."""
     from publisher.domain.errors import InvalidInput
 
     if (file is None) != look:
-        raise InvalidInput(
-            "Name the backup: `publisher restore FILE`; or say --look to look again at what is out there."
-        )
+        raise InvalidInput("Name the backup: `publisher restore FILE`; or use --look to check again what is published.")
     if file is None:
         loaded = load_settings(ctx, settings)
         refuse_another_world(loaded)
@@ -72,7 +70,7 @@ def _restore(ctx: typer.Context, file: Path | None, archive: "Archive", by: str)
     from publisher.upkeep.restore import settings_from
 
     if settings_from(archive, settings_path(ctx, file)):
-        say(f"{settings_path(ctx, file)} was missing and is back.")
+        say(f"{settings_path(ctx, file)} was missing and is restored.")
     settings = load_settings(ctx, file)
     refuse_another_world(settings, Beside.SAME_LEDGER)
     with ExitStack() as stack:

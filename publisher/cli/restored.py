@@ -20,13 +20,13 @@ def tell_files(done: "Restored", settings: "Settings") -> None:
     """Say what came back, and what was left as it is."""
     rows = done.rows
     say(
-        f"The backup of {done.taken_at} is back: {rows['revision']} revisions, {rows['delivery']} deliveries, "
+        f"The backup of {done.taken_at} is restored: {rows['revision']} revisions, {rows['delivery']} deliveries, "
         f"{rows['reading']} readings; {len(done.files.new)} files that were missing."
     )
     if done.ledger.aside:
         say(f"The ledger that was here is kept as {done.ledger.aside}.")
-    _listed("Kept as they are, because they differ from the backup's:", done.files.kept)
-    _listed("Left away, because they were erased for good:", done.files.erased)
+    _listed("Kept as they are, because they differ from the backup:", done.files.kept)
+    _listed("Left out, because they were erased for good:", done.files.erased)
     _tell_rights(done)
     if done.ledger.held:
         say(f"{done.ledger.held} deliveries were unfinished and due: they are looked for now.")
@@ -44,31 +44,31 @@ def _tell_rights(done: "Restored") -> None:
     }
     ended = [f"{count} {what}" for what, count in counts.items() if count]
     if ended:
-        say(f"Taken away after the backup, so it stays away: {', '.join(ended)}.")
+        say(f"Revoked after the backup, and still revoked: {', '.join(ended)}.")
     if revoked.passwords:
         say("Who has no password now needs a new link: People in the studio, or the link that `serve` shows.")
     if done.unguarded:
         warn(
             "There is no revocations.jsonl beside the ledger, so accounts and links of people are as they were then. "
-            "Look through People and Who may send in the studio."
+            "Check People and Who can send in the studio."
         )
 
 
 def tell_looked(app: "App", looked: "Looked") -> None:
     """Say what was found, and what comes next."""
     zone = app.settings.organisation.timezone
-    _listed("Out there already, so they are sent:", [sentence(delivery, zone) for delivery in looked.found])
+    _listed("Already published, so marked as sent:", [sentence(delivery, zone) for delivery in looked.found])
     _listed(
-        "Taken back since the backup, so they stay away:",
+        "Unpublished since the backup, and still unpublished:",
         [f"{delivery.slug} on {delivery.channel}" for delivery in looked.taken_back],
     )
-    _listed("Held, a person decides:", [sentence(delivery, zone) for delivery in looked.held])
+    _listed("Held until a person decides:", [sentence(delivery, zone) for delivery in looked.held])
     _listed(
-        "Out there with another text than this ledger has (`publisher schedule SLUG` brings the draft's there):",
+        "Published with another text than this ledger has (`publisher schedule SLUG` publishes the draft's):",
         [f"{delivery.slug} on {delivery.channel} {delivery.url}" for delivery in looked.changed],
     )
     _listed(
-        "Out there and unknown to this ledger; made after the backup, or by hand:",
+        "Published, but unknown to this ledger; made after the backup, or by hand:",
         [f"{stranger.channel}: {stranger.name} {stranger.url}" for stranger in looked.strangers],
     )
     for channel, reason in looked.unread.items():

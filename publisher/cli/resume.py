@@ -14,11 +14,11 @@ from publisher.messages import words
 
 def resume(
     ctx: typer.Context,
-    channel: Annotated[str, typer.Argument(metavar="[CHANNEL]", help="website or facebook; both if missing.")] = "",
+    channel: Annotated[str, typer.Argument(metavar="[CHANNEL]", help="website or facebook (default: both).")] = "",
     by: By = "",
     settings: SettingsFile = None,
 ) -> int:
-    """End what `pause` or a dead token began. Facebook posts that came due meanwhile wait until they are released."""
+    """End a hold that `pause` or a dead token began. Facebook posts that came due meanwhile wait for `release`."""
     from publisher.domain.delivery import State
 
     refuse_unknown_channel(channel)
@@ -28,5 +28,5 @@ def resume(
     say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({words(hold.reason)})." for hold in ended))
     say(*([] if ended else ["There was no hold."]))
     if held:
-        say(f"These wait until a person lets them go: `publisher release {' '.join(held)}`.")
+        say(f"These wait until a person releases them: `publisher release {' '.join(held)}`.")
     return exits.done_unless(held)

@@ -81,7 +81,7 @@ class Rounds:
             if blocker.code not in self._blocked:
                 _log.error(blocker_sentence(blocker), code=blocker.code)
         if self._blocked and not codes:
-            _log.info("everything that is due goes out again")
+            _log.info("everything that is due can be sent again")
         self._blocked = codes
 
     def index_search(self) -> None:
@@ -119,6 +119,6 @@ class Rounds:
             _log.error(sentence(error))
             return False
         except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
-            _log.exception("a step failed; it is tried again")
+            _log.exception("a job failed; it will be retried")
             return False
         return True

@@ -28,7 +28,7 @@ def only_serve(folder: Path) -> Iterator[None]:
         os.close(handle)
         where = read_running(folder).website_url or "an address of its own"
         raise InvalidInput(
-            f"`publisher serve` runs already for these settings: {where}. Stop that one first."
+            f"`publisher serve` is already running for these settings: {where}. Stop it first."
         ) from None
     try:
         yield

@@ -13,18 +13,16 @@ from publisher.cli.work import load_settings
 def sandbox(
     ctx: typer.Context,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Where it listens; 0 takes a free port.")
+        int, typer.Option("--port", min=0, max=65535, help="Port to listen at; 0 takes a free one.")
     ] = 8001,
     faults: Annotated[
         Path | None,
-        typer.Option("--faults", metavar="FILE", help="What shall go wrong (TOML).", exists=True, dir_okay=False),
+        typer.Option("--faults", metavar="FILE", help="Faults to simulate (TOML).", exists=True, dir_okay=False),
     ] = None,
-    latency: Annotated[
-        float, typer.Option("--latency", min=0, metavar="SECONDS", help="How late every call is answered.")
-    ] = 0.0,
+    latency: Annotated[float, typer.Option("--latency", min=0, metavar="SECONDS", help="Delay of every answer.")] = 0.0,
     settings: SettingsFile = None,
 ) -> None:
-    """Serve a Facebook Page on this machine: a Graph API look-alike, and the page to look at."""
+    """Run a sandbox Facebook Page on this machine: a Graph API look-alike, and the Page to look at."""
     from publisher.cli.stopping import until_stopped
     from publisher.domain.errors import InvalidInput
     from publisher.parts import sandbox_page

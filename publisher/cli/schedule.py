@@ -42,30 +42,30 @@ def schedule(
     at: At = "",
     by: By = "",
     archive: Annotated[
-        bool, typer.Option("--archive", help="Old news: website only, at its own date, never too late.")
+        bool, typer.Option("--archive", help="Old news: on the website only, under its own date, never too late.")
     ] = False,
     all: Annotated[bool, typer.Option("--all", help="Every valid draft that was never scheduled.")] = False,
     facebook: Annotated[
         OnFacebook | None,
         typer.Option(
             "--facebook",
-            help="Where more than the text of a post that is out changed: change the text alone, or post it again.",
+            help="If more than the text of a published post changed: update only the text, or post it again.",
             show_default=False,
         ),
     ] = None,
     spelling: Annotated[
-        bool, typer.Option("--spelling", help="A change of spelling alone: the page does not say that it was changed.")
+        bool, typer.Option("--spelling", help="Only spelling changed: the page does not say that it was updated.")
     ] = False,
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Freeze drafts as they stand and plan them; a time already past is due at once, up to the late limit."""
+    """Freeze drafts as they are and schedule them. A time in the past is due now, up to the late limit."""
     from publisher.cli.planned import tell_planned
     from publisher.domain.errors import InvalidInput
     from publisher.pipeline.submit import Order
 
     if bool(slugs) == all:
-        raise InvalidInput("Name the posts to schedule, or say --all for every draft that was never scheduled.")
+        raise InvalidInput("Name the posts to schedule, or use --all for every draft that was never scheduled.")
     with opened_app(ctx, settings) as app:
         due_at = parse_time(at, app.settings.organisation.timezone, app.clock())
         order = Order(

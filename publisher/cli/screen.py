@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 #: Said on every screen of the sandbox.
-SANDBOX = "Sandbox page: made-up numbers, nothing reaches Facebook."
+SANDBOX = "Test mode (sandbox Page): nothing reaches Facebook, figures are sample data."
 #: Width of tables where no terminal tells one.
 _WIDTH = 200
 

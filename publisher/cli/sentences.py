@@ -9,15 +9,15 @@ from publisher.domain.delivery import Action, Delivery, State
 from publisher.messages import words
 
 _DONE = {
-    Action.PUBLISH: "is out on",
-    Action.UPDATE: "is changed on",
-    Action.WITHDRAW: "is taken back from",
+    Action.PUBLISH: "is published on",
+    Action.UPDATE: "is updated on",
+    Action.WITHDRAW: "is unpublished from",
     Action.COMMENT: "has its first comment on",
 }
 _TO_DO = {
-    Action.PUBLISH: "goes out on",
-    Action.UPDATE: "is changed on",
-    Action.WITHDRAW: "is taken back from",
+    Action.PUBLISH: "will be published on",
+    Action.UPDATE: "will be updated on",
+    Action.WITHDRAW: "will be unpublished from",
     Action.COMMENT: "gets its first comment on",
 }
 
@@ -33,7 +33,7 @@ def sentence(delivery: Delivery, zone: ZoneInfo) -> str:
         case State.REJECTED:
             return f"{name} {delivery.channel} refused it.{why}"
         case State.PAUSED:
-            return f"{name} {delivery.channel} is paused until a person has mended this.{why}"
+            return f"{name} {delivery.channel} is paused until a person has fixed this.{why}"
         case State.UNKNOWN:
             return f"{name} the answer of {delivery.channel} was lost; it is looked for there.{why}"
         case State.SENDING:
@@ -57,9 +57,9 @@ def mend(delivery: Delivery) -> str:
     slug, channel = delivery.slug, delivery.channel
     return {
         State.REJECTED: f"Change the draft, then `publisher schedule {slug}`.",
-        State.PAUSED: f"`publisher doctor` tells what is wrong; when it is mended, `publisher resume {channel}`.",
-        State.HELD: f"`publisher release {slug}` lets it go, `publisher cancel {slug}` drops it.",
-        State.MISSED: f"`publisher release {slug}` sends it now, `publisher cancel {slug}` drops it.",
-        State.UNKNOWN: f"Look at {channel}; `publisher resolve {slug} sent`, `again` or `never` settles it.",
-        State.WAITING: "It goes on by itself.",
+        State.PAUSED: f"`publisher doctor` says what is wrong; when it is fixed, `publisher resume {channel}`.",
+        State.HELD: f"`publisher release {slug}` sends it, `publisher cancel {slug}` cancels it.",
+        State.MISSED: f"`publisher release {slug}` sends it now, `publisher cancel {slug}` cancels it.",
+        State.UNKNOWN: f"Look at {channel}; then `publisher resolve {slug} sent`, `again` or `never`.",
+        State.WAITING: "It continues by itself.",
     }.get(delivery.state, "")

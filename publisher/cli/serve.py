@@ -16,19 +16,17 @@ def serve(
             "--port",
             min=1,
             max=65535,
-            help="Where the site is to be read. Where none is given: 8000, or the next free one.",
+            help="Port of the website (default: 8000, or the next free one).",
             show_default=False,
         ),
     ] = None,
     demo: Annotated[
         bool,
-        typer.Option(
-            "--demo", help="On an empty ledger with the sandbox page: schedule the posts in posts/ from now on."
-        ),
+        typer.Option("--demo", help="On an empty ledger in test mode: schedule the posts in posts/, starting now."),
     ] = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Run everything in one process: site, scheduler, and without a page token the sandbox Page. Ctrl-C stops it."""
+    """Run everything in one process: website, studio, scheduler; without a page token a sandbox Page. Ctrl-C stops."""
     from publisher.cli.running import forget, only_serve
     from publisher.cli.serving import AGAIN, begin_again, serve_all
 

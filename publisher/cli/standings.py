@@ -48,17 +48,17 @@ def show(app: "App", standings: Sequence["Standing"], slug: str | None, cancelle
     _table("To come", to_come, zone, stands)
     _table("Done", shown, zone, stands)  # what was taken back stands among it
     if len(ended) > len(shown):
-        say(f"{len(ended) - len(shown)} older ones are left out; `publisher status --json` has all.")
+        say(f"{len(ended) - len(shown)} older ones not shown; `publisher status --json` has all.")
     _show_cancelled(cancelled, zone)
     if not standings:
-        say(f"Nothing is planned. `publisher schedule {slug or 'SLUG'}` plans a draft.")
+        say(f"Nothing is scheduled. `publisher schedule {slug or 'SLUG'}` schedules a draft.")
 
 
 def _show_cancelled(cancelled: Sequence[Delivery], zone: "ZoneInfo") -> None:
     """Say what is gone since the ledger serves another Page, website or machine, and how it comes back."""
     if not cancelled:
         return
-    say("Cancelled when this ledger changed sides (`publisher schedule SLUG` plans a post anew):")
+    say("Cancelled when this ledger changed its target (`publisher schedule SLUG` plans a post anew):")
     for each in cancelled:
         say(f"  {each.slug}: {each.action.value} on {each.channel}, due {local(each.due_at, zone)}, for {each.target}")
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def status(
     ctx: typer.Context,
-    slug: Annotated[str | None, typer.Argument(metavar="[SLUG]", help="One post; all if missing.")] = None,
+    slug: Annotated[str | None, typer.Argument(metavar="[SLUG]", help="One post (default: all).")] = None,
     json: AsJson = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Tell how deliveries stand; what needs a person comes first."""
+    """Show the status of deliveries; what needs a person comes first."""
     from publisher.cli.standings import show
     from publisher.domain.attention import needing_person
     from publisher.pipeline.status import Standing

@@ -39,14 +39,14 @@ class Places:
 def welcome(app: "App", places: Places, notes: Sequence[str], first_link: str) -> None:
     """Print it; `first_link` makes the first administrator, and is empty where there is one."""
     settings = app.settings
-    say("", f"  {settings.organisation.name}: the publisher runs.")
+    say("", f"  {settings.organisation.name}: the publisher is running.")
     say(*([f"  {SANDBOX}"] if settings.sandbox else []), "")
     say(f"  Website        {_website(app, places)}")
     say(f"  Facebook Page  {_page(app, places)}")
     say(f"  Studio         {places.studio_url}/")
     say(*([f"  First sign-in  {first_link}   (works once, for a day)"] if first_link else []))
-    say(f"  Posts          {settings.posts_folder}   (`publisher new TITLE` begins one)")
-    say("  Log            below, one line a delivery; `publisher status` and `publisher report` tell the rest")
+    say(f"  Posts          {settings.posts_folder}   (`publisher new TITLE` starts one)")
+    say("  Log            below, one line for each delivery; see also `publisher status` and `publisher report`")
     say(*(f"  Note           {note}" for note in notes))
     say(*(f"  Note           {hold.channel or 'everything'} is on hold: {words(hold.reason)}" for hold in app.holds()))
     say(*([f"  Note           {words(foreign)}"] if (foreign := app.queue.foreign()) else []))
@@ -59,7 +59,7 @@ def _website(app: "App", places: Places) -> str:
     website = app.settings.website
     if website.deploy:
         return f"{website.url or 'nowhere yet: website.url is missing'}   (goes to {website.deploy})"
-    public = "" if website.url == places.site_url else f"   (a look at what visitors get at {website.url})"
+    public = "" if website.url == places.site_url else f"   (a preview of what visitors get at {website.url})"
     return f"{places.site_url}/{public}"
 
 
@@ -83,4 +83,4 @@ def _next(app: "App") -> list[str]:
     lines = [f"{when}  {slug}  ({', '.join(dict.fromkeys(channels))})" for (when, slug), channels in by_post.items()]
     if len(lines) > _MOST:
         return [*lines[:_MOST], f"and {len(lines) - _MOST} more"]
-    return lines or ["Nothing is planned. `publisher schedule SLUG` plans a post."]
+    return lines or ["Nothing is scheduled. `publisher schedule SLUG` schedules a post."]

@@ -11,13 +11,13 @@ from publisher.cli.work import opened_app, person
 def withdraw(
     ctx: typer.Context, slug: Slug, by: By = "", dry_run: DryRun = False, settings: SettingsFile = None
 ) -> None:
-    """Take a post back everywhere: the page becomes a notice, the Facebook post is deleted."""
+    """Unpublish a post everywhere: a notice replaces the page, the Facebook post is deleted."""
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
         planned = app.withdraw(slug, person(by), keep=not dry_run)
         zone, now = app.settings.organisation.timezone, app.clock()
     say(*(plan_sentence(delivery, zone, now) for delivery in planned))
-    say(*([] if planned else [f"{slug} is not out yet; what was planned of it is cancelled."]))
+    say(*([] if planned else [f"{slug} is not published yet; what was scheduled of it is cancelled."]))
     say(
         "Nothing was done (--dry-run)."
         if dry_run

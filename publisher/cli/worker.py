@@ -7,7 +7,7 @@ from publisher.cli.work import load_settings
 
 
 def worker(ctx: typer.Context, settings: SettingsFile = None) -> int:
-    """Send what is due, beside other workers on other machines; all share one PostgreSQL. Ctrl-C stops it."""
+    """Send what is due, alongside workers on other machines that share one PostgreSQL. Ctrl-C stops."""
     from publisher.cli.working import work
     from publisher.domain.errors import InvalidInput
 

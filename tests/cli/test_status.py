@@ -40,7 +40,7 @@ def test_what_needs_a_person_comes_first_with_the_command_that_solves_it(desk: D
     answer = desk("status")
     assert answer.code == 1
     lines = answer.out.splitlines()
-    assert lines[0] == "Sandbox page: made-up numbers, nothing reaches Facebook."
+    assert lines[0] == "Test mode (sandbox Page): nothing reaches Facebook, figures are sample data."
     assert lines[1] == "Needs a person"
     assert "`publisher release e-vjeter`" in lines[2]
     later = answer.out[answer.out.index("To come") :]
@@ -68,7 +68,7 @@ def test_one_post_shows_what_ended_too(desk: Desk) -> None:
 def test_a_draft_that_was_never_scheduled_is_no_error(desk: Desk) -> None:
     desk.draft("strehimi")
     answer = desk("status", "strehimi")
-    assert (answer.code, "Nothing is planned" in answer.out) == (0, True)
+    assert (answer.code, "Nothing is scheduled" in answer.out) == (0, True)
 
 
 def test_check_prints_file_line_and_mend_and_the_same_as_json(desk: Desk) -> None:
@@ -109,13 +109,13 @@ def test_all_named_drafts_must_be_valid_but_all_leaves_the_broken_ones_out(desk:
     assert (refused.code, desk("status", "--json").json) == (2, [])
     assert "posts/broken.md:6:" in refused.err
     taken = desk("schedule", "--all")
-    assert (taken.code, "e-mire goes out on website" in taken.out) == (1, True)
+    assert (taken.code, "e-mire will be published on website" in taken.out) == (1, True)
     assert "posts/broken.md:6:" in taken.err
 
 
 def test_a_dry_run_plans_nothing(desk: Desk) -> None:
     desk.draft("strehimi")
-    assert "goes out on facebook at once" in desk("schedule", "strehimi", "--dry-run").out
+    assert "will be published on facebook at once" in desk("schedule", "strehimi", "--dry-run").out
     assert desk("status", "--json").json == []
 
 

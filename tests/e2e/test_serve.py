@@ -39,7 +39,7 @@ def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(p
         assert {row["state"] for row in project.status("lajm-c")} == {"waiting"}
         wait_until(lambda: "reach of" in project.log(), "reach to be logged")
         second = project.run("serve", "--port", "18400")
-        assert (second.returncode, "runs already" in second.stderr) == (2, True)
+        assert (second.returncode, "already running" in second.stderr) == (2, True)
         stops(process)
         assert process.returncode == 0
     assert not (project.folder / "run.json").exists()

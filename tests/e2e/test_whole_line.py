@@ -15,10 +15,10 @@ def test_a_draft_goes_out_on_both_channels_and_its_reach_comes_back(project: Pro
     project.executed = True
     project.draft("strehimi", '[facebook]\nfirst_comment = "Shkruani pyetjet tuaja."')
     with project.page() as page:
-        assert "goes out on facebook" in project.does("schedule", "strehimi", "--by", "ana")
+        assert "will be published on facebook" in project.does("schedule", "strehimi", "--by", "ana")
         said = project.does("publish")
-        assert "strehimi is out on website" in said
-        assert "strehimi is out on facebook" in said
+        assert "strehimi is published on website" in said
+        assert "strehimi is published on facebook" in said
         rows = project.status()
         assert {(row["channel"], row["action"], row["state"]) for row in rows} == {
             ("website", "publish", "sent"),
@@ -85,7 +85,7 @@ def test_the_sandbox_command_serves_graph_and_follows_a_fault_file(project: Proj
         project.environ["PUBLISHER_FACEBOOK__GRAPH_URL"] = line.split()[1].rstrip("/")
         project.does("schedule", "strehimi")
         assert "tried again" in project.run("publish").stdout
-        wait_until(lambda: "is out on facebook" in project.run("publish").stdout, "it to be sent")
+        wait_until(lambda: "is published on facebook" in project.run("publish").stdout, "it to be sent")
         assert project.states("strehimi")["facebook"] == "sent"
 
 
@@ -96,7 +96,7 @@ def test_an_archive_goes_to_the_website_alone(project: Project) -> None:
     with project.page() as page:
         planned = project.run("schedule", "--archive", "--all")
         assert planned.returncode == 1  # one of them has no date
-        assert "150 posts are planned" in planned.stdout
+        assert "150 posts are scheduled" in planned.stdout
         assert "pa-date: an archive post needs its date" in planned.stderr
         assert "150 posts" in project.does("publish")
         assert page.published() == []

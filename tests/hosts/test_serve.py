@@ -27,7 +27,7 @@ def test_serve_starts_although_the_host_is_away(tmp_path: Path) -> None:
         rest = serving.communicate(timeout=30)[0]
     assert serving.returncode == 0
     assert "website.url is missing" in said
-    assert "--demo plans nothing: the website goes to a web host" in said
+    assert "--demo schedules nothing: the website goes to a web host" in said
     assert "goes to ftps://kosint@127.0.0.1:1/site" in said
     told = (tmp_path / "log").read_text()
     assert "could not be built yet: The web host 127.0.0.1 cannot be reached" in told

@@ -126,7 +126,7 @@ def test_its_post_can_be_scheduled_again_without_it(tmp_path: Path) -> None:
     code, out, _ = house.says("erase", str(house.folder / "posts" / "with" / "photo.jpg"), "--reason", "consent")
     assert code == 1
     assert "publisher schedule with" in out
-    assert "posts/with: what it says of the picture is taken out of the draft." in out
+    assert "posts/with: what it says about the picture is removed from the draft." in out
     assert not (house.folder / "posts" / "with" / "photo.jpg").exists()
     with house.open() as app:
         assert app.check() == []

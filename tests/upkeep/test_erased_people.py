@@ -142,7 +142,7 @@ def test_a_draft_that_cannot_be_understood_is_named(tmp_path: Path) -> None:
     draft.write_text(draft.read_text(encoding="utf-8").replace('title = "', "title = "), encoding="utf-8")
     code, out, _ = house.says("erase", str(draft.with_name("photo.jpg")), "--reason", "asked")
     assert code == 1
-    assert "posts/broken/index.md: take the picture's entry out of it." in out
+    assert "posts/broken/index.md: remove the picture's entry from it." in out
     assert not draft.with_name("photo.jpg").exists()
 
 

@@ -286,7 +286,7 @@ def test_one_command_brings_everything_back_into_an_empty_folder(tmp_path: Path)
     code, out, err = empty.says("restore", str(file))
 
     assert code == 1, err
-    assert "is back" in out
+    assert "is restored" in out
     assert empty.settings_file.exists()
     assert (empty.folder / "templates" / "site" / "post.html").exists()
     assert (empty.folder / "posts" / "a" / "photo.jpg").exists()

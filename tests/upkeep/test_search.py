@@ -202,7 +202,7 @@ def test_machines_that_share_a_website_make_one_index_at_a_time(tmp_path: Path, 
     with at.open() as app:
         now = app.clock()
         assert app.lookout.pulses.take("search index in work", now, now + timedelta(minutes=1))
-        assert "Another machine is making the index" in at.says("index")[1]
+        assert "Another machine is building the index" in at.says("index")[1]
         assert index_of(app) is None
         app.lookout.pulses.beat("search index in work", now)
         assert "1 posts can be found" in at.says("index")[1]
