@@ -48,7 +48,7 @@ def a_withdrawal_goes_out_where_it_can(office: Office, mailbox: Mailbox, out: in
     office.runs("withdraw", taken_back)
     until(lambda: len(mailbox.letters) == 2)
     assert office.states("website", "withdraw") == {taken_back: "sent"}
-    assert mailbox.subjects[1] == "KOSINT 2020: A post could not be taken back"
+    assert mailbox.subjects[1] == "KOSINT 2020: A post could not be unpublished"
     assert "delete the post by hand: http" in mailbox.texts[1]
     assert list(office.states().values()).count("sent") == out
 

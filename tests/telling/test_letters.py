@@ -72,14 +72,14 @@ def test_each_language_says_it_in_its_own_words() -> None:
 def test_posts_with_the_same_trouble_stand_together() -> None:
     letter = written("en", about=(raised(Kind.MISSED, "one"), raised(Kind.MISSED, "two"), raised(Kind.DISK)))
 
-    assert letter.subject == "KOSINT 2020: A post did not go out in time (and 2 more messages)"
-    assert letter.text.count("A post did not go out in time (2)") == 1
+    assert letter.subject == "KOSINT 2020: A post was not published in time (and 2 more messages)"
+    assert letter.text.count("A post was not published in time (2)") == 1
     assert letter.text.index("- one:") < letter.text.index("- two:") < letter.text.index("The disk is nearly full")
 
 
 def test_the_sandbox_is_named_in_every_mail() -> None:
-    assert "Sandbox page" in written("en", sandbox=True, about=(raised(Kind.DISK),)).text
-    assert "Sandbox page" not in written("en", about=(raised(Kind.DISK),)).text
+    assert "Test mode" in written("en", sandbox=True, about=(raised(Kind.DISK),)).text
+    assert "Test mode" not in written("en", about=(raised(Kind.DISK),)).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -187,7 +187,7 @@ def test_a_withdrawal_that_the_token_stops_is_told_at_once_with_its_address(offi
     office.sweeps()
 
     (text,) = mailbox.texts
-    assert text.index("A post could not be taken back") < text.index("Publishing on Facebook has stopped")
+    assert text.index("A post could not be unpublished") < text.index("Publishing on Facebook has stopped")
     assert "https://www.facebook.com/1_2" in text
 
 
@@ -198,7 +198,7 @@ def test_a_lost_answer_that_stays_lost_is_told(office: Office, mailbox: Mailbox)
 
     office.sweeps(20, minutes=4)
 
-    assert mailbox.subjects == ["K: Nobody knows whether a post is out"]
+    assert mailbox.subjects == ["K: Not clear whether a post is published"]
 
 
 def test_a_page_that_is_not_live_after_ten_minutes_is_told(office: Office, mailbox: Mailbox) -> None:
@@ -209,7 +209,7 @@ def test_a_page_that_is_not_live_after_ten_minutes_is_told(office: Office, mailb
     assert mailbox.letters == []
     office.sweeps(2)
 
-    assert mailbox.subjects == ["K: A post's page cannot be seen on the website yet"]
+    assert mailbox.subjects == ["K: A post is not visible on the website yet"]
 
 
 def test_the_text_of_a_notice_follows_what_is_known(office: Office) -> None:
@@ -236,7 +236,7 @@ def test_a_digest_comes_each_day_at_its_local_time(at_eight: Office, mailbox: Ma
 
     at_eight.sweeps(49, hours=1)
 
-    assert mailbox.subjects == ["K: The day in short"] * 2
+    assert mailbox.subjects == ["K: Daily summary"] * 2
     assert "- one: published, Facebook" in mailbox.texts[0]
 
 
@@ -247,7 +247,7 @@ def test_a_digest_that_could_not_be_sent_comes_later(at_eight: Office, mailbox: 
 
     at_eight.sweeps(2, hours=1)
 
-    assert mailbox.subjects == ["K: The day in short"]
+    assert mailbox.subjects == ["K: Daily summary"]
 
 
 def test_a_turn_is_taken_by_one(office_anywhere: Office) -> None:
