@@ -124,7 +124,9 @@ def test_all_who_ask_hear_the_same(
         assert len(mailbox.letters) == bool(code)  # at once, and once
         if code:
             assert told["reasons"][0]["text"] in caplog.text
-            expected = "Publishing on Facebook has stopped" if code == "facebook_signed_out" else "Nothing is being published"
+            expected = (
+                "Publishing on Facebook has stopped" if code == "facebook_signed_out" else "Nothing is being published"
+            )
             assert expected in mailbox.subjects[0]
             assert told["reasons"][0]["text"].split(". ")[0] in mailbox.texts[0].replace("\n", " ") or (
                 code == "facebook_signed_out"
