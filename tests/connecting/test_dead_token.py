@@ -105,5 +105,5 @@ def test_a_token_in_the_environment_is_said_to_win(tmp_path: Path, mail_port: in
 
     told = office.runs("connect", "--token-file", "first", code=1)
 
-    assert "FACEBOOK_PAGE_TOKEN still brings in another token" in told.stderr
+    assert "FACEBOOK_PAGE_TOKEN still sets another token" in told.stderr
     assert (tmp_path / "secrets" / "page_token").read_text() == "EAAfirst\n"

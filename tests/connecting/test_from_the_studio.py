@@ -157,7 +157,7 @@ def test_where_the_environment_names_a_token_the_studio_says_so(tmp_path: Path, 
     office = Office(tmp_path, mail_port=mail_port, FACEBOOK_PAGE_TOKEN="EAAold")
     page = office.opens_page("EAAfirst")
     with served(office) as studio:
-        assert "FACEBOOK_PAGE_TOKEN brings in another token" in studio.gets("/connect")
+        assert "FACEBOOK_PAGE_TOKEN sets another token" in studio.gets("/connect")
         studio.sends("/connect", token=page.account.system_token)
         assert "The token is not used yet" in studio.sends("/connect/keep")
     assert "EAA" not in "".join(studio.seen) + studio.log

@@ -72,7 +72,7 @@ def test_a_post_that_is_out_on_the_website_alone_says_so(house: House) -> None:
     house.draft("lajm", text.replace("Teksti", "Një tekst"))
     ana.get("/drafts/lajm/plan")
     assert ana.sees("The page, at the same address.")
-    assert ana.sees("spelling only")
+    assert ana.sees("only spelling")
 
 
 def test_a_new_picture_has_to_be_chosen_about(out: tuple[House, Browser]) -> None:
@@ -117,7 +117,7 @@ def test_what_was_wrong_is_told_on_the_page_and_is_never_spelling_alone(out: tup
     assert "# a note by hand" in file
     writes(ana, body_sq=BODY.replace("njëzet", "tridhjetë"))  # a form of before it was out has no such field
     assert "<q>Ishin tridhjetë, jo njëzet.</q>" in ana.get("/drafts/lajm/plan").text
-    assert not ana.sees("spelling only")
+    assert not ana.sees("only spelling")
     assert plan(ana, "lajm", told="nothing") == 409
     assert plan(ana, "lajm") == 200
     goes_out(house)

@@ -148,7 +148,7 @@ def test_without_mail_what_concerns_a_person_stands_in_the_studio_and_nothing_el
     assert besa.sees("nobody here may schedule it yet")
     house.draft("2026-11-tjeter")
     drita = house.signed_in("drita", Role.EDITOR)
-    assert "besa marked it as ready to be planned." in drita.get("/").text
+    assert "besa marked it as ready to schedule." in drita.get("/").text
     assert f"/drafts/{slug}/plan" in drita.page
     assert "New notes" not in drita.page
     drita.get(f"/drafts/{slug}")
@@ -188,7 +188,7 @@ def test_mails_outlive_a_mail_server_that_is_down_and_a_restart(build: Build, ma
         browser.post("/drafts/lajm/comments", remark=words)
     outbox = house.server.office.outbox
     wait_until(lambda: outbox.waiting()[0] == 1, "the first try")
-    assert "could not be sent so far: 1" in drita.get("/").text
+    assert "not sent yet: 1" in drita.get("/").text
     letters.takes()
     house.server.stop()
     house.clock.passes(minutes=2)
