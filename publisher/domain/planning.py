@@ -95,25 +95,28 @@ def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | N
         NotPossible: if more than the text of a Facebook post changed and nobody said what to do.
     """
     steps = _supersede(d for d in history if d.state in PENDING and d.action is not Action.WITHDRAW)
-    new_post: list[Step] = [New(action=Action.PUBLISH), *([New(action=Action.COMMENT)] if comment else [])]
+    new_comment: list[Step] = [New(action=Action.COMMENT)] if comment else []
+    new_post = [New(action=Action.PUBLISH), *new_comment]
+    # One that still waits is written in the newer words; one that is out stays as it is.
+    waiting_comment = new_comment if any(d.state in PENDING and d.action is Action.COMMENT for d in history) else []
     doubtful = [d for d in history if d.state in IN_DOUBT and d.action is Action.PUBLISH]
     if doubtful:
-        return [*steps, Wish(delivery=doubtful[-1], wish="supersede"), New(action=Action.UPDATE)]
+        return [*steps, Wish(delivery=doubtful[-1], wish="supersede"), New(action=Action.UPDATE), *waiting_comment]
     leaving = any(d.state in OPEN and d.action is Action.WITHDRAW for d in history)
     if out_there(history) is None or leaving:
         return [*steps, *new_post]
-    return [*steps, *_change(history, change, choice, new_post)]
+    if change == "more" and choice == "again":
+        return [*steps, New(action=Action.WITHDRAW), *new_post]
+    return [*steps, *_change(history, change, choice), *waiting_comment]
 
 
-def _change(history: Sequence[Delivery], change: Difference, choice: Choice | None, new_post: list[Step]) -> list[Step]:
+def _change(history: Sequence[Delivery], change: Difference, choice: Choice | None) -> list[Step]:
     doubtful_update = any(d.state in IN_DOUBT and d.action is Action.UPDATE for d in history)
     if change == "nothing" and not doubtful_update:
         return []
     if change == "more" and choice is None:
         slug = history[-1].slug
         raise NotPossible("facebook_changes_text_only", slug=slug)
-    if change == "more" and choice == "again":
-        return [New(action=Action.WITHDRAW), *new_post]
     return [New(action=Action.UPDATE)]
 
 

@@ -119,6 +119,9 @@ def _apply(
     now: datetime,
 ) -> list[Delivery]:
     planned = []
+    if planning.New(action=Action.PUBLISH) not in steps:
+        # A change of what is out is made now, whenever the post itself was due: that is the time that readers are told.
+        wanted = replace(wanted, due_at=max(wanted.due_at, now))
     for step in steps:
         match step:
             case planning.Move(delivery=delivery, to=to, reason=reason):
@@ -173,8 +176,7 @@ def _plan(
 def _due_at(action: Action, wanted: Wanted, now: datetime) -> datetime:
     if action is Action.WITHDRAW and not wanted.undoable:
         return now
-    # A change of what is out is made now, whenever the post itself was due: that is the time that readers are told.
-    return max(wanted.due_at, now) if action is Action.UPDATE else wanted.due_at
+    return wanted.due_at
 
 
 def withdraw(

@@ -152,18 +152,30 @@ def _publish_in_place_of_update(session: Session, row: DeliveryRow) -> None:
     for waiting in _pending(session, row, "update"):
         waiting.state, waiting.error = State.SUPERSEDED.value, coded("published_in_place_of_update")
         session.flush()
-        session.add(
-            DeliveryRow(
-                action="publish",
-                state=State.WAITING.value,
-                remote_id=None,
-                due_at=waiting.due_at,
-                ready_at=waiting.due_at,
-                late_limit_seconds=row.late_limit_seconds,
-                **{name: getattr(waiting, name) for name in _KEPT},
-            )
-        )
+        session.add(_planned_again(waiting, "publish", row.late_limit_seconds))
+        session.flush()
+        _plan_comment_after_it(session, row)
     session.flush()
+
+
+def _plan_comment_after_it(session: Session, row: DeliveryRow) -> None:
+    """A comment waits for what was planned before it, so it is planned anew after the new publication."""
+    for comment in _pending(session, row, "comment"):
+        comment.state, comment.error = State.SUPERSEDED.value, coded("newer_took_its_place")
+        session.flush()
+        session.add(_planned_again(comment, "comment", None))
+
+
+def _planned_again(waiting: DeliveryRow, action: str, late_limit_seconds: float | None) -> DeliveryRow:
+    return DeliveryRow(
+        action=action,
+        state=State.WAITING.value,
+        remote_id=None,
+        due_at=waiting.due_at,
+        ready_at=waiting.due_at,
+        late_limit_seconds=late_limit_seconds,
+        **{name: getattr(waiting, name) for name in _KEPT},
+    )
 
 
 _KEPT = (

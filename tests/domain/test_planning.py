@@ -118,6 +118,8 @@ NEW = [
     *((f"publish {state}", "new publish") for state in ("rejected", "cancelled", "superseded")),
     ("publish waiting, comment waiting", "1 superseded, 2 superseded, new publish"),
     ("publish unknown, update waiting", "2 superseded, 1 wish supersede, new update"),
+    ("publish unknown, comment waiting", "2 superseded, 1 wish supersede, new update"),
+    ("publish unknown, update waiting, comment waiting", "2 superseded, 3 superseded, 1 wish supersede, new update"),
     ("publish sent, withdraw sent", "new publish"),
     ("publish sent, withdraw sent, publish held", "3 superseded, new publish"),
     # What is going to be taken back, or is being, comes out anew; the withdrawal stays.
@@ -128,8 +130,8 @@ NEW = [
 @pytest.mark.parametrize(("told", "expected"), NEW)
 def test_a_post_that_does_not_stand_is_published(told: str, expected: str) -> None:
     assert scheduled(told, "more") == expected
-    with_comment = f"{expected}, new comment" if expected.endswith("new publish") else expected
-    assert scheduled(told, "more", comment=True) == with_comment
+    commented = expected.endswith("new publish") or "comment waiting" in told
+    assert scheduled(told, "more", comment=True) == (f"{expected}, new comment" if commented else expected)
 
 
 def test_of_several_in_doubt_the_newest_is_told() -> None:
@@ -151,6 +153,12 @@ CHANGES: list[tuple[str, Difference, Choice | None, str]] = [
     ("publish sent, update unknown", "nothing", None, "new update"),
     ("publish sent, update sending", "nothing", None, "new update"),
     ("publish sent, comment unknown", "nothing", None, ""),
+    ("publish sent, comment sent", "text", None, "new update"),
+    # One that still waits is written in the newer words, or not at all where there are none.
+    ("publish sent, comment waiting", "nothing", None, "2 superseded"),
+    ("publish sent, comment waiting", "text", None, "2 superseded, new update"),
+    ("publish sent, comment paused", "more", "text", "2 superseded, new update"),
+    ("publish sent, comment waiting", "more", "again", "2 superseded, new withdraw, new publish"),
     ("publish sent, withdraw cancelled", "text", None, "new update"),
     ("publish sent, withdraw rejected", "text", None, "new update"),
 ]
@@ -159,8 +167,8 @@ CHANGES: list[tuple[str, Difference, Choice | None, str]] = [
 @pytest.mark.parametrize(("told", "change", "choice", "expected"), CHANGES)
 def test_a_post_that_stands_is_changed(told: str, change: Difference, choice: Choice | None, expected: str) -> None:
     assert scheduled(told, change, choice) == expected
-    again = expected.endswith("new publish")
-    assert scheduled(told, change, choice, comment=True) == (f"{expected}, new comment" if again else expected)
+    commented = expected.endswith("new publish") or told.endswith(("comment waiting", "comment paused"))
+    assert scheduled(told, change, choice, comment=True) == (f"{expected}, new comment" if commented else expected)
 
 
 def test_where_more_than_the_text_changed_somebody_has_to_choose() -> None:
@@ -196,6 +204,7 @@ def withdrawn(told: str, *, shown: bool = False) -> str:
 )
 def test_taking_back_stops_what_is_to_come_and_takes_down_what_stands(told: str, expected: str) -> None:
     assert withdrawn(told) == expected
+    assert steps(planning.withdraw(history(*filter(None, told.split(", "))))) == expected
 
 
 def test_what_the_channel_may_show_is_taken_back_though_nothing_of_it_was_sent() -> None:

@@ -49,6 +49,7 @@ def test_every_tag_has_its_folder_its_name_and_its_language() -> None:
     [
         ("Њива, НЈЕГОШ и ЊЕГОШ", "Njiva, NJEGOŠ i NJEGOŠ"),
         ("Љ", "Lj"),
+        ("ЊЕго", "NJEgo"),
         ("ЉЉ", "LJLJ"),
         ("А Љ", "A Lj"),
         ("АЉ", "ALJ"),

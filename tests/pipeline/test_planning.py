@@ -224,6 +224,49 @@ def test_a_comment_is_dropped_with_its_post(world: World) -> None:
     assert world.states("a") == ["publish cancelled", "comment cancelled"]
 
 
+def commented(text: str, comment: str = "More on the site") -> tuple[ArticleText, ...]:
+    return (ArticleText(tag="sq", title="a", summary=text, html="", plain="", facebook_comment=comment),)
+
+
+@pytest.mark.parametrize(("text", "comment"), [("Second", "More"), ("Second", "More there"), ("First", "More")])
+def test_a_comment_that_still_waits_is_not_lost_when_its_post_is_scheduled_again(
+    world: World, text: str, comment: str
+) -> None:
+    world.schedule("a", texts=commented("First", "More"), channels=("facebook",))
+    world.facebook.answers_next(world.facebook.sends_well, TryLater(reason="Too many calls."))
+    world.tick()
+    assert world.states("a") == ["publish sent", "comment waiting"]
+    world.schedule("a", texts=commented(text, comment), channels=("facebook",))
+    world.clock.passes(hours=1)
+    world.tick()
+    assert sorted(world.facebook.out.values()) == sorted([text, comment])
+
+
+def test_a_comment_that_waits_goes_with_the_words_that_are_taken_out(world: World) -> None:
+    world.schedule("a", texts=commented("First"), channels=("facebook",))
+    world.facebook.answers_next(world.facebook.sends_well, TryLater(reason="Too many calls."))
+    world.tick()
+    world.schedule("a", "Second", channels=("facebook",))
+    world.clock.passes(hours=1)
+    world.tick()
+    assert list(world.facebook.out.values()) == ["Second"]
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_comment_follows_its_post_that_was_corrected_while_it_was_in_doubt(world: World, written: bool) -> None:
+    world.schedule("a", texts=commented("First"), channels=("facebook",))
+    world.facebook.loses_the_answer(Step.WRITE if written else Step.PREPARE, written=written)
+    world.tick()
+    assert world.states("a") == ["publish unknown", "comment waiting"]
+    world.schedule("a", texts=commented("Second", "More there"), channels=("facebook",))
+    for _ in range(4):
+        world.clock.passes(minutes=5)
+        world.tick()
+    assert sorted(world.facebook.out.values()) == ["More there", "Second"]
+    sent = [claim.delivery.action.value for claim in world.facebook.sent]
+    assert sent == ["publish", "update" if written else "publish", "comment"]
+
+
 def test_nothing_is_due_before_an_approval_by_somebody_else(world: World) -> None:
     world.needs_approval = True
     world.schedule("a", by="ana")
