@@ -89,6 +89,7 @@ PIPELINE: dict[str, str | Sentence] = {
         "Facebook takes the same text twice for a slip. Write %(gap)s into the title, the summary or the Facebook "
         "text: the day of each post takes its place."
     ),
+    "taken_back_already": gettext_noop("“%(slug)s” is being taken back already."),
     "too_many_dates": gettext_noop("More than %(most)s posts at once are too many. Choose an earlier end."),
     "waits_no_longer": Sentence(
         gettext_noop("“%(slug)s” does not wait for its time any more."),

@@ -188,7 +188,7 @@ def withdraw(
 
     Raises:
         UnknownPost: if the ledger has no such post.
-        NotPossible: if nothing of it is out or planned.
+        NotPossible: if nothing of it is out or planned, or it is being taken back already.
     """
     revision = book.latest(slug)
     if revision is None:
@@ -209,7 +209,8 @@ def withdraw(
         nothing = Rendered(payload=Payload(), comment=None)
         planned += _apply(book, steps, wanted, channel, nothing, target, of_channel, now)
     if not touched:
-        raise NotPossible("nothing_to_take_back", slug=slug)
+        going = any(d.action is Action.WITHDRAW and d.state in OPEN for d in history)
+        raise NotPossible("taken_back_already" if going else "nothing_to_take_back", slug=slug)
     book.audit(now, by, "withdraw", slug)
     return planned
 

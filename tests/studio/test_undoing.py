@@ -360,3 +360,21 @@ def test_a_plan_for_another_page_is_not_brought_back(house: House, ana: Browser)
     house.app.target = replace(house.app.target, by_channel=there)  # what `adopt` leaves behind
     assert ana.post("/posts/lajm/undo", cancelled=ids).status_code == 409
     assert set(states(house, "lajm").values()) == {State.CANCELLED}
+
+
+def test_the_second_who_decides_sees_on_the_posts_page_what_is_so(house: House, ana: Browser) -> None:
+    besa = house.signed_in("besa", Role.EDITOR)
+    plan(ana, "lajm")
+    deliver(house)
+    for browser in (ana, besa):
+        browser.get("/posts/lajm")
+        browser.post("/posts/lajm/withdraw")
+    assert besa.sees("“lajm” is being taken back already.")
+    assert besa.sees("It is about to be unpublished: Website, Facebook.")
+    assert due(besa) == due(ana)  # and may still undo it
+    besa.post("/posts/lajm/undo", due=due(besa))
+    assert word(besa) == ["Published"]
+    for path in ("cancel", "approve", "resolve"):
+        answer = besa.post(f"/posts/lajm/{path}", answer="sent")
+        assert answer.status_code == 409, path
+        assert besa.sees('id="follow"'), path  # the post's own page

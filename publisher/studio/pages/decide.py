@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import wraps
 
 from starlette.responses import Response
 
 from publisher.domain.delivery import PENDING, Delivery, State
-from publisher.domain.errors import CodedError, InvalidInput, NotPossible
+from publisher.domain.errors import CodedError, InvalidInput, NotPossible, UnknownPost
 from publisher.studio.clock import UNDO
 from publisher.studio.nearby import told_clashes
 from publisher.studio.pages import post
@@ -21,6 +22,22 @@ _STARTS = ("schedule", "release", "withdraw")
 _DEEDS = 50
 
 
+def _on_its_page(does: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
+    """Say what cannot be done on the post's own page: whoever was a moment late sees how it stands now."""
+
+    @wraps(does)
+    def told(visit: Visit) -> Response:
+        try:
+            return does(visit)
+        except UnknownPost:
+            raise
+        except InvalidInput as error:
+            return post.page(visit, visit.part("slug"), 409, trouble=visit.sentence(error))
+
+    return told
+
+
+@_on_its_page
 def approve(visit: Visit) -> Response:
     """Agree to the revision that was looked at, by its digest."""
     slug = visit.part("slug")
@@ -29,18 +46,16 @@ def approve(visit: Visit) -> Response:
     return visit.go(f"/posts/{slug}", "approved")
 
 
+@_on_its_page
 def cancel(visit: Visit) -> Response:
     """Unplan what is not out, on the channels that were ticked; it can be undone."""
-    slug = visit.part("slug")
-    try:
-        channels = _channels(visit)
-    except CodedError as error:
-        return post.page(visit, slug, 409, trouble=visit.sentence(error))
+    slug, channels = visit.part("slug"), _channels(visit)
     before = visit.office.watching.deliveries([slug])[slug]
     after = visit.app.cancel(slug, visit.account.name, channels=channels)
     return visit.go(f"/posts/{slug}{_undo(before, after)}", "cancelled")
 
 
+@_on_its_page
 def withdraw(visit: Visit) -> Response:
     """Take a post back everywhere, in a moment: until then it can be undone."""
     slug = visit.part("slug")
@@ -52,6 +67,7 @@ def withdraw(visit: Visit) -> Response:
     return visit.go(f"/posts/{slug}{_undo(before, after)}", "cancelled")
 
 
+@_on_its_page
 def undo(visit: Visit) -> Response:
     """Undo what was just decided: what is due in a moment, or what was cancelled.
 
@@ -62,10 +78,7 @@ def undo(visit: Visit) -> Response:
     """
     slug = visit.part("slug")
     if ids := _numbers(visit.typed("cancelled")):
-        try:
-            planned = visit.app.undo_cancel(slug, ids, visit.account.name)
-        except CodedError as error:
-            return post.page(visit, slug, 409, trouble=visit.sentence(error))
+        planned = visit.app.undo_cancel(slug, ids, visit.account.name)
         late = any(each.due_at <= visit.app.clock() for each in planned)
         return visit.go(f"/posts/{slug}", "decide_again" if late else "planned_again")
     try:
@@ -76,10 +89,7 @@ def undo(visit: Visit) -> Response:
         raise CodedError("undo_too_late")
     deeds = [deed.verb for deed in visit.office.watching.deeds(slug=slug, limit=_DEEDS) if deed.verb in _STARTS]
     released = deeds[:1] == ["release"]
-    try:
-        done = visit.app.undo_start(slug, due_at, visit.account.name, released=released)
-    except CodedError as error:
-        return post.page(visit, slug, 409, trouble=visit.sentence(error))
+    done = visit.app.undo_start(slug, due_at, visit.account.name, released=released)
     return visit.go(f"/posts/{slug}", "undone_planned" if done.planned else "undone")
 
 
@@ -117,6 +127,7 @@ def move(visit: Visit) -> Response:
     return _at_a_time(visit, slug, moved)
 
 
+@_on_its_page
 def resolve(visit: Visit) -> Response:
     """Say what became of it, after a look at the channel."""
     slug, answer = visit.part("slug"), visit.typed("answer")
