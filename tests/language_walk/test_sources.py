@@ -31,19 +31,9 @@ SAME = {
 NO_TEXT = ("SELECT ", "INSERT ", "DELETE ", "CREATE ", "<?xpacket", "<rdf:", "User-agent", "Allow", "Sitemap")
 #: How what is English still begins: it becomes a code with values, and its line here is taken out.
 WAITS = (
-    "The end of the hold: ",
     *("is not listed under [[media]]", "is named by no `audio`", "This text reads differently now"),
     *("The main text has [[corrections]]", "[facebook] is not used", "The link to", "The picture"),
     "HTML is not used",
-    *("did not take a mail", "cannot be used", "it refuses mail.user and SMTP_PASSWORD", "it refuses every receiver"),
-    *(
-        "it does not offer what mail.security or mail.user asks for",
-        "it refuses mail.from",
-        "it did not answer in time",
-    ),
-    *("the line to it could not be protected (mail.security)", "it closed the line"),
-    "The mail server {} refuses {}, which mail.to names: {}.",
-    "schedule.heartbeat_url could not be fetched ({}).",
     *("The certificate of {} cannot be", "The web host does not let {} in", "{} shows another key than the one in"),
     *("is no recording that can be published (MP3, M4A, or Opus in Ogg). Export it again as MP3.", "no password"),
     *("is broken, or holds more than sound. Export it again as MP3.", "this password", "the folder of website.deploy"),

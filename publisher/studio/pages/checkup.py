@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from publisher.messages import is_quoted
 from publisher.studio.checklist import problems
 from publisher.studio.visit import Visit
 from publisher.upkeep.checkup import draft_finding, examine
@@ -21,5 +20,5 @@ def show(visit: Visit) -> Response:
     of_drafts = draft_finding([problem for slug in drafts for problem in problems(visit.app, slug)])
     found = [*examine(visit.app, canary=False, drafts=False), of_drafts]
     findings = sorted(found, key=lambda finding: finding.ok)
-    rows = [(each.what, each.ok, visit.told(each.text), is_quoted(each.text)) for each in findings]
+    rows = [(each.what, each.ok, each.text) for each in findings]
     return visit.page("checkup.html", rows=rows, at=visit.app.clock())
