@@ -214,7 +214,7 @@ class Visit:
             state_words=WORDS,
             reason_words=REASONS,
             outcome_words=OUTCOMES,
-            told=self.told,
+            sentence_of=self.told,
             is_quoted=is_quoted,
             done=NOTES.get(self.asked("done"), ""),
             settings=self.app.settings,
