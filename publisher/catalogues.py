@@ -1,8 +1,8 @@
 """The interface's own texts: gettext catalogues in `templates/locale/`, read as they are and compiled by nobody.
 
-English stands in code and templates. A text that is empty in a catalogue, or that no native speaker has confirmed (it
-has gettext's flag `fuzzy`), is never shown: the next language speaks in its place. Serbian stands there in Cyrillic,
-and Latin is made from it. A test holds the catalogues to code and templates, in both directions.
+English stands in code and templates. A text that is empty in a catalogue, that no native speaker has confirmed (it has
+gettext's flag `fuzzy`), or that is broken, is never shown: the next language speaks in its place. Serbian stands there
+in Cyrillic, and Latin is made from it. A test holds the catalogues to code and templates, in both directions.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,14 +13,17 @@ from io import BytesIO, StringIO
 from itertools import takewhile
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment, TemplateNotFound
 
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidInput, Problem
 from publisher.domain.language import draft_language
 from publisher.domain.latin import to_latin
+from publisher.po_entries import Broken, fits, readable
 
 #: In the templates folder.
 FOLDER = "locale"
@@ -32,9 +35,7 @@ class UnreadableCatalogue(InvalidInput):
     """A catalogue that somebody broke while editing it."""
 
     def __init__(self, name: str, error: Exception) -> None:
-        super().__init__(
-            f"The catalogue {name} is broken: {error}. Mend it in a program for translators, such as Poedit."
-        )
+        super().__init__("catalogue_broken", name=name, reason=str(error))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,29 +71,35 @@ def texts(templates: Environment, domain: str, tag: str, fallbacks: Sequence[str
 
 
 def unconfirmed(folder: Path, languages: Sequence[str], base: Path) -> list[Problem]:
-    """Tell which texts in a templates folder are not shown, a warning for each catalogue of these draft languages.
+    """Return which texts in a templates folder are not shown: a warning for each catalogue of these draft languages.
 
-    A catalogue that is broken is an error. Files are named relative to `base`.
+    A text that is broken has a warning of its own, at its line; a catalogue that cannot be read at all is an error.
+    Files are named relative to `base`.
     """
     files = (file for language in languages for file in sorted((folder / FOLDER / language).glob("*.po")))
-    return [problem for file in files if (problem := _unconfirmed(file, base))]
+    return [problem for file in files for problem in _unconfirmed(file, base)]
 
 
-def _unconfirmed(file: Path, base: Path) -> Problem | None:
+def _unconfirmed(file: Path, base: Path) -> Iterator[Problem]:
     shown = (file.relative_to(base) if file.is_relative_to(base) else file).as_posix()
     try:
-        catalogue = _parsed(shown, file.read_text(encoding="utf-8"))
+        catalogue, broken = _parsed(shown, file.read_text(encoding="utf-8"))
     except UnreadableCatalogue as error:
-        return Problem(shown, 0, str(error))
+        yield Problem(shown, 0, error.message)
+        return
     except UnicodeDecodeError as error:
-        return Problem(shown, 0, str(UnreadableCatalogue(shown, error)))
-    waiting = [_text(message) for message in _messages(catalogue) if not _is_confirmed(message)]
-    listed = ", ".join(f"“{text}”" for text in waiting)
-    says = (
-        f"{len(waiting)} of {len(catalogue)} texts are confirmed by no native speaker, so they are not shown: {listed}."
-        " docs/howto/translate.md tells how to change that."
-    )
-    return Problem(shown, 0, says, warning=True) if waiting else None
+        yield Problem(shown, 0, UnreadableCatalogue(shown, error).message)
+        return
+    entries = list(_entries(catalogue))
+    waiting = [_text(entry) for entry in entries if entry.fuzzy or not all(_forms(entry))]
+    if waiting:
+        listed = ", ".join(f"“{text}”" for text in waiting)
+        message = Message("texts_unconfirmed", count=len(waiting), total=len(catalogue), listed=listed)
+        yield Problem(shown, 0, message, warning=True)
+    for line in broken:
+        yield Problem(shown, line.line, Message("text_unreadable", text=line.text), warning=True)
+    for entry in (entry for entry in entries if not entry.fuzzy and not fits(entry)):
+        yield Problem(shown, entry.lineno or 0, Message("text_with_other_gaps", text=_text(entry)), warning=True)
 
 
 def _source(templates: Environment, domain: str, tag: str) -> tuple[str, str]:
@@ -141,42 +148,44 @@ class _Read:
 
 def _read(name: str, content: str, *, latin: bool) -> _Read:
     """Read a catalogue; `latin` makes Serbian Latin of it."""
-    catalogue, into = _parsed(name, content), BytesIO()
-    own = frozenset(_text(message) for message in _messages(catalogue) if _is_confirmed(message))
-    for message in _messages(catalogue):
-        message.string = _shown(message, latin=latin)
+    (catalogue, _), into = _parsed(name, content), BytesIO()
+    own = frozenset(_text(entry) for entry in _entries(catalogue) if _is_confirmed(entry))
+    for entry in _entries(catalogue):
+        entry.string = _shown(entry, latin=latin)
     write_mo(into, catalogue)
     return _Read(own=own, size=len(catalogue), compiled=into.getvalue())
 
 
-def _parsed(name: str, content: str) -> Catalog:
+def _parsed(name: str, content: str) -> tuple[Catalog, list[Broken]]:
+    """Return a catalogue and the lines of it that cannot be read."""
+    whole, broken = readable(content)
     try:
-        return read_po(StringIO(content), abort_invalid=True)
+        return read_po(StringIO(whole), abort_invalid=True), broken
     except (PoFileError, ValueError, LookupError) as error:
         raise UnreadableCatalogue(name, error) from error
 
 
-def _messages(catalogue: Catalog) -> Iterator[Message]:
-    return (message for message in catalogue if message.id)
+def _entries(catalogue: Catalog) -> Iterator[Entry]:
+    return (entry for entry in catalogue if entry.id)
 
 
-def _text(message: Message) -> str:
-    """Give what stands in code and templates; of two forms the one for 1."""
-    return message.id if isinstance(message.id, str) else message.id[0]
+def _text(entry: Entry) -> str:
+    """Return what stands in code and templates; of two forms the one for 1."""
+    return entry.id if isinstance(entry.id, str) else entry.id[0]
 
 
-def _is_confirmed(message: Message) -> bool:
-    return not message.fuzzy and all(_forms(message))
+def _is_confirmed(entry: Entry) -> bool:
+    return not entry.fuzzy and all(_forms(entry)) and fits(entry)
 
 
-def _forms(message: Message) -> tuple[str, ...]:
-    """Give the text, or each of its forms."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+def _forms(entry: Entry) -> tuple[str, ...]:
+    """Return the text, or each of its forms."""
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ("",))
 
 
-def _shown(message: Message, *, latin: bool) -> str | tuple[str, ...]:
-    """Give what is shown, in Latin if need be; nothing, which `write_mo` leaves out, where it is not confirmed."""
-    if not _is_confirmed(message):
+def _shown(entry: Entry, *, latin: bool) -> str | tuple[str, ...]:
+    """Return what is shown, in Latin if need be; nothing, which `write_mo` leaves out, where it is not confirmed."""
+    if not _is_confirmed(entry):
         return ""
-    forms = tuple(map(to_latin, _forms(message))) if latin else _forms(message)
-    return forms if message.pluralizable else forms[0]
+    forms = tuple(map(to_latin, _forms(entry))) if latin else _forms(entry)
+    return forms if entry.pluralizable else forms[0]

@@ -17,6 +17,7 @@ def backup(
     settings: SettingsFile = None,
 ) -> int:
     """Save ledger, posts, pictures, templates and settings (no secrets) in one file that only you can read."""
+    from publisher.messages import words
     from publisher.upkeep.backup import backup as write
 
     with opened_app(ctx, settings, Beside.SAME_LEDGER) as app, progress("Backing up", None) as tell:
@@ -29,5 +30,5 @@ def backup(
         f"{rows['reading'].rows} readings, {pictures} pictures, {drafts} files of posts; "
         f"{file.stat().st_size / 1e6:.1f} MB."
     )
-    warn(*done.missing.values())
+    warn(*map(words, done.missing.values()))
     return exits.done_unless(done.missing)

@@ -27,6 +27,7 @@ def build(
     settings: SettingsFile = None,
 ) -> int:
     """Build the whole website from the ledger. Only files that changed are written."""
+    from publisher.messages import words
     from publisher.site.hands import seldom_collecting
 
     loaded = load_settings(ctx, settings)
@@ -44,7 +45,7 @@ def build(
             with progress("Building the site", None) as tell:
                 done = app.build(tell, clean=clean, helpers=helpers)
     say(f"{output}: {done.written} files written, {done.kept} unchanged, {done.deleted} deleted.")
-    warn(*sorted(set(done.missing.values())))
+    warn(*sorted({words(reason) for reason in done.missing.values()}))
     return exits.done_unless(done.missing)
 
 

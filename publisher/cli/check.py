@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, settings: SettingsFile = None) -> int:
     """List every problem of the drafts (all of them, or those named): file, line, what is wrong and how to fix it."""
     from publisher.catalogues import unconfirmed
+    from publisher.domain.coded_text import Message
     from publisher.domain.errors import Problem
-    from publisher.messages import blocker_sentence
+    from publisher.messages import problem_line, text
     from publisher.settings.public_address import website_blocker
 
     known = load_settings(ctx, settings)
@@ -30,13 +31,13 @@ def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, setting
         checked = len(slugs or drafts.slugs())
     problems += [] if slugs else unconfirmed(known.templates_folder, known.languages, known.folder)
     if blocker := website_blocker(known):
-        problems.append(Problem(known.file_name, 0, blocker_sentence(blocker)))
+        problems.append(Problem(known.file_name, 0, Message(blocker.code, **blocker.values)))
     errors = [problem for problem in problems if not problem.warning]
     if json:
-        fields = [{"file": p.file, "line": p.line, "text": p.text, "warning": p.warning} for p in problems]
+        fields = [{"file": p.file, "line": p.line, "text": text(p.message), "warning": p.warning} for p in problems]
         print_json(fields)
     else:
-        say(*map(str, problems))
+        say(*map(problem_line, problems))
         say(*([] if errors else [f"{checked} checked; no problems."]))
     return exits.INVALID if errors else exits.DONE
 

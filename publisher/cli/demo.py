@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from publisher.domain.errors import InvalidDrafts, NotPossible
-from publisher.messages import sentence
+from publisher.messages import problem_line, sentence
 from publisher.pipeline.submit import Order
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _drafts(app: "App") -> tuple[list["Draft"], list[str]]:
     notes: list[str] = []
     for _, read in app.drafts.read_each(app.drafts.slugs()):
         if isinstance(read, InvalidDrafts):
-            notes.extend(map(str, read.problems))
+            notes.extend(map(problem_line, read.problems))
         else:
             drafts.append(read)
     return drafts, notes

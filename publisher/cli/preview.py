@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def preview(ctx: typer.Context, slug: Slug, json: AsJson = False, settings: SettingsFile = None) -> None:
     """Show how a draft will look. Nothing is scheduled; only the files in preview/ are written."""
     from publisher.cli.previewing import preview_of
+    from publisher.messages import problem_line
 
     with opened_app(ctx, settings) as app:
         draft = app.drafts.read(slug)
@@ -24,7 +25,7 @@ def preview(ctx: typer.Context, slug: Slug, json: AsJson = False, settings: Sett
         print_json(_fields(shown))
         return
     say_sandbox(sandbox)
-    say(*(str(problem) for problem in draft.warnings))
+    say(*map(problem_line, draft.warnings))
     for page in shown.pages:
         say(f"Page       {page.url or page.path}")
     if shown.post is not None:

@@ -21,7 +21,7 @@ def parse_time(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     try:
         return to_utc(_parsed(text), zone)
     except NotATime as error:
-        raise InvalidInput(f"--at {text}: {error}") from error
+        raise InvalidInput("option_at_wrong", text=text, reason=error.message) from error
 
 
 def _parsed(text: str) -> date | datetime | None:
@@ -44,7 +44,7 @@ def parse_day(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise InvalidInput(f"{option} {text}: this is no day. Write it like 2026-11-25.") from error
+        raise InvalidInput("option_is_no_day", option=option, text=text) from error
 
 
 def local(moment: datetime, zone: ZoneInfo) -> str:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from publisher.content.desk import WritingDesk, free, is_picture
 from publisher.content.draft_files import write_whole
-from publisher.content.inside import Refused
+from publisher.content.inside import THE_FILE, Refused
 from publisher.content.manuscript import Manuscript, Written, WrittenPicture
 from publisher.content.pictures import ENDINGS, LIMIT_BYTES, as_publishable, check_picture, kind_of
 from publisher.content.recordings import LIMIT_BYTES as LIMIT_RECORDING_BYTES
@@ -15,7 +15,7 @@ from publisher.content.slugs import slug_from
 from publisher.content.sources import DraftFiles, language_in
 from publisher.domain.errors import InvalidInput, NotPossible, UnknownPost
 from publisher.domain.revision import ENDING
-from publisher.site.recordings import UnusableRecording, clean
+from publisher.site.recordings import clean
 
 
 class Attachments:
@@ -60,7 +60,7 @@ class Attachments:
             name = f"{_stem(name) or 'foto'}{ENDINGS[kind_of(content)][0]}"
             check_picture(name, content)
         except Refused as refused:
-            raise refused.coded or InvalidInput(f"The file {refused}") from refused
+            raise refused.coded or InvalidInput(refused.of(THE_FILE)) from refused
         with self._desk.turn:
             files = self._desk.in_folder(self._desk.files(slug))
             own = self._same(files, content) or self._put(files, name, content)
@@ -77,16 +77,13 @@ class Attachments:
             NotPossible: if the draft has no text in that language, or one that cannot be understood.
         """
         if len(content) > LIMIT_RECORDING_BYTES:
-            raise InvalidInput("The recording is too large: 30 MB at most, half an hour of speech.")
-        try:
-            media_type = clean(content).media_type
-        except UnusableRecording as error:
-            raise InvalidInput(f"The file {error}") from error
+            raise InvalidInput("recording_too_large", megabytes=LIMIT_RECORDING_BYTES // 1_000_000)
+        media_type = clean(content).media_type
         with self._desk.turn:
             files = self._desk.in_folder(self._desk.files(slug))
             before = self._desk.manuscript(files)
             if language not in before.written.texts or before.troubles:
-                raise NotPossible("Write the text first: what is heard is the text read aloud.")
+                raise NotPossible("recording_before_text")
             own = self._same(files, content) or self._put(
                 files, f"{_stem(name) or 'audio'}.{ENDING[media_type]}", content
             )

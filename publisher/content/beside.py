@@ -3,23 +3,29 @@
 import unicodedata
 from collections.abc import Callable
 
-from publisher.content.findings import shown, suggestion
+from publisher.content.findings import nearest, shown
 from publisher.content.inside import Inside, Refused
 from publisher.content.sources import DraftFiles
 
-NOT_A_NAME = "is no plain file name and was not opened. Files lie in the post's own folder: write the name alone."
+
+def check_plain(name: str) -> None:
+    """Refuse a name that leads elsewhere.
+
+    Raises:
+        Refused: with what to do.
+    """
+    if any(mark in name for mark in "/\\:") or name in ("..", "."):
+        raise Refused("file_name_not_plain")
 
 
-def is_plain(name: str) -> bool:
-    """Tell whether a name leads nowhere else."""
-    return not any(mark in name for mark in "/\\:") and name not in ("..", ".")
+def check_folder(files: DraftFiles) -> None:
+    """Refuse a file beside a post that is a single file.
 
-
-def needs_folder(files: DraftFiles, what: str) -> str | None:
-    """Say what to do where a post is a single file; `what` is what needs a folder."""
-    if files.own_folder:
-        return None
-    return f"needs a folder: move {files.slug}.md to {files.slug}/index.md and put the {what} beside it."
+    Raises:
+        Refused: with what to do.
+    """
+    if not files.own_folder:
+        raise Refused("file_needs_folder", slug=files.slug)
 
 
 def read_beside(
@@ -32,8 +38,8 @@ def read_beside(
     """
     on_disk = next((found for found in files.names if composed(found) == composed(name)), None)
     if on_disk is None:
-        near = suggestion(name, [shown(found) for found in files.names if is_alike(found)])
-        raise Refused(f"does not lie in the post's folder. Copy it there, or correct the name.{near}")
+        near = nearest(name, [shown(found) for found in files.names if is_alike(found)])
+        raise Refused("file_not_beside", hint=near)
     return inside.read((*files.folder, on_disk), limit_bytes)
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from publisher.atomic_write import sync_folder
 from publisher.content.draft_files import make_folder, write_whole
 from publisher.content.frontmatter import Unreadable, parse
-from publisher.content.inside import Inside, Refused
+from publisher.content.inside import THE_FILE, Inside, Refused
 from publisher.content.pictures import LIMIT_BYTES
 from publisher.content.rewriting import with_time
 from publisher.content.scripts import script_of
@@ -43,13 +43,13 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
         if files is None or not files.texts:
             raise UnknownPost(slug)
         if os.path.lexists(folder / name) or os.path.lexists(folder / f"{name}.md"):
-            raise NotPossible(f"There is a draft {name} already.")
+            raise NotPossible("draft_there_already", name=name)
         make_folder(half)
         _fill(half, inside, files, local)
         half.rename(folder / name)
         sync_folder(folder)
     except Refused as refused:
-        raise NotPossible(f"{slug}: a file of it {refused}") from refused
+        raise NotPossible("draft_not_copied", slug=slug, reason=refused.of(THE_FILE)) from refused
     except OSError as error:
         raise not_written(half.parent, error) from error
     finally:
@@ -74,5 +74,5 @@ def _prose(text: str) -> str:
     try:
         source = parse(text.encode())
     except Unreadable as unreadable:
-        raise Refused(f"cannot be understood (line {unreadable.line}): {unreadable}") from unreadable
+        raise Refused("file_not_understood", line=unreadable.line, reason=unreadable.message) from unreadable
     return " ".join((str(source.front.get("title", "")), str(source.front.get("summary", "")), source.body))

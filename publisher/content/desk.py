@@ -30,7 +30,7 @@ class Changed(NotPossible):
     """A draft is not what it was when somebody began to write; nothing was overwritten."""
 
     def __init__(self, now: Manuscript) -> None:
-        super().__init__(f"{now.slug} was changed meanwhile by somebody else. Both versions are there: choose one.")
+        super().__init__("draft_changed_meanwhile", slug=now.slug)
         self.now = now
 
 
@@ -117,7 +117,7 @@ class WritingDesk:
         try:
             return self.inside.read((*files.folder, name), LIMIT_TEXT_BYTES).decode("utf-8-sig", "replace")
         except Refused as refused:
-            raise NotPossible(f"{name} {refused}") from refused
+            raise NotPossible(refused.of(name)) from refused
 
     def save(self, slug: str, written: Written, based_on: str) -> Manuscript:
         """Write what was typed; give the draft as it stands then.
@@ -132,7 +132,7 @@ class WritingDesk:
             if before.digest != based_on:
                 raise Changed(before)
             if before.troubles:
-                raise NotPossible(" ".join(before.troubles.values()))
+                raise NotPossible(next(iter(before.troubles.values())).message)
             gone = {picture.file for picture in before.written.pictures} - {each.file for each in written.pictures}
             self.write(files, self._rewritten(before, written, files, gone))
             return self.open(slug)
@@ -212,7 +212,7 @@ class WritingDesk:
         """
         folder = self._folder.joinpath(*files.folder)
         if folder.resolve() != self._folder.resolve().joinpath(*files.folder):
-            raise NotPossible(f"{files.slug} is a link to another place, where nothing is written.")
+            raise NotPossible("draft_is_link", slug=files.slug)
         return folder
 
     def in_folder(self, files: DraftFiles) -> DraftFiles:

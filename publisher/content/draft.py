@@ -8,7 +8,7 @@ from functools import partial
 from publisher.content.article import article_texts_of, read_anew
 from publisher.content.facebook_text import LONGEST_MESSAGE, facebook_text
 from publisher.content.fields import Fields
-from publisher.content.findings import Findings, shown, suggestion
+from publisher.content.findings import Findings, nearest, shown
 from publisher.content.inside import Inside, Parts, Refused
 from publisher.content.localtime import NotATime, to_utc
 from publisher.content.media import PictureFiles, read_media, unlisted, with_translations
@@ -18,17 +18,11 @@ from publisher.content.rules import Rules
 from publisher.content.slugs import slug_trouble
 from publisher.content.sources import DraftFiles, doubled, missing_text
 from publisher.content.version import Version, check_language, open_version, read_text, refuse_unknown_keys, render_body
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidDrafts, Problem
 from publisher.domain.ports import Draft
 from publisher.domain.post import Picture, Post, Text
 from publisher.domain.revision import Article
-
-_READ_ANEW = (
-    "This text reads differently now than when it was published: dates, lists, line breaks and addresses stay as they"
-    " are typed. What is out is as it was. Look at the preview before you schedule it again."
-)
-_UNLISTED = "is not listed under [[media]] and will not be published. List it, or delete it."
-_UNHEARD = 'is named by no `audio` and will not be published. Add a line: audio = "...", or delete the file.'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +74,8 @@ class DraftReader:
         )
 
     def _name_problems(self, files: DraftFiles) -> list[Problem]:
-        problems = [Problem(self._show(parts), 0, text) for parts, text in files.troubles]
-        problems += [Problem(self._show(parts), 0, text) for parts, text in doubled(files)]
+        found = (*files.troubles, *doubled(files))
+        problems = [Problem(self._show(parts), 0, message) for parts, message in found]
         if missing := missing_text(files):
             problems.append(Problem(self._show((*files.folder, files.default_name)), 0, missing))
         return problems
@@ -113,8 +107,8 @@ class DraftReader:
         media = list(read_media(main, files, self._pictures, open_them=whole))
         media = with_translations(media, [version for version in versions.values() if version is not main])
         texts = {language: read_text(version, files.kind) for language, version in versions.items()}
-        problems += self._unused(files, unlisted(files, media), _UNLISTED)
-        problems += self._unused(files, unheard(files, texts), _UNHEARD)
+        problems += self._unused(files, unlisted(files, media), Message("picture_not_listed"))
+        problems += self._unused(files, unheard(files, texts), Message("recording_not_named"))
         if whole:
             check_recordings(versions, texts, files, self._recordings)
         warn_of_untold_corrections(main.fields, [each.fields for each in versions.values() if each is not main])
@@ -135,10 +129,10 @@ class DraftReader:
         """Warn where a text was published while bodies were read as CommonMark, and has not been changed since."""
         rendered = {key: each.rendered for key, each in versions.items()}
         for language in read_anew(texts, rendered, partial(self._published, slug)):
-            versions[language].findings.warn(versions[language].source.body_line, _READ_ANEW)
+            versions[language].findings.warn(versions[language].source.body_line, Message("text_reads_anew"))
 
-    def _unused(self, files: DraftFiles, names: Sequence[str], text: str) -> list[Problem]:
-        return [Problem(self._show((*files.folder, name)), 0, text, warning=True) for name in names]
+    def _unused(self, files: DraftFiles, names: Sequence[str], message: Message) -> list[Problem]:
+        return [Problem(self._show((*files.folder, name)), 0, message, warning=True) for name in names]
 
     def _post(self, files: DraftFiles, fields: Fields, texts: Mapping[str, Text], media: Sequence[Picture]) -> Post:
         if files.kind == "page":
@@ -147,8 +141,8 @@ class DraftReader:
             slug=files.slug,
             texts=texts,
             publish_at=self._publish_at(fields),
-            topics=_at_least_one(fields, "topics", self._rules.topics, "topic"),
-            places=_at_least_one(fields, "places", self._rules.places, "place"),
+            topics=_topics(fields, self._rules.topics),
+            places=_places(fields, self._rules.places),
             campaign=_campaign(fields),
             grants=fields.words("grants"),
             channels=self._channels(fields),
@@ -161,15 +155,15 @@ class DraftReader:
         try:
             return to_utc(fields.value("publish_at"), self._rules.timezone)
         except NotATime as error:
-            fields.error("publish_at", str(error))
+            fields.error("publish_at", error.message)
             return None
 
     def _channels(self, fields: Fields) -> tuple[str, ...]:
         if "channels" not in fields:
             return self._rules.default_channels
         if fields.value("channels") == []:
-            fields.error("channels", "`channels` is empty. Name one, or delete the line.")
-        return fields.words("channels", self._rules.known_channels, "channel")
+            fields.error("channels", Message("channels_empty"))
+        return fields.words("channels", self._rules.known_channels, "channel_unknown")
 
     def _facebook_text(self, draft: Draft, main: Version, versions: Mapping[str, Version]) -> str:
         post = draft.post
@@ -182,14 +176,10 @@ class DraftReader:
             stacked=self._rules.facebook_stacked,
             on_website="website" in post.channels,
         )
-        if len(text) > LONGEST_MESSAGE and not any(
-            "; Facebook takes" in problem.text for problem in main.findings.problems
-        ):
-            main.findings.error(
-                main.facebook_line,
-                f"The Facebook text has {len(text):,} characters in all languages together; Facebook takes"
-                f" {LONGEST_MESSAGE:,}. Shorten it.",
-            )
+        told = any(problem.message.code == "key_too_long_for_facebook" for problem in main.findings.problems)
+        if len(text) > LONGEST_MESSAGE and not told:
+            message = Message("facebook_text_too_long", count=len(text), most=LONGEST_MESSAGE)
+            main.findings.error(main.facebook_line, message)
         return text
 
     def _bytes(self, media: PictureFiles | RecordingFiles, files: DraftFiles, name: str) -> bytes:
@@ -202,7 +192,7 @@ class DraftReader:
             return media.read(files, name)
         except Refused as refused:
             place = self._show((*files.folder, files.default_name))
-            raise InvalidDrafts([Problem(place, 0, f"{shown(name)} {refused}")]) from refused
+            raise InvalidDrafts([Problem(place, 0, refused.of(shown(name)))]) from refused
 
 
 def _needs_body(fields: Fields) -> bool:
@@ -211,20 +201,26 @@ def _needs_body(fields: Fields) -> bool:
     return isinstance(channels, list) and "website" not in channels
 
 
-def _at_least_one(fields: Fields, key: str, known: frozenset[str], what: str) -> tuple[str, ...]:
-    if fields.value(key) in (None, []):
-        fields.error(key, f"`{key}` must name one {what} at least.{suggestion('', known)}")
-    return fields.words(key, known, what)
+def _topics(fields: Fields, known: frozenset[str]) -> tuple[str, ...]:
+    if fields.value("topics") in (None, []):
+        fields.error("topics", Message("topics_missing", hint=nearest("", known)))
+    return fields.words("topics", known, "topic_unknown")
+
+
+def _places(fields: Fields, known: frozenset[str]) -> tuple[str, ...]:
+    if fields.value("places") in (None, []):
+        fields.error("places", Message("places_missing", hint=nearest("", known)))
+    return fields.words("places", known, "place_unknown")
 
 
 def _campaign(fields: Fields) -> str | None:
     campaign = fields.text("campaign")
     if campaign and slug_trouble(campaign):
-        fields.error("campaign", "`campaign` is a key: lower-case letters a-z, digits and hyphens only.")
+        fields.error("campaign", Message("campaign_is_no_key"))
     return campaign or None
 
 
 def _warn_of_unused_facebook(post: Post, versions: Mapping[str, Version]) -> None:
     if post.kind == "post" and post.channels:
         for version in (version for version in versions.values() if "facebook" in version.fields):
-            version.fields.warn("facebook", "[facebook] is not used: `channels` does not name facebook.")
+            version.fields.warn("facebook", Message("facebook_words_unused"))

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from publisher.content.findings import Findings, shown, suggestion
+from publisher.content.findings import Findings, nearest, shown
 from publisher.content.frontmatter import Path, Source
 from publisher.content.text.invisible import one_line, visible
+from publisher.domain.coded_text import Message
 
-_TYPE_WORDS = {str: "a text in quotation marks", bool: "true or false", list: "a list in brackets", dict: "a table"}
+#: What a key has to be, by its type.
+_TYPE_CODES = {str: "key_must_be_text", bool: "key_must_be_flag", list: "key_must_be_list", dict: "key_must_be_table"}
 
 
 class Fields:
@@ -28,19 +30,19 @@ class Fields:
         """Give the line of a key, or of the table."""
         return self._source.line_of(self._path if key is None else (*self._path, key))
 
-    def error(self, key: str | None, text: str) -> None:
+    def error(self, key: str | None, message: Message) -> None:
         """Write down what is wrong with a key, or with the table."""
-        self._findings.error(self.line(key), text)
+        self._findings.error(self.line(key), message)
 
-    def warn(self, key: str | None, text: str) -> None:
+    def warn(self, key: str | None, message: Message) -> None:
         """Write down what is worth telling about a key, or about the table."""
-        self._findings.warn(self.line(key), text)
+        self._findings.warn(self.line(key), message)
 
     def value(self, key: str) -> object:
         """Give a value as it stands, of any type; None where there is none."""
         return self._table.get(key)
 
-    def text(self, key: str, *, required: str = "", lines: bool = False) -> str:
+    def text(self, key: str, *, required: Message | None = None, lines: bool = False) -> str:
         """Give a text without white space around it; empty where there is none or it is wrong.
 
         `required` is what to say where it is missing. `lines` allows several lines.
@@ -52,28 +54,28 @@ class Fields:
             return ""
         text = (visible(str(value)) if lines else visible(str(value), " ").replace("\t", " ")).strip()
         if "\n" in text and not lines:
-            self.error(key, f"`{key}` holds a line break. Delete it.")
+            self.error(key, Message("key_of_two_lines", key=key))
             return ""
         if not text and (required or value):
-            self.error(key, required or f"`{key}` is empty. Fill it in, or delete the line.")
+            self.error(key, required or Message("key_empty", key=key))
         return text
 
     def flag(self, key: str) -> bool:
         """Give true or false; false where there is none."""
         return self._typed(key, bool) is True
 
-    def words(self, key: str, known: Collection[str] | None = None, what: str = "") -> tuple[str, ...]:
-        """Give a list of short texts, each once; of `known` ones alone, where given (`what` names one of them)."""
+    def words(self, key: str, known: Collection[str] | None = None, unknown: str = "") -> tuple[str, ...]:
+        """Return a list of short texts, each once; of `known` ones alone, if given: `unknown` is the code of others."""
         value = self._typed(key, list)
         words: list[str] = []
         for said in value if isinstance(value, list) else []:
             item = one_line(said) if isinstance(said, str) else said
             if not isinstance(item, str) or not item:
-                self.error(key, f"`{key}` is a list of texts in quotation marks; {_quoted(item)} is none.")
+                self.error(key, Message("key_is_list_of_texts", key=key, value=shown(str(item))))
             elif known is not None and item not in known:
-                self.error(key, f"There is no {what} {_quoted(item)}.{suggestion(item, known)}")
+                self.error(key, Message(unknown, word=shown(item), hint=nearest(item, known)))
             elif item in words:
-                self.error(key, f"{_quoted(item)} stands twice in `{key}`. Delete one.")
+                self.error(key, Message("word_twice", key=key, word=shown(item)))
             else:
                 words.append(item)
         return tuple(words)
@@ -85,12 +87,12 @@ class Fields:
 
     def tables(self, key: str) -> Iterator["Fields"]:
         """Give the tables of a `[[key]]` in their order."""
-        value = self._typed(key, list, f"`{key}` is written as [[{key}]], once for each.")
+        value = self._typed(key, list, Message("key_is_repeated_table", key=key))
         for position, item in enumerate(value if isinstance(value, list) else []):
             if isinstance(item, dict):
                 yield self._inner((key, position), item)
             else:
-                self.error(key, f"`{key}` is written as [[{key}]], once for each.")
+                self.error(key, Message("key_is_repeated_table", key=key))
 
     def names(self) -> tuple[str, ...]:
         """Give the keys that stand here."""
@@ -102,20 +104,16 @@ class Fields:
             if key in known:
                 continue
             if key in top:
-                self.error(key, f"`{shown(key)}` stands below [{self._path[0]}]: move the line above the first [ line.")
+                self.error(key, Message("key_below_table", key=shown(key), table=self._path[0]))
             else:
-                self.error(key, f"Unknown key `{shown(key)}`.{suggestion(key, known)}")
+                self.error(key, Message("key_unknown", key=shown(key), hint=nearest(key, known)))
 
     def _inner(self, path: Path, table: Mapping[str, Any]) -> "Fields":
         return Fields(self._source, self._findings, self._path + path, table)
 
-    def _typed(self, key: str, kind: type, text: str = "") -> object:
+    def _typed(self, key: str, kind: type, otherwise: Message | None = None) -> object:
         value = self._table.get(key)
         if value is None or type(value) is kind:
             return value
-        self.error(key, text or f"`{key}` must be {_TYPE_WORDS[kind]}; {_quoted(value)} is not.")
+        self.error(key, otherwise or Message(_TYPE_CODES[kind], key=key, value=shown(str(value))))
         return None
-
-
-def _quoted(value: object) -> str:
-    return f"`{shown(str(value))}`"

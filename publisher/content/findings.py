@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
+from publisher.domain.coded_text import Message, Value
 from publisher.domain.errors import Problem
 
 _SHOWN_CHARACTERS = 80
@@ -19,13 +20,13 @@ def shown(text: str) -> str:
     return printable if len(printable) <= _SHOWN_CHARACTERS else printable[: _SHOWN_CHARACTERS - 1] + "…"
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Give ` Did you mean ...?` for the nearest known word, or else the list of those there are."""
+def nearest(word: str, known: Iterable[str]) -> Value:
+    """Return `Did you mean ...?` for the nearest known word, or else the list of those there are; empty where none."""
     known = sorted(known)
     near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     if near:
-        return f" Did you mean `{near[0]}`?"
-    return f" There are: {', '.join(known)}." if known else ""
+        return Message("did_you_mean", word=near[0])
+    return Message("there_are", words=", ".join(known)) if known else ""
 
 
 class Findings:
@@ -36,10 +37,10 @@ class Findings:
         self.file = file
         self.problems: list[Problem] = []
 
-    def error(self, line: int, text: str) -> None:
+    def error(self, line: int, message: Message) -> None:
         """Write down what stops the draft."""
-        self.problems.append(Problem(self.file, line, text))
+        self.problems.append(Problem(self.file, line, message))
 
-    def warn(self, line: int, text: str) -> None:
+    def warn(self, line: int, message: Message) -> None:
         """Write down what is told but stops nothing."""
-        self.problems.append(Problem(self.file, line, text, warning=True))
+        self.problems.append(Problem(self.file, line, message, warning=True))

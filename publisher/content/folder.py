@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from publisher.content.draft import Checked, DraftReader
 from publisher.content.findings import escaped
-from publisher.content.inside import Inside, Parts, Refused
+from publisher.content.inside import THE_POSTS_FOLDER, Inside, Parts, Refused
 from publisher.content.rules import Rules
 from publisher.content.sources import Contents, find_draft, find_drafts
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
 from publisher.domain.ports import Draft
 from publisher.domain.revision import Article
@@ -114,7 +115,7 @@ class DraftFolder:
         problems = [problem for one in checked if one.slug in wanted for problem in one.problems]
         problems += _repetitions(checked, wanted)
         if slugs is None:
-            problems += [Problem(self._show(one.path), 0, one.text, one.warning) for one in contents.strays]
+            problems += [Problem(self._show(one.path), 0, one.message, one.warning) for one in contents.strays]
         return sorted(problems)
 
     def _contents(self) -> Contents:
@@ -124,7 +125,7 @@ class DraftFolder:
             raise InvalidDrafts([self._folder_problem(refused)]) from refused
 
     def _folder_problem(self, refused: Refused) -> Problem:
-        return Problem(self._show(()), 0, f"The posts folder {refused}")
+        return Problem(self._show(()), 0, refused.of(THE_POSTS_FOLDER))
 
     def _show(self, parts: Parts) -> str:
         path = self._folder.absolute().joinpath(*parts)
@@ -138,8 +139,7 @@ def _repetitions(checked: Sequence[Checked], wanted: Collection[str]) -> list[Pr
     problems, before = [], None
     for one in sorted((one for one in checked if one.facebook_text), key=_order):
         if before and before.facebook_text == one.facebook_text and one.slug in wanted:
-            text = f"The Facebook text is the same as that of `{before.slug}`, the post before it. Write another one."
-            problems.append(Problem(*one.facebook_place, text))
+            problems.append(Problem(*one.facebook_place, Message("facebook_text_twice", slug=before.slug)))
         before = one
     return problems
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from publisher.content.text.invisible import visible
 from publisher.content.typed_time import time_in, with_seconds
+from publisher.domain.coded_text import Message
 
 #: Longest front matter, in characters: far more than anybody writes.
 LONGEST_FRONT_MATTER = 200_000
@@ -18,9 +19,9 @@ _FENCE = "+++"
 class Unreadable(Exception):
     """A text file that cannot be understood as a whole; `line` is 1-based."""
 
-    def __init__(self, line: int, text: str) -> None:
-        super().__init__(text)
-        self.line = line
+    def __init__(self, line: int, message: Message) -> None:
+        super().__init__(repr(message))
+        self.line, self.message = line, message
 
 
 #: Names and positions from the top of the document: `("media", 0, "alt")`.
@@ -58,7 +59,7 @@ def parse(content: bytes) -> Source:
     end = _closing_fence(lines)
     front = with_seconds(visible("\n".join(lines[1:end]), " "))
     if len(front) > LONGEST_FRONT_MATTER:
-        raise Unreadable(1, f"The front matter is longer than {LONGEST_FRONT_MATTER} characters. Shorten it.")
+        raise Unreadable(1, Message("front_matter_too_long", most=LONGEST_FRONT_MATTER))
     body = visible("\n".join(lines[end + 1 :]))
     return Source(_parse_toml(front), front, body, end + 2, _key_lines(front))
 
@@ -70,33 +71,30 @@ def decode(content: bytes) -> str:
         Unreadable: at the line of the first byte that does not belong there.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(1, "The file is saved as UTF-16. Save it again as UTF-8.")
+        raise Unreadable(1, Message("text_is_utf16"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable(
-            line, f"The byte 0x{content[error.start]:02x} is not UTF-8. Save the file again as UTF-8."
-        ) from error
+        byte = f"0x{content[error.start]:02x}"
+        raise Unreadable(line, Message("text_is_not_utf8", byte=byte)) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise Unreadable(line, "There is a zero byte: this is no text file, or it is damaged. Save it again as UTF-8.")
+        raise Unreadable(line, Message("text_holds_zero_byte"))
     return text
 
 
 def _closing_fence(lines: list[str]) -> int:
     if not "".join(lines).strip():
-        raise Unreadable(
-            1, "The file is empty. `publisher new TITLE` makes a draft with everything that belongs in it."
-        )
+        raise Unreadable(1, Message("text_empty"))
     if lines[0].rstrip() != _FENCE:
-        yaml = " (`---` is another format, YAML)" if lines[0].rstrip() == "---" else ""
-        raise Unreadable(1, f"The file must begin with a line `+++` and the front matter{yaml}.")
+        is_yaml = lines[0].rstrip() == "---"
+        raise Unreadable(1, Message("front_matter_is_yaml") if is_yaml else Message("front_matter_missing"))
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _FENCE:
             return number
-    raise Unreadable(1, "The front matter has no end: a second line `+++` is missing before the text.")
+    raise Unreadable(1, Message("front_matter_without_end"))
 
 
 def _parse_toml(front: str) -> dict[str, Any]:
@@ -104,8 +102,8 @@ def _parse_toml(front: str) -> dict[str, Any]:
     try:
         return tomllib.loads(front)
     except ValueError as error:  # TOMLDecodeError, and a number with thousands of digits
-        line, text = _explain(str(error), front)
-        raise Unreadable(line + 1, text) from error
+        line, message = _explain(str(error), front)
+        raise Unreadable(line + 1, message) from error
 
 
 def _refuse_deep_nesting(front: str) -> None:
@@ -116,31 +114,32 @@ def _refuse_deep_nesting(front: str) -> None:
         deepest = max(deepest, depth)
     without_texts = _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else "x", front)
     if deepest > _DEEPEST or _LONG_NAME.search(without_texts):
-        raise Unreadable(2, "The front matter is nested far too deep. Keep to the keys that `publisher new` writes.")
+        raise Unreadable(2, Message("front_matter_too_deep"))
 
 
-def _explain(error: str, front: str) -> tuple[int, str]:
+def _explain(error: str, front: str) -> tuple[int, Message]:
     place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", error)
     what = error[: place.start()] if place else error
     line = int(place.group(1)) if place and place.group(1) else front.count("\n") + 1
     if len(what) > 100:
         what = what[:100] + "…"
-    return line, f"The front matter is not valid TOML: {what}. {_mend(what, front.split(chr(10))[line - 1])}"
+    mend = _mend(what, front.split("\n")[line - 1])
+    return line, Message("front_matter_is_not_toml", reason=what, mend=mend)
 
 
-def _mend(what: str, line: str) -> str:
+def _mend(what: str, line: str) -> Message:
     key, _, value = line.partition("=")
     if "overwrite" in what or "twice" in what:
-        return "This key stands twice: delete one."
+        return Message("mend_key_twice")
     if key.strip() in ("publish_at", "date") and (meant := time_in(value)):
         shown = meant.isoformat() if key.strip() == "publish_at" else meant.date().isoformat()
-        return f"Write the year first: {key.strip()} = {shown}."
+        return Message("mend_year_first", line=f"{key.strip()} = {shown}")
     if quoted := _CURLY.fullmatch(value.strip()):
         words = quoted.group(1).replace('"', '\\"')
-        return f'The quotation marks are curly ones. Write straight ones: {key.strip()} = "{words}".'
+        return Message("mend_curly_marks", line=f'{key.strip()} = "{words}"')
     if line.count('"') % 2 or "Illegal character" in what or "Unclosed" in what or "Unterminated" in what:
-        return 'Close every quotation mark, and write a quotation mark inside a text as \\".'
-    return 'A text stands in double quotation marks: title = "Forum".'
+        return Message("mend_open_marks")
+    return Message("mend_marks")
 
 
 _TOKEN = re.compile(

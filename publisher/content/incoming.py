@@ -56,7 +56,7 @@ def read_feed(content: bytes) -> list[IncomingPost]:
     _refuse_bombs(content)
     parsed: Any = feedparser.parse(io.BytesIO(content))  # a stream: bytes or text would be tried as a file name
     if not parsed.get("version"):
-        raise InvalidInput("This is not an RSS or Atom feed. Ask the partner for the address of their feed.")
+        raise InvalidInput("feed_is_none")
     posts = [_incoming(entry) for entry in parsed.entries[:LIMIT_ENTRIES]]
     return [post for post in posts if post.title]
 
@@ -75,15 +75,11 @@ def write_incoming(
 
 def _refuse_bombs(content: bytes) -> None:
     if len(content) > LIMIT_BYTES:
-        raise InvalidInput(
-            f"The feed is too large: {size_words(len(content))}, the limit is {size_words(LIMIT_BYTES)}."
-        )
+        raise InvalidInput("feed_too_large", size=size_words(len(content)), limit=size_words(LIMIT_BYTES))
     if not _is_plainly_encoded(content):
-        raise InvalidInput("The feed is in an encoding that is not read. Ask the partner for UTF-8.")
+        raise InvalidInput("feed_of_other_encoding")
     if re.search(rb"<!\s*(?:doctype|entity)", content, re.IGNORECASE):
-        raise InvalidInput(
-            "The feed declares a document type or entities, which a feed does not need. It was not read."
-        )
+        raise InvalidInput("feed_declares_entities")
 
 
 def _is_plainly_encoded(content: bytes) -> bool:

@@ -7,7 +7,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from publisher.domain.coded_text import Message, Value
 from publisher.domain.errors import CodedError
+from publisher.domain.system_errors import reason_of
 
 #: Path of a file below the folder, part by part; no part holds a slash or is `..`.
 Parts = tuple[str, ...]
@@ -20,14 +22,23 @@ _BY_DESCRIPTOR = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
 class Refused(Exception):
-    """A file that is not read; the text tells why and what to do, without the file's name.
+    """A file that is not read: why, and what to do, as a code with values; its sentence begins with the file's name.
 
-    `coded` is the same for whoever sends the file in the studio, in their language.
+    `coded` is the same for whoever sends the file in the studio.
     """
 
-    def __init__(self, text: str, coded: CodedError | None = None) -> None:
-        super().__init__(text)
-        self.coded = coded
+    def __init__(self, code: str, /, *, coded: CodedError | None = None, **values: Value) -> None:
+        super().__init__(code)
+        self.code, self.values, self.coded = code, values, coded
+
+    def of(self, file: Value) -> Message:
+        """Return what is to be said of a file: its name, or what it is called in a sentence (`THE_FILE`)."""
+        return Message(self.code, file=file, **self.values)
+
+
+#: How a file is called whose name stands before the sentence already.
+THE_FILE = Message("the_file")
+THE_POSTS_FOLDER = Message("the_posts_folder")
 
 
 class Found(NamedTuple):
@@ -106,11 +117,8 @@ class Inside:
         root = self.folder.resolve()
         path = root.joinpath(*parts)
         if path.resolve() != path:
-            raise Refused(_LINK)
+            raise Refused("file_is_link")
         return path
-
-
-_LINK = "is a link to another place and was not opened. Put the file itself here."
 
 
 @contextmanager
@@ -129,27 +137,28 @@ def _read_all(descriptor: int, limit_bytes: int) -> bytes:
     with os.fdopen(os.dup(descriptor), "rb") as stream:
         content = stream.read(limit_bytes + 1)
     if len(content) > limit_bytes:
-        raise Refused(_too_large(len(content), limit_bytes))
+        raise too_large(len(content), limit_bytes)
     return content
 
 
 def _refuse_unreadable(status: os.stat_result, limit_bytes: int) -> None:
     _refuse_link(status.st_mode)
     if stat.S_ISDIR(status.st_mode):
-        raise Refused("is a folder, but a file belongs here.")
+        raise Refused("file_is_folder")
     if not stat.S_ISREG(status.st_mode):
-        raise Refused("is not an ordinary file (a pipe or a device) and was not opened. Put a file here.")
+        raise Refused("file_is_no_file")
     if status.st_size > limit_bytes:
-        raise Refused(_too_large(status.st_size, limit_bytes))
+        raise too_large(status.st_size, limit_bytes)
 
 
 def _refuse_link(mode: int) -> None:
     if stat.S_ISLNK(mode):
-        raise Refused(_LINK)
+        raise Refused("file_is_link")
 
 
-def _too_large(size_bytes: int, limit_bytes: int) -> str:
-    return f"is too large: {size_words(size_bytes)}, the limit is {size_words(limit_bytes)}. Make it smaller."
+def too_large(size_bytes: int, limit_bytes: int, coded: CodedError | None = None) -> Refused:
+    """Return the refusal of a file that has too many bytes."""
+    return Refused("file_too_large", coded=coded, size=size_words(size_bytes), limit=size_words(limit_bytes))
 
 
 def size_words(size_bytes: int) -> str:
@@ -163,7 +172,7 @@ def size_words(size_bytes: int) -> str:
 def _check_parts(parts: Parts) -> None:
     for part in parts:
         if part in ("", ".", "..") or any(character in part for character in "/\\\0"):
-            raise Refused("points outside its own folder and was not opened. Use a plain file name.")
+            raise Refused("file_outside")
 
 
 def _kind(mode: int) -> Literal["file", "folder", "link", "other"]:
@@ -188,6 +197,6 @@ def _plain_words() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise Refused("is missing.") from error
+        raise Refused("file_missing") from error
     except OSError as error:
-        raise Refused(f"cannot be read ({error.strerror}). Look at its name, owner and permissions.") from error
+        raise Refused("file_unreadable", reason=reason_of(error)) from error

@@ -4,13 +4,18 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from publisher.content.typed_time import time_in
+from publisher.domain.coded_text import Message, Value
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _EXAMPLE = "2026-11-25T10:00:00"
 
 
 class NotATime(ValueError):
-    """The value is no time on the clock of that zone; the text says what to write."""
+    """The value is no time on the clock of that zone; the message says what to write."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        super().__init__(code)
+        self.message = Message(code, **values)
 
 
 def to_utc(value: object, zone: ZoneInfo) -> datetime:
@@ -23,26 +28,20 @@ def to_utc(value: object, zone: ZoneInfo) -> datetime:
     """
     if isinstance(value, datetime):
         if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-            raise NotATime(f"The year {value.year} cannot be meant. Write it like {_EXAMPLE}.")
+            raise NotATime("typed_year_not_meant", year=value.year, example=_EXAMPLE)
         return value.astimezone(UTC) if value.tzinfo else _local_to_utc(value, zone)
-    raise NotATime(_mend(value))
+    if isinstance(value, date):
+        raise NotATime("typed_time_of_day_missing", example=f"{value.isoformat()}T10:00:00")
+    if isinstance(value, str):
+        meant = time_in(value)
+        raise NotATime("typed_time_in_marks", example=meant.isoformat() if meant else _EXAMPLE)
+    raise NotATime("typed_time_is_none", example=_EXAMPLE)
 
 
 def _local_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
     moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     on_the_clock = moment.astimezone(zone).replace(tzinfo=None)
     if on_the_clock != local:
-        raise NotATime(
-            f"{local.isoformat(' ', 'minutes')} does not exist in {zone.key}: the clock is put forward then."
-            f" Write {on_the_clock.isoformat()} or another time."
-        )
+        time, next_time = local.isoformat(" ", "minutes"), on_the_clock.isoformat()
+        raise NotATime("typed_time_is_skipped", time=time, zone=zone.key, next=next_time)
     return moment
-
-
-def _mend(value: object) -> str:
-    if isinstance(value, date):
-        return f"The time of day is missing. Write {value.isoformat()}T10:00:00, for example."
-    if isinstance(value, str):
-        meant = time_in(value)
-        return f"A time stands without quotation marks. Write {meant.isoformat() if meant else _EXAMPLE}."
-    return f"This is not a date with a time. Write it like {_EXAMPLE}."

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from publisher.content.frontmatter import Unreadable, parse
+from publisher.domain.errors import Problem
 from publisher.domain.post import Contact, Quote
 from publisher.domain.revision import digest_of
 
@@ -88,8 +89,8 @@ class Manuscript:
     texts: Mapping[str, str]
     names: Mapping[str, str]
     written: Written
-    #: Why a language cannot be edited in a form: its file and what is wrong with it.
-    troubles: Mapping[str, str]
+    #: Why a language cannot be edited in a form: what is wrong with its file.
+    troubles: Mapping[str, Problem]
     #: Pictures that lie in the folder.
     files: tuple[str, ...]
 
@@ -118,7 +119,7 @@ def read_manuscript(
         try:
             source = parse(text.encode("utf-8", "surrogatepass"))
         except Unreadable as unreadable:
-            troubles[language] = f"{names[language]}:{unreadable.line}: {unreadable}"
+            troubles[language] = Problem(names[language], unreadable.line, unreadable.message)
             continue
         fronts[language] = source.front
         written[language] = _text(source.front, source.body)

@@ -14,18 +14,19 @@ from markdown_it.token import Token
 from publisher.content.findings import shown
 from publisher.content.plaintext import plain_text
 from publisher.content.text.dialect import PARSER, tokens_of
+from publisher.domain.coded_text import Message
 
 #: How the `src` of a picture of the post itself begins; see `render`.
 MEDIA = "media:"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something in a body that its author should know."""
 
     #: 1-based line of the body.
     line: int
-    text: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def render(source: str) -> Rendered:
     cleaner = _Cleaner()
     tokens = cleaner.clean(tokens_of(source))
     html = _html(PARSER, tokens)
-    return Rendered(html, plain_text(tokens), tuple(sorted(set(cleaner.warnings))), tuple(cleaner.references))
+    return Rendered(html, plain_text(tokens), tuple(sorted(set(cleaner.warnings), key=repr)), tuple(cleaner.references))
 
 
 def html_before(source: str) -> str:
@@ -154,16 +155,14 @@ class _Cleaner:
         if _FILE_LIKE.match(address) or (not scheme and not address.startswith(("//", "#")) and address):
             self.references.append(Reference(self._line, "link", unquote(address)))
         else:
-            self._warn(
-                f"The link to `{_short(address)}` was taken out. Links begin with https://, http://, mailto: or tel:."
-            )
+            self._warn(Message("link_taken_out", target=_short(address)))
         return False
 
     def _picture(self, token: Token) -> Iterator[Token]:
         address = str(token.attrs.get("src", ""))
         scheme = _SCHEME.match(address)
         if scheme and not _FILE_LIKE.match(address) and scheme.group(1).lower() not in ("http", "https"):
-            self._warn(f"The picture `{_short(address)}` was taken out. Put the picture into the post's folder.")
+            self._warn(Message("picture_taken_out", target=_short(address)))
             return
         target = unicodedata.normalize("NFC", unquote(address))
         self.references.append(Reference(self._line, "picture", target))
@@ -174,10 +173,10 @@ class _Cleaner:
 
     def _warn_html(self, html: str, *, told: bool = False) -> None:
         if not told:
-            self._warn(f"HTML is not used and was taken out: `{_short(html.strip())}`. Write Markdown instead.")
+            self._warn(Message("html_taken_out", html=_short(html.strip())))
 
-    def _warn(self, text: str) -> None:
-        self.warnings.append(Remark(self._line, text))
+    def _warn(self, message: Message) -> None:
+        self.warnings.append(Remark(self._line, message))
 
 
 def _without_gaps(tokens: list[Token]) -> list[Token]:

@@ -5,19 +5,16 @@ from dataclasses import replace
 
 from publisher.content import pictures
 from publisher.content.article import words_by_tag
-from publisher.content.beside import NOT_A_NAME, composed, is_plain, needs_folder, read_beside
+from publisher.content.beside import check_folder, check_plain, composed, read_beside
 from publisher.content.fields import Fields
-from publisher.content.findings import shown, suggestion
+from publisher.content.findings import nearest, shown
 from publisher.content.inside import Inside, Refused
 from publisher.content.rules import MEDIA_KEYS, POST_KEYS
 from publisher.content.sources import DraftFiles
 from publisher.content.version import Version
+from publisher.domain.coded_text import Message
 from publisher.domain.post import Picture
 from publisher.domain.revision import digest_of
-
-_NO_FILE = 'The name of the picture is missing. Add a line: file = "photo.jpg"'
-_NO_ALT = "`alt` is missing: say in a sentence what the picture shows, for those who cannot see it."
-_NO_CONSENT = "`consent` is missing: where people can be recognised, say where their written consent is kept."
 
 
 class PictureFiles:
@@ -40,17 +37,16 @@ class PictureFiles:
             self._sound.add(key)
         return content
 
-    def trouble(self, files: DraftFiles, name: str, *, open_it: bool) -> str | None:
-        """Say what is wrong with a picture, or None."""
-        if not is_plain(name):
-            return NOT_A_NAME
-        if trouble := pictures.name_trouble(name) or needs_folder(files, "picture"):
-            return trouble
-        if open_it:
-            try:
+    def trouble(self, files: DraftFiles, name: str, *, open_it: bool) -> Message | None:
+        """Return what is wrong with a picture, or None."""
+        try:
+            check_plain(name)
+            pictures.check_name(name)
+            check_folder(files)
+            if open_it:
                 self.read(files, name)
-            except Refused as refused:
-                return str(refused)
+        except Refused as refused:
+            return refused.of(shown(name))
         return None
 
 
@@ -60,17 +56,18 @@ def read_media(main: Version, files: DraftFiles, picture_files: PictureFiles, *,
     for item in main.fields.tables("media"):
         picture = _picture(item, main.language)
         if picture.file in seen:
-            item.error("file", f"{shown(picture.file)} stands twice under [[media]]. Delete one.")
+            item.error("file", Message("picture_twice", file=shown(picture.file)))
         elif picture.file:
             seen.add(picture.file)
             if trouble := picture_files.trouble(files, picture.file, open_it=open_them):
-                item.error("file", f"{shown(picture.file)} {trouble}")
+                item.error("file", trouble)
             yield picture
 
 
 def _picture(item: Fields, language: str) -> Picture:
     item.refuse_unknown(MEDIA_KEYS, POST_KEYS)
-    name, alt, caption = item.text("file", required=_NO_FILE), item.text("alt", required=_NO_ALT), item.text("caption")
+    name, caption = item.text("file", required=Message("picture_name_missing")), item.text("caption")
+    alt = item.text("alt", required=Message("alt_missing"))
     people = item.flag("people")
     return Picture(
         file=composed(name),
@@ -79,7 +76,7 @@ def _picture(item: Fields, language: str) -> Picture:
         credit=item.text("credit"),
         licence=item.text("licence"),
         people=people,
-        consent=item.text("consent", required=_NO_CONSENT if people else ""),
+        consent=item.text("consent", required=Message("consent_missing") if people else None),
     )
 
 
@@ -91,9 +88,7 @@ def with_translations(media: Sequence[Picture], translations: Sequence[Version])
         named = _take_words(version, "alt", alt)
         _take_words(version, "caption", caption)
         for name in (name for name in alt if name not in named):
-            version.fields.warn(
-                "alt", f'{shown(name)} has no alternative text here. Add below [alt]: "{shown(name)}" = "..."'
-            )
+            version.fields.warn("alt", Message("alt_untranslated", file=shown(name)))
     return [replace(item, alt=words_by_tag(alt[item.file]), caption=words_by_tag(caption[item.file])) for item in media]
 
 
@@ -103,9 +98,9 @@ def _take_words(version: Version, key: str, words: Mapping[str, dict[str, str]])
     if table is None:
         return set()
     for name in table.names():
-        text = table.text(name, required=f"The text for {shown(name)} is empty. Fill it in.")
+        text = table.text(name, required=Message("words_for_picture_empty", file=shown(name)))
         if composed(name) not in words:
-            table.error(name, f"There is no picture `{shown(name)}` under [[media]].{suggestion(name, words)}")
+            table.error(name, Message("words_for_no_picture", file=shown(name), hint=nearest(name, words)))
         elif text:
             words[composed(name)][version.language] = text
     return {composed(name) for name in table.names()}

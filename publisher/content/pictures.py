@@ -7,16 +7,16 @@ from pathlib import PurePosixPath
 
 from PIL import Image
 
-from publisher.content.inside import Refused, size_words
+from publisher.content.inside import Refused, too_large
 from publisher.domain.errors import CodedError
 from publisher.media.picture_process import render_picture
-from publisher.messages import sentence
 from publisher.site.images import UnusablePicture, formats_for
 
 #: Largest picture file.
 LIMIT_BYTES = 50_000_000
 #: Most pixels; a good phone has 50 megapixels.
 LIMIT_PIXELS = 60_000_000
+_MOST_MEGAPIXELS = LIMIT_PIXELS // 1_000_000
 
 #: A picture of more pixels that is no JPEG is unpacked in a process of its own; of a JPEG an eighth is.
 UNPACKED_HERE_PIXELS = 4_000_000
@@ -35,16 +35,19 @@ def is_picture_name(name: str) -> bool:
     return _ending(name) in _ALL_ENDINGS | _OTHER_PICTURES | _VIDEO
 
 
-def name_trouble(name: str) -> str | None:
-    """Say what is wrong with a media file's name, or None."""
+def check_name(name: str) -> None:
+    """Refuse a media file whose name says that it cannot be published.
+
+    Raises:
+        Refused: with the mend.
+    """
     ending = _ending(name)
     if ending in _VIDEO:
-        return "is a video: not yet. Link to it in the text, or publish it on Facebook by hand."
+        raise Refused("file_is_video")
     if ending in _OTHER_PICTURES:
-        return f"is a {ending[1:].upper()} picture. Export it as JPEG or PNG."
+        raise Refused("file_is_other_picture", kind=ending[1:].upper())
     if ending not in _ALL_ENDINGS:
-        return "has not the ending of a picture. JPEG (.jpg), PNG (.png) and WebP (.webp) can be published."
-    return None
+        raise Refused("file_not_named_as_picture")
 
 
 def check_picture(name: str, content: bytes) -> None:
@@ -56,10 +59,8 @@ def check_picture(name: str, content: bytes) -> None:
         Refused: with the mend.
     """
     if len(content) > LIMIT_BYTES:
-        raise Refused(
-            f"is too large: {size_words(len(content))}, the limit is {size_words(LIMIT_BYTES)}. Make it smaller.",
-            CodedError("picture_too_large", megabytes=LIMIT_BYTES // 1_000_000),
-        )
+        coded = CodedError("picture_too_large", megabytes=LIMIT_BYTES // 1_000_000)
+        raise too_large(len(content), LIMIT_BYTES, coded)
     with _header(content) as image:
         _refuse_wrong_kind(name, image)
         _refuse_too_many_pixels(*image.size)
@@ -101,38 +102,36 @@ def _kind(image: Image.Image) -> str:
 
 def _header(content: bytes) -> Image.Image:
     if not content:
-        raise Refused("is empty (0 bytes). Copy it again.", CodedError("picture_empty"))
+        raise Refused("file_empty", coded=CodedError("picture_empty"))
     try:
         return Image.open(io.BytesIO(content), formats=tuple(ENDINGS))
     except _BOMB as error:
-        raise Refused(_too_many("far too many pixels"), CodedError("picture_too_many_pixels")) from error
+        coded = CodedError("picture_too_many_pixels")
+        raise Refused("file_of_far_too_many_pixels", coded=coded, most=_MOST_MEGAPIXELS) from error
     except _BROKEN as error:
-        text = "is not a picture that can be read (JPEG, PNG or WebP). Export it again as JPEG."
-        raise Refused(text, CodedError("picture_unreadable")) from error
+        raise Refused("file_is_no_picture", coded=CodedError("picture_unreadable")) from error
 
 
 def _refuse_wrong_kind(name: str, image: Image.Image) -> None:
     kind = _kind(image)
     if _ending(name) not in ENDINGS[kind]:
-        raise Refused(f"is really a {kind} picture. Rename it to {PurePosixPath(name).stem}{ENDINGS[kind][0]}.")
+        raise Refused("file_is_really", kind=kind, name=f"{PurePosixPath(name).stem}{ENDINGS[kind][0]}")
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
-        raise Refused("is an animation. Export one still picture as JPEG or PNG.", CodedError("picture_animated"))
+        raise Refused("file_is_animation", coded=CodedError("picture_animated"))
 
 
 def _refuse_too_many_pixels(width: int, height: int) -> None:
     if width * height > LIMIT_PIXELS:
-        raise Refused(_too_many(f"{width} x {height} pixels"), CodedError("picture_too_many_pixels"))
-
-
-def _too_many(what: str) -> str:
-    return f"has {what}; at most {LIMIT_PIXELS // 1_000_000} megapixels are allowed. Make it smaller."
+        coded = CodedError("picture_too_many_pixels")
+        size = f"{width} x {height}"
+        raise Refused("file_of_too_many_pixels", coded=coded, size=size, most=_MOST_MEGAPIXELS)
 
 
 def _unpack_elsewhere(content: bytes) -> None:
     try:
         render_picture(content, ())
     except UnusablePicture as error:
-        raise Refused(f"cannot be published. {sentence(error)}", error) from error
+        raise Refused("file_unusable", coded=error, reason=error.message) from error
 
 
 def _unpack(image: Image.Image) -> None:
@@ -143,8 +142,7 @@ def _unpack(image: Image.Image) -> None:
             )  # reads all of it, unpacks an eighth
         image.load()
     except _BOMB + _BROKEN as error:
-        text = "is broken: it ends too early or is damaged. Copy or export it again."
-        raise Refused(text, CodedError("picture_damaged")) from error
+        raise Refused("file_damaged", coded=CodedError("picture_damaged")) from error
 
 
 def _ending(name: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from publisher.content.beside import NOT_A_NAME, composed, is_plain, needs_folder, read_beside
+from publisher.content.beside import check_folder, check_plain, composed, read_beside
 from publisher.content.findings import shown
 from publisher.content.inside import Inside, Refused
 from publisher.content.sources import DraftFiles
 from publisher.content.version import Version
+from publisher.domain.coded_text import Message
 from publisher.domain.post import Text
 from publisher.domain.revision import digest_of
 from publisher.site.recordings import UnusableRecording, clean
@@ -43,16 +44,14 @@ class RecordingFiles:
             self._sound.add(digest)
         return content
 
-    def trouble(self, files: DraftFiles, name: str) -> str | None:
-        """Say what is wrong with a recording, or None."""
-        if not is_plain(name):
-            return NOT_A_NAME
-        if trouble := needs_folder(files, "recording"):
-            return trouble
+    def trouble(self, files: DraftFiles, name: str) -> Message | None:
+        """Return what is wrong with a recording, or None."""
         try:
+            check_plain(name)
+            check_folder(files)
             self.read(files, name)
         except Refused as refused:
-            return str(refused)
+            return refused.of(shown(name))
         return None
 
 
@@ -60,7 +59,7 @@ def _refuse_unusable(content: bytes) -> None:
     try:
         clean(content)
     except UnusableRecording as error:
-        raise Refused(str(error)) from error
+        raise Refused(error.code) from error
 
 
 def check_recordings(
@@ -70,7 +69,7 @@ def check_recordings(
     for language, version in versions.items():
         name = texts[language].audio
         if name and (trouble := recording_files.trouble(files, name)):
-            version.fields.error("audio", f"{shown(name)} {trouble}")
+            version.fields.error("audio", trouble)
 
 
 def unheard(files: DraftFiles, texts: Mapping[str, Text]) -> list[str]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from publisher.content.text.invisible import visible
+from publisher.domain.coded_text import Message
 from publisher.domain.latin import to_latin
 
 #: Longest slug; the whole address must stay short enough for every file system and share dialogue.
@@ -15,17 +16,14 @@ _ALLOWED = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _SPELLED = str.maketrans({"đ": "dj", "ð": "dj", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "ı": "i"})
 
 
-def slug_trouble(name: str) -> str | None:
-    """Say what is wrong with a slug (the last part of a standing page's), or None."""
+def slug_trouble(name: str) -> Message | None:
+    """Return what is wrong with a slug (the last part of a standing page's), or None."""
     if name == PAGES:
-        return f"`{PAGES}` is reserved for standing pages. Choose another name."
+        return Message("slug_reserved", name=PAGES)
     if len(name) > LONGEST:
-        return f"The name is {len(name)} characters long; at most {LONGEST} are allowed. Make it shorter."
+        return Message("slug_too_long", count=len(name), most=LONGEST)
     if not _ALLOWED.fullmatch(name):
-        return (
-            "The name becomes the address of the page: use lower-case letters a-z, digits and hyphens only"
-            f" (for example `{slug_from(name) or 'strehimi-ferizaj'}`)."
-        )
+        return Message("slug_of_other_signs", example=slug_from(name) or "strehimi-ferizaj")
     return None
 
 

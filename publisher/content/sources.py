@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from publisher.content.findings import escaped, shown, suggestion
-from publisher.content.inside import Found, Inside, Parts, Refused
+from publisher.content.findings import escaped, nearest, shown
+from publisher.content.inside import THE_FILE, Found, Inside, Parts, Refused
 from publisher.content.slugs import PAGES, slug_trouble
+from publisher.domain.coded_text import Message
 
 #: Largest text file.
 LIMIT_TEXT_BYTES = 1_000_000
@@ -18,9 +19,9 @@ _FRONT = re.compile(r"\+\+\+[^\S\n]*\n((?:(?!\+\+\+|[^\S\n]*\[).*\n)*)")
 _LANGUAGE = re.compile(r"""^\s*language\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 _INDEX = "index"
 _FILE_TROUBLE = {
-    "link": "is a link to another place and was not opened. Put the file itself here.",
-    "folder": "is a folder, but a file belongs here.",
-    "other": "is not an ordinary file (a pipe or a device) and was not opened. Put a file here.",
+    "link": Message("file_is_link", file=THE_FILE),
+    "folder": Message("file_is_folder", file=THE_FILE),
+    "other": Message("file_is_no_file", file=THE_FILE),
 }
 
 
@@ -43,8 +44,8 @@ class DraftFiles:
     named: dict[str, str] = field(default_factory=dict)
     #: Names of all that lies in the post's own folder.
     names: frozenset[str] = frozenset()
-    #: What is wrong with names: path below `posts/` and text.
-    troubles: list[tuple[Parts, str]] = field(default_factory=list)
+    #: What is wrong with names: path below `posts/` and what to do.
+    troubles: list[tuple[Parts, Message]] = field(default_factory=list)
 
     @cached_property
     def unnamed_language(self) -> str:
@@ -90,7 +91,7 @@ class Stray:
 
     #: Below `posts/`.
     path: Parts
-    text: str
+    message: Message
     #: False where drafts may be missing because of it.
     warning: bool
 
@@ -154,13 +155,7 @@ class _Finder:
             elif entry.name.endswith(_ENDING):
                 self._single(entry, parent, kind)
             elif entry.kind == "file":
-                self.strays.append(
-                    Stray(
-                        (*parent, entry.name),
-                        "is no post: texts end in `.md`, pictures lie in a post's own folder.",
-                        warning=True,
-                    )
-                )
+                self.strays.append(Stray((*parent, entry.name), Message("file_is_no_post"), warning=True))
             else:
                 self._folder(entry, parent, kind)
 
@@ -168,7 +163,7 @@ class _Finder:
         try:
             self.look(self._inside.entries((PAGES,)), (PAGES,), "page")
         except Refused as refused:
-            self.strays.append(Stray((PAGES,), str(refused), warning=False))
+            self.strays.append(Stray((PAGES,), refused.of(THE_FILE), warning=False))
 
     def _single(self, entry: Found, parent: Parts, kind: Literal["post", "page"]) -> None:
         stem, _, language = entry.name.removesuffix(_ENDING).partition(".")
@@ -184,7 +179,7 @@ class _Finder:
         try:
             inner = self._inside.entries(files.folder)
         except Refused as refused:
-            files.troubles.append((files.folder, str(refused)))
+            files.troubles.append((files.folder, refused.of(THE_FILE)))
             return
         files.names = frozenset(found.name for found in inner)
         for found in inner:
@@ -196,9 +191,7 @@ class _Finder:
         if stem == _INDEX:
             self._add_text(files, found, language)
         else:
-            files.troubles.append(
-                ((*files.folder, found.name), "is not read: the texts are index.md and index.<language>.md.")
-            )
+            files.troubles.append(((*files.folder, found.name), Message("text_not_read")))
 
     def _draft(
         self, name: str, entry: Found, parent: Parts, kind: Literal["post", "page"], *, own_folder: bool
@@ -211,8 +204,7 @@ class _Finder:
             if trouble := slug_trouble(name):
                 files.troubles.append(((*parent, entry.name), trouble))
         elif files.own_folder and not own_folder:  # in the order of names the folder comes first
-            text = f"There is a folder `{shown(name)}` and a file `{shown(name)}.md` for one post. Delete one of them."
-            files.troubles.append(((*parent, entry.name), text))
+            files.troubles.append(((*parent, entry.name), Message("post_twice", name=shown(name))))
         return files
 
     def _add_text(self, files: DraftFiles, entry: Found, language: str) -> None:
@@ -220,8 +212,9 @@ class _Finder:
         if entry.kind != "file":
             files.troubles.append(((*folder, entry.name), _FILE_TROUBLE[entry.kind]))
         if language and language not in self._languages:
-            text = f"There is no language `{shown(language)}`.{suggestion(language, self._languages)}"
-            files.troubles.append(((*folder, entry.name), text))
+            hint = nearest(language, self._languages)
+            message = Message("draft_language_unknown", word=shown(language), hint=hint)
+            files.troubles.append(((*folder, entry.name), message))
         elif entry.kind == "file":
             files.named[language] = entry.name
 
@@ -239,25 +232,22 @@ def language_in(text: str) -> str:
     return found.group(1) if found else ""
 
 
-def doubled(files: DraftFiles) -> list[tuple[Parts, str]]:
+def doubled(files: DraftFiles) -> list[tuple[Parts, Message]]:
     """Return the files whose language another file has, with what to do."""
     language = files.unnamed_language
     if "" not in files.named or language not in files.named:
         return []
-    name = files.named[language]
-    text = (
-        f"Its language is that of {files.named['']}: {language}. Delete one, or name another `language` in the other."
-    )
-    return [((*files.folder, name), text)]
+    message = Message("language_twice", file=files.named[""], language=language)
+    return [((*files.folder, files.named[language]), message)]
 
 
-def missing_text(files: DraftFiles) -> str | None:
-    """Say what to do where there is no text at all; None where there is one, or it is told already."""
+def missing_text(files: DraftFiles) -> Message | None:
+    """Return what to do where there is no text at all; None where there is one, or it is told already."""
     told = {parts[-1] for parts, _ in files.troubles}
     name = files.default_name
     if files.named or told & {name, *files.folder[-1:]}:
         return None
     alike = [other for other in files.names if other.lower() == name and other != name]
     if alike:
-        return f"{shown(alike[0])} must be written in small letters: {name}."
-    return f"{name} is missing: the text belongs there."
+        return Message("text_in_capitals", file=shown(alike[0]), name=name)
+    return Message("text_missing", file=name)

@@ -7,17 +7,15 @@ from typing import Literal
 from publisher.content.beside import composed
 from publisher.content.facebook_text import LONGEST_COMMENT, LONGEST_MESSAGE
 from publisher.content.fields import Fields
-from publisher.content.findings import Findings, shown, suggestion
+from publisher.content.findings import Findings, nearest, shown
 from publisher.content.frontmatter import Source, Unreadable, parse
-from publisher.content.inside import Inside, Parts, Refused
+from publisher.content.inside import THE_FILE, Inside, Parts, Refused
 from publisher.content.markdown import Reference, Rendered, render
 from publisher.content.press import read_contact, read_corrections, read_quotes
 from publisher.content.rules import FACEBOOK_KEYS, PAGE_KEYS, POST_KEYS, TRANSLATION_KEYS
 from publisher.content.sources import LIMIT_TEXT_BYTES
+from publisher.domain.coded_text import Message
 from publisher.domain.post import FacebookText, Picture, Text
-
-_NO_TITLE = 'The title is missing. Add a line: title = "..."'
-_NO_SUMMARY = 'The summary is missing: one or two sentences for lists and Facebook. Add a line: summary = "..."'
 
 
 @dataclass(slots=True)
@@ -42,9 +40,9 @@ def open_version(inside: Inside, place: Parts, language: str, findings: Findings
     try:
         source = parse(inside.read(place, LIMIT_TEXT_BYTES))
     except Refused as refused:
-        findings.error(0, f"The file {refused}")
+        findings.error(0, refused.of(THE_FILE))
     except Unreadable as unreadable:
-        findings.error(unreadable.line, str(unreadable))
+        findings.error(unreadable.line, unreadable.message)
     else:
         return Version(language, source, findings, Fields(source, findings))
     return None
@@ -58,21 +56,20 @@ def refuse_unknown_keys(version: Version, kind: Literal["post", "page"], *, is_m
     else:
         fields.refuse_unknown((*POST_KEYS, *TRANSLATION_KEYS))
         for key in (key for key in fields.names() if key in POST_KEYS and key not in (*TRANSLATION_KEYS, "language")):
-            fields.error(key, f"`{key}` stands in the main text's file alone. Delete it here.")
+            fields.error(key, Message("key_of_main_text", key=key))
     if kind == "page":
         for key in (key for key in fields.names() if key in POST_KEYS and key not in PAGE_KEYS):
-            fields.warn(key, f"`{key}` is not used: a standing page has title, summary, media and text. Delete it.")
+            fields.warn(key, Message("key_unused_on_page", key=key))
 
 
 def check_language(version: Version, known: Sequence[str]) -> None:
     """Write down where the front matter names another language than the one that the file is taken to be in."""
     language = version.fields.text("language")
     if language and language not in known:
-        version.fields.error("language", f"There is no language `{shown(language)}`.{suggestion(language, known)}")
+        message = Message("draft_language_unknown", word=shown(language), hint=nearest(language, known))
+        version.fields.error("language", message)
     elif language and language != version.language:
-        version.fields.error(
-            "language", f"The file's name says `{version.language}`. Delete the line, or rename the file."
-        )
+        version.fields.error("language", Message("language_of_name", language=version.language))
 
 
 def read_text(version: Version, kind: Literal["post", "page"]) -> Text:
@@ -80,8 +77,8 @@ def read_text(version: Version, kind: Literal["post", "page"]) -> Text:
     fields = version.fields
     return Text(
         language=version.language,
-        title=fields.text("title", required=_NO_TITLE),
-        summary=fields.text("summary", required=_NO_SUMMARY if kind == "post" else ""),
+        title=fields.text("title", required=Message("title_missing")),
+        summary=fields.text("summary", required=Message("summary_missing") if kind == "post" else None),
         body=version.source.body,
         facebook=_facebook(fields) if kind == "post" else None,
         byline=fields.text("byline"),
@@ -106,7 +103,7 @@ def _facebook(fields: Fields) -> FacebookText | None:
 
 def _refuse_too_long(fields: Fields, key: str, text: str, longest: int) -> None:
     if len(text) > longest:
-        fields.error(key, f"`{key}` has {len(text):,} characters; Facebook takes {longest:,}. Shorten it.")
+        fields.error(key, Message("key_too_long_for_facebook", key=key, count=len(text), most=longest))
 
 
 def render_body(version: Version, pictures: Sequence[Picture]) -> None:
@@ -114,21 +111,21 @@ def render_body(version: Version, pictures: Sequence[Picture]) -> None:
     version.rendered = render(version.source.body)
     above = version.source.body_line - 1
     for remark in version.rendered.warnings:
-        version.findings.warn(above + remark.line, remark.text)
+        version.findings.warn(above + remark.line, remark.message)
     listed = {item.file: item for item in pictures}
     for reference in version.rendered.references:
         if trouble := _reference_trouble(reference, listed):
-            version.findings.error(above + reference.line, f"`{shown(reference.target)}` {trouble}")
+            version.findings.error(above + reference.line, trouble)
 
 
-def _reference_trouble(reference: Reference, listed: Mapping[str, Picture]) -> str | None:
-    target = reference.target
+def _reference_trouble(reference: Reference, listed: Mapping[str, Picture]) -> Message | None:
+    target, named = reference.target, shown(reference.target)
     if reference.kind == "picture" and target in listed:
         return None
     if target.lower().startswith(("http:", "https:")):
-        return "lies elsewhere. Put the picture into the post's folder and list it under [[media]]."
+        return Message("picture_elsewhere", target=named)
     if any(mark in target for mark in "/\\:") or target.startswith(("~", ".")):
-        return "points outside the post's own folder. Link to a full address (https://...)."
+        return Message("link_outside", target=named)
     if reference.kind == "picture":
-        return f"is not listed under [[media]]. List it there, with `alt`.{suggestion(target, listed)}"
-    return "is no address. Link to a full one (https://...), or show a picture as ![...](photo.jpg)."
+        return Message("picture_in_text_not_listed", target=named, hint=nearest(target, listed))
+    return Message("link_is_no_address", target=named)

@@ -32,7 +32,7 @@ class PublisherError(Exception):
         return coded(self.message)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in a draft or in the settings, with its place and its mend."""
 
@@ -41,12 +41,21 @@ class Problem:
     #: 1-based; 0 where the file as a whole is meant.
     line: int
     #: What is wrong, and the mend.
-    text: str
+    message: Message
     #: A warning is told, but does not stop anything.
     warning: bool = False
 
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {'warning: ' if self.warning else ''}{self.text}"
+    @property
+    def told(self) -> str:
+        """Return the message as a coded text."""
+        return coded(self.message)
+
+    def __lt__(self, other: "Problem") -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, int, str]:
+        return self.file, self.line, repr(self.message)
 
 
 class InvalidInput(PublisherError):
@@ -61,8 +70,11 @@ class InvalidDrafts(InvalidInput):
     """Drafts with mistakes; `problems` holds all of them."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__("problems", count=len(problems))
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{each.file}:{each.line}: {each.message!r}" for each in self.problems)
 
 
 class InvalidSettings(InvalidDrafts):

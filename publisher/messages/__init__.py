@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from publisher.domain.coded_text import Message, coded, read
-from publisher.domain.errors import PublisherError
+from publisher.domain.errors import InvalidDrafts, Problem, PublisherError
 from publisher.domain.readiness import Blocker
 from publisher.messages.older_texts import recognised
 from publisher.messages.sentences import SENTENCES
@@ -18,7 +18,15 @@ Gettext = Callable[[str], str] | None
 
 def sentence(error: PublisherError, gettext: Gettext = None) -> str:
     """Return what a person reads of an error."""
+    if isinstance(error, InvalidDrafts):
+        return "\n".join(problem_line(problem, gettext) for problem in error.problems)
     return words(error.told, gettext)
+
+
+def problem_line(problem: Problem, gettext: Gettext = None) -> str:
+    """Return a problem with its place, as `publisher check` writes it."""
+    warning = "warning: " if problem.warning else ""
+    return f"{problem.file}:{problem.line}: {warning}{words(problem.told, gettext)}"
 
 
 def blocker_sentence(blocker: Blocker, gettext: Gettext = None) -> str:
@@ -68,7 +76,7 @@ def _of_code(found: Message, gettext: Callable[[str], str]) -> tuple[str, str]:
     parts = {name: _value(value, gettext) for name, value in found.values.items()}
     values = _Values({name: value for name, (value, _) in parts.items()})
     commands = [one.terminal % values, *(command for _, command in parts.values())]
-    return gettext(one.text) % values, " ".join(filter(None, commands))
+    return (gettext(one.text) % values).rstrip(), " ".join(filter(None, commands))
 
 
 def _value(value: object, gettext: Callable[[str], str]) -> tuple[object, str]:

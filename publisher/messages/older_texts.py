@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from publisher.domain.coded_text import Message
-from publisher.messages.sentences import SENTENCES
+from publisher.messages.sentences import NEVER_KEPT, SENTENCES
 
 #: Sentences that have other words by now, by code.
 OLDER: tuple[tuple[str, str], ...] = (
@@ -129,10 +129,11 @@ def recognised(text: str) -> Message | None:
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Return a pattern for each sentence, with its command and without; the one with the most words first."""
+    kept = [(code, one) for code, one in SENTENCES.items() if code not in NEVER_KEPT]
     written = [
         *OLDER,
-        *((code, f"{one.text} {one.terminal}") for code, one in SENTENCES.items() if one.terminal),
-        *((code, one.text) for code, one in SENTENCES.items()),
+        *((code, f"{one.text} {one.terminal}") for code, one in kept if one.terminal),
+        *((code, one.text) for code, one in kept),
     ]
     ordered = sorted(written, key=lambda pair: len(_GAP.sub("", pair[1])), reverse=True)
     return [(code, _pattern(text)) for code, text in ordered if len(_GAP.sub("", text)) >= 8]

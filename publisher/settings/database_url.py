@@ -21,9 +21,7 @@ def normalise(address: str, folder: Path) -> str:
         return f"postgresql+psycopg://{postgresql['rest']}"
     sqlite = _SQLITE.fullmatch(address)
     if sqlite is None or sqlite["path"].startswith((":memory:", "file:")):
-        raise Refusal(
-            "must be an SQLite file, like sqlite:///publisher.db, or a PostgreSQL address, like postgresql://user@host/name"
-        )
+        raise Refusal("setting_must_be_database")
     return f"sqlite:///{folder / sqlite['path']}{sqlite['query'] or ''}"
 
 

@@ -14,7 +14,7 @@ PORTS = {"sftp": 22, "ftps": 21}
 SCHEMES = (*PORTS, "s3")
 #: FTPS of old, which speaks TLS from the first byte on; never a standard, and no host has it alone.
 _IMPLICIT_FTPS = 990
-_LOOKS_LIKE = 'like "sftp://user@host.example/public_html"'
+_EXAMPLE = "sftp://user@host.example/public_html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +37,15 @@ def deploy_address(value: object) -> str:
         return ""
     parts = _split(words)
     if parts.scheme == "ftp":
-        raise Refusal("must not be ftp, which sends password and pages unprotected: most hosts that have it have ftps")
+        raise Refusal("deploy_is_ftp")
     if parts.scheme not in SCHEMES:
-        meant = did_you_mean(parts.scheme, SCHEMES)
-        raise Refusal(f"must begin with sftp://, ftps:// or s3://, {_LOOKS_LIKE}{meant}")
+        raise Refusal("deploy_of_other_scheme", example=_EXAMPLE, hint=did_you_mean(parts.scheme, SCHEMES))
     if parts.password is not None:
-        raise Refusal("holds a password, which belongs elsewhere: set WEBSITE_PASSWORD in the environment")
+        raise Refusal("setting_holds_password", name="WEBSITE_PASSWORD")
     if parts.scheme in PORTS:
         _check_host(parts)
     elif not parts.hostname:
-        raise Refusal('must name a bucket, like "s3://bucket/site"')
+        raise Refusal("deploy_without_bucket")
     return words.rstrip("/") if parts.path.strip("/") else words
 
 
@@ -66,14 +65,14 @@ def host_address(address: str) -> HostAddress | None:
 
 def _check_host(parts: SplitResult) -> None:
     if not parts.hostname or not parts.username:
-        raise Refusal(f"must name a user and a host, {_LOOKS_LIKE}")
+        raise Refusal("deploy_without_host", example=_EXAMPLE)
     if parts.query or parts.fragment:
-        raise Refusal("must be an address without ? and #; in a name of a folder they are written %3F and %23")
+        raise Refusal("deploy_with_query")
     names = unquote(parts.path[1:] + parts.username)
     if not names.isprintable() or ".." in names.split("/"):
-        raise Refusal("must name the folder itself, without .. and signs that cannot be seen")
+        raise Refusal("deploy_of_hidden_folder")
     if parts.scheme == "ftps" and parts.port == _IMPLICIT_FTPS:
-        raise Refusal("must not use port 990 (implicit FTPS); leave the port out: the usual one, 21, protects as well")
+        raise Refusal("deploy_on_implicit_port", port=_IMPLICIT_FTPS)
 
 
 def _split(words: str) -> SplitResult:
@@ -83,4 +82,4 @@ def _split(words: str) -> SplitResult:
             return parts
     except ValueError:
         pass
-    raise Refusal(f"must be an address, {_LOOKS_LIKE}")
+    raise Refusal("deploy_is_no_address", example=_EXAMPLE)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from difflib import get_close_matches
 from ipaddress import ip_address
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from publisher.domain.coded_text import Message, Value
 from publisher.domain.language import TAGS
 
 T = TypeVar("T")
@@ -31,13 +32,21 @@ _READABLE = 4.5
 
 
 class Refusal(Exception):
-    """A value does not fit; the text says what it must be, to be read behind the setting's name."""
+    """A value does not fit: what it must be, as a code with values; its sentence begins with the setting's name."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+    def of(self, setting: str) -> Message:
+        """Return what is to be said of a setting."""
+        return Message(self.code, setting=setting, **self.values)
 
 
 def text(value: object) -> str:
     """Take a text; it may be empty."""
     if not isinstance(value, str):
-        raise Refusal(f'must be a text in quotes, like "abc", not {_called(value)}')
+        raise Refusal("setting_must_be_text", kind=_called(value))
     return value.strip()
 
 
@@ -45,7 +54,7 @@ def filled(value: object) -> str:
     """Take a text that is not empty."""
     words = text(value)
     if not words:
-        raise Refusal("must not be empty")
+        raise Refusal("setting_empty")
     return words
 
 
@@ -53,7 +62,7 @@ def identifier(value: object) -> str:
     """Take a Page's id or name; an id without quotes is taken too."""
     words = str(value) if isinstance(value, int) and not isinstance(value, bool) else filled(value)
     if not re.fullmatch(r"[\w.-]+", words):
-        raise Refusal('must be the id or the name of a Page, like "KOSINT2020", not its whole address')
+        raise Refusal("setting_must_be_page")
     return words
 
 
@@ -61,7 +70,7 @@ def email(value: object) -> str:
     """Take a mail address, or nothing."""
     words = text(value)
     if words and not re.fullmatch(r"[^@\s]+@[^@\s]+", words):
-        raise Refusal('must be a mail address, like "office@example.org", or empty')
+        raise Refusal("setting_must_be_mail_address")
     return words
 
 
@@ -69,9 +78,9 @@ def dark_colour(value: object) -> str:
     """Take a colour as web pages write it, on which white letters can be read; give it in small letters."""
     words = text(value).lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", words):
-        raise Refusal('must be a colour, like "#173f5f"')
+        raise Refusal("setting_must_be_colour")
     if _contrast_with_white(words) < _READABLE:
-        raise Refusal('is too light: white letters on it could not be read; take a darker one, like "#173f5f"')
+        raise Refusal("setting_too_light")
     return words
 
 
@@ -88,14 +97,14 @@ def time_of_day(value: object) -> time | None:
     if not words:
         return None
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", words):
-        raise Refusal('must be a time of day, like "08:00", or empty')
+        raise Refusal("setting_must_be_time")
     return time.fromisoformat(words)
 
 
 def flag(value: object) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
-        raise Refusal(f"must be true or false, without quotes, not {_called(value)}")
+        raise Refusal("setting_must_be_flag", kind=_called(value))
     return value
 
 
@@ -104,9 +113,9 @@ def number(low: float, high: float = _YEAR_SECONDS) -> Kind[float]:
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Refusal(f"must be a number without quotes, not {_called(value)}")
+            raise Refusal("setting_must_be_number", kind=_called(value))
         if not low <= value <= high:
-            raise Refusal(f"must be from {low:g} to {high:.12g}")
+            raise Refusal("setting_out_of_range", low=f"{low:g}", high=f"{high:.12g}")
         return float(value)
 
     return read
@@ -117,7 +126,7 @@ def whole(low: int, high: int) -> Kind[int]:
 
     def read(value: object) -> int:
         if not number(low, high)(value).is_integer():
-            raise Refusal("must be a whole number")
+            raise Refusal("setting_must_be_whole")
         return int(number(low, high)(value))
 
     return read
@@ -129,23 +138,23 @@ def choice(*options: str) -> Kind[str]:
     def read(value: object) -> str:
         words = text(value)
         if words not in options:
-            raise Refusal(f"must be {_either(options)}{did_you_mean(words, options)}")
+            raise Refusal("setting_must_be_one_of", options=_either(options), hint=did_you_mean(words, options))
         return words
 
     return read
 
 
-def choices(options: Sequence[str], what: str) -> Kind[tuple[str, ...]]:
+def choices(options: Sequence[str], what: Literal["channel", "language"]) -> Kind[tuple[str, ...]]:
     """Take a list of different words, at least one; `what` names one of them for a person."""
 
     def read(value: object) -> tuple[str, ...]:
         words = [filled(entry) for entry in _list(value)]
         for word in words:
             if word not in options:
-                meant = did_you_mean(word, options)
-                raise Refusal(f"names an unknown {what}, {word!r}{meant}; there are {', '.join(options)}")
+                meant, known = did_you_mean(word, options), ", ".join(options)
+                raise Refusal("setting_names_unknown", what=what, word=word, hint=meant, words=known)
         if not words or len(set(words)) < len(words):
-            raise Refusal(f"must name at least one {what}, and each once")
+            raise Refusal("setting_must_name_one", what=what)
         return tuple(words)
 
     return read
@@ -158,8 +167,7 @@ def zone(value: object) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         meant = did_you_mean(name, sorted(available_timezones()))
-        what = f'must be a time zone of the IANA list, like "Europe/Belgrade"; {name!r} is none{meant}'
-        raise Refusal(what) from error
+        raise Refusal("setting_must_be_zone", word=name, hint=meant) from error
 
 
 def ages(value: object) -> tuple[float, ...]:
@@ -174,7 +182,7 @@ def group(value: object) -> str:
         try:
             grp.getgrnam(name)
         except KeyError:
-            raise Refusal(f"names no group of this machine: {name!r}. `groupadd {name}` makes it.") from None
+            raise Refusal("setting_names_no_group", word=name) from None
     return name
 
 
@@ -182,7 +190,7 @@ def version(value: object) -> str:
     """Take a version of the Graph API."""
     words = text(value)
     if not re.fullmatch(r"v\d+\.\d+", words):
-        raise Refusal('must be a version of the Graph API, like "v26.0"')
+        raise Refusal("setting_must_be_version")
     return words
 
 
@@ -196,9 +204,7 @@ def safe_address(value: object) -> str:
     """Take an address that a token may be sent to: https, or http on this machine."""
     parts = _address(filled(value))
     if parts.scheme != "https" and not is_loopback(parts.geturl()):
-        raise Refusal(
-            "must begin with https:// or be on this machine, like http://127.0.0.1:8001: a token is sent there"
-        )
+        raise Refusal("setting_must_be_safe_address")
     return parts.geturl().rstrip("/")
 
 
@@ -215,57 +221,63 @@ def is_loopback(address: str) -> bool:
 def names(value: object) -> dict[str, str]:
     """Take a table of texts by language tag."""
     if not isinstance(value, Mapping):
-        raise Refusal(f'must be a table of texts by language, like {{ sq = "...", en = "..." }}, not {_called(value)}')
+        raise Refusal("setting_must_be_texts", kind=_called(value))
     for tag in value:
         if tag not in TAGS:
-            meant = did_you_mean(tag, TAGS)
-            raise Refusal(f"has a text for an unknown language, {tag!r}{meant}; there are {', '.join(TAGS)}")
+            meant, known = did_you_mean(tag, TAGS), ", ".join(TAGS)
+            raise Refusal("setting_of_unknown_language", word=tag, hint=meant, words=known)
     return {tag: filled(value[tag]) for tag in TAGS if tag in value}
 
 
 def redirects(value: object) -> dict[str, str]:
     """Take a table of old paths and what each leads on to: a path of the site, or a full address."""
     if not isinstance(value, Mapping):
-        raise Refusal(f'must be a table of addresses, like "/old.html" = "/sq/", not {_called(value)}')
+        raise Refusal("setting_must_be_redirects", kind=_called(value))
     for old in value:
         if not _SITE_PATH.fullmatch(old) or ".." in old or "//" in old or "/." in old or old == "/":
-            raise Refusal(f'names an old address, {old!r}, that is no path of the site; it looks like "/old/page.html"')
+            raise Refusal("setting_names_no_path", word=old)
     return {old: _redirect_target(old, new) for old, new in value.items()}
 
 
 def _redirect_target(old: str, new: object) -> str:
     words = filled(new)
     if words == old:
-        raise Refusal(f"leads {old!r} to itself")
+        raise Refusal("setting_leads_to_itself", word=old)
     if _SITE_PATH.fullmatch(words.removeprefix("https:/").removeprefix("http:/")) and not words.startswith("//"):
         return words
-    raise Refusal(f'leads {old!r} to {words!r}, which is neither a path like "/sq/" nor an address like "https://..."')
+    raise Refusal("setting_leads_nowhere", word=old, target=words)
 
 
 def label_names(value: object) -> dict[str, str]:
     """Take the names of a topic or place by language tag, at least one."""
     found = names(value)
     if not found:
-        raise Refusal("must have a name in at least one language")
+        raise Refusal("setting_without_name")
     return found
 
 
-def did_you_mean(word: str, options: Sequence[str]) -> str:
-    """Give ` (did you mean ...?)`, or nothing where no option is near."""
+def did_you_mean(word: str, options: Sequence[str]) -> Value:
+    """Return `(did you mean ...?)`, or nothing where no option is near."""
+    near = nearest(word, options)
+    return Message("perhaps", word=near) if near else ""
+
+
+def nearest(word: str, options: Sequence[str]) -> str:
+    """Return the option that a word was probably meant to be; empty where none is near."""
     folded = {option.casefold(): option for option in options}
     near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return f" (did you mean {folded[near[0]]!r}?)" if near else ""
+    return folded[near[0]] if near else ""
 
 
 def _age(value: object) -> float:
     if isinstance(value, str):
         match = _AGE.fullmatch(value.strip())
         if match is None:
-            raise Refusal('must hold ages like "90s", "30m", "1h", "7d" or plain seconds')
+            raise Refusal("setting_must_hold_ages")
         value = float(match[1]) * _UNIT_SECONDS[match[2]]
     seconds = number(0, 2 * _YEAR_SECONDS)(value)
     if seconds == 0:
-        raise Refusal("must hold ages above zero")
+        raise Refusal("setting_holds_age_zero")
     return seconds
 
 
@@ -278,16 +290,16 @@ def _contrast_with_white(colour: str) -> float:
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise Refusal(f'must be a list in brackets, like ["a", "b"], not {_called(value)}')
+        raise Refusal("setting_must_be_list", kind=_called(value))
     return value
 
 
 def _address(words: str) -> SplitResult:
     parts = _split(words)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", words):
-        raise Refusal('must be a whole address, like "https://example.org"')
+        raise Refusal("setting_must_be_address")
     if parts.query or parts.fragment or "@" in parts.netloc:
-        raise Refusal("must be an address without user, password, ? and #")
+        raise Refusal("setting_must_be_bare_address")
     return parts
 
 
@@ -299,13 +311,26 @@ def _split(words: str) -> SplitResult | None:
         return None
 
 
-def _called(value: object) -> str:
+def _called(value: object) -> Message:
     """Name a TOML value's kind for a person, without showing it."""
-    if isinstance(value, bool):
-        return "true or false"
-    kinds = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return kinds.get(type(value), "a date or time")
+    match value:
+        case bool():
+            return Message("kind_flag")
+        case str():
+            return Message("kind_text")
+        case int() | float():
+            return Message("kind_number")
+        case list():
+            return Message("kind_list")
+        case dict():
+            return Message("kind_table")
+    return Message("kind_time")
 
 
-def _either(options: Sequence[str]) -> str:
-    return " or ".join(f'"{option}"' for option in options)
+def _either(options: Sequence[str]) -> Value:
+    """Return `"a" or "b" or "c"`."""
+    first, *rest = (f'"{option}"' for option in options)
+    said: Value = first
+    for option in rest:
+        said = Message("either", one=said, other=option)
+    return said

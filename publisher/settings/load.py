@@ -55,7 +55,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     for overlap in overlaps(
         settings, database_url.sqlite_file(settings.database.url) if settings.database.url else None
     ):
-        sheet.refuse(*overlap.key, overlap.reason)
+        sheet.refuse(*overlap.key, overlap.refusal)
     sheet.refuse_unknown()
     if sheet.problems:
         raise InvalidSettings(sorted(set(sheet.problems)))
@@ -102,7 +102,7 @@ def _organisation(sheet: Sheet) -> Organisation:
 def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
     output = sheet.take("website", "output", kinds.filled, "site")
     if "://" in output:
-        sheet.refuse("website", "output", "is a folder of this machine; an address belongs in website.deploy")
+        sheet.refuse("website", "output", kinds.Refusal("setting_must_be_folder"))
     deploy = sheet.take("website", "deploy", deploy_address, "")
     url = sheet.take("website", "url", kinds.web_address, "")
     return Website(
@@ -144,17 +144,15 @@ def _database(sheet: Sheet, folder: Path, secrets: Secrets) -> Database:
     secret = secrets.database_url
     written = sheet.take("database", "url", kinds.filled, "sqlite:///publisher.db")
     if database_url.has_password(written) and not sheet.from_environment("database", "url"):
-        sheet.refuse(
-            "database", "url", "holds a password, which belongs elsewhere: set DATABASE_URL in the environment"
-        )
+        sheet.refuse("database", "url", kinds.Refusal("setting_holds_password", name="DATABASE_URL"))
     try:
         url = database_url.normalise(secret or written, folder)
     except kinds.Refusal as refusal:
         url = ""
         if secret:
-            sheet.problems.append(Problem(secrets.sources["DATABASE_URL"], 0, str(refusal)))
+            sheet.problems.append(Problem(secrets.sources["DATABASE_URL"], 0, refusal.of("DATABASE_URL")))
         else:
-            sheet.refuse("database", "url", str(refusal))
+            sheet.refuse("database", "url", refusal)
     media = sheet.take("database", "media", kinds.filled, "media")
     return Database(url=url, media=media if "://" in media else str(folder / media))
 
@@ -183,7 +181,7 @@ def _mail(sheet: Sheet) -> Mail:
         backup_days=sheet.take("mail", "backup_days", kinds.number(0), 8.0),
     )
     if mail.host and not mail.to:
-        sheet.refuse("mail", "host", 'is given, and nobody to write to: set mail.to = ["office@example.org"]')
+        sheet.refuse("mail", "host", kinds.Refusal("setting_without_receiver"))
     return mail
 
 
@@ -201,8 +199,7 @@ def _labels(sheet: Sheet, section: str, default: Mapping[str, Label]) -> Mapping
     found = {key: Label(key=key, name=sheet.take(section, key, kinds.label_names, {})) for key in keys}
     for key in keys:
         if not kinds.SLUG.fullmatch(key):
-            what = "must have a key of small letters a-z, digits and single hyphens: it becomes part of addresses"
-            sheet.refuse(section, key, what)
+            sheet.refuse(section, key, kinds.Refusal("setting_must_be_slug"))
     return found or default
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 
+from publisher.domain.coded_text import Message
+from publisher.settings.kinds import Refusal
 from publisher.settings.model import Settings
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
@@ -15,7 +17,7 @@ class Overlap:
     """Two things that lie in one another; `key` is the setting that has to change."""
 
     key: tuple[str, str]
-    reason: str
+    refusal: Refusal
 
 
 #: Settings by what they name; the rest has fixed names in the settings' folder.
@@ -25,6 +27,18 @@ _KEYS: Mapping[str, tuple[str, str]] = {
     "the posts": ("posts", "folder"),
     "the templates": ("templates", "folder"),
     "the ledger": ("database", "url"),
+}
+#: What each is called in a sentence.
+_CALLED: Mapping[str, Message] = {
+    "the website": Message("folder_of_website"),
+    "the pictures": Message("folder_of_pictures"),
+    "the posts": Message("folder_of_posts"),
+    "the templates": Message("folder_of_templates"),
+    "what members sent": Message("folder_of_news"),
+    "the previews": Message("folder_of_previews"),
+    "the secrets": Message("folder_of_secrets"),
+    "the sandbox": Message("folder_of_sandbox"),
+    "the notes of services": Message("folder_of_services"),
 }
 
 #: Those that are written into; templates may well have come with the system.
@@ -44,17 +58,18 @@ def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
     above = [name for name, folder in folders.items() if name in _KEYS and _holds(folder, settings.folder)]
     for name in above:
         folder = folders.pop(name)
-        yield Overlap(_KEYS[name], f"is the settings' own folder, or one above it ({folder}). Name one inside it.")
+        yield Overlap(_KEYS[name], Refusal("setting_is_own_folder", folder=str(folder)))
     pairs = [(one, other) for one in folders for other in folders if one != other and one in _KEYS]
     for one, other in pairs:
         first = other not in _KEYS or list(_KEYS).index(one) < list(_KEYS).index(other)
         if first and (_holds(folders[one], folders[other]) or _holds(folders[other], folders[one])):
-            yield Overlap(_KEYS[one], f"({folders[one]}) and {other} ({folders[other]}) lie in one another. Part them.")
+            yield Overlap(_KEYS[one], _overlapping(folders[one], other, folders[other]))
     for name in (name for name in _WRITTEN if name in folders and _is_the_systems(folders[name])):
-        yield Overlap(_KEYS[name], f"is a folder of the system ({folders[name]}). Name one of the publisher's own.")
+        yield Overlap(_KEYS[name], Refusal("setting_is_systems_folder", folder=str(folders[name])))
     for name, folder in folders.items():
         if ledger is not None and _holds(folder, ledger):
-            yield Overlap(_KEYS.get(name, _KEYS["the ledger"]), f"({folder}) holds the ledger {ledger}. Part them.")
+            refusal = Refusal("setting_holds_ledger", folder=str(folder), ledger=str(ledger))
+            yield Overlap(_KEYS.get(name, _KEYS["the ledger"]), refusal)
 
 
 def _folders(settings: Settings) -> dict[str, Path]:
@@ -78,6 +93,10 @@ def _is_the_systems(folder: Path) -> bool:
     in_memory = _holds(_MEMORY, folder)  # for everybody's files, though it stands among the system's devices
     inside = any(_holds(system, folder) for system in map(Path, (*_SYSTEM, *_SYSTEM_BELOW))) and not in_memory
     return inside or any(_parts(each) == _parts(folder) for each in shared)
+
+
+def _overlapping(folder: Path, name: str, other: Path) -> Refusal:
+    return Refusal("setting_overlaps", folder=str(folder), name=_CALLED[name], other=str(other))
 
 
 def _holds(folder: Path, other: Path) -> bool:

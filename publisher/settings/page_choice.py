@@ -6,6 +6,7 @@ import tomlkit
 
 from publisher.atomic_write import atomic_write
 from publisher.domain.errors import StorageError
+from publisher.domain.system_errors import reason_of
 
 
 def choose_page(file: Path, page_id: str) -> str:
@@ -20,7 +21,7 @@ def choose_page(file: Path, page_id: str) -> str:
         document.setdefault("facebook", tomlkit.table())["page_id"] = page_id
         put_back(file, document.as_string())
     except OSError as error:
-        raise StorageError(f"{file} could not be written: {error.strerror or error}.") from error
+        raise StorageError("settings_not_written", file=str(file), reason=reason_of(error)) from error
     return before
 
 

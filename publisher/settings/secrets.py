@@ -6,8 +6,10 @@ The service and whoever types a command read that folder alike, so that one inst
 from collections.abc import Mapping
 from pathlib import Path
 
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import Problem
-from publisher.settings.kinds import did_you_mean
+from publisher.domain.system_errors import reason_of
+from publisher.settings.kinds import nearest
 from publisher.settings.model import SANDBOX_TOKEN, Secrets
 
 #: Beside the settings file, 0700; its files 0600.
@@ -52,8 +54,7 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
     found = {name: read_secret(name, folder, environ, problems) for name in NAMES}
     token, source = found["FACEBOOK_PAGE_TOKEN"]
     if not token.isascii() or any(character.isspace() for character in token):
-        what = "is not a token: it holds a space or a letter that no token has; copy it again"
-        problems.append(Problem(source, 0, what))
+        problems.append(Problem(source, 0, Message("secret_is_no_token")))
         token = ""
     return Secrets(
         facebook_page_token=token or SANDBOX_TOKEN,
@@ -81,16 +82,18 @@ def _read_kept(folder: Path, name: str, problems: list[Problem]) -> tuple[str, s
     except FileNotFoundError:
         link = next((each for each in (folder / FOLDER, path) if each.is_symlink() and not each.exists()), None)
         if link:  # what it leads to is away, not unwanted: the sandbox would take its place without a word
-            what = f"leads to {link.readlink()}, which is not there: put that back, or take the link away"
-            problems.append(Problem(link.relative_to(folder).as_posix(), 0, what))
+            message = Message("secret_leads_nowhere", target=str(link.readlink()))
+            problems.append(Problem(link.relative_to(folder).as_posix(), 0, message))
         return "", ""
     except OSError as error:
-        problems.append(Problem(FOLDER, 0, f"cannot be read: {error.strerror or error}"))
+        problems.append(Problem(FOLDER, 0, Message("settings_unreadable", reason=reason_of(error))))
         return "", ""
     if mode & 0o077:
-        again = ", and connect again if anyone may have read it" if Path(name) == STORED_TOKEN else ""
-        what = f"can be read by other people of this machine: run `chmod 600 {name}`{again}"
-        problems.append(Problem(name, 0, what))
+        is_token = Path(name) == STORED_TOKEN
+        message = (
+            Message("token_seen_by_others", file=name) if is_token else Message("secret_seen_by_others", file=name)
+        )
+        problems.append(Problem(name, 0, message))
         return "", ""
     value = _read_file(path, name, problems)
     return value, name if value else ""
@@ -105,10 +108,9 @@ def _refuse_misnamed(folder: Path, problems: list[Problem]) -> None:
     meant = {**{name.casefold(): file for name, file in FILES.items()}, **{file: file for file in FILES.values()}}
     for name in sorted(names - {*FILES.values(), *_OURS}):
         stem = name.casefold().replace("-", "_").replace(" ", "_").partition(".")[0].rstrip("~")
-        near = did_you_mean(stem, list(meant)).split("'")[1:2]
-        if near and meant[near[0]] not in names:
-            mend = f"is no secret's name, so nobody reads it: call it {FOLDER}/{meant[near[0]]}"
-            problems.append(Problem(f"{FOLDER}/{name}", 0, mend))
+        near = nearest(stem, list(meant))
+        if near and meant[near] not in names:
+            problems.append(Problem(f"{FOLDER}/{name}", 0, Message("secret_misnamed", name=f"{FOLDER}/{meant[near]}")))
 
 
 #: A secret is shorter: a token of Facebook has some hundred characters, a private key of a web host some thousand.
@@ -122,10 +124,10 @@ def _read_file(path: Path, place: str, problems: list[Problem]) -> str:
         value = content.decode("utf-8-sig").strip().strip("\0")
         if value and len(content) <= _MOST_BYTES:
             return value
-        what = f"is {'too long for a secret' if value else 'empty'}: put the secret into {path}, or take it away"
+        message = Message("secret_too_long", file=str(path)) if value else Message("secret_empty", file=str(path))
     except UnicodeDecodeError:
-        what = "names a file that is not text" if place.endswith("_FILE") else "is not text"
+        message = Message("secret_file_not_text") if place.endswith("_FILE") else Message("secret_not_text")
     except (OSError, ValueError) as error:  # ValueError: a path that no system takes
-        what = f"cannot be read: {path}: {getattr(error, 'strerror', None) or error}"
-    problems.append(Problem(place, 0, what))
+        message = Message("secret_unreadable", file=str(path), reason=reason_of(error))
+    problems.append(Problem(place, 0, message))
     return ""

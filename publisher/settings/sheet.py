@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import Problem
+from publisher.domain.system_errors import reason_of
 from publisher.settings.kinds import Kind, Refusal, did_you_mean
 from publisher.settings.lines import key_lines
 from publisher.settings.secrets import FILES, FOLDER
@@ -86,7 +88,7 @@ class Sheet:
         try:
             return _read(given, kind)
         except Refusal as refusal:
-            self.refuse(section, key, str(refusal))
+            self.refuse(section, key, refusal)
             return default
 
     def has(self, section: str, key: str) -> bool:
@@ -101,36 +103,33 @@ class Sheet:
         """Name the keys given in a section, in their order."""
         return [key for where, key in self._given if where == section]
 
-    def refuse(self, section: str, key: str, reason: str) -> None:
+    def refuse(self, section: str, key: str, refusal: Refusal) -> None:
         """Remember a problem of a given setting, at its place."""
         given = self._given.get((section, key))
         variable = given.variable if given else ""
-        self._complain((section, key), f"{section}.{key} {reason}", variable)
+        self._complain((section, key), refusal.of(f"{section}.{key}"), variable)
 
     def refuse_unknown(self) -> None:
         """Remember a problem for each setting that nobody asked for. Call it after the last `take`."""
         for section, key in self._given.keys() - set(self.asked):
             self.refuse(section, key, self._mend_unknown(section, key))
         for name in self._astray:
-            self._complain((name,), f"{name} {self._mend_astray(name)}")
+            self._complain((name,), self._mend_astray(name).of(name))
 
-    def _mend_unknown(self, section: str, key: str) -> str:
+    def _mend_unknown(self, section: str, key: str) -> Refusal:
         if _SECRET_KEY.search(key):
             name = secret_name(section, key)
-            return (
-                f"is a secret and does not belong here: delete it, and set {name} in the environment, or {name}_FILE "
-                f"to the path of a file that holds it, or put it into {FOLDER}/{FILES[name]} (chmod 600)"
-            )
+            return Refusal("setting_is_secret", name=name, file=f"{FOLDER}/{FILES[name]}")
         known = [name for where, name in self.asked if where == section]
         if not known:
-            return f"is not a setting: [{section}] has none so far; delete it"
-        return f"is not a setting{did_you_mean(key, known)}; [{section}] has {', '.join(known)}"
+            return Refusal("setting_in_empty_section", section=section)
+        return Refusal("setting_unknown", section=section, hint=did_you_mean(key, known), words=", ".join(known))
 
-    def _mend_astray(self, name: str) -> str:
+    def _mend_astray(self, name: str) -> Refusal:
         homes = [section for section, key in self.asked if key == name]
         if homes:
-            return f"stands outside its section: move it below [{homes[0]}]"
-        return f"is not a section{did_you_mean(name, SECTIONS)}; there are {', '.join(SECTIONS)}"
+            return Refusal("setting_outside_section", section=homes[0])
+        return Refusal("section_unknown", hint=did_you_mean(name, SECTIONS), words=", ".join(SECTIONS))
 
     def _add_section(self, section: str, content: object) -> None:
         if section not in SECTIONS:
@@ -138,22 +137,22 @@ class Sheet:
         elif isinstance(content, dict):
             self._given.update({(section, key): Given(value=value) for key, value in content.items()})
         else:
-            self._complain((section,), f"{section} must be a section: write [{section}] on a line of its own")
+            self._complain((section,), Message("setting_must_be_section", setting=section))
 
     def _add_variable(self, variable: str, raw: str) -> None:
         section, divider, key = variable.removeprefix(_PREFIX).lower().partition("__")
         if not variable.startswith(_PREFIX) or not divider or not raw.strip():
             return
         if section not in SECTIONS:
-            mend = f"after {_PREFIX} comes one of {', '.join(name.upper() for name in SECTIONS)}"
-            self._complain((), f"names no section of the settings{did_you_mean(section, SECTIONS)}; {mend}", variable)
+            hint, words = did_you_mean(section, SECTIONS), ", ".join(name.upper() for name in SECTIONS)
+            self._complain((), Message("variable_of_no_section", hint=hint, prefix=_PREFIX, words=words), variable)
             return
         key = key.replace("_", "-") if section in FREE_SECTIONS else key
         self._given[section, key] = Given(value=_toml_value(raw), variable=variable, raw=raw)
 
-    def _complain(self, path: Sequence[str], what: str, variable: str = "") -> None:
+    def _complain(self, path: Sequence[str], message: Message, variable: str = "") -> None:
         line = 0 if variable else self._lines.get(tuple(path), 0)
-        self.problems.append(Problem(variable or self._file, line, what))
+        self.problems.append(Problem(variable or self._file, line, message))
 
     @cached_property
     def _lines(self) -> dict[tuple[str, ...], int]:
@@ -163,20 +162,20 @@ class Sheet:
         try:
             return path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
-            what = "there is no such file: go to the folder that holds settings.toml, or name it with --settings FILE"
+            message = Message("settings_missing")
         except UnicodeDecodeError:
-            what = "is not text in UTF-8: save it again as UTF-8"
+            message = Message("settings_not_utf8")
         except OSError as error:
-            what = f"cannot be read: {error.strerror or error}"
-        self.problems.append(Problem(self._file, 0, what))
+            message = Message("settings_unreadable", reason=reason_of(error))
+        self.problems.append(Problem(self._file, 0, message))
         return ""
 
     def _parse(self) -> dict[str, object]:
         try:
             return tomllib.loads(self._source)
         except tomllib.TOMLDecodeError as error:
-            what, line = _syntax(str(error))
-            self.problems.append(Problem(self._file, line or self._source.count("\n") + 1, what))
+            message, line = _syntax(str(error))
+            self.problems.append(Problem(self._file, line or self._source.count("\n") + 1, message))
             self._source = ""
             return {}
 
@@ -208,10 +207,9 @@ def _toml_value(raw: str) -> object:
     return document["value"] if len(document) == 1 else raw
 
 
-def _syntax(message: str) -> tuple[str, int]:
+def _syntax(message: str) -> tuple[Message, int]:
     """Turn tomllib's message into ours and the line it names (0 where it is the end of the file)."""
     match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
     what = message[: match.start()] if match else message
-    column = f" near column {match[2]}" if match and match[2] else ""
-    mend = "texts stand in quotes, lists in brackets, and each line is key = value or a [section]"
-    return f"is not valid TOML{column}: {what}; {mend}", int(match[1]) if match and match[1] else 0
+    column = Message("near_column", column=match[2]) if match and match[2] else ""
+    return Message("settings_not_toml", where=column, reason=what), int(match[1]) if match and match[1] else 0

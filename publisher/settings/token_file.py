@@ -4,6 +4,7 @@ from pathlib import Path
 
 from publisher.atomic_write import atomic_write
 from publisher.domain.errors import StorageError
+from publisher.domain.system_errors import reason_of
 from publisher.settings.secrets import STORED_TOKEN
 
 
@@ -19,5 +20,5 @@ def store_token(folder: Path, token: str) -> Path:
         file.parent.chmod(0o700)
         atomic_write(file, f"{token}\n".encode())
     except OSError as error:
-        raise StorageError(f"The token could not be stored in {file}: {error.strerror or error}.") from None
+        raise StorageError("token_not_stored", file=str(file), reason=reason_of(error)) from None
     return file

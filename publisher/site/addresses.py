@@ -70,7 +70,7 @@ class UnsafeName(PublisherError):
     """A slug or key that cannot be one part of an address."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} cannot be part of an address: use small letters, digits and hyphens.")
+        super().__init__("name_unsafe_in_address", name=repr(name))
         self.name = name
 
 

@@ -25,9 +25,7 @@ class UnsafePath(PublisherError):
     """A path that leads out of the site's folder."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(
-            f"{path!r} would be written outside the site's folder; it is refused. Look for links in there."
-        )
+        super().__init__("path_outside_site", path=repr(path))
         self.path = path
 
 

@@ -57,7 +57,5 @@ def _line_of(scheme: str) -> Callable[[Login], Line]:
     try:
         from publisher.site.hosts.sftp import SftpLine  # noqa: PLC0415  (needs a library that not everyone has)
     except ImportError as error:
-        raise InvalidInput(
-            "website.deploy cannot be used: there is no library for sftp here. Run `make install-sftp`."
-        ) from error
+        raise InvalidInput("sftp_library_missing") from error
     return SftpLine

@@ -25,9 +25,7 @@ def open_files(address: str) -> tuple[Any, str]:
         files, root = fsspec.core.url_to_fs(address, **options)
     except (ImportError, ValueError) as error:
         protocol = address.partition("://")[0]
-        raise InvalidInput(
-            f"{address} cannot be used: there is no library for {protocol} here. `make install-s3` brings it for s3."
-        ) from error
+        raise InvalidInput("storage_library_missing", address=address, protocol=protocol) from error
     return files, str(root).rstrip("/")
 
 

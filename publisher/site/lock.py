@@ -17,7 +17,7 @@ class SiteBusy(PublisherError):
     """Another process is writing the site and did not finish in time."""
 
     def __init__(self, output: Path | str) -> None:
-        super().__init__(f"Another publisher is writing the site in {output}; try again when it is done.")
+        super().__init__("site_busy", place=str(output))
         self.output = output
 
 

@@ -7,19 +7,18 @@ for bit. The same file gives the same bytes.
 import struct
 from io import BytesIO
 
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidInput
 from publisher.domain.ports import CleanRecording
 from publisher.site.mp4_boxes import NotSound, emptied
 
 _BROKEN = (ValueError, IndexError, KeyError, EOFError, OverflowError, RecursionError, struct.error)
-_UNKNOWN = "is no recording that can be published (MP3, M4A, or Opus in Ogg). Export it again as MP3."
-_DAMAGED = "is broken, or holds more than sound. Export it again as MP3."
 #: How each stream in an Ogg file begins (RFC 3533, 6: version 0, header type 2).
 _OGG_STREAM = b"OggS\x00\x02"
 
 
 class UnusableRecording(InvalidInput):
-    """The bytes are not a recording that can be published; the text says why and what to do."""
+    """The bytes are not a recording that can be published; its sentence says why and what to do."""
 
 
 def clean(content: bytes) -> CleanRecording:
@@ -35,7 +34,7 @@ def clean(content: bytes) -> CleanRecording:
             return _ogg(content)
         return _m4a(content) if content[4:8] == b"ftyp" else _mp3(content)
     except (MutagenError, *_BROKEN) as error:
-        raise UnusableRecording(_DAMAGED) from error
+        raise UnusableRecording("file_is_no_pure_sound", file=Message("the_file")) from error
 
 
 def _mp3(content: bytes) -> CleanRecording:
@@ -46,9 +45,9 @@ def _mp3(content: bytes) -> CleanRecording:
     try:
         info = MPEGInfo(BytesIO(content))
     except HeaderNotFoundError as error:
-        raise UnusableRecording(_UNKNOWN) from error
+        raise UnusableRecording("file_is_no_recording", file=Message("the_file")) from error
     if info.sketchy or info.layer != 3:
-        raise UnusableRecording(_UNKNOWN)
+        raise UnusableRecording("file_is_no_recording", file=Message("the_file"))
     stream = BytesIO(content[info.frame_offset :])
     apev2.delete(stream)
     stream.seek(0)
@@ -60,9 +59,9 @@ def _ogg(content: bytes) -> CleanRecording:
     from mutagen.oggopus import OggOpus  # noqa: PLC0415
 
     if b"OpusHead" not in content[:64]:
-        raise UnusableRecording(_UNKNOWN)
+        raise UnusableRecording("file_is_no_recording", file=Message("the_file"))
     if content.count(_OGG_STREAM) > 1:
-        raise UnusableRecording(_DAMAGED)
+        raise UnusableRecording("file_is_no_pure_sound", file=Message("the_file"))
     stream = BytesIO(content)
     opus = OggOpus(stream)
     stream.seek(0)
@@ -77,8 +76,8 @@ def _m4a(content: bytes) -> CleanRecording:
     try:
         bare = emptied(content)
     except NotSound as error:
-        raise UnusableRecording(_DAMAGED) from error
+        raise UnusableRecording("file_is_no_pure_sound", file=Message("the_file")) from error
     info = MP4(BytesIO(bare)).info
     if info is None or not info.codec.startswith("mp4a"):  # AAC: what every browser plays
-        raise UnusableRecording(_UNKNOWN)
+        raise UnusableRecording("file_is_no_recording", file=Message("the_file"))
     return CleanRecording(media_type="audio/mp4", seconds=round(info.length), content=bare)

@@ -92,10 +92,7 @@ class Remote:
         try:
             yield
         except troubles() as error:
-            raise StorageError(
-                f"The site at {self._address} cannot be written or read: {error}. "
-                "It goes on by itself when the storage can be reached and may be written."
-            ) from error
+            raise StorageError("site_storage_unreachable", address=self._address, reason=str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +180,7 @@ class RemoteFiles:
         try:
             content = media.get(ref.name)
         except StorageError as error:
-            return _Put(path, digest, missing=str(error))
+            return _Put(path, digest, missing=error.told)
         return self._send(path, content, digest)
 
     def _about(self, path: str) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class SiteFolder:
         try:
             content = media.get(ref.name)
         except StorageError as error:
-            done.missing[path] = str(error)
+            done.missing[path] = error.told
         else:
             self._replace(path, content, done)
 

@@ -131,7 +131,7 @@ class Accounts:
         """
         with self._changed(account_id, Right.ACCOUNT, by=by, verb="open account") as (_, row):
             if not row.email:
-                raise NotPossible("This account was erased: make a new one.")
+                raise NotPossible("account_erased")
             row.closed_at = None
 
     @contextmanager
@@ -141,7 +141,7 @@ class Accounts:
         with self._database.write() as session:
             row = session.get(AccountRow, account_id)
             if row is None:
-                raise NotPossible("There is no such account.")
+                raise NotPossible("account_unknown")
             yield session, row
             person, now = f"p{row.person_id}", self._clock()
             people.write_down(session, now, by or people.name_of(session, person), verb, person=person, **detail)
@@ -182,11 +182,11 @@ def _by_email(session: Session, email: str) -> AccountRow | None:
 
 def _refuse_taken(session: Session, name: str, email: str) -> None:
     if _by_email(session, email):
-        raise NotPossible("Somebody has this mail address already.")
+        raise NotPossible("mail_address_taken")
     wanted = name.strip().casefold()
     taken = session.scalars(select(PersonRow.name).join(AccountRow, AccountRow.person_id == PersonRow.id))
     if any(known.casefold() == wanted for known in taken):
-        raise NotPossible("Somebody has this name already: add something that tells the two apart.")
+        raise NotPossible("name_taken")
 
 
 def _administrators(session: Session) -> int:
@@ -201,7 +201,7 @@ def _administrators(session: Session) -> int:
 def _keep_an_administrator(session: Session) -> None:
     session.flush()
     if not _administrators(session):
-        raise NotPossible("This is the last administrator: make somebody else one first.")
+        raise NotPossible("last_administrator")
 
 
 def _sign_out(session: Session, row: AccountRow) -> None:

@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 
 class BadBackup(InvalidInput):
-    """A file that is no backup, is damaged, or comes from a newer program; the text says what to do."""
+    """A file that is no backup, is damaged, or comes from a newer program; its sentence says what to do."""
 
 
 @dataclass(slots=True)
@@ -132,11 +132,11 @@ class Archive:
             manifest = json.loads(self._packed.read(MANIFEST))
             self.contents = _contents(manifest)
         except FileNotFoundError as error:
-            raise BadBackup(f"There is no file {file}.") from error
+            raise BadBackup("no_such_file", file=str(file)) from error
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
-            raise BadBackup(f"{file} is no backup of the publisher, or it is damaged ({error}).") from error
+            raise BadBackup("backup_is_none", file=str(file), reason=str(error)) from error
         if manifest.get("format") != FORMAT:
-            raise BadBackup(f"A newer publisher ({self.contents.program}) made {file}. Install that one, then restore.")
+            raise BadBackup("backup_file_newer", program=self.contents.program, file=str(file))
 
     def __enter__(self) -> Self:
         return self
@@ -155,7 +155,7 @@ class Archive:
         for done, (path, digest) in enumerate(self.contents.members.items()):
             progress(done, len(self.contents.members))
             if not is_inside(path) or self._digest(path) != digest:
-                raise BadBackup(f"The backup is damaged at {path}. Take an older one.")
+                raise BadBackup("backup_damaged", path=path)
 
     def _digest(self, path: str) -> str:
         whole = hashlib.sha256()
@@ -164,7 +164,7 @@ class Archive:
                 for piece in pieces_of(member):
                     whole.update(piece)
         except (KeyError, zipfile.BadZipFile, OSError, EOFError) as error:
-            raise BadBackup(f"The backup is damaged at {path} ({error}). Take an older one.") from error
+            raise BadBackup("backup_unreadable_at", path=path, reason=str(error)) from error
         return whole.hexdigest()
 
     def below(self, folder: str) -> list[str]:

@@ -52,7 +52,7 @@ def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress
         with sources.database.write() as session:
             write_pulse(session, "backup", now, str(file))
     except OSError as error:
-        raise StorageError(f"The backup {file} could not be written: {error}. Nothing lies there half done.") from error
+        raise StorageError("backup_not_written", file=str(file), reason=str(error)) from error
     return contents
 
 
@@ -106,7 +106,7 @@ def _add_picture(archive: ArchiveWriter, media: MediaStore, name: str) -> None:
     try:
         archive.add(f"media/{name}", [media.get(name)])
     except StorageError as error:
-        archive.contents.missing[name] = str(error)
+        archive.contents.missing[name] = error.told
 
 
 def _utf8(path: str) -> str:

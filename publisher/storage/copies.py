@@ -42,10 +42,7 @@ def copy_before(database: Database, connection: Connection, version: str, folder
         _keep_others_out(connection)
         write_ledger(connection, file, datetime.now(UTC))
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(
-            f"Before the ledger is brought up to date it is copied, and that failed: {error}. Make room; nothing was "
-            "changed."
-        ) from error
+        raise StorageError("ledger_not_copied", reason=str(error)) from error
     return file
 
 
@@ -98,12 +95,13 @@ def copy_as_backup(copy: Path) -> Iterator[Path]:
             try:
                 with database.snapshot() as connection:
                     if ledger_version(connection) is None:
-                        raise BadBackup(f"{copy} is no ledger of the publisher.")
+                        raise BadBackup("ledger_copy_is_none", file=str(copy))
                     write_ledger(connection, file, _age(connection, copy))
             finally:
                 database.close()
         except (sqlite3.Error, StorageError) as error:
-            raise BadBackup(f"{copy} is no ledger of the publisher, or it is damaged ({error}).") from error
+            reason = error.message if isinstance(error, StorageError) else str(error)
+            raise BadBackup("ledger_copy_damaged", file=str(copy), reason=reason) from error
         yield file
 
 

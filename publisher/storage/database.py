@@ -157,10 +157,8 @@ def _plainly(verb: str) -> Iterator[None]:
     except DBAPIError as error:
         if is_damage(error):
             raise LedgerDamaged(str(error.orig)) from error
-        raise StorageError(
-            f"The ledger could not be {verb}: {error.orig}. Nothing is lost; when the cause is gone "
-            "(disk full, file locked, database down), the next pass carries on."
-        ) from error
+        code = "ledger_not_read" if verb == "read" else "ledger_not_written"
+        raise StorageError(code, reason=str(error.orig)) from error
 
 
 def is_damage(error: DBAPIError) -> bool:

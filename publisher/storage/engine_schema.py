@@ -43,7 +43,7 @@ def _folder() -> Path:
     """Find the SQL without importing the engine, which takes a third of a second."""
     spec = find_spec("procrastinate")
     if spec is None or spec.origin is None:
-        raise StorageError("Procrastinate is not installed, which PostgreSQL needs. `make install` brings it.")
+        raise StorageError("procrastinate_missing")
     return Path(spec.origin).parent / "sql"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.coded_text import Message
 from publisher.domain.post import require_aware
 from publisher.storage.database import Database
 from publisher.storage.line_file import LineFile
@@ -41,7 +42,7 @@ class ErasureList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
     def __init__(self, file: Path, shared: SharedLines | None = None) -> None:
-        self._lines = LineFile(file, "list of erasures", shared)
+        self._lines = LineFile(file, Message("list_of_erasures"), shared)
 
     @property
     def file(self) -> Path:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from publisher.domain.erasing import uses_in
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.ports import MediaStore
+from publisher.domain.system_errors import reason_of
 from publisher.messages import words
 from publisher.storage.archive import Progress
 from publisher.storage.columns import SOURCES, TABLES, meaning
@@ -37,7 +38,7 @@ def export(database: Database, media: MediaStore, folder: Path, now: datetime, p
         StorageError: if it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidInput(f"{folder} is not empty. Name a new folder: an export never mixes with what is there.")
+        raise InvalidInput("export_folder_not_empty", folder=str(folder))
     half = folder.with_name(f".{folder.name}.{uuid4().hex}")
     try:
         half.mkdir(mode=0o700, parents=True)
@@ -46,7 +47,7 @@ def export(database: Database, media: MediaStore, folder: Path, now: datetime, p
             folder.rmdir()
         half.replace(folder)
     except OSError as error:
-        raise StorageError(f"The export to {folder} could not be written: {error}.") from error
+        raise StorageError("export_not_written", folder=str(folder), reason=reason_of(error)) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return counts

@@ -82,7 +82,7 @@ def defer(session: Session) -> None:
         except AlreadyEnqueued:
             continue  # it waits for this very moment already
         except ConnectorException as error:
-            raise StorageError(f"A worker could not be told of what was planned: {error.__cause__}.") from error
+            raise StorageError("worker_not_told", reason=str(error.__cause__)) from error
 
 
 def _jobs(session: Session, row: object) -> Iterator[Job]:

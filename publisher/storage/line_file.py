@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.atomic_write import sync_folder
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import StorageError
 from publisher.storage.shared_lines import SharedLines
 
@@ -14,7 +15,7 @@ from publisher.storage.shared_lines import SharedLines
 class LineFile:
     """The file; only its owner can read it. Where several machines share a ledger, they share its lines too."""
 
-    def __init__(self, file: Path, what: str, shared: SharedLines | None = None) -> None:
+    def __init__(self, file: Path, what: Message, shared: SharedLines | None = None) -> None:
         """`what` it is, for people, such as `list of erasures`; `shared` is where other machines' lines are."""
         self.file, self._what, self.shared = file, what, shared
 
@@ -68,7 +69,7 @@ class LineFile:
                 os.fsync(stream.fileno())
             sync_folder(self.file.parent)
         except OSError as error:
-            raise StorageError(f"The {self._what} {self.file} cannot be written: {error}.") from error
+            raise StorageError("list_not_written", what=self._what, file=str(self.file), reason=str(error)) from error
 
     @staticmethod
     def _cut_half(handle: int, content: bytes) -> None:
@@ -79,7 +80,7 @@ class LineFile:
 
     def broken(self, error: Exception) -> StorageError:
         """Return what a person is told of a file that cannot be understood."""
-        return StorageError(f"The {self._what} {self.file} cannot be read: {error}. Mend it first.")
+        return StorageError("list_not_read", what=self._what, file=str(self.file), reason=str(error))
 
 
 def _line(row: Mapping[str, str]) -> bytes:

@@ -20,10 +20,7 @@ class ErasedPicture(InvalidInput):
     """A picture that was erased is to be published again."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "A picture or recording of this post was erased for good (`publisher erase`), so it is not published "
-            "again. Take it out of the post."
-        )
+        super().__init__("file_was_erased")
 
 
 class MediaFiles:
@@ -63,7 +60,7 @@ class MediaFiles:
         try:
             self._put_local(name, content) if self._local else self._files.pipe_file(self._path(name), content)
         except troubles() as error:
-            raise StorageError(f"The picture {name} could not be stored in {self._root}: {error}.") from error
+            raise StorageError("picture_not_stored", name=name, folder=self._root, reason=str(error)) from error
 
     def refuse_erased(self, digest: str) -> None:
         """Refuse a picture by its digest.
@@ -88,9 +85,9 @@ class MediaFiles:
         try:
             content: bytes = self._files.cat_file(self._path(name))
         except troubles() as error:
-            raise StorageError(f"The picture {name} is missing in {self._root}: {error}. A backup has it.") from error
+            raise StorageError("picture_not_there", name=name, folder=self._root, reason=str(error)) from error
         if digest_of(content) != name.partition(".")[0]:
-            raise StorageError(f"The picture {name} in {self._root} is damaged. A backup has it.")
+            raise StorageError("picture_damaged_in_store", name=name, folder=self._root)
         return content
 
     def delete(self, name: str) -> bool:
@@ -104,7 +101,7 @@ class MediaFiles:
         try:
             self._files.rm_file(self._path(name))
         except troubles() as error:
-            raise StorageError(f"The picture {name} could not be deleted from {self._root}: {error}.") from error
+            raise StorageError("picture_not_deleted", name=name, folder=self._root, reason=str(error)) from error
         return True
 
     def has(self, name: str) -> bool:
@@ -122,7 +119,7 @@ class MediaFiles:
             wanted = sorted(found.keys() - named)
             return [name for name in wanted if self._is_older(name, found[name], before)]
         except troubles() as error:
-            raise StorageError(f"{self._root} could not be looked through: {error}.") from error
+            raise StorageError("pictures_not_listed", folder=self._root, reason=str(error)) from error
 
     def _is_older(self, name: str, path: str, before: datetime | None) -> bool:
         if name.startswith("."):  # it may be written at this moment
@@ -143,7 +140,7 @@ class MediaFiles:
             found = (path for path in self._files.find(self._root) if not path.startswith(f"{self._root}/{LISTS}/"))
             return {path.rpartition("/")[2]: path for path in found}
         except troubles() as error:
-            raise StorageError(f"{self._root} could not be looked through: {error}.") from error
+            raise StorageError("pictures_not_listed", folder=self._root, reason=str(error)) from error
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name.lstrip('.')[:2]}/{name}"

@@ -62,10 +62,7 @@ def migrate(database: Database, copies: Path = Path(), migrations: Migrations = 
 
 def _refuse_newer(version: str, migrations: Migrations) -> None:
     if not migrations.know(version):
-        raise StorageError(
-            f"The ledger was made by a newer publisher (it has version {version}, this program knows "
-            f"{migrations.head}). Install the newer program; nothing was changed."
-        )
+        raise StorageError("ledger_newer", version=version, known=str(migrations.head))
 
 
 def upgrade(connection: Connection, migrations: Migrations = OURS, to: str = "head") -> None:

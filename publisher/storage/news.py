@@ -126,7 +126,7 @@ class Newsroom:
         with self._database.write() as session:
             row = session.get(SenderRow, sender_id)
             if row is None:
-                raise NotPossible("There is no such link.")
+                raise NotPossible("no_such_link")
             row.revoked_at = row.revoked_at or now
             people.write_down(session, now, by, "end sender", person=f"p{row.person_id}")
             self._revocations.record(session, Right.SENDER, row.digest, now)

@@ -9,6 +9,7 @@ from publisher.atomic_write import atomic_write
 from publisher.domain.errors import StorageError
 from publisher.domain.ports import MediaStore
 from publisher.domain.revision import digest_of
+from publisher.domain.system_errors import reason_of
 from publisher.file_modes import PRIVATE_FOLDER, modes_in
 from publisher.storage.archive import Archive, Progress, is_inside
 
@@ -94,4 +95,4 @@ def _write(place: Path, content: bytes, root: Path | None = None) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise StorageError(f"{place} could not be put back: {error}.") from error
+        raise StorageError("not_put_back", place=str(place), reason=reason_of(error)) from error

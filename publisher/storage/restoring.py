@@ -70,7 +70,7 @@ def restore_ledger(url: str, order: Order, progress: Progress) -> LedgerRestored
         StorageError: if it cannot be written; the ledger that is there stays as it is.
     """
     if not OURS.know(order.archive.contents.ledger):
-        raise BadBackup(f"A newer publisher ({order.archive.contents.program}) made this backup. Install that one.")
+        raise BadBackup("backup_newer", program=order.archive.contents.program)
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         return _into_server(url, order, progress)
@@ -127,21 +127,18 @@ def _prepare(connection: Connection, version: str) -> None:
     tables = Tables(connection)
     connection.execute(text("DELETE FROM pulse"))
     if there != version or any(map(tables.count, tables.names)):
-        raise LedgerInUse(
-            "The database is not empty, and a restore never writes over a ledger. Make a new one (`createdb NAME`), "
-            "set DATABASE_URL to it, and restore again; the old one stays as it is."
-        )
+        raise LedgerInUse("database_not_empty")
 
 
 def _fill(connection: Connection, archive: Archive, progress: Progress) -> None:
     tables, expected = Tables(connection), archive.contents.tables
     if unknown := sorted(expected.keys() - set(tables.names)):
-        raise BadBackup(f"The backup has tables that its version should not have: {', '.join(unknown)}.")
+        raise BadBackup("backup_of_other_tables", tables=", ".join(unknown))
     for done, name in enumerate(tables.names):
         progress(done, len(tables.names))
         tables.load(name, archive.lines(name))
         if name in expected and tables.digest(name, _columns(archive, name)) != expected[name]:
-            raise BadBackup(f"The table {name} did not come out of the backup as it went in. Nothing was changed.")
+            raise BadBackup("backup_table_changed", table=name)
 
 
 def _columns(archive: Archive, name: str) -> set[str]:
@@ -180,7 +177,7 @@ def _swap(half: Path, file: Path, now: datetime) -> Path | None:
         _hold(aside, now)
         sync_folder(file.parent)
     except OSError as error:
-        raise StorageError(f"The restored ledger could not be put in place: {error}. Nothing was changed.") from error
+        raise StorageError("restored_ledger_not_placed", reason=str(error)) from error
     return aside
 
 
@@ -211,10 +208,7 @@ def _locked(connection: sqlite3.Connection, file: Path) -> bool:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
-            raise LedgerInUse(
-                f"Somebody uses the ledger {file}: stop `publisher serve`, the scheduler and every worker, and restore "
-                "then."
-            ) from error
+            raise LedgerInUse("ledger_in_use", file=str(file)) from error
         return False
     return True
 

@@ -16,6 +16,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from publisher.domain.coded_text import Message
 from publisher.domain.post import require_aware
 from publisher.storage.database import Database
 from publisher.storage.line_file import LineFile
@@ -68,7 +69,7 @@ class RevocationList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
     def __init__(self, file: Path, shared: SharedLines | None = None) -> None:
-        self._lines = LineFile(file, "list of revocations", shared)
+        self._lines = LineFile(file, Message("list_of_revocations"), shared)
 
     @property
     def file(self) -> Path:

@@ -7,13 +7,13 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from publisher.domain.coded_text import Message
 from publisher.domain.errors import StorageError
 from publisher.storage.database import BUSY_SECONDS, Database
 from publisher.storage.tables import Tables
 
 #: Tables of figures, which are long and have no words.
 _NUMBERS = ("reading", "measurement", "metric", "photo", "pulse")
-_TROUBLE = "Old bytes of what was erased may still lie in the ledger's own files ({error}). Erase it again later."
 
 
 def scrub(database: Database) -> None:
@@ -33,7 +33,7 @@ def scrub(database: Database) -> None:
             words = [name for name in Tables(connection).names if name not in _NUMBERS]
             connection.execute(text(f"VACUUM (FULL) {', '.join(words)}"))
     except (sqlite3.Error, DBAPIError) as error:
-        raise StorageError(_TROUBLE.format(error=error)) from error
+        raise StorageError("old_bytes_left", reason=str(error)) from error
 
 
 def _scrub_file(file: Path) -> None:
@@ -45,7 +45,7 @@ def _scrub_file(file: Path) -> None:
         # The first column says whether a reader was in the way (sqlite.org/pragma.html#pragma_wal_checkpoint).
         while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
             if time.monotonic() > until:
-                raise StorageError(_TROUBLE.format(error="it is being read without a pause"))
+                raise StorageError("old_bytes_left", reason=Message("read_without_pause"))
             time.sleep(0.1)
     finally:
         connection.close()

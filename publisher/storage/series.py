@@ -65,7 +65,7 @@ class AllSeries:
                 )
             )
             if session.scalars(clashes).first() is not None:
-                raise NotPossible("It repeats at one of these times already.")
+                raise NotPossible("repeats_then_already")
             row = SeriesRow(slug=slug, title=title, rule=rule, made_at=now, made_by=people.id_of(session, by))
             session.add(row)
             session.flush()

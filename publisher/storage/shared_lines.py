@@ -63,7 +63,5 @@ class SharedLines:
             raise self._trouble(error) from error
 
     def _trouble(self, error: Exception) -> StorageError:
-        return StorageError(
-            f"What all machines share of {self._name} ({self._media}, folder {FOLDER}) cannot be read or written: "
-            f"{error}. Nothing was changed."
-        )
+        values = {"name": self._name, "media": self._media, "folder": FOLDER, "reason": str(error)}
+        return StorageError("shared_list_unreachable", **values)

@@ -57,7 +57,7 @@ class Showings:
         with self._database.write() as session:
             row = session.get(ShownRevisionRow, showing_id)
             if row is None or session.get_one(RevisionRow, row.revision_id).slug != slug:
-                raise NotPossible("There is no such link.")
+                raise NotPossible("no_such_link")
             row.revoked_at = row.revoked_at or now
             people.write_down(session, now, by, "end showing", slug)
             self._revocations.record(session, Right.SHARE, row.digest, now)

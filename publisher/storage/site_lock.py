@@ -32,9 +32,7 @@ def only_writer(database: Database, address: str, timeout_seconds: float) -> Ite
             finally:
                 connection.execute(_GIVE_BACK, {"address": address})
     except DBAPIError as error:
-        raise StorageError(
-            f"The ledger was lost while the site was written: {error.orig}. It is written again at the next try."
-        ) from error
+        raise StorageError("ledger_lost_while_writing", reason=str(error.orig)) from error
 
 
 def _acquire(connection: Connection, address: str, timeout_seconds: float) -> None:

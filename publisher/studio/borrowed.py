@@ -2,19 +2,6 @@
 
 from publisher.studio.words import later
 
-MESSAGES = (
-    later("Somebody has this mail address already."),
-    later("Somebody has this name already: add something that tells the two apart."),
-    later("This is the last administrator: make somebody else one first."),
-    later("This account was erased: make a new one."),
-    later("There is no such account."),
-    later("There is no such link."),
-    later("Write the text first: what is heard is the text read aloud."),
-    later("The recording is too large: 30 MB at most, half an hour of speech."),
-    later("The file is no recording that can be published (MP3, M4A, or Opus in Ogg). Export it again as MP3."),
-    later("The file is broken, or holds more than sound. Export it again as MP3."),
-    later("It repeats at one of these times already."),
-)
 #: What the check of everything looks at.
 LOOKED_AT = (
     later("publishing"),

@@ -1,13 +1,13 @@
 """What a draft still lacks, in the form's own words; the rest of its problems as `check` tells them."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from publisher.app import App
 from publisher.content.manuscript import Manuscript, Written
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
+from publisher.messages import words
 from publisher.studio.words import later
 
 
@@ -68,44 +68,41 @@ def problems(app: App, slug: str) -> list[Problem]:
         return []
 
 
-#: What stops nothing, by how `check` begins to tell it, in words for those who see no files.
+#: What stops nothing, by its code, in words for those who see no files.
 _IN_OTHER_WORDS = {
-    "is not listed under [[media]]": later("This file lies beside the draft and is not published."),
-    "is named by no `audio`": later("This recording lies beside the draft and is not published."),
-    "This text reads differently now": later(
+    "picture_not_listed": later("This file lies beside the draft and is not published."),
+    "recording_not_named": later("This recording lies beside the draft and is not published."),
+    "text_reads_anew": later(
         "This text reads differently now than when it was published. What is out is as it was: look at the preview."
     ),
-    "The main text has [[corrections]]": later(
+    "correction_untranslated": later(
         "Readers are told of a mistake in one language and not in another: tell them in each."
     ),
-    "[facebook] is not used": later("There are words for Facebook, and the post does not go there."),
-    "The link to": later("This link was taken out. Links begin with https://, http://, mailto: or tel:."),
-    "The picture": later("This picture was taken out: a picture is added to the post, not linked to."),
-    "HTML is not used": later("HTML is not used, and was taken out."),
+    "facebook_words_unused": later("There are words for Facebook, and the post does not go there."),
+    "link_taken_out": later("This link was taken out. Links begin with https://, http://, mailto: or tel:."),
+    "picture_taken_out": later("This picture was taken out: a picture is added to the post, not linked to."),
+    "html_taken_out": later("HTML is not used, and was taken out."),
 }
-_QUOTED = re.compile("`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
     """What is told of a draft and stops nothing."""
 
-    #: For translation.
+    #: In the reader's language.
     text: str
     #: The file or the words that it is about.
     about: str
-    #: There are no words of the studio's own: it stays English.
-    raw: bool = False
 
 
-def warned(found: Iterable[Problem]) -> list[Warned]:
-    """Give the warnings among problems; that a picture is not described in each language is a hint of its own."""
-    return [_warned(problem) for problem in found if problem.warning and "[alt]" not in problem.text]
+def warned(found: Iterable[Problem], say: Callable[[str], str]) -> list[Warned]:
+    """Return the warnings among problems; that a picture is not described in each language is a hint of its own."""
+    return [_warned(each, say) for each in found if each.warning and each.message.code != "alt_untranslated"]
 
 
-def _warned(problem: Problem) -> Warned:
-    for begin, words in _IN_OTHER_WORDS.items():
-        if problem.text.startswith(begin):
-            quoted = None if begin.startswith("is ") else _QUOTED.search(problem.text)
-            return Warned(words, quoted[1] if quoted and "[" not in begin else PurePath(problem.file).name)
-    return Warned(problem.text, "", raw=True)
+def _warned(problem: Problem, say: Callable[[str], str]) -> Warned:
+    message = problem.message
+    if message.code not in _IN_OTHER_WORDS:
+        return Warned(words(problem.told, say), PurePath(problem.file).name)
+    about = message.values.get("target", message.values.get("html", PurePath(problem.file).name))
+    return Warned(say(_IN_OTHER_WORDS[message.code]), str(about))

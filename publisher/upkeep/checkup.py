@@ -224,7 +224,7 @@ def _texts(app: "App") -> Iterator[Finding]:
     settings, tag = app.settings, app.site_settings.default_tag
     said = texts(templates(settings.templates_folder), "site", tag)
     told = unconfirmed(settings.templates_folder, settings.languages, settings.folder)
-    broken = [problem.text for problem in told if not problem.warning]
+    broken = [problem.told for problem in told if not problem.warning]
     if said.spoken != tag:
         broken.append(coded("site_has_few_texts", language=NAME[tag], tag=tag))
     waiting = ", ".join(problem.file for problem in told if problem.warning)

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from jinja2 import DictLoader, Environment
 
 from publisher.catalogues import Texts, UnreadableCatalogue, texts, unconfirmed
+from publisher.messages import text
 from publisher.templating import templates
 
 ROOT = Path(__file__).parents[2]
@@ -66,8 +67,8 @@ def test_albanian_and_serbian_say_everything_in_their_own_words(language: str, d
 def test_no_serbian_letter_is_left_in_cyrillic_where_latin_is_read() -> None:
     for domain in DOMAINS:
         latin = texts(templates(TEMPLATES), domain, "sr-Latn")
-        for text in latin.own:
-            assert not [letter for letter in latin.gettext(text) if "\u0400" <= letter <= "\u04ff"], text
+        for said in latin.own:
+            assert not [letter for letter in latin.gettext(said) if "\u0400" <= letter <= "\u04ff"], said
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -158,8 +159,9 @@ def test_a_changed_catalogue_is_read_anew(tmp_path: Path) -> None:
 
 
 def test_a_broken_catalogue_is_named() -> None:
-    with pytest.raises(UnreadableCatalogue, match=r"locale/sq/site\.po is broken"):
-        texts(office(sq='\nmsgid "Page"\nmsgid "Faqja"\n'), "site", "sq")
+    header = 'msgid ""\nmsgstr "Plural-Forms: nplurals=x; plural=y;\\n"\n'
+    with pytest.raises(UnreadableCatalogue, match=r"catalogue_broken, name=locale/sq/site\.po"):
+        texts(Environment(loader=DictLoader({"locale/sq/site.po": header}), autoescape=True), "site", "sq")
 
 
 def test_a_catalogue_that_is_not_utf8_is_named(tmp_path: Path) -> None:
@@ -175,9 +177,10 @@ def test_a_broken_one_is_an_error_among_those_that_wait(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "mail.po").write_bytes("mësim".encode("latin-1"))
     (folder / "site.po").write_text('msgid "Page"\nmsgid "Rig"\n', encoding="utf-8")
-    mail, site = unconfirmed(tmp_path, ("rom",), tmp_path)
-    assert (mail.file, mail.warning, site.warning) == ("locale/rom/mail.po", False, False)
-    assert "Mend it" in site.text
+    mail, *site = unconfirmed(tmp_path, ("rom",), tmp_path)
+    assert (mail.file, mail.warning) == ("locale/rom/mail.po", False)
+    assert "Mend it" in text(mail.message)
+    assert [(each.line, each.warning) for each in site] == [(1, True), (2, True)]
 
 
 def test_what_waits_for_a_native_speaker_is_listed() -> None:
@@ -185,5 +188,5 @@ def test_what_waits_for_a_native_speaker_is_listed() -> None:
     waiting = catalogue("rom", "site")
     assert problem.file == "templates/locale/rom/site.po"
     assert problem.warning
-    assert problem.text.startswith(f"{len(waiting)} of {len(waiting)} texts")
-    assert "“Skip to content”" in problem.text
+    assert text(problem.message).startswith(f"{len(waiting)} of {len(waiting)} texts")
+    assert "“Skip to content”" in text(problem.message)

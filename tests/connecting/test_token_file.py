@@ -29,6 +29,6 @@ def test_a_folder_that_others_can_read_is_closed(tmp_path: Path) -> None:
 
 def test_where_it_cannot_be_written_is_told_without_the_token(tmp_path: Path) -> None:
     (tmp_path / "secrets").write_text("a file in its place")
-    with pytest.raises(StorageError, match="could not be stored") as told:
+    with pytest.raises(StorageError, match="token_not_stored") as told:
         store_token(tmp_path, "EAAkept")
     assert "EAAkept" not in str(told.value)

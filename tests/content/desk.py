@@ -11,6 +11,7 @@ from PIL import Image
 from publisher.content.folder import DraftFolder
 from publisher.domain.errors import Problem
 from publisher.domain.revision import Article
+from publisher.messages import problem_line
 
 TOPICS = ("employment", "housing", "covid-19")
 PLACES = ("ferizaj", "peja", "gracanica")
@@ -48,7 +49,7 @@ class Desk:
 
     def says(self, slugs: Sequence[str] | None = None) -> list[str]:
         """Give all that `check` says, as a person reads it."""
-        return [str(problem) for problem in self.folder.check(slugs)]
+        return [problem_line(problem) for problem in self.folder.check(slugs)]
 
     def only_problem(self) -> Problem:
         """Give the one problem that there is."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.content.recordings import LIMIT_BYTES
+from publisher.messages import text
 from tests.content.desk import Desk, front, translation
 from tests.recordings.tones import tone
 
@@ -30,8 +31,8 @@ def test_what_it_is_its_bytes_tell_and_not_its_name(desk: Desk) -> None:
     desk.writes("b/zeri.bin", tone("m4a"))
     assert desk.says() == []
     desk.writes("b/zeri.bin", b"<html>" * 100)
-    assert "`zeri.bin`"[1:-1] in desk.only_problem().text
-    assert "is no recording that can be published" in desk.only_problem().text
+    assert "`zeri.bin`"[1:-1] in text(desk.only_problem().message)
+    assert "is no recording that can be published" in text(desk.only_problem().message)
 
 
 @pytest.mark.parametrize(
@@ -47,26 +48,26 @@ def test_each_mistake_is_named_at_its_line(desk: Desk, value: str, says: str) ->
     desk.writes("b/index.md", front(audio=value))
     problem = desk.only_problem()
     assert (problem.line, problem.warning) == (6, False)
-    assert says in problem.text
+    assert says in text(problem.message)
 
 
 def test_a_post_that_is_a_single_file_is_told_to_take_a_folder(desk: Desk) -> None:
     desk.writes("b.md", front(audio='"lajmi.mp3"'))
-    assert "put the recording beside it" in desk.only_problem().text
+    assert "put the file beside it" in text(desk.only_problem().message)
 
 
 def test_a_recording_that_is_too_large_is_not_even_read(desk: Desk) -> None:
     desk.writes("b/index.md", front(audio='"lajmi.mp3"'))
     with desk.writes("b/lajmi.mp3", b"").open("wb") as file:
         file.truncate(LIMIT_BYTES + 1)
-    assert "is too large: 30 MB, the limit is 30 MB" in desk.only_problem().text
+    assert "is too large: 30 MB, the limit is 30 MB" in text(desk.only_problem().message)
 
 
 def test_a_link_to_a_recording_elsewhere_is_not_followed(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.mp3").write_bytes(tone("mp3"))
     place = desk.writes("b/index.md", front(audio='"lajmi.mp3"')).with_name("lajmi.mp3")
     place.symlink_to(tmp_path / "elsewhere.mp3")
-    assert "is a link to another place" in desk.only_problem().text
+    assert "is a link to another place" in text(desk.only_problem().message)
 
 
 def test_a_recording_that_no_language_names_is_told(desk: Desk) -> None:
@@ -74,4 +75,4 @@ def test_a_recording_that_no_language_names_is_told(desk: Desk) -> None:
     desk.writes("b/lajmi.mp3", tone("mp3"))
     problem = desk.only_problem()
     assert problem.warning
-    assert "named by no `audio`" in problem.text
+    assert "named by no `audio`" in text(problem.message)

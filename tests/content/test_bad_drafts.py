@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from publisher.messages import text
 from tests.content.desk import Desk, front, media, picture, translation
 
 
@@ -207,7 +208,7 @@ bad(
     {"b/index.md": front(extra='[[media]]\nalt = "x"')},
 )
 bad("file twice", "b/index.md:10", "stands twice", {"b/index.md": front(extra=media() + media()), **FORUM})
-bad("picture of a single file", "b.md:7", "needs a folder: move b.md to b/index.md", {"b.md": front(extra=media())})
+bad("picture of a single file", "b.md:7", "needs a folder. Move b.md to b/index.md", {"b.md": front(extra=media())})
 bad(
     "translation without title",
     "b.sr.md:1",
@@ -278,13 +279,13 @@ bad("page without title", "pages/about.md:1", "The title is missing", {"pages/ab
 bad(
     "long message",
     "b.md:7",
-    "`message` has 63,207 characters",
+    "`message` has 63207 characters",
     {"b.md": front(extra=f'[facebook]\nmessage = "{"a" * 63_207}"')},
 )
 bad(
     "long comment",
     "b.md:7",
-    "`first_comment` has 8,001 characters",
+    "`first_comment` has 8001 characters",
     {"b.md": front(extra=f'[facebook]\nfirst_comment = "{"a" * 8_001}"')},
 )
 bad(
@@ -313,7 +314,7 @@ def test_a_bad_draft_is_named_at_its_file_and_line(desk: Desk, name: str) -> Non
     problem = desk.only_problem()
 
     assert f"{problem.file}:{problem.line}" == f"posts/{expected.place}", problem
-    assert expected.says in problem.text
+    assert expected.says in text(problem.message)
     assert not problem.warning
 
 
@@ -366,7 +367,7 @@ def test_a_post_that_says_on_facebook_what_the_one_before_it_said_is_refused(des
     problem = desk.only_problem()
 
     assert (problem.file, problem.line) == ("posts/a.md", 2)
-    assert "the same as that of `b`" in problem.text
+    assert "the same as that of `b`" in text(problem.message)
     assert desk.says(["d"]) == []
     assert len(desk.says(["a"])) == 1
 
@@ -403,4 +404,4 @@ def test_a_file_that_is_no_post_is_told(desk: Desk) -> None:
     desk.writes("photo.jpg", picture())
 
     (line,) = desk.says()
-    assert line.startswith("posts/photo.jpg:0: warning: is no post")
+    assert line.startswith("posts/photo.jpg:0: warning: This is no post")

@@ -19,6 +19,7 @@ from publisher.content import inside
 from publisher.content.folder import DraftFolder
 from publisher.content.inside import Inside, Refused
 from publisher.domain.errors import InvalidDrafts
+from publisher.messages import text
 from tests.content.desk import Desk, front, media, picture, translation
 
 SECRET = "kjo nuk guxon të dalë"
@@ -40,7 +41,7 @@ def test_a_picture_elsewhere_is_never_opened(desk: Desk, name: str) -> None:
     problem = desk.only_problem()
 
     assert (problem.file, problem.line) == ("posts/b/index.md", 7)
-    assert "was not opened" in problem.text
+    assert "was not opened" in text(problem.message)
 
 
 def test_a_link_in_place_of_a_picture_is_never_opened(desk: Desk) -> None:
@@ -52,7 +53,7 @@ def test_a_link_in_place_of_a_picture_is_never_opened(desk: Desk) -> None:
     problem = desk.only_problem()
 
     assert (problem.file, problem.line) == ("posts/b/index.md", 7)
-    assert "is a link to another place and was not opened" in problem.text
+    assert "is a link to another place and was not opened" in text(problem.message)
 
 
 @pytest.mark.parametrize("name", ["b.md", "b.sr.md", "c/index.md", "c/index.sr.md"])
@@ -67,7 +68,7 @@ def test_a_link_in_place_of_a_text_is_never_opened(desk: Desk, name: str) -> Non
     problem = desk.only_problem()
 
     assert (problem.file, problem.line) == (f"posts/{name}", 0)
-    assert "is a link" in problem.text
+    assert "is a link" in text(problem.message)
     for slug in desk.folder.slugs():
         with_secret = [] if slug == name[0] else [desk.folder.read(slug)]
         assert SECRET not in repr(with_secret)
@@ -98,7 +99,7 @@ def test_a_folder_that_becomes_a_link_after_the_look_is_refused(desk: Desk) -> N
     (desk.posts / "b").rename(desk.posts / ".old")
     (desk.posts / "b").symlink_to(desk.root / "elsewhere")
 
-    with pytest.raises(InvalidDrafts, match="is a link"):
+    with pytest.raises(InvalidDrafts, match="file_is_link"):
         draft.picture("forum.jpg")
 
 
@@ -120,8 +121,8 @@ def test_without_descriptors_links_are_refused_as_well(desk: Desk, monkeypatch: 
 
     (line,) = desk.says()
 
-    assert line.startswith("posts/c:0: is a link")
-    with pytest.raises(Refused, match="is a link"):
+    assert line.startswith("posts/c:0: The file is a link")
+    with pytest.raises(Refused, match="file_is_link"):
         Inside(desk.posts).read(("c", "index.md"), 10_000)
     assert desk.folder.read("b").picture("forum.jpg") == picture()
 
@@ -135,7 +136,7 @@ def test_a_pipe_in_place_of_a_text_does_not_hang(desk: Desk, name: str) -> None:
     problem = desk.only_problem()
 
     assert (problem.file, problem.line) == (f"posts/{name}", 0)
-    assert "not an ordinary file" in problem.text
+    assert "not an ordinary file" in text(problem.message)
 
 
 def test_a_pipe_a_socket_and_a_device_in_place_of_a_picture_do_not_hang(desk: Desk) -> None:
@@ -154,7 +155,7 @@ def test_a_device_is_not_opened(desk: Desk) -> None:
     except PermissionError:
         pytest.skip("this container makes no devices")
 
-    assert "not an ordinary file" in desk.only_problem().text
+    assert "not an ordinary file" in text(desk.only_problem().message)
 
 
 def test_a_folder_in_place_of_a_file_is_named(desk: Desk) -> None:
@@ -178,7 +179,7 @@ def test_a_picture_of_two_gigabytes_is_refused_unread(desk: Desk) -> None:
     problem = desk.only_problem()
 
     assert problem.line == 7
-    assert "too large: 2 GB, the limit is 50 MB" in problem.text
+    assert "too large: 2 GB, the limit is 50 MB" in text(problem.message)
     assert time.monotonic() - began < 2
 
 
@@ -186,7 +187,7 @@ def test_a_text_of_two_gigabytes_is_refused_unread(desk: Desk) -> None:
     with desk.writes("b.md", "").open("wb") as file:
         file.truncate(2_000_000_000)
 
-    assert "too large: 2 GB, the limit is 1 MB" in desk.only_problem().text
+    assert "too large: 2 GB, the limit is 1 MB" in text(desk.only_problem().message)
 
 
 def png_bomb(width: int, height: int) -> bytes:
@@ -209,7 +210,7 @@ def test_a_picture_with_too_many_pixels_is_never_unpacked(desk: Desk, width: int
     problem = desk.only_problem()
 
     assert problem.line == 7
-    assert "at most 60 megapixels are allowed" in problem.text
+    assert "at most 60 megapixels are allowed" in text(problem.message)
 
 
 def animation(kind: str) -> bytes:
@@ -249,7 +250,7 @@ def test_what_is_no_whole_picture_is_refused(desk: Desk, name: str) -> None:
     problem = desk.only_problem()
 
     assert (problem.file, problem.line) == ("posts/b/index.md", 7)
-    assert says in problem.text
+    assert says in text(problem.message)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +321,7 @@ def test_front_matter_made_to_exhaust_is_answered_in_time(desk: Desk, nested: st
 def test_front_matter_without_end_is_refused(desk: Desk) -> None:
     desk.writes("b.md", front(extra="# " + "a" * 300_000))
 
-    assert "front matter is longer than" in desk.only_problem().text
+    assert "front matter is longer than" in text(desk.only_problem().message)
 
 
 HOSTILE_NAMES = ["a\nb", "\x1b[31mred", "a\tb", "\u202ecod.exe", "x" * 240, "café\udcff", "a b"]
@@ -363,7 +364,7 @@ def test_a_missing_posts_folder_is_told(tmp_path: Path) -> None:
     desk.posts.rmdir()
 
     assert desk.says() == ["posts:0: The posts folder is missing."]
-    with pytest.raises(InvalidDrafts, match="The posts folder is missing"):
+    with pytest.raises(InvalidDrafts, match="file_missing, file=the_posts_folder"):
         desk.folder.slugs()
     with pytest.raises(InvalidDrafts):
         desk.folder.read("b")
@@ -374,7 +375,7 @@ def test_a_file_in_place_of_the_posts_folder_is_told(tmp_path: Path) -> None:
     desk.posts.rmdir()
     desk.posts.write_text("x")
 
-    assert "The posts folder cannot be read (Not a directory)" in desk.only_problem().text
+    assert "The posts folder cannot be read (Not a directory)" in text(desk.only_problem().message)
 
 
 def test_what_may_not_be_read_is_told() -> None:
@@ -404,7 +405,7 @@ def test_a_file_that_is_swapped_for_a_link_is_refused_at_opening(desk: Desk, mon
     (desk.posts / "b.md").symlink_to(outside)
     monkeypatch.setattr(os, "stat", lambda *_, **__: ordinary)
 
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(Refused, match="file_unreadable"):
         Inside(desk.posts).read(("b.md",), 10_000)
 
 

@@ -10,6 +10,7 @@ from publisher.content.folder import DraftFolder
 from publisher.content.incoming import LIMIT_ENTRIES, IncomingPost, read_feed, write_incoming
 from publisher.content.markdown import render
 from publisher.domain.errors import InvalidInput
+from publisher.messages import text
 from tests.content.desk import PLACES, TOPICS, Desk
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
@@ -40,10 +41,10 @@ def test_an_entry_becomes_a_draft_to_be_finished(desk: Desk) -> None:
     (path,) = write_incoming(desk.posts, posts, topics=TOPICS, places=PLACES, today=date(2026, 11, 24))
 
     assert path == desk.posts / "2026-10-takim-publik-ne-peje/index.md"
-    assert [problem.text.split(" ")[0] for problem in desk.folder.check()] == ["`topics`", "`places`"]
-    text = path.read_text(encoding="utf-8")
-    assert "# From a partner's feed: https://partner.org/a?b=1&c=2." in text
-    rendered = render(text.split("+++\n")[2])
+    assert [text(problem.message).split(" ")[0] for problem in desk.folder.check()] == ["`topics`", "`places`"]
+    written = path.read_text(encoding="utf-8")
+    assert "# From a partner's feed: https://partner.org/a?b=1&c=2." in written
+    rendered = render(written.split("+++\n")[2])
     assert rendered.warnings == ()
     assert rendered.plain == (
         "Para e parë & e dytë.\n\nnjë\n\ndy\n\n1. *yje* [x](javascript:alert(1)) <script>\n\nhttps://partner.org/a?b=1&c=2"
@@ -105,7 +106,7 @@ def test_bytes_that_name_a_file_do_not_open_it(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "feed.xml").write_text(RSS.format(ITEM))
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(InvalidInput, match="encoding that is not read"):
+    with pytest.raises(InvalidInput, match="feed_of_other_encoding"):
         read_feed(b"feed.xml")
 
 

@@ -8,6 +8,7 @@ import pytest
 from publisher.content.new import new_draft
 from publisher.content.slugs import slug_from, slug_trouble
 from publisher.domain.errors import InvalidInput
+from publisher.messages import text
 from tests.content.desk import PLACES, TOPICS, Desk
 
 TODAY = date(2026, 11, 24)
@@ -21,17 +22,17 @@ def test_a_new_draft_lacks_only_what_a_person_must_choose(desk: Desk) -> None:
     path = begin(desk, 'Forumi «për» "strehim" \\ në Ferizaj')
 
     assert path == desk.posts / "2026-11-forumi-per-strehim-ne-ferizaj/index.md"
-    places = [(problem.line, problem.text.split(" ")[0]) for problem in desk.folder.check()]
+    places = [(problem.line, text(problem.message).split(" ")[0]) for problem in desk.folder.check()]
     assert places == [(3, "The"), (5, "`topics`"), (6, "`places`")]
-    text = path.read_text(encoding="utf-8")
-    assert 'title = "Forumi «për» \\"strehim\\" \\\\ në Ferizaj"' in text
-    assert '"employment", "housing", "covid-19"' in text
+    written = path.read_text(encoding="utf-8")
+    assert 'title = "Forumi «për» \\"strehim\\" \\\\ në Ferizaj"' in written
+    assert '"employment", "housing", "covid-19"' in written
 
 
 def test_a_new_draft_is_valid_once_it_is_filled_in(desk: Desk) -> None:
     path = begin(desk, "Forum")
-    text = path.read_text(encoding="utf-8")
-    filled = text.replace('summary = ""', 'summary = "x"').replace("topics = []", 'topics = ["housing"]')
+    written = path.read_text(encoding="utf-8")
+    filled = written.replace('summary = ""', 'summary = "x"').replace("topics = []", 'topics = ["housing"]')
     path.write_text(filled.replace("places = []", 'places = ["peja"]'), encoding="utf-8")
 
     assert desk.says() == []

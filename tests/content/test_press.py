@@ -7,6 +7,7 @@ import pytest
 
 from publisher.domain.post import Contact, Correction, Quote
 from publisher.domain.revision import ArticleText, Revision, read_article
+from publisher.messages import text
 from tests.browser.payloads import payloads
 from tests.content.desk import Desk, front, translation
 from tests.site.shelf import NOON, article
@@ -71,7 +72,7 @@ def test_each_mistake_is_named_at_its_line(desk: Desk, extra: str, line: int, sa
     desk.writes("b.md", front(extra=extra))
     problem = desk.only_problem()
     assert (problem.line, problem.warning) == (line, False)
-    assert says in problem.text
+    assert says in text(problem.message)
 
 
 def test_a_translation_that_keeps_a_correction_quiet_is_told(desk: Desk) -> None:
@@ -79,7 +80,7 @@ def test_a_translation_that_keeps_a_correction_quiet_is_told(desk: Desk) -> None
     desk.writes("b.en.md", translation())
     problem = desk.only_problem()
     assert problem.warning
-    assert "tell them in this language too" in problem.text
+    assert "tell them in this language too" in text(problem.message)
 
 
 def revision(text: ArticleText) -> Revision:

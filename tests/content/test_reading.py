@@ -11,6 +11,7 @@ from publisher.content.folder import DraftFolder
 from publisher.domain.errors import InvalidDrafts, UnknownPost
 from publisher.domain.ports import Draft, Drafts
 from publisher.domain.post import FacebookText
+from publisher.messages import problem_line
 from publisher.settings import labels
 from tests.content.desk import Desk, front, media, picture, translation
 
@@ -102,7 +103,7 @@ def test_a_picture_that_changed_after_reading_is_checked_again(desk: Desk) -> No
     draft = desk.folder.read("forum")
     place.write_bytes(b"no picture any more")
 
-    with pytest.raises(InvalidDrafts, match=r"index\.md:0: forum\.jpg is not a picture"):
+    with pytest.raises(InvalidDrafts, match=r"index\.md:0: file_is_no_picture, file=forum\.jpg"):
         draft.picture("forum.jpg")
 
 
@@ -122,12 +123,12 @@ def test_warnings_do_not_stop_a_draft(desk: Desk) -> None:
     desk.writes("forum/left-over.png", picture("PNG"))
     desk.writes("forum/notes.txt", b"mine")
 
-    warnings = [str(warning) for warning in desk.folder.read("forum").warnings]
+    warnings = [problem_line(warning) for warning in desk.folder.read("forum").warnings]
 
     assert len(warnings) == 3
     assert warnings[0].startswith("posts/forum/index.md:12: warning: HTML is not used and was taken out: `<b>`")
     assert warnings[1].startswith("posts/forum/index.sr.md:1: warning: forum.jpg has no alternative text here")
-    assert warnings[2].startswith("posts/forum/left-over.png:0: warning: is not listed")
+    assert warnings[2].startswith("posts/forum/left-over.png:0: warning: The picture is not listed")
 
 
 def test_a_slug_that_nobody_wrote_is_unknown(desk: Desk) -> None:

@@ -151,7 +151,7 @@ def test_a_manifest_that_is_spoiled_is_begun_anew(office: Office) -> None:
 
 @ONE
 def test_a_disk_that_cannot_keep_the_manifest_is_told(host: WebHost, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="Look at the disk"):
+    with pytest.raises(StorageError, match="host_files_not_noted"):
         Office(host, tmp_path / "nowhere" / "website.manifest").writes()
 
 

@@ -10,6 +10,7 @@ import asyncssh
 import pytest
 
 from publisher.domain.errors import SignInRefused
+from publisher.messages import sentence
 from publisher.settings.deploy import HostAddress
 from publisher.site.hosts.line import LineBroken, Refused
 from publisher.site.hosts.login import Login
@@ -24,7 +25,7 @@ def told(host: WebHost, login: Login) -> str:
     with pytest.raises(SignInRefused) as refused:
         host.line(login)
     assert PASSWORD not in f"{refused.value} {refused.value.__cause__} {login!r}"
-    return str(refused.value)
+    return sentence(refused.value)
 
 
 @SFTP
@@ -94,13 +95,13 @@ def test_a_folder_that_is_missing_is_made(host: WebHost) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(host: WebHost) -> None:
     (host.disk / f"{host.folder}-file").write_text("")
-    with pytest.raises(Refused, match=r"the folder of website\.deploy"):
+    with pytest.raises(Refused, match="folder_of_deploy"):
         host.line(replace(host.login, address=replace(host.login.address, folder=f"{host.folder}-file/site")))
 
 
 def test_a_host_that_nobody_knows_cannot_be_reached(host: WebHost) -> None:
     nowhere = replace(host.login.address, host="nowhere.invalid")
-    with pytest.raises(LineBroken, match=r"nowhere\.invalid cannot be reached"):
+    with pytest.raises(LineBroken, match=r"host_unreachable, host=nowhere\.invalid"):
         host.line(replace(host.login, address=nowhere))
 
 

@@ -16,15 +16,21 @@ NAMES = frozenset(
     "API HEIC JPEG PNG WebP CSV HTML JavaScript OPML RSS SVG JSON Atom MP MB GB KB Opus Ogg APP ID SECRET PAGE "
     "TOKEN UTC FACEBOOK PUBLISHER MACHINE Admin Graph Explorer Tools developers users System Users Settings business "
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
-    "Planner ntp Viber WhatsApp Facebook mailto tel secrets".split()
+    "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
+    "publisher true false".split()
+)
+#: What stands in a file or a setting letter for letter: code, names of files and their endings, `key = "value"`.
+AS_WRITTEN = re.compile(
+    r"""`[^`]*` | !\[[^]]*\]\([^)]*\) | \w+\ =\ \S+ | [\w<>]*\.[\w<>]+(?:\.\w+)? | \b\w+_\w+\b | \bEd25519\b""",
+    re.VERBOSE,
 )
 
 
 def english_in(text: str, language: str) -> list[str]:
     """Return the words of a text that are English; in Serbian Cyrillic whatever is written in Latin letters."""
-    words = words_of(text)
     if language == "sr-Cyrl":
-        return [word for word in words if word not in NAMES]
+        return [word for word in words_of(AS_WRITTEN.sub(" ", text)) if word not in NAMES]
+    words = words_of(text)
     return [word for word in words if word.lower() in FUNCTION_WORDS]
 
 

@@ -30,14 +30,7 @@ SAME = {
 #: How a text begins that is none: statements of SQL, XML of pictures, the file for search engines.
 NO_TEXT = ("SELECT ", "INSERT ", "DELETE ", "CREATE ", "<?xpacket", "<rdf:", "User-agent", "Allow", "Sitemap")
 #: How what is English still begins: it becomes a code with values, and its line here is taken out.
-WAITS = (
-    *("is not listed under [[media]]", "is named by no `audio`", "This text reads differently now"),
-    *("The main text has [[corrections]]", "[facebook] is not used", "The link to", "The picture"),
-    "HTML is not used",
-    *("The certificate of {} cannot be", "The web host does not let {} in", "{} shows another key than the one in"),
-    *("is no recording that can be published (MP3, M4A, or Opus in Ogg). Export it again as MP3.", "no password"),
-    *("is broken, or holds more than sound. Export it again as MP3.", "this password", "the folder of website.deploy"),
-)
+WAITS: tuple[str, ...] = ()
 
 
 def files() -> Iterator[Path]:

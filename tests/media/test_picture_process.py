@@ -38,7 +38,7 @@ def test_it_gives_what_the_same_picture_gives_in_this_process() -> None:
 )
 def test_what_was_made_to_fill_the_memory_is_refused_and_none_of_it_is_taken_here(content: bytes, reason: str) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(UnusablePicture, match=reason[:20]):
+    with pytest.raises(UnusablePicture, match=reason):
         render_picture(content, ("original",), strange=True)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kB
 

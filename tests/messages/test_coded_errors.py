@@ -5,23 +5,25 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from publisher.messages.sentences import SENTENCES, TABLES
 
 CODE = Path(__file__).parents[2] / "publisher"
-#: What builds no English sentence for people; the rest of the program is on its way there.
+#: What builds no English sentence for people: `cli` and `studio` have the words.
 CORE = (
-    *("domain", "pipeline", "channels", "telling", "upkeep"),
+    *("domain", "pipeline", "channels", "telling", "upkeep", "content", "settings", "storage", "media", "site"),
     *("app.py", "repeating.py", "rehearsal.py", "parts.py", "lookout.py", "connection.py", "ledger_ownership.py"),
+    *("catalogues.py", "po_entries.py"),
 )
 #: Calls that take a code, beside errors.
 CALLS = {"coded", "Message"}
 #: Fields of values that people are told.
 TOLD = {"reason", "text", "trouble", "warning", "way"}
-#: Errors that are no texts for people: a subprocess that imports nothing of ours takes its codes itself.
-OTHER = {"LimitedProcessFailed", "UnusablePicture"}
-GAP = re.compile(r"%\((\w+)\)[sd]")
+#: What takes a code and is no `PublisherError`: a subprocess that imports nothing of ours takes its codes itself; the
+#: others become messages where the file, the setting or the line is known.
+OTHER = {"LimitedProcessFailed", "UnusablePicture", "NotATime", "Problem", "Refusal", "Refused", "Unreadable"}
+#: What they add to the values.
+ADDED = {"Refused": {"file"}, "Refusal": {"setting"}}
+GAP = re.compile(r"(?<!%)%\((\w+)\)[sd]")
 A_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -101,7 +103,8 @@ def coded_calls() -> Iterator[tuple[str, str, frozenset[str] | None]]:
             code = str(call.args[0].value)
             if A_CODE.fullmatch(code):
                 named = [keyword.arg for keyword in call.keywords]
-                yield where, code, None if None in named else frozenset(filter(None, named))
+                known = {*filter(None, named), *ADDED.get(name, ())}
+                yield where, code, None if None in named else frozenset(known)
 
 
 def test_each_code_has_a_sentence() -> None:
@@ -139,6 +142,5 @@ def test_a_code_stands_in_one_table_and_the_tables_are_sorted() -> None:
         assert list(table) == sorted(table)
 
 
-@pytest.mark.parametrize("code", SENTENCES)
-def test_a_sentence_names_no_command_that_a_page_has_a_button_for(code: str) -> None:
-    assert "`publisher" not in SENTENCES[code].text
+def test_a_sentence_names_no_command_that_a_page_has_a_button_for() -> None:
+    assert [code for code, one in SENTENCES.items() if "`publisher" in one.text] == []

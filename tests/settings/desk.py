@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.errors import InvalidSettings
+from publisher.messages import problem_line
 from publisher.settings import Settings, load
 
 
@@ -26,7 +27,7 @@ class Desk:
         """Load settings that are wrong, and give the lines that a person reads."""
         with pytest.raises(InvalidSettings) as caught:
             self.read(text, **environ)
-        return [str(problem) for problem in caught.value.problems]
+        return [problem_line(problem) for problem in caught.value.problems]
 
     def problem(self, text: str = "", **environ: str) -> str:
         """Give the one problem there is."""

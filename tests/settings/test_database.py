@@ -51,7 +51,7 @@ def test_a_password_in_the_settings_file_is_refused_and_not_shown(desk: Desk, ad
 )
 def test_other_databases_are_refused_and_not_shown(desk: Desk, address: str) -> None:
     problem = desk.problem("", DATABASE_URL=address)
-    assert problem.startswith("DATABASE_URL:0: must be an SQLite file")
+    assert problem.startswith("DATABASE_URL:0: DATABASE_URL must be an SQLite file")
     assert "hush" not in problem
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.errors import InvalidSettings
+from publisher.messages import sentence
 from publisher.settings import load
 from publisher.settings.lines import key_lines
 from tests.settings.desk import Desk
@@ -14,7 +15,7 @@ def problem_of(file: Path) -> str:
     with pytest.raises(InvalidSettings) as caught:
         load(file, {})
     assert len(caught.value.problems) == 1
-    return str(caught.value)
+    return sentence(caught.value)
 
 
 def test_a_missing_file_is_told_with_the_way_to_name_it(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.errors import InvalidSettings
+from publisher.messages import sentence
 from publisher.settings import load
 
 _OUTPUTS = (
@@ -40,7 +41,7 @@ def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
     (folder / "settings.toml").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidSettings) as refused:
         load(folder / "settings.toml", {})
-    assert any(word in str(refused.value) for word in ("in one another", "own folder", "holds the ledger"))
+    assert any(word in sentence(refused.value) for word in ("in one another", "own folder", "holds the ledger"))
 
 
 @pytest.mark.parametrize("key", ["[website]\noutput", "[posts]\nfolder", "[database]\nmedia"])
@@ -90,5 +91,5 @@ def test_folders_side_by_side_are_taken(folder: Path, text: str) -> None:
 
 def test_the_environment_is_no_way_around_it(folder: Path) -> None:
     (folder / "settings.toml").write_text("", encoding="utf-8")
-    with pytest.raises(InvalidSettings, match="own folder"):
+    with pytest.raises(InvalidSettings, match="setting_is_own_folder"):
         load(folder / "settings.toml", {"PUBLISHER_WEBSITE__OUTPUT": "."})

@@ -84,6 +84,24 @@ def _tells_of(house: House, ana: Browser, kind: Callable[[House], None]) -> None
         file.unlink()
 
 
+#: What stops a draft: how it is broken, and how it is told in Albanian and in Serbian.
+STOPS = [
+    ('["ferizaj"]', '["ferizja"]', ("Nuk ka komunë", "Nema opštine")),
+    ("title = ", "titull = 1\ntitle = ", ("Çelës i panjohur", "Nepoznat ključ")),
+    ('title = "', "title = “", ("Mbyllni çdo thonjëz", "Zatvorite svaki navodnik")),
+]
+
+
+@pytest.mark.parametrize(("language", "place"), [("sq", 0), ("sr-Latn", 1)])
+def test_what_stops_a_draft_is_told_in_the_readers_language(house: House, language: str, place: int) -> None:
+    ana = in_language(house.signed_in("ana", Role.AUTHOR), language)
+    for right, wrong, told in STOPS:
+        house.draft("lajm", DRAFT.format(slug="lajm").replace(right, wrong, 1))
+        ana.get("/drafts/lajm")
+        assert ana.sees(told[place]), told
+        assert not re.search("There is no|Unknown key|quotation marks", ana.page)
+
+
 def test_a_picture_that_was_left_out_is_named(house: House) -> None:
     leave_a_picture_out(house)
     ana = house.signed_in("ana", Role.AUTHOR)

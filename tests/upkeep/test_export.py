@@ -61,7 +61,7 @@ def test_the_readme_explains_every_column(house: House) -> None:
 def test_an_export_never_mixes_with_what_is_there(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     folder = exported(house)
-    with house.open() as app, pytest.raises(InvalidInput, match="not empty"):
+    with house.open() as app, pytest.raises(InvalidInput, match="export_folder_not_empty"):
         export(app, folder, QUIET)
     assert house.says("export", str(folder))[0] == 2
 

@@ -221,7 +221,7 @@ def test_a_ledger_in_use_is_not_moved(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     with house.open() as app:
         file = house.backs_up(app)
-        with pytest.raises(LedgerInUse, match="stop"):
+        with pytest.raises(LedgerInUse, match="ledger_in_use"):
             house.restores(file)
 
 

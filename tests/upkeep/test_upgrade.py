@@ -85,7 +85,7 @@ def test_a_newer_ledger_is_refused_and_not_copied(database: Database, tomorrow: 
     migrate(database, tmp_path, tomorrow)
     for copy in tmp_path.glob("*before*"):
         copy.unlink()
-    with pytest.raises(StorageError, match="newer publisher"):
+    with pytest.raises(StorageError, match="ledger_newer"):
         migrate(database, tmp_path)
     assert version(database) == NEXT
     assert list(tmp_path.glob("*before*")) == []
@@ -93,7 +93,7 @@ def test_a_newer_ledger_is_refused_and_not_copied(database: Database, tomorrow: 
 
 def test_without_a_copy_nothing_is_changed(postgresql: str, tomorrow: Migrations, tmp_path: Path) -> None:
     database = Database(new_postgresql(postgresql))
-    with pytest.raises(StorageError, match="copied"):
+    with pytest.raises(StorageError, match="ledger_not_copied"):
         migrate(database, tmp_path / "no such folder", tomorrow)
     assert version(database) == HEAD
     with database.read() as session:

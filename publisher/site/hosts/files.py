@@ -98,7 +98,7 @@ class HostFiles:
             try:
                 there = media.get(content.name) if isinstance(content, MediaRef) else content
             except StorageError as error:
-                done.missing[path] = str(error)
+                done.missing[path] = error.told
                 continue
             if isinstance(there, bytes):
                 yield _Parcel(file, there, digest, differs=known is not None)

@@ -6,8 +6,9 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from publisher.domain.coded_text import Value
 from publisher.domain.errors import SignInRefused
-from publisher.site.hosts.line import LineBroken, Refused
+from publisher.site.hosts.line import THE_FOLDER, LineBroken, Refused
 from publisher.site.hosts.login import Login, wrong_password
 from publisher.site.hosts.putting import make_folders
 
@@ -130,13 +131,12 @@ class FtpsLine:
             self._ftp.connect(login.address.host, login.address.port)
             self._ftp.login(login.address.user, login.password)
         except ssl.SSLCertVerificationError as error:
-            raise SignInRefused(_untrusted(self._host, error.verify_message)) from error
+            reason = error.verify_message
+            raise SignInRefused("host_certificate_untrusted", host=self._host, reason=reason) from error
         except ftplib.error_perm as error:
             if str(error).startswith(_NOT_LOGGED_IN):
                 raise wrong_password(login, error) from None  # the cause might show the password
-            raise SignInRefused(
-                f"{self._host} does not speak FTPS ({error}). Ask the host for SFTP or FTPS."
-            ) from error
+            raise SignInRefused("host_without_ftps", host=self._host, reason=str(error)) from error
         self._ftp.prot_p()
         self._ftp.voidcmd("TYPE I")
 
@@ -156,7 +156,7 @@ class FtpsLine:
         return True
 
     @contextmanager
-    def _line(self, path: str = "the folder of website.deploy") -> Iterator[None]:
+    def _line(self, path: Value = THE_FOLDER) -> Iterator[None]:
         try:
             yield
         except ftplib.all_errors as error:
@@ -171,10 +171,3 @@ def _say_goodbye(data: socket.socket) -> None:
         data.settimeout(_GOODBYE_SECONDS)
         with suppress(OSError):
             data.unwrap()
-
-
-def _untrusted(host: str, reason: str) -> str:
-    return (
-        f"The certificate of {host} cannot be trusted ({reason}), so nothing was sent, the password neither. Write the "
-        "name that the host's control panel gives for FTP into website.deploy; if it is that already, tell the host."
-    )

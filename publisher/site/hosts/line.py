@@ -3,29 +3,25 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from publisher.domain.coded_text import Message, Value
 from publisher.domain.errors import StorageError
+
+#: What is written to while one enters it.
+THE_FOLDER = Message("folder_of_deploy")
 
 
 class LineBroken(StorageError):
     """The line was cut, or the host asks to come again later. On a new line it may work."""
 
     def __init__(self, host: str, reason: object) -> None:
-        words = str(reason) or type(reason).__name__
-        super().__init__(
-            f"The web host {host} cannot be reached, or hung up ({words}). "
-            "What is not there yet is sent by itself as soon as it answers again."
-        )
+        super().__init__("host_unreachable", host=host, reason=str(reason) or type(reason).__name__)
 
 
 class Refused(StorageError):
     """The host said no to one file; the line is as good as before."""
 
-    def __init__(self, host: str, path: str, reason: object) -> None:
-        words = str(reason) or type(reason).__name__
-        super().__init__(
-            f"{host} refuses {path} ({words}). Look in its control panel whether there is room, and whether the user "
-            "of website.deploy may write there."
-        )
+    def __init__(self, host: str, path: Value, reason: object) -> None:
+        super().__init__("host_refuses_file", host=host, path=path, reason=str(reason) or type(reason).__name__)
 
 
 class Line(Protocol):

@@ -28,9 +28,5 @@ def wrong_password(login: Login, words: object) -> SignInRefused:
     """Say that user or password is wrong. What the host said may repeat the password, so it is taken out."""
     answer = str(words).replace(login.password, "[redacted]") if login.password else str(words)
     where = f"{login.address.user} at {login.address.host}"
-    have = "this password" if login.password else "no password"
-    return SignInRefused(
-        f"The web host does not let {where} in with {have} ({answer.strip()}). Look up user and password in the host's "
-        "control panel: the user belongs in website.deploy, the password in WEBSITE_PASSWORD. Nothing is lost: what is "
-        "not there yet is sent afterwards."
-    )
+    code = "host_refuses_password" if login.password else "host_wants_password"
+    return SignInRefused(code, where=where, answer=answer.strip())

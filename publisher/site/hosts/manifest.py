@@ -108,7 +108,7 @@ def opened(file: Path) -> Iterator[Manifest]:
         with closing(_open(file)) as manifest:
             yield manifest
     except sqlite3.Error as error:
-        raise StorageError(f"What lies on the host cannot be noted in {file}: {error}. Look at the disk.") from error
+        raise StorageError("host_files_not_noted", file=str(file), reason=str(error)) from error
 
 
 def _open(file: Path) -> Manifest:

@@ -8,9 +8,10 @@ from io import StringIO
 
 import paramiko
 
+from publisher.domain.coded_text import Value
 from publisher.domain.errors import SignInRefused
 from publisher.file_modes import PUBLIC_FILE, PUBLIC_FOLDER
-from publisher.site.hosts.line import LineBroken, Refused
+from publisher.site.hosts.line import THE_FOLDER, LineBroken, Refused
 from publisher.site.hosts.login import Login, wrong_password
 from publisher.site.hosts.putting import make_folders
 
@@ -145,7 +146,8 @@ class SftpLine:
                 look_for_keys=own,
             )
         except paramiko.BadHostKeyException as error:
-            raise SignInRefused(_another(login, error.key)) from error
+            shown = f"{error.key.get_name()} {error.key.fingerprint}"
+            raise SignInRefused("host_shows_another_key", host=login.address.host, key=shown) from error
         except paramiko.SSHException as error:
             transport = self._client.get_transport()
             if isinstance(error, paramiko.AuthenticationException) or (transport and transport.is_active()):
@@ -164,7 +166,7 @@ class SftpLine:
         return f"{self._root}/{path}" if self._root else path
 
     @contextmanager
-    def _line(self, path: str = "the folder of website.deploy") -> Iterator[None]:
+    def _line(self, path: Value = THE_FOLDER) -> Iterator[None]:
         """Tell what went wrong by whether the line still lives: paramiko's errors are of one kind for both."""
         try:
             yield
@@ -190,11 +192,9 @@ class _Strangers(paramiko.MissingHostKeyPolicy):
         Raises:
             SignInRefused: always.
         """
-        raise SignInRefused(
-            f"{self._login.address.host} is not known yet, so the password was not sent. It shows the key "
-            f"{key.get_name()} {key.fingerprint}: if the host's control panel or its support names the same, put this "
-            f"line into the file known_hosts beside settings.toml: {hostname} {key.get_name()} {key.get_base64()}"
-        )
+        shown = f"{key.get_name()} {key.fingerprint}"
+        line = f"{hostname} {key.get_name()} {key.get_base64()}"
+        raise SignInRefused("host_unknown_yet", host=self._login.address.host, key=shown, line=line)
 
 
 def _key(login: Login) -> paramiko.PKey:
@@ -206,15 +206,4 @@ def _key(login: Login) -> paramiko.PKey:
     for kind in _KINDS:
         with suppress(paramiko.SSHException, ValueError):
             return kind.from_private_key(StringIO(login.key + "\n"), login.password or None)
-    raise SignInRefused(
-        "WEBSITE_KEY holds no private key that can be read (Ed25519, ECDSA or RSA). If it is locked with a passphrase, "
-        "set that as WEBSITE_PASSWORD."
-    )
-
-
-def _another(login: Login, key: paramiko.PKey) -> str:
-    return (
-        f"{login.address.host} shows another key than the one in known_hosts ({key.get_name()} {key.fingerprint}), so "
-        "nothing was sent: it may be another machine that pretends to be it. Ask the host whether the key was changed; "
-        "if so, put the new one into known_hosts in place of the old one."
-    )
+    raise SignInRefused("website_key_unreadable")

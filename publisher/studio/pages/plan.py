@@ -111,7 +111,7 @@ def _page(visit: Visit, slug: str, status: int = 200, trouble: str = "", *, far:
         dangling=visit.office.desk.dangling(slug),
         hints=hints(manuscript),
         problems=found,
-        warned=warned(found),
+        warned=warned(found, visit.say),
         trouble=trouble,
         wanted=wanted,
         far=wanted if far else "",
