@@ -13,7 +13,7 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
         ),
         "Then run `publisher connect`.",
     ),
-    "facebook_answered": gettext_noop("Facebook answered with error%(number)s: %(words)s"),
+    "facebook_answered": gettext_noop("Facebook answered with error%(number)s: “%(words)s”"),
     "facebook_app_lacks_capability": gettext_noop(
         "Our Facebook app may not do this. In the app's settings, ask for the capability that is missing."
     ),
@@ -43,7 +43,7 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
         "Facebook could not read the page that the post links to. It is tried again."
     ),
     "facebook_does_not_accept": gettext_noop(
-        "Facebook does not accept this as it is: %(words)s Change it and schedule again."
+        "Facebook does not accept this as it is: “%(words)s”. Change it and schedule again."
     ),
     "facebook_found_it_empty": gettext_noop("Facebook found the post empty. Write a message and schedule again."),
     "facebook_has_it_already": gettext_noop(

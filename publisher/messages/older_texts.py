@@ -19,6 +19,10 @@ OLDER: tuple[tuple[str, str], ...] = (
     ),
     ("facebook_answered", "Facebook answered with error%(number)s: %(words)s"),
     (
+        "facebook_does_not_accept",
+        "Facebook does not accept this as it is: %(words)s Change it and schedule again.",
+    ),
+    (
         "facebook_app_removed",
         "The token's person removed our app from their account. They allow it again, then run `publisher connect`.",
     ),

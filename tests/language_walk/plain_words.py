@@ -25,13 +25,21 @@ _UNREAD = ("script", "style", "template")
 #: Elements that have no end.
 _EMPTY = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _WORD = re.compile(r"[A-Za-z]{2,}(?:['’-][A-Za-z]+)*")
-#: What is the same in every language: addresses, files, names of settings and permissions, placeholders, commands.
+#: What is the same in every language, and what Facebook said itself, which is quoted.
 _NO_WORDS = re.compile(
-    r"\b\w+:/?/?[\w.:/@%?=&#-]*[\w/]|\S+@\S+|(?<!\w)/[\w./{}%-]+|`[^`]*`|\{\w+\}|%\(\w+\)[sd]|\b[A-Z2-7]{32}\b"
-    r"|\b[\w.-]+/(?=\s|$)|\b(?:Ctrl|Alt)\+\w+\b|\b[\w-]+\.(?:toml|md|jpe?g|png|html|xml|csv|jsonl?|mp3)\b|\b[a-z]+(?:[._][a-z]+)+\b"
+    r"""
+    \b\w+:/?/?[\w.:/@%?=&\#-]*[\w/] | \S+@\S+              # addresses of the web and of mail
+    | (?<!\w)/[\w./{}%-]+ | (?:[\w.-]+/)+(?=\s|$|[,;]) | (?:[\w.-]+/)+[\w-]+\.\w+  # folders, and files in them
+    | \b[\w-]+\.(?:toml|md|jpe?g|png|html|xml|csv|jsonl?|mp3)\b
+    | `[^`]*` | \b(?:Ctrl|Alt)\+\w+\b | \b[A-Z2-7]{32}\b      # commands, keys of the keyboard, of a second factor
+    | \{\w+\} | %\(\w+\)[sd]
+    | \b[a-z]+(?:[._][a-z]+)+\b | \b(?:[A-Z][a-z]+){2,}\b      # settings, permissions, kinds of errors
+    | “\(\#\d+\)[^”]*”
+    """,
+    re.VERBOSE,
 )
-#: Names of languages and of zones of time, codes of languages, and what the tests' own files call a field.
-_NAMES = frozenset("Shqip Srpski English Romani sq sr en rom CET CEST UTC one two three".split())
+#: Names of languages, programs and zones of time, codes of languages, and what the tests' own files call a field.
+_NAMES = frozenset("Shqip Srpski English Romani sq sr en rom CET CEST UTC SQLite PostgreSQL one two three".split())
 
 
 class _Reader(HTMLParser):
