@@ -22,6 +22,8 @@ _FOR_PEOPLE = re.compile(r"[A-Za-z]{2,}[,;:.!?]? [A-Za-z{]|^[A-Z][a-z]+[.!?…]?
 _SCRIPT_TEXT = re.compile(
     r"""//[^\n]*|/\*.*?\*/|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`""", re.DOTALL
 )
+#: How a script names parts of a page.
+_SELECTOR = re.compile(r":(?:is|not|has)\(|\[\w+")
 _STYLE_TEXT = re.compile(r"content:\s*\"([^\"]*)\"")
 
 
@@ -97,7 +99,7 @@ def in_script(source: str) -> Iterator[Found]:
     for match in _SCRIPT_TEXT.finditer(source):
         text = next((part for part in match.groups() if part), "")
         found = Found(source.count("\n", 0, match.start()) + 1, re.sub(r"\$\{[^}]*\}", "{}", text))
-        if _is_for_people(found):
+        if _is_for_people(found) and not _SELECTOR.search(text):
             yield found
 
 
