@@ -13,7 +13,7 @@ FUNCTION_WORDS = frozenset(
 )
 #: Words in Latin letters that a text in Serbian Cyrillic may have: names, kinds of files, commands, settings, units.
 NAMES = frozenset(
-    "API HEIC JPEG PNG WebP CSV HTML JavaScript OPML RSS SVG JSON Atom MP MB GB KB Opus Ogg APP ID SECRET PAGE "
+    "API QR HEIC JPEG PNG WebP CSV HTML JavaScript OPML RSS SVG JSON Atom MP MB GB KB Opus Ogg APP ID SECRET PAGE "
     "TOKEN UTC FACEBOOK PUBLISHER MACHINE Admin Graph Explorer Tools developers users System Users Settings business "
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
     "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
