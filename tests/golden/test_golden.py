@@ -7,7 +7,7 @@ taken back then), `expected/` what comes out. Where a change is wanted, write al
     PUBLISHER_GOLDEN=renew .venv/bin/pytest tests/golden
 
 What says nothing has no numbers of its own: digests, ids at Facebook and the names of the stylesheet's versions are
-counted in the order in which they come. Of a page its head and its content are kept, not the menus around it.
+counted in the order in which they come. Of a page its head and its article are kept, not the menus around and below it.
 """
 
 import difflib
@@ -36,6 +36,8 @@ COUNTED = {
     "id": re.compile(r"(?<![0-9])[0-9]{15,}(?![0-9])"),
     "version": re.compile(r"(?<=-)[0-9a-f]{12}(?=\.)"),
 }
+#: What leads on from an article: other lists, and where it can be shared.
+MENUS = re.compile(r'<(div class="share"|nav class="onward").*?</(div|nav)>\n', re.DOTALL)
 #: One item of a feed, and how a case's is known among them.
 ITEMS = {
     "feed.xml": re.compile(r"<item>.*?</item>", re.DOTALL),
@@ -99,7 +101,7 @@ def _without_menus(page: str) -> str:
     head, content = (re.search(rf"<{name}\b.*?</{name}>", page, re.DOTALL) for name in ("head", "main"))
     assert head is not None
     assert content is not None
-    return f"{head.group()}\n{content.group()}\n"
+    return MENUS.sub("", f"{head.group()}\n{content.group()}\n")
 
 
 def _item(pattern: re.Pattern[str], feed: str, case: str) -> str:
