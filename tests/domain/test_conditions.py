@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.conditions import OF_THE_MACHINE, backup_old, clock_wrong, disk_low
 from publisher.domain.notices import Kind, Notice
 from tests.domain.deliveries import NOW, SECOND
@@ -39,6 +40,24 @@ def test_a_backup_is_old_after_the_days_that_were_set(
 )
 def test_a_clock_is_wrong_beyond_thirty_seconds_on_either_side(offset: float, expected: Kind | None) -> None:
     assert kind(clock_wrong(offset)) is expected
+
+
+def test_what_is_told_has_the_numbers_in_it() -> None:
+    low, old, ahead, behind = (
+        disk_low(1_499_999),
+        backup_old(NOW - timedelta(days=9), 8, NOW),
+        clock_wrong(99),
+        clock_wrong(-31),
+    )
+    assert low is not None
+    assert low.text == coded("disk_low", gigabytes="0.0")
+    assert disk_low(449_000_000) == Notice(cause="disk", kind=Kind.DISK, text=coded("disk_low", gigabytes="0.4"))
+    assert old is not None
+    assert old.text == coded("backup_old", day="2026-11-15", days=9)
+    assert ahead is not None
+    assert ahead.text == joined(coded("facebook_clock_ahead", seconds=99), coded("clock_to_set"))
+    assert behind is not None
+    assert behind.text == joined(coded("facebook_clock_behind", seconds=31), coded("clock_to_set"))
 
 
 def test_each_trouble_of_the_machine_is_raised_once() -> None:

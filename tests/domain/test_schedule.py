@@ -1,9 +1,11 @@
 """Whether a delivery whose time has come may go: a table over holds, lateness, actions and channels."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, State
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, Wait, active_holds, verdict
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND, delivery
@@ -109,6 +111,19 @@ def test_a_page_that_waited_for_the_end_of_a_hold_is_late_from_that_end_on(ended
     long, short = hold(9 * HOUR, ended), hold(9 * HOUR, 7 * HOUR)
     for holds in ([long], [long, short], [short, long]):
         assert decided(*holds, channel="website", late=8 * HOUR, limit=HOUR) is expected
+
+
+def test_the_reason_names_the_hold_that_keeps_it_back_and_the_limit_that_was_passed() -> None:
+    first, last = replace(hold(2 * HOUR, HOUR), reason="zgjedhjet"), replace(hold(HOUR), reason="zi")
+    late = delivery(1, PUBLISH, State.WAITING, due_at=NOW - HOUR - SECOND, ready_at=NOW, late_limit_seconds=3_600)
+    held, update = verdict(late, [first, last], NOW), replace(late, action=UPDATE)
+    assert held == HoldBack(coded("came_due_during_hold", reason="zi", slug="lajm"))
+    assert verdict(update, [first, last], NOW) == Wait(coded("on_hold", reason="zi"))
+    assert verdict(update, [last, replace(last, reason="tjetër")], NOW) == Wait(coded("on_hold", reason="zi"))
+    assert verdict(late, [], NOW) == Miss(coded("later_than_limit", minutes="60", slug="lajm"))
+    assert verdict(replace(late, late_limit_seconds=90), [], NOW) == Miss(
+        coded("later_than_limit", minutes="1.5", slug="lajm")
+    )
 
 
 def test_a_hold_is_on_from_its_beginning_to_before_its_end() -> None:

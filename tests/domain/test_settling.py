@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, LostAttempt, State, Step
 from publisher.domain.ports import Absent, Found, Repeatable, Sighting, Unclear, Unreadable
 from publisher.domain.settling import Again, AskPerson, Case, Decision, LookOn, Settled, settle, silence_over
@@ -103,6 +104,18 @@ def test_a_channel_that_cannot_be_read_is_for_a_person_after_the_settling_time(
     unreadable: Sighting = Unreadable(reason="503")
     for clean, lost in product(range(5), range(1, 5)):
         assert told(settle(case(clean=clean, lost=lost, over_for=over_for), unreadable, NOW)) == expected
+
+
+def test_the_reason_has_the_looks_and_the_lost_answers_in_it() -> None:
+    early = case(clean=1)
+    assert settle(early, Absent(), NOW) == LookOn(reason=coded("lost_and_nothing_seen_yet", looks=2))
+    assert settle(case(), Absent(), NOW) == Again(reason=coded("lost_and_not_found", looks=3), tell=False)
+    often = coded("lost_in_a_row", times=4)
+    again = Again(reason=joined(coded("lost_and_not_public"), often), tell=True)
+    assert settle(case(step=Step.PUBLISH, lost=4), Repeatable(), NOW) == again
+    asked = AskPerson(reason=coded("lost_too_often", times=3, slug="lajm"))
+    assert settle(case(lost=3), Absent(), NOW) == asked
+    assert settle(case(), Unclear(reason="two look the same"), NOW) == AskPerson(reason="two look the same")
 
 
 def test_the_settling_time_counts_from_the_later_of_beginning_and_end() -> None:
