@@ -1,5 +1,6 @@
 """HTTP on 127.0.0.1: from bytes to calls, from answers to bytes, and the ways in which a line can fail."""
 
+import contextlib
 import logging
 import secrets
 import socket
@@ -101,6 +102,8 @@ class SandboxServer(ThreadingHTTPServer):
     def stop(self) -> None:
         """Stop listening and close every connection."""
         self.stopping.set()
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)  # wakes whoever waits for callers; else it looks up now and then
         self.shutdown()
         self.server_close()
         with self._lock:

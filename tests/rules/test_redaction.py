@@ -15,6 +15,7 @@ from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import make_url
 
 from publisher.sandbox.faults import Fault
+from tests import processes
 from tests.conftest import new_postgresql
 from tests.connecting.office import APP_SECRET, Office, until
 from tests.telling.mailbox import PASSWORD as SMTP_PASSWORD
@@ -119,7 +120,7 @@ class House(Office):
             port = str(free.getsockname()[1])
         log = (self.folder / "serve.log").open("w")
         command = [sys.executable, "-m", "publisher", "serve", "--port", port]
-        process = subprocess.Popen(command, cwd=self.folder, env=self.full_environ, stdout=log, stderr=log)
+        process = processes.start(command, cwd=self.folder, env=self.full_environ, stdout=log, stderr=log)
         try:
             until((self.folder / "run.json").exists)
             self.traces.add("run.json of serve", (self.folder / "run.json").read_bytes())

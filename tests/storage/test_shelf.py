@@ -90,8 +90,9 @@ def _slugs(entries: Sequence[Entry]) -> list[str]:
 
 def test_the_ledger_answers_as_memory_does(database: Database) -> None:
     in_ledger, in_memory = both(database)
+    answers = told(in_ledger)
     for question, answer in told(in_memory).items():
-        assert told(in_ledger)[question] == answer, question
+        assert answers[question] == answer, question
 
 
 def test_no_more_articles_are_kept_than_fit_and_none_is_lost(database: Database) -> None:
