@@ -25,7 +25,7 @@ from publisher.domain.delivery import State
 from publisher.domain.language import FOLDER
 from publisher.sandbox.wire import Request
 from publisher.service_identity import DEFAULT_URL
-from tests.upkeep.house import House
+from tests.upkeep.house import LANGUAGES, House
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/draft"))
@@ -157,7 +157,7 @@ def differences(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
 
 def test_every_draft_becomes_its_pages_its_feed_items_and_its_requests_to_facebook(tmp_path: Path) -> None:
     clock = Clock()
-    house = House(tmp_path / "house", clock=clock)
+    house = House(tmp_path / "house", clock=clock, languages=LANGUAGES)
     house.settings_file.write_text(house.settings_file.read_text(encoding="utf-8") + '[website]\nsearch = ""\n')
     requests = lives_through_two_days(house, clock)
     found: list[str] = []

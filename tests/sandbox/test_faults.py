@@ -35,7 +35,9 @@ def _is_right(answer: requests.Response | None) -> bool:
         return False
 
 
-@pytest.mark.parametrize("fault", every_fault("POST /feed"), ids=lambda fault: f"{fault.what} {fault.code or ''}".strip())
+@pytest.mark.parametrize(
+    "fault", every_fault("POST /feed"), ids=lambda fault: f"{fault.what} {fault.code or ''}".strip()
+)
 def test_every_fault_commits_or_not_as_it_says_and_strikes_once(
     graph: Caller, sandbox: SandboxPage, fault: Fault
 ) -> None:

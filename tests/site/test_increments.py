@@ -1,5 +1,6 @@
 """What a few posts touch, written over the old site, is byte for byte what a whole build gives: after crashes too."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,6 +28,7 @@ from tests.site.shelf import (
 )
 
 MEDIA = MemoryMedia()
+EXAMPLES = 40 if os.environ.get("PUBLISHER_TESTS") == "all" else 12
 
 
 def _pictures() -> list[ArticlePicture]:
@@ -133,7 +135,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(CHANGES, min_size=1, max_size=7))
 def test_increments_give_what_a_whole_build_gives(changes: list[Change]) -> None:
     with TemporaryDirectory() as folder:

@@ -1,10 +1,11 @@
 """A small organisation in a folder of its own: settings, posts, ledger, site and sandbox Page, as people run it."""
 
 import io
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,6 +29,7 @@ from publisher.upkeep.backup import backup
 from publisher.upkeep.restore import Restored, look_around, restore
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+LANGUAGES = ("sq", "sr", "en", "rom")
 
 
 @cache
@@ -58,11 +60,14 @@ class House:
     machine: str = "here"
     extra: dict[str, str] = field(default_factory=dict)
     clock: Clock = system_clock
+    #: Languages of the site. Each costs as much as the first: one unless a test is about several, or has the time.
+    languages: Sequence[str] = LANGUAGES if os.environ.get("PUBLISHER_TESTS") == "all" else LANGUAGES[:1]
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "posts").mkdir(exist_ok=True)
         text = f'[templates]\nfolder = "{TEMPLATES}"\n[facebook]\npage_id = "100"\nmin_gap_seconds = 0\n'
+        text += f"[languages]\nused = {json.dumps(list(self.languages))}\n"
         if not self.settings_file.exists():
             self.settings_file.write_text(text, encoding="utf-8")
 

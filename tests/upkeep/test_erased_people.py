@@ -16,7 +16,7 @@ from publisher.storage.news import Arrived
 from publisher.storage.versions import Versions
 from publisher.upkeep.erase import Wish, erase, erase_person
 from publisher.upkeep.sweeping_up import KEPT_UNNAMED, clean_up_daily, sweep_inbox
-from tests.upkeep.conftest import NewLedger
+from tests.upkeep.conftest import NewLedger, on_both
 from tests.upkeep.house import House, photo
 from tests.upkeep.test_revocations import Studio, studio_of
 from tests.upkeep.walk import Wanted, places_of
@@ -59,6 +59,7 @@ def lived_in(house: House, studio: Studio) -> Path:
     return waiting
 
 
+@on_both
 def test_a_person_who_is_erased_is_nowhere_that_the_program_wrote(house: House, new_ledger: NewLedger) -> None:
     with studio_of(house) as studio:
         waiting = lived_in(house, studio)

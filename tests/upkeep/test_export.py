@@ -10,6 +10,7 @@ from publisher.domain.errors import InvalidInput
 from publisher.storage.columns import SOURCES, meaning
 from publisher.storage.tables import Tables
 from publisher.upkeep.export import export
+from tests.upkeep.conftest import on_postgresql
 from tests.upkeep.house import House, photo
 
 QUIET = lambda done, total: None  # noqa: E731 - progress that nobody looks at
@@ -26,6 +27,7 @@ def exported(house: House) -> Path:
     return house.folder.parent / "record"
 
 
+@on_postgresql
 def test_json_and_csv_hold_the_same_rows(house: House) -> None:
     folder = exported(house)
     for file in SOURCES:
@@ -49,6 +51,7 @@ def test_every_picture_lies_there_and_no_consent_does(house: House) -> None:
     assert folder.stat().st_mode & 0o077 == 0
 
 
+@on_postgresql
 def test_the_readme_explains_every_column(house: House) -> None:
     readme = (exported(house) / "README.md").read_text(encoding="utf-8")
     with house.open() as app, app.database.snapshot() as connection:

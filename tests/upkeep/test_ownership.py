@@ -13,6 +13,7 @@ from publisher.pipeline.submit import Order
 from publisher.sandbox.server import SandboxPage
 from publisher.service_identity import this_process
 from tests.conftest import new_postgresql
+from tests.upkeep.conftest import on_postgresql
 from tests.upkeep.house import TEMPLATES, House, on_page, states
 
 
@@ -42,6 +43,7 @@ def with_real_settings(house: House, page: SandboxPage, site: SiteServer) -> dic
     }
 
 
+@on_postgresql
 def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
     house: House, real_page: SandboxPage, real_site: SiteServer
 ) -> None:

@@ -12,12 +12,13 @@ from publisher.sandbox.faults import Fault
 from publisher.storage.restoring import LedgerInUse
 from publisher.upkeep.restore import look_around
 from tests.conftest import new_postgresql
-from tests.upkeep.conftest import NewLedger
+from tests.upkeep.conftest import EVERYTHING, NewLedger, on_both, on_postgresql
 from tests.upkeep.house import House, on_page, page_of, photo, states, unsent
 
-SLUGS = [f"post-{number:02}" for number in range(20)]
+SLUGS = [f"post-{number:02}" for number in range(20 if EVERYTHING else 6)]
 
 
+@on_both
 def test_twenty_posts_that_went_out_after_the_backup_are_sent_and_show_once(
     house: House, new_ledger: NewLedger
 ) -> None:
@@ -33,7 +34,7 @@ def test_twenty_posts_that_went_out_after_the_backup_are_sent_and_show_once(
 
     looked = house.restores_and_looks(file)
 
-    assert len(looked.found) == 40
+    assert len(looked.found) == 2 * len(SLUGS)
     assert (looked.held, looked.taken_back, looked.strangers, looked.unread) == ([], [], [], {})
     with house.open() as app:
         assert set(states(app, "facebook").values()) == {"publish sent"}
@@ -45,6 +46,7 @@ def test_twenty_posts_that_went_out_after_the_backup_are_sent_and_show_once(
     assert all(page_of(house, slug) for slug in SLUGS)
 
 
+@on_postgresql
 def test_what_was_withdrawn_after_the_backup_does_not_come_back_by_itself(house: House, new_ledger: NewLedger) -> None:
     house.writes("stays")
     house.writes("goes", picture=photo(1))
@@ -112,6 +114,7 @@ def test_where_the_site_is_lost_the_page_of_a_post_that_left_facebook_stays_away
     assert "website" in looked.unread
 
 
+@on_postgresql
 def test_what_is_due_and_not_out_there_is_held_and_a_person_can_let_it_go(house: House, new_ledger: NewLedger) -> None:
     house.writes("a")
     with house.open() as app:
@@ -292,6 +295,7 @@ def test_one_command_brings_everything_back_into_an_empty_folder(tmp_path: Path)
     assert (empty.folder / "posts" / "a" / "photo.jpg").exists()
 
 
+@on_postgresql
 def test_after_a_restore_was_looked_over_the_website_is_there_again(house: House, new_ledger: NewLedger) -> None:
     house.writes("stays")
     with house.open() as app:

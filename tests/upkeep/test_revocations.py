@@ -15,7 +15,7 @@ from publisher.storage.accounts import Accounts
 from publisher.storage.news import Newsroom
 from publisher.storage.revocations import NAME
 from publisher.storage.showing import Showings
-from tests.upkeep.conftest import NewLedger
+from tests.upkeep.conftest import NewLedger, on_both
 from tests.upkeep.house import House
 
 slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
@@ -93,6 +93,7 @@ def nothing_came_back(studio: Studio) -> None:
     assert studio.password("besa") == HASH
 
 
+@on_both
 def test_a_restored_ledger_gives_no_right_back(house: House, new_ledger: NewLedger) -> None:
     begun(house)
     with studio_of(house) as studio:

@@ -24,8 +24,11 @@ from publisher.upkeep.limited_process import LimitedProcessFailed, Limits, run_l
 from publisher.upkeep.scratch_folder import scratch_folder
 from publisher.upkeep.search import SCRATCH, SearchKeeper, index_search, lack_of_memory
 from tests.conftest import new_postgresql
+from tests.upkeep.conftest import EVERYTHING
 from tests.upkeep.house import House
 
+#: test_walk.py looks through the site after each of them at any time.
+slow = pytest.mark.skipif(not EVERYTHING, reason="a part of make everything")
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "fshehtesia"
 
@@ -109,7 +112,7 @@ def erases(_at: House, app: App) -> None:
     erase(app, "goes", Wish(by="Besa", reason="a person asked"))
 
 
-@pytest.mark.parametrize("takes_back", [corrects, withdraws, erases])
+@pytest.mark.parametrize("takes_back", [corrects, *(pytest.param(each, marks=slow) for each in (withdraws, erases))])
 def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
     tmp_path: Path, takes_back: Callable[[House, App], None]
 ) -> None:

@@ -13,7 +13,7 @@ from publisher.storage.comments import Comments
 from publisher.storage.versions import Versions
 from publisher.upkeep.erase import Wish, erase
 from publisher.upkeep.search import index_search
-from tests.upkeep.house import House, photo
+from tests.upkeep.house import LANGUAGES, House, photo
 from tests.upkeep.walk import Wanted, digests_below, places_of
 
 WORD, OTHER = "zqxmarkerword", "zqxsecondword"
@@ -39,7 +39,7 @@ slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a 
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return House(tmp_path / "house")
+    return House(tmp_path / "house", languages=LANGUAGES[:2])
 
 
 def writes_marked(house: House, slug: str, *, picture: bytes = b"") -> None:
@@ -195,7 +195,7 @@ def test_an_erased_picture_is_nowhere_and_its_words_neither(house: House, how: s
 
 def _elsewhere(house: House) -> House:
     listed = (house.folder / "erasures.jsonl").read_bytes()
-    other = House(house.folder.parent / "elsewhere")
+    other = House(house.folder.parent / "elsewhere", languages=house.languages)
     (other.folder / "erasures.jsonl").write_bytes(listed)
     return other
 
