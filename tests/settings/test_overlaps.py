@@ -57,9 +57,7 @@ def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
         "/var/lib",
         "/home",
         "/etc/../etc/x",
-        "/dev",
         "/dev/x",
-        "/dev/shm",
     ],
 )
 def test_a_folder_of_the_system_is_refused(folder: Path, key: str, system: str) -> None:
