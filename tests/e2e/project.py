@@ -40,6 +40,8 @@ lease_seconds = 2
 sweep_seconds = 0.5
 [measure]
 ages = [1, 3600]
+[languages]
+used = ["sq"]
 """
 _DRAFT = """+++
 title = "{title}"
@@ -123,6 +125,12 @@ class Project:
         """Read the ledger."""
         with contextlib.closing(sqlite3.connect(self.folder / "publisher.db", timeout=PATIENCE_SECONDS)) as connection:
             return connection.execute(sql, values).fetchall()
+
+    def lease_runs_out(self) -> None:
+        """Have what a killed process had claimed be nobody's at once, in place of `lease_seconds` later."""
+        with contextlib.closing(sqlite3.connect(self.folder / "publisher.db", timeout=PATIENCE_SECONDS)) as connection:
+            connection.execute("UPDATE delivery SET lease_until = '2020-01-01 00:00:00.000000' WHERE state = 'sending'")
+            connection.commit()
 
     @contextlib.contextmanager
     def started(self, command: list[str]) -> Iterator[Process]:

@@ -1,7 +1,9 @@
 """`kill -9` at each step of a delivery: after the next passes the post is on the Page exactly once."""
 
+import contextlib
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -21,14 +23,23 @@ def publishing(page: SandboxPage) -> bool:
     return any(request.params.get("is_published") == "true" for request in page.requests)
 
 
-def settles(project: Project, page: SandboxPage) -> None:
+def settles(project: Project, page: SandboxPage, *, waits: bool = False) -> None:
     """Let the scheduler make the next passes until all is done, then look at the Page."""
+    if not waits:
+        project.lease_runs_out()
     with project.started(SCHEDULER):
         wait_until(lambda: set(project.states("strehimi").values()) == {"sent"}, "the post to be sent")
         wait_until(lambda: page.unpublished() == [], "what was left unpublished to be deleted")
     (post,) = page.published()
     ((made_id,),) = project.query("SELECT made_id FROM delivery WHERE channel = 'facebook'")
     assert made_id == post.id
+
+
+def opens_ledger(pid: int) -> bool:
+    """Tell whether a process has got as far as its ledger."""
+    with contextlib.suppress(FileNotFoundError):  # a file that it has just closed
+        return any(file.readlink().name == "publisher.db" for file in Path(f"/proc/{pid}/fd").iterdir())
+    return False
 
 
 def killed(process: Process) -> None:
@@ -48,8 +59,9 @@ def test_killed_before_the_claim(project: Project, mode: str) -> None:
     with project.page() as page:
         scheduled(project, mode)
         with project.locked_ledger(), project.started([*COMMAND, "publish"]) as process:
+            wait_until(lambda: opens_ledger(process.pid), "the ledger to be opened")
             with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(3)  # it stands before the locked ledger
+                process.wait(0.5)  # it stands before the locked ledger
             killed(process)
         assert page.posts() == []
         settles(project, page)
@@ -63,7 +75,7 @@ def test_killed_after_the_claim(project: Project, mode: str) -> None:
             wait_until(asked(page, "GET", "/me"), "the first question to the Page")
             killed(process)
         assert page.posts() == []
-        settles(project, page)
+        settles(project, page, waits=mode == "direct")
 
 
 @pytest.mark.parametrize("mode", ["two-phase", "direct"])
@@ -89,12 +101,12 @@ def test_killed_while_the_prepared_post_is_published(project: Project, kind: str
 
 @pytest.mark.parametrize(("mode", "call"), [("two-phase", FIRST), ("two-phase", SECOND), ("direct", FIRST)])
 def test_killed_between_the_answer_and_its_record(project: Project, mode: str, call: str) -> None:
-    with project.page(Fault(call, "slow", delay_seconds=1.5)) as page:
+    with project.page(Fault(call, "slow", delay_seconds=1)) as page:
         scheduled(project, mode)
         with project.started([*COMMAND, "publish"]) as process:
             wait_until(lambda: publishing(page) or (call == FIRST and asked(page, "POST", "/feed")()), "the call")
             with project.locked_ledger():  # the answer comes, and cannot be written down
                 with pytest.raises(subprocess.TimeoutExpired):
-                    process.wait(4)
+                    process.wait(2)
                 killed(process)
         settles(project, page)

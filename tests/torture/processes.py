@@ -1,8 +1,8 @@
 """Starting real processes that can be killed: forked from a parent that has imported everything, or executed anew.
 
 A forked child runs the same `main` as the command and is as mortal as it: SIGKILL ends it at any instruction. It saves
-the second that Python takes to start, and so leaves the time for what is to be killed. The short run in `make test`
-executes the commands for real.
+the second that Python takes to start, and so leaves the time for what is to be killed. The short run in `make
+everything` executes the commands for real.
 """
 
 import contextlib

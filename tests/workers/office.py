@@ -33,6 +33,9 @@ sweep_seconds = {sweep_seconds}
 
 [measure]
 ages = ["1h"]
+
+[languages]
+used = ["sq"]
 """
 DRAFT = """+++
 title = "{slug}"
