@@ -49,6 +49,8 @@ settle_seconds = 2
 [schedule]
 retry_base_seconds = 0.5
 sweep_seconds = 0.3
+[languages]
+used = ["sq"]
 [mail]
 host = "127.0.0.1"
 security = "plain"
