@@ -40,8 +40,6 @@ lease_seconds = 2
 sweep_seconds = 0.5
 [measure]
 ages = [1, 3600]
-[languages]
-used = ["sq"]
 """
 _DRAFT = """+++
 title = "{title}"
