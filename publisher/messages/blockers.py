@@ -30,7 +30,7 @@ BLOCKERS: dict[str, str | Sentence] = {
             "This ledger serves website at %(served_website)s, facebook at %(served_page)s; the settings say "
             "website at %(website)s, facebook at %(page)s. Nothing is sent until they agree."
         ),
-        "Put the settings right; if the change is meant, `publisher adopt --dry-run` shows what it would cancel.",
+        "Correct the settings; if the change is intended, `publisher adopt --dry-run` shows what it would cancel.",
     ),
     "ledger_of_real_page": gettext_noop(
         "This ledger serves website at %(served_website)s, facebook at %(served_page)s, but no Page token was found "
@@ -40,27 +40,28 @@ BLOCKERS: dict[str, str | Sentence] = {
     "ledger_of_test_page": Sentence(
         gettext_noop(
             "So far this ledger served the sandbox (a test); the settings say website at %(website)s, facebook at "
-            "%(page)s. Nothing is sent until a person says that this is meant."
+            "%(page)s. Nothing is sent until a person confirms this."
         ),
         "`publisher adopt --dry-run` shows what it would cancel.",
     ),
-    "ledger_unreadable": gettext_noop("Nothing goes out: the ledger (the database) cannot be read."),
-    "no_sweep_yet": gettext_noop("Nothing looks after the posts yet: the scheduler was never started."),
+    "ledger_unreadable": gettext_noop("Nothing is published: the ledger (the database) cannot be read."),
+    "no_sweep_yet": gettext_noop("Nothing is published yet: the scheduler was never started."),
     "restored": Sentence(
         gettext_noop(
             "This ledger comes from a backup or an older copy (%(taken_at)s UTC). Nothing is sent or written until "
-            "a person has looked what went out since."
+            "a person has checked what was published since."
         ),
-        "`publisher restore --look` looks for it; `publisher resume` goes on.",
+        "`publisher restore --look` looks for it; `publisher resume` continues.",
     ),
     "sweep_ahead": gettext_noop(
-        "The last sweep was at %(at)s, which is still to come: this machine's clock was set back. Set it right (ntp)."
+        "The last check was at %(at)s, which is in the future: this machine's clock was set back. Set it right (ntp)."
     ),
     "sweeps_stopped": gettext_noop(
-        "Nothing goes out: the scheduler has stopped, its last sweep was at %(at)s. Start it again."
+        "Nothing is published: the scheduler has stopped; its last check was at %(at)s. Start it again."
     ),
     "website_signed_out": gettext_noop(
-        "The web host no longer lets us in: nothing goes out there until its password or key is right again."
+        "The web host no longer accepts the sign-in: nothing is published there until its password or key is right "
+        "again."
     ),
     "website_url_missing": gettext_noop(
         "website.url is not set. Nothing is sent until it is: every post for the real Page would carry an address that "

@@ -12,10 +12,10 @@ CHECKUP: dict[str, str | Sentence] = {
         "Facebook tells no program whether the app is in development mode. Look at a post in a browser where "
         "nobody is logged in: if it is not there, switch the app to live at developers.facebook.com."
     ),
-    "backup_made": gettext_noop("The newest was made on %(day)s."),
-    "backup_never": Sentence(gettext_noop("None was made so far."), "`publisher backup FILE` makes one."),
+    "backup_made": gettext_noop("The newest backup was made on %(day)s."),
+    "backup_never": Sentence(gettext_noop("None yet."), "`publisher backup FILE` makes one."),
     "closed_to_web_server": Sentence(
-        gettext_noop("A web server of another user may not enter %(folder)s, where the site lies."),
+        gettext_noop("A web server of another user may not enter %(folder)s, where the website is."),
         "`chmod o+x %(folder)s` lets it in.",
     ),
     "database_fine": gettext_noop("%(kind)s, up to date, open for writing."),
@@ -25,39 +25,39 @@ CHECKUP: dict[str, str | Sentence] = {
         gettext_noop("%(count)s problems, in %(files)s."), "`publisher check` lists them."
     ),
     "files_fine": gettext_noop("Nobody else on this machine can read the ledger or the drafts."),
-    "last_sweep": gettext_noop("The last one was at %(at)s."),
+    "last_sweep": gettext_noop("The last check was at %(at)s."),
     "last_sweep_lies_ahead": gettext_noop(
-        "That lies ahead: this machine's clock was set back, or is wrong. Look at it (ntp)."
+        "That is in the future: this machine's clock was set back, or is wrong. Check it (ntp)."
     ),
     "limit_used": gettext_noop("%(percent)s %% of Facebook's limit of calls is used."),
-    "limits_not_told": gettext_noop("Facebook told none."),
+    "limits_not_told": gettext_noop("Facebook reported none."),
     "lists_beside_ledger": gettext_noop(
         "%(erasures)s has %(erased)s lines, %(revocations)s %(revoked)s. Keep both with the backups, and not "
         "inside them."
     ),
     "mail_fine": gettext_noop("%(host)s answers, for %(receivers)s; it took the last mail on %(at)s."),
     "mail_fine_and_unused": gettext_noop("%(host)s answers, for %(receivers)s; no mail was sent so far."),
-    "mail_off": gettext_noop("None is sent: mail.host is empty."),
-    "never_swept": gettext_noop("None was made so far."),
-    "nothing_in_the_way": gettext_noop("Nothing keeps posts from going out."),
+    "mail_off": gettext_noop("No email is sent: mail.host is empty."),
+    "never_swept": gettext_noop("None yet."),
+    "nothing_in_the_way": gettext_noop("Nothing keeps posts from being published."),
     "older_copy_has_erased": gettext_noop("An older copy of the ledger has what was erased: delete %(file)s."),
     "page_fine": gettext_noop("%(name)s (%(id)s) by %(version)s at %(address)s."),
     "page_is_another": gettext_noop(
-        "The token is for “%(name)s” (%(id)s), facebook.page_id names “%(named)s”. Mend one of them."
+        "The token is for “%(name)s” (%(id)s), but facebook.page_id names “%(named)s”. Correct one of them."
     ),
     "readable_by_others": Sentence(
         gettext_noop("%(path)s can be read by others on this machine."),
         "`chmod -R go= %(path)s`, as its owner or as root.",
     ),
     "search_made": gettext_noop("The index was made at %(at)s."),
-    "search_not_made": Sentence(gettext_noop("Nothing can be found yet."), "`publisher index` makes the index."),
-    "search_off": gettext_noop("The website has none: website.search is empty."),
-    "search_parts_missing": gettext_noop(
-        "%(count)s parts of the index are missing, and are made again by the scheduler."
+    "search_not_made": Sentence(
+        gettext_noop("The search index has not been built yet."), "`publisher index` builds it."
     ),
+    "search_off": gettext_noop("The website has none: website.search is empty."),
+    "search_parts_missing": gettext_noop("%(count)s parts of the index are missing; the scheduler rebuilds them."),
     "secret_of_environment": gettext_noop("%(name)s: environment."),
     "secret_of_file": "%(name)s: %(file)s.",
-    "secrets_none": gettext_noop("None are set; they may lie in %(folder)s beside the settings."),
+    "secrets_none": gettext_noop("None are set; you can put them into %(folder)s next to the settings."),
     "site_has_few_texts": gettext_noop(
         "The site has few texts in %(language)s (%(tag)s): copy the program's own templates/locale/."
     ),
@@ -65,20 +65,20 @@ CHECKUP: dict[str, str | Sentence] = {
     "site_writable": gettext_noop("%(place)s can be written."),
     "templates_fine": gettext_noop("%(count)s can be used."),
     "templates_none": gettext_noop("There are none in %(folder)s: set templates.folder."),
-    "texts_fine": gettext_noop("All is translated."),
+    "texts_fine": gettext_noop("Everything is translated."),
     "texts_not_translated": Sentence(
         gettext_noop("Not everything is translated in %(files)s."), "`publisher check` lists what is not."
     ),
     "token_fine": gettext_noop("From %(source)s; Facebook accepts it."),
-    "token_fine_until": gettext_noop("It ends on %(day)s."),
+    "token_fine_until": gettext_noop("It expires on %(day)s."),
     "token_of_sandbox": gettext_noop("The sandbox's own."),
     "trial_file_not_found": gettext_noop(
-        "A file that was just written for trial is not found at %(address)s: the web server serves another folder. "
-        "Mend website.url, or the folder in website.output or website.deploy."
+        "A test file that was just written is not found at %(address)s: the web server serves another folder. "
+        "Correct website.url, or the folder in website.output or website.deploy."
     ),
     "tried_again": gettext_noop("It is tried again by itself."),
-    "version_fine": gettext_noop("%(version)s of the Graph API lives on."),
+    "version_fine": gettext_noop("%(version)s of the Graph API is supported."),
     "website_url_not_set": gettext_noop(
-        "website.url is missing in the settings: set the address that visitors read the site at."
+        "website.url is missing in the settings: set the website's address for visitors."
     ),
 }

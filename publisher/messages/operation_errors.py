@@ -15,9 +15,9 @@ OPERATIONS: dict[str, str | Sentence] = {
     ),
     "clock_to_set": gettext_noop("Set this machine's clock (ntp)."),
     "delete_on_other_page": "On another Page, where this ledger does not reach: delete %(address)s by hand.",
-    "disk_low": gettext_noop("%(gigabytes)s GB free. Make room: a full disk stops everything."),
+    "disk_low": gettext_noop("%(gigabytes)s GB free. Free some space: a full disk stops everything."),
     "environment_names_other_page": gettext_noop(
-        "PUBLISHER_FACEBOOK__PAGE_ID in the environment names another Page. Take it away first."
+        "PUBLISHER_FACEBOOK__PAGE_ID in the environment names another Page. Remove it first."
     ),
     "erase_again_later": Sentence(
         "“%(slug)s” is being sent or looked for: erase it again when that has ended.", "`publisher status` says how."
@@ -38,11 +38,11 @@ OPERATIONS: dict[str, str | Sentence] = {
     "index_part_not_made": gettext_noop("A part of the search's index could not be made: %(reason)s."),
     "ledger_damaged": Sentence(
         gettext_noop(
-            "The ledger is damaged (%(reason)s). Nothing goes out until it is mended. Stop the service, move the "
-            "broken file away, and bring the newest backup back. What went out after that backup is looked for on "
-            "the Page, so nothing goes out twice."
+            "The ledger is damaged (%(reason)s). Nothing is published until it is repaired. Stop the service, move "
+            "the broken file away, and restore the newest backup. What was published after that backup is looked "
+            "for on the Page, so nothing is posted twice."
         ),
-        "`publisher restore FILE` brings it back.",
+        "`publisher restore FILE` restores it.",
     ),
     "mail_not_taken": gettext_noop("The mail server %(host)s did not take a mail: %(reason)s%(code)s."),
     "mail_not_written": gettext_noop("A mail could not be written. %(reason)s"),
@@ -55,7 +55,7 @@ OPERATIONS: dict[str, str | Sentence] = {
     "no_folder_for_backup": "There is no folder %(folder)s. Make it, or choose another place.",
     "no_picture_of_digest": "No picture has a digest that begins with %(digest)s.",
     "nobody_of_that_name": "Nobody called '%(name)s' has done anything in this ledger.",
-    "not_restored": "This ledger was not restored, or its hold has ended: there is no look to take.",
+    "not_restored": "This ledger was not restored, or its hold has ended: there is nothing to check.",
     "nothing_sent_until_compared": (
         "Nothing is sent to Facebook until the Page could be compared with the ledger: %(reason)s"
     ),
@@ -67,13 +67,13 @@ OPERATIONS: dict[str, str | Sentence] = {
     "page_not_compared": "The Page cannot be compared with the ledger: %(reason)s",
     "posts_of_others": "On the Page and not in this ledger, by hand or by another program: %(addresses)s",
     "process_failed": gettext_noop("it ended with %(number)s: %(words)s"),
-    "process_not_begun": gettext_noop("it could not be begun: %(error)s"),
+    "process_not_begun": gettext_noop("it could not be started: %(error)s"),
     "process_too_slow": gettext_noop("it took longer than %(seconds)s seconds"),
     "receiver_not_told": gettext_noop("%(address)s was not told."),
     "several_pictures_of_digest": "%(count)s pictures have a digest that begins with %(digest)s.",
-    "smtp_closed": gettext_noop("it closed the line"),
+    "smtp_closed": gettext_noop("it closed the connection"),
     "smtp_does_not_offer": gettext_noop("it does not offer what mail.security or mail.user asks for"),
-    "smtp_not_protected": gettext_noop("the line to it could not be protected (mail.security)"),
+    "smtp_not_protected": gettext_noop("the connection to it could not be protected (mail.security)"),
     "smtp_refuses_receivers": gettext_noop("it refuses every receiver"),
     "smtp_refuses_sender": gettext_noop("it refuses mail.from"),
     "smtp_refuses_sign_in": gettext_noop("it refuses mail.user and SMTP_PASSWORD"),

@@ -177,7 +177,7 @@ def test_a_rehearsing_service_and_a_real_shell_are_no_pair_either(shell: Project
         for command in (["adopt", "--yes"], ["schedule", "first"]):
             code, out, err = typed(shell, *command)
             assert (code, out) == (2, ""), (command, err)
-            assert "start the service anew first" in err
+            assert "restart the service first" in err
     assert page.posts() == []
 
 

@@ -34,8 +34,10 @@ def test_a_time_is_told_with_its_zone_and_with_what_goes_out_near_it(ana: Browse
     assert told(ana, "2026-11-25T10:00")["told"] == [near]
     assert told(ana, "2026-11-25T11:29")["told"] == [near]
     assert told(ana, "2026-11-25T10:30", "lajm")["told"] == []  # not itself
-    assert told(ana, "2027-03-28T02:30")["told"] == ["There is no such time on the clock. Choose another one."]
-    assert told(ana, "soon")["told"] == ["This is not a day with a time of day."]
+    assert told(ana, "2027-03-28T02:30")["told"] == [
+        "This time does not exist, because the clocks change. Choose another one."
+    ]
+    assert told(ana, "soon")["told"] == ["This is not a date with a time."]
     assert told(ana, "") == {"time": "", "told": []}
 
 

@@ -77,7 +77,7 @@ def test_the_phone_is_told_that_a_photo_is_refused_for_good_and_asks_no_more(hou
     assert news_of(house).whole
     assert piece(phone, f"{news}/{uuid4()}", b"", size=26_000_000) == (
         422,
-        {"problem": "Një fotografi ka më së shumti 25 MB.", "refused": True},
+        {"problem": "Një fotografi mund të ketë më së shumti 25 MB.", "refused": True},
     )
 
 

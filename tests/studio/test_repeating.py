@@ -113,7 +113,7 @@ def test_what_stopped_in_between_goes_on_and_nothing_is_made_twice(house: House)
     assert "Some dates of" not in ana.get("/").text
     ana.post(f"/series/{number}/go-on")
     assert planned(house) == first
-    assert ana.get("/series").text.count("still to come: 3") == 1
+    assert ana.get("/series").text.count("still to be published: 3") == 1
 
 
 def test_a_post_that_was_planned_before_the_program_died_is_not_planned_again(house: House) -> None:
@@ -179,8 +179,8 @@ def test_an_editor_approves_all_that_was_looked_at_with_one_click(build: Build) 
     ("chosen", "told"),
     [
         ({"first": "2026-11-01T10:00"}, "The first date has passed."),
-        ({"count": "61"}, "More than 60 posts at once"),
-        ({"ends": "until", "until": "2027-03-01"}, "no such date before the end"),
+        ({"count": "61"}, "At most 60 posts at once"),
+        ({"ends": "until", "until": "2027-03-01"}, "such date falls before the end"),
         ({"ends": "until", "until": "soon"}, "Choose the last day"),
         ({"count": "many"}, "Choose the last day"),
         ({"every": "moon"}, "Choose a day and a time"),
@@ -214,7 +214,7 @@ def test_a_first_date_more_than_a_year_ahead_is_asked_about(house: House) -> Non
 def test_facebook_gets_no_text_twice_and_a_gap_is_never_published(house: House) -> None:
     model(house, "Orari")
     ana = house.signed_in("ana", Role.AUTHOR)
-    assert "Facebook takes the same text twice for a slip" in sees(ana)
+    assert "Facebook takes the same text twice for a mistake" in sees(ana)
     assert plans(ana) == 409
     model(house)
     assert "Repeat" in ana.get("/drafts/2026-11-orari/plan").text
@@ -248,4 +248,4 @@ def test_what_comes_next_in_a_series_is_what_really_goes_out(house: House) -> No
     house.app.move(SLUGS[1], "ana", datetime.fromisoformat("2027-03-24T12:00+01:00"))
     listed = ana.get("/series").text
     assert "next: Wed 24 Mar 2027, 12:00" in listed
-    assert "still to come: 2" in listed
+    assert "still to be published: 2" in listed

@@ -58,9 +58,9 @@ def word(browser: Browser, path: str = "/posts/lajm") -> list[str]:
     [
         ("2026-11-23T10:00", "This time has passed"),
         ("2026-11-24T09:59", "This time has passed"),
-        ("2026-03-29T02:30", "There is no such time"),
+        ("2026-03-29T02:30", "This time does not exist"),
         ("2036-11-25T10:30", "more than a year from now"),
-        ("x", "not a day"),
+        ("x", "not a date"),
         ("", "Choose a day and a time"),
     ],
 )
@@ -151,8 +151,8 @@ def test_who_undoes_what_a_colleague_undid_is_not_told_that_it_has_begun(house: 
     house.clock.passes(seconds=1)
     newer = publish_now(ana)
     assert marko.post("/posts/lajm/undo", due=at).status_code == 409
-    assert marko.sees("It was planned anew since")
-    assert not marko.sees("it has begun")
+    assert marko.sees("It has been scheduled again")
+    assert not marko.sees("publishing has begun")
     assert due(marko) == newer
 
 
@@ -252,7 +252,7 @@ def test_without_a_tick_nothing_is_cancelled(house: House, ana: Browser) -> None
     ana.get("/posts/lajm")
     for path in ("/posts/lajm/cancel", "/posts/lajm/release"):
         assert ana.post(path, ticks="yes", go="now").status_code == 409
-        assert ana.sees("Tick the channels that are meant.")
+        assert ana.sees("Tick at least one channel.")
         assert ana.sees('class="post-head"')  # on its page, where they can be ticked
     assert set(states(house, "lajm").values()) == {State.MISSED}
 

@@ -146,7 +146,7 @@ def test_the_gravest_stands_first() -> None:
 def test_the_machine_is_told_before_it_hurts() -> None:
     low, old = disk_low(100_000_000), backup_old(START - timedelta(days=9), 8, START)
     assert low is not None
-    assert words(low.text).startswith("0.1 GB free. Make room")
+    assert words(low.text).startswith("0.1 GB free. Free some space")
     assert old is not None
     assert "9 days ago" in words(old.text)
     assert disk_low(10**12) is None
