@@ -56,12 +56,12 @@ def _is_for_people(found: Found) -> bool:
     return bool(_FOR_PEOPLE.search(found.text) and words_of(found.text))
 
 
-def in_code(source: str, *, raised: bool = True) -> Iterator[Found]:
-    """Return texts of Python code that look as if people read them; without `raised`, not those of errors."""
-    return (found for found in _constants(ast.parse(source), raised=raised) if _is_for_people(found))
+def in_code(source: str) -> Iterator[Found]:
+    """Return texts of Python code that look as if people read them."""
+    return (found for found in _constants(ast.parse(source)) if _is_for_people(found))
 
 
-def _constants(node: ast.AST, *, raised: bool) -> Iterator[Found]:
+def _constants(node: ast.AST) -> Iterator[Found]:
     for child in ast.iter_child_nodes(node):
         match child:
             case ast.Constant(value=str(text)):
@@ -73,12 +73,8 @@ def _constants(node: ast.AST, *, raised: bool) -> Iterator[Found]:
                 pass
             case ast.Call() if _named(child) in (*TRANSLATED, *_FOR_PROGRAMMERS) or _is_log(child):
                 pass
-            case ast.Raise() if not raised:
-                pass
-            case ast.Call(func=ast.Attribute(attr="__init__")) if not raised:
-                pass
             case _:
-                yield from _constants(child, raised=raised)
+                yield from _constants(child)
 
 
 def _named(call: ast.Call) -> str:

@@ -15,7 +15,6 @@ from tests.browser.conftest import everything
 from tests.language_walk import offices as at
 from tests.language_walk.marked import marked_templates
 from tests.language_walk.visitors import FORMS, Said, addresses, looks, said_by, sends, sent, without_catalogue
-from tests.language_walk.waits import waiting
 from tests.studio.house import Browser, House, closed, move_to_machine
 
 POSTS = (at.OUT, at.LATER, at.GONE, at.CHANGED, at.CANCELLED, at.MISSED, at.HELD, at.REFUSED, at.SIGNED_OUT)
@@ -148,13 +147,7 @@ def of_no_method(house: House) -> Iterator[Said]:
 
 def test_no_page_says_what_stands_in_no_catalogue(walked: list[Said]) -> None:
     assert len(walked) > 5_000
-    found, _ = waiting(without_catalogue(walked))
-    assert found == []
-
-
-def test_what_waits_for_its_code_is_still_english(walked: list[Said]) -> None:
-    _, unused = waiting(without_catalogue(walked))
-    assert unused == []
+    assert without_catalogue(walked) == []
 
 
 #: English texts in a template, one for each way in which people come to read them; each has a word of its own.
