@@ -13,7 +13,7 @@ from tests.language_walk.plain_words import read_texts, words_of
 TRANSLATED = ("_", "gettext", "gettext_noop", "ngettext", "say", "later")
 #: Calls whose texts are for programmers or the log.
 _FOR_PROGRAMMERS = (
-    *("ValueError", "TypeError", "LookupError", "AssertionError", "OSError"),
+    *("ValueError", "TypeError", "LookupError", "AssertionError", "OSError", "RuntimeError"),
     *("compile", "getLogger", "event_logger"),
 )
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

@@ -27,8 +27,6 @@ SAME = {
     *("private, no-cache", "public, max-age=31536000, immutable", 'attachment; filename="{}"', "BEGIN IMMEDIATE"),
     "No mail server is set, or no address.",  # kept with a mail that waits, for the log
     *("it holds a video", "its boxes are damaged"),  # caught where a recording is read, which has a code
-    "The files on a host are written under the site's lock only.",  # faults of this program
-    "The site on a host is written under its lock only.",
 }
 #: How a text begins that is none: statements of SQL, XML of pictures, the file for search engines.
 NO_TEXT = ("SELECT ", "INSERT ", "DELETE ", "CREATE ", "<?xpacket", "<rdf:", "User-agent", "Allow", "Sitemap")
