@@ -298,8 +298,8 @@ class App(LedgerOwnership):
         Raises:
             PublisherError: if something of it failed; it is done again at the next sweep.
         """
-        if not self.queue.foreign() and not self.resting:
-            self.lookout.check_clock(lambda: self.graph)
+        if not self.queue.foreign():
+            self.lookout.check_clock(self.facebook_settings.graph_url)
         blockers = self.lookout.look_whether_able()
         if self.queue.foreign():
             self.lookout.tell({Kind.UNABLE})

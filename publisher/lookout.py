@@ -8,7 +8,6 @@ import math
 import shutil
 import time
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -150,23 +149,22 @@ class Lookout:
             self.pulses.beat(TOKEN_CHECK, now - self._waits(_DAILY) + self._waits(_BETWEEN_MAILS), error.told)
             _log.warning("the daily look at the token failed, and is tried again: %s", words(error.told))
 
-    def check_clock(self, graph: "Callable[[], PageGraph]") -> None:
+    def check_clock(self, graph_url: str) -> None:
         """Hear Facebook's clock where that is a while ago, or ours was set since, and keep how far they are apart.
 
-        Never on the sandbox, which has this machine's clock; where the Page cannot be read nothing new is known.
+        Never on the sandbox, which has this machine's clock; where nobody answers nothing new is known.
         """
-        from publisher.channels.facebook.errors import FacebookError
+        from publisher.channels.facebook.page_clock import clock_offset
 
+        heard_at, now = self.pulses.at(PAGE_CLOCK), self._clock()
+        fresh = heard_at is not None and timedelta() <= now - heard_at < self._waits(_CLOCK)
         tried = time.monotonic() - self._clock_tried_at < self._waits(_CLOCK_AGAIN).total_seconds()
-        if self._settings.sandbox or tried or graph().hears_the_clock(self._clock(), self._waits(_CLOCK)):
+        if self._settings.sandbox or fresh or tried:
             return
         self._clock_tried_at = time.monotonic()
-        with suppress(FacebookError):
-            graph().get_object("me", fields="id")
-        now = self._clock()
-        if graph().hears_the_clock(now, self._waits(_CLOCK)):
-            self.pulses.beat(PAGE_CLOCK, now, f"{graph().clock_offset_seconds:.0f}")
-            found = conditions.clock_wrong(graph().clock_offset_seconds)
+        if (offset := clock_offset(graph_url, self._clock)) is not None:
+            self.pulses.beat(PAGE_CLOCK, self._clock(), f"{offset.total_seconds():.0f}")
+            found = conditions.clock_wrong(offset.total_seconds())
             self.checked(Look(kinds={Kind.CLOCK}, found=[found] if found else []))
 
     def checked(self, look: Look) -> None:
