@@ -62,7 +62,7 @@ def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
 )
 def test_a_folder_of_the_system_is_refused(folder: Path, key: str, system: str) -> None:
     (folder / "settings.toml").write_text(f'{key} = "{system}"', encoding="utf-8")
-    with pytest.raises(InvalidSettings, match="folder of the system"):
+    with pytest.raises(InvalidSettings, match="setting_is_systems_folder"):
         load(folder / "settings.toml", {})
 
 
@@ -77,7 +77,7 @@ def test_a_folder_of_its_own_beside_the_systems_is_taken(folder: Path, own: str)
 def test_the_home_folder_itself_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(folder.parent.parent / "person"))
     (folder / "settings.toml").write_text(f'[website]\noutput = "{folder.parent.parent / "person"}"', encoding="utf-8")
-    with pytest.raises(InvalidSettings, match="folder of the system"):
+    with pytest.raises(InvalidSettings, match="setting_is_systems_folder"):
         load(folder / "settings.toml", {})
 
 
