@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.errors import InvalidSettings
+from publisher.messages import sentence
 from publisher.settings import Mail, load
 
 
@@ -41,4 +42,4 @@ def test_what_is_set_is_taken(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_its_mend(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(InvalidSettings) as caught:
         mail(tmp_path, text)
-    assert problem in str(caught.value)
+    assert problem in sentence(caught.value)

@@ -10,6 +10,7 @@ import pytest
 from publisher.domain.delivery import Step
 from publisher.domain.notices import Kind, Look, Notice, Patience, of_deliveries
 from publisher.domain.outcome import Rejected, SignInNeeded, TryLater
+from publisher.messages import words
 from publisher.pipeline.tell import MAIL, Manner, take, tell
 from publisher.settings import Mail
 from publisher.storage.database import Database
@@ -111,7 +112,7 @@ def test_a_server_that_fails_loses_nothing_and_is_not_flooded(office: Office, ma
     mailbox.refuses()
     refused(office.world, "one")
     office.sweeps(11)
-    assert office.pulses.detail(MAIL) == "The mail server 127.0.0.1 did not take a mail: SMTPDataError 451."
+    assert words(office.pulses.detail(MAIL)) == "The mail server 127.0.0.1 did not take a mail: SMTPDataError 451."
 
     mailbox.takes()
     office.sweeps(6)
