@@ -61,7 +61,7 @@ def test_a_time_is_read_once_into_utc(text: str, moment: datetime | None) -> Non
 
 @pytest.mark.parametrize("text", ["2027-03-28T02:30", "2026-11-25", "10:00", "soon"])
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(InvalidInput, match="--at"):
+    with pytest.raises(InvalidInput, match="option_at_wrong"):
         parse_time(text, ZONE, NOW)
 
 
