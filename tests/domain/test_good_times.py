@@ -87,6 +87,12 @@ def test_the_three_best_days_are_suggested_in_their_order() -> None:
     assert times(USUAL, USUAL, *good) == ["Thu 10", "Sat 10", "Tue 10"]
 
 
+def test_it_goes_a_week_ahead_and_no_further() -> None:
+    assert times(USUAL, posts(4, WEDNESDAY, 10, 300)) == ["Wed 10"]  # tomorrow, and not in eight days too
+    early = NOW.replace(hour=8)
+    assert times(USUAL, posts(4, TUESDAY, 10, 300), now=early) == ["Tue 10", "Tue 10"]  # today, and in a week
+
+
 def test_each_day_has_one_time_the_best_that_is_free() -> None:
     evening, afternoon = posts(4, MONDAY, 19, 300), posts(4, MONDAY, 15, 200)
     assert times(USUAL, evening, afternoon) == ["Mon 19"]
