@@ -9,7 +9,7 @@ import pytest
 
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.notices import Patience, Troubled
-from publisher.domain.post_state import Facts, PostState, PostStatus, Reason, post_status
+from publisher.domain.post_state import Facts, PostState, PostStatus, Reason, Status, post_status
 from publisher.domain.schedule import Hold
 from publisher.messages.post_states import REASONS, WORDS
 from tests.domain.deliveries import HOUR, NOW, delivery
@@ -185,3 +185,40 @@ def words() -> Iterator[object]:
 def test_every_state_and_reason_has_its_word() -> None:
     assert set(words()) == {*PostState, *Reason}
     assert len({*WORDS.values(), *REASONS.values()}) == len(PostState) + len(Reason)
+
+
+def both(site: State, page: State) -> PostStatus:
+    return status([delivery(1, Action.PUBLISH, site, "website"), delivery(2, Action.PUBLISH, page)])
+
+
+def test_of_two_reasons_the_more_pressing_one_is_the_posts() -> None:
+    assert word(both(State.MISSED, State.REJECTED)) == word(both(State.REJECTED, State.MISSED)) == "refused"
+    assert word(both(State.PAUSED, State.UNKNOWN)) == word(both(State.UNKNOWN, State.PAUSED)) == "doubt"
+    assert word(both(State.SENT, State.MISSED)) == "missed"
+    assert both(State.REJECTED, State.MISSED).differing == {}
+    assert both(State.SENT, State.MISSED).differing.keys() == {"website"}
+
+
+def test_what_readers_surely_see_is_what_is_published() -> None:
+    seen = {state for state in PostState if Status(state=state).seen}
+    assert seen == {PostState.PUBLISHED, PostState.UPDATE_SCHEDULED}
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_comment_changes_nothing(state: State) -> None:
+    out = delivery(1, Action.PUBLISH, State.SENT)
+    assert word(status([out, delivery(2, Action.COMMENT, state, tell=True)])) == "published"
+    assert status([delivery(1, Action.COMMENT, state)]).channels == {}
+
+
+def test_a_post_that_is_tried_again_though_it_is_prepared_is_late_and_no_doubt() -> None:
+    again = delivery(1, Action.PUBLISH, State.WAITING, attempts=3, tell=True, prepared_id="1_7")
+    tries = {1: Troubled(delivery=again, tried_at=NOW - HOUR, lost_at=NOW - HOUR)}
+    assert word(status([again], tries=tries)) == "delayed"
+
+
+@pytest.mark.parametrize(("channel", "attempts", "expected"), [("website", 0, "publishing"), ("website", 1, "page")])
+def test_a_page_troubles_nobody_before_it_was_tried(channel: str, attempts: int, expected: str) -> None:
+    one = delivery(1, Action.PUBLISH, State.WAITING, channel, attempts=attempts, due_at=NOW, ready_at=NOW)
+    tries = {1: Troubled(delivery=one, tried_at=NOW - HOUR, lost_at=None)}
+    assert word(status([one], tries=tries)) == expected

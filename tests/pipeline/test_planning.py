@@ -1,5 +1,11 @@
-"""What scheduling, editing, taking back and cancelling mean, on a real ledger."""
+"""What scheduling, editing, taking back and cancelling mean, on a real ledger.
 
+The decisions themselves are in `tests/domain/test_planning.py`; both databases are tried in `make everything`, and in
+`make test` by `tests/storage`.
+"""
+
+import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +16,22 @@ from publisher.domain.outcome import Outcome, TryLater
 from publisher.domain.ports import Found, Notes, Repeatable
 from publisher.domain.post import Correction
 from publisher.domain.revision import ArticleText
+from publisher.storage.database import Database
 from publisher.storage.shelf import SqlShelf
+from tests.conftest import new_postgresql
 from tests.world import World
+
+DATABASES = ["sqlite", "postgresql"] if os.environ.get("PUBLISHER_TESTS") == "all" else ["sqlite"]
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite")
+        return
+    ledger = Database(new_postgresql(request.getfixturevalue("postgresql")))
+    yield ledger
+    ledger.close()
 
 
 def test_a_newer_revision_supersedes_a_waiting_one(world: World) -> None:
