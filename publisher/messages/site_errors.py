@@ -67,8 +67,8 @@ SITE: dict[str, str | Sentence] = {
         'marks inside it are written \\".'
     ),
     "text_with_other_gaps": (
-        "The translation of “%(text)s” has not the same gaps as the text, so it is not shown: copy each %%(name)s as "
-        "it stands."
+        "The translation of “%(text)s” does not have the same placeholders, so it is not shown: copy each %%(name)s "
+        "as it stands."
     ),
     "texts_unconfirmed": (
         "%(count)s of %(total)s texts are confirmed by no native speaker, so they are not shown: %(listed)s. "
