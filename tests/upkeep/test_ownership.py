@@ -9,6 +9,7 @@ import pytest
 from publisher.cli.site_server import SiteServer
 from publisher.domain.errors import CodedError
 from publisher.ledger_ownership import SIGN_LASTS
+from publisher.messages import words
 from publisher.pipeline.submit import Order
 from publisher.sandbox.server import SandboxPage
 from publisher.service_identity import this_process
@@ -56,7 +57,7 @@ def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
 
     house.extra = with_real_settings(house, real_page, real_site)
     with house.open() as app:
-        assert "adopt" in app.queue.foreign()
+        assert "adopt" in words(app.queue.foreign())
         assert house.publishes(app) == []
         app.upload_ahead()
     assert house.says("publish")[0] == 1
@@ -115,7 +116,7 @@ def test_a_copied_folder_on_another_machine_is_silent_until_adopted(tmp_path: Pa
         house.schedules(app, "planned")
     laptop = house.copied_to(tmp_path / "laptop", machine="laptop")
     with laptop.open() as app:
-        assert "another machine" in app.queue.foreign()
+        assert "another machine" in words(app.queue.foreign())
         assert laptop.publishes(app) == []
         assert states(app, "facebook") == {"planned": "publish waiting"}
         assert app.start_sandbox().requests == []
@@ -138,9 +139,9 @@ def test_a_backup_restored_on_another_machine_needs_adopt_and_resume(tmp_path: P
     laptop = House(tmp_path / "laptop", machine="laptop")
     laptop.restores(file)
     with laptop.open() as app:
-        assert "comes from a backup" in app.queue.foreign()
+        assert "comes from a backup" in words(app.queue.foreign())
         app.resume("", "Besa")
-        assert "another machine" in app.queue.foreign()
+        assert "another machine" in words(app.queue.foreign())
         assert laptop.publishes(app) == []
     assert laptop.says("adopt", "--by", "Besa")[0] == 0
     with laptop.open() as app:
