@@ -32,6 +32,8 @@ def _on_its_page(does: Callable[[Visit], Response]) -> Callable[[Visit], Respons
         except UnknownPost:
             raise
         except InvalidInput as error:
+            if not visit.office.watching.revisions(visit.part("slug")):  # there is no such page
+                raise
             return post.page(visit, visit.part("slug"), 409, trouble=visit.sentence(error))
 
     return told
