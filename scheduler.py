@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from publisher.cli.guard import guarded
-from publisher.cli.scheduler import run
-from publisher.cli.settings_file import DEFAULT_FILE
+from publisher.runtime.error_guard import guarded
+from publisher.runtime.scheduler import run
+from publisher.runtime.settings_file import DEFAULT_FILE
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description="The scheduler alone, without site, studio or sandbox.")

@@ -68,7 +68,7 @@ def _tell(office: BenchOffice, slugs: list[str], due_at: datetime, most_bytes: i
 
 
 def memory_bytes(pid: int) -> int:
-    """Give what a process holds in memory (Linux); 0 where it is gone."""
+    """Return what a process holds in memory (Linux); 0 where it is gone."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     except (OSError, IndexError):

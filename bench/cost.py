@@ -23,7 +23,7 @@ class Cost:
 
 
 def middle_of(costs: Sequence[Cost]) -> Cost:
-    """Give the medians; of memory the most."""
+    """Return the medians; of memory the most."""
     return Cost(
         median(each.wall_seconds for each in costs),
         median(each.cpu_seconds for each in costs),
@@ -52,7 +52,7 @@ def cost_of(command: Sequence[str], folder: Path) -> Cost:
 
 
 def environ() -> dict[str, str]:
-    """Give an environment without anybody's settings."""
+    """Return an environment without anybody's settings."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("FACEBOOK_", "PUBLISHER_"))}
     return {**kept, "PUBLISHER_MACHINE_ID": "bench", "PYTHONPATH": str(ROOT)}
 

@@ -18,11 +18,19 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from publisher.app import App, opened
+from publisher.bootstrap.app import App, opened
 from publisher.domain.revision import digest_of
-from publisher.pipeline.submit import Order
+from publisher.pipeline.submit import SubmitRequest
 from publisher.settings import load
-from publisher.storage.schema import AttemptRow, Base, DeliveryRow, FeedEntryRow, RevisionRow, ShelfLabelRow, ShelfRow
+from publisher.storage.ledger.schema import (
+    AttemptRow,
+    Base,
+    DeliveryRow,
+    FeedEntryRow,
+    RevisionRow,
+    ShelfLabelRow,
+    ShelfRow,
+)
 
 ROOT = Path(__file__).parents[1]
 #: Months that the archive goes back, and from when.
@@ -89,7 +97,7 @@ def story(number: int) -> Story:
 
 
 def when(number: int, posts: int) -> datetime:
-    """Tell when post `number` of so many went out: evenly over the years."""
+    """Return when post `number` of so many went out: evenly over the years."""
     return BEGAN + timedelta(days=MONTHS * 30.4 * number / posts)
 
 
@@ -97,7 +105,7 @@ def when(number: int, posts: int) -> datetime:
 def newsroom(
     folder: Path, posts: int, *, languages: Sequence[str] = ("sq", "sr", "en", "rom"), url: str = ""
 ) -> Iterator[App]:
-    """Give an app with an archive of so many posts in its ledger, and nothing built yet."""
+    """Return an app with an archive of so many posts in its ledger, and nothing built yet."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "posts").mkdir(exist_ok=True)
     shutil.copytree(ROOT / "templates", folder / "templates", dirs_exist_ok=True)
@@ -127,7 +135,7 @@ def write_draft(app: App, made_up: Story) -> None:
 def plan(app: App, made_up: Story, at: datetime | None = None) -> None:
     """Write and plan one post, due now or, as old news, at its own time."""
     write_draft(app, made_up)
-    app.submit(app.drafts.read(made_up.slug), Order(by="bench", at=at, archive=at is not None))
+    app.submit(app.drafts.read(made_up.slug), SubmitRequest(by="bench", at=at, archive=at is not None))
 
 
 def send(app: App) -> None:
@@ -169,7 +177,7 @@ class _Rows:
         self._slug = story(0).slug
 
     def of(self, numbers: Sequence[int], posts: int) -> Mapping[type[Base], list[dict[str, Any]]]:
-        """Give the rows of posts."""
+        """Return the rows of posts."""
         return {
             table: [self._changed(row, number, posts) for number in numbers for row in rows]
             for table, rows in self._first.items()

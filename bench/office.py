@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from publisher.app import App
-from publisher.pipeline.submit import Order
+from publisher.bootstrap.app import App
+from publisher.pipeline.submit import SubmitRequest
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import load
-from publisher.storage.schema import DeliveryRow
+from publisher.storage.ledger.schema import DeliveryRow
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = """
@@ -65,16 +65,16 @@ class BenchOffice:
         """Freeze and plan them, all due at the same moment, which is `ahead_seconds` after the last one is planned."""
         late = datetime.now(UTC) + timedelta(days=1)
         for slug in slugs:
-            self.app.submit(self.app.drafts.read(slug), Order(by="bench", at=late))
+            self.app.submit(self.app.drafts.read(slug), SubmitRequest(by="bench", at=late))
         due_at = (datetime.now(UTC) + timedelta(seconds=ahead_seconds)).replace(microsecond=0)
-        with self.app.ledger.book() as book:
-            for delivery in book.open_deliveries():
-                book.again(delivery.id, due_at)
+        with self.app.ledger.transaction() as uow:
+            for delivery in uow.open_deliveries():
+                uow.requeue(delivery.id, due_at)
         return due_at
 
     def plan(self, slug: str, at: datetime) -> None:
         """Freeze and plan one post."""
-        self.app.submit(self.app.drafts.read(slug), Order(by="bench", at=at))
+        self.app.submit(self.app.drafts.read(slug), SubmitRequest(by="bench", at=at))
 
     def starts_senders(self, workers: int) -> list[subprocess.Popen[bytes]]:
         """Start the scheduler on SQLite, so many workers on PostgreSQL."""
@@ -99,14 +99,14 @@ class BenchOffice:
             return session.scalar(query) or 0
 
     def sent_at(self, channel: str, slug: str | None = None) -> list[datetime]:
-        """Give when each was out."""
+        """Return when each was out."""
         query = select(DeliveryRow.sent_at).where(DeliveryRow.channel == channel, DeliveryRow.sent_at.is_not(None))
         with self.app.database.read() as session:
             found = session.scalars(query.where(DeliveryRow.slug == slug) if slug else query)
             return [at for at in found if at is not None]
 
     def ledger_bytes(self) -> int:
-        """Give the ledger's size."""
+        """Return the ledger's size."""
         if self.kind == "sqlite":
             return sum(file.stat().st_size for file in self.folder.glob("publisher.db*"))
         with self.app.database.read() as session:
@@ -122,7 +122,7 @@ class BenchOffice:
 
 @contextmanager
 def opened_bench_office(kind: str, *, latency: float) -> Iterator[BenchOffice]:
-    """Give an office in a temporary folder; on PostgreSQL with a server of its own, with all that makes it durable."""
+    """Return an office in a temporary folder; on PostgreSQL with a server of its own and all that is durable."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-bench-")))
         database = "sqlite:///publisher.db" if kind == "sqlite" else stack.enter_context(_postgresql(folder / "pg"))
@@ -146,5 +146,5 @@ def _postgresql(folder: Path) -> Iterator[str]:
 
 
 def percentile(ordered: Sequence[float], percent: float) -> float:
-    """Give a percentile of ordered numbers (nearest rank)."""
+    """Return a percentile of ordered numbers (nearest rank)."""
     return ordered[min(len(ordered) - 1, max(0, -(-len(ordered) * int(percent) // 100) - 1))]

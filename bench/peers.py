@@ -113,7 +113,7 @@ _MAKERS: dict[str, Callable[[Path, int], Peer]] = {
 
 
 def _python(folder: Path, *packages: str) -> Path:
-    """Give the interpreter of an environment that has these packages."""
+    """Return the interpreter of an environment that has these packages."""
     python = folder / "python/bin/python"
     if not python.exists():
         subprocess.run((sys.executable, "-m", "venv", str(folder / "python")), check=True)

@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy import func, select
 
 from bench.office import BenchOffice, opened_bench_office, percentile
-from publisher.storage.schema import AttemptRow, DeliveryRow
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow
 
 #: From one post to the next, and from the planning to the first.
 BETWEEN_SECONDS, AHEAD_SECONDS = 2.3, 15

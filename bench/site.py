@@ -22,11 +22,11 @@ from typing import Any, cast
 
 from bench.cost import cost_of
 from bench.newsroom import newsroom, plan, send, story
-from publisher.app import App
-from publisher.domain.ports import FeedRows, Shelf
-from publisher.site.feeds import NEWS
-from publisher.site.whole import edition_of, whole_site
-from publisher.site.writer import SiteFolder
+from publisher.bootstrap.app import App
+from publisher.domain.ports_channel import FeedRows, PublishedEntries
+from publisher.hosting.local_writer import SiteFolder
+from publisher.site.render.feeds import NEWS
+from publisher.site_build.full_build import build_context_of, whole_site
 
 BUILD = (sys.executable, "-m", "publisher", "build")
 #: Sent before it is measured: the first ones compile the templates.
@@ -70,8 +70,10 @@ def _build(folder: Path, posts: int) -> None:
 def _by_stage(app: App) -> str:
     """Build by one process into another folder; tell what reading, rendering and writing took."""
     clock, out = _Stopwatch(), app.settings.folder / "by-stage"
-    shelf = _Watched(app.site.shelf(), clock)
-    files = clock.of_items("rendering", whole_site(edition_of(app.site_settings, app.site.templates, shelf), shelf))
+    published = _Watched(app.site.published(), clock)
+    files = clock.of_items(
+        "rendering", whole_site(build_context_of(app.site_settings, app.site.templates, published), published)
+    )
     with clock.of("writing"):
         SiteFolder(out, sync_each=False).write(files, app.media)
     shutil.rmtree(out)
@@ -119,13 +121,13 @@ class _Stopwatch:
 class _Watched:
     """A shelf, or its feeds, whose every answer counts as reading."""
 
-    def __init__(self, shelf: Shelf | FeedRows, clock: _Stopwatch) -> None:
-        self._shelf, self._clock = shelf, clock
+    def __init__(self, published: PublishedEntries | FeedRows, clock: _Stopwatch) -> None:
+        self._shelf, self._clock = published, clock
 
     @property
     def feeds(self) -> "FeedRows":
         """Return the feeds, watched too."""
-        return cast("FeedRows", _Watched(cast("Shelf", self._shelf).feeds, self._clock))
+        return cast("FeedRows", _Watched(cast("PublishedEntries", self._shelf).feeds, self._clock))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         asked = getattr(self._shelf, name)
@@ -165,7 +167,7 @@ def _one_more(folder: Path, posts: int, rounds: int) -> _Told:
 
 def _numbers(app: App, count: int) -> Sequence[int]:
     """Number posts that were not sent before."""
-    first = 900_000 + app.site.shelf().size(NEWS)
+    first = 900_000 + app.site.published().size(NEWS)
     return range(first, first + count)
 
 

@@ -22,7 +22,7 @@ from publisher.domain.accounts import Role
 from publisher.domain.delivery import Payload
 from publisher.domain.payload import payload_digest, payload_to_json
 from publisher.domain.revision import Revision
-from publisher.storage.schema import DeliveryRow, ReadingRow, RevisionRow
+from publisher.storage.ledger.schema import DeliveryRow, ReadingRow, RevisionRow
 from tests.studio.house import Browser, House, built, closed
 from tests.world import article
 
@@ -98,7 +98,7 @@ def _timed(browser: Browser, path: str) -> float:
 
 
 def slug_of(number: int) -> str:
-    """Name a post."""
+    """Return a post."""
     return f"2026-{1 + number % 12:02}-lajm-{number:05}"
 
 

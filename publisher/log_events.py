@@ -21,14 +21,14 @@ _SHARED: tuple[Processor, ...] = (
 
 
 def event_logger(name: str) -> BoundLogger:
-    """Give the standard library's logger of that name as one of events: `log.info("sent", slug=slug)`."""
+    """Return the standard library's logger of that name as one of events: `log.info("sent", slug=slug)`."""
     processors = [structlog.stdlib.filter_by_level, *_SHARED, ProcessorFormatter.wrap_for_formatter]
     logger: Any = structlog.wrap_logger(logging.getLogger(name), processors=processors, wrapper_class=BoundLogger)
     return logger  # type: ignore[no-any-return]
 
 
 def line_formatter(redaction: Processor, *, json: bool, colours: bool) -> logging.Formatter:
-    """Give what makes a line of any record, of an event or of the standard library: a JSON object, or for people.
+    """Return what makes a line of any record, of an event or of the standard library: a JSON object, or for people.
 
     `redaction` is the last that sees it.
     """

@@ -44,7 +44,7 @@ def hide(*secrets: str) -> None:
 
 
 def clean(words: str) -> str:
-    """Give a text without the secrets that the log hides; as it is where no log was set up."""
+    """Return a text without the secrets that the log hides; as it is where no log was set up."""
     for handler in logging.getLogger().handlers:
         if isinstance(handler, _Handler):
             words = handler.redaction.text(words)
@@ -66,15 +66,15 @@ class Redaction:
         self._secret = re.compile("|".join(re.escape(form) for form in longest_first) or r"(?!)")
 
     def __call__(self, logger: "WrappedLogger", method: str, event: "EventDict") -> "EventDict":
-        """Give the event without secrets."""
+        """Return the event without secrets."""
         return {self.text(str(key)): self.clean(value) for key, value in event.items()}
 
     def text(self, words: str) -> str:
-        """Give a text without secrets."""
+        """Return a text without secrets."""
         return self._secret.sub(REDACTED, words)
 
     def clean(self, value: Any) -> Any:
-        """Give a value without secrets; what is no plain value becomes its text."""
+        """Return a value without secrets; what is no plain value becomes its text."""
         if value is None or isinstance(value, bool | int | float):
             return value if self.text(str(value)) == str(value) else REDACTED
         if isinstance(value, Mapping):

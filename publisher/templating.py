@@ -56,7 +56,7 @@ class _Environment(Environment):
 
 @cache
 def templates(folder: Path) -> Environment:
-    """Give the environment of a templates folder; templates are named from there (`site/post.html`).
+    """Return the environment of a templates folder; templates are named from there (`site/post.html`).
 
     Escaping goes by the ending: `.html`, `.xml` and `.svg` are escaped, plain text (`.txt`) is not.
     """
@@ -75,7 +75,7 @@ def templates(folder: Path) -> Environment:
 
 
 def as_they_are(environment: Environment, wanted: Callable[[str], bool]) -> tuple[Environment, Mapping[str, str]]:
-    """Give an environment whose templates stay as they are now, and their sources by name; `wanted` chooses by name.
+    """Return an environment whose templates stay as they are now, and their sources by name; `wanted` chooses by name.
 
     So no file is looked at again while thousands of pages are rendered, and none of them is half of one template and
     half of another. What did not change since is not compiled again.
@@ -87,14 +87,14 @@ def as_they_are(environment: Environment, wanted: Callable[[str], bool]) -> tupl
 
 
 def knowing(environment: Environment, known: Mapping[str, object]) -> Environment:
-    """Give an environment of `as_they_are` in which these names are known everywhere, in macros too."""
+    """Return an environment of `as_they_are` in which these names are known everywhere, in macros too."""
     knows = environment.overlay()
     knows.globals = {**environment.globals, **known}
     return knows
 
 
 def macros_of(template: Template) -> dict[str, object]:
-    """Give a template's macros by name; known to all others, they are looked up once and not imported page by page."""
+    """Return a template's macros by name; known to all others, they are looked up once, not for each page."""
     return {name: each for name, each in vars(template.module).items() if isinstance(each, Macro)}
 
 
@@ -110,7 +110,7 @@ class _Compiled(BytecodeCache):
         self._code: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what was compiled before, or nothing."""
+        """Return what was compiled before, or nothing."""
         bucket.code = self._code.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:

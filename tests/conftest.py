@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from publisher.storage.database import Database
-from publisher.storage.migrating import migrate
+from publisher.storage.migrate import migrate
 from tests.world import World
 
 # How long an example takes is no matter for a test: speed is measured in bench/.
@@ -24,23 +24,23 @@ hypothesis.settings.load_profile("untimed")
 #: Folders whose tests are about what coverage does not measure (pyproject.toml): measuring takes twice as long.
 UNMEASURED = {
     "browser",
-    "catalogues",
+    "i18n",
     "content",
     "contracts",
     "e2e",
     "golden",
-    "hosts",
+    "hosting",
     "language_walk",
     "logs",
     "machine",
-    "recordings",
+    "media",
     "sandbox",
     "settings",
     "site",
     "torture",
 }
 #: Folders with tests that take half a minute: they come first, since nobody could help whoever has got the last one.
-LONG = {"connecting", "properties", "rules", "torture", "workers"}
+LONG = {"bootstrap", "properties", "rules", "torture", "runtime"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -162,7 +162,7 @@ class _Server:
 
 @cache
 def _server(of_process: int) -> _Server:
-    """Give the server; a fork of this process gets one of its own."""
+    """Return the server; a fork of this process gets one of its own."""
     return _Server()
 
 

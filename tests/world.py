@@ -5,18 +5,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, Step
-from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.outcome import Outcome, Sent, Unknown
 from publisher.domain.planning import Choice
-from publisher.domain.ports import Absent, Channel, Found, LostPrepare, Notes, Repeatable, Sighting, Swept
-from publisher.domain.retry import Retry
+from publisher.domain.ports_channel import (
+    Channel,
+    ClaimLog,
+    Found,
+    LookupResult,
+    LostPrepare,
+    NotFound,
+    SafeToRetry,
+    Swept,
+)
+from publisher.domain.ports_ledger import ClaimRules, Target
+from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Article, ArticleText, Revision
 from publisher.domain.schedule import Hold
-from publisher.pipeline import decide, plan, reconcile
-from publisher.pipeline.deliver import Line, Waits, deliver
-from publisher.storage.book import SqlLedger
+from publisher.pipeline import operator_actions, plan, reconcile
+from publisher.pipeline.deliver import ChannelLane, RetryTiming, deliver
 from publisher.storage.database import Database
-from publisher.storage.queue import SqlQueue
+from publisher.storage.ledger.delivery_queue import SqlQueue
+from publisher.storage.ledger.unit_of_work import SqlLedger
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -36,7 +45,7 @@ class TestClock:
         self.now += timedelta(**span)
 
 
-Answer = Outcome | Callable[[Claim, Notes], Outcome]
+Answer = Outcome | Callable[[Claim, ClaimLog], Outcome]
 
 
 @dataclass
@@ -48,7 +57,7 @@ class FakeChannel:
     #: What is out there: remote id -> message.
     out: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
+    sightings: list[LookupResult] = field(default_factory=list)
     sent: list[Claim] = field(default_factory=list)
     discards: list[str] = field(default_factory=list)
     sweeps: list[Swept] = field(default_factory=list)
@@ -57,22 +66,22 @@ class FakeChannel:
     def answers_next(self, *answers: Answer) -> None:
         self.answers.extend(answers)
 
-    def shows_next(self, *sightings: Sighting) -> None:
+    def shows_next(self, *sightings: LookupResult) -> None:
         self.sightings.extend(sightings)
 
-    def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
+    def send(self, claims: Sequence[Claim], notes: ClaimLog) -> Sequence[Outcome]:
         return [self._send(claim, notes) for claim in claims]
 
-    def _send(self, claim: Claim, notes: Notes) -> Outcome:
+    def _send(self, claim: Claim, notes: ClaimLog) -> Outcome:
         self.sent.append(claim)
         if self.answers:
             answer = self.answers.pop(0)
             return answer(claim, notes) if callable(answer) else answer
         return self.sends_well(claim, notes)
 
-    def sends_well(self, claim: Claim, notes: Notes) -> Outcome:
+    def sends_well(self, claim: Claim, notes: ClaimLog) -> Outcome:
         """Answer as if no test had said anything."""
-        notes.begin(claim, Step.WRITE)
+        notes.record_step(claim, Step.WRITE)
         return self.goes_well(claim)
 
     def goes_well(self, claim: Claim) -> Outcome:
@@ -91,8 +100,8 @@ class FakeChannel:
     def loses_the_answer(self, step: Step = Step.WRITE, *, written: bool) -> None:
         """The next call's answer is lost; `written` tells whether it had its effect."""
 
-        def lost(claim: Claim, notes: Notes) -> Outcome:
-            notes.begin(claim, step)
+        def lost(claim: Claim, notes: ClaimLog) -> Outcome:
+            notes.record_step(claim, step)
             if written:
                 outcome = self.goes_well(claim)
                 assert isinstance(outcome, Sent)
@@ -101,10 +110,10 @@ class FakeChannel:
 
         self.answers.append(lost)
 
-    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> LookupResult:
         if lost.step in (Step.STARTED, Step.PREPARE):
-            return Repeatable()
-        return self.sightings.pop(0) if self.sightings else Absent()
+            return SafeToRetry()
+        return self.sightings.pop(0) if self.sightings else NotFound()
 
     def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
         if self.ahead:
@@ -156,7 +165,7 @@ class World:
         self.target = Target(by_channel={"website": "https://example.org", "facebook": target}, machine=machine)
         self.website = FakeChannel("website", batch=50)
         self.facebook = FakeChannel("facebook")
-        self.waits = Waits(retry=Retry(base_seconds=30), settle_seconds=600)
+        self.waits = RetryTiming(retry=RetryPolicy(base_seconds=30), settle_seconds=600)
         self.ledger = SqlLedger(database, self.target)
         self.queue = self.worker("worker-1")
         self.late_limit_seconds: float | None = 6 * 3600
@@ -168,7 +177,7 @@ class World:
         return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=60)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ChannelLane]:
         site = ClaimRules(channel="website", limit=50, lease_seconds=60)
         page = ClaimRules(
             channel="facebook",
@@ -178,7 +187,7 @@ class World:
             single=self.single,
             after_website=True,
         )
-        return [Line(channel=self.website, rules=site), Line(channel=self.page_channel, rules=page)]
+        return [ChannelLane(channel=self.website, rules=site), ChannelLane(channel=self.page_channel, rules=page)]
 
     def schedule(
         self,
@@ -201,10 +210,10 @@ class World:
             frozen_at=now,
             frozen_by=by,
         )
-        with self.ledger.book() as book:
-            before = book.latest(slug)
-            frozen = before if before and before.digest == revision.digest else book.freeze(revision)
-            wanted = plan.Wanted(
+        with self.ledger.transaction() as uow:
+            before = uow.latest(slug)
+            frozen = before if before and before.digest == revision.digest else uow.freeze(revision)
+            wanted = plan.ScheduleRequest(
                 revision=frozen,
                 due_at=at or now,
                 late_limit_seconds=self.late_limit_seconds,
@@ -214,7 +223,7 @@ class World:
                 quiet=quiet,
             )
             render = {"website": website_payload, "facebook": self.payload}
-            return plan.schedule(book, wanted, channels, render, self.target, now)
+            return plan.schedule(uow, wanted, channels, render, self.target, now)
 
     def payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         """What Facebook gets of an article."""
@@ -226,16 +235,16 @@ class World:
         return self.facebook
 
     def withdraw(self, slug: str) -> None:
-        with self.ledger.book() as book:
-            plan.withdraw(book, slug, self.target, by="ana", now=self.clock())
+        with self.ledger.transaction() as uow:
+            plan.withdraw(uow, slug, self.target, by="ana", now=self.clock())
 
     def cancel(self, slug: str) -> None:
-        with self.ledger.book() as book:
-            plan.cancel(book, slug, self.target, by="ana", now=self.clock())
+        with self.ledger.transaction() as uow:
+            plan.cancel(uow, slug, self.target, by="ana", now=self.clock())
 
     def approve(self, slug: str, by: str) -> None:
-        with self.ledger.book() as book:
-            plan.approve(book, slug, by=by, now=self.clock())
+        with self.ledger.transaction() as uow:
+            plan.approve(uow, slug, by=by, now=self.clock())
 
     def pause(self, channel: str = "", reason: str = "mourning", **times: datetime | None) -> None:
         now = self.clock()
@@ -247,20 +256,22 @@ class World:
             from_at=times.get("from_at") or now,
             end_at=times.get("end_at"),
         )
-        with self.ledger.book() as book:
-            decide.pause(book, hold, by="ana", now=now)
+        with self.ledger.transaction() as uow:
+            operator_actions.pause(uow, hold, by="ana", now=now)
 
     def resume(self, channel: str = "") -> None:
-        with self.ledger.book() as book:
-            decide.resume(book, channel, by="ana", now=self.clock())
+        with self.ledger.transaction() as uow:
+            operator_actions.resume(uow, channel, by="ana", now=self.clock())
 
     def release(self, *slugs: str, at: datetime | None = None, spread_minutes: float = 0) -> None:
-        with self.ledger.book() as book:
-            decide.release(book, slugs, at=at, spread=timedelta(minutes=spread_minutes), by="ana", now=self.clock())
+        with self.ledger.transaction() as uow:
+            operator_actions.release(
+                uow, slugs, at=at, spread=timedelta(minutes=spread_minutes), by="ana", now=self.clock()
+            )
 
     def resolve(self, slug: str, answer: str, remote_id: str = "") -> None:
-        with self.ledger.book() as book:
-            decide.resolve(book, slug, answer, seen=Found(remote_id=remote_id), by="ana", now=self.clock())
+        with self.ledger.transaction() as uow:
+            operator_actions.resolve(uow, slug, answer, seen=Found(remote_id=remote_id), by="ana", now=self.clock())
 
     def tick(self, queue: SqlQueue | None = None) -> list[Delivery]:
         """One pass as `publish` makes it; gives what moved."""
@@ -272,8 +283,8 @@ class World:
         return moved
 
     def deliveries(self, slug: str, channel: str = "facebook") -> list[Delivery]:
-        with self.ledger.reading_book() as book:
-            return book.history(slug, channel)
+        with self.ledger.read_transaction() as uow:
+            return uow.history(slug, channel)
 
     def state(self, slug: str, channel: str = "facebook") -> str:
         """State of the newest delivery."""

@@ -1,1 +1,1 @@
-"""The places that posts are delivered to. They share one shape (`domain.ports.Channel`) and do not know each other."""
+"""The places that posts are delivered to, of one shape (`domain.ports_channel.Channel`); none knows another."""

@@ -35,7 +35,7 @@ class Deadline:
 
     @property
     def passed(self) -> bool:
-        """Tell whether the time is over."""
+        """Return whether the time is over."""
         return time.monotonic() >= self._end
 
     def watch(self, connection: socket.socket) -> None:

@@ -15,17 +15,26 @@ from publisher.channels.deadline import Deadline, WatchedAdapter
 from publisher.channels.websub import tell_hub
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step
-from publisher.domain.errors import ClaimLost, PublisherError, SignInRefused
+from publisher.domain.errors import AuthenticationFailed, ClaimLost, PublisherError
 from publisher.domain.outcome import Outcome, Sent, TryLater
-from publisher.domain.ports import Entry, Listing, LostPrepare, Notes, Repeatable, Shelf, Sighting, Swept
+from publisher.domain.ports_channel import (
+    ClaimLog,
+    Entry,
+    Listing,
+    LookupResult,
+    LostPrepare,
+    PublishedEntries,
+    SafeToRetry,
+    Swept,
+)
 from publisher.domain.revision import digest_of
-from publisher.site import addresses
-from publisher.site.edition import Edition
-from publisher.site.feeds import feed_urls, item_of
-from publisher.site.listings import in_feed
-from publisher.site.place import SiteFiles
-from publisher.site.publication import Site
-from publisher.site.writer import Written
+from publisher.hosting.local_writer import Written
+from publisher.hosting.target import SiteFiles
+from publisher.site import urls
+from publisher.site.render.build_context import BuildContext
+from publisher.site.render.feeds import feed_urls, item_of
+from publisher.site.render.listings import in_feed
+from publisher.site_build.site_builder import SiteBuilder
 
 NEWS = Listing("news")
 #: After so many attempts in vain a person is told.
@@ -51,7 +60,7 @@ class Reader(Protocol):
     """Reads the site as others see it."""
 
     def read(self, path: str) -> bytes | None:
-        """Give the bytes of a path; None if nothing lies there.
+        """Return the bytes of a path; None if nothing lies there.
 
         Raises:
             NotProved: if it could not be read.
@@ -76,8 +85,8 @@ class PublicSite:
         self._session.headers["User-Agent"] = "publisher (reads back what it published)"
 
     def read(self, path: str) -> bytes | None:
-        """Give the bytes of a path; None for 404 and 410."""
-        address = addresses.url(self._url, path)
+        """Return the bytes of a path; None for 404 and 410."""
+        address = urls.url(self._url, path)
         with Deadline(2 * self._timeout_seconds) as deadline:
             try:
                 content = self._once_more_if_it_was_old(address, deadline)
@@ -126,55 +135,55 @@ class OwnFolder:
         self._folder = folder
 
     def read(self, path: str) -> bytes | None:
-        """Give the bytes of the file behind a path."""
+        """Return the bytes of the file behind a path."""
         try:
-            return self._folder.read(addresses.file_of(path))
+            return self._folder.read(urls.file_of(path))
         except (OSError, PublisherError) as error:
             reason = error.told if isinstance(error, PublisherError) else str(error)
             raise NotProved("file_not_read_back", path=path, reason=reason) from error
 
 
 class WebsiteChannel:
-    """Implements `domain.ports.Channel`. Whatever happens, it is harmless to send again."""
+    """Implements `domain.ports_channel.Channel`. Whatever happens, it is harmless to send again."""
 
     name = "website"
     batch = 200
 
-    def __init__(self, site: Site, *, served: bool, timeout_seconds: float = 10.0) -> None:
+    def __init__(self, site: SiteBuilder, *, served: bool, timeout_seconds: float = 10.0) -> None:
         """Write `site`; where it is `served`, prove at its address, else in its folder."""
         self._site = site
         self._served = served
         self._timeout_seconds = timeout_seconds
 
-    def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
+    def send(self, claims: Sequence[Claim], notes: ClaimLog) -> Sequence[Outcome]:
         """Put the claims' revisions on the shelf, write what they touch, and read it back."""
         slugs = [claim.delivery.slug for claim in claims]
         try:
             with self._site.opened() as writing:
-                writing.announce(slugs)
+                writing.mark_pending(slugs)
                 for claim in claims:
-                    notes.begin(claim, Step.WRITE)
-                edition, shelf, written = writing.publish(slugs, _heartbeat(claims, notes))
+                    notes.record_step(claim, Step.WRITE)
+                context, published, written = writing.publish(slugs, _heartbeat(claims, notes))
         except ClaimLost:
             raise
         except (OSError, PublisherError, TemplateError) as error:
-            tell = isinstance(error, SignInRefused)
+            tell = isinstance(error, AuthenticationFailed)
             return [_later(claim, trouble_in_words(error), tell=tell) for claim in claims]
-        proof = _Proof(self._reader(), edition, shelf, written)
+        proof = _Proof(self._reader(), context, published, written)
         outcomes = [_proved(claim, proof, notes) for claim in claims]
-        self._tell_hub(shelf, [claim for claim, outcome in zip(claims, outcomes, strict=True) if _is_out(outcome)])
+        self._tell_hub(published, [claim for claim, outcome in zip(claims, outcomes, strict=True) if _is_out(outcome)])
         return outcomes
 
-    def _tell_hub(self, shelf: Shelf, out: Sequence[Claim]) -> None:
+    def _tell_hub(self, published: PublishedEntries, out: Sequence[Claim]) -> None:
         """Tell the WebSub hub, where there is one, which feeds have something new."""
         hub = self._site.settings.websub_hub
-        fed = {listing for claim in out for listing in shelf.feeds.of(claim.delivery.slug)}
+        fed = {listing for claim in out for listing in published.feeds.of(claim.delivery.slug)}
         if hub and (feeds := feed_urls(self._site.settings, fed)):
             tell_hub(hub, feeds)
 
-    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> LookupResult:
         """Say that it may be sent again at once: writing the same files twice is writing them once."""
-        return Repeatable()
+        return SafeToRetry()
 
     def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
         """Do nothing: pictures go with the page."""
@@ -197,17 +206,17 @@ class WebsiteChannel:
 class _Proof:
     """Compares what a reader gets with what was written."""
 
-    def __init__(self, reader: Reader, edition: Edition, shelf: Shelf, written: Written) -> None:
+    def __init__(self, reader: Reader, context: BuildContext, published: PublishedEntries, written: Written) -> None:
         self._reader = reader
-        self._edition = edition
+        self._edition = context
         self._written = written
-        self._shelf = shelf
+        self._shelf = published
         #: Feeds, each read once for all posts of the batch, and the titles of their entries where they are needed.
         self._read: dict[str, bytes] = {}
         self._feeds: dict[str, Mapping[str, str]] = {}
 
     def knows(self, slug: str) -> bool:
-        """Tell whether the site has, or had, a page of the post."""
+        """Return whether the site has, or had, a page of the post."""
         return self._shelf.entry(slug) is not None
 
     def of(self, slug: str, beat: Callable[[], None]) -> tuple[str, str]:
@@ -220,22 +229,22 @@ class _Proof:
         if entry is None:
             raise NotProved("post_not_in_site", slug=slug)
         self._media_there(entry)
-        path = addresses.article_path(entry.article, entry.article.texts[0].tag)
+        path = urls.article_path(entry.article, entry.article.texts[0].tag)
         beat()
-        self._same(path, self._written.digests.get(addresses.file_of(path)))
+        self._same(path, self._written.digests.get(urls.file_of(path)))
         card = entry.article.card(entry.article.texts[0].tag)
         if card and not entry.withdrawn:
             beat()
-            self._same(addresses.media_path(entry.article, card), card.digest)
+            self._same(urls.media_path(entry.article, card), card.digest)
         if entry.article.kind == "post":
             beat()
             self._in_feed(entry)
-        return path, addresses.url(self._edition.settings.base_url, path)
+        return path, urls.url(self._edition.settings.base_url, path)
 
     def _media_there(self, entry: Entry) -> None:
         article = entry.article
-        own = {addresses.media_path(article, each) for each in article.renditions}
-        own |= {addresses.media_path(article, each) for each in article.recordings}
+        own = {urls.media_path(article, each) for each in article.renditions}
+        own |= {urls.media_path(article, each) for each in article.recordings}
         for path, reason in self._written.missing.items():
             if path in own and not entry.withdrawn:
                 raise NotProved(reason)
@@ -250,17 +259,17 @@ class _Proof:
     def _in_feed(self, entry: Entry) -> None:
         settings, tag = self._edition.settings, entry.article.texts[0].tag
         tag = tag if tag in settings.tags else settings.default_tag
-        path = addresses.feed_path(NEWS, tag)
+        path = urls.feed_path(NEWS, tag)
         if self._is_as_written(path):
             return
-        title = self._titles(path).get(addresses.feed_id(settings.base_url, entry, tag))
+        title = self._titles(path).get(urls.feed_id(settings.base_url, entry, tag))
         if entry.withdrawn and title not in (None, item_of(self._edition, entry, tag).title):
             raise NotProved("feed_still_has_it", path=f"/{path}")
         if not entry.withdrawn and title is None and self._expected_in_feed(entry):
             raise NotProved("feed_lacks_it", path=f"/{path}")
 
     def _is_as_written(self, path: str) -> bool:
-        """Tell whether readers get the feed that was written just now: then every post is in it as it should be."""
+        """Return whether readers get the feed that was written just now: then every post is in it as it should be."""
         if path not in self._read:
             self._read[path] = self._reader.read(path) or b""
         return digest_of(self._read[path]) == self._written.digests.get(path)
@@ -283,12 +292,12 @@ def _is_out(outcome: Outcome) -> bool:
     return isinstance(outcome, Sent)
 
 
-def _proved(claim: Claim, proof: _Proof, notes: Notes) -> Outcome:
+def _proved(claim: Claim, proof: _Proof, notes: ClaimLog) -> Outcome:
     delivery = claim.delivery
     if delivery.action is Action.WITHDRAW and not proof.knows(delivery.slug):
         return Sent(remote_id="")  # its page was never begun (a worker died before that): nothing to take off
     try:
-        path, url = proof.of(delivery.slug, lambda: notes.beat(claim))
+        path, url = proof.of(delivery.slug, lambda: notes.renew_lease(claim))
     except NotProved as trouble:
         return _later(claim, trouble.told)
     return Sent(remote_id=path, url=url)
@@ -312,14 +321,14 @@ def _advice(error: OSError) -> str:
     return coded(DISK_TROUBLE.get(error.errno or 0, "look_at_disk"))
 
 
-def _heartbeat(claims: Sequence[Claim], notes: Notes) -> Callable[[int], None]:
+def _heartbeat(claims: Sequence[Claim], notes: ClaimLog) -> Callable[[int], None]:
     """Keep the claims alive while files are written; not more often than once a second."""
     last = time.monotonic()
 
     def beat(done: int) -> None:
         nonlocal last
         if time.monotonic() - last >= BEAT_SECONDS:
-            notes.beat(claims[0])  # which renews all that were claimed with it
+            notes.renew_lease(claims[0])  # which renews all that were claimed with it
             last = time.monotonic()
 
     return beat

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile
-from publisher.cli.screen import say, warn
-from publisher.cli.times import local
-from publisher.cli.work import Beside, opened_app, person
+from publisher.messages import exit_codes
+from publisher.messages.console import say, warn
+from publisher.messages.times import local
 
 if TYPE_CHECKING:
-    from publisher.app import App
+    from publisher.bootstrap.app import App
     from publisher.domain.delivery import Delivery
 
 
@@ -31,15 +31,15 @@ def adopt(
         addresses = ", ".join(f"{channel} at {address}" for channel, address in app.target.by_channel.items())
         if dry_run:
             say(f"This ledger would serve {addresses}. Nothing was changed (--dry-run).")
-            return exits.DONE
+            return exit_codes.DONE
         if cancels and not yes and not _agreed():
             say("Nothing was changed.")
-            return exits.INVALID
+            return exit_codes.INVALID
         app.adopt(person(by), agreed=[delivery.id for delivery in cancels])
         say(f"This ledger serves {addresses}.")
         if cancels:
             say("`publisher status` still lists what was cancelled; `publisher schedule SLUG` schedules a post again.")
-    return exits.DONE
+    return exit_codes.DONE
 
 
 def _tell_before(app: "App", cancels: Sequence["Delivery"]) -> None:

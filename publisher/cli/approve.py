@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import opened_app
 from publisher.cli.options import SettingsFile, Slug
-from publisher.cli.screen import say
-from publisher.cli.work import opened_app
+from publisher.messages.console import say
 
 
 def approve(

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, opened_app, settings_path
 from publisher.cli.options import SettingsFile
-from publisher.cli.screen import progress, say, warn
-from publisher.cli.work import Beside, opened_app, settings_path
+from publisher.messages import exit_codes
+from publisher.messages.console import progress, say, warn
 
 
 def backup(
@@ -18,7 +18,7 @@ def backup(
 ) -> int:
     """Save ledger, posts, pictures, templates and settings (no secrets) in one file that only you can read."""
     from publisher.messages import words
-    from publisher.upkeep.backup import backup as write
+    from publisher.operations.backup import backup as write
 
     with opened_app(ctx, settings, Beside.SAME_LEDGER) as app, progress("Backing up", None) as tell:
         done = write(app, file, settings_path(ctx, settings), tell)
@@ -31,4 +31,4 @@ def backup(
         f"{file.stat().st_size / 1e6:.1f} MB."
     )
     warn(*map(words, done.missing.values()))
-    return exits.done_unless(done.missing)
+    return exit_codes.done_unless(done.missing)

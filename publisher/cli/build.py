@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import load_settings, refuse_another_world
 from publisher.cli.options import DryRun, SettingsFile
-from publisher.cli.screen import progress, say, say_sandbox, warn
-from publisher.cli.work import load_settings, refuse_another_world
+from publisher.messages import exit_codes
+from publisher.messages.console import progress, say, say_sandbox, warn
 
 if TYPE_CHECKING:
     from publisher.settings import Settings
-    from publisher.site.hands import Hand
+    from publisher.site_build.worker_pool import BuildWorker
 
 #: A ledger file of so many bytes may hold a large site.
 LARGE = 6_000_000
@@ -28,7 +28,7 @@ def build(
 ) -> int:
     """Build the whole website from the ledger. Only files that changed are written."""
     from publisher.messages import words
-    from publisher.site.hands import seldom_collecting
+    from publisher.site_build.worker_pool import seldom_collecting
 
     loaded = load_settings(ctx, settings)
     refuse_another_world(loaded)
@@ -36,9 +36,9 @@ def build(
     if dry_run:
         say_sandbox(loaded.sandbox)
         say(f"The site would be written to {output} (--dry-run).")
-        return exits.DONE
+        return exit_codes.DONE
     with _helpers(loaded) as helpers, seldom_collecting():
-        from publisher.app import opened
+        from publisher.bootstrap.app import opened
 
         with opened(loaded, os.environ) as app:
             say_sandbox(app.settings.sandbox)
@@ -46,14 +46,16 @@ def build(
                 done = app.build(tell, clean=clean, helpers=helpers)
     say(f"{output}: {done.written} files written, {done.kept} unchanged, {done.deleted} deleted.")
     warn(*sorted({words(reason) for reason in done.missing.values()}))
-    return exits.done_unless(done.missing)
+    return exit_codes.done_unless(done.missing)
 
 
-def _helpers(settings: "Settings") -> "AbstractContextManager[Sequence[Hand]]":
+def _helpers(settings: "Settings") -> "AbstractContextManager[Sequence[BuildWorker]]":
     """Begin processes that help with a large site in a folder, so that they load what they need while this one does."""
     from publisher.settings.database_url import sqlite_file
-    from publisher.site.hands import cores, hands
+    from publisher.site_build.worker_pool import build_workers, cores
 
     ledger = sqlite_file(settings.database.url)
     large = ledger is not None and ledger.is_file() and ledger.stat().st_size >= LARGE
-    return hands(cores() - 1 if large and not settings.website.deploy else 0, ["publisher.storage.reopened"])
+    return build_workers(
+        cores() - 1 if large and not settings.website.deploy else 0, ["publisher.bootstrap.worker_site"]
+    )

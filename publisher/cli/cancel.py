@@ -2,9 +2,9 @@
 
 import typer
 
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile, Slug
-from publisher.cli.screen import say
-from publisher.cli.work import opened_app, person
+from publisher.messages.console import say
 
 
 def cancel(ctx: typer.Context, slug: Slug, by: By = "", dry_run: DryRun = False, settings: SettingsFile = None) -> None:
@@ -12,7 +12,7 @@ def cancel(ctx: typer.Context, slug: Slug, by: By = "", dry_run: DryRun = False,
     with opened_app(ctx, settings) as app:
         deliveries = app.cancel(slug, person(by), keep=not dry_run)
     for delivery in deliveries:
-        stopping = f" (stopped if still possible: {delivery.wish})" if delivery.wish else ""
+        stopping = f" (stopped if still possible: {delivery.requested_end})" if delivery.requested_end else ""
         say(f"{slug}: {delivery.action.value} on {delivery.channel} is {delivery.state.value}{stopping}")
     if dry_run:
         say("Nothing was done (--dry-run).")

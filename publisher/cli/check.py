@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import load_settings
 from publisher.cli.options import AsJson, SettingsFile, Slugs
-from publisher.cli.screen import print_json, say
-from publisher.cli.work import load_settings
+from publisher.messages import exit_codes
+from publisher.messages.console import print_json, say
 
 if TYPE_CHECKING:
-    from publisher.content.folder import DraftFolder
+    from publisher.content.reading.draft_folder import DraftFolder
     from publisher.settings import Settings
 
 
 def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, settings: SettingsFile = None) -> int:
     """List every problem of the drafts (all of them, or those named): file, line, what is wrong and how to fix it."""
-    from publisher.catalogues import unconfirmed
     from publisher.domain.coded_text import Message
     from publisher.domain.errors import Problem
+    from publisher.i18n import unconfirmed
     from publisher.messages import problem_line, text
     from publisher.settings.public_address import website_blocker
 
@@ -39,14 +39,14 @@ def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, setting
     else:
         say(*map(problem_line, problems))
         say(*([] if errors else [f"{checked} checked; no problems."]))
-    return exits.INVALID if errors else exits.DONE
+    return exit_codes.INVALID if errors else exit_codes.DONE
 
 
 def _drafts(settings: "Settings", stack: ExitStack) -> "DraftFolder":
     """Return the posts folder, which knows what is out where there is a ledger that can be read."""
-    from publisher.app import opened
+    from publisher.bootstrap.app import opened
+    from publisher.bootstrap.container import draft_folder
     from publisher.domain.errors import PublisherError
-    from publisher.parts import draft_folder
     from publisher.settings.database_url import sqlite_file
 
     ledger = sqlite_file(settings.database.url)

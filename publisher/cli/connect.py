@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile
-from publisher.cli.screen import say, say_sandbox, warn
-from publisher.cli.work import Beside, opened_app, person
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import say, say_sandbox, warn
 
 if TYPE_CHECKING:
-    from publisher.app import App
-    from publisher.channels.facebook.connecting import Connected
-    from publisher.connection import Connection
-    from publisher.upkeep.connect import Kept
+    from publisher.bootstrap.app import App
+    from publisher.bootstrap.page_connection import PageConnection
+    from publisher.channels.facebook.token_exchange import Connected
+    from publisher.operations.store_token import Kept
 
 TokenFile = Annotated[
     Path | None,
@@ -50,10 +49,10 @@ def connect(
         _tell_found(connected)
         if dry_run:
             say("Nothing was tried or stored (--dry-run).")
-            return exits.DONE
+            return exit_codes.DONE
         if not _canary_lives(steps, connected, direct=app.settings.facebook.publish == "direct"):
             say("The token was not stored: fix this first.")
-            return exits.NEEDS_PERSON
+            return exit_codes.NEEDS_PERSON
         return _keep(app, steps, connected, person(by))
 
 
@@ -80,7 +79,7 @@ def _first_token(file: Path | None) -> str:
 
 
 def _tell_found(connected: "Connected") -> None:
-    from publisher.channels.facebook.connecting import lasts_until
+    from publisher.channels.facebook.token_exchange import lasts_until
 
     until = lasts_until(connected.state)
     ends = f"It has to be renewed before {until:%Y-%m-%d}." if until else "It does not expire."
@@ -88,21 +87,21 @@ def _tell_found(connected: "Connected") -> None:
     say(*(f"Note: {words(notice.text)}" for notice in connected.concerns))
 
 
-def _canary_lives(steps: "Connection", connected: "Connected", *, direct: bool) -> bool:
+def _canary_lives(steps: "PageConnection", connected: "Connected", *, direct: bool) -> bool:
     trials = steps.canary(connected)
     for trial in trials:
         say(f"Canary {trial.what}: {'works' if trial.works else 'fails'}. {words(trial.text)}")
     return direct or all(trial.works for trial in trials)
 
 
-def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> int:
-    from publisher.upkeep.connect import keep
+def _keep(app: "App", steps: "PageConnection", connected: "Connected", by: str) -> int:
+    from publisher.operations.store_token import keep
 
     kept = keep(app, steps, connected, by)
     say(f"The token is stored in {kept.file}, which only its owner can read.")
     if kept.wins:
         warn(f"{kept.wins} still sets another token, which is used instead of this one. Remove it, then resume.")
-        return exits.NEEDS_PERSON
+        return exit_codes.NEEDS_PERSON
     say(*(f"{hold.channel or 'Everything'} goes on: the hold has ended ({words(hold.reason)})" for hold in kept.ended))
     notes = [*_changed_target(kept), *_held(kept.held)]
     say(*notes)
@@ -110,7 +109,7 @@ def _keep(app: "App", steps: "Connection", connected: "Connected", by: str) -> i
         "Then look at the first real post in a browser where nobody is logged in: while the app is in development "
         "mode, Facebook shows its posts to the app's own people only, and no program can see that."
     )
-    return exits.done_unless(notes)
+    return exit_codes.done_unless(notes)
 
 
 def _changed_target(kept: "Kept") -> Sequence[str]:

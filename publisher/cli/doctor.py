@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, load_settings, opened_app
 from publisher.cli.options import AsJson, SettingsFile
-from publisher.cli.screen import console, print_json, say_sandbox
-from publisher.cli.work import Beside, load_settings, opened_app
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import console, print_json, say_sandbox
 
 if TYPE_CHECKING:
-    from publisher.upkeep.checkup import Finding
+    from publisher.operations.diagnostics import Finding
 
 
 def doctor(
@@ -26,7 +25,7 @@ def doctor(
 ) -> int:
     """Check token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
     from publisher.domain.errors import LedgerDamaged
-    from publisher.upkeep.checkup import Finding, examine
+    from publisher.operations.diagnostics import Finding, examine
 
     try:
         with opened_app(ctx, settings, Beside.ANY) as app:
@@ -34,7 +33,7 @@ def doctor(
     except LedgerDamaged as error:
         findings = [Finding(what="database", ok=False, text=error.told)]
     _tell(findings, sandbox=load_settings(ctx, settings).sandbox, json=json)
-    return exits.done_unless(not all(finding.ok for finding in findings))
+    return exit_codes.done_unless(not all(finding.ok for finding in findings))
 
 
 def _tell(findings: "Sequence[Finding]", *, sandbox: bool, json: bool) -> None:

@@ -4,15 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile
-from publisher.cli.screen import say, say_sandbox, warn
-from publisher.cli.work import opened_app, person
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import say, say_sandbox, warn
 
 if TYPE_CHECKING:
-    from publisher.app import App
-    from publisher.upkeep.erase import Erased
+    from publisher.bootstrap.app import App
+    from publisher.operations.erase import Erased
 
 
 def erase(
@@ -48,8 +47,8 @@ def erase(
 ) -> int:
     """Erase a picture, a post or a name everywhere, for good. A restored backup does not bring it back."""
     from publisher.domain.errors import InvalidInput
-    from publisher.upkeep.erase import Wish, erase_person
-    from publisher.upkeep.erase import erase as destroy
+    from publisher.operations.erase import Wish, erase_person
+    from publisher.operations.erase import erase as destroy
 
     if bool(what) == bool(name) or not reason.strip():
         raise InvalidInput("Name what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
@@ -58,7 +57,7 @@ def erase(
         wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run, copies=copies)
         done = erase_person(app, name, wish) if name else destroy(app, what, wish)
         _tell(app, done, dry_run=dry_run)
-    return exits.done_unless(done.notes or done.drafts or done.changed_drafts or done.named_in)
+    return exit_codes.done_unless(done.notes or done.drafts or done.changed_drafts or done.named_in)
 
 
 def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:

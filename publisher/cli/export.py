@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import opened_app
 from publisher.cli.options import SettingsFile
-from publisher.cli.screen import progress, say, say_sandbox
-from publisher.cli.work import opened_app
+from publisher.messages.console import progress, say, say_sandbox
 
 
 def export(
@@ -16,7 +16,7 @@ def export(
     settings: SettingsFile = None,
 ) -> None:
     """Export posts, deliveries, readings and pictures as open files (JSON Lines, CSV) with a README."""
-    from publisher.upkeep.export import export as write
+    from publisher.operations.export import export as write
 
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)

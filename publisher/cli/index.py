@@ -2,32 +2,31 @@
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import opened_app
 from publisher.cli.options import DryRun, SettingsFile
-from publisher.cli.screen import progress, say, say_sandbox, warn
-from publisher.cli.work import opened_app
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import progress, say, say_sandbox, warn
 
 
 def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
     """Build the website's search index now; `serve` and `scheduler.py` build it every night."""
-    from publisher.upkeep.search import index_search
+    from publisher.operations.search_index import index_search
 
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
         if app.settings.website.search is None:
             say('The search is switched off: set website.search in settings.toml to an hour, like "03:30".')
-            return exits.NEEDS_PERSON
+            return exit_codes.NEEDS_PERSON
         if dry_run:
             say(f"The index would be written to {app.settings.website.place} (--dry-run).")
-            return exits.DONE
+            return exit_codes.DONE
         with progress("Indexing", None):
             done = index_search(app, anew=True)
     if done.by_another:
         say("Another machine is building the index right now.")
-        return exits.DONE
+        return exit_codes.DONE
     if done.trouble:
         warn(words(done.trouble))
-        return exits.NEEDS_PERSON
+        return exit_codes.NEEDS_PERSON
     say(f"{done.posts} posts can be found.")
-    return exits.DONE
+    return exit_codes.DONE

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli import exits
 from publisher.cli.adopt import adopt
 from publisher.cli.approve import approve
 from publisher.cli.backup import backup
@@ -19,7 +18,6 @@ from publisher.cli.connect import connect
 from publisher.cli.doctor import doctor
 from publisher.cli.erase import erase
 from publisher.cli.export import export
-from publisher.cli.guard import guarded
 from publisher.cli.index import index
 from publisher.cli.measure import measure
 from publisher.cli.new import new
@@ -39,6 +37,8 @@ from publisher.cli.status import status
 from publisher.cli.withdraw import withdraw
 from publisher.cli.worker import worker
 from publisher.file_modes import keep_private
+from publisher.messages import exit_codes
+from publisher.runtime.error_guard import guarded
 
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
@@ -87,4 +87,4 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; give its exit code."""
     keep_private()
     command = typer.main.get_command(app)
-    return guarded(lambda: command(arguments, prog_name="publisher", standalone_mode=False) or exits.DONE)
+    return guarded(lambda: command(arguments, prog_name="publisher", standalone_mode=False) or exit_codes.DONE)

@@ -2,12 +2,11 @@
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, opened_app
 from publisher.cli.options import DryRun, SettingsFile
-from publisher.cli.screen import progress, say, say_sandbox
-from publisher.cli.times import local
-from publisher.cli.work import Beside, opened_app
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import progress, say, say_sandbox
+from publisher.messages.times import local
 
 
 def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
@@ -16,10 +15,10 @@ def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
         say_sandbox(app.settings.sandbox)
         if foreign := app.queue.foreign():
             say(words(foreign))
-            return exits.NEEDS_PERSON
+            return exit_codes.NEEDS_PERSON
         if dry_run:
             say("What is due would be read from Facebook and logged; nothing was done (--dry-run).")
-            return exits.DONE
+            return exit_codes.DONE
         with progress("Measuring", None) as tell:
             result = app.measure(tell)
         zone = app.settings.organisation.timezone
@@ -28,4 +27,4 @@ def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     say(*([words(result.trouble)] if result.trouble else []))
     if result.next_at:
         say(f"Next: {local(result.next_at, zone)}")
-    return exits.done_unless(result.gone or result.refused or result.trouble)
+    return exit_codes.done_unless(result.gone or result.refused or result.trouble)

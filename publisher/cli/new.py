@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import load_settings
 from publisher.cli.options import SettingsFile
-from publisher.cli.screen import say
-from publisher.cli.work import load_settings
+from publisher.messages.console import say
 
 
 def new(
@@ -20,7 +20,7 @@ def new(
     """Start a draft: a folder in posts/ with a text to fill in."""
     from datetime import UTC, datetime
 
-    from publisher.content.new import new_draft
+    from publisher.content.editing.new_draft import new_draft
     from publisher.domain.errors import CodedError
 
     loaded = load_settings(ctx, settings)

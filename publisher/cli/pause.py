@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import Beside, opened_app, person
 from publisher.cli.options import By, SettingsFile
-from publisher.cli.screen import say
-from publisher.cli.times import local, parse_time
-from publisher.cli.work import Beside, opened_app, person
+from publisher.messages.console import say
+from publisher.messages.times import local, parse_time
 
 
 def pause(

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from publisher.cli.app_context import opened_app
 from publisher.cli.options import AsJson, SettingsFile, Slug
-from publisher.cli.screen import print_json, say, say_sandbox
-from publisher.cli.work import opened_app
+from publisher.messages.console import print_json, say, say_sandbox
 
 if TYPE_CHECKING:
-    from publisher.cli.previewing import Preview
+    from publisher.cli.preview_files import Preview
 
 
 def preview(ctx: typer.Context, slug: Slug, json: AsJson = False, settings: SettingsFile = None) -> None:
     """Show how a draft will look. Nothing is scheduled; only the files in preview/ are written."""
-    from publisher.cli.previewing import preview_of
+    from publisher.cli.preview_files import preview_of
     from publisher.messages import problem_line
 
     with opened_app(ctx, settings) as app:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from publisher import messages
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, opened_app
 from publisher.cli.options import DryRun, SettingsFile
-from publisher.cli.screen import progress, say, say_sandbox, warn
-from publisher.cli.stopping import INTERRUPTED, until_stopped
-from publisher.cli.work import Beside, opened_app
+from publisher.messages import exit_codes
+from publisher.messages.console import progress, say, say_sandbox, warn
+from publisher.runtime.shutdown import INTERRUPTED, until_stopped
 
 if TYPE_CHECKING:
-    from publisher.app import App
+    from publisher.bootstrap.app import App
     from publisher.domain.delivery import Delivery
 
 #: More posts than this that went out are told in one line.
@@ -30,10 +30,10 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
             say(messages.words(foreign))
             if not dry_run:
                 _tell_people(app)  # where cron sweeps, nobody else tells it
-            return exits.NEEDS_PERSON
+            return exit_codes.NEEDS_PERSON
         if dry_run:
             say(*(_would_do(app) or ["Nothing is due."]), "Nothing was done (--dry-run).")
-            return exits.DONE
+            return exit_codes.DONE
         with until_stopped() as stopped:
             moved, warnings = _pass(app, lambda: not stopped.is_set())
         say(*(_told(app, moved) or [_none_done(app)]))
@@ -46,16 +46,16 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     if stopped.is_set():
         say("Stopped. What was not sent waits for the next run.")
         return INTERRUPTED
-    return exits.done_unless(left or warnings)
+    return exit_codes.done_unless(left or warnings)
 
 
 def _pass(app: "App", go_on: Callable[[], bool]) -> tuple[list["Delivery"], list[str]]:
-    from publisher.upkeep.page_comparison import PageComparison
+    from publisher.operations.page_comparison import PageComparison
 
     moved: list[Delivery] = []
     due, told = len(_would_do(app)), list[str]()
     agrees = not due or PageComparison(app, told.append).agrees()
-    app.lookout.swept()
+    app.monitoring.record_sweep()
     with progress("Publishing", due) as tell:
 
         def report(delivery: "Delivery") -> None:
@@ -72,7 +72,7 @@ def _tell_people(app: "App") -> None:
     """Mail what needs a person; a mail that could not be sent is sent by a later pass, and stops nothing."""
     from publisher.domain.errors import PublisherError
 
-    for step in (app.lookout.swept, app.tell_people, app.lookout.sign_of_life):
+    for step in (app.monitoring.record_sweep, app.tell_people, app.monitoring.send_heartbeat):
         try:
             step()
         except PublisherError as error:
@@ -80,8 +80,8 @@ def _tell_people(app: "App") -> None:
 
 
 def _told(app: "App", moved: Sequence["Delivery"]) -> list[str]:
-    from publisher.cli.sentences import sentence
     from publisher.domain.delivery import State
+    from publisher.messages.deliveries import sentence
 
     out = [delivery for delivery in moved if delivery.state is State.SENT]
     told = [d for d in moved if d.state is not State.SENT] if len(out) > _MOST else moved

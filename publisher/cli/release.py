@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import At, By, DryRun, SettingsFile, Slugs
-from publisher.cli.screen import say, say_sandbox
-from publisher.cli.sentences import plan_sentence
-from publisher.cli.times import parse_time
-from publisher.cli.work import opened_app, person
+from publisher.messages.console import say, say_sandbox
+from publisher.messages.deliveries import plan_sentence
+from publisher.messages.times import parse_time
 
 if TYPE_CHECKING:
-    from publisher.app import App
+    from publisher.bootstrap.app import App
 
 
 def release(
@@ -50,7 +50,7 @@ def release(
 
 
 def _stopped(app: "App") -> list[str]:
-    """Name the posts that a person may let go: not those whose answer was lost."""
+    """Return the posts that a person may let go: not those whose answer was lost."""
     from publisher.domain.delivery import State
 
     stopped = (State.HELD, State.MISSED)

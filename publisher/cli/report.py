@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publisher.cli.app_context import opened_app
 from publisher.cli.options import AsJson, SettingsFile
-from publisher.cli.screen import print_json
-from publisher.cli.times import parse_day
-from publisher.cli.work import opened_app
+from publisher.messages.console import print_json
+from publisher.messages.times import parse_day
 
 if TYPE_CHECKING:
-    from publisher.app import App
+    from publisher.bootstrap.app import App
     from publisher.domain.report import Period
 
 #: Days of a period whose beginning is not told.
@@ -51,7 +51,7 @@ def report(
     settings: SettingsFile = None,
 ) -> None:
     """Report the reach of the posts of a period, by post, topic, place, grant and language."""
-    from publisher.cli.reach import report_fields, show_report
+    from publisher.cli.report_table import report_fields, show_report
 
     with opened_app(ctx, settings) as app:
         period = _period(app, from_, to)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import By, SettingsFile, Slug
-from publisher.cli.screen import say
-from publisher.cli.work import opened_app, person
+from publisher.messages.console import say
 
 
 class Answer(StrEnum):
@@ -33,7 +33,7 @@ def resolve(
     settings: SettingsFile = None,
 ) -> None:
     """Say what became of a delivery whose answer was lost, after you checked the channel."""
-    from publisher.domain.ports import Found
+    from publisher.domain.ports_channel import Found
 
     with opened_app(ctx, settings) as app:
         deliveries = app.resolve(slug, answer.value, person(by), seen=Found(remote_id=id))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import Beside, load_settings, person, refuse_another_world, settings_path
 from publisher.cli.options import By, DryRun, SettingsFile
-from publisher.cli.restored import tell_files, tell_looked
-from publisher.cli.screen import progress, say, say_sandbox
-from publisher.cli.work import Beside, load_settings, person, refuse_another_world, settings_path
+from publisher.cli.restore_summary import tell_files, tell_looked
+from publisher.messages import exit_codes
+from publisher.messages.console import progress, say, say_sandbox
 
 if TYPE_CHECKING:
     from publisher.settings import Settings
-    from publisher.storage.archive import Archive
+    from publisher.storage.archive.zip_file import Archive
 
 
 def restore(
@@ -47,8 +47,8 @@ def restore(
 @contextmanager
 def _opened(file: Path) -> Iterator["Archive"]:
     """Open a backup, or a copy of an SQLite ledger such as an upgrade leaves."""
-    from publisher.storage.archive import Archive
-    from publisher.storage.copies import copy_as_backup, is_ledger_file
+    from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledger_file
+    from publisher.storage.archive.zip_file import Archive
 
     with ExitStack() as stack:
         if is_ledger_file(file):
@@ -60,14 +60,14 @@ def _tell_dry(archive: "Archive") -> int:
     rows = archive.contents.tables
     counts = f"{rows['revision'].rows} revisions, {rows['delivery'].rows} deliveries, {rows['reading'].rows} readings"
     say(f"The backup of {archive.contents.taken_at} is whole: {counts}.", "Nothing was restored (--dry-run).")
-    return exits.DONE
+    return exit_codes.DONE
 
 
 def _restore(ctx: typer.Context, file: Path | None, archive: "Archive", by: str) -> int:
-    from publisher.cli.running import only_serve
-    from publisher.parts import system_clock
-    from publisher.upkeep.restore import restore as bring_back
-    from publisher.upkeep.restore import settings_from
+    from publisher.bootstrap.container import system_clock
+    from publisher.operations.restore import restore as bring_back
+    from publisher.operations.restore import settings_from
+    from publisher.runtime.instance_lock import only_serve
 
     if settings_from(archive, settings_path(ctx, file)):
         say(f"{settings_path(ctx, file)} was missing and is restored.")
@@ -79,16 +79,16 @@ def _restore(ctx: typer.Context, file: Path | None, archive: "Archive", by: str)
         done = bring_back(settings, archive, by, system_clock(), tell)
     tell_files(done, settings)
     _look(settings)
-    return exits.NEEDS_PERSON
+    return exit_codes.NEEDS_PERSON
 
 
 def _look(settings: "Settings") -> int:
-    from publisher.app import opened
-    from publisher.upkeep.restore import look_around
+    from publisher.bootstrap.app import opened
+    from publisher.operations.restore import look_around
 
     with opened(settings, os.environ) as app:
         say_sandbox(app.settings.sandbox)
         with progress("Looking", None) as tell:
             looked = look_around(app, tell)
         tell_looked(app, looked)
-    return exits.NEEDS_PERSON
+    return exit_codes.NEEDS_PERSON

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import By, SettingsFile
 from publisher.cli.pause import refuse_unknown_channel
-from publisher.cli.screen import say
-from publisher.cli.work import opened_app, person
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import say
 
 
 def resume(
@@ -29,4 +28,4 @@ def resume(
     say(*([] if ended else ["There was no hold."]))
     if held:
         say(f"These wait until a person releases them: `publisher release {' '.join(held)}`.")
-    return exits.done_unless(held)
+    return exit_codes.done_unless(held)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import load_settings
 from publisher.cli.options import SettingsFile
-from publisher.cli.screen import SANDBOX, say
-from publisher.cli.work import load_settings
+from publisher.messages.console import SANDBOX, say
 
 
 def sandbox(
@@ -23,9 +23,9 @@ def sandbox(
     settings: SettingsFile = None,
 ) -> None:
     """Run a sandbox Facebook Page on this machine: a Graph API look-alike, and the Page to look at."""
-    from publisher.cli.stopping import until_stopped
+    from publisher.bootstrap.container import sandbox_page
     from publisher.domain.errors import InvalidInput
-    from publisher.parts import sandbox_page
+    from publisher.runtime.shutdown import until_stopped
     from publisher.sandbox.fault_file import FaultFileError, read_fault_file
 
     loaded = load_settings(ctx, settings)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import At, By, DryRun, SettingsFile, Slugs
-from publisher.cli.screen import progress, say_sandbox
-from publisher.cli.times import parse_time
-from publisher.cli.work import opened_app, person
+from publisher.messages.console import progress, say_sandbox
+from publisher.messages.times import parse_time
 
 if TYPE_CHECKING:
-    from publisher.app import App
+    from publisher.bootstrap.app import App
     from publisher.domain.errors import InvalidDrafts
-    from publisher.domain.ports import Draft
-    from publisher.pipeline.submit import Order, Submitted
+    from publisher.domain.ports_channel import Draft
+    from publisher.pipeline.submit import SubmitRequest, SubmitResult
 
 
 class OnFacebook(StrEnum):
@@ -30,7 +30,7 @@ class OnFacebook(StrEnum):
 class Planned:
     """What came of scheduling several drafts."""
 
-    done: list["Submitted"] = field(default_factory=list)
+    done: list["SubmitResult"] = field(default_factory=list)
     #: Why a draft was left out, in plain words.
     left_out: list[str] = field(default_factory=list)
 
@@ -60,15 +60,15 @@ def schedule(
     settings: SettingsFile = None,
 ) -> int:
     """Freeze drafts as they are and schedule them. A time in the past is due now, up to the late limit."""
-    from publisher.cli.planned import tell_planned
+    from publisher.cli.schedule_summary import tell_planned
     from publisher.domain.errors import InvalidInput
-    from publisher.pipeline.submit import Order
+    from publisher.pipeline.submit import SubmitRequest
 
     if bool(slugs) == all:
         raise InvalidInput("Name the posts to schedule, or use --all for every draft that was never scheduled.")
     with opened_app(ctx, settings) as app:
         due_at = parse_time(at, app.settings.organisation.timezone, app.clock())
-        order = Order(
+        order = SubmitRequest(
             by=person(by), at=due_at, archive=archive, choice=facebook.value if facebook else None, quiet=spelling
         )
         say_sandbox(app.settings.sandbox)
@@ -76,13 +76,13 @@ def schedule(
         return tell_planned(app, planned.done, planned.left_out, dry_run=dry_run)
 
 
-def _plan(app: "App", slugs: Iterable[str], order: "Order", *, all: bool, keep: bool) -> Planned:
+def _plan(app: "App", slugs: Iterable[str], order: "SubmitRequest", *, all: bool, keep: bool) -> Planned:
     """Read every draft once, then plan the valid ones; where posts are named, all of them must be valid.
 
     Raises:
         InvalidDrafts: with all problems of all named drafts; nothing is planned then.
     """
-    from publisher.domain.errors import InvalidDrafts, NotPossible
+    from publisher.domain.errors import IllegalTransition, InvalidDrafts
     from publisher.messages import sentence
 
     drafts, problems = _read(app, list(dict.fromkeys(slugs)))
@@ -93,7 +93,7 @@ def _plan(app: "App", slugs: Iterable[str], order: "Order", *, all: bool, keep: 
         for count, draft in enumerate(drafts, 1):
             try:
                 planned.done.append(app.submit(draft, _order_for(draft, order), keep=keep))
-            except (NotPossible, InvalidDrafts) as error:
+            except (IllegalTransition, InvalidDrafts) as error:
                 planned.left_out.append(sentence(error))
             tell(count)
     if keep and any(submitted.too_late for submitted in planned.done):
@@ -115,7 +115,7 @@ def _read(app: "App", slugs: Sequence[str]) -> tuple[list["Draft"], list["Invali
     return drafts, problems
 
 
-def _order_for(draft: "Draft", order: "Order") -> "Order":
+def _order_for(draft: "Draft", order: "SubmitRequest") -> "SubmitRequest":
     """Standing pages have no date of their own: they are no archive."""
     from dataclasses import replace
 

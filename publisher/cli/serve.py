@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.app_context import load_settings
 from publisher.cli.options import SettingsFile
-from publisher.cli.work import load_settings
 
 
 def serve(
@@ -27,8 +27,8 @@ def serve(
     settings: SettingsFile = None,
 ) -> int:
     """Run everything in one process: website, studio, scheduler; without a page token a sandbox Page. Ctrl-C stops."""
-    from publisher.cli.running import forget, only_serve
-    from publisher.cli.serving import AGAIN, begin_again, serve_all
+    from publisher.runtime.instance_lock import forget, only_serve
+    from publisher.runtime.server import AGAIN, begin_again, serve_all
 
     folder = load_settings(ctx, settings).folder
     with only_serve(folder):

@@ -4,15 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from publisher.cli import exits
+from publisher.cli.app_context import opened_app
 from publisher.cli.options import AsJson, SettingsFile
-from publisher.cli.screen import print_json
-from publisher.cli.times import utc
-from publisher.cli.work import opened_app
-from publisher.messages import words
+from publisher.messages import exit_codes, words
+from publisher.messages.console import print_json
+from publisher.messages.times import utc
 
 if TYPE_CHECKING:
-    from publisher.app import App
+    from publisher.bootstrap.app import App
     from publisher.pipeline.status import Standing
 
 
@@ -23,10 +22,10 @@ def status(
     settings: SettingsFile = None,
 ) -> int:
     """Show the status of deliveries; what needs a person comes first."""
-    from publisher.cli.standings import show
+    from publisher.cli.status_table import show
     from publisher.domain.attention import needing_person
     from publisher.pipeline.status import Standing
-    from publisher.storage.book import SANDBOX
+    from publisher.storage.ledger.unit_of_work import SANDBOX
 
     with opened_app(ctx, settings) as app:
         standings = app.status(slug)
@@ -39,7 +38,7 @@ def status(
             print_json([*(_fields(standing, app.settings.sandbox) for standing in standings), *before])
         else:
             show(app, standings, slug, cancelled)
-        return exits.done_unless(app.queue.foreign() or needing_person(s.delivery for s in standings))
+        return exit_codes.done_unless(app.queue.foreign() or needing_person(s.delivery for s in standings))
 
 
 def _refuse_unknown(app: "App", slug: str) -> None:

@@ -2,10 +2,10 @@
 
 import typer
 
+from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile, Slug
-from publisher.cli.screen import say, say_sandbox
-from publisher.cli.sentences import plan_sentence
-from publisher.cli.work import opened_app, person
+from publisher.messages.console import say, say_sandbox
+from publisher.messages.deliveries import plan_sentence
 
 
 def withdraw(

@@ -2,14 +2,14 @@
 
 import typer
 
+from publisher.cli.app_context import load_settings
 from publisher.cli.options import SettingsFile
-from publisher.cli.work import load_settings
 
 
 def worker(ctx: typer.Context, settings: SettingsFile = None) -> int:
     """Send what is due, alongside workers on other machines that share one PostgreSQL. Ctrl-C stops."""
-    from publisher.cli.working import work
     from publisher.domain.errors import InvalidInput
+    from publisher.runtime.worker import work
 
     loaded = load_settings(ctx, settings)
     if loaded.database.url.startswith("sqlite"):

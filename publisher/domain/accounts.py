@@ -17,7 +17,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
     def covers(self, needed: "Role") -> bool:
-        """Tell whether this role may do what `needed` may."""
+        """Return whether this role may do what `needed` may."""
         order = list(Role)
         return order.index(self) >= order.index(needed)
 
@@ -54,5 +54,5 @@ class Account:
     second_salt: str = ""
 
     def may(self, needed: Role) -> bool:
-        """Tell whether this account may do what needs that role."""
+        """Return whether this account may do what needs that role."""
         return not self.closed and self.role.covers(needed)

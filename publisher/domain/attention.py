@@ -6,7 +6,7 @@ from publisher.domain.delivery import FINAL, Action, Delivery
 
 
 def needing_person(deliveries: Iterable[Delivery]) -> list[Delivery]:
-    """Give those that a person has to decide or to know about, in their order.
+    """Return those that a person has to decide or to know about, in their order.
 
     What was refused is settled once something newer of the same post was planned on the same channel.
     """

@@ -33,7 +33,7 @@ class State(StrEnum):
 
 
 #: The only moves there are; the database refuses every other (a trigger made from this table's copy in the migration).
-ARROWS: dict[State, frozenset[State]] = {
+TRANSITIONS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.SENDING, State.MISSED, State.HELD, State.CANCELLED, State.SUPERSEDED}),
     State.SENDING: frozenset({State.SENT, State.REJECTED, State.WAITING, State.PAUSED, State.UNKNOWN}),
     State.UNKNOWN: frozenset({State.SENT, State.WAITING, State.HELD, State.CANCELLED}),
@@ -47,7 +47,7 @@ ARROWS: dict[State, frozenset[State]] = {
 }
 
 #: Nothing more happens to these by itself.
-FINAL = frozenset(state for state, onward in ARROWS.items() if not onward)
+FINAL = frozenset(state for state, onward in TRANSITIONS.items() if not onward)
 #: Why what was planned for another target was cancelled when its ledger was adopted; `status` knows it by these words.
 CANCELLED_BY_ADOPTING = coded("planned_for_another_target")
 #: What older versions wrote in its place.
@@ -128,13 +128,13 @@ class Delivery:
     #: The last trouble in plain words; empty where there is none.
     error: str
     #: True where it waits by itself but a person should know.
-    tell: bool
+    notify: bool
     #: `cancel` or `supersede`, wished while it was being sent; applied as soon as that is safe.
-    wish: str | None
+    requested_end: str | None
     #: Nothing is due before somebody else approved the revision.
     needs_approval: bool = False
     #: A change of spelling alone: readers are not told that anything was changed.
-    quiet: bool = False
+    minor_edit: bool = False
 
     def __post_init__(self) -> None:
         for name in ("due_at", "ready_at", "sent_at"):
@@ -142,8 +142,8 @@ class Delivery:
 
     @property
     def needs_person(self) -> bool:
-        """Tell whether a person has to decide or to know."""
-        return self.state in NEEDS_PERSON or (self.tell and self.state in OPEN)
+        """Return whether a person has to decide or to know."""
+        return self.state in NEEDS_PERSON or (self.notify and self.state in OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ class Claim:
 
     delivery: Delivery
     #: Counts up with each claim of a delivery: an older one may record nothing.
-    fence: int
+    fencing_token: int
     attempt_id: int
     #: Attempt's number within its delivery, from 1.
     attempt: int

@@ -89,7 +89,7 @@ class UnknownPost(InvalidInput):
         self.slug = slug
 
 
-class NotPossible(InvalidInput):
+class IllegalTransition(InvalidInput):
     """The wish does not fit the state that a post is in; the sentence says which, and what is possible."""
 
 
@@ -112,11 +112,11 @@ class LedgerDamaged(StorageError):
         super().__init__("ledger_damaged", reason=reason)
 
 
-class SignInRefused(StorageError):
+class AuthenticationFailed(StorageError):
     """The place that the website goes to does not let us in, or is not surely the right one: a person must mend it."""
 
 
-class Spoiled(StorageError):
+class UploadCorrupted(StorageError):
     """A file of the website came back with other bytes than were sent."""
 
     def __init__(self, path: str) -> None:
@@ -124,5 +124,5 @@ class Spoiled(StorageError):
         self.path = path
 
 
-class NotTold(PublisherError):
+class MailNotSent(PublisherError):
     """A mail could not be sent; what it tells stays in the ledger and is told at a later sweep."""

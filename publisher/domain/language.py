@@ -38,5 +38,5 @@ def facebook_tags(tags: Sequence[str], wanted: Sequence[str], *, stacked: bool) 
 
 
 def draft_language(tag: str) -> str:
-    """Give the language that a tag is written as in `posts/`: `sr-Cyrl` is `sr`."""
+    """Return the language that a tag is written as in `posts/`: `sr-Cyrl` is `sr`."""
     return tag.split("-", 1)[0]

@@ -41,5 +41,5 @@ CHANGES = (
 
 
 def changes_between(first: date, last: date, metrics: Collection[Metric]) -> list[MetricChange]:
-    """Give the changes of some metrics from the first day to the last, oldest first."""
+    """Return the changes of some metrics from the first day to the last, oldest first."""
     return [change for change in CHANGES if first <= change.on <= last and change.metric in metrics]

@@ -68,7 +68,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class NoticeScan:
     """What was looked at, and what was found: of these kinds, what is not found any more is settled."""
 
     kinds: Collection[Kind]
@@ -76,7 +76,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
+class OpenNotice:
     """A notice in the ledger that is not settled."""
 
     id: int
@@ -90,7 +90,7 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Troubled:
+class DeliveryTrouble:
     """A delivery that something may be wrong with, and what its attempts tell."""
 
     delivery: Delivery
@@ -101,7 +101,7 @@ class Troubled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class AlertThresholds:
     """How long things may take before a person is told; all of it comes from the settings."""
 
     #: How long a lost answer is looked for.
@@ -112,10 +112,12 @@ class Patience:
     between_mails: timedelta
 
 
-def of_deliveries(troubled: Iterable[Troubled], holds: Sequence[Hold], patience: Patience, now: datetime) -> Look:
-    """Give what a person has to know of the deliveries and the holds."""
-    found = [notice for each in troubled if (notice := _of_delivery(each, holds, patience, now))]
-    return Look(kinds=OF_DELIVERIES, found=[*_of_holds(holds, now), *found])
+def of_deliveries(
+    troubled: Iterable[DeliveryTrouble], holds: Sequence[Hold], thresholds: AlertThresholds, now: datetime
+) -> NoticeScan:
+    """Return what a person has to know of the deliveries and the holds."""
+    found = [notice for each in troubled if (notice := _of_delivery(each, holds, thresholds, now))]
+    return NoticeScan(kinds=OF_DELIVERIES, found=[*_of_holds(holds, now), *found])
 
 
 def _of_holds(holds: Sequence[Hold], now: datetime) -> Iterator[Notice]:
@@ -126,16 +128,18 @@ def _of_holds(holds: Sequence[Hold], now: datetime) -> Iterator[Notice]:
             yield Notice(cause=f"paused {hold.channel}", kind=Kind.PAUSED, text=hold.reason)
 
 
-def _of_delivery(each: Troubled, holds: Sequence[Hold], patience: Patience, now: datetime) -> Notice | None:
-    kind = kind_of(each, holds, patience, now)
+def _of_delivery(
+    each: DeliveryTrouble, holds: Sequence[Hold], thresholds: AlertThresholds, now: datetime
+) -> Notice | None:
+    kind = kind_of(each, holds, thresholds, now)
     if kind is None:
         return None
     delivery = each.delivery
     return Notice(cause=f"{kind} {delivery.id}", kind=kind, slug=delivery.slug, text=delivery.error)
 
 
-def kind_of(each: Troubled, holds: Sequence[Hold], patience: Patience, now: datetime) -> Kind | None:
-    """Tell what a person has to know of a delivery; None where it is nothing, or not yet."""
+def kind_of(each: DeliveryTrouble, holds: Sequence[Hold], thresholds: AlertThresholds, now: datetime) -> Kind | None:
+    """Return what a person has to know of a delivery; None where it is nothing, or not yet."""
     delivery = each.delivery
     if delivery.action is Action.WITHDRAW:
         return Kind.WITHDRAWAL
@@ -149,9 +153,9 @@ def kind_of(each: Troubled, holds: Sequence[Hold], patience: Patience, now: date
         case State.HELD:
             return None if active_holds(holds, delivery.channel, now) else Kind.HELD
         case State.UNKNOWN:
-            return _doubt(delivery) if each.lost_at is None or each.lost_at + patience.settle <= now else None
+            return _doubt(delivery) if each.lost_at is None or each.lost_at + thresholds.settle <= now else None
         case State.WAITING:
-            return _kind_of_waiting(each, patience, now)
+            return _kind_of_waiting(each, thresholds, now)
         case _:
             return None
 
@@ -161,31 +165,31 @@ def _doubt(delivery: Delivery) -> Kind:
     return Kind.INVISIBLE if delivery.prepared_id and delivery.action is Action.PUBLISH else Kind.UNKNOWN
 
 
-def _kind_of_waiting(each: Troubled, patience: Patience, now: datetime) -> Kind | None:
+def _kind_of_waiting(each: DeliveryTrouble, thresholds: AlertThresholds, now: datetime) -> Kind | None:
     delivery = each.delivery
     if delivery.channel == "website":
-        return Kind.WEBSITE if each.tried_at and each.tried_at + patience.website <= now else None
-    if not delivery.tell:
+        return Kind.WEBSITE if each.tried_at and each.tried_at + thresholds.website <= now else None
+    if not delivery.notify:
         return None
     return _doubt(delivery) if each.lost_at is not None and delivery.prepared_id else Kind.STUCK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class SentLog:
     """When mails were last sent."""
 
     by_kind: Mapping[Kind, datetime]
     by_cause: Mapping[str, datetime]
 
 
-def to_tell(raised: Iterable[Raised], told: Told, between_mails: timedelta, now: datetime) -> list[Raised]:
-    """Give what goes into a mail now, by kind and age: never more than one mail in `between_mails` for one kind."""
+def to_tell(raised: Iterable[OpenNotice], told: SentLog, between_mails: timedelta, now: datetime) -> list[OpenNotice]:
+    """Return what goes into a mail now, by kind and age: never more than one mail in `between_mails` for one kind."""
     due = [each for each in raised if each.told_at is None and _due(each, told, between_mails, now)]
     order = list(Kind)
     return sorted(due, key=lambda each: (order.index(each.notice.kind), each.raised_at, each.id))
 
 
-def _due(each: Raised, told: Told, between_mails: timedelta, now: datetime) -> bool:
+def _due(each: OpenNotice, told: SentLog, between_mails: timedelta, now: datetime) -> bool:
     notice = each.notice
     last = told.by_cause.get(notice.cause) if notice.kind in AT_ONCE else told.by_kind.get(notice.kind)
     if last is not None and now < last + between_mails:

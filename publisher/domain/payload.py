@@ -9,7 +9,7 @@ from publisher.domain.revision import digest_of
 
 
 def payload_to_json(payload: Payload) -> str:
-    """Give canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text."""
+    """Return canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text."""
     return json.dumps(asdict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -33,5 +33,5 @@ def text_digest(text: str) -> str:
 
 
 def payload_digest(payload: Payload) -> str:
-    """Give the sha256 in hex of the payload's canonical JSON: what an approval names."""
+    """Return the sha256 in hex of the payload's canonical JSON: what an approval names."""
     return digest_of(payload_to_json(payload).encode())

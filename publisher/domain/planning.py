@@ -6,7 +6,7 @@ from typing import Literal
 
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import IN_DOUBT, OPEN, PENDING, Action, Delivery, Payload, State
-from publisher.domain.errors import NotPossible
+from publisher.domain.errors import IllegalTransition
 
 #: How two payloads of one post differ: Facebook can change the text of a post, nothing else.
 Difference = Literal["nothing", "text", "more"]
@@ -52,7 +52,7 @@ def difference(old: Payload, new: Payload) -> Difference:
 
 
 def out_there(history: Sequence[Delivery]) -> Delivery | None:
-    """Give the publication that stands at the channel: the newest one sent and not taken back. `history` is by id."""
+    """Return the publication that stands at the channel: the newest one sent and not taken back. `history` is by id."""
     out = None
     for delivery in history:
         if delivery.state is State.SENT and delivery.action is Action.PUBLISH:
@@ -63,13 +63,13 @@ def out_there(history: Sequence[Delivery]) -> Delivery | None:
 
 
 def is_out(history: Sequence[Delivery]) -> bool:
-    """Tell whether a post stands at any channel; `history` is of all of them, by id."""
+    """Return whether a post stands at any channel; `history` is of all of them, by id."""
     channels = {delivery.channel for delivery in history}
     return any(out_there([d for d in history if d.channel == channel]) is not None for channel in channels)
 
 
 def standing(history: Sequence[Delivery]) -> Delivery | None:
-    """Give the delivery whose revision and payload stand at the channel now: a publication or a later update."""
+    """Return the delivery whose revision and payload stand at the channel now: a publication or a later update."""
     out = out_there(history)
     if out is None:
         return None
@@ -78,8 +78,8 @@ def standing(history: Sequence[Delivery]) -> Delivery | None:
 
 
 def tells_readers(history: Iterable[Delivery]) -> bool:
-    """Tell whether a change that readers shall know of is still to come: a later one of spelling does not hide it."""
-    return any(d.state in OPEN and d.action is Action.UPDATE and not d.quiet for d in history)
+    """Return whether a change that readers shall know of is still to come: a later one of spelling does not hide it."""
+    return any(d.state in OPEN and d.action is Action.UPDATE and not d.minor_edit for d in history)
 
 
 def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | None, *, comment: bool) -> list[Step]:
@@ -92,7 +92,7 @@ def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | N
         comment: whether a first comment goes under a new publication.
 
     Raises:
-        NotPossible: if more than the text of a Facebook post changed and nobody said what to do.
+        IllegalTransition: if more than the text of a Facebook post changed and nobody said what to do.
     """
     steps = _supersede(d for d in history if d.state in PENDING and d.action is not Action.WITHDRAW)
     new_comment: list[Step] = [New(action=Action.COMMENT)] if comment else []
@@ -116,7 +116,7 @@ def _change(history: Sequence[Delivery], change: Difference, choice: Choice | No
         return []
     if change == "more" and choice is None:
         slug = history[-1].slug
-        raise NotPossible("facebook_changes_text_only", slug=slug)
+        raise IllegalTransition("facebook_changes_text_only", slug=slug)
     return [New(action=Action.UPDATE)]
 
 

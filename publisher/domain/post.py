@@ -1,4 +1,4 @@
-"""A post as staff write it in `posts/`. No files here: `content/folder.py` reads them."""
+"""A post as staff write it in `posts/`. No files here: `content/reading/draft_folder.py` reads them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from publisher.domain.delivery import FINAL, OPEN, Action, Delivery, State
-from publisher.domain.notices import Kind, Patience, Troubled, kind_of
+from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Kind, kind_of
 from publisher.domain.planning import out_there
 from publisher.domain.schedule import Hold, active_holds
 
@@ -71,10 +71,10 @@ class Facts:
     """What the ledger knows beside the deliveries themselves."""
 
     now: datetime
-    patience: Patience
+    thresholds: AlertThresholds
     holds: Sequence[Hold] = ()
     #: What the attempts of deliveries tell, by delivery; those that were never tried may be missing.
-    tries: Mapping[int, Troubled] = field(default_factory=dict)
+    tries: Mapping[int, DeliveryTrouble] = field(default_factory=dict)
     #: Revisions of which somebody approved the very digest.
     approved: Collection[int] = ()
 
@@ -153,14 +153,14 @@ def attention(posts: Iterable[Delivery]) -> list[Delivery]:
 
 def _may_trouble(delivery: Delivery) -> bool:
     if delivery.state is State.WAITING:
-        return delivery.tell or (delivery.channel == "website" and delivery.attempts > 0)
+        return delivery.notify or (delivery.channel == "website" and delivery.attempts > 0)
     return delivery.state in (State.REJECTED, State.PAUSED, State.HELD, State.MISSED, State.UNKNOWN)
 
 
 def reason_of(delivery: Delivery, facts: Facts) -> Reason | None:
     """Return why one delivery needs attention; None where it does not, or not yet."""
-    known = facts.tries.get(delivery.id) or Troubled(delivery=delivery, tried_at=None, lost_at=None)
-    kind = kind_of(known, facts.holds, facts.patience, facts.now)
+    known = facts.tries.get(delivery.id) or DeliveryTrouble(delivery=delivery, tried_at=None, lost_at=None)
+    kind = kind_of(known, facts.holds, facts.thresholds, facts.now)
     if kind is None:
         # Mails tell of a dead token once, pages of each post that waits for it.
         return Reason.SIGN_IN if delivery.state is State.PAUSED else None

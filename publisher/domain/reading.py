@@ -34,7 +34,7 @@ DISTINCT_PEOPLE = frozenset({Metric.VIEWERS, Metric.PAGE_VIEWERS})
 
 
 def page_object(page_id: str, made_up: bool) -> str:
-    """Name the Page as an object of readings; the sandbox's is another, though it has the real Page's id."""
+    """Return the Page as an object of readings; the sandbox's is another, though it has the real Page's id."""
     return f"sandbox/{page_id}" if made_up else page_id
 
 
@@ -56,7 +56,7 @@ class Figure:
     day: str = ""
 
 
-class Why(StrEnum):
+class RefusalReason(StrEnum):
     """Why a metric was not given."""
 
     #: The channel does not know the metric (any more).
@@ -72,14 +72,14 @@ class Refusal:
     """One metric that was asked for and refused, for good as far as one answer can tell."""
 
     raw_metric: str
-    why: Why
+    why: RefusalReason
     #: Plain words, with what to do.
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """The object was read. No figure for a metric means that there is none, which is not nought."""
+class Fetched:
+    """The object was read. No figure for a metric means that there is none, which is not zero."""
 
     figures: tuple[Figure, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -88,12 +88,12 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Deleted:
     """The post is not there, though the Page and its posts can be read with the same token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class FetchFailed:
     """Trouble that passes (throttling, network, a dead token): nothing is known or recorded, and it is asked again."""
 
     reason: str
@@ -103,7 +103,7 @@ class Unread:
     wait: timedelta | None = None
 
 
-Look = Answered | Gone | Unread
+FetchResult = Fetched | Deleted | FetchFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ class Listed:
 
     posts: tuple[PagePost, ...] = ()
     #: Empty where the listing was read to its end.
-    trouble: Refusal | Unread | None = None
+    trouble: Refusal | FetchFailed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +186,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Measurement:
     """That an object was visited for a window, and what was read: recorded together, once."""
 
     object_id: str
@@ -269,13 +269,13 @@ class Reach:
     numbers: Mapping[str, Mapping[Metric, float]] | None = None
 
     def newest(self, object_id: str) -> Mapping[Metric, float]:
-        """Give the newest whole of each metric of an object; empty where nothing was read."""
+        """Return the newest whole of each metric of an object; empty where nothing was read."""
         if self.numbers is not None:
             return self.numbers.get(object_id, {})
         return newest(self.readings.get(object_id, ()))
 
 
 def newest(readings: Iterable[Reading]) -> Mapping[Metric, float]:
-    """Give the newest whole of each metric; parts are left out."""
+    """Return the newest whole of each metric; parts are left out."""
     ordered = sorted((reading for reading in readings if not reading.part), key=lambda reading: reading.measured_at)
     return {reading.metric: reading.value for reading in ordered}

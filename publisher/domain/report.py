@@ -37,16 +37,16 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        """Give the first moment."""
+        """Return the first moment."""
         return datetime.combine(self.first, time.min, self.zone)
 
     @property
     def end(self) -> datetime:
-        """Give the first moment after it."""
+        """Return the first moment after it."""
         return datetime.combine(self.last + timedelta(days=1), time.min, self.zone)
 
     def previous(self) -> "Period":
-        """Give the period of as many days that ends where this one begins."""
+        """Return the period of as many days that ends where this one begins."""
         length = self.last - self.first + timedelta(days=1)
         first, last = (max(each - length, _EARLIEST) for each in (self.first, self.last))
         return Period(first=first, last=last, zone=self.zone)
@@ -60,7 +60,7 @@ class Stacking:
     stacked: bool = True
 
     def languages(self, tags: Sequence[str]) -> str:
-        """Name the languages of a post as one label, `sq+sr`: a stacked post counts once, in one row.
+        """Return the languages of a post as one label, `sq+sr`: a stacked post counts once, in one row.
 
         As the Facebook post was made of them.
         """
@@ -70,7 +70,7 @@ class Stacking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Numbers of a post or of several. None means that there is no figure, which is not nought."""
+    """Numbers of a post or of several. None means that there is no figure, which is not zero."""
 
     views: float | None = None
     #: Of one post; None for several, who are not distinct people: their sum would count some twice.
@@ -84,7 +84,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class ComparisonSide:
     """One of the two periods that are compared, at equal age."""
 
     #: Posts that have a reading of that age.
@@ -94,8 +94,8 @@ class Side:
     figures: Figures
 
     @property
-    def ripe(self) -> bool:
-        """Tell whether every post is in it."""
+    def is_final(self) -> bool:
+        """Return whether every post is in it."""
         return self.left_out == 0
 
 
@@ -103,8 +103,8 @@ class Side:
 class Compared:
     """A row at equal age, now and in the period before; a single post has no before."""
 
-    now: Side
-    before: Side | None
+    now: ComparisonSide
+    before: ComparisonSide | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class Row:
     posts: int
     figures: Figures
     #: False while numbers still grow: a post of the row is younger than the last age that is measured.
-    ripe: bool
+    is_final: bool
     by_hand: bool = False
     #: The post itself, in the section of posts.
     post: ReportedPost | None = None
@@ -176,12 +176,12 @@ class Report:
     made_up: bool = False
 
     def section(self, kind: Kind) -> Section:
-        """Give one section."""
+        """Return one section."""
         return next(section for section in self.sections if section.kind is kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class ReportParameters:
     """What a report is made from, beside the posts."""
 
     period: Period
@@ -197,7 +197,7 @@ class Basis:
         require_aware("now", self.now)
 
 
-def build(basis: Basis, reach: Reach, before: Reach | None, page: Iterable[Reading]) -> Report:
+def build(basis: ReportParameters, reach: Reach, before: Reach | None, page: Iterable[Reading]) -> Report:
     """Make the report. `before` is the period before, where it is compared."""
     keys = _keys(basis.stacking)
     rows = _Rows(basis, reach, before, {post.object_id: reach.newest(post.object_id) for post in reach.posts})
@@ -220,8 +220,8 @@ def compared_age(ages_seconds: Sequence[float]) -> float:
     )
 
 
-def at_age(readings: Iterable[Reading], age_seconds: float) -> Mapping[Metric, float]:
-    """Give the first whole of each metric that was taken at that age; empty where there is none."""
+def readings_at_age(readings: Iterable[Reading], age_seconds: float) -> Mapping[Metric, float]:
+    """Return the first whole of each metric that was taken at that age; empty where there is none."""
     wanted = [
         reading
         for reading in readings
@@ -231,7 +231,7 @@ def at_age(readings: Iterable[Reading], age_seconds: float) -> Mapping[Metric, f
     return newest(reading for reading in wanted if reading.measured_at == first_at)
 
 
-def together(values: Sequence[Mapping[Metric, float]]) -> Figures:
+def aggregate(values: Sequence[Mapping[Metric, float]]) -> Figures:
     """Put the numbers of posts together: all are summed but viewers, of whom the largest is shown."""
     sums: dict[Metric, float] = {}
     for value in values:
@@ -297,18 +297,18 @@ def _grouped(posts: Iterable[ReportedPost], keys: _Keys) -> Mapping[str, list[Re
 class _Rows:
     """Makes rows of posts."""
 
-    basis: Basis
+    basis: ReportParameters
     reach: Reach
     before: Reach | None
     #: By object: a post is in a row of each section.
     numbers: Mapping[str, Mapping[Metric, float]]
 
     def posts(self) -> tuple[Row, ...]:
-        """Give a row a post, by time of publication."""
+        """Return a row a post, by time of publication."""
         return tuple(self.of(post.object_id, (post,), None, label=post.title, post=post) for post in self.reach.posts)
 
     def grouped(self, keys: _Keys) -> tuple[Row, ...]:
-        """Give a row a key, those with most views first; keys of the period before too, where it is compared."""
+        """Return a row a key, those with most views first; keys of the period before too, where it is compared."""
         now = _grouped(self.reach.posts, keys)
         before = _grouped(self.before.posts, keys) if self.before else {}
         rows = [self.of(key, now.get(key, ()), before.get(key, ()), label=key) for key in {**now, **before}]
@@ -328,8 +328,8 @@ class _Rows:
             key=key,
             label=label,
             posts=len(posts),
-            figures=together([self.numbers[each.object_id] for each in posts]),
-            ripe=all(self._is_ripe(each) for each in posts),
+            figures=aggregate([self.numbers[each.object_id] for each in posts]),
+            is_final=all(self._is_ripe(each) for each in posts),
             by_hand=key == BY_HAND or (post is not None and post.by_hand),
             post=post,
             languages=self.basis.stacking.languages(post.tags) if post else "",
@@ -347,7 +347,7 @@ class _Rows:
         return Compared(now=_side(self.reach, posts, age), before=earlier)
 
 
-def _side(reach: Reach, posts: Sequence[ReportedPost], age_seconds: float) -> Side:
-    values = [at_age(reach.readings.get(post.object_id, ()), age_seconds) for post in posts]
+def _side(reach: Reach, posts: Sequence[ReportedPost], age_seconds: float) -> ComparisonSide:
+    values = [readings_at_age(reach.readings.get(post.object_id, ()), age_seconds) for post in posts]
     known = [value for value in values if value]
-    return Side(posts=len(known), left_out=len(values) - len(known), figures=together(known))
+    return ComparisonSide(posts=len(known), left_out=len(values) - len(known), figures=aggregate(known))

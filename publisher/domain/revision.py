@@ -28,7 +28,7 @@ LATER = ("byline", "quotes", "contact", "corrections", "card", "recordings")
 
 
 def media_name(digest: str, media_type: str) -> str:
-    """Give the file name that the media folder and the website use: digest and ending."""
+    """Return the file name that the media folder and the website use: digest and ending."""
     return f"{digest}.{ENDING[media_type]}"
 
 
@@ -49,7 +49,7 @@ class Rendition:
 
     @property
     def name(self) -> str:
-        """Give the name of its file."""
+        """Return the name of its file."""
         return media_name(self.digest, self.media_type)
 
 
@@ -103,7 +103,7 @@ class ArticlePicture:
     renditions: tuple[Rendition, ...]
 
     def rendition(self, purpose: str) -> Rendition:
-        """Give the rendition for a purpose.
+        """Return the rendition for a purpose.
 
         Raises:
             KeyError: if this picture was frozen without it.
@@ -134,7 +134,7 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """Give the name of its file."""
+        """Return the name of its file."""
         return media_name(self.digest, self.media_type)
 
 
@@ -156,18 +156,18 @@ class Article:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Give the languages and scripts that the article has."""
+        """Return the languages and scripts that the article has."""
         return tuple(text.tag for text in self.texts)
 
     def text(self, tag: str) -> ArticleText:
-        """Give the text for `tag`, or else the article's first text (its original language)."""
+        """Return the text for `tag`, or else the article's first text (its original language)."""
         for text in self.texts:
             if text.tag == tag:
                 return text
         return self.texts[0]
 
     def card(self, tag: str) -> Rendition | None:
-        """Give the picture of a link preview: the first picture's card, or the text's; None where there is none."""
+        """Return the picture of a link preview: the first picture's card, or the text's; None where there is none."""
         if self.pictures:
             return self.pictures[0].rendition("card")
         card = self.text(tag).card
@@ -175,12 +175,12 @@ class Article:
 
     @property
     def renditions(self) -> tuple[Rendition, ...]:
-        """Give every picture of the media folder that belongs to the article: in all sizes, and cards."""
+        """Return every picture of the media folder that belongs to the article: in all sizes, and cards."""
         pictures = (each for picture in self.pictures for each in picture.renditions)
         return (*pictures, *(text.card.rendition for text in self.texts if text.card))
 
     def recording(self, tag: str) -> Recording | None:
-        """Give the recording of the text that `text(tag)` gives."""
+        """Return the recording of the text that `text(tag)` gives."""
         written_in = self.text(tag).tag
         return next((each for each in self.recordings if written_in in each.tags), None)
 
@@ -209,11 +209,11 @@ class Revision:
 
     @property
     def slug(self) -> str:
-        """Give the post's identity."""
+        """Return the post's identity."""
         return self.article.slug
 
     def document(self) -> str:
-        """Give the canonical JSON of all that was agreed: sorted keys, no white space, UTF-8 kept."""
+        """Return the canonical JSON of all that was agreed: sorted keys, no white space, UTF-8 kept."""
         content = {
             "article": _agreed(self.article),
             "channels": list(self.channels),
@@ -224,12 +224,12 @@ class Revision:
 
     @property
     def digest(self) -> str:
-        """Give the sha256 in hex of the document: the same content has the same digest whenever it is frozen."""
+        """Return the sha256 in hex of the document: the same content has the same digest whenever it is frozen."""
         return digest_of(self.document().encode())
 
 
 def digest_of(content: bytes) -> str:
-    """Give the sha256 of bytes in hex."""
+    """Return the sha256 of bytes in hex."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -31,15 +31,15 @@ class Hold:
         require_aware("end_at", self.end_at)
 
     def covers(self, channel: str) -> bool:
-        """Tell whether it is about this channel."""
+        """Return whether it is about this channel."""
         return self.channel in ("", channel)
 
     def active(self, now: datetime) -> bool:
-        """Tell whether it is on now."""
+        """Return whether it is on now."""
         return self.from_at <= now and (self.end_at is None or now < self.end_at)
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
-        """Tell whether it was on at any moment from `start` to `end`."""
+        """Return whether it was on at any moment from `start` to `end`."""
         return self.from_at <= end and (self.end_at is None or self.end_at > start)
 
 
@@ -73,7 +73,7 @@ Verdict = Go | Wait | Miss | HoldBack
 
 
 def active_holds(holds: Iterable[Hold], channel: str, now: datetime) -> list[Hold]:
-    """Give the holds that are on now for a channel."""
+    """Return the holds that are on now for a channel."""
     return [hold for hold in holds if hold.covers(channel) and hold.active(now)]
 
 

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
 
-from publisher.domain.ports import RenderedPicture
+from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import Rendition
 from publisher.media.free_memory import free_bytes
-from publisher.site.images import PURPOSES, UnusablePicture
+from publisher.media.images import PURPOSES, UnusablePicture
 
 #: What one picture may take: half of what is free, within these bounds. A JPEG of 48 megapixels takes 150 MB, one of
 #: 88 takes 300, other pictures of 24 megapixels 250.

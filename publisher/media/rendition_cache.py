@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from publisher.domain.ports import RenderedPicture
+from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import digest_of
 from publisher.media.picture_process import render_picture
 
@@ -22,7 +22,7 @@ class RememberedPictures:
         self._turn = Lock()
 
     def __call__(self, content: bytes) -> Sequence[RenderedPicture]:
-        """Give every rendition.
+        """Return every rendition.
 
         Raises:
             UnusablePicture: if it is no picture that can be shown.

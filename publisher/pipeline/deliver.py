@@ -9,10 +9,10 @@ from threading import Lock
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Claim, Delivery
 from publisher.domain.errors import ClaimLost
-from publisher.domain.ledger_ports import ClaimRules, Queue
 from publisher.domain.outcome import Outcome, Unknown
-from publisher.domain.ports import Channel, Clock
-from publisher.domain.retry import Retry
+from publisher.domain.ports_channel import Channel, Clock
+from publisher.domain.ports_ledger import ClaimRules, Queue
+from publisher.domain.retry import RetryPolicy
 
 _log = logging.getLogger(__name__)
 
@@ -21,33 +21,33 @@ Report = Callable[[Delivery], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChannelLane:
     """A channel with the rules for claiming on it."""
 
     channel: Channel
     rules: ClaimRules
     #: Shared by all crews of a process where only one of them can be at work (the website has one writer).
-    turn: "Lock | None" = None
+    lock: "Lock | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
+class DeliveryWorker:
     """What one thread sends with: a queue with an owner of its own, and channels that nobody else uses meanwhile."""
 
     queue: Queue
-    lines: Sequence[Line]
+    lanes: Sequence[ChannelLane]
 
     @property
-    def only_website(self) -> "Crew":
+    def only_website(self) -> "DeliveryWorker":
         """Return the same one without any other channel."""
-        return replace(self, lines=[line for line in self.lines if line.channel.name == "website"])
+        return replace(self, lanes=[line for line in self.lanes if line.channel.name == "website"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
+class RetryTiming:
     """Every wait that the steps choose themselves, from the settings."""
 
-    retry: Retry
+    retry: RetryPolicy
     settle_seconds: float
 
     @property
@@ -62,7 +62,12 @@ class Waits:
 
 
 def deliver(
-    queue: Queue, lines: Sequence[Line], waits: Waits, clock: Clock, report: Report, go_on: Callable[[], bool]
+    queue: Queue,
+    lines: Sequence[ChannelLane],
+    waits: RetryTiming,
+    clock: Clock,
+    report: Report,
+    go_on: Callable[[], bool],
 ) -> None:
     """Send all that is due, until nothing can be claimed any more or `go_on` says no.
 
@@ -74,7 +79,12 @@ def deliver(
 
 
 def deliver_claimable(
-    queue: Queue, lines: Sequence[Line], waits: Waits, clock: Clock, report: Report, go_on: Callable[[], bool]
+    queue: Queue,
+    lines: Sequence[ChannelLane],
+    waits: RetryTiming,
+    clock: Clock,
+    report: Report,
+    go_on: Callable[[], bool],
 ) -> bool:
     """Send until nothing can be claimed, setting nothing aside; tell whether anything was sent."""
     rounds = 0
@@ -83,23 +93,23 @@ def deliver_claimable(
     return rounds > 0
 
 
-def deliver_round(queue: Queue, lines: Sequence[Line], waits: Waits, clock: Clock, report: Report) -> bool:
+def deliver_round(queue: Queue, lines: Sequence[ChannelLane], waits: RetryTiming, clock: Clock, report: Report) -> bool:
     """Claim and send once on each line; tell whether there was anything."""
     return sum(_in_turn(queue, line, waits, clock, report) for line in lines) > 0
 
 
-def _in_turn(queue: Queue, line: Line, waits: Waits, clock: Clock, report: Report) -> bool:
-    if line.turn is None:
+def _in_turn(queue: Queue, line: ChannelLane, waits: RetryTiming, clock: Clock, report: Report) -> bool:
+    if line.lock is None:
         return _deliver_some(queue, line, waits, clock, report)
-    if not line.turn.acquire(blocking=False):
+    if not line.lock.acquire(blocking=False):
         return False
     try:
         return _deliver_some(queue, line, waits, clock, report)
     finally:
-        line.turn.release()
+        line.lock.release()
 
 
-def _deliver_some(queue: Queue, line: Line, waits: Waits, clock: Clock, report: Report) -> bool:
+def _deliver_some(queue: Queue, line: ChannelLane, waits: RetryTiming, clock: Clock, report: Report) -> bool:
     claims = queue.claim(line.rules, clock())
     if not claims:
         return False
@@ -120,7 +130,7 @@ def _send(channel: Channel, claims: Sequence[Claim], queue: Queue) -> Sequence[O
         return [Unknown(reason=coded("error_while_sending", error=type(error).__name__)) for _ in claims]
 
 
-def _record(queue: Queue, claim: Claim, outcome: Outcome, retry: Retry, report: Report) -> None:
+def _record(queue: Queue, claim: Claim, outcome: Outcome, retry: RetryPolicy, report: Report) -> None:
     try:
         report(queue.record(claim, outcome, retry))
     except ClaimLost:

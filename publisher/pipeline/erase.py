@@ -5,13 +5,13 @@ from datetime import datetime
 
 from publisher.domain import planning
 from publisher.domain.delivery import IN_DOUBT, PENDING, Action, Delivery, Payload, State
-from publisher.domain.ledger_ports import Book, Plan, Target
+from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 
 _REASON = "Something of it was erased. `publisher schedule {slug}` plans it again without that."
 
 
 def recall(
-    book: Book, slug: str, revisions: Collection[int], target: Target, *, by: str, now: datetime
+    uow: UnitOfWork, slug: str, revisions: Collection[int], target: Target, *, by: str, now: datetime
 ) -> list[Delivery]:
     """Take back what shows one of these revisions on the Page; give the new withdrawals.
 
@@ -19,11 +19,11 @@ def recall(
     """
     planned = []
     for channel in target.by_channel:
-        history = book.history(slug, channel)
+        history = uow.history(slug, channel)
         if channel != "website" and _shown(history, revisions):
-            planned += _withdraw(book, history, channel, target, by, now)
+            planned += _withdraw(uow, history, channel, target, by, now)
         else:
-            _cancel(book, history, revisions)
+            _cancel(uow, history, revisions)
     return planned
 
 
@@ -33,34 +33,34 @@ def _shown(history: Sequence[Delivery], revisions: Collection[int]) -> bool:
     return any(delivery.revision_id in revisions for delivery in [*maybe, *([out] if out else [])])
 
 
-def _cancel(book: Book, history: Sequence[Delivery], revisions: Collection[int]) -> None:
+def _cancel(uow: UnitOfWork, history: Sequence[Delivery], revisions: Collection[int]) -> None:
     for delivery in history:
         stays = delivery.action is Action.WITHDRAW or (delivery.channel == "website" and delivery.attempts)
         if delivery.state in PENDING and delivery.revision_id in revisions and not stays:
-            book.move(delivery.id, State.CANCELLED, _REASON.format(slug=delivery.slug))
+            uow.move(delivery.id, State.CANCELLED, _REASON.format(slug=delivery.slug))
 
 
 def _withdraw(
-    book: Book, history: Sequence[Delivery], channel: str, target: Target, by: str, now: datetime
+    uow: UnitOfWork, history: Sequence[Delivery], channel: str, target: Target, by: str, now: datetime
 ) -> list[Delivery]:
     planned = []
     for step in planning.withdraw(history):
         match step:
             case planning.Move(delivery=delivery, to=to):
-                book.move(delivery.id, to, _REASON.format(slug=delivery.slug))
+                uow.move(delivery.id, to, _REASON.format(slug=delivery.slug))
             case planning.Wish(delivery=delivery, wish=wish):
-                book.wish(delivery.id, wish)
+                uow.request_end(delivery.id, wish)
             case planning.New(action=action):
-                planned.append(book.plan(_plan(book, history, channel, action, target, by, now)))
+                planned.append(uow.plan(_plan(uow, history, channel, action, target, by, now)))
     return planned
 
 
 def _plan(
-    book: Book, history: Sequence[Delivery], channel: str, action: Action, target: Target, by: str, now: datetime
+    uow: UnitOfWork, history: Sequence[Delivery], channel: str, action: Action, target: Target, by: str, now: datetime
 ) -> Plan:
     out = planning.out_there(history)
     return Plan(
-        revision=book.revision(history[-1].revision_id),
+        revision=uow.revision(history[-1].revision_id),
         channel=channel,
         action=action,
         due_at=now,

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from publisher.domain.delivery import IN_DOUBT, State
 from publisher.domain.language import PUBLISHED_AS
-from publisher.domain.ledger_ports import Book
-from publisher.domain.ports import CardPainter, CleanRecording, Draft, MediaStore, RenderedPicture
+from publisher.domain.ports_channel import CardPainter, CleanRecording, Draft, MediaStore, RenderedPicture
+from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.post import Picture, Post, Text
 from publisher.domain.revision import (
     Article,
@@ -29,16 +29,16 @@ AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workshop:
+class MediaProcessors:
     """What makes files fit to be published."""
 
-    #: Gives the sizes of a picture that channels need; `site.images.renditions`.
+    #: Gives the sizes of a picture that channels need; `media.images.renditions`.
     render: Callable[[bytes], Sequence[RenderedPicture]]
-    #: Writes what is told about a picture into its file; `site.iptc.credited`.
+    #: Writes what is told about a picture into its file; `media.photo_metadata.credited`.
     credit: Callable[[bytes, ArticlePicture], bytes]
-    #: Takes a recording's own remarks away; `site.recordings.clean`.
+    #: Takes a recording's own remarks away; `media.audio_cleaning.clean`.
     clean: Callable[[bytes], CleanRecording]
-    #: Makes the link previews of texts without a picture; `site.cards.TitleCards`.
+    #: Makes the link previews of texts without a picture; `media.preview_cards.TitleCards`.
     painter: CardPainter
 
 
@@ -51,7 +51,7 @@ class FrozenFiles:
     recordings: tuple[Recording, ...] = ()
 
 
-def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, workshop: Workshop) -> FrozenFiles:
+def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, workshop: MediaProcessors) -> FrozenFiles:
     """Prepare a draft's files and store their bytes; what was frozen before is used again. In no transaction."""
     recordings = {each.source_digest: each for each in before.article.recordings} if before else {}
     return FrozenFiles(
@@ -81,7 +81,7 @@ def _card(post: Post, text: ArticleText, known: dict[str, Card], media: MediaSto
 
 
 def _pictures(
-    draft: Draft, before: Revision | None, media: MediaStore, workshop: Workshop
+    draft: Draft, before: Revision | None, media: MediaStore, workshop: MediaProcessors
 ) -> tuple[ArticlePicture, ...]:
     """Render pictures side by side: nearly all of that happens in Pillow, which needs no turn of Python's."""
     known = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
@@ -90,7 +90,7 @@ def _pictures(
 
 
 def _picture(
-    picture: Picture, draft: Draft, known: dict[str, ArticlePicture], media: MediaStore, workshop: Workshop
+    picture: Picture, draft: Draft, known: dict[str, ArticlePicture], media: MediaStore, workshop: MediaProcessors
 ) -> ArticlePicture:
     content = draft.picture(picture.file)
     source_digest = digest_of(content)
@@ -111,14 +111,16 @@ def _picture(
     return replace(about, renditions=tuple(renditions))
 
 
-def _reused(rendition: Rendition, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
+def _reused(rendition: Rendition, about: ArticlePicture, media: MediaStore, workshop: MediaProcessors) -> Rendition:
     """Use what was rendered before; its words may be new."""
     if rendition.purpose != CREDITED:
         return rendition
     return _stored(RenderedPicture(rendition=rendition, content=media.get(rendition.name)), about, media, workshop)
 
 
-def _stored(rendered: RenderedPicture, about: ArticlePicture, media: MediaStore, workshop: Workshop) -> Rendition:
+def _stored(
+    rendered: RenderedPicture, about: ArticlePicture, media: MediaStore, workshop: MediaProcessors
+) -> Rendition:
     """Store a rendition; the one that people download tells by itself what it shows and whose it is."""
     rendition, content = rendered.rendition, rendered.content
     if rendition.purpose == CREDITED:
@@ -133,7 +135,7 @@ def _heard(draft: Draft) -> Iterator[tuple[str, Text]]:
 
 
 def _recording(
-    language: str, text: Text, draft: Draft, known: dict[str, Recording], media: MediaStore, workshop: Workshop
+    language: str, text: Text, draft: Draft, known: dict[str, Recording], media: MediaStore, workshop: MediaProcessors
 ) -> Recording:
     content = draft.recording(text.audio)
     source_digest, tags = digest_of(content), PUBLISHED_AS[language]
@@ -155,7 +157,7 @@ def _recording(
 
 
 def freeze(
-    book: Book,
+    uow: UnitOfWork,
     draft: Draft,
     frozen: FrozenFiles,
     *,
@@ -168,8 +170,8 @@ def freeze(
 
     `year` is the local year in which it first comes out; once it is out, or may be, its address keeps its year.
     """
-    post, before = draft.post, book.latest(draft.post.slug)
-    begun = any(d.state is State.SENT or d.state in IN_DOUBT for d in book.history(post.slug))
+    post, before = draft.post, uow.latest(draft.post.slug)
+    begun = any(d.state is State.SENT or d.state in IN_DOUBT for d in uow.history(post.slug))
     revision = Revision(
         article=Article(
             slug=post.slug,
@@ -190,4 +192,4 @@ def freeze(
     )
     if before is not None and before.erased_at is None and before.digest == revision.digest:
         return before
-    return book.freeze(revision)
+    return uow.freeze(revision)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from publisher.domain.coded_text import coded, joined
-from publisher.domain.errors import NotTold
-from publisher.domain.notice_ports import Letterbox, Pulses
-from publisher.domain.notices import Raised
+from publisher.domain.errors import MailNotSent
+from publisher.domain.notices import OpenNotice
+from publisher.domain.ports_notifications import Mailer, PeriodicTasks
 
 #: Pulse whose detail holds them.
 REFUSED = "mail refused"
@@ -25,7 +25,7 @@ class Refused:
     ids: tuple[int, ...] = ()
 
 
-def refused_receivers(pulses: Pulses) -> dict[str, Refused]:
+def refused_receivers(pulses: PeriodicTasks) -> dict[str, Refused]:
     """Return those whom the server refused last, by address."""
     kept = json.loads(pulses.detail(REFUSED) or "{}")
     return {
@@ -36,7 +36,7 @@ def refused_receivers(pulses: Pulses) -> dict[str, Refused]:
     }
 
 
-def keep(pulses: Pulses, refused: Mapping[str, Refused], now: datetime) -> None:
+def keep(pulses: PeriodicTasks, refused: Mapping[str, Refused], now: datetime) -> None:
     """Write them down; where nothing changed nothing is written."""
     if refused == refused_receivers(pulses):
         return
@@ -44,7 +44,7 @@ def keep(pulses: Pulses, refused: Mapping[str, Refused], now: datetime) -> None:
         address: {"reason": each.reason, "again_at": each.again_at.isoformat(), "ids": list(each.ids)}
         for address, each in refused.items()
     }
-    pulses.beat(REFUSED, now, json.dumps(fields) if fields else "")
+    pulses.record_run(REFUSED, now, json.dumps(fields) if fields else "")
 
 
 def after_a_mail(
@@ -81,8 +81,8 @@ def due(kept: Mapping[str, Refused], now: datetime) -> list[str]:
 
 def try_again(
     kept: Mapping[str, Refused],
-    standing: Mapping[int, Raised],
-    letterbox: Letterbox,
+    standing: Mapping[int, OpenNotice],
+    letterbox: Mailer,
     now: datetime,
     again_after: timedelta,
 ) -> dict[str, Refused]:
@@ -90,8 +90,8 @@ def try_again(
     left = dict(kept)
     for address in due(kept, now):
         try:
-            letterbox.tell([standing[number] for number in kept[address].ids], to=(address,))
-        except NotTold as error:
+            letterbox.send_notices([standing[number] for number in kept[address].ids], to=(address,))
+        except MailNotSent as error:
             reason = joined(coded("receiver_not_told", address=address), error.told)
             left[address] = replace(kept[address], reason=reason, again_at=now + again_after)
         else:

@@ -1,14 +1,14 @@
-"""Read the reach of what is due, and record it. What is due is decided in `domain/measuring.py`."""
+"""Read the reach of what is due, and record it. What is due is decided in `domain/measurement_schedule.py`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from publisher.domain.measuring import (
+from publisher.domain.measurement_schedule import (
     TWO_YEARS,
-    Round,
-    Wanted,
+    DueMeasurement,
+    MeasurementPlan,
     believed_refusals,
     candidates_since,
     decide,
@@ -20,20 +20,20 @@ from publisher.domain.measuring import (
     to_remember,
     windows,
 )
-from publisher.domain.ports import Clock
-from publisher.domain.reach_ports import InsightSource, ReadingStore
+from publisher.domain.measurements import Origin, missed_visits, page_visit, post_visit
+from publisher.domain.ports_channel import Clock
+from publisher.domain.ports_metrics import InsightSource, ReadingStore
 from publisher.domain.reading import (
     PAST,
-    Answered,
-    Gone,
+    Deleted,
+    Fetched,
+    FetchFailed,
     MeasuredPost,
     MeasureResult,
     Refusal,
+    RefusalReason,
     Result,
-    Unread,
-    Why,
 )
-from publisher.domain.visits import Origin, missed_visits, page_visit, post_visit
 
 #: Names under which a listing that was refused, or broke off, is remembered: the next one goes back two years again.
 LISTING, UNFINISHED = "published_posts", "published_posts (broke off)"
@@ -86,7 +86,7 @@ def next_due(
     now: datetime,
     last_result: MeasureResult | None = None,
 ) -> datetime:
-    """Give the time at which measuring is due: `now` or earlier where it is due already. Two short queries.
+    """Return the time at which measuring is due: `now` or earlier where it is due already. Two short queries.
 
     `last_result` is that of this process's last pass: after trouble its wait is kept.
     """
@@ -126,7 +126,7 @@ class _Pass:
     missed: int = 0
     gone: list[MeasuredPost] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    trouble: Unread | None = None
+    trouble: FetchFailed | None = None
     #: More hand-made posts of the past are waiting.
     past_left: bool = False
     #: Raw names that were answered for any post in this pass.
@@ -157,21 +157,21 @@ class _Pass:
         """What refused metrics are remembered for: the sandbox's refusals say nothing about the real Page."""
         return f"{self.source.api_version} sandbox" if self.source.made_up else self.source.api_version
 
-    def _decide(self, now: datetime) -> Round:
+    def _decide(self, now: datetime) -> MeasurementPlan:
         return decide(_candidates(self.store, self.ages_seconds, now), self.ages_seconds, now)
 
-    def _past(self, now: datetime) -> tuple[Wanted, ...]:
+    def _past(self, now: datetime) -> tuple[DueMeasurement, ...]:
         posts = self.store.without_past(now - TWO_YEARS, past_before(self.ages_seconds, now), PAST_AT_ONCE + 1)
         self.past_left = len(posts) > PAST_AT_ONCE
-        return tuple(Wanted(post=post, window=PAST) for post in posts[:PAST_AT_ONCE])
+        return tuple(DueMeasurement(post=post, window=PAST) for post in posts[:PAST_AT_ONCE])
 
     def _find_handmade(self, now: datetime) -> None:
         listed = self.source.published_since(self._listing_since(now))
         self.store.add_handmade(listed.posts, now)
         match listed.trouble:
-            case Unread() as trouble:
+            case FetchFailed() as trouble:
                 self._note(trouble)
-                broken = Refusal(raw_metric=UNFINISHED, why=Why.NOT_ALLOWED, reason=trouble.reason)
+                broken = Refusal(raw_metric=UNFINISHED, why=RefusalReason.NOT_ALLOWED, reason=trouble.reason)
                 self.store.remember([to_remember(broken, self._version, now)], frozenset())
             case Refusal() as refusal:
                 self._learn((refusal,), frozenset())
@@ -186,27 +186,27 @@ class _Pass:
             return now - TWO_YEARS
         return max(last_at - OVERLAP, now - TWO_YEARS)
 
-    def _read_posts(self, wanted: Sequence[Wanted]) -> None:
+    def _read_posts(self, wanted: Sequence[DueMeasurement]) -> None:
         size = self.source.posts_at_once
         for start in range(0, len(wanted), size):
             if self._stopped:
                 return
             self._read_batch(wanted[start : start + size])
 
-    def _read_batch(self, wanted: Sequence[Wanted]) -> None:
+    def _read_batch(self, wanted: Sequence[DueMeasurement]) -> None:
         origin = self._origin()
         looks = self.source.posts([each.post.object_id for each in wanted], self._left_out())
-        read = [look for look in looks.values() if isinstance(look, Answered)]
+        read = [look for look in looks.values() if isinstance(look, Fetched)]
         visits = [
-            visit
+            context
             for each in wanted
-            if (visit := post_visit(each, looks[each.post.object_id], origin, others_answered=bool(read)))
+            if (context := post_visit(each, looks[each.post.object_id], origin, others_answered=bool(read)))
         ]
         self.store.record(visits)
-        self.read += sum(visit.result is Result.READ for visit in visits)
-        self.gone += [each.post for each in wanted if isinstance(looks[each.post.object_id], Gone)]
+        self.read += sum(context.result is Result.READ for context in visits)
+        self.gone += [each.post for each in wanted if isinstance(looks[each.post.object_id], Deleted)]
         for look in looks.values():
-            if isinstance(look, Unread):
+            if isinstance(look, FetchFailed):
                 self._note(look)
         self.answered = self.answered.union(*(look.answered for look in read))
         self._learn(believed_refusals(read, self.answered), self.answered)
@@ -217,12 +217,12 @@ class _Pass:
             return
         origin = self._origin()
         look = self.source.page(self._left_out())
-        if isinstance(look, Unread):
+        if isinstance(look, FetchFailed):
             self._note(look)
         else:
-            visit = page_visit(self.source.page_object, day, look, origin)
-            new = self.store.record([visit])
-            self.page = visit.result is Result.READ and new > 0
+            context = page_visit(self.source.page_object, day, look, origin)
+            new = self.store.record([context])
+            self.page = context.result is Result.READ and new > 0
             self.read += self.page
             self._learn(believed_refusals([look]), look.answered)
         self._progress(1)
@@ -251,7 +251,7 @@ class _Pass:
             measured_at=self.clock(),
         )
 
-    def _note(self, trouble: Unread) -> None:
+    def _note(self, trouble: FetchFailed) -> None:
         if self.trouble is None or (trouble.stop and not self.trouble.stop):
             self.trouble = trouble
 

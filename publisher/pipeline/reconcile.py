@@ -2,13 +2,13 @@
 
 from publisher.domain.coded_text import joined
 from publisher.domain.delivery import Delivery
-from publisher.domain.ledger_ports import Doubt, Queue
-from publisher.domain.ports import Channel, Clock
-from publisher.domain.settling import Case, settle
-from publisher.pipeline.deliver import Report, Waits
+from publisher.domain.ports_channel import Channel, Clock
+from publisher.domain.ports_ledger import Queue, UnconfirmedDelivery
+from publisher.domain.reconciliation import Case, decide_after_lookup
+from publisher.pipeline.deliver import Report, RetryTiming
 
 
-def reconcile(queue: Queue, channels: list[Channel], waits: Waits, clock: Clock, report: Report) -> None:
+def reconcile(queue: Queue, channels: list[Channel], waits: RetryTiming, clock: Clock, report: Report) -> None:
     """Expire silent leases, then look once for each lost answer whose turn it is. Nothing is sent."""
     for delivery in queue.expire(clock()):
         report(delivery)
@@ -20,12 +20,12 @@ def reconcile(queue: Queue, channels: list[Channel], waits: Waits, clock: Clock,
                 report(_look(queue, channel, doubt, waits, clock))
 
 
-def _its_turn(doubt: Doubt, waits: Waits, clock: Clock) -> bool:
+def _its_turn(doubt: UnconfirmedDelivery, waits: RetryTiming, clock: Clock) -> bool:
     # Before the last look is after a clock was set back.
     return doubt.last_look_at is None or abs(clock() - doubt.last_look_at) >= waits.between_looks
 
 
-def _look(queue: Queue, channel: Channel, doubt: Doubt, waits: Waits, clock: Clock) -> Delivery:
+def _look(queue: Queue, channel: Channel, doubt: UnconfirmedDelivery, waits: RetryTiming, clock: Clock) -> Delivery:
     sighting = channel.look(
         doubt.delivery, doubt.lost, lambda remote_id: queue.taken(channel.name, remote_id, doubt.delivery.id)
     )
@@ -37,10 +37,10 @@ def _look(queue: Queue, channel: Channel, doubt: Doubt, waits: Waits, clock: Clo
         settle_seconds=waits.settle_seconds,
     )
     now = clock()
-    return queue.looked(doubt, sighting, settle(case, sighting, now), waits.retry, now)
+    return queue.looked(doubt, sighting, decide_after_lookup(case, sighting, now), waits.retry, now)
 
 
-def tidy(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> str:
+def tidy(queue: Queue, channel: Channel, waits: RetryTiming, clock: Clock) -> str:
     """Delete what we left unpublished at a channel: prepared posts that are not wanted any more, and orphans.
 
     Return as a coded text what a person should know; empty where it is nothing.
@@ -65,7 +65,7 @@ def _discard(queue: Queue, channel: Channel, clock: Clock) -> list[str]:
     return left
 
 
-def upload_ahead(queue: Queue, channel: Channel, waits: Waits, clock: Clock) -> None:
+def upload_ahead(queue: Queue, channel: Channel, waits: RetryTiming, clock: Clock) -> None:
     """Upload photos of posts that come due soon, so that trouble is known early."""
     for delivery, have in queue.to_upload(channel.name, clock() + waits.upload_ahead):
         photos, trouble = channel.upload_ahead(delivery, have)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
-from publisher.domain.reach_ports import ReadingStore
+from publisher.domain.ports_metrics import ReadingStore
 from publisher.domain.reading import POST_METRICS, Reading, ReportedPost
-from publisher.domain.report import Basis, Period, Report, Stacking, build, compared_age
+from publisher.domain.report import Period, Report, ReportParameters, Stacking, build, compared_age
 
 #: The columns of the CSV, an agreement with whoever reads it.
 COLUMNS = (
@@ -62,7 +62,7 @@ def report(
         compare_previous: set the period of as many days before it beside, at equal age.
         compare_age_seconds: that age; by default the largest that is measured, up to a week.
     """
-    basis = Basis(
+    basis = ReportParameters(
         period=period,
         now=now,
         stacking=stacking,

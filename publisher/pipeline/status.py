@@ -6,7 +6,7 @@ from datetime import datetime
 
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import OPEN, Action, Delivery, State
-from publisher.domain.ledger_ports import Book
+from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.schedule import Hold, active_holds
 
 
@@ -20,24 +20,24 @@ class Standing:
 
 
 def status(
-    book: Book,
+    uow: UnitOfWork,
     deliveries: Sequence[Delivery],
     foreign: str,
     now: datetime,
     resting: Mapping[str, str] | None = None,
 ) -> list[Standing]:
-    """Tell how these deliveries stand, in their order; what is open of the same posts has to be among them.
+    """Return how these deliveries stand, in their order; what is open of the same posts has to be among them.
 
     `resting` tells by channel why it is left alone for a while.
     """
     by_post: dict[str, list[Delivery]] = {}
     for delivery in deliveries:
         by_post.setdefault(delivery.slug, []).append(delivery)
-    holds = book.holds()
+    holds = uow.holds()
 
     def waits_for(delivery: Delivery) -> str:
         why = foreign or _why_resting(delivery, resting or {})
-        return _waits_for(book, delivery, by_post[delivery.slug], holds, why, now)
+        return _waits_for(uow, delivery, by_post[delivery.slug], holds, why, now)
 
     return [Standing(delivery=delivery, waits_for=waits_for(delivery)) for delivery in deliveries]
 
@@ -48,7 +48,12 @@ def _why_resting(delivery: Delivery, resting: Mapping[str, str]) -> str:
 
 
 def _waits_for(
-    book: Book, delivery: Delivery, siblings: Sequence[Delivery], holds: Sequence[Hold], stopped: str, now: datetime
+    uow: UnitOfWork,
+    delivery: Delivery,
+    siblings: Sequence[Delivery],
+    holds: Sequence[Hold],
+    stopped: str,
+    now: datetime,
 ) -> str:
     match delivery.state:
         case State.SENDING:
@@ -58,15 +63,15 @@ def _waits_for(
         case State.HELD | State.MISSED | State.PAUSED:
             return coded("waits_for_person")
         case State.WAITING:
-            return stopped or _waiting_for(book, delivery, siblings, holds, now)
+            return stopped or _waiting_for(uow, delivery, siblings, holds, now)
         case _:
             return ""
 
 
 def _waiting_for(
-    book: Book, delivery: Delivery, siblings: Sequence[Delivery], holds: Sequence[Hold], now: datetime
+    uow: UnitOfWork, delivery: Delivery, siblings: Sequence[Delivery], holds: Sequence[Hold], now: datetime
 ) -> str:
-    if delivery.needs_approval and not book.approved(book.revision(delivery.revision_id)):
+    if delivery.needs_approval and not uow.approved(uow.revision(delivery.revision_id)):
         return coded("waits_for_approval", slug=delivery.slug)
     if delivery.ready_at > now:
         return coded("waits_for_next_try" if delivery.attempts else "waits_for_its_time")

@@ -6,24 +6,24 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from publisher.domain.coded_text import coded
+from publisher.domain.date_placeholder import DAY, open_gaps
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.errors import NotPossible
-from publisher.domain.gap import DAY, open_gaps
-from publisher.domain.ledger_ports import Ledger, Target
+from publisher.domain.errors import IllegalTransition
 from publisher.domain.planning import Choice
-from publisher.domain.ports import Draft, MediaStore
+from publisher.domain.ports_channel import Draft, MediaStore
+from publisher.domain.ports_ledger import Ledger, Target
 from publisher.domain.revision import Revision
-from publisher.pipeline.freeze import Workshop, freeze, freeze_files
-from publisher.pipeline.plan import RenderPayload, Wanted, schedule
+from publisher.pipeline.freeze import MediaProcessors, freeze, freeze_files
+from publisher.pipeline.plan import RenderPayload, ScheduleRequest, schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class SubmitContext:
     """What submitting needs from the outside and from the settings."""
 
     ledger: Ledger
     media: MediaStore
-    workshop: Workshop
+    workshop: MediaProcessors
     #: By channel.
     payloads: Mapping[str, RenderPayload]
     target: Target
@@ -33,7 +33,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class SubmitRequest:
     """How a draft shall go out."""
 
     by: str
@@ -51,7 +51,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Submitted:
+class SubmitResult:
     """What came of it."""
 
     revision: Revision
@@ -62,25 +62,27 @@ class Submitted:
     too_late: bool
 
 
-def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool = True) -> Submitted:
+def submit(
+    desk: SubmitContext, draft: Draft, order: SubmitRequest, now: datetime, *, keep: bool = True
+) -> SubmitResult:
     """Freeze and plan one draft. With `keep` false all is decided the same, and nothing is kept (a dry run).
 
     Raises:
-        NotPossible: if it is an archive post without a time of its own, its text waits for a day that is filled in
+        IllegalTransition: if it is an archive post without a time, its text waits for a day that is filled in
             where it repeats, or a channel cannot make the change.
     """
     due_at = _due_at(draft, order, now)
     if waiting := open_gaps(draft.post.texts.values()):
-        raise NotPossible("day_not_filled_in", slug=draft.post.slug, gap=DAY, languages=", ".join(waiting))
-    with desk.ledger.book() as book:
-        before = book.latest(draft.post.slug)
+        raise IllegalTransition("day_not_filled_in", slug=draft.post.slug, gap=DAY, languages=", ".join(waiting))
+    with desk.ledger.transaction() as uow:
+        before = uow.latest(draft.post.slug)
     frozen = freeze_files(draft, before, desk.media, desk.workshop)
     channels = ("website",) if order.archive else draft.post.channels
     limit = None if order.archive else desk.late_limit_seconds
-    with desk.ledger.book(keep=keep) as book:
+    with desk.ledger.transaction(keep=keep) as uow:
         year = due_at.astimezone(desk.timezone).year
-        revision = freeze(book, draft, frozen, channels=channels, year=year, now=now, by=order.by)
-        wanted = Wanted(
+        revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=order.by)
+        wanted = ScheduleRequest(
             revision=revision,
             due_at=due_at,
             late_limit_seconds=limit,
@@ -90,16 +92,16 @@ def submit(desk: Desk, draft: Draft, order: Order, now: datetime, *, keep: bool 
             quiet=order.quiet,
             undoable=order.undoable,
         )
-        deliveries = tuple(schedule(book, wanted, channels, desk.payloads, desk.target, now))
+        deliveries = tuple(schedule(uow, wanted, channels, desk.payloads, desk.target, now))
         if order.late_is_missed and due_at < now:
             for delivery in deliveries:
                 if delivery.action is Action.PUBLISH:
-                    book.move(delivery.id, State.MISSED, coded("time_had_passed"))
+                    uow.move(delivery.id, State.MISSED, coded("time_had_passed"))
     if keep and not all(desk.media.has(name) for name in _files_of(revision)):  # an erasure swept up meanwhile
         freeze_files(draft, None, desk.media, desk.workshop)
     late = limit is not None and (now - due_at).total_seconds() > limit
     posts = any(delivery.action is Action.PUBLISH for delivery in deliveries)
-    return Submitted(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
+    return SubmitResult(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
 
 
 def _files_of(revision: Revision) -> list[str]:
@@ -107,8 +109,8 @@ def _files_of(revision: Revision) -> list[str]:
     return [*(each.name for each in article.renditions), *(each.name for each in article.recordings)]
 
 
-def _due_at(draft: Draft, order: Order, now: datetime) -> datetime:
+def _due_at(draft: Draft, order: SubmitRequest, now: datetime) -> datetime:
     due_at = order.at or draft.post.publish_at
     if due_at is None and order.archive:
-        raise NotPossible("archive_without_date", slug=draft.post.slug)
+        raise IllegalTransition("archive_without_date", slug=draft.post.slug)
     return due_at or now

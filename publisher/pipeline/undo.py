@@ -7,8 +7,8 @@ from datetime import datetime
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import PENDING, Action, Delivery, State
 from publisher.domain.errors import CodedError, UnknownPost
-from publisher.domain.ledger_ports import Book, Plan, Target
 from publisher.domain.planning import TAKEN_BACK_BEFORE
+from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 
 #: Said of what was let go, and waits for a decision again.
 _LET_GO_UNDONE = coded("release_undone")
@@ -23,11 +23,11 @@ class Undone:
     planned: tuple[Delivery, ...]
 
 
-def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: str, now: datetime) -> Undone:
+def undo_start(uow: UnitOfWork, slug: str, due_at: datetime, *, released: bool, by: str, now: datetime) -> Undone:
     """Stop what is due at this moment, before any of it begins; what it took the place of is planned again.
 
     Args:
-        book: the ledger.
+        uow: the unit of work on the ledger.
         slug: the post.
         due_at: when all of it is due: that is how the page that offers it knows it.
         released: it was let go after it had been missed or held, and waits for a decision again.
@@ -38,7 +38,7 @@ def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: s
         UnknownPost: if the ledger has no such post.
         CodedError: if any of it has begun, or something newer was planned: then nothing is changed.
     """
-    history = book.history(slug)
+    history = uow.history(slug)
     if not history:
         raise UnknownPost(slug)
     meant = [d for d in history if d.due_at == due_at]
@@ -53,17 +53,17 @@ def undo_start(book: Book, slug: str, due_at: datetime, *, released: bool, by: s
     before = [] if released else list(_before(history, going))
     for delivery in going:
         if not released:
-            book.move(delivery.id, State.CANCELLED, coded("plan_undone"))
+            uow.move(delivery.id, State.CANCELLED, coded("plan_undone"))
         elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
-            book.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
-    again = [each for each in before if each.due_at > now and book.revision(each.revision_id).erased_at is None]
-    planned = tuple(plan_again(book, delivery, by, now) for delivery in again)
-    book.audit(now, by, "undo", slug)
+            uow.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
+    again = [each for each in before if each.due_at > now and uow.revision(each.revision_id).erased_at is None]
+    planned = tuple(plan_again(uow, delivery, by, now) for delivery in again)
+    uow.audit(now, by, "undo", slug)
     return Undone(stopped=tuple(going), planned=planned)
 
 
 def undo_cancel(
-    book: Book, slug: str, ids: Collection[int], target: Target, *, by: str, now: datetime
+    uow: UnitOfWork, slug: str, ids: Collection[int], target: Target, *, by: str, now: datetime
 ) -> list[Delivery]:
     """Plan again what was cancelled, with its revision, its texts and its time; what is late meanwhile is missed.
 
@@ -72,7 +72,7 @@ def undo_cancel(
         CodedError: if something newer was planned since, nothing of it is cancelled, something of it was erased, or it
             was planned for another Page or website than `target`.
     """
-    history = book.history(slug)
+    history = uow.history(slug)
     if not history:
         raise UnknownPost(slug)
     cancelled = [d for d in history if d.id in ids and d.state is State.CANCELLED]
@@ -81,18 +81,18 @@ def undo_cancel(
         raise CodedError("undo_cancel_too_late")
     if any(each.target != target.by_channel.get(each.channel) for each in cancelled):
         raise CodedError("undo_cancel_elsewhere")
-    if any(book.revision(each.revision_id).erased_at for each in cancelled):
+    if any(uow.revision(each.revision_id).erased_at for each in cancelled):
         raise CodedError("undo_cancel_erased")
-    planned = [plan_again(book, delivery, by, now) for delivery in cancelled]
-    book.audit(now, by, "undo", slug)
+    planned = [plan_again(uow, delivery, by, now) for delivery in cancelled]
+    uow.audit(now, by, "undo", slug)
     return planned
 
 
-def plan_again(book: Book, delivery: Delivery, by: str, now: datetime) -> Delivery:
+def plan_again(uow: UnitOfWork, delivery: Delivery, by: str, now: datetime) -> Delivery:
     """Plan a delivery a second time as it was. One whose time has passed never goes out by itself: it is missed."""
-    planned = book.plan(
+    planned = uow.plan(
         Plan(
-            revision=book.revision(delivery.revision_id),
+            revision=uow.revision(delivery.revision_id),
             channel=delivery.channel,
             action=delivery.action,
             due_at=delivery.due_at,
@@ -102,17 +102,17 @@ def plan_again(book: Book, delivery: Delivery, by: str, now: datetime) -> Delive
             planned_at=now,
             planned_by=by,
             needs_approval=delivery.needs_approval,
-            quiet=delivery.quiet,
+            quiet=delivery.minor_edit,
             remote_id=delivery.remote_id,
         )
     )
     if delivery.due_at <= now:
-        book.move(planned.id, State.MISSED, coded("cancel_undone"))
+        uow.move(planned.id, State.MISSED, coded("cancel_undone"))
     return planned
 
 
 def _tried(delivery: Delivery) -> bool:
-    """Tell whether it was begun since it was let go: letting go wipes out what an earlier attempt said."""
+    """Return whether it was begun since it was let go: letting go wipes out what an earlier attempt said."""
     return delivery.attempts > 0 and (delivery.state is not State.WAITING or bool(delivery.error))
 
 
@@ -130,7 +130,7 @@ def _line(delivery: Delivery) -> tuple[str, bool]:
 
 
 def _before(history: Sequence[Delivery], going: Sequence[Delivery]) -> Iterator[Delivery]:
-    """Give what stood in the plan until then, with the first comment of a publication."""
+    """Return what stood in the plan until then, with the first comment of a publication."""
     found: dict[int, Delivery] = {}
     for delivery in going:
         earlier = [d for d in history if d.id < delivery.id and _line(d) == _line(delivery) and d not in going]

@@ -55,7 +55,7 @@ class Account:
         return f"{self.app_id}|{self.app_secret}"
 
     def names_page(self, node: str) -> bool:
-        """Tell whether `node` is this Page, by number or by name (names ignore case)."""
+        """Return whether `node` is this Page, by number or by name (names ignore case)."""
         return node == self.page_id or node.casefold() in {self.username.casefold(), self.asked_id.casefold()}
 
     def proof(self, token: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from publisher.sandbox import unfilled
+from publisher.sandbox import unset_fields
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fields import Field
+from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.listing import Listing, list_edge
-from publisher.sandbox.moments import graph_time
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.page import Page
 from publisher.sandbox.records import Comment, Post
@@ -111,7 +111,7 @@ def _text(asked: Field) -> str:
 
 
 _FIELDS: Mapping[str, FieldOf[Comment]] = {
-    **unfilled.COMMENT,
+    **unset_fields.COMMENT,
     "id": lambda ask: ask.node.id,
     "message": lambda ask: ask.node.message,
     "created_time": lambda ask: graph_time(ask.node.created_at),

@@ -1,4 +1,4 @@
-"""Planned faults: what is to go wrong, on which calls, how often. How it goes wrong is in `mishaps.py`.
+"""Planned faults: what is to go wrong, on which calls, how often. How it goes wrong is in `fault_effects.py`.
 
 A fault matches calls by its `on`: a method, an edge, and conditions on parameters.
 
@@ -120,7 +120,7 @@ class Fault:
             raise ValueError(f"no kind of fault is called {self.what!r}; there are: {', '.join(KINDS)}")
 
     def matches(self, method: str, edge: str, params: Mapping[str, Any], in_batch: bool = False) -> bool:
-        """Tell whether it is meant for a call. `edge` is a name such as `/feed`, `/{post}`, `/batch`."""
+        """Return whether it is meant for a call. `edge` is a name such as `/feed`, `/{post}`, `/batch`."""
         if self.what.startswith("null_batch_item") and not in_batch:
             return False
         words = self.on.split()

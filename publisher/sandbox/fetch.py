@@ -27,7 +27,7 @@ def web_host(url: str) -> str:
 
 
 def on_this_machine(host: str) -> bool:
-    """Tell whether a host is a loopback address. Names are not looked up, except `localhost`."""
+    """Return whether a host is a loopback address. Names are not looked up, except `localhost`."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

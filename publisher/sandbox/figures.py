@@ -1,6 +1,6 @@
 """Made-up numbers that grow with time: a pure function of a post's id and age. Nothing here was ever counted.
 
-They start at nought, never fall, grow visibly within seconds (so that a demonstration shows something) and go on for
+They start at zero, never fall, grow visibly within seconds (so that a demonstration shows something) and go on for
 days.
 """
 
@@ -24,7 +24,7 @@ class Figures:
     views_by_followers: int = 0
     clicks: int = 0
     shares: int = 0
-    #: By Graph's words: like, love, wow, haha, sorry, anger; only those above nought.
+    #: By Graph's words: like, love, wow, haha, sorry, anger; only those above zero.
     reactions: tuple[tuple[str, int], ...] = ()
 
     @property

@@ -10,10 +10,10 @@ from publisher.sandbox.account import Account
 from publisher.sandbox.call import Call
 from publisher.sandbox.comments import COMMENT
 from publisher.sandbox.errors import GraphError, nonexisting_field, unsupported
+from publisher.sandbox.fault_effects import Wait, misbehave
 from publisher.sandbox.faults import Faults
 from publisher.sandbox.fields import Field
 from publisher.sandbox.insights import page_insights, post_insights
-from publisher.sandbox.mishaps import Wait, misbehave
 from publisher.sandbox.page import Page
 from publisher.sandbox.photos import PHOTO
 from publisher.sandbox.post_fields import POST

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.figures import MADE_UP, Figures, figures, followers
+from publisher.sandbox.graph_time import graph_time, parse_time
 from publisher.sandbox.metrics import (
     BREAKDOWNS,
     DAY,
@@ -24,7 +25,6 @@ from publisher.sandbox.metrics import (
     PageMetric,
     PostMetric,
 )
-from publisher.sandbox.moments import graph_time, parse_time
 from publisher.sandbox.page import Page
 from publisher.sandbox.records import Post
 
@@ -48,7 +48,7 @@ Row = dict[str, Any]
 
 
 def post_insights(page: Page, post: Post, arguments: Arguments, call: Call) -> dict[str, Any]:
-    """`GET /{post}/insights`. A post that is not out has no figures: `data` is empty, which is not nought."""
+    """`GET /{post}/insights`. A post that is not out has no figures: `data` is empty, which is not zero."""
     asked = {name: POST_METRICS[name] for name in _asked(arguments, POST_METRICS)}
     period, breakdown = _period(arguments), _breakdown(arguments)
     rows = []

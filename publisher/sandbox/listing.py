@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError
-from publisher.sandbox.moments import parse_time
-from publisher.sandbox.reading import Key
+from publisher.sandbox.graph_time import parse_time
+from publisher.sandbox.queries import Key
 
 DEFAULT_LIMIT, HIGHEST_LIMIT = 25, 100
 
@@ -32,7 +32,7 @@ class Listing:
 
 
 def list_edge(listing: Listing, call: Call) -> dict[str, Any]:
-    """Give one page. `next` is missing on the last one, `previous` on the first; an empty page has no paging at all."""
+    """Return one page. The last has no `next`, the first no `previous`; an empty page has no paging at all."""
     limit = _limit(listing.arguments)
     keys = _between(listing.keys, listing.arguments)
     start = _start(keys, listing, limit)

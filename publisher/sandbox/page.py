@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from publisher.sandbox.commands import NewPhoto, NewPost, PostChange
 from publisher.sandbox.errors import GraphError, unsupported
-from publisher.sandbox.reading import IN_USE, PageReading
+from publisher.sandbox.queries import IN_USE, PageReading
 from publisher.sandbox.records import Comment, LinkCard, Photo, Post
 from publisher.sandbox.rows import comment_of, photo_of, post_of
 from publisher.sandbox.store import next_number
-from publisher.sandbox.wishes import NewPhoto, NewPost, PostChange
 
 #: Unpublished photos that no post uses are dropped after this long (reference of `/{page}/photos`: about 24 hours).
 LOOSE_PHOTOS_KEPT = timedelta(hours=24)
@@ -117,7 +117,7 @@ class Page(PageReading):
             return comment_of(transaction.execute("SELECT * FROM comments WHERE number = ?", (number,)).fetchone())
 
     def change_comment(self, comment_id: str, message: str) -> None:
-        """Give a comment another text."""
+        """Return a comment another text."""
         with self._store.writing() as transaction:
             transaction.execute("UPDATE comments SET message = ? WHERE id = ?", (message, comment_id))
 

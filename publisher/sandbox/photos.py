@@ -6,17 +6,17 @@ from typing import Any
 
 from PIL import Image
 
-from publisher.sandbox import unfilled
+from publisher.sandbox import unset_fields
 from publisher.sandbox.call import Call
+from publisher.sandbox.commands import NewPhoto, NewPost
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fetch import fetch_here
+from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.listing import Listing, list_edge
-from publisher.sandbox.moments import graph_time
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType
 from publisher.sandbox.page import Page
-from publisher.sandbox.reading import Key
+from publisher.sandbox.queries import Key
 from publisher.sandbox.records import Photo
-from publisher.sandbox.wishes import NewPhoto, NewPost
 
 #: Subcode 1366046: "Photos should be smaller than 4 MB and saved as JPG, PNG" (the reference says 10 MB and more
 #: formats).
@@ -125,7 +125,7 @@ def _automatic_alt(ask: Ask[Photo]) -> str:
 
 
 _FIELDS: Mapping[str, FieldOf[Photo]] = {
-    **unfilled.PHOTO,
+    **unset_fields.PHOTO,
     "id": lambda ask: ask.node.id,
     "name": lambda ask: ask.node.caption or OMIT,
     "created_time": lambda ask: graph_time(ask.node.created_at),

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from publisher.sandbox import unfilled
+from publisher.sandbox import unset_fields
 from publisher.sandbox.call import Call
 from publisher.sandbox.comments import expansion, list_comments, summary
+from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.insights import figures_of, post_insights
-from publisher.sandbox.moments import graph_time
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.photos import image_of, photo_url
 from publisher.sandbox.records import LinkCard, Photo, Post
@@ -90,7 +90,7 @@ def _application(ask: Ask[Post]) -> Any:
 
 
 _FIELDS: Mapping[str, FieldOf[Post]] = {
-    **unfilled.POST,
+    **unset_fields.POST,
     "id": lambda ask: ask.node.id,
     "message": lambda ask: ask.node.message or OMIT,
     "created_time": lambda ask: graph_time(ask.node.created_at),

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.sandbox.call import Call
+from publisher.sandbox.commands import NewPost, PostChange
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fetch import web_host
+from publisher.sandbox.graph_time import parse_time
 from publisher.sandbox.listing import Listing, list_edge
-from publisher.sandbox.moments import parse_time
 from publisher.sandbox.page import Page
 from publisher.sandbox.post_fields import POST
-from publisher.sandbox.reading import Key
+from publisher.sandbox.queries import Key
 from publisher.sandbox.records import Post
 from publisher.sandbox.scrape import card_of_link
-from publisher.sandbox.wishes import NewPost, PostChange
 
 #: A constant of several clients (Postiz, Brightbean); Meta's reference does not state it.
 LONGEST_MESSAGE = 63_206

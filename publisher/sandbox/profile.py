@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from publisher.sandbox import unfilled
+from publisher.sandbox import unset_fields
 from publisher.sandbox.comments import expansion
 from publisher.sandbox.figures import followers
 from publisher.sandbox.insights import page_insights
@@ -23,7 +23,7 @@ def _followers(ask: Ask[Page]) -> int:
 
 
 _FIELDS: Mapping[str, FieldOf[Page]] = {
-    **unfilled.PAGE,
+    **unset_fields.PAGE,
     "id": lambda ask: ask.node.account.page_id,
     "name": lambda ask: ask.node.account.name,
     "username": lambda ask: ask.node.account.username,

@@ -10,7 +10,7 @@ from PIL import Image
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.fetch import NotFetched, fetch, web_host
-from publisher.sandbox.moments import graph_time
+from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.page import Page
 from publisher.sandbox.records import LinkCard
 

@@ -13,12 +13,12 @@ from publisher.sandbox.call import Call
 from publisher.sandbox.fault_file import FaultFile
 from publisher.sandbox.faults import Faults
 from publisher.sandbox.graph import Graph
-from publisher.sandbox.look import SECURITY, Look, make_by_hand
+from publisher.sandbox.http_server import Request, SandboxServer
 from publisher.sandbox.page import Page
+from publisher.sandbox.page_view import SECURITY, Look, make_by_hand
 from publisher.sandbox.records import Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.store import Store
-from publisher.sandbox.wire import Request, SandboxServer
 
 _MOST_REQUESTS = 20_000
 

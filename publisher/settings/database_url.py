@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from publisher.settings.kinds import Refusal
+from publisher.settings.validators import Refusal
 
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)(?P<query>\?.*)?")
 _POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://(?P<rest>.*)", re.DOTALL)
 
 
 def normalise(address: str, folder: Path) -> str:
-    """Give the address with its driver, and an SQLite path made absolute from `folder`. Safe to repeat.
+    """Return the address with its driver, and an SQLite path made absolute from `folder`. Safe to repeat.
 
     Raises:
         Refusal: for any other database; the text shows nothing of the address, which may hold a password.
@@ -26,7 +26,7 @@ def normalise(address: str, folder: Path) -> str:
 
 
 def sqlite_file(address: str) -> Path | None:
-    """Give the file of a normalised address; None for a server."""
+    """Return the file of a normalised address; None for a server."""
     sqlite = _SQLITE.fullmatch(address)
     return Path(sqlite["path"]) if sqlite else None
 
@@ -38,7 +38,7 @@ def without_user(address: str) -> str:
 
 
 def has_password(address: str) -> bool:
-    """Tell whether the address holds a password."""
+    """Return whether the address holds a password."""
     try:
         parts = urlsplit(address)
         return bool(parts.password) or "password=" in parts.query

@@ -7,7 +7,7 @@ The folder of sftp and ftps starts where one lands after signing in; a second sl
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from publisher.settings.kinds import Refusal, did_you_mean, text
+from publisher.settings.validators import Refusal, did_you_mean, text
 
 #: Usual port by the scheme of a web host.
 PORTS = {"sftp": 22, "ftps": 21}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.errors import InvalidSettings, Problem
 from publisher.domain.language import PUBLISHED_AS, TAGS
-from publisher.settings import database_url, kinds, labels
+from publisher.settings import database_url, default_labels, validators
 from publisher.settings.deploy import deploy_address
 from publisher.settings.model import (
     SANDBOX_TOKEN,
@@ -25,9 +25,9 @@ from publisher.settings.model import (
     Website,
 )
 from publisher.settings.overlaps import overlaps
-from publisher.settings.running import Running, read_running
+from publisher.settings.raw_values import RawValues
+from publisher.settings.run_file import Running, read_running
 from publisher.settings.secrets import read_secrets
-from publisher.settings.sheet import Sheet
 
 #: Facebook's own address.
 GRAPH_URL = "https://graph.facebook.com"
@@ -47,7 +47,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     Raises:
         InvalidSettings: with every problem of file, environment and secret files at once.
     """
-    sheet = Sheet(path, environ)
+    sheet = RawValues(path, environ)
     folder = path.absolute().parent
     secrets = read_secrets(folder, environ, sheet.problems)
     settings = build(sheet, folder, secrets)
@@ -62,7 +62,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def build(sheet: Sheet, folder: Path, secrets: Secrets) -> Settings:
+def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
     """Take every setting from the sheet, which collects what is wrong with them."""
     sandbox = secrets.facebook_page_token == SANDBOX_TOKEN
     running = read_running(folder)
@@ -70,138 +70,142 @@ def build(sheet: Sheet, folder: Path, secrets: Secrets) -> Settings:
         folder=folder,
         organisation=_organisation(sheet),
         posts_folder=_path(sheet, folder, "posts", "folder", "posts"),
-        posts_group=sheet.take("posts", "group", kinds.group, ""),
+        posts_group=sheet.take("posts", "group", validators.group, ""),
         templates_folder=_path(sheet, folder, "templates", "folder", "templates"),
         website=_website(sheet, folder, running),
         facebook=_facebook(sheet, running, sandbox),
         database=_database(sheet, folder, secrets),
         schedule=_schedule(sheet),
-        measure=Measure(ages_seconds=sheet.take("measure", "ages", kinds.ages, _SANDBOX_AGES if sandbox else _AGES)),
-        languages=sheet.take("languages", "used", kinds.choices(tuple(PUBLISHED_AS), "language"), tuple(PUBLISHED_AS)),
-        topics=_labels(sheet, "topics", labels.TOPICS),
-        places=_labels(sheet, "places", labels.PLACES),
+        measure=Measure(
+            ages_seconds=sheet.take("measure", "ages", validators.ages, _SANDBOX_AGES if sandbox else _AGES)
+        ),
+        languages=sheet.take(
+            "languages", "used", validators.choices(tuple(PUBLISHED_AS), "language"), tuple(PUBLISHED_AS)
+        ),
+        topics=_labels(sheet, "topics", default_labels.TOPICS),
+        places=_labels(sheet, "places", default_labels.PLACES),
         campaigns=_labels(sheet, "campaigns", {}),
-        channels=sheet.take("posts", "channels", kinds.choices(CHANNELS, "channel"), CHANNELS),
+        channels=sheet.take("posts", "channels", validators.choices(CHANNELS, "channel"), CHANNELS),
         secrets=secrets,
         mail=_mail(sheet),
         studio=_studio(sheet),
     )
 
 
-def _organisation(sheet: Sheet) -> Organisation:
+def _organisation(sheet: RawValues) -> Organisation:
     return Organisation(
-        name=sheet.take("organisation", "name", kinds.filled, "KOSINT 2020"),
-        timezone=sheet.take("organisation", "timezone", kinds.zone, ZoneInfo("Europe/Belgrade")),
-        facebook_url=sheet.take("organisation", "facebook_url", kinds.web_address, ""),
-        email=sheet.take("organisation", "email", kinds.email, ""),
-        about=sheet.take("organisation", "about", kinds.names, {}),
-        colour=sheet.take("organisation", "colour", kinds.dark_colour, "#173f5f"),
+        name=sheet.take("organisation", "name", validators.filled, "KOSINT 2020"),
+        timezone=sheet.take("organisation", "timezone", validators.zone, ZoneInfo("Europe/Belgrade")),
+        facebook_url=sheet.take("organisation", "facebook_url", validators.web_address, ""),
+        email=sheet.take("organisation", "email", validators.email, ""),
+        about=sheet.take("organisation", "about", validators.names, {}),
+        colour=sheet.take("organisation", "colour", validators.dark_colour, "#173f5f"),
     )
 
 
-def _website(sheet: Sheet, folder: Path, running: Running) -> Website:
-    output = sheet.take("website", "output", kinds.filled, "site")
+def _website(sheet: RawValues, folder: Path, running: Running) -> Website:
+    output = sheet.take("website", "output", validators.filled, "site")
     if "://" in output:
-        sheet.refuse("website", "output", kinds.Refusal("setting_must_be_folder"))
+        sheet.refuse("website", "output", validators.Refusal("setting_must_be_folder"))
     deploy = sheet.take("website", "deploy", deploy_address, "")
-    url = sheet.take("website", "url", kinds.web_address, "")
+    url = sheet.take("website", "url", validators.web_address, "")
     return Website(
         output=folder / output,
         deploy=deploy,
         url=url or ("" if deploy else running.website_url),
         url_given=bool(url),
-        page_size=sheet.take("website", "page_size", kinds.whole(1, 500), 20),
-        feed_size=sheet.take("website", "feed_size", kinds.whole(1, 500), 30),
-        notice_days=sheet.take("website", "notice_days", kinds.number(0, 3650), 60.0),
-        search=sheet.take("website", "search", kinds.time_of_day, _AT_NIGHT),
-        websub_hub=sheet.take("website", "websub_hub", kinds.web_address, ""),
-        redirects=sheet.take("website", "redirects", kinds.redirects, {}),
+        page_size=sheet.take("website", "page_size", validators.whole(1, 500), 20),
+        feed_size=sheet.take("website", "feed_size", validators.whole(1, 500), 30),
+        notice_days=sheet.take("website", "notice_days", validators.number(0, 3650), 60.0),
+        search=sheet.take("website", "search", validators.time_of_day, _AT_NIGHT),
+        websub_hub=sheet.take("website", "websub_hub", validators.web_address, ""),
+        redirects=sheet.take("website", "redirects", validators.redirects, {}),
     )
 
 
-def _facebook(sheet: Sheet, running: Running, sandbox: bool) -> Facebook:
-    address = sheet.take("facebook", "graph_url", kinds.safe_address, GRAPH_URL)
-    given = sheet.has("facebook", "graph_url") and (not sandbox or kinds.is_loopback(address))
+def _facebook(sheet: RawValues, running: Running, sandbox: bool) -> Facebook:
+    address = sheet.take("facebook", "graph_url", validators.safe_address, GRAPH_URL)
+    given = sheet.has("facebook", "graph_url") and (not sandbox or validators.is_loopback(address))
     if sandbox and not given:
         address = running.graph_url or GRAPH_URL
     return Facebook(
-        page_id=sheet.take("facebook", "page_id", kinds.identifier, "KOSINT2020"),
+        page_id=sheet.take("facebook", "page_id", validators.identifier, "KOSINT2020"),
         graph_url=address,
-        graph_version=sheet.take("facebook", "graph_version", kinds.version, "v26.0"),
-        publish=sheet.take("facebook", "publish", kinds.choice("two-phase", "direct"), "two-phase"),
-        timeout_seconds=sheet.take("facebook", "timeout_seconds", kinds.number(0.01, 600), 30.0),
-        settle_seconds=sheet.take("facebook", "settle_seconds", kinds.number(0), 600.0),
-        min_gap_seconds=sheet.take("facebook", "min_gap_seconds", kinds.number(0), 0.0 if sandbox else 60.0),
-        languages=sheet.take("facebook", "languages", kinds.choices(TAGS, "language"), ("sq", "sr-Latn")),
-        stacked=sheet.take("facebook", "stacked", kinds.flag, True),
-        utm=sheet.take("facebook", "utm", kinds.flag, False),
-        token_in=sheet.take("facebook", "token_in", kinds.choice("header", "body"), "header"),
+        graph_version=sheet.take("facebook", "graph_version", validators.version, "v26.0"),
+        publish=sheet.take("facebook", "publish", validators.choice("two-phase", "direct"), "two-phase"),
+        timeout_seconds=sheet.take("facebook", "timeout_seconds", validators.number(0.01, 600), 30.0),
+        settle_seconds=sheet.take("facebook", "settle_seconds", validators.number(0), 600.0),
+        min_gap_seconds=sheet.take("facebook", "min_gap_seconds", validators.number(0), 0.0 if sandbox else 60.0),
+        languages=sheet.take("facebook", "languages", validators.choices(TAGS, "language"), ("sq", "sr-Latn")),
+        stacked=sheet.take("facebook", "stacked", validators.flag, True),
+        utm=sheet.take("facebook", "utm", validators.flag, False),
+        token_in=sheet.take("facebook", "token_in", validators.choice("header", "body"), "header"),
         graph_url_given=given,
     )
 
 
-def _database(sheet: Sheet, folder: Path, secrets: Secrets) -> Database:
+def _database(sheet: RawValues, folder: Path, secrets: Secrets) -> Database:
     secret = secrets.database_url
-    written = sheet.take("database", "url", kinds.filled, "sqlite:///publisher.db")
+    written = sheet.take("database", "url", validators.filled, "sqlite:///publisher.db")
     if database_url.has_password(written) and not sheet.from_environment("database", "url"):
-        sheet.refuse("database", "url", kinds.Refusal("setting_holds_password", name="DATABASE_URL"))
+        sheet.refuse("database", "url", validators.Refusal("setting_holds_password", name="DATABASE_URL"))
     try:
         url = database_url.normalise(secret or written, folder)
-    except kinds.Refusal as refusal:
+    except validators.Refusal as refusal:
         url = ""
         if secret:
             sheet.problems.append(Problem(secrets.sources["DATABASE_URL"], 0, refusal.of("DATABASE_URL")))
         else:
             sheet.refuse("database", "url", refusal)
-    media = sheet.take("database", "media", kinds.filled, "media")
+    media = sheet.take("database", "media", validators.filled, "media")
     return Database(url=url, media=media if "://" in media else str(folder / media))
 
 
-def _schedule(sheet: Sheet) -> Schedule:
+def _schedule(sheet: RawValues) -> Schedule:
     return Schedule(
-        retry_base_seconds=sheet.take("schedule", "retry_base_seconds", kinds.number(0.001), 30.0),
-        lease_seconds=sheet.take("schedule", "lease_seconds", kinds.number(0.01), 60.0),
-        sweep_seconds=sheet.take("schedule", "sweep_seconds", kinds.number(0.01), 15.0),
-        late_limit_minutes=sheet.take("schedule", "late_limit_minutes", kinds.number(0), 360.0),
-        approval=sheet.take("schedule", "approval", kinds.flag, False),
-        heartbeat_url=sheet.take("schedule", "heartbeat_url", kinds.web_address, ""),
+        retry_base_seconds=sheet.take("schedule", "retry_base_seconds", validators.number(0.001), 30.0),
+        lease_seconds=sheet.take("schedule", "lease_seconds", validators.number(0.01), 60.0),
+        sweep_seconds=sheet.take("schedule", "sweep_seconds", validators.number(0.01), 15.0),
+        late_limit_minutes=sheet.take("schedule", "late_limit_minutes", validators.number(0), 360.0),
+        approval=sheet.take("schedule", "approval", validators.flag, False),
+        heartbeat_url=sheet.take("schedule", "heartbeat_url", validators.web_address, ""),
     )
 
 
-def _mail(sheet: Sheet) -> Mail:
+def _mail(sheet: RawValues) -> Mail:
     mail = Mail(
-        host=sheet.take("mail", "host", kinds.text, ""),
-        port=sheet.take("mail", "port", kinds.whole(0, 65_535), 0),
-        security=sheet.take("mail", "security", kinds.choice("starttls", "tls", "plain"), "starttls"),
-        user=sheet.take("mail", "user", kinds.text, ""),
-        from_address=sheet.take("mail", "from", kinds.email, ""),
-        to=sheet.take("mail", "to", kinds.emails, ()),
-        language=sheet.take("mail", "language", kinds.choice("sq", "sr-Latn", "sr-Cyrl", "en"), "sq"),
-        digest=sheet.take("mail", "digest", kinds.time_of_day, None),
-        backup_days=sheet.take("mail", "backup_days", kinds.number(0), 8.0),
+        host=sheet.take("mail", "host", validators.text, ""),
+        port=sheet.take("mail", "port", validators.whole(0, 65_535), 0),
+        security=sheet.take("mail", "security", validators.choice("starttls", "tls", "plain"), "starttls"),
+        user=sheet.take("mail", "user", validators.text, ""),
+        from_address=sheet.take("mail", "from", validators.email, ""),
+        to=sheet.take("mail", "to", validators.emails, ()),
+        language=sheet.take("mail", "language", validators.choice("sq", "sr-Latn", "sr-Cyrl", "en"), "sq"),
+        digest=sheet.take("mail", "digest", validators.time_of_day, None),
+        backup_days=sheet.take("mail", "backup_days", validators.number(0), 8.0),
     )
     if mail.host and not mail.to:
-        sheet.refuse("mail", "host", kinds.Refusal("setting_without_receiver"))
+        sheet.refuse("mail", "host", validators.Refusal("setting_without_receiver"))
     return mail
 
 
-def _studio(sheet: Sheet) -> Studio:
+def _studio(sheet: RawValues) -> Studio:
     return Studio(
-        host=sheet.take("studio", "host", kinds.filled, "127.0.0.1"),
-        port=sheet.take("studio", "port", kinds.whole(0, 65_535), 0),
-        url=sheet.take("studio", "url", kinds.web_address, ""),
-        session_hours=sheet.take("studio", "session_hours", kinds.number(0.001, 720), 12.0),
+        host=sheet.take("studio", "host", validators.filled, "127.0.0.1"),
+        port=sheet.take("studio", "port", validators.whole(0, 65_535), 0),
+        url=sheet.take("studio", "url", validators.web_address, ""),
+        session_hours=sheet.take("studio", "session_hours", validators.number(0.001, 720), 12.0),
     )
 
 
-def _labels(sheet: Sheet, section: str, default: Mapping[str, Label]) -> Mapping[str, Label]:
+def _labels(sheet: RawValues, section: str, default: Mapping[str, Label]) -> Mapping[str, Label]:
     keys = sheet.keys(section)
-    found = {key: Label(key=key, name=sheet.take(section, key, kinds.label_names, {})) for key in keys}
+    found = {key: Label(key=key, name=sheet.take(section, key, validators.label_names, {})) for key in keys}
     for key in keys:
-        if not kinds.SLUG.fullmatch(key):
-            sheet.refuse(section, key, kinds.Refusal("setting_must_be_slug"))
+        if not validators.SLUG.fullmatch(key):
+            sheet.refuse(section, key, validators.Refusal("setting_must_be_slug"))
     return found or default
 
 
-def _path(sheet: Sheet, folder: Path, section: str, key: str, default: str) -> Path:
-    return folder / sheet.take(section, key, kinds.filled, default)
+def _path(sheet: RawValues, folder: Path, section: str, key: str, default: str) -> Path:
+    return folder / sheet.take(section, key, validators.filled, default)

@@ -239,12 +239,12 @@ class Settings:
 
     @property
     def file(self) -> Path:
-        """Give the settings file."""
+        """Return the settings file."""
         return self.folder / self.file_name
 
     @property
     def inbox_folder(self) -> Path:
-        """Give the folder of the photos that members sent, as the studio keeps them until somebody takes them."""
+        """Return the folder of the photos that members sent, as the studio keeps them until somebody takes them."""
         return self.folder / "inbox"
 
     @property
@@ -254,11 +254,11 @@ class Settings:
 
     @property
     def sandbox(self) -> bool:
-        """Tell whether this is the sandbox page: there is no page token, or it is the sandbox's own."""
+        """Return whether this is the sandbox page: there is no page token, or it is the sandbox's own."""
         return self.secrets.facebook_page_token in ("", SANDBOX_TOKEN)
 
     def secret_values(self) -> tuple[str, ...]:
-        """Give every value that must never be seen in a log: tokens, keys, passwords, the database's among them."""
+        """Return every value that must never be seen in a log: tokens, keys, passwords, the database's among them."""
         password = urlsplit(self.database.url).password or ""
         values = (
             self.secrets.facebook_page_token,

@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from publisher.domain.coded_text import Message
-from publisher.settings.kinds import Refusal
 from publisher.settings.model import Settings
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
+from publisher.settings.validators import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 (nothing is put there, only recognised)
 
 
 def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
-    """Name each folder setting that lies at, above or inside something else of ours, links resolved."""
+    """Return each folder setting that lies at, above or inside something else of ours, links resolved."""
     folders = _folders(settings)
     above = [name for name, folder in folders.items() if name in _KEYS and _holds(folder, settings.folder)]
     for name in above:

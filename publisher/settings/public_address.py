@@ -4,8 +4,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from publisher.domain.readiness import Blocker
-from publisher.settings.kinds import is_loopback
 from publisher.settings.model import Settings
+from publisher.settings.validators import is_loopback
 
 #: Last labels of names that no public DNS answers: RFC 6761, 6762 (.local), 8375 (home.arpa), ICANN's .internal (2024),
 #: and those that routers and companies use for themselves (ICANN keeps .corp, .home and .mail out of the DNS for that).

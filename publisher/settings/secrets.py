@@ -9,8 +9,8 @@ from pathlib import Path
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import Problem
 from publisher.domain.system_errors import reason_of
-from publisher.settings.kinds import nearest
 from publisher.settings.model import SANDBOX_TOKEN, Secrets
+from publisher.settings.validators import nearest
 
 #: Beside the settings file, 0700; its files 0600.
 FOLDER = "secrets"

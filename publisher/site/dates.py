@@ -47,12 +47,12 @@ def rfc822(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def month_of(moment: datetime, zone: ZoneInfo) -> str:
-    """Give the local month as `YYYY-MM`."""
+    """Return the local month as `YYYY-MM`."""
     return f"{moment.astimezone(zone):%Y-%m}"
 
 
 def month_starts(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Give the moments at which a month `YYYY-MM` and the next one begin, locally."""
+    """Return the moments at which a month `YYYY-MM` and the next one begin, locally."""
     year, number = (int(part) for part in month.split("-"))
     after = (year + 1, 1) if number == 12 else (year, number + 1)
     return datetime(year, number, 1, tzinfo=zone), datetime(*after, 1, tzinfo=zone)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from publisher.domain.language import PUBLISHED_AS, TAGS, draft_language
-from publisher.domain.ports import Listing
+from publisher.domain.ports_channel import Listing
 from publisher.settings import Label, Settings
 
 
@@ -43,11 +43,11 @@ class SiteSettings:
 
     @property
     def root(self) -> str:
-        """Give what every local link begins with: the path of `base_url` and a slash."""
+        """Return what every local link begins with: the path of `base_url` and a slash."""
         return f"{urlsplit(self.base_url).path.rstrip('/')}/"
 
     def label(self, listing: Listing, tag: str) -> str:
-        """Name a topic, place or campaign in a language; a key that the settings no longer have names itself."""
+        """Return a topic, place or campaign in a language; a key that the settings no longer have names itself."""
         labels = {"topic": self.topics, "place": self.places, "campaign": self.campaigns}.get(listing.kind, ())
         for label in labels:
             if label.key == listing.key:
@@ -57,7 +57,7 @@ class SiteSettings:
 
     @property
     def fixed_listings(self) -> tuple[Listing, ...]:
-        """Name the listings that are there even when empty: all news, each topic and each place of the settings."""
+        """Return the listings that are there even when empty: all news, each topic and each place of the settings."""
         topics = (Listing("topic", label.key) for label in self.topics)
         places = (Listing("place", label.key) for label in self.places)
         return (Listing("news"), *topics, *places)
@@ -93,7 +93,7 @@ def in_tag(by_tag: Mapping[str, str], tag: str, otherwise: str = "") -> str:
 
 
 def tag_of(by_tag: Mapping[str, str], tag: str) -> str:
-    """Tell which tag `in_tag` chooses; ``""`` where there is no text."""
+    """Return which tag `in_tag` chooses; ``""`` where there is no text."""
     if by_tag.get(tag):
         return tag
     language = draft_language(tag)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from publisher.domain.errors import LedgerDamaged, StorageError
-from publisher.storage import jobs
+from publisher.storage.cluster import job_outbox
 
 #: How long a writer waits for another one before it gives up.
 BUSY_SECONDS = 30
@@ -37,21 +37,21 @@ class Database:
         self._reading: dict[str, Any] = {"publisher_read": True}
         if not self.is_sqlite:
             self._reading["isolation_level"] = "AUTOCOMMIT"
-            event.listen(self._sessions, "after_flush", jobs.note)
+            event.listen(self._sessions, "after_flush", job_outbox.note)
 
     @property
     def is_sqlite(self) -> bool:
-        """Tell whether the ledger is a file on this machine."""
+        """Return whether the ledger is a file on this machine."""
         return self.engine.dialect.name == "sqlite"
 
     @property
     def file(self) -> Path | None:
-        """Give the file that the ledger is; None on PostgreSQL."""
+        """Return the file that the ledger is; None on PostgreSQL."""
         return Path(self.engine.url.database or "") if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session for reading one state of the ledger; it waits for no writer.
+        """Return a session for reading one state of the ledger; it waits for no writer.
 
         Raises:
             StorageError: if the ledger cannot be read.
@@ -63,7 +63,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the ledger however long it reads; nobody waits for it.
+        """Return a connection that sees one state of the ledger however long it reads; nobody waits for it.
 
         Raises:
             StorageError: if the ledger cannot be read.
@@ -75,7 +75,7 @@ class Database:
 
     @contextmanager
     def write(self, *, keep: bool = True) -> Iterator[Session]:
-        """Give a session for one transaction: committed at the end, rolled back on any exception, or if not `keep`.
+        """Return a session for one transaction: committed at the end, rolled back on any exception, or if not `keep`.
 
         Raises:
             StorageError: if the ledger cannot be written (disk full, locked for longer than 30 s, connection lost).
@@ -89,7 +89,7 @@ class Database:
         ):
             yield session
             session.flush()
-            jobs.defer(session)
+            job_outbox.defer(session)
             if not keep:
                 transaction.rollback()
 
@@ -106,7 +106,7 @@ class Database:
                 raise LedgerDamaged(str(found))
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Return all connections back."""
         self.engine.dispose()
 
 

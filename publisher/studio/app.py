@@ -9,9 +9,9 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route as Path
 
 from publisher.studio.bounded_http import BodyDeadline
-from publisher.studio.gate import NOTHING, Gate, Route
-from publisher.studio.office import Office
+from publisher.studio.request_guard import NOTHING, RequestGuard, Route
 from publisher.studio.routes import ROUTES
+from publisher.studio.studio_context import StudioContext
 
 #: Of one request: several pictures of a good phone.
 LIMIT_BYTES = 120_000_000
@@ -27,7 +27,7 @@ class _Slug(Convertor[str]):
         return value
 
     def to_string(self, value: str) -> str:
-        """Give it as it is."""
+        """Return it as it is."""
         return value
 
 
@@ -49,10 +49,13 @@ register_url_convertor("slug", _Slug())
 register_url_convertor("int", _Number())  # in place of Starlette's, which takes any number of digits
 
 
-def studio_app(office: Office, table: Sequence[Route] = ROUTES) -> Starlette:
+def studio_app(studio: StudioContext, table: Sequence[Route] = ROUTES) -> Starlette:
     """Put it together."""
     return Starlette(
-        routes=[Path(route.path, Gate(office, route).answer, methods=[route.method]) for route in table],
+        routes=[Path(route.path, RequestGuard(studio, route).answer, methods=[route.method]) for route in table],
         middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LIMIT_BYTES), Middleware(BodyDeadline)],
-        exception_handlers={404: Gate(office, NOTHING).answer_error, 405: Gate(office, NOTHING).answer_error},
+        exception_handlers={
+            404: RequestGuard(studio, NOTHING).answer_error,
+            405: RequestGuard(studio, NOTHING).answer_error,
+        },
     )

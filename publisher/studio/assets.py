@@ -20,11 +20,11 @@ class Assets:
 
     @cached_property
     def version(self) -> str:
-        """Give a digest over all of them: scripts import one another by name, so they change address together."""
+        """Return a digest over all of them: scripts import one another by name, so they change address together."""
         return digest_of(b"\0".join(name.encode() + content for name, content in self._files.items()))[:12]
 
     def address(self, name: str) -> str:
-        """Give a file's address.
+        """Return a file's address.
 
         Raises:
             KeyError: if there is no such file.
@@ -33,6 +33,6 @@ class Assets:
         return f"/static/{self.version}/{name}"
 
     def file(self, name: str) -> tuple[bytes, str] | None:
-        """Give a file's bytes and media type."""
+        """Return a file's bytes and media type."""
         content = self._files.get(name)
         return None if content is None else (content, _TYPES[Path(name).suffix])

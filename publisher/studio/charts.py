@@ -62,7 +62,7 @@ class Plot:
 
 
 def columns(values: Sequence[float | None], marks: Sequence[tuple[float, int]] = ()) -> Plot | None:
-    """Give a column a value; marks are counted in columns from the left. None where no value is above nought."""
+    """Return a column a value; marks are counted in columns from the left. None where no value is above zero."""
     most = max((value or 0 for value in values), default=0)
     if most <= 0:
         return None
@@ -80,7 +80,7 @@ def columns(values: Sequence[float | None], marks: Sequence[tuple[float, int]] =
 
 
 def line(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, int]] = ()) -> Plot | None:
-    """Give a line through points (x from 0 to 1, ascending), its scale from near the least; None for fewer than two."""
+    """Return a line through points (x from 0 to 1, ascending), scaled from near the least; None for fewer than two."""
     if len(points) < 2:
         return None
     least, most = min(value for _, value in points), max(value for _, value in points)
@@ -92,19 +92,19 @@ def line(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, int
 
 
 def _ticks(low: float, top: float) -> tuple[Tick, ...]:
-    """Give the lines of a scale. What is counted is whole: a line at half a one would stand beside a wrong number."""
+    """Return the lines of a scale. What is counted is whole: a line at half a one would stand beside a wrong number."""
     parts = (1.0, 0.5, 0.0) if ((top - low) / 2).is_integer() else (1.0, 0.0)
     return tuple(Tick(round(HEIGHT * (1 - part), 1), low + (top - low) * part) for part in parts)
 
 
 def bars(rows: Sequence[tuple[str, float | None]]) -> list[Bar]:
-    """Give bars whose longest is the whole width."""
+    """Return bars whose longest is the whole width."""
     most = max((value or 0 for _, value in rows), default=0)
     return [Bar(label, value, round(100 * (value or 0) / most, 1) if most else 0.0) for label, value in rows]
 
 
 def curve(points: Sequence[tuple[float, float]]) -> Curve | None:
-    """Give a line through points (x ascending); None for fewer than two, which make none."""
+    """Return a line through points (x ascending); None for fewer than two, which make none."""
     if len(points) < 2:
         return None
     top = nice_top(max(value for _, value in points))
@@ -119,7 +119,7 @@ def curve(points: Sequence[tuple[float, float]]) -> Curve | None:
 
 
 def nice_top(most: float) -> float:
-    """Give a round number that is not below `most`: 1, 2, 5, 10, 20, 50 ..."""
+    """Return a round number that is not below `most`: 1, 2, 5, 10, 20, 50 ..."""
     if most <= 1:
         return 1.0
     unit = 10.0 ** floor(log10(most))

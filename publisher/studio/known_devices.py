@@ -9,37 +9,37 @@ from secrets import token_urlsafe
 from starlette.responses import Response
 
 from publisher.domain.accounts import Account
-from publisher.studio.visit import Visit
+from publisher.studio.request_context import RequestContext
 
 _SECONDS = 31_536_000
 
 
-def remember_device(visit: Visit, account: Account, response: Response) -> None:
+def remember_device(context: RequestContext, account: Account, response: Response) -> None:
     """Let the browser carry that it has signed in to this account."""
     name = token_urlsafe(12)
     response.set_cookie(
-        _cookie(visit),
-        f"{name}.{_signature(visit, account, name)}",
+        _cookie(context),
+        f"{name}.{_signature(context, account, name)}",
         max_age=_SECONDS,
         httponly=True,
         samesite="lax",
-        secure=visit.office.secure,
+        secure=context.studio.secure,
         path="/",
     )
 
 
-def known_device(visit: Visit, account: Account | None) -> str:
+def known_device(context: RequestContext, account: Account | None) -> str:
     """Return the browser's name where it has signed in to this account before, else nothing."""
-    name, _, signature = visit.request.cookies.get(_cookie(visit), "").partition(".")
+    name, _, signature = context.request.cookies.get(_cookie(context), "").partition(".")
     if not account or not name:
         return ""
-    right = hmac.compare_digest(signature.encode("utf-8", "replace"), _signature(visit, account, name).encode())
+    right = hmac.compare_digest(signature.encode("utf-8", "replace"), _signature(context, account, name).encode())
     return f"device {name}" if right else ""
 
 
-def _signature(visit: Visit, account: Account, name: str) -> str:
-    return hmac.new(visit.office.second.key, f"device {account.id} {name}".encode(), "sha256").hexdigest()
+def _signature(context: RequestContext, account: Account, name: str) -> str:
+    return hmac.new(context.studio.second.key, f"device {account.id} {name}".encode(), "sha256").hexdigest()
 
 
-def _cookie(visit: Visit) -> str:
-    return "__Host-studio_device" if visit.office.secure else "studio_device"
+def _cookie(context: RequestContext) -> str:
+    return "__Host-studio_device" if context.studio.secure else "studio_device"

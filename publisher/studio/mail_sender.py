@@ -3,13 +3,13 @@
 from threading import Event, Thread
 
 from publisher.domain.accounts import Account, LinkKind
-from publisher.domain.errors import NotPossible, StorageError, UnknownPost
-from publisher.domain.gap import DAY
+from publisher.domain.date_placeholder import DAY
+from publisher.domain.errors import IllegalTransition, StorageError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.messages import sentence
-from publisher.storage.mail_outbox import WaitingMail
-from publisher.studio.letters import send_letter
-from publisher.studio.office import Office
+from publisher.storage.studio.mail_outbox import WaitingMail
+from publisher.studio.emails import send_letter
+from publisher.studio.studio_context import StudioContext
 
 _log = event_logger("studio")
 
@@ -22,8 +22,8 @@ STOP_SECONDS = 2.0
 class MailSender:
     """One thread of one studio."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, studio: StudioContext) -> None:
+        self._office = studio
         self._stopping = False
         self._thread = Thread(target=self._run, name="studio mail", daemon=True)
 
@@ -55,15 +55,15 @@ class MailSender:
                 self._send(mail)
 
     def _send(self, mail: WaitingMail) -> None:
-        office = self._office
-        account = office.accounts.account(mail.account_id)
+        studio = self._office
+        account = studio.accounts.account(mail.account_id)
         if account is None or account.closed or not account.email:
-            office.outbox.done(mail.id)
+            studio.outbox.done(mail.id)
         elif error := self._letter(account, mail):
-            if not office.outbox.failed(mail, error):
+            if not studio.outbox.failed(mail, error):
                 _log.warning("a mail could not be sent for two days, and is given up", kind=mail.kind)
         else:
-            office.outbox.done(mail.id)
+            studio.outbox.done(mail.id)
 
     def _letter(self, account: Account, mail: WaitingMail) -> str:
         """Send one letter; return what went wrong. A link that signs somebody in is made now and kept nowhere."""
@@ -76,16 +76,16 @@ class MailSender:
         )
 
 
-def title_of(office: Office, mail: WaitingMail) -> str:
+def title_of(studio: StudioContext, mail: WaitingMail) -> str:
     """Return the title of what a mail is about, as it is called now."""
     kind, _, number = mail.path.partition("/")
     try:
         if kind == "series":
-            series = office.series.one(int(number))
+            series = studio.series.one(int(number))
             return (series.title or series.slug).replace(DAY, "…")
         if kind == "posts":  # as it was frozen: that is what is agreed to
-            return office.watching.titles([mail.slug]).get(mail.slug, mail.slug)
-        titles = [text.title for text in office.desk.open(mail.slug).written.texts.values() if text.title]
-    except (UnknownPost, NotPossible):  # gone meanwhile
+            return studio.watching.titles([mail.slug]).get(mail.slug, mail.slug)
+        titles = [text.title for text in studio.desk.open(mail.slug).written.texts.values() if text.title]
+    except (UnknownPost, IllegalTransition):  # gone meanwhile
         titles = []
     return titles[0] if titles else mail.slug

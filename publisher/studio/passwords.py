@@ -29,7 +29,7 @@ class Passwords:
         self._nobodys = self._hasher.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
-        """Give what is kept."""
+        """Return what is kept."""
         with self._turns:
             return self._hasher.hash(password)
 

@@ -4,23 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 
 from publisher.domain.delivery import Delivery
 from publisher.domain.post_state import PostState, PostStatus
-from publisher.studio.office import Office
-from publisher.studio.words import later
+from publisher.studio.formatting import gettext_noop
+from publisher.studio.studio_context import StudioContext
 
 #: What a remark says when a draft is handed over.
-READY = later("It is ready to schedule.")
+READY = gettext_noop("It is ready to schedule.")
 
 
-def statuses(office: Office, slugs: Collection[str]) -> dict[str, PostStatus]:
+def statuses(studio: StudioContext, slugs: Collection[str]) -> dict[str, PostStatus]:
     """Return how posts and drafts stand, by slug."""
-    return of_histories(office, office.watching.deliveries(slugs))
+    return of_histories(studio, studio.watching.deliveries(slugs))
 
 
-def of_histories(office: Office, histories: Mapping[str, Sequence[Delivery]]) -> dict[str, PostStatus]:
+def of_histories(studio: StudioContext, histories: Mapping[str, Sequence[Delivery]]) -> dict[str, PostStatus]:
     """Return the same where the deliveries were read already."""
-    return office.app.post_statuses(histories, _said(office, histories))
+    return studio.app.post_statuses(histories, _said(studio, histories))
 
 
-def _said(office: Office, slugs: Collection[str]) -> dict[str, PostState]:
+def _said(studio: StudioContext, slugs: Collection[str]) -> dict[str, PostState]:
     """Return which drafts were handed over, and are not planned yet."""
-    return dict.fromkeys(office.ready_drafts.of(slugs), PostState.READY)
+    return dict.fromkeys(studio.ready_drafts.of(slugs), PostState.READY)

@@ -4,14 +4,14 @@ from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 
-from publisher.app import App
-from publisher.domain.ports import Entry
-from publisher.site import addresses
-from publisher.site.files import Content, Gone, MediaRef
-from publisher.site.media_types import media_type_of
-from publisher.site.pages import entry_files
-from publisher.site.whole import edition_of
-from publisher.storage.erasing import count_erasures
+from publisher.bootstrap.app import App
+from publisher.domain.ports_channel import Entry
+from publisher.media.media_types import media_type_of
+from publisher.site import urls
+from publisher.site.output_files import Content, Gone, MediaRef
+from publisher.site.render.pages import entry_files
+from publisher.site_build.full_build import build_context_of
+from publisher.storage.archive.erase import count_erasures
 
 #: So many posts are kept; one has some kilobytes, its pictures lie in the media folder.
 _KEPT = 32
@@ -33,15 +33,15 @@ class Previews:
         erasures = count_erasures(self._app.database)
         base = f"{self._url}/previews/{digest}"
         settings = replace(self._app.site_settings, base_url=base)
-        edition = edition_of(settings, self._app.site.templates, self._app.site.shelf())
-        files = dict([edition.style, edition.icon, *entry_files(edition, entry)])
+        context = build_context_of(settings, self._app.site.templates, self._app.site.published())
+        files = dict([context.style, context.icon, *entry_files(context, entry)])
         with self._turn:
             self._forget_before(erasures)
             self._files[digest] = files
             self._files.move_to_end(digest)
             while len(self._files) > _KEPT:
                 self._files.popitem(last=False)
-        paths = {tag: addresses.article_path(entry.article, tag) for tag in entry.article.tags}
+        paths = {tag: urls.article_path(entry.article, tag) for tag in entry.article.tags}
         return {tag: f"/previews/{digest}/{path.removeprefix('/')}" for tag, path in paths.items()}
 
     def _forget_before(self, erasures: int) -> None:
@@ -51,8 +51,8 @@ class Previews:
         self._erasures = max(erasures, self._erasures)
 
     def file(self, digest: str, path: str) -> tuple[bytes, str] | None:
-        """Give the bytes and the media type of a file; None where it is not kept (any more)."""
-        name = addresses.file_of(path) if path.endswith("/") or not path else path
+        """Return the bytes and the media type of a file; None where it is not kept (any more)."""
+        name = urls.file_of(path) if path.endswith("/") or not path else path
         erasures = count_erasures(self._app.database)
         with self._turn:
             self._forget_before(erasures)

@@ -4,9 +4,9 @@ from collections import OrderedDict
 from datetime import date, datetime, timedelta
 from threading import Lock
 
-from publisher.app import App
+from publisher.bootstrap.app import App
 from publisher.domain.report import Period, Report
-from publisher.storage.watching import Watching
+from publisher.storage.studio.studio_queries import StudioQueries
 
 _KEPT = 8
 #: Which posts still grow depends on the time, so none is kept for longer.
@@ -16,13 +16,13 @@ _LONGEST = timedelta(minutes=5)
 class Reports:
     """The last few reports."""
 
-    def __init__(self, app: App, watching: Watching) -> None:
+    def __init__(self, app: App, watching: StudioQueries) -> None:
         self._app, self._watching = app, watching
         self._known: OrderedDict[tuple[date, date], tuple[datetime, int, Report]] = OrderedDict()
         self._turn = Lock()
 
     def report(self, period: Period) -> Report:
-        """Give the report of a period, without the period before."""
+        """Return the report of a period, without the period before."""
         key, now, newest = (period.first, period.last), self._app.clock(), self._watching.newest_reading()
         with self._turn:
             known = self._known.get(key)

@@ -15,8 +15,8 @@ import segno
 
 from publisher.atomic_write import atomic_write
 from publisher.domain.accounts import Account
-from publisher.domain.ports import Clock
-from publisher.storage.accounts import Accounts
+from publisher.domain.ports_channel import Clock
+from publisher.storage.studio.accounts import Accounts
 
 _STEP_SECONDS = 30
 #: A phone's clock may be wrong by one step.
@@ -32,21 +32,21 @@ class SecondFactor:
         self._issuer, self._accounts, self._clock = issuer, accounts, clock
 
     def new_salt(self) -> str:
-        """Give a salt for a new secret."""
+        """Return a salt for a new secret."""
         return token_hex(16)
 
     def secret(self, account: Account, salt: str) -> str:
-        """Give an account's secret as phones take it: base 32."""
+        """Return an account's secret as phones take it: base 32."""
         made = hmac.new(self.key, f"second factor {account.id} {salt}".encode(), "sha256").digest()
         return b32encode(made[:20]).decode()
 
     def picture(self, account: Account, salt: str) -> str:
-        """Give the QR code as SVG, without anything that a strict policy forbids."""
+        """Return the QR code as SVG, without anything that a strict policy forbids."""
         address = self._totp(account, salt).provisioning_uri(name=account.email, issuer_name=self._issuer)
         return segno.make(address, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)
 
     def accepts(self, account: Account, code: str, salt: str = "") -> bool:
-        """Tell whether a code is right, and use it up. A new `salt` is checked before it is kept."""
+        """Return whether a code is right, and use it up. A new `salt` is checked before it is kept."""
         digits = "".join(code.split())
         now, totp = int(self._clock().timestamp()), self._totp(account, salt or account.second_salt)
         for offset in _WINDOW:
@@ -60,7 +60,7 @@ class SecondFactor:
 
 
 def kept_key(file: Path) -> bytes:
-    """Give the key that lies in a file, made now where there is none; only its owner can read it."""
+    """Return the key that lies in a file, made now where there is none; only its owner can read it."""
     try:
         return file.read_bytes()
     except FileNotFoundError:

@@ -6,13 +6,13 @@ from threading import Thread
 
 import uvicorn
 
-from publisher.app import App
+from publisher.bootstrap.app import App
 from publisher.domain.errors import CodedError
 from publisher.studio.app import studio_app
 from publisher.studio.bounded_http import BoundedProtocol
 from publisher.studio.mail_sender import MailSender
-from publisher.studio.office import Office
 from publisher.studio.passwords import Passwords
+from publisher.studio.studio_context import StudioContext
 
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
@@ -39,7 +39,7 @@ class StudioServer:
         self.local_url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         #: Where people reach it.
         self.url = settings.url or self.local_url
-        self.office = Office(app, self.url, passwords)
+        self.office = StudioContext(app, self.url, passwords)
         # No log of its own: addresses of one-time links are nobody's business. What the proxy on this machine tells of
         # its visitors (X-Forwarded-For, -Proto) is believed, by uvicorn's default.
         config = uvicorn.Config(

@@ -13,10 +13,10 @@ from threading import Event, Lock
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from publisher.domain.errors import NotPossible
-from publisher.storage.submitted_forms import Earlier, SubmittedForms
-from publisher.studio.visit import Visit
-from publisher.studio.words import later
+from publisher.domain.errors import IllegalTransition
+from publisher.storage.studio.submitted_forms import Earlier, SubmittedForms
+from publisher.studio.formatting import gettext_noop
+from publisher.studio.request_context import RequestContext
 
 #: Answers that are kept, the newest ones.
 _MOST = 100
@@ -44,20 +44,20 @@ class Submissions:
         self._running: dict[str, Event] = {}
         self._answers: OrderedDict[str, _Answer] = OrderedDict()
 
-    def once(self, visit: Visit, act: Callable[[Visit], Response]) -> Response:
+    def once(self, context: RequestContext, act: Callable[[RequestContext], Response]) -> Response:
         """Return what `act` answers, or what it answered when the same form was sent before.
 
         Raises:
-            NotPossible: if it was sent before and its answer is not known.
+            IllegalTransition: if it was sent before and its answer is not known.
         """
-        digest = _digest(visit)
+        digest = _digest(context)
         if not digest:
-            return act(visit)
+            return act(context)
         while (running := self._begin(digest)) is not None:
             if not running.wait(WAIT_SECONDS):
-                raise NotPossible(_UNKNOWN)
+                raise IllegalTransition(_UNKNOWN)
         try:
-            return self._answer(visit, digest, act)
+            return self._answer(context, digest, act)
         finally:
             with self._lock:
                 self._running.pop(digest).set()
@@ -70,26 +70,26 @@ class Submissions:
             self._running[digest] = Event()
             return None
 
-    def _answer(self, visit: Visit, digest: str, act: Callable[[Visit], Response]) -> Response:
+    def _answer(self, context: RequestContext, digest: str, act: Callable[[RequestContext], Response]) -> Response:
         if kept := self._answers.get(digest):
-            visit.cookie = kept.cookie
+            context.cookie = kept.cookie
             return _copy(kept.response)
-        noted = visit.who is not None  # strangers fill no table
+        noted = context.account_or_none is not None  # strangers fill no table
         if noted and (earlier := self._forms.claim(digest)):
-            return _again(visit, earlier)
-        response = self._worked(visit, digest, act) if noted else act(visit)
+            return _again(context, earlier)
+        response = self._worked(context, digest, act) if noted else act(context)
         if response.status_code < _REFUSED:
             with self._lock:
-                self._answers[digest] = _Answer(_copy(response), visit.cookie)
+                self._answers[digest] = _Answer(_copy(response), context.cookie)
                 while len(self._answers) > _MOST:
                     self._answers.popitem(last=False)
         return response
 
-    def _worked(self, visit: Visit, digest: str, act: Callable[[Visit], Response]) -> Response:
+    def _worked(self, context: RequestContext, digest: str, act: Callable[[RequestContext], Response]) -> Response:
         """Do the work of a form that is noted; where it could not be done, it may be sent again."""
         done = False
         try:
-            response = act(visit)
+            response = act(context)
             done = response.status_code < _REFUSED
         finally:
             if not done:
@@ -100,14 +100,14 @@ class Submissions:
 
 
 #: What is said where the first answer is gone with the process that gave it.
-_DONE = later("This was already sent and is done. Open the page again to see the result.")
-_UNKNOWN = later("This was already sent and may be done. Open the page again to see the result.")
+_DONE = gettext_noop("This was already sent and is done. Open the page again to see the result.")
+_UNKNOWN = gettext_noop("This was already sent and may be done. Open the page again to see the result.")
 
 
-def _again(visit: Visit, earlier: Earlier) -> Response:
+def _again(context: RequestContext, earlier: Earlier) -> Response:
     if earlier.done and earlier.location:
-        return visit.go(earlier.location)
-    raise NotPossible(_DONE if earlier.done else _UNKNOWN)
+        return context.redirect(earlier.location)
+    raise IllegalTransition(_DONE if earlier.done else _UNKNOWN)
 
 
 def _copy(response: Response) -> Response:
@@ -117,15 +117,15 @@ def _copy(response: Response) -> Response:
     return copied
 
 
-def _digest(visit: Visit) -> str:
+def _digest(context: RequestContext) -> str:
     """Return the sha256 in hex over a form's key, address, sender and content; empty for a form without a key."""
-    key = visit.typed("form_key")
+    key = context.form_value("form_key")
     if not key:
         return ""
     whole = hashlib.sha256()
-    for part in (key, visit.request.url.path, str(visit.who.id if visit.who else "")):
+    for part in (key, context.request.url.path, str(context.account_or_none.id if context.account_or_none else "")):
         _add(whole, part.encode())
-    for name, value in visit.form.multi_items():
+    for name, value in context.form.multi_items():
         if name not in _NOT_CONTENT:
             _add(whole, name.encode("utf-8", "replace"))
             _add(whole, _of_file(value) if isinstance(value, UploadFile) else value.encode("utf-8", "replace"))

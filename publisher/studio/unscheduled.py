@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from publisher.app import App
+from publisher.bootstrap.app import App
 from publisher.domain.errors import PublisherError
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Article, digest_of
-from publisher.rehearsal import rehearse
-from publisher.upkeep.erased_drafts import files_of
+from publisher.operations.dry_run import rehearse
+from publisher.operations.erased_drafts import files_of
 
 #: In these states the draft would have to be scheduled once more; in others that is to be done, or done with, anyway.
 _STANDING = frozenset(
@@ -39,7 +39,7 @@ class UnscheduledChanges:
         Files that are older than the newest revision are not opened; whatever cannot be frozen now was changed, too.
         """
         standing = [slug for slug, status in statuses.items() if status.whole.state in _STANDING]
-        frozen = self._app.watching.newest_frozen(standing)
+        frozen = self._app.studio_queries.newest_frozen(standing)
         return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, digest, at)}
 
     def _changed(self, slug: str, digest: str, frozen_at: datetime) -> bool:
@@ -57,8 +57,8 @@ class UnscheduledChanges:
             mine = rehearse(self._app, self._app.drafts.read(slug)).revision.article
         except PublisherError:
             return True
-        with self._app.ledger.reading_book() as book:
-            latest = book.latest(slug)
+        with self._app.ledger.read_transaction() as uow:
+            latest = uow.latest(slug)
         return latest is not None and _of_no_year(latest.article) != _of_no_year(mine)
 
     def _written_at(self, slug: str) -> dict[str, float]:

@@ -24,5 +24,5 @@ def browser() -> Iterator[Browser]:
 
 
 def everything() -> bool:
-    """Tell whether all is looked at (`make everything`), or a sample of it."""
+    """Return whether all is looked at (`make everything`), or a sample of it."""
     return os.environ.get("PUBLISHER_TESTS") == "all"

@@ -7,20 +7,20 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from publisher.domain.ports import Draft, Entry, RenderedPicture
+from publisher.bootstrap.container import draft_folder
+from publisher.domain.ports_channel import Draft, Entry, RenderedPicture
 from publisher.domain.post import Post
 from publisher.domain.revision import Article, ArticleText
-from publisher.parts import draft_folder
-from publisher.pipeline.freeze import Workshop, freeze_files
+from publisher.hosting.local_writer import SiteFolder
+from publisher.media.audio_cleaning import clean
+from publisher.media.images import renditions
+from publisher.media.photo_metadata import credited
+from publisher.media.preview_cards import CardWords, draw_card
+from publisher.pipeline.freeze import MediaProcessors, freeze_files
 from publisher.settings.load import load
 from publisher.settings.model import Settings
-from publisher.site.cards import CardWords, draw_card
-from publisher.site.images import renditions
-from publisher.site.iptc import credited
-from publisher.site.recordings import clean
 from publisher.site.settings import SiteSettings, site_settings
-from publisher.site.whole import edition_of, whole_site
-from publisher.site.writer import SiteFolder
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryMedia, MemoryShelf
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ class Demo:
 
     @property
     def kinds(self) -> list[str]:
-        """Name some of each kind of page in each language: two topics, places, campaigns and months, and all else."""
+        """Return some of each kind of page in each language: two topics, places, campaigns and months, and all else."""
         seen: Counter[str] = Counter()
         kept = []
         for path in self.pages:
@@ -53,7 +53,7 @@ class Demo:
 
     @property
     def pages(self) -> list[str]:
-        """Name every page, as a path below the address; those that lead on at once are none."""
+        """Return every page, as a path below the address; those that lead on at once are none."""
         return sorted(
             f"/{file.relative_to(self.folder).as_posix().removesuffix('index.html')}"
             for file in self.folder.rglob("*.html")
@@ -63,19 +63,19 @@ class Demo:
 
 def write_demo(folder: Path, url: str) -> Demo:
     """Write the site into a folder, to be read at `url`."""
-    shelf, media = demo_shelf()
-    write_site(folder, shelf, media, demo_settings(url))
+    published, media = demo_shelf()
+    write_site(folder, published, media, demo_settings(url))
     return Demo(folder, url)
 
 
-def write_site(folder: Path, shelf: MemoryShelf, media: MemoryMedia, settings: SiteSettings) -> None:
+def write_site(folder: Path, published: MemoryShelf, media: MemoryMedia, settings: SiteSettings) -> None:
     """Write what is on a shelf."""
-    edition = edition_of(settings, TEMPLATES, shelf)
-    SiteFolder(folder, sync_each=False).write(whole_site(edition, shelf), media)
+    context = build_context_of(settings, TEMPLATES, published)
+    SiteFolder(folder, sync_each=False).write(whole_site(context, published), media)
 
 
 def demo_settings(url: str) -> SiteSettings:
-    """Give the shipped settings, with short listings, so that there are numbered pages, and an old address."""
+    """Return the shipped settings, with short listings, so that there are numbered pages, and an old address."""
     return replace(
         site_settings(_settings(ROOT / "posts")),
         base_url=url,
@@ -92,11 +92,11 @@ def demo_shelf() -> tuple[MemoryShelf, MemoryMedia]:
     media = MemoryMedia()
     drafts = [*read_drafts(ROOT / "posts"), *read_drafts(OWN)]
     articles = [article_of(draft, media) for draft in drafts]
-    shelf = MemoryShelf(
+    published = MemoryShelf(
         *(Entry(article=each, published_at=NOON - timedelta(days=6 * place)) for place, each in enumerate(articles))
     )
-    shelf.withdraw(WITHDRAWN)
-    return shelf, media
+    published.withdraw(WITHDRAWN)
+    return published, media
 
 
 def read_drafts(folder: Path) -> Sequence[Draft]:
@@ -112,7 +112,7 @@ def _settings(posts: Path) -> Settings:
 def article_of(draft: Draft, media: MemoryMedia) -> Article:
     """Freeze a draft, without a ledger."""
     post = draft.post
-    workshop = Workshop(render=_render_once, credit=credited, clean=clean, painter=OneCard())
+    workshop = MediaProcessors(render=_render_once, credit=credited, clean=clean, painter=OneCard())
     frozen = freeze_files(draft, None, media, workshop)
     return Article(
         slug=post.slug,

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+from publisher.bootstrap.container import draft_folder
 from publisher.domain.errors import InvalidDrafts
-from publisher.domain.ports import Draft, Entry
-from publisher.parts import draft_folder
+from publisher.domain.ports_channel import Draft, Entry
 from publisher.settings.load import load
 from publisher.site.settings import SiteSettings
 from tests.browser.demo import ROOT, Demo, article_of, demo_settings, write_site
@@ -71,7 +71,7 @@ class Hostile:
     """The site, and the drafts that were refused: what is not read cannot get out."""
 
     demo: Demo
-    shelf: MemoryShelf
+    published: MemoryShelf
     settings: SiteSettings
     refused: list[str] = field(default_factory=list)
 
@@ -85,7 +85,7 @@ def write_hostile(folder: Path, texts: list[str]) -> Hostile:
     ]
     settings = replace(demo_settings(URL), page_size=50, feed_size=len(texts))
     site = Hostile(Demo(folder / "site", URL), MemoryShelf(*entries), settings, refused)
-    write_site(site.demo.folder, site.shelf, media, settings)
+    write_site(site.demo.folder, site.published, media, settings)
     return site
 
 

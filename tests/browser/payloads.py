@@ -102,7 +102,7 @@ MARKDOWN = (
 
 
 def payloads(count: int = 200) -> list[str]:
-    """Give so many different ones; fewer than all are taken evenly from all kinds."""
+    """Return so many different ones; fewer than all are taken evenly from all kinds."""
     every = list(dict.fromkeys(_patterns()))
     step = len(every) / count
     chosen = [every[int(place * step)] for place in range(count)]

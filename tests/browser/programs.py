@@ -17,7 +17,7 @@ _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 
 def chromium() -> str:
-    """Give Chromium's path."""
+    """Return Chromium's path."""
     found = next((path for name in _CHROMIUM if (path := shutil.which(name))), None)
     assert found, "There is no Chromium: run make setup"
     return found

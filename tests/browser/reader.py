@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from publisher.cli.site_server import find_file
-from publisher.site.media_types import media_type_of
+from publisher.media.media_types import media_type_of
+from publisher.runtime.static_server import find_file
 from tests.browser.demo import ROOT, Demo
 
 PHONE, DESKTOP = 320, 1280
@@ -16,7 +16,7 @@ THEMES = ("light", "dark")
 
 
 def policy() -> str:
-    """Give the Content-Security-Policy that the ready configurations send."""
+    """Return the Content-Security-Policy that the ready configurations send."""
     howto = (ROOT / "docs" / "howto" / "web-server.md").read_text(encoding="utf-8")
     (found,) = set(re.findall(r'Content-Security-Policy "([^"]*)"', howto))
     return str(found)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publisher.cli.site_server import SiteServer
+from publisher.runtime.static_server import SiteServer
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def violations(page: Page) -> list[str]:
 
 
 def looks() -> list[tuple[str, int]]:
-    """Give theme and width of each look: in a sample two that differ in both."""
+    """Return theme and width of each look: in a sample two that differ in both."""
     every = [(theme, width) for theme in THEMES for width in (PHONE, DESKTOP)]
     return every if everything() else [every[0], every[-1]]
 

@@ -14,7 +14,7 @@ SHORT_RUN = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 def complaints(*files: Path) -> list[str]:
-    """Give errors, warnings and hints of the checker."""
+    """Return errors, warnings and hints of the checker."""
     done = subprocess.run(
         ["java", *SHORT_RUN, "-jar", VNU, "--format", "json", "--stdout", *files],
         capture_output=True,
@@ -34,7 +34,7 @@ def test_no_page_has_an_error_or_a_warning(demo: Demo) -> None:
 
 
 def sample(demo: Demo, pages: list[Path]) -> list[Path]:
-    """Give one language of each kind of page, and the pages of none."""
+    """Return one language of each kind of page, and the pages of none."""
     return [page for page in pages if page.relative_to(demo.folder).parts[0] in ("sr", "index.html", "404.html")]
 
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from publisher.domain.language import TAGS
-from publisher.site import addresses
-from publisher.site.whole import edition_of
+from publisher.site import urls
+from publisher.site_build.full_build import build_context_of
 from tests.browser.conftest import everything
 from tests.browser.hostile import Hostile, write_hostile
 from tests.browser.payloads import payloads
@@ -32,7 +32,7 @@ UNSAFE = """() => [...document.querySelectorAll('*')].flatMap(one => [
 ])"""
 
 #: The page to search on has a field and the site's own script.
-SEARCH, SEARCH_PAGES = ["INPUT", "SCRIPT"], {f"/{addresses.search_path(tag)}" for tag in TAGS}
+SEARCH, SEARCH_PAGES = ["INPUT", "SCRIPT"], {f"/{urls.search_path(tag)}" for tag in TAGS}
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +63,14 @@ def test_no_page_of_the_site_runs_one(hostile: Hostile, browser: Browser) -> Non
 
 
 def pages(hostile: Hostile) -> list[str]:
-    """Name the pages; in a sample the posts in one language and the front pages."""
+    """Return the pages; in a sample the posts in one language and the front pages."""
     every = hostile.demo.pages
     return every if everything() else [path for path in every if path.startswith("/sq/lajme") or path == "/sr/"]
 
 
 def test_the_search_shows_what_it_finds_as_words(hostile: Hostile, browser: Browser, tmp_path: Path) -> None:
-    edition = edition_of(hostile.settings, TEMPLATES, hostile.shelf)
-    make_searchable(hostile.demo.folder, edition, hostile.shelf, tmp_path)
+    context = build_context_of(hostile.settings, TEMPLATES, hostile.published)
+    make_searchable(hostile.demo.folder, context, hostile.published, tmp_path)
     with reading(hostile.demo, browser, strict=False) as reader:
         victim = Victim(reader.page)
         page = reader.open("/sq/kerko/?q=alert")
@@ -91,7 +91,7 @@ def test_no_item_of_a_feed_runs_one(hostile: Hostile, browser: Browser) -> None:
 
 
 def contents(site: Path) -> Iterator[str]:
-    """Give what readers show as HTML, in all three formats, as it stands: no library has cleaned or rewritten it."""
+    """Return what readers show as HTML, in all three formats, as it stands: no library has cleaned or rewritten it."""
     for item in xml(site, "feed.xml").iter("item"):
         yield item.findtext("description") or ""
         yield item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") or ""

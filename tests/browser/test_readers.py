@@ -93,21 +93,21 @@ def test_it_fetches_the_feeds_and_shows_their_posts(demo: Demo, url: str, newsbo
 def test_what_is_taken_back_becomes_a_notice_there_and_no_older_post_comes_in(
     tmp_path: Path, newsboat: Newsboat, kind: str
 ) -> None:
-    folder, shelf = tmp_path / "site", MemoryShelf()
+    folder, published = tmp_path / "site", MemoryShelf()
     for day in range(4):
-        shelf.put(
+        published.put(
             entry(article(f"p-{day}", text("sq", f"Lajmi {day}", "<p>E fshehtë.</p>")), NOON + timedelta(days=day))
         )
     with serving(folder) as url:
 
         def reads() -> list[tuple[str, bool]]:
-            write_site(folder, shelf, MemoryMedia(), site_settings(url, feed_size=2))
+            write_site(folder, published, MemoryMedia(), site_settings(url, feed_size=2))
             return [(title, "fshehtë" in body) for title, _, body in newsboat.reads_on(f"{url}/sq/{kind}")]
 
         assert reads() == [("Lajmi 3", True), ("Lajmi 2", True)]
-        shelf.withdraw("p-3", NOON + timedelta(days=5))
+        published.withdraw("p-3", NOON + timedelta(days=5))
         assert reads() == [("Ky artikull është tërhequr", False), ("Lajmi 2", True)]
-        shelf.end_notice("p-3")
+        published.end_notice("p-3")
         assert reads() == [("Ky artikull është tërhequr", False), ("Lajmi 2", True)]
 
 

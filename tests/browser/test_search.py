@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from publisher.site.addresses import SEARCH_PARTS
-from publisher.site.feeds import NEWS
-from publisher.site.search_index import Part
-from publisher.site.whole import edition_of
+from publisher.site.render.feeds import NEWS
+from publisher.site.urls import SEARCH_PARTS
+from publisher.site_build.full_build import build_context_of
+from publisher.site_build.search_index import Part
 from tests.browser.conftest import everything
 from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.reader import Reader, reading
@@ -33,9 +33,9 @@ def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demonstration site with an index."""
     folder, scratch = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("scratch")
     shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
-    shelf, _ = demo_shelf()
-    edition = edition_of(demo_settings(demo.url), TEMPLATES, shelf)
-    make_searchable(folder, edition, shelf, scratch)
+    published, _ = demo_shelf()
+    context = build_context_of(demo_settings(demo.url), TEMPLATES, published)
+    make_searchable(folder, context, published, scratch)
     return Demo(folder, demo.url)
 
 
@@ -120,13 +120,15 @@ def test_it_finds_in_all_years_and_says_what_it_lacks_while_a_year_is_made_again
 ) -> None:
     folder = tmp_path / "site"
     shutil.copytree(demo.folder, folder)
-    shelf, _ = demo_shelf()
-    posts = list(shelf.slice(NEWS, 0, shelf.size(NEWS)))
+    published, _ = demo_shelf()
+    posts = list(published.slice(NEWS, 0, published.size(NEWS)))
     for number, post in enumerate(posts):  # the same posts, over three years
-        shelf.put(replace(post, article=replace(post.article, year=2024 + number % 3)))
-    years = {each.article.text("sq").title: each.article.year for each in shelf.slice(NEWS, 0, shelf.size(NEWS))}
-    edition = edition_of(demo_settings(demo.url), TEMPLATES, shelf)
-    index = make_searchable(folder, edition, shelf, tmp_path / "scratch")
+        published.put(replace(post, article=replace(post.article, year=2024 + number % 3)))
+    years = {
+        each.article.text("sq").title: each.article.year for each in published.slice(NEWS, 0, published.size(NEWS))
+    }
+    context = build_context_of(demo_settings(demo.url), TEMPLATES, published)
+    index = make_searchable(folder, context, published, tmp_path / "scratch")
     with reading(Demo(folder, demo.url), browser) as reader:
         page = reader.open("/sq/kerko/")
         assert {years[title] for title in finds(page, "komuna")} == {2024, 2025, 2026}

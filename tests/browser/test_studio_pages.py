@@ -155,7 +155,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(busy: House, con
 
 
 def looked_at(page: Page, what: str) -> list[str]:
-    """Give what axe-core finds with all that can be folded out, and whether it is too wide."""
+    """Return what axe-core finds with all that can be folded out, and whether it is too wide."""
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     return [*violations(page), *([f"{what} is wider than the screen"] if page.evaluate(WIDER) > 0 else [])]
 

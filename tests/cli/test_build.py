@@ -5,19 +5,19 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from publisher.site import hands
+from publisher.site_build import worker_pool
 from tests.cli.desk import Desk
 
 
 def test_helpers_are_begun_where_the_ledger_is_large(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, begin = list[int](), hands.hands
+    begun, begin = list[int](), worker_pool.build_workers
 
-    def noted(count: int, modules: Sequence[str] = ()) -> AbstractContextManager[list[hands.Hand]]:
+    def noted(count: int, modules: Sequence[str] = ()) -> AbstractContextManager[list[worker_pool.BuildWorker]]:
         begun.append(count)
         return begin(count, modules)
 
-    monkeypatch.setattr(hands, "hands", noted)
-    monkeypatch.setattr(hands, "cores", lambda: 2)
+    monkeypatch.setattr(worker_pool, "build_workers", noted)
+    monkeypatch.setattr(worker_pool, "cores", lambda: 2)
     no_ledger = desk("build")
     small = desk("build")
     monkeypatch.setattr("publisher.cli.build.LARGE", 1)

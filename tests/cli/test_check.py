@@ -2,7 +2,7 @@
 
 import shutil
 
-from publisher.cli import exits
+from publisher.messages import exit_codes
 from tests.cli.desk import ROOT, Desk
 
 
@@ -12,7 +12,7 @@ def test_texts_that_no_native_speaker_has_confirmed_are_told_and_stop_nothing(de
     (told,) = [line for line in answer.out.splitlines() if "locale/rom/site.po" in line]
     assert "warning: " in told
     assert "“Skip to content”" in told
-    assert answer.code == exits.DONE
+    assert answer.code == exit_codes.DONE
     assert "no problems" in answer.out
 
 

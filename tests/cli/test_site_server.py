@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cli.site_server import SiteServer, find_file
 from publisher.domain.errors import CodedError
 from publisher.messages import sentence
+from publisher.runtime.static_server import SiteServer, find_file
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.cli.demo import moments
-from publisher.cli.diary import measured
-from publisher.cli.sentences import mend, sentence
-from publisher.cli.times import local, parse_time
 from publisher.domain.attention import needing_person
 from publisher.domain.delivery import Action, Delivery, Payload, State
 from publisher.domain.errors import InvalidInput
 from publisher.domain.reading import MeasureResult
+from publisher.messages.deliveries import mend, sentence
+from publisher.messages.times import local, parse_time
+from publisher.runtime.delivery_log import measured
+from publisher.runtime.demo import moments
 
 ZONE = ZoneInfo("Europe/Belgrade")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -39,8 +39,8 @@ def delivery(state: State, *, id: int = 1, error: str = "", action: Action = Act
         sent_at=None,
         attempts=1,
         error=error,
-        tell=False,
-        wish=None,
+        notify=False,
+        requested_end=None,
     )
 
 

@@ -5,7 +5,7 @@ import sys
 
 _ASKED_AT_EACH_STEP = """
 import signal, sys, threading
-from publisher.cli.stopping import until_stopped
+from publisher.runtime.shutdown import until_stopped
 
 for step in range(1, 25):
     with until_stopped() as stopped:

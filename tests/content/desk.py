@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
-from publisher.content.folder import DraftFolder
+from publisher.content.reading.draft_folder import DraftFolder
 from publisher.domain.errors import Problem
 from publisher.domain.revision import Article
 from publisher.messages import problem_line
@@ -48,17 +48,17 @@ class Desk:
         return place
 
     def says(self, slugs: Sequence[str] | None = None) -> list[str]:
-        """Give all that `check` says, as a person reads it."""
+        """Return all that `check` says, as a person reads it."""
         return [problem_line(problem) for problem in self.folder.check(slugs)]
 
     def only_problem(self) -> Problem:
-        """Give the one problem that there is."""
+        """Return the one problem that there is."""
         (problem,) = self.folder.check()
         return problem
 
 
 def front(title: str = "Forum në Ferizaj", extra: str = "", body: str = "Tekst.\n", **changes: str) -> str:
-    """Give a valid file; a keyword changes a line (`topics='["x"]'`) or, when empty, leaves it out."""
+    """Return a valid file; a keyword changes a line (`topics='["x"]'`) or, when empty, leaves it out."""
     lines = {
         "title": f'"{title}"',
         "summary": '"Një fjali."',
@@ -69,17 +69,17 @@ def front(title: str = "Forum në Ferizaj", extra: str = "", body: str = "Tekst.
 
 
 def translation(title: str = "Forum u Uroševcu", extra: str = "", body: str = "Tekst.\n") -> str:
-    """Give a valid file of another language."""
+    """Return a valid file of another language."""
     return f'+++\ntitle = "{title}"\nsummary = "Rečenica."\n{extra}\n+++\n\n{body}'
 
 
 def media(file: str = "forum.jpg", more: str = "") -> str:
-    """Give a [[media]] table of three lines and more."""
+    """Return a [[media]] table of three lines and more."""
     return f'[[media]]\nfile = "{file}"\nalt = "Njerëz në sallë"\n{more}'
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48)) -> bytes:
-    """Give a picture's bytes, full of noise so that a cut hurts."""
+    """Return a picture's bytes, full of noise so that a cut hurts."""
     stream = io.BytesIO()
     noise = random.Random(7).randbytes(size[0] * size[1] * 3)
     Image.frombytes("RGB", size, noise).save(stream, kind)

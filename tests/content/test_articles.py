@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.content.article import article_texts, article_texts_of, read_anew, words_by_tag
-from publisher.content.markdown import html_before, render
+from publisher.content.text.localized_texts import article_texts, article_texts_of, read_anew, words_by_tag
+from publisher.content.text.markdown import html_before, render
 from publisher.domain.post import FacebookText, Post, Text
 from publisher.domain.revision import Article, ArticleText
 from tests.content.desk import Desk, front
@@ -74,7 +74,7 @@ def test_words_by_language_become_words_by_tag() -> None:
 
 
 def out(*texts: Text, body: str = "") -> Article:
-    """Give a post as it was frozen while bodies were read as CommonMark."""
+    """Return a post as it was frozen while bodies were read as CommonMark."""
     rendered = {text.language: replace(render(text.body), html=html_before(body or text.body)) for text in texts}
     return article(article_texts_of({text.language: text for text in texts}, rendered))
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.content.recordings import LIMIT_BYTES
+from publisher.content.reading.recording_checks import LIMIT_BYTES
 from publisher.messages import text
 from tests.content.desk import Desk, front, translation
-from tests.recordings.tones import tone
+from tests.media.tones import tone
 
 
 def test_each_language_has_a_recording_of_its_own(desk: Desk) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.content.copying import copy_draft
-from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.content.editing.draft_copy import copy_draft
+from publisher.domain.errors import IllegalTransition, UnknownPost
 
 LANGUAGES = ("sq", "sr", "en", "rom")
 WHEN = datetime.fromisoformat("2027-03-30T10:00")
@@ -64,7 +64,7 @@ def test_a_draft_in_single_files_becomes_a_folder(posts: Path) -> None:
 
 def test_nothing_that_is_there_is_written_over(posts: Path) -> None:
     (posts / "2027-03-30-orari.md").write_text("+++\n+++\n", encoding="utf-8")
-    with pytest.raises(NotPossible):
+    with pytest.raises(IllegalTransition):
         copy_draft(posts, LANGUAGES, "orari", "2027-03-30-orari", WHEN)
     with pytest.raises(UnknownPost):
         copy_draft(posts, LANGUAGES, "nothing", "2027-03-30-nothing", WHEN)
@@ -73,7 +73,7 @@ def test_nothing_that_is_there_is_written_over(posts: Path) -> None:
 
 def test_a_copy_that_cannot_be_whole_is_none(posts: Path) -> None:
     (posts / "orari" / "elsewhere.jpg").symlink_to("/etc/hostname")
-    with pytest.raises(NotPossible):
+    with pytest.raises(IllegalTransition):
         copy_draft(posts, LANGUAGES, "orari", "2027-03-30-orari", WHEN)
     assert [file.name for file in posts.iterdir()] == ["orari"]
 

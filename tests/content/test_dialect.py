@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.content.markdown import html_before, render
-from publisher.content.scripts import html_to_cyrillic
 from publisher.content.text.dialect import with_plain_lines
 from publisher.content.text.escaping import as_body
+from publisher.content.text.markdown import html_before, render
+from publisher.content.text.transliteration import html_to_cyrillic
 
 EXAMPLES = 2_000 if os.environ.get("PUBLISHER_TESTS") == "all" else 100
 

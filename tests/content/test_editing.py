@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.content.attaching import Attachments
-from publisher.content.desk import Changed, WritingDesk
-from publisher.content.frontmatter import parse
-from publisher.content.manuscript import WrittenPicture, WrittenText
+from publisher.content.editing.attachments import Attachments
+from publisher.content.editing.draft_form import WrittenPicture, WrittenText
+from publisher.content.editing.draft_store import Changed, DraftStore
+from publisher.content.reading.frontmatter import parse
 from publisher.domain.errors import InvalidInput, UnknownPost
 
 MAIN = """+++
@@ -65,11 +65,11 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(posts: Path) -> WritingDesk:
-    return WritingDesk(posts, ("sq", "sr", "en"))
+def desk(posts: Path) -> DraftStore:
+    return DraftStore(posts, ("sq", "sr", "en"))
 
 
-def test_a_draft_is_shown_as_it_was_typed(desk: WritingDesk) -> None:
+def test_a_draft_is_shown_as_it_was_typed(desk: DraftStore) -> None:
     written = desk.open("forumi").written
     assert written.texts["sq"] == WrittenText(
         title="Forumi", summary="Përmbledhje", body="Teksti.", facebook_message="Ejani!", byline="Besa"
@@ -78,14 +78,14 @@ def test_a_draft_is_shown_as_it_was_typed(desk: WritingDesk) -> None:
     assert (written.topics, written.places) == (("housing",), ("ferizaj",))
 
 
-def test_saving_what_was_shown_changes_no_byte(desk: WritingDesk, posts: Path) -> None:
+def test_saving_what_was_shown_changes_no_byte(desk: DraftStore, posts: Path) -> None:
     draft = desk.open("forumi")
     desk.save("forumi", draft.written, draft.digest)
     assert (posts / "forumi" / "index.md").read_text(encoding="utf-8") == MAIN
     assert (posts / "forumi" / "index.sr.md").read_text(encoding="utf-8") == SERBIAN
 
 
-def test_a_change_leaves_remarks_and_unknown_keys_where_they_are(desk: WritingDesk, posts: Path) -> None:
+def test_a_change_leaves_remarks_and_unknown_keys_where_they_are(desk: DraftStore, posts: Path) -> None:
     draft = desk.open("forumi")
     texts = {
         **draft.written.texts,
@@ -109,7 +109,7 @@ def test_a_change_leaves_remarks_and_unknown_keys_where_they_are(desk: WritingDe
     assert desk.open("forumi").written == written
 
 
-def test_hostile_texts_come_back_as_they_were_typed(desk: WritingDesk) -> None:
+def test_hostile_texts_come_back_as_they_were_typed(desk: DraftStore) -> None:
     draft = desk.open("forumi")
     hostile = WrittenText(
         title='a" ]\\ +++ = [x',
@@ -122,7 +122,7 @@ def test_hostile_texts_come_back_as_they_were_typed(desk: WritingDesk) -> None:
     assert desk.open("forumi").written.texts["en"].facebook_message == hostile.facebook_message
 
 
-def test_a_translation_begins_with_its_first_word_and_goes_with_its_last(desk: WritingDesk, posts: Path) -> None:
+def test_a_translation_begins_with_its_first_word_and_goes_with_its_last(desk: DraftStore, posts: Path) -> None:
     draft = desk.open("forumi")
     texts = {"sq": draft.written.texts["sq"], "en": WrittenText(title="Forum", summary="Short")}
     desk.save("forumi", replace(draft.written, texts=texts), draft.digest)
@@ -131,7 +131,7 @@ def test_a_translation_begins_with_its_first_word_and_goes_with_its_last(desk: W
     assert front["title"] == "Forum"
 
 
-def test_what_changed_meanwhile_is_not_overwritten(desk: WritingDesk, posts: Path) -> None:
+def test_what_changed_meanwhile_is_not_overwritten(desk: DraftStore, posts: Path) -> None:
     seen = desk.open("forumi")
     file = posts / "forumi" / "index.md"
     file.write_text(MAIN.replace("Teksti.", "Teksti i kolegut."), encoding="utf-8")
@@ -143,7 +143,7 @@ def test_what_changed_meanwhile_is_not_overwritten(desk: WritingDesk, posts: Pat
     assert file.read_text(encoding="utf-8") == MAIN
 
 
-def test_a_single_file_becomes_a_folder_when_it_gets_a_picture(desk: WritingDesk, posts: Path) -> None:
+def test_a_single_file_becomes_a_folder_when_it_gets_a_picture(desk: DraftStore, posts: Path) -> None:
     for name, text in (("lajm.md", MAIN[: MAIN.index("\n[[media]]")] + "\n+++\n\nX\n"), ("lajm.sr.md", SERBIAN)):
         (posts / name).write_text(text.replace('\n[alt]\n"a.jpg" = "Sala"', ""), encoding="utf-8")
     assert Attachments(desk).add_picture("lajm", "Foto ime.JPG", picture()) == "foto-ime.jpg"
@@ -153,7 +153,7 @@ def test_a_single_file_becomes_a_folder_when_it_gets_a_picture(desk: WritingDesk
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.jpg", "a.jpg", "..", ".hidden.png", "a/b.jpg", "ж\x00.jpg", ""])
-def test_a_picture_lies_beside_the_draft_whatever_it_is_called(desk: WritingDesk, posts: Path, name: str) -> None:
+def test_a_picture_lies_beside_the_draft_whatever_it_is_called(desk: DraftStore, posts: Path, name: str) -> None:
     own = Attachments(desk).add_picture("forumi", name, picture("PNG"))
     assert own.endswith(".png")
     assert (posts / "forumi" / own).is_file()
@@ -161,7 +161,7 @@ def test_a_picture_lies_beside_the_draft_whatever_it_is_called(desk: WritingDesk
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg onload=alert(1)>", picture()[:200], b"%PDF-1.7"])
-def test_what_is_no_whole_picture_is_refused_and_leaves_nothing(desk: WritingDesk, posts: Path, content: bytes) -> None:
+def test_what_is_no_whole_picture_is_refused_and_leaves_nothing(desk: DraftStore, posts: Path, content: bytes) -> None:
     before = sorted(path.name for path in (posts / "forumi").iterdir())
     with pytest.raises(InvalidInput):
         Attachments(desk).add_picture("forumi", "photo.jpg", content)
@@ -169,18 +169,18 @@ def test_what_is_no_whole_picture_is_refused_and_leaves_nothing(desk: WritingDes
 
 
 @pytest.mark.parametrize("slug", ["..", "../posts/forumi", "pages", "forumi/index.md", "", "/etc", "nothing"])
-def test_nothing_outside_the_posts_folder_is_opened(desk: WritingDesk, slug: str) -> None:
+def test_nothing_outside_the_posts_folder_is_opened(desk: DraftStore, slug: str) -> None:
     with pytest.raises(UnknownPost):
         desk.open(slug)
 
 
 @pytest.mark.parametrize("name", ["index.md", "../forumi/a.jpg", "../../settings.toml", "b.jpg", ".."])
-def test_only_pictures_of_the_draft_are_given_out(desk: WritingDesk, name: str) -> None:
+def test_only_pictures_of_the_draft_are_given_out(desk: DraftStore, name: str) -> None:
     with pytest.raises(UnknownPost):
         Attachments(desk).picture("forumi", name)
 
 
-def test_a_folder_that_is_a_link_is_not_written_to(desk: WritingDesk, posts: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_link_is_not_written_to(desk: DraftStore, posts: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "index.md").write_text(MAIN, encoding="utf-8")
@@ -189,7 +189,7 @@ def test_a_folder_that_is_a_link_is_not_written_to(desk: WritingDesk, posts: Pat
         desk.open("linked")
 
 
-def test_a_new_draft_can_be_filled_in_at_once(desk: WritingDesk, posts: Path) -> None:
+def test_a_new_draft_can_be_filled_in_at_once(desk: DraftStore, posts: Path) -> None:
     slug = desk.begin("Takimi në Pejë", ["housing"], ["peja"], date(2026, 11, 24))
     draft = desk.open(slug)
     texts = {"sq": replace(draft.written.texts["sq"], summary="Dy fjali.", body="Teksti.")}
@@ -199,7 +199,7 @@ def test_a_new_draft_can_be_filled_in_at_once(desk: WritingDesk, posts: Path) ->
     assert desk.names() == ["forumi", slug]
 
 
-def test_the_list_of_drafts_is_that_of_now_whatever_time_the_folder_names(desk: WritingDesk, posts: Path) -> None:
+def test_the_list_of_drafts_is_that_of_now_whatever_time_the_folder_names(desk: DraftStore, posts: Path) -> None:
     """Names are remembered as long as the folder is unchanged; its time of change can be set back by copying."""
     assert desk.names() == ["forumi"]
     time.sleep(0.01)
@@ -218,7 +218,7 @@ SERBIAN_TWO = SERBIAN.replace(
 
 
 @pytest.fixture
-def two(posts: Path, desk: WritingDesk) -> WritingDesk:
+def two(posts: Path, desk: DraftStore) -> DraftStore:
     folder = posts / "forumi"
     (folder / "index.md").write_text(TWO_PICTURES, encoding="utf-8")
     (folder / "index.sr.md").write_text(SERBIAN_TWO, encoding="utf-8")
@@ -227,7 +227,7 @@ def two(posts: Path, desk: WritingDesk) -> WritingDesk:
 
 
 @pytest.mark.parametrize("gone", [("b.jpg",), ("a.jpg",), ("a.jpg", "b.jpg")])
-def test_what_is_taken_out_of_a_draft_leaves_no_name_in_any_language(two: WritingDesk, gone: tuple[str, ...]) -> None:
+def test_what_is_taken_out_of_a_draft_leaves_no_name_in_any_language(two: DraftStore, gone: tuple[str, ...]) -> None:
     draft = two.open("forumi")
     kept = tuple(each for each in draft.written.pictures if each.file not in gone)
     saved = two.save("forumi", replace(draft.written, pictures=kept), draft.digest)
@@ -250,7 +250,7 @@ def test_what_is_taken_out_of_a_draft_leaves_no_name_in_any_language(two: Writin
     ],
 )
 def test_a_draft_that_names_what_is_gone_is_freed_of_it(
-    posts: Path, two: WritingDesk, file: str, before: str, after: str, kinds: set[str]
+    posts: Path, two: DraftStore, file: str, before: str, after: str, kinds: set[str]
 ) -> None:
     path = posts / "forumi" / file
     path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.content.frontmatter import Path, Unreadable, parse
+from publisher.content.reading.frontmatter import Path, Unreadable, parse
 
 FRONT = '''+++
 title = "a" # not = "b"
@@ -95,7 +95,7 @@ def test_any_bytes_are_read_or_refused_at_a_line(content: bytes) -> None:
 
 
 def line_of_refusal(content: bytes) -> int:
-    """Give the line that a file is refused at; 1 where it is read."""
+    """Return the line that a file is refused at; 1 where it is read."""
     try:
         parse(content)
     except Unreadable as refused:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.content import inside
-from publisher.content.folder import DraftFolder
-from publisher.content.inside import Inside, Refused
+from publisher.content.reading import confined_folder
+from publisher.content.reading.confined_folder import ConfinedFolder, Refused
+from publisher.content.reading.draft_folder import DraftFolder
 from publisher.domain.errors import InvalidDrafts
 from publisher.messages import text
 from tests.content.desk import Desk, front, media, picture, translation
@@ -107,12 +107,12 @@ def test_the_posts_folder_itself_may_be_a_link(desk: Desk) -> None:
     desk.writes("b.md", front())
     (desk.root / "linked").symlink_to(desk.posts)
 
-    assert Inside(desk.root / "linked").read(("b.md",), 10_000) == front().encode()
+    assert ConfinedFolder(desk.root / "linked").read(("b.md",), 10_000) == front().encode()
 
 
 def test_without_descriptors_links_are_refused_as_well(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows."""
-    monkeypatch.setattr(inside, "_BY_DESCRIPTOR", False)
+    monkeypatch.setattr(confined_folder, "_BY_DESCRIPTOR", False)
     desk.writes("b/index.md", front(extra=media()))
     desk.writes("b/forum.jpg", picture())
     (desk.root / "elsewhere").mkdir()
@@ -123,7 +123,7 @@ def test_without_descriptors_links_are_refused_as_well(desk: Desk, monkeypatch: 
 
     assert line.startswith("posts/c:0: The file is a link")
     with pytest.raises(Refused, match="file_is_link"):
-        Inside(desk.posts).read(("c", "index.md"), 10_000)
+        ConfinedFolder(desk.posts).read(("c", "index.md"), 10_000)
     assert desk.folder.read("b").picture("forum.jpg") == picture()
 
 
@@ -191,7 +191,7 @@ def test_a_text_of_two_gigabytes_is_refused_unread(desk: Desk) -> None:
 
 
 def png_bomb(width: int, height: int) -> bytes:
-    """Give a PNG of few bytes that says it has many pixels."""
+    """Return a PNG of few bytes that says it has many pixels."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -406,7 +406,7 @@ def test_a_file_that_is_swapped_for_a_link_is_refused_at_opening(desk: Desk, mon
     monkeypatch.setattr(os, "stat", lambda *_, **__: ordinary)
 
     with pytest.raises(Refused, match="file_unreadable"):
-        Inside(desk.posts).read(("b.md",), 10_000)
+        ConfinedFolder(desk.posts).read(("b.md",), 10_000)
 
 
 def test_only_the_posts_folder_is_opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -441,7 +441,7 @@ def test_reading_leaves_no_file_open(desk: Desk) -> None:
 
 @contextmanager
 def as_nobody(folder: Path) -> Iterator[None]:
-    """Give up root's rights for a while, since root may read everything."""
+    """Return up root's rights for a while, since root may read everything."""
     if os.geteuid() != 0:
         yield
         return

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.content.folder import DraftFolder
-from publisher.content.incoming import LIMIT_ENTRIES, IncomingPost, read_feed, write_incoming
-from publisher.content.markdown import render
+from publisher.content.reading.draft_folder import DraftFolder
+from publisher.content.reading.feed_import import LIMIT_ENTRIES, IncomingPost, read_feed, write_incoming
+from publisher.content.text.markdown import render
 from publisher.domain.errors import InvalidInput
 from publisher.messages import text
 from tests.content.desk import PLACES, TOPICS, Desk

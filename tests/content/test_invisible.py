@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from publisher.content.desk import WritingDesk
-from publisher.content.markdown import render
-from publisher.content.rewriting import cleaned
-from publisher.content.slugs import slug_from
+from publisher.content.editing.draft_store import DraftStore
+from publisher.content.editing.frontmatter_writer import cleaned
+from publisher.content.reading.slugs import slug_from
 from publisher.content.text.escaping import as_body
 from publisher.content.text.invisible import one_line, plain_signs, visible
+from publisher.content.text.markdown import render
 from tests.content.desk import Desk, front
 
 TABLE = {
@@ -67,7 +67,7 @@ def test_escapes_of_toml_are_no_way_around(desk: Desk) -> None:
 def test_such_a_file_is_edited_in_a_form_too(tmp_path: Path) -> None:
     files = Desk(tmp_path)
     files.writes("a/index.md", front(title="Titull\u200b", body="një\x0bdy\n"))
-    writing: Any = WritingDesk(files.posts, ("sq", "sr"))
+    writing: Any = DraftStore(files.posts, ("sq", "sr"))
     draft = writing.open("a")
 
     assert draft.troubles == {}

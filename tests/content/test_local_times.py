@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.content.desk import WritingDesk
-from publisher.content.localtime import NotATime, to_utc
+from publisher.content.editing.draft_store import DraftStore
+from publisher.domain.local_time import NotATime, to_utc
 from publisher.messages import text
 from tests.content.desk import Desk, front
 
@@ -79,7 +79,7 @@ def test_a_time_needs_no_seconds(desk: Desk, typed: str) -> None:
 def test_a_draft_with_a_short_time_is_edited_and_repeated(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.writes("a.md", front(extra="publish_at = 2026-11-25 9:05"))
-    writing = WritingDesk(desk.posts, ("sq", "sr", "en", "rom"))
+    writing = DraftStore(desk.posts, ("sq", "sr", "en", "rom"))
     draft = writing.open("a")
     texts = {"sq": replace(draft.written.texts["sq"], title="Tjetër")}
 

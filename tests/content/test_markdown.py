@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.content.markdown import Reference, _sanitise, media_address, render
+from publisher.content.text.markdown import Reference, _sanitise, media_address, render
 
 PIECES = {
     "paragraph": (
@@ -190,7 +190,7 @@ def test_nothing_but_the_allowed_ever_comes_out(source: str) -> None:
 
 
 def elements(html: str) -> list[tuple[str, dict[str, str]]]:
-    """Give the elements of HTML in order."""
+    """Return the elements of HTML in order."""
     found: list[tuple[str, dict[str, str]]] = []
 
     class Reader(HTMLParser):

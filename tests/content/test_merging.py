@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.content.desk import WritingDesk
-from publisher.content.manuscript import Written, WrittenPicture, WrittenText
-from publisher.content.merging import Field, fields_of, marks, merge, read_marks
-from publisher.content.rewriting import cleaned
+from publisher.content.editing.draft_form import Written, WrittenPicture, WrittenText
+from publisher.content.editing.draft_store import DraftStore
+from publisher.content.editing.frontmatter_writer import cleaned
+from publisher.content.editing.merging import Field, fields_of, marks, merge, read_marks
 from publisher.domain.post import Contact, Quote
 
 A, B = WrittenPicture(file="a.jpg", alt={"sq": "Salla", "sr": "Sala"}), WrittenPicture(file="b.jpg", alt={"sq": "Dera"})
@@ -88,7 +88,7 @@ def test_what_was_typed_and_saved_is_no_difference(
         draft = Path(folder) / "posts" / "lajm" / "index.md"
         draft.parent.mkdir(parents=True)
         draft.write_text('+++\ntitle = "T"\nsummary = "S"\n+++\n', encoding="utf-8")
-        desk = WritingDesk(draft.parents[1], ("sq", "sr"))
+        desk = DraftStore(draft.parents[1], ("sq", "sr"))
         typed = Written(
             texts={"sq": WrittenText(title=title, summary=summary, body=body, facebook_message=message, byline=byline)},
             pictures=(WrittenPicture(file="a.jpg", alt={"sq": alt}, caption={"sq": caption}),),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.content.new import new_draft
-from publisher.content.slugs import slug_from, slug_trouble
+from publisher.content.editing.new_draft import new_draft
+from publisher.content.reading.slugs import slug_from, slug_trouble
 from publisher.domain.errors import InvalidInput
 from publisher.messages import text
 from tests.content.desk import PLACES, TOPICS, Desk

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.catalogues import texts
 from publisher.domain.errors import Problem
+from publisher.i18n import texts
 from publisher.messages import words
 from publisher.templating import templates
 from tests.content.desk import Desk, front, media, picture
@@ -23,7 +23,7 @@ _ENGLISH = re.compile(
 
 
 def in_english(problem: Problem, tag: str) -> list[str]:
-    """Give the English words of what a reader of another language is told."""
+    """Return the English words of what a reader of another language is told."""
     told = words(problem.told, texts(TEMPLATES, "studio", tag).gettext)
     assert "%(" not in told, told
     assert "{" not in told, told

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.content.facebook_text import facebook_text
-from publisher.content.folder import DraftFolder
+from publisher.content.reading.draft_folder import DraftFolder
+from publisher.content.text.facebook_preview import facebook_text
 from publisher.domain.errors import InvalidDrafts, UnknownPost
-from publisher.domain.ports import Draft, Drafts
+from publisher.domain.ports_channel import Draft, Drafts
 from publisher.domain.post import FacebookText
 from publisher.messages import problem_line
-from publisher.settings import labels
+from publisher.settings import default_labels
 from tests.content.desk import Desk, front, media, picture, translation
 
 REPOSITORY = Path(__file__).parents[2]
@@ -181,8 +181,8 @@ def test_the_sample_posts_have_no_problem() -> None:
     folder = DraftFolder(
         REPOSITORY / "posts",
         languages=("sq", "sr", "en", "rom"),
-        topics=labels.TOPICS,
-        places=labels.PLACES,
+        topics=default_labels.TOPICS,
+        places=default_labels.PLACES,
         channels=("website", "facebook"),
         timezone=ZoneInfo("Europe/Belgrade"),
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from publisher.content.recurring import MOST, Every, Occurrence, Repetition, occurrences, rule
+from publisher.content.editing.recurrence import MOST, Every, Occurrence, Repetition, occurrences, rule
 
 PRISHTINA = ZoneInfo("Europe/Belgrade")
 

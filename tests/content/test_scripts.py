@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.content.scripts import html_to_cyrillic, html_to_latin, script_of, to_cyrillic
-from publisher.domain.latin import to_latin
+from publisher.content.text.transliteration import html_to_cyrillic, html_to_latin, script_of, to_cyrillic
+from publisher.domain.serbian_latin import to_latin
 
 #: Latin, Cyrillic: each the other's exact counterpart.
 BOTH_WAYS = [

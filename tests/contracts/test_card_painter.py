@@ -1,13 +1,13 @@
-"""`domain.ports.CardPainter`: the fake of the freezing tests, and the one that draws."""
+"""`domain.ports_channel.CardPainter`: the fake of the freezing tests, and the one that draws."""
 
 from dataclasses import replace
 
 import pytest
 
-from publisher.domain.ports import CardPainter
+from publisher.domain.ports_channel import CardPainter
 from publisher.domain.post import Post
 from publisher.domain.revision import digest_of
-from publisher.site.cards import TitleCards
+from publisher.media.preview_cards import TitleCards
 from tests.pipeline.test_freezing import Painter
 from tests.site.shelf import site_settings, text
 

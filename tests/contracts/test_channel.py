@@ -1,4 +1,4 @@
-"""`domain.ports.Channel`: the fake of the pipeline's tests, and the Facebook channel on a sandbox Page, both ways.
+"""`domain.ports_channel.Channel`: the pipeline tests' fake, and the Facebook channel on a sandbox Page, both ways.
 
 Each runs behind the same ledger. The website has tests of its own: whatever happened, it is sent again.
 """
@@ -12,9 +12,9 @@ import pytest
 
 from publisher.domain.delivery import Action, Claim, LostAttempt, PayloadPhoto, Step
 from publisher.domain.errors import ClaimLost
-from publisher.domain.ledger_ports import ClaimRules
 from publisher.domain.outcome import Outcome, Rejected, Sent, Unknown
-from publisher.domain.ports import Absent, Channel, Found, Repeatable, Sighting, Swept
+from publisher.domain.ports_channel import Channel, Found, LookupResult, NotFound, SafeToRetry, Swept
+from publisher.domain.ports_ledger import ClaimRules
 from publisher.domain.revision import ArticleText, digest_of
 from publisher.sandbox.faults import Fault
 from publisher.storage.database import Database
@@ -53,7 +53,7 @@ class Stage(ABC):
         (outcome,) = self.channel.send([claim], self.world.queue)
         return outcome
 
-    def looks(self, claim: Claim, step: Step) -> Sighting:
+    def looks(self, claim: Claim, step: Step) -> LookupResult:
         lost = LostAttempt(
             id=claim.attempt_id,
             delivery_id=claim.delivery.id,
@@ -177,13 +177,13 @@ def test_a_write_whose_answer_was_lost_is_found(stage: Stage) -> None:
 
 def test_a_write_that_was_never_made_is_not_found(stage: Stage) -> None:
     stage.world.schedule("lajmi", "Një", channels=("facebook",))
-    assert stage.looks(stage.claims(), Step.WRITE) == Absent()
+    assert stage.looks(stage.claims(), Step.WRITE) == NotFound()
 
 
 @pytest.mark.parametrize("step", [Step.STARTED, Step.PREPARE])
 def test_before_the_visible_write_it_may_be_sent_again_at_once(stage: Stage, step: Step) -> None:
     stage.world.schedule("lajmi", channels=("facebook",))
-    assert stage.looks(stage.claims(), step) == Repeatable()
+    assert stage.looks(stage.claims(), step) == SafeToRetry()
 
 
 @pytest.mark.parametrize("written", [True, False])

@@ -1,13 +1,13 @@
-"""`domain.ports.Clock`: the system's, and those that tests move."""
+"""`domain.ports_channel.Clock`: the system's, and those that tests move."""
 
 from datetime import timedelta
 
 import pytest
 
-from publisher.domain.ports import Clock
-from publisher.parts import system_clock
+from publisher.bootstrap.container import system_clock
+from publisher.domain.ports_channel import Clock
+from tests.operations.test_feed_notices import Clock as FeedClock
 from tests.sandbox.conftest import Clock as SandboxClock
-from tests.upkeep.test_feed_notices import Clock as FeedClock
 from tests.world import TestClock
 
 

@@ -1,14 +1,14 @@
-"""`site.hosts.line.Line`: the line in memory, and lines of SFTP and FTPS to real servers."""
+"""`hosting.remote_host.connection.Connection`: the line in memory, and lines of SFTP and FTPS to real servers."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from publisher.site.hosts.line import Line, Refused
-from tests.hosts.conftest import SCHEMES, new_host, tls, trusted
-from tests.hosts.test_putting import MemoryLine
-from tests.hosts.web_host import WebHost
+from publisher.hosting.remote_host.connection import Connection, Refused
+from tests.hosting.conftest import SCHEMES, new_host, tls, trusted
+from tests.hosting.test_putting import MemoryLine
+from tests.hosting.web_host import WebHost
 
 __all__ = ["tls", "trusted"]
 
@@ -27,7 +27,7 @@ def running(
 
 
 @pytest.fixture
-def line(running: WebHost | None, request: pytest.FixtureRequest) -> Iterator[Line]:
+def line(running: WebHost | None, request: pytest.FixtureRequest) -> Iterator[Connection]:
     if running is None:
         yield MemoryLine()
         return
@@ -37,7 +37,7 @@ def line(running: WebHost | None, request: pytest.FixtureRequest) -> Iterator[Li
     line.close()
 
 
-def test_what_is_written_is_read_and_sized_and_deleted_once(line: Line) -> None:
+def test_what_is_written_is_read_and_sized_and_deleted_once(line: Connection) -> None:
     for content in (b"", b"<p>one", b"\r\n\xff\n" * 1000):
         line.write("a.html", content)
         assert (line.read("a.html"), line.size("a.html")) == (content, len(content))
@@ -45,14 +45,14 @@ def test_what_is_written_is_read_and_sized_and_deleted_once(line: Line) -> None:
     assert (line.read("a.html"), line.size("a.html")) == (None, None)
 
 
-def test_a_rename_replaces_what_is_there(line: Line) -> None:
+def test_a_rename_replaces_what_is_there(line: Connection) -> None:
     line.write("old.html", b"old")
     line.write("half", b"new")
     line.rename("half", "old.html")
     assert (line.read("old.html"), line.read("half")) == (b"new", None)
 
 
-def test_a_file_needs_its_folder(line: Line) -> None:
+def test_a_file_needs_its_folder(line: Connection) -> None:
     with pytest.raises(Refused, match="refuses deep/a"):
         line.write("deep/a.html", b"<p>")
     line.make_folder("deep")
@@ -61,7 +61,7 @@ def test_a_file_needs_its_folder(line: Line) -> None:
     assert line.read("deep/a.html") == b"<p>"
 
 
-def test_a_folder_goes_when_it_is_empty(line: Line) -> None:
+def test_a_folder_goes_when_it_is_empty(line: Connection) -> None:
     line.make_folder("deep")
     line.write("deep/a.html", b"<p>")
     assert not line.drop_folder("deep")
@@ -71,7 +71,7 @@ def test_a_folder_goes_when_it_is_empty(line: Line) -> None:
         line.write("deep/a.html", b"<p>")
 
 
-def test_after_a_refusal_the_line_is_as_good_as_before(line: Line) -> None:
+def test_after_a_refusal_the_line_is_as_good_as_before(line: Connection) -> None:
     for _ in range(3):
         with pytest.raises(Refused):
             line.rename("nothing", "somewhere/else")

@@ -1,4 +1,4 @@
-"""`domain.ports.MediaStore`: in memory, in a folder, and behind an fsspec address."""
+"""`domain.ports_channel.MediaStore`: in memory, in a folder, and behind an fsspec address."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from publisher.domain.errors import StorageError
-from publisher.domain.ports import MediaStore
+from publisher.domain.ports_channel import MediaStore
 from publisher.domain.revision import digest_of
-from publisher.storage.media import MediaFiles
+from publisher.storage.media_store import MediaFiles
 from tests.site.shelf import MemoryMedia
 
 CONTENT = b"\xff\xd8 a picture"

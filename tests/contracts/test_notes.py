@@ -1,4 +1,4 @@
-"""`domain.ports.Notes`: the ledger's own, and the two that channels are tested with."""
+"""`domain.ports_channel.ClaimLog`: the ledger's own, and the two that channels are tested with."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ import pytest
 
 from publisher.domain.delivery import Claim, Step
 from publisher.domain.errors import ClaimLost
-from publisher.domain.ledger_ports import ClaimRules
-from publisher.domain.ports import Notes
+from publisher.domain.ports_channel import ClaimLog
+from publisher.domain.ports_ledger import ClaimRules
 from publisher.storage.database import Database
-from tests.facebook.desk import FakeNotes
+from tests.channels.desk import FakeNotes
 from tests.site.shelf import MemoryShelf, ShelfNotes, article, claim_of, entry
 from tests.world import World
 
@@ -19,7 +19,7 @@ from tests.world import World
 class Case:
     """Notes with a claim that they know."""
 
-    notes: Notes
+    notes: ClaimLog
     claim: Claim
     #: The lease of the claim runs out.
     loses: Callable[[], None]
@@ -53,20 +53,20 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
 
 
 #: What a channel may write down, whatever it is.
-WRITES: dict[str, Callable[[Notes, Claim], object]] = {
-    "begin": lambda notes, claim: notes.begin(claim, Step.WRITE),
-    "begin with a clock": lambda notes, claim: notes.begin(claim, Step.WRITE, clock_offset_seconds=1.5),
-    "beat": lambda notes, claim: notes.beat(claim),
-    "stop_wish": lambda notes, claim: notes.stop_wish(claim),
+WRITES: dict[str, Callable[[ClaimLog, Claim], object]] = {
+    "begin": lambda notes, claim: notes.record_step(claim, Step.WRITE),
+    "begin with a clock": lambda notes, claim: notes.record_step(claim, Step.WRITE, clock_offset_seconds=1.5),
+    "beat": lambda notes, claim: notes.renew_lease(claim),
+    "stop_wish": lambda notes, claim: notes.stop_reason(claim),
 }
 #: What only a channel does that prepares its posts.
-OF_PREPARING: dict[str, Callable[[Notes, Claim], object]] = {
-    "photo": lambda notes, claim: notes.photo(claim, "digest", "7"),
-    "prepared": lambda notes, claim: notes.prepared(claim, "1_7"),
+OF_PREPARING: dict[str, Callable[[ClaimLog, Claim], object]] = {
+    "photo": lambda notes, claim: notes.record_photo(claim, "digest", "7"),
+    "prepared": lambda notes, claim: notes.record_prepared(claim, "1_7"),
 }
 
 
-def told(case: Case) -> dict[str, Callable[[Notes, Claim], object]]:
+def told(case: Case) -> dict[str, Callable[[ClaimLog, Claim], object]]:
     return WRITES if isinstance(case.notes, ShelfNotes) else WRITES | OF_PREPARING
 
 
@@ -86,7 +86,7 @@ def test_once_the_claim_is_lost_nothing_is_written_down(case: Case) -> None:
 def test_what_was_cancelled_meanwhile_stops_with_a_reason(case: Case) -> None:
     if case.cancels is None:
         pytest.skip("the website never asks: its pages are written again, and taken back by a withdrawal")
-    case.notes.begin(case.claim, Step.STARTED)
+    case.notes.record_step(case.claim, Step.STARTED)
     case.cancels()
-    assert case.notes.stop_wish(case.claim)
-    case.notes.beat(case.claim)  # the claim is ours all the same
+    assert case.notes.stop_reason(case.claim)
+    case.notes.renew_lease(case.claim)  # the claim is ours all the same

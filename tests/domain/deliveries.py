@@ -32,8 +32,8 @@ def delivery(number: int, action: Action, state: State, channel: str = "facebook
         sent_at=None,
         attempts=0,
         error="",
-        tell=False,
-        wish=None,
+        notify=False,
+        requested_end=None,
     )
     return replace(plain, **fields)
 

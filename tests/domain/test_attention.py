@@ -21,7 +21,7 @@ def test_every_state_is_over_pending_or_in_doubt() -> None:
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("state", list(State))
 def test_a_person_decides_what_is_stopped_and_knows_what_is_told(state: State, action: Action) -> None:
-    quiet, told = delivery(1, action, state), delivery(1, action, state, tell=True)
+    quiet, told = delivery(1, action, state), delivery(1, action, state, notify=True)
     assert needing_person([quiet]) == ([quiet] if state in PERSON else [])
     assert needing_person([told]) == ([told] if state in PERSON or state not in OVER else [])
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from publisher.domain.clashes import Clash, clashes
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.schedule import Hold
+from publisher.domain.time_conflicts import Clash, clashes
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND, delivery
 
 GAP = 10 * MINUTE

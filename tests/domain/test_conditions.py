@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from publisher.domain.coded_text import coded, joined
-from publisher.domain.conditions import OF_THE_MACHINE, backup_old, clock_wrong, disk_low
+from publisher.domain.health_checks import OF_THE_MACHINE, backup_old, clock_wrong, disk_low
 from publisher.domain.notices import Kind, Notice
 from tests.domain.deliveries import NOW, SECOND
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from publisher.domain.delivery import ARROWS, Action, State
+from publisher.domain.delivery import TRANSITIONS, Action, State
 from tests.domain.deliveries import NOW, delivery
 
 #: From DESIGN's life of a delivery, and from what a person may decide.
@@ -22,12 +22,12 @@ MOVES = {
 
 @pytest.mark.parametrize(("before", "after"), list(product(State, State)))
 def test_a_delivery_moves_along_these_arrows_and_no_other(before: State, after: State) -> None:
-    assert (after in ARROWS[before]) is (after.value in MOVES.get(before.value, "").split())
+    assert (after in TRANSITIONS[before]) is (after.value in MOVES.get(before.value, "").split())
 
 
 def test_nothing_in_doubt_is_superseded_or_missed() -> None:
     for state in (State.SENDING, State.UNKNOWN):
-        assert not ARROWS[state] & {State.SUPERSEDED, State.MISSED}
+        assert not TRANSITIONS[state] & {State.SUPERSEDED, State.MISSED}
 
 
 @pytest.mark.parametrize("name", ["due_at", "ready_at", "sent_at"])

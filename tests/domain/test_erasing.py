@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publisher.domain.delivery import Payload, PayloadPhoto
-from publisher.domain.erasing import (
+from publisher.domain.redaction import (
     PictureUse,
     emptied,
     payload_without,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.domain.good_times import Reached, suggest
+from publisher.domain.suggested_times import Reached, suggest
 
 ZONE = ZoneInfo("Europe/Belgrade")
 #: A Tuesday.

@@ -1,10 +1,10 @@
-"""How long things are measured and remembered; `tests/reach/test_measuring.py` has which windows are due."""
+"""How long things are measured and remembered; `tests/pipeline/test_measuring.py` has which windows are due."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from publisher.domain.measuring import (
+from publisher.domain.measurement_schedule import (
     TWO_YEARS,
     candidates_since,
     left_out,
@@ -13,11 +13,11 @@ from publisher.domain.measuring import (
     to_remember,
     windows,
 )
-from publisher.domain.reading import MeasuredPost, Refusal, RefusedMetric, Why
+from publisher.domain.reading import MeasuredPost, Refusal, RefusalReason, RefusedMetric
 from tests.domain.deliveries import HOUR, NOW, SECOND
 
 
-def refused(why: Why) -> RefusedMetric:
+def refused(why: RefusalReason) -> RefusedMetric:
     return to_remember(Refusal(raw_metric="post_clicks", why=why, reason="x"), "v26.0", NOW)
 
 
@@ -25,8 +25,10 @@ def test_facebook_keeps_figures_for_two_years() -> None:
     assert timedelta(days=730) == TWO_YEARS
 
 
-@pytest.mark.parametrize(("why", "days"), [(Why.INVALID, 7), (Why.NOT_ALLOWED, 0), (Why.NOT_HERE, 0)])
-def test_only_a_metric_that_is_not_known_any_more_is_left_alone_for_a_week(why: Why, days: int) -> None:
+@pytest.mark.parametrize(
+    ("why", "days"), [(RefusalReason.INVALID, 7), (RefusalReason.NOT_ALLOWED, 0), (RefusalReason.NOT_HERE, 0)]
+)
+def test_only_a_metric_that_is_not_known_any_more_is_left_alone_for_a_week(why: RefusalReason, days: int) -> None:
     one = refused(why)
     assert (one.refused_at, one.ask_again_at) == (NOW, NOW + timedelta(days=days))
     before, at = one.ask_again_at - SECOND, one.ask_again_at

@@ -1,15 +1,15 @@
-"""Which deliveries a person has to know of: a table over every state; `tests/telling` has when a mail is due."""
+"""Which deliveries a person has to know of: a table over every state; `tests/notifications` has when a mail is due."""
 
 from datetime import timedelta
 
 import pytest
 
 from publisher.domain.delivery import Action, State
-from publisher.domain.notices import Kind, Patience, Troubled, kind_of
+from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Kind, kind_of
 from publisher.domain.schedule import Hold
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND, delivery
 
-PATIENCE = Patience(settle=10 * MINUTE, website=5 * MINUTE, between_mails=HOUR)
+PATIENCE = AlertThresholds(settle=10 * MINUTE, website=5 * MINUTE, between_mails=HOUR)
 HOLD = Hold(id=1, channel="facebook", kind="person", reason="zi", from_at=NOW - HOUR, end_at=None)
 
 
@@ -24,8 +24,8 @@ def kind(
     tell: bool = False,
 ) -> Kind | None:
     """What is told of a delivery that was first tried, and whose answer was lost, so long ago."""
-    one = delivery(1, action, state, channel, prepared_id="1_7" if prepared else None, tell=tell)
-    troubled = Troubled(
+    one = delivery(1, action, state, channel, prepared_id="1_7" if prepared else None, notify=tell)
+    troubled = DeliveryTrouble(
         delivery=one,
         tried_at=None if tried is None else NOW - tried,
         lost_at=None if lost is None else NOW - lost,

@@ -83,10 +83,10 @@ def test_a_post_is_out_where_it_stands_at_any_channel() -> None:
 def test_a_change_of_which_readers_are_told_is_one_that_is_still_to_come(state: State) -> None:
     coming = state in PENDING | IN_DOUBT
     assert planning.tells_readers([delivery(1, Action.UPDATE, state)]) is coming
-    assert planning.tells_readers([delivery(1, Action.UPDATE, state, quiet=True)]) is False
+    assert planning.tells_readers([delivery(1, Action.UPDATE, state, minor_edit=True)]) is False
     for action in (Action.PUBLISH, Action.WITHDRAW, Action.COMMENT):
         assert planning.tells_readers([delivery(1, action, state)]) is False
-    hidden = [delivery(1, Action.UPDATE, state), delivery(2, Action.UPDATE, State.WAITING, quiet=True)]
+    hidden = [delivery(1, Action.UPDATE, state), delivery(2, Action.UPDATE, State.WAITING, minor_edit=True)]
     assert planning.tells_readers(hidden) is coming
 
 

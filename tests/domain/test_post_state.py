@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.notices import Patience, Troubled
+from publisher.domain.notices import AlertThresholds, DeliveryTrouble
 from publisher.domain.post_state import Facts, PostState, PostStatus, Reason, Status, post_status
 from publisher.domain.schedule import Hold
 from publisher.messages.post_states import REASONS, WORDS
 from tests.domain.deliveries import HOUR, NOW, delivery
 
-PATIENCE = Patience(settle=timedelta(minutes=10), website=timedelta(minutes=10), between_mails=HOUR)
+PATIENCE = AlertThresholds(settle=timedelta(minutes=10), website=timedelta(minutes=10), between_mails=HOUR)
 HOLD = Hold(id=1, channel="", kind="person", reason="zi", from_at=NOW - HOUR, end_at=None)
 #: What went before on a channel, and whether the post stands there after it.
 BEFORE = {
@@ -63,13 +63,13 @@ FIRST = (
 
 
 def story(before: str, action: Action, state: State, channel: str = "facebook", **fields: Any) -> list[Delivery]:
-    """Give a channel's deliveries: what went before, then the newest."""
+    """Return a channel's deliveries: what went before, then the newest."""
     told = [delivery(number, *each, channel) for number, each in enumerate(BEFORE[before], 1)]
     return [*told, delivery(len(told) + 1, action, state, channel, **fields)]
 
 
 def status(history: list[Delivery], **facts: Any) -> PostStatus:
-    return post_status(history, Facts(now=NOW, patience=PATIENCE, **facts))
+    return post_status(history, Facts(now=NOW, thresholds=PATIENCE, **facts))
 
 
 def word(told: PostStatus, channel: str = "") -> str:
@@ -134,7 +134,7 @@ def test_what_waits_says_what_it_waits_for() -> None:
     assert word(status([waiting(needs_approval=True)], approved={1})) == "scheduled"
     assert word(status([waiting(needs_approval=True, **due)], holds=[HOLD])) == "in-review"
     assert word(status([waiting(attempts=1, ready_at=NOW + HOUR, due_at=NOW)])) == "publishing"  # tried again
-    assert word(status([waiting(attempts=1, tell=True)])) == "delayed"
+    assert word(status([waiting(attempts=1, notify=True)])) == "delayed"
 
 
 def test_what_is_held_is_on_hold_until_a_person_can_decide() -> None:
@@ -147,14 +147,14 @@ def test_what_is_held_is_on_hold_until_a_person_can_decide() -> None:
 def test_a_lost_answer_is_looked_for_before_a_person_is_asked(minutes: int, expected: str) -> None:
     lost = delivery(1, Action.PUBLISH, State.UNKNOWN, attempts=1)
     at = NOW - timedelta(minutes=minutes)
-    assert word(status([lost], tries={1: Troubled(delivery=lost, tried_at=at, lost_at=at)})) == expected
+    assert word(status([lost], tries={1: DeliveryTrouble(delivery=lost, tried_at=at, lost_at=at)})) == expected
 
 
 @pytest.mark.parametrize(("minutes", "expected"), [(9, "publishing"), (10, "page")])
 def test_a_page_that_cannot_be_seen_is_told_after_a_while(minutes: int, expected: str) -> None:
     tried = delivery(1, Action.PUBLISH, State.WAITING, "website", attempts=1, due_at=NOW - HOUR)
     at = NOW - timedelta(minutes=minutes)
-    assert word(status([tried], tries={1: Troubled(delivery=tried, tried_at=at, lost_at=None)})) == expected
+    assert word(status([tried], tries={1: DeliveryTrouble(delivery=tried, tried_at=at, lost_at=None)})) == expected
 
 
 def refused_then(state: State) -> list[Delivery]:
@@ -168,7 +168,7 @@ def test_what_was_refused_is_settled_by_anything_newer() -> None:
 
 
 def test_a_post_that_was_never_planned_stands_as_its_draft_does() -> None:
-    facts = Facts(now=NOW, patience=PATIENCE)
+    facts = Facts(now=NOW, thresholds=PATIENCE)
     for draft in (PostState.DRAFT, PostState.READY, PostState.SENT_BACK):
         assert post_status([], facts, draft).whole.state is draft
         assert post_status([delivery(1, Action.PUBLISH, State.SENT)], facts, draft).whole.state is PostState.PUBLISHED
@@ -207,18 +207,18 @@ def test_what_readers_surely_see_is_what_is_published() -> None:
 @pytest.mark.parametrize("state", list(State))
 def test_a_comment_changes_nothing(state: State) -> None:
     out = delivery(1, Action.PUBLISH, State.SENT)
-    assert word(status([out, delivery(2, Action.COMMENT, state, tell=True)])) == "published"
+    assert word(status([out, delivery(2, Action.COMMENT, state, notify=True)])) == "published"
     assert status([delivery(1, Action.COMMENT, state)]).channels == {}
 
 
 def test_a_post_that_is_tried_again_though_it_is_prepared_is_late_and_no_doubt() -> None:
-    again = delivery(1, Action.PUBLISH, State.WAITING, attempts=3, tell=True, prepared_id="1_7")
-    tries = {1: Troubled(delivery=again, tried_at=NOW - HOUR, lost_at=NOW - HOUR)}
+    again = delivery(1, Action.PUBLISH, State.WAITING, attempts=3, notify=True, prepared_id="1_7")
+    tries = {1: DeliveryTrouble(delivery=again, tried_at=NOW - HOUR, lost_at=NOW - HOUR)}
     assert word(status([again], tries=tries)) == "delayed"
 
 
 @pytest.mark.parametrize(("channel", "attempts", "expected"), [("website", 0, "publishing"), ("website", 1, "page")])
 def test_a_page_troubles_nobody_before_it_was_tried(channel: str, attempts: int, expected: str) -> None:
     one = delivery(1, Action.PUBLISH, State.WAITING, channel, attempts=attempts, due_at=NOW, ready_at=NOW)
-    tries = {1: Troubled(delivery=one, tried_at=NOW - HOUR, lost_at=None)}
+    tries = {1: DeliveryTrouble(delivery=one, tried_at=NOW - HOUR, lost_at=None)}
     assert word(status([one], tries=tries)) == expected

@@ -1,11 +1,11 @@
-"""Edges of a report: the first and last day, when a post has ripened; `tests/reach/test_report.py` has its numbers."""
+"""Edges of a report: the first and last day, when a post is final; `tests/pipeline/test_report.py` has its numbers."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from publisher.domain.reading import Reach, ReportedPost
-from publisher.domain.report import BY_HAND, Basis, Kind, Period, Report, Stacking, build
+from publisher.domain.report import BY_HAND, Kind, Period, Report, ReportParameters, Stacking, build
 from tests.domain.deliveries import SECOND
 
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ def post(object_id: str, **fields: object) -> ReportedPost:
 
 
 def report(now: datetime, *posts: ReportedPost, before: Reach | None = None, age: float | None = None) -> Report:
-    basis = Basis(
+    basis = ReportParameters(
         period=period(date(2026, 11, 1), date(2026, 11, 30)),
         now=now,
         stacking=Stacking(tags=("sq",)),
@@ -45,9 +45,9 @@ def report(now: datetime, *posts: ReportedPost, before: Reach | None = None, age
 @pytest.mark.parametrize(("after", "ripe"), [(DAY - SECOND, False), (DAY, True), (DAY + SECOND, True)])
 def test_a_post_is_ripe_from_the_last_age_on(after: timedelta, ripe: bool) -> None:
     made = report(OUT_AT + after, post("a"), post("b", published_at=OUT_AT - DAY))
-    assert {row.key: row.ripe for row in made.section(Kind.POST).rows} == {"a": ripe, "b": True}
-    assert [row.ripe for row in made.section(Kind.TOPIC).rows] == [ripe]
-    assert made.total.ripe is ripe
+    assert {row.key: row.is_final for row in made.section(Kind.POST).rows} == {"a": ripe, "b": True}
+    assert [row.is_final for row in made.section(Kind.TOPIC).rows] == [ripe]
+    assert made.total.is_final is ripe
 
 
 def test_a_row_is_by_hand_where_its_post_is_and_made_up_only_where_that_is_said() -> None:

@@ -4,38 +4,38 @@ from datetime import timedelta
 
 import pytest
 
-from publisher.domain.measuring import Wanted
+from publisher.domain.measurement_schedule import DueMeasurement
+from publisher.domain.measurements import Origin, missed_visits, page_visit, post_visit, result_of
 from publisher.domain.reading import (
     PAST,
-    Answered,
+    Deleted,
+    Fetched,
+    FetchFailed,
+    FetchResult,
     Figure,
-    Gone,
-    Look,
     MeasuredPost,
+    Measurement,
     Metric,
     Reading,
     Refusal,
+    RefusalReason,
     Result,
-    Unread,
-    Visit,
-    Why,
 )
-from publisher.domain.visits import Origin, missed_visits, page_visit, post_visit, result_of
 from tests.domain.deliveries import HOUR, NOW
 
 ORIGIN = Origin(channel="facebook", api_version="v26.0", made_up=True, measured_at=NOW)
 POST = MeasuredPost(object_id="1_2", published_at=NOW - 7 * HOUR, delivery_id=5, name="forum")
-REFUSED = Refusal(raw_metric="post_clicks", why=Why.INVALID, reason="It is not known any more.")
+REFUSED = Refusal(raw_metric="post_clicks", why=RefusalReason.INVALID, reason="It is not known any more.")
 VIEWS = Figure(metric=Metric.VIEWS, raw_metric="post_media_view", value=12)
 LIKES = Figure(metric=Metric.REACTIONS, raw_metric="post_reactions", value=3, part="like")
 
 
-def visit(look: Look, window: str = "6h", *, others: bool = True) -> Visit | None:
-    return post_visit(Wanted(post=POST, window=window), look, ORIGIN, others_answered=others)
+def context(look: FetchResult, window: str = "6h", *, others: bool = True) -> Measurement | None:
+    return post_visit(DueMeasurement(post=POST, window=window), look, ORIGIN, others_answered=others)
 
 
 def test_every_figure_becomes_a_reading_with_its_origin_and_the_posts_true_age() -> None:
-    found = visit(Answered(figures=(VIEWS, LIKES), answered=frozenset({"post_media_view"})))
+    found = context(Fetched(figures=(VIEWS, LIKES), answered=frozenset({"post_media_view"})))
     shared = {
         "delivery_id": 5,
         "channel": "facebook",
@@ -46,7 +46,7 @@ def test_every_figure_becomes_a_reading_with_its_origin_and_the_posts_true_age()
         "api_version": "v26.0",
         "made_up": True,
     }
-    assert found == Visit(
+    assert found == Measurement(
         object_id="1_2",
         window="6h",
         measured_at=NOW,
@@ -61,7 +61,7 @@ def test_every_figure_becomes_a_reading_with_its_origin_and_the_posts_true_age()
 @pytest.mark.parametrize("window", ["6h", PAST])
 @pytest.mark.parametrize("others", [True, False])
 def test_a_post_that_is_gone_is_recorded_as_gone(window: str, others: bool) -> None:
-    assert visit(Gone(), window, others=others) == Visit(
+    assert context(Deleted(), window, others=others) == Measurement(
         object_id="1_2", window=window, measured_at=NOW, result=Result.GONE
     )
 
@@ -78,9 +78,9 @@ def test_a_post_that_is_gone_is_recorded_as_gone(window: str, others: bool) -> N
 def test_only_where_everything_was_refused_it_is_a_refusal(
     answered: tuple[str, ...], refusals: tuple[Refusal, ...], expected: Result
 ) -> None:
-    look = Answered(answered=frozenset(answered), refusals=refusals)
+    look = Fetched(answered=frozenset(answered), refusals=refusals)
     assert result_of(look) is expected
-    found = visit(look)
+    found = context(look)
     assert found is not None
     assert (found.result, found.readings) == (expected, ())
 
@@ -98,15 +98,15 @@ def test_only_where_everything_was_refused_it_is_a_refusal(
 def test_a_post_that_cannot_be_read_now_is_asked_again_unless_it_is_an_old_one_alone(
     window: str, others: bool, stop: bool, given_up: bool
 ) -> None:
-    found = visit(Unread(reason="503", stop=stop), window, others=others)
-    refused = Visit(object_id="1_2", window=window, measured_at=NOW, result=Result.REFUSED)
+    found = context(FetchFailed(reason="503", stop=stop), window, others=others)
+    refused = Measurement(object_id="1_2", window=window, measured_at=NOW, result=Result.REFUSED)
     assert found == (refused if given_up else None)
 
 
 def test_a_page_figure_belongs_to_the_day_that_facebook_names() -> None:
     named = Figure(metric=Metric.PAGE_VIEWS, raw_metric="page_media_view", value=7, day="2026-11-22")
     unnamed = Figure(metric=Metric.PAGE_FANS, raw_metric="fan_count", value=100)
-    look = Answered(figures=(named, unnamed), answered=frozenset({"page_media_view"}))
+    look = Fetched(figures=(named, unnamed), answered=frozenset({"page_media_view"}))
     found = page_visit("sandbox/100", "2026-11-23", look, ORIGIN)
     assert (found.object_id, found.window, found.measured_at, found.result) == (
         *("sandbox/100", "2026-11-23", NOW, Result.READ),
@@ -118,12 +118,12 @@ def test_a_page_figure_belongs_to_the_day_that_facebook_names() -> None:
     assert {(each.object_id, each.delivery_id, each.age_seconds, each.made_up) for each in found.readings} == {
         ("sandbox/100", None, None, True)
     }
-    assert page_visit("100", "2026-11-23", Answered(refusals=(REFUSED,)), ORIGIN).result is Result.REFUSED
+    assert page_visit("100", "2026-11-23", Fetched(refusals=(REFUSED,)), ORIGIN).result is Result.REFUSED
 
 
 def test_windows_whose_time_passed_are_recorded_as_missed() -> None:
     later = NOW + timedelta(seconds=1)
     assert missed_visits([], later) == []
-    assert missed_visits([Wanted(post=POST, window="1h"), Wanted(post=POST, window="6h")], later) == [
-        Visit(object_id="1_2", window=window, measured_at=later, result=Result.MISSED) for window in ("1h", "6h")
+    assert missed_visits([DueMeasurement(post=POST, window="1h"), DueMeasurement(post=POST, window="6h")], later) == [
+        Measurement(object_id="1_2", window=window, measured_at=later, result=Result.MISSED) for window in ("1h", "6h")
     ]

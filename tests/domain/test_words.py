@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from publisher.domain.accounts import Account, Role
-from publisher.domain.gap import has_gap, open_gaps
+from publisher.domain.date_placeholder import has_gap, open_gaps
 from publisher.domain.language import FOLDER, NAME, PUBLISHED_AS, TAGS, draft_language, facebook_tags
-from publisher.domain.latin import to_latin
 from publisher.domain.metric_changes import CHANGES, changes_between
 from publisher.domain.post import FacebookText, Text
 from publisher.domain.reading import Metric, page_object
-from publisher.domain.retry import CAP, Retry
+from publisher.domain.retry import CAP, RetryPolicy
+from publisher.domain.serbian_latin import to_latin
 
 ALL = ("sq", "sr-Latn", "sr-Cyrl", "en")
 
@@ -90,7 +90,7 @@ def test_each_role_may_all_that_those_before_may() -> None:
 
 
 def test_each_try_waits_twice_as_long_as_the_one_before_up_to_fifty_times_the_first() -> None:
-    retry = Retry(base_seconds=30)
+    retry = RetryPolicy(base_seconds=30)
     for attempt in range(1, 12):
         longest = min(30 * 2 ** (attempt - 1), 30 * CAP)
         waits = [retry.wait(delivery, attempt).total_seconds() for delivery in range(200)]
@@ -101,7 +101,7 @@ def test_each_try_waits_twice_as_long_as_the_one_before_up_to_fifty_times_the_fi
 
 
 def test_the_same_try_always_waits_the_same_time_and_two_deliveries_do_not() -> None:
-    retry = Retry(base_seconds=30)
+    retry = RetryPolicy(base_seconds=30)
     assert retry.wait(1, 1) == retry.wait(1, 1)
     assert len({retry.wait(number, 1) for number in range(50)}) == 50
     assert retry.wait(1, 11) != retry.wait(11, 1)

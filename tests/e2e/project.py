@@ -115,7 +115,7 @@ class Project:
         return rows
 
     def states(self, slug: str) -> dict[str, str]:
-        """Give the state of each channel's newest delivery, read past the command."""
+        """Return the state of each channel's newest delivery, read past the command."""
         query = "SELECT channel, state FROM delivery WHERE slug = ? ORDER BY id"
         return dict(self.query(query, slug))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.installation_files import mend_modes
+from publisher.bootstrap.installation_files import mend_modes
 from publisher.settings import load
 from tests.e2e.project import COMMAND, Project, wait_until
 

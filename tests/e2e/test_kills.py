@@ -36,7 +36,7 @@ def settles(project: Project, page: SandboxPage, *, waits: bool = False) -> None
 
 
 def opens_ledger(pid: int) -> bool:
-    """Tell whether a process has got as far as its ledger."""
+    """Return whether a process has got as far as its ledger."""
     with contextlib.suppress(FileNotFoundError):  # a file that it has just closed
         return any(file.readlink().name == "publisher.db" for file in Path(f"/proc/{pid}/fd").iterdir())
     return False

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from publisher.cli.main import run
-from publisher.cli.site_server import SiteServer
+from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.server import SandboxPage
 from tests.e2e.project import COMMAND, ROOT, SCHEDULER, Project, wait_until
 

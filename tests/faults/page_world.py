@@ -9,12 +9,12 @@ from PIL import Image
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import OPEN, Delivery, Payload, PayloadPhoto, State
-from publisher.domain.ports import Channel
+from publisher.domain.ports_channel import Channel
 from publisher.domain.revision import Article, digest_of
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 from publisher.storage.database import Database
-from publisher.storage.media import MediaFiles
+from publisher.storage.media_store import MediaFiles
 from tests.world import World
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.errors import StorageError
-from publisher.domain.ports import Absent
+from publisher.domain.ports_channel import NotFound
 from publisher.sandbox.faults import Fault
 from publisher.storage.database import Database
 from tests.e2e.project import COMMAND, Project
@@ -125,7 +125,7 @@ def test_a_clock_set_back_an_hour_delays_and_doubles_nothing(world: World) -> No
     world.tick()
     world.clock.now -= timedelta(hours=1)
     for _ in range(3):
-        world.facebook.shows_next(Absent())
+        world.facebook.shows_next(NotFound())
         world.tick()
     assert (world.state("b"), len(world.facebook.out)) == ("unknown", 1)
     for _ in range(40):

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.delivery import State
-from publisher.domain.notices import Kind, Patience, of_deliveries
+from publisher.domain.notices import AlertThresholds, Kind, of_deliveries
 from publisher.sandbox.faults import Fault
 from publisher.storage.database import Database
-from publisher.storage.notices import SqlNotices
+from publisher.storage.ledger.notices import SqlNoticeStore
 from tests.faults.page_world import PageWorld
 
-PATIENCE = Patience(settle=timedelta(minutes=10), website=timedelta(minutes=10), between_mails=timedelta(hours=1))
+PATIENCE = AlertThresholds(
+    settle=timedelta(minutes=10), website=timedelta(minutes=10), between_mails=timedelta(hours=1)
+)
 
 
 @pytest.fixture
@@ -30,8 +32,8 @@ def test_a_post_that_is_not_shown_is_told_and_ends_as_sent_only_when_it_is(world
         world.tick()
         world.clock.passes(minutes=1)
     (delivery,) = world.deliveries("a")
-    assert (delivery.state is State.SENT, delivery.tell) == (False, True)
-    look = of_deliveries(SqlNotices(world.database, world.target).troubled(), [], PATIENCE, world.clock())
+    assert (delivery.state is State.SENT, delivery.notify) == (False, True)
+    look = of_deliveries(SqlNoticeStore(world.database, world.target).troubled(), [], PATIENCE, world.clock())
     assert [notice.kind for notice in look.found] == [Kind.INVISIBLE]
 
     world.page.faults.clear()  # Facebook shows it at last, or an officer published it there

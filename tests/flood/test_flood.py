@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.app import opened
+from publisher.bootstrap.app import opened
 from publisher.domain.accounts import Role
 from publisher.settings import load
-from publisher.storage.accounts import Accounts
-from publisher.storage.news import Newsroom
+from publisher.storage.studio.accounts import Accounts
+from publisher.storage.studio.submissions import SubmissionStore
 from tests.e2e.project import COMMAND, Project, wait_until
 from tests.flood import strangers
 
@@ -35,7 +35,7 @@ MOST_MEMORY_BYTES, MOST_LOG_BYTES = 400_000_000, 1_000_000
 def project(tmp_path: Path) -> Project:
     project = Project(tmp_path / "project")
     with opened(load(project.folder / "settings.toml", project.env), project.env) as app:
-        Newsroom(app.database, app.clock, app.revocations).let_send(TOKEN, "Besa", "ferizaj", "sq", "test")
+        SubmissionStore(app.database, app.clock, app.revocations).let_send(TOKEN, "Besa", "ferizaj", "sq", "test")
         Accounts(app.database, app.clock, app.revocations).open(
             name="Ana", email="ana@example.org", role=Role.EDITOR, language="sq", by="test"
         )

@@ -20,12 +20,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from publisher.app import App
+from publisher.bootstrap.app import App
+from publisher.bootstrap.service_identity import DEFAULT_URL
 from publisher.domain.delivery import State
 from publisher.domain.language import FOLDER
-from publisher.sandbox.wire import Request
-from publisher.service_identity import DEFAULT_URL
-from tests.upkeep.house import LANGUAGES, House
+from publisher.sandbox.http_server import Request
+from tests.operations.house import LANGUAGES, House
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/draft"))
@@ -87,7 +87,7 @@ def lives_through_two_days(house: House, clock: Clock) -> dict[str, list[Request
 
 
 def outcome(site: Path, case: str, requests: list[Request]) -> Iterator[tuple[str, str]]:
-    """Give what became of a case, by the name of the file that it is kept in."""
+    """Return what became of a case, by the name of the file that it is kept in."""
     for folder in FOLDER.values():
         for page in site.glob(f"{folder}/*/*/{case}/index.html"):
             yield f"{folder}.html", _without_menus(page.read_text(encoding="utf-8"))
@@ -125,7 +125,7 @@ def _pretty(content: object) -> str:
 
 
 def counted(told: Mapping[str, str]) -> dict[str, str]:
-    """Give the files with numbers that are the same on every machine, and with a real address."""
+    """Return the files with numbers that are the same on every machine, and with a real address."""
     known: dict[str, str] = {}
 
     def number(kind: str, found: re.Match[str]) -> str:

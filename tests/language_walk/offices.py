@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from publisher.app import App
+from publisher.bootstrap.app import App
 from publisher.domain.accounts import LinkKind, Role
 from publisher.sandbox.faults import Fault
 from publisher.settings import load

@@ -67,7 +67,7 @@ class _Reader(HTMLParser):
 
 
 def _is_read(tag: str, name: str, named: dict[str, str]) -> bool:
-    """Tell whether people come to read an attribute."""
+    """Return whether people come to read an attribute."""
     if name == "value":
         return tag == "input" and named.get("type", "text") in ("text", "submit", "button", "reset")
     if name == "content":

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from publisher.catalogues import texts
-from publisher.domain.latin import to_latin
+from publisher.domain.serbian_latin import to_latin
+from publisher.i18n import texts
 from publisher.messages.sentences import SENTENCES
 from publisher.templating import templates
 from tests.language_walk.english import english_in, mixed_in

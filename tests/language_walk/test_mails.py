@@ -10,20 +10,20 @@ import pytest
 
 from publisher.domain.accounts import LinkKind, Role
 from publisher.domain.delivery import Action, State
-from publisher.domain.notice_ports import Digest
-from publisher.domain.notices import Kind, Notice, Raised
+from publisher.domain.notices import Kind, Notice, OpenNotice
+from publisher.domain.ports_notifications import Digest
 from publisher.domain.post_state import PostState, PostStatus, Status
-from publisher.studio.letters import send_link
+from publisher.notifications.notice_mails import Letters
+from publisher.notifications.smtp import Letter
+from publisher.studio.emails import send_link
 from publisher.studio.mail_sender import MailSender
-from publisher.telling.letters import Letters
-from publisher.telling.smtp import Letter
 from tests.language_walk import offices as at
 from tests.language_walk.english import english_in
 from tests.language_walk.marked import TEMPLATES, marked_templates, unmarked
 from tests.language_walk.plain_words import read_texts, words_of
+from tests.notifications.mailbox import Mailbox, part, serve
+from tests.notifications.test_notices import DELIVERY
 from tests.studio.house import closed
-from tests.telling.mailbox import Mailbox, part, serve
-from tests.telling.test_notices import DELIVERY
 from tests.world import START
 
 #: Kinds of the studio's own mails; any other is a remark.
@@ -59,12 +59,14 @@ def letters_about(templates: Path, language: str) -> list[Letter]:
         send=send,
     )
     raised = [
-        Raised(id=1, notice=Notice(cause=kind, kind=kind, slug="2026-11", text="Αιτία"), raised_at=START, told_at=None)
+        OpenNotice(
+            id=1, notice=Notice(cause=kind, kind=kind, slug="2026-11", text="Αιτία"), raised_at=START, told_at=None
+        )
         for kind in Kind
     ]
     for each in raised:
-        letters.tell([each])
-    letters.tell(raised)
+        letters.send_notices([each])
+    letters.send_notices(raised)
     combinations = list(product(PostState, Action, ("website", "facebook")))
     many = [
         replace(DELIVERY, slug=f"2026-{number}", action=action, channel=channel, url="https://example.org/1")
@@ -76,8 +78,8 @@ def letters_about(templates: Path, language: str) -> list[Letter]:
         for each, status in zip(many, stand, strict=True)
     }
     sent_ones = [replace(each, state=State.SENT, sent_at=START) for each in many]
-    letters.tell_digest(Digest(sent=sent_ones, coming=many, standing=raised, statuses=statuses))
-    letters.tell_digest(Digest(sent=[], coming=[], standing=[]))
+    letters.send_digest(Digest(sent=sent_ones, coming=many, standing=raised, statuses=statuses))
+    letters.send_digest(Digest(sent=[], coming=[], standing=[]))
     return sent
 
 

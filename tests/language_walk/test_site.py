@@ -14,13 +14,13 @@ from publisher.domain.post import Contact, Correction, Quote
 from publisher.domain.revision import ArticlePicture
 from publisher.settings import Label
 from publisher.site.settings import SiteSettings
-from publisher.site.whole import edition_of, whole_site
+from publisher.site_build.full_build import build_context_of, whole_site
 from publisher.templating import templates
 from tests.language_walk.english import english_in
 from tests.language_walk.marked import TEMPLATES, marked_templates, unmarked
 from tests.language_walk.plain_words import read_texts, words_of
 from tests.language_walk.visitors import texts_of
-from tests.recordings.tones import recording
+from tests.media.tones import recording
 from tests.site.shelf import NOON, MemoryShelf, article, entry, photo, picture, site_settings, text
 
 TAGS = ("sq", "sr-Latn", "sr-Cyrl")
@@ -76,13 +76,13 @@ def written(folder: Path, tags: tuple[str, ...] = TAGS) -> dict[str, str]:
     full = article("7", *texts, pictures=[one], recordings=(recording("mp3", "sq"), recording("ogg", *TAGS[1:])))
     plain = [article(f"{number}", *texts) for number in range(1, 5)]
     pages = [article(f"pages/{name}", *texts, kind="page", pictures=[one]) for name in ("press", "about")]
-    shelf = MemoryShelf(
+    published = MemoryShelf(
         entry(full, NOON, NOON + timedelta(days=2)),
         *(entry(each, NOON - timedelta(days=40 * number)) for number, each in enumerate(plain, 1)),
         *(entry(each, NOON) for each in pages),
     )
-    shelf.withdraw("4")
-    files = dict(whole_site(edition_of(settings(tags), templates(folder), shelf), shelf))
+    published.withdraw("4")
+    files = dict(whole_site(build_context_of(settings(tags), templates(folder), published), published))
     kept = {path: content for path, content in files.items() if isinstance(content, bytes)}
     return {
         path: content.decode()

@@ -12,7 +12,7 @@ from tests.language_walk.sources import Found, in_code, in_script, in_style, in_
 #: The Page on this machine speaks as Facebook does; what stands on the real one are the posts.
 OTHERS = {"locale", "sandbox", "facebook"}
 #: Code that writes for people.
-CODE = ("studio", "telling", "site")
+CODE = ("studio", "notifications", "site", "site_build")
 #: What is the same in every language, and what no person reads: keys, queries, headers, ways of writing a day.
 SAME = {
     *("Facebook", "WhatsApp", "Viber", "RSS", "SVG", "Atom", "JSON Feed", "{} (JSON Feed)", "Opus"),
@@ -96,10 +96,14 @@ def test_every_text_for_people_is_in_a_catalogue(without: dict[str, str]) -> Non
         ("templates/studio/static/write.js", "let changed", "say(`Nobody translated ${this}`);\n"),
         ("templates/studio/static/style.css", ".look", '.x::after { content: "Nobody translated this"; }\n'),
         ("publisher/studio/pages/post.py", "def state", 'TROUBLE = "Nobody translated this."\n'),
-        ("publisher/studio/pages/news.py", "def show", 'def x(visit):\n    return visit.json({"problem": "Nobody"})\n'),
+        (
+            "publisher/studio/pages/submit_story.py",
+            "def show",
+            'def x(visit):\n    return visit.json({"problem": "Nobody"})\n',
+        ),
         ("publisher/studio/pages/plan.py", "def show", 'def x(error):\n    return f"Nobody translated {error}"\n'),
-        ("publisher/site/feeds.py", "def ", 'TITLE = "Nobody translated this"\n'),
-        ("publisher/telling/letters.py", "def ", 'SUBJECT = "Nobody translated this"\n'),
+        ("publisher/site/render/feeds.py", "def ", 'TITLE = "Nobody translated this"\n'),
+        ("publisher/notifications/notice_mails.py", "def ", 'SUBJECT = "Nobody translated this"\n'),
     ],
 )
 def test_an_english_text_is_found_wherever_it_is_put(file: str, before: str, planted: str) -> None:

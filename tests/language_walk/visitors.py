@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import requests
 
-from publisher.studio.forgery import form_token
+from publisher.studio.csrf import form_token
 from publisher.studio.routes import ROUTES
 from tests.browser.conftest import everything
 from tests.language_walk.marked import unmarked
@@ -111,5 +111,5 @@ def without_catalogue(said: Iterable[Said]) -> list[Said]:
 
 
 def _is_file(said: Said) -> bool:
-    """Tell whether it is a line of a draft's file, as the history shows it."""
+    """Return whether it is a line of a draft's file, as the history shows it."""
     return said.where.endswith("/history") and said.text.split(" = ")[0] in ("title", "summary", "topics", "places")

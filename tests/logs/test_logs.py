@@ -20,11 +20,11 @@ class Log(io.StringIO):
     """A stream that the log is written to."""
 
     def events(self) -> list[dict[str, Any]]:
-        """Give all events, one a line."""
+        """Return all events, one a line."""
         return [json.loads(line) for line in self.getvalue().splitlines()]
 
     def event(self) -> dict[str, Any]:
-        """Give the one event there is."""
+        """Return the one event there is."""
         (only,) = self.events()
         return only
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from publisher.machine import machine_id
+from publisher.machine_id import machine_id
 
 
 def test_the_same_machine_has_the_same_id_and_another_one_another() -> None:
@@ -41,7 +41,7 @@ def test_without_any_a_random_one_is_stored_once(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_at_once_agree_on_one(tmp_path: Path) -> None:
-    program = "from publisher.machine import machine_id; import os; print(machine_id(os.environ, []))"
+    program = "from publisher.machine_id import machine_id; import os; print(machine_id(os.environ, []))"
     environ = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
     environ.pop("PUBLISHER_MACHINE_ID", None)
     started = [

@@ -10,9 +10,8 @@ from publisher.messages.sentences import SENTENCES, TABLES
 CODE = Path(__file__).parents[2] / "publisher"
 #: What builds no English sentence for people: `cli` and `studio` have the words.
 CORE = (
-    *("domain", "pipeline", "channels", "telling", "upkeep", "content", "settings", "storage", "media", "site"),
-    *("app.py", "repeating.py", "rehearsal.py", "parts.py", "lookout.py", "connection.py", "ledger_ownership.py"),
-    *("catalogues.py", "po_entries.py"),
+    *("domain", "pipeline", "channels", "notifications", "operations", "content", "settings", "storage", "media"),
+    *("site", "site_build", "hosting", "bootstrap", "i18n.py", "po_entries.py"),
 )
 #: Calls that take a code, beside errors.
 CALLS = {"coded", "Message"}
@@ -35,7 +34,7 @@ def trees(*places: str) -> Iterator[tuple[Path, ast.Module]]:
 
 
 def error_classes() -> set[str]:
-    """Give the names of the classes that come of `PublisherError`, wherever they stand."""
+    """Return the names of the classes that come of `PublisherError`, wherever they stand."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for _, tree in trees()
@@ -54,7 +53,7 @@ WITH_IDS = {"UnknownPost", "ClaimLost", "LedgerDamaged", "Spoiled", "NotReady", 
 
 
 def calls(*places: str) -> Iterator[tuple[str, ast.Call, str]]:
-    """Give where, which call and the name of what is called."""
+    """Return where, which call and the name of what is called."""
     for file, tree in trees(*places):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -62,7 +61,7 @@ def calls(*places: str) -> Iterator[tuple[str, ast.Call, str]]:
 
 
 def english(node: ast.expr) -> bool:
-    """Tell whether an expression is a sentence: several words, put together here."""
+    """Return whether an expression is a sentence: several words, put together here."""
     if isinstance(node, ast.JoinedStr):
         parts = [str(part.value) for part in node.values if isinstance(part, ast.Constant)]
         return any(re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", part) for part in parts)
@@ -97,7 +96,7 @@ def test_a_sentence_that_is_put_in_is_found() -> None:
 
 
 def coded_calls() -> Iterator[tuple[str, str, frozenset[str] | None]]:
-    """Give where, the code and the names of the values; None where they are not all written there."""
+    """Return where, the code and the names of the values; None where they are not all written there."""
     for where, call, name in calls():
         if name in CALLS | (ERRORS - WITH_IDS) and call.args and isinstance(call.args[0], ast.Constant):
             code = str(call.args[0].value)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.catalogues import texts
 from publisher.domain.coded_text import coded, is_about, joined, read
-from publisher.domain.errors import LedgerDamaged, NotPossible, UnknownPost
+from publisher.domain.errors import IllegalTransition, LedgerDamaged, UnknownPost
+from publisher.i18n import texts
 from publisher.messages import is_quoted, sentence, words
 from publisher.messages.sentences import NEVER_KEPT, SENTENCES
 from publisher.templating import templates
@@ -96,5 +96,5 @@ def test_each_sentence_is_said_in_each_language_with_its_values(tag: str) -> Non
 
 def test_errors_that_carry_ids_say_them() -> None:
     assert "disk I/O" in sentence(LedgerDamaged("disk I/O"))
-    assert is_about(NotPossible("nothing_planned", slug="x").told, "nothing_planned")
+    assert is_about(IllegalTransition("nothing_planned", slug="x").told, "nothing_planned")
     assert read("It was undone.") is None

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from publisher.domain.delivery import Claim, Step
-from publisher.domain.errors import NotPossible
+from publisher.domain.errors import IllegalTransition
 from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
-from publisher.domain.ports import Absent, Notes, Unclear, Unreadable
+from publisher.domain.ports_channel import Ambiguous, ClaimLog, LookupFailed, NotFound
 from tests.world import World
 
 
@@ -157,7 +157,7 @@ def test_nothing_is_released_while_its_channel_is_on_hold(world: World) -> None:
     world.schedule("a")
     world.pause()
     world.tick()
-    with pytest.raises(NotPossible, match="channel_on_hold"):
+    with pytest.raises(IllegalTransition, match="channel_on_hold"):
         world.release("a")
 
 
@@ -198,7 +198,7 @@ def test_three_lost_answers_in_a_row_ask_a_person(world: World) -> None:
         world.clock.passes(minutes=2)
     assert world.state("a") == "held"
     assert len(world.facebook.sent) == 3
-    with pytest.raises(NotPossible, match="may_be_out_already"):
+    with pytest.raises(IllegalTransition, match="may_be_out_already"):
         world.release("a")
     world.resolve("a", "again")
     world.tick()
@@ -208,10 +208,10 @@ def test_three_lost_answers_in_a_row_ask_a_person(world: World) -> None:
 def test_a_person_says_that_a_doubtful_post_is_out(world: World) -> None:
     world.facebook.loses_the_answer(written=True)
     world.facebook.sightings.clear()
-    world.facebook.shows_next(Unclear(reason="two posts look the same"))
+    world.facebook.shows_next(Ambiguous(reason="two posts look the same"))
     world.schedule("a")
     world.tick()
-    world.facebook.sightings[:] = [Unclear(reason="two posts look the same")]
+    world.facebook.sightings[:] = [Ambiguous(reason="two posts look the same")]
     world.tick()
     assert world.state("a") == "held"
     world.resolve("a", "sent", remote_id="1_2")
@@ -222,7 +222,7 @@ def test_a_channel_that_cannot_be_read_asks_a_person_after_the_settling_time(wor
     world.facebook.loses_the_answer(written=False)
     world.schedule("a")
     world.tick()
-    world.facebook.shows_next(Unreadable(reason="no line"), Absent(), Unreadable(reason="no line"))
+    world.facebook.shows_next(LookupFailed(reason="no line"), NotFound(), LookupFailed(reason="no line"))
     world.tick()
     assert world.state("a") == "unknown"
     world.clock.passes(minutes=5)
@@ -233,8 +233,8 @@ def test_a_channel_that_cannot_be_read_asks_a_person_after_the_settling_time(wor
 
 
 def test_an_unexpected_error_in_a_channel_is_a_lost_answer(world: World) -> None:
-    def breaks(claim: Claim, notes: Notes) -> Outcome:
-        notes.begin(claim, Step.WRITE)
+    def breaks(claim: Claim, notes: ClaimLog) -> Outcome:
+        notes.record_step(claim, Step.WRITE)
         raise RuntimeError("a bug")
 
     world.facebook.answers_next(breaks)

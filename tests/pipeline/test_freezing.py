@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from publisher.domain.ports import Draft, RenderedPicture
+from publisher.domain.ports_channel import Draft, RenderedPicture
 from publisher.domain.post import Picture, Post, Text
 from publisher.domain.revision import Article, ArticleText, Rendition, Revision, digest_of, read_article
-from publisher.pipeline.freeze import FrozenFiles, Workshop, freeze_files
-from publisher.site.recordings import clean
+from publisher.media.audio_cleaning import clean
+from publisher.pipeline.freeze import FrozenFiles, MediaProcessors, freeze_files
 from tests.site.shelf import MemoryMedia, photo, picture
 
 TAGS = ("sq", "en")
@@ -46,7 +46,7 @@ class Room:
     media: MemoryMedia = field(default_factory=MemoryMedia)
 
     def freezes(self, draft: Draft, before: Revision | None = None) -> FrozenFiles:
-        workshop = Workshop(
+        workshop = MediaProcessors(
             render=lambda _content: picture()[1],
             credit=lambda content, _about: content,
             clean=clean,

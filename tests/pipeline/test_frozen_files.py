@@ -6,18 +6,18 @@ from typing import Never
 
 import pytest
 
-from publisher.domain.ports import Draft
+from publisher.domain.ports_channel import Draft
 from publisher.domain.revision import Revision
-from publisher.pipeline.freeze import FrozenFiles, Workshop, freeze_files
-from publisher.site.cards import TitleCards
-from publisher.site.images import renditions
-from publisher.site.iptc import credited
-from publisher.site.recordings import clean
+from publisher.media.audio_cleaning import clean
+from publisher.media.images import renditions
+from publisher.media.photo_metadata import credited
+from publisher.media.preview_cards import TitleCards
+from publisher.pipeline.freeze import FrozenFiles, MediaProcessors, freeze_files
 from tests.content.desk import Desk, front, media, picture
-from tests.recordings.tones import tone
+from tests.media.tones import tone
 from tests.site.shelf import NOON, MemoryMedia, article, site_settings
 
-WORKSHOP = Workshop(render=renditions, credit=credited, clean=clean, painter=TitleCards(site_settings()))
+WORKSHOP = MediaProcessors(render=renditions, credit=credited, clean=clean, painter=TitleCards(site_settings()))
 
 
 def made_again(content: bytes) -> Never:
@@ -38,7 +38,7 @@ def draft(desk: Desk, credit: str) -> Draft:
 
 
 def frozen(files: FrozenFiles) -> Revision:
-    """Give the revision that has these files."""
+    """Return the revision that has these files."""
     of = article("b", pictures=files.pictures, recordings=files.recordings)
     return Revision(article=of, channels=(), grants=(), consents={}, frozen_at=NOON, frozen_by="test")
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from publisher.domain.errors import NotTold
-from publisher.domain.notice_ports import Digest
-from publisher.domain.notices import Kind, Notice, Raised
+from publisher.domain.errors import MailNotSent
+from publisher.domain.notices import Kind, Notice, OpenNotice
+from publisher.domain.ports_notifications import Digest
 from publisher.pipeline.mail_retries import Refused, after_a_mail, due, still_wanted, try_again
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -50,19 +50,19 @@ class Letterbox:
         self.refusing = refusing
         self.told: list[tuple[tuple[str, ...], list[int]]] = []
 
-    def tell(self, notices: Sequence[Raised], to: tuple[str, ...] = ()) -> Mapping[str, str]:
+    def send_notices(self, notices: Sequence[OpenNotice], to: tuple[str, ...] = ()) -> Mapping[str, str]:
         if set(to) & set(self.refusing):
-            raise NotTold("452 later")
+            raise MailNotSent("452 later")
         self.told.append((to, [each.id for each in notices]))
         return {}
 
-    def tell_digest(self, digest: Digest) -> Mapping[str, str]:
+    def send_digest(self, digest: Digest) -> Mapping[str, str]:
         raise NotImplementedError
 
 
 def test_each_is_told_alone_and_who_is_refused_once_more_waits_again() -> None:
     standing = {
-        number: Raised(
+        number: OpenNotice(
             id=number, notice=Notice(cause=f"{number}", kind=Kind.MISSED, text="x"), raised_at=NOW, told_at=None
         )
         for number in (1, 2)

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from publisher.domain.delivery import Claim, Step
-from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.outcome import Outcome, TryLater
-from publisher.domain.ports import Found, Notes, Repeatable
+from publisher.domain.ports_channel import ClaimLog, Found, SafeToRetry
 from publisher.domain.post import Correction
 from publisher.domain.revision import ArticleText
 from publisher.storage.database import Database
-from publisher.storage.shelf import SqlShelf
+from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from tests.conftest import new_postgresql
 from tests.world import World
 
@@ -83,7 +83,7 @@ def test_a_newer_revision_is_published_where_the_one_in_doubt_turns_out_absent(w
     world.schedule("a", "First")
     world.tick()
     world.schedule("a", "Second")
-    world.facebook.shows_next(Repeatable())
+    world.facebook.shows_next(SafeToRetry())
     world.tick()
     assert world.states("a") == ["publish superseded", "update superseded", "publish sent"]
     assert list(world.facebook.out.values()) == ["Second"]
@@ -93,14 +93,14 @@ def test_the_same_revision_is_not_scheduled_again_while_it_is_in_doubt(world: Wo
     world.facebook.loses_the_answer(written=False)
     world.schedule("a")
     world.tick()
-    with pytest.raises(NotPossible, match="revision_is_being_sent"):
+    with pytest.raises(IllegalTransition, match="revision_is_being_sent"):
         world.schedule("a")
 
 
 def test_a_changed_link_needs_a_choice_on_facebook(world: World) -> None:
     world.schedule("a")
     world.tick()
-    with pytest.raises(NotPossible, match="facebook_changes_text_only"):
+    with pytest.raises(IllegalTransition, match="facebook_changes_text_only"):
         world.schedule("a", year=2027)
     world.schedule("a", "Only the text", year=2027, choice="text")
     world.tick()
@@ -150,7 +150,7 @@ def test_taking_back_one_in_doubt_that_is_absent_leaves_nothing_to_do(world: Wor
     world.schedule("a")
     world.tick()
     world.withdraw("a")
-    world.facebook.shows_next(Repeatable())
+    world.facebook.shows_next(SafeToRetry())
     world.tick()
     world.clock.passes(hours=1)
     world.tick()
@@ -175,13 +175,13 @@ def test_cancelling_unplans_and_what_is_out_needs_withdraw(world: World) -> None
     assert world.states("a") == ["publish cancelled"]
     world.schedule("b")
     world.tick()
-    with pytest.raises(NotPossible, match="nothing_planned"):
+    with pytest.raises(IllegalTransition, match="nothing_planned"):
         world.cancel("b")
 
 
 def test_cancelling_takes_an_unproved_page_off_the_site_again(world: World) -> None:
-    def written_but_not_proved(claim: Claim, notes: Notes) -> Outcome:
-        notes.begin(claim, Step.WRITE)
+    def written_but_not_proved(claim: Claim, notes: ClaimLog) -> Outcome:
+        notes.record_step(claim, Step.WRITE)
         return TryLater(reason="nobody serves it")
 
     world.website.answers_next(written_but_not_proved)
@@ -189,18 +189,18 @@ def test_cancelling_takes_an_unproved_page_off_the_site_again(world: World) -> N
     world.tick()
     world.cancel("a")
     assert world.states("a", "website") == ["publish cancelled", "withdraw waiting"]
-    with world.ledger.reading_book() as book:
-        assert book.on_shelf("a")
+    with world.ledger.read_transaction() as uow:
+        assert uow.is_published("a")
     world.tick()
-    with world.ledger.reading_book() as book:
-        assert not book.on_shelf("a")
+    with world.ledger.read_transaction() as uow:
+        assert not uow.is_published("a")
 
 
 def test_cancelling_in_the_middle_of_sending_wins_if_it_is_not_public_yet(world: World) -> None:
-    def cancelled_meanwhile(claim: Claim, notes: Notes) -> Outcome:
-        notes.prepared(claim, "prepared-1")
+    def cancelled_meanwhile(claim: Claim, notes: ClaimLog) -> Outcome:
+        notes.record_prepared(claim, "prepared-1")
         world.cancel("a")
-        wish = notes.stop_wish(claim)
+        wish = notes.stop_reason(claim)
         assert wish is not None
         return TryLater(reason=wish)
 
@@ -215,9 +215,9 @@ def test_cancelling_in_the_middle_of_sending_wins_if_it_is_not_public_yet(world:
 
 
 def test_a_newer_revision_in_the_middle_of_sending_is_published_in_its_place(world: World) -> None:
-    def edited_meanwhile(claim: Claim, notes: Notes) -> Outcome:
+    def edited_meanwhile(claim: Claim, notes: ClaimLog) -> Outcome:
         world.schedule("a", "Second")
-        wish = notes.stop_wish(claim)
+        wish = notes.stop_reason(claim)
         assert wish is not None
         return TryLater(reason=wish)
 
@@ -292,7 +292,7 @@ def test_nothing_is_due_before_an_approval_by_somebody_else(world: World) -> Non
     world.schedule("a", by="ana")
     world.tick()
     assert world.state("a") == "waiting"
-    with pytest.raises(NotPossible, match="approve_by_somebody_else"):
+    with pytest.raises(IllegalTransition, match="approve_by_somebody_else"):
         world.approve("a", by=" Ana ")
     world.approve("a", by="besa")
     world.tick()
@@ -346,7 +346,7 @@ def test_a_change_is_dated_when_it_is_made_not_when_the_post_was_due(world: Worl
 
 
 def updated(world: World) -> datetime | None:
-    entry = SqlShelf(world.database, "real").entry("a")
+    entry = SqlPublishedEntries(world.database, "real").entry("a")
     assert entry
     return entry.updated_at
 
@@ -381,14 +381,17 @@ def test_a_change_of_spelling_does_not_hide_one_that_readers_are_still_to_be_tol
     world.schedule("a", texts=corrected("Twelve", "Not ten."))
     world.schedule("a", texts=corrected("Twelve!", "Not ten."))  # the text again, before the first change is out
     planned = world.schedule("a", "Twelve?", quiet=True)
-    assert [delivery.quiet for delivery in planned] == [False, False]
+    assert [delivery.minor_edit for delivery in planned] == [False, False]
 
 
 def test_what_tells_readers_of_a_mistake_is_no_change_of_spelling(world: World) -> None:
     world.schedule("a", "Ten")
     world.tick()
-    with pytest.raises(NotPossible, match="correction_is_no_spelling"):
+    with pytest.raises(IllegalTransition, match="correction_is_no_spelling"):
         world.schedule("a", quiet=True, texts=corrected("Twelve", "Not ten."))
     world.schedule("a", texts=corrected("Twelve", "Not ten."))
     world.tick()
-    assert [d.quiet for d in world.schedule("a", quiet=True, texts=corrected("Twelve.", "Not ten."))] == [True, True]
+    assert [d.minor_edit for d in world.schedule("a", quiet=True, texts=corrected("Twelve.", "Not ten."))] == [
+        True,
+        True,
+    ]

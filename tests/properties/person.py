@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from publisher.channels.facebook.payload import normalised
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.errors import NotPossible
+from publisher.domain.errors import IllegalTransition
 from tests.properties.promises import PERSON, Promises
 from tests.properties.stage import Stage
 
@@ -17,11 +17,11 @@ class Person:
 
     def resolves(self, slug: str) -> bool:
         """Look at the Page for each delivery in doubt, and say what is true; tell whether there was one."""
-        with self._stage.ledger.reading_book() as book:
+        with self._stage.ledger.read_transaction() as uow:
             doubtful = [
                 d
-                for d in book.history(slug)
-                if d.state is State.UNKNOWN or (d.state is State.HELD and book.lost_in_a_row(d.id))
+                for d in uow.history(slug)
+                if d.state is State.UNKNOWN or (d.state is State.HELD and uow.lost_in_a_row(d.id))
             ]
         if len(doubtful) != 1 or doubtful[0].channel != "facebook":
             return False
@@ -33,7 +33,7 @@ class Person:
         return True
 
     def sees(self, slug: str) -> bool:
-        """Tell whether what is held of a post stands on the Page already."""
+        """Return whether what is held of a post stands on the Page already."""
         held = [d for d in self._promises.unfinished() if d.slug == slug and d.state is State.HELD]
         return any(self._on_the_page(d) for d in held)
 
@@ -57,7 +57,7 @@ class Person:
         self._stage.resume()
         for slug in slugs:
             self.resolves(slug)
-            with suppress(NotPossible):
+            with suppress(IllegalTransition):
                 self._lets_go(slug)
         return bool(slugs)
 

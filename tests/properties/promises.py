@@ -11,10 +11,10 @@ from publisher.channels.facebook.payload import normalised
 from publisher.domain import planning
 from publisher.domain.delivery import FINAL, IN_DOUBT, OPEN, Action, Delivery, State
 from publisher.domain.schedule import Hold
-from publisher.pipeline.look import Looked
+from publisher.pipeline.restore_audit import AuditResult
 from publisher.pipeline.status import status
 from publisher.sandbox.records import Post
-from publisher.storage.schema import AttemptRow, DeliveryRow
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow
 from tests.properties.stage import Stage
 from tests.properties.wishes import Try, Wishes
 
@@ -55,7 +55,7 @@ class Promises:
     # What people did
 
     def in_flight(self) -> set[Try]:
-        """Give the tries that are on their way this moment."""
+        """Return the tries that are on their way this moment."""
         return {(d.id, d.attempts) for d in self.every() if d.channel == "facebook" and d.state is State.SENDING}
 
     def hold_begins(self, flying: set[Try] | None = None) -> None:
@@ -63,11 +63,11 @@ class Promises:
 
     def holds_on(self) -> set[int]:
         now = self._stage.clock()
-        with self._stage.ledger.reading_book() as book:
-            return {hold.id for hold in book.holds() if hold.covers("facebook") and hold.active(now)}
+        with self._stage.ledger.read_transaction() as uow:
+            return {hold.id for hold in uow.holds() if hold.covers("facebook") and hold.active(now)}
 
     def lapsed(self) -> list[tuple[Any, ...]]:
-        """Give what is being sent, and whose lease is over."""
+        """Return what is being sent, and whose lease is over."""
         columns = (DeliveryRow.id, DeliveryRow.fence, DeliveryRow.prepared_id, AttemptRow.step)
         mine = (AttemptRow.delivery_id == DeliveryRow.id, AttemptRow.number == DeliveryRow.attempts)
         over = (DeliveryRow.state == "sending", DeliveryRow.lease_until <= self._stage.clock())
@@ -92,7 +92,7 @@ class Promises:
         self._wishes_then = self.wishes.copy()
 
     def said_by_hand(self) -> bool:
-        """Tell whether a colleague has published a text of ours."""
+        """Return whether a colleague has published a text of ours."""
         texts = {normalised(d.payload.message) for d in self.every()}
         return any(public and message in texts for message, public in self.by_hand.values())
 
@@ -102,7 +102,7 @@ class Promises:
         self._rows.clear()
         self._sign_ins.clear()
 
-    def looked(self, looked: Looked) -> None:
+    def looked(self, looked: AuditResult) -> None:
         """What the ledger does not know by now is nobody's; what it found is sent; what was taken back stays away."""
         changed, planned = {d.remote_id for d in looked.changed}, self._planned()
         ours = [p for p in self._stage.page.posts() if not (p.by_hand or p.deleted or p.id in self._meddled)]
@@ -162,7 +162,7 @@ class Promises:
         assert not touched, f"posts that are not ours were touched: {touched}"
 
     def _decided(self, now: dict[str, tuple[str, bool]]) -> set[str]:
-        """Give the ledger's posts that are as staff wished since: theirs again, whoever changed them before."""
+        """Return the ledger's posts that are as staff wished since: theirs again, whoever changed them before."""
         mine = [d for d in self.every() if d.channel == "facebook" and d.remote_id]
         given = {(d.remote_id, normalised(d.payload.message)) for d in mine if d.action is Action.UPDATE}
         taken_back = {d.remote_id or "" for d in mine if d.action is Action.WITHDRAW}
@@ -190,14 +190,14 @@ class Promises:
         assert not met or this in self.wishes.flying, f"on the Page in spite of a hold: {post.message!r}, {met}"
 
     def _holds_met(self, delivery: Delivery) -> list[str]:
-        """Give what should have kept it back. The pass that sent it may have met a dead token right after it."""
+        """Return what should have kept it back. The pass that sent it may have met a dead token right after it."""
         now = self._stage.clock()
         before = [hold for hold in self._holds() if hold.kind != "sign-in" or hold.id in self._sign_ins]
         return [str(hold) for hold in before if hold.active(now) or hold.overlaps(delivery.due_at, now)]
 
     def _holds(self) -> list[Hold]:
-        with self._stage.ledger.reading_book() as book:
-            return [hold for hold in book.holds() if hold.covers("facebook")]
+        with self._stage.ledger.read_transaction() as uow:
+            return [hold for hold in uow.holds() if hold.covers("facebook")]
 
     def _byte_for_byte(self, ours: list[Post]) -> None:
         planned = self._planned()
@@ -209,8 +209,8 @@ class Promises:
         return {_shape_of(d) for d in self.every() if d.channel == "facebook"}
 
     def _each_names_what_it_waits_for(self) -> None:
-        with self._stage.ledger.reading_book() as book:
-            standings = status(book, book.all_deliveries(), "", self._stage.clock())
+        with self._stage.ledger.read_transaction() as uow:
+            standings = status(uow, uow.all_deliveries(), "", self._stage.clock())
         for standing in standings:
             delivery = standing.delivery
             assert delivery.state in FINAL or standing.waits_for, f"waits for nothing: {delivery}"
@@ -247,7 +247,7 @@ class Promises:
         raise AssertionError(f"it goes on for ever: {self._told(self.every())}")
 
     def _going_on(self) -> list[Delivery]:
-        """Give what goes on by itself; what stands behind something that waits for a person does not."""
+        """Return what goes on by itself; what stands behind something that waits for a person does not."""
         every = self.every()
         stopped = {d.slug for d in every if d.state in PERSON}
         return [d for d in every if d.state in IN_DOUBT or (d.state is State.WAITING and d.slug not in stopped)]
@@ -292,12 +292,12 @@ class Promises:
 
     def _waits_for_an_answer(self, history: list[Delivery]) -> bool:
         held = [d for d in history if d.state is State.HELD and d.error]
-        with self._stage.ledger.reading_book() as book:
-            return any(book.lost_in_a_row(d.id) for d in held)
+        with self._stage.ledger.read_transaction() as uow:
+            return any(uow.lost_in_a_row(d.id) for d in held)
 
     def every(self) -> list[Delivery]:
-        with self._stage.ledger.reading_book() as book:
-            return book.all_deliveries()
+        with self._stage.ledger.read_transaction() as uow:
+            return uow.all_deliveries()
 
     def history(self, slug: str) -> list[Delivery]:
         return [d for d in self._stage.deliveries(slug) if d.channel == "facebook"]

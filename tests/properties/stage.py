@@ -9,28 +9,28 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from publisher.channels.facebook.channel import FacebookChannel
-from publisher.channels.site_survey import SiteSurveyor
 from publisher.channels.website import WebsiteChannel
+from publisher.channels.website_audit import WebsiteAuditor
 from publisher.domain.delivery import Delivery, Payload, PayloadPhoto
-from publisher.domain.ledger_ports import ClaimRules
-from publisher.domain.ports import MediaStore
+from publisher.domain.ports_channel import MediaStore
+from publisher.domain.ports_ledger import ClaimRules
 from publisher.domain.revision import Article, digest_of
 from publisher.pipeline import reconcile
-from publisher.pipeline.deliver import Line, deliver
-from publisher.pipeline.look import Looked, Scene, look
+from publisher.pipeline.deliver import ChannelLane, deliver
+from publisher.pipeline.restore_audit import AuditContext, AuditResult, look
 from publisher.sandbox.page import Page
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook, Label
-from publisher.site.publication import Site
 from publisher.site.settings import SiteSettings
-from publisher.storage.archive import Archive
-from publisher.storage.backup import Sources, write_backup
+from publisher.site_build.site_builder import SiteBuilder
+from publisher.storage.archive.backup import Sources, write_backup
+from publisher.storage.archive.restore import RestoreOrder, restore_ledger
+from publisher.storage.archive.zip_file import Archive
 from publisher.storage.database import Database
-from publisher.storage.media import MediaFiles
-from publisher.storage.migrating import migrate
-from publisher.storage.restored import RESTORE
-from publisher.storage.restoring import Order, restore_ledger
-from publisher.storage.shelf import SqlShelf
+from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from publisher.storage.ledger.restore_hold import RESTORE
+from publisher.storage.media_store import MediaFiles
+from publisher.storage.migrate import migrate
 from publisher.templating import templates
 from tests.faults.page_world import SHAPES, TEMPLATES, picture
 from tests.properties.worker import SteppedGraph, SteppedQueue, Steps
@@ -89,7 +89,7 @@ class Worker:
         reconcile.tidy(self.queue, self.facebook, waits, clock)
 
     @property
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[ChannelLane]:
         page = ClaimRules(
             channel="facebook",
             limit=1,
@@ -99,7 +99,7 @@ class Worker:
             after_website=True,
         )
         site = ClaimRules(channel="website", limit=50, lease_seconds=LEASE)
-        return [Line(channel=self.website, rules=site), Line(channel=self.facebook, rules=page)]
+        return [ChannelLane(channel=self.website, rules=site), ChannelLane(channel=self.facebook, rules=page)]
 
 
 class Ground:
@@ -169,9 +169,9 @@ class Stage(World):
         self.main = Worker(self, "main")
         self.sleepers: list[Worker] = []
 
-    def _site(self) -> Site:
+    def _site(self) -> SiteBuilder:
         label = {"sq": "Strehimi"}
-        return Site(
+        return SiteBuilder(
             output=self.folder / "site",
             settings=SiteSettings(
                 base_url="https://example.org",
@@ -182,7 +182,7 @@ class Stage(World):
                 timezone=ZoneInfo("Europe/Belgrade"),
             ),
             templates=self.ground.templates,
-            shelf=lambda: SqlShelf(self.database, "real"),
+            published=lambda: SqlPublishedEntries(self.database, "real"),
             media=self.media,
             lock_seconds=0.0,
         )
@@ -235,9 +235,9 @@ class Stage(World):
 
     @property
     def restored(self) -> bool:
-        """Tell whether the ledger comes from a backup, and nobody resumed since."""
-        with self.ledger.reading_book() as book:
-            return any(hold.kind == RESTORE and hold.end_at is None for hold in book.holds())
+        """Return whether the ledger comes from a backup, and nobody resumed since."""
+        with self.ledger.read_transaction() as uow:
+            return any(hold.kind == RESTORE and hold.end_at is None for hold in uow.holds())
 
     def back_up(self) -> None:
         settings = self.folder / "settings.toml"
@@ -251,16 +251,18 @@ class Stage(World):
         self.database.close()
         url = self.database.engine.url.render_as_string()
         with Archive(self.backup) as archive:
-            order = Order(archive=archive, by="ana", now=self.clock(), erasures=())
+            order = RestoreOrder(archive=archive, by="ana", now=self.clock(), erasures=())
             restore_ledger(url, order, lambda done, total: None)
         self.main = Worker(self, "main")
 
-    def look_around(self) -> Looked:
+    def look_around(self) -> AuditResult:
         """What `restore` does next, and `restore --look` again."""
-        with self.ledger.reading_book() as book:
-            since = next(hold.from_at for hold in book.holds() if hold.kind == RESTORE and hold.end_at is None)
-        scene = Scene(ledger=self.ledger, queue=self.main.queue, target=self.target, since=since, now=self.clock())
-        return look(scene, [SiteSurveyor(self.site, served=False), self.main.facebook])
+        with self.ledger.read_transaction() as uow:
+            since = next(hold.from_at for hold in uow.holds() if hold.kind == RESTORE and hold.end_at is None)
+        scene = AuditContext(
+            ledger=self.ledger, queue=self.main.queue, target=self.target, since=since, now=self.clock()
+        )
+        return look(scene, [WebsiteAuditor(self.site, served=False), self.main.facebook])
 
     # A colleague's hand on the Page
 

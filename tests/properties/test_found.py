@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from publisher.domain.delivery import State
-from publisher.domain.errors import NotPossible
+from publisher.domain.errors import IllegalTransition
 from publisher.domain.outcome import TryLater
-from publisher.domain.ports import Unreadable
+from publisher.domain.ports_channel import LookupFailed
 from publisher.domain.revision import ArticleText
 from publisher.messages import words
 from publisher.sandbox.faults import Fault
@@ -34,7 +34,7 @@ def test_an_update_in_doubt_lets_no_second_one_be_planned(world: World) -> None:
     world.schedule("forum", "two", channels=("facebook",))
     world.facebook.loses_the_answer(written=False)
     world.tick()
-    with pytest.raises(NotPossible, match="action_in_doubt"):
+    with pytest.raises(IllegalTransition, match="action_in_doubt"):
         world.schedule("forum", "three", channels=("facebook",))
 
 
@@ -66,7 +66,7 @@ def _held_in_doubt(world: World) -> None:
     world.schedule("forum", "one", channels=("facebook",))
     world.facebook.loses_the_answer(written=False)
     world.tick()
-    world.facebook.shows_next(Unreadable(reason="The line is dead."))
+    world.facebook.shows_next(LookupFailed(reason="The line is dead."))
     world.clock.passes(minutes=30)
     world.tick()
     assert world.state("forum") == "held"
@@ -74,9 +74,9 @@ def _held_in_doubt(world: World) -> None:
 
 def test_what_may_be_out_is_neither_replaced_nor_cancelled(world: World) -> None:
     _held_in_doubt(world)
-    with pytest.raises(NotPossible, match="may_be_out_already"):
+    with pytest.raises(IllegalTransition, match="may_be_out_already"):
         world.schedule("forum", "two", channels=("facebook",))
-    with pytest.raises(NotPossible, match="may_be_out_already"):
+    with pytest.raises(IllegalTransition, match="may_be_out_already"):
         world.cancel("forum")
 
 
@@ -101,12 +101,12 @@ def test_a_claim_waits_for_whoever_is_just_cancelling(world: World) -> None:
     world.schedule("forum", channels=("facebook",))
     rules = world.lines[1].rules
     with ThreadPoolExecutor() as others:
-        with world.ledger.book() as book:
-            delivery = book.history("forum")[0]
+        with world.ledger.transaction() as uow:
+            delivery = uow.history("forum")[0]
             claims = others.submit(world.queue.claim, rules, world.clock())
             with suppress(TimeoutError):
                 claims.result(timeout=0.5)
-            book.move(delivery.id, State.CANCELLED)
+            uow.move(delivery.id, State.CANCELLED)
         assert claims.result(timeout=30) == []
     assert world.state("forum") == "cancelled"
 
@@ -129,7 +129,7 @@ def test_a_withdrawal_that_was_tried_is_not_cancelled(world: World) -> None:
     world.withdraw("forum")
     world.facebook.answers_next(TryLater(reason="Facebook says that it is deleted, and that could not be proved yet."))
     world.tick()
-    with pytest.raises(NotPossible):
+    with pytest.raises(IllegalTransition):
         world.cancel("forum")
 
 

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from publisher.domain.errors import NotPossible, UnknownPost
+from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.revision import ArticleText
+from publisher.sandbox.commands import PostChange
 from publisher.sandbox.faults import Fault
-from publisher.sandbox.wishes import PostChange
-from publisher.site.publication import publish_whole
+from publisher.site_build.site_builder import publish_whole
 from tests.faults.page_world import SHAPES
 from tests.properties.person import Person
 from tests.properties.promises import Promises
@@ -59,7 +59,7 @@ OVERSLEEPS = {
 
 
 def event(name: str, **arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    """Give calls of the machine's method `name`; one that stands here twice happens twice as often."""
+    """Return calls of the machine's method `name`; one that stands here twice happens twice as often."""
     return st.tuples(st.just(name), st.fixed_dictionaries(arguments))
 
 
@@ -164,7 +164,7 @@ class Line(RuleBasedStateMachine):
         at = self.stage.clock() + timedelta(minutes=minutes)
         try:
             self.stage.schedule(slug, message, at=at, channels=channels, texts=(text,))
-        except NotPossible:
+        except IllegalTransition:
             return
         self.promises.wishes.wish(slug, message)
 
@@ -172,7 +172,7 @@ class Line(RuleBasedStateMachine):
         before = self.promises.in_flight()
         try:
             self.stage.withdraw(slug)
-        except (NotPossible, UnknownPost):
+        except (IllegalTransition, UnknownPost):
             return
         self.promises.wishes.stop(slug, before)
 
@@ -180,7 +180,7 @@ class Line(RuleBasedStateMachine):
         before = self.promises.in_flight()
         try:
             self.stage.cancel(slug)
-        except (NotPossible, UnknownPost):
+        except (IllegalTransition, UnknownPost):
             return
         self.promises.wishes.stop(slug, before, may_stand=True)
 
@@ -206,7 +206,7 @@ class Line(RuleBasedStateMachine):
             return  # a person looks first
         try:
             self.stage.release(slug)
-        except (NotPossible, UnknownPost):
+        except (IllegalTransition, UnknownPost):
             return
         self.promises.wishes.let_go(slug)
 

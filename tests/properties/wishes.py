@@ -51,7 +51,7 @@ class Wishes:
         return deepcopy(self)
 
     def back_to(self, then: "Wishes") -> "Wishes":
-        """Give what is wished with a ledger that is again as it was `then`: what was stopped since stays away."""
+        """Return what is wished with a ledger that is again as it was `then`: what was stopped since stays away."""
         wishes = then.copy()
         for slug in self.stopped.keys() - then.stopped.keys():
             wishes.forget(slug)

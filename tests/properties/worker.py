@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Claim, Delivery, Step
-from publisher.domain.ledger_ports import ClaimRules, Doubt
 from publisher.domain.outcome import Outcome
-from publisher.domain.ports import LostPrepare, Sighting, Swept
-from publisher.domain.retry import Retry
-from publisher.domain.settling import Decision
-from publisher.storage.queue import SqlQueue
-from publisher.storage.schema import DeliveryRow
+from publisher.domain.ports_channel import LookupResult, LostPrepare, Swept
+from publisher.domain.ports_ledger import ClaimRules, UnconfirmedDelivery
+from publisher.domain.reconciliation import Decision
+from publisher.domain.retry import RetryPolicy
+from publisher.storage.ledger.delivery_queue import SqlQueue
+from publisher.storage.ledger.schema import DeliveryRow
 
 
 class Died(BaseException):
@@ -34,7 +34,7 @@ class Steps:
 
     @property
     def sleeping(self) -> bool:
-        """Tell whether a pass was begun and stands somewhere."""
+        """Return whether a pass was begun and stands somewhere."""
         return self._thread is not None
 
     def begin(self, work: Callable[[], object], steps: int, *, dies: bool) -> None:
@@ -108,7 +108,7 @@ class SteppedQueue(SqlQueue):
     sending: Sequence[Claim] = ()
 
     def lapsed(self) -> bool:
-        """Tell whether the lease of something that is being sent is over."""
+        """Return whether the lease of something that is being sent is over."""
         now = self._clock()
         with self._database.read() as session:
             held = (session.scalar(select(DeliveryRow.id).where(*self._held(claim, now))) for claim in self.sending)
@@ -119,32 +119,34 @@ class SteppedQueue(SqlQueue):
         self.sending = super().claim(rules, self._clock())
         return list(self.sending)
 
-    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
+    def record_step(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
         self.steps()
-        super().begin(claim, step, clock_offset_seconds=clock_offset_seconds)
+        super().record_step(claim, step, clock_offset_seconds=clock_offset_seconds)
 
-    def beat(self, claim: Claim) -> None:
+    def renew_lease(self, claim: Claim) -> None:
         self.steps()
-        super().beat(claim)
+        super().renew_lease(claim)
 
-    def photo(self, claim: Claim, digest: str, remote_id: str) -> None:
+    def record_photo(self, claim: Claim, digest: str, remote_id: str) -> None:
         self.steps()
-        super().photo(claim, digest, remote_id)
+        super().record_photo(claim, digest, remote_id)
 
-    def prepared(self, claim: Claim, remote_id: str) -> None:
+    def record_prepared(self, claim: Claim, remote_id: str) -> None:
         self.steps()
-        super().prepared(claim, remote_id)
+        super().record_prepared(claim, remote_id)
 
-    def stop_wish(self, claim: Claim) -> str | None:
+    def stop_reason(self, claim: Claim) -> str | None:
         self.steps()
-        return super().stop_wish(claim)
+        return super().stop_reason(claim)
 
-    def record(self, claim: Claim, outcome: Outcome, retry: Retry) -> Delivery:
+    def record(self, claim: Claim, outcome: Outcome, retry: RetryPolicy) -> Delivery:
         self.steps()
         self.sending = [other for other in self.sending if other is not claim]
         return super().record(claim, outcome, retry)
 
-    def looked(self, doubt: Doubt, sighting: Sighting, decision: Decision, retry: Retry, now: datetime) -> Delivery:
+    def looked(
+        self, doubt: UnconfirmedDelivery, sighting: LookupResult, decision: Decision, retry: RetryPolicy, now: datetime
+    ) -> Delivery:
         self.steps()
         return super().looked(doubt, sighting, decision, retry, now)
 

@@ -1,5 +1,5 @@
-"""The mailbox of tests/telling."""
+"""The mailbox of tests/notifications."""
 
-from tests.telling.conftest import mailbox
+from tests.notifications.conftest import mailbox
 
 __all__ = ["mailbox"]

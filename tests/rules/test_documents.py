@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from publisher.content.rules import (
+from publisher.content.reading.draft_schema import (
     CONTACT_KEYS,
     CORRECTION_KEYS,
     FACEBOOK_KEYS,
@@ -12,7 +12,7 @@ from publisher.content.rules import (
     POST_KEYS,
     QUOTE_KEYS,
 )
-from publisher.domain.delivery import ARROWS, State
+from publisher.domain.delivery import TRANSITIONS, State
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ def glossary() -> str:
 
 def test_the_drawn_states_and_arrows_are_those_of_the_program() -> None:
     drawn = re.findall(r"^    (\w+) --> (\w+)$", glossary(), flags=re.MULTILINE)
-    assert sorted(drawn) == sorted((state, onward) for state, following in ARROWS.items() for onward in following)
+    assert sorted(drawn) == sorted((state, onward) for state, following in TRANSITIONS.items() for onward in following)
 
 
 def test_every_state_has_its_sentence() -> None:

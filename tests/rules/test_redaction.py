@@ -16,10 +16,10 @@ from sqlalchemy.engine import make_url
 
 from publisher.sandbox.faults import Fault
 from tests import processes
+from tests.bootstrap.office import APP_SECRET, Office, until
 from tests.conftest import new_postgresql
-from tests.connecting.office import APP_SECRET, Office, until
-from tests.telling.mailbox import PASSWORD as SMTP_PASSWORD
-from tests.telling.mailbox import USER, Mailbox, certificate, serve
+from tests.notifications.mailbox import PASSWORD as SMTP_PASSWORD
+from tests.notifications.mailbox import USER, Mailbox, certificate, serve
 
 TOKEN = "EAApage+token/kept%secret=="
 SECRETS = {

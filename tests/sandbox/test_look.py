@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from publisher.sandbox.fetch import on_this_machine
-from publisher.sandbox.look import FOLDED_AFTER, fold, pieces
+from publisher.sandbox.page_view import FOLDED_AFTER, fold, pieces
 from publisher.sandbox.server import SandboxPage
 from tests.sandbox.conftest import Caller, jpeg
 

@@ -9,5 +9,5 @@ from tests.settings.desk import Desk
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """Give an empty folder to write settings in."""
+    """Return an empty folder to write settings in."""
     return Desk(tmp_path)

@@ -30,7 +30,7 @@ class Desk:
         return [problem_line(problem) for problem in caught.value.problems]
 
     def problem(self, text: str = "", **environ: str) -> str:
-        """Give the one problem there is."""
+        """Return the one problem there is."""
         lines = self.problems(text, **environ)
         assert len(lines) == 1, lines
         return lines[0]

@@ -7,7 +7,7 @@ import pytest
 from publisher.domain.errors import InvalidSettings
 from publisher.messages import sentence
 from publisher.settings import load
-from publisher.settings.lines import key_lines
+from publisher.settings.toml_lines import key_lines
 from tests.settings.desk import Desk
 
 

@@ -10,7 +10,7 @@ import pytest
 from publisher.settings import Database, Facebook, Mail, Measure, Organisation, Schedule, Studio, Website
 from publisher.settings.load import build
 from publisher.settings.model import Secrets
-from publisher.settings.sheet import FREE_SECTIONS, SECTIONS, Sheet
+from publisher.settings.raw_values import FREE_SECTIONS, SECTIONS, RawValues
 from tests.settings.desk import Desk
 
 LINES = (Path(__file__).parents[2] / "settings.toml").read_text(encoding="utf-8").splitlines()
@@ -20,7 +20,7 @@ TOKEN = {"FACEBOOK_PAGE_TOKEN": "EAAtoken"}
 
 
 def shipped() -> dict[tuple[str, str], int]:
-    """Give every setting of the shipped file that people do not name themselves, with the index of its line."""
+    """Return every setting of the shipped file that people do not name themselves, with the index of its line."""
     found: dict[tuple[str, str], int] = {}
     section = table = ""
     for index, line in enumerate(LINES):
@@ -34,9 +34,9 @@ def shipped() -> dict[tuple[str, str], int]:
 
 
 def known(tmp_path: Path) -> set[tuple[str, str]]:
-    """Give every setting that the program asks for."""
+    """Return every setting that the program asks for."""
     (tmp_path / "settings.toml").touch()
-    sheet = Sheet(tmp_path / "settings.toml", {})
+    sheet = RawValues(tmp_path / "settings.toml", {})
     build(sheet, tmp_path, Secrets(facebook_page_token="sandbox"))
     return set(sheet.asked)
 

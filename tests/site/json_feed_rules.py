@@ -80,7 +80,7 @@ FEED: dict[str, Check] = {
 
 
 def breaches(feed: Mapping[str, Any]) -> list[str]:
-    """Name everything that breaks a rule."""
+    """Return everything that breaks a rule."""
     return list(_of_feed(feed))
 
 

@@ -11,12 +11,12 @@ from PIL import Image
 
 from publisher.domain.delivery import Action, Claim, Delivery, Payload, State, Step
 from publisher.domain.errors import ClaimLost, StorageError
-from publisher.domain.ports import Entry, Listing, RenderedPicture, has_feed
+from publisher.domain.ports_channel import Entry, Listing, RenderedPicture, has_feed
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, digest_of
+from publisher.media.images import renditions
 from publisher.settings import Label
-from publisher.site.images import renditions
+from publisher.site.published_footprint import listings_of
 from publisher.site.settings import SiteSettings
-from publisher.site.traces import listings_of
 from publisher.templating import templates
 
 TEMPLATES = templates(Path(__file__).parents[2] / "templates")
@@ -46,7 +46,7 @@ def _label(row: tuple[str, ...]) -> Label:
 
 
 def site_settings(base_url: str = "https://kosint.example", page_size: int = 20, feed_size: int = 30) -> SiteSettings:
-    """Give the settings of a small organisation."""
+    """Return the settings of a small organisation."""
     return SiteSettings(
         base_url=base_url,
         name="KOSINT 2020",
@@ -69,14 +69,14 @@ def site_settings(base_url: str = "https://kosint.example", page_size: int = 20,
 def text(
     tag: str = "sq", title: str = "Titulli", html: str = "<p>Teksti.</p>", summary: str = "Përmbledhja"
 ) -> ArticleText:
-    """Give a text."""
+    """Return a text."""
     return ArticleText(tag=tag, title=title, summary=summary, html=html, plain="Teksti.")
 
 
 def article(
     slug: str = "lajmi", *texts: ArticleText, pictures: Sequence[ArticlePicture] = (), **more: object
 ) -> Article:
-    """Give a post; `more` names other fields."""
+    """Return a post; `more` names other fields."""
     whole = Article(
         slug=slug,
         kind="post",
@@ -107,7 +107,7 @@ def photo(width: int = 900, height: int = 600, shade: int = 120) -> bytes:
 def picture(
     file: str = "photo.jpg", content: bytes | None = None, alt: Mapping[str, str] | None = None, **more: str
 ) -> tuple[ArticlePicture, tuple[RenderedPicture, ...]]:
-    """Give a picture and its renditions."""
+    """Return a picture and its renditions."""
     rendered = renditions(content or photo())
     return (
         ArticlePicture(
@@ -155,8 +155,8 @@ class MemoryMedia:
 class MemoryFeeds:
     """Implements `FeedRows` in memory."""
 
-    def __init__(self, shelf: "MemoryShelf") -> None:
-        self._shelf = shelf
+    def __init__(self, published: "MemoryShelf") -> None:
+        self._shelf = published
 
     def size(self, listing: Listing) -> int:
         return len(self._on(listing))
@@ -238,7 +238,7 @@ class MemoryShelf:
         return [each for each in self._ordered() if each.withdrawn]
 
     def everything(self) -> Sequence[Entry]:
-        """Give all posts, oldest first, withdrawn ones too."""
+        """Return all posts, oldest first, withdrawn ones too."""
         return self._ordered()
 
     def _ordered(self) -> list[Entry]:
@@ -252,8 +252,8 @@ class MemoryShelf:
 class ShelfNotes:
     """Implements `Notes`: `begin` puts on the shelf what the claim says, as the ledger does."""
 
-    def __init__(self, shelf: MemoryShelf, coming: Mapping[str, Entry]) -> None:
-        self.shelf = shelf
+    def __init__(self, published: MemoryShelf, coming: Mapping[str, Entry]) -> None:
+        self.shelf = published
         self.coming = coming
         self.steps: list[tuple[str, Step]] = []
         self.beats = 0
@@ -263,25 +263,25 @@ class ShelfNotes:
         """Let the lease run out."""
         self._lost = True
 
-    def begin(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
-        self.beat(claim)
+    def record_step(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
+        self.renew_lease(claim)
         self.steps.append((claim.delivery.slug, step))
         if claim.delivery.action is Action.WITHDRAW:
             self.shelf.withdraw(claim.delivery.slug)
         elif claim.delivery.slug in self.coming:
             self.shelf.put(self.coming[claim.delivery.slug])
 
-    def beat(self, claim: Claim) -> None:
+    def renew_lease(self, claim: Claim) -> None:
         self.beats += 1
         self._still_ours(claim)
 
-    def photo(self, claim: Claim, digest: str, remote_id: str) -> None:
+    def record_photo(self, claim: Claim, digest: str, remote_id: str) -> None:
         raise NotImplementedError
 
-    def prepared(self, claim: Claim, remote_id: str) -> None:
+    def record_prepared(self, claim: Claim, remote_id: str) -> None:
         raise NotImplementedError
 
-    def stop_wish(self, claim: Claim) -> str | None:
+    def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours(claim)
         return None
 
@@ -291,7 +291,7 @@ class ShelfNotes:
 
 
 def claim_of(slug: str, action: Action = Action.PUBLISH, attempts: int = 1) -> Claim:
-    """Give a claim on a website delivery."""
+    """Return a claim on a website delivery."""
     delivery = Delivery(
         id=1,
         slug=slug,
@@ -312,7 +312,7 @@ def claim_of(slug: str, action: Action = Action.PUBLISH, attempts: int = 1) -> C
         sent_at=None,
         attempts=attempts,
         error="",
-        tell=False,
-        wish=None,
+        notify=False,
+        requested_end=None,
     )
-    return Claim(delivery=delivery, fence=1, attempt_id=1, attempt=attempts, started_at=NOON, photos={})
+    return Claim(delivery=delivery, fencing_token=1, attempt_id=1, attempt=attempts, started_at=NOON, photos={})

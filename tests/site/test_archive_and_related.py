@@ -7,18 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from publisher.domain.ports import Entry
+from publisher.domain.ports_channel import Entry
 from publisher.site.dates import month_words
-from publisher.site.related import Passing, followers, related_to
-from publisher.site.traces import trace_of
-from publisher.site.whole import edition_of, whole_site
+from publisher.site.published_footprint import footprint_of
+from publisher.site.render.related import RelatedStream, followers, related_to
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
 
 
 def built(*entries: Entry, page_size: int = 20) -> dict[str, str]:
-    shelf = MemoryShelf(*entries)
-    edition = edition_of(site_settings(page_size=page_size), TEMPLATES, shelf)
-    return {path: content.decode() for path, content in whole_site(edition, shelf) if isinstance(content, bytes)}
+    published = MemoryShelf(*entries)
+    context = build_context_of(site_settings(page_size=page_size), TEMPLATES, published)
+    return {path: content.decode() for path, content in whole_site(context, published) if isinstance(content, bytes)}
 
 
 def post(slug: str, days: int, **more: object) -> Entry:
@@ -81,13 +81,13 @@ def test_related_posts_are_the_newest_before_it_with_the_same_topic_place_or_cam
         post("this", 4, campaign="dimri"),
         post("later", 3, campaign="dimri"),
     ]
-    shelf = MemoryShelf(*entries)
+    published = MemoryShelf(*entries)
     expected = ["campaign", "topic-2", "topic-1"]
-    assert [each.article.slug for each in related_to(shelf, entries[5])] == expected
-    passing = Passing()
+    assert [each.article.slug for each in related_to(published, entries[5])] == expected
+    passing = RelatedStream()
     found = [passing.of(each) for each in entries]
     assert [each.article.slug for each in found[5]] == expected
-    assert found == [related_to(shelf, each) for each in entries]
+    assert found == [related_to(published, each) for each in entries]
     page = built(*entries)["sq/lajme-dhe-ngjarje/2026/this/index.html"]
     assert re.findall(r"/2026/([a-z0-9-]+)/\"", page[page.index("</main>") :]) == expected
     assert "/2026/campaign/" not in main_of(page)
@@ -95,23 +95,23 @@ def test_related_posts_are_the_newest_before_it_with_the_same_topic_place_or_cam
 
 def test_a_post_that_changes_changes_the_few_that_follow_it_and_the_newest_changes_none() -> None:
     entries = [post(f"p-{day:02}", 20 - day) for day in range(12)]
-    shelf = MemoryShelf(*entries)
-    assert [each.article.slug for each in followers(shelf, [trace_of(entries[5])], ["p-05"])] == [
+    published = MemoryShelf(*entries)
+    assert [each.article.slug for each in followers(published, [footprint_of(entries[5])], ["p-05"])] == [
         "p-06",
         "p-07",
         "p-08",
     ]
-    assert followers(shelf, [trace_of(entries[-1])], ["p-11"]) == []
+    assert followers(published, [footprint_of(entries[-1])], ["p-11"]) == []
 
 
 def test_a_withdrawn_post_is_nobodys_relative() -> None:
-    shelf = MemoryShelf(post("old", 3), post("new", 1))
-    shelf.withdraw("old")
-    found = shelf.entry("new")
+    published = MemoryShelf(post("old", 3), post("new", 1))
+    published.withdraw("old")
+    found = published.entry("new")
     assert found
-    assert related_to(shelf, found) == []
-    passing = Passing()
-    assert [passing.of(each) for each in shelf.everything()] == [[], []]
+    assert related_to(published, found) == []
+    passing = RelatedStream()
+    assert [passing.of(each) for each in published.everything()] == [[], []]
 
 
 def test_share_links_carry_title_and_address_whole() -> None:

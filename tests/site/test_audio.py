@@ -8,11 +8,11 @@ import feedparser
 import pytest
 
 from publisher.domain.revision import Article, Revision, read_article
-from publisher.site.files import Gone, MediaRef
-from publisher.site.touched import pages_touched_by
-from publisher.site.traces import trace_of
-from publisher.site.whole import edition_of
-from tests.recordings.tones import recording
+from publisher.site.output_files import Gone, MediaRef
+from publisher.site.published_footprint import footprint_of
+from publisher.site_build.full_build import build_context_of
+from publisher.site_build.incremental_build import pages_touched_by
+from tests.media.tones import recording
 from tests.site.built import built, page
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
 
@@ -92,17 +92,17 @@ def test_search_engines_are_told() -> None:
 
 def test_a_post_that_is_taken_back_leaves_no_sound_behind() -> None:
     path = f"media/lajmi/{MP3.name}"
-    assert path in trace_of(entry(HEARD)).paths
+    assert path in footprint_of(entry(HEARD)).paths
     gone = replace(entry(HEARD), withdrawn=True)
-    assert path not in trace_of(gone).paths
+    assert path not in footprint_of(gone).paths
     assert path not in built(gone)
 
 
 def test_a_new_recording_takes_the_place_of_the_old_one() -> None:
     before, after = (article("lajmi", text("sq"), recordings=(each,)) for each in (MP3, recording("ogg", "sq")))
-    shelf = MemoryShelf(entry(after))
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    files = dict(pages_touched_by(edition, shelf, {"lajmi"}, {"lajmi": (trace_of(entry(before)),)}))
+    published = MemoryShelf(entry(after))
+    context = build_context_of(site_settings(), TEMPLATES, published)
+    files = dict(pages_touched_by(context, published, {"lajmi"}, {"lajmi": (footprint_of(entry(before)),)}))
     assert files[f"media/lajmi/{MP3.name}"] == Gone()
     assert isinstance(files[f"media/lajmi/{OPUS.name}"], MediaRef)
 

@@ -10,12 +10,12 @@ import feedparser
 import pytest
 
 from publisher.channels.websub import tell_hub
-from publisher.domain.ports import Entry
-from publisher.site.archives import archives
-from publisher.site.feeds import feed_urls
+from publisher.domain.ports_channel import Entry
+from publisher.site.published_footprint import listings_of
+from publisher.site.render.feed_archives import archives
+from publisher.site.render.feeds import feed_urls
 from publisher.site.settings import SiteSettings
-from publisher.site.traces import listings_of
-from publisher.site.whole import edition_of, whole_site
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.hub import hub
 from tests.site.json_feed_rules import breaches
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
@@ -25,9 +25,9 @@ BASE = "https://kosint.example"
 
 
 def built(*entries: Entry, of: SiteSettings | None = None) -> dict[str, bytes]:
-    shelf = MemoryShelf(*entries)
-    edition = edition_of(of or replace(site_settings(feed_size=3), websub_hub=HUB), TEMPLATES, shelf)
-    return {path: content for path, content in whole_site(edition, shelf) if isinstance(content, bytes)}
+    published = MemoryShelf(*entries)
+    context = build_context_of(of or replace(site_settings(feed_size=3), websub_hub=HUB), TEMPLATES, published)
+    return {path: content for path, content in whole_site(context, published) if isinstance(content, bytes)}
 
 
 def parsed(content: bytes) -> Any:

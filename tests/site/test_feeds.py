@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.domain.ports import Entry, Listing
-from publisher.site.feeds import feed
-from publisher.site.publication import Site, publish_whole
-from publisher.site.whole import edition_of
+from publisher.domain.ports_channel import Entry, Listing
+from publisher.site.render.feeds import feed
+from publisher.site_build.full_build import build_context_of
+from publisher.site_build.site_builder import SiteBuilder, publish_whole
 from tests.site.shelf import (
     NOON,
     TEMPLATES,
@@ -41,9 +41,9 @@ TITLES = [
 
 
 def parsed(*entries: Entry, tag: str = "sq", listing: Listing = NEWS) -> Any:
-    shelf = MemoryShelf(*entries)
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    result = feedparser.parse(feed(edition, listing, tag, list(shelf.everything())))
+    published = MemoryShelf(*entries)
+    context = build_context_of(site_settings(), TEMPLATES, published)
+    result = feedparser.parse(feed(context, listing, tag, list(published.everything())))
     assert not result.bozo, result.get("bozo_exception")
     return result
 
@@ -125,14 +125,18 @@ def test_xmllint_accepts_every_xml_of_a_site(tmp_path: Path) -> None:
     one, rendered = picture(alt={"sq": "\x01 & <alt>"})
     media = MemoryMedia()
     media.take(rendered)
-    shelf = MemoryShelf(
+    published = MemoryShelf(
         *(
             entry(article(f"p-{number}", text("sq", f"{title} \x00\x0b\ufffe"), text("en", title), pictures=[one]))
             for number, title in enumerate(TITLES)
         )
     )
-    site = Site(
-        output=tmp_path / "site", settings=site_settings(), templates=TEMPLATES, shelf=lambda: shelf, media=media
+    site = SiteBuilder(
+        output=tmp_path / "site",
+        settings=site_settings(),
+        templates=TEMPLATES,
+        published=lambda: published,
+        media=media,
     )
     publish_whole(site)
     files = [str(each) for ending in ("xml", "svg", "opml") for each in site.output.rglob(f"*.{ending}")]

@@ -5,15 +5,15 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from publisher.domain.ports import RenderedPicture
+from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import digest_of
-from publisher.site.images import FACEBOOK_BYTES, UnusablePicture, renditions
+from publisher.media.images import FACEBOOK_BYTES, UnusablePicture, renditions
 
 SECRET = b"SECRET-PLACE"
 
 
 def phone_photo(width: int = 1200, height: int = 900, orientation: int = 1) -> bytes:
-    """Give a JPEG as phones make them, with GPS, XMP and a comment; its left half is red, the right one blue."""
+    """Return a JPEG as phones make them, with GPS, XMP and a comment; its left half is red, the right one blue."""
     picture = Image.new("RGB", (width, height), (255, 0, 0))
     picture.paste((0, 0, 255), (width // 2, 0, width, height))
     exif = Image.Exif()

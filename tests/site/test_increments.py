@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publisher.domain.ports import Entry
+from publisher.domain.ports_channel import Entry
 from publisher.domain.revision import Article, ArticlePicture
-from publisher.site.publication import Site, publish_whole
 from publisher.site.settings import SiteSettings
+from publisher.site_build.site_builder import SiteBuilder, publish_whole
 from tests.site.shelf import (
     NOON,
     TEMPLATES,
@@ -56,7 +56,7 @@ class Change:
 
 
 def an_article(slug: str, title: str, tags: Sequence[str], topics: Sequence[str], pictures: int) -> Article:
-    """Give one of the posts that the property plays with."""
+    """Return one of the posts that the property plays with."""
     return article(
         slug,
         *(text(tag, f"{title} {tag}") for tag in tags),
@@ -99,23 +99,23 @@ class Crash(BaseException):
     """The process ends here."""
 
 
-def make_site(output: Path, shelf: MemoryShelf, of: SiteSettings = SMALL) -> Site:
-    return Site(output=output, settings=of, templates=TEMPLATES, shelf=lambda: shelf, media=MEDIA)
+def make_site(output: Path, published: MemoryShelf, of: SiteSettings = SMALL) -> SiteBuilder:
+    return SiteBuilder(output=output, settings=of, templates=TEMPLATES, published=lambda: published, media=MEDIA)
 
 
-def play(site: Site, shelf: MemoryShelf, change: Change) -> None:
+def play(site: SiteBuilder, published: MemoryShelf, change: Change) -> None:
     """Do as the channel does: announce, let the ledger change the shelf, write; or die on the way."""
     slugs = [each.article.slug for each in change.entries]
     with site.opened() as writing:
-        writing.announce(slugs)
+        writing.mark_pending(slugs)
         for each in change.entries:
-            there = shelf.entry(each.article.slug)
+            there = published.entry(each.article.slug)
             if change.end and there and there.withdrawn:
-                shelf.end_notice(each.article.slug)
+                published.end_notice(each.article.slug)
             elif not change.withdraw:
-                shelf.put(each)
+                published.put(each)
             elif there:
-                shelf.withdraw(each.article.slug, NOON)
+                published.withdraw(each.article.slug, NOON)
         try:
             writing.publish(slugs, _dies_after(change.crash_after))
         except Crash:
@@ -139,13 +139,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 @given(changes=st.lists(CHANGES, min_size=1, max_size=7))
 def test_increments_give_what_a_whole_build_gives(changes: list[Change]) -> None:
     with TemporaryDirectory() as folder:
-        shelf = MemoryShelf()
-        site = make_site(Path(folder, "site"), shelf)
+        published = MemoryShelf()
+        site = make_site(Path(folder, "site"), published)
         publish_whole(site)
         for change in changes:
-            play(site, shelf, change)
-        play(site, shelf, Change([entry(article("the-last", text("sq")))], withdraw=False, crash_after=None))
-        whole = make_site(Path(folder, "whole"), shelf)
+            play(site, published, change)
+        play(site, published, Change([entry(article("the-last", text("sq")))], withdraw=False, crash_after=None))
+        whole = make_site(Path(folder, "whole"), published)
         publish_whole(whole)
         assert tree(site.output) == tree(whole.output)
 
@@ -157,12 +157,12 @@ def test_one_post_touches_the_same_files_whatever_the_archive(tmp_path: Path) ->
             entry(article(f"p-{number}", text("sq", f"Lajmi {number}")), NOON - timedelta(hours=number))
             for number in range(1, size + 1)
         ]
-        shelf = MemoryShelf(*posts)
-        site = make_site(tmp_path / str(size), shelf, site_settings())
+        published = MemoryShelf(*posts)
+        site = make_site(tmp_path / str(size), published, site_settings())
         publish_whole(site)
         with site.opened() as writing:
-            writing.announce(["the-new"])
-            shelf.put(entry(article("the-new", text("sq", "I riu"))))
+            writing.mark_pending(["the-new"])
+            published.put(entry(article("the-new", text("sq", "I riu"))))
             _, _, written = writing.publish(["the-new"], lambda done: None)
         counts.append((written.written, written.deleted))
     assert counts[0] == counts[1]
@@ -175,28 +175,28 @@ def test_old_and_new_posts_at_once_move_every_page_between_them(tmp_path: Path) 
     archive = [
         entry(article(f"p-{day:02}", text("sq", f"Lajmi {day}")), NOON - timedelta(days=day)) for day in range(20)
     ]
-    shelf = MemoryShelf(*archive)
-    site = make_site(tmp_path / "site", shelf)
+    published = MemoryShelf(*archive)
+    site = make_site(tmp_path / "site", published)
     publish_whole(site)
     old = entry(article("a-found-late", text("sq", "I gjetur")), NOON - timedelta(days=15, hours=1))
     new = entry(article("z-today", text("sq", "I sotëm")), NOON + timedelta(days=1))
-    play(site, shelf, Change([old, new], withdraw=False, crash_after=None))
+    play(site, published, Change([old, new], withdraw=False, crash_after=None))
     # And one that is moved from the middle to the end: what it left is to be closed.
-    play(site, shelf, Change([replace(archive[10], published_at=NOON)], withdraw=False, crash_after=None))
-    whole = make_site(tmp_path / "whole", shelf)
+    play(site, published, Change([replace(archive[10], published_at=NOON)], withdraw=False, crash_after=None))
+    whole = make_site(tmp_path / "whole", published)
     publish_whole(whole)
     assert tree(site.output) == tree(whole.output)
 
 
 def test_a_whole_build_that_died_half_way_is_begun_again(tmp_path: Path) -> None:
-    shelf = MemoryShelf(entry(article("post-1", text("sq"))))
-    site = make_site(tmp_path / "site", shelf)
+    published = MemoryShelf(entry(article("post-1", text("sq"))))
+    site = make_site(tmp_path / "site", published)
     publish_whole(site)
     about = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
     # A new title in every footer: all is built anew, and the writer dies when half of the pages have it.
-    play(site, shelf, Change([about], withdraw=False, crash_after=12))
+    play(site, published, Change([about], withdraw=False, crash_after=12))
     # Now the footers are as they were in the beginning.
-    play(site, shelf, Change([about], withdraw=True, crash_after=None))
-    whole = make_site(tmp_path / "whole", shelf)
+    play(site, published, Change([about], withdraw=True, crash_after=None))
+    whole = make_site(tmp_path / "whole", published)
     publish_whole(whole)
     assert tree(site.output) == tree(whole.output)

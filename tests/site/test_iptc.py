@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, IptcImagePlugin
 
 from publisher.domain.revision import ArticlePicture
-from publisher.site.images import renditions
-from publisher.site.iptc import MOST_CHARACTERS, credited
+from publisher.media.images import renditions
+from publisher.media.photo_metadata import MOST_CHARACTERS, credited
 from tests.site.shelf import photo
 
 ABOUT = ArticlePicture(
@@ -33,7 +33,7 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @cache
 def original(content: bytes = b"") -> bytes:
-    """Give the largest rendition of a picture."""
+    """Return the largest rendition of a picture."""
     return renditions(content or photo())[0].content
 
 
@@ -44,7 +44,7 @@ def see_through() -> bytes:
 
 
 def described(content: bytes) -> ET.Element:
-    """Give XMP's description, as Pillow and the standard library read it."""
+    """Return XMP's description, as Pillow and the standard library read it."""
     with Image.open(BytesIO(content)) as picture:
         picture.load()
         packet = picture.info["xmp"]
@@ -54,7 +54,7 @@ def described(content: bytes) -> ET.Element:
 
 
 def told(content: bytes, field: str) -> dict[str | None, str | None]:
-    """Give a field by language."""
+    """Return a field by language."""
     return {item.get(LANGUAGE): item.text for item in described(content).iterfind(f"{field}/rdf:Alt/rdf:li", NAMES)}
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from publisher.site.hands import Task, hands
-from publisher.site.lock import SiteBusy, only_writer
-from publisher.site.many_hands import Shares
-from publisher.site.publication import Site, publish_whole
+from publisher.bootstrap.worker_site import WorkerSite
+from publisher.hosting.file_lock import SiteBusy, only_writer
+from publisher.site_build.parallel_build import Shares
+from publisher.site_build.site_builder import SiteBuilder, publish_whole
+from publisher.site_build.worker_pool import Task, build_workers
 from publisher.storage.database import Database
-from publisher.storage.media import MediaFiles
-from publisher.storage.reopened import Reopened
-from publisher.storage.shelf import SqlShelf
+from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from publisher.storage.media_store import MediaFiles
 from tests.site.shelf import NOON, TEMPLATES, article, entry, site_settings, text
 from tests.site.test_increments import tree
 from tests.storage.shelved import WORLD, put, take_back
@@ -30,7 +30,7 @@ TOPICS = ("housing", "employment")
 
 
 @pytest.fixture
-def site(sqlite: Database, tmp_path: Path) -> Site:
+def site(sqlite: Database, tmp_path: Path) -> SiteBuilder:
     """A site of 60 posts, one of them taken back, that two processes are to build."""
     for number in range(60):
         words = text("sq", f"Lajmi {number}")
@@ -40,13 +40,13 @@ def site(sqlite: Database, tmp_path: Path) -> Site:
     take_back(sqlite, "p-30")
     put(sqlite, entry(article("pages/about", text("sq", "Rreth nesh"), kind="page")))
     output, templates = tmp_path / "site", Path(__file__).parents[2] / "templates"
-    return Site(
+    return SiteBuilder(
         output=output,
         settings=SETTINGS,
         templates=TEMPLATES,
-        shelf=lambda: SqlShelf(sqlite, WORLD),
+        published=lambda: SqlPublishedEntries(sqlite, WORLD),
         media=MediaFiles(str(tmp_path / "media")),
-        again=Reopened(
+        again=WorkerSite(
             output=output,
             settings=SETTINGS,
             templates_folder=templates,
@@ -62,7 +62,7 @@ def site(sqlite: Database, tmp_path: Path) -> Site:
 _ALONE = dict[str, bytes]()
 
 
-def alone(site: Site) -> dict[str, bytes]:
+def alone(site: SiteBuilder) -> dict[str, bytes]:
     """Return what this process alone builds, in another folder: once, since the posts are always the same."""
     if not _ALONE:
         by_one = replace(site, output=site.output.with_name("alone"), processes=1)
@@ -71,7 +71,7 @@ def alone(site: Site) -> dict[str, bytes]:
     return _ALONE
 
 
-def test_several_processes_write_what_one_writes(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_several_processes_write_what_one_writes(site: SiteBuilder, caplog: pytest.LogCaptureFixture) -> None:
     told: list[int] = []
     done = publish_whole(site, progress=told.append)
     assert tree(site.output) == alone(site)
@@ -86,19 +86,19 @@ def test_several_processes_write_what_one_writes(site: Site, caplog: pytest.LogC
 class Dies:
     """A process that ends as soon as it has its task."""
 
-    def __call__(self) -> AbstractContextManager[Site]:
+    def __call__(self) -> AbstractContextManager[SiteBuilder]:
         os._exit(9)
 
 
-def test_one_that_dies_costs_nothing_but_time(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_one_that_dies_costs_nothing_but_time(site: SiteBuilder, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         publish_whole(replace(site, again=Dies()))
     assert tree(site.output) == alone(site)
     assert "ended before its time" in caplog.text
 
 
-def test_those_that_wait_already_are_taken_first(site: Site, caplog: pytest.LogCaptureFixture) -> None:
-    with hands(2, ["publisher.storage.reopened"]) as waiting:
+def test_those_that_wait_already_are_taken_first(site: SiteBuilder, caplog: pytest.LogCaptureFixture) -> None:
+    with build_workers(2, ["publisher.bootstrap.worker_site"]) as waiting:
         publish_whole(replace(site, waiting=waiting))
         assert all(hand.has_task for hand in waiting)
     assert tree(site.output) == alone(site)
@@ -107,7 +107,7 @@ def test_those_that_wait_already_are_taken_first(site: Site, caplog: pytest.LogC
 
 
 def test_one_that_never_gets_a_task_is_not_waited_for() -> None:
-    with hands(1) as waiting:
+    with build_workers(1) as waiting:
         pass
     assert waiting[0].process.returncode == -signal.SIGKILL
 
@@ -118,7 +118,7 @@ class Stays:
 
     begun: Path
 
-    def __call__(self) -> AbstractContextManager[Site]:
+    def __call__(self) -> AbstractContextManager[SiteBuilder]:
         self.begun.touch()
         time.sleep(60)
         raise AssertionError
@@ -126,9 +126,9 @@ class Stays:
 
 def test_whoever_has_a_task_keeps_other_writers_out_as_long_as_it_lives(tmp_path: Path) -> None:
     output, begun = tmp_path / "site", tmp_path / "begun"
-    with hands(1) as [hand]:
+    with build_workers(1) as [hand]:
         with only_writer(output, 0) as lock:
-            hand.begin(Task(again=Stays(begun), edition="", run=""), lock)
+            hand.begin(Task(again=Stays(begun), context="", run=""), lock)
             until = time.monotonic() + 20
             while not begun.exists():
                 assert time.monotonic() < until

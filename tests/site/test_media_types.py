@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.site.media_types import media_type_of
+from publisher.media.media_types import media_type_of
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.language import TAGS
-from publisher.domain.ports import Entry
+from publisher.domain.ports_channel import Entry
 from publisher.domain.post import Post
 from publisher.domain.revision import Card
+from publisher.media.preview_cards import TitleCards
 from publisher.settings import Label
-from publisher.site.cards import TitleCards
 from publisher.site.dates import date_words
-from publisher.site.edition import Edition
-from publisher.site.files import MediaRef
-from publisher.site.whole import edition_of, whole_site
+from publisher.site.output_files import MediaRef
+from publisher.site.render.build_context import BuildContext
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryShelf, article, entry, photo, picture, site_settings, text
 
 VOID = {"meta", "link", "img", "br", "hr", "source", "input", "wbr"}
@@ -48,11 +48,11 @@ class Page(HTMLParser):
         self.words.append(data)
 
     def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
-        """Give the attributes of every such element."""
+        """Return the attributes of every such element."""
         return [attrs for name, attrs in self.elements if name == tag and wanted.items() <= attrs.items()]
 
     def meta(self, name: str) -> str:
-        """Give the content of the one meta element of that name or property."""
+        """Return the content of the one meta element of that name or property."""
         found = [attrs["content"] for attrs in self.all("meta") if name in (attrs.get("name"), attrs.get("property"))]
         assert len(found) == 1, (name, found)
         return found[0]
@@ -60,9 +60,9 @@ class Page(HTMLParser):
 
 def built(*entries: Entry, base_url: str = "https://kosint.example") -> dict[str, bytes]:
     """Build a site; give its files without pictures."""
-    shelf = MemoryShelf(*entries)
-    edition = edition_of(site_settings(base_url), TEMPLATES, shelf)
-    return {path: content for path, content in whole_site(edition, shelf) if isinstance(content, bytes)}
+    published = MemoryShelf(*entries)
+    context = build_context_of(site_settings(base_url), TEMPLATES, published)
+    return {path: content for path, content in whole_site(context, published) if isinstance(content, bytes)}
 
 
 def harmless(script: dict[str, str]) -> bool:
@@ -226,8 +226,8 @@ def test_a_browser_chooses_format_and_width_and_a_picture_of_before_has_one_form
     one, _ = picture("a.jpg", photo(2000, 1200))
     two, _ = picture("b.jpg", photo(2000, 1200, 30))
     old = replace(two, renditions=tuple(each for each in two.renditions if each.media_type != "image/webp"))
-    shelf = MemoryShelf(entry(article("lajmi", text("sq"), pictures=[one, old])))
-    files = dict(whole_site(edition_of(site_settings(), TEMPLATES, shelf), shelf))
+    published = MemoryShelf(entry(article("lajmi", text("sq"), pictures=[one, old])))
+    files = dict(whole_site(build_context_of(site_settings(), TEMPLATES, published), published))
     content = files["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"]
     assert isinstance(content, bytes)
     page = Page(content)
@@ -287,9 +287,9 @@ def test_a_post_without_a_translation_is_listed_in_its_language_and_marked() -> 
 def test_a_withdrawn_post_leaves_a_notice_in_every_language_and_nothing_else() -> None:
     one, _ = picture(alt={"sq": "Fytyra"})
     gone = replace(entry(replace(THREE, pictures=(one,), campaign="dimri")), withdrawn=True)
-    shelf = MemoryShelf(gone)
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    files = dict(whole_site(edition, shelf))
+    published = MemoryShelf(gone)
+    context = build_context_of(site_settings(), TEMPLATES, published)
+    files = dict(whole_site(context, published))
     assert not [path for path, content in files.items() if isinstance(content, MediaRef)]
     for path, says in (
         ("sq/lajme-dhe-ngjarje", "Ky artikull është tërhequr"),
@@ -324,11 +324,11 @@ def test_the_front_page_shows_the_newest_and_numbers_count_from_the_oldest() -> 
 
 def test_a_campaign_has_a_page_under_its_name_or_else_its_key() -> None:
     post = entry(article("lajmi", text("sq"), campaign="strehim-2026"))
-    shelf = MemoryShelf(post)
+    published = MemoryShelf(post)
     named = Label(key="strehim-2026", name={"sq": "Strehim për të gjithë", "en": "Housing for all"})
     for campaigns, name in (((), "Strehim 2026"), ((named,), "Housing for all")):
-        edition = edition_of(replace(site_settings(), campaigns=campaigns), TEMPLATES, shelf)
-        files = dict(whole_site(edition, shelf))
+        context = build_context_of(replace(site_settings(), campaigns=campaigns), TEMPLATES, published)
+        files = dict(whole_site(context, published))
         content = files["en/campaigns/strehim-2026/index.html"]
         assert isinstance(content, bytes)
         assert f"<h1>{name}</h1>" in content.decode()
@@ -381,6 +381,6 @@ def test_words_that_romani_borrows_are_marked_as_albanian() -> None:
 
 
 def test_languages_that_are_not_used_have_no_pages() -> None:
-    shelf = MemoryShelf(entry(article("lajmi", text("sq"))))
-    edition = Edition(replace(site_settings(), tags=("sq", "en")), TEMPLATES, ())
-    assert not [path for path, _ in whole_site(edition, shelf) if Path(path).parts[0] in ("sr", "sr-cyrl", "rom")]
+    published = MemoryShelf(entry(article("lajmi", text("sq"))))
+    context = BuildContext(replace(site_settings(), tags=("sq", "en")), TEMPLATES, ())
+    assert not [path for path, _ in whole_site(context, published) if Path(path).parts[0] in ("sr", "sr-cyrl", "rom")]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.site.paging import newest, numbered_pages, stretches, stretches_behind
+from publisher.site.render.paging import newest, numbered_pages, stretches, stretches_behind
 
 
 @given(size=st.integers(0, 500), page_size=st.integers(1, 25))

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from publisher.domain.post import Contact, Correction, Quote
-from publisher.site.files import MediaRef
+from publisher.site.output_files import MediaRef
 from tests.site.built import built, page
 from tests.site.shelf import NOON, article, entry, photo, picture, text
 

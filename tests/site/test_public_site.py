@@ -6,8 +6,8 @@ import time
 import pytest
 
 from publisher.channels.website import NotProved, PublicSite
-from tests.facebook.server import RawServer, http
-from tests.facebook.test_client import client
+from tests.channels.server import RawServer, http
+from tests.channels.test_client import client
 
 
 def breaks_at_the_second(line: socket.socket) -> None:

@@ -5,15 +5,15 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from publisher.domain.ports import Entry
+from publisher.domain.ports_channel import Entry
 from publisher.site.settings import SiteSettings
-from publisher.site.whole import edition_of, whole_site
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
 
 
 def built(of: SiteSettings, *entries: Entry) -> dict[str, str]:
-    shelf = MemoryShelf(*entries)
-    files = whole_site(edition_of(of, TEMPLATES, shelf), shelf)
+    published = MemoryShelf(*entries)
+    files = whole_site(build_context_of(of, TEMPLATES, published), published)
     return {path: content.decode() for path, content in files if isinstance(content, bytes)}
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.domain.ports import Entry
-from publisher.site.addresses import SEARCH_PARTS
-from publisher.site.publication import Site
-from publisher.site.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index
-from publisher.site.writer import SiteFolder
+from publisher.domain.ports_channel import Entry
+from publisher.hosting.local_writer import SiteFolder
+from publisher.site.urls import SEARCH_PARTS
+from publisher.site_build.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index
+from publisher.site_build.site_builder import SiteBuilder
 from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
 NIGHT = time(3, 30)
@@ -22,7 +22,7 @@ FILES = ("pagefind.js", "index/1.pf_index")
 
 
 def part(*entries: Entry) -> PartList:
-    return PartList(edition="1", posts={each.article.slug: mark_of(each) for each in entries}, files=FILES)
+    return PartList(context="1", posts={each.article.slug: mark_of(each) for each in entries}, files=FILES)
 
 
 def at(local: str) -> datetime:
@@ -49,30 +49,30 @@ def test_the_first_one_is_due_at_once() -> None:
     assert is_due(NIGHT, ZONE, None, NOON)
 
 
-def site(tmp_path: Path, shelf: MemoryShelf) -> Site:
-    return Site(
+def site(tmp_path: Path, published: MemoryShelf) -> SiteBuilder:
+    return SiteBuilder(
         output=tmp_path / "site",
         settings=site_settings(),
         templates=TEMPLATES,
-        shelf=lambda: shelf,
+        published=lambda: published,
         media=MemoryMedia(),
     )
 
 
-def put(whole: Site, made: dict[Part, PartList], at: datetime = NOON) -> list[Part]:
+def put(whole: SiteBuilder, made: dict[Part, PartList], at: datetime = NOON) -> list[Part]:
     with whole.opened() as writing:
         index = SearchIndex(made_at=at, posts=2, parts=dict.fromkeys((YEAR, OLDER), False))
         return writing.put_parts(index, made, lambda path: path.encode())
 
 
-def publish(whole: Site, slug: str, change: Callable[[], None]) -> None:
+def publish(whole: SiteBuilder, slug: str, change: Callable[[], None]) -> None:
     with whole.opened() as writing:
-        writing.announce([slug])
+        writing.mark_pending([slug])
         change()
         writing.publish([slug], lambda _done: None)
 
 
-def files(whole: Site) -> set[str]:
+def files(whole: SiteBuilder) -> set[str]:
     return {path.relative_to(whole.output).as_posix() for path in whole.output.rglob("*") if path.is_file()}
 
 
@@ -81,11 +81,11 @@ def of(*parts: Part) -> set[str]:
     return {SEARCH_PARTS, *(f"{each.path}{file}" for each in parts for file in (*FILES, "files.json"))}
 
 
-def searchable(whole: Site) -> set[str]:
+def searchable(whole: SiteBuilder) -> set[str]:
     return {path for path in files(whole) if path.startswith("search/")}
 
 
-def index_of(whole: Site) -> SearchIndex:
+def index_of(whole: SiteBuilder) -> SearchIndex:
     found = read_index(SiteFolder(whole.output))
     assert found
     return found
@@ -104,55 +104,57 @@ def test_parts_take_the_place_of_those_before(tmp_path: Path) -> None:
 
 
 CHANGES: dict[str, Callable[[MemoryShelf], None]] = {
-    "taken back": lambda shelf: shelf.withdraw("goes"),
-    "corrected": lambda shelf: shelf.put(entry(article("goes", text("sq", "Titulli i ri")))),
-    "of another place": lambda shelf: shelf.put(replace(POSTS[1], article=replace(POSTS[1].article, places=("peja",)))),
+    "taken back": lambda published: published.withdraw("goes"),
+    "corrected": lambda published: published.put(entry(article("goes", text("sq", "Titulli i ri")))),
+    "of another place": lambda published: published.put(
+        replace(POSTS[1], article=replace(POSTS[1].article, places=("peja",)))
+    ),
 }
 
 
 @pytest.mark.parametrize("how", CHANGES)
 def test_the_part_that_has_a_changed_post_goes_at_once_and_is_said_to_be_missing(tmp_path: Path, how: str) -> None:
-    shelf = MemoryShelf(*POSTS)
-    whole = site(tmp_path, shelf)
+    published = MemoryShelf(*POSTS)
+    whole = site(tmp_path, published)
     put(whole, {YEAR: part(*POSTS), OLDER: part()})
-    publish(whole, "goes", lambda: CHANGES[how](shelf))
+    publish(whole, "goes", lambda: CHANGES[how](published))
     assert searchable(whole) == of(OLDER)
     assert (index_of(whole).ready, index_of(whole).missing) == ([OLDER], [YEAR])
 
 
 def test_a_new_post_and_one_whose_words_stay_leave_the_index_alone(tmp_path: Path) -> None:
-    shelf = MemoryShelf(*POSTS)
-    whole = site(tmp_path, shelf)
+    published = MemoryShelf(*POSTS)
+    whole = site(tmp_path, published)
     put(whole, {YEAR: part(*POSTS), OLDER: part()})
-    publish(whole, "new", lambda: shelf.put(entry(article("new"))))
-    publish(whole, "goes", lambda: shelf.put(replace(POSTS[1], updated_at=NOON)))
+    publish(whole, "new", lambda: published.put(entry(article("new"))))
+    publish(whole, "goes", lambda: published.put(replace(POSTS[1], updated_at=NOON)))
     assert searchable(whole) == of(YEAR, OLDER)
 
 
 def test_a_writer_that_died_before_the_part_went_is_made_good_by_the_next_one(tmp_path: Path) -> None:
-    shelf = MemoryShelf(*POSTS)
-    whole = site(tmp_path, shelf)
+    published = MemoryShelf(*POSTS)
+    whole = site(tmp_path, published)
     put(whole, {YEAR: part(*POSTS), OLDER: part()})
     with whole.opened() as writing:
-        writing.announce(["goes"])
-        shelf.withdraw("goes")
-    publish(whole, "new", lambda: shelf.put(entry(article("new"))))
+        writing.mark_pending(["goes"])
+        published.withdraw("goes")
+    publish(whole, "new", lambda: published.put(entry(article("new"))))
     assert searchable(whole) == of(OLDER)
 
 
 def test_a_part_made_before_a_post_was_changed_is_not_put_up(tmp_path: Path) -> None:
-    shelf = MemoryShelf(*POSTS)
-    whole = site(tmp_path, shelf)
+    published = MemoryShelf(*POSTS)
+    whole = site(tmp_path, published)
     made = {YEAR: part(*POSTS), OLDER: part()}
-    shelf.withdraw("goes")
+    published.withdraw("goes")
     assert put(whole, made) == [YEAR]
     assert searchable(whole) == of(OLDER)
     assert index_of(whole).missing == [YEAR]
 
 
 def test_building_all_anew_leaves_what_is_right_and_drops_what_is_not(tmp_path: Path) -> None:
-    shelf = MemoryShelf(*POSTS)
-    whole = site(tmp_path, shelf)
+    published = MemoryShelf(*POSTS)
+    whole = site(tmp_path, published)
     with whole.opened() as writing:
         writing.build(lambda _done: None, clean=True)
     without = files(whole)
@@ -161,7 +163,7 @@ def test_building_all_anew_leaves_what_is_right_and_drops_what_is_not(tmp_path: 
         done = writing.build(lambda _done: None, clean=True)
     assert files(whole) == without | of(YEAR, OLDER)
     assert (done.written, done.deleted) == (0, 0)
-    shelf.erase("goes")  # a ledger that never knew it, as after a restore
+    published.erase("goes")  # a ledger that never knew it, as after a restore
     with whole.opened() as writing:
         writing.build(lambda _done: None, clean=True)
     assert searchable(whole) == of(OLDER)
@@ -169,15 +171,15 @@ def test_building_all_anew_leaves_what_is_right_and_drops_what_is_not(tmp_path: 
 
 
 def test_an_index_of_an_earlier_version_goes_whole(tmp_path: Path) -> None:
-    shelf = MemoryShelf(*POSTS)
-    whole = site(tmp_path, shelf)
+    published = MemoryShelf(*POSTS)
+    whole = site(tmp_path, published)
     old = ["search/sq/pagefind.js", "search/sq/index/1.pf_index"]
     for path in old:
         (whole.output / path).parent.mkdir(parents=True, exist_ok=True)
         (whole.output / path).write_bytes(b"words")
     listed = {"made_at": NOON.isoformat(), "posts": 2, "files": dict.fromkeys(old, "")}
     (whole.output / "search/files.json").write_text(json.dumps(listed))
-    publish(whole, "goes", lambda: shelf.withdraw("goes"))
+    publish(whole, "goes", lambda: published.withdraw("goes"))
     assert searchable(whole) == set()
 
 

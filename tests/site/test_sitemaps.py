@@ -4,23 +4,23 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from publisher.site.whole import edition_of, whole_site
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
 
 
-def files_of(shelf: MemoryShelf) -> dict[str, str]:
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    return {path: content.decode() for path, content in whole_site(edition, shelf) if isinstance(content, bytes)}
+def files_of(published: MemoryShelf) -> dict[str, str]:
+    context = build_context_of(site_settings(), TEMPLATES, published)
+    return {path: content.decode() for path, content in whole_site(context, published) if isinstance(content, bytes)}
 
 
 def test_each_month_with_news_has_a_sitemap_by_local_time() -> None:
     midnight = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
-    shelf = MemoryShelf(
+    published = MemoryShelf(
         entry(article("tetor", text("sq")), NOON - timedelta(days=40)),
         entry(article("nate", text("sq"), text("en")), midnight),
         replace(entry(article("gabim", text("sq")), NOON - timedelta(days=100)), withdrawn=True),
     )
-    files = files_of(shelf)
+    files = files_of(published)
     assert {path for path in files if path.startswith("sitemaps/")} == {
         "sitemaps/2026-10.xml",
         "sitemaps/2026-11.xml",
@@ -44,12 +44,12 @@ def test_each_month_with_news_has_a_sitemap_by_local_time() -> None:
 
 
 def test_the_news_sitemap_has_two_days_from_the_newest_post_whatever_the_clock_says() -> None:
-    shelf = MemoryShelf(
+    published = MemoryShelf(
         entry(article("i-ri", text("sq", "E & re"), text("sr-Cyrl", "Ново")), NOON),
         entry(article("dje", text("sq")), NOON - timedelta(days=2)),
         entry(article("i-vjeter", text("sq")), NOON - timedelta(days=2, seconds=1)),
     )
-    news = files_of(shelf)["sitemaps/news.xml"]
+    news = files_of(published)["sitemaps/news.xml"]
     assert re.findall("/2026/([a-z-]*)/</loc>", news) == ["i-ri", "i-ri", "dje"]
     assert re.findall("<news:language>(.*?)<", news) == ["sq", "sr", "sq"]
     assert re.findall("<news:title>(.*?)<", news) == ["E &amp; re", "Ново", "Titulli"]

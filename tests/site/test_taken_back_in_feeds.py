@@ -10,12 +10,12 @@ from typing import Any
 import feedparser
 import pytest
 
-from publisher.domain.ports import Entry
-from publisher.site.files import Files
-from publisher.site.whole import edition_of, whole_site
+from publisher.domain.ports_channel import Entry
+from publisher.site.output_files import Files
+from publisher.site_build.full_build import build_context_of, whole_site
 from publisher.storage.database import Database
-from publisher.storage.migrating import migrate
-from publisher.storage.shelf import SqlShelf
+from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from publisher.storage.migrate import migrate
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
 from tests.storage.shelved import WORLD, put, take_back
 
@@ -34,8 +34,8 @@ def posts(count: int = 8) -> list[Entry]:
     ]
 
 
-def built(shelf: MemoryShelf) -> dict[str, bytes]:
-    files: Files = whole_site(edition_of(SMALL, TEMPLATES, shelf), shelf)
+def built(published: MemoryShelf) -> dict[str, bytes]:
+    files: Files = whole_site(build_context_of(SMALL, TEMPLATES, published), published)
     return {path: content for path, content in files if isinstance(content, bytes)}
 
 
@@ -60,10 +60,10 @@ def id_of(slug: str) -> str:
 
 @pytest.mark.parametrize("slug", ["p-0", "p-5", "p-7"])
 def test_the_notice_stands_under_the_same_id_wherever_the_post_stood(slug: str) -> None:
-    shelf = MemoryShelf(*posts())
-    before = dict(feeds(built(shelf)))
-    shelf.withdraw(slug, NOON + timedelta(hours=1))
-    files = built(shelf)
+    published = MemoryShelf(*posts())
+    before = dict(feeds(built(published)))
+    published.withdraw(slug, NOON + timedelta(hours=1))
+    files = built(published)
     after = dict(feeds(files))
     assert {path for path, there in before.items() if id_of(slug) in there} == {
         path for path, there in after.items() if id_of(slug) in there
@@ -88,9 +88,9 @@ def test_the_notice_stands_under_the_same_id_wherever_the_post_stood(slug: str) 
     ],
 )
 def test_it_is_told_in_the_language_of_the_feed(tag: str, title: str) -> None:
-    shelf = MemoryShelf(*posts())
-    shelf.withdraw("p-7", NOON)
-    files = built(shelf)
+    published = MemoryShelf(*posts())
+    published.withdraw("p-7", NOON)
+    files = built(published)
     for name in ("feed.xml", "atom.xml", "feed.json"):
         item = items(files[f"{tag}/{name}"])[id_of("p-7")]
         assert item["title"] == title
@@ -98,12 +98,12 @@ def test_it_is_told_in_the_language_of_the_feed(tag: str, title: str) -> None:
 
 
 def test_when_the_notice_ends_no_older_post_takes_its_place_and_no_archive_moves() -> None:
-    shelf = MemoryShelf(*posts())
-    before = dict(feeds(built(shelf)))
+    published = MemoryShelf(*posts())
+    before = dict(feeds(built(published)))
     for slug in ("p-1", "p-6", "p-7"):
-        shelf.withdraw(slug, NOON)
-        shelf.end_notice(slug)
-    after = dict(feeds(built(shelf)))
+        published.withdraw(slug, NOON)
+        published.end_notice(slug)
+    after = dict(feeds(built(published)))
     gone = {id_of(slug) for slug in ("p-1", "p-6", "p-7")}
     assert {path: [each for each in there if each not in gone] for path, there in before.items()} == {
         path: [*there] for path, there in after.items()
@@ -112,24 +112,24 @@ def test_when_the_notice_ends_no_older_post_takes_its_place_and_no_archive_moves
 
 def test_the_feed_of_a_listing_that_has_no_post_any_more_stays_and_leads_to_the_news() -> None:
     only = entry(article("e-vetme", text("sq"), topics=("retired-topic",)))
-    shelf = MemoryShelf(only)
-    shelf.withdraw("e-vetme", NOON)
-    files = built(shelf)
+    published = MemoryShelf(only)
+    published.withdraw("e-vetme", NOON)
+    files = built(published)
     assert "sq/tema/retired-topic/index.html" not in files
     feed = feedparser.parse(files["sq/tema/retired-topic/feed.xml"])
     assert [each.id for each in feed.entries] == [id_of("e-vetme")]
     assert feed.feed.link == "https://kosint.example/sq/"
-    shelf.end_notice("e-vetme")
-    assert items(built(shelf)["sq/tema/retired-topic/feed.xml"]) == {}
+    published.end_notice("e-vetme")
+    assert items(built(published)["sq/tema/retired-topic/feed.xml"]) == {}
 
 
 def test_a_post_that_leaves_a_topic_makes_no_older_one_come_back_and_is_told_there_when_it_is_taken_back() -> None:
-    shelf = MemoryShelf(*posts())
+    published = MemoryShelf(*posts())
     path = "sq/tema/housing/feed.xml"
-    shelf.put(replace(posts()[7], article=replace(posts()[7].article, topics=("employment",))))
-    assert [*items(built(shelf)[path])] == [id_of("p-6"), id_of("p-5")]
-    shelf.withdraw("p-7", NOON)
-    assert [*items(built(shelf)[path])] == [id_of("p-7"), id_of("p-6"), id_of("p-5")]
+    published.put(replace(posts()[7], article=replace(posts()[7].article, topics=("employment",))))
+    assert [*items(built(published)[path])] == [id_of("p-6"), id_of("p-5")]
+    published.withdraw("p-7", NOON)
+    assert [*items(built(published)[path])] == [id_of("p-7"), id_of("p-6"), id_of("p-5")]
 
 
 def test_a_website_that_moves_keeps_the_ids_of_what_went_out_before(tmp_path: Path) -> None:
@@ -138,8 +138,8 @@ def test_a_website_that_moves_keeps_the_ids_of_what_went_out_before(tmp_path: Pa
     for number, base in enumerate(("http://old.example", "https://kosint.example/")):
         put(database, posts()[number], target=base)
     take_back(database, "p-0")
-    shelf = SqlShelf(database, WORLD)
-    files = dict(whole_site(edition_of(SMALL, TEMPLATES, shelf), shelf))
+    published = SqlPublishedEntries(database, WORLD)
+    files = dict(whole_site(build_context_of(SMALL, TEMPLATES, published), published))
     for name in ("feed.xml", "atom.xml", "feed.json"):
         content = files[f"en/{name}"]
         assert isinstance(content, bytes)
@@ -150,11 +150,11 @@ def test_a_website_that_moves_keeps_the_ids_of_what_went_out_before(tmp_path: Pa
 def test_a_translation_that_is_added_or_dropped_keeps_the_id_in_every_feed() -> None:
     both = entry(article("dy", text("sq", "Dy"), text("en", "Two")))
     alone = entry(article("nje", text("sq", "Një")))
-    shelf = MemoryShelf(both, alone)
-    before = {path: sorted(there) for path, there in feeds(built(shelf))}
-    shelf.put(replace(alone, article=article("nje", text("sq", "Një"), text("en", "One")), updated_at=NOON))
-    shelf.put(replace(both, article=article("dy", text("sq", "Dy")), updated_at=NOON))
-    files = built(shelf)
+    published = MemoryShelf(both, alone)
+    before = {path: sorted(there) for path, there in feeds(built(published))}
+    published.put(replace(alone, article=article("nje", text("sq", "Një"), text("en", "One")), updated_at=NOON))
+    published.put(replace(both, article=article("dy", text("sq", "Dy")), updated_at=NOON))
+    files = built(published)
     assert {path: sorted(there) for path, there in feeds(files)} == before
     item = items(files["en/feed.xml"])[id_of("nje")]
     assert (item.title, item.link) == ("One", "https://kosint.example/en/news-and-events/2026/nje/")

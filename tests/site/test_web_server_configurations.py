@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.language import TAGS
-from publisher.site import addresses
-from publisher.site.redirects import NGINX_MAP
-from publisher.site.whole import edition_of, whole_site
+from publisher.site import urls
+from publisher.site.render.redirects import NGINX_MAP
+from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
 
 HOWTO = (Path(__file__).parents[2] / "docs" / "howto" / "web-server.md").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ ALIKE = (
 )
 TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml")
 
-SEARCH_PAGES = {f"{addresses.search_path(tag)}index.html" for tag in TAGS}
+SEARCH_PAGES = {f"{urls.search_path(tag)}index.html" for tag in TAGS}
 
 
 def configuration(server: str) -> str:
@@ -56,13 +56,15 @@ def test_the_policy_is_strict_and_the_pages_live_with_it() -> None:
     assert allowed["script-src"] == "'self' 'wasm-unsafe-eval'"
     assert not re.search(r"unsafe|\*|https:|data:|blob:", policy.replace("'wasm-unsafe-eval'", ""))
     one, _ = picture()
-    shelf = MemoryShelf(entry(article("lajmi", text("sq"), pictures=[one])), entry(article("pages/press", kind="page")))
-    edition = edition_of(site_settings(), TEMPLATES, shelf)
-    for path, content in whole_site(edition, shelf):
+    published = MemoryShelf(
+        entry(article("lajmi", text("sq"), pictures=[one])), entry(article("pages/press", kind="page"))
+    )
+    context = build_context_of(site_settings(), TEMPLATES, published)
+    for path, content in whole_site(context, published):
         if path.endswith(".html") and isinstance(content, bytes):
             page = content.decode()
             assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<iframe|<form|<base", page), path
             scripts = re.findall(r"<script([^>]*)>", page)
             own = [each for each in scripts if each != ' type="application/ld+json"']
-            searches = [f' type="module" src="/{edition.script[0]}"']
+            searches = [f' type="module" src="/{context.script[0]}"']
             assert own == (searches if path in SEARCH_PAGES else []), path

@@ -16,13 +16,13 @@ from publisher.channels.website import WebsiteChannel, trouble_in_words
 from publisher.domain.delivery import Action, Step
 from publisher.domain.errors import ClaimLost
 from publisher.domain.outcome import Outcome, Sent, TryLater
-from publisher.domain.ports import Channel, Entry, Repeatable
+from publisher.domain.ports_channel import Channel, Entry, SafeToRetry
+from publisher.hosting.build_state import read_state, state_file
+from publisher.hosting.file_lock import only_writer
+from publisher.media.audio_cleaning import clean
 from publisher.messages import words
-from publisher.site.lock import only_writer
-from publisher.site.publication import Site, publish_whole
-from publisher.site.recordings import clean
-from publisher.site.unfinished import read_state, state_file
-from tests.recordings.tones import recording, tone
+from publisher.site_build.site_builder import SiteBuilder, publish_whole
+from tests.media.tones import recording, tone
 from tests.site.hub import hub
 from tests.site.server import SiteServer, served
 from tests.site.shelf import (
@@ -46,15 +46,15 @@ PATH = "sq/lajme-dhe-ngjarje/2026/lajmi/"
 class Office:
     """A channel with all that it works on."""
 
-    site: Site
-    shelf: MemoryShelf
+    site: SiteBuilder
+    published: MemoryShelf
     media: MemoryMedia
     server: SiteServer
     coming: dict[str, Entry]
 
     @property
     def notes(self) -> ShelfNotes:
-        return ShelfNotes(self.shelf, self.coming)
+        return ShelfNotes(self.published, self.coming)
 
     def sends(self, slug: str = "lajmi", action: Action = Action.PUBLISH, attempts: int = 1) -> Outcome:
         """Send one post."""
@@ -69,19 +69,19 @@ class Office:
 def office(tmp_path: Path) -> Iterator[Office]:
     """An organisation with one post to come, which has a picture, and its web server."""
     one, rendered = picture()
-    media, shelf = MemoryMedia(), MemoryShelf()
+    media, published = MemoryMedia(), MemoryShelf()
     media.take(rendered)
     coming = {"lajmi": entry(article("lajmi", text("sq", "Lajmi"), text("en", "The news"), pictures=[one]))}
     with served(tmp_path / "site") as server:
-        site = Site(
+        site = SiteBuilder(
             output=tmp_path / "site",
             settings=site_settings(server.url, page_size=3, feed_size=3),
             templates=TEMPLATES,
-            shelf=lambda: shelf,
+            published=lambda: published,
             media=media,
             lock_seconds=0.2,
         )
-        yield Office(site, shelf, media, server, coming)
+        yield Office(site, published, media, server, coming)
 
 
 def later(outcome: Outcome) -> TryLater:
@@ -97,7 +97,7 @@ def test_it_is_a_channel(office: Office) -> None:
     assert not channel.sweep([], lambda remote_id: False).deleted
     assert isinstance(
         channel.look(claim_of("lajmi").delivery, None, lambda remote_id: False),  # type: ignore[arg-type] # not looked at
-        Repeatable,
+        SafeToRetry,
     )
 
 
@@ -326,8 +326,8 @@ def test_another_writer_means_later(office: Office) -> None:
 def test_a_post_that_a_dead_writer_left_is_finished_by_the_next_one(office: Office) -> None:
     publish_whole(office.site)
     with office.site.opened() as writing:
-        writing.announce(["lajmi"])
-        office.shelf.put(office.coming["lajmi"])
+        writing.mark_pending(["lajmi"])
+        office.published.put(office.coming["lajmi"])
     assert "lajmi" in read_state(office.site.output).unfinished
     office.coming["tjetri"] = entry(article("tjetri", text("sq")))
     assert isinstance(office.sends("tjetri"), Sent)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.revision import digest_of
-from publisher.site.below import HALF, UnsafePath
-from publisher.site.files import Content, Gone, MediaRef
-from publisher.site.lock import SiteBusy, only_writer
-from publisher.site.writer import SiteFolder, Written
+from publisher.hosting.atomic_files import HALF, UnsafePath
+from publisher.hosting.file_lock import SiteBusy, only_writer
+from publisher.hosting.local_writer import SiteFolder, Written
+from publisher.site.output_files import Content, Gone, MediaRef
 from tests.site.shelf import MemoryMedia
 
 NO_MEDIA = MemoryMedia()
@@ -136,4 +136,4 @@ def test_there_is_one_writer_at_a_time(tmp_path: Path) -> None:
     with only_writer(output, 1.0), pytest.raises(SiteBusy, match="site_busy"), only_writer(output, 0.1):
         pass
     with only_writer(output, 0.1):
-        assert (tmp_path / "site.lock").exists()
+        assert (tmp_path / "hosting.file_lock").exists()

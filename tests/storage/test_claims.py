@@ -6,12 +6,12 @@ import pytest
 
 from publisher.domain.delivery import Action, Claim, Step
 from publisher.domain.errors import ClaimLost
-from publisher.domain.ledger_ports import ClaimRules, Target
 from publisher.domain.outcome import Outcome, Sent, TryLater, Unknown
-from publisher.domain.ports import Notes
-from publisher.domain.retry import Retry
+from publisher.domain.ports_channel import ClaimLog
+from publisher.domain.ports_ledger import ClaimRules, Target
+from publisher.domain.retry import RetryPolicy
 from publisher.messages import words
-from publisher.storage.queue import SqlQueue
+from publisher.storage.ledger.delivery_queue import SqlQueue
 from tests.world import World
 
 SITE = ClaimRules(channel="website", limit=50, lease_seconds=60)
@@ -31,12 +31,12 @@ def test_what_one_worker_claimed_no_other_gets(world: World) -> None:
 
 def test_a_claim_is_committed_with_its_started_attempt(world: World) -> None:
     claim = _claim_page_post(world)
-    assert (world.state("a"), claim.attempt, claim.fence) == ("sending", 1, 1)
+    assert (world.state("a"), claim.attempt, claim.fencing_token) == ("sending", 1, 1)
 
 
 def test_a_silent_worker_loses_its_claim_and_the_post_is_unknown_not_sent_again(world: World) -> None:
     claim = _claim_page_post(world)
-    world.queue.begin(claim, Step.WRITE)
+    world.queue.record_step(claim, Step.WRITE)
     world.clock.passes(seconds=61)
     assert [d.state for d in world.worker("worker-2").expire(world.clock())] == ["unknown"]
     assert world.worker("worker-2").claim(PAGE, world.clock()) == []
@@ -46,12 +46,12 @@ def test_a_worker_that_wakes_after_its_lease_records_nothing(world: World) -> No
     claim = _claim_page_post(world)
     world.clock.passes(seconds=61)
     for late in (
-        lambda: world.queue.begin(claim, Step.PUBLISH),
-        lambda: world.queue.beat(claim),
-        lambda: world.queue.prepared(claim, "1_2"),
-        lambda: world.queue.photo(claim, "digest", "1"),
-        lambda: world.queue.stop_wish(claim),
-        lambda: world.queue.record(claim, Sent(remote_id="1_2"), Retry(30)),
+        lambda: world.queue.record_step(claim, Step.PUBLISH),
+        lambda: world.queue.renew_lease(claim),
+        lambda: world.queue.record_prepared(claim, "1_2"),
+        lambda: world.queue.record_photo(claim, "digest", "1"),
+        lambda: world.queue.stop_reason(claim),
+        lambda: world.queue.record(claim, Sent(remote_id="1_2"), RetryPolicy(30)),
     ):
         with pytest.raises(ClaimLost):
             late()
@@ -66,10 +66,10 @@ def test_a_worker_of_an_older_fence_records_nothing_over_a_newer_claim(world: Wo
     world.tick(other)
     world.clock.passes(seconds=61)
     (newer,) = other.claim(PAGE, world.clock())
-    assert newer.fence > claim.fence
+    assert newer.fencing_token > claim.fencing_token
     with pytest.raises(ClaimLost):
-        world.queue.record(claim, Sent(remote_id="late"), Retry(30))
-    other.record(newer, Sent(remote_id="right"), Retry(30))
+        world.queue.record(claim, Sent(remote_id="late"), RetryPolicy(30))
+    other.record(newer, Sent(remote_id="right"), RetryPolicy(30))
     assert world.deliveries("a")[-1].remote_id == "right"
 
 
@@ -77,9 +77,9 @@ def test_a_heartbeat_keeps_the_claim(world: World) -> None:
     claim = _claim_page_post(world)
     for _ in range(5):
         world.clock.passes(seconds=50)
-        world.queue.beat(claim)
+        world.queue.renew_lease(claim)
     assert world.queue.expire(world.clock()) == []
-    world.queue.record(claim, Sent(remote_id="1_2"), Retry(30))
+    world.queue.record(claim, Sent(remote_id="1_2"), RetryPolicy(30))
     assert world.state("a") == "sent"
 
 
@@ -88,9 +88,9 @@ def test_a_heartbeat_renews_all_that_was_claimed_with_it(world: World) -> None:
         world.schedule(slug, channels=("website",))
     first, second = world.queue.claim(SITE, world.clock())
     world.clock.passes(seconds=50)
-    world.queue.beat(first)
+    world.queue.renew_lease(first)
     world.clock.passes(seconds=50)
-    world.queue.record(second, Sent(remote_id="/b/"), Retry(30))
+    world.queue.record(second, Sent(remote_id="/b/"), RetryPolicy(30))
     assert world.state("b", "website") == "sent"
 
 
@@ -131,12 +131,12 @@ def test_withdrawals_come_first(world: World) -> None:
 def test_photos_are_used_again_for_twelve_hours(world: World) -> None:
     world.late_limit_seconds = None
     claim = _claim_page_post(world)
-    world.queue.photo(claim, "digest", "77")
-    world.queue.record(claim, _later(), Retry(30))
+    world.queue.record_photo(claim, "digest", "77")
+    world.queue.record(claim, _later(), RetryPolicy(30))
     world.clock.passes(hours=11)
     (again,) = world.queue.claim(PAGE, world.clock())
     assert again.photos == {"digest": "77"}
-    world.queue.record(again, _later(), Retry(30))
+    world.queue.record(again, _later(), RetryPolicy(30))
     world.clock.passes(hours=2)
     (late,) = world.queue.claim(PAGE, world.clock())
     assert late.photos == {}
@@ -148,14 +148,14 @@ def _later() -> Outcome:
 
 def test_photos_that_a_lost_post_may_hold_are_uploaded_again(world: World) -> None:
     claim = _claim_page_post(world)
-    world.queue.photo(claim, "digest", "77")
-    world.queue.begin(claim, Step.PREPARE)
+    world.queue.record_photo(claim, "digest", "77")
+    world.queue.record_step(claim, Step.PREPARE)
     world.clock.passes(seconds=1)
-    world.queue.record(claim, Unknown(reason="the line dropped"), Retry(30))
+    world.queue.record(claim, Unknown(reason="the line dropped"), RetryPolicy(30))
     world.clock.passes(seconds=1)
     seen: list[dict[str, str]] = []
 
-    def looks(claim: Claim, _notes: Notes) -> Outcome:
+    def looks(claim: Claim, _notes: ClaimLog) -> Outcome:
         seen.append(claim.photos)
         return world.facebook.goes_well(claim)
 

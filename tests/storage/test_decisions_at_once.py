@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from threading import Thread
 
-from publisher.domain.ledger_ports import Book
 from publisher.domain.outcome import TryLater
-from publisher.domain.ports import Absent
-from publisher.domain.settling import Again
+from publisher.domain.ports_channel import NotFound
+from publisher.domain.ports_ledger import UnitOfWork
+from publisher.domain.reconciliation import Retry
 from publisher.pipeline import plan
 from tests.world import World
 
@@ -14,8 +14,8 @@ from tests.world import World
 class Meanwhile:
     """A book in which something else happens once the history was read, as far as it can."""
 
-    def __init__(self, book: Book, act: Callable[[], object]) -> None:
-        self._book, self.act = book, Thread(target=act)
+    def __init__(self, uow: UnitOfWork, act: Callable[[], object]) -> None:
+        self._book, self.act = uow, Thread(target=act)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._book, name)
@@ -29,8 +29,8 @@ class Meanwhile:
 
 
 def taken_back_while(world: World, act: Callable[[], object]) -> list[str]:
-    with world.ledger.book() as book:
-        meanwhile = Meanwhile(book, act)
+    with world.ledger.transaction() as uow:
+        meanwhile = Meanwhile(uow, act)
         plan.withdraw(meanwhile, "a", world.target, by="ana", now=world.clock())  # type: ignore[arg-type]
     meanwhile.act.join()
     return world.states("a")
@@ -43,8 +43,8 @@ def test_a_look_that_ends_meanwhile_does_not_bring_a_post_back(world: World) -> 
     (doubt,) = world.queue.doubts("facebook")
 
     def look() -> None:
-        again = Again(reason="It is not out.", tell=False)
-        world.queue.looked(doubt, Absent(), again, world.waits.retry, world.clock())
+        again = Retry(reason="It is not out.", tell=False)
+        world.queue.looked(doubt, NotFound(), again, world.waits.retry, world.clock())
 
     assert taken_back_while(world, look) == ["publish cancelled", "withdraw cancelled"]
 

@@ -40,22 +40,22 @@ def after(world: World, *outcomes: Outcome) -> Delivery:
 def test_what_was_told_while_it_waited_is_told_no_more_once_it_goes_on(
     world: World, outcome: Outcome, state: str
 ) -> None:
-    assert after(world, TOLD).tell
+    assert after(world, TOLD).notify
     world.facebook.answers_next(outcome)
     world.tick()
     (delivery,) = world.deliveries("lajmi")
-    assert (delivery.state, delivery.tell) == (state, False)
+    assert (delivery.state, delivery.notify) == (state, False)
 
 
 def test_what_is_sent_has_no_trouble_any_more(world: World) -> None:
     delivery = after(world, TryLater(reason="Too many calls."), TOLD, Sent(remote_id="1_2", url="https://fb.test/1_2"))
-    assert (delivery.state, delivery.error, delivery.tell) == ("sent", "", False)
+    assert (delivery.state, delivery.error, delivery.notify) == ("sent", "", False)
     assert (delivery.remote_id, delivery.url, delivery.attempts) == ("1_2", "https://fb.test/1_2", 3)
 
 
 @pytest.mark.parametrize("found", ["by a look", "by a person"])
 def test_what_was_told_is_told_no_more_once_it_is_found(world: World, found: str) -> None:
-    assert after(world, TOLD).tell
+    assert after(world, TOLD).notify
     world.facebook.loses_the_answer(written=True)
     world.tick()
     assert world.state("lajmi") == "unknown"
@@ -64,7 +64,7 @@ def test_what_was_told_is_told_no_more_once_it_is_found(world: World, found: str
     else:
         world.resolve("lajmi", "sent", "1_2")
     (delivery,) = world.deliveries("lajmi")
-    assert (delivery.state, delivery.error, delivery.tell) == ("sent", "", False)
+    assert (delivery.state, delivery.error, delivery.notify) == ("sent", "", False)
 
 
 def test_a_refusal_that_names_a_wait_is_kept_and_another_one_backs_off(world: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from publisher.domain.delivery import ARROWS, State
+from publisher.domain.delivery import TRANSITIONS, State
 from publisher.domain.errors import StorageError
 from publisher.storage.database import Database
 from publisher.storage.migrations.triggers_0001 import ARROWS as FROZEN_ARROWS
@@ -57,7 +57,7 @@ def test_a_state_moves_along_the_arrows_only(world: World, start: State) -> None
     world.schedule("a", channels=("facebook",))
     way = _way_to(start)
     for end in State:
-        if end is start or end in ARROWS[start]:
+        if end is start or end in TRANSITIONS[start]:
             _walk(world.database, [*way, end])
             continue
         with pytest.raises(StorageError, match="refuses"):
@@ -74,7 +74,7 @@ def _way_to(state: State) -> list[State]:
     ways: dict[State, list[State]] = {State.WAITING: []}
     found = [State.WAITING]
     for here in found:
-        for onward in sorted(ARROWS[here]):
+        for onward in sorted(TRANSITIONS[here]):
             if onward not in ways:
                 ways[onward] = [*ways[here], onward]
                 found.append(onward)
@@ -83,7 +83,7 @@ def _way_to(state: State) -> list[State]:
 
 def test_the_arrows_in_the_database_are_those_of_the_program() -> None:
     frozen = {start: frozenset(ends) for start, ends in FROZEN_ARROWS.items()}
-    assert frozen == {start.value: frozenset(end.value for end in ends) for start, ends in ARROWS.items() if ends}
+    assert frozen == {start.value: frozenset(end.value for end in ends) for start, ends in TRANSITIONS.items() if ends}
 
 
 def test_an_erasure_may_rewrite_a_revision_and_marks_it(world: World) -> None:

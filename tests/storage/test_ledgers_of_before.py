@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from publisher.storage.archive.table_dump import Tables
 from publisher.storage.database import Database
-from publisher.storage.migrating import HEAD, migrate
-from publisher.storage.schema import Base
-from publisher.storage.tables import Tables
+from publisher.storage.ledger.schema import Base
+from publisher.storage.migrate import HEAD, migrate
+from tests.operations.house import House, states
 from tests.storage.ledgers.make import DIGESTS, HERE, digest, migration_files, versions
-from tests.upkeep.house import House, states
 
 #: The oldest in `make test`, all of them in `make everything`.
 TRIED = versions() if os.environ.get("PUBLISHER_TESTS") == "all" else versions()[:1]

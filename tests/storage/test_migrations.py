@@ -8,13 +8,13 @@ from sqlalchemy import text
 
 from publisher.domain.errors import StorageError
 from publisher.storage.database import Database
-from publisher.storage.migrating import HEAD, alembic_config, migrate
-from publisher.storage.studio_schema import AccountRow
+from publisher.storage.migrate import HEAD, alembic_config, migrate
+from publisher.storage.studio.schema import AccountRow
 
 
 def test_migrations_make_the_tables_that_the_program_uses(database: Database) -> None:
     with database.read() as session:
-        # The engine's tables beside ours are its own (storage/engine_schema.py).
+        # The engine's tables beside ours are its own (storage/cluster/procrastinate_schema.py).
         ours = {"include_name": lambda name, kind, _parents: kind != "table" or not name.startswith("procrastinate_")}
         context = MigrationContext.configure(session.connection(), opts=ours)
         assert compare_metadata(context, AccountRow.metadata) == []

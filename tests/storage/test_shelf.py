@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import text as sql
 
-from publisher.domain.ports import Entry, Listing, Shelf
+from publisher.domain.ports_channel import Entry, Listing, PublishedEntries
 from publisher.storage.database import Database
-from publisher.storage.migrating import upgrade
-from publisher.storage.shelf import SqlShelf
+from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from publisher.storage.migrate import upgrade
 from tests.site.shelf import NOON, MemoryShelf, article, entry, text
 from tests.storage.shelved import WORLD, put, take_back
 
@@ -37,8 +37,8 @@ POSTS = [
 PAGE = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
 
 
-def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
-    """Give the same posts on both shelves: one updated, one moved, one taken back, one also published again."""
+def both(database: Database) -> tuple[SqlPublishedEntries, MemoryShelf]:
+    """Return the same posts on both shelves: one updated, one moved, one taken back, one also published again."""
     memory = MemoryShelf(*POSTS, PAGE)
     for each in (*POSTS, PAGE):
         put(database, each)
@@ -53,30 +53,32 @@ def both(database: Database) -> tuple[SqlShelf, MemoryShelf]:
     left = replace(POSTS[8], article=moved, updated_at=POSTS[8].published_at)
     memory.put(left)
     put(database, left, "update", number=2)
-    return SqlShelf(database, WORLD), memory
+    return SqlPublishedEntries(database, WORLD), memory
 
 
-def told(shelf: Shelf) -> dict[str, object]:
+def told(published: PublishedEntries) -> dict[str, object]:
     """Ask everything."""
     moments = [NOON + timedelta(hours=12 * step) for step in range(-1, 10)]
     spans = [(start, start + width) for start in range(13) for width in (0, 1, 4, 20)]
     return {
-        "sizes": [shelf.size(listing) for listing in LISTINGS],
-        "slices": [_slugs(shelf.slice(listing, *span)) for listing in LISTINGS for span in spans],
+        "sizes": [published.size(listing) for listing in LISTINGS],
+        "slices": [_slugs(published.slice(listing, *span)) for listing in LISTINGS for span in spans],
         "positions": [
-            shelf.position(listing, at, slug) for listing in LISTINGS for at in moments for slug in ("", "p-2")
+            published.position(listing, at, slug) for listing in LISTINGS for at in moments for slug in ("", "p-2")
         ],
-        "next": [shelf.next_at(listing, at) for listing in LISTINGS for at in moments],
-        "listings": list(shelf.listings()),
-        "pages": _slugs(shelf.pages()),
-        "withdrawn": _slugs(shelf.withdrawn()),
-        "entries": [_noted(shelf.entry(each.article.slug)) for each in POSTS],
-        "feed sizes": [shelf.feeds.size(listing) for listing in LISTINGS],
-        "feed slices": [_slugs(shelf.feeds.slice(listing, *span)) for listing in LISTINGS for span in spans],
-        "feed positions": [shelf.feeds.position(listing, at, "p-2") for listing in LISTINGS for at in moments],
-        "newest of feeds": [_slugs(shelf.feeds.newest(listing, count)) for listing in LISTINGS for count in (1, 5, 99)],
-        "feeds": list(shelf.feeds.listings()),
-        "feeds of posts": [list(shelf.feeds.of(each.article.slug)) for each in (*POSTS, PAGE)],
+        "next": [published.next_at(listing, at) for listing in LISTINGS for at in moments],
+        "listings": list(published.listings()),
+        "pages": _slugs(published.pages()),
+        "withdrawn": _slugs(published.withdrawn()),
+        "entries": [_noted(published.entry(each.article.slug)) for each in POSTS],
+        "feed sizes": [published.feeds.size(listing) for listing in LISTINGS],
+        "feed slices": [_slugs(published.feeds.slice(listing, *span)) for listing in LISTINGS for span in spans],
+        "feed positions": [published.feeds.position(listing, at, "p-2") for listing in LISTINGS for at in moments],
+        "newest of feeds": [
+            _slugs(published.feeds.newest(listing, count)) for listing in LISTINGS for count in (1, 5, 99)
+        ],
+        "feeds": list(published.feeds.listings()),
+        "feeds of posts": [list(published.feeds.of(each.article.slug)) for each in (*POSTS, PAGE)],
     }
 
 
@@ -98,16 +100,16 @@ def test_the_ledger_answers_as_memory_does(database: Database) -> None:
 def test_no_more_articles_are_kept_than_fit_and_none_is_lost(database: Database) -> None:
     for each in POSTS:
         put(database, each)
-    shelf = SqlShelf(database, WORLD, remembered=4)
-    assert _slugs(shelf.slice(NEWS, 0, 12)) == _slugs(MemoryShelf(*POSTS).slice(NEWS, 0, 12))
-    assert [_slugs(shelf.slice(NEWS, at, at + 3)) for at in range(10)] == [
+    published = SqlPublishedEntries(database, WORLD, remembered=4)
+    assert _slugs(published.slice(NEWS, 0, 12)) == _slugs(MemoryShelf(*POSTS).slice(NEWS, 0, 12))
+    assert [_slugs(published.slice(NEWS, at, at + 3)) for at in range(10)] == [
         _slugs(MemoryShelf(*POSTS).slice(NEWS, at, at + 3)) for at in range(10)
     ]
 
 
 def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Database) -> None:
     both(database)
-    before = told(SqlShelf(database, WORLD))
+    before = told(SqlPublishedEntries(database, WORLD))
     with database.write() as session:
         # As version 0002 left it: no row for all news, and those of a post that was taken back.
         session.execute(sql("DELETE FROM shelf_label WHERE kind = 'news'"))
@@ -119,4 +121,4 @@ def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Dat
         )
         session.execute(sql("UPDATE alembic_version SET version_num = '0002'"))
         upgrade(session.connection(), to="0003")
-    assert told(SqlShelf(database, WORLD)) == before
+    assert told(SqlPublishedEntries(database, WORLD)) == before

@@ -4,20 +4,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from publisher.domain.accounts import Role
-from publisher.storage.accounts import Accounts
-from publisher.storage.comments import Comments
+from publisher.storage.archive.revocation_list import RevocationList
 from publisher.storage.database import Database
-from publisher.storage.mail_outbox import MailOutbox
-from publisher.storage.ready_drafts import ReadyDrafts
-from publisher.storage.revocations import RevocationList
-from publisher.storage.submitted_forms import KEPT, Earlier, SubmittedForms
-from publisher.storage.versions import Versions
+from publisher.storage.studio.accounts import Accounts
+from publisher.storage.studio.comments import Comments
+from publisher.storage.studio.draft_history import DraftHistory
+from publisher.storage.studio.mail_outbox import MailOutbox
+from publisher.storage.studio.ready_drafts import ReadyDrafts
+from publisher.storage.studio.submitted_forms import KEPT, Earlier, SubmittedForms
 from tests.world import TestClock
 
 
 def test_remarks_are_new_to_those_whom_they_concern_until_they_read_them(database: Database, tmp_path: Path) -> None:
     clock = TestClock()
-    comments, versions = Comments(database, clock), Versions(database, clock)
+    comments, versions = Comments(database, clock), DraftHistory(database, clock)
     accounts = Accounts(database, clock, RevocationList(tmp_path / "revocations"))
     ana, besa, drita = (
         accounts.open(name=name, email=f"{name}@example.org", role=Role.AUTHOR, language="sq", by="")

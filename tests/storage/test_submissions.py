@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from publisher.domain.submissions import PhotoState
+from publisher.storage.archive.revocation_list import RevocationList
 from publisher.storage.database import Database
-from publisher.storage.news import Arrived, Newsroom
-from publisher.storage.revocations import RevocationList
+from publisher.storage.studio.submissions import Arrived, SubmissionStore
 from tests.world import TestClock
 
 FILE = "0" * 64 + ".jpg"
@@ -18,7 +18,7 @@ def arrived(photos: int, key: str = "key") -> Arrived:
 def test_photos_wait_for_somebody_until_they_are_settled_also_after_the_draft(
     database: Database, tmp_path: Path
 ) -> None:
-    newsroom = Newsroom(database, TestClock(), RevocationList(tmp_path / "revocations"))
+    newsroom = SubmissionStore(database, TestClock(), RevocationList(tmp_path / "revocations"))
     newsroom.let_send("token", "Shpresa", "peja", "sq", "test")
     sender = newsroom.sender("token")
     assert sender
@@ -42,7 +42,7 @@ def test_photos_wait_for_somebody_until_they_are_settled_also_after_the_draft(
 
 
 def test_a_photo_of_another_size_is_noted(database: Database, tmp_path: Path) -> None:
-    newsroom = Newsroom(database, TestClock(), RevocationList(tmp_path / "revocations"))
+    newsroom = SubmissionStore(database, TestClock(), RevocationList(tmp_path / "revocations"))
     newsroom.let_send("token", "Shpresa", "peja", "sq", "test")
     sender = newsroom.sender("token")
     assert sender

@@ -7,8 +7,8 @@ from tests.world import World
 
 
 def slugs(world: World) -> list[tuple[str, str]]:
-    with world.ledger.reading_book() as book:
-        return [(delivery.slug, delivery.state.value) for delivery in book.unsettled()]
+    with world.ledger.read_transaction() as uow:
+        return [(delivery.slug, delivery.state.value) for delivery in uow.unsettled()]
 
 
 def test_what_is_done_is_left_out_and_what_was_refused_stays_until_it_is_replaced(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from argon2 import PasswordHasher
 
-from publisher.app import App
+from publisher.bootstrap.app import App
 from publisher.domain.accounts import Account, Role
 from publisher.settings import load
 from publisher.studio.passwords import Passwords
@@ -68,14 +68,14 @@ class House:
         return Browser(self.url, clock=self.clock)
 
     def signed_in(self, name: str, role: Role) -> "Browser":
-        """Give the browser of somebody new who is signed in."""
+        """Return the browser of somebody new who is signed in."""
         self.lets_in(name, role)
         browser = self.browser()
         assert browser.signs_in(name).url == f"{self.url}/" or role is Role.CONTRIBUTOR
         return browser
 
     def audit(self) -> list[tuple[str, str]]:
-        """Give who did what, oldest first."""
+        """Return who did what, oldest first."""
         return [(deed.by, deed.verb) for deed in reversed(self.server.office.watching.deeds())]
 
 

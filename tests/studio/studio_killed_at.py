@@ -12,15 +12,15 @@ from types import FrameType
 from typing import Any
 
 from publisher import atomic_write
-from publisher.storage import news
-from publisher.studio import inbox
+from publisher.storage.studio import submissions
+from publisher.studio import submission_uploads
 from tests.studio.house import built
 
 #: Functions whose lines are steps, by file.
 STEPS = {
-    inbox.__file__: {"add", "received", "_append", "_finished"},
+    submission_uploads.__file__: {"add", "received", "_append", "_finished"},
     atomic_write.__file__: {"atomic_write", "sync_folder"},
-    news.__file__: {"photo_is_there"},
+    submissions.__file__: {"photo_is_there"},
 }
 
 

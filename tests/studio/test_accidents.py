@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.upkeep.backup import backup
+from publisher.operations.backup import backup
 from tests.studio.house import House
 
 SLIPS = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from publisher.cli.site_server import SiteServer
 from publisher.domain.accounts import Role
+from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.server import SandboxPage
 from tests.content.test_editing import picture
 from tests.studio.house import ROOT, Browser, House, built, closed

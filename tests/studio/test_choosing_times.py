@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.domain.good_times import ENOUGH
-from publisher.pipeline.submit import Order
+from publisher.domain.suggested_times import ENOUGH
+from publisher.pipeline.submit import SubmitRequest
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
@@ -81,7 +81,7 @@ def test_times_are_suggested_only_from_enough_posts(build: Build) -> None:
 def goes_out(house: House, slug: str, hours: int) -> None:
     """Publish a post, and measure it to the end."""
     house.draft(slug)
-    house.app.submit(house.app.drafts.read(slug), Order(by="ana"))
+    house.app.submit(house.app.drafts.read(slug), SubmitRequest(by="ana"))
     house.app.deliver(lambda _delivery: None)
     for minutes in (1, 60):
         house.clock.passes(minutes=minutes)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cli.site_server import SiteServer
 from publisher.domain.accounts import Role
+from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from tests.studio.house import ROOT, Browser, House, built, closed

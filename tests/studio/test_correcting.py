@@ -8,12 +8,12 @@ import pytest
 from publisher.domain.accounts import Role
 from tests.content.test_editing import picture
 from tests.e2e.project import wait_until
+from tests.notifications.mailbox import Mailbox
 from tests.studio.conftest import Build
 from tests.studio.house import DRAFT, Browser, House
 from tests.studio.test_planning import plan
 from tests.studio.test_telling import mailbox
 from tests.studio.test_writing import TYPED, digest
-from tests.telling.mailbox import Mailbox
 
 __all__ = ["mailbox"]
 BODY = "Erdhën njëzet banorë në sallën e komunës dhe folën për ujin."

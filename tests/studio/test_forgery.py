@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.studio.forgery import form_token, is_forged
+from publisher.studio.csrf import form_token, is_forged
 from tests.studio.house import PASSWORD, House, address
 
 COOKIE = "somebody"

@@ -3,11 +3,11 @@
 import re
 
 from publisher.domain.accounts import Role
-from publisher.storage.studio_schema import AccountRow
-from tests.connecting.office import until
+from publisher.storage.studio.schema import AccountRow
+from tests.bootstrap.office import until
+from tests.notifications.mailbox import Mailbox, serve
 from tests.studio.conftest import Build
 from tests.studio.house import PASSWORD, House
-from tests.telling.mailbox import Mailbox, serve
 
 
 def path_of(link: str) -> str:
@@ -28,7 +28,7 @@ def test_the_first_link_makes_an_administrator_once(house: House) -> None:
 
 
 def test_whom_a_restore_left_without_a_password_comes_back_in_by_the_first_link(house: House) -> None:
-    """A restored ledger gives no password back that was changed since (`storage/revoked.py`)."""
+    """A restored ledger gives no password back that was changed since (`storage/archive/apply_revocations.py`)."""
     office = house.server.office
     account = house.lets_in("drita", Role.EDITOR)
     with house.app.database.write() as session:

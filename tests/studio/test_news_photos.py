@@ -10,7 +10,7 @@ from PIL import Image
 
 from publisher.domain.accounts import Role
 from publisher.domain.submissions import PhotoState
-from publisher.storage.news import News
+from publisher.storage.studio.submissions import Submission
 from tests.studio.house import Browser, House
 from tests.studio.test_news import QUIET, begins, link_for, photo_with_place, without_place
 
@@ -20,7 +20,7 @@ BROKEN_HEIC = HEIC[:500]
 UNREADABLE = {"sq": "nuk është fotografi", "sr-Latn": "Datoteka nije slika", "en": "not a picture that can be read"}
 
 
-def news_of(house: House) -> News:
+def news_of(house: House) -> Submission:
     (one,) = house.server.office.newsroom.inbox()
     return one
 
@@ -38,7 +38,7 @@ def piece(
 
 
 def phone_with(house: House, *, photos: int) -> tuple[Browser, str]:
-    """Give a phone that has begun to send news, and the address of that news."""
+    """Return a phone that has begun to send news, and the address of that news."""
     path, phone = link_for(house), house.browser()
     phone.get(path)
     page = phone.page

@@ -7,8 +7,8 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
-from publisher.studio.clock import UNDO
-from publisher.studio.forgery import form_token
+from publisher.studio.csrf import form_token
+from publisher.studio.time_input import UNDO
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
 from tests.studio.test_writing import TYPED, digest

@@ -11,11 +11,11 @@ from publisher.domain.accounts import Role
 from publisher.domain.metric_changes import CHANGES, changes_between
 from publisher.domain.reading import Metric, ReportedPost
 from publisher.domain.report import Figures, Period, Row
-from publisher.storage.schema import ReadingRow
-from publisher.storage.watching import Measured
+from publisher.storage.ledger.schema import ReadingRow
+from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.charts import columns, line
-from publisher.studio.course import course
-from publisher.studio.timelines import by_span, spans
+from publisher.studio.post_reach import post_reach
+from publisher.studio.time_buckets import by_span, spans
 from tests.studio.house import House
 from tests.studio.test_planning import plan
 
@@ -28,7 +28,7 @@ def period(first: date, last: date) -> Period:
 
 def row(at: datetime, **figures: float) -> Row:
     post = ReportedPost(object_id="1", slug="lajm", title="Lajm", channel="facebook", published_at=at)
-    return Row(key="1", label="Lajm", posts=1, figures=Figures(**figures), ripe=True, post=post)
+    return Row(key="1", label="Lajm", posts=1, figures=Figures(**figures), is_final=True, post=post)
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,10 @@ def test_the_course_of_a_post_tells_where_it_cannot_be_compared() -> None:
         Measured(metric=metric, value=value, measured_at=out_at + timedelta(days=days), age_seconds=days * 86_400.0)
         for days, metric, value in ((1, "views", 10), (1, "clicks", 2), (4, "views", 40))
     ]
-    found = course(readings)
+    found = post_reach(readings)
     assert [(moment.of("views"), moment.of("clicks")) for moment in found.moments] == [(10, 2), (40, None)]
     assert [(x, change.since) for x, change in found.changes] == [(320.0, "post_media_view")]
-    assert course(readings[:1]).curve is None
+    assert post_reach(readings[:1]).curve is None
 
 
 def test_the_page_shows_followers_and_marks_beside_the_numbers(house: House) -> None:

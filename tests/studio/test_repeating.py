@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from publisher.content.copying import copy_draft
+from publisher.content.editing.draft_copy import copy_draft
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Action, State
 from publisher.domain.errors import InvalidInput
-from publisher.pipeline.submit import Order
-from publisher.repeating import make
+from publisher.operations.recurring_posts import make
+from publisher.pipeline.submit import SubmitRequest
 from tests.studio.conftest import Build
 from tests.studio.house import DRAFT, Browser, House
 
@@ -121,7 +121,7 @@ def test_a_post_that_was_planned_before_the_program_died_is_not_planned_again(ho
     office = house.server.office
     number = office.series.begin("2026-11-orari", "Orari", "", [(SLUGS[0], _at(16))], "ana")
     copy_draft(house.folder / "posts", ("sq",), "2026-11-orari", SLUGS[0], _at(16).replace(tzinfo=None))
-    house.app.submit(house.app.drafts.read(SLUGS[0]), Order(by="ana", at=_at(16)))
+    house.app.submit(house.app.drafts.read(SLUGS[0]), SubmitRequest(by="ana", at=_at(16)))
     planned_ids = [each.delivery.id for each in house.app.status()]
     make(house.app, office.series.one(number), office.series, "ana")
     assert [each.delivery.id for each in house.app.status()] == planned_ids

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.studio.forgery import form_token
+from publisher.studio.csrf import form_token
 from publisher.studio.routes import ROUTES
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan

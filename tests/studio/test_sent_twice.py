@@ -14,11 +14,11 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.studio.app import studio_app
-from publisher.studio.gate import Route
+from publisher.studio.request_context import RequestContext
+from publisher.studio.request_guard import Route
 from publisher.studio.routes import ROUTES
 from publisher.studio.server import StudioServer
 from publisher.studio.submissions import Submissions
-from publisher.studio.visit import Visit
 from tests.studio.house import CHEAP, Browser, House
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "studio"
@@ -49,10 +49,10 @@ def counted(house: House) -> Iterator[tuple[str, list[str]]]:
     done: list[str] = []
 
     def counting(route: Route) -> Route:
-        def work(visit: Visit) -> Response:
+        def work(context: RequestContext) -> Response:
             done.append(route.path)
             sleep(0.02)
-            return visit.json({"number": len(done)})
+            return context.json({"number": len(done)})
 
         return replace(route, does=work, known=None, stale=None)
 

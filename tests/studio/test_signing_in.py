@@ -9,10 +9,10 @@ import pyotp
 import pytest
 
 from publisher.domain.accounts import LinkKind, Role
+from publisher.operations.erase import Wish, erase_person
 from publisher.storage.database import Database
-from publisher.storage.failures import ON_ONE, Failures
+from publisher.storage.studio.sign_in_throttle import ON_ONE, SignInThrottle
 from publisher.studio.pages.sign_in import own_path
-from publisher.upkeep.erase import Wish, erase_person
 from tests.studio.conftest import Build
 from tests.studio.house import PASSWORD, House, address
 from tests.world import TestClock
@@ -237,7 +237,7 @@ def test_the_whole_address_is_kept_over_the_sign_in(house: House) -> None:
 
 
 def test_forty_tries_at_once_are_forty(database: Database) -> None:
-    failures, admitted = Failures(database, TestClock()), list[bool]()
+    failures, admitted = SignInThrottle(database, TestClock()), list[bool]()
     threads = [Thread(target=lambda: admitted.append(failures.admits("ana@x", "192.0.2.1"))) for _ in range(40)]
     for thread in threads:
         thread.start()
@@ -258,7 +258,7 @@ def test_forty_tries_at_once_are_forty(database: Database) -> None:
 def test_addresses_of_one_line_are_counted_as_one(
     sqlite: Database, first: str, second: str, counted_together: bool
 ) -> None:
-    failures = Failures(sqlite, TestClock())
+    failures = SignInThrottle(sqlite, TestClock())
     assert all(failures.admits("ana@x", first) for _ in range(ON_ONE))
     assert failures.admits("ana@x", second) is not counted_together
 

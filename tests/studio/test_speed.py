@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import event
 
 from publisher.domain.accounts import Role
-from publisher.pipeline.submit import Order
+from publisher.pipeline.submit import SubmitRequest
 from tests.studio.house import Browser, House
 
 PAGES = (
@@ -18,7 +18,7 @@ PAGES = (
 
 @contextmanager
 def counted(house: House) -> Iterator[list[str]]:
-    """Give the queries that are made inside."""
+    """Return the queries that are made inside."""
     queries: list[str] = []
     count = lambda *arguments: queries.append(arguments[2])  # noqa: E731 (an event wants the same function twice)
     event.listen(house.app.database.engine, "before_cursor_execute", count)
@@ -33,7 +33,7 @@ def fill(house: House, numbers: range) -> None:
     for number in numbers:
         slug = f"lajm-{number}"
         house.draft(slug)
-        house.app.submit(house.app.drafts.read(slug), Order(by="ana", at=None))
+        house.app.submit(house.app.drafts.read(slug), SubmitRequest(by="ana", at=None))
     house.app.pause("facebook", "a test", "ana")
     house.app.deliver(lambda *_: None)
     house.app.resume("facebook", "ana")

@@ -10,10 +10,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from publisher.domain.accounts import Role
 from publisher.domain.errors import CodedError
-from publisher.storage.news import MOST_BYTES_A_DAY, Arrived
+from publisher.storage.studio.submissions import MOST_BYTES_A_DAY, Arrived
 from publisher.studio.bounded_http import MOST_CONNECTIONS, TOO_SLOW, BodyDeadline
-from publisher.studio.gate import SMALL
 from publisher.studio.numbers import whole_number
+from publisher.studio.request_guard import SMALL
 from publisher.studio.routes import ROUTES
 from publisher.studio.upload_room import STRANGERS_BYTES, UploadRoom
 from tests.studio.house import House

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from publisher.domain.accounts import Role
-from publisher.upkeep.erase import Wish, erase
+from publisher.operations.erase import Wish, erase
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import SLUGS, model, plans

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.storage.mail_outbox import WAITS, MailOutbox
+from publisher.storage.studio.mail_outbox import WAITS, MailOutbox
 from publisher.studio.server import StudioServer
 from tests.e2e.project import wait_until
+from tests.notifications.mailbox import Mailbox, serve
 from tests.studio.conftest import Build
 from tests.studio.house import CHEAP, House
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import model, plans
-from tests.telling.mailbox import Mailbox, serve
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from publisher.domain.accounts import Role
+from publisher.operations import diagnostics
 from publisher.studio import charts
-from publisher.upkeep import checkup
 from tests.studio.house import DRAFT, Browser, House
 from tests.studio.test_correcting import goes_out
 from tests.studio.test_planning import plan
@@ -169,7 +169,7 @@ def test_the_end_of_a_hold_is_waited_for_in_the_readers_language(house: House) -
 @pytest.mark.parametrize("language", ["sq", "sr-Latn"])
 def test_what_is_looked_at_has_a_name_in_each_language(house: House, language: str) -> None:
     ana = in_language(house.signed_in("ana", Role.ADMINISTRATOR), language)
-    names = set(re.findall(r'what="([^"]+)"', inspect.getsource(checkup)))
+    names = set(re.findall(r'what="([^"]+)"', inspect.getsource(diagnostics)))
     assert len(names) > 15
     ana.get("/checkup")
     shown = set(re.findall(rf'<strong lang="{language}">([^<]+)</strong>', ana.page))

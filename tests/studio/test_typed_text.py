@@ -6,7 +6,7 @@ from pathlib import Path
 
 import feedparser
 
-from publisher.pipeline.submit import Order
+from publisher.pipeline.submit import SubmitRequest
 from publisher.sandbox.server import SandboxPage
 from tests.content.test_dialect import text_of
 from tests.studio.house import House
@@ -36,7 +36,7 @@ def test_each_row_reads_as_typed_wherever_it_goes(published: tuple[House, Sandbo
     for channel in ("website", "facebook"):
         front = f'title = "{channel}"\nsummary = "P"\ntopics = ["housing"]\nplaces = ["peja"]\nchannels = ["{channel}"]'
         house.draft(channel, f"+++\n{front}\n+++\n\n{body}\n")
-        house.app.submit(house.app.drafts.read(channel), Order(by="ana", at=house.clock()))
+        house.app.submit(house.app.drafts.read(channel), SubmitRequest(by="ana", at=house.clock()))
     house.app.deliver(lambda *_: None)
 
     site, (post,) = house.folder / "site" / "sq", page.published()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cli.standings import show
+from publisher.cli.status_table import show
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
-from publisher.studio.clock import UNDO
+from publisher.operations.erase import Wish, erase
 from publisher.studio.server import StudioServer
-from publisher.upkeep.erase import Wish, erase
+from publisher.studio.time_input import UNDO
 from tests.studio.conftest import Build
 from tests.studio.house import CHEAP, Browser, House
 from tests.studio.test_planning import plan, states
@@ -48,7 +48,7 @@ def pages_built(house: House) -> list[str]:
 
 
 def word(browser: Browser, path: str = "/posts/lajm") -> list[str]:
-    """Give the words of a page's chips, once each."""
+    """Return the words of a page's chips, once each."""
     found = re.findall(r'class="chip state-[a-z-]+">(.+?)</span>', browser.get(path).text)
     return list(dict.fromkeys(found))
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from publisher.domain.accounts import Role
-from publisher.domain.ledger_ports import Target
+from publisher.domain.ports_ledger import Target
 from publisher.sandbox.faults import Fault
-from publisher.storage.restored import put_on_hold
+from publisher.storage.ledger.restore_hold import put_on_hold
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House, move_to_machine
 from tests.studio.test_doubts import DIRECT
@@ -98,8 +98,8 @@ def test_a_studio_that_lost_the_token_takes_nothing_back_in_a_test_of_its_own(ho
     house.draft("lajm")
     real = {"website": "https://kosint2020.net", "facebook": "https://graph.facebook.com KOSINT2020"}
     drita = house.signed_in("drita", Role.ADMINISTRATOR)
-    with house.app.ledger.book() as book:
-        book.adopt(Target(by_channel=real, machine=house.app.target.machine), "drita", house.clock())
+    with house.app.ledger.transaction() as uow:
+        uow.adopt(Target(by_channel=real, machine=house.app.target.machine), "drita", house.clock())
     for path in ("/", "/drafts", "/drafts/lajm", "/calendar", "/people", "/account", "/checkup"):
         assert 'class="blocked"' in drita.get(path).text, path
         assert "no Page token was found here" in drita.page, path

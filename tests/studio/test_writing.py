@@ -8,9 +8,9 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.domain.post import Contact, Quote
-from publisher.studio.forgery import form_token
+from publisher.studio.csrf import form_token
 from tests.content.test_editing import picture
-from tests.recordings.tones import tone
+from tests.media.tones import tone
 from tests.studio.house import Browser, House
 
 TYPED: dict[str, Any] = {

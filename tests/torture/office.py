@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from publisher.app import App, opened
+from publisher.bootstrap.app import App, opened
 from publisher.settings import load
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ alt = "Figura e {slug}"
 
 
 def mark(slug: str, version: int) -> str:
-    """Give the words by which a version of a post is known again wherever it turns up."""
+    """Return the words by which a version of a post is known again wherever it turns up."""
     return f"({slug} v{version})"
 
 
@@ -88,7 +88,7 @@ class Office:
 
     @property
     def environ(self) -> dict[str, str]:
-        """Give the environment of every process of this office: this one's, without secrets of its own."""
+        """Return the environment of every process of this office: this one's, without secrets of its own."""
         secrets = ("FACEBOOK_", "PUBLISHER_", "DATABASE_URL", "SMTP_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(secrets)}
         return kept | ({"DATABASE_URL": self.database_url} if self.database_url else {})

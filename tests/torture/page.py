@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from publisher.cli.stopping import until_stopped
+from publisher.runtime.shutdown import until_stopped
 from publisher.sandbox.faults import Fault, Faults
 from publisher.sandbox.server import SandboxPage
 from tests.torture.office import PAGE_ID, ROOT
@@ -27,7 +27,7 @@ class CountedFaults(Faults):
 
 
 def page(folder: Path, port: int = 0, faults: Faults | None = None, fault_file: Path | None = None) -> SandboxPage:
-    """Give the Page of an office; it lies beside the ledger, as `publisher sandbox` keeps it."""
+    """Return the Page of an office; it lies beside the ledger, as `publisher sandbox` keeps it."""
     return SandboxPage(
         folder / "sandbox",
         templates=ROOT / "templates",

@@ -38,7 +38,7 @@ class Databases:
 
 @contextmanager
 def databases(url: str, folder: Path) -> Iterator[Databases]:
-    """Give databases on the server at `url`, or for the word `postgresql` on one of the rig's own in `folder`."""
+    """Return databases on the server at `url`, or for the word `postgresql` on one of the rig's own in `folder`."""
     if url != "postgresql":
         yield Databases(url)
         return

@@ -33,7 +33,7 @@ class Process:
     code: int | None = None
 
     def poll(self) -> int | None:
-        """Give the exit code once it has ended; negative for a signal."""
+        """Return the exit code once it has ended; negative for a signal."""
         if self.code is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
@@ -121,28 +121,29 @@ class Forked:
 
 #: Modules that the programs read when they use them: here once, so that no process has to.
 _LATE = (
-    "publisher.app",
-    "publisher.connection",
-    "publisher.cli.planned",
-    "publisher.cli.sentences",
-    "publisher.cli.standings",
-    "publisher.channels.facebook.checking",
+    "publisher.bootstrap.app",
+    "publisher.bootstrap.page_connection",
+    "publisher.cli.schedule_summary",
+    "publisher.messages.deliveries",
+    "publisher.cli.status_table",
+    "publisher.channels.facebook.token_check",
     "publisher.channels.facebook.insights",
-    "publisher.content.folder",
+    "publisher.content.reading.draft_folder",
     "publisher.sandbox.server",
-    "publisher.site.cards",
-    "publisher.site.deploying",
-    "publisher.site.iptc",
-    "publisher.site.recordings",
-    "publisher.telling.letters",
-    "publisher.telling.smtp",
+    "publisher.media.preview_cards",
+    "publisher.hosting.deploy",
+    "publisher.media.photo_metadata",
+    "publisher.media.audio_cleaning",
+    "publisher.notifications.notice_mails",
+    "publisher.notifications.smtp",
 )
 
 
 def _programs() -> dict[str, Callable[[Sequence[str]], int]]:
     # Imported here, so that a run with Executed does not wait for it.
-    from publisher.cli import main, scheduler  # noqa: PLC0415
-    from publisher.cli.guard import guarded  # noqa: PLC0415
+    from publisher.cli import main  # noqa: PLC0415
+    from publisher.runtime import scheduler  # noqa: PLC0415
+    from publisher.runtime.error_guard import guarded  # noqa: PLC0415
     from tests.torture import page  # noqa: PLC0415
 
     for late in _LATE:

@@ -40,7 +40,7 @@ class Tally:
 
     @property
     def findings(self) -> dict[str, list[str]]:
-        """Give all that must be empty."""
+        """Return all that must be empty."""
         names = ("duplicates", "lost", "unwanted", "altered", "orphans", "touched", "site", "failures")
         return {name: getattr(self, name) for name in names}
 
@@ -49,7 +49,7 @@ class Tally:
         return not any(self.findings.values())
 
     def report(self, seed: int, seconds: float) -> str:
-        """Give the last words: numbers, then every finding."""
+        """Return the last words: numbers, then every finding."""
         counts = {
             "rounds": self.rounds,
             "kills": self.kills,

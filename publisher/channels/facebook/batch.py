@@ -25,7 +25,7 @@ class Read:
     params: Mapping[str, str] = field(default_factory=dict)
 
     def item(self) -> dict[str, str]:
-        """Give the item of the `batch` field."""
+        """Return the item of the `batch` field."""
         query = f"?{urlencode(self.params)}" if self.params else ""
         return {"method": "GET", "relative_url": quote(self.path, safe="/:") + query}
 
@@ -37,7 +37,7 @@ def in_portions(reads: Sequence[Read]) -> Iterator[Sequence[Read]]:
 
 
 def read_items(answer: Any, count: int, redact: Callable[[str], str]) -> list[dict[str, Any] | FacebookError]:
-    """Give one value an item in the order that was asked: its object, or its error as a value.
+    """Return one value an item in the order that was asked: its object, or its error as a value.
 
     An item that Graph did not get to is null, which counts as no answer; so does one that is missing.
     """

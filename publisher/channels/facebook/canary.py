@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
-from publisher.channels.facebook.line import Gone, Line, Unread
-from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
 from publisher.domain.coded_text import coded, joined
 
 #: Nobody sees it; should it be left over, whoever finds it knows what it is.
@@ -29,7 +29,7 @@ class Finding:
     text: str
 
 
-def try_out(line: Line, link: str) -> list[Finding]:
+def try_out(line: PageClient, link: str) -> list[Finding]:
     """Make an unpublished text, link and photo post, look at each, and delete it whatever happened.
 
     `link` may be empty: then no link is tried. Nothing becomes public.
@@ -41,13 +41,13 @@ def try_out(line: Line, link: str) -> list[Finding]:
     return [_trial(line, number, what, fields) for number, (what, fields) in enumerate(trials.items(), 1)]
 
 
-def _trial(line: Line, number: int, what: str, fields: Callable[[], dict[str, Any]]) -> Finding:
+def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[str, Any]]) -> Finding:
     try:
         page_id = line.identity.page_id()
         message = TEXT.format(number=f"{line.now():%H%M%S}-{number}")
-        with line.asking(write=True):
+        with line.api_call(write=True):
             post_id = _id(line.client.put_object(page_id, "feed", message=message, published=False, **fields()))
-    except Stopped as stopped:
+    except AttemptEnded as stopped:
         return Finding(what=what, works=False, text=coded("trial_not_made", reason=stopped.reason))
     try:
         troubles = list(_troubles(line, post_id))
@@ -59,30 +59,30 @@ def _trial(line: Line, number: int, what: str, fields: Callable[[], dict[str, An
     return Finding(what=what, works=not troubles, text=text)
 
 
-def _troubles(line: Line, post_id: str) -> Iterator[str]:
-    post = line.seek(post_id)
-    if isinstance(post, Unread):
+def _troubles(line: PageClient, post_id: str) -> Iterator[str]:
+    post = line.get_post(post_id)
+    if isinstance(post, PostUnread):
         yield coded("trial_not_read", reason=post.reason)
-    elif isinstance(post, Gone):
+    elif isinstance(post, PostGone):
         yield coded("trial_not_there")
     elif post.is_published is not False:
         yield coded("trial_not_unpublished")
     try:
         listed = line.list_posts("feed", line.facebook_now() - _EARLIER)
-    except Stopped as stopped:
+    except AttemptEnded as stopped:
         yield coded("unpublished_not_listed", reason=stopped.reason)
     else:
         if post_id not in {each.id for each in listed}:
             yield coded("trial_not_listed")
 
 
-def _delete(line: Line, post_id: str) -> bool:
+def _delete(line: PageClient, post_id: str) -> bool:
     with suppress(FacebookError):
         line.client.delete_object(post_id)
-    return isinstance(line.seek(post_id), Gone)
+    return isinstance(line.get_post(post_id), PostGone)
 
 
-def _photo(line: Line) -> str:
+def _photo(line: PageClient) -> str:
     source = ("canary.png", _grey_png(), "image/png")
     return _id(line.client.put_photo(source, f"{line.identity.page_id()}/photos", published=False))
 

@@ -5,29 +5,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from publisher.channels.facebook import finding, sweeping
+from publisher.channels.facebook import find_lost_post, orphans
+from publisher.channels.facebook.attempt import PostAttempt
+from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.canary import Finding, try_out
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.commenting import comment
-from publisher.channels.facebook.job import Job
-from publisher.channels.facebook.line import Learnt, Line
+from publisher.channels.facebook.comment import comment
+from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.posts import RemotePost
-from publisher.channels.facebook.publishing import publish
-from publisher.channels.facebook.stopped import Stopped
-from publisher.channels.facebook.survey import new_posts, survey
-from publisher.channels.facebook.updating import update
+from publisher.channels.facebook.publish import publish
+from publisher.channels.facebook.restore_audit import new_posts, survey
+from publisher.channels.facebook.update import update
 from publisher.channels.facebook.usage import rest_after
-from publisher.channels.facebook.withdrawing import withdraw
+from publisher.channels.facebook.withdraw import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
 from publisher.domain.outcome import Outcome, Sent
-from publisher.domain.ports import Clock, LostPrepare, MediaStore, Notes, Sighting, Swept, Unreadable
-from publisher.domain.survey_ports import Stranger, Survey
+from publisher.domain.ports_audit import ChannelAudit, UntrackedPost
+from publisher.domain.ports_channel import ClaimLog, Clock, LookupFailed, LookupResult, LostPrepare, MediaStore, Swept
 from publisher.settings import Facebook
 
 
 class FacebookChannel:
-    """Implements `domain.ports.Channel`."""
+    """Implements `domain.ports_channel.Channel`."""
 
     name = "facebook"
     #: One post at a time: between two there is `facebook.min_gap_seconds`.
@@ -45,23 +45,23 @@ class FacebookChannel:
         """Work through `client`; `first_wait` is that between two posts where four fifths of a limit are used."""
         self.client, self._first_wait = client, first_wait
         self._settings, self._media, self._now = settings, media, now
-        self._learnt = Learnt()
+        self._learnt = PageFacts()
 
-    def send(self, claims: Sequence[Claim], notes: Notes) -> Sequence[Outcome]:
+    def send(self, claims: Sequence[Claim], notes: ClaimLog) -> Sequence[Outcome]:
         """Do what the claims say, one after the other. `ClaimLost` passes through."""
         return [self._send(claim, notes) for claim in claims]
 
-    def _send(self, claim: Claim, notes: Notes) -> Outcome:
-        job = Job(self._line(lambda: notes.beat(claim)), self._media, claim, notes)
+    def _send(self, claim: Claim, notes: ClaimLog) -> Outcome:
+        job = PostAttempt(self._line(lambda: notes.renew_lease(claim)), self._media, claim, notes)
         try:
             outcome = self._act(job)
-        except Stopped as stopped:
+        except AttemptEnded as stopped:
             return stopped.outcome
         if isinstance(outcome, Sent):
             return replace(outcome, rest=rest_after(self.client.usage, self._first_wait))
         return outcome
 
-    def _act(self, job: Job) -> Outcome:
+    def _act(self, job: PostAttempt) -> Outcome:
         match job.delivery.action:
             case Action.PUBLISH:
                 return publish(job)
@@ -74,51 +74,51 @@ class FacebookChannel:
             case _:
                 assert_never(job.delivery.action)
 
-    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> Sighting:
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> LookupResult:
         """Look whether a write whose answer was lost is out there; reads only."""
-        return finding.look(self._line(), delivery, lost, taken)
+        return find_lost_post.look(self._line(), delivery, lost, taken)
 
     def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
         """Upload the photos that are not up yet; give the ids of those alone, and trouble in plain words or ``""``."""
         line, uploaded = self._line(), dict[str, str]()
         try:
-            line.require_room()
+            line.check_rate_limit()
             upload_missing(line, self._media, delivery.payload, have, uploaded.__setitem__)
-        except Stopped as stopped:
+        except AttemptEnded as stopped:
             return uploaded, stopped.reason
         return uploaded, ""
 
     def discard(self, delivery: Delivery) -> str | None:
         """Delete the unpublished post `delivery.prepared_id`; see `sweeping.discard` for what it gives."""
-        return sweeping.discard(self._line(), delivery)
+        return orphans.discard(self._line(), delivery)
 
     def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
         """Find and delete unpublished orphans of lost attempts, and nothing that is not ours beyond doubt."""
-        return sweeping.sweep(self._line(), lost, known) if lost else Swept()
+        return orphans.sweep(self._line(), lost, known) if lost else Swept()
 
     def try_out(self, link: str = "") -> list[Finding]:
         """Prove what works on this Page (`doctor --canary`); nothing becomes public, and nothing is left over."""
         return try_out(self._line(), link)
 
-    def survey(self, since: datetime) -> Survey | Unreadable:
+    def survey(self, since: datetime) -> ChannelAudit | LookupFailed:
         """Read what came onto the Page since then: a restored ledger compares itself with it."""
         return survey(self._line(), since)
 
     def new_posts(
         self, since: datetime, known: Callable[[str], bool], own_post: str, app_id: str
-    ) -> Sequence[Stranger] | Outcome:
+    ) -> Sequence[UntrackedPost] | Outcome:
         """List what came onto the Page since then and is not `known`; see `survey.new_posts`."""
         return new_posts(self._line(), since, known, own_post, app_id)
 
     def created_at(self, post_id: str) -> datetime | None:
         """Return when the Page says that a post was made; None where it cannot be told now."""
-        post = self._line().seek(post_id)
+        post = self._line().get_post(post_id)
         return post.created_at if isinstance(post, RemotePost) else None
 
     @property
     def clock_offset_seconds(self) -> float:
-        """Give Facebook's clock minus ours, as last seen: what a `LostAttempt` wants to know."""
+        """Return Facebook's clock minus ours, as last seen: what a `LostAttempt` wants to know."""
         return self.client.clock_offset_seconds
 
-    def _line(self, beat: Callable[[], None] = lambda: None) -> Line:
-        return Line(self.client, self._settings, self._learnt, self._now, beat)
+    def _line(self, beat: Callable[[], None] = lambda: None) -> PageClient:
+        return PageClient(self.client, self._settings, self._learnt, self._now, beat)

@@ -16,7 +16,7 @@ from publisher.channels.facebook.sdk import GraphAPI
 from publisher.channels.facebook.session import GraphSession, Seen
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.errors import InvalidInput
-from publisher.domain.ports import Clock
+from publisher.domain.ports_channel import Clock
 from publisher.settings import Facebook, Secrets
 
 #: Most rows of one listing answer; more is an error (Meta's reference of `/{page}/feed`).
@@ -30,7 +30,7 @@ _ABSENT = {(100, 33), (803, None)}
 
 
 def is_absent(error: FacebookError) -> bool:
-    """Tell whether Facebook says that there is no such object or that we may not see it: it tells no difference."""
+    """Return whether Facebook says that there is no such object or that we may not see it: it tells no difference."""
     return isinstance(error, GraphError) and (error.number, error.subcode) in _ABSENT
 
 
@@ -83,21 +83,21 @@ class PageGraph(GraphAPI):
 
     @property
     def usage(self) -> Usage:
-        """Give what the last answer said about limits."""
+        """Return what the last answer said about limits."""
         return self._seen.usage
 
     @property
     def usage_percent(self) -> float | None:
-        """Give how much of the fullest limit is used; None where the last answer told nothing."""
+        """Return how much of the fullest limit is used; None where the last answer told nothing."""
         return self._seen.usage.percent
 
     @property
     def clock_offset_seconds(self) -> float:
-        """Give Facebook's clock minus ours, as the last answer with a Date header showed it; 0 before the first."""
+        """Return Facebook's clock minus ours, as the last answer with a Date header showed it; 0 before the first."""
         return self._seen.clock_offset_seconds or 0.0
 
     def hears_the_clock(self, now: datetime, within: timedelta) -> bool:
-        """Tell whether Facebook's clock was heard just now; it was not where ours says that it was in the future."""
+        """Return whether Facebook's clock was heard just now; it was not where ours says that it was in the future."""
         heard_at = self._seen.heard_at
         return heard_at is not None and timedelta() <= now - heard_at <= within
 
@@ -151,7 +151,7 @@ class PageGraph(GraphAPI):
         return answers
 
     def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]:
-        """Give all rows of a listing, through all its pages.
+        """Return all rows of a listing, through all its pages.
 
         Goes by the `after` cursor: the address in `next` can hold the token in clear.
 
@@ -207,7 +207,7 @@ class PageGraph(GraphAPI):
 
 
 def _next_cursor(page: dict[str, Any]) -> str | None:
-    """Give the cursor of the page after this one; without `next` this is the last one, though it has cursors."""
+    """Return the cursor of the page after this one; without `next` this is the last one, though it has cursors."""
     paging = page.get("paging")
     if not isinstance(paging, dict) or not paging.get("next"):
         return None

@@ -18,7 +18,7 @@ class FacebookError(PublisherError):
 
     @property
     def evidence(self) -> Evidence:
-        """Give what the log keeps."""
+        """Return what the log keeps."""
         return Evidence()
 
 
@@ -35,7 +35,7 @@ class OutcomeUnknown(FacebookError):
 
     @property
     def evidence(self) -> Evidence:
-        """Give what the log keeps."""
+        """Return what the log keeps."""
         return Evidence(http_status=self.http_status)
 
 
@@ -65,7 +65,7 @@ class GraphError(FacebookError):
 
     @property
     def evidence(self) -> Evidence:
-        """Give what the log keeps."""
+        """Return what the log keeps."""
         return Evidence(
             code=self.number, subcode=self.subcode, http_status=self.http_status, fbtrace_id=self.fbtrace_id
         )

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.error_outcomes import classify_error, is_permanent_refusal
 from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
-from publisher.channels.facebook.meaning import denies, meaning
-from publisher.channels.facebook.stopped import Stopped
 from publisher.domain.coded_text import coded
 from publisher.domain.outcome import Outcome, SignInNeeded
-from publisher.domain.ports import Clock
+from publisher.domain.ports_channel import Clock
 
 #: A Page that was proved to be the token's is not asked again for so long.
 _STANDS = timedelta(minutes=5)
@@ -31,10 +31,10 @@ class Identity:
         self._client, self._wanted, self._proved, self._now, self._beat = client, wanted, proved, now, beat
 
     def page_id(self) -> str:
-        """Give the Page's number, proved to be both the token's Page and the settings' (some minutes ago at most).
+        """Return the Page's number, proved to be both the token's Page and the settings' (some minutes ago at most).
 
         Raises:
-            Stopped: if it is another's, or could not be read.
+            AttemptEnded: if it is another's, or could not be read.
         """
         at = self._proved.at
         if at is not None and at <= self._now() < at + _STANDS:
@@ -45,35 +45,35 @@ class Identity:
             trouble = coded("token_reads_no_such_page", page=self._wanted)
             named = self._node(self._wanted, trouble)
             if named["id"] != ours["id"]:
-                raise Stopped(SignInNeeded(reason=_other_page(ours, named)))
+                raise AttemptEnded(SignInNeeded(reason=_other_page(ours, named)))
         self._proved.page_id, self._proved.at = ours["id"], self._now()
         return ours["id"]
 
     def _node(self, node: str, trouble: str) -> dict[str, str]:
         if not node:
-            raise Stopped(SignInNeeded(reason=coded("page_id_missing")))
+            raise AttemptEnded(SignInNeeded(reason=coded("page_id_missing")))
         self._beat()
         try:
             answer = self._client.get_object(node, fields="id,name")
             if not isinstance(answer, dict) or not answer.get("id"):
                 raise OutcomeUnknown("answer_without_id")
         except FacebookError as error:
-            raise Stopped(_outcome(error, trouble)) from error
+            raise AttemptEnded(_outcome(error, trouble)) from error
         return {"id": str(answer["id"]), "name": str(answer.get("name", ""))}
 
     def readable(self) -> bool | None:
-        """Tell whether the Page itself can be read with our token, asked anew; None where that cannot be told now."""
+        """Return whether the Page itself can be read with our token, asked anew; None where that cannot be told now."""
         self._beat()
         try:
             answer = self._client.get_object(self._proved.page_id or "me", fields="id")
         except FacebookError as error:
-            return False if denies(error) else None
+            return False if is_permanent_refusal(error) else None
         return isinstance(answer, dict) and bool(answer.get("id"))
 
 
 def _outcome(error: FacebookError, trouble: str) -> Outcome:
-    outcome = meaning(error, write=False)
-    if not denies(error) or isinstance(outcome, SignInNeeded):
+    outcome = classify_error(error, write=False)
+    if not is_permanent_refusal(error) or isinstance(outcome, SignInNeeded):
         return outcome
     reason = coded("page_not_proved", trouble=trouble, answer=error.told)
     return SignInNeeded(reason=reason, evidence=error.evidence)

@@ -1,4 +1,4 @@
-"""A Page's figures, read by batch. Implements `domain.reach_ports.InsightSource`; refused reads pause nothing."""
+"""A Page's figures, read by batch. Implements `domain.ports_metrics.InsightSource`; refused reads pause nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -7,30 +7,30 @@ from typing import Any, Protocol
 from publisher.channels.facebook.batch import MOST, Read
 from publisher.channels.facebook.client import is_absent
 from publisher.channels.facebook.errors import FacebookError
-from publisher.channels.facebook.figures import PAGE_ASKS, POST_ASKS, Ask, without_doubles
-from publisher.channels.facebook.refused_reads import Absent, meaning, stopping
+from publisher.channels.facebook.insight_errors import Absent, meaning, stopping
+from publisher.channels.facebook.metric_requests import PAGE_ASKS, POST_ASKS, MetricRequest, without_doubles
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.coded_text import coded
-from publisher.domain.ports import Clock
+from publisher.domain.ports_channel import Clock
 from publisher.domain.reading import (
-    Answered,
+    Deleted,
+    Fetched,
+    FetchFailed,
+    FetchResult,
     Figure,
-    Gone,
     Listed,
-    Look,
     Metric,
     PagePost,
     Refusal,
-    Unread,
-    Why,
+    RefusalReason,
     page_object,
 )
 
 LISTING = "published_posts"
 
 #: What one read came to: an answer, or why there is none.
-_Outcome = Mapping[str, Any] | Refusal | Unread | Absent
-_Key = tuple[str, Ask]
+_Outcome = Mapping[str, Any] | Refusal | FetchFailed | Absent
+_Key = tuple[str, MetricRequest]
 
 
 class GraphReader(Protocol):
@@ -40,7 +40,7 @@ class GraphReader(Protocol):
 
     @property
     def usage(self) -> Usage:
-        """Give what the last answer said about limits."""
+        """Return what the last answer said about limits."""
         ...
 
     def batch(self, reads: Sequence[Read]) -> list[dict[str, Any] | FacebookError]:
@@ -48,7 +48,7 @@ class GraphReader(Protocol):
         ...
 
     def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]:
-        """Give all rows of a listing; raises FacebookError, in the middle too."""
+        """Return all rows of a listing; raises FacebookError, in the middle too."""
         ...
 
 
@@ -64,7 +64,7 @@ class Insights:
         self._page_id = page_id
         self.api_version = graph.version
 
-    def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, Look]:
+    def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, FetchResult]:
         """Read all figures of posts, one metric an item, so that a withdrawn one costs itself alone."""
         asks = [ask for ask in POST_ASKS if ask.raw_metric not in leave_out]
         outcomes = self._read([(object_id, ask) for object_id in object_ids for ask in asks])
@@ -73,13 +73,13 @@ class Insights:
         doubtful = self._doubtful(absent) if absent else {}
         return {object_id: doubtful.get(object_id) or self._look(found) for object_id, found in by_post.items()}
 
-    def page(self, leave_out: frozenset[str]) -> Answered | Unread:
+    def page(self, leave_out: frozenset[str]) -> Fetched | FetchFailed:
         """Read the Page's figures of its last finished day."""
         asks = [ask for ask in PAGE_ASKS if ask.raw_metric not in leave_out]
         outcomes = self._read([(self._page_id, ask) for ask in asks])
         found = {ask: outcomes[self._page_id, ask] for ask in asks}
         if _looks_absent(found):
-            return Unread(reason=coded("page_not_shown", page=self._page_id), stop=True)
+            return FetchFailed(reason=coded("page_not_shown", page=self._page_id), stop=True)
         return self._look(found)
 
     def published_since(self, since: datetime) -> Listed:
@@ -95,18 +95,20 @@ class Insights:
             return Listed(posts=tuple(posts), trouble=self._listing_trouble(error))
         return Listed(posts=tuple(posts))
 
-    def _listing_trouble(self, error: FacebookError) -> Refusal | Unread:
-        ask = Ask(raw_metric=LISTING, metric=Metric.VIEWS, edge="", params={}, figures=lambda *_: [])
+    def _listing_trouble(self, error: FacebookError) -> Refusal | FetchFailed:
+        ask = MetricRequest(raw_metric=LISTING, metric=Metric.VIEWS, edge="", params={}, figures=lambda *_: [])
         trouble = meaning(error, ask, self._graph.usage.wait)
-        if isinstance(trouble, Unread):
+        if isinstance(trouble, FetchFailed):
             return trouble
-        return Refusal(raw_metric=LISTING, why=Why.NOT_ALLOWED, reason=coded("posts_not_listed", answer=error.told))
+        return Refusal(
+            raw_metric=LISTING, why=RefusalReason.NOT_ALLOWED, reason=coded("posts_not_listed", answer=error.told)
+        )
 
     def _read(self, keys: Sequence[_Key]) -> dict[_Key, _Outcome]:
         """Read once, and those that met passing trouble once more."""
         outcomes = self._read_once(keys)
-        again = [key for key, outcome in outcomes.items() if isinstance(outcome, Unread) and not outcome.stop]
-        if again and not any(isinstance(outcome, Unread) and outcome.stop for outcome in outcomes.values()):
+        again = [key for key, outcome in outcomes.items() if isinstance(outcome, FetchFailed) and not outcome.stop]
+        if again and not any(isinstance(outcome, FetchFailed) and outcome.stop for outcome in outcomes.values()):
             outcomes |= self._read_once(again)
         return outcomes
 
@@ -114,7 +116,7 @@ class Insights:
         try:
             answers = self._graph.batch([ask.read(object_id) for object_id, ask in keys])
         except FacebookError as error:
-            trouble = stopping(error, self._graph.usage.wait) or Unread(reason=error.told, stop=True)
+            trouble = stopping(error, self._graph.usage.wait) or FetchFailed(reason=error.told, stop=True)
             return dict.fromkeys(keys, trouble)
         wait = self._graph.usage.wait
         return {
@@ -122,43 +124,43 @@ class Insights:
             for key, answer in zip(keys, answers, strict=True)
         }
 
-    def _doubtful(self, object_ids: Sequence[str]) -> dict[str, Look]:
-        """Tell what is gone: absent, while the Page's posts can be read with the same token. One call."""
+    def _doubtful(self, object_ids: Sequence[str]) -> dict[str, FetchResult]:
+        """Return what is gone: absent, while the Page's posts can be read with the same token. One call."""
         witness = Read(f"{self._page_id}/{LISTING}", {"fields": "id", "limit": "1"})
         reads = [witness, *(Read(object_id, {"fields": "id"}) for object_id in object_ids)]
         try:
             answers = self._graph.batch(reads)
         except FacebookError as error:
-            return dict.fromkeys(object_ids, Unread(reason=error.told, stop=True))
+            return dict.fromkeys(object_ids, FetchFailed(reason=error.told, stop=True))
         if isinstance(answers[0], FacebookError):
             reason = coded("posts_and_page_not_shown", answer=answers[0].told)
-            return dict.fromkeys(object_ids, Unread(reason=reason, stop=True))
+            return dict.fromkeys(object_ids, FetchFailed(reason=reason, stop=True))
         return {
-            object_id: Gone()
+            object_id: Deleted()
             for object_id, answer in zip(object_ids, answers[1:], strict=True)
             if isinstance(answer, FacebookError) and is_absent(answer)
         }
 
-    def _look(self, found: Mapping[Ask, _Outcome]) -> Answered | Unread:
+    def _look(self, found: Mapping[MetricRequest, _Outcome]) -> Fetched | FetchFailed:
         """Put the reads of one object together. One that passing trouble alone kept from us is left for later."""
-        troubles = [outcome for outcome in found.values() if isinstance(outcome, Unread)]
+        troubles = [outcome for outcome in found.values() if isinstance(outcome, FetchFailed)]
         answers = {ask: outcome for ask, outcome in found.items() if isinstance(outcome, Mapping)}
         if stops := [trouble for trouble in troubles if trouble.stop]:
             return stops[0]
         if troubles and not answers:
             return troubles[0]
-        return Answered(
+        return Fetched(
             figures=without_doubles(list(self._figures(answers))),
             refusals=tuple(outcome for outcome in found.values() if isinstance(outcome, Refusal)),
             answered=frozenset(ask.raw_metric for ask in answers),
         )
 
-    def _figures(self, answers: Mapping[Ask, Mapping[str, Any]]) -> Iterable[Figure]:
+    def _figures(self, answers: Mapping[MetricRequest, Mapping[str, Any]]) -> Iterable[Figure]:
         for ask, answer in answers.items():
             yield from ask.figures(ask, answer, self._now())
 
 
-def _looks_absent(found: Mapping[Ask, _Outcome]) -> bool:
+def _looks_absent(found: Mapping[MetricRequest, _Outcome]) -> bool:
     absent = [isinstance(outcome, Absent) for outcome in found.values()]
     return any(absent) and not any(isinstance(outcome, Mapping) for outcome in found.values())
 

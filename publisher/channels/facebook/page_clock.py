@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-from publisher.domain.ports import Clock
+from publisher.domain.ports_channel import Clock
 
 #: To connect, and to wait for the answer.
 _TIMEOUT_SECONDS = (5.0, 10.0)

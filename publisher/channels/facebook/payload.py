@@ -66,7 +66,7 @@ def render(
 
 
 def comment_payload(article: Article, *, languages: Sequence[str], stacked: bool) -> Payload | None:
-    """Give the first comment, languages one below the other; None where the article has none.
+    """Return the first comment, languages one below the other; None where the article has none.
 
     Raises:
         InvalidInput: if it is longer than Facebook takes.
@@ -108,7 +108,7 @@ def _photos(article: Article, tag: str) -> tuple[PayloadPhoto, ...]:
 
 
 def _alt(alt: Mapping[str, str], tag: str) -> str:
-    """Give the alternative text in the post's first language, or else in the first that there is."""
+    """Return the alternative text in the post's first language, or else in the first that there is."""
     return alt.get(tag) or next(iter(alt.values()), "")
 
 
@@ -118,17 +118,17 @@ def _refuse_too_long(slug: str, message: str, most: int, code: str) -> None:
 
 
 def one_line(text: str) -> str:
-    """Give the text with every run of white space as one space."""
+    """Return the text with every run of white space as one space."""
     return " ".join(normalised(text).split())
 
 
 def normalised(message: str) -> str:
-    """Give the text as NFC, with LF line ends, trimmed: Facebook trims, so what is compared must be trimmed too."""
+    """Return the text as NFC, with LF line ends, trimmed: Facebook trims, so what is compared must be trimmed too."""
     return unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def same_text(ours: str, theirs: str) -> bool:
-    """Tell whether a text that Facebook gives back is ours: white space and the names of mentioned Pages may differ."""
+    """Return whether a text that Facebook gives back is ours: white space and names of mentioned Pages may differ."""
     ours, theirs = one_line(ours), one_line(theirs)
     if ours == theirs:
         return True
@@ -144,7 +144,7 @@ def with_utm(link: str) -> str:
 
 
 def same_link(ours: str, theirs: str) -> bool:
-    """Tell whether two addresses open the same page: tracking parameters and a slash at the end may differ."""
+    """Return whether two addresses open the same page: tracking parameters and a slash at the end may differ."""
     return _bare(ours) == _bare(theirs)
 
 
@@ -159,7 +159,7 @@ def _bare(link: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
 
 
 def what_changed(old: Payload, new: Payload) -> Literal["nothing", "text", "more"]:
-    """Tell what Facebook would have to change: it can change the text of a post, and nothing else."""
+    """Return what Facebook would have to change: it can change the text of a post, and nothing else."""
     if (old.link, old.photos) != (new.link, new.photos):
         return "more"
     return "nothing" if normalised(old.message) == normalised(new.message) else "text"

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
+from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.errors import OutcomeUnknown
-from publisher.channels.facebook.line import Line
-from publisher.channels.facebook.stopped import Stopped
+from publisher.channels.facebook.page_client import PageClient
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import StorageError
 from publisher.domain.outcome import TryLater, Unknown
-from publisher.domain.ports import MediaStore
+from publisher.domain.ports_channel import MediaStore
 from publisher.domain.revision import media_name
 
 
 def upload_missing(
-    line: Line,
+    line: PageClient,
     media: MediaStore,
     payload: Payload,
     have: Mapping[str, str],
@@ -23,14 +23,14 @@ def upload_missing(
     """Upload the photos that are not up yet; `note` gets digest and remote id of each as soon as it is up.
 
     Raises:
-        Stopped: at the first that fails; never `Unknown`, since a lost photo is seen by nobody and simply sent again.
+        AttemptEnded: at the first that fails; never `Unknown`: a lost photo is seen by nobody and sent again.
     """
     missing = {photo.digest: photo for photo in payload.photos if photo.digest not in have}
     for photo in missing.values():
         content = _content(media, photo)
         try:
             note(photo.digest, _upload(line, photo, content))
-        except Stopped as stopped:
+        except AttemptEnded as stopped:
             raise _harmless(stopped) from stopped
 
 
@@ -38,28 +38,28 @@ def _content(media: MediaStore, photo: PayloadPhoto) -> bytes:
     try:
         return media.get(file_name(photo))
     except StorageError as error:
-        raise Stopped(TryLater(reason=coded("picture_not_read_back", reason=error.told), tell=True)) from error
+        raise AttemptEnded(TryLater(reason=coded("picture_not_read_back", reason=error.told), tell=True)) from error
 
 
 def file_name(photo: PayloadPhoto) -> str:
-    """Give the name that the media folder keeps a photo under."""
+    """Return the name that the media folder keeps a photo under."""
     return media_name(photo.digest, photo.media_type)
 
 
-def _upload(line: Line, photo: PayloadPhoto, content: bytes) -> str:
+def _upload(line: PageClient, photo: PayloadPhoto, content: bytes) -> str:
     fields = {"alt_text_custom": photo.alt} if photo.alt else {}
     source = (file_name(photo), content, photo.media_type)
     page_id = line.identity.page_id()
     line.beat()
-    with line.asking(write=True):
+    with line.api_call(write=True):
         answer = line.client.put_photo(source, f"{page_id}/photos", published=False, **fields)
         if not isinstance(answer, dict) or not answer.get("id"):
             raise OutcomeUnknown("photo_taken_without_id")
     return str(answer["id"])
 
 
-def _harmless(stopped: Stopped) -> Stopped:
+def _harmless(stopped: AttemptEnded) -> AttemptEnded:
     outcome = stopped.outcome
     if isinstance(outcome, Unknown):
-        return Stopped(TryLater(reason=outcome.reason, evidence=outcome.evidence))
+        return AttemptEnded(TryLater(reason=outcome.reason, evidence=outcome.evidence))
     return stopped

@@ -54,7 +54,7 @@ class Likeness(Enum):
 
 
 def permalink(post_id: str) -> str:
-    """Give an address that works for every post without asking for its permalink."""
+    """Return an address that works for every post without asking for its permalink."""
     return f"https://www.facebook.com/{post_id}"
 
 
@@ -100,7 +100,7 @@ def likeness(payload: Payload, post: RemotePost) -> Likeness:
 
 
 def is_byte_for_byte(payload: Payload, post: RemotePost) -> bool:
-    """Tell whether a post has a payload's content beyond doubt."""
+    """Return whether a post has a payload's content beyond doubt."""
     return normalised(payload.message) == normalised(post.message) and likeness(payload, post) is Likeness.SAME
 
 

@@ -29,13 +29,13 @@ class Redactor:
         self._forms = sorted(forms, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
-        """Give the text without secrets."""
+        """Return the text without secrets."""
         for form in self._forms:
             text = text.replace(form, HIDDEN)
         return without_named_secrets(text)
 
     def holds(self, value: str) -> bool:
-        """Tell whether a value is one of the secrets."""
+        """Return whether a value is one of the secrets."""
         return value in self._forms
 
 

@@ -26,7 +26,7 @@ from publisher.channels.facebook.redaction import Redactor, guard_logs
 from publisher.channels.facebook.sdk import FACEBOOK_GRAPH_URL
 from publisher.channels.facebook.usage import Usage, read_usage
 from publisher.domain.errors import InvalidInput
-from publisher.domain.ports import Clock
+from publisher.domain.ports_channel import Clock
 
 #: A listing of 100 posts is below 1 MB; an answer beyond this is no answer of Graph's.
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
@@ -60,7 +60,7 @@ class Answer:
         self._content = content
 
     def json(self) -> Any:
-        """Give the parsed body."""
+        """Return the parsed body."""
         return self._content
 
 
@@ -154,7 +154,7 @@ class GraphSession:
         return request.prepare()
 
     def proof(self, token: str) -> str:
-        """Give the `appsecret_proof`: HMAC-SHA256 of the token with the app secret as key, in hex (Meta's own SDK)."""
+        """Return the `appsecret_proof`: HMAC-SHA256 of the token, keyed by the app secret, in hex (Meta's own SDK)."""
         return hmac.new(self._app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
 
     def _exchange(self, prepared: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
@@ -205,7 +205,7 @@ class GraphSession:
         return kind("connection_broke", error=type(reason).__name__)
 
     def _read(self, status: int, body: bytes, usage: Usage) -> Any:
-        """Give the parsed body.
+        """Return the parsed body.
 
         Raises:
             GraphError: if it is an error envelope, whatever the status.

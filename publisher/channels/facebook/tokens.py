@@ -104,7 +104,7 @@ def warnings(state: TokenState, now: datetime, needed: Collection[str] = tuple(S
 
 
 def concerns(state: TokenState, now: datetime, needed: Collection[str], page_id: str = "") -> list[Notice]:
-    """Give the same as notices, each with its kind and cause."""
+    """Return the same as notices, each with its kind and cause."""
     return [notice for notice in _concerns(state, now, needed, page_id) if notice.text]
 
 
@@ -122,7 +122,7 @@ def _concerns(state: TokenState, now: datetime, needed: Collection[str], page_id
 
 
 def refused(error: str) -> Notice:
-    """Give the notice of a token that Facebook does not accept; `error` are its words, if any."""
+    """Return the notice of a token that Facebook does not accept; `error` are its words, if any."""
     text = coded("token_refused", words=error) if error else coded("token_refused_silently")
     return Notice(cause="token", kind=Kind.TOKEN, text=text)
 

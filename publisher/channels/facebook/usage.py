@@ -37,7 +37,7 @@ def read_usage(headers: Mapping[str, str]) -> Usage:
 
 
 def rest_after(usage: Usage, first_wait: timedelta) -> timedelta | None:
-    """Give how long to leave the Page alone after an answer; None below 80 %.
+    """Return how long to leave the Page alone after an answer; None below 80 %.
 
     It grows from `first_wait` at 80 % to ten times that at 95 %; from there on the time that Facebook named counts.
     """

@@ -80,7 +80,7 @@ def _run(piece: str, mark: str) -> str:
 
 
 def _is_marked(text: str, start: int, run: str) -> bool:
-    """Tell whether something before an address opens what this run would close, and nothing has closed it."""
+    """Return whether something before an address opens what this run would close, and nothing has closed it."""
     mark = rf"{re.escape(run[0])}{{{len(run)}}}"
     opening = re.compile(rf"(?:^|(?<=[\s([{{\"'„“«*_~])){mark}(?=[^\s{run[0]}]|$)", re.MULTILINE)
     closing = re.compile(rf"(?<=[^\s{run[0]}]){mark}(?!\w)")

@@ -4,10 +4,10 @@ import re
 
 from markdown_it.token import Token
 
-from publisher.content.plaintext import plain_text
 from publisher.content.text.addresses import pieces
 from publisher.content.text.dialect import tokens_of, with_plain_lines
 from publisher.content.text.inline import MARKS
+from publisher.content.text.plaintext import plain_text
 
 _TEXT = frozenset({"paragraph_open", "paragraph_close", "inline"})
 _WORDS = frozenset({"text", "softbreak"})

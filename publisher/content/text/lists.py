@@ -32,7 +32,7 @@ class _Item:
     indent: int
 
     def follows(self, before: "_Item") -> bool:
-        """Tell whether this is the next one in the same list."""
+        """Return whether this is the next one in the same list."""
         return self.mark == before.mark and self.number == (before.number + 1 if before.number else None)
 
 
@@ -73,7 +73,7 @@ def _item(state: StateBlock, line: int) -> _Item | None:
 
 
 def _has_next(state: StateBlock, line: int, end: int, item: _Item) -> bool:
-    """Tell whether the next one comes before anything that belongs to no item."""
+    """Return whether the next one comes before anything that belongs to no item."""
     line += 1
     while line < end and (state.isEmpty(line) or state.sCount[line] >= item.indent):
         line += 1

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from publisher.storage.studio_schema import AccountRow
+from publisher.storage.studio.schema import AccountRow
 
 context.configure(
     connection=context.config.attributes["connection"],

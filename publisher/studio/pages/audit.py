@@ -2,14 +2,14 @@
 
 from starlette.responses import Response
 
-from publisher.studio.visit import Visit
+from publisher.studio.request_context import RequestContext
 
 #: `publisher export` has all of them.
 _SHOWN = 300
 
 
-def show(visit: Visit) -> Response:
+def show(context: RequestContext) -> Response:
     """Show the newest of it."""
-    deeds = visit.office.watching.deeds(limit=_SHOWN)
-    titles = visit.office.watching.titles({deed.slug for deed in deeds if deed.slug})
-    return visit.page("audit.html", deeds=deeds, titles=titles)
+    deeds = context.studio.watching.deeds(limit=_SHOWN)
+    titles = context.studio.watching.titles({deed.slug for deed in deeds if deed.slug})
+    return context.page("audit.html", deeds=deeds, titles=titles)

@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from starlette.responses import Response
 
-from publisher.content.slugs import PAGES
+from publisher.content.reading.slugs import PAGES
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.post_state import PostStatus
 from publisher.studio.post_statuses import statuses
-from publisher.studio.visit import Visit
+from publisher.studio.request_context import RequestContext
 
 #: More than this in one view is left out, and said.
 _MOST = 1000
@@ -42,22 +42,22 @@ class Day:
     entries: tuple[Entry, ...]
 
 
-def show(visit: Visit) -> Response:
+def show(context: RequestContext) -> Response:
     """Show a month, a week, or a month as a list."""
-    zone, now = visit.app.settings.organisation.timezone, visit.app.clock()
-    view = visit.asked("view") if visit.asked("view") in VIEWS else VIEWS[0]
+    zone, now = context.app.settings.organisation.timezone, context.app.clock()
+    view = context.query("view") if context.query("view") in VIEWS else VIEWS[0]
     week = view == "week"
-    chosen = day_or_today(visit.asked("day"), visit)
+    chosen = day_or_today(context.query("day"), context)
     first, last = _week_of(chosen) if week else _month_of(chosen)
     start = first - timedelta(days=first.weekday())
     end = last + timedelta(days=6 - last.weekday())
     begin, until = (datetime.combine(day, time.min, zone) for day in (start, end + timedelta(days=1)))
-    deliveries = visit.office.watching.between(begin, until, _MOST)
-    titles = visit.office.watching.titles({delivery.slug for delivery in deliveries})
+    deliveries = context.studio.watching.between(begin, until, _MOST)
+    titles = context.studio.watching.titles({delivery.slug for delivery in deliveries})
     days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
-    by_day = _by_day(visit, deliveries, titles)
+    by_day = _by_day(context, deliveries, titles)
     squares = [Day(day=day, inside=first <= day <= last, entries=tuple(by_day.get(day, ()))) for day in days]
-    return visit.page(
+    return context.page(
         "calendar.html",
         view=view,
         weeks=[squares[place : place + 7] for place in range(0, len(squares), 7)],
@@ -70,9 +70,9 @@ def show(visit: Visit) -> Response:
     )
 
 
-def day_or_today(text: str, visit: Visit) -> date:
+def day_or_today(text: str, context: RequestContext) -> date:
     """Read a day of an address; what is none, or cannot be meant, is today."""
-    today = visit.app.clock().astimezone(visit.app.settings.organisation.timezone).date()
+    today = context.app.clock().astimezone(context.app.settings.organisation.timezone).date()
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -90,15 +90,15 @@ def _month_of(day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def _by_day(visit: Visit, deliveries: Sequence[Delivery], titles: dict[str, str]) -> dict[date, list[Entry]]:
-    zone = visit.app.settings.organisation.timezone
+def _by_day(context: RequestContext, deliveries: Sequence[Delivery], titles: dict[str, str]) -> dict[date, list[Entry]]:
+    zone = context.app.settings.organisation.timezone
     groups: dict[tuple[date, str], list[Delivery]] = {}
     for delivery in deliveries:
         shown = delivery.state not in _OVER and delivery.action is not Action.COMMENT
         if shown and not delivery.slug.startswith(f"{PAGES}/"):
             at = delivery.sent_at or delivery.due_at
             groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
-    found = statuses(visit.office, {slug for _, slug in groups})
+    found = statuses(context.studio, {slug for _, slug in groups})
     days: dict[date, list[Entry]] = {}
     for (day, slug), group in groups.items():
         days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group, found[slug]))

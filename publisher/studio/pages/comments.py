@@ -2,36 +2,36 @@
 
 from starlette.responses import Response
 
-from publisher.content.rewriting import cleaned
-from publisher.domain.errors import NotPossible
+from publisher.content.editing.frontmatter_writer import cleaned
+from publisher.domain.errors import IllegalTransition
+from publisher.studio.formatting import gettext_noop
+from publisher.studio.notifications import is_ready, was_remarked
 from publisher.studio.post_statuses import READY
-from publisher.studio.telling import is_ready, was_remarked
-from publisher.studio.visit import Visit
-from publisher.studio.words import later
+from publisher.studio.request_context import RequestContext
 
 _LONGEST = 5000
 
 
-def hand_over(visit: Visit) -> Response:
+def hand_over(context: RequestContext) -> Response:
     """Tell authors and editors that a draft is ready: whoever may not plan it has nobody else to tell."""
-    office, slug = visit.office, visit.part("slug")
-    visit.mine_or_unknown(slug)
-    office.desk.open(slug)
-    if slug in office.ready_drafts.of([slug]):
-        raise NotPossible(later("You already marked it as ready. If it is urgent, add a note."))
-    office.ready_drafts.mark(slug, visit.account.name)
-    office.comments.add(slug, visit.say(READY), visit.account.name)
-    told = is_ready(office, slug, visit.account)
-    return visit.go(f"/drafts/{slug}", {True: "ready", False: "ready-unmailed", None: "ready-nobody"}[told])
+    studio, slug = context.studio, context.path_param("slug")
+    context.mine_or_unknown(slug)
+    studio.desk.open(slug)
+    if slug in studio.ready_drafts.of([slug]):
+        raise IllegalTransition(gettext_noop("You already marked it as ready. If it is urgent, add a note."))
+    studio.ready_drafts.mark(slug, context.account.name)
+    studio.comments.add(slug, context.gettext(READY), context.account.name)
+    told = is_ready(studio, slug, context.account)
+    return context.redirect(f"/drafts/{slug}", {True: "ready", False: "ready-unmailed", None: "ready-nobody"}[told])
 
 
-def add(visit: Visit) -> Response:
+def add(context: RequestContext) -> Response:
     """Add a remark, and tell whom it concerns."""
-    slug, text = visit.part("slug"), cleaned(visit.typed("remark"))[:_LONGEST]
-    visit.mine_or_unknown(slug)
-    visit.office.desk.open(slug)
+    slug, text = context.path_param("slug"), cleaned(context.form_value("remark"))[:_LONGEST]
+    context.mine_or_unknown(slug)
+    context.studio.desk.open(slug)
     if not text:
-        raise NotPossible(later("Write a note."))
-    visit.office.comments.add(slug, text, visit.account.name)
-    was_remarked(visit.office, slug, visit.account)
-    return visit.go(f"/drafts/{slug}", "remarked")
+        raise IllegalTransition(gettext_noop("Write a note."))
+    context.studio.comments.add(slug, text, context.account.name)
+    was_remarked(context.studio, slug, context.account)
+    return context.redirect(f"/drafts/{slug}", "remarked")

@@ -6,104 +6,108 @@ The steps are those of `publisher connect`. A token that was pasted never comes 
 from starlette.responses import Response
 
 from publisher import logs
-from publisher.channels.facebook.connecting import CannotConnect, OtherPages, lasts_until
 from publisher.channels.facebook.errors import FacebookError
-from publisher.domain.errors import NotPossible
+from publisher.channels.facebook.token_exchange import CannotConnect, OtherPages, lasts_until
+from publisher.domain.errors import IllegalTransition
 from publisher.domain.readiness import WRONG_WORLD
+from publisher.operations.store_token import keep as keep_token
 from publisher.settings.secrets import STORED_TOKEN
-from publisher.studio.candidates import Candidate
-from publisher.studio.visit import Visit
-from publisher.studio.words import later
-from publisher.upkeep.connect import keep as keep_token
+from publisher.studio.formatting import gettext_noop
+from publisher.studio.pending_tokens import Candidate
+from publisher.studio.request_context import RequestContext
 
 
-def show(visit: Visit) -> Response:
-    """Tell how it stands, and take a token; or go on with the one that was pasted."""
-    return _page(visit)
+def show(context: RequestContext) -> Response:
+    """Return how it stands, and take a token; or go on with the one that was pasted."""
+    return _page(context)
 
 
-def look(visit: Visit) -> Response:
+def look(context: RequestContext) -> Response:
     """See where a token leads to. Nothing is written."""
-    first = visit.typed("token").strip()
+    first = context.form_value("token").strip()
     if not first:
-        return _page(visit, 422, trouble=later("Paste a token first."))
+        return _page(context, 422, trouble=gettext_noop("Paste a token first."))
     if not first.isascii() or any(character.isspace() for character in first):
-        return _page(visit, 422, trouble=later("This is not a token: it has a space or a character that no token has."))
-    return _walk(visit, first)
+        return _page(
+            context, 422, trouble=gettext_noop("This is not a token: it has a space or a character that no token has.")
+        )
+    return _walk(context, first)
 
 
-def choose(visit: Visit) -> Response:
+def choose(context: RequestContext) -> Response:
     """Go on with one of several Pages."""
-    candidate = _candidate(visit)
-    if visit.typed("page") not in [page_id for page_id, _ in candidate.pages]:
-        return _page(visit, 422, trouble=later("Choose a Page."))
-    return _walk(visit, candidate.first, visit.typed("page"))
+    candidate = _candidate(context)
+    if context.form_value("page") not in [page_id for page_id, _ in candidate.pages]:
+        return _page(context, 422, trouble=gettext_noop("Choose a Page."))
+    return _walk(context, candidate.first, context.form_value("page"))
 
 
-def keep(visit: Visit) -> Response:
+def keep(context: RequestContext) -> Response:
     """Try it out with posts that nobody sees; where that works, keep it and use it from now on."""
-    candidate, app = _candidate(visit), visit.app
+    candidate, app = _candidate(context), context.app
     connected = candidate.connected
     if connected is None:
-        return visit.go("/connect")
+        return context.redirect("/connect")
     steps = app.connection(candidate.first)
     trials = steps.canary(connected)
     if app.settings.facebook.publish != "direct" and not all(trial.works for trial in trials):
-        return _page(visit, 409, trials=trials)
-    kept = keep_token(app, steps, connected, visit.account.name)
-    visit.office.candidates.forget(visit.account.id)
-    begins_again = kept.other_target and visit.office.begins_again is not None
-    answer = visit.page("connected.html", trials=trials, kept=kept, connected=connected, begins_again=begins_again)
-    if begins_again and visit.office.begins_again:
-        visit.office.begins_again()
+        return _page(context, 409, trials=trials)
+    kept = keep_token(app, steps, connected, context.account.name)
+    context.studio.candidates.forget(context.account.id)
+    begins_again = kept.other_target and context.studio.begins_again is not None
+    answer = context.page("connected.html", trials=trials, kept=kept, connected=connected, begins_again=begins_again)
+    if begins_again and context.studio.begins_again:
+        context.studio.begins_again()
     return answer
 
 
-def forget(visit: Visit) -> Response:
+def forget(context: RequestContext) -> Response:
     """Begin once more with another token."""
-    visit.office.candidates.forget(visit.account.id)
-    return visit.go("/connect")
+    context.studio.candidates.forget(context.account.id)
+    return context.redirect("/connect")
 
 
-def adopt(visit: Visit) -> Response:
+def adopt(context: RequestContext) -> Response:
     """Let the ledger serve the Page and the machine of now; what was planned for another is cancelled."""
-    if not visit.typed("sure"):
-        raise NotPossible(later("Tick the box first: this cannot be undone."))
-    visit.app.refuse_blocked(WRONG_WORLD)
-    agreed = [int(number) for number in visit.typed("agreed").split() if number.isascii() and number.isdigit()]
-    visit.app.adopt(visit.account.name, agreed=agreed)
-    return visit.go("/", "adopted")
+    if not context.form_value("sure"):
+        raise IllegalTransition(gettext_noop("Tick the box first: this cannot be undone."))
+    context.app.refuse_blocked(WRONG_WORLD)
+    agreed = [int(number) for number in context.form_value("agreed").split() if number.isascii() and number.isdigit()]
+    context.app.adopt(context.account.name, agreed=agreed)
+    return context.redirect("/", "adopted")
 
 
-def _walk(visit: Visit, first: str, page_id: str = "") -> Response:
+def _walk(context: RequestContext, first: str, page_id: str = "") -> Response:
     logs.hide(first)
-    steps = visit.app.connection(first)
+    steps = context.app.connection(first)
     try:
         connected = steps.walk(first, page_id)
     except OtherPages as error:
         logs.hide(*(page.secret for page in error.pages))
         pages = tuple((page.page_id, page.name) for page in error.pages)
-        visit.office.candidates.keep(visit.account.id, Candidate(first=first, pages=pages))
-        return visit.go("/connect")
+        context.studio.candidates.keep(context.account.id, Candidate(first=first, pages=pages))
+        return context.redirect("/connect")
     except (CannotConnect, FacebookError) as error:
-        return _page(visit, 409, said=logs.clean(visit.sentence(error)))
+        return _page(context, 409, said=logs.clean(context.sentence(error)))
     logs.hide(connected.token.secret)
-    visit.office.candidates.keep(visit.account.id, Candidate(first=first, connected=connected))
-    return visit.go("/connect")
+    context.studio.candidates.keep(context.account.id, Candidate(first=first, connected=connected))
+    return context.redirect("/connect")
 
 
-def _candidate(visit: Visit) -> Candidate:
-    candidate = visit.office.candidates.of(visit.account.id)
+def _candidate(context: RequestContext) -> Candidate:
+    candidate = context.studio.candidates.of(context.account.id)
     if candidate is None:
-        raise NotPossible(later("The token is no longer kept here: paste it again."))
+        raise IllegalTransition(gettext_noop("The token is no longer kept here: paste it again."))
     return candidate
 
 
-def _page(visit: Visit, status: int = 200, *, trouble: str = "", said: str = "", trials: object = ()) -> Response:
-    candidate = visit.office.candidates.of(visit.account.id)
+def _page(
+    context: RequestContext, status: int = 200, *, trouble: str = "", said: str = "", trials: object = ()
+) -> Response:
+    candidate = context.studio.candidates.of(context.account.id)
     connected = candidate.connected if candidate else None
-    secrets = visit.app.settings.secrets
-    return visit.page(
+    secrets = context.app.settings.secrets
+    return context.page(
         "connect.html",
         status,
         trouble=trouble,
@@ -112,7 +116,7 @@ def _page(visit: Visit, status: int = 200, *, trouble: str = "", said: str = "",
         pages=candidate.pages if candidate and not connected else (),
         connected=connected,
         until=lasts_until(connected.state) if connected else None,
-        stopped=any(hold.kind == "sign-in" and hold.active(visit.app.clock()) for hold in visit.app.holds()),
+        stopped=any(hold.kind == "sign-in" and hold.active(context.app.clock()) for hold in context.app.holds()),
         wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
         with_app=bool(secrets.facebook_app_id and secrets.facebook_app_secret),
     )

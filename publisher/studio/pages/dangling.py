@@ -3,15 +3,15 @@
 from starlette.responses import Response
 
 from publisher.studio.pages.drafts import named_texts
-from publisher.studio.visit import Visit
+from publisher.studio.request_context import RequestContext
 
 
-def take_out(visit: Visit) -> Response:
+def take_out(context: RequestContext) -> Response:
     """Take it out of all texts; the draft as it stood before stays in the history."""
-    office, slug = visit.office, visit.part("slug")
-    visit.mine_or_unknown(slug)
-    before = office.desk.open(slug)
-    office.versions.keep(slug, before.digest, named_texts(before), "")
-    draft = office.desk.without_dangling(slug)
-    office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name, apart=True)
-    return visit.go(f"/drafts/{slug}", "saved")
+    studio, slug = context.studio, context.path_param("slug")
+    context.mine_or_unknown(slug)
+    before = studio.desk.open(slug)
+    studio.versions.keep(slug, before.digest, named_texts(before), "")
+    draft = studio.desk.without_dangling(slug)
+    studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name, apart=True)
+    return context.redirect(f"/drafts/{slug}", "saved")

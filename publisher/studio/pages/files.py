@@ -5,52 +5,52 @@ import re
 from starlette.responses import Response
 
 from publisher.domain.errors import StorageError, UnknownPost
-from publisher.site.media_types import media_type_of
+from publisher.media.media_types import media_type_of
 from publisher.studio.headers import ASSET
-from publisher.studio.visit import Visit
+from publisher.studio.request_context import RequestContext
 
 _MEDIA_NAME = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
 
 
-def asset(visit: Visit) -> Response:
-    """Give a style sheet or a script."""
-    found = visit.office.assets.file(visit.part("name"))
-    if found is None or visit.part("version") != visit.office.assets.version:
-        raise UnknownPost(visit.part("name"))
+def asset(context: RequestContext) -> Response:
+    """Return a style sheet or a script."""
+    found = context.studio.assets.file(context.path_param("name"))
+    if found is None or context.path_param("version") != context.studio.assets.version:
+        raise UnknownPost(context.path_param("name"))
     return Response(found[0], media_type=found[1], headers=dict(ASSET))
 
 
-def preview(visit: Visit) -> Response:
-    """Give a file of a page as it will be."""
-    found = visit.office.previews.file(visit.part("digest"), visit.part("path"))
+def preview(context: RequestContext) -> Response:
+    """Return a file of a page as it will be."""
+    found = context.studio.previews.file(context.path_param("digest"), context.path_param("path"))
     if found is None:
-        raise UnknownPost(visit.part("path"))
-    return visit.file(found[0], found[1])
+        raise UnknownPost(context.path_param("path"))
+    return context.file(found[0], found[1])
 
 
-def draft_picture(visit: Visit) -> Response:
-    """Give a picture that lies beside a draft."""
-    slug, name = visit.part("slug"), visit.part("name")
-    visit.mine_or_unknown(slug)
-    content = visit.office.attachments.picture(slug, name)
-    return visit.file(content, media_type_of(name))
+def draft_picture(context: RequestContext) -> Response:
+    """Return a picture that lies beside a draft."""
+    slug, name = context.path_param("slug"), context.path_param("name")
+    context.mine_or_unknown(slug)
+    content = context.studio.attachments.picture(slug, name)
+    return context.file(content, media_type_of(name))
 
 
-def draft_recording(visit: Visit) -> Response:
-    """Give a recording that lies beside a draft."""
-    slug, name = visit.part("slug"), visit.part("name")
-    visit.mine_or_unknown(slug)
-    content = visit.office.attachments.recording(slug, name)
-    return visit.file(content, media_type_of(name))
+def draft_recording(context: RequestContext) -> Response:
+    """Return a recording that lies beside a draft."""
+    slug, name = context.path_param("slug"), context.path_param("name")
+    context.mine_or_unknown(slug)
+    content = context.studio.attachments.recording(slug, name)
+    return context.file(content, media_type_of(name))
 
 
-def media(visit: Visit) -> Response:
-    """Give a frozen picture."""
-    name = visit.part("name")
+def media(context: RequestContext) -> Response:
+    """Return a frozen picture."""
+    name = context.path_param("name")
     if not _MEDIA_NAME.fullmatch(name):
         raise UnknownPost(name)
     try:
-        content = visit.app.media.get(name)
+        content = context.app.media.get(name)
     except StorageError as error:
         raise UnknownPost(name) from error
-    return visit.file(content, media_type_of(name))
+    return context.file(content, media_type_of(name))

@@ -6,12 +6,12 @@ from difflib import unified_diff
 
 from starlette.responses import Response
 
-from publisher.content.desk import Changed
-from publisher.domain.errors import NotPossible, UnknownPost
-from publisher.storage.versions import DraftVersion
+from publisher.content.editing.draft_store import Changed
+from publisher.domain.errors import IllegalTransition, UnknownPost
+from publisher.storage.studio.draft_history import DraftVersion
+from publisher.studio.formatting import gettext_noop
 from publisher.studio.pages.drafts import named_texts
-from publisher.studio.visit import Visit
-from publisher.studio.words import later
+from publisher.studio.request_context import RequestContext
 
 #: So many versions are shown with what they changed.
 _SHOWN = 50
@@ -34,30 +34,30 @@ class Step:
     lines: tuple[Line, ...]
 
 
-def show(visit: Visit) -> Response:
+def show(context: RequestContext) -> Response:
     """List the versions, newest first."""
-    slug = visit.part("slug")
-    visit.mine_or_unknown(slug)
-    draft = visit.office.desk.open(slug)
-    versions = visit.office.versions.all(slug)[: _SHOWN + 1]
-    return visit.page("history.html", draft=draft, steps=list(_steps(versions)))
+    slug = context.path_param("slug")
+    context.mine_or_unknown(slug)
+    draft = context.studio.desk.open(slug)
+    versions = context.studio.versions.all(slug)[: _SHOWN + 1]
+    return context.page("history.html", draft=draft, steps=list(_steps(versions)))
 
 
-def restore(visit: Visit) -> Response:
+def restore(context: RequestContext) -> Response:
     """Put an earlier version back; the one that stands there now stays in the history."""
-    office, slug = visit.office, visit.part("slug")
-    visit.mine_or_unknown(slug)
-    version = office.versions.version(slug, int(visit.part("version")))
+    studio, slug = context.studio, context.path_param("slug")
+    context.mine_or_unknown(slug)
+    version = studio.versions.version(slug, int(context.path_param("version")))
     if version is None:
         raise UnknownPost(slug)
-    before = office.desk.open(slug)
-    office.versions.keep(slug, before.digest, named_texts(before), "")
+    before = studio.desk.open(slug)
+    studio.versions.keep(slug, before.digest, named_texts(before), "")
     try:
-        draft = office.desk.put_back(slug, version.files, visit.typed("digest"))
+        draft = studio.desk.put_back(slug, version.files, context.form_value("digest"))
     except Changed as changed:
-        raise NotPossible(later("The draft has changed meanwhile. Open its history again.")) from changed
-    office.versions.keep(slug, draft.digest, named_texts(draft), visit.account.name, apart=True)
-    return visit.go(f"/drafts/{slug}", "restored")
+        raise IllegalTransition(gettext_noop("The draft has changed meanwhile. Open its history again.")) from changed
+    studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name, apart=True)
+    return context.redirect(f"/drafts/{slug}", "restored")
 
 
 def _steps(versions: Sequence[DraftVersion]) -> Iterator[Step]:
@@ -67,7 +67,7 @@ def _steps(versions: Sequence[DraftVersion]) -> Iterator[Step]:
 
 
 def difference(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Line]:
-    """Give what changed, file by file, with a line of what stands around it."""
+    """Return what changed, file by file, with a line of what stands around it."""
     for name in sorted({*before, *after}):
         old, new = before.get(name, "").splitlines(), after.get(name, "").splitlines()
         changes = list(unified_diff(old, new, lineterm="", n=1))[2:]

@@ -3,86 +3,86 @@
 from starlette.responses import Response
 
 from publisher.domain.accounts import Account, LinkKind, Role
-from publisher.domain.errors import NotPossible
-from publisher.studio.letters import send_link
-from publisher.studio.visit import Visit
-from publisher.studio.words import LANGUAGES, later
+from publisher.domain.errors import IllegalTransition
+from publisher.studio.emails import send_link
+from publisher.studio.formatting import LANGUAGES, gettext_noop
+from publisher.studio.request_context import RequestContext
 
 
-def show(visit: Visit) -> Response:
+def show(context: RequestContext) -> Response:
     """List them."""
-    return _page(visit)
+    return _page(context)
 
 
-def invite(visit: Visit) -> Response:
+def invite(context: RequestContext) -> Response:
     """Make an account and send its link; where no mail can be sent, the page shows the link, once."""
-    name, email = visit.typed_line("name"), visit.typed_line("email")
-    if not name or "@" not in email or visit.typed("role") not in list(Role):
-        return _page(visit, 422, trouble=later("Enter a name, an email address and a role."))
-    language = visit.typed("language") if visit.typed("language") in LANGUAGES else visit.language
+    name, email = context.form_line("name"), context.form_line("email")
+    if not name or "@" not in email or context.form_value("role") not in list(Role):
+        return _page(context, 422, trouble=gettext_noop("Enter a name, an email address and a role."))
+    language = context.form_value("language") if context.form_value("language") in LANGUAGES else context.language
     try:
-        account = visit.office.accounts.open(
-            name=name, email=email, role=Role(visit.typed("role")), language=language, by=visit.account.name
+        account = context.studio.accounts.open(
+            name=name, email=email, role=Role(context.form_value("role")), language=language, by=context.account.name
         )
-    except NotPossible as error:
-        return _page(visit, 409, trouble=visit.sentence(error))
-    return _with_link(visit, account, LinkKind.INVITATION)
+    except IllegalTransition as error:
+        return _page(context, 409, trouble=context.sentence(error))
+    return _with_link(context, account, LinkKind.INVITATION)
 
 
-def change_role(visit: Visit) -> Response:
-    """Give somebody another role."""
-    account, role = _of(visit), visit.typed("role")
+def change_role(context: RequestContext) -> Response:
+    """Return somebody another role."""
+    account, role = _of(context), context.form_value("role")
     if role in list(Role):
-        visit.office.accounts.set_role(account.id, Role(role), by=visit.account.name)
-    return visit.go("/people", "changed")
+        context.studio.accounts.set_role(account.id, Role(role), by=context.account.name)
+    return context.redirect("/people", "changed")
 
 
-def send_again(visit: Visit) -> Response:
+def send_again(context: RequestContext) -> Response:
     """Send a new link: the invitation again, or one for a new password."""
-    account = _of(visit)
-    return _with_link(visit, account, LinkKind.RESET if account.ready else LinkKind.INVITATION)
+    account = _of(context)
+    return _with_link(context, account, LinkKind.RESET if account.ready else LinkKind.INVITATION)
 
 
-def forget_second(visit: Visit) -> Response:
+def forget_second(context: RequestContext) -> Response:
     """Ask somebody who lost a phone for no code any more."""
-    visit.office.accounts.set_second(_of(visit).id, "", by=visit.account.name)
-    return visit.go("/people", "changed")
+    context.studio.accounts.set_second(_of(context).id, "", by=context.account.name)
+    return context.redirect("/people", "changed")
 
 
-def close(visit: Visit) -> Response:
+def close(context: RequestContext) -> Response:
     """Let somebody in no more."""
-    visit.office.accounts.close(_of(visit).id, by=visit.account.name)
-    return visit.go("/people", "changed")
+    context.studio.accounts.close(_of(context).id, by=context.account.name)
+    return context.redirect("/people", "changed")
 
 
-def open_again(visit: Visit) -> Response:
+def open_again(context: RequestContext) -> Response:
     """Let somebody in again."""
-    visit.office.accounts.open_again(_of(visit).id, by=visit.account.name)
-    return visit.go("/people", "changed")
+    context.studio.accounts.open_again(_of(context).id, by=context.account.name)
+    return context.redirect("/people", "changed")
 
 
-def _with_link(visit: Visit, account: Account, kind: LinkKind) -> Response:
-    link = send_link(visit.office, account, kind)
-    return _page(visit, link=link, invited=account)
+def _with_link(context: RequestContext, account: Account, kind: LinkKind) -> Response:
+    link = send_link(context.studio, account, kind)
+    return _page(context, link=link, invited=account)
 
 
-def _of(visit: Visit) -> Account:
-    account = visit.office.accounts.account(int(visit.part("account")))
+def _of(context: RequestContext) -> Account:
+    account = context.studio.accounts.account(int(context.path_param("account")))
     if account is None:
-        raise NotPossible(later("There is no such account."))
+        raise IllegalTransition(gettext_noop("There is no such account."))
     return account
 
 
 def _page(
-    visit: Visit, status: int = 200, *, trouble: str = "", link: str = "", invited: Account | None = None
+    context: RequestContext, status: int = 200, *, trouble: str = "", link: str = "", invited: Account | None = None
 ) -> Response:
-    office = visit.office
-    typed = {name: visit.typed(name) if trouble else "" for name in ("name", "email", "role", "language")}
-    return visit.page(
+    studio = context.studio
+    typed = {name: context.form_value(name) if trouble else "" for name in ("name", "email", "role", "language")}
+    return context.page(
         "people.html",
         status,
-        accounts=office.accounts.all(),
-        waiting=office.links.invited(),
+        accounts=studio.accounts.all(),
+        waiting=studio.links.invited(),
         trouble=trouble,
         link=link,
         invited=invited,

@@ -10,74 +10,81 @@ from starlette.responses import Response
 from publisher.domain.delivery import OPEN, Action, Delivery, State
 from publisher.domain.errors import UnknownPost
 from publisher.domain.planning import out_there
-from publisher.domain.ports import Entry
+from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import active_holds
 from publisher.messages.post_states import WORDS
-from publisher.storage.watching import Measured
-from publisher.studio.clock import UNDO
-from publisher.studio.course import course
-from publisher.studio.needs import doubts
+from publisher.operations.erased_drafts import files_of
+from publisher.storage.studio.studio_queries import Measured
+from publisher.studio.attention_list import doubts
+from publisher.studio.post_reach import post_reach
 from publisher.studio.post_statuses import of_histories
-from publisher.studio.shown import Shown, shown
-from publisher.studio.visit import Visit
-from publisher.upkeep.erased_drafts import files_of
+from publisher.studio.preview_model import Shown, preview_model
+from publisher.studio.request_context import RequestContext
+from publisher.studio.time_input import UNDO
 
 #: What is due within this is followed closely; how often, in seconds, and how often else.
 _NEAR = timedelta(seconds=30)
 _OFTEN, _SELDOM = 2, 20
 
 
-def show(visit: Visit) -> Response:
+def show(context: RequestContext) -> Response:
     """Tell all of it."""
-    return page(visit, visit.part("slug"))
+    return page(context, context.path_param("slug"))
 
 
 def page(
-    visit: Visit, slug: str, code: int = 200, *, link: str = "", trouble: str = "", typed: str = "", far: str = ""
+    context: RequestContext,
+    slug: str,
+    code: int = 200,
+    *,
+    link: str = "",
+    trouble: str = "",
+    typed: str = "",
+    far: str = "",
 ) -> Response:
     """Show a post; `link` was just made, and is shown this once.
 
     Where something that was `typed` could not be done, `trouble` says why; `far` is a time that a tick would confirm.
     """
-    watching = visit.office.watching
+    watching = context.studio.watching
     revisions = watching.revisions(slug)
     if not revisions:
         raise UnknownPost(slug)
     history = watching.deliveries([slug])[slug]
     newest = revisions[0]
     approvals = watching.approvals([revision.id for revision in revisions])
-    in_doubt = {each.delivery.id for each in doubts(visit.app, slug)}
+    in_doubt = {each.delivery.id for each in doubts(context.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
-    status = of_histories(visit.office, {slug: history})[slug]
-    readings = watching.readings([d.id for d in history], made_up=visit.app.settings.sandbox)
-    return visit.page(
+    status = of_histories(context.studio, {slug: history})[slug]
+    readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
+    return context.page(
         "post.html",
         code,
         slug=slug,
-        follow=_follow(visit, history, status),
+        follow=_follow(context, history, status),
         trouble=trouble,
         typed=typed,
         far=far,
-        soon=_soon(visit, history, approvals),
-        cancelled=_cancelled(history, visit.asked("undo")),
+        soon=_soon(context, history, approvals),
+        cancelled=_cancelled(history, context.query("undo")),
         newest=newest,
         post_status=status,
-        draft=bool(files_of(visit.app.settings, slug)),
-        changed=bool(visit.office.unscheduled.of({slug: status})),
+        draft=bool(files_of(context.app.settings, slug)),
+        changed=bool(context.studio.unscheduled.of({slug: status})),
         revisions=revisions,
         title=newest.article.texts[0].title if newest.article.texts else slug,
         history=list(reversed(history)),
-        waits=_waits(visit, slug),
+        waits=_waits(context, slug),
         approvals=approvals,
         to_approve=pending and newest.id not in approvals,
-        overdue=any(d.state is State.WAITING and d.due_at <= visit.app.clock() for d in history),
-        shown=_shown(visit, newest, history),
+        overdue=any(d.state is State.WAITING and d.due_at <= context.app.clock() for d in history),
+        shown=_shown(context, newest, history),
         pending=_channels(d for d in history if d.state in OPEN and d.action is not Action.WITHDRAW),
         link=link,
-        showings=visit.office.showings.of(slug),
-        series=visit.office.series.of_post(slug),
+        showings=context.studio.showings.of(slug),
+        series=context.studio.series.of_post(slug),
         movable=next((d for d in history if _movable(d)), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in in_doubt],
@@ -85,20 +92,20 @@ def page(
         tries=watching.tries([d.id for d in history]),
         deeds=watching.deeds(slug=slug),
         readings=_last(readings),
-        course=course(readings),
+        course=post_reach(readings),
     )
 
 
-def state(visit: Visit) -> Response:
+def state(context: RequestContext) -> Response:
     """Tell a page whether it still shows what is so, how the post stands, and when to ask again."""
-    slug = visit.part("slug")
-    history = visit.office.watching.deliveries([slug])[slug]
+    slug = context.path_param("slug")
+    history = context.studio.watching.deliveries([slug])[slug]
     if not history:
         raise UnknownPost(slug)
-    status = of_histories(visit.office, {slug: history})[slug]
-    follow = _follow(visit, history, status)
-    word = visit.say(WORDS[status.whole.state])
-    return visit.json({"version": follow.version, "seconds": follow.seconds, "word": word})
+    status = of_histories(context.studio, {slug: history})[slug]
+    follow = _follow(context, history, status)
+    word = context.gettext(WORDS[status.whole.state])
+    return context.json({"version": follow.version, "seconds": follow.seconds, "word": word})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +120,11 @@ class Follow:
     moving: bool
 
 
-def _follow(visit: Visit, history: Sequence[Delivery], status: PostStatus) -> Follow:
-    now = visit.app.clock()
+def _follow(context: RequestContext, history: Sequence[Delivery], status: PostStatus) -> Follow:
+    now = context.app.clock()
     rows = [(d.id, d.state.value, d.due_at.isoformat(), d.attempts, d.error) for d in history]
     states = [(name, one.state.value, one.reason) for name, one in status.channels.items()]
-    reviewed = sorted(visit.office.watching.approved({d.revision_id for d in history if d.needs_approval}))
+    reviewed = sorted(context.studio.watching.approved({d.revision_id for d in history if d.needs_approval}))
     version = sha256(repr((rows, states, reviewed)).encode()).hexdigest()[:16]
     near = [d for d in history if d.state is State.WAITING and d.due_at <= now + _NEAR and not d.error]
     moving = status.whole.state is PostState.PUBLISHING or any(
@@ -137,8 +144,8 @@ class Soon:
     channels: list[str]
 
 
-def _soon(visit: Visit, history: Sequence[Delivery], approvals: Collection[int]) -> Soon | None:
-    now, holds = visit.app.clock(), visit.app.holds()
+def _soon(context: RequestContext, history: Sequence[Delivery], approvals: Collection[int]) -> Soon | None:
+    now, holds = context.app.clock(), context.app.holds()
 
     def begins(d: Delivery) -> bool:
         agreed = not d.needs_approval or d.revision_id in approvals
@@ -155,7 +162,7 @@ def _soon(visit: Visit, history: Sequence[Delivery], approvals: Collection[int])
 
 
 def _cancelled(history: Sequence[Delivery], asked: str) -> str:
-    """Give the numbers of what was just cancelled, where that can be undone still."""
+    """Return the numbers of what was just cancelled, where that can be undone still."""
     newest = {(d.channel, d.action is Action.COMMENT): d for d in history}.values()
     known = {str(d.id) for d in newest if d.state is State.CANCELLED}
     numbers = asked.split("-")
@@ -170,15 +177,15 @@ def _movable(delivery: Delivery) -> bool:
     return delivery.state is State.WAITING and not delivery.attempts and delivery.action is not Action.WITHDRAW
 
 
-def _waits(visit: Visit, slug: str) -> dict[int, str]:
-    return {each.delivery.id: visit.told(each.waits_for) for each in visit.app.status(slug) if each.waits_for}
+def _waits(context: RequestContext, slug: str) -> dict[int, str]:
+    return {each.delivery.id: context.told(each.waits_for) for each in context.app.status(slug) if each.waits_for}
 
 
 def _stands(history: Sequence[Delivery], channel: str) -> bool:
     return out_there([delivery for delivery in history if delivery.channel == channel]) is not None
 
 
-def _shown(visit: Visit, revision: Revision, history: Sequence[Delivery]) -> Shown:
+def _shown(context: RequestContext, revision: Revision, history: Sequence[Delivery]) -> Shown:
     """Show what was frozen: the payloads that will be sent, byte for byte, and the pages of the very revision."""
     mine = [d for d in history if d.revision_id == revision.id and d.action is not Action.WITHDRAW]
     site = [d for d in mine if d.channel == "website"]
@@ -187,8 +194,8 @@ def _shown(visit: Visit, revision: Revision, history: Sequence[Delivery]) -> Sho
     pages = {}
     if site and revision.article.texts:
         entry = Entry(article=revision.article, published_at=site[-1].sent_at or site[-1].due_at)
-        pages = visit.office.previews.show(revision.digest, entry)
-    return shown(visit, revision.article, pages, page, comment)
+        pages = context.studio.previews.show(revision.digest, entry)
+    return preview_model(context, revision.article, pages, page, comment)
 
 
 def _last(readings: Sequence[Measured]) -> dict[str, float]:

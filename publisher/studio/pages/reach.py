@@ -13,12 +13,12 @@ from publisher.domain.post_state import PostState
 from publisher.domain.reading import Metric
 from publisher.domain.report import BY_HAND, NONE, Kind, Period, Report, Row
 from publisher.studio.charts import Bar, Plot, bars, columns, line
+from publisher.studio.formatting import gettext_noop
 from publisher.studio.headers import PAGE
 from publisher.studio.numbers import whole_number
 from publisher.studio.post_statuses import statuses
-from publisher.studio.timelines import Reached, Span, by_span, spans
-from publisher.studio.visit import Visit
-from publisher.studio.words import later
+from publisher.studio.request_context import RequestContext
+from publisher.studio.time_buckets import Reached, Span, by_span, spans
 
 _DAYS = 30
 #: A longer period is refused: a page that takes minutes helps nobody, and the command line has no limit.
@@ -39,18 +39,18 @@ _OVER_TIME = {
 _MARKED = frozenset(_OVER_TIME.values())
 
 
-def show(visit: Visit) -> Response:
+def show(context: RequestContext) -> Response:
     """Show numbers and drawings."""
-    period = _period(visit)
-    report = visit.office.reports.report(period)
+    period = _period(context)
+    report = context.studio.reports.report(period)
     posts = report.section(Kind.POST).rows
-    groups = {name: bars(_named(visit, report, kind)) for kind, name in _KINDS}
+    groups = {name: bars(_named(context, report, kind)) for kind, name in _KINDS}
     groups["weekday"] = _by_time(posts, lambda at: at.astimezone(period.zone).weekday(), range(7))
     groups["hour"] = _by_time(posts, lambda at: at.astimezone(period.zone).hour, range(24))
     over_time = by_span(posts, period)
     newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)[:_LISTED]
-    found = statuses(visit.office, {row.post.slug for row in newest if row.post and row.post.slug})
-    return visit.page(
+    found = statuses(context.studio, {row.post.slug for row in newest if row.post and row.post.slug})
+    return context.page(
         "reach.html",
         report=report,
         period=period,
@@ -66,7 +66,7 @@ def show(visit: Visit) -> Response:
 
 
 def _changes(period: Period) -> list[tuple[int, MetricChange]]:
-    """Give what Facebook changed in the period, numbered."""
+    """Return what Facebook changed in the period, numbered."""
     return list(enumerate(changes_between(period.first, period.last, _MARKED), 1))
 
 
@@ -83,7 +83,7 @@ def _plots(over_time: Sequence[Reached], period: Period) -> list[tuple[str, Plot
 
 
 def _place(day: date, over_time: Sequence[Reached]) -> float:
-    """Tell where a day lies, in columns from the left."""
+    """Return where a day lies, in columns from the left."""
     for place, reached in enumerate(over_time):
         span = reached.span
         if span.first <= day <= span.last:
@@ -102,7 +102,7 @@ class Followers:
 
     @property
     def gained(self) -> float:
-        """Give the difference between the last day and the first."""
+        """Return the difference between the last day and the first."""
         return self.by_day[-1][1] - self.by_day[0][1]
 
 
@@ -120,45 +120,45 @@ def _followers(report: Report, period: Period) -> Followers | None:
     return Followers(by_day=by_day, by_span=tuple((span, found[-1]) for span, found in last if found), plot=plot)
 
 
-def table(visit: Visit) -> Response:
-    """Give every reading of the period as CSV, as `publisher report --format csv` does."""
-    period, stream = _period(visit), io.StringIO(newline="")
-    visit.app.write_csv(period, stream)
+def table(context: RequestContext) -> Response:
+    """Return every reading of the period as CSV, as `publisher report --format csv` does."""
+    period, stream = _period(context), io.StringIO(newline="")
+    context.app.write_csv(period, stream)
     name = f"reach-{period.first}-{period.last}.csv"
     headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(stream.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _period(visit: Visit) -> Period:
-    zone = visit.app.settings.organisation.timezone
-    today = visit.app.clock().astimezone(zone).date()
-    days = whole_number(visit.asked("days"), most=_LONGEST_DAYS) or _DAYS
+def _period(context: RequestContext) -> Period:
+    zone = context.app.settings.organisation.timezone
+    today = context.app.clock().astimezone(zone).date()
+    days = whole_number(context.query("days"), most=_LONGEST_DAYS) or _DAYS
     try:
-        last = date.fromisoformat(visit.asked("to")) if visit.asked("to") else today
-        if not visit.asked("from"):
+        last = date.fromisoformat(context.query("to")) if context.query("to") else today
+        if not context.query("from"):
             return Period(first=last - timedelta(days=days - 1), last=last, zone=zone)
-        period = Period(first=date.fromisoformat(visit.asked("from")), last=last, zone=zone)
+        period = Period(first=date.fromisoformat(context.query("from")), last=last, zone=zone)
     except (ValueError, OverflowError) as error:
-        raise InvalidInput(later("This is not a period: the first day must come before the last.")) from error
+        raise InvalidInput(gettext_noop("This is not a period: the first day must come before the last.")) from error
     if (period.last - period.first).days > _LONGEST_DAYS:
-        raise InvalidInput(later("This period is too long for one page."))
+        raise InvalidInput(gettext_noop("This period is too long for one page."))
     return period
 
 
-def _named(visit: Visit, report: Report, kind: Kind) -> list[tuple[str, float | None]]:
-    return [(_name(visit, kind, row.key), row.figures.views) for row in report.section(kind).rows]
+def _named(context: RequestContext, report: Report, kind: Kind) -> list[tuple[str, float | None]]:
+    return [(_name(context, kind, row.key), row.figures.views) for row in report.section(kind).rows]
 
 
-def _name(visit: Visit, kind: Kind, key: str) -> str:
+def _name(context: RequestContext, kind: Kind, key: str) -> str:
     if key == NONE:
-        return visit.say("none")
+        return context.gettext("none")
     if key == BY_HAND:
-        return visit.say("posted directly on the Page")
-    return key.replace("+", " + ") if kind is Kind.LANGUAGE else visit.label(kind.value, key)
+        return context.gettext("posted directly on the Page")
+    return key.replace("+", " + ") if kind is Kind.LANGUAGE else context.label(kind.value, key)
 
 
 def _by_time(posts: tuple[Row, ...], key: Callable[[datetime], int], keys: range) -> list[Bar]:
-    """Give the mean views of a post that went out then; none where none did."""
+    """Return the mean views of a post that went out then; none where none did."""
     found: dict[int, list[float]] = {}
     for row in posts:
         if row.post is not None and row.figures.views is not None:

@@ -72,7 +72,7 @@ def _finds(bug: Bug, folder: Path, seed: int) -> str:
 
 
 def _said(output: str) -> str:
-    """Give the message of the first failure, and in which example it came."""
+    """Return the message of the first failure, and in which example it came."""
     errors = re.findall(r"^E\s+(.+)$", output, re.MULTILINE)
     count = re.search(r"after (\d+) examples", output)
     return f"{errors[0][:150]!r} in example {count[1] if count else '?'}"

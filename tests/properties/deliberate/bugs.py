@@ -48,7 +48,7 @@ BUGS = (
         mode="direct",
         edits=(
             Edit(
-                "publisher/channels/facebook/meaning.py",
+                "publisher/channels/facebook/error_outcomes.py",
                 "return Unknown(reason=reason, evidence=evidence) if write else TryLater(",
                 "return TryLater(",
             ),
@@ -60,18 +60,18 @@ BUGS = (
         mode="two-phase",
         edits=(
             Edit(
-                "publisher/storage/queue.py",
+                "publisher/storage/ledger/delivery_queue.py",
                 "from publisher.domain.outcome import Outcome\n",
                 "from publisher.domain.outcome import Outcome, Sent\n",
             ),
             Edit(
-                "publisher/storage/queue.py",
-                '            if row.channel == "website":\n                shelf.place(',
+                "publisher/storage/ledger/delivery_queue.py",
+                '            if row.channel == "website":\n                published_entries.place(',
                 "            if step is Step.PUBLISH:\n"
                 '                sent = Sent(remote_id=row.prepared_id or "")\n'
-                "                ending.end_attempt(session, claim.attempt_id, sent, self._clock())\n"
-                "                ending.apply(session, row, sent, Retry(30), self._clock())\n"
-                '            if row.channel == "website":\n                shelf.place(',
+                "                outcome_transitions.end_attempt(session, claim.attempt_id, sent, self._clock())\n"
+                "                outcome_transitions.apply(session, row, sent, RetryPolicy(30), self._clock())\n"
+                '            if row.channel == "website":\n                published_entries.place(',
             ),
         ),
     ),
@@ -81,9 +81,9 @@ BUGS = (
         mode="two-phase",
         edits=(
             Edit(
-                "publisher/storage/queue.py",
+                "publisher/storage/ledger/delivery_queue.py",
                 '            DeliveryRow.state == "sending",\n'
-                "            DeliveryRow.fence == claim.fence,\n"
+                "            DeliveryRow.fence == claim.fencing_token,\n"
                 "            DeliveryRow.lease_until > now,\n",
                 '            DeliveryRow.state == "sending",\n',
             ),
@@ -95,11 +95,11 @@ BUGS = (
         mode="two-phase",
         edits=(
             Edit(
-                "publisher/storage/queue.py",
-                "            row = self._mine(session, claim)\n            ending.end_attempt(",
+                "publisher/storage/ledger/delivery_queue.py",
+                "            row = self._mine(session, claim)\n            outcome_transitions.end_attempt(",
                 "            row = session.get_one(DeliveryRow, claim.delivery.id)\n"
                 "            if session.get_one(AttemptRow, claim.attempt_id).outcome is None:\n"
-                "                ending.end_attempt(",
+                "                outcome_transitions.end_attempt(",
             ),
         ),
     ),
@@ -109,8 +109,8 @@ BUGS = (
         mode="direct",
         edits=(
             Edit(
-                "publisher/domain/settling.py",
-                "    if looks < LEAST_LOOKS or not silence_over(case.lost, case.settle_seconds, heard_at, now):\n",
+                "publisher/domain/reconciliation.py",
+                "    if looks < LEAST_LOOKS or not settle_time_over(case.lost, case.settle_seconds, heard_at, now):\n",
                 "    if looks < 1:\n",
             ),
         ),
@@ -121,12 +121,12 @@ BUGS = (
         mode="two-phase",
         edits=(
             Edit(
-                "publisher/channels/facebook/sweeping.py",
+                "publisher/channels/facebook/orphans.py",
                 "    gone = delete_unpublished(line, post.id)\n",
                 "    try:\n"
-                "        with line.asking(write=True):\n"
+                "        with line.api_call(write=True):\n"
                 "            gone = bool(line.client.update_object(post.id, is_published=True))\n"
-                "    except Stopped:\n"
+                "    except AttemptEnded:\n"
                 "        gone = False\n",
             ),
         ),

@@ -12,11 +12,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publisher.storage.backup import write_ledger
+from publisher.storage.archive.backup import write_ledger
+from publisher.storage.archive.table_dump import Tables
 from publisher.storage.database import Database
-from publisher.storage.migrating import FOLDER, upgrade
-from publisher.storage.tables import Tables
-from tests.upkeep.house import House
+from publisher.storage.migrate import FOLDER, upgrade
+from tests.operations.house import House
 
 HERE = Path(__file__).parent
 DIGESTS = HERE / "digests.json"
@@ -28,7 +28,7 @@ FIRST = "0001-first"
 
 
 def versions() -> list[str]:
-    """Name every migration, and the first form of the first."""
+    """Return every migration, and the first form of the first."""
     return [FIRST, *sorted(file.name[:4] for file in (FOLDER / "versions").glob("0*.py"))]
 
 

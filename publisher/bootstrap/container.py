@@ -1,0 +1,391 @@
+"""The composition root: the one file that knows every part and puts them together for one settings file."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from publisher.bootstrap.monitoring import Monitoring
+from publisher.bootstrap.service_identity import DEFAULT_URL, target_of
+from publisher.bootstrap.worker_site import WorkerSite
+from publisher.channels.facebook import payload
+from publisher.domain.delivery import Payload
+from publisher.domain.errors import StorageError
+from publisher.domain.language import facebook_tags
+from publisher.domain.planning import is_out
+from publisher.domain.ports_channel import Clock
+from publisher.domain.ports_ledger import ClaimRules
+from publisher.domain.report import Stacking
+from publisher.domain.retry import RetryPolicy
+from publisher.domain.revision import Article
+from publisher.hosting.file_lock import only_writer as site_lock_here
+from publisher.hosting.target import PublishTarget
+from publisher.log_events import event_logger
+from publisher.media.rendition_cache import RememberedPictures
+from publisher.messages import sentence
+from publisher.pipeline.deliver import ChannelLane, DeliveryWorker, RetryTiming
+from publisher.pipeline.freeze import MediaProcessors
+from publisher.pipeline.plan import RenderPayload
+from publisher.pipeline.submit import SubmitContext
+from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
+from publisher.settings.load import GRAPH_URL
+from publisher.settings.public_address import website_blocker
+from publisher.settings.validators import is_loopback
+from publisher.site.settings import SiteSettings, site_settings
+from publisher.site.urls import article_url
+from publisher.site_build.site_builder import SiteBuilder
+from publisher.storage.archive.catch_up import catch_up
+from publisher.storage.archive.erase import is_erased
+from publisher.storage.archive.erasure_list import erasure_list
+from publisher.storage.archive.revocation_list import revocation_list
+from publisher.storage.cluster.advisory_lock import only_writer as site_lock_everywhere
+from publisher.storage.cluster.services import SqlServices
+from publisher.storage.database import Database
+from publisher.storage.ledger.delivery_queue import SqlQueue
+from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from publisher.storage.ledger.readings import Readings
+from publisher.storage.ledger.unit_of_work import SqlLedger, environment_of
+from publisher.storage.media_store import MediaFiles
+from publisher.storage.migrate import migrate
+from publisher.storage.studio.studio_queries import StudioQueries
+from publisher.templating import templates
+
+if TYPE_CHECKING:
+    from publisher.bootstrap.page_connection import PageConnection
+    from publisher.channels.facebook.channel import FacebookChannel
+    from publisher.channels.facebook.client import PageGraph
+    from publisher.channels.facebook.insights import Insights
+    from publisher.channels.website import WebsiteChannel
+    from publisher.content.reading.draft_folder import DraftFolder
+    from publisher.sandbox.server import SandboxPage
+
+#: So many threads of one process send at once, where posts need no gap between them.
+CREWS = 4
+#: So many posts are claimed for the website at once, by the second of a lease: a short lease bears no large batch.
+PAGES_A_LEASE_SECOND = 5
+
+
+def system_clock() -> datetime:
+    """Return the present."""
+    return datetime.now(UTC)
+
+
+class Container:
+    """All parts for one settings file. They are made when first asked for, so a command pays for what it uses."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> None:
+        """Open the ledger and bring its tables up to date.
+
+        Raises:
+            StorageError: if it cannot be opened, or a newer program made it.
+        """
+        self.settings = settings
+        self.environ = environ
+        self.clock = clock
+        self.database = Database(settings.database.url)
+        migrate(self.database, settings.folder)
+        self.erasures = erasure_list(self.database, settings.folder, settings.database.media)
+        self.revocations = revocation_list(self.database, settings.folder, settings.database.media)
+        self._catch_up()
+        self.target = target_of(settings, environ)
+        self.ledger = SqlLedger(self.database, self.target)
+        self._sandbox: SandboxPage | None = None
+        self._site_lock = Lock()
+        self._pictures = RememberedPictures(self.media.refuse_erased)
+
+    def _catch_up(self) -> None:
+        """Apply what was erased and taken away to a ledger that is older. A list that is broken keeps nothing back.
+
+        `doctor` tells of a broken one too, and no backup is restored beside it.
+        """
+        try:
+            catch_up(self.database, self.erasures, self.revocations, self.clock())
+        except StorageError as error:
+            event_logger("publisher").error(sentence(error))
+
+    def close(self) -> None:
+        """Stop what was started and give the connections back."""
+        if self._sandbox is not None:
+            self._sandbox.stop()
+        if "site" in self.__dict__:  # it was asked for
+            self.site.place.close()
+        self.database.close()
+
+    @cached_property
+    def drafts(self) -> "DraftFolder":
+        """The posts folder."""
+        return draft_folder(self.settings, self._published)
+
+    def _published(self, slug: str) -> Article | None:
+        with self.ledger.read_transaction() as uow:
+            revision = uow.latest(slug)
+            return revision.article if revision and is_out(uow.history(slug)) else None
+
+    @cached_property
+    def media(self) -> MediaFiles:
+        """The pictures, by digest."""
+        return MediaFiles(self.settings.database.media, lambda digest: is_erased(self.database, digest))
+
+    @cached_property
+    def queue(self) -> SqlQueue:
+        """The ledger as a queue, for this process as a worker."""
+        return self._queue()
+
+    def _queue(self) -> SqlQueue:
+        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        lease = self.settings.schedule.lease_seconds
+        website = website_blocker(self.settings)
+        return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease, website=website)
+
+    @cached_property
+    def studio_queries(self) -> StudioQueries:
+        """What pages and commands look up in the ledger."""
+        return StudioQueries(self.database, self.target)
+
+    @cached_property
+    def site_settings(self) -> SiteSettings:
+        """What the site shows of the settings."""
+        site = site_settings(self.settings)
+        return replace(site, base_url=site.base_url or DEFAULT_URL)
+
+    @cached_property
+    def site(self) -> SiteBuilder:
+        """The website's folder."""
+        return SiteBuilder(
+            output=self.settings.website.output,
+            remote=self._deployed_site,
+            settings=self.site_settings,
+            templates=templates(self.settings.templates_folder),
+            published=lambda: SqlPublishedEntries(self.database, environment_of(self.target)),
+            media=self.media,
+            again=WorkerSite(
+                output=self.settings.website.output,
+                settings=self.site_settings,
+                templates_folder=self.settings.templates_folder,
+                url=self.settings.database.url,
+                world=environment_of(self.target),
+                media=self.settings.database.media,
+            ),
+        )
+
+    @property
+    def _deployed_site(self) -> PublishTarget | None:
+        from publisher.hosting.deploy import deployed
+
+        if self.database.is_sqlite:  # one machine: a lock of the system is enough
+            return deployed(self.settings, partial(site_lock_here, self.settings.folder / "website"))
+        return deployed(self.settings, partial(site_lock_everywhere, self.database, self.settings.website.deploy))
+
+    @cached_property
+    def website(self) -> "WebsiteChannel":
+        """The website as a channel: proved at its public address where it has one, else in its folder."""
+        from publisher.channels.website import WebsiteChannel
+
+        # An answer takes at most twice as long, and a claim has to outlive it.
+        longest = min(10.0, self.settings.schedule.lease_seconds * 0.4)
+        return WebsiteChannel(self.site, served=bool(self.settings.website.url), timeout_seconds=longest)
+
+    @cached_property
+    def facebook_settings(self) -> Facebook:
+        """[facebook], with the sandbox's address where nobody else serves one."""
+        facebook = self.settings.facebook
+        if not self.settings.sandbox or facebook.graph_url_given or is_loopback(facebook.graph_url):
+            return facebook
+        return replace(facebook, graph_url=self.start_sandbox().url)
+
+    @cached_property
+    def graph(self) -> "PageGraph":
+        """The Graph API as the Page."""
+        return self._graph()
+
+    def _graph(self) -> "PageGraph":
+        from publisher.channels.facebook.client import PageGraph
+
+        schedule, secrets = self.settings.schedule, self.settings.secrets
+        return PageGraph.for_settings(
+            self.facebook_settings, secrets, lease_seconds=schedule.lease_seconds, now=self.clock
+        )
+
+    @cached_property
+    def facebook(self) -> "FacebookChannel":
+        """The Facebook Page as a channel."""
+        return self._facebook(self.graph)
+
+    def _facebook(self, graph: "PageGraph") -> "FacebookChannel":
+        from publisher.channels.facebook.channel import FacebookChannel
+
+        first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
+        return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
+
+    def connection(self, first: str) -> "PageConnection":
+        """Return the steps from this first token to one that lasts: one of the sandbox's leads there, others do not."""
+        from publisher.bootstrap.page_connection import PageConnection
+        from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
+
+        rehearsal = self.settings.sandbox and first.startswith(SANDBOX_TOKEN)
+        given = self.settings.facebook
+        real = given if given.graph_url_given else replace(given, graph_url=GRAPH_URL)
+        facebook = self.facebook_settings if rehearsal else real
+        return PageConnection(self.settings, facebook, self.media, self.clock, SANDBOX_APP_ID if rehearsal else "")
+
+    @cached_property
+    def services(self) -> SqlServices:
+        """Who sends from this ledger, on all machines."""
+        return SqlServices(self.database)
+
+    @cached_property
+    def monitoring(self) -> Monitoring:
+        """What sees that something needs a person, and tells it."""
+        return Monitoring(self.settings, self.database, self.target, self.clock)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The reach record."""
+        return Readings(self.database, target=self.target.by_channel["facebook"])
+
+    def start_sandbox(self, port: int = 0) -> "SandboxPage":
+        """Start the Facebook Page on this machine, once; its Page lies beside the ledger."""
+        if self._sandbox is None:
+            sandbox = sandbox_page(self.settings, port)
+            sandbox.start()
+            self._sandbox = sandbox
+        return self._sandbox
+
+    @property
+    def retry_timing(self) -> RetryTiming:
+        """Every wait of our own choosing."""
+        return RetryTiming(
+            retry=RetryPolicy(self.settings.schedule.retry_base_seconds),
+            settle_seconds=self.settings.facebook.settle_seconds,
+        )
+
+    @cached_property
+    def workers(self) -> list[DeliveryWorker]:
+        """Who sends side by side: where posts need no gap, several; the first one with this process's own parts."""
+        page = self.settings.facebook
+        several = page.publish == "two-phase" and not page.min_gap_seconds
+        return [self.worker(self.queue, self.facebook), *(self.worker() for _ in range(several * (CREWS - 1)))]
+
+    def worker(self, queue: SqlQueue | None = None, facebook: "FacebookChannel | None" = None) -> DeliveryWorker:
+        """Return a queue and channels for one more thread; the website is shared, as it has one writer at a time."""
+        lines = self._lanes(facebook or self._facebook(self._graph()))
+        return DeliveryWorker(queue=queue or self._queue(), lanes=lines)
+
+    @property
+    def lanes(self) -> list[ChannelLane]:
+        """The channels in order, with the rules for claiming on each."""
+        return self._lanes(self.facebook)
+
+    def _lanes(self, facebook: "FacebookChannel") -> list[ChannelLane]:
+        lease = self.settings.schedule.lease_seconds
+        page = ClaimRules(
+            channel="facebook",
+            limit=1,
+            lease_seconds=lease,
+            min_gap_seconds=self.settings.facebook.min_gap_seconds,
+            single=self.settings.facebook.publish == "direct",
+            after_website=True,
+        )
+        at_once = max(1, min(self.website.batch, int(lease * PAGES_A_LEASE_SECOND)))
+        site = ClaimRules(channel="website", limit=at_once, lease_seconds=lease)
+        return [
+            ChannelLane(channel=self.website, rules=site, lock=self._site_lock),
+            ChannelLane(channel=facebook, rules=page),
+        ]
+
+    @property
+    def payloads(self) -> dict[str, RenderPayload]:
+        """How each channel's payload is rendered."""
+        return {"website": lambda _article, _with_website: (Payload(), None), "facebook": self._facebook_payload}
+
+    def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
+        facebook = self.settings.facebook
+        tags = facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)
+        post = payload.render(
+            article,
+            languages=facebook.languages,
+            stacked=facebook.stacked,
+            link=article_url(self.site_settings.base_url, article, tags[0]) if with_website else "",
+            with_website=with_website,
+            env=templates(self.settings.templates_folder),
+            utm=facebook.utm,
+        )
+        comment = payload.comment_payload(article, languages=facebook.languages, stacked=facebook.stacked)
+        return post, comment
+
+    @property
+    def _media_processors(self) -> MediaProcessors:
+        """What makes a draft's files fit to be published."""
+        from publisher.media.audio_cleaning import clean
+        from publisher.media.photo_metadata import credited
+        from publisher.media.preview_cards import TitleCards
+
+        cards = TitleCards(self.site_settings)
+        return MediaProcessors(render=self._pictures, credit=credited, clean=clean, painter=cards)
+
+    @property
+    def submit_context(self) -> SubmitContext:
+        """What submitting a draft needs."""
+        return SubmitContext(
+            ledger=self.ledger,
+            media=self.media,
+            workshop=self._media_processors,
+            payloads=self.payloads,
+            target=self.target,
+            timezone=self.settings.organisation.timezone,
+            late_limit_seconds=self.settings.schedule.late_limit_minutes * 60,
+            needs_approval=self.settings.schedule.approval,
+        )
+
+    @property
+    def _stacking(self) -> Stacking:
+        return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
+
+    @cached_property
+    def insights(self) -> "Insights":
+        """The Page's figures."""
+        from publisher.channels.facebook.insights import Insights
+
+        page_id = self.settings.facebook.page_id
+        return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
+
+
+def draft_folder(settings: Settings, published: Callable[[str], Article | None] = lambda slug: None) -> "DraftFolder":
+    """Return the posts folder; needs no ledger."""
+    from publisher.content.reading.draft_folder import DraftFolder
+
+    return DraftFolder(
+        settings.posts_folder,
+        base=settings.folder,
+        languages=settings.languages,
+        topics=tuple(settings.topics),
+        places=tuple(settings.places),
+        channels=settings.channels,
+        timezone=settings.organisation.timezone,
+        facebook_languages=settings.facebook.languages,
+        facebook_stacked=settings.facebook.stacked,
+        published=published,
+    )
+
+
+def sandbox_page(
+    settings: Settings, port: int, fault_file: Path | None = None, latency_seconds: float = 0.0
+) -> "SandboxPage":
+    """Return the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
+    from publisher.sandbox.server import SandboxPage
+
+    return SandboxPage(
+        settings.folder / "sandbox",
+        templates=settings.templates_folder,
+        port=port,
+        page_id=settings.facebook.page_id,
+        page_name=settings.organisation.name,
+        fault_file=fault_file,
+        latency_seconds=latency_seconds,
+    )

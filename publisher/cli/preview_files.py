@@ -1,0 +1,68 @@
+"""A draft as page and Facebook post without planning it: frozen in a transaction that is given up again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.domain.delivery import Payload
+from publisher.domain.ports_channel import Draft, Entry
+from publisher.hosting.local_writer import SiteFolder
+from publisher.operations.dry_run import rehearse
+from publisher.runtime.instance_lock import preview_url
+from publisher.site import urls
+from publisher.site.render.pages import entry_files
+from publisher.site_build.full_build import build_context_of
+
+if TYPE_CHECKING:
+    from publisher.bootstrap.app import App
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page, written."""
+
+    path: Path
+    #: Where a running `serve` shows it; empty where none runs.
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """All that will go out."""
+
+    slug: str
+    #: Of the revision that it would be.
+    digest: str
+    pages: Sequence[Page]
+    #: None where it does not go to Facebook.
+    post: Payload | None
+    comment: Payload | None
+    sandbox: bool
+
+
+def preview_of(app: "App", draft: Draft) -> Preview:
+    """Write the pages into the preview folder, and give them with the Facebook post. The ledger stays as it is."""
+    shown = rehearse(app, draft)
+    return Preview(
+        slug=shown.revision.slug,
+        digest=shown.revision.digest,
+        pages=_write(app, shown.entry) if shown.entry else [],
+        post=shown.post,
+        comment=shown.comment,
+        sandbox=app.settings.sandbox,
+    )
+
+
+def _write(app: "App", entry: Entry) -> list[Page]:
+    folder = app.settings.previews_folder
+    context = build_context_of(app.site_settings, app.site.templates, app.site.published())
+    files = [context.style, context.icon, *entry_files(context, entry)]
+    SiteFolder(folder, public=False).write(iter(files), app.media)
+    shown = _shown_at(preview_url(app.settings.folder))
+    paths = [urls.article_path(entry.article, tag) for tag in entry.article.tags]
+    return [Page(path=folder / urls.file_of(path), url=shown(path)) for path in paths]
+
+
+def _shown_at(url: str) -> Callable[[str], str]:
+    return lambda path: urls.url(url, path) if url else ""

@@ -1,0 +1,69 @@
+"""Begin a draft: a folder in `posts/` with an `index.md` to fill in. Never overwrites anything."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from publisher.atomic_write import atomic_write
+from publisher.content.editing.draft_files import make_folder
+from publisher.content.editing.draft_template import NewDraft, draft_text
+from publisher.content.editing.write_errors import not_written
+from publisher.content.reading.slugs import slug_from
+from publisher.content.text.invisible import one_line
+from publisher.domain.errors import CodedError
+from publisher.file_modes import modes_in
+
+
+def new_draft(
+    folder: Path, title: str, *, topics: Sequence[str], places: Sequence[str], today: date, language: str = ""
+) -> Path:
+    """Create `<folder>/<year>-<month>-<title as slug>/index.md` and give its path; `-2` is added where there is one.
+
+    `language` is the one that the file names: empty for the default one.
+
+    Raises:
+        CodedError: if nothing of the title can stand in an address, or the folder cannot be written.
+    """
+    return write_draft(folder, NewDraft(title=title, language=language), topics=topics, places=places, day=today)
+
+
+def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places: Sequence[str], day: date) -> Path:
+    """Do `new_draft` for a draft of which more is known.
+
+    Raises:
+        CodedError: as `new_draft`.
+    """
+    words = slug_from(draft.title)
+    if not words:
+        raise CodedError("title_without_letters", title=one_line(draft.title))
+    text = draft_text(draft, topics, places)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _write(_own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
+    except OSError as error:
+        raise not_written(folder, error) from error
+
+
+def _own_folder(folder: Path, slug: str) -> Path:
+    """Create the first folder that nobody has, neither as a folder nor as a single file."""
+    for name in _names(slug):
+        if os.path.lexists(folder / f"{name}.md"):
+            continue
+        try:
+            make_folder(folder / name)
+        except FileExistsError:
+            continue
+        return folder / name
+    raise AssertionError("names never end")
+
+
+def _names(slug: str) -> Iterator[str]:
+    yield slug
+    yield from (f"{slug}-{number}" for number in count(2))
+
+
+def _write(path: Path, text: str) -> Path:
+    atomic_write(path, text.encode(), modes_in(path.parent)[1], over=False)
+    return path

@@ -1,0 +1,1 @@
+"""From files in `posts/` to drafts, with every problem at once."""

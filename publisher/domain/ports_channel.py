@@ -1,0 +1,349 @@
+"""What the steps need from the outside, each with its guarantees. Implementations: `content`, `channels`, `storage`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from publisher.domain.delivery import Claim, Delivery, LostAttempt, Step
+from publisher.domain.errors import Problem
+from publisher.domain.outcome import Outcome
+from publisher.domain.post import Post
+from publisher.domain.revision import Article, ArticleText, Rendition
+
+#: Gives the present as aware UTC.
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A valid post as it stands in `posts/` now, with its texts rendered in every language and script."""
+
+    post: Post
+    #: In the order of the language switch; Serbian in both scripts.
+    texts: tuple[ArticleText, ...]
+    #: Told, but no hindrance.
+    warnings: tuple[Problem, ...] = ()
+    #: The bytes of a picture, by its file name in the post's folder.
+    picture: Callable[[str], bytes]
+    #: The bytes of a recording, in the same way.
+    recording: Callable[[str], bytes]
+
+
+class Drafts(Protocol):
+    """The posts folder. Reads inside that folder only, and never writes."""
+
+    def read(self, slug: str) -> Draft:
+        """Read one draft.
+
+        Raises:
+            UnknownPost: if there is none of that name.
+            InvalidDrafts: with all its problems, if it has any.
+        """
+        ...
+
+    def slugs(self) -> Sequence[str]:
+        """Return every draft, valid or not, in the order of names; standing pages as `pages/about`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPicture:
+    """A rendition with its bytes, not stored yet."""
+
+    rendition: Rendition
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanRecording:
+    """A recording without what its file told of itself, not stored yet."""
+
+    #: A key of `revision.ENDING`.
+    media_type: str
+    #: Its length; 0 where it is not known.
+    seconds: int
+    content: bytes
+
+
+class CardPainter(Protocol):
+    """Draws the cards of link previews, from the words of a text. The same words give the same bytes."""
+
+    def source_digest(self, post: Post, text: ArticleText) -> str:
+        """Return the digest of all that a card would be drawn from: another one means another card."""
+        ...
+
+    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
+        """Draw a card."""
+        ...
+
+
+class MediaStore(Protocol):
+    """Bytes by digest: the folder `database.media`, or an fsspec address that several machines share."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Store bytes durably (synced) under `Rendition.name`; a no-op where they lie already. Atomic: never half."""
+        ...
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            StorageError: if they are missing, or are not what their digest says.
+        """
+        ...
+
+    def has(self, name: str) -> bool:
+        """Return whether the bytes lie there."""
+        ...
+
+
+class ClaimLog(Protocol):
+    """What a channel writes down while it sends. Each call is one committed transaction, fenced by the claim.
+
+    Every method raises `ClaimLost` if the lease ran out or another worker holds the delivery; the channel lets it pass.
+    """
+
+    def record_step(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
+        """Commit how far the attempt gets, *before* the call that may write, and renew the lease.
+
+        `clock_offset_seconds` is the channel's clock now, minus the claim's start, where a new post is written.
+        """
+        ...
+
+    def renew_lease(self, claim: Claim) -> None:
+        """Renew the lease; called before every call to the outside."""
+        ...
+
+    def record_photo(self, claim: Claim, digest: str, remote_id: str) -> None:
+        """Write down a photo that is up, unpublished."""
+        ...
+
+    def record_prepared(self, claim: Claim, remote_id: str) -> None:
+        """Write down the id of the post that was created unpublished; once for a delivery."""
+        ...
+
+    def stop_reason(self, claim: Claim) -> str | None:
+        """Return the reason, in plain words, why this must not go out any more; None if it may.
+
+        It was cancelled, superseded or taken back meanwhile, or its channel is on hold.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The lost write is out there."""
+
+    remote_id: str
+    url: str = ""
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFound:
+    """Not seen in a clean look; a listing may lag, so one look proves nothing."""
+
+    #: The channel's own clock at the look; None where it was not heard. Looks that saw the same are equal.
+    heard_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeToRetry:
+    """Surely not visible, or harmless to send again: it may wait for its next try at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguous:
+    """It was read, but only a person can decide (several look the same, somebody deleted it ...)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupFailed:
+    """The channel could not be read."""
+
+    reason: str
+
+
+LookupResult = Found | NotFound | SafeToRetry | Ambiguous | LookupFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPrepare:
+    """An attempt whose answer to *prepare* was lost: it may have left an unpublished orphan."""
+
+    attempt: LostAttempt
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What a sweep for orphans came to."""
+
+    #: Orphans that were deleted, by id of the lost attempt.
+    deleted: Mapping[int, str] = field(default_factory=dict)
+    #: Lost attempts for which a clean and whole look found nothing (or their orphan is deleted).
+    clean: frozenset[int] = frozenset()
+    #: What a person should know, e.g. that two unpublished posts look alike; empty where nothing.
+    warning: str = ""
+    #: The channel's own clock at the sweep; None where it was not heard. Sweeps that saw the same are equal.
+    heard_at: datetime | None = field(default=None, compare=False)
+
+
+class Channel(Protocol):
+    """A place that deliveries go to. Holds no state of its own about deliveries: the ledger does."""
+
+    #: As in a post's `channels`.
+    name: str
+    #: How many claims `send` takes at once.
+    batch: int
+
+    def send(self, claims: Sequence[Claim], notes: ClaimLog) -> Sequence[Outcome]:
+        """Do what the claims say; one outcome a claim, in their order.
+
+        Expected failures are outcomes. An exception counts as `Unknown` for every claim of the batch, but `ClaimLost`,
+        after which nothing is recorded.
+        """
+        ...
+
+    def look(self, delivery: Delivery, lost: LostAttempt, taken: Callable[[str], bool]) -> LookupResult:
+        """Look whether a write whose answer was lost is out there; reads only.
+
+        `taken` tells whether a remote id already belongs to another delivery.
+        """
+        ...
+
+    def upload_ahead(self, delivery: Delivery, have: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
+        """Upload a waiting delivery's photos unpublished; give remote ids by digest, and trouble or ``""``.
+
+        `have` are those already up. Nothing visible is written.
+        """
+        ...
+
+    def discard(self, delivery: Delivery) -> str | None:
+        """Delete the unpublished post `delivery.prepared_id`; never a published one, nor one that a person changed.
+
+        Gives "" if it is surely gone, the reason if it is left there for a person, and None if that is not known yet.
+        """
+        ...
+
+    def sweep(self, lost: Sequence[LostPrepare], known: Callable[[str], bool]) -> Swept:
+        """Find and delete unpublished orphans of lost attempts, and nothing that is not ours beyond doubt.
+
+        `known` tells whether a remote id is in the ledger (prepared or sent): such are never touched.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article that is on the website."""
+
+    article: Article
+    #: When it first went out (its planned time), aware UTC: the date on the page and the order of listings.
+    published_at: datetime
+    #: When a later revision replaced it; None where the first one stands.
+    updated_at: datetime | None = None
+    #: Taken back: the page is a notice, no listing has it, and its feeds have the notice for a time.
+    withdrawn: bool = False
+    #: When it was taken back; None also where that was before it was noted.
+    withdrawn_at: datetime | None = None
+    #: Whether the notice has stood in the feeds long enough, and is in none of them any more.
+    notice_ended: bool = False
+    #: The languages that it had when it first went out: they make its ids in feeds. Empty: those of the article.
+    first_tags: tuple[str, ...] = ()
+    #: The website's address then, which is in those ids too. Empty: today's.
+    first_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Listing:
+    """A list of entries: all news, or those of one topic, place or campaign."""
+
+    #: `news`, `topic`, `place` or `campaign`.
+    kind: str
+    #: Key in the settings; empty for `news`.
+    key: str = ""
+
+
+def has_feed(listing: Listing) -> bool:
+    """Return whether a listing has a feed: all but campaigns."""
+    return listing.kind != "campaign"
+
+
+class FeedRows(Protocol):
+    """What was ever in the feed of a listing, in the order of `Entry.published_at` and slug.
+
+    No row is ever taken away: a post that was taken back, or has left the listing, keeps its place without being
+    shown, so that no older post comes back into a feed that it had fallen out of.
+    """
+
+    def size(self, listing: Listing) -> int:
+        """Count the rows of a listing."""
+        ...
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        """Return rows `start` to `stop` of a listing, counted from the oldest (0)."""
+        ...
+
+    def newest(self, listing: Listing, count: int) -> Sequence[Entry]:
+        """Return the newest rows of a listing, oldest first, without counting the others."""
+        ...
+
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        """Count the rows of a listing that stand before a place in its order."""
+        ...
+
+    def listings(self) -> Sequence[Listing]:
+        """Return every listing that has a row, sorted."""
+        ...
+
+    def of(self, slug: str) -> Sequence[Listing]:
+        """Return the listings whose feeds a post is or was in, sorted."""
+        ...
+
+
+class PublishedEntries(Protocol):
+    """What is on the website, from the ledger.
+
+    Every post is in every language's listings, in its own language where it lacks that one.
+    """
+
+    @property
+    def feeds(self) -> FeedRows:
+        """Return what the feeds hold."""
+        ...
+
+    def entry(self, slug: str) -> Entry | None:
+        """Return one entry, withdrawn ones and standing pages too."""
+        ...
+
+    def size(self, listing: Listing) -> int:
+        """Count the entries of a listing (no withdrawn ones, no standing pages)."""
+        ...
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        """Return entries `start` to `stop` of a listing counted from the oldest (0), by published_at and slug."""
+        ...
+
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        """Count the entries of a listing that stand before a place in its order."""
+        ...
+
+    def next_at(self, listing: Listing, moment: datetime) -> datetime | None:
+        """Return when the first entry of a listing at or after a moment went out; None where there is none."""
+        ...
+
+    def listings(self) -> Sequence[Listing]:
+        """Return every listing that has an entry, sorted."""
+        ...
+
+    def pages(self) -> Sequence[Entry]:
+        """Return the standing pages, by slug."""
+        ...
+
+    def withdrawn(self) -> Sequence[Entry]:
+        """Return the posts that were taken back, oldest first."""
+        ...

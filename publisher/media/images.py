@@ -1,0 +1,237 @@
+"""A picture's renditions: upright, in sRGB, in the sizes that site and Facebook need, and with no metadata at all.
+
+Phones write the place into every photo, and the people in ours may be at risk: so nothing of a file's EXIF, XMP, IPTC,
+comments or text chunks is copied; what is told about a picture is written into the largest one later (photo_metadata).
+The same bytes give the same renditions (for one version of Pillow).
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageFilter, ImageOps
+
+from publisher.domain.errors import CodedError
+from publisher.domain.ports_channel import RenderedPicture
+from publisher.domain.revision import Rendition, digest_of
+
+#: What staff may put into a post. The name decides nothing, the bytes do.
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
+#: A picture of more pixels is refused before it is unpacked: a small file can hold a picture that fills the memory. A
+#: JPEG is unpacked at half its size; others take four bytes a pixel.
+MOST_PIXELS = {"JPEG": 89_000_000, "MPO": 89_000_000}
+MOST_PIXELS_OF_OTHERS = 60_000_000
+#: A JPEG of more pixels is unpacked at half its width and height: more than any rendition needs but the original.
+HALVED_PIXELS = 36_000_000
+#: Kinds of pixels that can be scaled as they are.
+_RESIZABLE = ("RGB", "RGBA", "L", "LA", "CMYK")
+#: Exif's tag of how the camera was held, and what makes the picture upright (CIPA DC-008, 4.6.4).
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+#: What a picture is rendered for.
+PURPOSES = ("original", "large", "small", "card", "facebook", "large-webp", "small-webp")
+ORIGINAL_SIDE = 4096
+LARGE_WIDTH = 1600
+SMALL_WIDTH = 800
+CARD_SIZE = (1200, 630)
+#: A crop may take away this share of a picture; beyond it the whole picture is shown on a blurred ground.
+MOST_CROPPED = 0.4
+FACEBOOK_SIDE = 2048
+#: Facebook takes pictures under 4 MB without trouble (graph_api: photos); some room below that.
+FACEBOOK_BYTES = 3_800_000
+QUALITY = 85
+WEBP_QUALITY = 80
+WHITE = (255, 255, 255)
+
+
+class UnusablePicture(CodedError):
+    """The bytes are not a picture that can be shown; the code says why."""
+
+
+def renditions(content: bytes, purposes: Sequence[str] = PURPOSES) -> tuple[RenderedPicture, ...]:
+    """Return the renditions of a picture for these purposes, in their order.
+
+    It is unpacked in this process: `media.picture_process` does it in another one, with a limit. None is larger than
+    the picture itself, but `card`, which always has 1200x630 pixels.
+
+    Raises:
+        UnusablePicture: if it is no picture, is damaged, or has too many pixels.
+    """
+    picture = _opened(content)
+    return tuple(_made(purpose, picture) for purpose in purposes)
+
+
+def _made(purpose: str, picture: Image.Image) -> RenderedPicture:
+    match purpose:
+        case "original":
+            return _rendered(purpose, picture)
+        case "card":
+            return _rendered(purpose, _card(picture))
+        case "facebook":
+            return _facebook(_within(picture, FACEBOOK_SIDE))
+    narrowed = _narrowed(picture, LARGE_WIDTH if purpose.startswith("large") else SMALL_WIDTH)
+    return _webp(purpose, narrowed) if purpose.endswith("-webp") else _rendered(purpose, narrowed)
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Decode: upright, sRGB, RGB or (where something shows through) RGBA, at most 4096 pixels on a side."""
+    try:
+        with Image.open(BytesIO(content), formats=formats_for(content)) as source:
+            pixels = source.width * source.height
+            if pixels > MOST_PIXELS.get(source.format or "", MOST_PIXELS_OF_OTHERS):
+                raise UnusablePicture("picture_too_many_pixels")
+            halved = (source.width // 2, source.height // 2)
+            source.draft("RGB", halved if pixels > HALVED_PIXELS else (ORIGINAL_SIDE, ORIGINAL_SIDE))
+            source.load()
+            profile, turn = source.info.get("icc_profile"), _TURNS.get(source.getexif().get(_ORIENTATION, 1))
+            # Smaller first: all that comes after it makes copies.
+            picture = _within(source, ORIGINAL_SIDE) if source.mode in _RESIZABLE else source
+            picture = picture.transpose(turn) if turn is not None else picture
+            picture = _within(_eight_bits(picture), ORIGINAL_SIDE)
+        return _bare(_in_srgb(picture, profile))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UnusablePicture("picture_too_many_pixels") from error
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
+        raise UnusablePicture("picture_unreadable") from error
+
+
+def formats_for(content: bytes) -> tuple[str, ...]:
+    """Return the formats that these bytes may have; HEIC among them, its decoder loaded, where they look like it."""
+    if content[4:8] != b"ftyp":  # ISO/IEC 14496-12, 4.3
+        return FORMATS
+    import pi_heif  # noqa: PLC0415 (nothing else needs it)
+
+    pi_heif.register_heif_opener()
+    return (*FORMATS, "HEIF")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Return RGB, RGBA or (to be changed by its profile) CMYK."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
+    if picture.mode in ("CMYK", "RGB") and not picture.has_transparency_data:
+        return picture
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        shows_through = any(clear.getchannel("A").histogram()[:255])
+        return clear if shows_through else clear.convert("RGB")
+    return picture.convert("RGB")
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Change colours from the embedded profile to sRGB, which is what a viewer assumes where there is none."""
+    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
+    colours = picture.convert("RGB") if alpha is not None else picture
+    if profile:
+        # A broken profile, or one for another mode (grey), says nothing: the colours stay.
+        with suppress(ImageCms.PyCMSError, OSError):
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            changed = ImageCms.profileToProfile(colours, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            colours = changed or colours
+    colours = colours if colours.mode == "RGB" else colours.convert("RGB")
+    if alpha is not None:
+        colours.putalpha(alpha)
+    return colours
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """Return the pixels alone, in a picture that knows nothing about the file they came from."""
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    return bare
+
+
+def _within(picture: Image.Image, side: int) -> Image.Image:
+    """Scale down to at most `side` pixels both ways."""
+    if max(picture.size) <= side:
+        return picture
+    scale = side / max(picture.size)
+    return picture.resize(_scaled(picture, scale), Image.Resampling.LANCZOS)
+
+
+def _narrowed(picture: Image.Image, width: int) -> Image.Image:
+    """Scale down to `width` pixels wide."""
+    if picture.width <= width:
+        return picture
+    return picture.resize(_scaled(picture, width / picture.width), Image.Resampling.LANCZOS)
+
+
+def _scaled(picture: Image.Image, scale: float) -> tuple[int, int]:
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def _card(picture: Image.Image) -> Image.Image:
+    """Fill the preview card: cropped where that loses little, else whole on a blurred ground, so that heads stay on."""
+    flat = _flat(picture)
+    wide, high = CARD_SIZE
+    covering = max(wide / flat.width, high / flat.height)
+    kept = (wide / (flat.width * covering)) * (high / (flat.height * covering))
+    if covering <= 1 and kept >= 1 - MOST_CROPPED:
+        return ImageOps.fit(flat, CARD_SIZE, Image.Resampling.LANCZOS, centering=(0.5, 0.4))
+    ground = ImageOps.fit(flat, CARD_SIZE, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(40))
+    ground = ground.point(lambda value: value * 0.6)
+    front = flat.resize(_scaled(flat, min(1.0, wide / flat.width, high / flat.height)), Image.Resampling.LANCZOS)
+    ground.paste(front, ((wide - front.width) // 2, (high - front.height) // 2))
+    return ground
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Put a transparent picture on white."""
+    if picture.mode != "RGBA":
+        return picture
+    ground = Image.new("RGB", picture.size, WHITE)
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _facebook(picture: Image.Image) -> RenderedPicture:
+    """Encode for Facebook: the best quality and then the largest size that fits."""
+    if picture.mode == "RGBA" and len(_encoded(picture)) <= FACEBOOK_BYTES:
+        return _rendered("facebook", picture)
+    flat = _flat(picture)
+    for quality in (90, QUALITY, 75, 60):
+        if len(content := _encoded(flat, quality)) <= FACEBOOK_BYTES:
+            return _as_rendition("facebook", flat, content)
+    return _facebook(flat.resize(_scaled(flat, 0.7), Image.Resampling.LANCZOS))
+
+
+def _rendered(purpose: str, picture: Image.Image) -> RenderedPicture:
+    return _as_rendition(purpose, picture, _encoded(picture))
+
+
+def _webp(purpose: str, picture: Image.Image) -> RenderedPicture:
+    """Encode for browsers, nearly all of which know it: about two thirds of a JPEG's bytes."""
+    into = BytesIO()
+    picture.save(into, "WEBP", quality=WEBP_QUALITY, method=4)
+    return _as_rendition(purpose, picture, into.getvalue(), "image/webp")
+
+
+def _as_rendition(purpose: str, picture: Image.Image, content: bytes, media_type: str = "") -> RenderedPicture:
+    rendition = Rendition(
+        purpose=purpose,
+        digest=digest_of(content),
+        media_type=media_type or ("image/png" if picture.mode == "RGBA" else "image/jpeg"),
+        width=picture.width,
+        height=picture.height,
+        size_bytes=len(content),
+    )
+    return RenderedPicture(rendition=rendition, content=content)
+
+
+def _encoded(picture: Image.Image, quality: int = QUALITY) -> bytes:
+    """Encode as PNG where something shows through, else as progressive JPEG; no comment, whatever the source had."""
+    into = BytesIO()
+    save: Callable[..., None] = picture.save
+    if picture.mode == "RGBA":
+        save(into, "PNG", compress_level=6)
+    else:
+        save(into, "JPEG", quality=quality, optimize=True, progressive=True, comment=b"")
+    return into.getvalue()

@@ -1,0 +1,335 @@
+"""What `doctor` looks at: one function a part, each giving what it found as coded texts."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_bytes
+from typing import TYPE_CHECKING
+
+from jinja2 import TemplateError
+
+from publisher.bootstrap.installation_files import unreadable_site, wider_than_ours
+from publisher.bootstrap.monitoring import BACKUP, SEARCH_TROUBLE
+from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
+from publisher.channels.facebook.versions import version_trouble
+from publisher.channels.website import NotProved, PublicSite
+from publisher.domain.coded_text import coded, joined
+from publisher.domain.errors import CodedError, Problem, PublisherError
+from publisher.domain.health_checks import backup_old, clock_text, clock_wrong, disk_low
+from publisher.domain.language import NAME
+from publisher.i18n import texts, unconfirmed
+from publisher.operations.older_copies import older_copies
+from publisher.settings.load import GRAPH_URL
+from publisher.settings.public_address import website_blocker
+from publisher.settings.secrets import FILES, FOLDER
+from publisher.site_build.search_index import read_index
+from publisher.templating import templates
+
+if TYPE_CHECKING:
+    from publisher.bootstrap.app import App
+
+#: So many files of drafts with problems are named.
+_NAMED = 10
+#: The clocks of two machines on one ledger may differ by so much.
+_SLACK = timedelta(seconds=30)
+#: No answer of the Graph API tells the mode (debug_token and the app's own node have no field for it).
+_APP_MODE = coded("app_mode_unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one look came to."""
+
+    what: str
+    ok: bool
+    #: What is, or what is wrong and what to do: a coded text.
+    text: str
+
+
+def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
+    """Look at everything; a part that cannot be looked at is a finding, too.
+
+    Without `drafts` those are left out: ten thousand take five seconds.
+    """
+    if disagreement := _disagreement(app):
+        ours = [("secrets", _secrets), ("disk", _disk), ("templates", _templates), ("texts", _texts)]
+        return [disagreement, *(finding for what, look in ours for finding in _looked(app, what, look))]
+    parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
+        ("publishing", _publishing),
+        ("database", _database),
+        ("taken back", _taken_back),
+        ("secrets", _secrets),
+        ("files", _files),
+        ("disk", _disk),
+        ("backup", _backup),
+        ("mail", _mail),
+        ("sweep", _sweep),
+        ("templates", _templates),
+        ("texts", _texts),
+        *([("drafts", _drafts)] if drafts else []),
+        ("website", _website),
+        ("search", _search),
+        ("token", _token),
+        ("page", _page),
+        ("version", _version),
+        ("limits", _limits),
+        ("clock", _clock),
+    ]
+    findings = [finding for what, look in parts for finding in _looked(app, what, look)]
+    return [*findings, *(_canary(app) if canary else ())]
+
+
+def _disagreement(app: "App") -> Finding | None:
+    """Tell that a service runs for another Page or ledger: what was found out there would be of another world."""
+    try:
+        app.refuse_other_services()
+    except CodedError as error:
+        return Finding(what="service", ok=False, text=error.told)
+    return None
+
+
+def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(look(app))
+    except (PublisherError, TemplateError, OSError) as error:
+        return [Finding(what=what, ok=False, text=_told(error))]
+
+
+def _told(error: Exception) -> str:
+    return error.told if isinstance(error, PublisherError) else str(error)
+
+
+def _database(app: "App") -> Iterator[Finding]:
+    kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
+    app.database.check()
+    yield Finding(what="database", ok=True, text=coded("database_fine", kind=kind))
+
+
+def _taken_back(app: "App") -> Iterator[Finding]:
+    """Return whether the lists beside the ledger can be read, and what still has something that was erased."""
+    erasures, revocations = app.erasures.read(), app.revocations.read()
+    copies = older_copies(app, max((each.erased_at for each in erasures), default=None))
+    for copy in copies:
+        yield Finding(what="taken back", ok=False, text=coded("older_copy_has_erased", file=str(copy)))
+    if not copies:
+        text = coded(
+            "lists_beside_ledger",
+            erasures=app.erasures.file.name,
+            erased=len(erasures),
+            revocations=app.revocations.file.name,
+            revoked=len(revocations),
+        )
+        yield Finding(what="taken back", ok=True, text=text)
+
+
+def look_at_publishing(app: "App") -> list[Finding]:
+    """Return what there is to say of whether posts can go out."""
+    return _looked(app, "publishing", _publishing)
+
+
+def _publishing(app: "App") -> Iterator[Finding]:
+    """Return what keeps posts from going out; that nothing was ever begun here is no mistake."""
+    blockers = [blocker for blocker in app.readiness().blockers if blocker.code != "no_sweep_yet"]
+    for blocker in blockers:
+        yield Finding(what="publishing", ok=False, text=blocker.told)
+    if not blockers:
+        yield Finding(what="publishing", ok=True, text=coded("nothing_in_the_way"))
+
+
+def _secrets(app: "App") -> Iterator[Finding]:
+    """Return what each secret came from, never what it is."""
+    given = app.settings.secrets.sources
+    text = joined(
+        *(
+            coded("secret_of_file", name=name, file=given[name])
+            if name != given[name]
+            else coded("secret_of_environment", name=name)
+            for name in FILES
+            if name in given
+        )
+    )
+    text = text or coded("secrets_none", folder=f"{FOLDER}/")
+    yield Finding(what="secrets", ok=True, text=text)
+
+
+def _files(app: "App") -> Iterator[Finding]:
+    """Return what others on this machine may read that they should not, and what a web server may not."""
+    wide, closed = wider_than_ours(app.settings), unreadable_site(app.settings)
+    for path in wide:
+        yield Finding(what="files", ok=False, text=coded("readable_by_others", path=str(path)))
+    if closed is not None and not app.settings.website.deploy:
+        yield Finding(what="files", ok=True, text=coded("closed_to_web_server", folder=str(closed)))
+    if not wide:
+        yield Finding(what="files", ok=True, text=coded("files_fine"))
+
+
+def _disk(app: "App") -> Iterator[Finding]:
+    free = shutil.disk_usage(app.settings.folder).free
+    low = disk_low(free)
+    yield Finding(
+        what="disk", ok=low is None, text=low.text if low else coded("disk_free", gigabytes=f"{free / 1e9:.1f}")
+    )
+
+
+def _backup(app: "App") -> Iterator[Finding]:
+    last = app.monitoring.pulses.last_run(BACKUP)
+    old = backup_old(last, app.settings.mail.backup_days, app.clock())
+    made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
+    yield Finding(what="backup", ok=old is None, text=old.text if old else made)
+
+
+def look_at_mail(app: "App") -> list[Finding]:
+    """Return what there is to say of mails: the server is talked to, and nothing sent."""
+    return _looked(app, "mail", _mail)
+
+
+def _mail(app: "App") -> Iterator[Finding]:
+    mail = app.settings.mail
+    if not mail.host:
+        yield Finding(what="mail", ok=True, text=coded("mail_off"))
+        return
+    if failed := app.monitoring.mail_trouble():
+        yield Finding(what="mail", ok=False, text=failed)
+    app.monitoring.probe_mail_server()
+    last, zone = app.monitoring.last_mail_at, app.settings.organisation.timezone
+    code = "mail_fine" if last else "mail_fine_and_unused"
+    when = f"{last.astimezone(zone):%Y-%m-%d %H:%M %Z}" if last else ""
+    if not failed:
+        yield Finding(what="mail", ok=True, text=coded(code, host=mail.host, receivers=", ".join(mail.to), at=when))
+
+
+def _sweep(app: "App") -> Iterator[Finding]:
+    last = app.readiness().last_sweep_at
+    zone = app.settings.organisation.timezone
+    text = coded("last_sweep", at=f"{last.astimezone(zone):%Y-%m-%d %H:%M %Z}") if last else coded("never_swept")
+    ahead = last is not None and last > app.clock() + _SLACK
+    if ahead:
+        text = joined(text, coded("last_sweep_lies_ahead"))
+    yield Finding(what="sweep", ok=not ahead, text=text)
+
+
+def _templates(app: "App") -> Iterator[Finding]:
+    env = templates(app.settings.templates_folder)
+    names = [name for name in env.list_templates() if name.startswith(("site/", "facebook/", "mail/"))]
+    for name in names:
+        env.get_template(name)
+    none = coded("templates_none", folder=str(app.settings.templates_folder))
+    text = coded("templates_fine", count=len(names)) if names else none
+    yield Finding(what="templates", ok=bool(names), text=text)
+
+
+def _texts(app: "App") -> Iterator[Finding]:
+    """Look whether every catalogue can be read, and whether the site speaks its main language."""
+    settings, tag = app.settings, app.site_settings.default_tag
+    said = texts(templates(settings.templates_folder), "site", tag)
+    told = unconfirmed(settings.templates_folder, settings.languages, settings.folder)
+    broken = [problem.told for problem in told if not problem.warning]
+    if said.spoken != tag:
+        broken.append(coded("site_has_few_texts", language=NAME[tag], tag=tag))
+    waiting = ", ".join(problem.file for problem in told if problem.warning)
+    fine = coded("texts_not_translated", files=waiting) if told else coded("texts_fine")
+    yield Finding(what="texts", ok=not broken, text=joined(*broken) or fine)
+
+
+def _drafts(app: "App") -> Iterator[Finding]:
+    yield draft_finding(app.check())
+
+
+def draft_finding(problems: Sequence[Problem]) -> Finding:
+    """Return which drafts have problems that are errors, and how many."""
+    errors = [problem for problem in problems if not problem.warning]
+    files = list(dict.fromkeys(problem.file for problem in errors))
+    named = ", ".join(files[:_NAMED]) + (f" (+{len(files) - _NAMED})" if len(files) > _NAMED else "")
+    text = coded("drafts_with_problems", count=len(errors), files=named) if errors else coded("drafts_fine")
+    return Finding(what="drafts", ok=not errors, text=text)
+
+
+def _website(app: "App") -> Iterator[Finding]:
+    """Write a small file where the site goes, and fetch it as readers would: right folder, right address."""
+    url, place = app.settings.website.url, app.settings.website.place
+    trial = token_bytes(16).hex().encode()
+    with app.site.place.probe(trial) as path:
+        yield Finding(what="website", ok=True, text=coded("site_writable", place=str(place)))
+        if url:
+            yield _served(PublicSite(url, timeout_seconds=10.0), url, path, trial)
+    if not url:
+        yield Finding(what="website", ok=app.settings.sandbox, text=coded("website_url_not_set"))
+    elif blocker := website_blocker(app.settings):
+        yield Finding(what="website", ok=False, text=blocker.told)
+
+
+def _search(app: "App") -> Iterator[Finding]:
+    if app.settings.website.search is None:
+        yield Finding(what="search", ok=True, text=coded("search_off"))
+        return
+    trouble = app.monitoring.pulses.detail(SEARCH_TROUBLE)
+    index = read_index(app.site.place.files(whole=False))
+    missing = len(index.missing) if index else 0
+    text = coded("search_not_made")
+    if index and index.made_at:
+        zone = app.settings.organisation.timezone
+        text = coded("search_made", at=f"{index.made_at.astimezone(zone):%Y-%m-%d %H:%M %Z}")
+    if missing:
+        text = joined(text, coded("search_parts_missing", count=missing))
+    yield Finding(what="search", ok=not trouble, text=joined(trouble, coded("tried_again")) if trouble else text)
+
+
+def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
+    try:
+        found = reader.read(path)
+    except NotProved as error:
+        return Finding(what="website", ok=False, text=error.told)
+    wrong = coded("trial_file_not_found", address=f"{url}/{path}")
+    return Finding(what="website", ok=found == trial, text=coded("site_read", address=url) if found == trial else wrong)
+
+
+def _token(app: "App") -> Iterator[Finding]:
+    secrets = app.settings.secrets
+    source = secrets.page_token_source
+    state = read_token(app.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
+    page_id = app.settings.facebook.page_id
+    told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")
+    for text in told:
+        yield Finding(what="token", ok=False, text=text)
+    if not app.settings.sandbox:
+        yield Finding(what="app mode", ok=True, text=_APP_MODE)
+    if not told:
+        text = coded("token_fine", source=source) if source else coded("token_of_sandbox")
+        ends = coded("token_fine_until", day=f"{state.expires_at:%Y-%m-%d}") if state.expires_at else ""
+        yield Finding(what="token", ok=True, text=joined(text, ends, coded("all_permissions")))
+
+
+def _version(app: "App") -> Iterator[Finding]:
+    version = app.settings.facebook.graph_version
+    trouble = version_trouble(version, app.clock().date())
+    yield Finding(what="version", ok=not trouble, text=trouble or coded("version_fine", version=version))
+
+
+def _limits(app: "App") -> Iterator[Finding]:
+    used = app.graph.usage_percent
+    text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
+    yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
+
+
+def _page(app: "App") -> Iterator[Finding]:
+    facebook = app.facebook_settings
+    ours, named = (app.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
+    same = ours.get("id") == named.get("id")
+    name, number = str(ours.get("name")), str(ours.get("id"))
+    right = coded("page_fine", name=name, id=number, version=facebook.graph_version, address=facebook.graph_url)
+    wrong = coded("page_is_another", name=name, id=number, named=str(named.get("name")))
+    yield Finding(what="page", ok=same, text=right if same else wrong)
+    if facebook.graph_url != GRAPH_URL and not app.settings.sandbox:
+        yield Finding(what="address", ok=True, text=coded("address_of_others", address=facebook.graph_url))
+
+
+def _clock(app: "App") -> Iterator[Finding]:
+    offset = app.facebook.clock_offset_seconds
+    wrong = clock_wrong(offset)
+    yield Finding(what="clock", ok=wrong is None, text=wrong.text if wrong else clock_text(offset))
+
+
+def _canary(app: "App") -> Iterator[Finding]:
+    for trial in app.facebook.try_out(app.site_settings.base_url if app.settings.website.url else ""):
+        yield Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text)

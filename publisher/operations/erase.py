@@ -1,0 +1,318 @@
+"""A picture, a post or a name, destroyed everywhere for good. Digest, time and reason stay."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from publisher.bootstrap.app import App
+from publisher.channels.facebook.errors import FacebookError
+from publisher.channels.website import trouble_in_words
+from publisher.content.reading.picture_checks import LIMIT_BYTES
+from publisher.domain.coded_text import coded, joined
+from publisher.domain.delivery import Delivery
+from publisher.domain.errors import IllegalTransition, InvalidInput, PublisherError, UnknownPost
+from publisher.domain.redaction import same_picture
+from publisher.domain.schedule import Hold
+from publisher.operations import erased_drafts
+from publisher.operations.media_cleanup import digest_of_file, received_pictures, sweep_out, sweep_received, sweep_up
+from publisher.operations.name_search import places_of
+from publisher.operations.older_copies import older_copies
+from publisher.pipeline import plan
+from publisher.pipeline.erase import recall
+from publisher.site.urls import article_url
+from publisher.storage.archive.erase import Eraser
+from publisher.storage.archive.erase_people import PersonErased
+from publisher.storage.archive.erase_people import erase_person as erase_person_in_ledger
+from publisher.storage.archive.erasure_list import Erasure, picture_digests
+from publisher.storage.archive.vacuum import scrub
+from publisher.storage.ledger import people
+from publisher.storage.ledger.restore_hold import RESTORE
+from publisher.storage.ledger.unit_of_work import SqlUnitOfWork
+
+_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+
+
+@dataclass(slots=True)
+class Erased:
+    """What an erasure came to."""
+
+    #: `picture`, `post` or `person`.
+    kind: str
+    #: Posts that it was about, and those of them that were planned some day.
+    slugs: list[str] = field(default_factory=list)
+    planned: list[str] = field(default_factory=list)
+    #: Facebook posts (and, for a post, its page) that are taken back by the next pass.
+    withdrawn: list[Delivery] = field(default_factory=list)
+    #: Files of drafts that were deleted, drafts out of which a picture was taken, texts that a person has to look at.
+    deleted_drafts: list[str] = field(default_factory=list)
+    changed_drafts: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
+    #: Older copies of the ledger that were deleted.
+    deleted_copies: list[str] = field(default_factory=list)
+    #: Where a person's name still stands, because people wrote it there.
+    named_in: list[str] = field(default_factory=list)
+    #: What a person has to do or to know: coded texts.
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who erases, and why."""
+
+    by: str
+    reason: str
+    #: False: say what would be done.
+    keep: bool = True
+    #: Delete older copies of the ledger too, which the program left beside it.
+    copies: bool = False
+
+
+def erase(app: App, subject: str, wish: Wish) -> Erased:
+    """Erase a post or a draft by its slug, or a picture by a digest (its first eight signs at least) or by its file.
+
+    Safe to repeat: what a crash left behind is destroyed then.
+
+    Raises:
+        InvalidInput: if it names nothing, or several pictures.
+        IllegalTransition: if this ledger serves another machine or Page.
+    """
+    _refuse_foreign(app)
+    with app.database.read() as session:
+        is_post = Eraser(session).has_post(subject)
+    is_post = is_post or erased_drafts.has_draft(app, subject)
+    done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, _wanted(app, subject), wish)
+    if wish.keep:
+        _clean(app, done, wish)
+    return done
+
+
+def erase_person(app: App, name: str, wish: Wish) -> Erased:
+    """Erase a person's name, unread news and remarks; what that person did stays, under a number.
+
+    Where people wrote the name into texts it stays, and is told.
+
+    Raises:
+        InvalidInput: if the ledger knows nobody of that name.
+    """
+    with app.database.write(keep=wish.keep) as session:
+        found = people.ids_of(session, name)
+        if not found:
+            raise InvalidInput("nobody_of_that_name", name=name)
+        now = app.clock()
+        _write_down(app, Eraser(session), SqlUnitOfWork(session, app.target), "person", found, wish, now)
+        addresses = people.emails_of(session, found)
+        gone = [erase_person_in_ledger(session, person, now) for person in found]
+    done = Erased(kind="person")
+    if wish.keep:
+        _follow(app, gone)
+        _clean(app, done, wish)
+    done.named_in = places_of(app, [name, *addresses])
+    return done
+
+
+def _follow(app: App, gone: Sequence[PersonErased]) -> None:
+    """Do outside the ledger what the erasure of people means there."""
+    erased_drafts.rewrite_notes(app.settings, {old: new for each in gone for old, new in each.notes.items()})
+    sweep_received(app.settings, {photo for each in gone for photo in each.photos})
+
+
+def _refuse_foreign(app: App) -> None:
+    if (foreign := app.queue.foreign()) and _restore_hold(app) is None:
+        raise IllegalTransition(foreign)
+
+
+def _restore_hold(app: App) -> Hold | None:
+    return next((hold for hold in app.holds() if hold.kind == RESTORE), None)
+
+
+def _wanted(app: App, subject: str) -> frozenset[str]:
+    """Return the digests of the picture that is meant.
+
+    Raises:
+        InvalidInput: if it is none, or several.
+    """
+    file = Path(subject)
+    prefix = digest_of_file(file) if file.is_file() else subject.lower()
+    if not _PREFIX.fullmatch(prefix):
+        raise InvalidInput("nothing_to_erase", subject=subject)
+    with app.database.read() as session:
+        eraser = Eraser(session)
+        uses, erased = eraser.uses(), picture_digests(eraser.written_down())
+    found = {digest for use in uses for digest in use.digests} | erased | _loose(app)
+    matching = {digest for digest in found if digest.startswith(prefix)} or _looked_at(app, prefix)
+    pictures = {same_picture(uses, [digest]) for digest in matching}
+    if len(pictures) != 1:
+        code = "several_pictures_of_digest" if pictures else "no_picture_of_digest"
+        raise InvalidInput(code, count=len(pictures), digest=prefix)
+    return pictures.pop()
+
+
+def _looked_at(app: App, prefix: str) -> set[str]:
+    """Return a picture that lies in the media folder because somebody looked at its draft, with the draft's own."""
+    matching = {digest for digest in app.media.digests() if digest.startswith(prefix)}
+    sources = {digest for digest in _loose(app) if _made_of(app, frozenset([digest])) & matching} if matching else set()
+    return sources or matching
+
+
+def _loose(app: App) -> set[str]:
+    """Return the pictures that lie beside drafts and in the inbox."""
+    return {*erased_drafts.pictures_of_drafts(app.settings), *received_pictures(app.settings)}
+
+
+def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
+    done, now = Erased(kind="picture"), app.clock()
+    digests = digests | _made_of(app, digests)
+    with app.database.read() as session:
+        done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
+    done.changed_drafts = erased_drafts.delete_pictures(app.settings, digests, keep=False).changed
+
+    def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
+        revisions = eraser.picture(digests, now)
+        for slug in done.slugs:
+            done.withdrawn += recall(uow, slug, revisions, app.target, by=wish.by, now=now)
+        for slug in done.changed_drafts:
+            eraser.draft(slug, now)
+        if done.changed_drafts:
+            _write_down(app, eraser, uow, "draft", done.changed_drafts, wish, now)
+        _write_down(app, eraser, uow, "picture", sorted(digests), wish, now)
+
+    loose = _change(app, done, wish, change, digests)
+    if wish.keep:
+        _forget_at_facebook(app, loose, done.slugs)
+    taken = erased_drafts.delete_pictures(app.settings, digests, keep=wish.keep)
+    done.deleted_drafts, done.drafts = taken.deleted, taken.left
+    return done
+
+
+def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
+    done, now = Erased(kind="post", slugs=[slug]), app.clock()
+    with app.database.read() as session:
+        eraser = Eraser(session)
+        uses = eraser.uses()
+    own = {digest for use in uses if use.slug == slug for digest in use.digests}
+    others = {digest for use in uses if use.slug != slug for digest in use.digests}
+    files = erased_drafts.files_of(app.settings, slug)
+    for digest, paths in erased_drafts.pictures_of_drafts(app.settings).items():
+        own |= {digest} if set(paths) & set(files) else set()
+        others |= {digest} if set(paths) - set(files) else set()
+    digests, late = frozenset(own - same_picture(uses, others)), set[str]()
+
+    def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
+        with suppress(IllegalTransition, UnknownPost):  # nothing of it is out or planned
+            done.withdrawn += plan.withdraw(uow, slug, app.target, by=wish.by, now=now)
+        if eraser.in_doubt(slug):
+            done.notes.append(coded("erase_again_later", slug=slug))
+        if copies := eraser.repeated_in(slug):
+            done.notes.append(coded("erase_repeated_too", slugs=", ".join(copies)))
+        eraser.post(slug, now, now)
+        late.update(eraser.drop_news(slug, now))
+        eraser.take_off_the_shelf(slug, now)
+        _write_down(app, eraser, uow, "post", [slug], wish, now)
+        _write_down(app, eraser, uow, "picture", sorted(digests), wish, now)
+
+    loose = _change(app, done, wish, change, digests)
+    if wish.keep:
+        _forget_at_facebook(app, loose, done.slugs)
+        sweep_received(app.settings, late)
+    done.deleted_drafts = erased_drafts.delete_draft(app.settings, slug, keep=wish.keep)
+    return done
+
+
+def _made_of(app: App, digests: frozenset[str]) -> frozenset[str]:
+    """Return the digests of what is made of a picture when somebody looks at its draft: no revision names that."""
+    places = erased_drafts.pictures_of_drafts(app.settings)
+    files = [app.settings.posts_folder / places[digest][0] for digest in sorted(digests & places.keys())]
+    files += [file for digest, file in received_pictures(app.settings).items() if digest in digests]
+    made: set[str] = set()
+    for file in (file for file in files if file.stat().st_size <= LIMIT_BYTES):
+        with suppress(InvalidInput):  # a recording, or no picture that could ever be shown
+            made.update(each.rendition.digest for each in app.submit_context.workshop.render(file.read_bytes()))
+    return frozenset(made)
+
+
+def _change(
+    app: App, done: Erased, wish: Wish, change: Callable[[Eraser, SqlUnitOfWork], None], digests: Collection[str]
+) -> list[str]:
+    """Change the ledger, and the site right after it, as its only writer; give photos that lie at Facebook unused."""
+    with app.database.read() as session:
+        done.planned = [slug for slug in done.slugs if Eraser(session).is_planned(slug)]
+    with app.site.opened() as writing:
+        if wish.keep:
+            writing.mark_pending(done.planned)
+        with app.database.write(keep=wish.keep) as session:
+            eraser = Eraser(session)
+            change(eraser, SqlUnitOfWork(session, app.target))
+            loose = eraser.uploaded(digests)
+            done.notes += [
+                coded("delete_on_other_page", address=url) for url in eraser.elsewhere(done.slugs, app.target)
+            ]
+        if done.planned and _restore_hold(app) is not None:
+            done.notes.append(coded("erased_while_on_hold"))
+        elif wish.keep and done.planned:
+            try:
+                writing.publish(done.planned, lambda _done: None)
+            except (OSError, PublisherError, TemplateError) as error:
+                done.notes.append(joined(trouble_in_words(error), coded("then_build")))
+    return loose
+
+
+def _write_down(
+    app: App, eraser: Eraser, uow: SqlUnitOfWork, kind: str, subjects: Sequence[str], wish: Wish, now: datetime
+) -> None:
+    """Write it onto the list outside the ledger first: a crash after that erases too much rather than too little."""
+    by = eraser.person(wish.by)
+    erasures = [
+        Erasure(kind=kind, subject=subject, reason=wish.reason, erased_at=now, erased_by=by) for subject in subjects
+    ]
+    known = {each.key for each in eraser.written_down()}
+    new = [each for each in erasures if each.key not in known]
+    eraser.write_down(new)
+    uow.audit(now, wish.by, "erase", subjects[0] if kind == "post" and subjects else "", kind=kind)
+    if wish.keep and new:
+        app.erasures.append(new)
+
+
+def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:
+    """Delete photos that were put up ahead, and have Facebook read the pages anew, whose previews it remembers.
+
+    As far as it goes: such photos expire within a day anyway, and so do previews in the end.
+    """
+    for photo in photos:
+        with suppress(FacebookError):
+            app.graph.delete_object(photo)
+    with app.ledger.read_transaction() as uow:
+        articles = [revision.article for slug in slugs if (revision := uow.latest(slug))]
+    if app.settings.sandbox:  # its Page lies on this machine
+        with app.database.read() as session:
+            made = Eraser(session).made_for(slugs)
+        app.start_sandbox().forget(made)
+    base = app.site_settings.base_url
+    for link in dict.fromkeys(article_url(base, article, tag) for article in articles for tag in article.tags):
+        with suppress(FacebookError):
+            app.graph.scrape(link)
+
+
+def _clean(app: App, done: Erased, wish: Wish) -> None:
+    """Destroy the bytes: of everything that was ever erased, so that a crash in the middle is made good.
+
+    What nobody names goes too: it may be the same picture, looked at with other words.
+    """
+    with app.database.read() as session:
+        digests = picture_digests(Eraser(session).written_down())
+    try:
+        sweep_up(app.settings, app.media, digests)
+        sweep_out(app.database, app.media)
+        scrub(app.database)
+    except (OSError, PublisherError) as error:
+        done.notes.append(error.told if isinstance(error, PublisherError) else str(error))
+    for copy in older_copies(app, app.clock()):
+        if wish.copies:
+            copy.unlink(missing_ok=True)
+            done.deleted_copies.append(str(copy))
+        else:
+            done.notes.append(coded("older_copy_has_it", file=str(copy)))

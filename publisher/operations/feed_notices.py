@@ -1,0 +1,37 @@
+"""The end of the notices that feeds have in place of posts that were taken back.
+
+Building the site reads no clock: what ends with time is a row of the ledger, which the scheduler writes here.
+"""
+
+from datetime import timedelta
+
+from publisher.bootstrap.app import App
+from publisher.storage.ledger.published_entries import end_notices, long_withdrawn
+from publisher.storage.ledger.restore_hold import RESTORE
+from publisher.storage.ledger.unit_of_work import environment_of
+
+#: So many at once: what is more comes with the next sweep.
+MOST = 100
+
+
+def end_feed_notices(app: App) -> list[str]:
+    """Take out of the feeds the notices that are older than `website.notice_days`; return their posts. Safe to repeat.
+
+    A crash in between loses nothing: what the site had is noted before the ledger changes.
+
+    Raises:
+        StorageError, SiteBusy, OSError: if the ledger or the site cannot be written; it is tried again.
+    """
+    if app.queue.foreign() or any(hold.kind == RESTORE for hold in app.holds()):
+        return []
+    now, world = app.clock(), environment_of(app.target)
+    until = now - timedelta(days=app.settings.website.notice_days)
+    with app.database.read() as session:
+        slugs = list(long_withdrawn(session, world, until, MOST))
+    if slugs:
+        with app.site.opened() as writing:
+            writing.mark_pending(slugs)
+            with app.database.write() as session:
+                end_notices(session, world, slugs, now)
+            writing.publish(slugs, lambda _done: None)
+    return slugs

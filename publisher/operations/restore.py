@@ -1,0 +1,131 @@
+"""One file -> ledger, pictures and drafts; then a look at the world, which is younger than the backup."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.bootstrap.app import App
+from publisher.channels.website_audit import WebsiteAuditor
+from publisher.domain.errors import IllegalTransition
+from publisher.domain.redaction import same_picture, uses_in
+from publisher.operations.erased_drafts import rewrite_notes, take_out_files
+from publisher.operations.media_cleanup import sweep_received, sweep_up
+from publisher.pipeline.restore_audit import AuditContext, AuditResult, Progress, look
+from publisher.settings import Settings
+from publisher.storage.archive.erasure_list import Erasure, ErasureList, erasure_list, picture_digests
+from publisher.storage.archive.restore import LedgerRestored, RestoreOrder, restore_ledger
+from publisher.storage.archive.restore_files import PutBack, put_back_file, put_back_files, put_back_media
+from publisher.storage.archive.revocation_list import RevocationList, revocation_list
+from publisher.storage.archive.zip_file import Archive
+from publisher.storage.database import Database
+from publisher.storage.ledger.restore_hold import RESTORE
+from publisher.storage.media_store import MediaFiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What came back."""
+
+    ledger: LedgerRestored
+    files: PutBack
+    #: What the backup holds, by table.
+    rows: Mapping[str, int]
+    taken_at: str
+    #: There is no list of the rights that were taken away since: people's accounts and links are as they were then.
+    unguarded: bool
+
+
+def settings_from(archive: Archive, settings_file: Path) -> bool:
+    """Put the settings file back where there is none; tell whether that was so."""
+    done = PutBack()
+    if not settings_file.exists():
+        put_back_file(archive, "settings.toml", settings_file, done)
+    return bool(done.new)
+
+
+def restore(settings: Settings, archive: Archive, by: str, now: datetime, progress: Progress) -> Restored:
+    """Bring back a backup that was verified. Nothing is asked, and no file that is there is written over.
+
+    Raises:
+        LedgerInUse: if the ledger that is there is in use, or lies in a database that is not empty.
+        StorageError: if something cannot be written.
+    """
+    erasures, revocations = _lists(settings)
+    order = RestoreOrder(archive=archive, by=by, now=now, erasures=erasures.read(), revocations=revocations.read())
+    erased, posts = _erased(archive, erasures), _erased_posts(archive, order.erasures)
+    unguarded = not revocations.file.exists() and any(any(archive.lines(name)) for name in ("account", "sender"))
+    files = PutBack()
+    put_back_media(archive, MediaFiles(settings.database.media), erased, files, progress)
+    put_back_files(archive, "posts", settings.posts_folder, erased, files, lambda path: _is_of(path, posts))
+    put_back_files(archive, "templates", settings.templates_folder, erased, files)
+    if archive.below("inbox"):
+        settings.inbox_folder.mkdir(mode=0o700, exist_ok=True)
+        put_back_files(archive, "inbox", settings.inbox_folder, erased, files)
+    ledger = restore_ledger(settings.database.url, order, progress)
+    sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased.digests)
+    _erase_in_drafts(settings, files, ledger)
+    rows = {name: counted.rows for name, counted in archive.contents.tables.items()}
+    taken_at = archive.contents.taken_at
+    return Restored(ledger=ledger, files=files, rows=rows, taken_at=taken_at, unguarded=unguarded)
+
+
+def _erased_posts(archive: Archive, erasures: Sequence[Erasure]) -> frozenset[str]:
+    """Return the posts that were erased after the backup was taken: before it, one may have been begun anew."""
+    taken_at = datetime.fromisoformat(archive.contents.taken_at)
+    return frozenset(each.subject for each in erasures if each.kind == "post" and each.erased_at >= taken_at)
+
+
+def _is_of(path: str, slugs: frozenset[str]) -> bool:
+    """Return whether a file of the posts folder belongs to one of these posts."""
+    *above, name = path.split("/")
+    owners = {"/".join(above[:count]) for count in range(1, len(above) + 1)}
+    if name.endswith(".md"):
+        owners.add("/".join([*above, name.partition(".")[0]]))
+    return not slugs.isdisjoint(owners)
+
+
+def _erase_in_drafts(settings: Settings, files: PutBack, ledger: LedgerRestored) -> None:
+    """Take out of drafts that came back what was erased since: pictures with their words, and names."""
+    pictures = [path.removeprefix("posts/") for path in files.erased if path.startswith("posts/")]
+    take_out_files(settings, [path for path in pictures if not path.endswith(".md")], keep=True)
+    for person in ledger.erased.people:
+        rewrite_notes(settings, person.notes)
+        sweep_received(settings, person.photos)
+
+
+def _lists(settings: Settings) -> tuple[ErasureList, RevocationList]:
+    """Return what lies beside the ledger, and in no backup."""
+    database = Database(settings.database.url)
+    try:
+        media = settings.database.media
+        lists = erasure_list(database, settings.folder, media), revocation_list(database, settings.folder, media)
+    finally:
+        database.close()
+    for each in lists:
+        each.gather()
+    return lists
+
+
+def _erased(archive: Archive, list_: ErasureList) -> frozenset[str]:
+    """Return the digests that may not come back: of the list, and of what the backup's own ledger knows as erased."""
+    wanted = set(picture_digests(list_.read()))
+    rows = [json.loads(line) for line in archive.lines("erasure")]
+    wanted.update(row["subject"] for row in rows if row["kind"] == "picture")
+    uses = (use for line in archive.lines("revision") for use in uses_in(json.loads(line)["document"]))
+    return same_picture(uses, wanted)
+
+
+def look_around(app: App, progress: Progress = lambda done, total: None) -> AuditResult:
+    """Look for what a restored ledger has as unfinished, and for what left the world since. Safe to repeat.
+
+    Raises:
+        IllegalTransition: if the ledger does not come from a backup, or its hold has ended.
+    """
+    hold = next((hold for hold in app.holds() if hold.kind == RESTORE), None)
+    if hold is None:
+        raise IllegalTransition("not_restored")
+    scene = AuditContext(ledger=app.ledger, queue=app.queue, target=app.target, since=hold.from_at, now=app.clock())
+    site = WebsiteAuditor(app.site, served=bool(app.settings.website.url))
+    return look(scene, [site, app.facebook], progress)

@@ -1,0 +1,1 @@
+"""Processes that run long: server, scheduler, worker."""

@@ -1,0 +1,48 @@
+"""What becomes of an error that ends a program: plain words on stderr, and an exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from publisher.messages import exit_codes
+from publisher.messages.console import warn
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do something and give its exit code; an error becomes plain words on stderr."""
+    try:
+        return work()
+    except BrokenPipeError:
+        return exit_codes.DONE
+    except Exception as error:  # noqa: BLE001 (the program ends here: the last place that can say why)
+        return _tell(error)
+
+
+def _tell(error: Exception) -> int:
+    """Say what went wrong. What nobody foresaw goes to the log with all details, and gets one plain line."""
+    from publisher.domain.errors import InvalidInput, PublisherError
+
+    show = getattr(error, "show", None)
+    if show is not None:  # wrong use of an option: typer knows the words
+        show()
+        return exit_codes.INVALID
+    if isinstance(error, PublisherError):
+        from publisher import logs
+        from publisher.messages import sentence
+
+        warn(logs.clean(sentence(error)))
+        return exit_codes.INVALID if isinstance(error, InvalidInput) else exit_codes.FAILED
+    _log_details(error)
+    warn(f"publisher stopped: an error that nobody foresaw ({type(error).__name__}). The lines above tell more.")
+    return exit_codes.FAILED
+
+
+def _log_details(error: Exception) -> None:
+    import logging
+
+    from publisher import logs
+    from publisher.settings.secrets import NAMES
+
+    if not logging.getLogger().handlers:
+        logs.configure([os.environ.get(name, "") for name in NAMES], json=not sys.stderr.isatty())
+    logging.getLogger("publisher").critical("the command failed", exc_info=error)

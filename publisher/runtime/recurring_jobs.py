@@ -1,0 +1,124 @@
+"""What is looked after again and again, whoever rings: `scheduler.py` on one machine, the engine on several."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Event
+
+from publisher.bootstrap.app import App
+from publisher.domain.errors import MailNotSent, StorageError
+from publisher.domain.readiness import Blocker
+from publisher.log_events import event_logger
+from publisher.messages import blocker_sentence, sentence
+from publisher.operations.feed_notices import end_feed_notices
+from publisher.operations.media_cleanup import clean_up_daily
+from publisher.operations.page_comparison import PageComparison
+from publisher.operations.search_index import SearchKeeper
+from publisher.pipeline.deliver import Report
+from publisher.runtime import delivery_log
+
+#: A note in the ledger for each post of a burst would cost more than it tells.
+NOTE_SECONDS = 1.0
+_log = event_logger("scheduler")
+
+
+class RecurringJobs:
+    """The steps of one app, each guarded: whatever happens in one, the next one comes."""
+
+    def __init__(self, app: App, report: Report, told: Callable[[str], None], *, alone: bool = True) -> None:
+        """Tell `report` each delivery that was tried, and `told` what else a person should know, in plain words.
+
+        Where it is not `alone`, others look over too, and their passes count as well as its own.
+        """
+        self._app, self._report, self._tell = app, report, told
+        self._stopping = Event()
+        #: Whether its own last pass went well.
+        self._well = not alone
+        self._noted_at = 0.0
+        #: Codes of what kept everything from going out when it was looked last.
+        self._blocked: list[str] = []
+        self._search = SearchKeeper(app)
+        self._comparison = PageComparison(app, told)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
+
+    def go_on(self) -> bool:
+        """Return whether there is to be more, and note that a long pass is no silence."""
+        if time.monotonic() - self._noted_at >= NOTE_SECONDS:
+            self._noted_at = time.monotonic()
+            self._app.monitoring.still_sweeping()
+        return not self._stopping.is_set()
+
+    def look_over(self, deliver: Callable[[], object] | None = None) -> None:
+        """Deliver first: a due post does not wait for what is looked after beside it."""
+        self.guard(self.page_agrees)  # first: it asks when the last sweep was
+        steps = (self._app.monitoring.record_sweep, deliver or self._deliver, self._find, self._app.upload_ahead)
+        went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
+        self._well = all(went_well)
+
+    def page_agrees(self) -> bool:
+        """Return whether posts may be sent to the Page: it was compared with the ledger."""
+        return self._comparison.agrees()
+
+    def _deliver(self) -> None:
+        self._app.deliver(self._report, self.go_on, only_website=not self.page_agrees())
+
+    def _find(self) -> None:
+        if warning := self._app.find(self._report):
+            self._tell(warning)
+
+    def tell_people(self) -> None:
+        """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
+        if self.guard(lambda: self._log_blockers(self._app.tell_people())) and self._well:
+            self.guard(self._app.monitoring.send_heartbeat)
+
+    def _log_blockers(self, blockers: Sequence[Blocker]) -> None:
+        """Say in the log when nothing goes out any more, and when it does again."""
+        codes = [blocker.code for blocker in blockers]
+        for blocker in blockers:
+            if blocker.code not in self._blocked:
+                _log.error(blocker_sentence(blocker), code=blocker.code)
+        if self._blocked and not codes:
+            _log.info("everything that is due can be sent again")
+        self._blocked = codes
+
+    def index_search(self) -> None:
+        """Make the index of the search where that is due. Ring it in a thread of its own: it may take a while."""
+        if trouble := self._search.look():
+            self._tell(trouble)
+
+    def end_feed_notices(self) -> None:
+        """Take notices out of the feeds that have stood there long enough."""
+        end_feed_notices(self._app)
+
+    def clean_up(self) -> None:
+        """Once a day, delete pictures that nobody needs any more."""
+        clean_up_daily(self._app)
+
+    def measure(self) -> datetime | None:
+        """Log the reach of what is due to be measured; give the next time. May raise."""
+        if self._app.queue.foreign() or self._app.resting:
+            return None
+        result = self._app.measure()
+        for text in delivery_log.measured(result):
+            self._tell(text)
+        return result.next_at
+
+    def guard(self, step: Callable[[], object]) -> bool:
+        """Do a step, unless it is time to stop; tell whether it went well."""
+        if self._stopping.is_set():
+            return True
+        try:
+            step()
+        except MailNotSent as error:
+            _log.warning(sentence(error))
+            return False
+        except StorageError as error:  # told again and again while the database is away, so without a traceback
+            _log.error(sentence(error))
+            return False
+        except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)
+            _log.exception("a job failed; it will be retried")
+            return False
+        return True

@@ -1,0 +1,130 @@
+"""Run the recurring jobs with APScheduler on one machine; the ledger alone says what is due."""
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from publisher.bootstrap.app import App, opened
+from publisher.file_modes import keep_private
+from publisher.pipeline.deliver import Report
+from publisher.runtime import delivery_log
+from publisher.runtime.recurring_jobs import RecurringJobs
+from publisher.runtime.service_record import registered, service
+from publisher.runtime.settings_file import read_settings
+from publisher.runtime.shutdown import until_stopped
+
+#: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for at the next start.
+STOP_SECONDS = 3.0
+#: A clock that went back, or on by so much more than was waited, was set; or the machine slept.
+SET = timedelta(seconds=2)
+
+
+class Scheduler:
+    """Rings the steps of one app at the next due time, and every `schedule.sweep_seconds` all the same."""
+
+    def __init__(self, app: App, report: Report, told: Callable[[str], None]) -> None:
+        """Tell `report` each delivery that was tried, and `told` what else a person should know, in plain words."""
+        self._app, self._rounds = app, RecurringJobs(app, report, told)
+        self._sweep = timedelta(seconds=app.settings.schedule.sweep_seconds)
+        self._passed_at = app.clock()
+        self._parts = (app.workers, app.insights, app.readings)  # made here, before threads share them
+        # A run is never dropped for being late (misfire), and runs that piled up are one.
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._steps = ThreadPoolExecutor()
+        self._stopped = Event()
+        self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors={"default": self._steps})
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a run is skipped while one goes on is right
+
+    def start(self) -> None:
+        """Begin, with a first pass at once."""
+        now, sweep = self._app.clock(), self._sweep.total_seconds()
+        for name, job, seconds in (
+            ("pass", self._pass, sweep),
+            ("measure", self._measure, sweep),
+            ("watch", self._watch, 1),
+            ("tell", self._rounds.tell_people, sweep),
+            ("search", self._rounds.index_search, sweep),
+            ("notices", self._rounds.end_feed_notices, sweep),
+            ("clean up", self._rounds.clean_up, sweep),
+        ):
+            self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
+        self._timer.start()
+        Thread(target=self._mind_the_clock, name="clock", daemon=True).start()
+
+    def stop(self, seconds: float = STOP_SECONDS) -> bool:
+        """Ring no more; tell whether what was going on has ended in time."""
+        self._stopped.set()
+        self._rounds.stop()
+        self._timer.remove_all_jobs()
+        # Not by the timer's own waiting: it holds a lock meanwhile that a step needs to ring the next one.
+        ending = Thread(target=self._steps.shutdown, daemon=True)
+        ending.start()
+        ending.join(seconds)
+        if ending.is_alive():
+            return False
+        self._timer.shutdown(wait=False)
+        return True
+
+    def _mind_the_clock(self) -> None:
+        """Ring everything where the machine's clock was set: the timer waits for moments of the clock of before."""
+        wait = min(timedelta(seconds=1), self._sweep)
+        before = self._app.clock()
+        while not self._stopped.wait(wait.total_seconds()):
+            now = self._app.clock()
+            if not before <= now <= before + wait + SET:
+                self._passed_at = now
+                for job in self._timer.get_jobs():
+                    self._ring_at(job.id, now)
+            before = now
+
+    def _pass(self) -> None:
+        self._passed_at = self._app.clock()
+        self._rounds.look_over()
+        self._ring("pass", self._app.queue.next_due_at(self._passed_at))
+
+    def _watch(self) -> None:
+        """See what another process planned sooner."""
+        due_at, ahead = self._app.queue.next_due_at(self._passed_at), self._timer.get_job("pass")
+        if due_at and ahead and self._passed_at < due_at < ahead.next_run_time:
+            self._ring("pass", due_at)
+
+    def _measure(self) -> None:
+        self._ring("measure", self._rounds.measure())
+
+    def _ring(self, name: str, at: datetime | None) -> None:
+        now = self._app.clock()
+        latest = now + self._sweep
+        at = latest if at is None or at <= self._passed_at else min(max(at, now), latest)
+        self._ring_at(name, at)
+
+    def _ring_at(self, name: str, at: datetime) -> None:
+        with suppress(JobLookupError):  # stopped meanwhile
+            self._timer.modify_job(name, next_run_time=at)
+
+
+def run(path: Path) -> int:
+    """Run the scheduler alone until it is asked to stop."""
+    keep_private()
+    settings = read_settings(path)
+    with (
+        service(settings, "scheduler"),
+        opened(settings, os.environ) as app,
+        registered(app, "scheduler"),
+        until_stopped() as stopped,
+    ):
+        timer = Scheduler(app, delivery_log.delivered(app.settings.organisation.timezone), delivery_log.once())
+        delivery_log.begun(app)
+        timer.start()
+        stopped.wait()
+        if not timer.stop():
+            delivery_log.left()
+            os._exit(0)
+    return 0

@@ -1,0 +1,150 @@
+"""The page to look at: the Page's posts as visitors would see them, and a small form for a colleague's hand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from publisher.sandbox.commands import NewPost
+from publisher.sandbox.errors import GraphError
+from publisher.sandbox.figures import Figures, followers
+from publisher.sandbox.insights import figures_of
+from publisher.sandbox.page import Page
+from publisher.sandbox.posts import checked_link
+from publisher.sandbox.records import Comment, Post
+from publisher.sandbox.reply import Reply
+from publisher.sandbox.scrape import card_of_link
+
+#: Facebook folds a text after about so many characters ("See more").
+FOLDED_AFTER = 125
+MOST_SHOWN = 100
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+_PHOTO = re.compile(r"[0-9a-f]{64}\.(jpeg|png|webp)")
+_FILES = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text; with an address where it is a link."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A post as the template needs it."""
+
+    post: Post
+    figures: Figures
+    #: What is seen at once, and the rest behind "See more" (empty for a short text).
+    teaser: tuple[Piece, ...]
+    rest: tuple[Piece, ...]
+    #: Comments on the post, each with its replies.
+    threads: tuple[tuple[Comment, tuple[Comment, ...]], ...]
+
+
+class Look:
+    """The look page of one Page."""
+
+    def __init__(self, page: Page, templates: Path, photos: Path) -> None:
+        self._page, self._photos, self._folder = page, photos, templates / "sandbox"
+        self._environment = Environment(
+            loader=FileSystemLoader(self._folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["moment"] = _moment
+
+    def show(self, number: str = "") -> Reply:
+        """The whole page, or one post of it (its permalink)."""
+        self._page.settle()
+        ids = [each for each in self._page.shown_ids() if not number or each.endswith(f"_{number}")]
+        shown = [self._shown(post) for post in self._page.posts(ids[:MOST_SHOWN])]
+        text = self._environment.get_template("page.html").render(
+            account=self._page.account,
+            followers=followers(self._page.account.page_id, self._page.now().timestamp()),
+            out=[each for each in shown if each.post.published],
+            waiting=[each for each in shown if not each.post.published],
+            alone=bool(number),
+            hidden_count=max(0, len(ids) - MOST_SHOWN),
+        )
+        return Reply(200 if shown or not number else 404, text.encode(), "text/html; charset=utf-8", SECURITY)
+
+    def _shown(self, post: Post) -> Shown:
+        teaser, rest = fold(post.message)
+        tops = [comment for comment in post.comments if not comment.parent_id]
+        threads = tuple((top, tuple(each for each in post.comments if each.parent_id == top.id)) for top in tops)
+        return Shown(post, figures_of(self._page, post), pieces(teaser), pieces(rest), threads)
+
+    def file(self, name: str) -> Reply:
+        """The style sheet, the icon, or a photo by its digest."""
+        if name in _FILES:
+            return Reply(200, (self._folder / name).read_bytes(), _FILES[name], SECURITY)
+        match = _PHOTO.fullmatch(name.removeprefix("photos/"))
+        file = self._photos / name.removeprefix("photos/")
+        if match and file.is_file():
+            return Reply(200, file.read_bytes(), f"image/{match[1]}", SECURITY)
+        return Reply(404, b"Not here.", "text/plain; charset=utf-8", SECURITY)
+
+    def post_by_hand(self, form: Mapping[str, Any]) -> Reply:
+        """What the form sends: a post that no application made."""
+        message, link = str(form.get("message") or ""), str(form.get("link") or "")
+        try:
+            make_by_hand(self._page, message=message, link=link, published=form.get("published") != "false")
+        except GraphError as error:
+            return Reply(400, error.message.encode(), "text/plain; charset=utf-8", SECURITY)
+        return Reply(303, b"", "text/plain", {"Location": "/", **SECURITY})
+
+
+def make_by_hand(
+    page: Page, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
+) -> Post:
+    """Make a post as a colleague would on the Page itself, with no application.
+
+    Raises GraphError (197) for an empty one.
+    """
+    link = checked_link(link)
+    if not (message.strip() or link):
+        raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
+    if link:
+        card_of_link(page, link)
+    return page.add_post(NewPost(message, link, published=published, scheduled_at=scheduled_at))
+
+
+def fold(text: str) -> tuple[str, str]:
+    """Cut a long text in two between words, near `FOLDED_AFTER` characters; so no address is ever cut."""
+    if len(text) <= FOLDED_AFTER + 20:
+        return text, ""
+    spaces = [match.start() for match in re.finditer(r"\s", text)]
+    cut = max((place for place in spaces if 0 < place <= FOLDED_AFTER), default=0) or min(spaces, default=len(text))
+    return text[:cut], text[cut:]
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Take the addresses in a text apart from the words around them."""
+    found, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        found += [Piece(text[end : match.start()]), Piece(match[0], match[0])]
+        end = match.end()
+    return tuple(piece for piece in (*found, Piece(text[end:])) if piece.text)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%-d %B %Y, %H:%M} UTC"

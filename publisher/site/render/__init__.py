@@ -1,0 +1,1 @@
+"""From articles to pages and feeds: pure functions."""

@@ -1,0 +1,88 @@
+"""A post as listings show it: title, summary, picture, date and place, in the reader's language or in its own.
+
+What is the same in every listing is made once for a post and a language.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from publisher.domain.language import NAME
+from publisher.domain.ports_channel import Entry, Listing
+from publisher.site.dates import date_words, iso
+from publisher.site.render.article_html import ShownPicture, show
+from publisher.site.render.build_context import BuildContext
+from publisher.site.urls import article_path, article_tag
+
+#: A story names no more places than this: a list of all municipalities would be longer than its headline.
+MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One post of a listing."""
+
+    path: str
+    title: str
+    summary: str
+    #: Its language where that is not the reader's, else empty; and that language's own name.
+    lang: str
+    language: str
+    published_at: str
+    date: str
+    #: The first of its places, and how many there are beside them.
+    places: tuple[str, ...]
+    more_places: int
+    picture: ShownPicture | None
+
+
+def item_of(context: BuildContext, entry: Entry, tag: str) -> Markup:
+    """Return a post as an entry of a listing's numbered pages, as HTML."""
+    return _made(context, entry, tag, "item")
+
+
+def short_item_of(context: BuildContext, entry: Entry, tag: str) -> Markup:
+    """Return a post as an entry of the archive by month, as HTML: without its summary."""
+    return _made(context, entry, tag, "short_item")
+
+
+def related_item_of(context: BuildContext, entry: Entry, tag: str) -> Markup:
+    """Return a post as others lead to it, as HTML."""
+    return _made(context, entry, tag, "related_item")
+
+
+def _made(context: BuildContext, entry: Entry, tag: str, macro: str) -> Markup:
+    make = context.macro("story.html", macro, tag)
+    return context.cached_per_entry(
+        macro, entry, tag, lambda: make(story_of(context, entry, tag), _marks(context, entry, tag))
+    )
+
+
+def _marks(context: BuildContext, entry: Entry, tag: str) -> Markup:
+    """Return a post's date and places, which stand in each of these."""
+    make = context.macro("story.html", "marks", tag)
+    return context.cached_per_entry("marks", entry, tag, lambda: make(story_of(context, entry, tag)))
+
+
+def story_of(context: BuildContext, entry: Entry, tag: str, *, pictured: bool = False) -> Story:
+    """Prepare a post for the listings of a language; only where it is `pictured` its picture is looked up."""
+    what = "pictured story" if pictured and entry.article.pictures else "story"
+    return context.cached_per_entry(what, entry, tag, lambda: _story(context, entry, tag, pictured=pictured))
+
+
+def _story(context: BuildContext, entry: Entry, tag: str, *, pictured: bool) -> Story:
+    article, settings = entry.article, context.settings
+    text, written_in = article.text(tag), article_tag(article, tag)
+    places = article.places if len(article.places) <= MOST_PLACES else article.places[: MOST_PLACES - 1]
+    return Story(
+        path=article_path(article, tag),
+        title=text.title,
+        summary=text.summary,
+        lang="" if written_in == tag else written_in,
+        language=NAME[written_in],
+        published_at=iso(entry.published_at, settings.timezone),
+        date=date_words(entry.published_at, tag, settings.timezone),
+        places=tuple(context.label(Listing("place", key), tag) for key in places),
+        more_places=len(article.places) - len(places),
+        picture=show(article, article.pictures[0], tag, context.base_path) if pictured and article.pictures else None,
+    )

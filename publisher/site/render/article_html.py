@@ -1,0 +1,119 @@
+"""An article's pictures and body as HTML: `media:` names become addresses, and every picture gets its caption."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import quote, unquote, urljoin
+
+from markupsafe import Markup
+
+from publisher.domain.revision import Article, ArticlePicture, Rendition
+from publisher.site.render.build_context import BuildContext
+from publisher.site.settings import in_tag, tag_of
+from publisher.site.urls import media_path
+
+#: An image as nh3 writes it: attribute values in double quotes, where `>` may stand.
+IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
+#: One that is a paragraph of its own, or one amid text.
+IMAGES = re.compile(rf"<p>\s*(?P<alone>{IMAGE})\s*</p>|(?P<amid>{IMAGE})")
+WEBP = "image/webp"
+ATTRIBUTE = re.compile(r'\s([^\s=>"/]+)="([^"]*)"')
+LOCAL_LINK = re.compile(r'(\shref=")(/(?!/)[^"]*)(?=")')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPicture:
+    """A picture with all that a page tells about it. No consent, no people, no place."""
+
+    src: str
+    #: Addresses with widths; empty where there is one size only.
+    srcset: str
+    #: The same as WebP, and the small size alone; empty where it was frozen without.
+    webp_srcset: str
+    small_webp: str
+    #: Address of the largest size that is published.
+    large: str
+    width: int
+    height: int
+    media_type: str
+    size_bytes: int
+    alt: str
+    caption: str
+    #: The caption's language where that is not the page's, else empty.
+    caption_lang: str
+    credit: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An article's text with its pictures in place."""
+
+    html: Markup
+    #: Leads the page; None where the body shows every picture itself.
+    lead: ShownPicture | None
+    #: Follow the text.
+    gallery: tuple[ShownPicture, ...]
+
+
+def body_of(context: BuildContext, article: Article, tag: str, *, absolute: bool = False) -> Body:
+    """Prepare an article's body in the language that readers of `tag` get; `absolute` is for feeds."""
+    root = context.absolute_root if absolute else context.base_path
+    shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
+    used: set[str] = set()
+    html = _with_pictures(context, article.text(tag).html, shown, used, tag)
+    if absolute and 'href="/' in html:
+        html = LOCAL_LINK.sub(lambda found: found[1] + urljoin(root, found[2]), html)
+    apart = [shown[picture.file] for picture in article.pictures if picture.file not in used]
+    # Sanitised when the post was frozen (content/text/markdown.py); our own templates escaped the rest.
+    return Body(html=Markup(html), lead=apart[0] if apart else None, gallery=tuple(apart[1:]))  # noqa: S704
+
+
+def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
+    """Prepare one picture, its addresses beginning with `root`."""
+    caption_tag = tag_of(picture.caption, tag)
+    webp = [each for each in picture.renditions if each.media_type == WEBP]
+    small, large = picture.rendition("small"), picture.rendition("large")
+    return ShownPicture(
+        src=_address(article, small, root),
+        srcset="" if small.digest == large.digest else _srcset(article, (small, large), root),
+        webp_srcset=_srcset(article, sorted(webp, key=lambda each: each.width), root) if webp else "",
+        small_webp=_address(article, min(webp, key=lambda each: each.width), root) if webp else "",
+        large=_address(article, large, root),
+        width=large.width,
+        height=large.height,
+        media_type=large.media_type,
+        size_bytes=large.size_bytes,
+        alt=in_tag(picture.alt, tag),
+        caption=in_tag(picture.caption, tag),
+        caption_lang="" if caption_tag == article.text(tag).tag else caption_tag,
+        credit=picture.credit,
+        licence=picture.licence,
+    )
+
+
+def _srcset(article: Article, sizes: Sequence[Rendition], root: str) -> str:
+    by_width = {size.width: size for size in sizes}
+    return ", ".join(f"{_address(article, size, root)} {width}w" for width, size in by_width.items())
+
+
+def _address(article: Article, rendition: Rendition, root: str) -> str:
+    return f"{root}{quote(media_path(article, rendition))}"
+
+
+def _with_pictures(context: BuildContext, html: str, shown: dict[str, ShownPicture], used: set[str], tag: str) -> str:
+    """Replace every image: one that is a paragraph of its own gets its caption, one we do not know is dropped."""
+
+    def replaced(found: re.Match[str]) -> str:
+        attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(found["alone"] or found["amid"])}
+        scheme, _, name = attributes.get("src", "").partition(":")
+        picture = shown.get(unquote(name))
+        if scheme != "media" or picture is None:
+            return ""
+        used.add(unquote(name))
+        template = "figure.html" if found["alone"] else "picture.html"
+        alt = attributes.get("alt") or picture.alt
+        return context.text(template, picture=picture, alt=alt, tag=tag).strip()
+
+    return IMAGES.sub(replaced, html) if "<img" in html else html

@@ -1,0 +1,49 @@
+"""A post's recording as its page and the feeds offer it: a player without a script, and a file to take along."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from publisher.domain.revision import Article
+from publisher.site import urls
+from publisher.site.render.build_context import BuildContext
+from publisher.site.sizes import size_words
+
+#: What people call each format.
+FORMAT = {"audio/mpeg": "MP3", "audio/ogg": "Opus", "audio/mp4": "M4A"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audio:
+    """A recording in the language of one page."""
+
+    src: str
+    #: What it is called on the listener's disk.
+    name: str
+    media_type: str
+    format: str
+    #: In bytes, and in words such as `2,4 MB`.
+    size_bytes: int
+    size: str
+    #: 0 where it is not known, in whole minutes, and as ISO 8601 has it.
+    seconds: int
+    minutes: int
+    duration: str
+
+
+def heard(context: BuildContext, article: Article, tag: str, root: str) -> Audio | None:
+    """Offer the recording that readers of `tag` get, its address beginning with `root`; None where there is none."""
+    recording = article.recording(tag)
+    if recording is None:
+        return None
+    ending = recording.name.rpartition(".")[2]
+    return Audio(
+        src=f"{root}{quote(urls.media_path(article, recording))}",
+        name=f"{article.slug}.{urls.article_tag(article, tag)}.{ending}",
+        media_type=recording.media_type,
+        format=FORMAT[recording.media_type],
+        size_bytes=recording.size_bytes,
+        size=size_words(recording.size_bytes, tag),
+        seconds=recording.seconds,
+        minutes=max(1, round(recording.seconds / 60)) if recording.seconds else 0,
+        duration=f"PT{recording.seconds}S" if recording.seconds else "",
+    )

@@ -1,0 +1,238 @@
+"""What all files of one build share: settings, templates, and each language's header and footer, rendered once."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, cast
+
+from jinja2 import Environment, Template
+from markupsafe import Markup
+
+from publisher.domain.language import NAME, TAGS
+from publisher.domain.ports_channel import Entry, Listing
+from publisher.i18n import Texts, texts
+from publisher.site import urls
+from publisher.site.settings import SiteSettings, in_tag
+from publisher.templating import as_they_are, knowing, macros_of
+
+#: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
+CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+SURROGATES = re.compile("[\ud800-\udfff]")
+#: What the UTF-8 of both of them (U+FFFE and U+FFFF) begins with.
+NON_CHARACTER = b"\xef\xbf"
+#: So many parts of pages are kept at most: a few hundred posts in every language.
+KEPT = 4000
+
+#: Templates whose macros every other template knows.
+MACROS = ("caption.html", "sources.html", "press-box.html", "story.html", "media.xml")
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of a menu."""
+
+    text: str
+    path: str
+    #: The page that the reader is on.
+    current: bool = False
+    #: The text's language where it is not the page's.
+    lang: str = ""
+
+
+class BuildContext:
+    """Settings, templates and standing pages of one build; renders, and names the files that every page uses."""
+
+    def __init__(self, settings: SiteSettings, templates: Environment, standing: Sequence[Entry]) -> None:
+        self.settings = settings
+        self.templates, self._sources = as_they_are(templates, _is_of_the_site)
+        #: Names a topic, place or campaign in a language.
+        self.label = lru_cache(maxsize=None)(settings.label)
+        #: Standing pages that can be linked to.
+        self.standing = tuple(entry for entry in standing if not entry.withdrawn)
+        self._same: dict[tuple[tuple[object, ...], str], Markup] = {}
+        #: A language without words of its own borrows them from the main one.
+        self._texts = {tag: texts(self.templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
+        self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
+        self._environments: dict[str, Environment] = {}
+        self._templates: dict[tuple[str, str], Template] = {}
+        self._macros: dict[tuple[str, str, str], Callable[..., Markup]] = {}
+
+    @property
+    def base_path(self) -> str:
+        """Return what local links begin with."""
+        return self.settings.root
+
+    @property
+    def absolute_root(self) -> str:
+        """Return what full links begin with."""
+        return f"{self.settings.base_url}/"
+
+    def render(self, template: str, **values: Any) -> bytes:
+        """Render one file, without any character that XML or HTML forbids."""
+        return encode(self.text(template, **values))
+
+    def text(self, template: str, **values: Any) -> str:
+        """Render a template of `site/`."""
+        return self._template(template, values.get("tag") or self.settings.default_tag).render(values)
+
+    def _template(self, name: str, tag: str) -> Template:
+        if (name, tag) not in self._templates:
+            self._templates[name, tag] = template = self._spoken(tag).get_template(f"site/{name}")
+            # Jinja's is a chain of dictionaries, walked through for every page.
+            template.globals = dict(template.globals)
+        return self._templates[name, tag]
+
+    def _spoken(self, tag: str) -> Environment:
+        """Return the environment of a language, in which every template and macro knows its texts."""
+        if tag not in self._environments:
+            said = self.texts(tag)
+            known = {"_": said.gettext, "ngettext": said.ngettext, "borrowed": _borrowed(said)}
+            known |= {"site": self.settings, "edition": self, "root": self.base_path}
+            self._environments[tag] = spoken = knowing(self.templates, known)
+            for template in MACROS:
+                spoken.globals |= macros_of(spoken.get_template(f"site/{template}"))
+        return self._environments[tag]
+
+    def texts(self, tag: str) -> Texts:
+        """Return the site's own texts in a language."""
+        return self._texts[tag]
+
+    def cached_per_entry(self, what: str, entry: Entry, tag: str, make: Callable[[], Made]) -> Made:
+        """Return a part of pages that is the same wherever an entry stands in a language: made when first asked for."""
+        key = (what, entry.article.slug, tag)
+        of, made = self._kept.get(key, (None, None))
+        if of is None or not _same(of, entry):
+            made = make()
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = (entry, made)
+        return cast("Made", made)
+
+    def macro(self, template: str, name: str, tag: str) -> Callable[..., Markup]:
+        """Return a macro of a template of `site/`: for small parts, where a template of its own would cost more."""
+        key = (template, name, tag)
+        if key not in self._macros:
+            self._macros[key] = getattr(self._spoken(tag).get_template(f"site/{template}").module, name)
+        return self._macros[key]
+
+    def header(self, tag: str, current: Listing | None = None) -> Markup:
+        """Return the masthead with its menus, `current` being the listing that the reader is on."""
+        return self.cached(("header", current), tag, lambda: self._chrome("header.html", tag, current))
+
+    def footer(self, tag: str) -> Markup:
+        """Return the foot of every page."""
+        return self.cached(("footer",), tag, lambda: self._chrome("footer.html", tag, None))
+
+    def cached(self, what: tuple[object, ...], tag: str, make: Callable[[], Markup]) -> Markup:
+        """Return a part of pages that is the same on many of a language: made when first asked for."""
+        key = (what, tag)
+        if key not in self._same:
+            self._same[key] = make()
+        return self._same[key]
+
+    def _chrome(self, template: str, tag: str, current: Listing | None) -> Markup:
+        return Markup(self.text(template, tag=tag, current=current))  # noqa: S704 - escaped when rendered
+
+    def front(self, tag: str) -> str:
+        """Return the front page's path."""
+        return urls.front_path(tag)
+
+    def archive(self, tag: str) -> str:
+        """Return the path of the archive by year and month."""
+        return urls.archive_path(tag)
+
+    def search(self, tag: str) -> str:
+        """Return the path of the page to search on; empty where the search is switched off."""
+        return urls.search_path(tag) if self.settings.search else ""
+
+    def about(self, tag: str) -> str:
+        """Return the sentence about the organisation."""
+        return in_tag(self.settings.about, tag)
+
+    def menu(self, kind: str, tag: str, current: Listing | None) -> list[NavLink]:
+        """List the topics or the places."""
+        return [
+            NavLink(self.label(listing, tag), urls.listing_path(listing, tag), listing == current)
+            for listing in self.settings.fixed_listings
+            if listing.kind == kind
+        ]
+
+    def standing_menu(self, tag: str) -> list[NavLink]:
+        """List the standing pages, each in the reader's language or in its own."""
+        return [
+            NavLink(
+                entry.article.text(tag).title,
+                urls.article_path(entry.article, tag),
+                lang="" if urls.article_tag(entry.article, tag) == tag else entry.article.text(tag).tag,
+            )
+            for entry in self.standing
+        ]
+
+    def language_links(self, paths: Sequence[tuple[str, str]], current: str) -> list[NavLink]:
+        """Make a language switch from tags and paths; each language is called by its own name."""
+        return [NavLink(NAME[tag], path, tag == current, tag) for tag, path in paths]
+
+    @cached_property
+    def style(self) -> tuple[str, bytes]:
+        """Return path and bytes of the style sheet; the path changes with the bytes, so it may be cached for ever."""
+        return self._asset("style.css")
+
+    @cached_property
+    def script(self) -> tuple[str, bytes]:
+        """Return path and bytes of the one script that there is: that of the page to search on."""
+        return self._asset("search.js")
+
+    @cached_property
+    def icon(self) -> tuple[str, bytes]:
+        """Return path and bytes of the site's icon: the organisation's initial."""
+        return self._asset("icon.svg")
+
+    def _asset(self, template: str) -> tuple[str, bytes]:
+        content = self.render(template)
+        name, ending = template.split(".")
+        return f"assets/{name}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}", content
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a digest of what every page depends on beside its post: where it changed, all is built anew."""
+        whole = hashlib.sha256(repr(self.settings).encode("utf-8", "replace"))
+        for name, source in self._sources.items():
+            whole.update(f"\0{name}\0{source}".encode("utf-8", "replace"))
+        for tag in self.settings.tags:
+            whole.update(repr(self.standing_menu(tag)).encode("utf-8", "replace"))
+        return whole.hexdigest()
+
+
+def _is_of_the_site(name: str) -> bool:
+    return name.startswith("site/") or name.endswith("/site.po")
+
+
+def _borrowed(said: Texts) -> Markup:
+    """Return the `lang` attribute of the site's own texts where a language has to borrow them."""
+    return Markup() if said.spoken == said.tag else Markup(' lang="{}"').format(said.spoken)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    """Return whether two entries are one and the same, without reading their texts."""
+    return one is other or (one.article is other.article and _state(one) == _state(other))
+
+
+def _state(entry: Entry) -> tuple[object, ...]:
+    return entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.first_tags, entry.first_url
+
+
+def encode(text: str) -> bytes:
+    """Return UTF-8 without the characters that XML and HTML forbid."""
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        content = SURROGATES.sub("", text).encode()
+    # On bytes this takes a tenth of the time of a regular expression: it is done for every file.
+    content = content.translate(None, CONTROLS)
+    if NON_CHARACTER in content:
+        content = content.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    return content

@@ -1,0 +1,213 @@
+"""Feeds: what they hold, as RSS 2.0 (rssboard.org, with the content, dc, atom and Media RSS modules) and as Atom.
+
+The only dates in them are those of the posts: a feed changes when they do and never else (conditional requests).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from publisher.domain.ports_channel import Entry, Listing, has_feed
+from publisher.domain.revision import ArticleText
+from publisher.site import urls
+from publisher.site.dates import iso, rfc822
+from publisher.site.published_footprint import listings_of
+from publisher.site.render.article_html import Body, ShownPicture, body_of, show
+from publisher.site.render.audio import Audio, heard
+from publisher.site.render.build_context import BuildContext
+from publisher.site.render.page_metadata import feed_link
+from publisher.site.render.press_kit import byline_of, corrections_of
+from publisher.site.settings import SiteSettings
+
+NEWS = Listing("news")
+#: When a feed changed that never had a post: Atom wants a time.
+NEVER = "1970-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One post of a feed, or the notice that stands in its place; every address is a full one."""
+
+    #: Stays the same for good.
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    #: Who wrote it, or else the organisation.
+    author: str
+    #: Its language where that is not the feed's.
+    lang: str
+    #: As RSS writes it, and as Atom and JSON Feed do.
+    rfc822: str
+    published_at: str
+    #: Empty where the first revision stands.
+    updated_at: str
+    #: Whether it is the notice.
+    withdrawn: bool
+    labels: tuple[str, ...]
+    pictures: tuple[ShownPicture, ...]
+    audio: Audio | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed holds, in whatever format."""
+
+    tag: str
+    title: str
+    #: The page that it is the feed of.
+    url: str
+    #: The listing's RSS.
+    rss_url: str
+    description: str
+    #: The newest first.
+    entries: tuple[Entry, ...]
+    #: The newest of the archives that go on where this ends (RFC 5005); empty where there are none.
+    prev_archive: str = ""
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """Return when the last of its posts came or changed; None where it has none."""
+        return max((changed_at(entry) for entry in self.entries), default=None)
+
+
+def changed_at(entry: Entry) -> datetime:
+    """Return when an entry last became another one to readers."""
+    return (entry.withdrawn_at if entry.withdrawn else None) or entry.updated_at or entry.published_at
+
+
+def shown_in(listing: Listing, entry: Entry) -> bool:
+    """Return whether the feed of a listing shows an entry that is or was in it, as it is or as a notice."""
+    return not entry.notice_ended if entry.withdrawn else listing in listings_of(entry)
+
+
+def feed_urls(settings: SiteSettings, listings: Iterable[Listing]) -> list[str]:
+    """Return the full addresses of the feeds of `listings`, in every language and format."""
+    there = sorted({listing for listing in listings if has_feed(listing)})
+    paths = [urls.feed_path(listing, tag) for listing in there for tag in settings.tags]
+    if NEWS in there:
+        paths += [path(tag) for path in (urls.atom_path, urls.json_feed_path) for tag in settings.tags]
+    return [urls.url(settings.base_url, path) for path in paths]
+
+
+def feed_of(
+    context: BuildContext, listing: Listing, tag: str, rows: Sequence[Entry], prev_archive: str = "", page: str = ""
+) -> Feed:
+    """Collect what a feed holds: of `rows`, oldest first, those that are shown, newest first.
+
+    `page` is the path of the page that it is the feed of; empty: that of the listing.
+    """
+    title, rss_url = feed_link(context, listing, tag)
+    return Feed(
+        tag=tag,
+        title=title,
+        url=urls.url(context.settings.base_url, page or urls.listing_path(listing, tag)),
+        rss_url=rss_url,
+        description=context.about(tag) or title,
+        entries=tuple(entry for entry in reversed(rows) if shown_in(listing, entry)),
+        prev_archive=prev_archive,
+    )
+
+
+def feed(context: BuildContext, listing: Listing, tag: str, newest: Sequence[Entry]) -> bytes:
+    """Render the RSS of a listing's newest rows (oldest first)."""
+    return rss(context, feed_of(context, listing, tag, newest))
+
+
+def rss(context: BuildContext, feed: Feed) -> bytes:
+    """Render a feed as RSS 2.0."""
+    changed_at, zone = feed.changed_at, context.settings.timezone
+    return context.render(
+        "feed.xml",
+        tag=feed.tag,
+        feed=feed,
+        changed_at=rfc822(changed_at, zone) if changed_at else "",
+        items=_rendered(context, feed, "rss"),
+    )
+
+
+def atom(context: BuildContext, feed: Feed, self_url: str, *, archive: bool = False) -> bytes:
+    """Render a feed as Atom (RFC 4287), or one of its archives (RFC 5005)."""
+    changed_at, zone = feed.changed_at, context.settings.timezone
+    return context.render(
+        "atom.xml",
+        tag=feed.tag,
+        feed=feed,
+        self_url=self_url,
+        current=urls.url(context.settings.base_url, urls.atom_path(feed.tag)),
+        archive=archive,
+        changed_at=iso(changed_at, zone) if changed_at else NEVER,
+        items=_rendered(context, feed, "atom"),
+    )
+
+
+def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
+    """Return the posts of a feed as `rss` or `atom`, each rendered once for all feeds of its language."""
+    write, tag = context.macro("feed-items.xml", format_, feed.tag), feed.tag
+
+    def one(entry: Entry) -> Markup:
+        return context.cached_per_entry(format_, entry, tag, lambda: write(item_of(context, entry, tag), tag))
+
+    return [one(entry) for entry in feed.entries]
+
+
+def _html(context: BuildContext, body: Body, text: ArticleText, written_in: str) -> str:
+    corrections = corrections_of(text, written_in)
+    if not (body.lead or body.gallery or corrections):
+        return body.html.strip()
+    return context.text("feed-body.html", tag=written_in, body=body, corrections=corrections).strip()
+
+
+def item_of(context: BuildContext, entry: Entry, tag: str) -> Item:
+    """Prepare a post for the feeds of a language."""
+    return context.cached_per_entry("feed item", entry, tag, lambda: _item(context, entry, tag))
+
+
+def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
+    """Prepare what stands in the place of a post that was taken back: no word of it."""
+    settings, said = context.settings, context.texts(tag)
+    sentence = said.gettext("We have withdrawn this article and no longer publish its content.")
+    return Item(
+        id=urls.feed_id(settings.base_url, entry, tag),
+        url=urls.article_url(settings.base_url, entry.article, tag),
+        title=said.gettext("This article has been withdrawn"),
+        summary=sentence,
+        html=Markup("<p>{}</p>").format(sentence),
+        author=settings.name,
+        lang="" if said.spoken == tag else said.spoken,
+        rfc822=rfc822(entry.published_at, settings.timezone),
+        published_at=iso(entry.published_at, settings.timezone),
+        updated_at=iso(changed_at(entry), settings.timezone),
+        withdrawn=True,
+        labels=(),
+        pictures=(),
+        audio=None,
+    )
+
+
+def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
+    if entry.withdrawn:
+        return _notice(context, entry, tag)
+    article, settings = entry.article, context.settings
+    text, written_in = article.text(tag), urls.article_tag(article, tag)
+    body = body_of(context, article, tag, absolute=True)
+    labels = [Listing("topic", key) for key in article.topics] + [Listing("place", key) for key in article.places]
+    return Item(
+        id=urls.feed_id(settings.base_url, entry, tag),
+        url=urls.article_url(settings.base_url, article, tag),
+        title=text.title,
+        summary=text.summary,
+        html=_html(context, body, text, written_in),
+        author=byline_of(article, text) or settings.name,
+        lang="" if written_in == tag else written_in,
+        rfc822=rfc822(entry.published_at, settings.timezone),
+        published_at=iso(entry.published_at, settings.timezone),
+        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
+        withdrawn=False,
+        labels=tuple(context.label(listing, tag) for listing in labels),
+        pictures=tuple(show(article, picture, tag, context.absolute_root) for picture in article.pictures),
+        audio=heard(context, article, tag, context.absolute_root),
+    )

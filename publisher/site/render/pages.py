@@ -1,0 +1,231 @@
+"""The pages themselves: post, notice, standing page, listing, language choice and error page. Values in, bytes out."""
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from publisher.domain.language import TAGS
+from publisher.domain.ports_channel import Entry, Listing
+from publisher.domain.revision import Article, ArticleText, Recording, Rendition
+from publisher.i18n import Texts
+from publisher.site import urls
+from publisher.site.dates import date_words, iso
+from publisher.site.output_files import Files, MediaRef
+from publisher.site.render.article_cards import Story, related_item_of, story_of
+from publisher.site.render.article_html import WEBP, body_of
+from publisher.site.render.audio import heard
+from publisher.site.render.build_context import BuildContext, NavLink
+from publisher.site.render.page_metadata import article_head, listing_head, listing_title, notice_head
+from publisher.site.render.paging import Stretch
+from publisher.site.render.press_feeds import press_feeds
+from publisher.site.render.press_kit import byline_of, contact_of, corrections_of, downloaded, downloads_of
+from publisher.site.render.share_links import shared
+
+#: The lead story of a listing's newest page and the row below it show pictures.
+PICTURED = 5
+
+
+def entry_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = ()) -> Files:
+    """Return all that belongs to one entry alone: its pictures, then its page in every language that it has.
+
+    A post that was taken back leaves notices; a standing page leaves nothing. `related` are posts that it leads to.
+    """
+    if entry.withdrawn and entry.article.kind == "page":
+        return
+    if not entry.withdrawn:
+        yield from media_files(entry.article)
+    yield from page_files(context, entry, related)
+
+
+def page_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = ()) -> Files:
+    """Return an entry's page in every language that it has."""
+    for text in entry.article.texts:
+        path = urls.file_of(urls.article_path(entry.article, text.tag))
+        yield path, article_page(context, entry, text, related)
+
+
+def article_page(context: BuildContext, entry: Entry, text: ArticleText, related: Sequence[Entry] = ()) -> bytes:
+    """Render an entry's page in one of its languages: a post, a standing page, or the notice that it was taken back.
+
+    `related` stand outside the page's `main`, which depends on the entry alone.
+    """
+    if entry.withdrawn:
+        return _notice_page(context, entry, text.tag)
+    if entry.article.kind == "page":
+        return _standing_page(context, entry, text)
+    return _post_page(context, entry, text, related)
+
+
+def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: Sequence[Entry]) -> bytes:
+    article, settings = entry.article, context.settings
+    head = article_head(context, entry, text)
+    return context.render(
+        "post.html",
+        tag=text.tag,
+        head=head,
+        tongues=_tongues(context, article, text.tag),
+        text=text,
+        body=body_of(context, article, text.tag),
+        sections=_sections(context, article, text.tag),
+        byline=byline_of(article, text) or settings.name,
+        contact=contact_of(article, text),
+        corrections=corrections_of(text, text.tag),
+        downloads=downloads_of(context, article, text.tag),
+        audio=heard(context, article, text.tag, context.base_path),
+        shared=shared(head.url, text.title),
+        related=[related_item_of(context, each, text.tag) for each in related],
+        published_at=iso(entry.published_at, settings.timezone),
+        date=date_words(entry.published_at, text.tag, settings.timezone),
+        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
+        updated=date_words(entry.updated_at, text.tag, settings.timezone) if entry.updated_at else "",
+    )
+
+
+def _standing_page(context: BuildContext, entry: Entry, text: ArticleText) -> bytes:
+    for_press = entry.article.slug == urls.PRESS
+    return context.render(
+        "press.html" if for_press else "standing.html",
+        tag=text.tag,
+        head=article_head(context, entry, text),
+        tongues=_tongues(context, entry.article, text.tag),
+        text=text,
+        body=body_of(context, entry.article, text.tag),
+        downloads=downloads_of(context, entry.article, text.tag),
+        feeds=press_feeds(context, text.tag) if for_press else [],
+    )
+
+
+def _notice_page(context: BuildContext, entry: Entry, tag: str) -> bytes:
+    return context.render(
+        "notice.html",
+        tag=tag,
+        head=notice_head(context, entry, tag),
+        tongues=_tongues(context, entry.article, tag),
+    )
+
+
+def newest_page(context: BuildContext, listing: Listing, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
+    """Render the newest page of a listing; `entries` are those of the stretch, oldest first, and shown newest first."""
+    stories = [
+        story_of(context, entry, tag, pictured=place < PICTURED) for place, entry in enumerate(reversed(entries))
+    ]
+    return _listing_page(context, listing, tag, stretch, stories=stories, items=())
+
+
+def numbered_page(
+    context: BuildContext, listing: Listing, tag: str, stretch: Stretch, items: Sequence[Markup]
+) -> bytes:
+    """Render a numbered page of a listing; `items` are `stories.item_of` its entries, oldest first."""
+    return _listing_page(context, listing, tag, stretch, stories=(), items=items[::-1])
+
+
+def _listing_page(
+    context: BuildContext,
+    listing: Listing,
+    tag: str,
+    stretch: Stretch,
+    *,
+    stories: Sequence[Story],
+    items: Sequence[Markup],
+) -> bytes:
+    return context.render(
+        "listing.html",
+        tag=tag,
+        head=listing_head(context, listing, tag, _page_title(context, listing, tag, stretch), stretch.number),
+        tongues=context.language_links(
+            [(each, _stretch_path(listing, each, stretch.number)) for each in context.settings.tags], tag
+        ),
+        listing=listing,
+        kicker=_kicker(context.texts(tag), listing),
+        label="" if listing.kind == "news" else context.label(listing, tag),
+        number=stretch.number,
+        stories=stories,
+        items=items,
+        older=_stretch_path(listing, tag, stretch.older) if stretch.older else "",
+        newer=_stretch_path(listing, tag, stretch.newer) if stretch.number is not None else "",
+        feed=urls.feed_path(listing, tag) if listing.kind != "campaign" else "",
+    )
+
+
+def choice_page(context: BuildContext) -> bytes:
+    """Render the site's root: the languages to choose from."""
+    settings = context.settings
+    return context.render(
+        "choice.html",
+        tag=settings.default_tag,
+        tongues=context.language_links([(tag, urls.front_path(tag)) for tag in settings.tags], ""),
+        abouts=[(tag, context.about(tag)) for tag in settings.tags if tag in settings.about],
+        front_urls=[(tag, urls.url(settings.base_url, urls.front_path(tag))) for tag in settings.tags],
+        choose=[(tag, said.gettext("Choose a language")) for tag, said in _saying(context, "Choose a language")],
+    )
+
+
+def missing_page(context: BuildContext) -> bytes:
+    """Render what a server shows for an address that does not exist, in every language at once."""
+    settings = context.settings
+    return context.render(
+        "missing.html",
+        tag=settings.default_tag,
+        answers=[
+            (tag, said.gettext("Page not found"), said.gettext("Go to the news"), urls.front_path(tag))
+            for tag, said in _saying(context, "Page not found")
+        ],
+    )
+
+
+def media_files(article: Article) -> Files:
+    """Return the recordings, and the sizes of each picture that pages and feeds show, each once.
+
+    Each language has a card for link previews; pictures that can be downloaded are there in their largest size.
+    """
+    shown = [picture.rendition(purpose) for picture in article.pictures for purpose in ("large", "small")]
+    shown += [each for picture in article.pictures for each in picture.renditions if each.media_type == WEBP]
+    cards = [card for tag in article.tags if (card := article.card(tag))]
+    originals = [picture.rendition("original") for picture in downloaded(article)]
+    files: list[Rendition | Recording] = [*article.recordings, *shown, *cards, *originals]
+    by_name = {each.name: each for each in files}
+    for name, each in by_name.items():
+        yield urls.media_path(article, each), MediaRef(name, each.size_bytes)
+
+
+def _tongues(context: BuildContext, article: Article, current: str) -> list[NavLink]:
+    tags = sorted(article.tags, key=TAGS.index)
+    return context.language_links([(tag, urls.article_path(article, tag)) for tag in tags], current)
+
+
+def _sections(context: BuildContext, article: Article, tag: str) -> Markup:
+    """Link to the places, topics and campaign of a post: the same for all posts that have the same."""
+    labels = (article.places, article.topics, article.campaign)
+    return context.cached(("sections", *labels), tag, lambda: _links(context, article, tag))
+
+
+def _links(context: BuildContext, article: Article, tag: str) -> Markup:
+    keys = [*(("place", key) for key in article.places), *(("topic", key) for key in article.topics)]
+    if article.campaign:
+        keys.append(("campaign", article.campaign))
+    listings = [Listing(kind, key) for kind, key in keys]
+    links = [NavLink(context.label(each, tag), urls.listing_path(each, tag)) for each in listings]
+    return context.macro("links.html", "sections", tag)(links)
+
+
+def _stretch_path(listing: Listing, tag: str, number: int | None) -> str:
+    if number is None:
+        return urls.listing_path(listing, tag)
+    return urls.numbered_path(listing, tag, number)
+
+
+def _page_title(context: BuildContext, listing: Listing, tag: str, stretch: Stretch) -> str:
+    title = listing_title(context, listing, tag)
+    return title if stretch.number is None else f"{title} – {context.texts(tag).gettext('Page')} {stretch.number}"
+
+
+def _kicker(said: Texts, listing: Listing) -> str:
+    """Say what kind of list it is; nothing over all news."""
+    _ = said.gettext
+    return {"topic": _("Topic"), "place": _("Municipality"), "campaign": _("Campaign")}.get(listing.kind, "")
+
+
+def _saying(context: BuildContext, text: str) -> Iterator[tuple[str, Texts]]:
+    """Return the languages of the site that say a text in words of their own."""
+    said = ((tag, context.texts(tag)) for tag in context.settings.tags)
+    return ((tag, texts) for tag, texts in said if texts.says(text))

@@ -1,0 +1,36 @@
+"""The feeds that the page for the press explains: those of all news, and of each topic and place of the settings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from publisher.domain.ports_channel import Listing
+from publisher.site import urls
+from publisher.site.render.build_context import BuildContext
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """One feed, with its full address to be copied."""
+
+    name: str
+    format: str
+    url: str
+
+
+def press_feeds(context: BuildContext, tag: str) -> list[FeedAddress]:
+    """List the feeds of a language."""
+    base, news = context.settings.base_url, _news(context, tag)
+    formats = (("Atom", urls.atom_path(tag)), ("JSON Feed", urls.json_feed_path(tag)))
+    others = [FeedAddress(news, name, urls.url(base, path)) for name, path in formats]
+    return [*_rss(context, tag, "news"), *others, *_rss(context, tag, "topic"), *_rss(context, tag, "place")]
+
+
+def _rss(context: BuildContext, tag: str, kind: str) -> Iterator[FeedAddress]:
+    settings = context.settings
+    for listing in (each for each in settings.fixed_listings if each.kind == kind):
+        name = _news(context, tag) if listing == Listing("news") else context.label(listing, tag)
+        yield FeedAddress(name, "RSS", urls.url(settings.base_url, urls.feed_path(listing, tag)))
+
+
+def _news(context: BuildContext, tag: str) -> str:
+    return context.texts(tag).gettext("News and events")

@@ -1,0 +1,35 @@
+"""The page to search on, in each language: a script that shows what it finds, and without it the way to the archive.
+
+Its index is made apart, part by part: `operations/search_index.py`. The page depends on nothing but settings.
+"""
+
+from dataclasses import replace
+
+from publisher.domain.language import FOLDER
+from publisher.site import urls
+from publisher.site.output_files import Files
+from publisher.site.render.build_context import BuildContext
+from publisher.site.render.page_metadata import plain_head
+
+
+def search_files(context: BuildContext) -> Files:
+    """Return script and pages; nothing where the search is switched off."""
+    if not context.settings.search:
+        return
+    yield context.script
+    for tag in context.settings.tags:
+        yield urls.file_of(urls.search_path(tag)), _page(context, tag)
+
+
+def _page(context: BuildContext, tag: str) -> bytes:
+    name = context.texts(tag).gettext("Search")
+    tags = context.settings.tags
+    return context.render(
+        "search.html",
+        tag=tag,
+        head=replace(plain_head(context, tag, name, urls.search_path), listed=False),
+        tongues=context.language_links([(each, urls.search_path(each)) for each in tags], tag),
+        index=urls.search_index(tag),
+        parts=urls.SEARCH_PARTS,
+        folder=FOLDER[tag],
+    )

@@ -1,0 +1,208 @@
+"""Every address of the site. They stand for ever: a word in these tables is never changed, only added.
+
+A path is relative to the site's root and ends in a slash where it is a page; `file_of` tells the file behind it.
+"""
+
+from functools import lru_cache
+from urllib.parse import quote
+
+from publisher.domain.errors import PublisherError
+from publisher.domain.language import FOLDER
+from publisher.domain.ports_channel import Entry, Listing
+from publisher.domain.revision import Article, Recording, Rendition
+
+#: The news section, by tag. ASCII, as on the organisation's own site.
+NEWS_WORD: dict[str, str] = {
+    "sq": "lajme-dhe-ngjarje",
+    "sr-Latn": "vesti-i-dogadjaji",
+    "sr-Cyrl": "vesti-i-dogadjaji",
+    "en": "news-and-events",
+    "rom": "nevipena",
+}
+
+#: The folder of each kind of listing, by tag.
+LISTING_WORD: dict[str, dict[str, str]] = {
+    "topic": {"sq": "tema", "sr-Latn": "teme", "sr-Cyrl": "teme", "en": "topics", "rom": "teme"},
+    "place": {"sq": "komuna", "sr-Latn": "opstine", "sr-Cyrl": "opstine", "en": "municipalities", "rom": "komune"},
+    "campaign": {"sq": "fushata", "sr-Latn": "kampanje", "sr-Cyrl": "kampanje", "en": "campaigns", "rom": "kampanje"},
+}
+
+#: The archive by year and month, by tag.
+ARCHIVE_WORD: dict[str, str] = {
+    "sq": "arkivi",
+    "sr-Latn": "arhiva",
+    "sr-Cyrl": "arhiva",
+    "en": "archive",
+    "rom": "arhiva",
+}
+
+#: The page to search on, by tag.
+SEARCH_WORD: dict[str, str] = {
+    "sq": "kerko",
+    "sr-Latn": "pretraga",
+    "sr-Cyrl": "pretraga",
+    "en": "search",
+    "rom": "pretraga",
+}
+
+#: Begins the path of everything that belongs to the index of the search.
+SEARCH = "search/"
+#: Which parts of the search's index there are. The page to search on reads it, so it is small.
+SEARCH_PARTS = f"{SEARCH}parts.json"
+
+#: All feeds of the site, to be imported by a reader.
+OPML = "feeds.opml"
+
+#: What a site has at its top, beside redirects. Whatever else lies there is somebody else's.
+TOP_LEVEL = (
+    *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML),
+    *("assets", "fragments", "media", SEARCH.rstrip("/"), "sitemaps"),
+    *FOLDER.values(),
+)
+
+#: Slugs of standing pages begin with this.
+PAGES = "pages/"
+#: The standing page for the press, to which lists of feeds and pictures are added.
+PRESS = f"{PAGES}press"
+
+
+class UnsafeName(PublisherError):
+    """A slug or key that cannot be one part of an address."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("name_unsafe_in_address", name=repr(name))
+        self.name = name
+
+
+@lru_cache(maxsize=4096)
+def segment(name: str) -> str:
+    """Return `name` back if it is safe as one part of a path.
+
+    Raises:
+        UnsafeName: if it is empty, begins with a dot, or holds a slash, a backslash or a control character.
+    """
+    if not name or name.startswith(".") or not name.isprintable() or any(sign in name for sign in "/\\:"):
+        raise UnsafeName(name)
+    return name
+
+
+def front_path(tag: str) -> str:
+    """Return the front page's path in a language."""
+    return f"{FOLDER[tag]}/"
+
+
+def listing_path(listing: Listing, tag: str) -> str:
+    """Return a listing's path in a language; that of all news is the front page."""
+    if listing.kind == "news":
+        return front_path(tag)
+    return f"{FOLDER[tag]}/{LISTING_WORD[listing.kind][tag]}/{segment(listing.key)}/"
+
+
+def numbered_path(listing: Listing, tag: str, number: int) -> str:
+    """Return the path of a listing's page `number`, counted from the oldest (1), so that numbers never shift."""
+    return f"{listing_path(listing, tag)}page/{number}/"
+
+
+def feed_path(listing: Listing, tag: str) -> str:
+    """Return the path of a listing's feed."""
+    return f"{listing_path(listing, tag)}feed.xml"
+
+
+def archive_path(tag: str) -> str:
+    """Return the path of the archive by year and month."""
+    return f"{FOLDER[tag]}/{ARCHIVE_WORD[tag]}/"
+
+
+def archive_year_path(tag: str, year: str) -> str:
+    """Return the path of a year's months."""
+    return f"{archive_path(tag)}{year}/"
+
+
+def archive_month_path(tag: str, month: str, number: int | None = None) -> str:
+    """Return the path of the posts of a month `YYYY-MM`: of its newest page, or of page `number` from the oldest."""
+    year, _, of_year = month.partition("-")
+    path = f"{archive_year_path(tag, year)}{of_year}/"
+    return path if number is None else f"{path}page/{number}/"
+
+
+def search_path(tag: str) -> str:
+    """Return the path of the page to search on."""
+    return f"{FOLDER[tag]}/{SEARCH_WORD[tag]}/"
+
+
+def search_index(tag: str) -> str:
+    """Return the folder of a language's index, which is made apart from the site."""
+    return f"{SEARCH}{FOLDER[tag]}/"
+
+
+def atom_path(tag: str) -> str:
+    """Return the path of the main feed of a language as Atom."""
+    return f"{front_path(tag)}atom.xml"
+
+
+def json_feed_path(tag: str) -> str:
+    """Return the path of the main feed of a language as JSON Feed."""
+    return f"{front_path(tag)}feed.json"
+
+
+def feed_archive_path(tag: str, number: int) -> str:
+    """Return the path of archive `number` of a language's main feed, counted from the oldest (1)."""
+    return f"{front_path(tag)}feed-archive/{number}.xml"
+
+
+def fragment_path(tag: str, ending: str) -> str:
+    """Return the path of the latest news for other sites, as `html` or `json`."""
+    return f"fragments/latest.{FOLDER[tag]}.{ending}"
+
+
+def article_tag(article: Article, tag: str) -> str:
+    """Return the language in which a reader of `tag` gets this article: that one, or else its original."""
+    return article.text(tag).tag
+
+
+def article_path(article: Article, tag: str) -> str:
+    """Return an article's path for readers of `tag`; without a translation, of the page in its original language."""
+    written_in = article_tag(article, tag)
+    if article.kind == "page":
+        return f"{FOLDER[written_in]}/{segment(article.slug.removeprefix(PAGES))}/"
+    return _post_path(article, written_in)
+
+
+def _post_path(article: Article, written_in: str) -> str:
+    return f"{FOLDER[written_in]}/{NEWS_WORD[written_in]}/{article.year:04d}/{segment(article.slug)}/"
+
+
+def article_url(base: str, article: Article, tag: str) -> str:
+    """Return an article's full address below `base` (no slash at its end), percent-encoded."""
+    return url(base, article_path(article, tag))
+
+
+def feed_id(base: str, entry: Entry, tag: str) -> str:
+    """Return the id of a post in the feeds of a language.
+
+    It is the address that the post had for readers of that language when it first went out, whatever translations came
+    later or went, and wherever the website moved: with another id a reader's program would take it for another post.
+    """
+    tags = entry.first_tags or entry.article.tags
+    return url(entry.first_url or base, _post_path(entry.article, tag if tag in tags else tags[0]))
+
+
+def media_path(article: Article, media: Rendition | Recording) -> str:
+    """Return the path of a picture or a recording, in a folder of the article's own: taking back one takes them too."""
+    return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/{media.name}"
+
+
+def month_path(month: str) -> str:
+    """Return the path of a month's sitemap, `month` being `YYYY-MM`."""
+    return f"sitemaps/{month}.xml"
+
+
+@lru_cache(maxsize=4096)
+def url(base: str, path: str) -> str:
+    """Return the full address of a path below `base` (no slash at its end), percent-encoded."""
+    return f"{base}/{quote(path)}"
+
+
+def file_of(path: str) -> str:
+    """Return the file that a server sends for a path: `index.html` where it ends in a slash."""
+    return f"{path}index.html" if path.endswith("/") or not path else path

@@ -1,0 +1,141 @@
+"""Ledger, pictures, drafts and settings into one file, while everything runs."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from publisher.domain.errors import StorageError
+from publisher.domain.ports_channel import MediaStore
+from publisher.domain.redaction import uses_in
+from publisher.storage.archive.table_dump import Tables, ledger_version
+from publisher.storage.archive.zip_file import ArchiveWriter, Contents, Progress, new_archive, pieces_of
+from publisher.storage.database import Database
+from publisher.storage.ledger.heartbeats import write_pulse
+
+#: What a secret becomes, should one stand in the settings file.
+REMOVED = "REMOVED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What goes into a backup."""
+
+    database: Database
+    media: MediaStore
+    #: Folders by the name that they have in the backup: `posts`, `templates`, `inbox`.
+    folders: Mapping[str, Path]
+    settings_file: Path
+    #: Values that must not be in it.
+    secrets: tuple[str, ...]
+
+
+def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress) -> Contents:
+    """Write a backup of one moment of the ledger and of every picture that it names; give what is in it.
+
+    Writers are not kept waiting. A picture that cannot be read is named in `Contents.missing`.
+
+    Raises:
+        StorageError: if the ledger cannot be read or the file cannot be written.
+    """
+    try:
+        with sources.database.snapshot() as connection:
+            contents = contents_of(connection, now)
+            with new_archive(file, contents) as archive:
+                _write(sources, connection, archive, progress)
+        with sources.database.write() as session:
+            write_pulse(session, "backup", now, str(file))
+    except OSError as error:
+        raise StorageError("backup_not_written", file=str(file), reason=str(error)) from error
+    return contents
+
+
+def contents_of(connection: Connection, now: datetime) -> Contents:
+    """Begin the manifest of a backup of this ledger."""
+    return Contents(taken_at=now.isoformat(), ledger=ledger_version(connection) or "", program=version("publisher"))
+
+
+def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, progress: Progress) -> None:
+    tables = Tables(connection)
+    names = sorted(_pictures(tables.rows("revision")))
+    found = ((folder, path) for folder, root in sources.folders.items() for path in files_below(root))
+    drafts = [(folder, path) for folder, path in found if not _is_half(folder, path)]
+    total, done = sum(map(tables.count, tables.names)) + len(names) + len(drafts), 0
+
+    def told(items: Iterable[Any]) -> Iterator[Any]:
+        nonlocal done
+        for item in items:
+            progress(done, total)
+            done += 1
+            yield item
+
+    for name in tables.names:
+        archive.add_table(name, told(tables.lines(name)))
+    connection.rollback()  # all of the ledger is read: pictures may take their time
+    for name in told(names):
+        _add_picture(archive, sources.media, name)
+    for folder, path in told(drafts):
+        _add_file(archive, f"{folder}/{_utf8(path)}", sources.folders[folder] / path)
+    archive.add("settings.toml", [_without_secrets(sources)])
+
+
+def _is_half(folder: str, path: str) -> bool:
+    """Return whether it is a photo that came in by half: it may tell where it was taken, and comes again anyway."""
+    return folder == "inbox" and path.endswith(".part")
+
+
+def write_ledger(connection: Connection, file: Path, now: datetime) -> None:
+    """Write the ledger alone, as it is on an open connection: what is kept before its tables change."""
+    with new_archive(file, contents_of(connection, now)) as archive:
+        tables = Tables(connection)
+        for name in tables.names:
+            archive.add_table(name, tables.lines(name))
+
+
+def _pictures(revisions: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {name for row in revisions for use in uses_in(row["document"]) for name in use.names}
+
+
+def _add_picture(archive: ArchiveWriter, media: MediaStore, name: str) -> None:
+    try:
+        archive.add(f"media/{name}", [media.get(name)])
+    except StorageError as error:
+        archive.contents.missing[name] = error.told
+
+
+def _utf8(path: str) -> str:
+    """Return a name that an archive can hold: a byte that is no UTF-8 (PEP 383) becomes `%FF`."""
+    return "".join(c if not "\udc80" <= c <= "\udcff" else f"%{ord(c) - 0xDC00:02X}" for c in path)
+
+
+def _add_file(archive: ArchiveWriter, path: str, file: Path) -> None:
+    """Add a file; one that was taken away, or made a link, meanwhile is left out."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return
+    with os.fdopen(handle, "rb") as stream:
+        archive.add(path, pieces_of(stream))
+
+
+def files_below(root: Path) -> list[str]:
+    """Return the ordinary files below a folder, sorted; no link is followed, and what begins with a dot is left out."""
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(folder) / name for name in names if not name.startswith("."))
+        found += [path.relative_to(root).as_posix() for path in paths if stat.S_ISREG(path.lstat().st_mode)]
+    return sorted(found)
+
+
+def _without_secrets(sources: Sources) -> bytes:
+    text = sources.settings_file.read_text(encoding="utf-8-sig")
+    for secret in sources.secrets:
+        text = text.replace(secret, REMOVED)
+    return text.encode()

@@ -1,0 +1,1 @@
+"""PostgreSQL with several machines; with SQLite nobody needs this."""

@@ -1,0 +1,205 @@
+"""How an attempt's outcome changes its delivery's row. For transactions of `delivery_queue.py`, `unconfirmed.py`."""
+
+import re
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from publisher.domain.coded_text import coded
+from publisher.domain.delivery import PENDING, Delivery, State
+from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.domain.retry import RetryPolicy
+from publisher.storage.ledger import heartbeats, mapping
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
+
+#: Actions that make something at a channel: a post or a comment.
+MAKES = ("publish", "comment")
+
+
+def snapshot(session: Session, row: DeliveryRow) -> Delivery:
+    """Return the delivery as it is now."""
+    return mapping.delivery_of(row, session.get_one(RevisionRow, row.revision_id).number)
+
+
+def end_attempt(session: Session, attempt_id: int, outcome: Outcome, now: datetime) -> None:
+    """Write an attempt's end, once."""
+    name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", type(outcome).__name__).lower()
+    values: dict[str, object] = {"ended_at": now, "outcome": name}
+    if isinstance(outcome, Sent):
+        values["reason"] = _proof(outcome)
+    else:
+        evidence = outcome.evidence
+        values |= {
+            "reason": outcome.reason,
+            "code": evidence.code,
+            "subcode": evidence.subcode,
+            "http_status": evidence.http_status,
+            "fbtrace_id": evidence.fbtrace_id,
+        }
+    session.execute(update(AttemptRow).where(AttemptRow.id == attempt_id).values(**values))
+
+
+def _proof(outcome: Sent) -> str:
+    """Say what was seen when it was read back."""
+    seen = outcome.url or outcome.remote_id
+    if outcome.created_at:
+        return coded("seen_at_made", address=seen, at=outcome.created_at.isoformat())
+    return coded("seen_at", address=seen)
+
+
+def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: RetryPolicy, now: datetime) -> HoldRow | None:
+    """Move the delivery as the outcome says; give a hold to be placed where the whole channel has to wait."""
+    row.owner = row.lease_until = None
+    match outcome:
+        case Sent():
+            sent(row, outcome.remote_id, outcome.url, now)
+            if outcome.rest:
+                heartbeats.rest(session, row.channel, now + outcome.rest, coded("limit_nearly_used"))
+        case Rejected():
+            row.state, row.error, row.tell = State.REJECTED.value, outcome.reason, False
+            drop_dependents(session, row)
+        case TryLater():
+            wait = outcome.after or retry.wait(row.id, row.attempts)
+            row.state, row.ready_at, row.error, row.tell = State.WAITING.value, now + wait, outcome.reason, outcome.tell
+            if outcome.whole_channel:
+                heartbeats.rest(session, row.channel, row.ready_at, outcome.reason)
+            grant_wish(session, row)
+        case SignInNeeded():
+            row.state, row.error, row.tell = State.PAUSED.value, outcome.reason, False
+            return _sign_in_hold(row.channel, outcome.reason, now)
+        case Unknown():
+            row.state, row.error = State.UNKNOWN.value, outcome.reason
+        case _:
+            assert_never(outcome)
+    return None
+
+
+def _sign_in_hold(channel: str, reason: str, now: datetime) -> HoldRow:
+    return HoldRow(channel=channel, kind="sign-in", reason=reason, placed_at=now, placed_by="publisher", from_at=now)
+
+
+def makes(row: DeliveryRow) -> bool:
+    """Return whether a delivery makes something new each time: a page on the website comes back at its old path."""
+    return row.action in MAKES and row.channel != "website"
+
+
+def sent(row: DeliveryRow, remote_id: str, url: str, at: datetime) -> None:
+    """Mark a delivery as out there since `at`."""
+    row.state, row.sent_at, row.error, row.tell = State.SENT.value, at, "", False
+    row.url = url or row.url
+    if makes(row):
+        row.made_id = remote_id
+    else:
+        row.remote_id = remote_id
+    if row.wish:
+        row.error = coded("out_before_stopped")
+
+
+def expire(session: Session, row: DeliveryRow) -> Delivery:
+    """Make a delivery unknown whose worker went silent."""
+    ended_at = row.lease_until
+    attempt = session.scalars(
+        select(AttemptRow).where(AttemptRow.delivery_id == row.id, AttemptRow.number == row.attempts)
+    ).one()
+    if attempt.outcome is None and ended_at is not None:
+        end_attempt(session, attempt.id, Unknown(reason=coded("worker_went_silent")), ended_at)
+    row.state, row.owner, row.lease_until = State.UNKNOWN.value, None, None
+    row.error = coded("stopped_while_sending")
+    session.flush()
+    return snapshot(session, row)
+
+
+def grant_wish(session: Session, row: DeliveryRow) -> None:
+    """Cancel or supersede a delivery that is surely not out, where somebody wished it meanwhile."""
+    if row.wish is None:
+        return
+    wish, row.wish = row.wish, None
+    session.flush()
+    row.state = State.CANCELLED.value if wish == "cancel" else State.SUPERSEDED.value
+    row.error, row.tell = coded("plan_cancelled" if wish == "cancel" else "newer_took_its_place"), False
+    session.flush()
+    if row.action != "publish":
+        return
+    if wish == "cancel":
+        drop_dependents(session, row)
+        _drop_withdrawal(session, row)
+    else:
+        _publish_in_place_of_update(session, row)
+
+
+def drop_dependents(session: Session, row: DeliveryRow) -> None:
+    """Cancel the comment and the updates of a publication that will not be."""
+    if row.action != "publish":
+        return
+    for action in ("comment", "update"):
+        for waiting in _pending(session, row, action):
+            waiting.state, waiting.error = State.CANCELLED.value, coded("its_post_not_out")
+    session.flush()
+
+
+def _drop_withdrawal(session: Session, row: DeliveryRow) -> None:
+    # On Facebook nothing is out, so there is nothing to take back; the website's page may have been written unproved.
+    if row.channel != "website":
+        for withdrawal in _pending(session, row, "withdraw"):
+            withdrawal.state, withdrawal.error = State.CANCELLED.value, coded("never_out")
+        session.flush()
+
+
+def _publish_in_place_of_update(session: Session, row: DeliveryRow) -> None:
+    """The newer revision waited as an update of a post that turned out not to exist: it is published instead."""
+    for waiting in _pending(session, row, "update"):
+        waiting.state, waiting.error = State.SUPERSEDED.value, coded("published_in_place_of_update")
+        session.flush()
+        session.add(_planned_again(waiting, "publish", row.late_limit_seconds))
+        session.flush()
+        _plan_comment_after_it(session, row)
+    session.flush()
+
+
+def _plan_comment_after_it(session: Session, row: DeliveryRow) -> None:
+    """A comment waits for what was planned before it, so it is planned anew after the new publication."""
+    for comment in _pending(session, row, "comment"):
+        comment.state, comment.error = State.SUPERSEDED.value, coded("newer_took_its_place")
+        session.flush()
+        session.add(_planned_again(comment, "comment", None))
+
+
+def _planned_again(waiting: DeliveryRow, action: str, late_limit_seconds: float | None) -> DeliveryRow:
+    return DeliveryRow(
+        action=action,
+        state=State.WAITING.value,
+        remote_id=None,
+        due_at=waiting.due_at,
+        ready_at=waiting.due_at,
+        late_limit_seconds=late_limit_seconds,
+        **{name: getattr(waiting, name) for name in _KEPT},
+    )
+
+
+_KEPT = (
+    "slug",
+    "revision_id",
+    "channel",
+    "planned_at",
+    "planned_by",
+    "target",
+    "payload",
+    "payload_digest",
+    "needs_approval",
+)
+
+
+def _pending(session: Session, row: DeliveryRow, action: str) -> list[DeliveryRow]:
+    return list(
+        session.scalars(
+            select(DeliveryRow).where(
+                DeliveryRow.slug == row.slug,
+                DeliveryRow.channel == row.channel,
+                DeliveryRow.target == row.target,
+                DeliveryRow.action == action,
+                DeliveryRow.state.in_([state.value for state in PENDING]),
+            )
+        )
+    )

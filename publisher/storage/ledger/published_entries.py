@@ -1,0 +1,320 @@
+"""What the website shows, from the ledger: a projection moved by website deliveries, read by `site/`.
+
+Each listing that a post is on, all news among them, has a row of its own (`shelf_label`), in the order in which the
+listing shows it: so whatever is asked near the newest post costs the same however long the listing is. The feeds have
+rows of the same kind (`feed_entry`), of which none is ever taken away.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from publisher.domain.ports_channel import Entry, FeedRows, Listing, has_feed
+from publisher.domain.revision import Article, read_article
+from publisher.storage.database import Database
+from publisher.storage.ledger.schema import DeliveryRow, FeedEntryRow, RevisionRow, ShelfLabelRow, ShelfRow, UtcTime
+
+Answer = TypeVar("Answer")
+LabelRow = TypeVar("LabelRow", ShelfLabelRow, FeedEntryRow)
+
+
+def place(session: Session, world: str, delivery: DeliveryRow) -> None:
+    """Put on the shelf what a website delivery says; safe to repeat."""
+    if delivery.action == "withdraw":
+        unpublish(session, delivery.due_at, ShelfRow.world == world, ShelfRow.slug == delivery.slug)
+        return
+    row = session.get(ShelfRow, (world, delivery.slug))
+    article = _article(session, delivery.revision_id)
+    if row is None:
+        row = ShelfRow(world=world, slug=delivery.slug, withdrawn=False, published_at=delivery.due_at)
+        row.first_tags, row.first_url = _tags(article), _web_address(delivery.target)
+        session.add(row)
+    elif not row.first_tags:  # of a time when they were not noted: its ids in feeds are those of the revision before
+        row.first_tags = _tags(_article(session, row.revision_id))
+    if delivery.action == "publish":
+        row.published_at, row.updated_at, row.withdrawn = delivery.due_at, None, False
+        row.withdrawn_at = row.notice_ended_at = None
+    elif not delivery.quiet:
+        row.updated_at = delivery.due_at
+    row.kind, row.revision_id = article.kind, delivery.revision_id
+    session.flush()
+    _put_on(session, row, set() if row.withdrawn else _labels(article))
+
+
+def unpublish(session: Session, at: datetime, *where: ColumnElement[bool]) -> None:
+    """Have the website show notices in place of these posts, and name them in no listing; their feeds have notices."""
+    for row in session.scalars(select(ShelfRow).where(*where)):
+        row.withdrawn_at = row.withdrawn_at if row.withdrawn else at
+        row.withdrawn = True
+        session.flush()
+        _put_on(session, row, set())
+
+
+def long_withdrawn(session: Session, world: str, until: datetime, most: int) -> Sequence[str]:
+    """Return the posts, `most` at once, that were taken back by `until` and whose notices are in feeds still."""
+    ready = (ShelfRow.withdrawn.is_(True), ShelfRow.withdrawn_at <= until, ShelfRow.notice_ended_at.is_(None))
+    query = select(ShelfRow.slug).where(ShelfRow.world == world, ShelfRow.kind == "post", *ready)
+    return session.scalars(query.order_by(ShelfRow.published_at, ShelfRow.slug).limit(most)).all()
+
+
+def end_notices(session: Session, world: str, slugs: Collection[str], now: datetime) -> None:
+    """Note that the notices of these posts have been in the feeds long enough."""
+    which = (ShelfRow.world == world, ShelfRow.slug.in_(slugs), ShelfRow.withdrawn.is_(True))
+    session.execute(update(ShelfRow).where(*which).values(notice_ended_at=now))
+
+
+def _article(session: Session, revision_id: int) -> Article:
+    return read_article(json.loads(session.get_one(RevisionRow, revision_id).document)["article"])
+
+
+def _web_address(target: str | None) -> str:
+    return target.rstrip("/") if target and target.startswith("http") else ""
+
+
+def _tags(article: Article) -> str:
+    return " ".join(article.tags)
+
+
+def _labels(article: Article) -> set[tuple[str, str]]:
+    if article.kind == "page":
+        return set()
+    labels = {("topic", key) for key in article.topics} | {("place", key) for key in article.places}
+    return labels | {("news", "")} | ({("campaign", article.campaign)} if article.campaign else set())
+
+
+def _put_on(session: Session, row: ShelfRow, labels: set[tuple[str, str]]) -> None:
+    """Name a post in these listings and no others, and in their feeds for good."""
+    same = (ShelfLabelRow.world == row.world, ShelfLabelRow.slug == row.slug)
+    session.execute(delete(ShelfLabelRow).where(*same))
+    session.add_all(_label_row(ShelfLabelRow, row, label) for label in sorted(labels))
+    fed = (FeedEntryRow.world == row.world, FeedEntryRow.slug == row.slug)
+    session.execute(update(FeedEntryRow).where(*fed).values(published_at=row.published_at))
+    there = {(kind, key) for kind, key in session.execute(select(FeedEntryRow.kind, FeedEntryRow.key).where(*fed))}
+    new = sorted((kind, key) for kind, key in labels - there if has_feed(Listing(kind, key)))
+    session.add_all(_label_row(FeedEntryRow, row, label) for label in new)
+
+
+def _label_row(table: type[LabelRow], row: ShelfRow, label: tuple[str, str]) -> LabelRow:
+    kind, key = label
+    return table(world=row.world, slug=row.slug, kind=kind, key=key, published_at=row.published_at)
+
+
+#: So many articles are kept at most.
+REMEMBERED = 600
+
+# The questions, made once: SQLAlchemy takes longer to put one together than SQLite to answer it.
+_shelf = ShelfRow
+_SHELVED = (
+    select(
+        _shelf.revision_id,
+        _shelf.published_at,
+        _shelf.updated_at,
+        _shelf.withdrawn,
+        _shelf.withdrawn_at,
+        _shelf.notice_ended_at,
+        _shelf.first_tags,
+        _shelf.first_url,
+    )
+    .where(_shelf.world == bindparam("world"))
+    .order_by(_shelf.published_at, _shelf.slug)
+)
+_ENTRY = _SHELVED.where(_shelf.slug == bindparam("slug"))
+_PAGES = _SHELVED.where(_shelf.kind == "page", _shelf.withdrawn.is_(False))
+_WITHDRAWN = _SHELVED.where(_shelf.kind == "post", _shelf.withdrawn.is_(True))
+_DOCUMENTS = select(RevisionRow.id, RevisionRow.document).where(
+    RevisionRow.id.in_(bindparam("revisions", expanding=True))
+)
+_FED = select(FeedEntryRow.kind, FeedEntryRow.key).where(
+    FeedEntryRow.world == bindparam("world"), FeedEntryRow.slug == bindparam("slug")
+)
+
+
+class _Questions:
+    """What is asked of a table that has a row for each listing of a post."""
+
+    def __init__(self, label: type[ShelfLabelRow] | type[FeedEntryRow]) -> None:
+        on = (label.world == bindparam("world"), label.kind == bindparam("kind"), label.key == bindparam("key"))
+        key = tuple_(bindparam("at", type_=UtcTime), bindparam("slug", type_=Text))
+        since = label.published_at >= bindparam("at", type_=UtcTime)
+        self.size = select(func.count()).select_from(label).where(*on)
+        self.behind = self.size.where(tuple_(label.published_at, label.slug) >= key)
+        self.next_at = select(func.min(label.published_at)).where(*on, since)
+        # From one listing to the next: a database that is asked for both at once reads all entries to get there.
+        listings = select(label.kind, label.key).where(label.world == bindparam("world"))
+        first = listings.order_by(label.kind, label.key).limit(1)
+        self.next_key = first.where(label.kind == bindparam("kind"), label.key > bindparam("key"))
+        self.next_kind = first.where(label.kind > bindparam("kind"))
+        slugs = select(label.slug).where(*on)
+        self.oldest_first = _sliced(slugs.order_by(label.published_at, label.slug))
+        self.newest_first = _sliced(slugs.order_by(label.published_at.desc(), label.slug.desc()))
+
+
+def _sliced(slugs: Select[str]) -> Select[*tuple[Any, ...]]:
+    wanted = slugs.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer)).subquery()
+    return _SHELVED.join(wanted, wanted.c.slug == _shelf.slug)
+
+
+_ON_LISTINGS, _IN_FEEDS = _Questions(ShelfLabelRow), _Questions(FeedEntryRow)
+
+
+class _Reader:
+    """Reads entries of one world; what was read is not asked for again."""
+
+    def __init__(self, database: Database, world: str, remembered: int) -> None:
+        self.world = world
+        self._database, self._remembered = database, remembered
+        self._articles: dict[int, Article] = {}
+
+    def value(self, query: Select[Answer], **values: object) -> Answer | None:
+        """Return one value."""
+        with self._database.read() as session:
+            return session.scalar(query, {"world": self.world, **values})
+
+    def pairs(self, query: Select[str, str], **values: object) -> list[tuple[str, str]]:
+        """Return rows of two texts."""
+        with self._database.read() as session:
+            return [(kind, key) for kind, key in session.execute(query, {"world": self.world, **values})]
+
+    def entries(self, query: Select[*tuple[Any, ...]], **values: object) -> list[Entry]:
+        """Return the entries that a question of `_SHELVED` finds."""
+        with self._database.read() as session:
+            rows = session.execute(query, {"world": self.world, **values}).all()
+            articles = self._read(session, [row.revision_id for row in rows])
+        return [
+            Entry(
+                article=articles[row.revision_id],
+                published_at=row.published_at,
+                updated_at=row.updated_at,
+                withdrawn=row.withdrawn,
+                withdrawn_at=row.withdrawn_at,
+                notice_ended=row.notice_ended_at is not None,
+                first_tags=tuple(row.first_tags.split()),
+                first_url=row.first_url,
+            )
+            for row in rows
+        ]
+
+    def _read(self, session: Session, revisions: Sequence[int]) -> Mapping[int, Article]:
+        """Read the articles of revisions; those that were read before are at hand."""
+        known = {each: self._articles[each] for each in revisions if each in self._articles}
+        if lacking := [each for each in revisions if each not in known]:
+            rows = session.execute(_DOCUMENTS, {"revisions": lacking})
+            read = {revision: read_article(json.loads(document)["article"]) for revision, document in rows}
+            self._keep(read)
+            known |= read
+        return known
+
+    def _keep(self, read: Mapping[int, Article]) -> None:
+        if len(self._articles) + len(read) > self._remembered:
+            self._articles.clear()
+        self._articles |= read
+
+
+class _Rows:
+    """The entries of listings, or the rows of feeds, in their order."""
+
+    def __init__(self, reader: _Reader, questions: _Questions) -> None:
+        self._reader, self._ask = reader, questions
+        self._listings: list[Listing] | None = None
+        self._sizes: dict[Listing, int] = {}
+
+    def size(self, listing: Listing) -> int:
+        """Count the entries of a listing."""
+        if listing not in self._sizes:
+            self._sizes[listing] = self._reader.value(self._ask.size, **asdict(listing)) or 0
+        return self._sizes[listing]
+
+    def position(self, listing: Listing, published_at: datetime, slug: str) -> int:
+        """Count the entries of a listing that stand before a place in its order.
+
+        Those behind it are counted: nearly always they are few.
+        """
+        behind = self._reader.value(self._ask.behind, **asdict(listing), at=published_at, slug=slug)
+        return self.size(listing) - (behind or 0)
+
+    def next_at(self, listing: Listing, moment: datetime) -> datetime | None:
+        """Return when the first entry at or after a moment went out."""
+        return self._reader.value(self._ask.next_at, **asdict(listing), at=moment)
+
+    def slice(self, listing: Listing, start: int, stop: int) -> Sequence[Entry]:
+        """Return entries counted from the oldest; they are looked for from the nearer end."""
+        size = self.size(listing)
+        start, stop = max(0, start), min(stop, size)
+        if start >= stop:
+            return []
+        query, offset = self._ask.oldest_first, start
+        if size - stop < start:
+            query, offset = self._ask.newest_first, size - stop
+        return self._reader.entries(query, **asdict(listing), offset=offset, limit=stop - start)
+
+    def newest(self, listing: Listing, count: int) -> Sequence[Entry]:
+        """Return the newest entries of a listing, oldest first."""
+        return self._reader.entries(self._ask.newest_first, **asdict(listing), offset=0, limit=count)
+
+    def listings(self) -> Sequence[Listing]:
+        """Return every listing that has an entry: from one to the next, past all the entries between them."""
+        if self._listings is None:
+            self._listings = sorted(self._found())
+        return self._listings
+
+    def _found(self) -> Iterator[Listing]:
+        last = Listing("")
+        ask, read = self._ask, self._reader.pairs
+        while found := read(ask.next_key, **asdict(last)) or read(ask.next_kind, **asdict(last)):
+            last = Listing(*found[0])
+            yield last
+
+
+class _FeedRows(_Rows):
+    """Implements `domain.ports_channel.FeedRows`."""
+
+    def of(self, slug: str) -> Sequence[Listing]:
+        """Return the listings whose feeds a post is or was in."""
+        return sorted(Listing(kind, key) for kind, key in self._reader.pairs(_FED, slug=slug))
+
+
+class SqlPublishedEntries(_Rows):
+    """Implements `domain.ports_channel.PublishedEntries` on the ledger. Each call reads one state of it.
+
+    Made anew for each build, under the site's lock, which nothing gets onto the shelf without: so what was counted or
+    read is not asked for again.
+    """
+
+    def __init__(self, database: Database, world: str, remembered: int = REMEMBERED) -> None:
+        """Read the shelf of `world`: `real`, or `sandbox` for rehearsals."""
+        super().__init__(_Reader(database, world, remembered), _ON_LISTINGS)
+        self._feeds = _FeedRows(self._reader, _IN_FEEDS)
+
+    @property
+    def feeds(self) -> FeedRows:
+        """Return what the feeds hold."""
+        return self._feeds
+
+    def entry(self, slug: str) -> Entry | None:
+        """Return one entry, withdrawn ones and standing pages too."""
+        found = self._reader.entries(_ENTRY, slug=slug)
+        return found[0] if found else None
+
+    def pages(self) -> Sequence[Entry]:
+        """Return the standing pages, by slug."""
+        return sorted(self._reader.entries(_PAGES), key=lambda page: page.article.slug)
+
+    def withdrawn(self) -> Sequence[Entry]:
+        """Return the posts that were taken back, oldest first."""
+        return self._reader.entries(_WITHDRAWN)

@@ -1,0 +1,159 @@
+"""Posts that repeat: the dates of each series and the posts that were made for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from publisher.domain.errors import IllegalTransition, UnknownPost
+from publisher.domain.ports_channel import Clock
+from publisher.storage.database import Database
+from publisher.storage.ledger import people
+from publisher.storage.studio.schema import SeriesPostRow, SeriesRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPost:
+    """One date."""
+
+    slug: str
+    due_at: datetime
+    #: Whether its post was made and planned.
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A post that repeats."""
+
+    id: int
+    #: Draft that its posts are copies of, and its title when they were.
+    slug: str
+    title: str
+    #: RFC 5545, in local time.
+    rule: str
+    by: str
+    made_at: datetime
+    stopped_at: datetime | None
+    #: By time.
+    posts: tuple[SeriesPost, ...]
+
+
+class SeriesStore:
+    """The series of one ledger; each call is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def begin(self, slug: str, title: str, rule: str, dates: Sequence[tuple[str, datetime]], by: str) -> int:
+        """Write down a series with the slug and the time of each post to be made; give its number.
+
+        Raises:
+            IllegalTransition: if the draft repeats at one of these times already: no date has two posts.
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            clashes = (
+                select(SeriesPostRow.slug)
+                .join(SeriesRow, SeriesRow.id == SeriesPostRow.series_id)
+                .where(
+                    SeriesRow.slug == slug,
+                    SeriesRow.stopped_at.is_(None),
+                    SeriesPostRow.due_at.in_([due_at for _, due_at in dates]),
+                )
+            )
+            if session.scalars(clashes).first() is not None:
+                raise IllegalTransition("repeats_then_already")
+            row = SeriesRow(slug=slug, title=title, rule=rule, made_at=now, made_by=people.id_of(session, by))
+            session.add(row)
+            session.flush()
+            session.add_all(SeriesPostRow(slug=own, series_id=row.id, due_at=due_at) for own, due_at in dates)
+            people.write_down(session, now, by, "repeat", slug, posts=str(len(dates)))
+            return row.id
+
+    def planned(self, slug: str) -> None:
+        """Write down that the post of a date is planned."""
+        with self._database.write() as session:
+            row = session.get_one(SeriesPostRow, slug)
+            row.planned_at = row.planned_at or self._clock()
+
+    def stop(self, series_id: int, by: str) -> Series:
+        """Write down that it repeats no more; give it.
+
+        Raises:
+            UnknownPost: if there is none of that number.
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            row = _found(session, series_id)
+            if row.stopped_at is None:
+                row.stopped_at = now
+                people.write_down(session, now, by, "stop repeating", row.slug)
+            return _series(session, row)[0]
+
+    def one(self, series_id: int) -> Series:
+        """Return one.
+
+        Raises:
+            UnknownPost: if there is none of that number.
+        """
+        with self._database.read() as session:
+            return _series(session, _found(session, series_id))[0]
+
+    def newest(self, limit: int) -> list[Series]:
+        """Return the newest ones first, with their posts."""
+        with self._database.read() as session:
+            query = select(SeriesRow).order_by(SeriesRow.id.desc()).limit(limit)
+            return _series(session, *session.scalars(query).all())
+
+    def unmade(self) -> dict[int, str]:
+        """Return the titles of series, by number, that go on and of which a post is not planned yet."""
+        query = (
+            select(SeriesRow.id, SeriesRow.title, SeriesRow.slug)
+            .join(SeriesPostRow, SeriesPostRow.series_id == SeriesRow.id)
+            .where(SeriesRow.stopped_at.is_(None), SeriesPostRow.planned_at.is_(None))
+            .distinct()
+        )
+        with self._database.read() as session:
+            return {row.id: row.title or row.slug for row in session.execute(query)}
+
+    def of_post(self, slug: str) -> int | None:
+        """Return the number of the series that a post belongs to."""
+        with self._database.read() as session:
+            row = session.get(SeriesPostRow, slug)
+            return row.series_id if row else None
+
+    def slugs(self) -> set[str]:
+        """Return every post that a series has, or will have."""
+        with self._database.read() as session:
+            return set(session.scalars(select(SeriesPostRow.slug)))
+
+
+def _found(session: Session, series_id: int) -> SeriesRow:
+    row = session.get(SeriesRow, series_id)
+    if row is None:
+        raise UnknownPost(f"series {series_id}")
+    return row
+
+
+def _series(session: Session, *rows: SeriesRow) -> list[Series]:
+    posts: dict[int, list[SeriesPost]] = {row.id: [] for row in rows}
+    query = select(SeriesPostRow).where(SeriesPostRow.series_id.in_(posts)).order_by(SeriesPostRow.due_at)
+    for each in session.scalars(query):
+        post = SeriesPost(slug=each.slug, due_at=each.due_at, planned=each.planned_at is not None)
+        posts[each.series_id].append(post)
+    return [
+        Series(
+            id=row.id,
+            slug=row.slug,
+            title=row.title,
+            rule=row.rule,
+            by=people.name_of(session, row.made_by),
+            made_at=row.made_at,
+            stopped_at=row.stopped_at,
+            posts=tuple(posts[row.id]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,88 @@
+"""What colleagues remark on drafts. Each call is one transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ScalarSelect, Text, and_, cast, func, select
+from sqlalchemy.orm import Session
+
+from publisher.domain.ports_channel import Clock
+from publisher.storage.database import Database
+from publisher.storage.ledger import people
+from publisher.storage.studio.schema import AccountRow, DraftCommentRow, DraftSeenRow, DraftVersionRow
+
+#: Remarks are new for so long; so many drafts with new ones are told of.
+_NEW, _MOST = timedelta(days=60), 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """One remark."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+class Comments:
+    """The remarks on the drafts of one ledger."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def of(self, slug: str) -> list[Comment]:
+        """Return those on a draft, oldest first."""
+        query = select(DraftCommentRow).where(DraftCommentRow.slug == slug).order_by(DraftCommentRow.id)
+        with self._database.read() as session:
+            return [
+                Comment(text=row.text, by=people.name_of(session, row.written_by), at=row.written_at)
+                for row in session.scalars(query)
+            ]
+
+    def unread(self, account_id: int) -> dict[str, int]:
+        """Count what others remarked on drafts that concern somebody, by slug, the newest first.
+
+        A draft concerns whoever began it, or remarked on it before.
+        """
+        row, seen = DraftCommentRow, DraftSeenRow
+        me = select("p" + cast(AccountRow.person_id, Text)).where(AccountRow.id == account_id).scalar_subquery()
+        query = (
+            select(row.slug, func.count())
+            .outerjoin(seen, and_(seen.slug == row.slug, seen.account_id == account_id))
+            .where(row.written_at > self._clock() - _NEW, row.written_by != me)
+            .where(row.id > func.coalesce(seen.comment_id, 0))
+            .group_by(row.slug)
+            .order_by(func.max(row.id).desc())
+            .limit(_MOST)
+        )
+        with self._database.read() as session:
+            found: dict[str, int] = {row[0]: row[1] for row in session.execute(query)}
+            mine = _concerning(session, me, found) if found else set()
+        return {slug: count for slug, count in found.items() if slug in mine}
+
+    def saw(self, account_id: int, slug: str) -> None:
+        """Note that somebody has read what is remarked on a draft by now."""
+        newest = select(func.max(DraftCommentRow.id)).where(DraftCommentRow.slug == slug)
+        with self._database.read() as session:
+            last, row = session.scalar(newest), session.get(DraftSeenRow, (account_id, slug))
+            if last is None or (row is not None and row.comment_id >= last):
+                return
+        with self._database.write() as session:
+            session.merge(DraftSeenRow(account_id=account_id, slug=slug, comment_id=last))
+
+    def add(self, slug: str, text: str, by: str) -> None:
+        """Remark on a draft."""
+        with self._database.write() as session:
+            row = DraftCommentRow(slug=slug, text=text, written_by=people.id_of(session, by))
+            row.written_at = self._clock()
+            session.add(row)
+
+
+def _concerning(session: Session, me: ScalarSelect[str], slugs: Collection[str]) -> set[str]:
+    """Return those of some drafts that somebody began or remarked on."""
+    version, comment = DraftVersionRow, DraftCommentRow
+    first = select(func.min(version.id)).where(version.slug.in_(slugs)).group_by(version.slug)
+    begun = select(version.slug).where(version.id.in_(first), version.saved_by == me)
+    remarked = select(comment.slug).where(comment.slug.in_(slugs), comment.written_by == me)
+    return {*session.scalars(begun), *session.scalars(remarked)}

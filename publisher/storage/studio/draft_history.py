@@ -1,0 +1,114 @@
+"""How drafts stood before: each save in the studio, and each change on disk that the studio came upon."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from publisher.domain.ports_channel import Clock
+from publisher.storage.database import Database
+from publisher.storage.ledger import people
+from publisher.storage.studio.schema import DraftVersionRow
+
+#: Saves of one person within so long are one version.
+ONE_SITTING = timedelta(minutes=10)
+#: So many versions of one draft are kept, besides the first, which tells whose it is.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftVersion:
+    """A draft's texts at a time."""
+
+    id: int
+    digest: str
+    #: Text by file name.
+    files: Mapping[str, str]
+    saved_at: datetime
+    #: Empty where it was changed on disk.
+    saved_by: str
+
+
+class DraftHistory:
+    """The versions of the drafts of one ledger; each call is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def keep(self, slug: str, digest: str, files: Mapping[str, str], by: str, *, apart: bool = False) -> None:
+        """Keep a version, if it is not the newest one anyway; `by` is empty for a change on disk.
+
+        A person's saves of one sitting are one version, so that saving every few seconds fills nothing; what is kept
+        `apart` is always one more.
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            newest = _newest(session, slug)
+            person = people.id_of(session, by)
+            if newest is not None and newest.digest == digest:
+                return
+            sitting = newest is not None and newest.saved_by == person and now - newest.saved_at < ONE_SITTING
+            if newest is not None and by and sitting and not apart:
+                newest.digest, newest.files = digest, _packed(files)
+                return
+            row = DraftVersionRow(slug=slug, digest=digest, files=_packed(files), saved_at=now, saved_by=person)
+            session.add(row)
+            _thin_out(session, slug)
+
+    def all(self, slug: str) -> list[DraftVersion]:
+        """Return the versions of a draft, newest first."""
+        with self._database.read() as session:
+            query = select(DraftVersionRow).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id.desc())
+            return [_version(session, row) for row in session.scalars(query)]
+
+    def version(self, slug: str, version_id: int) -> DraftVersion | None:
+        """Return one version of a draft."""
+        with self._database.read() as session:
+            row = session.get(DraftVersionRow, version_id)
+            return _version(session, row) if row is not None and row.slug == slug else None
+
+    def owners(self) -> dict[str, str]:
+        """Return who began each draft in the studio: names by slug."""
+        first = select(func.min(DraftVersionRow.id)).group_by(DraftVersionRow.slug)
+        with self._database.read() as session:
+            rows = session.scalars(select(DraftVersionRow).where(DraftVersionRow.id.in_(first)))
+            return {row.slug: people.name_of(session, row.saved_by) for row in rows if row.saved_by}
+
+    def owner(self, slug: str) -> str:
+        """Return who began a draft in the studio; empty where it was begun elsewhere."""
+        query = select(DraftVersionRow).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id).limit(1)
+        with self._database.read() as session:
+            row = session.scalars(query).first()
+            return people.name_of(session, row.saved_by) if row else ""
+
+
+def _newest(session: Session, slug: str) -> DraftVersionRow | None:
+    query = select(DraftVersionRow).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id.desc()).limit(1)
+    return session.scalars(query).first()
+
+
+def _thin_out(session: Session, slug: str) -> None:
+    session.flush()
+    ids = list(
+        session.scalars(
+            select(DraftVersionRow.id).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id.desc())
+        )
+    )
+    session.execute(delete(DraftVersionRow).where(DraftVersionRow.id.in_(ids[MOST:-1])))
+
+
+def _version(session: Session, row: DraftVersionRow) -> DraftVersion:
+    return DraftVersion(
+        id=row.id,
+        digest=row.digest,
+        files=json.loads(row.files),
+        saved_at=row.saved_at,
+        saved_by=people.name_of(session, row.saved_by),
+    )
+
+
+def _packed(files: Mapping[str, str]) -> str:
+    return json.dumps(dict(files), ensure_ascii=False, sort_keys=True)

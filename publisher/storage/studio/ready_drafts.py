@@ -1,0 +1,50 @@
+"""Drafts that somebody handed over: ready to be planned, until they are. Each call is one transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from publisher.domain.ports_channel import Clock
+from publisher.storage.database import Database
+from publisher.storage.ledger import people
+from publisher.storage.ledger.schema import DeliveryRow
+from publisher.storage.studio.schema import DraftReadyRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A draft that waits for somebody who may plan it."""
+
+    slug: str
+    by: str
+    at: datetime
+
+
+class ReadyDrafts:
+    """The drafts of one ledger that were handed over."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def mark(self, slug: str, by: str) -> None:
+        """Hand a draft over."""
+        with self._database.write() as session:
+            row = session.get(DraftReadyRow, slug) or DraftReadyRow(slug=slug)
+            row.ready_at, row.ready_by = self._clock(), people.id_of(session, by)
+            session.add(row)
+
+    def of(self, slugs: Collection[str] | None = None) -> dict[str, Ready]:
+        """Return those of these drafts (None: of all) that were not planned since, by slug, the oldest first."""
+        planned = exists().where(
+            DeliveryRow.slug == DraftReadyRow.slug, DeliveryRow.planned_at >= DraftReadyRow.ready_at
+        )
+        query = select(DraftReadyRow).where(~planned).order_by(DraftReadyRow.ready_at)
+        if slugs is not None:
+            query = query.where(DraftReadyRow.slug.in_(slugs))
+        with self._database.read() as session:
+            return {
+                row.slug: Ready(slug=row.slug, by=people.name_of(session, row.ready_by), at=row.ready_at)
+                for row in session.scalars(query)
+            }

@@ -1,0 +1,138 @@
+"""What somebody typed into the form of a draft."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import count, takewhile
+from typing import Any
+
+from publisher.content.editing.dangling import without_pictures
+from publisher.content.editing.draft_form import EditableDraft, Written, WrittenCorrection, WrittenPicture, WrittenText
+from publisher.content.editing.frontmatter_writer import cleaned
+from publisher.content.reading.sibling_files import composed
+from publisher.domain.post import Contact, Quote
+from publisher.studio.request_context import RequestContext
+
+#: Fields that every language has.
+TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment")
+
+
+def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
+    """Return what the form holds; what it does not show stays.
+
+    A picture that is gone from the draft since the form was shown (it was erased, or a colleague deleted it) is gone
+    from the form too, with its words and its places in the texts: a form left open brings nothing back.
+    """
+    languages, before = context.app.settings.languages, draft.written
+    texts = {each: _typed_text(context, each, before.texts.get(each, WrittenText())) for each in languages}
+    filled = {language: text for language, text in texts.items() if not text.empty}
+    first = next(iter(before.texts), languages[0])
+    pictures = tuple(_typed_pictures(context, languages))
+    gone = _gone(draft, pictures)
+    if gone:
+        filled = {tag: replace(text, body=without_pictures(text.body, gone)) for tag, text in filled.items()}
+    there = tuple(each for each in pictures if each.file not in gone)
+    return Written(
+        texts=filled or {first: texts[first]},
+        topics=context.form_list("topics"),
+        places=context.form_list("places"),
+        campaign=cleaned(context.form_value("campaign")),
+        grants=_typed_keys(context.form_value("grants")) if "grants" in context.form else before.grants,
+        channels=context.form_list("channels"),
+        pictures=_with_first(there, context.form_value("first")),
+    )
+
+
+def _gone(draft: EditableDraft, pictures: Collection[WrittenPicture]) -> set[str]:
+    there = {composed(name) for name in (*draft.files, *(each.file for each in draft.written.pictures))}
+    return {each.file for each in pictures if composed(each.file) not in there}
+
+
+def _typed_text(context: RequestContext, language: str, before: WrittenText) -> WrittenText:
+    words: dict[str, Any] = {name: cleaned(context.form_value(f"{name}-{language}")) for name in TEXTS}
+    return WrittenText(
+        **words,
+        audio=_typed_audio(context, language, before),
+        corrections=_typed_corrections(context, language, before),
+        **_typed_press(context, language, before),
+    )
+
+
+def _typed_audio(context: RequestContext, language: str, before: WrittenText) -> str:
+    """Return the recording of a text, unless it was taken out of the post."""
+    return "" if context.form_value(f"audio_remove-{language}") else before.audio
+
+
+def _typed_keys(text: str) -> tuple[str, ...]:
+    """Return words with commas between them, each once."""
+    return tuple(dict.fromkeys(word for each in text.split(",") if (word := _one_line(each))))
+
+
+def _typed_press(context: RequestContext, language: str, before: WrittenText) -> dict[str, Any]:
+    """Return what there is for the press in a language; a form without fields for it leaves it as it is."""
+    if f"byline-{language}" not in context.form:
+        return {"byline": before.byline, "quotes": before.quotes, "contact": before.contact}
+    quotes = (
+        {key: _one_line(context.form_value(f"quote_{key}-{number}-{language}")) for key in ("text", "name", "role")}
+        for number in takewhile(lambda each: f"quote_text-{each}-{language}" in context.form, count())
+    )
+    contact = {
+        key: _one_line(context.form_value(f"contact_{key}-{language}")) for key in ("name", "role", "email", "phone")
+    }
+    return {
+        "byline": _one_line(context.form_value(f"byline-{language}")),
+        "quotes": tuple(Quote(**quote) for quote in quotes if any(quote.values())),
+        "contact": Contact(**contact),
+    }
+
+
+def _typed_corrections(context: RequestContext, language: str, before: WrittenText) -> tuple[WrittenCorrection, ...]:
+    """Return what readers are told of mistakes; a form without fields for it leaves it as it is."""
+    if f"correction-0-{language}" not in context.form:
+        return before.corrections
+    read_draft_form = (
+        (_day(context, f"correction_day-{number}-{language}"), context.form_value(f"correction-{number}-{language}"))
+        for number in takewhile(lambda each: f"correction-{each}-{language}" in context.form, count())
+    )
+    return tuple(WrittenCorrection(day=day, text=text) for day, said in read_draft_form if (text := _one_line(said)))
+
+
+def _day(context: RequestContext, name: str) -> str:
+    """Return a correction's day; today where none was sent along."""
+    try:
+        return date.fromisoformat(context.form_value(name)).isoformat()
+    except ValueError:
+        return today(context)
+
+
+def today(context: RequestContext) -> str:
+    """Return the organisation's day."""
+    return context.app.clock().astimezone(context.app.settings.organisation.timezone).date().isoformat()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
+
+
+def _typed_pictures(context: RequestContext, languages: tuple[str, ...]) -> Iterator[WrittenPicture]:
+    for number in range(len(context.form_list("file"))):
+        if context.form_value(f"remove-{number}"):
+            continue
+        words = {
+            key: {each: text for each in languages if (text := cleaned(context.form_value(f"{key}-{number}-{each}")))}
+            for key in ("alt", "caption")
+        }
+        yield WrittenPicture(
+            file=context.form_list("file")[number],
+            alt=words["alt"],
+            caption=words["caption"],
+            credit=cleaned(context.form_value(f"credit-{number}")),
+            people=bool(context.form_value(f"people-{number}")),
+            consent=cleaned(context.form_value(f"consent-{number}")),
+        )
+    yield from (WrittenPicture(file=file) for file in context.form_list("use"))
+
+
+def _with_first(pictures: tuple[WrittenPicture, ...], file: str) -> tuple[WrittenPicture, ...]:
+    """Put one picture before the others: it is the one that lists and link previews show."""
+    return tuple(sorted(pictures, key=lambda each: each.file != file)) if file else pictures

@@ -1,0 +1,251 @@
+"""Write a draft: show it, save it (also by itself, every few seconds), and meet others' changes without losing any."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from publisher.content.editing.draft_form import EditableDraft, Written, WrittenCorrection, WrittenText
+from publisher.content.editing.draft_store import Changed
+from publisher.content.editing.merging import LISTS, Field, Merged, fields_of, key_of, marks, merge, read_marks
+from publisher.domain.accounts import Role
+from publisher.domain.errors import IllegalTransition, InvalidInput
+from publisher.domain.planning import is_out
+from publisher.domain.post import Contact, Quote
+from publisher.studio.draft_checks import lacks, problems
+from publisher.studio.draft_form import read_draft_form, today
+from publisher.studio.formatting import WRITTEN_IN, gettext_noop
+from publisher.studio.pages.drafts import named_texts
+from publisher.studio.post_statuses import of_histories
+from publisher.studio.request_context import RequestContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A field that two people changed."""
+
+    #: Key of the template's words.
+    field: str
+    #: Language or picture that it belongs to.
+    about: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What saving came to."""
+
+    #: How the draft stands now.
+    draft: EditableDraft
+    #: With conflicts nothing of the texts was written.
+    merged: Merged
+
+
+#: So often a draft that others write at this very moment is read again.
+_TRIES = 5
+
+
+def show(context: RequestContext) -> Response:
+    """Open a draft."""
+    context.mine_or_unknown(context.path_param("slug"))
+    draft = context.studio.desk.open(context.path_param("slug"))
+    page = _page(context, draft, draft.written)
+    context.studio.comments.saw(context.account.id, draft.slug)
+    return page
+
+
+def save(context: RequestContext) -> Response:
+    """Save what was typed, and the pictures that came with it: they are kept whatever becomes of the texts."""
+    slug = context.path_param("slug")
+    context.mine_or_unknown(slug)
+    mine = read_draft_form(context, context.studio.desk.open(slug))
+    try:
+        saved = _keep(context, slug, mine)
+    except IllegalTransition as error:  # a file that cannot be understood or written: what was typed stays in the form
+        if context.wants_json:
+            raise
+        return _page(
+            context, context.studio.desk.open(slug), mine, status=409, trouble=context.sentence(error), saved=False
+        )
+    wrong, added = _attach(context, slug)
+    if saved.merged.conflicts:
+        return _changed(context, slug, mine)
+    if context.wants_json:
+        return _answer(context, saved, mine, wrong, added)
+    if wrong:
+        draft = context.studio.desk.open(slug)
+        return _page(context, draft, draft.written, status=422, trouble=wrong)
+    then = context.form_value("then")
+    return context.redirect(f"/drafts/{slug}/plan") if then == "plan" else context.redirect(f"/drafts/{slug}", "saved")
+
+
+def _keep(context: RequestContext, slug: str, mine: Written) -> _Saved:
+    """Write the files where nothing conflicts; how they stood before and how they stand now is kept beside."""
+    studio = context.studio
+    for _ in range(_TRIES):
+        before = studio.desk.open(slug)
+        merged = _merged(context, mine, before)
+        studio.versions.keep(slug, before.digest, named_texts(before), "")
+        if merged.conflicts:
+            return _Saved(before, merged)
+        try:
+            draft = studio.desk.save(slug, merged.written, before.digest)
+        except Changed:
+            continue
+        studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
+        return _Saved(draft, merged)
+    raise IllegalTransition(gettext_noop("The draft is being changed right now. Save again."))
+
+
+def _merged(context: RequestContext, mine: Written, now: EditableDraft) -> Merged:
+    """Put together what was typed and what stands there now."""
+    known = context.form_value("over") or ("" if "marks" in context.form else context.form_value("digest"))
+    if known == now.digest:  # mine is wanted over what was seen
+        return Merged(mine, (), ())
+    return merge(read_marks(context.form_value("marks")), mine, now.written)
+
+
+def _attach(context: RequestContext, slug: str) -> tuple[str, int]:
+    """Put the pictures and recordings of the form beside the draft; return what is wrong, and how many came."""
+    wrong, added = [], 0
+    for kind in ("picture", *(f"recording-{language}" for language in context.app.settings.languages)):
+        for upload in context.uploads(kind):
+            try:
+                _put_beside(context, slug, kind, upload)
+                added += 1
+            except (InvalidInput, IllegalTransition) as error:
+                wrong.append(f"{upload.filename}: {context.sentence(error)}")
+    if added:
+        draft = context.studio.desk.open(slug)
+        context.studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
+    return " ".join(wrong), added
+
+
+def _put_beside(context: RequestContext, slug: str, kind: str, upload: UploadFile) -> None:
+    beside, name, content = context.studio.attachments, upload.filename or "", upload.file.read()
+    if kind == "picture":
+        beside.add_picture(slug, name, content)
+    else:
+        beside.add_recording(slug, kind.removeprefix("recording-"), name, content)
+
+
+def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, added: int) -> Response:
+    """Answer the form's script: what to save upon next, and what a colleague changed meanwhile."""
+    draft = context.studio.desk.open(saved.draft.slug)
+    found = lacks(draft)
+    at = context.times.clock(context.app.clock())
+    return context.json(
+        {
+            "digest": draft.digest,
+            "marks": marks(mine),
+            "taken": {f"{each.name}-{each.language}": _taken(saved.merged, each) for each in saved.merged.taken},
+            "merged": bool(saved.merged.taken) or _lists(saved.merged.written) != _lists(mine),
+            "added": added,
+            "saved": context.gettext("Saved at %(time)s", time=at),
+            "lacks": [_lack(context, each.text, each.about) for each in found],
+            "fields": [each.field for each in found],
+            "problem": wrong,
+        }
+    )
+
+
+def _taken(merged: Merged, field: Field) -> dict[str, str | None]:
+    """Return what a colleague wrote into a field, and the mark that it has from now on."""
+    value = fields_of(merged.written).get(field, "")
+    mark = json.loads(marks(merged.written)).get(key_of(field))
+    return {"value": value if isinstance(value, str) else "", "key": key_of(field), "mark": mark}
+
+
+def _lists(written: Written) -> list[object]:
+    found = fields_of(written)
+    return [found.get(Field(name)) for name in LISTS]
+
+
+def _lack(context: RequestContext, text: str, about: str) -> str:
+    return f"{context.gettext(text)} ({about})" if about else context.gettext(text)
+
+
+def _changed(context: RequestContext, slug: str, mine: Written) -> Response:
+    """Show both versions; theirs is in the history already, mine is in the form."""
+    now = context.studio.desk.open(slug)
+    if context.wants_json:
+        text = context.gettext(
+            "Somebody else has changed this draft. Nothing of yours is lost: press Save to see both versions."
+        )
+        return context.json({"changed": text}, 409)
+    merged = merge(read_marks(context.form_value("marks")), mine, now.written)
+    differences = list(_differences(merged, mine, now.written))
+    return _page(context, now, merged.written, status=409, differences=differences, saved=False)
+
+
+def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[Difference]:
+    a, b = fields_of(mine), fields_of(theirs)
+    for field in sorted(merged.conflicts):
+        yield Difference(
+            field="pictures" if field.file else field.name,
+            about=" ".join(filter(None, (field.file, field.language))),
+            mine=_told(a.get(field, "")),
+            theirs=_told(b.get(field, "")),
+        )
+
+
+def _told(value: str | bool | Contact | tuple[Quote | WrittenCorrection, ...]) -> str:
+    """Return a value as it is read in a table."""
+    match value:
+        case bool():
+            return "✓" if value else ""
+        case str():
+            return value
+        case tuple():
+            return "\n".join(map(_told_row, value))
+        case _:
+            return " ".join(filter(None, asdict(value).values()))
+
+
+def _told_row(row: Quote | WrittenCorrection) -> str:
+    return f"“{row.text}” {row.name} {row.role}".strip() if isinstance(row, Quote) else row.text
+
+
+def _page(
+    context: RequestContext,
+    draft: EditableDraft,
+    written: Written,
+    *,
+    status: int = 200,
+    differences: list[Difference] | None = None,
+    trouble: str = "",
+    saved: bool = True,
+) -> Response:
+    listed = {picture.file for picture in written.pictures}
+    found = lacks(draft)
+    others = (
+        each for each in context.studio.versions.all(draft.slug) if each.saved_by not in ("", context.account.name)
+    )
+    history = context.studio.watching.deliveries([draft.slug])[draft.slug] if context.may(Role.AUTHOR) else []
+    gone = context.studio.desk.dangling(draft.slug)
+    found_status = of_histories(context.studio, {draft.slug: history})
+    return context.page(
+        "write.html",
+        status,
+        draft=draft,
+        written=written,
+        blank=WrittenText(),
+        names=WRITTEN_IN,
+        lacks=found,
+        problems=[] if found or gone else problems(context.app, draft.slug),
+        dangling=gone,
+        unused=[file for file in draft.files if file not in listed],
+        differences=differences or [],
+        newest=next(others, None) if differences else None,
+        marks=marks(written) if saved else context.form_value("marks"),
+        trouble=trouble,
+        comments=context.studio.comments.of(draft.slug),
+        owner=context.studio.versions.owner(draft.slug),
+        post_status=found_status[draft.slug],
+        changed=bool(context.studio.unscheduled.of(found_status)),
+        out=is_out(history),
+        today=today(context),
+    )

@@ -1,0 +1,89 @@
+"""What a version changed of what was out before it: for whoever agrees to a correction, or wants to know of it."""
+
+from starlette.responses import Response
+
+from publisher.domain.delivery import Action, State
+from publisher.domain.errors import UnknownPost
+from publisher.domain.language import NAME
+from publisher.domain.revision import Article, ArticlePicture, ArticleText, Revision
+from publisher.studio.formatting import gettext_noop
+from publisher.studio.request_context import RequestContext
+from publisher.studio.word_diff import changed
+
+#: What a field is called; the language stands behind it.
+FIELDS = {
+    "title": gettext_noop("Title"),
+    "summary": gettext_noop("Summary"),
+    "plain": gettext_noop("Text"),
+    "facebook_message": gettext_noop("Facebook text"),
+    "facebook_comment": gettext_noop("First comment"),
+    "byline": gettext_noop("Written by"),
+    "corrections": gettext_noop("Corrections for readers"),
+    "topics": gettext_noop("Topics"),
+    "places": gettext_noop("Municipalities"),
+    "campaign": gettext_noop("Campaign"),
+    "pictures": gettext_noop("Pictures"),
+}
+
+
+def show(context: RequestContext) -> Response:
+    """Show it."""
+    slug, number = context.path_param("slug"), int(context.path_param("number"))
+    revisions = {revision.number: revision for revision in context.studio.watching.revisions(slug)}
+    if number not in revisions:
+        raise UnknownPost(slug)
+    history = context.studio.watching.deliveries([slug])[slug]
+    sent = {d.revision for d in history if d.state is State.SENT and d.action in (Action.PUBLISH, Action.UPDATE)}
+    earlier = [each for each in revisions if each < number]
+    before = max((each for each in earlier if each in sent), default=max(earlier, default=0))
+    new, old = revisions[number], revisions.get(before)
+    waits = any(d.state is State.WAITING and d.needs_approval and d.revision_id == new.id for d in history)
+    return context.page(
+        "changes.html",
+        slug=slug,
+        new=new,
+        old=old,
+        title=new.article.texts[0].title if new.article.texts else slug,
+        fields=FIELDS,
+        names=NAME,
+        changes=changed(_told(context, old) if old else {}, _told(context, new)),
+        to_approve=waits and new.id not in context.studio.watching.approvals([new.id]),
+        newest=number == max(revisions),
+        mine=new.frozen_by.lower() == context.account.name.lower(),
+    )
+
+
+def _told(context: RequestContext, revision: Revision) -> dict[str, str]:
+    """Return all that a person reads in a revision, by field and language; Serbian in one of its scripts."""
+    article = revision.article
+    told: dict[str, str] = {}
+    for text in article.texts:
+        if text.tag != "sr-Cyrl" or "sr-Latn" not in article.tags:
+            told |= {f"{name} {text.tag}": said for name, said in _words(text).items()}
+    return told | _labels(context, article)
+
+
+def _words(text: ArticleText) -> dict[str, str]:
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "plain": text.plain,
+        "facebook_message": text.facebook_message or "",
+        "facebook_comment": text.facebook_comment or "",
+        "byline": text.byline,
+        "corrections": "\n".join(each.text for each in text.corrections),
+    }
+
+
+def _labels(context: RequestContext, article: Article) -> dict[str, str]:
+    return {
+        "topics": "\n".join(context.label("topic", key) for key in article.topics),
+        "places": "\n".join(context.label("place", key) for key in article.places),
+        "campaign": article.campaign or "",
+        "pictures": "\n".join(map(_picture, article.pictures)),
+    }
+
+
+def _picture(picture: ArticlePicture) -> str:
+    words = [*picture.alt.values(), *picture.caption.values(), picture.credit]
+    return f"{picture.file} ({picture.source_digest[:8]}): {' / '.join(filter(None, words))}"

@@ -1,0 +1,79 @@
+"""A post as readers will see it: addresses of its pages, and the Facebook post taken apart for the template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from publisher.domain.delivery import Payload
+from publisher.domain.language import NAME, facebook_tags
+from publisher.domain.revision import Article, media_name
+from publisher.studio.request_context import RequestContext
+
+#: Facebook folds a text behind "See more" after about so many characters on a phone.
+FOLDED_AFTER = 125
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What Facebook makes of a link."""
+
+    host: str
+    title: str
+    text: str
+    #: Address of the picture here; empty where there is none.
+    picture: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacebookPost:
+    """The Facebook post."""
+
+    #: What is seen at once, and what is behind "See more".
+    head: str
+    rest: str
+    #: Address here and alternative text.
+    photos: tuple[tuple[str, str], ...]
+    card: Card | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Everything that readers see."""
+
+    #: Name and address of the page in each language.
+    pages: tuple[tuple[str, str, str], ...]
+    #: None where it does not go to Facebook.
+    post: FacebookPost | None
+
+
+def preview_model(
+    context: RequestContext, article: Article, pages: Mapping[str, str], post: Payload | None, comment: Payload | None
+) -> Shown:
+    """Put it together; `pages` are addresses by tag."""
+    return Shown(
+        pages=tuple((tag, NAME[tag], address) for tag, address in pages.items()),
+        post=_facebook(context, article, post, comment) if post else None,
+    )
+
+
+def _facebook(context: RequestContext, article: Article, post: Payload, comment: Payload | None) -> FacebookPost:
+    head, rest = post.message, ""
+    if len(head) > FOLDED_AFTER:
+        cut = head.rfind(" ", 0, FOLDED_AFTER)
+        cut = cut if cut > 0 else FOLDED_AFTER
+        head, rest = head[:cut], head[cut:]
+    return FacebookPost(
+        head=head,
+        rest=rest,
+        photos=tuple((f"/media/{media_name(photo.digest, photo.media_type)}", photo.alt) for photo in post.photos),
+        card=_card(context, article, post.link) if post.link else None,
+        comment=comment.message if comment else "",
+    )
+
+
+def _card(context: RequestContext, article: Article, link: str) -> Card:
+    facebook = context.app.settings.facebook
+    text = article.text(facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)[0])
+    picture = f"/media/{article.pictures[0].rendition('card').name}" if article.pictures else ""
+    return Card(host=urlsplit(link).hostname or "", title=text.title, text=text.summary, picture=picture)

@@ -1,0 +1,241 @@
+"""One request as a page sees it: who it is, what was typed, and how to answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
+
+from publisher.bootstrap.app import App
+from publisher.content.text.invisible import one_line
+from publisher.domain.accounts import Account, Role
+from publisher.domain.errors import PublisherError, StorageError, UnknownPost
+from publisher.domain.language import NAME, draft_language
+from publisher.domain.revision import digest_of
+from publisher.domain.schedule import Hold
+from publisher.messages import blocker_sentence, is_quoted, sentence, words
+from publisher.messages.post_states import OUTCOMES, REASONS, WORDS
+from publisher.site.settings import in_tag
+from publisher.studio.flash_messages import FLASH_MESSAGES
+from publisher.studio.formatting import LANGUAGES, ROLES, Say, Times, chosen, say_in
+from publisher.studio.headers import PAGE, PREVIEW
+
+if TYPE_CHECKING:
+    from publisher.studio.studio_context import StudioContext
+
+#: Cookie of the interface's language for whoever is not signed in.
+LANGUAGE_COOKIE = "studio_language"
+
+
+@dataclass(slots=False, kw_only=True)
+class RequestContext:
+    """A request, the account that it comes from, and its form."""
+
+    studio: "StudioContext"
+    request: Request
+    #: Who is signed in; None for nobody.
+    account_or_none: Account | None
+    #: What the cookie holds: the session's token, or a stranger's.
+    cookie: str
+    #: For forms of the answer.
+    form_token: str
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def app(self) -> App:
+        """Return the app."""
+        return self.studio.app
+
+    @property
+    def account(self) -> Account:
+        """Return who is signed in; only for routes that need a role.
+
+        Raises:
+            LookupError: if the route lets in nobody in particular.
+        """
+        if self.account_or_none is None:
+            raise LookupError("This route needs no role, so there may be no account.")
+        return self.account_or_none
+
+    def may(self, role: Role) -> bool:
+        """Return whether whoever is signed in may do what needs this role."""
+        return self.account_or_none is not None and self.account_or_none.may(role)
+
+    def path_param(self, name: str) -> str:
+        """Return a part of the path."""
+        return str(self.request.path_params.get(name, ""))
+
+    def query(self, name: str) -> str:
+        """Return a value of the query."""
+        return self.request.query_params.get(name, "")
+
+    def form_value(self, name: str) -> str:
+        """Return one text of the form, as it was typed; empty where there is none."""
+        value = self.form.get(name)
+        return value if isinstance(value, str) else ""
+
+    def form_line(self, name: str) -> str:
+        """Return one text of the form on one line, without what nobody sees in it."""
+        return one_line(self.form_value(name))
+
+    def form_list(self, name: str) -> tuple[str, ...]:
+        """Return every text of one name: boxes that were ticked."""
+        return tuple(value for value in self.form.getlist(name) if isinstance(value, str) and value)
+
+    def uploads(self, name: str) -> list[UploadFile]:
+        """Return the files of one name that were chosen."""
+        return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
+    @property
+    def address(self) -> str:
+        """Return the network address that it comes from, as the server in front tells it."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def here(self) -> str:
+        """Return the address of the page that is shown; of what answers a form, that of the page it was sent from."""
+        path, query = self.request.url.path, self.request.url.query
+        if self.request.method in ("GET", "HEAD"):
+            return f"{path}?{query}" if query else path
+        while path and not self._is_page(path):
+            path = path.rpartition("/")[0]
+        return path or "/"
+
+    def _is_page(self, path: str) -> bool:
+        asked = {"type": "http", "method": "GET", "path": path}
+        return any(route.matches(asked)[0] is Match.FULL for route in self.request.app.routes)
+
+    @property
+    def wants_json(self) -> bool:
+        """Return whether a script asks, which wants JSON."""
+        return self.request.headers.get("x-requested-by") == "studio"
+
+    def new_form_key(self) -> str:
+        """Return a key for one form, from when it is shown: sent twice, it does its work once."""
+        return token_urlsafe(12)
+
+    def remember_language(self, language: str) -> None:
+        """Answer in this language, whatever the browser asks for: a stranger's page was made for somebody."""
+        if self.account_or_none is None and not self.request.cookies.get(LANGUAGE_COOKIE) and language in LANGUAGES:
+            self.__dict__["language"] = language
+
+    @cached_property
+    def language(self) -> str:
+        """Return the interface's language."""
+        wanted = (
+            self.account_or_none.language if self.account_or_none else self.request.cookies.get(LANGUAGE_COOKIE, "")
+        )
+        return chosen(wanted, self.request.headers.get("accept-language", ""), self.app.settings.mail.language)
+
+    @property
+    def writing_language(self) -> str:
+        """Return the language that a post is begun in unless another is chosen: that of whoever is signed in.
+
+        English is also for those who read none of the others, so it has to be chosen where it is not the first.
+        """
+        language, known = draft_language(self.language), self.app.settings.languages
+        return language if language in known and language != "en" else known[0]
+
+    @cached_property
+    def gettext(self) -> Say:
+        """Return what translates into it."""
+        return say_in(self.studio.templates, self.language)
+
+    def sentence(self, error: PublisherError) -> str:
+        """Return what a person reads of an error."""
+        return sentence(error, self.gettext)
+
+    def told(self, text: str) -> str:
+        """Return what a person reads of a coded text, as the core gives it or the ledger has it."""
+        return words(text, self.gettext)
+
+    @cached_property
+    def blockers(self) -> list[str]:
+        """Return what keeps posts from going out, for the bar on every page; nothing for whoever is not signed in."""
+        if self.account_or_none is None:
+            return []
+        found = self.app.readiness().blockers
+        return [blocker_sentence(blocker, self.gettext) for blocker in found]
+
+    @cached_property
+    def holds(self) -> list[Hold]:
+        """Return the holds that people placed and that are on now; nothing for whoever is not signed in."""
+        now = self.app.clock()
+        found = self.app.holds() if self.account_or_none else []
+        return [hold for hold in found if hold.kind == "person" and hold.active(now)]
+
+    @cached_property
+    def times(self) -> Times:
+        """Return what writes times and numbers."""
+        return Times(self.language, self.app.settings.organisation.timezone)
+
+    def label(self, kind: str, key: str) -> str:
+        """Return a topic, a place or a campaign in the reader's language."""
+        settings = self.app.settings
+        labels = {"topic": settings.topics, "place": settings.places, "campaign": settings.campaigns}[kind]
+        return in_tag(labels[key].name, self.language, key) if key in labels else key
+
+    def language_name(self, tag: str) -> str:
+        """Return a language's own name."""
+        return NAME[tag]
+
+    def mine_or_unknown(self, slug: str) -> None:
+        """Let a contributor at their own drafts alone; others' are not even named.
+
+        Raises:
+            UnknownPost: for somebody else's.
+        """
+        if not self.account.may(Role.AUTHOR) and self.studio.versions.owner(slug) != self.account.name:
+            raise UnknownPost(slug)
+
+    @cached_property
+    def unread(self) -> dict[str, int]:
+        """Return how many remarks of others are new to whoever is signed in, by draft."""
+        try:
+            return self.studio.comments.unread(self.account_or_none.id) if self.account_or_none else {}
+        except StorageError:  # every page shows it, also the one that says that the ledger does not answer
+            return {}
+
+    # Answers
+
+    def page(self, template: str, status: int = 200, headers: Mapping[str, str] = PAGE, **values: Any) -> Response:
+        """Answer with a page."""
+        shown = self.studio.templates.get_template(f"studio/{template}").render(
+            _=self.gettext,
+            context=self,
+            times=self.times,
+            languages=LANGUAGES,
+            asset=self.studio.assets.address,
+            Role=Role,
+            role_words=ROLES,
+            state_words=WORDS,
+            reason_words=REASONS,
+            outcome_words=OUTCOMES,
+            sentence_of=self.told,
+            is_quoted=is_quoted,
+            done=FLASH_MESSAGES.get(self.query("done"), ""),
+            settings=self.app.settings,
+            **values,
+        )
+        return HTMLResponse(shown, status, headers=dict(headers))
+
+    def file(self, content: bytes, media_type: str) -> Response:
+        """Answer with a file of a preview; a browser that has it already is told so (RFC 9110, 13.1.2)."""
+        headers = {**PREVIEW, "ETag": f'"{digest_of(content)}"'}
+        if headers["ETag"] in self.request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=media_type, headers=headers)
+
+    def redirect(self, path: str, done: str = "") -> Response:
+        """Send on to another page of ours, with a note there that something is done (a key of `FLASH_MESSAGES`)."""
+        joint = "&" if "?" in path else "?"
+        return RedirectResponse(f"{path}{joint}done={done}" if done else path, 303, headers=dict(PAGE))
+
+    def json(self, content: Mapping[str, Any], status: int = 200) -> Response:
+        """Answer a script."""
+        return JSONResponse(dict(content), status, headers=dict(PAGE))

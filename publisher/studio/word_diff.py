@@ -1,0 +1,69 @@
+"""What differs between two texts, word by word, for somebody who has to agree to it. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+#: Words that stay are shown around a change up to so many pieces on each side.
+_AROUND = 24
+
+Kind = Literal["same", "added", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A field that differs."""
+
+    #: What the template names it by.
+    name: str
+    #: A paragraph that differs each.
+    paragraphs: tuple[tuple[Span, ...], ...]
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Changed]:
+    """Return the fields that differ, in the order of `after`, then those that are gone."""
+    names = [*after, *(name for name in before if name not in after)]
+    return [
+        Changed(name=name, paragraphs=tuple(_paragraphs(before.get(name, ""), after.get(name, ""))))
+        for name in names
+        if before.get(name, "") != after.get(name, "")
+    ]
+
+
+def _paragraphs(old: str, new: str) -> Iterator[tuple[Span, ...]]:
+    """Compare paragraphs as wholes first: of two that take each other's place the words are compared."""
+    a, b = old.splitlines(), new.splitlines()
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield tuple(_words("\n".join(a[a1:a2]), "\n".join(b[b1:b2])))
+
+
+def _words(old: str, new: str) -> Iterator[Span]:
+    a, b = _PIECE.findall(old), _PIECE.findall(new)
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield Span("same", _shortened(a[a1:a2], first=a1 == 0, last=a2 == len(a)))
+            continue
+        if a1 < a2:
+            yield Span("removed", "".join(a[a1:a2]))
+        if b1 < b2:
+            yield Span("added", "".join(b[b1:b2]))
+
+
+def _shortened(pieces: list[str], *, first: bool, last: bool) -> str:
+    head = [] if first else pieces[:_AROUND]
+    tail = [] if last else pieces[-_AROUND:]
+    if len(pieces) <= len(head) + len(tail) + 3:
+        return "".join(pieces)
+    return "".join(head) + " … " + "".join(tail)

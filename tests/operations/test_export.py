@@ -1,0 +1,84 @@
+"""The record outlives the program: open files, every column explained, nothing that is nobody's business."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from publisher.domain.errors import InvalidInput
+from publisher.operations.export import export
+from publisher.storage.archive.export_columns import SOURCES, meaning
+from publisher.storage.archive.table_dump import Tables
+from tests.operations.conftest import on_postgresql
+from tests.operations.house import House, photo
+
+QUIET = lambda done, total: None  # noqa: E731 - progress that nobody looks at
+
+
+def exported(house: House) -> Path:
+    house.writes("a", picture=photo(1), consent="form 14/2026")
+    house.writes("b")
+    with house.open() as app:
+        house.schedules(app, "a", by="Arta")
+        house.publishes(app)
+        house.schedules(app, "b", by="Arta")
+        export(app, house.folder.parent / "record", QUIET)
+    return house.folder.parent / "record"
+
+
+@on_postgresql
+def test_json_and_csv_hold_the_same_rows(house: House) -> None:
+    folder = exported(house)
+    for file in SOURCES:
+        rows = [json.loads(line) for line in (folder / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
+        with (folder / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
+            table = list(csv.DictReader(stream))
+        assert [str(row.get("id", "")) for row in rows] == [row.get("id", "") for row in table]
+    posts = [json.loads(line) for line in (folder / "posts.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(post["slug"], post["title"], post["frozen_by"]) for post in posts] == [
+        ("a", "Title of a", "Arta"),
+        ("b", "Title of b", "Arta"),
+    ]
+
+
+def test_every_picture_lies_there_and_no_consent_does(house: House) -> None:
+    folder = exported(house)
+    names = {path.name for path in (folder / "pictures").iterdir()}
+    assert names == {path.name for path in (house.folder / "media").rglob("*.*")}
+    for path in folder.rglob("*.*"):
+        assert b"form 14/2026" not in path.read_bytes()
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+@on_postgresql
+def test_the_readme_explains_every_column(house: House) -> None:
+    readme = (exported(house) / "README.md").read_text(encoding="utf-8")
+    with house.open() as app, app.database.snapshot() as connection:
+        tables = Tables(connection)
+        for file, table in SOURCES.items():
+            for column in tables.columns(table):
+                assert f"- `{column}`: {meaning(file, column)}" in readme
+
+
+def test_an_export_never_mixes_with_what_is_there(tmp_path: Path) -> None:
+    house = House(tmp_path / "house")
+    folder = exported(house)
+    with house.open() as app, pytest.raises(InvalidInput, match="export_folder_not_empty"):
+        export(app, folder, QUIET)
+    assert house.says("export", str(folder))[0] == 2
+
+
+def test_what_visitors_read_has_no_consent_no_grant_and_no_staff_name(house: House) -> None:
+    house.writes("a", picture=photo(1), consent="form 14/2026")
+    with house.open() as app:
+        house.schedules(app, "a", by="Arta Unmistakable")
+        house.publishes(app)
+        app.build(lambda done: None, clean=True)
+        sent = [post.message for post in app.start_sandbox().posts()]
+        payloads = [str(standing.delivery.payload) for standing in app.status()]
+    pages = [path.read_bytes() for path in (house.folder / "site").rglob("*") if path.is_file()]
+    assert len(pages) > 20
+    for secret in ("form 14/2026", "grant-secret-9", "Arta Unmistakable"):
+        assert not any(secret.encode() in page for page in pages)
+        assert not any(secret in text for text in [*sent, *payloads])

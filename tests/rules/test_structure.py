@@ -1,0 +1,31 @@
+"""What the structure of the package must not be: see `structure.py`, which prints the figures."""
+
+import pytest
+
+from tests.rules import structure
+
+KNOWN = structure.modules()
+
+
+def test_no_import_runs_back_to_a_higher_layer() -> None:
+    assert structure.arrows_back(structure.edges(KNOWN)) == []
+
+
+def test_an_import_that_ran_back_would_be_seen() -> None:
+    assert structure.arrows_back({("publisher.domain.post", "publisher.cli.main")}) == [
+        "publisher.domain.post -> publisher.cli.main"
+    ]
+
+
+def test_no_file_is_longer_than_a_reader_likes() -> None:
+    assert [f"{m.name}: {m.lines}" for m in KNOWN.values() if m.lines > structure.LONGEST_FILE] == []
+
+
+def test_docstrings_say_return() -> None:
+    assert structure.give_docstrings(KNOWN) == []
+
+
+@pytest.mark.parametrize("name", ["domain", "pipeline", "storage", "channels", "cli", "runtime", "bootstrap"])
+def test_the_figures_see_every_package(name: str) -> None:
+    assert any(module.startswith(f"publisher.{name}.") for module in KNOWN)
+    assert any(name in layer for layer in structure.layers())
