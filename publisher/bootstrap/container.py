@@ -34,7 +34,7 @@ from publisher.pipeline.freeze import MediaProcessors
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.submit import SubmitContext
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
-from publisher.settings.load import GRAPH_URL
+from publisher.settings.load import CHANNELS, GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.validators import is_loopback
 from publisher.site.settings import SiteSettings, site_settings
@@ -367,6 +367,7 @@ def draft_folder(settings: Settings, published: Callable[[str], Article | None] 
         topics=tuple(settings.topics),
         places=tuple(settings.places),
         channels=settings.channels,
+        known_channels=CHANNELS,
         timezone=settings.organisation.timezone,
         facebook_languages=settings.facebook.languages,
         facebook_stacked=settings.facebook.stacked,

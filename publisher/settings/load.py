@@ -32,6 +32,8 @@ from publisher.settings.secrets import read_secrets
 #: Facebook's own address.
 GRAPH_URL = "https://graph.facebook.com"
 CHANNELS = ("website", "facebook")
+#: Where a post goes that names none.
+DEFAULT_CHANNELS = ("website", "facebook")
 _HOUR, _DAY = 3600.0, 86_400.0
 _AGES = (_HOUR, 6 * _HOUR, _DAY, 3 * _DAY, 7 * _DAY, 28 * _DAY)
 #: So that a newcomer sees reach within two minutes.
@@ -85,7 +87,7 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
         topics=_labels(sheet, "topics", default_labels.TOPICS),
         places=_labels(sheet, "places", default_labels.PLACES),
         campaigns=_labels(sheet, "campaigns", {}),
-        channels=sheet.take("posts", "channels", validators.choices(CHANNELS, "channel"), CHANNELS),
+        channels=sheet.take("posts", "channels", validators.choices(CHANNELS, "channel"), DEFAULT_CHANNELS),
         secrets=secrets,
         mail=_mail(sheet),
         studio=_studio(sheet),

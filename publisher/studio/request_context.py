@@ -20,6 +20,7 @@ from publisher.domain.revision import digest_of
 from publisher.domain.schedule import Hold
 from publisher.messages import blocker_sentence, is_quoted, sentence, words
 from publisher.messages.post_states import OUTCOMES, REASONS, WORDS
+from publisher.settings.load import CHANNELS
 from publisher.site.settings import in_tag
 from publisher.studio.flash_messages import FLASH_MESSAGES
 from publisher.studio.formatting import LANGUAGES, ROLES, Say, Times, chosen, say_in
@@ -210,6 +211,7 @@ class RequestContext:
             context=self,
             times=self.times,
             languages=LANGUAGES,
+            all_channels=CHANNELS,
             asset=self.studio.assets.address,
             Role=Role,
             role_words=ROLES,
