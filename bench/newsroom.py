@@ -22,15 +22,9 @@ from publisher.bootstrap.app import App, opened
 from publisher.domain.revision import digest_of
 from publisher.pipeline.submit import SubmitRequest
 from publisher.settings import load
-from publisher.storage.ledger.schema import (
-    AttemptRow,
-    Base,
-    DeliveryRow,
-    FeedEntryRow,
-    RevisionRow,
-    ShelfLabelRow,
-    ShelfRow,
-)
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, RevisionRow
+from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
+from publisher.storage.table_types import Base
 
 ROOT = Path(__file__).parents[1]
 #: Months that the archive goes back, and from when.

@@ -22,7 +22,8 @@ from publisher.domain.accounts import Role
 from publisher.domain.delivery import Payload
 from publisher.domain.payload import payload_digest, payload_to_json
 from publisher.domain.revision import Revision
-from publisher.storage.ledger.schema import DeliveryRow, ReadingRow, RevisionRow
+from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
+from publisher.storage.ledger.schema_reach import ReadingRow
 from tests.studio.house import Browser, House, built, closed
 from tests.world import article
 

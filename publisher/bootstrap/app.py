@@ -15,13 +15,13 @@ from publisher.bootstrap.ledger_ownership import LedgerOwnership
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
 from publisher.domain.errors import IllegalTransition, Problem, PublisherError
 from publisher.domain.notices import Kind, Notice, NoticeScan
+from publisher.domain.period import Period
 from publisher.domain.planning import Difference
 from publisher.domain.ports_channel import Clock, Draft, Found
 from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.post_state import Facts, PostState, PostStatus, post_status
 from publisher.domain.readiness import NO_PLANS, WRONG_WORLD, Blocker, NotReady
 from publisher.domain.reading import MeasureResult, page_object
-from publisher.domain.report import Period
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold

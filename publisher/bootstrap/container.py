@@ -50,7 +50,8 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.ledger.readings import Readings
-from publisher.storage.ledger.unit_of_work import SqlLedger, environment_of
+from publisher.storage.ledger.targets import environment_of
+from publisher.storage.ledger.unit_of_work import SqlLedger
 from publisher.storage.media_store import MediaFiles
 from publisher.storage.migrate import migrate
 from publisher.storage.studio.studio_queries import StudioQueries

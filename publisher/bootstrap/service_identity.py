@@ -14,7 +14,7 @@ from publisher.machine_id import machine_id
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file, without_user
 from publisher.settings.services import FOLDER, Service, living_services
-from publisher.storage.ledger.unit_of_work import SANDBOX
+from publisher.storage.ledger.targets import SANDBOX
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"

@@ -13,7 +13,7 @@ from publisher.messages.times import parse_day
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
-    from publisher.domain.report import Period
+    from publisher.domain.period import Period
 
 #: Days of a period whose beginning is not told.
 _DAYS = 30
@@ -69,7 +69,7 @@ def _period(app: "App", first: str, last: str) -> "Period":
     from datetime import timedelta
 
     from publisher.domain.errors import InvalidInput
-    from publisher.domain.report import Period
+    from publisher.domain.period import Period
 
     zone = app.settings.organisation.timezone
     last_day = parse_day(last, "--to") if last else app.clock().astimezone(zone).date()

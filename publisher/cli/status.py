@@ -25,7 +25,7 @@ def status(
     from publisher.cli.status_table import show
     from publisher.domain.attention import needing_person
     from publisher.pipeline.status import Standing
-    from publisher.storage.ledger.unit_of_work import SANDBOX
+    from publisher.storage.ledger.targets import SANDBOX
 
     with opened_app(ctx, settings) as app:
         standings = app.status(slug)

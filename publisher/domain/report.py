@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from publisher.domain.language import draft_language, facebook_tags
+from publisher.domain.period import Period
 from publisher.domain.post import require_aware
 from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
 
@@ -17,39 +18,6 @@ BY_HAND = "(by hand)"
 EQUAL_AGE = 1.25
 #: Most people have seen a post by then: the age that periods are compared at, where it is measured.
 A_WEEK_SECONDS = 7 * 86_400.0
-#: A day before or after these is a slip of the finger, and may not even have a day before or after it.
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """Days of publication, both included, as people at the organisation count them."""
-
-    first: date
-    last: date
-    zone: tzinfo
-
-    def __post_init__(self) -> None:
-        if not _EARLIEST <= self.first <= self.last <= _LATEST and self.first <= self.last:
-            raise ValueError(f"A period lies between {_EARLIEST.year} and {_LATEST.year}.")
-        if self.last < self.first:
-            raise ValueError(f"The period ends ({self.last}) before it begins ({self.first}).")
-
-    @property
-    def start(self) -> datetime:
-        """Return the first moment."""
-        return datetime.combine(self.first, time.min, self.zone)
-
-    @property
-    def end(self) -> datetime:
-        """Return the first moment after it."""
-        return datetime.combine(self.last + timedelta(days=1), time.min, self.zone)
-
-    def previous(self) -> "Period":
-        """Return the period of as many days that ends where this one begins."""
-        length = self.last - self.first + timedelta(days=1)
-        first, last = (max(each - length, _EARLIEST) for each in (self.first, self.last))
-        return Period(first=first, last=last, zone=self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

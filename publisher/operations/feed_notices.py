@@ -8,7 +8,7 @@ from datetime import timedelta
 from publisher.bootstrap.app import App
 from publisher.storage.ledger.published_entries import end_notices, long_withdrawn
 from publisher.storage.ledger.restore_hold import RESTORE
-from publisher.storage.ledger.unit_of_work import environment_of
+from publisher.storage.ledger.targets import environment_of
 
 #: So many at once: what is more comes with the next sweep.
 MOST = 100

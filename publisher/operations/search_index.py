@@ -36,7 +36,7 @@ from publisher.site_build.search_index import (
     suspects,
 )
 from publisher.storage.ledger.restore_hold import RESTORE
-from publisher.storage.ledger.unit_of_work import environment_of
+from publisher.storage.ledger.targets import environment_of
 
 #: Measured with 1,000 and 5,000 posts of 350 words (222 and 1,003 MiB): what Pagefind needs for each, and without any.
 BYTES_A_POST, BYTES_AT_LEAST = 205_000, 50_000_000

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
+from publisher.domain.period import Period
 from publisher.domain.ports_metrics import ReadingStore
 from publisher.domain.reading import POST_METRICS, Reading, ReportedPost
-from publisher.domain.report import Period, Report, ReportParameters, Stacking, build, compared_age
+from publisher.domain.report import Report, ReportParameters, Stacking, build, compared_age
 
 #: The columns of the CSV, an agreement with whoever reads it.
 COLUMNS = (

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 
 from publisher.bootstrap.app import App
-from publisher.domain.report import Period, Report
+from publisher.domain.period import Period
+from publisher.domain.report import Report
 from publisher.storage.studio.studio_queries import StudioQueries
 
 _KEPT = 8

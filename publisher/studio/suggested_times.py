@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from publisher.domain.report import Kind, Period
+from publisher.domain.period import Period
+from publisher.domain.report import Kind
 from publisher.domain.suggested_times import Reached, Suggested, suggest
 from publisher.domain.time_conflicts import NEAR, clashes
 from publisher.studio.request_context import RequestContext

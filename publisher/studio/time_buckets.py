@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from publisher.domain.report import Figures, Period, Row
+from publisher.domain.period import Period
+from publisher.domain.report import Figures, Row
 
 #: Days of a period up to which each day, and each week, stands for itself.
 _DAYS, _WEEKS = 31, 186

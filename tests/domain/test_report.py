@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from publisher.domain.period import Period
 from publisher.domain.reading import Reach, ReportedPost
-from publisher.domain.report import BY_HAND, Kind, Period, Report, ReportParameters, Stacking, build
+from publisher.domain.report import BY_HAND, Kind, Report, ReportParameters, Stacking, build
 from tests.domain.deliveries import SECOND
 
 DAY = timedelta(days=1)

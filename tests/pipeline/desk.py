@@ -14,7 +14,9 @@ from publisher.pipeline.measure import measure
 from publisher.sandbox.server import SandboxPage
 from publisher.storage.database import Database
 from publisher.storage.ledger.readings import Readings
-from publisher.storage.ledger.schema import Base, DeliveryRow, HandmadeRow, MeasurementRow, ReadingRow, RevisionRow
+from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
+from publisher.storage.ledger.schema_reach import HandmadeRow, MeasurementRow, ReadingRow
+from publisher.storage.table_types import Base
 from tests.world import TestClock
 
 HOUR, DAY = 3_600.0, 86_400.0

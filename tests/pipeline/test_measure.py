@@ -11,7 +11,7 @@ from publisher.pipeline.measure import PAST_AT_ONCE, measure, next_due
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from publisher.storage.database import Database
-from publisher.storage.ledger.schema import MeasurementRow, MetricRow, ReadingRow
+from publisher.storage.ledger.schema_reach import MeasurementRow, MetricRow, ReadingRow
 from tests.pipeline.desk import AGES, DAY, HOUR, PageDesk
 from tests.world import START, TestClock
 

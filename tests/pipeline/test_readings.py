@@ -10,7 +10,7 @@ from publisher.domain.errors import StorageError
 from publisher.domain.measurement_schedule import candidates_since
 from publisher.domain.reading import Measurement, Metric, PagePost, Reading, RefusedMetric, Result
 from publisher.storage.ledger.readings import Readings
-from publisher.storage.ledger.schema import MeasurementRow, ReadingRow
+from publisher.storage.ledger.schema_reach import MeasurementRow, ReadingRow
 from tests.pipeline.desk import AGES, Desk
 from tests.world import START
 

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.domain.period import Period
 from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
 from publisher.domain.report import (
     BY_HAND,
     NONE,
     Figures,
     Kind,
-    Period,
     Report,
     ReportParameters,
     Section,

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.domain.period import Period
 from publisher.domain.reading import Measurement, Metric, PagePost, Reading, Result, page_object
-from publisher.domain.report import Kind, Period, Report, Stacking
+from publisher.domain.report import Kind, Report, Stacking
 from publisher.pipeline.report import COLUMNS, report, write_csv
 from tests.pipeline.desk import AGES, DAY, Desk, PageDesk
 from tests.world import START

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.storage.all_tables import METADATA
 from publisher.storage.archive.table_dump import Tables
 from publisher.storage.database import Database
-from publisher.storage.ledger.schema import Base
 from publisher.storage.migrate import HEAD, migrate
 from tests.operations.house import House, states
 from tests.storage.ledgers.make import DIGESTS, HERE, digest, migration_files, versions
@@ -45,8 +45,8 @@ def test_a_ledger_of_before_opens_and_goes_on(house: House, version: str) -> Non
         house.publishes(app)
         assert states(app, "website")["new"] == states(app, "facebook")["new"] == "publish sent"
         with app.database.snapshot() as connection:
-            assert {t: set(Tables(connection).columns(t)) for t in Base.metadata.tables} == {
-                name: set(table.columns.keys()) for name, table in Base.metadata.tables.items()
+            assert {t: set(Tables(connection).columns(t)) for t in METADATA.tables} == {
+                name: set(table.columns.keys()) for name, table in METADATA.tables.items()
             }
 
 

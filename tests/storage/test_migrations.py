@@ -7,9 +7,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from publisher.domain.errors import StorageError
+from publisher.storage.all_tables import METADATA
 from publisher.storage.database import Database
 from publisher.storage.migrate import HEAD, alembic_config, migrate
-from publisher.storage.studio.schema import AccountRow
 
 
 def test_migrations_make_the_tables_that_the_program_uses(database: Database) -> None:
@@ -17,7 +17,7 @@ def test_migrations_make_the_tables_that_the_program_uses(database: Database) ->
         # The engine's tables beside ours are its own (storage/cluster/procrastinate_schema.py).
         ours = {"include_name": lambda name, kind, _parents: kind != "table" or not name.startswith("procrastinate_")}
         context = MigrationContext.configure(session.connection(), opts=ours)
-        assert compare_metadata(context, AccountRow.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_the_newest_migration_is_the_one_that_the_program_names(database: Database) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import insert
 
 from publisher.domain.accounts import Role
 from publisher.domain.metric_changes import CHANGES, changes_between
+from publisher.domain.period import Period
 from publisher.domain.reading import Metric, ReportedPost
-from publisher.domain.report import Figures, Period, Row
-from publisher.storage.ledger.schema import ReadingRow
+from publisher.domain.report import Figures, Row
+from publisher.storage.ledger.schema_reach import ReadingRow
 from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.charts import columns, line
 from publisher.studio.post_reach import post_reach

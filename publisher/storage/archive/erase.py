@@ -15,16 +15,9 @@ from publisher.storage.archive.erase_people import PersonErased, drop_waiting_ph
 from publisher.storage.archive.erasure_list import Erasure
 from publisher.storage.database import Database
 from publisher.storage.ledger import people, published_entries
-from publisher.storage.ledger.schema import (
-    AttemptRow,
-    DeliveryRow,
-    ErasureRow,
-    HandmadeRow,
-    NoticeRow,
-    PhotoRow,
-    RevisionRow,
-    ShelfRow,
-)
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, ErasureRow, NoticeRow, PhotoRow, RevisionRow
+from publisher.storage.ledger.schema_reach import HandmadeRow
+from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.studio.schema import (
     AccountRow,
     DraftCommentRow,

@@ -6,54 +6,29 @@ See `domain.ports_ledger.Queue` for what each method promises. Each is one trans
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
-from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, Claim, Delivery, State, Step
-from publisher.domain.errors import ClaimLost
 from publisher.domain.outcome import Outcome
-from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.readiness import Blocker
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
-from publisher.storage.database import Database
-from publisher.storage.ledger import heartbeats, mapping, outcome_transitions, published_entries
+from publisher.storage.ledger import heartbeats, mapping, outcome_transitions
+from publisher.storage.ledger.claim_conditions import APPROVED, NOTHING_BEFORE_IT, WAITING, WEBSITE_OPEN
+from publisher.storage.ledger.claim_log import SqlClaimLog
 from publisher.storage.ledger.ownership import standing_blockers
-from publisher.storage.ledger.schema import ApprovalRow, AttemptRow, DeliveryRow, HoldRow, PhotoRow, RevisionRow
-from publisher.storage.ledger.unconfirmed import UnconfirmedStore
-from publisher.storage.ledger.unit_of_work import OPEN_STATES, adopted_by, environment_of, holds_of, take_turn
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, PhotoRow
+from publisher.storage.ledger.targets import adopted_by, environment_of
+from publisher.storage.ledger.unit_of_work import holds_of, take_turn
 
 #: Facebook keeps unpublished photos about a day (Graph API, Page photos); older ones than this are sent again.
 PHOTOS_KEPT = timedelta(hours=12)
-#: A lease with so much of it left is not renewed by a beat: the longest call to a channel takes four fifths of one.
-FRESH = 0.9
 
 
-class SqlQueue(UnconfirmedStore):
+class SqlQueue(SqlClaimLog):
     """Implements `domain.ports_ledger.Queue`."""
-
-    def __init__(
-        self,
-        database: Database,
-        target: Target,
-        *,
-        owner: str,
-        clock: Clock,
-        lease_seconds: float,
-        website: Blocker | None = None,
-    ) -> None:
-        """Work on `database` for deliveries to `target`, as worker `owner` (a name that no other worker has).
-
-        `website` is what is wrong with the site's address: it keeps everything back.
-        """
-        super().__init__(database, lease_seconds)
-        self._target = target
-        self._owner = owner
-        self._clock = clock
-        self._website = website
-        self._lease = timedelta(seconds=lease_seconds)
 
     # What is due
 
@@ -81,9 +56,6 @@ class SqlQueue(UnconfirmedStore):
         with self._database.read() as session:
             return standing_blockers(session, self._target, self._website)
 
-    def _foreign(self, session: Session) -> str:
-        return joined(*(each.told for each in standing_blockers(session, self._target, self._website)))
-
     def resting(self, channel: str, now: datetime) -> tuple[datetime, str] | None:
         """Return until when a channel wants to be left alone (its limits are used), and why; None where it does not."""
         with self._database.read() as session:
@@ -93,13 +65,13 @@ class SqlQueue(UnconfirmedStore):
         """Return whether more than so many deliveries of a channel are due."""
         where = (DeliveryRow.channel == channel, DeliveryRow.ready_at <= now, self._ours())
         with self._database.read() as session:
-            return len(session.scalars(_WAITING.where(*where).limit(more_than + 1)).all()) > more_than
+            return len(session.scalars(WAITING.where(*where).limit(more_than + 1)).all()) > more_than
 
     def takes_back(self, channel: str) -> bool:
         """Return whether something waits to be taken back, which no limit of calls stops."""
         where = (DeliveryRow.channel == channel, DeliveryRow.action == "withdraw", self._ours())
         with self._database.read() as session:
-            return session.scalar(_WAITING.where(*where).limit(1)) is not None
+            return session.scalar(WAITING.where(*where).limit(1)) is not None
 
     def set_aside(self, now: datetime) -> list[Delivery]:
         """Move waiting posts that came due too late, or during a hold."""
@@ -144,13 +116,13 @@ class SqlQueue(UnconfirmedStore):
             return session.scalar(select(DeliveryRow.id).where(*where)) is not None
 
     def _due(self, rules: ClaimRules, now: datetime) -> list[ColumnElement[bool]]:
-        where = [DeliveryRow.state == "waiting", DeliveryRow.ready_at <= now, self._ours(), _NOTHING_BEFORE_IT]
+        where = [DeliveryRow.state == "waiting", DeliveryRow.ready_at <= now, self._ours(), NOTHING_BEFORE_IT]
         if rules.after_website:
-            where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~_WEBSITE_OPEN))
-        return [*where, _APPROVED]
+            where.append(or_(DeliveryRow.action == "withdraw", DeliveryRow.alone.is_(True), ~WEBSITE_OPEN))
+        return [*where, APPROVED]
 
     def _any_waiting(self, session: Session, channel: str, now: datetime) -> bool:
-        due = _WAITING.where(DeliveryRow.channel == channel, DeliveryRow.ready_at <= now).limit(1)
+        due = WAITING.where(DeliveryRow.channel == channel, DeliveryRow.ready_at <= now).limit(1)
         return session.scalar(due) is not None
 
     def _candidates(
@@ -215,80 +187,6 @@ class SqlQueue(UnconfirmedStore):
             photos=_photos(session, row.id, now),
         )
 
-    # While it is being sent
-
-    def record_step(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
-        """Commit how far the attempt gets, before the call that may write."""
-        with self._database.write() as session:
-            row = self._mine(session, claim)
-            noted: dict[str, object] = {"step": step.value}
-            if clock_offset_seconds is not None:
-                noted["clock_offset_seconds"] = clock_offset_seconds
-            session.execute(update(AttemptRow).where(AttemptRow.id == claim.attempt_id).values(**noted))
-            if row.channel == "website":
-                published_entries.place(session, environment_of(self._target), row)
-
-    def renew_lease(self, claim: Claim) -> None:
-        """Renew the lease of this claim and of those claimed with it, unless nearly all of it is left."""
-        now = self._clock()
-        with self._database.read() as session:
-            lease_until = session.scalar(select(DeliveryRow.lease_until).where(*self._held(claim, now)))
-        if lease_until is None:
-            raise ClaimLost(claim.delivery.id)
-        if lease_until - now >= self._lease * FRESH:
-            return
-        with self._database.write() as session:
-            self._mine(session, claim)
-
-    def record_photo(self, claim: Claim, digest: str, remote_id: str) -> None:
-        """Write down a photo that is up."""
-        with self._database.write() as session:
-            row = self._mine(session, claim)
-            session.add(PhotoRow(delivery_id=row.id, digest=digest, remote_id=remote_id, uploaded_at=self._clock()))
-
-    def record_prepared(self, claim: Claim, remote_id: str) -> None:
-        """Write down the id of the post that was created unpublished."""
-        with self._database.write() as session:
-            row = self._mine(session, claim)
-            row.prepared_id = remote_id
-
-    def stop_reason(self, claim: Claim) -> str | None:
-        """Return the reason why this must not go out any more; None if it may."""
-        with self._database.write() as session:
-            row = self._mine(session, claim)
-            if row.wish == "cancel":
-                return coded("cancelled_meanwhile")
-            if row.wish == "supersede":
-                return coded("replaced_meanwhile")
-            on = active_holds(holds_of(session), row.channel, self._clock())
-            if on and row.action != "withdraw":
-                return coded("on_hold_meanwhile", reason=on[0].reason)
-            return self._foreign(session) or None
-
-    def _held(self, claim: Claim, now: datetime) -> list[ColumnElement[bool]]:
-        return [
-            DeliveryRow.id == claim.delivery.id,
-            DeliveryRow.state == "sending",
-            DeliveryRow.fence == claim.fencing_token,
-            DeliveryRow.lease_until > now,
-        ]
-
-    def _sending(self) -> ColumnElement[bool]:
-        """Those that are being sent. The channels are named for the index: else every post there ever was is read."""
-        return and_(DeliveryRow.channel.in_(sorted(self._target.by_channel)), DeliveryRow.state == "sending")
-
-    def _mine(self, session: Session, claim: Claim) -> DeliveryRow:
-        now = self._clock()
-        row = session.scalars(select(DeliveryRow).where(*self._held(claim, now)).with_for_update()).first()
-        if row is None:
-            raise ClaimLost(claim.delivery.id)
-        session.execute(
-            update(DeliveryRow)
-            .where(self._sending(), DeliveryRow.owner == self._owner, DeliveryRow.lease_until > now)
-            .values(lease_until=now + self._lease)
-        )
-        return row
-
     # What became of it
 
     def record(self, claim: Claim, outcome: Outcome, retry: RetryPolicy) -> Delivery:
@@ -329,7 +227,7 @@ class SqlQueue(UnconfirmedStore):
                 DeliveryRow.payload.contains('"media_type"'),
                 DeliveryRow.prepared_id.is_(None),
                 self._ours(),
-                _APPROVED,
+                APPROVED,
             )
             found = [
                 (outcome_transitions.snapshot(session, row), _photos(session, row.id, now))
@@ -362,50 +260,6 @@ class SqlQueue(UnconfirmedStore):
                 *(rest[0] for name in self._target.by_channel if (rest := heartbeats.rests_until(session, name, now))),
             ]
         return min((moment for moment in moments if moment is not None), default=None)
-
-
-def _nothing_before_it() -> ColumnElement[bool]:
-    """Order within a post and channel: taking back waits for what is in doubt, the rest for all that is open."""
-    other = aliased(DeliveryRow)
-    same = and_(
-        other.slug == DeliveryRow.slug,
-        other.channel == DeliveryRow.channel,
-        other.target == DeliveryRow.target,
-        other.id != DeliveryRow.id,
-        other.action != "comment",
-    )
-    doubt = other.state.in_(("sending", "unknown"))
-    before = and_(other.id < DeliveryRow.id, other.state.in_(OPEN_STATES), DeliveryRow.action != "withdraw")
-    return ~exists(select(other.id).where(same, or_(doubt, before)))
-
-
-def _website_open() -> ColumnElement[bool]:
-    site = aliased(DeliveryRow)
-    return exists(
-        select(site.id).where(
-            site.slug == DeliveryRow.slug,
-            site.channel == "website",
-            site.revision_id <= DeliveryRow.revision_id,
-            site.state.in_(OPEN_STATES),
-            site.action != "withdraw",
-        )
-    )
-
-
-def _approved() -> ColumnElement[bool]:
-    agreed = exists(
-        select(ApprovalRow.id)
-        .join(RevisionRow, RevisionRow.id == ApprovalRow.revision_id)
-        .where(ApprovalRow.revision_id == DeliveryRow.revision_id, ApprovalRow.revision_digest == RevisionRow.digest)
-    )
-    return or_(DeliveryRow.needs_approval.is_(False), DeliveryRow.action == "withdraw", agreed)
-
-
-# Built once: building such a query costs more than running it.
-_WAITING = select(DeliveryRow.id).where(DeliveryRow.state == "waiting")
-_NOTHING_BEFORE_IT = _nothing_before_it()
-_WEBSITE_OPEN = _website_open()
-_APPROVED = _approved()
 
 
 def _made_by_publish(session: Session, row: DeliveryRow) -> str | None:

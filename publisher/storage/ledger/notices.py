@@ -13,7 +13,7 @@ from publisher.domain.ports_ledger import Target
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, NoticeRow, RevisionRow
-from publisher.storage.ledger.unit_of_work import same_target
+from publisher.storage.ledger.targets import same_target
 
 #: Deliveries in one query.
 _PORTION = 1000

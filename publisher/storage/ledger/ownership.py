@@ -12,7 +12,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger import mapping
 from publisher.storage.ledger.restore_hold import restore_hold
 from publisher.storage.ledger.schema import HoldRow
-from publisher.storage.ledger.unit_of_work import SANDBOX, adopted_by, environment_of
+from publisher.storage.ledger.targets import SANDBOX, adopted_by, environment_of
 
 
 class Ownership:

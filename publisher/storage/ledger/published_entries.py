@@ -28,7 +28,9 @@ from sqlalchemy.orm import Session
 from publisher.domain.ports_channel import Entry, FeedRows, Listing, has_feed
 from publisher.domain.revision import Article, read_article
 from publisher.storage.database import Database
-from publisher.storage.ledger.schema import DeliveryRow, FeedEntryRow, RevisionRow, ShelfLabelRow, ShelfRow, UtcTime
+from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
+from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
+from publisher.storage.table_types import UtcTime
 
 Answer = TypeVar("Answer")
 LabelRow = TypeVar("LabelRow", ShelfLabelRow, FeedEntryRow)

@@ -22,7 +22,9 @@ from publisher.domain.reading import (
 )
 from publisher.storage.database import Database
 from publisher.storage.ledger.report_queries import all_readings, in_portions, newest_numbers, reading_of, reported
-from publisher.storage.ledger.schema import Base, DeliveryRow, HandmadeRow, MeasurementRow, MetricRow, ReadingRow
+from publisher.storage.ledger.schema import DeliveryRow
+from publisher.storage.ledger.schema_reach import HandmadeRow, MeasurementRow, MetricRow, ReadingRow
+from publisher.storage.table_types import Base
 
 #: How much of a hand-made post's text stands for its name.
 _NAME_LENGTH = 60

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.reading import POST_METRICS, Metric, Reading, ReportedPost
-from publisher.storage.ledger.schema import DeliveryRow, ReadingRow, RevisionRow
+from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
+from publisher.storage.ledger.schema_reach import ReadingRow
 
 #: Target of every delivery to the sandbox (`domain.ports_ledger.Target`).
 SANDBOX = "sandbox"

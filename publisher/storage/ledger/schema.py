@@ -4,66 +4,18 @@ Revisions, approvals, attempts, readings and the audit trail only grow, and a de
 `domain.delivery.TRANSITIONS` only: triggers see to both, whatever program writes.
 """
 
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import datetime
 
 from sqlalchemy import (
-    BigInteger,
-    DateTime,
-    Dialect,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
-    Integer,
-    MetaData,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from publisher.domain.post import require_aware
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware UTC in Python; PostgreSQL keeps the zone, SQLite keeps UTC without one."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times, store UTC."""
-        require_aware("a time for the ledger", value)
-        if value is None:
-            return None
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return aware UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-#: 64 bits where it pays; SQLite numbers its rows only in a column called INTEGER.
-Key = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Base(DeclarativeBase):
-    """All tables, with constraint names that both databases share."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcTime, str: Text}
+from publisher.storage.table_types import Base, Key
 
 
 class RevisionRow(Base):
@@ -217,61 +169,6 @@ class PhotoRow(Base):
     uploaded_at: Mapped[datetime]
 
 
-class ShelfRow(Base):
-    """What the website shows of a post: a projection of the website deliveries, moved when one begins to be written."""
-
-    __tablename__ = "shelf"
-    __table_args__ = (Index(None, "world", "kind", "withdrawn", "published_at", "slug"),)
-
-    #: `sandbox` or `real`: rehearsals never reach the real website, and a new address keeps the archive.
-    world: Mapped[str] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
-    published_at: Mapped[datetime]
-    updated_at: Mapped[datetime | None]
-    withdrawn: Mapped[bool] = mapped_column(default=False)
-    withdrawn_at: Mapped[datetime | None]
-    #: When the scheduler ended the notice in the feeds.
-    notice_ended_at: Mapped[datetime | None]
-    #: The languages of the first revision, separated by blanks; empty where they were not noted: those of the revision.
-    first_tags: Mapped[str] = mapped_column(default="")
-    #: The website's address when it first went out; empty in rehearsals, which have none of their own.
-    first_url: Mapped[str] = mapped_column(default="")
-
-
-class FeedEntryRow(Base):
-    """The feeds (`news`, `topic`, `place`) that a post is or was in. Kept for good: what goes leaves a gap."""
-
-    __tablename__ = "feed_entry"
-    __table_args__ = (
-        Index(None, "world", "kind", "key", "published_at", "slug"),
-        ForeignKeyConstraint(["world", "slug"], ["shelf.world", "shelf.slug"]),
-    )
-
-    world: Mapped[str] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    published_at: Mapped[datetime]
-
-
-class ShelfLabelRow(Base):
-    """The listings that show a shelved post: `news`, `topic`, `place`, `campaign`; none where it was taken back."""
-
-    __tablename__ = "shelf_label"
-    __table_args__ = (
-        Index(None, "world", "kind", "key", "published_at", "slug"),
-        ForeignKeyConstraint(["world", "slug"], ["shelf.world", "shelf.slug"]),
-    )
-
-    world: Mapped[str] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    published_at: Mapped[datetime]
-
-
 class HoldRow(Base):
     """A time in which nothing goes out; `channel` empty means all of them."""
 
@@ -329,76 +226,6 @@ class AuditRow(Base):
     slug: Mapped[str] = mapped_column(default="")
     #: JSON.
     detail: Mapped[str] = mapped_column(default="{}")
-
-
-class HandmadeRow(Base):
-    """A post on the Page that people made by hand, so that reach has a past."""
-
-    __tablename__ = "handmade"
-    __table_args__ = (Index(None, "target", "created_at"),)
-
-    remote_id: Mapped[str] = mapped_column(primary_key=True)
-    target: Mapped[str]
-    created_at: Mapped[datetime]
-    message: Mapped[str]
-    url: Mapped[str]
-    first_seen_at: Mapped[datetime]
-
-
-class MeasurementRow(Base):
-    """One visit for figures: that it was made, whatever came of it, so that none is made twice."""
-
-    __tablename__ = "measurement"
-    __table_args__ = (UniqueConstraint("object_id", "window"),)
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    #: The channel's id of the post, or of the Page for daily figures.
-    object_id: Mapped[str]
-    #: The age's label (`6h`), or the day (`2026-11-24`) for the Page.
-    window: Mapped[str]
-    measured_at: Mapped[datetime]
-    #: `read`, `missed` (its time passed unmeasured), `gone` (the post is no longer there) or `refused`.
-    result: Mapped[str]
-
-
-class ReadingRow(Base):
-    """One number of one metric at one time; never changed, never deleted."""
-
-    __tablename__ = "reading"
-    __table_args__ = (Index(None, "object_id", "metric", "measured_at"), Index(None, "measured_at"))
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    #: None for posts made by hand and for the Page itself.
-    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
-    channel: Mapped[str]
-    object_id: Mapped[str]
-    #: Our word: views, viewers, reactions, comments, shares, clicks, or a Page figure.
-    metric: Mapped[str]
-    #: Facebook's name.
-    raw_metric: Mapped[str]
-    #: What the number is split by, such as the kind of reaction; empty for the whole.
-    part: Mapped[str] = mapped_column(default="")
-    value: Mapped[float]
-    measured_at: Mapped[datetime]
-    #: Age of the post when it was measured; None for Page figures.
-    age_seconds: Mapped[float | None]
-    #: The planned age or day that this reading belongs to.
-    window: Mapped[str]
-    api_version: Mapped[str]
-    #: True for the sandbox's made-up numbers.
-    made_up: Mapped[bool]
-
-
-class MetricRow(Base):
-    """A metric that Facebook refuses: remembered, told once, asked again weekly."""
-
-    __tablename__ = "metric"
-
-    raw_metric: Mapped[str] = mapped_column(primary_key=True)
-    api_version: Mapped[str]
-    refused_at: Mapped[datetime]
-    reason: Mapped[str]
-    ask_again_at: Mapped[datetime]
 
 
 class NoticeRow(Base):

@@ -25,25 +25,12 @@ from publisher.storage.ledger.schema import (
     DeliveryRow,
     HoldRow,
     RevisionRow,
-    ShelfRow,
     UntrackedPostRow,
 )
+from publisher.storage.ledger.schema_website import ShelfRow
+from publisher.storage.ledger.targets import adopted_by, environment_of, same_target
 
-SANDBOX = "sandbox"
 OPEN_STATES = ("waiting", "sending", "paused", "unknown", "held", "missed")
-
-
-def environment_of(target: Target) -> str:
-    """Tell rehearsals from the real website."""
-    return SANDBOX if target.by_channel.get("website") == SANDBOX else "real"
-
-
-def same_target(target: Target, channel: str) -> ColumnElement[bool]:
-    """Match deliveries of a channel to today's target. A website that moved to a new address is the same website."""
-    address = target.by_channel[channel]
-    if channel == "website":
-        return (DeliveryRow.target == SANDBOX) == (address == SANDBOX)
-    return DeliveryRow.target == address
 
 
 #: How it is written that a delivery was cancelled by adopting.
@@ -336,12 +323,6 @@ def take_turn(session: Session, channels: Iterable[str]) -> None:
 def holds_of(session: Session) -> list[Hold]:
     """Return all holds, oldest first."""
     return [mapping.hold_of(row) for row in session.scalars(select(HoldRow).order_by(HoldRow.id))]
-
-
-def adopted_by(session: Session) -> Target | None:
-    """Return what the ledger serves; None for a new one."""
-    row = session.scalars(select(AdoptionRow).order_by(AdoptionRow.id.desc()).limit(1)).first()
-    return Target(by_channel=json.loads(row.target), machine=row.machine) if row else None
 
 
 class SqlLedger:

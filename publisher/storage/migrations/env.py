@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from publisher.storage.studio.schema import AccountRow
+from publisher.storage.all_tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=AccountRow.metadata,  # of all tables: those of the studio come last
+    target_metadata=METADATA,
     render_as_batch=True,
     compare_type=True,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from publisher.storage.ledger.schema import Base, Key
+from publisher.storage.table_types import Base, Key
 
 
 class AccountRow(Base):

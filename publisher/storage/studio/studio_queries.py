@@ -16,16 +16,9 @@ from publisher.domain.revision import Revision
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, people
 from publisher.storage.ledger.notices import tries
-from publisher.storage.ledger.schema import (
-    ApprovalRow,
-    AttemptRow,
-    AuditRow,
-    DeliveryRow,
-    PersonRow,
-    ReadingRow,
-    RevisionRow,
-)
-from publisher.storage.ledger.unit_of_work import same_target
+from publisher.storage.ledger.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, PersonRow, RevisionRow
+from publisher.storage.ledger.schema_reach import ReadingRow
+from publisher.storage.ledger.targets import same_target
 
 #: Stands for a person in the audit trail.
 _PERSON = re.compile("p[0-9]{1,9}")

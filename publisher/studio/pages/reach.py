@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from publisher.domain.errors import InvalidInput
 from publisher.domain.metric_changes import MetricChange, changes_between
+from publisher.domain.period import Period
 from publisher.domain.post_state import PostState
 from publisher.domain.reading import Metric
-from publisher.domain.report import BY_HAND, NONE, Kind, Period, Report, Row
+from publisher.domain.report import BY_HAND, NONE, Kind, Report, Row
 from publisher.studio.charts import Bar, Plot, bars, columns, line
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.headers import PAGE

@@ -1,0 +1,67 @@
+"""The ledger's tables of what is on the website, and of what its feeds hold."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from publisher.storage.table_types import Base
+
+
+class ShelfRow(Base):
+    """What the website shows of a post: a projection of the website deliveries, moved when one begins to be written."""
+
+    __tablename__ = "shelf"
+    __table_args__ = (Index(None, "world", "kind", "withdrawn", "published_at", "slug"),)
+
+    #: `sandbox` or `real`: rehearsals never reach the real website, and a new address keeps the archive.
+    world: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    published_at: Mapped[datetime]
+    updated_at: Mapped[datetime | None]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    withdrawn_at: Mapped[datetime | None]
+    #: When the scheduler ended the notice in the feeds.
+    notice_ended_at: Mapped[datetime | None]
+    #: The languages of the first revision, separated by blanks; empty where they were not noted: those of the revision.
+    first_tags: Mapped[str] = mapped_column(default="")
+    #: The website's address when it first went out; empty in rehearsals, which have none of their own.
+    first_url: Mapped[str] = mapped_column(default="")
+
+
+class FeedEntryRow(Base):
+    """The feeds (`news`, `topic`, `place`) that a post is or was in. Kept for good: what goes leaves a gap."""
+
+    __tablename__ = "feed_entry"
+    __table_args__ = (
+        Index(None, "world", "kind", "key", "published_at", "slug"),
+        ForeignKeyConstraint(["world", "slug"], ["shelf.world", "shelf.slug"]),
+    )
+
+    world: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime]
+
+
+class ShelfLabelRow(Base):
+    """The listings that show a shelved post: `news`, `topic`, `place`, `campaign`; none where it was taken back."""
+
+    __tablename__ = "shelf_label"
+    __table_args__ = (
+        Index(None, "world", "kind", "key", "published_at", "slug"),
+        ForeignKeyConstraint(["world", "slug"], ["shelf.world", "shelf.slug"]),
+    )
+
+    world: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime]
