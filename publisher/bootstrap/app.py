@@ -2,16 +2,15 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TextIO
 
-from publisher import logs
 from publisher.bootstrap.container import system_clock
+from publisher.bootstrap.delivery_steps import DeliverySteps
 from publisher.bootstrap.installation_files import mend_modes
-from publisher.bootstrap.ledger_ownership import LedgerOwnership
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
 from publisher.domain.errors import IllegalTransition, Problem, PublisherError
 from publisher.domain.notices import Kind, Notice, NoticeScan
@@ -21,34 +20,26 @@ from publisher.domain.ports_channel import Clock, Draft, Found
 from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.post_state import Facts, PostState, PostStatus, post_status
 from publisher.domain.readiness import NO_PLANS, WRONG_WORLD, Blocker, NotReady
-from publisher.domain.reading import MeasureResult, page_object
+from publisher.domain.reading import page_object
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
 from publisher.hosting.local_writer import Written
 from publisher.messages import sentence
 from publisher.pipeline import operator_actions, plan
-from publisher.pipeline.deliver import Report
-from publisher.pipeline.deliver_parallel import deliver_parallel
 from publisher.pipeline.diff import changes
-from publisher.pipeline.measure import measure
-from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
 from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import SubmitRequest, SubmitResult, submit
 from publisher.pipeline.undo import Undone, undo_cancel, undo_start
-from publisher.settings import SANDBOX_TOKEN, Settings
+from publisher.settings import Settings
 from publisher.settings.public_address import website_blocker
-from publisher.settings.secrets import STORED_TOKEN, stored_token
 from publisher.site_build.site_builder import Progress
 from publisher.site_build.worker_pool import BuildWorker
 from publisher.storage.ledger.restore_hold import RESTORE
 
-#: Several send at once only where more are due: one after the other keeps their order, and a dead token costs one call.
-BURST = 50
 
-
-class App(LedgerOwnership):
+class App(DeliverySteps):
     """The verbs. None of them holds a rule: each calls the pipeline."""
 
     # What people ask for
@@ -154,7 +145,7 @@ class App(LedgerOwnership):
             history = uow.history(slug, "facebook")
         prepared = [d.prepared_id for d in history if d.prepared_id and d.state in (State.UNKNOWN, State.HELD)]
         asked = remote_id or next(iter(prepared), "")
-        return self.facebook.created_at(asked) if asked else None
+        return self.page.facebook.created_at(asked) if asked else None
 
     def pause(
         self, channel: str, reason: str, by: str, *, from_at: datetime | None = None, until_at: datetime | None = None
@@ -187,22 +178,9 @@ class App(LedgerOwnership):
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
         from publisher.channels.facebook.tokens import KINDS
 
-        self.monitoring.checked(NoticeScan(kinds=KINDS, found=concerns))
+        self.page.monitoring.checked(NoticeScan(kinds=KINDS, found=concerns))
         with self.ledger.transaction() as uow:
             return operator_actions.resume(uow, "facebook", by=by, now=self.clock(), kind="sign-in")
-
-    def renew_token(self) -> None:
-        """Use the token that `connect` stored while this process runs; from or to the sandbox needs a new process."""
-        secrets = self.settings.secrets
-        token = stored_token(self.settings.folder, [])
-        stored = secrets.page_token_source == STORED_TOKEN.as_posix()
-        if not stored or token in ("", SANDBOX_TOKEN, secrets.facebook_page_token):
-            return
-        renewed = replace(secrets, facebook_page_token=token)
-        self.settings = replace(self.settings, secrets=renewed)
-        logs.hide(token)
-        for part in ("graph", "facebook", "insights", "workers", "monitoring"):
-            self.__dict__.pop(part, None)
 
     def status(self, slug: str | None = None) -> list[Standing]:
         """Return how deliveries stand."""
@@ -217,7 +195,7 @@ class App(LedgerOwnership):
         reviewed = {each.revision_id for each in deliveries if each.needs_approval and each.state is State.WAITING}
         facts = Facts(
             now=self.clock(),
-            thresholds=self.monitoring.thresholds,
+            thresholds=self.page.monitoring.thresholds,
             holds=self.holds() if any(each.state in OPEN for each in deliveries) else (),
             tries=self.studio_queries.tried(deliveries),
             approved=self.studio_queries.approved(reviewed),
@@ -265,35 +243,6 @@ class App(LedgerOwnership):
         if foreign and (self.queue.other_world() or (on_a_host and self.queue.other_machine())):
             raise IllegalTransition("nothing_is_built", reason=foreign)
 
-    # What the timer asks for
-
-    def find(self, report: Report) -> str:
-        """Look for lost answers, delete what we left unpublished; give what a person should know."""
-        channels = [line.channel for line in self.lanes if self._may_look(line.channel.name)]
-        reconcile(self.queue, channels, self.retry_timing, self.clock, report)
-        return self.tidy()
-
-    def tidy(self) -> str:
-        """Delete what we left unpublished at the Page; give what a person should know."""
-        if self._resting("facebook"):
-            return ""
-        warning = tidy(self.queue, self.facebook, self.retry_timing, self.clock)
-        self.monitoring.warned(warning)
-        return warning
-
-    def _may_look(self, channel: str) -> bool:
-        """A look for a lost answer waits while calls are limited, unless taking back waits for it."""
-        return not self._resting(channel) or self.queue.takes_back(channel)
-
-    @property
-    def resting(self) -> str:
-        """Say why Facebook is left alone for a while; empty where it is not."""
-        rest = self.queue.resting("facebook", self.clock())
-        return rest[1] if rest else ""
-
-    def _resting(self, channel: str) -> bool:
-        return self.queue.resting(channel, self.clock()) is not None
-
     def tell_people(self) -> list[Blocker]:
         """Look at what needs a person, and tell it where it is time; return what keeps everything from going out.
 
@@ -301,45 +250,16 @@ class App(LedgerOwnership):
             PublisherError: if something of it failed; it is done again at the next sweep.
         """
         if not self.queue.foreign():
-            self.monitoring.check_clock(self.facebook_settings.graph_url)
-        blockers = self.monitoring.look_whether_able()
+            self.page.monitoring.check_clock(self.facebook_settings.graph_url)
+        blockers = self.page.monitoring.look_whether_able()
         if self.queue.foreign():
-            self.monitoring.tell({Kind.UNABLE})
+            self.page.monitoring.tell({Kind.UNABLE})
             return blockers
         holds = self.holds()
-        self.monitoring.check_token(lambda: self.graph, holds)
-        self.monitoring.look(holds)
-        self.monitoring.tell(statuses=lambda slugs: self.post_statuses(self.studio_queries.deliveries(slugs)))
+        self.page.monitoring.check_token(lambda: self.page.graph, holds)
+        self.page.monitoring.look(holds)
+        self.page.monitoring.tell(statuses=lambda slugs: self.post_statuses(self.studio_queries.deliveries(slugs)))
         return blockers
-
-    def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True, *, only_website: bool = False) -> None:
-        """Send all that is due, or what is for the website alone."""
-        self.renew_token()
-        workers = self.workers if self.queue.many_due("facebook", self.clock(), BURST) else self.workers[:1]
-        if only_website:
-            workers = [workers[0].only_website]
-        deliver_parallel(workers, self.retry_timing, self.clock, report, go_on)
-
-    def may_go(self, delivery_id: int) -> bool:
-        """Return whether one delivery may be claimed now; cheap, and no promise."""
-        return any(self.queue.may_go(delivery_id, line.rules, self.clock()) for line in self.lanes)
-
-    def upload_ahead(self) -> None:
-        """Upload photos of posts that come due soon."""
-        if self._resting("facebook"):
-            return
-        upload_ahead(self.queue, self.facebook, self.retry_timing, self.clock)
-
-    def measure(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> MeasureResult:
-        """Log the reach of what is due to be measured."""
-        return measure(
-            self.readings,
-            self.insights,
-            self.clock,
-            ages_seconds=self.settings.measure.ages_seconds,
-            retry_seconds=self.settings.schedule.retry_base_seconds,
-            progress=progress,
-        )
 
     def report(self, period: Period, *, compare_previous: bool) -> ReachReport:
         """Return how far the posts of a period reached."""

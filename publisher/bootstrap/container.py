@@ -4,14 +4,14 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from publisher.bootstrap.monitoring import Monitoring
+from publisher.bootstrap.page_access import PageAccess
 from publisher.bootstrap.service_identity import DEFAULT_URL, target_of
 from publisher.bootstrap.worker_site import WorkerSite
 from publisher.channels.facebook import payload
@@ -20,7 +20,6 @@ from publisher.domain.errors import StorageError
 from publisher.domain.language import facebook_tags
 from publisher.domain.planning import is_out
 from publisher.domain.ports_channel import Clock
-from publisher.domain.ports_ledger import ClaimRules
 from publisher.domain.report import Stacking
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Article
@@ -29,7 +28,7 @@ from publisher.hosting.target import PublishTarget
 from publisher.log_events import event_logger
 from publisher.media.rendition_cache import RememberedPictures
 from publisher.messages import sentence
-from publisher.pipeline.deliver import ChannelLane, DeliveryWorker, RetryTiming
+from publisher.pipeline.deliver import RetryTiming
 from publisher.pipeline.freeze import MediaProcessors
 from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.submit import SubmitContext
@@ -59,17 +58,9 @@ from publisher.templating import templates
 
 if TYPE_CHECKING:
     from publisher.bootstrap.page_connection import PageConnection
-    from publisher.channels.facebook.channel import FacebookChannel
-    from publisher.channels.facebook.client import PageGraph
-    from publisher.channels.facebook.insights import Insights
     from publisher.channels.website import WebsiteChannel
     from publisher.content.reading.draft_folder import DraftFolder
     from publisher.sandbox.server import SandboxPage
-
-#: So many threads of one process send at once, where posts need no gap between them.
-CREWS = 4
-#: So many posts are claimed for the website at once, by the second of a lease: a short lease bears no large batch.
-PAGES_A_LEASE_SECOND = 5
 
 
 def system_clock() -> datetime:
@@ -96,8 +87,10 @@ class Container:
         self._catch_up()
         self.target = target_of(settings, environ)
         self.ledger = SqlLedger(self.database, self.target)
+        #: Replaced whole where the token changes.
+        self.page = PageAccess(self)
         self._sandbox: SandboxPage | None = None
-        self._site_lock = Lock()
+        self.site_lock = Lock()
         self._pictures = RememberedPictures(self.media.refuse_erased)
 
     def _catch_up(self) -> None:
@@ -136,9 +129,10 @@ class Container:
     @cached_property
     def queue(self) -> SqlQueue:
         """The ledger as a queue, for this process as a worker."""
-        return self._queue()
+        return self.new_queue()
 
-    def _queue(self) -> SqlQueue:
+    def new_queue(self) -> SqlQueue:
+        """Return the ledger as a queue for one more thread: a worker of its own."""
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         lease = self.settings.schedule.lease_seconds
         website = website_blocker(self.settings)
@@ -200,30 +194,6 @@ class Container:
             return facebook
         return replace(facebook, graph_url=self.start_sandbox().url)
 
-    @cached_property
-    def graph(self) -> "PageGraph":
-        """The Graph API as the Page."""
-        return self._graph()
-
-    def _graph(self) -> "PageGraph":
-        from publisher.channels.facebook.client import PageGraph
-
-        schedule, secrets = self.settings.schedule, self.settings.secrets
-        return PageGraph.for_settings(
-            self.facebook_settings, secrets, lease_seconds=schedule.lease_seconds, now=self.clock
-        )
-
-    @cached_property
-    def facebook(self) -> "FacebookChannel":
-        """The Facebook Page as a channel."""
-        return self._facebook(self.graph)
-
-    def _facebook(self, graph: "PageGraph") -> "FacebookChannel":
-        from publisher.channels.facebook.channel import FacebookChannel
-
-        first_wait = timedelta(seconds=self.settings.schedule.retry_base_seconds)
-        return FacebookChannel(graph, self.facebook_settings, self.media, now=self.clock, first_wait=first_wait)
-
     def connection(self, first: str) -> "PageConnection":
         """Return the steps from this first token to one that lasts: one of the sandbox's leads there, others do not."""
         from publisher.bootstrap.page_connection import PageConnection
@@ -239,11 +209,6 @@ class Container:
     def services(self) -> SqlServices:
         """Who sends from this ledger, on all machines."""
         return SqlServices(self.database)
-
-    @cached_property
-    def monitoring(self) -> Monitoring:
-        """What sees that something needs a person, and tells it."""
-        return Monitoring(self.settings, self.database, self.target, self.clock)
 
     @cached_property
     def readings(self) -> Readings:
@@ -265,40 +230,6 @@ class Container:
             retry=RetryPolicy(self.settings.schedule.retry_base_seconds),
             settle_seconds=self.settings.facebook.settle_seconds,
         )
-
-    @cached_property
-    def workers(self) -> list[DeliveryWorker]:
-        """Who sends side by side: where posts need no gap, several; the first one with this process's own parts."""
-        page = self.settings.facebook
-        several = page.publish == "two-phase" and not page.min_gap_seconds
-        return [self.worker(self.queue, self.facebook), *(self.worker() for _ in range(several * (CREWS - 1)))]
-
-    def worker(self, queue: SqlQueue | None = None, facebook: "FacebookChannel | None" = None) -> DeliveryWorker:
-        """Return a queue and channels for one more thread; the website is shared, as it has one writer at a time."""
-        lines = self._lanes(facebook or self._facebook(self._graph()))
-        return DeliveryWorker(queue=queue or self._queue(), lanes=lines)
-
-    @property
-    def lanes(self) -> list[ChannelLane]:
-        """The channels in order, with the rules for claiming on each."""
-        return self._lanes(self.facebook)
-
-    def _lanes(self, facebook: "FacebookChannel") -> list[ChannelLane]:
-        lease = self.settings.schedule.lease_seconds
-        page = ClaimRules(
-            channel="facebook",
-            limit=1,
-            lease_seconds=lease,
-            min_gap_seconds=self.settings.facebook.min_gap_seconds,
-            single=self.settings.facebook.publish == "direct",
-            after_website=True,
-        )
-        at_once = max(1, min(self.website.batch, int(lease * PAGES_A_LEASE_SECOND)))
-        site = ClaimRules(channel="website", limit=at_once, lease_seconds=lease)
-        return [
-            ChannelLane(channel=self.website, rules=site, lock=self._site_lock),
-            ChannelLane(channel=facebook, rules=page),
-        ]
 
     @property
     def payloads(self) -> dict[str, RenderPayload]:
@@ -347,14 +278,6 @@ class Container:
     @property
     def _stacking(self) -> Stacking:
         return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
-
-    @cached_property
-    def insights(self) -> "Insights":
-        """The Page's figures."""
-        from publisher.channels.facebook.insights import Insights
-
-        page_id = self.settings.facebook.page_id
-        return Insights(self.graph, page_id=page_id, made_up=self.settings.sandbox, now=self.clock)
 
 
 def draft_folder(settings: Settings, published: Callable[[str], Article | None] = lambda slug: None) -> "DraftFolder":

@@ -20,7 +20,7 @@ class LedgerOwnership(Container):
 
     def readiness(self) -> Readiness:
         """Return whether everything that is due can go out, and what keeps it from that."""
-        return self.monitoring.readiness()
+        return self.page.monitoring.readiness()
 
     def refuse_blocked(self, codes: Collection[str]) -> None:
         """Let nobody go on while one of these keeps everything from going out.

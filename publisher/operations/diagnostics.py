@@ -173,7 +173,7 @@ def _disk(app: "App") -> Iterator[Finding]:
 
 
 def _backup(app: "App") -> Iterator[Finding]:
-    last = app.monitoring.pulses.last_run(BACKUP)
+    last = app.page.monitoring.pulses.last_run(BACKUP)
     old = backup_old(last, app.settings.mail.backup_days, app.clock())
     made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
     yield Finding(what="backup", ok=old is None, text=old.text if old else made)
@@ -189,10 +189,10 @@ def _mail(app: "App") -> Iterator[Finding]:
     if not mail.host:
         yield Finding(what="mail", ok=True, text=coded("mail_off"))
         return
-    if failed := app.monitoring.mail_trouble():
+    if failed := app.page.monitoring.mail_trouble():
         yield Finding(what="mail", ok=False, text=failed)
-    app.monitoring.probe_mail_server()
-    last, zone = app.monitoring.last_mail_at, app.settings.organisation.timezone
+    app.page.monitoring.probe_mail_server()
+    last, zone = app.page.monitoring.last_mail_at, app.settings.organisation.timezone
     code = "mail_fine" if last else "mail_fine_and_unused"
     when = f"{last.astimezone(zone):%Y-%m-%d %H:%M %Z}" if last else ""
     if not failed:
@@ -263,7 +263,7 @@ def _search(app: "App") -> Iterator[Finding]:
     if app.settings.website.search is None:
         yield Finding(what="search", ok=True, text=coded("search_off"))
         return
-    trouble = app.monitoring.pulses.detail(SEARCH_TROUBLE)
+    trouble = app.page.monitoring.pulses.detail(SEARCH_TROUBLE)
     index = read_index(app.site.place.files(whole=False))
     missing = len(index.missing) if index else 0
     text = coded("search_not_made")
@@ -287,7 +287,7 @@ def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
 def _token(app: "App") -> Iterator[Finding]:
     secrets = app.settings.secrets
     source = secrets.page_token_source
-    state = read_token(app.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
+    state = read_token(app.page.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
     page_id = app.settings.facebook.page_id
     told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")
     for text in told:
@@ -307,14 +307,14 @@ def _version(app: "App") -> Iterator[Finding]:
 
 
 def _limits(app: "App") -> Iterator[Finding]:
-    used = app.graph.usage_percent
+    used = app.page.graph.usage_percent
     text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
     yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
 
 
 def _page(app: "App") -> Iterator[Finding]:
     facebook = app.facebook_settings
-    ours, named = (app.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
+    ours, named = (app.page.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
     same = ours.get("id") == named.get("id")
     name, number = str(ours.get("name")), str(ours.get("id"))
     right = coded("page_fine", name=name, id=number, version=facebook.graph_version, address=facebook.graph_url)
@@ -325,11 +325,11 @@ def _page(app: "App") -> Iterator[Finding]:
 
 
 def _clock(app: "App") -> Iterator[Finding]:
-    offset = app.facebook.clock_offset_seconds
+    offset = app.page.facebook.clock_offset_seconds
     wrong = clock_wrong(offset)
     yield Finding(what="clock", ok=wrong is None, text=wrong.text if wrong else clock_text(offset))
 
 
 def _canary(app: "App") -> Iterator[Finding]:
-    for trial in app.facebook.try_out(app.site_settings.base_url if app.settings.website.url else ""):
+    for trial in app.page.facebook.try_out(app.site_settings.base_url if app.settings.website.url else ""):
         yield Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text)

@@ -284,7 +284,7 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
     """
     for photo in photos:
         with suppress(FacebookError):
-            app.graph.delete_object(photo)
+            app.page.graph.delete_object(photo)
     with app.ledger.read_transaction() as uow:
         articles = [revision.article for slug in slugs if (revision := uow.latest(slug))]
     if app.settings.sandbox:  # its Page lies on this machine
@@ -294,7 +294,7 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
     base = app.site_settings.base_url
     for link in dict.fromkeys(article_url(base, article, tag) for article in articles for tag in article.tags):
         with suppress(FacebookError):
-            app.graph.scrape(link)
+            app.page.graph.scrape(link)
 
 
 def _clean(app: App, done: Erased, wish: Wish) -> None:

@@ -57,7 +57,7 @@ class PageComparison:
 
     def _compare(self, since: datetime, now: datetime) -> bool:
         unanswered = self._record.unanswered_texts()
-        found = self._app.facebook.new_posts(
+        found = self._app.page.facebook.new_posts(
             since, self._accounted_for, self._record.newest_post(), self._app.settings.secrets.facebook_app_id
         )
         match found:

@@ -128,4 +128,4 @@ def look_around(app: App, progress: Progress = lambda done, total: None) -> Audi
         raise IllegalTransition("not_restored")
     scene = AuditContext(ledger=app.ledger, queue=app.queue, target=app.target, since=hold.from_at, now=app.clock())
     site = WebsiteAuditor(app.site, served=bool(app.settings.website.url))
-    return look(scene, [site, app.facebook], progress)
+    return look(scene, [site, app.page.facebook], progress)

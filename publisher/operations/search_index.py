@@ -118,7 +118,7 @@ class SearchKeeper:
         if there is None or there.made_at is None or (posts > there.posts and posts >= 2 * there.posts):
             return True
         # Another ledger made it, or this one as it was later: before a restore.
-        if self._app.monitoring.pulses.last_run(_pulse(self._app)) != there.made_at:
+        if self._app.page.monitoring.pulses.last_run(_pulse(self._app)) != there.made_at:
             return True
         return is_due(settings.website.search or time(), settings.organisation.timezone, there.made_at, now)
 
@@ -145,7 +145,7 @@ def index_search(app: App, *, anew: bool = False, only_missing: bool = False) ->
         SiteBusy: if another process writes the site all the time.
     """
     app.require_buildable()
-    pulses, now = app.monitoring.pulses, app.clock()
+    pulses, now = app.page.monitoring.pulses, app.clock()
     alone = app.database.is_sqlite or pulses.acquire(_ALONE_PULSE, now, now + _ALONE)
     if not alone:
         return Indexed(0, by_another=True)
@@ -196,8 +196,8 @@ class _Indexing:
             index = replace(index, made_at=self.app.clock(), posts=count)
             self._put(index, {})
         trouble = joined(*dict.fromkeys(self.troubles))
-        self.app.monitoring.pulses.record_run(_pulse(self.app), index.made_at or _NEVER)
-        self.app.monitoring.pulses.record_run(SEARCH_TROUBLE, self.app.clock(), trouble)
+        self.app.page.monitoring.pulses.record_run(_pulse(self.app), index.made_at or _NEVER)
+        self.app.page.monitoring.pulses.record_run(SEARCH_TROUBLE, self.app.clock(), trouble)
         return Indexed(index.posts, trouble)
 
     def _drop_stale(self, files: SiteFiles, there: SearchIndex, years: Mapping[int, YearPosts]) -> None:

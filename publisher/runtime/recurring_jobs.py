@@ -48,13 +48,13 @@ class RecurringJobs:
         """Return whether there is to be more, and note that a long pass is no silence."""
         if time.monotonic() - self._noted_at >= NOTE_SECONDS:
             self._noted_at = time.monotonic()
-            self._app.monitoring.still_sweeping()
+            self._app.page.monitoring.still_sweeping()
         return not self._stopping.is_set()
 
     def look_over(self, deliver: Callable[[], object] | None = None) -> None:
         """Deliver first: a due post does not wait for what is looked after beside it."""
         self.guard(self.page_agrees)  # first: it asks when the last sweep was
-        steps = (self._app.monitoring.record_sweep, deliver or self._deliver, self._find, self._app.upload_ahead)
+        steps = (self._app.page.monitoring.record_sweep, deliver or self._deliver, self._find, self._app.upload_ahead)
         went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
         self._well = all(went_well)
 
@@ -72,7 +72,7 @@ class RecurringJobs:
     def tell_people(self) -> None:
         """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
         if self.guard(lambda: self._log_blockers(self._app.tell_people())) and self._well:
-            self.guard(self._app.monitoring.send_heartbeat)
+            self.guard(self._app.page.monitoring.send_heartbeat)
 
     def _log_blockers(self, blockers: Sequence[Blocker]) -> None:
         """Say in the log when nothing goes out any more, and when it does again."""

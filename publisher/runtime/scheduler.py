@@ -35,7 +35,7 @@ class Scheduler:
         self._app, self._rounds = app, RecurringJobs(app, report, told)
         self._sweep = timedelta(seconds=app.settings.schedule.sweep_seconds)
         self._passed_at = app.clock()
-        self._parts = (app.workers, app.insights, app.readings)  # made here, before threads share them
+        self._parts = (app.page.workers, app.page.insights, app.readings)  # made here, before threads share them
         # A run is never dropped for being late (misfire), and runs that piled up are one.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._steps = ThreadPoolExecutor()

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TypeVar
 
 from publisher.bootstrap.app import App, opened
-from publisher.bootstrap.container import CREWS
+from publisher.bootstrap.page_access import THREADS
 from publisher.messages import exit_codes
 from publisher.pipeline.deliver import DeliveryWorker, Report, deliver, deliver_claimable
 from publisher.runtime import delivery_log
@@ -50,15 +50,20 @@ class Worker:
         """Tell `report` each delivery that was tried, and `told` what else a person should know, in plain words."""
         self._app, self._report = app, report
         self._rounds = RecurringJobs(app, report, told, alone=False)
-        self._parts = (app.facebook, app.insights, app.readings, app.monitoring)  # made here, before threads share them
+        self._parts = (
+            app.page.facebook,
+            app.page.insights,
+            app.readings,
+            app.page.monitoring,
+        )  # made here, before threads share them
         self._crews: SimpleQueue[tuple[str, DeliveryWorker]] = SimpleQueue()
-        for _ in range(CREWS):
-            self._crews.put((self._token, app.worker()))
+        for _ in range(THREADS):
+            self._crews.put((self._token, app.page.worker()))
         schedule = app.settings.schedule
         self._engine = Engine(
             app.settings.database.url,
             Steps(deliver=self._deliver, sweep=self._sweep, measure=self._measure, tell=self._rounds.tell_people),
-            threads=CREWS + 3,
+            threads=THREADS + 3,
             sweep_seconds=schedule.sweep_seconds,
             lease_seconds=schedule.lease_seconds,
         )
@@ -102,7 +107,7 @@ class Worker:
         token, worker = self._crews.get()
         try:
             if token != self._token:
-                token, worker = self._token, self._app.worker()
+                token, worker = self._token, self._app.page.worker()
             yield worker
         finally:
             self._crews.put((token, worker))

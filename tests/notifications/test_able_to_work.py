@@ -58,7 +58,7 @@ def is_signed_out(app: App) -> None:
 
 def sweeps(minutes: int) -> Callable[[App], None]:
     """The last sweep lies so far ahead, or behind."""
-    return lambda app: app.monitoring.pulses.record_run("sweep", app.clock() + timedelta(minutes=minutes))
+    return lambda app: app.page.monitoring.pulses.record_run("sweep", app.clock() + timedelta(minutes=minutes))
 
 
 CASES = [
@@ -103,9 +103,9 @@ def test_all_who_ask_hear_the_same(
     clock = TestClock()
     app = App(load(file, environ), {"PUBLISHER_MACHINE_ID": "test"}, clock)
     try:
-        app.monitoring.pulses.record_run("token check", clock())  # nobody is asked for the token here
-        app.monitoring.record_sweep()
-        app.monitoring._made_at -= 3600  # it has run for a while
+        app.page.monitoring.pulses.record_run("token check", clock())  # nobody is asked for the token here
+        app.page.monitoring.record_sweep()
+        app.page.monitoring._made_at -= 3600  # it has run for a while
         happens(app)
 
         status, content = answer(app.readiness)

@@ -204,10 +204,10 @@ def test_machines_that_share_a_website_make_one_index_at_a_time(tmp_path: Path, 
     publishes(at, "one")
     with at.open() as app:
         now = app.clock()
-        assert app.monitoring.pulses.acquire("search index in work", now, now + timedelta(minutes=1))
+        assert app.page.monitoring.pulses.acquire("search index in work", now, now + timedelta(minutes=1))
         assert "Another machine is building the index" in at.says("index")[1]
         assert index_of(app) is None
-        app.monitoring.pulses.record_run("search index in work", now)
+        app.page.monitoring.pulses.record_run("search index in work", now)
         assert "1 posts can be found" in at.says("index")[1]
 
 

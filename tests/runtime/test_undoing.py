@@ -54,7 +54,7 @@ def test_either_all_of_it_is_undone_or_it_has_begun(app: App) -> None:
 
         def claims(barrier: Barrier = barrier) -> bool:
             barrier.wait()
-            return bool(app.queue.claim(app.lanes[0].rules, app.clock()))
+            return bool(app.queue.claim(app.page.lanes[0].rules, app.clock()))
 
         with ThreadPoolExecutor(2) as pool:
             undone, claimed = pool.submit(undoes), pool.submit(claims)

@@ -76,7 +76,7 @@ def _waits(delivery: Delivery, now: datetime) -> bool:
 
 def _coming(context: RequestContext) -> list[Delivery]:
     horizon = context.app.clock() + timedelta(days=400)
-    waiting = context.app.monitoring.notices.coming_until(horizon)
+    waiting = context.app.page.monitoring.notices.coming_until(horizon)
     return [delivery for delivery in waiting if delivery.state is State.WAITING]
 
 

@@ -1,0 +1,90 @@
+"""What is done again and again: lost answers are looked for, what is due goes out, reach is measured."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from publisher import logs
+from publisher.bootstrap.ledger_ownership import LedgerOwnership
+from publisher.bootstrap.page_access import PageAccess
+from publisher.domain.reading import MeasureResult
+from publisher.pipeline.deliver import Report
+from publisher.pipeline.deliver_parallel import deliver_parallel
+from publisher.pipeline.measure import measure
+from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
+from publisher.settings import SANDBOX_TOKEN
+from publisher.settings.secrets import STORED_TOKEN, stored_token
+
+#: Several send at once only where more are due: one after the other keeps their order, and a dead token costs one call.
+BURST = 50
+
+
+class DeliverySteps(LedgerOwnership):
+    """The verbs that the scheduler, a worker and `publisher publish` call in turn."""
+
+    def find(self, report: Report) -> str:
+        """Look for lost answers, delete what we left unpublished; give what a person should know."""
+        channels = [line.channel for line in self.page.lanes if self._may_look(line.channel.name)]
+        reconcile(self.queue, channels, self.retry_timing, self.clock, report)
+        return self.tidy()
+
+    def tidy(self) -> str:
+        """Delete what we left unpublished at the Page; give what a person should know."""
+        if self._resting("facebook"):
+            return ""
+        warning = tidy(self.queue, self.page.facebook, self.retry_timing, self.clock)
+        self.page.monitoring.warned(warning)
+        return warning
+
+    def _may_look(self, channel: str) -> bool:
+        """A look for a lost answer waits while calls are limited, unless taking back waits for it."""
+        return not self._resting(channel) or self.queue.takes_back(channel)
+
+    @property
+    def resting(self) -> str:
+        """Say why Facebook is left alone for a while; empty where it is not."""
+        rest = self.queue.resting("facebook", self.clock())
+        return rest[1] if rest else ""
+
+    def _resting(self, channel: str) -> bool:
+        return self.queue.resting(channel, self.clock()) is not None
+
+    def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True, *, only_website: bool = False) -> None:
+        """Send all that is due, or what is for the website alone."""
+        self.renew_token()
+        workers = self.page.workers if self.queue.many_due("facebook", self.clock(), BURST) else self.page.workers[:1]
+        if only_website:
+            workers = [workers[0].only_website]
+        deliver_parallel(workers, self.retry_timing, self.clock, report, go_on)
+
+    def may_go(self, delivery_id: int) -> bool:
+        """Return whether one delivery may be claimed now; cheap, and no promise."""
+        return any(self.queue.may_go(delivery_id, line.rules, self.clock()) for line in self.page.lanes)
+
+    def upload_ahead(self) -> None:
+        """Upload photos of posts that come due soon."""
+        if self._resting("facebook"):
+            return
+        upload_ahead(self.queue, self.page.facebook, self.retry_timing, self.clock)
+
+    def measure(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> MeasureResult:
+        """Log the reach of what is due to be measured."""
+        return measure(
+            self.readings,
+            self.page.insights,
+            self.clock,
+            ages_seconds=self.settings.measure.ages_seconds,
+            retry_seconds=self.settings.schedule.retry_base_seconds,
+            progress=progress,
+        )
+
+    def renew_token(self) -> None:
+        """Use the token that `connect` stored while this process runs; from or to the sandbox needs a new process."""
+        secrets = self.settings.secrets
+        token = stored_token(self.settings.folder, [])
+        stored = secrets.page_token_source == STORED_TOKEN.as_posix()
+        if not stored or token in ("", SANDBOX_TOKEN, secrets.facebook_page_token):
+            return
+        renewed = replace(secrets, facebook_page_token=token)
+        self.settings = replace(self.settings, secrets=renewed)
+        logs.hide(token)
+        self.page = PageAccess(self)
