@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from publisher.domain.errors import InvalidInput
+
 #: A day before or after these is a slip of the finger, and may not even have a day before or after it.
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -17,9 +19,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if not _EARLIEST <= self.first <= self.last <= _LATEST and self.first <= self.last:
-            raise ValueError(f"A period lies between {_EARLIEST.year} and {_LATEST.year}.")
+            raise InvalidInput("period_out_of_range", first=_EARLIEST.year, last=_LATEST.year)
         if self.last < self.first:
-            raise ValueError(f"The period ends ({self.last}) before it begins ({self.first}).")
+            raise InvalidInput("period_backwards", first_day=str(self.first), last_day=str(self.last))
 
     @property
     def start(self) -> datetime:

@@ -3,8 +3,9 @@
 A page is told the sentence in its reader's language; a terminal is told it in English, and which command is next.
 """
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from publisher.domain.coded_text import Message, coded, read
 from publisher.domain.errors import InvalidDrafts, Problem, PublisherError
@@ -14,24 +15,29 @@ from publisher.messages.sentences import SENTENCES
 
 #: Translates an English text; None stands for a terminal, which reads English and commands.
 Gettext = Callable[[str], str] | None
+#: Writes a day or time, which a sentence carries as `2026-11-29` or `2026-11-29 10:30 UTC`, as its reader does.
+WriteTime = Callable[[str], str]
+#: Which values are days and times.
+_TIMES = frozenset({"at", "day", "taken_at", "first_day", "last_day"})
+_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
-def sentence(error: PublisherError, gettext: Gettext = None) -> str:
+def sentence(error: PublisherError, gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return what a person reads of an error."""
     if isinstance(error, InvalidDrafts):
-        return "\n".join(problem_line(problem, gettext) for problem in error.problems)
-    return words(error.told, gettext)
+        return "\n".join(problem_line(problem, gettext, write_time) for problem in error.problems)
+    return words(error.told, gettext, write_time)
 
 
-def problem_line(problem: Problem, gettext: Gettext = None) -> str:
+def problem_line(problem: Problem, gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return a problem with its place, as `publisher check` writes it."""
     warning = "warning: " if problem.warning else ""
-    return f"{problem.file}:{problem.line}: {warning}{words(problem.told, gettext)}"
+    return f"{problem.file}:{problem.line}: {warning}{words(problem.told, gettext, write_time)}"
 
 
-def blocker_sentence(blocker: Blocker, gettext: Gettext = None) -> str:
+def blocker_sentence(blocker: Blocker, gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return what a person reads of what keeps an installation from its work."""
-    return words(blocker.told, gettext)
+    return words(blocker.told, gettext, write_time)
 
 
 def text(message: Message, gettext: Gettext = None) -> str:
@@ -39,19 +45,26 @@ def text(message: Message, gettext: Gettext = None) -> str:
     return words(coded(message), gettext)
 
 
-def words(text: str, gettext: Gettext = None) -> str:
+def words(text: str, gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return what a person reads of a coded text, as it comes from the core or lies in the ledger.
 
     What is no code (Facebook's own words, a text that older versions wrote) is given as it is, or as its translation
     where there is one; `is_quoted` tells which.
     """
-    told, command = _told(text, gettext or str)
+    told, command = _told(text, _Reader(gettext or str, write_time))
     return f"{told} {command}" if command and gettext is None else told
 
 
 def is_quoted(text: str) -> bool:
     """Return whether a text is none of ours: it is shown as it is, in whatever language it was written."""
     return bool(text) and read(text) is None and recognised(text) is None
+
+
+class _Reader(NamedTuple):
+    """How whoever is told reads texts and times."""
+
+    gettext: Callable[[str], str]
+    write_time: WriteTime
 
 
 class _Values(dict[str, Any]):
@@ -61,28 +74,32 @@ class _Values(dict[str, Any]):
         return "…"
 
 
-def _told(text: str, gettext: Callable[[str], str]) -> tuple[str, str]:
+def _told(text: str, reader: _Reader) -> tuple[str, str]:
     """Return the words of a text, and the commands that a terminal is told."""
     found = read(text) or recognised(text)
     if isinstance(found, tuple):
-        return _several([_told(each, gettext) for each in found])
+        return _several([_told(each, reader) for each in found])
     if found is None or found.code not in SENTENCES:
-        return (gettext(text) if text else ""), ""
-    return _of_code(found, gettext)
+        return (reader.gettext(text) if text else ""), ""
+    return _of_code(found, reader)
 
 
-def _of_code(found: Message, gettext: Callable[[str], str]) -> tuple[str, str]:
+def _of_code(found: Message, reader: _Reader) -> tuple[str, str]:
     one = SENTENCES[found.code]
-    parts = {name: _value(value, gettext) for name, value in found.values.items()}
+    parts = {name: _value(name, value, reader) for name, value in found.values.items()}
     values = _Values({name: value for name, (value, _) in parts.items()})
     commands = [one.terminal % values, *(command for _, command in parts.values())]
-    return (gettext(one.text) % values).rstrip(), " ".join(filter(None, commands))
+    return (reader.gettext(one.text) % values).rstrip(), " ".join(filter(None, commands))
 
 
-def _value(value: object, gettext: Callable[[str], str]) -> tuple[object, str]:
-    if isinstance(value, str) and read(value) is not None:
-        return _told(value, gettext)
-    return value, ""
+def _value(name: str, value: object, reader: _Reader) -> tuple[object, str]:
+    if not isinstance(value, str):
+        return value, ""
+    if read(value) is not None:
+        return _told(value, reader)
+    if name == "taken_at" and _WITHOUT_ZONE.fullmatch(value):  # as older versions wrote it
+        value = f"{value} UTC"
+    return reader.write_time(value) if name in _TIMES else value, ""
 
 
 def _several(told: list[tuple[str, str]]) -> tuple[str, str]:

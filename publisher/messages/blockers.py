@@ -48,7 +48,7 @@ BLOCKERS: dict[str, str | Sentence] = {
     "no_sweep_yet": gettext_noop("Nothing is published yet: the scheduler was never started."),
     "restored": Sentence(
         gettext_noop(
-            "This ledger comes from a backup or an older copy (%(taken_at)s UTC). Nothing is sent or written until "
+            "This ledger comes from a backup or an older copy (%(taken_at)s). Nothing is sent or written until "
             "a person has checked what was published since."
         ),
         "`publisher restore --look` looks for it; `publisher resume` continues.",

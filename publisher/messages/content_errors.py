@@ -171,6 +171,10 @@ CONTENT: dict[str, str | Sentence] = {
     "mend_year_first": gettext_noop("Write the year first: %(line)s."),
     "option_at_wrong": "--at %(text)s: %(reason)s",
     "option_is_no_day": "%(option)s %(text)s: this is no day. Write it like 2026-11-25.",
+    "period_backwards": gettext_noop(
+        "The last day (%(last_day)s) is before the first day (%(first_day)s). Choose them the other way round."
+    ),
+    "period_out_of_range": gettext_noop("Choose days between %(first)s and %(last)s."),
     "picture_elsewhere": gettext_noop(
         "`%(target)s` lies elsewhere. Put the picture into the post's folder and list it under [[media]]."
     ),

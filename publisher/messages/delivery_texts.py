@@ -22,10 +22,10 @@ DELIVERIES: dict[str, str | Sentence] = {
         "An unexpected error came in the middle of sending (%(error)s; the log tells more)."
     ),
     "hold_after_restore": Sentence(
-        gettext_noop("A backup of %(taken_at)s UTC was restored."), "`publisher resume` ends this."
+        gettext_noop("A backup of %(taken_at)s was restored."), "`publisher resume` ends this."
     ),
     "hold_of_older_copy": Sentence(
-        gettext_noop("This is a copy of the ledger from %(taken_at)s UTC, and the Page and the website may be newer."),
+        gettext_noop("This is a copy of the ledger from %(taken_at)s, and the Page and the website may be newer."),
         "`publisher restore --look` compares them, `publisher resume` ends this.",
     ),
     "its_post_not_out": gettext_noop("Its post is not out."),

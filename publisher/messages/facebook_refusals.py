@@ -119,13 +119,18 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
         ),
         "Then run `publisher connect`.",
     ),
-    "facebook_secret_odd": "The Facebook %(name)s holds a space, a line end or another odd character: copy it again.",
+    "facebook_secret_odd": gettext_noop(
+        "The app secret contains a space, a line break or a character that does not belong there. Copy it again."
+    ),
     "facebook_token_dead": Sentence(
         gettext_noop("Facebook no longer accepts the Page token. Connect the Page again."),
         "Run `publisher connect` for a new one.",
     ),
     "facebook_token_expired": Sentence(
         gettext_noop("The token has expired. Connect the Page again."), "Run `publisher connect` for a new one."
+    ),
+    "facebook_token_odd": gettext_noop(
+        "The token contains a space, a line break or a character that does not belong there. Copy it again."
     ),
     "facebook_token_revoked": Sentence(
         gettext_noop("The token was revoked. Connect the Page again."), "Run `publisher connect` for a new one."

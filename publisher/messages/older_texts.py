@@ -9,6 +9,7 @@ from publisher.messages.sentences import NEVER_KEPT, SENTENCES
 #: Sentences that have other words by now, by code.
 OLDER: tuple[tuple[str, str], ...] = (
     ("plan_cancelled", "Cancelled before it was out."),
+    ("hold_after_restore", "A backup of %(taken_at)s UTC was restored."),
     ("hold_after_restore", "A backup of %(taken_at)s UTC was restored. `publisher resume` ends this."),
     (
         "facebook_account_not_confirmed",

@@ -8,7 +8,7 @@ from publisher.bootstrap.app import App
 from publisher.content.editing.draft_form import EditableDraft, Written
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
 from publisher.messages import words
-from publisher.studio.formatting import gettext_noop
+from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Lack:
     field: str
     #: For translation.
     text: str
-    #: What it is about, such as a picture's file; may be empty.
+    #: What it is about, a language's own name or a picture's file; may be empty.
     about: str = ""
 
 
@@ -27,15 +27,21 @@ def lacks(draft: EditableDraft) -> list[Lack]:
     """Return what the form can tell at once."""
     written, found = draft.written, []
     for language, text in written.texts.items():
-        found += [Lack(f"title-{language}", gettext_noop("The title is missing."), language)] * (not text.title)
+        found += [Lack(f"title-{language}", gettext_noop("The title is missing."), _own_name(language))] * (
+            not text.title
+        )
         if draft.kind == "post":
-            found += [Lack(f"summary-{language}", gettext_noop("The summary is missing."), language)] * (
+            found += [Lack(f"summary-{language}", gettext_noop("The summary is missing."), _own_name(language))] * (
                 not text.summary
             )
     if draft.kind == "post":
         found += [Lack("topics", gettext_noop("Choose a topic."))] * (not written.topics)
         found += [Lack("places", gettext_noop("Choose a municipality."))] * (not written.places)
     return [*found, *_of_pictures(written, draft.main)]
+
+
+def _own_name(language: str) -> str:
+    return WRITTEN_IN.get(language, language)
 
 
 def _of_pictures(written: Written, main: str) -> list[Lack]:
@@ -53,7 +59,11 @@ def hints(draft: EditableDraft) -> list[Lack]:
     written = draft.written
     others = [language for language in written.texts if language != draft.main]
     return [
-        Lack(f"alt-{number}-{language}", gettext_noop("A picture is not described in this language."), language)
+        Lack(
+            f"alt-{number}-{language}",
+            gettext_noop("A picture is not described in this language."),
+            _own_name(language),
+        )
         for number, picture in enumerate(written.pictures)
         for language in others
         if not picture.alt.get(language)

@@ -1,6 +1,7 @@
 """The interface's words in the reader's language, and times as people there write them."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -31,6 +32,13 @@ ROLES = {
     Role.EDITOR: gettext_noop("editor"),
     Role.ADMINISTRATOR: gettext_noop("administrator"),
 }
+#: The channels, as every page calls them.
+CHANNEL_NAMES = {"website": gettext_noop("Website"), "facebook": gettext_noop("Facebook")}
+#: A day or a time as sentences carry it.
+_WRITTEN = re.compile(
+    r"(?P<time>\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?)(?P<offset>Z|[+-]\d\d:?\d\d)?"
+    r"(?: (?P<zone>[A-Z+-][\w+-]*))?"
+)
 
 
 class Say(Protocol):
@@ -95,6 +103,23 @@ class Times:
             return self.short_day(date.fromisoformat(text))
         except ValueError:
             return text
+
+    def written(self, text: str) -> str:
+        """Write a day or a time that stands in a sentence as `2026-11-29` or `2026-11-29 10:30 UTC`.
+
+        A time with another zone's name, or with none, is local; what is neither stays as it is.
+        """
+        found = _WRITTEN.fullmatch(text)
+        if found is None:
+            return text
+        try:
+            at = datetime.fromisoformat(f"{found['time']}{found['offset'] or ''}")
+        except ValueError:
+            return text
+        if len(found["time"]) == len("2026-11-29"):
+            return self.long_day(at.date())
+        zone = UTC if found["zone"] == "UTC" else self._zone
+        return self.moment(at if at.tzinfo else at.replace(tzinfo=zone))
 
     def month(self, day: date) -> str:
         """Write a month with its year."""

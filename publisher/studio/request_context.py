@@ -22,6 +22,7 @@ from publisher.messages import blocker_sentence, is_quoted, sentence, words
 from publisher.messages.post_states import OUTCOMES, REASONS, WORDS
 from publisher.settings.load import CHANNELS
 from publisher.site.settings import in_tag
+from publisher.studio.audit_verbs import AUDIT_VERBS
 from publisher.studio.flash_messages import FLASH_MESSAGES
 from publisher.studio.formatting import LANGUAGES, ROLES, Say, Times, chosen, say_in
 from publisher.studio.headers import PAGE, PREVIEW
@@ -149,11 +150,11 @@ class RequestContext:
 
     def sentence(self, error: PublisherError) -> str:
         """Return what a person reads of an error."""
-        return sentence(error, self.gettext)
+        return sentence(error, self.gettext, self.times.written)
 
     def told(self, text: str) -> str:
         """Return what a person reads of a coded text, as the core gives it or the ledger has it."""
-        return words(text, self.gettext)
+        return words(text, self.gettext, self.times.written)
 
     @cached_property
     def blockers(self) -> list[str]:
@@ -161,7 +162,7 @@ class RequestContext:
         if self.account_or_none is None:
             return []
         found = self.app.readiness().blockers
-        return [blocker_sentence(blocker, self.gettext) for blocker in found]
+        return [blocker_sentence(blocker, self.gettext, self.times.written) for blocker in found]
 
     @cached_property
     def holds(self) -> list[Hold]:
@@ -218,6 +219,7 @@ class RequestContext:
             state_words=WORDS,
             reason_words=REASONS,
             outcome_words=OUTCOMES,
+            audit_verbs=AUDIT_VERBS,
             sentence_of=self.told,
             is_quoted=is_quoted,
             done=FLASH_MESSAGES.get(self.query("done"), ""),

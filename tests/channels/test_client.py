@@ -405,7 +405,7 @@ def test_an_address_that_is_none_is_told(url: str) -> None:
 
 @pytest.mark.parametrize("token", ["two words", "line\n", "smart\u201cquote", "tab\t"])
 def test_a_spoilt_token_is_told_without_showing_it(token: str) -> None:
-    with pytest.raises(InvalidInput, match="facebook_secret_odd") as caught:
+    with pytest.raises(InvalidInput, match="facebook_token_odd") as caught:
         PageGraph(token, graph_url="http://127.0.0.1:9", version="v26.0", now=lambda: datetime.now(UTC))
     assert token not in str(caught.value)
 

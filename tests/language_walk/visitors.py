@@ -103,13 +103,6 @@ def texts_of(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 def without_catalogue(said: Iterable[Said]) -> list[Said]:
     """Return what stands in no catalogue, each text once, in letters that can be read."""
     found = {
-        (each.part, each.text): Said(each.where, each.part, unmarked(each.text))
-        for each in said
-        if words_of(each.text) and not _is_file(each)
+        (each.part, each.text): Said(each.where, each.part, unmarked(each.text)) for each in said if words_of(each.text)
     }
     return list(found.values())
-
-
-def _is_file(said: Said) -> bool:
-    """Return whether it is a line of a draft's file, as the history shows it."""
-    return said.where.endswith("/history") and said.text.split(" = ")[0] in ("title", "summary", "topics", "places")

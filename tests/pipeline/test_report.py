@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.domain.errors import InvalidInput
 from publisher.domain.period import Period
 from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
 from publisher.domain.report import (
@@ -96,7 +97,7 @@ def test_the_period_before_has_as_many_days() -> None:
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(ValueError, match="before it begins"):
+    with pytest.raises(InvalidInput, match="period_backwards"):
         Period(first=date(2026, 11, 2), last=date(2026, 11, 1), zone=UTC)
 
 

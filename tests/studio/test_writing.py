@@ -103,7 +103,7 @@ def test_saving_by_itself_answers_with_what_to_save_upon_next(house: House) -> N
     first = ana.post("/drafts/lajm", headers=quiet, form_token=token, digest=seen, **TYPED).json()
     again = TYPED | {"title-sq": "", "form_token": token}
     second = ana.post("/drafts/lajm", headers=quiet, digest=first["digest"], **again).json()
-    assert second["lacks"] == ["The title is missing. (sq)"]
+    assert second["lacks"] == ["The title is missing. (Shqip)"]
     assert second["fields"] == ["title-sq"]  # the tab that it is in says so
     assert ana.post("/drafts/lajm", headers=quiet, digest=seen, **again).ok  # no conflict without a difference
     stale = ana.post("/drafts/lajm", headers=quiet, digest=seen, **again | {"body-sq": "Tjetër."})

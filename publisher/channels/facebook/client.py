@@ -48,9 +48,9 @@ class PageGraph(GraphAPI):
         token_in: str = "header",
         deadline_seconds: float = 30.0,
     ) -> None:
-        for name, secret in (("page token", token), ("app secret", app_secret)):
+        for code, secret in (("facebook_token_odd", token), ("facebook_secret_odd", app_secret)):
             if not secret.isascii() or not secret.isprintable() or " " in secret:
-                raise InvalidInput("facebook_secret_odd", name=name)
+                raise InvalidInput(code)
         #: No call takes longer, whatever happens on the line.
         self.deadline_seconds = deadline_seconds
         self._redact = Redactor(token, app_secret)

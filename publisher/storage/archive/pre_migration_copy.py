@@ -70,7 +70,7 @@ def hold_copy(ledger: sqlite3.Connection, taken_at: datetime) -> None:
     if "hold" not in tables:
         return
     moment = f"{taken_at.astimezone(UTC):{_SQLITE_TIME}}"
-    reason = coded("hold_of_older_copy", taken_at=f"{taken_at:%Y-%m-%d %H:%M}")
+    reason = coded("hold_of_older_copy", taken_at=f"{taken_at:%Y-%m-%d %H:%M} UTC")
     for table in sorted(tables & {"studio_session", "one_time_link"}):
         ledger.execute(f"DELETE FROM {table}")  # noqa: S608 (one of our own two names)
     ledger.execute(

@@ -33,7 +33,7 @@ class Ownership:
 def standing_blockers(session: Session, target: Target, website: Blocker | None) -> list[Blocker]:
     """Return what keeps everything back: a restore, another Page or machine, and `website`, the site's address."""
     hold, adopted = restore_hold(session), adopted_by(session)
-    restored = Blocker(code="restored", values={"taken_at": f"{hold.from_at:%Y-%m-%d %H:%M}"}) if hold else None
+    restored = Blocker(code="restored", values={"taken_at": f"{hold.from_at:%Y-%m-%d %H:%M} UTC"}) if hold else None
     return [each for each in (restored, _of_another(adopted, target) if adopted else None, website) if each]
 
 

@@ -25,7 +25,7 @@ def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime, re
         HoldRow(
             channel="",
             kind=RESTORE,
-            reason=reason or coded("hold_after_restore", taken_at=f"{taken_at:%Y-%m-%d %H:%M}"),
+            reason=reason or coded("hold_after_restore", taken_at=f"{taken_at:%Y-%m-%d %H:%M} UTC"),
             placed_at=now,
             placed_by=person,
             from_at=taken_at,

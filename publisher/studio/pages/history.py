@@ -9,6 +9,7 @@ from starlette.responses import Response
 from publisher.content.editing.draft_store import Changed
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.storage.studio.draft_history import DraftVersion
+from publisher.studio.draft_lines import draft_lines, language_of
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
@@ -40,7 +41,7 @@ def show(context: RequestContext) -> Response:
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
     versions = context.studio.versions.all(slug)[: _SHOWN + 1]
-    return context.page("history.html", draft=draft, steps=list(_steps(versions)))
+    return context.page("history.html", draft=draft, steps=list(_steps(context, versions)))
 
 
 def restore(context: RequestContext) -> Response:
@@ -60,19 +61,20 @@ def restore(context: RequestContext) -> Response:
     return context.redirect(f"/drafts/{slug}", "restored")
 
 
-def _steps(versions: Sequence[DraftVersion]) -> Iterator[Step]:
+def _steps(context: RequestContext, versions: Sequence[DraftVersion]) -> Iterator[Step]:
     older: list[DraftVersion | None] = [*versions[1:], None]
     for version, before in zip(versions[:_SHOWN], older, strict=False):
-        yield Step(version=version, lines=tuple(difference(before.files if before else {}, version.files)))
+        yield Step(version=version, lines=tuple(difference(context, before.files if before else {}, version.files)))
 
 
-def difference(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Line]:
-    """Return what changed, file by file, with a line of what stands around it."""
+def difference(context: RequestContext, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Line]:
+    """Return what changed, language by language, with a line of what stands around it."""
+    main = context.app.settings.languages[0]
     for name in sorted({*before, *after}):
-        old, new = before.get(name, "").splitlines(), after.get(name, "").splitlines()
+        old, new = (draft_lines(context, each[name]) if name in each else [] for each in (before, after))
         changes = list(unified_diff(old, new, lineterm="", n=1))[2:]
         if changes:
-            yield Line(kind="file", text=name)
+            yield Line(kind="file", text=language_of(name, after.get(name) or before.get(name, ""), main))
         for change in changes:
             if not change.startswith("@@"):
                 kind = {"+": "added", "-": "removed"}.get(change[0], "same")

@@ -6,15 +6,25 @@ const KEY = "calendar moved";
 const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
 let drawn;
 
+// What the studio answers; where no answer comes, or none of the studio's, the page's own words stand for the browser's.
+async function sent(path, content) {
+  try {
+    const answer = await fetch(path, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
+    const told = await answer.json();
+    return { ...told, ok: answer.ok, problem: told.problem ?? "" };
+  } catch {
+    return { ok: false, problem: table.dataset.offline };
+  }
+}
+
 async function move(slug, at, far = "") {
   const content = new FormData();
   content.append("form_token", table.dataset.token);
   content.append("at", at);
   content.append("far", far);
-  const answer = await fetch(`/posts/${slug}/move`, { method: "POST", body: content, headers: { "X-Requested-By": "studio" } });
-  const told = await answer.json();
+  const told = await sent(`/posts/${slug}/move`, content);
   if (told.far && !far && confirm(told.problem)) return move(slug, at, at);
-  if (!answer.ok) throw new Error(told.problem);
+  if (!told.ok) throw new Error(told.problem);
   return told;
 }
 

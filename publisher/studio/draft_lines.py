@@ -1,0 +1,110 @@
+"""A draft's file as its history shows it: the fields by the names that the form gives them, then the text."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from publisher.content.reading.frontmatter import Unreadable, parse
+from publisher.studio.formatting import CHANNEL_NAMES, WRITTEN_IN, gettext_noop
+from publisher.studio.request_context import RequestContext
+
+#: What the form calls a key of the front matter; a key that it does not know stays as it is.
+_FIELDS: Mapping[str, str] = {
+    "title": gettext_noop("Title"),
+    "summary": gettext_noop("Summary"),
+    "language": gettext_noop("Language"),
+    "publish_at": gettext_noop("When"),
+    "byline": gettext_noop("Written by"),
+    "audio": gettext_noop("Recording"),
+    "topics": gettext_noop("Topics"),
+    "places": gettext_noop("Municipalities"),
+    "campaign": gettext_noop("Campaign"),
+    "grants": gettext_noop("Grants"),
+    "channels": gettext_noop("Channels"),
+    "media": gettext_noop("Pictures"),
+    "quotes": gettext_noop("Quotes"),
+    "contact": gettext_noop("Press contact (published)"),
+    "corrections": gettext_noop("Corrections for readers"),
+    "message": gettext_noop("Facebook text"),
+    "first_comment": gettext_noop("First comment"),
+    "alt": gettext_noop("What it shows"),
+    "caption": gettext_noop("Caption"),
+    "credit": gettext_noop("Photographer"),
+    "licence": gettext_noop("Licence"),
+    "people": gettext_noop("People can be recognised"),
+    "consent": gettext_noop("Where their consent is kept (never published)"),
+    "text": gettext_noop("Text"),
+    "name": gettext_noop("Name"),
+    "role": gettext_noop("Role or place"),
+    "email": gettext_noop("Email address"),
+    "phone": gettext_noop("Phone"),
+}
+#: Keys whose values are keys of the settings, by the kind of label that they have.
+_LABELLED = {"topics": "topic", "places": "place", "campaign": "campaign"}
+#: Which key of a repeated table tells one from the other.
+_TELLS_APART = {"media": "file", "corrections": "date"}
+
+
+def draft_lines(context: RequestContext, text: str) -> list[str]:
+    """Return a file's lines for people; one that cannot be taken apart as it stands."""
+    try:
+        source = parse(text.encode("utf-8", "surrogatepass"))
+    except Unreadable:
+        return text.splitlines()
+    return [*_of_table(context, source.front, ()), *source.body.strip("\n").splitlines()]
+
+
+def language_of(name: str, text: str, main: str) -> str:
+    """Return what the language of a file is called; `main` is that of a file which names none."""
+    named = name.removesuffix(".md").rpartition(".")[2]
+    if named not in WRITTEN_IN:
+        try:
+            named = str(parse(text.encode("utf-8", "surrogatepass")).front.get("language", main))
+        except Unreadable:
+            named = main
+    return WRITTEN_IN.get(named, name)
+
+
+def _of_table(context: RequestContext, table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    for key, value in table.items():
+        label = context.gettext(_FIELDS[key]) if key in _FIELDS else key
+        match value:
+            case dict():
+                yield from _of_table(context, value, path if key == "facebook" else (*path, label))
+            case [dict(), *_]:
+                for each in value:
+                    yield from _of_one(context, each, (*path, label), _TELLS_APART.get(key, ""))
+            case _:
+                yield _line(context, (*path, label), key, value)
+
+
+def _of_one(context: RequestContext, table: Mapping[str, Any], path: tuple[str, ...], told_by: str) -> Iterator[str]:
+    if told_by not in table:
+        yield from _of_table(context, table, path)
+        return
+    name = _said(context, told_by, table[told_by])
+    yield f"{' · '.join(path)}: {name}"
+    yield from _of_table(context, {key: value for key, value in table.items() if key != told_by}, (*path, name))
+
+
+def _line(context: RequestContext, path: tuple[str, ...], key: str, value: object) -> str:
+    said = " · ".join(path)
+    if isinstance(value, bool):
+        return said if value else f"{said}: –"
+    values = value if isinstance(value, list) else [value]
+    return f"{said}: {', '.join(_said(context, key, each) for each in values)}"
+
+
+def _said(context: RequestContext, key: str, value: object) -> str:
+    match value:
+        case datetime():
+            zone = context.app.settings.organisation.timezone
+            return context.times.moment(value if value.tzinfo else value.replace(tzinfo=zone))
+        case date():
+            return context.times.long_day(value)
+    text = str(value)
+    if key in _LABELLED:
+        return context.label(_LABELLED[key], text)
+    if key == "channels" and text in CHANNEL_NAMES:
+        return context.gettext(CHANNEL_NAMES[text])
+    return WRITTEN_IN.get(text, text) if key == "language" else text
