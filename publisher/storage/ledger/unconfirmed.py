@@ -180,14 +180,19 @@ def _looks(session: Session, attempt_id: int) -> int:
 
 
 def _look(attempt_id: int, sighting: LookupResult, now: datetime) -> LookRow:
-    row = LookRow(attempt_id=attempt_id, kind="find", looked_at=now, result=type(sighting).__name__.lower())
+    row = LookRow(attempt_id=attempt_id, kind="find", looked_at=now)
+    # The words of the ledger are older than the names of the classes.
     match sighting:
         case Found():
-            row.remote_id = sighting.remote_id
-        case Ambiguous() | LookupFailed():
-            row.reason = sighting.reason
-        case NotFound() | SafeToRetry():
-            pass
+            row.result, row.remote_id = "found", sighting.remote_id
+        case NotFound():
+            row.result = "absent"
+        case SafeToRetry():
+            row.result = "repeatable"
+        case Ambiguous():
+            row.result, row.reason = "unclear", sighting.reason
+        case LookupFailed():
+            row.result, row.reason = "unreadable", sighting.reason
         case _:
             assert_never(sighting)
     return row
