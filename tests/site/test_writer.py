@@ -136,4 +136,4 @@ def test_there_is_one_writer_at_a_time(tmp_path: Path) -> None:
     with only_writer(output, 1.0), pytest.raises(SiteBusy, match="site_busy"), only_writer(output, 0.1):
         pass
     with only_writer(output, 0.1):
-        assert (tmp_path / "hosting.file_lock").exists()
+        assert (tmp_path / "site.lock").exists()

@@ -42,7 +42,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
 
 
 def statements(dialect: str) -> Iterator[str]:
-    """Return the SQL that makes the triggers on `sqlite` or `postgresql`."""
+    """Give the SQL that makes the triggers on `sqlite` or `postgresql`."""
     for number, (table, event, refused) in enumerate(RULES, start=1):
         yield from (_sqlite if dialect == "sqlite" else _postgresql)(f"ledger_{number}", table, event, refused)
 

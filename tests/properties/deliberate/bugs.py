@@ -60,12 +60,13 @@ BUGS = (
         mode="two-phase",
         edits=(
             Edit(
-                "publisher/storage/ledger/delivery_queue.py",
-                "from publisher.domain.outcome import Outcome\n",
-                "from publisher.domain.outcome import Outcome, Sent\n",
+                "publisher/storage/ledger/claim_log.py",
+                "from publisher.storage.database import Database\n",
+                "from publisher.domain.outcome import Sent\nfrom publisher.domain.retry import RetryPolicy\n"
+                "from publisher.storage.database import Database\nfrom publisher.storage.ledger import outcome_transitions\n",
             ),
             Edit(
-                "publisher/storage/ledger/delivery_queue.py",
+                "publisher/storage/ledger/claim_log.py",
                 '            if row.channel == "website":\n                published_entries.place(',
                 "            if step is Step.PUBLISH:\n"
                 '                sent = Sent(remote_id=row.prepared_id or "")\n'
@@ -81,7 +82,7 @@ BUGS = (
         mode="two-phase",
         edits=(
             Edit(
-                "publisher/storage/ledger/delivery_queue.py",
+                "publisher/storage/ledger/claim_log.py",
                 '            DeliveryRow.state == "sending",\n'
                 "            DeliveryRow.fence == claim.fencing_token,\n"
                 "            DeliveryRow.lease_until > now,\n",
