@@ -53,7 +53,7 @@ def test_a_rename_replaces_what_is_there(line: Connection) -> None:
 
 
 def test_a_file_needs_its_folder(line: Connection) -> None:
-    with pytest.raises(Refused, match="host_refuses_file.*path=deep/a"):
+    with pytest.raises(Refused, match=r"host_refuses_file.*path=deep/a"):
         line.write("deep/a.html", b"<p>")
     line.make_folder("deep")
     line.make_folder("deep")

@@ -63,7 +63,8 @@ BUGS = (
                 "publisher/storage/ledger/claim_log.py",
                 "from publisher.storage.database import Database\n",
                 "from publisher.domain.outcome import Sent\nfrom publisher.domain.retry import RetryPolicy\n"
-                "from publisher.storage.database import Database\nfrom publisher.storage.ledger import outcome_transitions\n",
+                "from publisher.storage.database import Database\n"
+                "from publisher.storage.ledger import outcome_transitions\n",
             ),
             Edit(
                 "publisher/storage/ledger/claim_log.py",
