@@ -76,7 +76,7 @@ CHECKUP: dict[str, str | Sentence] = {
         "A test file that was just written is not found at %(address)s: the web server serves another folder. "
         "Correct website.url, or the folder in website.output or website.deploy."
     ),
-    "tried_again": gettext_noop("It is tried again by itself."),
+    "tried_again": gettext_noop("It is tried again automatically."),
     "version_fine": gettext_noop("%(version)s of the Graph API is supported."),
     "website_url_not_set": gettext_noop(
         "website.url is missing in the settings: set the website's address for visitors."

@@ -20,7 +20,7 @@ CONTENT: dict[str, str | Sentence] = {
         "`consent` is missing: where people can be recognised, say where their written consent is kept."
     ),
     "contact_email_is_none": Sentence(
-        gettext_noop("`email` is no mail address."),
+        gettext_noop("`email` is not an email address."),
         terminal='It looks like this: email = "zyra@example.org"',
     ),
     "contact_name_missing": Sentence(
@@ -28,7 +28,7 @@ CONTENT: dict[str, str | Sentence] = {
         terminal='Add a line: name = "..."',
     ),
     "contact_phone_is_none": Sentence(
-        gettext_noop("`phone` is no telephone number."),
+        gettext_noop("`phone` is not a phone number."),
         terminal='It looks like this: phone = "+383 44 123 456"',
     ),
     "contact_unreachable": Sentence(
@@ -79,7 +79,7 @@ CONTENT: dict[str, str | Sentence] = {
     "file_is_no_picture": gettext_noop(
         "%(file)s is not a picture that can be read (JPEG, PNG or WebP). Export it again as JPEG."
     ),
-    "file_is_no_post": gettext_noop("This is no post: texts end in `.md`, pictures lie in a post's own folder."),
+    "file_is_no_post": gettext_noop("This is not a post: texts end in `.md`, pictures are in a post's own folder."),
     "file_is_no_pure_sound": gettext_noop("%(file)s is broken, or holds more than sound. Export it again as MP3."),
     "file_is_no_recording": gettext_noop(
         "%(file)s is no recording that can be published (MP3, M4A, or Opus in Ogg). Export it again as MP3."
@@ -87,7 +87,8 @@ CONTENT: dict[str, str | Sentence] = {
     "file_is_other_picture": gettext_noop("%(file)s is a %(kind)s picture. Export it as JPEG or PNG."),
     "file_is_really": gettext_noop("%(file)s is really a %(kind)s picture. Rename it to %(name)s."),
     "file_is_video": gettext_noop(
-        "%(file)s is a video: not yet. Link to it in the text, or publish it on Facebook by hand."
+        "%(file)s is a video, which cannot be published yet. Link to it in the text, or publish it on "
+        "Facebook yourself."
     ),
     "file_missing": gettext_noop("%(file)s is missing."),
     "file_name_not_plain": gettext_noop(
@@ -98,7 +99,7 @@ CONTENT: dict[str, str | Sentence] = {
         terminal="Move %(slug)s.md to %(slug)s/index.md and put the file beside it.",
     ),
     "file_not_beside": gettext_noop(
-        "%(file)s does not lie in the post's folder. Copy it there, or correct the name. %(hint)s"
+        "%(file)s is not in the post's folder. Copy it there, or correct the name. %(hint)s"
     ),
     "file_not_named_as_picture": gettext_noop(
         "%(file)s has not the ending of a picture. JPEG (.jpg), PNG (.png) and WebP (.webp) can be published."
@@ -130,8 +131,8 @@ CONTENT: dict[str, str | Sentence] = {
     "front_matter_without_end": gettext_noop(
         "The front matter has no end: a second line `+++` is missing before the text."
     ),
-    "html_taken_out": gettext_noop("HTML is not used and was taken out: `%(html)s`. Write Markdown instead."),
-    "key_below_table": gettext_noop("`%(key)s` stands below [%(table)s]: move the line above the first [ line."),
+    "html_taken_out": gettext_noop("HTML is not used and was removed: `%(html)s`. Write Markdown instead."),
+    "key_below_table": gettext_noop("`%(key)s` is below [%(table)s]: move the line above the first [ line."),
     "key_empty": Sentence(
         gettext_noop("`%(key)s` is empty."),
         terminal="Fill it in, or delete the line.",
@@ -142,7 +143,7 @@ CONTENT: dict[str, str | Sentence] = {
     "key_must_be_list": gettext_noop("`%(key)s` must be a list in brackets; `%(value)s` is not."),
     "key_must_be_table": gettext_noop("`%(key)s` must be a table; `%(value)s` is not."),
     "key_must_be_text": gettext_noop("`%(key)s` must be a text in quotation marks; `%(value)s` is not."),
-    "key_of_main_text": gettext_noop("`%(key)s` stands in the main text's file alone. Delete it here."),
+    "key_of_main_text": gettext_noop("`%(key)s` belongs only in the main text's file. Delete it here."),
     "key_of_two_lines": gettext_noop("`%(key)s` holds a line break. Delete it."),
     "key_too_long_for_facebook": gettext_noop(
         "`%(key)s` has %(count)s characters; Facebook takes %(most)s. Shorten it."
@@ -153,20 +154,20 @@ CONTENT: dict[str, str | Sentence] = {
     ),
     "language_of_name": gettext_noop("The file's name says `%(language)s`. Delete the line, or rename the file."),
     "language_twice": gettext_noop(
-        "Its language is that of %(file)s: %(language)s. Delete one, or name another `language` in the other."
+        "It has the same language as %(file)s: %(language)s. Delete one, or name another `language` in the other."
     ),
     "link_is_no_address": gettext_noop(
-        "`%(target)s` is no address. Link to a full one (https://...), or show a picture as ![...](photo.jpg)."
+        "`%(target)s` is not an address. Link to a full one (https://...), or show a picture as ![...](photo.jpg)."
     ),
     "link_outside": gettext_noop(
         "`%(target)s` points outside the post's own folder. Link to a full address (https://...)."
     ),
     "link_taken_out": gettext_noop(
-        "The link to `%(target)s` was taken out. Links begin with https://, http://, mailto: or tel:."
+        "The link to `%(target)s` was removed. Links begin with https://, http://, mailto: or tel:."
     ),
     "mend_curly_marks": gettext_noop("The quotation marks are curly ones. Write straight ones: %(line)s."),
-    "mend_key_twice": gettext_noop("This key stands twice: delete one."),
-    "mend_marks": gettext_noop('A text stands in double quotation marks: title = "Forum".'),
+    "mend_key_twice": gettext_noop("This key is there twice: delete one."),
+    "mend_marks": gettext_noop('Write texts in double quotation marks: title = "Forum".'),
     "mend_open_marks": gettext_noop('Close every quotation mark, and write a quotation mark inside a text as \\".'),
     "mend_year_first": gettext_noop("Write the year first: %(line)s."),
     "option_at_wrong": "--at %(text)s: %(reason)s",
@@ -188,10 +189,8 @@ CONTENT: dict[str, str | Sentence] = {
     "picture_not_listed": gettext_noop(
         "The picture is not listed under [[media]] and will not be published. List it, or delete it."
     ),
-    "picture_taken_out": gettext_noop(
-        "The picture `%(target)s` was taken out. Put the picture into the post's folder."
-    ),
-    "picture_twice": gettext_noop("%(file)s stands twice under [[media]]. Delete one."),
+    "picture_taken_out": gettext_noop("The picture `%(target)s` was removed. Put the picture into the post's folder."),
+    "picture_twice": gettext_noop("%(file)s is listed twice under [[media]]. Delete one."),
     "place_unknown": gettext_noop("There is no place `%(word)s`. %(hint)s"),
     "places_missing": gettext_noop("`places` must name one place at least. %(hint)s"),
     "post_twice": gettext_noop(
@@ -248,8 +247,9 @@ CONTENT: dict[str, str | Sentence] = {
     "text_missing": gettext_noop("%(file)s is missing: the text belongs there."),
     "text_not_read": gettext_noop("This file is not read: the texts are index.md and index.<language>.md."),
     "text_reads_anew": gettext_noop(
-        "This text reads differently now than when it was published: dates, lists, line breaks and addresses stay as "
-        "they are typed. What is out is as it was. Look at the preview before you schedule it again."
+        "This text now reads differently than when it was published: dates, lists, line breaks and "
+        "addresses stay as they are typed. What is published has not changed. Check the preview before "
+        "you schedule it again."
     ),
     "the_file": gettext_noop("The file"),
     "the_posts_folder": gettext_noop("The posts folder"),
@@ -266,8 +266,8 @@ CONTENT: dict[str, str | Sentence] = {
         "%(time)s does not exist in %(zone)s: the clock is put forward then. Write %(next)s or another time."
     ),
     "typed_time_of_day_missing": gettext_noop("The time of day is missing. Write %(example)s, for example."),
-    "typed_year_not_meant": gettext_noop("The year %(year)s cannot be meant. Write it like %(example)s."),
-    "word_twice": gettext_noop("`%(word)s` stands twice in `%(key)s`. Delete one."),
+    "typed_year_not_meant": gettext_noop("The year %(year)s cannot be right. Write it like %(example)s."),
+    "word_twice": gettext_noop("`%(word)s` is listed twice in `%(key)s`. Delete one."),
     "words_for_no_picture": gettext_noop("There is no picture `%(file)s` under [[media]]. %(hint)s"),
     "words_for_picture_empty": gettext_noop("The text for %(file)s is empty. Fill it in."),
 }

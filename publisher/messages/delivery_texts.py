@@ -7,51 +7,52 @@ from publisher.messages.coded_errors import Sentence, gettext_noop
 
 DELIVERIES: dict[str, str | Sentence] = {
     "came_due_during_hold": Sentence(
-        gettext_noop("It came due during a hold (%(reason)s)."), "`publisher release %(slug)s` lets it go."
+        gettext_noop("It was due while publishing was on hold (%(reason)s)."),
+        "`publisher release %(slug)s` publishes it.",
     ),
-    "cancel_undone": gettext_noop("It was cancelled, and that was undone: a person decides."),
-    "cancelled_meanwhile": gettext_noop("It was cancelled meanwhile."),
+    "cancel_undone": gettext_noop("The cancellation was undone. Somebody has to decide what happens next."),
+    "cancelled_meanwhile": gettext_noop("It has been cancelled."),
     "channel_was_paused": Sentence(
-        gettext_noop("Its channel was paused when it was due."), "`publisher release %(slug)s` lets it go."
+        gettext_noop("Its channel was on hold when it was due."), "`publisher release %(slug)s` publishes it."
     ),
     "due_before_restore": Sentence(
-        gettext_noop("It was due before this ledger was restored, and it is not known whether it went out."),
+        gettext_noop("It was due before this ledger was restored, and we do not know whether it was published."),
         "`publisher restore --look` looks for it.",
     ),
     "error_while_sending": gettext_noop(
-        "An unexpected error came in the middle of sending (%(error)s; the log tells more)."
+        "An unexpected error occurred while sending (%(error)s; the log has the details)."
     ),
     "hold_after_restore": Sentence(
         gettext_noop("A backup of %(taken_at)s was restored."), "`publisher resume` ends this."
     ),
     "hold_of_older_copy": Sentence(
-        gettext_noop("This is a copy of the ledger from %(taken_at)s, and the Page and the website may be newer."),
+        gettext_noop("This is a copy of the ledger from %(taken_at)s. The Page and the website may be newer."),
         "`publisher restore --look` compares them, `publisher resume` ends this.",
     ),
-    "its_post_not_out": gettext_noop("Its post is not out."),
+    "its_post_not_out": gettext_noop("Its post is not published."),
     "later_than_limit": Sentence(
-        gettext_noop("It is later than the late limit (%(minutes)s minutes) allows."),
-        "`publisher release %(slug)s` sends it now, `publisher cancel %(slug)s` drops it.",
+        gettext_noop("It is more than %(minutes)s minutes late."),
+        ("`publisher release %(slug)s` publishes it now, `publisher cancel %(slug)s` cancels it."),
     ),
     "ledger_older_than_page": Sentence(
         gettext_noop(
-            "This ledger is older than the Page (an old copy, or a machine's snapshot?): this program made "
-            "%(addresses)s, and the ledger does not know it."
+            "This ledger is older than the Page (perhaps an old copy or a snapshot of the machine): this "
+            "program created %(addresses)s, and the ledger does not have it."
         ),
         "`publisher restore --look` compares the two, `publisher resume` ends this.",
     ),
-    "limit_nearly_used": gettext_noop("Its limit of calls is nearly used."),
+    "limit_nearly_used": gettext_noop("Facebook's limit of calls is almost reached."),
     "look_at_another_target": gettext_noop(
-        "The ledger serves another Page or website than the settings and secrets here name, so nothing there is "
-        "looked at. Put them right first."
+        "The ledger belongs to another Page or website than the settings and secrets name, so nothing "
+        "is checked there. Correct the settings first."
     ),
-    "lost_and_not_found": gettext_noop("The answer was lost, and %(looks)s looks found nothing."),
-    "lost_and_not_public": gettext_noop("The answer was lost; it is surely not public, so it is tried again."),
-    "lost_and_nothing_seen_yet": gettext_noop("The answer was lost; %(looks)s looks saw nothing so far."),
+    "lost_and_not_found": gettext_noop("The answer was lost, and %(looks)s checks found nothing."),
+    "lost_and_not_public": gettext_noop("The answer was lost. It is certainly not public, so it is tried again."),
+    "lost_and_nothing_seen_yet": gettext_noop("The answer was lost. %(looks)s checks have found nothing so far."),
     "lost_and_unreadable": Sentence(
         gettext_noop(
-            "The answer was lost, and the channel could not be read to look for it (%(reason)s). Look at it, then "
-            "say whether it is out."
+            "The answer was lost, and the channel could not be read (%(reason)s). Check there, then say "
+            "whether it is published."
         ),
         "`publisher resolve %(slug)s sent`, `again` or `never` says so.",
     ),
@@ -59,65 +60,73 @@ DELIVERIES: dict[str, str | Sentence] = {
     "lost_in_a_row": gettext_noop("That happened %(times)s times in a row."),
     "lost_too_often": Sentence(
         gettext_noop(
-            "%(times)s answers in a row were lost and nothing was found. Look at the channel, then say whether it "
-            "is out."
+            "%(times)s answers in a row were lost, and nothing was found. Check the channel, then say "
+            "whether it is published."
         ),
         "`publisher resolve %(slug)s sent`, `again` or `never` says so.",
     ),
-    "never_out": gettext_noop("It was never out."),
-    "newer_took_its_place": gettext_noop("A newer revision took its place."),
+    "never_out": gettext_noop("It was never published."),
+    "newer_took_its_place": gettext_noop("A newer version replaced it."),
     "not_on_facebook_after_restore": gettext_noop(
-        "It is not on facebook; that was looked at after a backup was restored."
+        "It is not on Facebook. This was checked after a backup was restored."
     ),
     "not_on_website_after_restore": gettext_noop(
-        "It is not on website; that was looked at after a backup was restored."
+        "It is not on the website. This was checked after a backup was restored."
     ),
     "on_hold": gettext_noop("On hold: %(reason)s"),
-    "on_hold_meanwhile": gettext_noop("On hold meanwhile: %(reason)s"),
-    "out_before_stopped": gettext_noop("It was out before it could be stopped."),
-    "person_decided_never": gettext_noop("A person decided that it shall not go out."),
-    "person_saw_it_not_out": gettext_noop("A person saw that it is not out there."),
+    "on_hold_meanwhile": gettext_noop("It has been put on hold: %(reason)s"),
+    "out_before_stopped": gettext_noop("It was published before it could be stopped."),
+    "person_decided_never": gettext_noop("Somebody decided not to publish it."),
+    "person_saw_it_not_out": gettext_noop("Somebody checked that it is not published."),
     "plan_cancelled": gettext_noop("Cancelled."),
-    "plan_undone": gettext_noop("It was undone."),
-    "planned_for_another_target": gettext_noop("It was planned for another target."),
-    "post_no_longer_out": gettext_noop("Its post is no longer out there."),
-    "published_in_place_of_update": gettext_noop("The post was not out: published instead of updated."),
-    "release_after_resume": Sentence(
-        gettext_noop("A person decides when the hold has ended."),
-        "After `publisher resume`, `publisher release %(slug)s` sends it, `publisher cancel %(slug)s` drops it.",
+    "plan_undone": gettext_noop("Undone."),
+    "planned_for_another_target": gettext_noop("It was scheduled for another Page or website."),
+    "post_no_longer_out": gettext_noop("Its post is no longer published."),
+    "published_in_place_of_update": gettext_noop(
+        "The post was not published yet, so it was published instead of updated."
     ),
-    "release_undone": gettext_noop("It was let go, and that was undone: a person decides."),
-    "replaced_meanwhile": gettext_noop("A newer revision took its place meanwhile."),
+    "release_after_resume": Sentence(
+        gettext_noop("Somebody has to decide when the hold ends."),
+        (
+            "After `publisher resume`, `publisher release %(slug)s` publishes it, `publisher cancel "
+            "%(slug)s` cancels it."
+        ),
+    ),
+    "release_undone": gettext_noop("The decision to publish it was undone. Somebody has to decide what happens next."),
+    "replaced_meanwhile": gettext_noop("A newer version has replaced it."),
     "resolve_after_resume": Sentence(
-        gettext_noop("A person says when the hold has ended whether it is out."),
-        "After `publisher resume`, `publisher resolve %(slug)s again` sends it, `publisher cancel %(slug)s` drops it.",
+        gettext_noop("When the hold ends, somebody has to say whether it is published."),
+        (
+            "After `publisher resume`, `publisher resolve %(slug)s again` sends it again, `publisher cancel "
+            "%(slug)s` cancels it."
+        ),
     ),
     "same_text_is_out": Sentence(
         gettext_noop(
-            "A post with this text is out already (%(channel)s), and this ledger does not know it: %(address)s."
+            "A post with this text is already published (%(channel)s), and this ledger does not have it: %(address)s."
         ),
-        "`publisher release %(slug)s` sends it all the same, `publisher cancel %(slug)s` drops it.",
+        ("`publisher release %(slug)s` publishes it all the same, `publisher cancel %(slug)s` cancels it."),
     ),
     "seen_at": gettext_noop("Seen at %(address)s."),
     "seen_at_made": gettext_noop("Seen at %(address)s, created %(at)s."),
     "stopped_while_sending": gettext_noop(
-        "The program stopped in the middle of sending; it is looked for at the channel."
+        "The program stopped while sending. It is checked whether the post is published."
     ),
-    "taken_back_before_out": gettext_noop("Taken back before it was out."),
-    "taken_back_in_doubt": gettext_noop("Taken back; whether it was out is not known."),
-    "time_had_passed": gettext_noop("Its time had passed when it was planned."),
-    "time_not_come": gettext_noop("Its time has not come."),
+    "taken_back_before_out": gettext_noop("Cancelled before it was published."),
+    "taken_back_in_doubt": gettext_noop("Unpublished. It is not known whether it had been published."),
+    "time_had_passed": gettext_noop("Its time had already passed when it was scheduled."),
+    "time_not_come": gettext_noop("It is not due yet."),
     "waits_being_sent": gettext_noop("It is being sent."),
     "waits_for_approval": Sentence(
-        gettext_noop("Somebody has to approve it."), "`publisher approve %(slug)s --by NAME` does."
+        gettext_noop("Somebody's approval."), "`publisher approve %(slug)s --by NAME` does."
     ),
     "waits_for_end_of_hold": gettext_noop("The end of the hold: %(reason)s"),
     "waits_for_its_page": gettext_noop("Its page on the website."),
     "waits_for_its_time": gettext_noop("Its time."),
-    "waits_for_next_pass": gettext_noop("The next pass."),
+    "waits_for_next_pass": gettext_noop("The next check."),
     "waits_for_next_try": gettext_noop("The next try."),
     "waits_for_one_before": gettext_noop("What came before it on the same channel."),
-    "waits_for_person": gettext_noop("A person decides."),
-    "waits_looked_for": gettext_noop("Its answer was lost; it is looked for at the channel."),
-    "worker_went_silent": gettext_noop("The worker went silent in the middle of it."),
+    "waits_for_person": gettext_noop("Somebody's decision."),
+    "waits_looked_for": gettext_noop("The answer was lost. It is checked whether the post is published."),
+    "worker_went_silent": gettext_noop("The process that was sending stopped responding."),
 }

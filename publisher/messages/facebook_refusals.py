@@ -25,32 +25,34 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
         "Then run `publisher connect`.",
     ),
     "facebook_blocked": gettext_noop(
-        "Facebook has blocked the Page or the app. Look at the Page's support inbox; it is tried again in a day."
+        "Facebook has blocked the Page or the app. Check the Page's support inbox. The publisher tries again in a day."
     ),
     "facebook_blocked_too_fast": gettext_noop(
-        "Facebook finds that the Page posts too fast, and has blocked it. It is tried again in three days."
+        "Facebook says that the Page posts too often, and has blocked it. The publisher tries again in three days."
     ),
     "facebook_breaks_standards": gettext_noop(
-        "Facebook says that the content breaks its community standards. Look at the Page's support inbox."
+        "Facebook says that the content goes against its Community Standards. Check the Page's support inbox."
     ),
     "facebook_comment_too_long": gettext_noop(
-        "The first comment of “%(slug)s” has %(length)s characters and Facebook takes %(most)s. Shorten it."
+        "The first comment of “%(slug)s” has %(length)s characters; Facebook allows %(most)s. Shorten it."
     ),
     "facebook_could_not_read_call": gettext_noop(
-        "Facebook could not read our call. This is a fault of this program: please report it."
+        "Facebook could not read our call. This is a bug in this program: please report it."
     ),
     "facebook_could_not_read_page": gettext_noop(
         "Facebook could not read the page that the post links to. It is tried again."
     ),
     "facebook_does_not_accept": gettext_noop(
-        "Facebook does not accept this as it is: “%(words)s”. Change it and schedule again."
+        "Facebook does not accept this: “%(words)s”. Edit it and schedule it again."
     ),
-    "facebook_found_it_empty": gettext_noop("Facebook found the post empty. Write a message and schedule again."),
+    "facebook_found_it_empty": gettext_noop(
+        "Facebook says that the post is empty. Write a message and schedule it again."
+    ),
     "facebook_has_it_already": gettext_noop(
-        "Facebook says that it has this post already. It is looked for on the Page."
+        "Facebook says that it already has this post. It is looked for on the Page."
     ),
     "facebook_hides_it": gettext_noop(
-        "Facebook has this post and does not show it: %(addresses)s. Publish or delete it there."
+        "Facebook has this post but does not show it: %(addresses)s. Publish or delete it there."
     ),
     "facebook_knows_no_such_page": gettext_noop(
         "Facebook knows no Page or post of this name. Check facebook.page_id in the settings."
@@ -63,30 +65,36 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
         "Then run `publisher connect`.",
     ),
     "facebook_limit_for_hours": gettext_noop(
-        "Facebook lets our app do no more of this for some hours. It goes on by itself."
+        "Facebook does not allow our app more of this for a few hours. Publishing continues automatically."
     ),
     "facebook_limit_of_app": gettext_noop(
-        "Our Facebook app has made as many calls as it may for now. It goes on by itself."
+        "Our Facebook app has reached its limit of calls for now. Publishing continues automatically."
     ),
-    "facebook_limit_of_kind": gettext_noop("Facebook's limit for this kind of call is reached. It goes on by itself."),
-    "facebook_limit_of_page": gettext_noop("The Page has had as many calls as it may for now. It goes on by itself."),
+    "facebook_limit_of_kind": gettext_noop(
+        "Facebook's limit for this kind of call is reached. Publishing continues automatically."
+    ),
+    "facebook_limit_of_page": gettext_noop(
+        "The Page has reached its limit of calls for now. Publishing continues automatically."
+    ),
     "facebook_limit_of_person": gettext_noop(
-        "The person whose token this is has made as many calls as they may for now. It goes on by itself."
+        "The person whose token this is has reached the limit of calls for now. Publishing continues automatically."
     ),
-    "facebook_limit_reached": gettext_noop("The Page's limit of calls is reached. It goes on by itself."),
+    "facebook_limit_reached": gettext_noop("The Page's limit of calls is reached. Publishing continues automatically."),
     "facebook_limited_account": gettext_noop(
         "Facebook has limited the account of the token's person. They log in at facebook.com to see why."
     ),
-    "facebook_link_invalid": gettext_noop("Facebook finds the link's address invalid. Mend it and schedule again."),
+    "facebook_link_invalid": gettext_noop(
+        "Facebook says that the link is not valid. Correct it and schedule it again."
+    ),
     "facebook_logged_out": Sentence(
         gettext_noop("The token's person logged out, which ended the token. Connect the Page again."),
         "Run `publisher connect` for a new one.",
     ),
     "facebook_misses_metric": gettext_noop(
-        "Facebook misses a metric in our call. This is a fault of this program: please report it."
+        "Facebook says that a metric is missing in our call. This is a bug in this program: please report it."
     ),
     "facebook_misses_part": gettext_noop(
-        "Facebook misses a part of the post (a message or a link). Write one and schedule again."
+        "Facebook says that part of the post is missing (a message or a link). Add it and schedule it again."
     ),
     "facebook_not_reached": gettext_noop("Facebook at %(address)s could not be reached (%(error)s); nothing was sent."),
     "facebook_password_changed": Sentence(
@@ -94,23 +102,23 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
         "Run `publisher connect` for a new one.",
     ),
     "facebook_photo_unusable": gettext_noop(
-        "Facebook cannot use a photo: it takes JPEG and PNG under 4 MB. Replace the picture and schedule again."
+        "Facebook cannot use a photo: it accepts JPEG and PNG under 4 MB. Replace the picture and schedule it again."
     ),
     "facebook_photos_posted_before": gettext_noop(
-        "Facebook says that these photos were posted before. Look at the Page, then choose other pictures."
+        "Facebook says that these photos were posted before. Check the Page, then choose other pictures."
     ),
     "facebook_post_too_long": gettext_noop(
-        "The Facebook post of “%(slug)s” has %(length)s characters and Facebook takes %(most)s. Shorten it, or "
-        "write a text of its own for Facebook."
+        "The Facebook post of “%(slug)s” has %(length)s characters; Facebook allows %(most)s. Shorten "
+        "it, or write a separate text for Facebook."
     ),
     "facebook_refuses_author": gettext_noop(
         "Facebook does not accept the Page as author. Check facebook.page_id in the settings."
     ),
     "facebook_refuses_own_link": gettext_noop(
-        "Facebook refuses links to facebook.com here. Take the link out and schedule again."
+        "Facebook does not accept links to facebook.com here. Remove the link and schedule it again."
     ),
     "facebook_reported_abusive": gettext_noop(
-        "Facebook says that the content was reported as abusive. Look at the Page's support inbox."
+        "Facebook says that the content was reported as abusive. Check the Page's support inbox."
     ),
     "facebook_role_lost": Sentence(
         gettext_noop(

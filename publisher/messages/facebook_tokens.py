@@ -17,9 +17,9 @@ FACEBOOK_TOKENS: dict[str, str | Sentence] = {
         ),
         "Run `publisher connect`.",
     ),
-    "no_lasting_token": gettext_noop("Facebook gave no lasting token for the person's token."),
+    "no_lasting_token": gettext_noop("Facebook gave no long-lived token for the person's token."),
     "other_pages": gettext_noop(
-        "facebook.page_id names '%(wanted)s'; this person may use: %(names)s. Mend one of them."
+        "facebook.page_id names '%(wanted)s'; this person may use: %(names)s. Correct one of them."
     ),
     "page_id_missing": gettext_noop("facebook.page_id is missing in the settings. Set it, then resume."),
     "page_not_proved": Sentence(
@@ -60,7 +60,7 @@ FACEBOOK_TOKENS: dict[str, str | Sentence] = {
     "token_not_accepted_silently": gettext_noop(
         "Facebook does not accept this token, and does not say why. Copy it again, or make a new one."
     ),
-    "token_not_told": gettext_noop("Facebook told nothing about the token."),
+    "token_not_told": gettext_noop("Facebook said nothing about the token."),
     "token_of_another_page": Sentence(
         gettext_noop("The token is for the Page %(own)s, and the settings name %(named)s. Connect the Page again."),
         "Run `publisher connect`.",
@@ -72,7 +72,7 @@ FACEBOOK_TOKENS: dict[str, str | Sentence] = {
     "token_of_other_page": Sentence(
         gettext_noop(
             "The token belongs to “%(own)s” (%(own_id)s), but the settings name the Page “%(named)s” "
-            "(%(named_id)s). Connect that Page, or mend facebook.page_id."
+            "(%(named_id)s). Connect that Page, or correct facebook.page_id."
         ),
         "Run `publisher connect` for a token of that Page.",
     ),
@@ -104,11 +104,13 @@ FACEBOOK_TOKENS: dict[str, str | Sentence] = {
     ),
     "token_says_nothing": gettext_noop("The token does not say whose it is"),
     "version_dead": Sentence(
-        gettext_noop("Version %(version)s of the Graph API is dead. Set facebook.graph_version to %(newest)s."),
+        gettext_noop("Version %(version)s of the Graph API no longer works. Set facebook.graph_version to %(newest)s."),
         "Then run `publisher doctor`.",
     ),
     "version_ended": Sentence(
-        gettext_noop("Version %(version)s of the Graph API died on %(day)s. Set facebook.graph_version to %(newest)s."),
+        gettext_noop(
+            "Version %(version)s of the Graph API ended on %(day)s. Set facebook.graph_version to %(newest)s."
+        ),
         "Then run `publisher doctor`.",
     ),
     "version_ends": Sentence(

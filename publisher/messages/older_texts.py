@@ -4,6 +4,8 @@ import re
 from functools import cache
 
 from publisher.domain.coded_text import Message
+from publisher.messages.older_delivery_texts import OLDER_DELIVERIES
+from publisher.messages.older_facebook_texts import OLDER_FACEBOOK
 from publisher.messages.sentences import NEVER_KEPT, SENTENCES
 
 #: Sentences that have other words by now, by code.
@@ -137,6 +139,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     kept = [(code, one) for code, one in SENTENCES.items() if code not in NEVER_KEPT]
     written = [
         *OLDER,
+        *OLDER_DELIVERIES,
+        *OLDER_FACEBOOK,
         *((code, f"{one.text} {one.terminal}") for code, one in kept if one.terminal),
         *((code, one.text) for code, one in kept),
     ]

@@ -30,8 +30,8 @@ OPERATIONS: dict[str, str | Sentence] = {
     "facebook_clock_ahead": gettext_noop("Facebook's clock is %(seconds)s s ahead of this machine's."),
     "facebook_clock_behind": gettext_noop("Facebook's clock is %(seconds)s s behind this machine's."),
     "file_spoiled": gettext_noop(
-        "%(path)s came back from the web host with other bytes than were sent. It is sent again by itself; if that "
-        "does not help, ask the host whether its disk is full or broken."
+        "%(path)s came back from the web host different from what was sent. It is sent again "
+        "automatically; if that does not help, ask the host whether its disk is full or broken."
     ),
     "heartbeat_answered": gettext_noop("schedule.heartbeat_url answered with HTTP %(status)s."),
     "heartbeat_not_fetched": gettext_noop("schedule.heartbeat_url could not be fetched (%(error)s)."),

@@ -48,7 +48,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "section_unknown": "%(setting)s is not a section%(hint)s; there are %(words)s",
     "setting_empty": "%(setting)s must not be empty",
     "setting_holds_age_zero": "%(setting)s must hold ages above zero",
-    "setting_holds_ledger": "%(setting)s (%(folder)s) holds the ledger %(ledger)s. Part them.",
+    "setting_holds_ledger": "%(setting)s (%(folder)s) contains the ledger %(ledger)s. Keep the two apart.",
     "setting_holds_password": "%(setting)s holds a password, which belongs elsewhere: set %(name)s in the environment",
     "setting_in_empty_section": "%(setting)s is not a setting: [%(section)s] has none so far; delete it",
     "setting_is_own_folder": (
@@ -111,14 +111,16 @@ SETTINGS: dict[str, str | Sentence] = {
         "%(setting)s has a text for an unknown language, '%(word)s'%(hint)s; there are %(words)s"
     ),
     "setting_out_of_range": "%(setting)s must be from %(low)s to %(high)s",
-    "setting_outside_section": "%(setting)s stands outside its section: move it below [%(section)s]",
-    "setting_overlaps": "%(setting)s (%(folder)s) and %(name)s (%(other)s) lie in one another. Part them.",
+    "setting_outside_section": "%(setting)s is outside its section: move it below [%(section)s]",
+    "setting_overlaps": ("%(setting)s (%(folder)s) and %(name)s (%(other)s) are inside one another. Keep them apart."),
     "setting_too_light": (
         '%(setting)s is too light: white letters on it could not be read; take a darker one, like "#173f5f"'
     ),
     "setting_unknown": "%(setting)s is not a setting%(hint)s; [%(section)s] has %(words)s",
     "setting_without_name": "%(setting)s must have a name in at least one language",
-    "setting_without_receiver": '%(setting)s is given, and nobody to write to: set mail.to = ["office@example.org"]',
+    "setting_without_receiver": (
+        '%(setting)s is set, but there is nobody to write to: set mail.to = ["office@example.org"]'
+    ),
     "settings_missing": (
         "there is no such file: go to the folder that holds settings.toml, or name it with --settings FILE"
     ),

@@ -4,7 +4,7 @@ from publisher.messages.coded_errors import Sentence, gettext_noop
 
 SITE: dict[str, str | Sentence] = {
     "catalogue_broken": gettext_noop(
-        "The catalogue %(name)s is broken: %(reason)s. Mend it in a program for translators, such as Poedit."
+        "The catalogue %(name)s is broken: %(reason)s. Fix it in a program for translators, such as Poedit."
     ),
     "folder_of_deploy": gettext_noop("the folder of website.deploy"),
     "host_certificate_untrusted": gettext_noop(
@@ -13,7 +13,7 @@ SITE: dict[str, str | Sentence] = {
         "the host."
     ),
     "host_files_not_noted": gettext_noop(
-        "What lies on the host cannot be noted in %(file)s: %(reason)s. Look at the disk."
+        "The list of the host's files cannot be saved in %(file)s: %(reason)s. Check the disk."
     ),
     "host_refuses_file": gettext_noop(
         "%(host)s refuses %(path)s (%(reason)s). Look in its control panel whether there is room, and whether the "
@@ -34,8 +34,8 @@ SITE: dict[str, str | Sentence] = {
         "panel or its support names the same, put this line into the file known_hosts beside settings.toml: %(line)s"
     ),
     "host_unreachable": gettext_noop(
-        "The web host %(host)s cannot be reached, or hung up (%(reason)s). What is not there yet is sent by itself "
-        "as soon as it answers again."
+        "The web host %(host)s cannot be reached, or closed the connection (%(reason)s). What is "
+        "missing is sent automatically once it answers."
     ),
     "host_wants_password": gettext_noop(
         "The web host does not let %(where)s in with no password (%(answer)s). Look up user and password in the "
@@ -47,16 +47,16 @@ SITE: dict[str, str | Sentence] = {
         "%(name)s cannot be part of an address: use small letters, digits and hyphens."
     ),
     "path_outside_site": gettext_noop(
-        "%(path)s would be written outside the site's folder; it is refused. Look for links in there."
+        "%(path)s would be written outside the website's folder, so it was refused. Check that folder for links."
     ),
     "sftp_library_missing": Sentence(
         gettext_noop("website.deploy cannot be used: there is no library for SFTP here."),
         terminal="Run `make install-sftp`.",
     ),
-    "site_busy": gettext_noop("Another publisher is writing the site in %(place)s; try again when it is done."),
+    "site_busy": gettext_noop("Another publisher is writing the website in %(place)s. Try again when it is done."),
     "site_storage_unreachable": gettext_noop(
-        "The site at %(address)s cannot be written or read: %(reason)s. It goes on by itself when the storage can be "
-        "reached and may be written."
+        "The website at %(address)s cannot be written or read: %(reason)s. This continues automatically "
+        "once the storage can be reached and written."
     ),
     "storage_library_missing": Sentence(
         gettext_noop("%(address)s cannot be used: there is no library for %(protocol)s here."),

@@ -7,9 +7,9 @@ STORAGE: dict[str, str | Sentence] = {
     "account_unknown": gettext_noop("There is no such account."),
     "backup_damaged": "The backup is damaged at %(path)s. Take an older one.",
     "backup_file_newer": "A newer publisher (%(program)s) made %(file)s. Install that one, then restore.",
-    "backup_is_none": "%(file)s is no backup of the publisher, or it is damaged (%(reason)s).",
+    "backup_is_none": "%(file)s is not a backup of the publisher, or it is damaged (%(reason)s).",
     "backup_newer": "A newer publisher (%(program)s) made this backup. Install that one.",
-    "backup_not_written": "The backup %(file)s could not be written: %(reason)s. Nothing lies there half done.",
+    "backup_not_written": ("The backup %(file)s could not be written: %(reason)s. Nothing incomplete is left there."),
     "backup_of_other_tables": "The backup has tables that its version should not have: %(tables)s.",
     "backup_table_changed": "The table %(table)s did not come out of the backup as it went in. Nothing was changed.",
     "backup_unreadable_at": "The backup is damaged at %(path)s (%(reason)s). Take an older one.",
@@ -23,38 +23,38 @@ STORAGE: dict[str, str | Sentence] = {
         "A picture or recording of this post was erased for good, so it is not published again. Take it out of the "
         "post."
     ),
-    "last_administrator": gettext_noop("This is the last administrator: make somebody else one first."),
-    "ledger_copy_damaged": "%(file)s is no ledger of the publisher, or it is damaged (%(reason)s).",
-    "ledger_copy_is_none": "%(file)s is no ledger of the publisher.",
+    "last_administrator": gettext_noop("This is the last administrator. Make somebody else administrator first."),
+    "ledger_copy_damaged": "%(file)s is not a ledger of the publisher, or it is damaged (%(reason)s).",
+    "ledger_copy_is_none": "%(file)s is not a ledger of the publisher.",
     "ledger_in_use": Sentence(
         "Somebody uses the ledger %(file)s.",
         terminal="Stop `publisher serve`, the scheduler and every worker, and restore then.",
     ),
     "ledger_lost_while_writing": gettext_noop(
-        "The ledger was lost while the site was written: %(reason)s. It is written again at the next try."
+        "The connection to the ledger was lost while the website was being written: %(reason)s. It is "
+        "written again at the next attempt."
     ),
     "ledger_newer": (
         "The ledger was made by a newer publisher (it has version %(version)s, this program knows %(known)s). "
         "Install the newer program; nothing was changed."
     ),
     "ledger_not_copied": (
-        "Before the ledger is brought up to date it is copied, and that failed: %(reason)s. Make room; nothing was "
-        "changed."
+        "The ledger is copied before it is updated, and that failed: %(reason)s. Free some space; nothing was changed."
     ),
     "ledger_not_read": gettext_noop(
-        "The ledger could not be read: %(reason)s. Nothing is lost; when the cause is gone (disk full, file locked, "
-        "database down), the next pass carries on."
+        "The ledger could not be read: %(reason)s. Nothing is lost: work continues once the cause is "
+        "removed (disk full, file locked, database down)."
     ),
     "ledger_not_written": gettext_noop(
-        "The ledger could not be written: %(reason)s. Nothing is lost; when the cause is gone (disk full, file "
-        "locked, database down), the next pass carries on."
+        "The ledger could not be written: %(reason)s. Nothing is lost: work continues once the cause is "
+        "removed (disk full, file locked, database down)."
     ),
-    "list_not_read": "The %(what)s %(file)s cannot be read: %(reason)s. Mend it first.",
+    "list_not_read": "The %(what)s %(file)s cannot be read: %(reason)s. Correct that first.",
     "list_not_written": "The %(what)s %(file)s cannot be written: %(reason)s.",
     "list_of_erasures": "list of erasures",
     "list_of_revocations": "list of revocations",
-    "mail_address_taken": gettext_noop("Somebody has this mail address already."),
-    "name_taken": gettext_noop("Somebody has this name already: add something that tells the two apart."),
+    "mail_address_taken": gettext_noop("Somebody already has this email address."),
+    "name_taken": gettext_noop("Somebody already has this name. Add something that tells the two apart."),
     "no_such_file": "There is no file %(file)s.",
     "no_such_link": gettext_noop("There is no such link."),
     "not_put_back": "%(place)s could not be put back: %(reason)s.",
@@ -68,11 +68,11 @@ STORAGE: dict[str, str | Sentence] = {
     "pictures_not_listed": gettext_noop("%(folder)s could not be looked through: %(reason)s."),
     "procrastinate_missing": "Procrastinate is not installed, which PostgreSQL needs. `make install` brings it.",
     "read_without_pause": "it is being read without a pause",
-    "repeats_then_already": gettext_noop("It repeats at one of these times already."),
+    "repeats_then_already": gettext_noop("It already repeats at one of these times."),
     "restored_ledger_not_placed": "The restored ledger could not be put in place: %(reason)s. Nothing was changed.",
     "shared_list_unreachable": gettext_noop(
         "What all machines share of %(name)s (%(media)s, folder %(folder)s) cannot be read or written: %(reason)s. "
         "Nothing was changed."
     ),
-    "worker_not_told": gettext_noop("A worker could not be told of what was planned: %(reason)s."),
+    "worker_not_told": gettext_noop("A worker process was not told what was scheduled: %(reason)s."),
 }

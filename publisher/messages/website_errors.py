@@ -6,9 +6,11 @@ Sorted by code. What only a terminal shows is English alone, and in no catalogue
 from publisher.messages.coded_errors import Sentence, gettext_noop
 
 WEBSITE: dict[str, str | Sentence] = {
-    "disk_is_full": gettext_noop("The disk is full: make room, it goes on by itself."),
-    "disk_quota_used_up": gettext_noop("The disk quota is used up: make room, it goes on by itself."),
-    "disk_read_only": gettext_noop("The disk is read-only: a person must look at it."),
+    "disk_is_full": gettext_noop("The disk is full. Free some space; publishing then continues automatically."),
+    "disk_quota_used_up": gettext_noop(
+        "The disk quota is used up. Free some space; publishing then continues automatically."
+    ),
+    "disk_read_only": gettext_noop("The disk is read-only. Somebody has to check it."),
     "feed_lacks_it": gettext_noop("The feed %(path)s does not have it yet: a cache, or another folder, is served."),
     "feed_still_has_it": gettext_noop("The feed %(path)s still has it: a cache, or another folder, is served."),
     "feed_unreadable": gettext_noop("The feed %(path)s cannot be read: is it served from the site's folder?"),

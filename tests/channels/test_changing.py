@@ -101,7 +101,7 @@ def test_without_a_post_there_is_nothing_to_do(desk: Desk, action: Action) -> No
     outcome = desk.sends(desk.delivery(NEW, action))
 
     assert isinstance(outcome, Rejected)
-    assert "names no Facebook post" in words(outcome.reason)
+    assert "has no Facebook post" in words(outcome.reason)
 
 
 def test_a_post_is_taken_back_and_its_absence_proved(desk: Desk, post_id: str) -> None:

@@ -112,4 +112,4 @@ def test_check_tells_of_it_at_the_text(tmp_path: Path) -> None:
 
     (told,) = desk.says()
 
-    assert told.startswith("posts/a.md:8: warning: This text reads differently now")
+    assert told.startswith("posts/a.md:8: warning: This text now reads differently")

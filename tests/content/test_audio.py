@@ -38,7 +38,7 @@ def test_what_it_is_its_bytes_tell_and_not_its_name(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ('"lajmi.mp3"', "lajmi.mp3 does not lie in the post's folder"),
+        ('"lajmi.mp3"', "lajmi.mp3 is not in the post's folder"),
         ('"../tjeter/lajmi.mp3"', "is no plain file name and was not opened"),
         ('"/etc/passwd"', "is no plain file name and was not opened"),
         ("true", "`audio` must be a text in quotation marks"),

@@ -63,7 +63,7 @@ bad(
     "There is no topic `housng`. Did you mean `housing`?",
     {"b.md": post(topics='["housng"]')},
 )
-bad("topic twice", "b.md:4", "stands twice", {"b.md": post(topics='["housing", "housing"]')})
+bad("topic twice", "b.md:4", "is listed twice", {"b.md": post(topics='["housing", "housing"]')})
 bad("topics a text", "b.md:4", "`topics` must be a list in brackets", {"b.md": post(topics='"housing"')})
 bad("topic a number", "b.md:4", "`7` is none", {"b.md": post(topics='["housing", 7]')})
 bad("places missing", "b.md:1", "`places` must name one place", {"b.md": post(places="")})
@@ -77,7 +77,7 @@ bad("key unknown", "b.md:6", "Unknown key `sumary`. Did you mean `summary`?", {"
 bad(
     "key of another table",
     "b.md:8",
-    "`campaign` stands below [facebook]: move",
+    "`campaign` is below [facebook]: move",
     {"b.md": post('[facebook]\nmessage = "m"\ncampaign = "c"')},
 )
 bad("key in facebook", "b.md:7", "Unknown key `mesage`", {"b.md": post('[facebook]\nmesage = "m"')})
@@ -122,10 +122,10 @@ bad(
     "does not exist in Europe/Belgrade",
     {"b.md": post("publish_at = 2026-03-29T02:30:00")},
 )
-bad("year of a slip", "b.md:6", "The year 20 cannot be meant", {"b.md": post("publish_at = 0020-11-25T10:00:00+14:00")})
+bad("year of a slip", "b.md:6", "The year 20 cannot be right", {"b.md": post("publish_at = 0020-11-25T10:00:00+14:00")})
 bad("quotation mark open", "b.md:2", "not valid TOML", {"b.md": '+++\ntitle = "abc\n+++\n'})
 bad("text without marks", "b.md:3", "not valid TOML", {"b.md": "+++\n\ntitle = abc\n+++\n"})
-bad("key twice", "b.md:3", "stands twice", {"b.md": '+++\ntitle = "a"\ntitle = "b"\n+++\n'})
+bad("key twice", "b.md:3", "is there twice", {"b.md": '+++\ntitle = "a"\ntitle = "b"\n+++\n'})
 bad("fence not closed", "b.md:1", "The front matter has no end", {"b.md": '+++\ntitle = "a"\n\nText'})
 bad("no front matter", "b.md:1", "must begin with a line `+++`", {"b.md": "# Title\n\nText"})
 bad("YAML", "b.md:1", "another format, YAML", {"b.md": "---\ntitle: a\n---\n"})
@@ -149,7 +149,7 @@ bad("link to the disk", "b.md:10", "`/etc/passwd` points outside", {"b.md": fron
 bad("file address", "b.md:9", "`file:///etc/passwd` points outside", {"b.md": front(body="[x](file:///etc/passwd)\n")})
 bad("drive letter", "b.md:9", "points outside", {"b.md": front(body="[x](C:/Users/a.pdf)\n")})
 bad("hidden dots", "b.md:9", "`../secret.md` points outside", {"b.md": front(body="[x](%2e%2e/secret.md)\n")})
-bad("link to a file", "b.md:9", "`raport.pdf` is no address", {"b.md": front(body="[x](raport.pdf)\n")})
+bad("link to a file", "b.md:9", "`raport.pdf` is not an address", {"b.md": front(body="[x](raport.pdf)\n")})
 bad("picture out of the folder", "b.md:9", "points outside", {"b.md": front(body="![x](../a/photo.jpg)\n")})
 bad("picture from elsewhere", "b.md:9", "lies elsewhere", {"b.md": front(body="![x](https://example.org/a.jpg)\n")})
 bad(
@@ -200,14 +200,14 @@ bad(
     "`media` is written as [[media]]",
     {"b/index.md": front(extra=media().replace("[[media]]", "[media]"))},
 )
-bad("file missing", "b/index.md:7", "forum.jpg does not lie in the post's folder", {"b/index.md": front(extra=media())})
+bad("file missing", "b/index.md:7", "forum.jpg is not in the post's folder", {"b/index.md": front(extra=media())})
 bad(
     "file not named",
     "b/index.md:6",
     "The name of the picture is missing",
     {"b/index.md": front(extra='[[media]]\nalt = "x"')},
 )
-bad("file twice", "b/index.md:10", "stands twice", {"b/index.md": front(extra=media() + media()), **FORUM})
+bad("file twice", "b/index.md:10", "is listed twice", {"b/index.md": front(extra=media() + media()), **FORUM})
 bad("picture of a single file", "b.md:7", "needs a folder. Move b.md to b/index.md", {"b.md": front(extra=media())})
 bad(
     "translation without title",
@@ -224,7 +224,7 @@ bad(
 bad(
     "translation with a topic",
     "b.sr.md:4",
-    "stands in the main text's file alone",
+    "belongs only in the main text's file",
     {"b.md": front(), "b.sr.md": translation(extra='topics = ["housing"]')},
 )
 bad(
@@ -404,4 +404,4 @@ def test_a_file_that_is_no_post_is_told(desk: Desk) -> None:
     desk.writes("photo.jpg", picture())
 
     (line,) = desk.says()
-    assert line.startswith("posts/photo.jpg:0: warning: This is no post")
+    assert line.startswith("posts/photo.jpg:0: warning: This is not a post")

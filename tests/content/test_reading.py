@@ -126,7 +126,7 @@ def test_warnings_do_not_stop_a_draft(desk: Desk) -> None:
     warnings = [problem_line(warning) for warning in desk.folder.read("forum").warnings]
 
     assert len(warnings) == 3
-    assert warnings[0].startswith("posts/forum/index.md:12: warning: HTML is not used and was taken out: `<b>`")
+    assert warnings[0].startswith("posts/forum/index.md:12: warning: HTML is not used and was removed: `<b>`")
     assert warnings[1].startswith("posts/forum/index.sr.md:1: warning: forum.jpg has no alternative text here")
     assert warnings[2].startswith("posts/forum/left-over.png:0: warning: The picture is not listed")
 

@@ -179,7 +179,7 @@ def test_a_broken_one_is_an_error_among_those_that_wait(tmp_path: Path) -> None:
     (folder / "site.po").write_text('msgid "Page"\nmsgid "Rig"\n', encoding="utf-8")
     mail, *site = unconfirmed(tmp_path, ("rom",), tmp_path)
     assert (mail.file, mail.warning) == ("locale/rom/mail.po", False)
-    assert "Mend it" in text(mail.message)
+    assert "Fix it" in text(mail.message)
     assert [(each.line, each.warning) for each in site] == [(1, True), (2, True)]
 
 

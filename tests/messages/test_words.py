@@ -9,6 +9,9 @@ from publisher.domain.coded_text import coded, is_about, joined, read
 from publisher.domain.errors import IllegalTransition, LedgerDamaged, UnknownPost
 from publisher.i18n import texts
 from publisher.messages import is_quoted, sentence, words
+from publisher.messages.older_delivery_texts import OLDER_DELIVERIES
+from publisher.messages.older_facebook_texts import OLDER_FACEBOOK
+from publisher.messages.older_texts import OLDER, recognised
 from publisher.messages.sentences import NEVER_KEPT, SENTENCES
 from publisher.templating import templates
 
@@ -35,7 +38,7 @@ def test_a_value_may_be_a_coded_text_and_is_said_in_the_same_language() -> None:
 
 def test_texts_are_told_one_after_the_other_and_a_command_once() -> None:
     text = joined("", coded("token_ended", day="2026-12-01"), coded("tried_again"), coded("tried_again"))
-    assert words(text, str) == "The token ended on 2026-12-01. Connect the Page again. It is tried again by itself."
+    assert words(text, str) == "The token ended on 2026-12-01. Connect the Page again. It is tried again automatically."
     assert joined("", "") == ""
     assert joined(coded("tried_again")) == coded("tried_again")
 
@@ -97,4 +100,11 @@ def test_each_sentence_is_said_in_each_language_with_its_values(tag: str) -> Non
 def test_errors_that_carry_ids_say_them() -> None:
     assert "disk I/O" in sentence(LedgerDamaged("disk I/O"))
     assert is_about(IllegalTransition("nothing_planned", slug="x").told, "nothing_planned")
-    assert read("It was undone.") is None
+    assert read("Undone.") is None
+
+
+@pytest.mark.parametrize(("code", "text"), [*OLDER, *OLDER_DELIVERIES, *OLDER_FACEBOOK])
+def test_each_wording_of_before_is_said_as_its_code_is_today(code: str, text: str) -> None:
+    filled = text % {name: f"<{name}>" for name in GAP.findall(text)}
+    assert recognised(filled) is not None
+    assert words(filled, str) == words(coded(code, **values_of(code)), str)

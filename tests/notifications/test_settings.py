@@ -31,7 +31,7 @@ def test_what_is_set_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('host = "mail.example.org"', "settings.toml:2: mail.host is given, and nobody to write to"),
+        ('host = "mail.example.org"', "settings.toml:2: mail.host is set, but there is nobody to write to"),
         ('to = ["office"]', "mail.to must be a mail address"),
         ('to = [""]', "mail.to must not be empty"),
         ('digest = "8 o\'clock"', 'mail.digest must be a time of day, like "08:00", or empty'),

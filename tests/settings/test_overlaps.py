@@ -41,7 +41,7 @@ def test_a_folder_in_another_is_refused(folder: Path, text: str) -> None:
     (folder / "settings.toml").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidSettings) as refused:
         load(folder / "settings.toml", {})
-    assert any(word in sentence(refused.value) for word in ("in one another", "own folder", "holds the ledger"))
+    assert any(word in sentence(refused.value) for word in ("inside one another", "own folder", "contains the ledger"))
 
 
 @pytest.mark.parametrize("key", ["[website]\noutput", "[posts]\nfolder", "[database]\nmedia"])

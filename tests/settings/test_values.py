@@ -127,7 +127,7 @@ def test_a_key_that_cannot_stand_in_an_address_is_refused(desk: Desk, key: str) 
 
 def test_a_key_above_all_sections_is_sent_to_its_own(desk: Desk) -> None:
     problem = desk.problem('timezone = "Europe/Belgrade"\n[posts]\n')
-    assert problem == "settings.toml:1: timezone stands outside its section: move it below [organisation]"
+    assert problem == "settings.toml:1: timezone is outside its section: move it below [organisation]"
 
 
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file(desk: Desk) -> None:
