@@ -251,7 +251,7 @@ bad(
     "There is no language `de`. There are: en, rom, sq, sr.",
     {"b.md": front(), "b.de.md": translation()},
 )
-bad("a language twice", "b.sq.md:0", "is that of b.md: sq", {"b.md": front(), "b.sq.md": translation()})
+bad("a language twice", "b.sq.md:0", "the same language as b.md: sq", {"b.md": front(), "b.sq.md": translation()})
 bad("no text", "b/index.md:0", "index.md is missing", {"b/foto.txt": ""})
 bad("an unknown language", "b.md:6", "no language `sk`. There are", {"b.md": front(summary='"a"', language='"sk"')})
 bad("another language", "b.sr.md:6", "file's name says `sr`", {"b.sr.md": front(language='"en"')})

@@ -82,7 +82,7 @@ def test_what_was_refused_is_told_once(office_anywhere: Office, mailbox: Mailbox
     office_anywhere.sweeps(5, minutes=40)
 
     (text,) = mailbox.texts
-    assert "- one: Facebook says that the post is empty." in text
+    assert "- one: Facebook found the post empty." in text
 
 
 def test_twenty_refusals_in_a_row_are_two_mails_an_hour_apart(office: Office, mailbox: Mailbox) -> None:
