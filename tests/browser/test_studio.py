@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
 from publisher.studio.server import StudioServer
-from tests.browser.conftest import everything
+from tests.browser.conftest import everything, hurry
 from tests.browser.test_accessibility import WIDER, violations
 from tests.e2e.project import COMMAND, Project, wait_until
 from tests.studio.conftest import build, house
@@ -148,6 +148,7 @@ def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(hous
     someone.clicks_on("button", "Sign in")
     someone.opens(f"{house.url}/drafts/lajm")
     saved, context = someone.page.locator("#saved"), someone.page.context
+    hurry(someone.page)
     context.set_offline(True)
     someone.types(body_sq="E shkruar pa linjë.")
     expect(saved).to_contain_text("No internet", timeout=8000)
@@ -160,6 +161,7 @@ def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(hous
     house.server = StudioServer(house.app, house.server.port, CHEAP)
     house.server.start()
     someone.page = context.new_page()
+    hurry(someone.page)
     someone.opens(f"{house.url}/drafts/lajm")
     expect(someone.page.locator("#body-sq")).to_have_value("E shkruar pa server.")
     wait_until(lambda: "E shkruar pa server." in file.read_text(encoding="utf-8"), "it to be saved")

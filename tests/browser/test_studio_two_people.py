@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
+from tests.browser.conftest import everything, hurry
 from tests.browser.test_studio import DESKTOP
 from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
 from tests.e2e.project import wait_until
@@ -87,6 +87,7 @@ def slow(page: Page, delay_ms: int) -> list[str]:
 def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_typed_meanwhile(
     house: House, page: Page
 ) -> None:
+    hurry(page)
     sent = slow(page, 700)
     page.locator("#body-sq").fill("E para.")
     while not sent:

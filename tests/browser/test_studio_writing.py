@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from publisher.domain.accounts import Role
+from tests.browser.conftest import hurry
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
@@ -53,6 +54,7 @@ def test_keys_and_buttons_mark_text_up_and_undo_takes_it_back(page: Page) -> Non
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_the_preview_follows_what_is_typed_and_the_language(page: Page) -> None:
+    hurry(page)
     page.keyboard.press("Alt+p")
     look = page.frame_locator("iframe.look-frame")
     expect(look.locator("#sq h1")).to_have_text("Titulli i lajm")
@@ -67,6 +69,7 @@ def test_the_preview_follows_what_is_typed_and_the_language(page: Page) -> None:
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_a_tab_says_that_something_is_missing_in_it(page: Page) -> None:
+    hurry(page)
     page.locator("#title-sq").fill("")
     page.get_by_role("tab", name="English").click()
     expect(page.get_by_role("tab", name="Shqip (something is missing)")).to_be_visible(timeout=8000)

@@ -30,7 +30,6 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.media_store import MediaFiles
-from publisher.storage.migrate import migrate
 from publisher.templating import templates
 from tests.faults.page_world import SHAPES, TEMPLATES, picture
 from tests.properties.worker import SteppedGraph, SteppedQueue, Steps
@@ -108,19 +107,15 @@ class Ground:
     Each stage begins with an empty ledger of its own at the same place.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, empty: Path) -> None:
+        """`empty` is a migrated ledger with nothing in it."""
         self._root = Path(tempfile.mkdtemp(prefix="ground-", dir=_FOLDER))
-        self._empty = self._root / "empty.db"
+        self._empty = empty
         #: Of one stage after the other.
         self.folder = self._root / "stage"
         self.ledger = self.folder / "ledger.db"
         self.database = Database(f"sqlite:///{self.ledger}")
         self.templates = templates(TEMPLATES)
-        self.folder.mkdir()
-        migrate(self.database)
-        self.database.close()
-        self.ledger.rename(self._empty)
-        self.end()
 
     def begin(self) -> None:
         """Lay an empty ledger into an empty folder."""

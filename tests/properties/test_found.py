@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,14 +19,19 @@ from tests.properties.stage import LEASE, Ground, Stage
 from tests.world import World
 
 
+@pytest.fixture(scope="module")
+def ground(migrated_file: Path) -> Iterator[Ground]:
+    one = Ground(migrated_file)
+    yield one
+    one.close()
+
+
 @pytest.fixture(params=["two-phase"])
-def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    ground = Ground()
+def stage(request: pytest.FixtureRequest, ground: Ground) -> Iterator[Stage]:
     stage = Stage(request.param, ground)
     stage.shapes = dict.fromkeys("abc", "text")
     yield stage
     stage.close()
-    ground.close()
 
 
 def test_an_update_in_doubt_lets_no_second_one_be_planned(world: World) -> None:

@@ -9,6 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -366,8 +367,8 @@ class Line(RuleBasedStateMachine):
 
 @pytest.mark.no_cover  # measuring makes it twice as long, and others cover the same
 @pytest.mark.parametrize("mode", ["two-phase", "direct"])
-def test_whatever_happens_every_post_stands_once_or_waits_for_a_person(mode: Mode) -> None:
-    ground = Ground()
+def test_whatever_happens_every_post_stands_once_or_waits_for_a_person(mode: Mode, migrated_file: Path) -> None:
+    ground = Ground(migrated_file)
     gc.freeze()  # what is imported by now stays
     machine: type[Line] = type("Line", (Line,), {"mode": mode, "ground": ground})
     few = EXAMPLES <= 50

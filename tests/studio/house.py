@@ -95,6 +95,7 @@ class Browser:
 
     def __post_init__(self) -> None:
         self.session.headers["Accept-Language"] = "en"
+        self.session.trust_env = False  # no proxy is looked for, at each request anew
 
     def get(self, path: str, **options: Any) -> requests.Response:
         answer = self.session.get(self.url + path, timeout=30, **options)

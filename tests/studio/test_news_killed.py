@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests import processes
 from tests.browser.conftest import everything
 from tests.studio.house import Browser, House, built, closed
 from tests.studio.test_news import QUIET, begins, link_for, photo_with_place, without_place
@@ -25,12 +26,16 @@ EACH = 1 if everything() else 30
 @contextmanager
 def studio(folder: Path, step: int) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.studio.studio_killed_at", str(folder), str(step)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
+    (end, told), (reads, says) = os.pipe(), os.pipe()
+    process = processes.start(command, cwd=folder, env=dict(os.environ), stdin=end, stdout=says)
+    for one in (end, says):
+        os.close(one)
+    with open(told, "wb"), open(reads, encoding="utf-8") as said:  # noqa: PTH123 (pipes)
         try:
-            yield process.stdout.readline().strip()
+            yield said.readline().strip()
         finally:
             process.kill()
+            process.wait()
 
 
 def last_piece(url: str, path: str, photo: bytes, half: int) -> bool:
