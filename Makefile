@@ -36,14 +36,16 @@ layers: .venv/installed-dev
 
 # Ledgers and sites of tests live in memory where there is room: every commit of a test waits for the disk otherwise.
 SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 3000000 { print "/dev/shm" }')
+# Measuring which lines are run makes tests a third longer: `make everything` does it.
+COVERAGE ?=
 tests: .venv/installed-dev
 	@rm -f .coverage .coverage.*
 	@folder=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH))) && chmod 755 "$$folder" && trap 'rm -rf "$$folder"' EXIT && \
-	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --durations 15 --cov --cov-report=term
+	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --durations 20 $(COVERAGE)
 
 # All of it: each fault with each shape of a post, and the long proofs.
 everything: setup check
-	PUBLISHER_TESTS=all $(MAKE) tests
+	PUBLISHER_TESTS=all $(MAKE) tests COVERAGE="--cov --cov-report=term"
 	$(MAKE) torture
 
 # The long proofs: passes killed a thousand times on either database, thousands of examples of the state machine, and
