@@ -161,9 +161,9 @@ def test_a_clock_that_differs_is_told(app: App, facebook: Facebook) -> None:
     [
         ("v21.0", date(2026, 10, 23), "ends in 90 days, on 2027-01-21"),
         ("v21.0", date(2026, 10, 22), ""),
-        ("v21.0", date(2027, 1, 22), "died on 2027-01-21"),
-        ("v20.0", date(2026, 11, 24), "died on 2026-09-24"),
-        ("v12.0", date(2026, 11, 24), "is dead"),
+        ("v21.0", date(2027, 1, 22), "ended on 2027-01-21"),
+        ("v20.0", date(2026, 11, 24), "ended on 2026-09-24"),
+        ("v12.0", date(2026, 11, 24), "no longer works"),
         ("v26.0", date(2030, 1, 1), ""),
         ("v27.0", date(2026, 11, 24), ""),
     ],

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from publisher.domain.errors import InvalidInput
 from publisher.domain.period import Period
 from publisher.domain.reading import Reach, ReportedPost
 from publisher.domain.report import BY_HAND, Kind, Report, ReportParameters, Stacking, build
@@ -87,7 +88,7 @@ def test_a_period_can_be_one_day_and_the_one_before_it_is_the_day_before() -> No
     ],
 )
 def test_a_period_lies_within_two_hundred_years_and_ends_after_it_begins(first: date, last: date) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  (its words are for programmers)
+    with pytest.raises(InvalidInput, match="period_"):
         period(first, last)
     whole = period(date(1900, 1, 1), date(2100, 12, 31))
     assert whole.previous() == period(date(1900, 1, 1), date(1900, 1, 1))

@@ -127,7 +127,7 @@ def test_what_is_due_and_not_out_there_is_held_and_a_person_can_let_it_go(house:
     assert {(held.slug, held.channel) for held in looked.held} == {("a", "website"), ("a", "facebook")}
     with house.open() as app:
         assert house.publishes(app) == []
-        with pytest.raises(IllegalTransition, match="not_restored"):
+        with pytest.raises(IllegalTransition, match="nothing_is_built"):
             app.build(lambda done: None, clean=False)
         app.resume("", "Besa")
         assert house.publishes(app) == []

@@ -162,4 +162,4 @@ def test_a_file_that_is_no_ledger_is_refused_as_a_backup(tmp_path: Path) -> None
     damaged.write_bytes(other.read_bytes()[:100] + b"x" * 500)
     for file in (other, damaged):
         code, _, err = house.says("restore", str(file))
-        assert (code, "no ledger" in err) == (2, True), err
+        assert (code, "not a ledger" in err) == (2, True), err

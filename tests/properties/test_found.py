@@ -13,7 +13,6 @@ from publisher.domain.errors import IllegalTransition
 from publisher.domain.outcome import TryLater
 from publisher.domain.ports_channel import LookupFailed
 from publisher.domain.revision import ArticleText
-from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from tests.properties.stage import LEASE, Ground, Stage
 from tests.world import World
@@ -168,7 +167,7 @@ def test_a_post_that_went_out_while_our_clock_was_ahead_is_never_called_absent(s
     stage.restore()
     stage.look_around()
     delivery = stage.deliveries("a")[0]
-    assert (delivery.state, "Say if it is ours" in words(delivery.error)) == (State.HELD, True)
+    assert (delivery.state, "same_text_on_page" in delivery.error) == (State.HELD, True)
 
 
 def test_what_was_published_early_and_taken_back_after_the_backup_does_not_come_back_at_its_time(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 #: Alembic names these modules by number, and they are never edited.
-MIGRATIONS = "publisher.storage.migrations.versions"
+MIGRATIONS = "publisher.storage.migrations"
 LONGEST_FILE = 350
 
 

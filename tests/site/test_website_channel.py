@@ -280,7 +280,7 @@ def test_a_disk_that_cannot_be_written_means_later(office: Office) -> None:
 def test_a_full_disk_is_named_as_such(office: Office) -> None:
     with pytest.raises(OSError, match="No space") as caught, Path("/dev/full").open("wb", buffering=0) as full:
         full.write(b"x")
-    assert "make room" in words(trouble_in_words(caught.value))
+    assert "Free some space" in words(trouble_in_words(caught.value))
     assert "right to" in words(trouble_in_words(PermissionError(errno.EACCES, os.strerror(errno.EACCES), "site")))
 
 

@@ -88,7 +88,7 @@ def test_an_approval_holds_for_the_very_version_that_was_looked_at(build: Build)
     newest = house.server.office.watching.revisions("lajm")[0]
     assert drita.post("/posts/lajm/approve", form_token=token, digest=newest.digest).ok
     assert ("drita", "approve") in house.audit()
-    assert re.search(r"drita</td><td>approve</td><td><a href=./posts/lajm", drita.get("/audit").text)
+    assert re.search(r"drita</td><td>approved the post</td><td><a href=./posts/lajm", drita.get("/audit").text)
 
 
 def test_what_was_held_is_let_go_and_what_is_planned_can_be_dropped(house: House) -> None:

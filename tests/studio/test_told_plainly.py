@@ -172,7 +172,7 @@ def test_what_is_looked_at_has_a_name_in_each_language(house: House, language: s
     names = set(re.findall(r'what="([^"]+)"', inspect.getsource(diagnostics)))
     assert len(names) > 15
     ana.get("/checkup")
-    shown = set(re.findall(rf'<strong lang="{language}">([^<]+)</strong>', ana.page))
+    shown = set(re.findall(r"<strong>([^<]+)</strong>", ana.page))
     assert len(shown) > 10
     assert not (names - {"disk", "token"}) & shown  # words of Serbian too
 
