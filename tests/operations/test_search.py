@@ -191,7 +191,7 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
         index = index_of(app)
         assert index
         assert index.missing == []
-        assert doctor_on_search(app) == "The index was made at 2026-11-24 13:00 CET."
+        assert "search_made" in doctor_on_search(app)
 
 
 def doctor_on_search(app: App) -> str:
