@@ -117,7 +117,9 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
     def _code(self, timeout: float | None) -> int | None:
-        if self.returncode is None and select.select([self._ended], [], [], timeout)[0]:
+        ending = select.poll()  # a flood of strangers has more files open than `select` can name
+        ending.register(self._ended, select.POLLIN)
+        if self.returncode is None and ending.poll(None if timeout is None else timeout * 1000):
             said = os.read(self._ended, 16)
             os.close(self._ended)
             self.returncode = int(said) if said else -signal.SIGKILL  # said nothing: the server was killed with it

@@ -134,9 +134,9 @@ class Project:
     def started(self, command: list[str]) -> Iterator[Process]:
         """Run something in the background; it is killed at the end if it still runs."""
         with (self.folder / "out.log").open("ab") as log:
-            process = processes.start(
-                command, cwd=self.folder, env=self.env, stdout=log, stderr=log, executed=self.executed
-            )
+            # What another program starts (`sh` with a limit, `systemd-run`) is no process that can be forked.
+            executed = self.executed or command[0] != sys.executable
+            process = processes.start(command, cwd=self.folder, env=self.env, stdout=log, stderr=log, executed=executed)
             try:
                 yield process
             finally:
