@@ -72,9 +72,3 @@ def read(text: str) -> Message | tuple[str, ...] | None:
         return Message(found["code"], **found["values"])
     texts = found.get("texts")
     return tuple(map(str, texts)) if isinstance(texts, list) else None
-
-
-def is_about(text: str, code: str) -> bool:
-    """Return whether a text is of this code."""
-    found = read(text)
-    return isinstance(found, Message) and found.code == code

@@ -11,7 +11,6 @@ from publisher.channels.facebook.payload import (
     render,
     same_link,
     same_text,
-    what_changed,
     with_utm,
 )
 from publisher.domain.delivery import Payload, PayloadPhoto
@@ -198,16 +197,6 @@ def test_texts_are_compared_as_facebook_gives_them_back(ours: str, theirs: str, 
 )
 def test_links_are_compared_without_what_facebook_adds(ours: str, theirs: str, same: bool) -> None:
     assert same_link(ours, theirs) is same
-
-
-def test_what_changed_tells_what_facebook_would_have_to_change() -> None:
-    photo = PayloadPhoto(digest="d", media_type="image/png", alt="a")
-    old = Payload(message="a", link="l")
-
-    assert what_changed(old, Payload(message=" a\r\n", link="l")) == "nothing"
-    assert what_changed(old, Payload(message="b", link="l")) == "text"
-    assert what_changed(old, Payload(message="a", link="m")) == "more"
-    assert what_changed(old, Payload(message="a", link="l", photos=(photo,))) == "more"
 
 
 def test_a_payload_survives_its_json_and_equal_ones_have_one_digest() -> None:

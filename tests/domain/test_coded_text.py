@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.domain.coded_text import Message, coded, is_about, joined, read
+from publisher.domain.coded_text import Message, coded, joined, read
 
 
 def test_a_code_with_its_values_is_read_back_as_it_was() -> None:
@@ -44,7 +44,6 @@ def test_a_text_of_ones_own_stays_what_it_is() -> None:
 )
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert read(text) is None
-    assert not is_about(text, "x")
 
 
 def test_several_texts_are_told_one_after_the_other() -> None:
@@ -53,13 +52,6 @@ def test_several_texts_are_told_one_after_the_other() -> None:
     assert joined("", one, "") == one
     assert read(joined(one, "own words", two)) == (one, "own words", two)
     assert joined(joined(one, "own words"), two) == joined(one, "own words", two)
-
-
-def test_what_a_text_is_about_is_its_code_and_no_part_of_it() -> None:
-    assert is_about(coded("on_hold", reason="zi"), "on_hold")
-    assert not is_about(coded("on_hold", reason=coded("time_not_come")), "time_not_come")
-    assert not is_about(joined(coded("on_hold", reason="zi"), coded("time_not_come")), "on_hold")
-    assert not is_about("on_hold", "on_hold")
 
 
 def test_messages_are_equal_by_code_and_values_and_can_be_in_a_set() -> None:

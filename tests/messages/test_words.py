@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.domain.coded_text import coded, is_about, joined, read
+from publisher.domain.coded_text import Message, coded, joined, read
 from publisher.domain.errors import IllegalTransition, LedgerDamaged, UnknownPost
 from publisher.i18n import texts
 from publisher.messages import is_quoted, sentence, words
@@ -99,7 +99,7 @@ def test_each_sentence_is_said_in_each_language_with_its_values(tag: str) -> Non
 
 def test_errors_that_carry_ids_say_them() -> None:
     assert "disk I/O" in sentence(LedgerDamaged("disk I/O"))
-    assert is_about(IllegalTransition("nothing_planned", slug="x").told, "nothing_planned")
+    assert read(IllegalTransition("nothing_planned", slug="x").told) == Message("nothing_planned", slug="x")
     assert read("Undone.") is None
 
 

@@ -57,7 +57,7 @@ class Letterbox:
         return {}
 
     def send_digest(self, digest: Digest) -> Mapping[str, str]:
-        raise NotImplementedError
+        raise NotImplementedError  # no digest is due here
 
 
 def test_each_is_told_alone_and_who_is_refused_once_more_waits_again() -> None:

@@ -276,10 +276,10 @@ class ShelfNotes:
         self._still_ours(claim)
 
     def record_photo(self, claim: Claim, digest: str, remote_id: str) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # the website uploads nothing ahead
 
     def record_prepared(self, claim: Claim, remote_id: str) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # and prepares nothing unseen
 
     def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours(claim)

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment
@@ -156,10 +155,3 @@ def _bare(link: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
     query = parse_qsl(parts.query, keep_blank_values=True)
     kept = tuple((name, value) for name, value in query if name != "fbclid" and not name.startswith("utm_"))
     return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), kept
-
-
-def what_changed(old: Payload, new: Payload) -> Literal["nothing", "text", "more"]:
-    """Return what Facebook would have to change: it can change the text of a post, and nothing else."""
-    if (old.link, old.photos) != (new.link, new.photos):
-        return "more"
-    return "nothing" if normalised(old.message) == normalised(new.message) else "text"
