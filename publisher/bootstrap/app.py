@@ -13,6 +13,7 @@ from publisher.bootstrap.delivery_steps import DeliverySteps
 from publisher.bootstrap.installation_files import mend_modes
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
 from publisher.domain.errors import IllegalTransition, Problem, PublisherError
+from publisher.domain.link_budget import LinkBudget
 from publisher.domain.notices import Kind, Notice, NoticeScan
 from publisher.domain.period import Period
 from publisher.domain.planning import Difference
@@ -212,6 +213,10 @@ class App(DeliverySteps):
 
     def _standings(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> list[Standing]:
         return status(uow, deliveries, self.queue.foreign(), self.clock(), {"facebook": self.resting})
+
+    def link_budget(self, moment: datetime) -> LinkBudget:
+        """Return the links of the month that a moment is in, from the ledger alone: the Page is not asked."""
+        return self.page_links.budget(moment)
 
     def holds(self) -> list[Hold]:
         """Return the holds that are on now, or planned."""

@@ -47,6 +47,7 @@ from publisher.storage.cluster.advisory_lock import only_writer as site_lock_eve
 from publisher.storage.cluster.services import SqlServices
 from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
+from publisher.storage.ledger.page_links import SqlPageLinks
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.ledger.readings import Readings
 from publisher.storage.ledger.targets import environment_of
@@ -142,6 +143,11 @@ class Container:
     def studio_queries(self) -> StudioQueries:
         """What pages and commands look up in the ledger."""
         return StudioQueries(self.database, self.target)
+
+    @cached_property
+    def page_links(self) -> SqlPageLinks:
+        """The month's links on the Page, and what its plan allows."""
+        return SqlPageLinks(self.database, self.target, self.settings.link_rules)
 
     @cached_property
     def site_settings(self) -> SiteSettings:

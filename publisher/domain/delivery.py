@@ -1,6 +1,6 @@
 """One revision on its way to one channel: its states and the arrows between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -84,6 +84,16 @@ class Payload:
     link: str = ""
     #: Pictures in order: digest of the rendition and its alternative text.
     photos: tuple["PayloadPhoto", ...] = ()
+    #: The form with an outside link, of a post that was ticked: this payload is then the form without. None: there is
+    #: only one form.
+    linked: "Payload | None" = None
+
+    @property
+    def forms(self) -> tuple["Payload", ...]:
+        """Return each form on its own: the one that goes out where no link is left, then the one with the link."""
+        if self.linked is None:
+            return (self,)
+        return (replace(self, linked=None), self.linked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +145,21 @@ class Delivery:
     needs_approval: bool = False
     #: A change of spelling alone: readers are not told that anything was changed.
     minor_edit: bool = False
+    #: Which form of a payload with two goes out, decided under the claim; None: not decided, or there is only one.
+    with_link: bool | None = None
+    #: What a person should know of its link, as a coded text: it went out without, or cannot be tapped.
+    link_note: str = ""
 
     def __post_init__(self) -> None:
         for name in ("due_at", "ready_at", "sent_at"):
             require_aware(name, getattr(self, name))
+
+    @property
+    def outgoing(self) -> Payload:
+        """Return the form that goes out, or stands there: while that is not decided, the one without a link."""
+        if self.with_link and self.payload.linked is not None:
+            return self.payload.linked
+        return self.payload.forms[0]
 
     @property
     def needs_person(self) -> bool:

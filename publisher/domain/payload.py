@@ -3,14 +3,26 @@
 import json
 import unicodedata
 from dataclasses import asdict
+from typing import Any
 
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.revision import digest_of
 
 
 def payload_to_json(payload: Payload) -> str:
-    """Return canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text."""
-    return json.dumps(asdict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text.
+
+    `linked` is written only where it is set: payloads of before keep their digests.
+    """
+    return json.dumps(_content(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _content(payload: Payload) -> dict[str, Any]:
+    content = asdict(payload)
+    for form in (content, content["linked"] or {}):
+        if form.get("linked") is None:
+            form.pop("linked", None)
+    return content
 
 
 def payload_from_json(text: str) -> Payload:
@@ -20,11 +32,20 @@ def payload_from_json(text: str) -> Payload:
         ValueError: if it is no JSON, or not that of a payload.
     """
     try:
-        content = json.loads(text)
-        photos = tuple(PayloadPhoto(**photo) for photo in content["photos"])
-        return Payload(message=content["message"], link=content["link"], photos=photos)
+        return _read(json.loads(text))
     except (KeyError, TypeError) as error:
         raise ValueError(f"This is not a payload: {text[:80]!r}") from error
+
+
+def _read(content: dict[str, Any]) -> Payload:
+    photos = tuple(PayloadPhoto(**photo) for photo in content["photos"])
+    linked = content.get("linked")
+    return Payload(
+        message=content["message"],
+        link=content["link"],
+        photos=photos,
+        linked=None if linked is None else _read(linked),
+    )
 
 
 def text_digest(text: str) -> str:

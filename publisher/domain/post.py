@@ -114,6 +114,8 @@ class Post:
     grants: tuple[str, ...] = ()
     channels: tuple[str, ...] = ("website", "facebook")
     pictures: tuple[Picture, ...] = ()
+    #: `[facebook] link`: whether this post deserves one of the month's links; None where it says nothing.
+    facebook_link: bool | None = None
 
     def __post_init__(self) -> None:
         require_aware("publish_at", self.publish_at)

@@ -24,7 +24,16 @@ ENDING = {
 }
 #: Fields of a text and of an article that came later: where they are empty a document is without them, so that those of
 #: before keep their digests.
-LATER = ("byline", "quotes", "contact", "corrections", "card", "recordings")
+LATER = (
+    "byline",
+    "quotes",
+    "contact",
+    "corrections",
+    "card",
+    "recordings",
+    "facebook_card",
+    "facebook_link",
+)
 
 
 def media_name(digest: str, media_type: str) -> str:
@@ -85,6 +94,9 @@ class ArticleText:
     corrections: tuple[Correction, ...] = ()
     #: None where the article has a picture, whose card is used, or was frozen before there were any.
     card: Card | None = None
+    #: The picture of its Facebook post without a link: the title, with a short address on its foot. None where the
+    #: article has a picture, or was frozen before there were any.
+    facebook_card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +165,8 @@ class Article:
     campaign: str | None
     pictures: tuple[ArticlePicture, ...]
     recordings: tuple[Recording, ...] = ()
+    #: Whether its Facebook post was ticked to carry a link; None where the post says nothing of it.
+    facebook_link: bool | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -177,7 +191,8 @@ class Article:
     def renditions(self) -> tuple[Rendition, ...]:
         """Return every picture of the media folder that belongs to the article: in all sizes, and cards."""
         pictures = (each for picture in self.pictures for each in picture.renditions)
-        return (*pictures, *(text.card.rendition for text in self.texts if text.card))
+        cards = (card for text in self.texts for card in (text.card, text.facebook_card))
+        return (*pictures, *(card.rendition for card in cards if card))
 
     def recording(self, tag: str) -> Recording | None:
         """Return the recording of the text that `text(tag)` gives."""
@@ -239,18 +254,23 @@ def _agreed(article: Article) -> dict[str, Any]:
 
 
 def _without_later(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in content.items() if value or key not in LATER}
+    return {key: value for key, value in content.items() if value or value is False or key not in LATER}
 
 
 def _read_text(content: Mapping[str, Any]) -> ArticleText:
-    contact, card = content.get("contact"), content.get("card")
+    contact = content.get("contact")
     later = {
         "quotes": tuple(Quote(**quote) for quote in content.get("quotes", ())),
         "contact": Contact(**contact) if contact else None,
         "corrections": tuple(Correction(**correction) for correction in content.get("corrections", ())),
-        "card": Card(**{**card, "rendition": Rendition(**card["rendition"])}) if card else None,
+        "card": _read_card(content.get("card")),
+        "facebook_card": _read_card(content.get("facebook_card")),
     }
     return ArticleText(**{**content, **later})
+
+
+def _read_card(card: Mapping[str, Any] | None) -> Card | None:
+    return Card(**{**card, "rendition": Rendition(**card["rendition"])}) if card else None
 
 
 def read_article(content: Mapping[str, Any]) -> Article:
@@ -269,4 +289,5 @@ def read_article(content: Mapping[str, Any]) -> Article:
         campaign=content["campaign"],
         pictures=pictures,
         recordings=tuple(Recording(**{**each, "tags": tuple(each["tags"])}) for each in content.get("recordings", ())),
+        facebook_link=content.get("facebook_link"),
     )

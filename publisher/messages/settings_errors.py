@@ -75,6 +75,7 @@ SETTINGS: dict[str, str | Sentence] = {
     ),
     "setting_must_be_flag": "%(setting)s must be true or false, without quotes, not %(kind)s",
     "setting_must_be_folder": "%(setting)s is a folder of this machine; an address belongs in website.deploy",
+    "setting_must_be_links": '%(setting)s must be a number of posts a month, "unlimited" or "never"',
     "setting_must_be_list": '%(setting)s must be a list in brackets, like ["a", "b"], not %(kind)s',
     "setting_must_be_mail_address": '%(setting)s must be a mail address, like "office@example.org", or empty',
     "setting_must_be_number": "%(setting)s must be a number without quotes, not %(kind)s",

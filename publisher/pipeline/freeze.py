@@ -183,6 +183,7 @@ def freeze(
             campaign=post.campaign,
             pictures=frozen.pictures,
             recordings=frozen.recordings,
+            facebook_link=post.facebook_link,
         ),
         channels=channels,
         grants=post.grants,
@@ -190,6 +191,12 @@ def freeze(
         frozen_at=now,
         frozen_by=by,
     )
-    if before is not None and before.erased_at is None and before.digest == revision.digest:
+    if before is not None and before.erased_at is None and _agreed(before) == _agreed(revision):
         return before
     return uow.freeze(revision)
+
+
+def _agreed(revision: Revision) -> str:
+    """Return the digest of all but the title cards for Facebook: a post of before does not change by getting one."""
+    texts = tuple(replace(text, facebook_card=None) for text in revision.article.texts)
+    return replace(revision, article=replace(revision.article, texts=texts)).digest

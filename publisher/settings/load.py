@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.errors import InvalidSettings, Problem
 from publisher.domain.language import PUBLISHED_AS, TAGS
+from publisher.domain.link_budget import DEFAULT_LIMIT
 from publisher.settings import database_url, default_labels, validators
 from publisher.settings.deploy import deploy_address
 from publisher.settings.model import (
@@ -41,6 +42,7 @@ _SANDBOX_AGES = (10.0, 30.0, 60.0, 300.0, *_AGES)
 
 
 _AT_NIGHT: time | None = time(3, 30)
+_LIMIT: int | None = DEFAULT_LIMIT
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
@@ -141,6 +143,10 @@ def _facebook(sheet: RawValues, running: Running, sandbox: bool) -> Facebook:
         languages=sheet.take("facebook", "languages", validators.choices(TAGS, "language"), ("sq", "sr-Latn")),
         stacked=sheet.take("facebook", "stacked", validators.flag, True),
         utm=sheet.take("facebook", "utm", validators.flag, False),
+        links=sheet.take("facebook", "links", validators.links_a_month, _LIMIT),
+        links_given=sheet.has("facebook", "links"),
+        links_from_day=sheet.take("facebook", "links_from_day", validators.whole(1, 28), 1),
+        short_address=sheet.take("facebook", "short_address", validators.choice("card", "text", "off"), "card"),
         token_in=sheet.take("facebook", "token_in", validators.choice("header", "body"), "header"),
         graph_url_given=given,
     )

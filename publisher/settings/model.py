@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from publisher.domain.link_budget import DEFAULT_LIMIT, LinkRules
+
 #: The page token of the sandbox page. No secret.
 SANDBOX_TOKEN = "sandbox"
 
@@ -85,6 +87,14 @@ class Facebook:
     stacked: bool = True
     #: `utm_source=facebook` on the link.
     utm: bool = False
+    #: Posts and comments with an outside link that the Page has in a month; None: unlimited, 0: never.
+    links: int | None = DEFAULT_LIMIT
+    #: Whether a person wrote `links` down. Where not, what was answered in the studio holds.
+    links_given: bool = False
+    #: Day on which that month begins, 1 to 28.
+    links_from_day: int = 1
+    #: Where a post's short address stands: `card` (drawn on its title card), `text` or `off`.
+    short_address: str = "card"
     #: `header` (Authorization: Bearer) or `body` (the form field, for a server that wants it).
     token_in: str = "header"
     #: Whether a person wrote `graph_url` down. Where not, and there is no page token, it is the address of the sandbox
@@ -251,6 +261,17 @@ class Settings:
     def previews_folder(self) -> Path:
         """Return the folder that `publisher preview` writes; it may be deleted at any time."""
         return self.folder / "preview"
+
+    @property
+    def link_rules(self) -> LinkRules:
+        """Return how the month's links are counted."""
+        facebook = self.facebook
+        return LinkRules(
+            limit=facebook.links,
+            given=facebook.links_given,
+            from_day=facebook.links_from_day,
+            zone=self.organisation.timezone,
+        )
 
     @property
     def sandbox(self) -> bool:

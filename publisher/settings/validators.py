@@ -132,6 +132,16 @@ def whole(low: int, high: int) -> Kind[int]:
     return read
 
 
+def links_a_month(value: object) -> int | None:
+    """Take how many posts with a link a Page has in a month; None is unlimited, 0 never."""
+    if value in ("unlimited", "never"):
+        return None if value == "unlimited" else 0
+    try:
+        return whole(0, 1000)(value)
+    except Refusal:
+        raise Refusal("setting_must_be_links") from None
+
+
 def choice(*options: str) -> Kind[str]:
     """Take one of a few words."""
 

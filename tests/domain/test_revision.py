@@ -125,3 +125,23 @@ def test_what_is_no_payload_is_refused(text: str) -> None:
 def test_two_texts_are_the_same_whatever_their_white_space_and_their_accents_are_made_of() -> None:
     assert text_digest(" Një\n\n forum ") == text_digest("Nje\u0308 forum") == text_digest("Një forum")
     assert text_digest("Një forum") != text_digest("Një Forum")
+
+
+def test_a_payload_without_a_second_form_is_written_as_before() -> None:
+    assert payload_to_json(Payload(message="M")) == '{"link":"","message":"M","photos":[]}'
+
+
+def test_a_payload_with_two_forms_is_read_back_and_has_a_digest_of_its_own() -> None:
+    linked = Payload(message="M", link="https://example.org/", photos=())
+    photo = PayloadPhoto(digest="d", media_type="m", alt="a")
+    both = Payload(message="M and all of it", photos=(photo,), linked=linked)
+    assert payload_from_json(payload_to_json(both)) == both
+    assert payload_digest(both) != payload_digest(replace(both, linked=None))
+    assert both.forms == (replace(both, linked=None), linked)
+
+
+@pytest.mark.parametrize("said", [True, False, None])
+def test_what_a_post_says_of_its_link_is_read_back(said: bool | None) -> None:
+    one = article(facebook_link=said)
+    assert read_article(json.loads(revision(one).document())["article"]) == one
+    assert (revision(one).digest == revision(article()).digest) is (said is None)

@@ -30,7 +30,7 @@ WITHOUT_WORDS = """
     audit.by audit.verb audit.slug
     delivery.slug delivery.channel delivery.action delivery.state delivery.planned_by delivery.target
     delivery.payload_digest delivery.remote_id delivery.made_id delivery.prepared_id delivery.url delivery.error
-    delivery.wish delivery.owner
+    delivery.wish delivery.owner delivery.link_note
     draft_comment.slug draft_comment.written_by draft_ready.slug draft_ready.ready_by draft_seen.slug
     draft_version.slug draft_version.digest draft_version.saved_by
     erasure.kind erasure.subject erasure.erased_by
@@ -44,6 +44,7 @@ WITHOUT_WORDS = """
     news.key news.place news.state news.slug news_photo.key news_photo.file news_photo.state
     notice.cause notice.kind notice.slug
     one_time_link.digest one_time_link.kind
+    page_link.target page_link.remote_id page_link.kind page_plan.target page_plan.links page_plan.answered_by
     photo.digest photo.remote_id pulse.name pulse.detail
     reading.channel reading.object_id reading.metric reading.raw_metric reading.part reading.window reading.api_version
     revision.slug revision.digest revision.frozen_by
@@ -51,6 +52,7 @@ WITHOUT_WORDS = """
     series.slug series.rule series.made_by series_post.slug
     shelf.world shelf.slug shelf.kind shelf.first_tags shelf.first_url
     shelf_label.world shelf_label.slug shelf_label.kind shelf_label.key
+    short_address.code short_address.slug
     shown_revision.digest shown_revision.made_by
     sign_in_failure.account_key sign_in_failure.address_key
     studio_mail.kind studio_mail.slug studio_mail.path studio_mail.made_by studio_mail.error studio_session.digest

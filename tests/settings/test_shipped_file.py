@@ -72,7 +72,7 @@ def test_sections_that_people_fill_themselves_are_explained(section: str) -> Non
 )
 def test_every_field_is_a_setting_of_its_section(tmp_path: Path, section: str, kind: type[Website]) -> None:
     renamed = {"ages_seconds": "ages", "from_address": "from"}
-    no_settings = {"graph_url_given", "url_given", "address"}
+    no_settings = {"graph_url_given", "url_given", "address", "links_given"}
     names = {renamed.get(field.name, field.name) for field in fields(kind)} - no_settings
     assert names == {key for where, key in known(tmp_path) if where == section}
 
@@ -87,9 +87,9 @@ def test_each_line_shows_what_holds_without_it(desk: Desk) -> None:
 
 
 def test_each_line_behind_a_comment_sign_shows_what_holds_on_a_real_page(desk: Desk) -> None:
-    text = re.sub(r"^# (?=(graph_url|min_gap_seconds|ages) = )", "", "\n".join(LINES), flags=re.MULTILINE)
+    text = re.sub(r"^# (?=(graph_url|min_gap_seconds|ages|links) = )", "", "\n".join(LINES), flags=re.MULTILINE)
     written, left_out = desk.read(text, **TOKEN), desk.read("", **TOKEN)
-    assert written.facebook == replace(left_out.facebook, graph_url_given=True)
+    assert written.facebook == replace(left_out.facebook, graph_url_given=True, links_given=True)
     assert written.measure == left_out.measure
 
 

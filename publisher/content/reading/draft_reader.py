@@ -13,6 +13,7 @@ from publisher.content.reading.language_file import (
     LanguageFile,
     check_language,
     open_language_file,
+    read_facebook_link,
     read_text,
     refuse_unknown_keys,
     render_body,
@@ -117,7 +118,9 @@ class DraftReader:
             check_language(version, self._rules.languages)
         media = list(read_media(main, files, self._pictures, open_them=whole))
         media = with_translations(media, [version for version in versions.values() if version is not main])
-        texts = {language: read_text(version, files.kind) for language, version in versions.items()}
+        texts = {
+            language: read_text(version, files.kind, is_main=version is main) for language, version in versions.items()
+        }
         problems += self._unused(files, unlisted(files, media), Message("picture_not_listed"))
         problems += self._unused(files, unheard(files, texts), Message("recording_not_named"))
         if whole:
@@ -158,6 +161,7 @@ class DraftReader:
             grants=fields.words("grants"),
             channels=self._channels(fields),
             pictures=tuple(media),
+            facebook_link=read_facebook_link(fields),
         )
 
     def _publish_at(self, fields: Fields) -> datetime | None:

@@ -7,7 +7,8 @@ TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "cor
 POST_KEYS = (*TEXT_KEYS, "language", "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
 PAGE_KEYS = ("title", "summary", "language", "media")
 TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")
-FACEBOOK_KEYS = ("message", "first_comment")
+#: `link` stands in the main text alone: it holds for the post in all its languages.
+FACEBOOK_KEYS = ("message", "first_comment", "link")
 QUOTE_KEYS = ("text", "name", "role")
 CONTACT_KEYS = ("name", "role", "email", "phone")
 CORRECTION_KEYS = ("date", "text")

@@ -74,7 +74,7 @@ def check_language(version: LanguageFile, known: Sequence[str]) -> None:
         version.fields.error("language", Message("language_of_name", language=version.language))
 
 
-def read_text(version: LanguageFile, kind: Literal["post", "page"]) -> Text:
+def read_text(version: LanguageFile, kind: Literal["post", "page"], *, is_main: bool) -> Text:
     """Read title, summary, what differs on Facebook, and what there is for the press."""
     fields = version.fields
     return Text(
@@ -82,7 +82,7 @@ def read_text(version: LanguageFile, kind: Literal["post", "page"]) -> Text:
         title=fields.text("title", required=Message("title_missing")),
         summary=fields.text("summary", required=Message("summary_missing") if kind == "post" else None),
         body=version.source.body,
-        facebook=_facebook(fields) if kind == "post" else None,
+        facebook=_facebook(fields, is_main=is_main) if kind == "post" else None,
         byline=fields.text("byline"),
         quotes=read_quotes(fields),
         contact=read_contact(fields),
@@ -91,11 +91,19 @@ def read_text(version: LanguageFile, kind: Literal["post", "page"]) -> Text:
     )
 
 
-def _facebook(fields: Fields) -> FacebookText | None:
+def read_facebook_link(fields: Fields) -> bool | None:
+    """Return whether a post says that it deserves one of the month's links; None where it says nothing."""
+    table = fields.table("facebook")
+    return table.flag("link") if table is not None and "link" in table else None
+
+
+def _facebook(fields: Fields, *, is_main: bool) -> FacebookText | None:
     table = fields.table("facebook")
     if table is None:
         return None
     table.refuse_unknown(FACEBOOK_KEYS, POST_KEYS)
+    if "link" in table and not is_main:
+        table.error("link", Message("key_of_main_text", key="link"))
     message = table.text("message", lines=True)
     comment = table.text("first_comment", lines=True)
     _refuse_too_long(table, "message", message, LONGEST_MESSAGE)

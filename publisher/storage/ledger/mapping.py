@@ -53,6 +53,8 @@ def delivery_of(row: DeliveryRow, revision: int) -> Delivery:
         requested_end=row.wish,
         needs_approval=row.needs_approval,
         minor_edit=row.quiet,
+        with_link=row.with_link,
+        link_note=row.link_note,
     )
 
 

@@ -110,6 +110,10 @@ class DeliveryRow(Base):
     needs_approval: Mapped[bool] = mapped_column(default=False)
     #: An update of spelling alone: the page does not say that it was changed.
     quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Which form of a payload with two goes out; null: not decided, or there is only one.
+    with_link: Mapped[bool | None]
+    #: What a person should know of its link, as a coded text.
+    link_note: Mapped[str] = mapped_column(default="", server_default="")
     owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
@@ -212,6 +216,45 @@ class UntrackedPostRow(Base):
     url: Mapped[str]
     text_digest: Mapped[str]
     seen_at: Mapped[datetime]
+
+
+class PageLinkRow(Base):
+    """A post or comment with an outside link that was seen on a Page; it stays when the post is deleted."""
+
+    __tablename__ = "page_link"
+    __table_args__ = (UniqueConstraint("target", "remote_id"), Index(None, "target", "created_at"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    target: Mapped[str]
+    remote_id: Mapped[str]
+    #: `post` or `comment`.
+    kind: Mapped[str]
+    #: By Facebook's clock.
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class PagePlanRow(Base):
+    """What a person said that a Page's plan allows; the newest row of a target counts."""
+
+    __tablename__ = "page_plan"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    target: Mapped[str]
+    #: Posts with a link in a month: a number, `unlimited` or `unknown`.
+    links: Mapped[str]
+    answered_by: Mapped[str]
+    answered_at: Mapped[datetime]
+
+
+class ShortAddressRow(Base):
+    """The short address of a post: `code` after the website's address. Never given to another post."""
+
+    __tablename__ = "short_address"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
 
 
 class AuditRow(Base):

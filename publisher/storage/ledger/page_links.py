@@ -1,0 +1,163 @@
+"""The month's links as the ledger knows them: seen on the Page, ours that may be there, reserved; the Page's plan."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from publisher.domain.delivery import Delivery
+from publisher.domain.link_budget import (
+    LinkBudget,
+    LinkKind,
+    LinkRules,
+    LinkUse,
+    PagePlan,
+    carries_link,
+    period,
+    reserves,
+    within,
+)
+from publisher.domain.ports_ledger import Target
+from publisher.storage.database import Database
+from publisher.storage.ledger import heartbeats, mapping, people
+from publisher.storage.ledger.schema import DeliveryRow, PageLinkRow, PagePlanRow, PulseRow
+
+#: Begun, and nobody knows how it ended: what such a delivery made may be on the Page.
+_IN_DOUBT = ("sending", "unknown", "held")
+
+
+class SqlPageLinks:
+    """The links of one Page, in transactions of their own; the functions below work inside another's."""
+
+    def __init__(self, database: Database, target: Target, rules: LinkRules) -> None:
+        """Work on `database` for the Page that `target` names."""
+        self._database, self._page, self._rules = database, target.by_channel["facebook"], rules
+
+    def budget(self, moment: datetime) -> LinkBudget:
+        """Return the month that a moment is in, from the ledger's rows alone."""
+        with self._database.read() as session:
+            return budget(session, self._page, self._rules, moment)
+
+    @property
+    def limit(self) -> int | None:
+        """Return how many links a month has; None: unlimited, 0: never."""
+        with self._database.read() as session:
+            return limit(session, self._page, self._rules)
+
+    def remember(self, seen: Sequence[LinkUse], now: datetime) -> None:
+        """Write down what was counted on the Page."""
+        with self._database.write() as session:
+            remember(session, self._page, seen, now)
+
+    def plan(self) -> PagePlan | None:
+        """Return what a person said that the Page's plan allows; None where nobody was asked."""
+        with self._database.read() as session:
+            return plan(session, self._page)
+
+    def answer(self, links: str, by: str, now: datetime) -> None:
+        """Write down what a person says that it allows: a number, `unlimited` or `unknown`."""
+        with self._database.write() as session:
+            person = people.id_of(session, by)
+            session.add(PagePlanRow(target=self._page, links=links, answered_by=person, answered_at=now))
+            people.write_down(session, now, by, "page plan", links=links)
+
+
+def plan(session: Session, page: str) -> PagePlan | None:
+    """Return the newest answer about a Page's plan."""
+    query = select(PagePlanRow).where(PagePlanRow.target == page).order_by(PagePlanRow.id.desc()).limit(1)
+    row = session.scalars(query).first()
+    if row is None:
+        return None
+    return PagePlan(links=row.links, by=people.name_of(session, row.answered_by), at=row.answered_at)
+
+
+def limit(session: Session, page: str, rules: LinkRules) -> int | None:
+    """Return how many links a month has: what the settings say, or else what a person answered."""
+    answered = None if rules.given else plan(session, page)
+    return answered.limit if answered else rules.limit
+
+
+def remember(session: Session, page: str, seen: Iterable[LinkUse], now: datetime) -> None:
+    """Write down what was counted on the Page, each once."""
+    for use in seen:
+        where = (PageLinkRow.target == page, PageLinkRow.remote_id == use.remote_id)
+        if session.scalar(select(PageLinkRow.id).where(*where)) is None:
+            session.add(
+                PageLinkRow(target=page, remote_id=use.remote_id, kind=use.kind, created_at=use.created_at, seen_at=now)
+            )
+    heartbeats.write_pulse(session, _counted(page), now, "")
+    session.flush()
+
+
+def budget(session: Session, page: str, rules: LinkRules, moment: datetime) -> LinkBudget:
+    """Return the month that a moment is in."""
+    start, end = period(moment, rules.from_day, rules.zone)
+    pulse = session.get(PulseRow, _counted(page))
+    return LinkBudget(
+        limit=limit(session, page, rules),
+        start=start,
+        end=end,
+        used=used(session, page, start, end),
+        reserved=tuple(delivery.slug for delivery in reserved(session, page, end)),
+        counted_at=pulse.at if pulse and start <= pulse.at else None,
+    )
+
+
+def used(session: Session, page: str, start: datetime, end: datetime, but_not: int = 0) -> tuple[LinkUse, ...]:
+    """Return what a month has spent: what was seen on the Page, and ours that may be there and was not seen yet.
+
+    `but_not` is the id of a delivery that does not count.
+    """
+    mine = {remote_id for remote_id in _ids_of(session, but_not) if remote_id}
+    rows = session.scalars(
+        select(PageLinkRow).where(
+            PageLinkRow.target == page, PageLinkRow.created_at >= start, PageLinkRow.created_at < end
+        )
+    )
+    seen = [
+        LinkUse(remote_id=row.remote_id, kind=_kind(row.kind), created_at=row.created_at)
+        for row in rows
+        if row.remote_id not in mine
+    ]
+    ours = _ours_of(session, page, start, end, {use.remote_id for use in seen}, but_not)
+    return within([*seen, *ours], start, end)
+
+
+def _ids_of(session: Session, delivery_id: int) -> tuple[str | None, ...]:
+    row = session.get(DeliveryRow, delivery_id) if delivery_id else None
+    return (row.made_id, row.prepared_id) if row else ()
+
+
+def _kind(word: str) -> LinkKind:
+    return "comment" if word == "comment" else "post"
+
+
+def _ours_of(
+    session: Session, page: str, start: datetime, end: datetime, seen: set[str], but_not: int
+) -> Iterator[LinkUse]:
+    out = and_(DeliveryRow.state == "sent", DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
+    doubtful = and_(DeliveryRow.state.in_(_IN_DOUBT), DeliveryRow.attempts > 0)
+    for delivery in _posts(session, page, or_(out, doubtful)):
+        known = delivery.remote_id or delivery.prepared_id or f"delivery {delivery.id}"
+        if delivery.id != but_not and known not in seen and carries_link(delivery.outgoing):
+            at = delivery.sent_at or min(max(delivery.due_at, start), end)
+            yield LinkUse(remote_id=known, kind="post", created_at=at if at < end else start)
+
+
+def reserved(session: Session, page: str, end: datetime) -> list[Delivery]:
+    """Return the posts that wait, may need a link, and are due before a month's end, in the order of due time."""
+    waiting = and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < end)
+    found = [delivery for delivery in _posts(session, page, waiting) if reserves(delivery)]
+    return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+
+def _posts(session: Session, page: str, where: ColumnElement[bool]) -> list[Delivery]:
+    query = select(DeliveryRow).where(
+        DeliveryRow.channel == "facebook", DeliveryRow.target == page, DeliveryRow.action == "publish", where
+    )
+    return [mapping.delivery_of(row, 0) for row in session.scalars(query)]
+
+
+def _counted(page: str) -> str:
+    return f"links counted {page}"
