@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from publisher.content.text.dialect import with_plain_lines
@@ -210,6 +210,7 @@ def test_every_word_number_and_address_survives_in_order(lines: list[tuple[str, 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(st.sampled_from("ab1. 2)-*_`~[]()<>#|!\\&:/@\n\t•>= "), max_size=60))
+@example("</a>")
 def test_no_letter_vanishes_whatever_stands_around_it(source: str) -> None:
     rendered = render(source)
 

@@ -77,9 +77,11 @@ class Office:
             text = DRAFT.format(slug=slug, channels=json.dumps(list(channels)))
             (self.folder / "posts" / f"{slug}.md").write_text(text, encoding="utf-8")
 
-    def runs(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
-        return processes.run(self._command(*arguments), cwd=self.folder, env=self._environ)
+    def runs(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, which must have this exit code."""
+        done = processes.run(self._command(*arguments), cwd=self.folder, env=self._environ)
+        assert done.returncode == code, (arguments, done, self.logs())
+        return done
 
     def starts_worker(self, *arguments: str, executed: bool = False) -> Process:
         """Start `publisher worker`; its log goes to a file beside the settings."""

@@ -80,7 +80,7 @@ def test_what_the_channel_puts_off_is_tried_again_when_the_ledger_says(office: O
     office.writes("busy")
     office.starts_worker()
     office.runs("schedule", "busy", "--at", "now")
-    assert eventually(lambda: all_sent(office, 1)), office.logs()
+    assert eventually(lambda: all_sent(office, 1)), (office.states(), office.jobs(), office.logs())
     assert office.asks("SELECT attempts FROM delivery WHERE channel = 'facebook'") == [(3,)]
 
 
@@ -137,7 +137,6 @@ def test_a_worker_stops_on_ctrl_c(office: Office) -> None:
 
 def test_on_sqlite_a_worker_says_in_one_line_what_it_needs(tmp_path: Path) -> None:
     with opened_office(tmp_path, f"sqlite:///{tmp_path}/ledger.db") as office:
-        answer = office.runs("worker")
-    assert answer.returncode == 2
+        answer = office.runs("worker", code=2)
     assert answer.stderr.strip().startswith("`publisher worker` needs PostgreSQL")
     assert len(answer.stderr.strip().splitlines()) == 1

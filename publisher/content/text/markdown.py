@@ -131,12 +131,15 @@ class _Cleaner:
 
     def _clean_inline(self, tokens: list[Token]) -> Iterator[Token]:
         open_links: list[bool] = []
+        told: set[str] = set()
         silent = ""
         for token in tokens:
             self._line += token.type in ("softbreak", "hardbreak")
             match token.type:
                 case "html_inline":
-                    self._warn_html(token.content, told=bool(silent) or token.content.startswith("</"))
+                    # An end is told with its beginning; one that ends nothing was typed for some reason of its own.
+                    self._warn_html(token.content, told=bool(silent) or _end_of(token.content) in told)
+                    told.add(_name(token.content))
                     silent = _silenced(token.content, silent)
                 case "link_open":
                     open_links.append(self._keeps_link(str(token.attrs.get("href", ""))))
@@ -196,6 +199,14 @@ def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
     }
     dropped = {position + step for position in empty for step in (-1, 0, 1)}
     return [token for position, token in enumerate(tokens) if position not in dropped]
+
+
+def _name(html: str) -> str:
+    return "".join(re.findall(r"\A</?([\w-]+)", html)).lower()
+
+
+def _end_of(html: str) -> str | None:
+    return _name(html) if html.startswith("</") else None
 
 
 def _silenced(html: str, silent: str) -> str:
