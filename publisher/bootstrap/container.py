@@ -58,7 +58,7 @@ from publisher.storage.studio.studio_queries import StudioQueries
 from publisher.templating import templates
 
 if TYPE_CHECKING:
-    from publisher.bootstrap.page_connection import PageConnection
+    from publisher.bootstrap.page_connection import GivenApp, PageConnection
     from publisher.channels.website import WebsiteChannel
     from publisher.content.reading.draft_folder import DraftFolder
     from publisher.sandbox.server import SandboxPage
@@ -200,8 +200,11 @@ class Container:
             return facebook
         return replace(facebook, graph_url=self.start_sandbox().url)
 
-    def connection(self, first: str) -> "PageConnection":
-        """Return the steps from this first token to one that lasts: one of the sandbox's leads there, others do not."""
+    def connection(self, first: str, app: "GivenApp | None" = None) -> "PageConnection":
+        """Return the steps from this first token to one that lasts: one of the sandbox's leads there, others do not.
+
+        `app` is what somebody gave with it, in place of what is known here.
+        """
         from publisher.bootstrap.page_connection import PageConnection
         from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
 
@@ -209,7 +212,8 @@ class Container:
         given = self.settings.facebook
         real = given if given.graph_url_given else replace(given, graph_url=GRAPH_URL)
         facebook = self.facebook_settings if rehearsal else real
-        return PageConnection(self.settings, facebook, self.media, self.clock, SANDBOX_APP_ID if rehearsal else "")
+        sandbox_app_id = SANDBOX_APP_ID if rehearsal else ""
+        return PageConnection(self.settings, facebook, self.media, self.clock, sandbox_app_id, app)
 
     @cached_property
     def services(self) -> SqlServices:

@@ -12,7 +12,7 @@ from publisher.pipeline.deliver_parallel import deliver_parallel
 from publisher.pipeline.measure import measure
 from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
 from publisher.settings import SANDBOX_TOKEN
-from publisher.settings.secrets import STORED_TOKEN, stored_token
+from publisher.settings.secrets import STORED_TOKEN, stored_token, with_stored_app
 
 #: Several send at once only where more are due: one after the other keeps their order, and a dead token costs one call.
 BURST = 50
@@ -84,7 +84,8 @@ class DeliverySteps(LedgerOwnership):
         stored = secrets.page_token_source == STORED_TOKEN.as_posix()
         if not stored or token in ("", SANDBOX_TOKEN, secrets.facebook_page_token):
             return
-        renewed = replace(secrets, facebook_page_token=token)
+        # The app is stored before the token that was made for it, so both are taken at once.
+        renewed = with_stored_app(replace(secrets, facebook_page_token=token), self.settings.folder)
         self.settings = replace(self.settings, secrets=renewed)
-        logs.hide(token)
+        logs.hide(token, renewed.facebook_app_secret)
         self.page = PageAccess(self)

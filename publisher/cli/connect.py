@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from publisher.bootstrap.app import App
     from publisher.bootstrap.page_connection import PageConnection
     from publisher.channels.facebook.token_exchange import Connected
+    from publisher.channels.facebook.token_findings import Explained
     from publisher.operations.store_token import Kept
 
 TokenFile = Annotated[
@@ -38,15 +39,18 @@ def connect(
     FACEBOOK_APP_SECRET set. Without a terminal the token is read from standard input.
     """
     from publisher import logs
+    from publisher.domain.errors import InvalidInput
 
     with opened_app(ctx, settings, Beside.ANY) as app:
         first = _first_token(token_file)
         logs.hide(first)
         steps = app.connection(first)
         say_sandbox(steps.rehearsal)
-        connected = steps.walk(first)
+        found = steps.walk(first)
+        _tell_found(found)
+        if (connected := found.connected) is None:
+            raise found.trouble or InvalidInput("token_not_accepted_silently")
         logs.hide(connected.token.secret)
-        _tell_found(connected)
         if dry_run:
             say("Nothing was tried or stored (--dry-run).")
             return exit_codes.DONE
@@ -78,13 +82,20 @@ def _first_token(file: Path | None) -> str:
     return token.strip()
 
 
-def _tell_found(connected: "Connected") -> None:
-    from publisher.channels.facebook.token_exchange import lasts_until
+def _tell_found(found: "Explained") -> None:
+    if found.connected:
+        token = found.connected.token
+        say(f"This is the Page {token.name} ({token.page_id}). {words(found.connected.way)}")
+    for each in found.findings:
+        about = f"{each.permission}: " if each.permission else ""
+        say(
+            f"{_MARKS[each.mark.value]} {about}{words(each.text)}",
+            *([f"        {words(each.mend)}"] if each.mend else []),
+        )
 
-    until = lasts_until(connected.state)
-    ends = f"It has to be renewed before {until:%Y-%m-%d}." if until else "It does not expire."
-    say(f"This is the Page {connected.token.name} ({connected.token.page_id}). {words(connected.way)} {ends}")
-    say(*(f"Note: {words(notice.text)}" for notice in connected.concerns))
+
+#: How grave a finding is.
+_MARKS = {"right": "ok     ", "note": "note   ", "missing": "missing"}
 
 
 def _canary_lives(steps: "PageConnection", connected: "Connected", *, direct: bool) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from publisher.messages.blockers import BLOCKERS
 from publisher.messages.checkup import CHECKUP
 from publisher.messages.coded_errors import CODED, Sentence
+from publisher.messages.connect_texts import CONNECT
 from publisher.messages.content_errors import CONTENT
 from publisher.messages.delivery_texts import DELIVERIES
 from publisher.messages.facebook_errors import FACEBOOK
@@ -21,6 +22,7 @@ TABLES: tuple[Mapping[str, str | Sentence], ...] = (
     BLOCKERS,
     CHECKUP,
     CODED,
+    CONNECT,
     CONTENT,
     DELIVERIES,
     FACEBOOK,

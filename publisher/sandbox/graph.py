@@ -13,6 +13,7 @@ from publisher.sandbox.errors import GraphError, nonexisting_field, unsupported
 from publisher.sandbox.fault_effects import Wait, misbehave
 from publisher.sandbox.faults import Faults
 from publisher.sandbox.fields import Field
+from publisher.sandbox.held_tokens import APP
 from publisher.sandbox.insights import page_insights, post_insights
 from publisher.sandbox.page import Page
 from publisher.sandbox.photos import PHOTO
@@ -62,6 +63,8 @@ class Graph:
         if who in tokens.PEOPLE and call.path[0] == "me":
             return _person(self._page, call)
         _check_rights(who, call)
+        if tokens.may_not_see(self._page.account, call):
+            raise unsupported(call.method, call.path[0])
         return _node(self._page, call)
 
     def _root(self, call: Call) -> Any:
@@ -107,7 +110,7 @@ def _overridden(call: Call) -> Call:
 
 def _check_rights(who: str, call: Call) -> None:
     """A person's token may read the Page but not act as it; the application's may neither."""
-    if who == tokens.APP:
+    if who == APP:
         raise GraphError(10, "(#10) This endpoint requires the 'pages_read_engagement' permission", status=403)
     if who in tokens.PEOPLE and call.path[-1] == "insights":
         raise GraphError(190, "(#190) This method must be called with a Page Access Token", subcode=2069032)

@@ -8,9 +8,9 @@ from publisher.sandbox.account import Account
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.fields import chosen, parse_fields
+from publisher.sandbox.held_tokens import APP, OTHER_APP, OTHER_PAGE, PAGE, SYSTEM_USER, USER, HeldToken, held
 from publisher.sandbox.profile import TASKS
 
-PAGE, USER, SYSTEM_USER, APP = "page", "user", "system_user", "app"
 #: Those who may act for the Page, and are not the Page.
 PEOPLE = frozenset({USER, SYSTEM_USER})
 
@@ -26,6 +26,9 @@ SCOPES = (
 )
 PERSON = {"id": "10000000000000001", "name": "Sandbox Person"}
 _LONG_SECONDS = 5_183_944  # about 60 days, as recorded
+_EXPIRED = "Error validating access token: Session has expired. The current time is past it."
+#: As several clients have recorded it.
+_OTHER_APP = "(#100) The App_id in the input_token did not match the Viewing App"
 
 
 def caller(account: Account, call: Call) -> str:
@@ -37,28 +40,24 @@ def caller(account: Account, call: Call) -> str:
         if call.path[:1] == ("me",):
             raise GraphError(2500, "An active access token must be used to query information about the current user.")
         raise GraphError(104, "An access token is required to request this resource.")
-    kind = kind_of(account, call.token)
-    if kind is None:
+    token = held(account, call.token)
+    if token is None:
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
-    _check_proof(account, call)
-    return kind
+    if token.expired:
+        raise GraphError(190, _EXPIRED, subcode=463)
+    _check_proof(account, call, token)
+    return token.kind
 
 
-def kind_of(account: Account, token: str) -> str | None:
-    """What kind of token it is; None for an unknown one."""
-    known = {
-        account.token: PAGE,
-        account.user_token: USER,
-        account.long_user_token: USER,
-        account.system_token: SYSTEM_USER,
-        account.app_token: APP,
-    }
-    return known.get(token)
+def may_not_see(account: Account, call: Call) -> bool:
+    """Whether it is a token of another Page's people, to whom this Page does not exist."""
+    token = held(account, call.token)
+    return token is not None and token.elsewhere
 
 
-def _check_proof(account: Account, call: Call) -> None:
+def _check_proof(account: Account, call: Call, token: HeldToken) -> None:
     given = call.text("appsecret_proof")
-    if not given or not account.app_secret or kind_of(account, call.token) == APP:
+    if not given or not account.app_secret or token.kind == APP:
         return
     if not hmac.compare_digest(given.encode(), account.proof(call.token).encode()):
         raise GraphError(100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException")
@@ -85,59 +84,83 @@ def exchange(account: Account, call: Call) -> dict[str, Any]:
     return _exchanged(account, call.text("fb_exchange_token"))
 
 
-def _exchanged(account: Account, token: str) -> dict[str, Any]:
-    kind = kind_of(account, token)
-    if kind == PAGE:
-        return {"access_token": token, "token_type": "bearer"}
-    if kind != USER:
+def _exchanged(account: Account, text: str) -> dict[str, Any]:
+    token = held(account, text)
+    if token is not None and token.kind == PAGE:
+        return {"access_token": text, "token_type": "bearer"}
+    if token is None or token.kind != USER or token.expired:
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
-    return {"access_token": account.long_user_token, "token_type": "bearer", "expires_in": _LONG_SECONDS}
+    lasting = account.long_user_token + token.ending
+    return {"access_token": lasting, "token_type": "bearer", "expires_in": _LONG_SECONDS}
 
 
 def debug_token(account: Account, call: Call, now: datetime) -> dict[str, Any]:
-    """`GET /debug_token`: what Facebook knows of `input_token`. A wrong one is no error but `is_valid: false`."""
-    token = call.text("input_token")
-    if not token:
+    """`GET /debug_token`: what Facebook knows of `input_token`. A wrong one is no error but `is_valid: false`.
+
+    Raises GraphError (#100) where an application asks about a token of another one.
+    """
+    text = call.text("input_token")
+    if not text:
         raise GraphError(100, "(#100) The parameter input_token is required")
-    kind = kind_of(account, token)
-    if kind is None:
+    token = held(account, text)
+    if token is None:
         error = {"code": 190, "message": "Invalid OAuth access token - Cannot parse access token"}
         return {"data": {"error": error, "is_valid": False, "scopes": []}}
-    return {"data": _described(account, token, kind, now)}
+    asking = held(account, call.token)
+    if token.other_app and asking is not None and asking.kind == APP:
+        raise GraphError(100, _OTHER_APP)
+    return {"data": _described(account, token, now)}
 
 
-def _described(account: Account, token: str, kind: str, now: datetime) -> dict[str, Any]:
-    granular = [{"scope": scope, "target_ids": [account.page_id]} for scope in SCOPES[1:]]
-    short = kind == USER and token == account.user_token
-    long = kind == USER and not short
-    expires = now + timedelta(seconds=_LONG_SECONDS) if long else now + timedelta(hours=1)
+def _described(account: Account, token: HeldToken, now: datetime) -> dict[str, Any]:
+    granted = [scope for scope in SCOPES if scope not in token.lacks and token.kind != APP]
     written: dict[str, Any] = {
-        "app_id": account.app_id,
-        "type": kind.upper(),
-        "application": "Sandbox application",
-        "data_access_expires_at": 0 if kind == SYSTEM_USER else int((now + timedelta(days=90)).timestamp()),
-        "expires_at": int(expires.timestamp()) if short or long else 0,
-        "is_valid": True,
-        "scopes": list(SCOPES) if kind != APP else [],
+        "app_id": OTHER_APP if token.other_app else account.app_id,
+        "type": token.kind.upper(),
+        "application": "Another application" if token.other_app else "Sandbox application",
+        "data_access_expires_at": 0 if token.kind == SYSTEM_USER else int((now + timedelta(days=90)).timestamp()),
+        "expires_at": _expires(token, now),
+        "is_valid": not token.expired,
+        "scopes": granted,
     }
-    if kind == APP:
+    if token.expired:
+        written["error"] = {"code": 190, "message": _EXPIRED, "subcode": 463}
+    if token.kind == APP:
         return written
+    away = set(granted) if token.elsewhere else token.away
+    granular = [
+        {"scope": scope, "target_ids": [OTHER_PAGE if scope in away else account.page_id]}
+        for scope in granted
+        if scope != SCOPES[0]
+    ]
     written |= {"granular_scopes": granular, "issued_at": int((now - timedelta(minutes=5)).timestamp())}
-    return written | {"user_id": PERSON["id"]} | ({"profile_id": account.page_id} if kind == PAGE else {})
+    return written | {"user_id": PERSON["id"]} | ({"profile_id": account.page_id} if token.kind == PAGE else {})
+
+
+def _expires(token: HeldToken, now: datetime) -> int:
+    if token.expired:
+        return int((now - timedelta(days=1)).timestamp())
+    if token.kind != USER:
+        return 0
+    return int((now + (timedelta(hours=1) if token.short else timedelta(seconds=_LONG_SECONDS))).timestamp())
 
 
 def accounts(account: Account, call: Call) -> dict[str, Any]:
     """`GET /me/accounts` with a person's token: the Pages they may act for, each with its token."""
+    token = held(account, call.token)
+    if token is not None and "pages_show_list" in token.lacks:
+        return {"data": []}
+    away = token is not None and token.elsewhere
     page = {
         "access_token": account.token,
         "category": "Nonprofit Organization",
-        "name": account.name,
-        "id": account.page_id,
-        "tasks": TASKS,
-        "username": account.username,
+        "name": "Another Page" if away else account.name,
+        "id": OTHER_PAGE if away else account.page_id,
+        "tasks": [task for task in TASKS if task != "CREATE_CONTENT" or token is None or "content" not in token.lacks],
+        "username": "another.page" if away else account.username,
     }
     fields = parse_fields(call.text("fields"))
-    written = chosen(page, fields) | {"id": account.page_id} if fields else page
+    written = chosen(page, fields) | {"id": page["id"]} if fields else page
     return {"data": [written], "paging": {"cursors": {"before": "MA", "after": "MA"}}}
 
 

@@ -4,6 +4,7 @@ The service and whoever types a command read that folder alike, so that one inst
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.domain.coded_text import Message
@@ -72,6 +73,22 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
 def stored_token(folder: Path, problems: list[Problem]) -> str:
     """Return the page token that lies in the folder; empty where there is none."""
     return _read_kept(folder, STORED_TOKEN.as_posix(), problems)[0]
+
+
+def with_stored_app(secrets: Secrets, folder: Path) -> Secrets:
+    """Return the secrets with the app that lies in the folder now, unless the environment names one."""
+    found, sources = {}, dict(secrets.sources)
+    for name in ("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"):
+        file = f"{FOLDER}/{FILES[name]}"
+        value = _read_kept(folder, file, [])[0]
+        if value and sources.get(name, file) == file:
+            found[name], sources[name] = value, file
+    return replace(
+        secrets,
+        facebook_app_id=found.get("FACEBOOK_APP_ID", secrets.facebook_app_id),
+        facebook_app_secret=found.get("FACEBOOK_APP_SECRET", secrets.facebook_app_secret),
+        sources=sources,
+    )
 
 
 def _read_kept(folder: Path, name: str, problems: list[Problem]) -> tuple[str, str]:

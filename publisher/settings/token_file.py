@@ -1,11 +1,11 @@
-"""Stores the Page token that `connect` found beside the settings file, for its owner's eyes only."""
+"""Stores what `connect` found beside the settings file, for its owner's eyes only: the Page token, the app's secret."""
 
 from pathlib import Path
 
 from publisher.atomic_write import atomic_write
 from publisher.domain.errors import StorageError
 from publisher.domain.system_errors import reason_of
-from publisher.settings.secrets import STORED_TOKEN
+from publisher.settings.secrets import FILES, FOLDER, STORED_TOKEN
 
 
 def store_token(folder: Path, token: str) -> Path:
@@ -14,11 +14,24 @@ def store_token(folder: Path, token: str) -> Path:
     Raises:
         StorageError: if it cannot be written.
     """
-    file = folder / STORED_TOKEN
+    return _store(folder / STORED_TOKEN, token)
+
+
+def store_app(folder: Path, app_id: str, app_secret: str) -> None:
+    """Write the app's id and secret in the same way.
+
+    Raises:
+        StorageError: if they cannot be written.
+    """
+    for name, value in (("FACEBOOK_APP_ID", app_id), ("FACEBOOK_APP_SECRET", app_secret)):
+        _store(folder / FOLDER / FILES[name], value)
+
+
+def _store(file: Path, text: str) -> Path:
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
         file.parent.chmod(0o700)
-        atomic_write(file, f"{token}\n".encode())
+        atomic_write(file, f"{text}\n".encode())
     except OSError as error:
         raise StorageError("token_not_stored", file=str(file), reason=reason_of(error)) from None
     return file

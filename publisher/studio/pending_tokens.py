@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
+from publisher.bootstrap.page_connection import GivenApp
 from publisher.channels.facebook.token_exchange import Connected
+from publisher.channels.facebook.token_findings import TokenFinding
 from publisher.domain.ports_channel import Clock
 
 #: Long enough to read what was found.
@@ -20,6 +22,10 @@ class Candidate:
     connected: Connected | None = None
     #: Id and name of the Pages to choose from.
     pages: tuple[tuple[str, str], ...] = ()
+    #: The app that was given with it.
+    app: GivenApp | None = None
+    #: What there is to say of it, line by line.
+    findings: tuple[TokenFinding, ...] = ()
 
 
 class Candidates:

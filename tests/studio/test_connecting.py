@@ -1,7 +1,8 @@
 """Connecting the Page from the studio: seen before it is kept, tried out, used at once, and never shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -12,7 +13,11 @@ from publisher.sandbox.server import SandboxPage
 from tests.studio.house import ROOT, Browser, House, built, closed
 from tests.studio.test_planning import plan, states
 
-OpensPage = Callable[[str], SandboxPage]
+
+class OpensPage(Protocol):
+    """Serves the real Page for a token."""
+
+    def __call__(self, token: str, app_secret: str = "") -> SandboxPage: ...
 
 
 @pytest.fixture
@@ -20,12 +25,17 @@ def opens_page(tmp_path: Path) -> Iterator[OpensPage]:
     """Serves the real Page for a token; an older one is dead from then on."""
     pages: list[SandboxPage] = []
 
-    def opens(token: str) -> SandboxPage:
+    def opens(token: str, app_secret: str = "") -> SandboxPage:
         port = int(pages[-1].url.rpartition(":")[2]) if pages else 0
         for page in pages:
             page.stop()
         page = SandboxPage(
-            tmp_path / "page", templates=ROOT / "templates", port=port, page_id="KOSINT2020", token=token
+            tmp_path / "page",
+            templates=ROOT / "templates",
+            port=port,
+            page_id="KOSINT2020",
+            token=token,
+            app_secret=app_secret,
         )
         page.start()
         pages.append(page)
@@ -131,3 +141,64 @@ def test_on_the_sandbox_its_own_token_leads_to_it(house: House) -> None:
     assert "Is this your Page?" in drita.post("/connect", token="sandbox-user").text
     assert "The Page is connected" in drita.post("/connect/keep").text
     assert token_of(house) == "sandbox"
+
+
+def test_a_token_that_lacks_something_is_explained_line_by_line(house: House) -> None:
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    drita.get("/connect")
+    refused = drita.post("/connect", token="sandbox-system-without-pages_manage_posts-without-read_insights").text
+    assert "This token does not work yet" in refused
+    assert "This permission is missing: posts cannot be published." in refused
+    assert "Generate token" in refused
+    assert "paste it again" in drita.post("/connect/keep").text  # what leads nowhere is not kept
+
+    drita.get("/connect")
+    found = drita.post("/connect", token="sandbox-user-without-read_insights").text
+    assert "Is this your Page?" in found
+    assert "This permission is missing: reach cannot be measured." in found
+    assert "Posts can be published." in found
+    assert "sandbox-user" not in refused + found + drita.get("/connect").text
+
+
+@pytest.mark.parametrize(
+    ("app_id", "app_secret", "words"),
+    [
+        ("", "abc", "or neither"),
+        ("123", "", "or neither"),
+        ("my app", "abc", "is a number"),
+        ("123", "a b", "not an app secret"),
+    ],
+)
+def test_an_app_that_is_none_is_refused_before_anybody_is_asked(
+    house: House, app_id: str, app_secret: str, words: str
+) -> None:
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    drita.get("/connect")
+    answer = drita.post("/connect", token="sandbox-user", app_id=app_id, app_secret=app_secret)
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_the_app_is_given_with_a_persons_token_and_kept_with_it(connected: House, opens_page: OpensPage) -> None:
+    page, drita = opens_page("EAAsecond", app_secret="s3cret"), connected.signed_in("drita", Role.ADMINISTRATOR)
+    secrets = connected.folder / "secrets"
+    drita.get("/connect")
+    assert "App settings" in drita.post("/connect", token="EAAsecond-user").text
+    wrong = drita.post("/connect", token="EAAsecond-user", app_id=page.account.app_id, app_secret="wrong").text
+    assert "does not accept the app" in wrong
+    found = drita.post("/connect", token="EAAsecond-user", app_id=page.account.app_id, app_secret="s3cret").text
+    assert "Is this your Page?" in found
+    assert not (secrets / "app_secret").exists()
+
+    assert "The Page is connected" in drita.post("/connect/keep").text
+    assert [(secrets / name).read_text().strip() for name in ("page_token", "app_id", "app_secret")] == [
+        "EAAsecond",
+        page.account.app_id,
+        "s3cret",
+    ]
+    assert {(secrets / name).stat().st_mode & 0o777 for name in ("app_id", "app_secret")} == {0o600}
+    connected.draft("lajm")
+    plan(drita, "lajm")
+    connected.app.deliver(lambda *_: None)  # each call has a proof by the secret now
+    assert states(connected, "lajm")["facebook"] == "sent"
+    assert "appsecret_proof" in page.requests[-1].params
+    assert "s3cret" not in found + wrong + drita.get("/connect").text

@@ -192,6 +192,12 @@ def is_permanent_refusal(error: FacebookError) -> bool:
     return row is not None and not isinstance(row.say("", Evidence()), TryLater | Unknown)
 
 
+def token_end(subcode: int | None) -> str:
+    """Return the code of the sentence that tells how a token ended, by the subcode of a 190; empty where none does."""
+    row = TABLE.get((190, subcode)) if subcode is not None else None
+    return row.code if row else ""
+
+
 def _row(error: GraphError) -> Row | None:
     if error.number is None:
         return None

@@ -7,10 +7,11 @@ works on the Page, made long-lived first (Meta's page "Long-Lived Access Tokens"
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.error_outcomes import is_permanent_refusal
+from publisher.channels.facebook.error_outcomes import is_permanent_refusal, token_end
 from publisher.channels.facebook.errors import GraphError, OutcomeUnknown
 from publisher.channels.facebook.tokens import SCOPES, TokenState, concerns, read_token
 from publisher.domain.coded_text import coded, joined
@@ -21,6 +22,11 @@ from publisher.domain.ports_channel import Clock
 #: A Page token that ends sooner was made from a person's short-lived one.
 _LASTING = timedelta(days=14)
 _PAGE_FIELDS = "id,name,access_token"
+#: An answer of `debug_token` that comes of the app's id and secret, or of a token of another app, or of a dead token.
+_DEAD = {102, 104, 190}
+_APP_IN_DOUBT = {100, 101, *_DEAD}
+#: Without these nothing can be published, or proved.
+NEEDED = frozenset({"pages_manage_posts", "pages_read_engagement"})
 
 
 class CannotConnect(InvalidInput):
@@ -36,6 +42,17 @@ class OtherPages(CannotConnect):
         self.pages = pages
 
 
+class AppFit(Enum):
+    """Whether the token was made for the app that is known here."""
+
+    OURS = "ours"
+    #: No app is known here.
+    UNKNOWN = "unknown"
+    OTHER = "another"
+    #: It was, but Facebook does not accept the app's id and secret.
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """What the walk to a Page token needs."""
@@ -49,6 +66,16 @@ class Way:
     now: Clock
     #: The sandbox's application has no secret.
     needs_secret: bool = True
+    #: The same without a proof by the app's secret, which a token of another app does not take; None: there is none.
+    bare_graph: Callable[[str], PageGraph] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstToken:
+    """What Facebook says of the token that a person gave."""
+
+    state: TokenState
+    app: AppFit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +100,8 @@ class PageToken:
     page_id: str
     name: str
     secret: str
+    #: What its holder may do on the Page (`CREATE_CONTENT`, `MODERATE` ...); None where it was not told.
+    tasks: frozenset[str] | None = None
 
 
 def connect(first: str, way: Way) -> Connected:
@@ -82,32 +111,95 @@ def connect(first: str, way: Way) -> Connected:
         CannotConnect: if it leads nowhere.
         FacebookError: if Facebook could not be asked.
     """
-    state = _read(first, way)
-    if not state.is_valid:
-        raise _not_accepted(state.error)
+    return go_on(first, read_first(first, way), way)
+
+
+def go_on(first: str, known: FirstToken, way: Way) -> Connected:
+    """Walk on from what `read_first` gave. Raises as `connect` does."""
+    state = known.state
     match state.type:
-        case "PAGE":
-            token, how = _of_page(first, state, way), "way_own_token"
-        case "SYSTEM_USER":
-            token, how = _named(first, state, way), "way_system_user"
-        case "USER":
-            token, how = _of_person(first, way), "way_person"
+        case "PAGE" | "SYSTEM_USER" | "USER" as kind:
+            _check_app(known, way)
         case kind:
             raise CannotConnect("token_of_useless_kind", kind=kind or "–")
-    return _judged(token, coded(how), way)
+    if kind == "PAGE":
+        token, how = _of_page(first, state, way), "way_own_token"
+    elif kind == "SYSTEM_USER":
+        token, how = _named(first, state, way), "way_system_user"
+    else:
+        token, how = _of_person(first, way), "way_person"
+    return _judged(token, coded(how), state, way)
 
 
-def _read(token: str, way: Way) -> TokenState:
+def read_first(first: str, way: Way) -> FirstToken:
+    """Ask Facebook whose token it is, and whether it was made for the app that is known here.
+
+    Raises:
+        CannotConnect: if it is not accepted.
+        FacebookError: if Facebook could not be asked.
+    """
+    if not way.app_id or not way.app_secret:
+        state = _accepted(way.graph(first), "", "")
+        return FirstToken(state=state, app=_fit(state, way) if way.app_id else AppFit.UNKNOWN)
     try:
-        return read_token(way.graph(token), way.app_id, way.app_secret)
+        state = read_token(way.graph(first), way.app_id, way.app_secret)
     except GraphError as error:
-        if error.number in {102, 104, 190}:
-            raise _not_accepted(error.words) from error
+        if error.number not in _APP_IN_DOUBT:
+            raise
+        return _by_itself(first, way, error)
+    if not state.is_valid and state.error_number == 100:
+        return _by_itself(first, way, None)
+    return FirstToken(state=_checked(state), app=_fit(state, way))
+
+
+def _by_itself(first: str, way: Way, error: GraphError | None) -> FirstToken:
+    """Ask as the token itself, which is of its own app: so it shows what is wrong, the token or the app."""
+    try:
+        state = _accepted((way.bare_graph or way.graph)(first), "", "")
+    except GraphError:
+        if error is None:
+            raise
+        raise error from None
+    fit = _fit(state, way)
+    return FirstToken(state=state, app=AppFit.REFUSED if fit is AppFit.OURS else fit)
+
+
+def _fit(state: TokenState, way: Way) -> AppFit:
+    return AppFit.OTHER if state.app_id and state.app_id != way.app_id else AppFit.OURS
+
+
+def _accepted(graph: PageGraph, app_id: str, app_secret: str) -> TokenState:
+    try:
+        return _checked(read_token(graph, app_id, app_secret))
+    except GraphError as error:
+        if error.number in _DEAD:
+            raise _not_accepted(error.words, error.subcode) from error
         raise
 
 
-def _not_accepted(words: str) -> CannotConnect:
+def _checked(state: TokenState) -> TokenState:
+    if not state.is_valid:
+        raise _not_accepted(state.error, state.error_subcode)
+    return state
+
+
+def _not_accepted(words: str, subcode: int | None = None) -> CannotConnect:
+    if code := token_end(subcode):
+        return CannotConnect(code)
     return CannotConnect("token_not_accepted", words=words) if words else CannotConnect("token_not_accepted_silently")
+
+
+def _check_app(known: FirstToken, way: Way) -> None:
+    """Refuse what no call could be made with.
+
+    Raises:
+        CannotConnect: if each would carry a proof by the secret of another app, or a wrong one.
+    """
+    state = known.state
+    if known.app is AppFit.REFUSED:
+        raise CannotConnect("app_secret_refused", ours=way.app_id)
+    if known.app is AppFit.OTHER and (way.app_secret or state.type == "USER"):
+        raise CannotConnect("token_of_other_app", name=state.application, id=state.app_id, ours=way.app_id)
 
 
 def _of_page(first: str, state: TokenState, way: Way) -> PageToken:
@@ -128,14 +220,12 @@ def _of_person(first: str, way: Way) -> PageToken:
     for page in pages:
         if _is_wanted(page, lasting, way):
             return page
-    if not pages:
-        # Business-owned Pages are missing in the list though the permission was given (Meta's changelog of v17.0).
-        return _named(lasting, _read(lasting, way), way)
-    raise OtherPages(way.page_id, tuple(pages))
+    # Business-owned Pages are missing in the list though the permission was given (Meta's changelog of v17.0).
+    return _named(lasting, _accepted(way.graph(lasting), way.app_id, way.app_secret), way, pages)
 
 
 def _pages(token: str, way: Way) -> Iterator[PageToken]:
-    for row in way.graph(token).get_all_connections("me", "accounts", fields=_PAGE_FIELDS):
+    for row in way.graph(token).get_all_connections("me", "accounts", fields=f"{_PAGE_FIELDS},tasks"):
         if page := _page_token(row):
             yield page
 
@@ -151,38 +241,57 @@ def _is_wanted(page: PageToken, token: str, way: Way) -> bool:
         return False
 
 
-def _named(token: str, state: TokenState, way: Way) -> PageToken:
-    """Ask the Page itself for its token: as the settings name it, then by the ids that permissions were given for."""
-    granted = [page_id for ids in state.page_ids.values() for page_id in ids]
-    for node in dict.fromkeys([way.page_id, *granted]):
-        try:
-            page = _page_token(way.graph(token).get_object(node, fields=_PAGE_FIELDS))
-        except GraphError as error:
-            if not is_permanent_refusal(error):
-                raise
-            continue
-        if page and (node == way.page_id or not way.page_id.isdigit()):
+def _named(token: str, state: TokenState, way: Way, listed: list[PageToken] | None = None) -> PageToken:
+    """Ask the Page itself for its token: as the settings name it, then by the ids that permissions were given for.
+
+    Raises:
+        OtherPages: if only other Pages give one; `listed` are such as were found before.
+        CannotConnect: if none does.
+    """
+    if page := _asked(token, way.page_id, way):
+        return page
+    others = {page.page_id: page for page in listed or ()}
+    for page_id in dict.fromkeys(page_id for ids in state.page_ids.values() for page_id in ids):
+        if page_id not in others and page_id != way.page_id and (page := _asked(token, page_id, way)):
+            others[page_id] = page
+    for page in others.values():
+        if _is_wanted(page, page.secret, way):
             return page
+    if others:
+        raise OtherPages(way.page_id, tuple(others.values()))
     raise CannotConnect("token_gives_no_page", page=way.page_id)
+
+
+def _asked(token: str, node: str, way: Way) -> PageToken | None:
+    try:
+        return _page_token(way.graph(token).get_object(node, fields=_PAGE_FIELDS))
+    except GraphError as error:
+        if not is_permanent_refusal(error):
+            raise
+        return None
 
 
 def _page_token(row: dict[str, Any]) -> PageToken | None:
     if not row.get("id") or not row.get("access_token"):
         return None
-    return PageToken(str(row["id"]), str(row.get("name") or ""), str(row["access_token"]))
+    tasks = row.get("tasks")
+    told = frozenset(map(str, tasks)) if isinstance(tasks, list) else None
+    return PageToken(str(row["id"]), str(row.get("name") or ""), str(row["access_token"]), told)
 
 
-def _judged(token: PageToken, how: str, way: Way) -> Connected:
-    state = _read(token.secret, way)
-    found = concerns(state, way.now(), tuple(SCOPES), way.page_id if way.page_id.isdigit() else "")
-    if fatal := [notice.text for notice in found if notice.kind is Kind.TOKEN or _needed(notice)]:
+def _judged(token: PageToken, how: str, first: TokenState, way: Way) -> Connected:
+    state = _accepted(way.graph(token.secret), way.app_id, way.app_secret)
+    page_id = way.page_id if way.page_id.isdigit() else ""
+    found = concerns(state, way.now(), tuple(SCOPES), page_id)
+    lacks = [notice for notice in concerns(first, way.now(), tuple(NEEDED), token.page_id) if _needed(notice)]
+    fatal = {notice.text: None for notice in [*found, *lacks] if notice.kind is Kind.TOKEN or _needed(notice)}
+    if fatal:
         raise CannotConnect("page_token_lacks", what=joined(*fatal))
     return Connected(token=token, state=state, way=how, concerns=tuple(found), asked_for=way.page_id)
 
 
 def _needed(notice: Notice) -> bool:
-    """Without these nothing can be published, or proved."""
-    return notice.cause in {"scope pages_manage_posts", "scope pages_read_engagement"}
+    return notice.cause in {f"scope {scope}" for scope in NEEDED}
 
 
 def lasts_until(state: TokenState) -> datetime | None:

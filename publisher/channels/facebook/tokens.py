@@ -46,6 +46,16 @@ class TokenState:
     error: str
     #: The Pages that a permission was given for, by permission; one that is missing here was given for all.
     page_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The app's name.
+    application: str = ""
+    #: Code and subcode of Facebook's words above.
+    error_number: int | None = None
+    error_subcode: int | None = None
+
+    def grants_elsewhere(self, scope: str, page_id: str) -> bool:
+        """Return whether a permission was given for other Pages only."""
+        ids = self.page_ids.get(scope, ())
+        return bool(page_id and ids) and page_id not in ids
 
 
 def read_token(client: PageGraph, app_id: str, app_secret: str) -> TokenState:
@@ -69,6 +79,7 @@ def read_token(client: PageGraph, app_id: str, app_secret: str) -> TokenState:
 def state_of(data: dict[str, Any], client: PageGraph) -> TokenState:
     """Read the answer's `data`; whatever is missing counts as not told."""
     scopes, error = data.get("scopes"), data.get("error")
+    told = error if isinstance(error, dict) else {}
     return TokenState(
         type=str(data.get("type") or ""),
         app_id=str(data.get("app_id") or ""),
@@ -77,8 +88,11 @@ def state_of(data: dict[str, Any], client: PageGraph) -> TokenState:
         data_access_expires_at=_moment(data.get("data_access_expires_at")),
         is_valid=data.get("is_valid") is True,
         profile_id=str(data.get("profile_id") or ""),
-        error=client.redact(str(error.get("message") or "")) if isinstance(error, dict) else "",
+        error=client.redact(str(told.get("message") or "")),
         page_ids=_page_ids(data.get("granular_scopes")),
+        application=str(data.get("application") or ""),
+        error_number=_number(told.get("code")),
+        error_subcode=_number(told.get("subcode")),
     )
 
 
@@ -89,6 +103,10 @@ def _page_ids(granular: object) -> dict[str, tuple[str, ...]]:
         for row in rows
         if isinstance(row.get("target_ids"), list)
     }
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _moment(value: object) -> datetime | None:
@@ -114,8 +132,8 @@ def _concerns(state: TokenState, now: datetime, needed: Collection[str], page_id
         return
     yield Notice(cause="token kind", kind=Kind.TOKEN, text=_wrong_kind(state))
     yield Notice(cause="token page", kind=Kind.TOKEN, text=_wrong_page(state, page_id))
-    for scope in sorted(set(needed) - state.scopes):
-        yield Notice(cause=f"scope {scope}", kind=Kind.SCOPE, text=_missing(scope))
+    for scope in sorted(needed):
+        yield Notice(cause=f"scope {scope}", kind=Kind.SCOPE, text=_missing(scope, state, page_id or state.profile_id))
     yield Notice(cause="token ends", kind=Kind.TOKEN_ENDS, text=_ending("token", state.expires_at, now))
     figures = _ending("data_access", state.data_access_expires_at, now)
     yield Notice(cause="data access ends", kind=Kind.DATA_ACCESS_ENDS, text=figures)
@@ -139,8 +157,13 @@ def _wrong_page(state: TokenState, page_id: str) -> str:
     return coded("token_of_another_page", own=state.profile_id, named=page_id)
 
 
-def _missing(scope: str) -> str:
-    return coded("token_lacks_permission", permission=scope, means=coded(SCOPES.get(scope, "without_it_refused")))
+def _missing(scope: str, state: TokenState, page_id: str) -> str:
+    means = coded(SCOPES.get(scope, "without_it_refused"))
+    if scope not in state.scopes:
+        return coded("token_lacks_permission", permission=scope, means=means)
+    if state.grants_elsewhere(scope, page_id):
+        return coded("token_grants_elsewhere", permission=scope, means=means)
+    return ""
 
 
 def _ending(what: Literal["token", "data_access"], at: datetime | None, now: datetime) -> str:

@@ -6,8 +6,11 @@ The steps are those of `publisher connect`. A token that was pasted never comes 
 from starlette.responses import Response
 
 from publisher import logs
+from publisher.bootstrap.page_connection import GivenApp
 from publisher.channels.facebook.errors import FacebookError
-from publisher.channels.facebook.token_exchange import CannotConnect, OtherPages, lasts_until
+from publisher.channels.facebook.token_exchange import OtherPages
+from publisher.channels.facebook.token_findings import TokenFinding
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.readiness import WRONG_WORLD
 from publisher.operations.store_token import keep as keep_token
@@ -25,13 +28,29 @@ def show(context: RequestContext) -> Response:
 def look(context: RequestContext) -> Response:
     """See where a token leads to. Nothing is written."""
     first = context.form_value("token").strip()
+    app = GivenApp(context.form_value("app_id").strip(), context.form_value("app_secret").strip())
+    if trouble := _trouble(first, app):
+        return _page(context, 422, trouble=trouble)
+    return _walk(context, first, app if app.id else None)
+
+
+def _trouble(first: str, app: GivenApp) -> str:
+    """Return what is wrong with what was typed, before anybody is asked."""
     if not first:
-        return _page(context, 422, trouble=gettext_noop("Paste a token first."))
-    if not first.isascii() or any(character.isspace() for character in first):
-        return _page(
-            context, 422, trouble=gettext_noop("This is not a token: it has a space or a character that no token has.")
-        )
-    return _walk(context, first)
+        return gettext_noop("Paste a token first.")
+    if not _is_secret(first):
+        return gettext_noop("This is not a token: it has a space or a character that no token has.")
+    if bool(app.id) != bool(app.secret):
+        return gettext_noop("Enter both the app's ID and its secret, or neither.")
+    if app.id and not (app.id.isascii() and app.id.isdigit()):
+        return gettext_noop("The App ID is a number, as Meta shows it under “App settings”, “Basic”.")
+    if not _is_secret(app.secret):
+        return gettext_noop("This is not an app secret: it has a space or a character that none has.")
+    return ""
+
+
+def _is_secret(text: str) -> bool:
+    return text.isascii() and text.isprintable() and not any(character.isspace() for character in text)
 
 
 def choose(context: RequestContext) -> Response:
@@ -39,7 +58,7 @@ def choose(context: RequestContext) -> Response:
     candidate = _candidate(context)
     if context.form_value("page") not in [page_id for page_id, _ in candidate.pages]:
         return _page(context, 422, trouble=gettext_noop("Choose a Page."))
-    return _walk(context, candidate.first, context.form_value("page"))
+    return _walk(context, candidate.first, candidate.app, context.form_value("page"))
 
 
 def keep(context: RequestContext) -> Response:
@@ -48,7 +67,7 @@ def keep(context: RequestContext) -> Response:
     connected = candidate.connected
     if connected is None:
         return context.redirect("/connect")
-    steps = app.connection(candidate.first)
+    steps = app.connection(candidate.first, candidate.app)
     trials = steps.canary(connected)
     if app.settings.facebook.publish != "direct" and not all(trial.works for trial in trials):
         return _page(context, 409, trials=trials)
@@ -77,20 +96,22 @@ def adopt(context: RequestContext) -> Response:
     return context.redirect("/", "adopted")
 
 
-def _walk(context: RequestContext, first: str, page_id: str = "") -> Response:
-    logs.hide(first)
-    steps = context.app.connection(first)
+def _walk(context: RequestContext, first: str, app: GivenApp | None, page_id: str = "") -> Response:
+    logs.hide(first, app.secret if app else "")
     try:
-        connected = steps.walk(first, page_id)
-    except OtherPages as error:
-        logs.hide(*(page.secret for page in error.pages))
-        pages = tuple((page.page_id, page.name) for page in error.pages)
-        context.studio.candidates.keep(context.account.id, Candidate(first=first, pages=pages))
-        return context.redirect("/connect")
-    except (CannotConnect, FacebookError) as error:
+        found = context.app.connection(first, app).walk(first, page_id)
+    except FacebookError as error:
         return _page(context, 409, said=logs.clean(context.sentence(error)))
-    logs.hide(connected.token.secret)
-    context.studio.candidates.keep(context.account.id, Candidate(first=first, connected=connected))
+    if isinstance(found.trouble, OtherPages):
+        logs.hide(*(page.secret for page in found.trouble.pages))
+        pages = tuple((page.page_id, page.name) for page in found.trouble.pages)
+        candidate = Candidate(first=first, pages=pages, app=app, findings=found.findings)
+    elif found.connected is None:
+        return _page(context, 409, findings=found.findings)
+    else:
+        logs.hide(found.connected.token.secret)
+        candidate = Candidate(first=first, connected=found.connected, app=app, findings=found.findings)
+    context.studio.candidates.keep(context.account.id, candidate)
     return context.redirect("/connect")
 
 
@@ -102,7 +123,13 @@ def _candidate(context: RequestContext) -> Candidate:
 
 
 def _page(
-    context: RequestContext, status: int = 200, *, trouble: str = "", said: str = "", trials: object = ()
+    context: RequestContext,
+    status: int = 200,
+    *,
+    trouble: str = "",
+    said: str = "",
+    trials: object = (),
+    findings: tuple[TokenFinding, ...] = (),
 ) -> Response:
     candidate = context.studio.candidates.of(context.account.id)
     connected = candidate.connected if candidate else None
@@ -113,10 +140,11 @@ def _page(
         trouble=trouble,
         said=said,
         trials=trials,
+        findings=findings or (candidate.findings if candidate and not trouble and not said else ()),
         pages=candidate.pages if candidate and not connected else (),
         connected=connected,
-        until=lasts_until(connected.state) if connected else None,
         stopped=any(hold.kind == "sign-in" and hold.active(context.app.clock()) for hold in context.app.holds()),
         wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
-        with_app=bool(secrets.facebook_app_id and secrets.facebook_app_secret),
+        needs_app=any(finding.mend == coded("mend_app_secret") for finding in findings),
+        app_id=secrets.facebook_app_id if secrets.facebook_app_secret else "",
     )
