@@ -216,7 +216,7 @@ class App(DeliverySteps):
 
     def link_budget(self, moment: datetime) -> LinkBudget:
         """Return the links of the month that a moment is in, from the ledger alone: the Page is not asked."""
-        return self.page_links.budget(moment)
+        return self.page_links.budget(moment, self.clock())
 
     def holds(self) -> list[Hold]:
         """Return the holds that are on now, or planned."""

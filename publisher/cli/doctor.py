@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli.app_context import Beside, load_settings, opened_app
+from publisher.cli.app_context import Beside, load_settings, opened_app, person
 from publisher.cli.options import AsJson, SettingsFile
+from publisher.cli.page_plan import ask_plan
 from publisher.messages import exit_codes, words
 from publisher.messages.console import console, print_json, say_sandbox
 
@@ -29,6 +30,8 @@ def doctor(
 
     try:
         with opened_app(ctx, settings, Beside.ANY) as app:
+            if not json:
+                ask_plan(app, person(""))
             findings = examine(app, canary=canary)
     except LedgerDamaged as error:
         findings = [Finding(what="database", ok=False, text=error.told)]

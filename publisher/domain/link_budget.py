@@ -16,6 +16,8 @@ from publisher.domain.outside_links import is_outside, outside_links
 DEFAULT_LIMIT = 2
 #: What a person answers to "How many posts with a link does your Page's plan allow a month?", beside numbers.
 UNLIMITED, UNKNOWN = "unlimited", "unknown"
+#: All answers: Meta's plans of November 2026 (free and Essential 2, Advanced 8, Expert 20, Max unlimited).
+PLAN_ANSWERS = ("2", "8", "20", UNLIMITED, UNKNOWN)
 
 LinkKind = Literal["post", "comment"]
 

@@ -31,6 +31,17 @@ CHECKUP: dict[str, str | Sentence] = {
     ),
     "limit_used": gettext_noop("%(percent)s %% of Facebook's limit of calls is used."),
     "limits_not_told": gettext_noop("Facebook reported none."),
+    "links_answered": gettext_noop("%(by)s said so on %(day)s."),
+    "links_never": gettext_noop("Posts go to Facebook without a link."),
+    "links_never_said": Sentence(
+        gettext_noop(
+            "How many posts with a link does your Page's plan allow a month? Nobody has said it yet: Home asks."
+        ),
+        "So does `publisher doctor` on a terminal; or set facebook.links.",
+    ),
+    "links_of_month": gettext_noop("%(used)s of %(limit)s links of this month are used."),
+    "links_of_settings": gettext_noop("The settings say so (facebook.links)."),
+    "links_unlimited": gettext_noop("There is no limit of posts with a link."),
     "lists_beside_ledger": gettext_noop(
         "%(erasures)s has %(erased)s lines, %(revocations)s %(revoked)s. Keep both with the backups, and not "
         "inside them."

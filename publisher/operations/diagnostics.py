@@ -19,6 +19,7 @@ from publisher.domain.errors import CodedError, Problem, PublisherError
 from publisher.domain.health_checks import backup_old, clock_text, clock_wrong, disk_low
 from publisher.domain.language import NAME
 from publisher.i18n import texts, unconfirmed
+from publisher.operations.links_allowed import links_allowed
 from publisher.operations.older_copies import older_copies
 from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
@@ -74,6 +75,7 @@ def examine(app: "App", *, canary: bool, drafts: bool = True) -> list[Finding]:
         ("page", _page),
         ("version", _version),
         ("limits", _limits),
+        ("links", _links),
         ("clock", _clock),
     ]
     findings = [finding for what, look in parts for finding in _looked(app, what, look)]
@@ -310,6 +312,11 @@ def _limits(app: "App") -> Iterator[Finding]:
     used = app.page.graph.usage_percent
     text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
     yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
+
+
+def _links(app: "App") -> Iterator[Finding]:
+    ok, text = links_allowed(app)
+    yield Finding(what="links", ok=ok, text=text)
 
 
 def _page(app: "App") -> Iterator[Finding]:

@@ -22,6 +22,7 @@ AUDIT_VERBS: Mapping[str, str] = {
     "resume": gettext_noop("resumed publishing"),
     "adopt": gettext_noop("confirmed where posts are published"),
     "connect": gettext_noop("connected the Facebook Page"),
+    "page plan": gettext_noop("said how many links the Page has"),
     "found taken back": gettext_noop("found the post unpublished"),
     "erase": gettext_noop("erased something for good"),
     "restore": gettext_noop("restored a backup"),

@@ -4,12 +4,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from publisher.domain.time_conflicts import NEAR, Clash, clashes
+from publisher.studio.facebook_links import told_of_links
 from publisher.studio.request_context import RequestContext
 
 #: Deliveries that are looked at for one question.
 _MOST = 2000
 #: So many sentences at most stand above the buttons.
 _SHOWN = 4
+
+
+def told_of_times(
+    context: RequestContext, slug: str, moments: Sequence[datetime], ticked: bool | None = None
+) -> dict[datetime, list[str]]:
+    """Tell for each moment what a post meets at it: whether a link is left for it, and what it collides with.
+
+    `ticked` says whether it is to have one, where that is known.
+    """
+    clashes_told, links = told_clashes(context, slug, moments), told_of_links(context, slug, moments, ticked)
+    return {at: [*links[at], *clashes_told[at]] for at in moments}
 
 
 def told_clashes(context: RequestContext, slug: str, moments: Sequence[datetime]) -> dict[datetime, list[str]]:

@@ -7,7 +7,14 @@ from itertools import count, takewhile
 from typing import Any
 
 from publisher.content.editing.dangling import without_pictures
-from publisher.content.editing.draft_form import EditableDraft, Written, WrittenCorrection, WrittenPicture, WrittenText
+from publisher.content.editing.draft_form import (
+    EditableDraft,
+    LinkWish,
+    Written,
+    WrittenCorrection,
+    WrittenPicture,
+    WrittenText,
+)
 from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.content.reading.sibling_files import composed
 from publisher.domain.post import Contact, Quote
@@ -40,7 +47,20 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
         grants=_typed_keys(context.form_value("grants")) if "grants" in context.form else before.grants,
         channels=context.form_list("channels"),
         pictures=_with_first(there, context.form_value("first")),
+        facebook_link=_link_wish(context, before.facebook_link),
     )
+
+
+def _link_wish(context: RequestContext, before: LinkWish) -> LinkWish:
+    """Return what the box *with link* says; nothing is written where the post says nothing and needs no word.
+
+    A form without the box leaves it as it is. `link_usual` is what the box shows where a post says nothing.
+    """
+    if "link_usual" not in context.form:
+        return before
+    usual: LinkWish = "yes" if context.form_value("link_usual") else "no"
+    ticked: LinkWish = "yes" if context.form_value("with_link") else "no"
+    return "" if ticked == usual and before != ticked else ticked
 
 
 def _gone(draft: EditableDraft, pictures: Collection[WrittenPicture]) -> set[str]:

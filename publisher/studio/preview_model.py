@@ -45,6 +45,8 @@ class Shown:
     pages: tuple[tuple[str, str, str], ...]
     #: None where it does not go to Facebook.
     post: FacebookPost | None
+    #: The same with its link, where that is not decided yet: `post` is then what goes out where none is left.
+    linked: FacebookPost | None = None
 
 
 def preview_model(
@@ -54,7 +56,13 @@ def preview_model(
     return Shown(
         pages=tuple((tag, NAME[tag], address) for tag, address in pages.items()),
         post=_facebook(context, article, post, comment) if post else None,
+        linked=_linked(context, article, post, comment) if post and post.linked else None,
     )
+
+
+def _linked(context: RequestContext, article: Article, post: Payload, comment: Payload | None) -> FacebookPost:
+    """Return the form with the link, with what its first comment says then."""
+    return _facebook(context, article, post.linked or post, (comment.linked or comment) if comment else None)
 
 
 def _facebook(context: RequestContext, article: Article, post: Payload, comment: Payload | None) -> FacebookPost:

@@ -24,6 +24,7 @@ LOOKED_AT = (
     gettext_noop("page"),
     gettext_noop("version"),
     gettext_noop("limits"),
+    gettext_noop("links"),
     gettext_noop("clock"),
     gettext_noop("address"),
 )

@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from publisher.content.editing.attachments import Attachments
-from publisher.content.editing.draft_form import WrittenPicture, WrittenText
+from publisher.content.editing.draft_form import LinkWish, WrittenPicture, WrittenText, read_editable_draft
 from publisher.content.editing.draft_store import Changed, DraftStore
+from publisher.content.editing.frontmatter_writer import rewrite_main
 from publisher.content.reading.frontmatter import parse
 from publisher.domain.errors import InvalidInput, UnknownPost
 
@@ -107,6 +108,27 @@ def test_a_change_leaves_remarks_and_unknown_keys_where_they_are(desk: DraftStor
         "consent": "form 3",
     }
     assert desk.open("forumi").written == written
+
+
+@pytest.mark.parametrize(
+    ("before", "wish", "after"),
+    [
+        ("", "yes", "[facebook]\nlink = true\n"),
+        ("", "no", "[facebook]\nlink = false\n"),
+        ("[facebook]\nlink = true # ours\n", "yes", "[facebook]\nlink = true # ours\n"),
+        ("[facebook]\nlink = true\n", "", ""),
+        ('[facebook]\nmessage = "M"\nlink = true\n', "", '[facebook]\nmessage = "M"\n'),
+        ('[facebook]\nmessage = "M"\n', "yes", '[facebook]\nmessage = "M"\nlink = true\n'),
+        ('[facebook]\nlink = "po"\n', "", '[facebook]\nlink = "po"\n'),
+        ('[facebook]\nlink = "po"\n', "yes", "[facebook]\nlink = true\n"),
+    ],
+)
+def test_the_wish_for_a_link_is_one_line_below_facebook(before: str, wish: LinkWish, after: str) -> None:
+    head = 'title = "T"\nsummary = "P"\ntopics = []\nplaces = []\n'
+    text = f"+++\n{head}{before}+++\n"
+    written = read_editable_draft("a", "post", {"sq": text}, {"sq": "a.md"}, (), "sq").written
+    saved = rewrite_main(text, replace(written, facebook_link=wish), "sq")
+    assert saved.replace("\n\n", "\n") == f"+++\n{head}{after}+++\n"
 
 
 def test_hostile_texts_come_back_as_they_were_typed(desk: DraftStore) -> None:

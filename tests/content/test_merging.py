@@ -53,6 +53,8 @@ ALONE: list[tuple[Written, Written, Written]] = [
         replace(BASE, texts={"sq": text(body="x").texts["sq"]}),
     ),
     (text(body="B "), text(body="E re"), text(body="E re")),
+    (replace(BASE, facebook_link="yes"), text(body="x"), replace(text(body="x"), facebook_link="yes")),
+    (text(body="x"), replace(BASE, facebook_link="no"), replace(text(body="x"), facebook_link="no")),
     (text(summary="P\u00a0"), text(summary="E\nre"), text(summary="E\nre")),
 ]
 

@@ -17,7 +17,7 @@ NAMES = frozenset(
     "TOKEN UTC FACEBOOK PUBLISHER MACHINE Admin Graph Explorer Tools developers users System Users Settings business "
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
     "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
-    "publisher true false QR".split()
+    "publisher true false QR Essential Advanced Expert Max".split()
 )
 #: What stands in a file or a setting letter for letter: code, names of files and their endings, `key = "value"`.
 AS_WRITTEN = re.compile(

@@ -12,6 +12,8 @@ from publisher.domain.post import Contact, Quote
 from publisher.domain.revision import digest_of
 
 _NOBODY = Contact(name="")
+#: What `[facebook] link` says: nothing, that this post goes out with its link where one is left, or that it does not.
+LinkWish = Literal["", "yes", "no"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Written:
     #: Empty: the usual ones.
     channels: tuple[str, ...] = ()
     pictures: tuple[WrittenPicture, ...] = ()
+    facebook_link: LinkWish = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,12 @@ def _text(front: Mapping[str, Any], body: str) -> WrittenText:
     )
 
 
+def link_wish_in(front: Mapping[str, Any]) -> LinkWish:
+    """Return what a front matter says of the link on Facebook; what is neither true nor false says nothing."""
+    value = _table(front, "facebook").get("link")
+    return "" if not isinstance(value, bool) else "yes" if value else "no"
+
+
 def corrections_in(front: Mapping[str, Any]) -> tuple[WrittenCorrection, ...]:
     """Return what a front matter tells readers of mistakes, as it stands there."""
     items = front.get("corrections")
@@ -185,6 +194,7 @@ def _written(fronts: Mapping[str, Mapping[str, Any]], texts: Mapping[str, Writte
         grants=_list(main, "grants"),
         channels=_list(main, "channels"),
         pictures=tuple(_picture(item, others, default) for item in items if _words(item, "file")),
+        facebook_link=link_wish_in(main),
     )
 
 

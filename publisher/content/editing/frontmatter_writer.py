@@ -18,6 +18,7 @@ from publisher.content.editing.draft_form import (
     WrittenPicture,
     WrittenText,
     corrections_in,
+    link_wish_in,
     quotes_in,
 )
 from publisher.content.reading.frontmatter import parse
@@ -44,6 +45,7 @@ def rewrite_main(text: str, written: Written, language: str, *, said: str = "") 
     for key, words in (("grants", written.grants), ("channels", written.channels)):
         _set(document, key, list(words))
     _set(document, "campaign", written.campaign)
+    _set_link_wish(document, written)
     _set_media(document, written.pictures, language)
     return _together(document, body, mine.body)
 
@@ -92,6 +94,22 @@ def _set_text(document: TOMLDocument, text: WrittenText) -> None:
         _set_rows(document, "quotes", [asdict(quote) for quote in text.quotes])
     if corrections_in(document.unwrap()) != text.corrections:
         _set_rows(document, "corrections", [_correction(each) for each in text.corrections])
+
+
+def _set_link_wish(document: TOMLDocument, written: Written) -> None:
+    """Write whether the post is to go out on Facebook with its link; a line that says nothing goes."""
+    if link_wish_in(document.unwrap()) == written.facebook_link:
+        return
+    facebook = document.get("facebook")
+    if not isinstance(facebook, dict):
+        facebook = tomlkit.table()
+        document["facebook"] = facebook
+    if written.facebook_link:
+        facebook["link"] = written.facebook_link == "yes"
+    elif "link" in facebook:
+        del facebook["link"]
+    if not facebook:
+        del document["facebook"]
 
 
 def _correction(correction: WrittenCorrection) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from publisher.domain.revision import digest_of
 #: Of each language, and of each picture: by language, and alone.
 TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment", "audio", "byline")
 _ROWS = ("corrections", "quotes", "contact")
+#: What holds for all languages.
+_OF_ALL = ("campaign", "facebook_link")
 _BY_LANGUAGE, _ALONE = ("alt", "caption"), ("credit", "people", "consent")
 #: Keys that both sides may add to and take from at once.
 LISTS = ("topics", "places", "grants", "channels", "pictures")
@@ -43,7 +45,7 @@ class Merged:
 
 def fields_of(written: Written) -> dict[Field, Any]:
     """Return what is filled in."""
-    found: dict[Field, Any] = {Field("campaign"): written.campaign}
+    found: dict[Field, Any] = {Field(name): getattr(written, name) for name in _OF_ALL}
     found |= {Field(name): getattr(written, name) for name in LISTS if name != "pictures"}
     found[Field("pictures")] = tuple(picture.file for picture in written.pictures)
     for language, text in written.texts.items():
@@ -131,6 +133,7 @@ def _written(values: Mapping[Field, Any], mine: Written, theirs: Written) -> Wri
     return Written(
         texts={tag: text for tag, text in texts.items() if tag in mine.texts or not text.empty},
         campaign=values.get(Field("campaign")) or "",
+        facebook_link=values.get(Field("facebook_link")) or "",
         pictures=tuple(_picture(values, file) for file in values.get(Field("pictures"), ())),
         **{name: values.get(Field(name), ()) for name in LISTS if name != "pictures"},
     )

@@ -34,10 +34,10 @@ class SqlPageLinks:
         """Work on `database` for the Page that `target` names."""
         self._database, self._page, self._rules = database, target.by_channel["facebook"], rules
 
-    def budget(self, moment: datetime) -> LinkBudget:
+    def budget(self, moment: datetime, now: datetime) -> LinkBudget:
         """Return the month that a moment is in, from the ledger's rows alone."""
         with self._database.read() as session:
-            return budget(session, self._page, self._rules, moment)
+            return budget(session, self._page, self._rules, moment, now)
 
     @property
     def limit(self) -> int | None:
@@ -90,16 +90,17 @@ def remember(session: Session, page: str, seen: Iterable[LinkUse], now: datetime
     session.flush()
 
 
-def budget(session: Session, page: str, rules: LinkRules, moment: datetime) -> LinkBudget:
-    """Return the month that a moment is in."""
+def budget(session: Session, page: str, rules: LinkRules, moment: datetime, now: datetime) -> LinkBudget:
+    """Return the month that a moment is in; what is overdue goes out in the month of `now`."""
     start, end = period(moment, rules.from_day, rules.zone)
+    waiting = [each for each in reserved(session, page, end) if start <= max(each.due_at, now) < end]
     pulse = session.get(PulseRow, _counted(page))
     return LinkBudget(
         limit=limit(session, page, rules),
         start=start,
         end=end,
         used=used(session, page, start, end),
-        reserved=tuple(delivery.slug for delivery in reserved(session, page, end)),
+        reserved=tuple(delivery.slug for delivery in waiting),
         counted_at=pulse.at if pulse and start <= pulse.at else None,
     )
 

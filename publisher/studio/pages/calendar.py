@@ -9,6 +9,7 @@ from starlette.responses import Response
 from publisher.content.reading.slugs import PAGES
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.post_state import PostStatus
+from publisher.studio.facebook_links import LinksShown, links_shown
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
 
@@ -67,7 +68,14 @@ def show(context: RequestContext) -> Response:
         after=last + timedelta(days=1),
         today=now.astimezone(zone).date(),
         too_many=len(deliveries) >= _MOST,
+        links=_links(context, *(datetime.combine(day, time.min, zone) for day in (first, last))),
     )
+
+
+def _links(context: RequestContext, first: datetime, last: datetime) -> list[LinksShown]:
+    """Return the links of the month that is shown; of both, where the Page's month ends within."""
+    months = [links_shown(context, day) for day in (first, last)]
+    return months if months[0].first != months[1].first else months[:1]
 
 
 def day_or_today(text: str, context: RequestContext) -> date:

@@ -10,6 +10,8 @@ from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import InvalidInput
 from publisher.domain.readiness import ADOPTABLE
 from publisher.studio.attention_list import attention_list
+from publisher.studio.facebook_links import links_shown
+from publisher.studio.page_plan import plan_shown
 from publisher.studio.pages.drafts import draft_titles
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
@@ -52,6 +54,8 @@ def show(context: RequestContext) -> Response:
         now=app.clock(),
         arrived=context.studio.newsroom.count(),
         unmade=context.studio.series.unmade(),
+        links=links_shown(context, app.clock()),
+        plan=plan_shown(context) if context.may(Role.ADMINISTRATOR) else None,
     )
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from publisher.domain.delivery import PENDING, Delivery, State
 from publisher.domain.errors import CodedError, IllegalTransition, InvalidInput, UnknownPost
-from publisher.studio.conflict_messages import told_clashes
+from publisher.studio.conflict_messages import told_of_times
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import was_approved
 from publisher.studio.pages import post
@@ -118,7 +118,7 @@ def move(context: RequestContext) -> Response:
         except CodedError as error:
             return context.json({"problem": context.sentence(error), "far": is_far(error)}, 409)
         context.app.move(slug, context.account.name, at)
-        return context.json({"at": context.times.zoned(at), "clashes": told_clashes(context, slug, [at])[at]})
+        return context.json({"at": context.times.zoned(at), "clashes": told_of_times(context, slug, [at])[at]})
 
     def moved() -> str:
         context.app.move(slug, context.account.name, time_to_come(context, context.form_value("at")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from publisher.content.editing.dangling import without_pictures
-from publisher.content.editing.draft_form import EditableDraft
+from publisher.content.editing.draft_form import EditableDraft, LinkWish, Written
 from publisher.domain.accounts import Role
 from publisher.domain.errors import IllegalTransition, InvalidInput, UnknownPost
 from publisher.domain.language import PUBLISHED_AS
@@ -142,9 +142,18 @@ def copy(context: RequestContext) -> Response:
         language: replace(text, corrections=(), audio="", body=without_pictures(text.body, gone))
         for language, text in written.texts.items()
     }
-    draft = studio.desk.save(own, replace(written, texts=texts, pictures=()), studio.desk.open(own).digest)
+    draft = studio.desk.save(
+        own,
+        replace(written, texts=texts, pictures=(), facebook_link=_not_ticked(written)),
+        studio.desk.open(own).digest,
+    )
     studio.versions.keep(own, draft.digest, named_texts(draft), context.account.name)
     return context.redirect(f"/drafts/{own}", "begun")
+
+
+def _not_ticked(written: Written) -> LinkWish:
+    """Return a copy's wish for a link: the month's few links go to posts that somebody ticked, not to their copies."""
+    return "no" if written.facebook_link == "no" else ""
 
 
 def named_texts(draft: EditableDraft) -> dict[str, str]:

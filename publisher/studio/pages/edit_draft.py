@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
@@ -12,10 +13,12 @@ from publisher.content.editing.draft_store import Changed
 from publisher.content.editing.merging import LISTS, Field, Merged, fields_of, key_of, marks, merge, read_marks
 from publisher.domain.accounts import Role
 from publisher.domain.errors import IllegalTransition, InvalidInput
+from publisher.domain.link_budget import is_ticked
 from publisher.domain.planning import is_out
 from publisher.domain.post import Contact, Quote
 from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
+from publisher.studio.facebook_links import SAID, is_open_post, links_shown
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.post_statuses import of_histories
@@ -187,9 +190,13 @@ def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[Dif
         yield Difference(
             field="pictures" if field.file else field.name,
             about=" ".join(filter(None, (field.file, field.language))),
-            mine=_told(a.get(field, "")),
-            theirs=_told(b.get(field, "")),
+            mine=_told_of(field, a.get(field, "")),
+            theirs=_told_of(field, b.get(field, "")),
         )
+
+
+def _told_of(field: Field, value: Any) -> str:
+    return _told(value == "yes") if field.name == "facebook_link" else _told(value)
 
 
 def _told(value: str | bool | Contact | tuple[Quote | WrittenCorrection, ...]) -> str:
@@ -227,6 +234,8 @@ def _page(
     history = context.studio.watching.deliveries([draft.slug])[draft.slug] if context.may(Role.AUTHOR) else []
     gone = context.studio.desk.dangling(draft.slug)
     found_status = of_histories(context.studio, {draft.slug: history})
+    due_at = next((each.due_at for each in history if is_open_post(each)), context.app.clock())
+    links = links_shown(context, due_at, draft.slug)
     return context.page(
         "write.html",
         status,
@@ -247,5 +256,7 @@ def _page(
         post_status=found_status[draft.slug],
         changed=bool(context.studio.unscheduled.of(found_status)),
         out=is_out(history),
+        links=links,
+        ticked=is_ticked(SAID[written.facebook_link], links.limit),
         today=today(context),
     )

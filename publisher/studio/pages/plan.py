@@ -16,8 +16,9 @@ from publisher.domain.suggested_times import ENOUGH
 from publisher.operations.dry_run import Rehearsal, rehearse
 from publisher.pipeline.submit import SubmitRequest
 from publisher.settings.load import CHANNELS
-from publisher.studio.conflict_messages import told_clashes
+from publisher.studio.conflict_messages import told_clashes, told_of_times
 from publisher.studio.draft_checks import hints, lacks, problems, warned
+from publisher.studio.facebook_links import links_shown
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import waits_for_approval, was_corrected
 from publisher.studio.preview_model import Shown, preview_model
@@ -102,6 +103,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
     chosen = planned if planned and planned > now else _free_hour(context, slug)
     wanted = _wanted(context) or context.times.field(chosen)
     changes = _changes(context, seen) if seen else {}
+    ticked = bool(seen and seen.post and seen.post.linked)
     found, may_plan = problems(context.app, slug), context.may(Role.AUTHOR)
     return context.page(
         "plan.html",
@@ -121,7 +123,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         far=wanted if far else "",
         undo_seconds=round(UNDO.total_seconds()),
         goes_to=draft.post.channels if draft else (),
-        clashes=told_clashes(context, slug, [chosen])[chosen] if may_plan else [],
+        clashes=told_of_times(context, slug, [chosen], ticked)[chosen] if may_plan else [],
         suggested=suggested(context, slug) if may_plan and seen and not changes else None,
         enough=ENOUGH,
         late=timedelta(minutes=context.app.settings.schedule.late_limit_minutes),
@@ -129,6 +131,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         corrections=_told(context, seen) if seen else [],
         may_plan=may_plan,
         holds=context.app.holds(),
+        links=links_shown(context, chosen) if ticked else None,
         waits_for_day=bool(draft and open_gaps(draft.post.texts.values())),
     )
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from starlette.responses import Response
 
-from publisher.domain.delivery import OPEN, Action, Delivery, State
+from publisher.domain.delivery import OPEN, Action, Delivery, Payload, State
 from publisher.domain.errors import UnknownPost
 from publisher.domain.planning import out_there
 from publisher.domain.ports_channel import Entry
@@ -122,7 +122,7 @@ class Follow:
 
 def _follow(context: RequestContext, history: Sequence[Delivery], status: PostStatus) -> Follow:
     now = context.app.clock()
-    rows = [(d.id, d.state.value, d.due_at.isoformat(), d.attempts, d.error) for d in history]
+    rows = [(d.id, d.state.value, d.due_at.isoformat(), d.attempts, d.error, d.link_note) for d in history]
     states = [(name, one.state.value, one.reason) for name, one in status.channels.items()]
     reviewed = sorted(context.studio.watching.approved({d.revision_id for d in history if d.needs_approval}))
     version = sha256(repr((rows, states, reviewed)).encode()).hexdigest()[:16]
@@ -189,13 +189,18 @@ def _shown(context: RequestContext, revision: Revision, history: Sequence[Delive
     """Show what was frozen: the payloads that will be sent, byte for byte, and the pages of the very revision."""
     mine = [d for d in history if d.revision_id == revision.id and d.action is not Action.WITHDRAW]
     site = [d for d in mine if d.channel == "website"]
-    page = next((d.payload for d in mine if d.channel == "facebook" and d.action is not Action.COMMENT), None)
-    comment = next((d.payload for d in mine if d.action is Action.COMMENT), None)
+    page = next((_form(d) for d in mine if d.channel == "facebook" and d.action is not Action.COMMENT), None)
+    comment = next((_form(d) for d in mine if d.action is Action.COMMENT), None)
     pages = {}
     if site and revision.article.texts:
         entry = Entry(article=revision.article, published_at=site[-1].sent_at or site[-1].due_at)
         pages = context.studio.previews.show(revision.digest, entry)
     return preview_model(context, revision.article, pages, page, comment)
+
+
+def _form(delivery: Delivery) -> Payload:
+    """Return what goes out: both forms until it is decided which."""
+    return delivery.payload if delivery.with_link is None else delivery.outgoing
 
 
 def _last(readings: Sequence[Measured]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from publisher.log_events import event_logger
 from publisher.messages import sentence
 from publisher.operations.dry_run import rehearse
 from publisher.operations.recurring_posts import Foreseen, foresee, make, repeat
-from publisher.studio.conflict_messages import told_clashes
+from publisher.studio.conflict_messages import told_of_times
 from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import series_waits
@@ -134,7 +134,7 @@ def _page(context: RequestContext, slug: str, asked: _Asked, status: int = 200, 
         trouble=trouble,
         foreseen=foreseen,
         far=far,
-        clashes=told_clashes(context, slug, [each.occurrence.at for each in foreseen]),
+        clashes=told_of_times(context, slug, [each.occurrence.at for each in foreseen]),
         often=HOW_OFTEN,
         most=MOST,
         chosen={name: asked(name) for name in ("first", "every", "ends", "count", "until", "far")},

@@ -23,6 +23,7 @@ FIELDS = {
     "places": gettext_noop("Municipalities"),
     "campaign": gettext_noop("Campaign"),
     "pictures": gettext_noop("Pictures"),
+    "facebook_link": gettext_noop("With link"),
 }
 
 
@@ -81,6 +82,7 @@ def _labels(context: RequestContext, article: Article) -> dict[str, str]:
         "places": "\n".join(context.label("place", key) for key in article.places),
         "campaign": article.campaign or "",
         "pictures": "\n".join(map(_picture, article.pictures)),
+        "facebook_link": "✓" if article.facebook_link else "",
     }
 
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from publisher.domain.errors import InvalidInput
-from publisher.studio.conflict_messages import told_clashes
+from publisher.studio.conflict_messages import told_of_times
 from publisher.studio.request_context import RequestContext
 from publisher.studio.time_input import coming_time, read_time
 
@@ -19,5 +19,5 @@ def show(context: RequestContext) -> Response:
     if at is None:
         return context.json({"time": "", "told": []})
     return context.json(
-        {"time": context.times.zoned(at), "told": told_clashes(context, context.query("slug"), [at])[at]}
+        {"time": context.times.zoned(at), "told": told_of_times(context, context.query("slug"), [at])[at]}
     )

@@ -86,7 +86,7 @@ def _candidates(context: RequestContext, doubt: DeliveryTrouble) -> tuple[list[C
     listed = context.app.page.insights.published_since(_tried_at(doubt) - _BEFORE)
     owners = context.studio.watching.makers([post.object_id for post in listed.posts])
     found = [
-        Candidate(post, same_text(doubt.delivery.payload.message, post.message), owners.get(post.object_id, ""))
+        Candidate(post, same_text(doubt.delivery.outgoing.message, post.message), owners.get(post.object_id, ""))
         for post in sorted(listed.posts, key=lambda post: post.created_at, reverse=True)
     ]
     trouble = context.told(listed.trouble.reason) if listed.trouble else ""

@@ -1,0 +1,118 @@
+"""The month's few links: ticked in the editor, both forms shown and approved, told wherever a time is chosen."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from publisher.domain.accounts import Role
+from tests.studio.conftest import Build
+from tests.studio.house import DRAFT, Browser, House
+from tests.studio.test_planning import plan
+from tests.studio.test_writing import TYPED, digest
+
+TICKED = DRAFT.replace("+++\n\nTeksti", "[facebook]\nlink = true\n+++\n\nTeksti")
+BOX = r'name="with_link" value="1"[^>]*?( checked)?>'
+
+
+def front(house: House, slug: str) -> str:
+    return (house.folder / "posts" / slug / "index.md").read_text(encoding="utf-8").split("+++")[1]
+
+
+def writes(browser: Browser, slug: str, **fields: Any) -> None:
+    """Save the form as it stands in the page, but for the box."""
+    browser.get(f"/drafts/{slug}")
+    usual = re.findall(r'name="link_usual" value="(\w*)"', browser.page)
+    given: dict[str, Any] = {"link_usual": usual[0]} if usual else {}
+    browser.post(f"/drafts/{slug}", digest=digest(browser), **TYPED, **given, **fields)
+
+
+@pytest.mark.parametrize(
+    ("links", "before", "box", "after"),
+    [
+        ("2", "", "1", "link = true"),
+        ("2", "", "", ""),
+        ("2", "link = true", "", ""),
+        ("2", "link = true", "1", "link = true"),
+        ("2", "link = false", "", "link = false"),
+        ('"unlimited"', "", "1", ""),
+        ('"unlimited"', "", "", "link = false"),
+        ('"unlimited"', "link = true", "1", "link = true"),
+        ('"unlimited"', "link = false", "1", ""),
+        ('"never"', "link = true", "", "link = true"),
+    ],
+)
+def test_the_box_writes_what_was_meant_and_nothing_more(
+    build: Build, links: str, before: str, box: str, after: str
+) -> None:
+    house = build(f"links = {links}\n")
+    house.draft("lajm", DRAFT.format(slug="lajm").replace("+++\n\nT", f"[facebook]\n{before}\n+++\n\nT"))
+    writes(house.signed_in("ana", Role.AUTHOR), "lajm", **({"with_link": box} if box else {}))
+    assert re.findall(r"^link = .*$", front(house, "lajm"), re.MULTILINE) == ([after] if after else [])
+
+
+def test_the_box_tells_how_many_are_left_and_a_form_without_it_changes_nothing(house: House) -> None:
+    house.draft("lajm", TICKED.format(slug="lajm"))
+    house.draft("tjeter")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    assert re.findall(BOX, ana.get("/drafts/tjeter").text) == [""]
+    assert ana.sees("With link (2 of 2 left this month)")
+    assert re.findall(BOX, ana.get("/drafts/lajm").text) == [" checked"]
+    ana.post("/drafts/lajm", digest=digest(ana), **TYPED)
+    assert "link = true" in front(house, "lajm")
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm/copy")
+    assert re.findall(BOX, ana.page) == [""]  # the tick of one post is not that of its copy
+
+
+def test_a_time_tells_that_no_link_is_left_or_whose_it_takes(house: House) -> None:
+    for slug in ("a", "b", "c"):
+        house.draft(slug, TICKED.format(slug=slug))
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "a", at="2026-11-26T10:00")
+    plan(ana, "b", at="2026-11-28T10:00")
+
+    def told(at: str) -> list[str]:
+        told: list[str] = ana.get(f"/clashes?slug=c&at={at}").json()["told"]
+        return told
+
+    taken = "It takes the last link of that month: “Titulli i b” is published without."
+    assert told("2026-11-27T15:00") == told("2026-11-25T15:00") == [taken]
+    assert told("2026-11-29T15:00") == [
+        "No link is left for that month: it is published without its link, unless one becomes free before."
+    ]
+    assert told("2026-12-02T15:00") == []
+    house.draft("c")
+    assert told("2026-11-29T15:00") == []
+    ana.get("/drafts/c/plan")
+    assert 'value="2026-11-24T' in ana.page  # a free hour is proposed all the same
+
+
+def test_home_asks_what_the_plan_allows_until_somebody_says_it(house: House) -> None:
+    drita, ana = house.signed_in("drita", Role.ADMINISTRATOR), house.signed_in("ana", Role.EDITOR)
+    assert not ana.get("/").text.count('action="/page-plan"')
+    assert ana.post("/page-plan", links="8").status_code == 403
+    drita.get("/")
+    assert drita.sees("How many posts with a link does your Page&#39;s plan allow a month?")
+    assert drita.post("/page-plan", links="9").status_code == 409
+    drita.get("/")
+    assert drita.post("/page-plan", links="8", back="https://elsewhere.example").url.startswith(f"{house.url}/")
+    assert not drita.sees('action="/page-plan"')
+    assert drita.sees("Links on Facebook: 0 of 8 used")
+    assert ("drita", "page plan") in house.audit()
+    assert "drita said so on 2026-11-24." in unescape(drita.get("/checkup").text).replace("24 Nov 2026", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("links", "home"),
+    [("8", "0 of 8 used"), ('"unlimited"', ""), ('"never"', "")],
+    ids=["number", "unlimited", "never"],
+)
+def test_what_the_settings_say_is_asked_of_nobody(build: Build, links: str, home: str) -> None:
+    house = build(f"links = {links}\n")
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    assert 'action="/page-plan"' not in drita.get("/").text
+    assert (home or "Links on Facebook") in drita.page if home else "Links on Facebook" not in drita.page
+    house.app.page_links.answer("2", "drita", house.clock())
+    assert "2 used" not in drita.get("/").text
