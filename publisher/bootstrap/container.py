@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from publisher.bootstrap.page_connection import GivenApp, PageConnection
     from publisher.channels.website import WebsiteChannel
     from publisher.content.reading.draft_folder import DraftFolder
+    from publisher.sandbox.link_limit import LinkLimit
     from publisher.sandbox.server import SandboxPage
 
 
@@ -310,7 +311,11 @@ def draft_folder(settings: Settings, published: Callable[[str], Article | None] 
 
 
 def sandbox_page(
-    settings: Settings, port: int, fault_file: Path | None = None, latency_seconds: float = 0.0
+    settings: Settings,
+    port: int,
+    fault_file: Path | None = None,
+    latency_seconds: float = 0.0,
+    links: "LinkLimit | None" = None,
 ) -> "SandboxPage":
     """Return the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
     from publisher.sandbox.server import SandboxPage
@@ -323,4 +328,5 @@ def sandbox_page(
         page_name=settings.organisation.name,
         fault_file=fault_file,
         latency_seconds=latency_seconds,
+        links=links,
     )

@@ -8,17 +8,21 @@ from publisher.sandbox.call import Call
 from publisher.sandbox.errors import GraphError, unsupported
 from publisher.sandbox.fields import Field
 from publisher.sandbox.graph_time import graph_time
+from publisher.sandbox.link_limit import first_address
 from publisher.sandbox.listing import Listing, list_edge
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.page import Page
-from publisher.sandbox.records import Comment, Post
+from publisher.sandbox.records import BY_HAND, Comment, Post
 
 #: The comment box takes so many characters (a product limit; not in the reference).
 LONGEST = 8_000
 
 
 def write_comment(page: Page, call: Call, post: Post, parent: Comment | None) -> dict[str, Any]:
-    """`POST /{post}/comments` or `POST /{comment}/comments`. Not repeatable: twice sent is twice written."""
+    """`POST /{post}/comments` or `POST /{comment}/comments`. Not repeatable: twice sent is twice written.
+
+    One that asks for `fields` is written too, and refused (recorded for comments on Instagram).
+    """
     message = call.text("message").strip()
     if not message:
         raise GraphError(
@@ -27,7 +31,10 @@ def write_comment(page: Page, call: Call, post: Post, parent: Comment | None) ->
     if len(message) > LONGEST:
         raise GraphError(100, "(#100) The comment is too long")
     parent_id = parent.id if parent else ""
-    return {"id": page.add_comment(post, message, parent_id=parent_id, application=call.application).id}
+    written = page.add_comment(post, message, parent_id=parent_id, application=call.application)
+    if call.params.get("fields"):
+        raise GraphError(20, "(#20) Fields cannot be asked for here", subcode=1772107)
+    return {"id": written.id}
 
 
 def list_comments(
@@ -60,7 +67,7 @@ def change_comment(page: Page, call: Call, comment: Comment) -> dict[str, Any]:
     """`POST /{comment}` with another message."""
     if not call.text("message").strip():
         raise GraphError(100, "(#100) Requires the param: message")
-    page.change_comment(comment.id, call.text("message").strip())
+    page.change_comment(comment, call.text("message").strip())
     return {"success": True}
 
 
@@ -88,6 +95,17 @@ def _author(ask: Ask[Comment]) -> Any:
         if ask.node.application
         else ask.plain({"name": "A visitor (sandbox)", "id": "1000000000000001"})
     )
+
+
+def _application(ask: Ask[Comment]) -> Any:
+    return {"id": ask.node.application} if ask.node.application not in {"", BY_HAND} else OMIT
+
+
+def _attachment(ask: Ask[Comment]) -> Any:
+    """The card of the first address in it, as far as it can be tapped."""
+    address = "" if ask.node.dead_link else first_address(ask.node.message)
+    card = {"type": "share", "title": address, "target": {"url": address}, "url": address}
+    return ask.plain(card) if address else OMIT
 
 
 def _replies(ask: Ask[Comment]) -> Any:
@@ -118,7 +136,7 @@ _FIELDS: Mapping[str, FieldOf[Comment]] = {
     "from": _author,
     "parent": lambda ask: {"id": ask.node.parent_id} if ask.node.parent_id else OMIT,
     "permalink_url": lambda ask: f"{ask.call.base_url}/{ask.node.post_id.replace('_', '/posts/')}",
-    "application": lambda ask: {"id": ask.node.application} if ask.node.application else OMIT,
+    "application": _application,
     "comments": _replies,
     "comment_count": _reply_count,
     "like_count": constant(0),
@@ -127,7 +145,7 @@ _FIELDS: Mapping[str, FieldOf[Comment]] = {
     "can_comment": constant(True),
     "can_remove": constant(True),
     "can_hide": constant(True),
-    "attachment": constant(OMIT),
+    "attachment": _attachment,
 }
 
 COMMENT = NodeType("Comment", _FIELDS, default="created_time,from,message,id")

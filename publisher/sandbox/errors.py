@@ -81,6 +81,7 @@ KNOWN: tuple[Known, ...] = (
     Known(4, None, 403, "(#4) Application request limit reached", transient=True),
     Known(10, None, 403, "(#10) This endpoint requires the 'pages_read_engagement' permission"),
     Known(17, None, 400, "(#17) User request limit reached", transient=True),
+    Known(20, 1772107, 400, "(#20) Fields cannot be asked for here"),
     Known(32, None, 403, "(#32) Page request limit reached", transient=True),
     Known(100, None, 400, "(#100) Invalid parameter"),
     Known(100, 33, 400, "Unsupported post request. " + MISSING.format(id="0"), kind="GraphMethodException"),

@@ -28,12 +28,20 @@ def misbehave(fault: Fault, call: Call, answer: Answer, account: Account, wait: 
     """Answer a call as the fault wants it: carry it out or not, and spoil the answer."""
     if fault.what == "require_proof":
         require_proof(call)
+    if fault.what == "too_much":
+        _refuse_rows(fault, call)
     if fault.what == "late":
         wait(_delay(fault))
     if lag := _delay(fault) if fault.what == "lag" else fault.lag_seconds:
         call = replace(call, lag_seconds=lag)
     right = answer(call) if KINDS[fault.what].commits else json_reply({"success": True})
     return _with_headers(_spoilt(fault, right), fault, account)
+
+
+def _refuse_rows(fault: Fault, call: Call) -> None:
+    asked = str(call.params.get("limit", ""))
+    if call.method == "GET" and asked.isdecimal() and int(asked) > fault.rows:
+        raise GraphError(1, "Please reduce the amount of data you're asking for, then retry your request", status=500)
 
 
 def _spoilt(fault: Fault, right: Reply) -> Reply:

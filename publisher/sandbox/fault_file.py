@@ -32,16 +32,26 @@ the file with other faults added does not start the used-up ones again, changing
     kinds = ["drop_before", "drop_after", "error", "error_after_commit", "hang_after"]
     on = "*"
     most_delay_seconds = 2.5
+
+    [links]                             # posts and comments with a link to elsewhere; see `LinkLimit`
+    most = 2                            # a month
+    from_day = 1                        # the month begins on this day
+    zone = "Europe/Belgrade"
+    past = "plain"                      # or "text", "refused" (then also `code`, `subcode`, `status`)
+    at = "publish"                      # or "make": unpublished posts count as well
+    bare = false                        # whether an address without https:// counts
+    deleted = false                     # whether what was deleted still counts
 """
 
 import logging
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from publisher.sandbox.faults import Fault, Faults, RandomFaults
+from publisher.sandbox.link_limit import LinkLimit
 
 _log = logging.getLogger(__name__)
 
@@ -50,14 +60,24 @@ class FaultFileError(Exception):
     """The fault file cannot be used; the message names the file and the mend."""
 
 
-def read_fault_file(file: Path) -> tuple[list[Fault], RandomFaults | None]:
+@dataclass(frozen=True, slots=True)
+class FaultPlan:
+    """What stands in a file."""
+
+    faults: list[Fault]
+    chance: RandomFaults | None = None
+    #: None where the file does not speak of links.
+    links: LinkLimit | None = None
+
+
+def read_fault_file(file: Path) -> FaultPlan:
     """Read a plan. Raises FaultFileError with file and place for TOML that is none and for unknown keys and kinds."""
     try:
         plan = tomllib.loads(file.read_text("utf-8"))
-        _only(plan, ("fault", "random"), "the file")
+        _only(plan, ("fault", "random", "links"), "the file")
         faults = [_fault(table, number) for number, table in enumerate(plan.get("fault", []), 1)]
-        chance = plan.get("random")
-        return faults, _chance(chance) if chance else None
+        chance, links = plan.get("random"), plan.get("links")
+        return FaultPlan(faults, _chance(chance) if chance else None, _links(links) if links is not None else None)
     except (OSError, ValueError, TypeError) as error:
         raise FaultFileError(f"{file}: {error}") from error
 
@@ -75,6 +95,11 @@ def _chance(table: Mapping[str, Any]) -> RandomFaults:
     return RandomFaults(**table)
 
 
+def _links(table: Mapping[str, Any]) -> LinkLimit:
+    _only(table, [each.name for each in fields(LinkLimit)], "[links]")
+    return LinkLimit(**table)
+
+
 def _only(table: Mapping[str, Any], allowed: Sequence[str], where: str) -> None:
     unknown = sorted(set(table) - set(allowed))
     if unknown:
@@ -82,10 +107,10 @@ def _only(table: Mapping[str, Any], allowed: Sequence[str], where: str) -> None:
 
 
 class FaultFile:
-    """Keeps a plan like its file."""
+    """Keeps a plan like its file. `limit_links` is told the limit of links that stands in it; None where none does."""
 
-    def __init__(self, file: Path, faults: Faults) -> None:
-        self._file, self._faults = file, faults
+    def __init__(self, file: Path, faults: Faults, limit_links: Callable[[LinkLimit | None], None]) -> None:
+        self._file, self._faults, self._limit_links = file, faults, limit_links
         self._state: tuple[int, int] | None = None
 
     def follow(self) -> None:
@@ -96,6 +121,8 @@ class FaultFile:
             if state == self._state:
                 return
             self._state = state
-            self._faults.replace(*read_fault_file(self._file))
+            plan = read_fault_file(self._file)
+            self._faults.replace(plan.faults, plan.chance)
+            self._limit_links(plan.links)
         except (OSError, FaultFileError) as error:
             _log.warning("the fault plan stays as it was: %s", error)

@@ -63,6 +63,9 @@ KINDS: Mapping[str, Kind] = {
     "null_batch_item": Kind(False, "in a batch: null in place of the item, nothing was done"),
     "null_batch_item_after": Kind(True, "in a batch: null in place of the item, but it was done"),
     "empty_list": Kind(False, "a list is empty: /me/accounts of a business-owned Page, insights too young"),
+    "too_much": Kind(
+        True, "a list of more than `rows` rows is refused (code 1, reduce the amount of data), else all is well", True
+    ),
     "require_proof": Kind(
         True, "the application requires appsecret_proof: refused without one, else all is well", True
     ),
@@ -114,6 +117,8 @@ class Fault:
     #: With usage headers: minutes until the Page may call again.
     regain_minutes: int = 0
     retry_after_seconds: int | None = None
+    #: For `too_much`.
+    rows: int = 10
 
     def __post_init__(self) -> None:
         if self.what not in KINDS:
@@ -257,6 +262,7 @@ def every_fault(on: str = "*") -> list[Fault]:
         *(Fault(on, what, delay_seconds=0.5) for what in KINDS if not what.startswith("error")),
         *(Fault(on, "error", code=row.code, subcode=row.subcode) for row in KNOWN),
         *(Fault(on, "error_after_commit", code=code, status=500) for code in _UNSURE_CODES),
+        Fault(on, "error_after_commit", code=20, subcode=1772107),
         Fault(on, "error", code=None, status=403, message=""),
         Fault(on, "error", code=None, status=400, message="(#4) Application request limit reached"),
         Fault(on, "error", code=987_654, status=400, message="(#987654) Something new"),

@@ -3,13 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publisher.sandbox.commands import NewPhoto, NewPost, PostChange
 from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.link_count import settle_comment, settle_post
 from publisher.sandbox.queries import IN_USE, PageReading
 from publisher.sandbox.records import Comment, LinkCard, Photo, Post
-from publisher.sandbox.rows import comment_of, photo_of, post_of
+from publisher.sandbox.rows import COMMENTS, comment_of, photo_of, post_of
 from publisher.sandbox.store import next_number
 
 #: Unpublished photos that no post uses are dropped after this long (reference of `/{page}/photos`: about 24 hours).
@@ -20,13 +22,14 @@ class Page(PageReading):
     """The Page in its file. Every method is one transaction, safe from several threads and processes."""
 
     def add_post(self, new: NewPost) -> Post:
-        """Make a post. Raises GraphError when a photo is missing or was already posted (1366051)."""
+        """Make a post. Raises GraphError when a photo is missing or was already posted (1366051), or for its link."""
         now = self.now()
         with self._store.writing() as transaction:
             number = next_number(transaction, now)
             post_id = f"{self.account.page_id}_{number}"
             _insert(transaction, "posts", _post_row(new, post_id, number, now))
             self._attach(transaction, post_id, new)
+            settle_post(transaction, post_id, now, self.link_limit)
             return self._read(transaction, post_id)
 
     def _attach(self, transaction: sqlite3.Connection, post_id: str, new: NewPost) -> None:
@@ -38,14 +41,15 @@ class Page(PageReading):
 
     def change_post(self, post_id: str, change: PostChange) -> Post:
         """Change a post. Publishing a published one changes nothing, so it may be repeated."""
-        now = self.now().timestamp()
+        now = self.now()
         with self._store.writing() as transaction:
             post = self._read(transaction, post_id)
-            values = {"updated_at": now, **_changed(post, change, now)}
+            values = {"updated_at": now.timestamp(), **_changed(post, change, now.timestamp())}
             names = ", ".join(f"{name} = ?" for name in values)
             transaction.execute(f"UPDATE posts SET {names} WHERE id = ?", (*values.values(), post_id))
             if change.published:
                 _publish_photos(transaction, post_id)
+            settle_post(transaction, post_id, now, self.link_limit)
             return self._read(transaction, post_id)
 
     def delete_post(self, post_id: str) -> None:
@@ -114,12 +118,16 @@ class Page(PageReading):
             row = {"id": f"{post.number}_{number}", "number": number, "post_id": post.id, "parent_id": parent_id}
             row |= {"message": message, "created_at": now.timestamp(), "application": application}
             _insert(transaction, "comments", row)
-            return comment_of(transaction.execute("SELECT * FROM comments WHERE number = ?", (number,)).fetchone())
+            if application:
+                settle_comment(transaction, str(row["id"]), post.id, now, self.link_limit)
+            return comment_of(transaction.execute(f"{COMMENTS} WHERE number = ?", (number,)).fetchone())
 
-    def change_comment(self, comment_id: str, message: str) -> None:
-        """Return a comment another text."""
+    def change_comment(self, comment: Comment, message: str) -> None:
+        """Give a comment another text."""
         with self._store.writing() as transaction:
-            transaction.execute("UPDATE comments SET message = ? WHERE id = ?", (message, comment_id))
+            transaction.execute("UPDATE comments SET message = ? WHERE id = ?", (message, comment.id))
+            if comment.application:
+                settle_comment(transaction, comment.id, comment.post_id, self.now(), self.link_limit)
 
     def delete_comment(self, comment_id: str) -> None:
         """Delete a comment and its replies. Safe to repeat."""
@@ -159,8 +167,14 @@ class Page(PageReading):
         with self._store.writing() as transaction:
             for row in transaction.execute(f"SELECT id FROM posts WHERE {due}", (now.timestamp(),)).fetchall():
                 _publish_scheduled(transaction, row["id"])
+                self._settle_scheduled(transaction, row["id"], now)
             transaction.execute(f"UPDATE photos SET deleted_at = ? WHERE {loose}", (now.timestamp(), old))
             self._drop_bytes(transaction)
+
+    def _settle_scheduled(self, transaction: sqlite3.Connection, post_id: str, now: datetime) -> None:
+        """Decide about the link of a post that Facebook published by itself: there is nobody to refuse it to."""
+        limit = replace(self.link_limit, past="plain") if self.link_limit else None
+        settle_post(transaction, post_id, now, limit)
 
 
 def _forget_words(transaction: sqlite3.Connection) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -13,6 +14,7 @@ from publisher.sandbox.commands import NewPost
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.figures import Figures, followers
 from publisher.sandbox.insights import figures_of
+from publisher.sandbox.link_limit import leads_out
 from publisher.sandbox.page import Page
 from publisher.sandbox.posts import checked_link
 from publisher.sandbox.records import Comment, Post
@@ -43,6 +45,8 @@ class Piece:
 
     text: str
     address: str = ""
+    #: An address that nobody can tap.
+    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,15 @@ class Shown:
     teaser: tuple[Piece, ...]
     rest: tuple[Piece, ...]
     #: Comments on the post, each with its replies.
-    threads: tuple[tuple[Comment, tuple[Comment, ...]], ...]
+    threads: tuple[tuple["ShownComment", tuple["ShownComment", ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """A comment as the template needs it."""
+
+    comment: Comment
+    words: tuple[Piece, ...]
 
 
 class Look:
@@ -70,28 +82,32 @@ class Look:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["moment"] = _moment
+        self._environment.filters |= {"moment": _moment, "day": _day}
 
     def show(self, number: str = "") -> Reply:
         """The whole page, or one post of it (its permalink)."""
         self._page.settle()
         ids = [each for each in self._page.shown_ids() if not number or each.endswith(f"_{number}")]
         shown = [self._shown(post) for post in self._page.posts(ids[:MOST_SHOWN])]
+        limit = self._page.link_limit
         text = self._environment.get_template("page.html").render(
             account=self._page.account,
             followers=followers(self._page.account.page_id, self._page.now().timestamp()),
             out=[each for each in shown if each.post.published],
             waiting=[each for each in shown if not each.post.published],
             alone=bool(number),
+            links_used=self._page.links_used(),
+            links=limit,
+            since=limit.month(self._page.now())[0].astimezone(ZoneInfo(limit.zone)) if limit else None,
             hidden_count=max(0, len(ids) - MOST_SHOWN),
         )
         return Reply(200 if shown or not number else 404, text.encode(), "text/html; charset=utf-8", SECURITY)
 
     def _shown(self, post: Post) -> Shown:
         teaser, rest = fold(post.message)
-        tops = [comment for comment in post.comments if not comment.parent_id]
-        threads = tuple((top, tuple(each for each in post.comments if each.parent_id == top.id)) for top in tops)
-        return Shown(post, figures_of(self._page, post), pieces(teaser), pieces(rest), threads)
+        live = not post.dead_link
+        threads = tuple((_shown(top), _replies(post, top)) for top in post.comments if not top.parent_id)
+        return Shown(post, figures_of(self._page, post), pieces(teaser, live), pieces(rest, live), threads)
 
     def file(self, name: str) -> Reply:
         """The style sheet, the icon, or a photo by its digest."""
@@ -111,6 +127,14 @@ class Look:
         except GraphError as error:
             return Reply(400, error.message.encode(), "text/plain; charset=utf-8", SECURITY)
         return Reply(303, b"", "text/plain", {"Location": "/", **SECURITY})
+
+
+def _shown(comment: Comment) -> ShownComment:
+    return ShownComment(comment, pieces(comment.message, not comment.dead_link))
+
+
+def _replies(post: Post, top: Comment) -> tuple[ShownComment, ...]:
+    return tuple(_shown(each) for each in post.comments if each.parent_id == top.id)
 
 
 def make_by_hand(
@@ -137,13 +161,18 @@ def fold(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
-    """Take the addresses in a text apart from the words around them."""
+def pieces(text: str, live: bool = True) -> tuple[Piece, ...]:
+    """Take the addresses in a text apart from the words around them; `live`: they can be tapped."""
     found, end = [], 0
     for match in _ADDRESS.finditer(text):
-        found += [Piece(text[end : match.start()]), Piece(match[0], match[0])]
+        dead = not live and leads_out(match[0])
+        found += [Piece(text[end : match.start()]), Piece(match[0], "" if dead else match[0], dead)]
         end = match.end()
     return tuple(piece for piece in (*found, Piece(text[end:])) if piece.text)
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%-d %B %Y}"
 
 
 def _moment(at: datetime) -> str:

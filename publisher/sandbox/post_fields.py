@@ -35,7 +35,7 @@ def _shares(ask: Ask[Post]) -> Any:
 def _attachments(ask: Ask[Post]) -> Any:
     if ask.node.photos:
         return {"data": [ask.plain(_photo_attachment(ask.call, ask.node))]}
-    if ask.node.link:
+    if ask.node.attached_link:
         return {"data": [ask.plain(_link_attachment(ask.call, ask.node))]}
     return OMIT
 
@@ -76,12 +76,12 @@ def _link_attachment(call: Call, post: Post) -> dict[str, Any]:
 def _full_picture(ask: Ask[Post]) -> Any:
     if ask.node.photos:
         return photo_url(ask.call, ask.node.photos[0])
-    image = ask.node.card.image if ask.node.card else ""
+    image = ask.node.card.image if ask.node.card and ask.node.attached_link else ""
     return f"{ask.call.base_url}/_look/photos/{image}" if image else OMIT
 
 
 def _status_type(ask: Ask[Post]) -> str:
-    return "added_photos" if ask.node.photos else "shared_story" if ask.node.link else "mobile_status_update"
+    return "added_photos" if ask.node.photos else "shared_story" if ask.node.attached_link else "mobile_status_update"
 
 
 def _application(ask: Ask[Post]) -> Any:

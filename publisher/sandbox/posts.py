@@ -81,6 +81,9 @@ def _photo_ids(call: Call) -> tuple[str, ...]:
     )
     if not all(each.isdigit() for each in ids):
         raise GraphError(100, "(#100) Param attached_media must be a list of objects with media_fbid")
+    if len(set(ids)) < len(ids):
+        # What Facebook does is not known.
+        raise GraphError(100, "(#100) Param attached_media has the same photo twice")
     return ids
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from publisher.sandbox.account import Account
+from publisher.sandbox.link_count import links_used
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.records import Comment, LinkCard, Photo, Post
-from publisher.sandbox.rows import card_of, comment_of, photo_of, post_of
+from publisher.sandbox.rows import COMMENTS, card_of, comment_of, photo_of, post_of
 from publisher.sandbox.store import Store
 
 #: A listing's order: created_at as seconds, then the object's number.
@@ -23,6 +25,13 @@ class PageReading:
         self.account = account
         self.now = now
         self._store = store
+        #: How many links the Page may have; None: as many as it likes. May be set at any time.
+        self.link_limit: LinkLimit | None = None
+
+    def links_used(self) -> int:
+        """How many posts and comments with a link count in this month."""
+        with self._store.reading() as transaction:
+            return links_used(transaction, self.now(), self.link_limit or LinkLimit())
 
     def post(self, post_id: str) -> Post | None:
         """The post with that id, deleted or not."""
@@ -39,7 +48,7 @@ class PageReading:
     def comment(self, comment_id: str) -> Comment | None:
         """The comment with that id, deleted or not."""
         with self._store.reading() as transaction:
-            row = transaction.execute("SELECT * FROM comments WHERE id = ?", (comment_id,)).fetchone()
+            row = transaction.execute(f"{COMMENTS} WHERE id = ?", (comment_id,)).fetchone()
             return comment_of(row) if row else None
 
     def card(self, url: str) -> LinkCard | None:

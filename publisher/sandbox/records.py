@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+#: Stands for the application where a colleague wrote a comment as the Page, on the Page itself.
+BY_HAND = "hand"
+
 
 @dataclass(frozen=True, slots=True)
 class Photo:
@@ -44,9 +47,11 @@ class Comment:
     parent_id: str
     message: str
     created_at: datetime
-    #: Id of the application that wrote it; empty when a person wrote it by hand.
+    #: Id of the application that wrote it; `BY_HAND` for one that the Page wrote by hand; empty for a visitor's.
     application: str
     deleted: bool
+    #: Its link stands there as text that nobody can tap.
+    dead_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +100,10 @@ class Post:
     #: Comments and replies, oldest first, without deleted ones.
     comments: tuple[Comment, ...] = ()
     card: LinkCard | None = field(default=None)
+    #: Its link stands there as text that nobody can tap, and is no attachment.
+    dead_link: bool = False
+
+    @property
+    def attached_link(self) -> str:
+        """The link that visitors can tap; empty without one."""
+        return "" if self.dead_link else self.link

@@ -5,8 +5,12 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
+from publisher.sandbox.link_count import LIVE
 from publisher.sandbox.records import Comment, LinkCard, Photo, Post
 from publisher.sandbox.store import Store, moment
+
+#: SQL: comments, as `comment_of` reads them.
+COMMENTS = f"SELECT *, {LIVE.format(table='comments')} AS live FROM comments"
 
 
 def photo_of(row: sqlite3.Row, store: Store) -> Photo:
@@ -25,8 +29,12 @@ def photo_of(row: sqlite3.Row, store: Store) -> Photo:
 def comment_of(row: sqlite3.Row) -> Comment:
     """A comment's record."""
     names = ("id", "post_id", "parent_id", "message", "application")
-    deleted = row["deleted_at"] is not None
-    return Comment(**{name: row[name] for name in names}, created_at=_at(row, "created_at"), deleted=deleted)
+    return Comment(
+        **{name: row[name] for name in names},
+        created_at=_at(row, "created_at"),
+        deleted=row["deleted_at"] is not None,
+        dead_link=not row["live"],
+    )
 
 
 def card_of(row: sqlite3.Row) -> LinkCard:
@@ -60,14 +68,14 @@ def _belongings(row: sqlite3.Row, transaction: sqlite3.Connection, store: Store)
            WHERE post_photos.post_id = ? ORDER BY position""",
         (row["id"],),
     )
-    comments = transaction.execute(
-        "SELECT * FROM comments WHERE post_id = ? AND deleted_at IS NULL ORDER BY number", (row["id"],)
-    )
+    comments = transaction.execute(f"{COMMENTS} WHERE post_id = ? AND deleted_at IS NULL ORDER BY number", (row["id"],))
+    live = transaction.execute("SELECT live FROM outside_links WHERE id = ?", (row["id"],)).fetchone()
     card = transaction.execute("SELECT * FROM cards WHERE url = ?", (row["link"],)).fetchone() if row["link"] else None
     return {
         "photos": tuple(photo_of(photo, store) for photo in photos),
         "comments": tuple(comment_of(comment) for comment in comments),
         "card": card_of(card) if card else None,
+        "dead_link": bool(live) and not live["live"],
     }
 
 

@@ -14,9 +14,10 @@ from publisher.sandbox.fault_file import FaultFile
 from publisher.sandbox.faults import Faults
 from publisher.sandbox.graph import Graph
 from publisher.sandbox.http_server import Request, SandboxServer
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.page import Page
 from publisher.sandbox.page_view import SECURITY, Look, make_by_hand
-from publisher.sandbox.records import Comment, Post
+from publisher.sandbox.records import BY_HAND, Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.store import Store
 
@@ -45,10 +46,12 @@ class SandboxPage:
         app_id: str = "1000000000000002",
         app_secret: str = "",
         latency_seconds: float = 0.0,
+        links: LinkLimit | None = None,
     ) -> None:
         """Open the Page in `folder`. `templates` is the folder that holds `sandbox/`; `port` 0 takes a free one.
 
-        Every Graph call is answered `latency_seconds` late, as over a long line.
+        Every Graph call is answered `latency_seconds` late, as over a long line. `links` limits the Page's links; a
+        `[links]` in the fault file goes before it.
         """
         self.account = Account(page_id, page_name, token, app_id, app_secret)
         self.faults = faults or Faults()
@@ -59,7 +62,8 @@ class SandboxPage:
         self._page = Page(self._store, self.account, now)
         self._look = Look(self._page, templates, folder / "photos")
         self._graph = Graph(self._page, self.faults, self._wait)
-        self._fault_file = FaultFile(fault_file, self.faults) if fault_file else None
+        self._links = self._page.link_limit = links
+        self._fault_file = FaultFile(fault_file, self.faults, self._limit_links) if fault_file else None
         self._requests: deque[Request] = deque(maxlen=_MOST_REQUESTS)
         self._server: SandboxServer | None = None
 
@@ -98,18 +102,30 @@ class SandboxPage:
         """What is prepared and not deleted, newest first."""
         return [post for post in self.posts() if not post.published and not post.deleted]
 
+    @property
+    def links_used(self) -> int:
+        """How many posts and comments of the Page with a link count in this month."""
+        return self._page.links_used()
+
+    def limit_links(self, limit: LinkLimit | None) -> None:
+        """Limit the Page's links from now on; None takes the limit away. What was decided before stays."""
+        self._links = self._page.link_limit = limit
+
+    def _limit_links(self, in_file: LinkLimit | None) -> None:
+        self._page.link_limit = in_file or self._links
+
     def make_by_hand(
         self, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
     ) -> Post:
         """Make a post as a colleague does on the Page itself, with no application."""
         return make_by_hand(self._page, message=message, link=link, published=published, scheduled_at=scheduled_at)
 
-    def comment_by_hand(self, post_id: str, message: str) -> Comment:
-        """Write a visitor's comment under a post."""
+    def comment_by_hand(self, post_id: str, message: str, *, as_page: bool = False) -> Comment:
+        """Write a visitor's comment under a post, or one of a colleague as the Page, with no application."""
         post = self._page.post(post_id)
         if post is None:
             raise LookupError(f"the sandbox page has no post {post_id}")
-        return self._page.add_comment(post, message)
+        return self._page.add_comment(post, message, application=BY_HAND if as_page else "")
 
     def delete_by_hand(self, post_id: str) -> None:
         """Delete a post as a colleague does on the Page itself."""
@@ -151,10 +167,13 @@ class SandboxPage:
         if self._server is not None:
             self._server.stopping.wait(seconds)
 
-    def graph(self, call: Call) -> Reply:
-        """Answer a Graph call, by the fault plan as it stands now."""
+    def _follow_file(self) -> None:
         if self._fault_file is not None:
             self._fault_file.follow()
+
+    def graph(self, call: Call) -> Reply:
+        """Answer a Graph call, by the fault plan as it stands now."""
+        self._follow_file()
         reply = self._graph.answer(call)
         if self._latency_seconds:
             self._wait(self._latency_seconds)
@@ -162,6 +181,7 @@ class SandboxPage:
 
     def look(self, method: str, path: str, form: Mapping[str, Any]) -> Reply:
         """Answer a request for the page to look at."""
+        self._follow_file()
         if path == "/_look/posts" and method == "POST":
             return self._look.post_by_hand(form)
         if path.startswith("/_look/") and method in {"GET", "HEAD"}:

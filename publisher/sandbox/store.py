@@ -39,6 +39,9 @@ CREATE INDEX IF NOT EXISTS comments_of_post ON comments (post_id, number);
 CREATE TABLE IF NOT EXISTS cards (
     url TEXT PRIMARY KEY, title TEXT NOT NULL, description TEXT NOT NULL, site_name TEXT NOT NULL, image TEXT NOT NULL,
     image_alt TEXT NOT NULL, problem TEXT NOT NULL, scraped_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS outside_links (
+    id TEXT PRIMARY KEY, post_id TEXT NOT NULL, counted_at REAL, live INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS outside_links_by_time ON outside_links (counted_at);
 CREATE TABLE IF NOT EXISTS forgotten (id TEXT PRIMARY KEY);
 """
 

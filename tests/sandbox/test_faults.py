@@ -15,6 +15,7 @@ from publisher.sandbox import fault_file
 from publisher.sandbox.errors import KNOWN
 from publisher.sandbox.fault_file import FaultFileError, read_fault_file
 from publisher.sandbox.faults import KINDS, Fault, Faults, RandomFaults, every_fault
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.server import SandboxPage
 from tests.sandbox.conftest import Caller, Clock
 
@@ -241,7 +242,9 @@ def test_a_fault_file_is_followed_while_it_changes(open_page: Callable[..., Sand
 def test_the_example_in_the_docstring_can_be_read(tmp_path: Path) -> None:
     file = tmp_path / "faults.toml"
     file.write_text((fault_file.__doc__ or "").split("\n\n", 2)[2])
-    faults, chance = read_fault_file(file)
+    plan = read_fault_file(file)
+    faults, chance = plan.faults, plan.chance
+    assert plan.links == LinkLimit(most=2, zone="Europe/Belgrade")
     assert [fault.what for fault in faults] == ["drop_after", "error_after_commit", "error", "require_proof"]
     assert faults[3].times is None
     assert chance is not None
@@ -256,6 +259,9 @@ def test_the_example_in_the_docstring_can_be_read(tmp_path: Path) -> None:
         ("[random]\nseed = 1\nrate = 0.1\nkinds = ['drop']", "drop"),
         ("[fault", "declaration"),
         ("[[fault]]\non = '*'", "what"),
+        ("[links]\nmany = 2", "many"),
+        ("[links]\npast = 'gone'", "gone"),
+        ("[links]\nzone = 'Mars'", "Mars"),
     ],
 )
 def test_a_mistake_in_a_fault_file_is_named(tmp_path: Path, text: str, word: str) -> None:
