@@ -1,5 +1,6 @@
 """One revision on its way to one channel: its states and the arrows between them."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -87,6 +88,21 @@ class Payload:
     #: The form with an outside link, of a post that was ticked: this payload is then the form without. None: there is
     #: only one form.
     linked: "Payload | None" = None
+
+    @property
+    def uploads(self) -> dict[str, "PayloadPhoto"]:
+        """Return the photos in order, each under the name that its upload is remembered by.
+
+        That is its digest; a picture that stands in a post more than once is uploaded as often, each with its own
+        alternative text: a channel shows one text a photo, and takes a photo once a post.
+        """
+        named: dict[str, PayloadPhoto] = {}
+        seen: Counter[str] = Counter()
+        for photo in self.photos:
+            seen[photo.digest] += 1
+            again = f"/{seen[photo.digest]}" if seen[photo.digest] > 1 else ""
+            named[f"{photo.digest}{again}"] = photo
+        return named
 
     @property
     def forms(self) -> tuple["Payload", ...]:

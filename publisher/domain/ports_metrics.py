@@ -32,8 +32,11 @@ class InsightSource(Protocol):
     #: How many posts one request reads; `posts` is called with no more.
     posts_at_once: int
 
-    def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, FetchResult]:
-        """Read the figures of posts, all metrics but those left out (raw names); a look for every id."""
+    def posts(self, posts: Mapping[str, datetime], leave_out: frozenset[str]) -> Mapping[str, FetchResult]:
+        """Read the figures of posts (ids with the times when they went out); a look for every id.
+
+        All metrics but those left out (raw names).
+        """
         ...
 
     def page(self, leave_out: frozenset[str]) -> Fetched | FetchFailed:

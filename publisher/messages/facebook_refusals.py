@@ -15,7 +15,8 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
     ),
     "facebook_answered": gettext_noop("Facebook answered with error%(number)s: “%(words)s”"),
     "facebook_app_lacks_capability": gettext_noop(
-        "Our Facebook app may not do this. In the app's settings, ask for the capability that is missing."
+        "Facebook does not let our app do this (error 3). Neither a new token nor another try will help: the app "
+        "lacks a capability, which is requested in its settings at developers.facebook.com."
     ),
     "facebook_app_removed": Sentence(
         gettext_noop(
@@ -89,6 +90,9 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
     "facebook_logged_out": Sentence(
         gettext_noop("The token's person logged out, which ended the token. Connect the Page again."),
         "Run `publisher connect` for a new one.",
+    ),
+    "facebook_may_have_done_it": gettext_noop(
+        "Facebook refused the call but may have carried it out. It is looked for on the Page."
     ),
     "facebook_misses_metric": gettext_noop(
         "Facebook says that a metric is missing in our call. This is a bug in this program: please report it."

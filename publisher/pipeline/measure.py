@@ -195,7 +195,8 @@ class _Pass:
 
     def _read_batch(self, wanted: Sequence[DueMeasurement]) -> None:
         origin = self._origin()
-        looks = self.source.posts([each.post.object_id for each in wanted], self._left_out())
+        posts = {each.post.object_id: each.post.published_at for each in wanted}
+        looks = self.source.posts(posts, self._left_out())
         read = [look for look in looks.values() if isinstance(look, Fetched)]
         visits = [
             context

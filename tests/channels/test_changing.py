@@ -4,6 +4,7 @@ import pytest
 
 from publisher.domain.delivery import Action, Delivery, Payload, Step
 from publisher.domain.outcome import Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.domain.ports_channel import Found, SafeToRetry
 from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from tests.channels.desk import Desk
@@ -204,3 +205,56 @@ def test_a_refused_comment_names_the_missing_permission(desk: Desk, post_id: str
 
     assert isinstance(outcome, SignInNeeded)
     assert "pages_manage_engagement" in words(outcome.reason)
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_post_that_goes_while_it_is_written_to_is_gone_and_no_token_is_asked_for(
+    desk: Desk, post_id: str, readable: bool
+) -> None:
+    """Facebook says of a post that is gone, and of a right that is missing, the same: 100/33. Only the Page tells."""
+    gone = Fault("POST *", "error", code=100, subcode=33, times=None)
+    for delivery in (update(desk, post_id), comment(desk, post_id)):
+        desk.page.faults.plan(gone)
+        if not readable:
+            desk.page.faults.plan(Fault("GET /{page}", "error", code=100, subcode=33, times=None))
+        outcome = desk.sends(delivery)
+        desk.page.faults.clear()
+        assert isinstance(outcome, Rejected if readable else SignInNeeded)
+        assert ("no longer on Facebook" in words(outcome.reason)) is readable
+
+
+def test_a_prepared_post_that_goes_before_it_is_published_is_gone(desk: Desk) -> None:
+    desk.page.faults.plan(Fault("POST /{post} is_published=true", "error", code=100, subcode=33))
+
+    outcome = desk.sends(desk.delivery(NEW))
+
+    assert isinstance(outcome, Rejected)
+    assert "Somebody deleted the prepared post" in words(outcome.reason)
+
+
+@pytest.mark.parametrize("edge", ["POST *", "GET /{page}"])
+def test_what_the_application_may_not_do_asks_for_no_new_token(desk: Desk, edge: str) -> None:
+    desk.page.faults.plan(Fault(edge, "error", code=3, times=None))
+    post = desk.page.make_by_hand(message="I vjetër").id
+    for delivery in (desk.delivery(OLD), update(desk, post), comment(desk, post)):
+        outcome = desk.sends(delivery)
+        assert isinstance(outcome, Rejected if edge == "POST *" else TryLater)
+        assert "Neither a new token" in words(outcome.reason)
+
+
+def test_a_comment_that_was_refused_and_stands_there_all_the_same_is_looked_for(desk: Desk, post_id: str) -> None:
+    desk.page.faults.plan(Fault("POST /comments", "error_after_commit", code=20, subcode=1772107))
+    delivery = comment(desk, post_id)
+
+    assert isinstance(desk.sends(delivery), Unknown)
+    assert isinstance(desk.looks(delivery, Step.WRITE), Found)
+
+
+def test_a_lost_comment_under_a_post_that_is_gone_is_looked_for_no_longer(desk: Desk, post_id: str) -> None:
+    desk.page.faults.plan(Fault("POST /comments", "drop_after"))
+    delivery = comment(desk, post_id)
+    assert isinstance(desk.sends(delivery), Unknown)
+    desk.page.delete_by_hand(post_id)
+
+    assert desk.looks(delivery, Step.WRITE) == SafeToRetry()
+    assert isinstance(desk.sends(delivery, attempt=2), Rejected)

@@ -449,10 +449,30 @@ def test_a_listing_that_is_too_much_is_asked_for_fewer_rows_and_not_for_ever() -
     too_much = http(text, status="500 Oops")
     with RawServer(too_much, too_much, http(b'{"data": [{"id": "1"}]}')) as server:
         assert list(client(server.url).get_all_connections("me", "feed")) == [{"id": "1"}]
-        assert [f"limit={rows}" in sent.line for rows, sent in zip((100, 25, 6), server.received, strict=True)] == [
+        assert [f"limit={rows}" in sent.line for rows, sent in zip((100, 50, 25), server.received, strict=True)] == [
             True
         ] * 3
     with RawServer(too_much) as server:
         with pytest.raises(GraphError):
             list(client(server.url).get_all_connections("me", "feed"))
-        assert len(server.received) == 4
+        asked = [int(sent.line.partition("limit=")[2].partition("&")[0].split()[0]) for sent in server.received]
+        assert asked == [100, 50, 25, 12, 6, 3, 1]
+
+
+def test_a_write_never_asks_for_fields() -> None:
+    """A clean 400 to such a write has been seen, and it was done all the same."""
+    with RawServer(http(b"{}")) as server:
+        for id, edge in (("1", "feed"), ("1_2", "comments")):
+            with pytest.raises(ValueError, match="fields"):
+                client(server.url).put_object(id, edge, message="a", fields="id")
+        assert server.received == []
+
+
+def test_no_part_of_an_error_shows_the_token() -> None:
+    parts = ("message", "type", "error_user_title", "error_user_msg", "fbtrace_id")
+    error = json.dumps({"error": {name: f"{name} {TOKEN}" for name in parts} | {"code": 100}}).encode()
+    with RawServer(http(error, status="400 Bad")) as server, pytest.raises(GraphError) as caught:
+        client(server.url).get_object("me")
+    shown = f"{vars(caught.value)} {caught.value} {caught.value.evidence}"
+    assert TOKEN not in shown
+    assert caught.value.evidence.fbtrace_id == "fbtrace_id [hidden]"

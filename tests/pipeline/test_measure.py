@@ -1,6 +1,7 @@
 """Measuring end to end: the sandbox Page over HTTP, a real ledger, one clock."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -102,7 +103,10 @@ def test_every_read_is_one_metric_with_its_period_and_fifty_go_into_a_batch(page
 
     batches = [request for request in page_desk.page.requests if "batch" in request.params]
     queries = [parse_qs(urlsplit(item["relative_url"]).query) for item in page_desk.reads()]
-    assert len(batches) == 4  # 7 + 7 + 1 posts of 7 reads, and the Page's day
+    assert len(batches) == 3  # 12 + 3 posts of 4 insights, and the Page's day
+    listings = [request for request in page_desk.page.requests if "reactions" in str(request.params.get("fields"))]
+    assert len(listings) == 2
+    assert not [query for query in queries if "fields" in query and "_count" not in query["fields"][0]]
     assert all(len(query.get("metric", ["one"])) == 1 and "," not in query.get("metric", [""])[0] for query in queries)
     assert {query["period"][0] for query in queries if "metric" in query} == {"lifetime", "day"}
     assert not any(page_desk.page.token in request.query for request in page_desk.page.requests)
@@ -164,7 +168,10 @@ def test_without_the_permission_for_insights_counts_go_on(page_desk: PageDesk) -
 
 
 def test_refused_comments_leave_shares(page_desk: PageDesk) -> None:
-    struck(page_desk, Fault("GET /{post} fields=comments.summary(true).limit(0)", "error", code=10, times=None))
+    struck(
+        page_desk,
+        Fault("GET /{post} fields=comments.filter(stream).summary(true).limit(0)", "error", code=10, times=None),
+    )
     post_id = page_desk.publishes("forum")
     page_desk.clock.passes(hours=1)
     page_desk.measures()
@@ -380,7 +387,7 @@ def test_the_sandboxes_numbers_and_refusals_are_kept_apart(
 
 
 def test_progress_is_told_to_its_end(page_desk: PageDesk) -> None:
-    for number in range(8):
+    for number in range(13):
         page_desk.publishes(f"post-{number}")
     page_desk.clock.passes(hours=1)
     seen: list[tuple[int, int]] = []
@@ -393,7 +400,7 @@ def test_progress_is_told_to_its_end(page_desk: PageDesk) -> None:
         progress=lambda done, total: seen.append((done, total)),
     )
 
-    assert seen == [(7, 9), (8, 9), (9, 9)]
+    assert seen == [(12, 14), (13, 14), (14, 14)]
 
 
 def test_two_workers_at_once_leave_each_reading_once(page_desk: PageDesk) -> None:
@@ -409,8 +416,8 @@ def test_two_workers_at_once_leave_each_reading_once(page_desk: PageDesk) -> Non
         def __getattr__(self, name: str) -> object:
             return getattr(ours, name)
 
-        def posts(self, object_ids: list[str], leave_out: frozenset[str]) -> object:
-            looks = ours.posts(object_ids, leave_out)
+        def posts(self, posts: Mapping[str, datetime], leave_out: frozenset[str]) -> object:
+            looks = ours.posts(posts, leave_out)
             other.measures()
             return looks
 

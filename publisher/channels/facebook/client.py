@@ -24,7 +24,7 @@ PAGE_ROWS = 100
 #: A listing that goes on beyond this has lost its way: Facebook gives about 600 posts a year.
 _MOST_PAGES = 500
 #: "Please reduce the amount of data you're asking for, then retry your request": code 1, with status 500.
-_TOO_MUCH, _LEAST_ROWS = "reduce the amount of data", 5
+_TOO_MUCH = "reduce the amount of data"
 #: What an object that is not there is answered with; 803 is an unknown name.
 _ABSENT = {(100, 33), (803, None)}
 
@@ -117,7 +117,12 @@ class PageGraph(GraphAPI):
         files: dict[str, Any] | None = None,
         method: str | None = None,
     ) -> Any:
-        """Send one call. The arguments are copied: facebook-sdk writes the token into those that it gets."""
+        """Send one call. The arguments are copied: facebook-sdk writes the token into those that it gets.
+
+        A write asks for no fields: Facebook has refused such a call with a clean 400 and done it all the same.
+        """
+        if post_args is not None and "fields" in post_args:
+            raise ValueError("a write was about to ask for fields")
         fields = None if post_args is None else dict(post_args)
         return super().request(path, dict(args or {}), fields, files, method)
 
@@ -179,9 +184,21 @@ class PageGraph(GraphAPI):
             try:
                 return self.get_connections(id, connection_name, **asked)
             except GraphError as error:
-                if _TOO_MUCH not in error.words.casefold() or asked["limit"] <= _LEAST_ROWS:
+                if _TOO_MUCH not in error.words.casefold() or asked["limit"] <= 1:
                     raise
-                asked["limit"] = max(_LEAST_ROWS, asked["limit"] // 4)
+                asked["limit"] //= 2
+
+    def first_rows(self, id: str, connection_name: str, **args: Any) -> list[dict[str, Any]]:
+        """Return the first page of a listing: at most 100 rows, one call unless Facebook asks for fewer.
+
+        Raises:
+            FacebookError
+        """
+        page = self._page(id, connection_name, {"limit": PAGE_ROWS, **args})
+        rows = page.get("data") if isinstance(page, dict) else None
+        if not isinstance(rows, list):
+            raise OutcomeUnknown("listing_without_rows", name=connection_name)
+        return [row for row in rows if isinstance(row, dict)]
 
     def update_object(self, id: str, **fields: Any) -> Any:
         """Change an object that is there: `POST /{id}`."""

@@ -36,7 +36,7 @@ def comment(job: PostAttempt) -> Outcome:
     job.line.check_rate_limit()
     job.stop_if_unwanted()
     job.notes.record_step(job.claim, Step.WRITE)
-    with job.line.api_call(write=True, permission=_PERMISSION):
+    with job.line.api_call(write=True, permission=_PERMISSION, gone="gone_before_comment"):
         answer = job.line.client.put_object(post_id, "comments", message=job.payload.message)
         if not isinstance(answer, dict) or not answer.get("id"):
             raise OutcomeUnknown("comment_taken_without_id")

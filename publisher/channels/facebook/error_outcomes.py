@@ -76,8 +76,10 @@ _DUPLICATE = Row(_in_doubt, "facebook_has_it_already")
 
 #: By code and subcode; a subcode of None stands for every other one. Some subcodes come as codes too.
 TABLE: dict[tuple[int, int | None], Row] = {
-    (3, None): Row(_sign_in, "facebook_app_lacks_capability"),
+    (3, None): Row(_rejected, "facebook_app_lacks_capability"),
     (10, None): _PERMISSION,
+    # Recorded: a comment with `fields` was answered so, with status 400, and stood there all the same.
+    (20, 1772107): Row(_in_doubt, "facebook_may_have_done_it"),
     (100, None): Row(_rejected, "facebook_does_not_accept", ("words",)),
     (100, 1366046): _PHOTO,
     (100, 1366051): _PHOTO_AGAIN,

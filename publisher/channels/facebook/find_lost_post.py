@@ -70,11 +70,23 @@ def _look_for_write(line: PageClient, delivery: Delivery, lost: LostAttempt, tak
         case Action.PUBLISH:
             return _look_for_post(line, delivery, lost, taken)
         case Action.COMMENT:
-            return find_comment(line, delivery.remote_id or "", delivery.payload, taken, _window(line, lost))
+            return _look_for_comment(line, delivery, lost, taken)
         case Action.UPDATE | Action.WITHDRAW:
             return _look_for_change(line, delivery)
         case _:
             assert_never(delivery.action)
+
+
+def _look_for_comment(line: PageClient, delivery: Delivery, lost: LostAttempt, taken: Taken) -> LookupResult:
+    """Look for a comment, unless its post is gone and it with it: the next try says so."""
+    post_id = delivery.remote_id or ""
+    line.identity.page_id()
+    post = line.get_post(post_id)
+    if isinstance(post, PostUnread):
+        return LookupFailed(reason=post.reason)
+    if isinstance(post, PostGone):
+        return SafeToRetry()
+    return find_comment(line, post_id, delivery.payload, taken, _window(line, lost))
 
 
 def _look_for_change(line: PageClient, delivery: Delivery) -> LookupResult:

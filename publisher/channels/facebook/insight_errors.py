@@ -16,8 +16,10 @@ from publisher.domain.reading import FetchFailed, Refusal, RefusalReason
 THROTTLED = frozenset({4, 17, 32, 341, 613, *range(80_000, 80_015)})
 #: The token is at fault, or a block by policy lies on it: nothing else needs to be asked with it now.
 TOKEN = frozenset({102, 104, 190, 368})
+#: The application may not do this at all: no other token helps.
+NO_CAPABILITY = 3
 #: No capability, no permission.
-FORBIDDEN = frozenset({3, 10, *range(200, 300)})
+FORBIDDEN = frozenset({NO_CAPABILITY, 10, *range(200, 300)})
 #: Unknown metric or field, no metric, unparsable path.
 UNKNOWN_NAME = frozenset({100, 2500, 3001})
 #: Fewer than 100 people like the Page.
@@ -68,6 +70,8 @@ def stopping(error: FacebookError, wait: timedelta | None = None) -> FetchFailed
 
 
 def _forbidden(ask: MetricRequest, error: GraphError) -> str:
+    if error.number == NO_CAPABILITY:
+        return coded("facebook_app_lacks_capability")
     if ask.is_insight:
         return coded("figures_refused", number=_number(error))
     return coded("count_refused", name=ask.raw_metric, number=_number(error))

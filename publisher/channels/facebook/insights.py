@@ -1,7 +1,8 @@
 """A Page's figures, read by batch. Implements `domain.ports_metrics.InsightSource`; refused reads pause nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from publisher.channels.facebook.batch import MOST, Read
@@ -27,9 +28,14 @@ from publisher.domain.reading import (
 )
 
 LISTING = "published_posts"
+#: From so many posts on their counts are read by one listing.
+_WORTH_A_LISTING = 2
+#: A post's time by our clock and by Facebook's, when it was prepared and when published: all within this.
+_AROUND = timedelta(days=1)
 
 #: What one read came to: an answer, or why there is none.
-_Outcome = Mapping[str, Any] | Refusal | FetchFailed | Absent
+_Answer = Mapping[str, Any]
+_Outcome = _Answer | Refusal | FetchFailed | Absent
 _Key = tuple[str, MetricRequest]
 
 
@@ -47,6 +53,10 @@ class GraphReader(Protocol):
         """Read many things; raises FacebookError if a whole call failed."""
         ...
 
+    def first_rows(self, id: str, connection_name: str, **args: Any) -> list[dict[str, Any]]:
+        """Return the first page of a listing; raises FacebookError."""
+        ...
+
     def get_all_connections(self, id: str, connection_name: str, **args: Any) -> Iterator[dict[str, Any]]:
         """Return all rows of a listing; raises FacebookError, in the middle too."""
         ...
@@ -56,7 +66,7 @@ class Insights:
     """The figures of one Page. Safe to repeat: it only reads."""
 
     channel = "facebook"
-    posts_at_once = MOST // len(POST_ASKS)
+    posts_at_once = MOST // sum(ask.is_insight for ask in POST_ASKS)
 
     def __init__(self, graph: GraphReader, *, page_id: str, made_up: bool, now: Clock) -> None:
         self._graph, self._now = graph, now
@@ -64,14 +74,40 @@ class Insights:
         self._page_id = page_id
         self.api_version = graph.version
 
-    def posts(self, object_ids: Sequence[str], leave_out: frozenset[str]) -> Mapping[str, FetchResult]:
-        """Read all figures of posts, one metric an item, so that a withdrawn one costs itself alone."""
+    def posts(self, posts: Mapping[str, datetime], leave_out: frozenset[str]) -> Mapping[str, FetchResult]:
+        """Read all figures of posts: counts by one listing, the rest one metric an item.
+
+        So a withdrawn metric costs itself alone; counts that the listing did not give are asked for in the same way.
+        """
         asks = [ask for ask in POST_ASKS if ask.raw_metric not in leave_out]
-        outcomes = self._read([(object_id, ask) for object_id in object_ids for ask in asks])
-        by_post = {object_id: {ask: outcomes[object_id, ask] for ask in asks} for object_id in object_ids}
+        counts = [ask for ask in asks if not ask.is_insight]
+        listed = self._listed(posts, counts)
+        if isinstance(listed, FetchFailed):
+            return dict.fromkeys(posts, listed)
+        read = self._read([(id, ask) for id in posts for ask in asks if ask.is_insight or id not in listed])
+        by_post = {id: {ask: read[id, ask] for ask in asks if (id, ask) in read} for id in posts}
         absent = [object_id for object_id, found in by_post.items() if _looks_absent(found)]
         doubtful = self._doubtful(absent) if absent else {}
-        return {object_id: doubtful.get(object_id) or self._look(found) for object_id, found in by_post.items()}
+        known = {id: dict.fromkeys(counts, row) for id, row in listed.items()}
+        return {id: doubtful.get(id) or self._look(found, known.get(id, {})) for id, found in by_post.items()}
+
+    def _listed(
+        self, posts: Mapping[str, datetime], counts: Sequence[MetricRequest]
+    ) -> Mapping[str, _Answer] | FetchFailed:
+        """Return the posts with their counts, as far as one call of the Page's listing gives them.
+
+        Where it is refused, none: one count that may not be read refuses them all. For one post it does not pay.
+        """
+        if len(posts) < _WORTH_A_LISTING or not counts:
+            return {}
+        fields = ",".join(("id", *(ask.params["fields"] for ask in counts)))
+        since, until = min(posts.values()) - _AROUND, max(posts.values()) + _AROUND
+        times = {"since": int(since.timestamp()), "until": int(until.timestamp())}
+        try:
+            rows = self._graph.first_rows(self._page_id, LISTING, fields=fields, **times)
+        except FacebookError as error:
+            return stopping(error, self._graph.usage.wait) or {}
+        return {str(row["id"]): row for row in rows if row.get("id") in posts}
 
     def page(self, leave_out: frozenset[str]) -> Fetched | FetchFailed:
         """Read the Page's figures of its last finished day."""
@@ -141,14 +177,20 @@ class Insights:
             if isinstance(answer, FacebookError) and is_absent(answer)
         }
 
-    def _look(self, found: Mapping[MetricRequest, _Outcome]) -> Fetched | FetchFailed:
-        """Put the reads of one object together. One that passing trouble alone kept from us is left for later."""
+    def _look(
+        self, found: Mapping[MetricRequest, _Outcome], counts: Mapping[MetricRequest, _Answer] = MappingProxyType({})
+    ) -> Fetched | FetchFailed:
+        """Put the reads of one object together, with `counts` that a listing gave.
+
+        One that passing trouble alone kept from us is left for later, counts or not: its window is read but once.
+        """
         troubles = [outcome for outcome in found.values() if isinstance(outcome, FetchFailed)]
         answers = {ask: outcome for ask, outcome in found.items() if isinstance(outcome, Mapping)}
         if stops := [trouble for trouble in troubles if trouble.stop]:
             return stops[0]
         if troubles and not answers:
             return troubles[0]
+        answers |= counts
         return Fetched(
             figures=without_doubles(list(self._figures(answers))),
             refusals=tuple(outcome for outcome in found.values() if isinstance(outcome, Refusal)),

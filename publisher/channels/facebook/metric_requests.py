@@ -127,8 +127,9 @@ POST_ASKS: tuple[MetricRequest, ...] = (
     _insight("post_total_media_view_unique", Metric.VIEWERS),
     _insight("post_reactions_by_type_total", Metric.REACTIONS),
     _insight("post_clicks", Metric.CLICKS),
-    _field("reactions", Metric.REACTIONS, "reactions.summary(true).limit(0)", summary_figures),
-    _field("comments", Metric.COMMENTS, "comments.summary(true).limit(0)", summary_figures),
+    _field("reactions", Metric.REACTIONS, "reactions.summary(total_count).limit(0)", summary_figures),
+    # With `filter(stream)` answers to comments count too.
+    _field("comments", Metric.COMMENTS, "comments.filter(stream).summary(true).limit(0)", summary_figures),
     _field("shares", Metric.SHARES, "shares", share_figures),
 )
 

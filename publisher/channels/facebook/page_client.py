@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -64,11 +64,12 @@ class PageClient:
         self.identity = Identity(client, settings.page_id, learnt.proved, now, beat)
 
     @contextmanager
-    def api_call(self, *, write: bool = False, permission: str = "") -> Iterator[None]:
+    def api_call(self, *, write: bool = False, permission: str = "", gone: str = "") -> Iterator[None]:
         """Make one call inside; a failure becomes `AttemptEnded` with what it means.
 
         For a read the lease is renewed first; before a write `Notes.begin` did. `permission` is what the call needs:
-        by default that of reading or of publishing.
+        by default that of reading or of publishing. `gone` is the code of what to say where the object that is written
+        to is not there any more, though the Page can be read.
         """
         permission = permission or ("pages_manage_posts" if write else "pages_read_engagement")
         if not write:
@@ -77,17 +78,18 @@ class PageClient:
             yield
         except FacebookError as error:
             outcome = classify_error(error, write=write, permission=permission)
-            raise AttemptEnded(self._judged(outcome) if write else outcome) from error
+            absent = coded(gone) if gone and is_absent(error) else ""
+            raise AttemptEnded(self._judged(outcome, absent) if write else outcome) from error
 
-    def _judged(self, outcome: Outcome) -> Outcome:
+    def _judged(self, outcome: Outcome, absent: str) -> Outcome:
         """Let "invalid parameter" stand only where the Page can be read: a missing proof or right says the same."""
-        if not isinstance(outcome, Rejected) or outcome.evidence.code != 100:
+        if not isinstance(outcome, Rejected) or not (absent or outcome.evidence.code == 100):
             return outcome
         readable = self.identity.readable()
         if readable is None:
             return TryLater(reason=outcome.reason, evidence=outcome.evidence)
         if readable:
-            return outcome
+            return replace(outcome, reason=absent or outcome.reason)
         reason = joined(outcome.reason, coded("page_unreadable_too"))
         return SignInNeeded(reason=reason, evidence=outcome.evidence)
 

@@ -20,16 +20,19 @@ def upload_missing(
     have: Mapping[str, str],
     note: Callable[[str, str], None],
 ) -> None:
-    """Upload the photos that are not up yet; `note` gets digest and remote id of each as soon as it is up.
+    """Upload the photos that are not up yet; `note` gets name and remote id of each as soon as it is up.
+
+    Names are those of `Payload.uploads`.
 
     Raises:
         AttemptEnded: at the first that fails; never `Unknown`: a lost photo is seen by nobody and sent again.
     """
-    missing = {photo.digest: photo for photo in payload.photos if photo.digest not in have}
-    for photo in missing.values():
+    for name, photo in payload.uploads.items():
+        if name in have:
+            continue
         content = _content(media, photo)
         try:
-            note(photo.digest, _upload(line, photo, content))
+            note(name, _upload(line, photo, content))
         except AttemptEnded as stopped:
             raise _harmless(stopped) from stopped
 

@@ -33,9 +33,9 @@ def publish(job: PostAttempt) -> Outcome:
         return _make_public(job, job.delivery.prepared_id, fresh=False)
     photos = dict(job.claim.photos)
 
-    def note(digest: str, remote_id: str) -> None:
-        photos[digest] = remote_id
-        job.notes.record_photo(job.claim, digest, remote_id)
+    def note(name: str, remote_id: str) -> None:
+        photos[name] = remote_id
+        job.notes.record_photo(job.claim, name, remote_id)
 
     upload_missing(job.line, job.media, job.payload, photos, note)
     _scrape(job)
@@ -52,7 +52,7 @@ def _fields(job: PostAttempt, photos: dict[str, str]) -> dict[str, Any]:
     if payload.link:
         fields["link"] = payload.link
     if payload.photos:
-        fields["attached_media"] = [{"media_fbid": photos[photo.digest]} for photo in payload.photos]
+        fields["attached_media"] = [{"media_fbid": photos[name]} for name in payload.uploads]
     return fields
 
 
@@ -87,7 +87,7 @@ def _make_public(job: PostAttempt, post_id: str, *, fresh: bool) -> Outcome:
         return Rejected(reason=coded("prepared_post_changed"))
     job.stop_if_unwanted()
     job.notes.record_step(job.claim, Step.PUBLISH)
-    with job.line.api_call(write=True):
+    with job.line.api_call(write=True, gone="prepared_post_deleted"):
         answer = job.line.client.update_object(post_id, is_published=True)
     return job.proof(post_id, answered=isinstance(answer, dict) and answer.get("success") is True)
 

@@ -27,7 +27,7 @@ def update(job: PostAttempt) -> Outcome:
     job.line.check_rate_limit()
     job.stop_if_unwanted()
     job.notes.record_step(job.claim, Step.WRITE)
-    with job.line.api_call(write=True):
+    with job.line.api_call(write=True, gone="gone_before_change"):
         answer = job.line.client.update_object(post_id, message=job.payload.message)
     return _proof(job, post_id, answered=isinstance(answer, dict) and answer.get("success") is True)
 

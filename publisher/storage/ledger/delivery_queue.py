@@ -233,7 +233,7 @@ class SqlQueue(SqlClaimLog):
                 (outcome_transitions.snapshot(session, row), _photos(session, row.id, now))
                 for row in session.scalars(query)
             ]
-        return [(delivery, have) for delivery, have in found if {p.digest for p in delivery.payload.photos} - set(have)]
+        return [(delivery, have) for delivery, have in found if delivery.payload.uploads.keys() - have.keys()]
 
     def uploaded(self, delivery_id: int, photos: Mapping[str, str], trouble: str, now: datetime) -> None:
         """Write down photos that are up ahead, and trouble."""

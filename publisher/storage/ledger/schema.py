@@ -168,6 +168,7 @@ class PhotoRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"))
+    #: As `Payload.uploads` names it.
     digest: Mapped[str]
     remote_id: Mapped[str]
     uploaded_at: Mapped[datetime]
