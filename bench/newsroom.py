@@ -138,7 +138,7 @@ def send(app: App) -> None:
 
 
 def _is_filled(app: App) -> bool:
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         return session.scalar(select(ShelfRow.slug).limit(1)) is not None
 
 
@@ -151,7 +151,7 @@ def _fill(app: App, posts: int) -> None:
     rows = _Rows(app)
     numbers = iter(range(1, posts))
     while some := list(islice(numbers, 1000)):
-        with app.database.write() as session:
+        with app.container.database.write() as session:
             for table, values in rows.of(some, posts).items():
                 session.execute(insert(table), values)
 
@@ -160,7 +160,7 @@ class _Rows:
     """The rows of the first post, to be had again with other words."""
 
     def __init__(self, app: App) -> None:
-        with app.database.read() as session:
+        with app.container.database.read() as session:
             connection = session.connection()
 
             def rows(of: type[Base]) -> list[dict[str, Any]]:

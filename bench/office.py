@@ -67,7 +67,7 @@ class BenchOffice:
         for slug in slugs:
             self.app.submit(self.app.drafts.read(slug), SubmitRequest(by="bench", at=late))
         due_at = (datetime.now(UTC) + timedelta(seconds=ahead_seconds)).replace(microsecond=0)
-        with self.app.ledger.transaction() as uow:
+        with self.app.container.ledger.transaction() as uow:
             for delivery in uow.open_deliveries():
                 uow.requeue(delivery.id, due_at)
         return due_at
@@ -94,14 +94,14 @@ class BenchOffice:
 
     def left(self) -> int:
         """Count what is not sent yet."""
-        with self.app.database.read() as session:
+        with self.app.container.database.read() as session:
             query = select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state != "sent")
             return session.scalar(query) or 0
 
     def sent_at(self, channel: str, slug: str | None = None) -> list[datetime]:
         """Return when each was out."""
         query = select(DeliveryRow.sent_at).where(DeliveryRow.channel == channel, DeliveryRow.sent_at.is_not(None))
-        with self.app.database.read() as session:
+        with self.app.container.database.read() as session:
             found = session.scalars(query.where(DeliveryRow.slug == slug) if slug else query)
             return [at for at in found if at is not None]
 
@@ -109,7 +109,7 @@ class BenchOffice:
         """Return the ledger's size."""
         if self.kind == "sqlite":
             return sum(file.stat().st_size for file in self.folder.glob("publisher.db*"))
-        with self.app.database.read() as session:
+        with self.app.container.database.read() as session:
             return session.scalar(text("SELECT pg_database_size(current_database())")) or 0
 
     def closes(self) -> None:

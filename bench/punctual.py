@@ -67,7 +67,7 @@ def _begun(office: BenchOffice) -> list[float]:
         AttemptRow, AttemptRow.delivery_id == DeliveryRow.id
     )
     query = started.where(DeliveryRow.channel == "website").group_by(DeliveryRow.id, DeliveryRow.due_at)
-    with office.app.database.read() as session:
+    with office.app.container.database.read() as session:
         return sorted((at - due_at).total_seconds() for due_at, at in session.execute(query))
 
 
@@ -75,5 +75,5 @@ def _out(office: BenchOffice) -> list[float]:
     query = select(DeliveryRow.due_at, DeliveryRow.sent_at).where(
         DeliveryRow.channel == "facebook", DeliveryRow.state == "sent"
     )
-    with office.app.database.read() as session:
+    with office.app.container.database.read() as session:
         return sorted((at - due_at).total_seconds() for due_at, at in session.execute(query) if at is not None)

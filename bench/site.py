@@ -70,12 +70,13 @@ def _build(folder: Path, posts: int) -> None:
 def _by_stage(app: App) -> str:
     """Build by one process into another folder; tell what reading, rendering and writing took."""
     clock, out = _Stopwatch(), app.settings.folder / "by-stage"
-    published = _Watched(app.site.published(), clock)
+    published = _Watched(app.container.site.published(), clock)
     files = clock.of_items(
-        "rendering", whole_site(build_context_of(app.site_settings, app.site.templates, published), published)
+        "rendering",
+        whole_site(build_context_of(app.container.site_settings, app.container.site.templates, published), published),
     )
     with clock.of("writing"):
-        SiteFolder(out, sync_each=False).write(files, app.media)
+        SiteFolder(out, sync_each=False).write(files, app.container.media)
     shutil.rmtree(out)
     return str(clock)
 
@@ -167,7 +168,7 @@ def _one_more(folder: Path, posts: int, rounds: int) -> _Told:
 
 def _numbers(app: App, count: int) -> Sequence[int]:
     """Number posts that were not sent before."""
-    first = 900_000 + app.site.published().size(NEWS)
+    first = 900_000 + app.container.site.published().size(NEWS)
     return range(first, first + count)
 
 

@@ -65,7 +65,7 @@ def _measure(
 ) -> float:
     """Ask for a page again and again; print its times and queries, give its p95 in milliseconds."""
     queries: list[str] = []
-    engine = house.app.database.engine
+    engine = house.app.container.database.engine
     count = lambda *arguments: queries.append(arguments[2])  # noqa: E731 (an event wants the same function twice)
     first, took, busy = _timed(browser, path), [], 0.0
     for _ in range(rounds):
@@ -87,7 +87,7 @@ def _measure(
 
 def _reads(house: House) -> None:
     """Measure something, so that no report is kept."""
-    with house.app.database.write() as session:
+    with house.app.container.database.write() as session:
         session.execute(insert(ReadingRow), next(_readings(0, 1, 1)) | {"measured_at": datetime.now(UTC)})
 
 
@@ -112,12 +112,12 @@ def fill(house: House, posts: int, readings: int) -> None:
     slugs = [slug_of(number) for number in range(posts)]
     for slug in slugs:
         house.draft(slug)
-    with house.app.database.write() as session:
+    with house.app.container.database.write() as session:
         session.execute(insert(RevisionRow), [_revision(number, slug, posts) for number, slug in enumerate(slugs)])
         deliveries = [row for number, slug in enumerate(slugs) for row in _deliveries(number, slug, posts)]
         session.execute(insert(DeliveryRow), deliveries)
     for start in range(0, posts, 1000):
-        with house.app.database.write() as session:
+        with house.app.container.database.write() as session:
             some = range(start, min(start + 1000, posts))
             session.execute(insert(ReadingRow), [row for number in some for row in _readings(number, posts, readings)])
 

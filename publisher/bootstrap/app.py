@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from publisher.domain.reading import page_object
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
-from publisher.hosting.local_writer import Written
+from publisher.hosting.local_writer import SiteFolder, Written
 from publisher.messages import sentence
 from publisher.pipeline import operator_actions, plan
 from publisher.pipeline.diff import changes
@@ -35,6 +35,7 @@ from publisher.pipeline.submit import SubmitRequest, SubmitResult, submit
 from publisher.pipeline.undo import Undone, undo_cancel, undo_start
 from publisher.settings import Settings
 from publisher.settings.public_address import website_blocker
+from publisher.site.output_files import File
 from publisher.site_build.site_builder import Progress
 from publisher.site_build.worker_pool import BuildWorker
 from publisher.storage.ledger.restore_hold import RESTORE
@@ -56,7 +57,7 @@ class App(DeliverySteps):
             NotReady: if it would be planned for the wrong place, or with an address that nobody can open.
         """
         self.refuse_blocked(NO_PLANS)
-        submitted = submit(self.submit_context, draft, order, self.clock(), keep=keep)
+        submitted = submit(self.container.submit_context, draft, order, self.clock(), keep=keep)
         if keep:
             self._forget_previews()
         return submitted
@@ -65,21 +66,25 @@ class App(DeliverySteps):
         """Delete what `publisher preview` wrote: a look is over, and what is taken back shall not lie there either."""
         shutil.rmtree(self.settings.previews_folder, ignore_errors=True)
 
+    def write_preview(self, files: Iterable[File]) -> None:
+        """Write pages of the website into the folder of previews."""
+        SiteFolder(self.settings.previews_folder, public=False).write(iter(files), self.container.media)
+
     def changes(self, revision: Revision, payloads: Mapping[str, Payload]) -> dict[str, Difference]:
         """Return what a revision would change, by the channels that its post is out on."""
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             return changes(uow, revision, payloads)
 
     def unscheduled(self) -> list[str]:
         """Return the drafts that the ledger has never planned."""
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             known = {delivery.slug for delivery in uow.all_deliveries()}
         return [slug for slug in self.drafts.slugs() if slug not in known]
 
     def approve(self, slug: str, by: str, digest: str = "") -> None:
         """Agree to a post's newest revision; with a digest, to that very one."""
         self.refuse_blocked(WRONG_WORLD)
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             plan.approve(uow, slug, by=by, now=self.clock(), digest=digest)
 
     def withdraw(self, slug: str, by: str, *, at: datetime | None = None, keep: bool = True) -> list[Delivery]:
@@ -87,27 +92,27 @@ class App(DeliverySteps):
         self.refuse_blocked(WRONG_WORLD)
         if keep:
             self._forget_previews()
-        with self.ledger.transaction(keep=keep) as uow:
-            return plan.withdraw(uow, slug, self.target, by=by, now=self.clock(), at=at)
+        with self.container.ledger.transaction(keep=keep) as uow:
+            return plan.withdraw(uow, slug, self.container.target, by=by, now=self.clock(), at=at)
 
     def cancel(self, slug: str, by: str, *, channels: Collection[str] = (), keep: bool = True) -> list[Delivery]:
         """Unplan a post, on some channels or on all."""
         self.refuse_blocked(WRONG_WORLD)
-        site, now = self.site_settings.base_url, self.clock()
-        with self.ledger.transaction(keep=keep) as uow:
-            return plan.cancel(uow, slug, self.target, by=by, now=now, channels=channels, site_address=site)
+        site, now = self.container.site_settings.base_url, self.clock()
+        with self.container.ledger.transaction(keep=keep) as uow:
+            return plan.cancel(uow, slug, self.container.target, by=by, now=now, channels=channels, site_address=site)
 
     def undo_start(self, slug: str, due_at: datetime, by: str, *, released: bool) -> Undone:
         """Stop what is due at this moment, before any of it begins."""
         self.refuse_blocked(WRONG_WORLD)
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             return undo_start(uow, slug, due_at, released=released, by=by, now=self.clock())
 
     def undo_cancel(self, slug: str, ids: Collection[int], by: str) -> list[Delivery]:
         """Plan again what was cancelled."""
         self.refuse_blocked(WRONG_WORLD)
-        with self.ledger.transaction() as uow:
-            return undo_cancel(uow, slug, ids, self.target, by=by, now=self.clock())
+        with self.container.ledger.transaction() as uow:
+            return undo_cancel(uow, slug, ids, self.container.target, by=by, now=self.clock())
 
     def release(
         self,
@@ -121,7 +126,7 @@ class App(DeliverySteps):
     ) -> list[Delivery]:
         """Let held and missed posts go, on some channels or on all."""
         self.refuse_blocked(WRONG_WORLD)
-        with self.ledger.transaction(keep=keep) as uow:
+        with self.container.ledger.transaction(keep=keep) as uow:
             return operator_actions.release(
                 uow, slugs, at=at, spread=spread, channels=channels, by=by, now=self.clock()
             )
@@ -129,7 +134,7 @@ class App(DeliverySteps):
     def move(self, slug: str, by: str, at: datetime) -> list[Delivery]:
         """Let what waits for its time go out at another one."""
         self.refuse_blocked(WRONG_WORLD)
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             return operator_actions.move(uow, slug, at=at, by=by, now=self.clock())
 
     def resolve(self, slug: str, answer: str, by: str, *, seen: Found | None = None) -> list[Delivery]:
@@ -138,15 +143,15 @@ class App(DeliverySteps):
         found = seen or Found(remote_id="")
         if answer == "sent" and found.created_at is None:
             found = replace(found, created_at=self._created_at(slug, found.remote_id))
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             return operator_actions.resolve(uow, slug, answer, seen=found, by=by, now=self.clock())
 
     def _created_at(self, slug: str, remote_id: str) -> datetime | None:
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             history = uow.history(slug, "facebook")
         prepared = [d.prepared_id for d in history if d.prepared_id and d.state in (State.UNKNOWN, State.HELD)]
         asked = remote_id or next(iter(prepared), "")
-        return self.page.facebook.created_at(asked) if asked else None
+        return self.container.page.facebook.created_at(asked) if asked else None
 
     def pause(
         self, channel: str, reason: str, by: str, *, from_at: datetime | None = None, until_at: datetime | None = None
@@ -154,12 +159,12 @@ class App(DeliverySteps):
         """Hold a channel, or all (empty), now or for a planned time."""
         now = self.clock()
         hold = Hold(id=0, channel=channel, kind="person", reason=reason, from_at=from_at or now, end_at=until_at)
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             operator_actions.pause(uow, hold, by=by, now=now)
 
     def resume(self, channel: str, by: str) -> list[Hold]:
         """End the holds of a channel, or all; where a restore had ended it, the website is there again."""
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             ended = operator_actions.resume(uow, channel, by=by, now=self.clock())
         if any(hold.kind == RESTORE for hold in ended):
             self._build_again()
@@ -179,13 +184,13 @@ class App(DeliverySteps):
         """End what a dead token began, and nothing that a person placed; posts that came due meanwhile are held."""
         from publisher.channels.facebook.tokens import KINDS
 
-        self.page.monitoring.checked(NoticeScan(kinds=KINDS, found=concerns))
-        with self.ledger.transaction() as uow:
+        self.container.page.monitoring.checked(NoticeScan(kinds=KINDS, found=concerns))
+        with self.container.ledger.transaction() as uow:
             return operator_actions.resume(uow, "facebook", by=by, now=self.clock(), kind="sign-in")
 
     def status(self, slug: str | None = None) -> list[Standing]:
         """Return how deliveries stand."""
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             return self._standings(uow, uow.history(slug) if slug else uow.all_deliveries())
 
     def post_statuses(
@@ -196,10 +201,10 @@ class App(DeliverySteps):
         reviewed = {each.revision_id for each in deliveries if each.needs_approval and each.state is State.WAITING}
         facts = Facts(
             now=self.clock(),
-            thresholds=self.page.monitoring.thresholds,
+            thresholds=self.container.page.monitoring.thresholds,
             holds=self.holds() if any(each.state in OPEN for each in deliveries) else (),
-            tries=self.studio_queries.tried(deliveries),
-            approved=self.studio_queries.approved(reviewed),
+            tries=self.container.studio_queries.tried(deliveries),
+            approved=self.container.studio_queries.approved(reviewed),
         )
         said = drafts or {}
         return {
@@ -208,20 +213,20 @@ class App(DeliverySteps):
 
     def unsettled(self) -> list[Standing]:
         """Return how those stand of which something is still to come or to decide; however long the archive is."""
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             return self._standings(uow, uow.unsettled())
 
     def _standings(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> list[Standing]:
-        return status(uow, deliveries, self.queue.foreign(), self.clock(), {"facebook": self.resting})
+        return status(uow, deliveries, self.foreign(), self.clock(), {"facebook": self.resting})
 
     def link_budget(self, moment: datetime) -> LinkBudget:
         """Return the links of the month that a moment is in, from the ledger alone: the Page is not asked."""
-        return self.page_links.budget(moment, self.clock())
+        return self.container.page_links.budget(moment, self.clock())
 
     def holds(self) -> list[Hold]:
         """Return the holds that are on now, or planned."""
         now = self.clock()
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             return [hold for hold in uow.holds() if hold.end_at is None or hold.end_at > now]
 
     def build(self, progress: Progress, *, clean: bool, helpers: Sequence[BuildWorker] = ()) -> Written:
@@ -231,7 +236,7 @@ class App(DeliverySteps):
             IllegalTransition: if the ledger was restored and nobody has looked at it yet, or is not for this website.
         """
         self.require_buildable()
-        with replace(self.site, waiting=helpers).opened() as writing:
+        with replace(self.container.site, waiting=helpers).opened() as writing:
             return writing.build(progress, clean=clean)
 
     def require_buildable(self) -> None:
@@ -244,8 +249,8 @@ class App(DeliverySteps):
             raise IllegalTransition("nothing_is_built", reason=hold.reason)
         if blocker := website_blocker(self.settings):
             raise NotReady(blocker)
-        foreign, on_a_host = self.queue.foreign(), self.site.remote is not None
-        if foreign and (self.queue.other_world() or (on_a_host and self.queue.other_machine())):
+        foreign, on_a_host = self.foreign(), self.container.site.remote is not None
+        if foreign and (self.container.queue.other_world() or (on_a_host and self.container.queue.other_machine())):
             raise IllegalTransition("nothing_is_built", reason=foreign)
 
     def tell_people(self) -> list[Blocker]:
@@ -254,27 +259,29 @@ class App(DeliverySteps):
         Raises:
             PublisherError: if something of it failed; it is done again at the next sweep.
         """
-        if not self.queue.foreign():
-            self.page.monitoring.check_clock(self.facebook_settings.graph_url)
-        blockers = self.page.monitoring.look_whether_able()
-        if self.queue.foreign():
-            self.page.monitoring.tell({Kind.UNABLE})
+        if not self.foreign():
+            self.container.page.monitoring.check_clock(self.container.facebook_settings.graph_url)
+        blockers = self.container.page.monitoring.look_whether_able()
+        if self.foreign():
+            self.container.page.monitoring.tell({Kind.UNABLE})
             return blockers
         holds = self.holds()
-        self.page.monitoring.check_token(lambda: self.page.graph, holds)
-        self.page.monitoring.look(holds)
-        self.page.monitoring.tell(statuses=lambda slugs: self.post_statuses(self.studio_queries.deliveries(slugs)))
+        self.container.page.monitoring.check_token(lambda: self.container.page.graph, holds)
+        self.container.page.monitoring.look(holds)
+        self.container.page.monitoring.tell(
+            statuses=lambda slugs: self.post_statuses(self.container.studio_queries.deliveries(slugs))
+        )
         return blockers
 
     def report(self, period: Period, *, compare_previous: bool) -> ReachReport:
         """Return how far the posts of a period reached."""
         settings = self.settings
         return report(
-            self.readings,
+            self.container.readings,
             period,
             now=self.clock(),
             ages_seconds=settings.measure.ages_seconds,
-            stacking=self._stacking,
+            stacking=self.container.stacking,
             page_object=page_object(settings.facebook.page_id, settings.sandbox),
             made_up=settings.sandbox,
             compare_previous=compare_previous,
@@ -282,7 +289,9 @@ class App(DeliverySteps):
 
     def write_csv(self, period: Period, stream: TextIO) -> int:
         """Write the readings of a period's posts as CSV."""
-        return write_csv(self.readings, period, stream, stacking=self._stacking, made_up=self.settings.sandbox)
+        return write_csv(
+            self.container.readings, period, stream, stacking=self.container.stacking, made_up=self.settings.sandbox
+        )
 
 
 @contextmanager

@@ -287,7 +287,8 @@ class Container:
         )
 
     @property
-    def _stacking(self) -> Stacking:
+    def stacking(self) -> Stacking:
+        """Which languages stand in one Facebook post."""
         return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from publisher import logs
-from publisher.bootstrap.ledger_ownership import LedgerOwnership
 from publisher.bootstrap.page_access import PageAccess
+from publisher.bootstrap.queries import Queries
 from publisher.domain.reading import MeasureResult
 from publisher.pipeline.deliver import Report
 from publisher.pipeline.deliver_parallel import deliver_parallel
@@ -18,59 +18,65 @@ from publisher.settings.secrets import STORED_TOKEN, stored_token, with_stored_a
 BURST = 50
 
 
-class DeliverySteps(LedgerOwnership):
+class DeliverySteps(Queries):
     """The verbs that the scheduler, a worker and `publisher publish` call in turn."""
 
     def find(self, report: Report) -> str:
         """Look for lost answers, delete what we left unpublished; give what a person should know."""
-        channels = [line.channel for line in self.page.lanes if self._may_look(line.channel.name)]
-        reconcile(self.queue, channels, self.retry_timing, self.clock, report)
+        channels = [line.channel for line in self.container.page.lanes if self._may_look(line.channel.name)]
+        reconcile(self.container.queue, channels, self.container.retry_timing, self.clock, report)
         return self.tidy()
 
     def tidy(self) -> str:
         """Delete what we left unpublished at the Page; give what a person should know."""
         if self._resting("facebook"):
             return ""
-        warning = tidy(self.queue, self.page.facebook, self.retry_timing, self.clock)
-        self.page.monitoring.warned(warning)
+        warning = tidy(self.container.queue, self.container.page.facebook, self.container.retry_timing, self.clock)
+        self.container.page.monitoring.warned(warning)
         return warning
 
     def _may_look(self, channel: str) -> bool:
         """A look for a lost answer waits while calls are limited, unless taking back waits for it."""
-        return not self._resting(channel) or self.queue.takes_back(channel)
+        return not self._resting(channel) or self.container.queue.takes_back(channel)
 
     @property
     def resting(self) -> str:
         """Say why Facebook is left alone for a while; empty where it is not."""
-        rest = self.queue.resting("facebook", self.clock())
+        rest = self.container.queue.resting("facebook", self.clock())
         return rest[1] if rest else ""
 
     def _resting(self, channel: str) -> bool:
-        return self.queue.resting(channel, self.clock()) is not None
+        return self.container.queue.resting(channel, self.clock()) is not None
 
     def deliver(self, report: Report, go_on: Callable[[], bool] = lambda: True, *, only_website: bool = False) -> None:
         """Send all that is due, or what is for the website alone."""
         self.renew_token()
-        workers = self.page.workers if self.queue.many_due("facebook", self.clock(), BURST) else self.page.workers[:1]
+        workers = (
+            self.container.page.workers
+            if self.container.queue.many_due("facebook", self.clock(), BURST)
+            else self.container.page.workers[:1]
+        )
         if only_website:
             workers = [workers[0].only_website]
-        deliver_parallel(workers, self.retry_timing, self.clock, report, go_on)
+        deliver_parallel(workers, self.container.retry_timing, self.clock, report, go_on)
 
     def may_go(self, delivery_id: int) -> bool:
         """Return whether one delivery may be claimed now; cheap, and no promise."""
-        return any(self.queue.may_go(delivery_id, line.rules, self.clock()) for line in self.page.lanes)
+        return any(
+            self.container.queue.may_go(delivery_id, line.rules, self.clock()) for line in self.container.page.lanes
+        )
 
     def upload_ahead(self) -> None:
         """Upload photos of posts that come due soon."""
         if self._resting("facebook"):
             return
-        upload_ahead(self.queue, self.page.facebook, self.retry_timing, self.clock)
+        upload_ahead(self.container.queue, self.container.page.facebook, self.container.retry_timing, self.clock)
 
     def measure(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> MeasureResult:
         """Log the reach of what is due to be measured."""
         return measure(
-            self.readings,
-            self.page.insights,
+            self.container.readings,
+            self.container.page.insights,
             self.clock,
             ages_seconds=self.settings.measure.ages_seconds,
             retry_seconds=self.settings.schedule.retry_base_seconds,
@@ -86,6 +92,6 @@ class DeliverySteps(LedgerOwnership):
             return
         # The app is stored before the token that was made for it, so both are taken at once.
         renewed = with_stored_app(replace(secrets, facebook_page_token=token), self.settings.folder)
-        self.settings = replace(self.settings, secrets=renewed)
+        self.container.settings = replace(self.settings, secrets=renewed)
         logs.hide(token, renewed.facebook_app_secret)
-        self.page = PageAccess(self)
+        self.container.page = PageAccess(self.container)

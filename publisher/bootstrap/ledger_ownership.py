@@ -1,26 +1,58 @@
 """Whose ledger it is, and whether everything in it that is due can go out: the verbs of the app that are about that."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from publisher.bootstrap.container import Container
+from publisher.bootstrap.container import Container, system_clock
 from publisher.bootstrap.service_identity import living_beside, refuse_disagreement, this_process
 from publisher.domain.delivery import Delivery
-from publisher.domain.readiness import NotReady, Readiness
+from publisher.domain.ports_channel import Clock
+from publisher.domain.readiness import Blocker, NotReady, Readiness
 from publisher.pipeline import operator_actions
+from publisher.settings import Settings
 from publisher.settings.public_address import website_blocker
 
 #: How long a service on another machine is believed to live after its last sign.
 SIGN_LASTS = timedelta(seconds=60)
 
 
-class LedgerOwnership(Container):
+class LedgerOwnership:
     """All parts, and who may use them for whom."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str], clock: Clock = system_clock) -> None:
+        """Open the ledger and bring its tables up to date.
+
+        Raises:
+            StorageError: if it cannot be opened, or a newer program made it.
+        """
+        self.container = Container(settings, environ, clock)
+
+    def close(self) -> None:
+        """Stop what was started and give the connections back."""
+        self.container.close()
+
+    @property
+    def settings(self) -> Settings:
+        """Every setting, with the token that is used now."""
+        return self.container.settings
+
+    @property
+    def clock(self) -> Clock:
+        """What tells the present."""
+        return self.container.clock
+
+    def foreign(self) -> str:
+        """Say why this ledger serves other settings or another machine; empty where it does not."""
+        return self.container.queue.foreign()
+
+    def blockers(self) -> list[Blocker]:
+        """Return what keeps everything from going out, as far as the ledger knows it."""
+        return self.container.queue.blockers()
 
     def readiness(self) -> Readiness:
         """Return whether everything that is due can go out, and what keeps it from that."""
-        return self.page.monitoring.readiness()
+        return self.container.page.monitoring.readiness()
 
     def refuse_blocked(self, codes: Collection[str]) -> None:
         """Let nobody go on while one of these keeps everything from going out.
@@ -28,7 +60,7 @@ class LedgerOwnership(Container):
         Raises:
             NotReady: with that one.
         """
-        for blocker in self.queue.blockers():
+        for blocker in self.blockers():
             if blocker.code in codes:
                 raise NotReady(blocker)
 
@@ -43,17 +75,17 @@ class LedgerOwnership(Container):
         if blocker := website_blocker(self.settings):
             raise NotReady(blocker)
         self.refuse_other_services()
-        with self.ledger.transaction(keep=keep) as uow:
-            return operator_actions.adopt(uow, self.target, by=by, now=self.clock(), agreed=agreed)
+        with self.container.ledger.transaction(keep=keep) as uow:
+            return operator_actions.adopt(uow, self.container.target, by=by, now=self.clock(), agreed=agreed)
 
     def take_new_ledger(self, by: str) -> None:
         """Let a new ledger serve the real Page from the first moment of its service, before anybody plans in it."""
-        if self.settings.sandbox or self.queue.blockers():
+        if self.settings.sandbox or self.blockers():
             return
-        with self.ledger.transaction() as uow:
+        with self.container.ledger.transaction() as uow:
             if uow.adopted() is None:
-                uow.adopt(self.target, by, self.clock())
-                uow.audit(self.clock(), by, "adopt", target=str(self.target))
+                uow.adopt(self.container.target, by, self.clock())
+                uow.audit(self.clock(), by, "adopt", target=str(self.container.target))
 
     def refuse_other_services(self) -> None:
         """Let nobody work in another world than a service that runs, on this machine or on others.
@@ -61,9 +93,11 @@ class LedgerOwnership(Container):
         Raises:
             CodedError: with both named.
         """
-        own = this_process(self.settings, self.environ, "command")
+        own = this_process(self.settings, self.container.environ, "command")
         refuse_disagreement(own, living_beside(self.settings))
-        elsewhere = [] if self.database.is_sqlite else self.services.living(self.clock(), SIGN_LASTS)
+        elsewhere = (
+            [] if self.container.database.is_sqlite else self.container.services.living(self.clock(), SIGN_LASTS)
+        )
         # Each machine may know the same server by another name, and has folders of its own.
         refuse_disagreement(
             own,
@@ -72,5 +106,5 @@ class LedgerOwnership(Container):
 
     def cancelled_by_adopting(self, slug: str | None = None) -> list[Delivery]:
         """Return what was cancelled when the ledger changed sides, and was not planned anew since."""
-        with self.ledger.read_transaction() as uow:
+        with self.container.ledger.read_transaction() as uow:
             return [each for each in uow.cancelled_by_adopting() if slug in (None, each.slug)]

@@ -28,7 +28,7 @@ def adopt(
     with opened_app(ctx, settings, Beside.ADOPTING) as app:
         cancels = app.adopt(person(by), keep=False)
         _tell_before(app, cancels)
-        addresses = ", ".join(f"{channel} at {address}" for channel, address in app.target.by_channel.items())
+        addresses = ", ".join(f"{channel} at {address}" for channel, address in app.addresses.items())
         if dry_run:
             say(f"This ledger would serve {addresses}. Nothing was changed (--dry-run).")
             return exit_codes.DONE
@@ -45,7 +45,7 @@ def adopt(
 def _tell_before(app: "App", cancels: Sequence["Delivery"]) -> None:
     from publisher.messages import blocker_sentence
 
-    say(*(blocker_sentence(blocker) for blocker in app.queue.blockers() if blocker.code.startswith("ledger_")))
+    say(*(blocker_sentence(blocker) for blocker in app.blockers() if blocker.code.startswith("ledger_")))
     zone = app.settings.organisation.timezone
     for each in cancels:
         what = f"{each.action.value} on {each.channel} at {local(each.due_at, zone)}"

@@ -83,7 +83,7 @@ def _tell(app: "App", done: "Erased", *, dry_run: bool) -> None:
 
 
 def _list(app: "App") -> str:
-    return str(app.erasures.file)
+    return str(app.erasures_file)
 
 
 def _what(done: "Erased") -> str:

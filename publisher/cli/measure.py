@@ -13,7 +13,7 @@ def measure(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
     """Record the reach of posts that have reached an age in measure.ages. Reads Facebook, writes only the ledger."""
     with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
-        if foreign := app.queue.foreign():
+        if foreign := app.foreign():
             say(words(foreign))
             return exit_codes.NEEDS_PERSON
         if dry_run:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from publisher.domain.delivery import Payload
 from publisher.domain.ports_channel import Draft, Entry
-from publisher.hosting.local_writer import SiteFolder
 from publisher.operations.dry_run import rehearse
 from publisher.runtime.instance_lock import preview_url
 from publisher.site import urls
 from publisher.site.render.pages import entry_files
-from publisher.site_build.full_build import build_context_of
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
@@ -56,9 +54,9 @@ def preview_of(app: "App", draft: Draft) -> Preview:
 
 def _write(app: "App", entry: Entry) -> list[Page]:
     folder = app.settings.previews_folder
-    context = build_context_of(app.site_settings, app.site.templates, app.site.published())
+    context = app.build_context()
     files = [context.style, context.icon, *entry_files(context, entry)]
-    SiteFolder(folder, public=False).write(iter(files), app.media)
+    app.write_preview(files)
     shown = _shown_at(preview_url(app.settings.folder))
     paths = [urls.article_path(entry.article, tag) for tag in entry.article.tags]
     return [Page(path=folder / urls.file_of(path), url=shown(path)) for path in paths]

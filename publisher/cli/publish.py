@@ -26,7 +26,7 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
 
     with opened_app(ctx, settings, Beside.CALLING) as app:
         say_sandbox(app.settings.sandbox)
-        if foreign := app.queue.foreign():
+        if foreign := app.foreign():
             say(messages.words(foreign))
             if not dry_run:
                 _tell_people(app)  # where cron sweeps, nobody else tells it
@@ -55,7 +55,7 @@ def _pass(app: "App", go_on: Callable[[], bool]) -> tuple[list["Delivery"], list
     moved: list[Delivery] = []
     due, told = len(_would_do(app)), list[str]()
     agrees = not due or PageComparison(app, told.append).agrees()
-    app.page.monitoring.record_sweep()
+    app.record_sweep()
     with progress("Publishing", due) as tell:
 
         def report(delivery: "Delivery") -> None:
@@ -72,7 +72,7 @@ def _tell_people(app: "App") -> None:
     """Mail what needs a person; a mail that could not be sent is sent by a later pass, and stops nothing."""
     from publisher.domain.errors import PublisherError
 
-    for step in (app.page.monitoring.record_sweep, app.tell_people, app.page.monitoring.send_heartbeat):
+    for step in (app.record_sweep, app.tell_people, app.send_heartbeat):
         try:
             step()
         except PublisherError as error:

@@ -73,7 +73,7 @@ def tell_looked(app: "App", looked: "AuditResult") -> None:
     )
     for channel, reason in looked.unread.items():
         warn(f"{channel} could not be looked over: {words(reason)} Look again: `publisher restore --look`.")
-    if foreign := app.queue.foreign():
+    if foreign := app.foreign():
         say(words(foreign))
 
 

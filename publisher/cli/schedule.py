@@ -97,7 +97,7 @@ def _plan(app: "App", slugs: Iterable[str], order: "SubmitRequest", *, all: bool
                 planned.left_out.append(sentence(error))
             tell(count)
     if keep and any(submitted.too_late for submitted in planned.done):
-        app.queue.set_aside(app.clock())  # so that it can be released at once
+        app.set_aside()  # so that it can be released at once
     return planned
 
 

@@ -34,7 +34,7 @@ def tell_planned(app: "App", done: Sequence["SubmitResult"], left_out: Sequence[
     if left_out and not done:
         return exit_codes.INVALID
     held = any(delivery.state is State.HELD for submitted in done for delivery in submitted.deliveries)
-    return exit_codes.done_unless(late or held or left_out or app.queue.foreign())
+    return exit_codes.done_unless(late or held or left_out or app.foreign())
 
 
 def _lines(app: "App", submitted: "SubmitResult") -> list[str]:
@@ -62,7 +62,7 @@ def _too_late(app: "App", submitted: "SubmitResult") -> str:
 def _in_the_way(app: "App", done: Sequence["SubmitResult"]) -> list[str]:
     if not any(submitted.deliveries for submitted in done):
         return []
-    told = [words(app.queue.foreign())]
+    told = [words(app.foreign())]
     told += [f"{hold.channel or 'Everything'} is on hold: {words(hold.reason)}" for hold in app.holds()]
     if app.settings.schedule.approval:
         told.append("Nothing is published before somebody else approves it: `publisher approve SLUG --by NAME`.")

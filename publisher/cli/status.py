@@ -38,7 +38,7 @@ def status(
             print_json([*(_fields(standing, app.settings.sandbox) for standing in standings), *before])
         else:
             show(app, standings, slug, cancelled)
-        return exit_codes.done_unless(app.queue.foreign() or needing_person(s.delivery for s in standings))
+        return exit_codes.done_unless(app.foreign() or needing_person(s.delivery for s in standings))
 
 
 def _refuse_unknown(app: "App", slug: str) -> None:

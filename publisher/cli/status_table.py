@@ -72,7 +72,7 @@ def _statuses(app: "App", standings: Sequence["Standing"]) -> dict[str, PostStat
 
 def _held_up(app: "App", zone: "ZoneInfo") -> list[str]:
     told, now = [], app.clock()
-    if foreign := app.queue.foreign():
+    if foreign := app.foreign():
         told.append(words(foreign))
     for hold in app.holds():
         begins = "is on hold" if hold.active(now) else f"will be on hold from {local(hold.from_at, zone)}"

@@ -18,8 +18,8 @@ def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Con
     """
     refuse_place(app.settings, file)
     sources = Sources(
-        database=app.database,
-        media=app.media,
+        database=app.container.database,
+        media=app.container.media,
         folders={
             "posts": app.settings.posts_folder,
             "templates": app.settings.templates_folder,

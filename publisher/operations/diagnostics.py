@@ -103,23 +103,23 @@ def _told(error: Exception) -> str:
 
 
 def _database(app: "App") -> Iterator[Finding]:
-    kind = "SQLite" if app.database.is_sqlite else "PostgreSQL"
-    app.database.check()
+    kind = "SQLite" if app.container.database.is_sqlite else "PostgreSQL"
+    app.container.database.check()
     yield Finding(what="database", ok=True, text=coded("database_fine", kind=kind))
 
 
 def _taken_back(app: "App") -> Iterator[Finding]:
     """Return whether the lists beside the ledger can be read, and what still has something that was erased."""
-    erasures, revocations = app.erasures.read(), app.revocations.read()
+    erasures, revocations = app.container.erasures.read(), app.container.revocations.read()
     copies = older_copies(app, max((each.erased_at for each in erasures), default=None))
     for copy in copies:
         yield Finding(what="taken back", ok=False, text=coded("older_copy_has_erased", file=str(copy)))
     if not copies:
         text = coded(
             "lists_beside_ledger",
-            erasures=app.erasures.file.name,
+            erasures=app.container.erasures.file.name,
             erased=len(erasures),
-            revocations=app.revocations.file.name,
+            revocations=app.container.revocations.file.name,
             revoked=len(revocations),
         )
         yield Finding(what="taken back", ok=True, text=text)
@@ -175,7 +175,7 @@ def _disk(app: "App") -> Iterator[Finding]:
 
 
 def _backup(app: "App") -> Iterator[Finding]:
-    last = app.page.monitoring.pulses.last_run(BACKUP)
+    last = app.container.page.monitoring.pulses.last_run(BACKUP)
     old = backup_old(last, app.settings.mail.backup_days, app.clock())
     made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
     yield Finding(what="backup", ok=old is None, text=old.text if old else made)
@@ -191,10 +191,10 @@ def _mail(app: "App") -> Iterator[Finding]:
     if not mail.host:
         yield Finding(what="mail", ok=True, text=coded("mail_off"))
         return
-    if failed := app.page.monitoring.mail_trouble():
+    if failed := app.container.page.monitoring.mail_trouble():
         yield Finding(what="mail", ok=False, text=failed)
-    app.page.monitoring.probe_mail_server()
-    last, zone = app.page.monitoring.last_mail_at, app.settings.organisation.timezone
+    app.container.page.monitoring.probe_mail_server()
+    last, zone = app.container.page.monitoring.last_mail_at, app.settings.organisation.timezone
     code = "mail_fine" if last else "mail_fine_and_unused"
     when = f"{last.astimezone(zone):%Y-%m-%d %H:%M %Z}" if last else ""
     if not failed:
@@ -223,7 +223,7 @@ def _templates(app: "App") -> Iterator[Finding]:
 
 def _texts(app: "App") -> Iterator[Finding]:
     """Look whether every catalogue can be read, and whether the site speaks its main language."""
-    settings, tag = app.settings, app.site_settings.default_tag
+    settings, tag = app.settings, app.container.site_settings.default_tag
     said = texts(templates(settings.templates_folder), "site", tag)
     told = unconfirmed(settings.templates_folder, settings.languages, settings.folder)
     broken = [problem.told for problem in told if not problem.warning]
@@ -251,7 +251,7 @@ def _website(app: "App") -> Iterator[Finding]:
     """Write a small file where the site goes, and fetch it as readers would: right folder, right address."""
     url, place = app.settings.website.url, app.settings.website.place
     trial = token_bytes(16).hex().encode()
-    with app.site.place.probe(trial) as path:
+    with app.container.site.place.probe(trial) as path:
         yield Finding(what="website", ok=True, text=coded("site_writable", place=str(place)))
         if url:
             yield _served(PublicSite(url, timeout_seconds=10.0), url, path, trial)
@@ -265,8 +265,8 @@ def _search(app: "App") -> Iterator[Finding]:
     if app.settings.website.search is None:
         yield Finding(what="search", ok=True, text=coded("search_off"))
         return
-    trouble = app.page.monitoring.pulses.detail(SEARCH_TROUBLE)
-    index = read_index(app.site.place.files(whole=False))
+    trouble = app.container.page.monitoring.pulses.detail(SEARCH_TROUBLE)
+    index = read_index(app.container.site.place.files(whole=False))
     missing = len(index.missing) if index else 0
     text = coded("search_not_made")
     if index and index.made_at:
@@ -289,7 +289,7 @@ def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
 def _token(app: "App") -> Iterator[Finding]:
     secrets = app.settings.secrets
     source = secrets.page_token_source
-    state = read_token(app.page.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
+    state = read_token(app.container.page.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
     page_id = app.settings.facebook.page_id
     told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")
     for text in told:
@@ -309,7 +309,7 @@ def _version(app: "App") -> Iterator[Finding]:
 
 
 def _limits(app: "App") -> Iterator[Finding]:
-    used = app.page.graph.usage_percent
+    used = app.container.page.graph.usage_percent
     text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
     yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
 
@@ -320,8 +320,8 @@ def _links(app: "App") -> Iterator[Finding]:
 
 
 def _page(app: "App") -> Iterator[Finding]:
-    facebook = app.facebook_settings
-    ours, named = (app.page.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
+    facebook = app.container.facebook_settings
+    ours, named = (app.container.page.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
     same = ours.get("id") == named.get("id")
     name, number = str(ours.get("name")), str(ours.get("id"))
     right = coded("page_fine", name=name, id=number, version=facebook.graph_version, address=facebook.graph_url)
@@ -332,11 +332,13 @@ def _page(app: "App") -> Iterator[Finding]:
 
 
 def _clock(app: "App") -> Iterator[Finding]:
-    offset = app.page.facebook.clock_offset_seconds
+    offset = app.container.page.facebook.clock_offset_seconds
     wrong = clock_wrong(offset)
     yield Finding(what="clock", ok=wrong is None, text=wrong.text if wrong else clock_text(offset))
 
 
 def _canary(app: "App") -> Iterator[Finding]:
-    for trial in app.page.facebook.try_out(app.site_settings.base_url if app.settings.website.url else ""):
+    for trial in app.container.page.facebook.try_out(
+        app.container.site_settings.base_url if app.settings.website.url else ""
+    ):
         yield Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text)

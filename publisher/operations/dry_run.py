@@ -26,11 +26,11 @@ def rehearse(app: App, draft: Draft) -> Rehearsal:
     """Freeze a draft for a look. Its pictures are kept: they are needed again when it is scheduled."""
     now = app.clock()
     due_at = draft.post.publish_at or now
-    with app.ledger.read_transaction() as uow:
+    with app.container.ledger.read_transaction() as uow:
         before = uow.latest(draft.post.slug)
-    frozen = freeze_files(draft, before, app.media, app.submit_context.workshop)
+    frozen = freeze_files(draft, before, app.container.media, app.container.submit_context.workshop)
     year = due_at.astimezone(app.settings.organisation.timezone).year
-    with app.ledger.transaction(keep=False) as uow:
+    with app.container.ledger.transaction(keep=False) as uow:
         revision = freeze(uow, draft, frozen, channels=draft.post.channels, year=year, now=now, by="preview")
     return rehearsal_of(app, revision, Entry(article=revision.article, published_at=due_at), draft.post.channels)
 
@@ -39,5 +39,5 @@ def rehearsal_of(app: App, revision: Revision, entry: Entry, channels: Sequence[
     """Render what a revision's channels would get."""
     post, comment = None, None
     if "facebook" in channels:
-        post, comment = app.payloads["facebook"](revision.article, "website" in channels)
+        post, comment = app.container.payloads["facebook"](revision.article, "website" in channels)
     return Rehearsal(revision=revision, entry=entry if "website" in channels else None, post=post, comment=comment)

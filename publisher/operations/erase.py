@@ -82,7 +82,7 @@ def erase(app: App, subject: str, wish: Wish) -> Erased:
         IllegalTransition: if this ledger serves another machine or Page.
     """
     _refuse_foreign(app)
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         is_post = Eraser(session).has_post(subject)
     is_post = is_post or erased_drafts.has_draft(app, subject)
     done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, _wanted(app, subject), wish)
@@ -99,12 +99,12 @@ def erase_person(app: App, name: str, wish: Wish) -> Erased:
     Raises:
         InvalidInput: if the ledger knows nobody of that name.
     """
-    with app.database.write(keep=wish.keep) as session:
+    with app.container.database.write(keep=wish.keep) as session:
         found = people.ids_of(session, name)
         if not found:
             raise InvalidInput("nobody_of_that_name", name=name)
         now = app.clock()
-        _write_down(app, Eraser(session), SqlUnitOfWork(session, app.target), "person", found, wish, now)
+        _write_down(app, Eraser(session), SqlUnitOfWork(session, app.container.target), "person", found, wish, now)
         addresses = people.emails_of(session, found)
         gone = [erase_person_in_ledger(session, person, now) for person in found]
     done = Erased(kind="person")
@@ -122,7 +122,7 @@ def _follow(app: App, gone: Sequence[PersonErased]) -> None:
 
 
 def _refuse_foreign(app: App) -> None:
-    if (foreign := app.queue.foreign()) and _restore_hold(app) is None:
+    if (foreign := app.foreign()) and _restore_hold(app) is None:
         raise IllegalTransition(foreign)
 
 
@@ -140,7 +140,7 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
     prefix = digest_of_file(file) if file.is_file() else subject.lower()
     if not _PREFIX.fullmatch(prefix):
         raise InvalidInput("nothing_to_erase", subject=subject)
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         eraser = Eraser(session)
         uses, erased = eraser.uses(), picture_digests(eraser.written_down())
     found = {digest for use in uses for digest in use.digests} | erased | _loose(app)
@@ -154,7 +154,7 @@ def _wanted(app: App, subject: str) -> frozenset[str]:
 
 def _looked_at(app: App, prefix: str) -> set[str]:
     """Return a picture that lies in the media folder because somebody looked at its draft, with the draft's own."""
-    matching = {digest for digest in app.media.digests() if digest.startswith(prefix)}
+    matching = {digest for digest in app.container.media.digests() if digest.startswith(prefix)}
     sources = {digest for digest in _loose(app) if _made_of(app, frozenset([digest])) & matching} if matching else set()
     return sources or matching
 
@@ -167,14 +167,14 @@ def _loose(app: App) -> set[str]:
 def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
     done, now = Erased(kind="picture"), app.clock()
     digests = digests | _made_of(app, digests)
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
     done.changed_drafts = erased_drafts.delete_pictures(app.settings, digests, keep=False).changed
 
     def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
         revisions = eraser.picture(digests, now)
         for slug in done.slugs:
-            done.withdrawn += recall(uow, slug, revisions, app.target, by=wish.by, now=now)
+            done.withdrawn += recall(uow, slug, revisions, app.container.target, by=wish.by, now=now)
         for slug in done.changed_drafts:
             eraser.draft(slug, now)
         if done.changed_drafts:
@@ -191,7 +191,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
 
 def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
     done, now = Erased(kind="post", slugs=[slug]), app.clock()
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         eraser = Eraser(session)
         uses = eraser.uses()
     own = {digest for use in uses if use.slug == slug for digest in use.digests}
@@ -204,7 +204,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
 
     def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
         with suppress(IllegalTransition, UnknownPost):  # nothing of it is out or planned
-            done.withdrawn += plan.withdraw(uow, slug, app.target, by=wish.by, now=now)
+            done.withdrawn += plan.withdraw(uow, slug, app.container.target, by=wish.by, now=now)
         if eraser.in_doubt(slug):
             done.notes.append(coded("erase_again_later", slug=slug))
         if copies := eraser.repeated_in(slug):
@@ -231,7 +231,9 @@ def _made_of(app: App, digests: frozenset[str]) -> frozenset[str]:
     made: set[str] = set()
     for file in (file for file in files if file.stat().st_size <= LIMIT_BYTES):
         with suppress(InvalidInput):  # a recording, or no picture that could ever be shown
-            made.update(each.rendition.digest for each in app.submit_context.workshop.render(file.read_bytes()))
+            made.update(
+                each.rendition.digest for each in app.container.submit_context.workshop.render(file.read_bytes())
+            )
     return frozenset(made)
 
 
@@ -239,17 +241,17 @@ def _change(
     app: App, done: Erased, wish: Wish, change: Callable[[Eraser, SqlUnitOfWork], None], digests: Collection[str]
 ) -> list[str]:
     """Change the ledger, and the site right after it, as its only writer; give photos that lie at Facebook unused."""
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         done.planned = [slug for slug in done.slugs if Eraser(session).is_planned(slug)]
-    with app.site.opened() as writing:
+    with app.container.site.opened() as writing:
         if wish.keep:
             writing.mark_pending(done.planned)
-        with app.database.write(keep=wish.keep) as session:
+        with app.container.database.write(keep=wish.keep) as session:
             eraser = Eraser(session)
-            change(eraser, SqlUnitOfWork(session, app.target))
+            change(eraser, SqlUnitOfWork(session, app.container.target))
             loose = eraser.uploaded(digests)
             done.notes += [
-                coded("delete_on_other_page", address=url) for url in eraser.elsewhere(done.slugs, app.target)
+                coded("delete_on_other_page", address=url) for url in eraser.elsewhere(done.slugs, app.container.target)
             ]
         if done.planned and _restore_hold(app) is not None:
             done.notes.append(coded("erased_while_on_hold"))
@@ -274,7 +276,7 @@ def _write_down(
     eraser.write_down(new)
     uow.audit(now, wish.by, "erase", subjects[0] if kind == "post" and subjects else "", kind=kind)
     if wish.keep and new:
-        app.erasures.append(new)
+        app.container.erasures.append(new)
 
 
 def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:
@@ -284,17 +286,17 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
     """
     for photo in photos:
         with suppress(FacebookError):
-            app.page.graph.delete_object(photo)
-    with app.ledger.read_transaction() as uow:
+            app.container.page.graph.delete_object(photo)
+    with app.container.ledger.read_transaction() as uow:
         articles = [revision.article for slug in slugs if (revision := uow.latest(slug))]
     if app.settings.sandbox:  # its Page lies on this machine
-        with app.database.read() as session:
+        with app.container.database.read() as session:
             made = Eraser(session).made_for(slugs)
-        app.start_sandbox().forget(made)
-    base = app.site_settings.base_url
+        app.container.start_sandbox().forget(made)
+    base = app.container.site_settings.base_url
     for link in dict.fromkeys(article_url(base, article, tag) for article in articles for tag in article.tags):
         with suppress(FacebookError):
-            app.page.graph.scrape(link)
+            app.container.page.graph.scrape(link)
 
 
 def _clean(app: App, done: Erased, wish: Wish) -> None:
@@ -302,12 +304,12 @@ def _clean(app: App, done: Erased, wish: Wish) -> None:
 
     What nobody names goes too: it may be the same picture, looked at with other words.
     """
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         digests = picture_digests(Eraser(session).written_down())
     try:
-        sweep_up(app.settings, app.media, digests)
-        sweep_out(app.database, app.media)
-        scrub(app.database)
+        sweep_up(app.settings, app.container.media, digests)
+        sweep_out(app.container.database, app.container.media)
+        scrub(app.container.database)
     except (OSError, PublisherError) as error:
         done.notes.append(error.told if isinstance(error, PublisherError) else str(error))
     for copy in older_copies(app, app.clock()):

@@ -16,4 +16,4 @@ def export(app: App, folder: Path, progress: Progress) -> dict[str, int]:
         StorageError: if it cannot be written.
     """
     refuse_place(app.settings, folder)
-    return exporting.export(app.database, app.media, folder, app.clock(), progress)
+    return exporting.export(app.container.database, app.container.media, folder, app.clock(), progress)

@@ -22,16 +22,16 @@ def end_feed_notices(app: App) -> list[str]:
     Raises:
         StorageError, SiteBusy, OSError: if the ledger or the site cannot be written; it is tried again.
     """
-    if app.queue.foreign() or any(hold.kind == RESTORE for hold in app.holds()):
+    if app.foreign() or any(hold.kind == RESTORE for hold in app.holds()):
         return []
-    now, world = app.clock(), environment_of(app.target)
+    now, world = app.clock(), environment_of(app.container.target)
     until = now - timedelta(days=app.settings.website.notice_days)
-    with app.database.read() as session:
+    with app.container.database.read() as session:
         slugs = list(long_withdrawn(session, world, until, MOST))
     if slugs:
-        with app.site.opened() as writing:
+        with app.container.site.opened() as writing:
             writing.mark_pending(slugs)
-            with app.database.write() as session:
+            with app.container.database.write() as session:
                 end_notices(session, world, slugs, now)
             writing.publish(slugs, lambda _done: None)
     return slugs

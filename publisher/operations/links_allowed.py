@@ -27,7 +27,7 @@ def _said(app: "App") -> str | None:
     """Return who said it: the settings, which win, or a person."""
     if app.settings.facebook.links_given:
         return coded("links_of_settings")
-    plan = app.page_links.plan()
+    plan = app.container.page_links.plan()
     if plan is None:
         return None
     day = f"{plan.at.astimezone(app.settings.organisation.timezone):%Y-%m-%d}"

@@ -34,17 +34,17 @@ def clean_up_daily(app: App) -> None:
         StorageError: if a folder cannot be looked through.
     """
     now = app.clock()
-    pulses, day = SqlPeriodicTasks(app.database), timedelta(days=1)
+    pulses, day = SqlPeriodicTasks(app.container.database), timedelta(days=1)
     done_at = pulses.last_run(_CLEAN_UP)
     if done_at is not None and now - done_at < day:
         return
     restored = any(hold.kind == RESTORE for hold in app.holds())
-    if restored or app.queue.foreign() or not pulses.claim_if_due(_CLEAN_UP, now, day):
+    if restored or app.foreign() or not pulses.claim_if_due(_CLEAN_UP, now, day):
         return
-    for each in (app.erasures, app.revocations):
+    for each in (app.container.erasures, app.container.revocations):
         each.gather()
-    sweep_out_old(app.database, app.media, now)
-    sweep_inbox(app.settings, app.database)
+    sweep_out_old(app.container.database, app.container.media, now)
+    sweep_inbox(app.settings, app.container.database)
 
 
 def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) -> int:

@@ -74,7 +74,7 @@ def _text_of(file: Path) -> str:
 
 
 def _rows(app: App, stands_in: Callable[[str], bool]) -> Iterator[str]:
-    with app.database.snapshot() as connection:
+    with app.container.database.snapshot() as connection:
         tables = Tables(connection)
         for table in tables.names:
             for row in tables.rows(table) if table != _WHOLE_NAMES else ():

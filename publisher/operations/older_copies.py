@@ -14,7 +14,7 @@ def older_copies(app: App, than: datetime | None) -> list[Path]:
 
 
 def _copies(app: App) -> list[Path]:
-    file = app.database.file
+    file = app.container.database.file
     if file is None:
         return sorted(app.settings.folder.glob("ledger.before-*.zip"))
     return sorted({*file.parent.glob(f"{file.name}.before-restore-*"), *file.parent.glob(f"{file.stem}.before-*")})

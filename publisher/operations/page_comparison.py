@@ -31,7 +31,7 @@ class PageComparison:
     def __init__(self, app: App, tell: Tell) -> None:
         """`tell` is told as a coded text what a person should know."""
         self._app, self._tell = app, tell
-        self._record = PageRecord(app.database, app.target.by_channel["facebook"])
+        self._record = PageRecord(app.container.database, app.container.target.by_channel["facebook"])
         self._silence = timedelta(seconds=max(_LEAST_SECONDS, _MISSED_SWEEPS * app.settings.schedule.sweep_seconds))
         self._done = False
         self._turn = Lock()
@@ -42,7 +42,7 @@ class PageComparison:
         Where the ledger turns out to be older than the Page everything is held, and a person is told.
         """
         with self._turn:
-            if self._app.queue.foreign():
+            if self._app.foreign():
                 return False
             now, known_at = self._app.clock(), self._record.compared_at()
             if self._done and known_at is not None and now - known_at <= self._silence:
@@ -57,7 +57,7 @@ class PageComparison:
 
     def _compare(self, since: datetime, now: datetime) -> bool:
         unanswered = self._record.unanswered_texts()
-        found = self._app.page.facebook.new_posts(
+        found = self._app.container.page.facebook.new_posts(
             since, self._accounted_for, self._record.newest_post(), self._app.settings.secrets.facebook_app_id
         )
         match found:
@@ -80,7 +80,7 @@ class PageComparison:
         return True
 
     def _accounted_for(self, remote_id: str) -> bool:
-        return self._app.queue.known("facebook", remote_id)
+        return self._app.container.queue.known("facebook", remote_id)
 
     def _explained(self, post: UntrackedPost, unanswered: list[str]) -> bool:
         # Asked once more at last: another process may have written its post down since the Page was listed.
@@ -92,7 +92,7 @@ class PageComparison:
 
     def _remember(self, posts: list[UntrackedPost], now: datetime) -> None:
         if posts:
-            with self._app.ledger.transaction() as uow:
+            with self._app.container.ledger.transaction() as uow:
                 uow.remember_untracked(posts, now)
 
     def _hold(self, ours: list[UntrackedPost], since: datetime, now: datetime) -> None:

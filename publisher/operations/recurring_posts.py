@@ -93,7 +93,7 @@ def _exists(app: App, slug: str) -> bool:
     folder = app.settings.posts_folder
     if (folder / slug).exists() or (folder / f"{slug}.md").exists():
         return True
-    with app.ledger.read_transaction() as uow:
+    with app.container.ledger.read_transaction() as uow:
         return uow.latest(slug) is not None
 
 
@@ -121,7 +121,7 @@ def make(app: App, one: Series, series: SeriesStore, by: str, made: Callable[[st
 
 
 def _known(app: App, post: SeriesPost) -> bool:
-    with app.ledger.read_transaction() as uow:
+    with app.container.ledger.read_transaction() as uow:
         return bool(uow.history(post.slug))
 
 
@@ -136,7 +136,7 @@ def stop(app: App, series: SeriesStore, series_id: int, by: str) -> Series:
 
 def _still_planned(app: App, one: Series) -> Iterator[str]:
     for post in one.posts:
-        with app.ledger.read_transaction() as uow:
+        with app.container.ledger.read_transaction() as uow:
             history = uow.history(post.slug)
         if any(delivery.state in PENDING for delivery in history):
             yield post.slug

@@ -126,6 +126,12 @@ def look_around(app: App, progress: Progress = lambda done, total: None) -> Audi
     hold = next((hold for hold in app.holds() if hold.kind == RESTORE), None)
     if hold is None:
         raise IllegalTransition("not_restored")
-    scene = AuditContext(ledger=app.ledger, queue=app.queue, target=app.target, since=hold.from_at, now=app.clock())
-    site = WebsiteAuditor(app.site, served=bool(app.settings.website.url))
-    return look(scene, [site, app.page.facebook], progress)
+    scene = AuditContext(
+        ledger=app.container.ledger,
+        queue=app.container.queue,
+        target=app.container.target,
+        since=hold.from_at,
+        now=app.clock(),
+    )
+    site = WebsiteAuditor(app.container.site, served=bool(app.settings.website.url))
+    return look(scene, [site, app.container.page.facebook], progress)

@@ -90,11 +90,11 @@ class SearchKeeper:
             StorageError, SiteBusy: as `index_search`; it is tried again after a while.
         """
         app, now = self._app, self._app.clock()
-        if app.settings.website.search is None or app.queue.foreign() or _is_restored(app) or self._is_early(now):
+        if app.settings.website.search is None or app.foreign() or _is_restored(app) or self._is_early(now):
             return ""
         self._looked_at = now
-        posts = app.site.published().size(NEWS)
-        there = read_index(app.site.place.files(whole=False))
+        posts = app.container.site.published().size(NEWS)
+        there = read_index(app.container.site.place.files(whole=False))
         if not (posts or there):
             return ""
         whole = self._is_due(posts, there, now)
@@ -108,7 +108,7 @@ class SearchKeeper:
     def _is_early(self, now: datetime) -> bool:
         """Return whether it was looked, or tried in vain, a short while ago."""
         sweep = timedelta(seconds=self._app.settings.schedule.sweep_seconds)
-        is_far = self._app.site.remote is not None
+        is_far = self._app.container.site.remote is not None
         looked = is_far and self._looked_at and abs(now - self._looked_at) < _FAR_SWEEPS * sweep
         return bool(looked or (self._failed_at and abs(now - self._failed_at) < _FAILED_SWEEPS * sweep))
 
@@ -118,14 +118,14 @@ class SearchKeeper:
         if there is None or there.made_at is None or (posts > there.posts and posts >= 2 * there.posts):
             return True
         # Another ledger made it, or this one as it was later: before a restore.
-        if self._app.page.monitoring.pulses.last_run(_pulse(self._app)) != there.made_at:
+        if self._app.container.page.monitoring.pulses.last_run(_pulse(self._app)) != there.made_at:
             return True
         return is_due(settings.website.search or time(), settings.organisation.timezone, there.made_at, now)
 
 
 def _pulse(app: App) -> str:
     """Return the name under which the ledger knows when it made the index that should lie on the site."""
-    return f"search index of {environment_of(app.target)}"
+    return f"search index of {environment_of(app.container.target)}"
 
 
 def _is_restored(app: App) -> bool:
@@ -145,15 +145,15 @@ def index_search(app: App, *, anew: bool = False, only_missing: bool = False) ->
         SiteBusy: if another process writes the site all the time.
     """
     app.require_buildable()
-    pulses, now = app.page.monitoring.pulses, app.clock()
-    alone = app.database.is_sqlite or pulses.acquire(_ALONE_PULSE, now, now + _ALONE)
+    pulses, now = app.container.page.monitoring.pulses, app.clock()
+    alone = app.container.database.is_sqlite or pulses.acquire(_ALONE_PULSE, now, now + _ALONE)
     if not alone:
         return Indexed(0, by_another=True)
     try:
         with scratch_folder(SCRATCH) as scratch:
             return _Indexing(app, scratch).run(anew=anew, only_missing=only_missing)
     finally:
-        if not app.database.is_sqlite:
+        if not app.container.database.is_sqlite:
             pulses.record_run(_ALONE_PULSE, now)
 
 
@@ -176,9 +176,9 @@ class _Indexing:
 
     def run(self, *, anew: bool, only_missing: bool) -> Indexed:
         """Make what is to be made, the newest year first; each year is put on the site when it is done."""
-        files = self.app.site.place.files(whole=False)
-        there, published = read_index(files) or SearchIndex(), self.app.site.published()
-        context = build_context_of(self.app.site_settings, self.app.site.templates, published)
+        files = self.app.container.site.place.files(whole=False)
+        there, published = read_index(files) or SearchIndex(), self.app.container.site.published()
+        context = build_context_of(self.app.container.site_settings, self.app.container.site.templates, published)
         some = {part.year for part in there.missing} if only_missing else None
         years = posts_by_year(published, some)
         if some is None:
@@ -196,15 +196,15 @@ class _Indexing:
             index = replace(index, made_at=self.app.clock(), posts=count)
             self._put(index, {})
         trouble = joined(*dict.fromkeys(self.troubles))
-        self.app.page.monitoring.pulses.record_run(_pulse(self.app), index.made_at or _NEVER)
-        self.app.page.monitoring.pulses.record_run(SEARCH_TROUBLE, self.app.clock(), trouble)
+        self.app.container.page.monitoring.pulses.record_run(_pulse(self.app), index.made_at or _NEVER)
+        self.app.container.page.monitoring.pulses.record_run(SEARCH_TROUBLE, self.app.clock(), trouble)
         return Indexed(index.posts, trouble)
 
     def _drop_stale(self, files: SiteFiles, there: SearchIndex, years: Mapping[int, YearPosts]) -> None:
         marks = {slug: mark for posts in years.values() for slug, mark in posts.marks.items()}
         among = suspects(files, there, marks)
         if among or old_files(files):
-            with self.app.site.opened() as writing:
+            with self.app.container.site.opened() as writing:
                 writing.drop_stale_parts(among)
 
     @staticmethod
@@ -217,7 +217,7 @@ class _Indexing:
         return replace(there, made_at=there.made_at or _NEVER, parts=dict.fromkeys(parts, False))
 
     def _is_due(self, part: Part, context: BuildContext, posts: YearPosts) -> bool:
-        listed = read_part(self.app.site.place.files(whole=False), part)
+        listed = read_part(self.app.container.site.place.files(whole=False), part)
         return listed is None or (listed.context, listed.posts) != (context.digest, posts.marks)
 
     def _made(
@@ -236,7 +236,7 @@ class _Indexing:
     def _put(self, index: SearchIndex, made: Mapping[Part, MadePart]) -> None:
         files = {path: file for part in made.values() for path, file in part.files.items()}
         listed = {part: each.listed for part, each in made.items()}
-        with self.app.site.opened() as writing:
+        with self.app.container.site.opened() as writing:
             writing.put_parts(index, listed, lambda path: files[path].read_bytes())
         for file in files.values():
             file.unlink(missing_ok=True)

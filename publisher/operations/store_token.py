@@ -49,7 +49,7 @@ def keep(app: App, steps: PageConnection, connected: Connected, by: str) -> Kept
     file = steps.store(connected)
     app.renew_token()
     ended = app.signed_in(connected.concerns, by)
-    with app.ledger.transaction() as uow:
+    with app.container.ledger.transaction() as uow:
         uow.audit(app.clock(), by, "connect", page=connected.token.page_id)
         new = uow.adopted() is None
     other = chosen or app.settings.sandbox != (connected.token.secret == SANDBOX_TOKEN)
@@ -60,6 +60,6 @@ def keep(app: App, steps: PageConnection, connected: Connected, by: str) -> Kept
 def _choose(app: App, page_id: str) -> None:
     file = app.settings.file
     before = choose_page(file, page_id)
-    if load(file, app.environ).facebook.page_id != page_id:
+    if load(file, app.container.environ).facebook.page_id != page_id:
         put_back(file, before)
         raise IllegalTransition("environment_names_other_page")

@@ -49,7 +49,7 @@ def welcome(app: "App", places: Places, notes: Sequence[str], first_link: str) -
     say("  Log            below, one line for each delivery; see also `publisher status` and `publisher report`")
     say(*(f"  Note           {note}" for note in notes))
     say(*(f"  Note           {hold.channel or 'everything'} is on hold: {words(hold.reason)}" for hold in app.holds()))
-    say(*([f"  Note           {words(foreign)}"] if (foreign := app.queue.foreign()) else []))
+    say(*([f"  Note           {words(foreign)}"] if (foreign := app.foreign()) else []))
     for number, line in enumerate(_next(app)):
         say(f"  {'Next' if number == 0 else '':<13}  {line}")
     say("  Stop           Ctrl-C", "")

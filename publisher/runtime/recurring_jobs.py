@@ -48,13 +48,18 @@ class RecurringJobs:
         """Return whether there is to be more, and note that a long pass is no silence."""
         if time.monotonic() - self._noted_at >= NOTE_SECONDS:
             self._noted_at = time.monotonic()
-            self._app.page.monitoring.still_sweeping()
+            self._app.container.page.monitoring.still_sweeping()
         return not self._stopping.is_set()
 
     def look_over(self, deliver: Callable[[], object] | None = None) -> None:
         """Deliver first: a due post does not wait for what is looked after beside it."""
         self.guard(self.page_agrees)  # first: it asks when the last sweep was
-        steps = (self._app.page.monitoring.record_sweep, deliver or self._deliver, self._find, self._app.upload_ahead)
+        steps = (
+            self._app.container.page.monitoring.record_sweep,
+            deliver or self._deliver,
+            self._find,
+            self._app.upload_ahead,
+        )
         went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
         self._well = all(went_well)
 
@@ -72,7 +77,7 @@ class RecurringJobs:
     def tell_people(self) -> None:
         """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
         if self.guard(lambda: self._log_blockers(self._app.tell_people())) and self._well:
-            self.guard(self._app.page.monitoring.send_heartbeat)
+            self.guard(self._app.container.page.monitoring.send_heartbeat)
 
     def _log_blockers(self, blockers: Sequence[Blocker]) -> None:
         """Say in the log when nothing goes out any more, and when it does again."""
@@ -99,7 +104,7 @@ class RecurringJobs:
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""
-        if self._app.queue.foreign() or self._app.resting:
+        if self._app.foreign() or self._app.resting:
             return None
         result = self._app.measure()
         for text in delivery_log.measured(result):

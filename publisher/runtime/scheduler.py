@@ -35,7 +35,11 @@ class Scheduler:
         self._app, self._rounds = app, RecurringJobs(app, report, told)
         self._sweep = timedelta(seconds=app.settings.schedule.sweep_seconds)
         self._passed_at = app.clock()
-        self._parts = (app.page.workers, app.page.insights, app.readings)  # made here, before threads share them
+        self._parts = (
+            app.container.page.workers,
+            app.container.page.insights,
+            app.container.readings,
+        )  # made here, before threads share them
         # A run is never dropped for being late (misfire), and runs that piled up are one.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._steps = ThreadPoolExecutor()
@@ -88,11 +92,11 @@ class Scheduler:
     def _pass(self) -> None:
         self._passed_at = self._app.clock()
         self._rounds.look_over()
-        self._ring("pass", self._app.queue.next_due_at(self._passed_at))
+        self._ring("pass", self._app.container.queue.next_due_at(self._passed_at))
 
     def _watch(self) -> None:
         """See what another process planned sooner."""
-        due_at, ahead = self._app.queue.next_due_at(self._passed_at), self._timer.get_job("pass")
+        due_at, ahead = self._app.container.queue.next_due_at(self._passed_at), self._timer.get_job("pass")
         if due_at and ahead and self._passed_at < due_at < ahead.next_run_time:
             self._ring("pass", due_at)
 

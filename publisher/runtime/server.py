@@ -112,9 +112,9 @@ def _own_page(app: App, site: SiteServer) -> str:
     if not app.settings.sandbox or app.settings.facebook.graph_url_given:
         return ""
     try:
-        return app.start_sandbox(_free(site.port + 1)).url
+        return app.container.start_sandbox(_free(site.port + 1)).url
     except OSError:  # somebody took the port this very moment
-        return app.start_sandbox().url
+        return app.container.start_sandbox().url
 
 
 def _free(port: int) -> int:
@@ -130,7 +130,7 @@ def _free(port: int) -> int:
 def _first_pages(app: App) -> None:
     """Build the site where there is none yet, so that there is something to look at."""
     try:
-        if not app.queue.foreign() and not app.site.place.has("index.html"):
+        if not app.foreign() and not app.container.site.place.has("index.html"):
             app.build(lambda _done: None, clean=False)
     except (PublisherError, OSError) as error:
         reason = sentence(error) if isinstance(error, PublisherError) else str(error)

@@ -31,16 +31,16 @@ def service(settings: Settings, kind: str) -> Iterator[None]:
 def registered(app: App, kind: str) -> Iterator[None]:
     """Tell the ledger whom this process serves: a new one from now on, others' machines as long as it does."""
     app.take_new_ledger(kind)
-    if app.database.is_sqlite:
+    if app.container.database.is_sqlite:
         yield
         return
-    key, stopping, own = uuid4().hex, Event(), this_process(app.settings, app.environ, kind)
+    key, stopping, own = uuid4().hex, Event(), this_process(app.settings, app.container.environ, kind)
     every = min(app.settings.schedule.sweep_seconds, SIGN_LASTS.total_seconds() / 4)
 
     def signs() -> None:
         while True:
             with suppress(PublisherError):  # the ledger is away: the next sign tells
-                app.services.record(key, own, app.clock())
+                app.container.services.record(key, own, app.clock())
             if stopping.wait(every):
                 return
 
@@ -52,4 +52,4 @@ def registered(app: App, kind: str) -> Iterator[None]:
         stopping.set()
         thread.join(1.0)
         with suppress(PublisherError):
-            app.services.forget(key, app.clock() - 10 * SIGN_LASTS)
+            app.container.services.forget(key, app.clock() - 10 * SIGN_LASTS)

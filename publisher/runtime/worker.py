@@ -51,14 +51,14 @@ class Worker:
         self._app, self._report = app, report
         self._rounds = RecurringJobs(app, report, told, alone=False)
         self._parts = (
-            app.page.facebook,
-            app.page.insights,
-            app.readings,
-            app.page.monitoring,
+            app.container.page.facebook,
+            app.container.page.insights,
+            app.container.readings,
+            app.container.page.monitoring,
         )  # made here, before threads share them
         self._crews: SimpleQueue[tuple[str, DeliveryWorker]] = SimpleQueue()
         for _ in range(THREADS):
-            self._crews.put((self._token, app.page.worker()))
+            self._crews.put((self._token, app.container.page.worker()))
         schedule = app.settings.schedule
         self._engine = Engine(
             app.settings.database.url,
@@ -97,7 +97,12 @@ class Worker:
         with self._borrowed_crew() as whole:
             worker = whole if self._rounds.page_agrees() else whole.only_website
             return sending(
-                worker.queue, worker.lanes, self._app.retry_timing, self._app.clock, self._report, self._rounds.go_on
+                worker.queue,
+                worker.lanes,
+                self._app.container.retry_timing,
+                self._app.clock,
+                self._report,
+                self._rounds.go_on,
             )
 
     @contextmanager
@@ -107,7 +112,7 @@ class Worker:
         token, worker = self._crews.get()
         try:
             if token != self._token:
-                token, worker = self._token, self._app.page.worker()
+                token, worker = self._token, self._app.container.page.worker()
             yield worker
         finally:
             self._crews.put((token, worker))

@@ -50,8 +50,8 @@ def doubts(app: App, slug: str) -> list[DeliveryTrouble]:
 
 
 def _troubles(app: App, holds: Sequence[Hold]) -> list[tuple[DeliveryTrouble, str]]:
-    troubled = app.page.monitoring.notices.troubled()
+    troubled = app.troubled()
     tries = {each.delivery.id: each for each in troubled}
-    facts = Facts(now=app.clock(), thresholds=app.page.monitoring.thresholds, holds=holds, tries=tries)
+    facts = Facts(now=app.clock(), thresholds=app.thresholds, holds=holds, tries=tries)
     found = ((each, reason_of(each.delivery, facts)) for each in troubled)
     return [(each, reason.value) for each, reason in found if reason is not None]

@@ -35,7 +35,7 @@ class PlanShown:
 
 def plan_shown(context: RequestContext) -> PlanShown:
     """Return what is known of the plan of the Page that the settings name."""
-    plan, facebook = context.app.page_links.plan(), context.app.settings.facebook
+    plan, facebook = context.app.page_plan(), context.app.settings.facebook
     said = {None: UNLIMITED, 0: "never"}.get(facebook.links, str(facebook.links))
     return PlanShown(
         answers=ANSWERS,

@@ -1,7 +1,6 @@
 """Pages as they will go out, from the website's own renderer, kept for a while so that a browser can fetch them."""
 
 from collections import OrderedDict
-from dataclasses import replace
 from threading import Lock
 
 from publisher.bootstrap.app import App
@@ -10,8 +9,6 @@ from publisher.media.media_types import media_type_of
 from publisher.site import urls
 from publisher.site.output_files import Content, Gone, MediaRef
 from publisher.site.render.pages import entry_files
-from publisher.site_build.full_build import build_context_of
-from publisher.storage.archive.erase import count_erasures
 
 #: So many posts are kept; one has some kilobytes, its pictures lie in the media folder.
 _KEPT = 32
@@ -30,10 +27,9 @@ class Previews:
 
     def show(self, digest: str, entry: Entry) -> dict[str, str]:
         """Prepare the pages of an entry; give the address of each language's, by tag."""
-        erasures = count_erasures(self._app.database)
+        erasures = self._app.count_erasures()
         base = f"{self._url}/previews/{digest}"
-        settings = replace(self._app.site_settings, base_url=base)
-        context = build_context_of(settings, self._app.site.templates, self._app.site.published())
+        context = self._app.build_context(base)
         files = dict([context.style, context.icon, *entry_files(context, entry)])
         with self._turn:
             self._forget_before(erasures)
@@ -53,12 +49,12 @@ class Previews:
     def file(self, digest: str, path: str) -> tuple[bytes, str] | None:
         """Return the bytes and the media type of a file; None where it is not kept (any more)."""
         name = urls.file_of(path) if path.endswith("/") or not path else path
-        erasures = count_erasures(self._app.database)
+        erasures = self._app.count_erasures()
         with self._turn:
             self._forget_before(erasures)
             content = self._files.get(digest, {}).get(name)
         if content is None or isinstance(content, Gone):
             return None
         if isinstance(content, MediaRef):
-            content = self._app.media.get(content.name)
+            content = self._app.picture(content.name)
         return content, media_type_of(name)

@@ -46,13 +46,13 @@ class StudioContext:
     def __init__(self, app: App, url: str, passwords: Passwords | None = None) -> None:
         """`url` is where people reach it, without a slash at the end."""
         self.app, self.url = app, url
-        database, clock = app.database, app.clock
-        self.accounts = Accounts(database, clock, app.revocations)
+        database, clock = app.container.database, app.clock
+        self.accounts = Accounts(database, clock, app.container.revocations)
         self.sessions = Sessions(database, clock, timedelta(hours=app.settings.studio.session_hours))
         self.links = OneTimeLinks(database, clock)
         self.failures = SignInThrottle(database, clock)
         self.versions = DraftHistory(database, clock)
-        self.watching = app.studio_queries
+        self.watching = app.container.studio_queries
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk)
         self.passwords = passwords or Passwords()
@@ -63,10 +63,10 @@ class StudioContext:
         self.outbox = MailOutbox(database, clock)
         #: Set when a mail waits.
         self.mail_waits = Event()
-        self.showings = ShareLinks(database, clock, app.revocations)
+        self.showings = ShareLinks(database, clock, app.container.revocations)
         self.series = SeriesStore(database, clock)
         self.reports = Reports(app, self.watching)
-        self.newsroom = SubmissionStore(database, clock, app.revocations)
+        self.newsroom = SubmissionStore(database, clock, app.container.revocations)
         self.inbox = Inbox(app.settings.inbox_folder, self.newsroom)
         self.candidates = Candidates(clock)
         self.submissions = Submissions(SubmittedForms(database, clock))

@@ -39,7 +39,7 @@ class UnscheduledChanges:
         Files that are older than the newest revision are not opened; whatever cannot be frozen now was changed, too.
         """
         standing = [slug for slug, status in statuses.items() if status.whole.state in _STANDING]
-        frozen = self._app.studio_queries.newest_frozen(standing)
+        frozen = self._app.newest_frozen(standing)
         return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, digest, at)}
 
     def _changed(self, slug: str, digest: str, frozen_at: datetime) -> bool:
@@ -57,9 +57,8 @@ class UnscheduledChanges:
             mine = rehearse(self._app, self._app.drafts.read(slug)).revision.article
         except PublisherError:
             return True
-        with self._app.ledger.read_transaction() as uow:
-            latest = uow.latest(slug)
-        return latest is not None and _of_no_year(latest.article) != _of_no_year(mine)
+        latest = self._app.latest_article(slug)
+        return latest is not None and _of_no_year(latest) != _of_no_year(mine)
 
     def _written_at(self, slug: str) -> dict[str, float]:
         root = self._app.settings.posts_folder

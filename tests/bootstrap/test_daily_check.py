@@ -97,8 +97,8 @@ def app(facebook: Facebook, clock: TestClock, tmp_path: Path) -> Iterator[App]:
 
 
 def causes(app: App) -> list[str]:
-    app.page.monitoring.check_token(lambda: app.page.graph, app.holds())
-    return [each.notice.cause for each in app.page.monitoring.notices.open_notices()]
+    app.container.page.monitoring.check_token(lambda: app.container.page.graph, app.holds())
+    return [each.notice.cause for each in app.container.page.monitoring.notices.open_notices()]
 
 
 def test_a_good_token_is_asked_about_once_a_day(app: App, facebook: Facebook, clock: TestClock) -> None:
@@ -147,7 +147,7 @@ def test_what_cannot_be_asked_now_is_asked_again_in_an_hour(app: App, facebook: 
 
 def test_a_dead_token_that_stops_the_channel_is_not_asked_about(app: App, facebook: Facebook) -> None:
     hold = Hold(id=1, channel="facebook", kind="sign-in", reason="dead", from_at=START, end_at=None)
-    app.page.monitoring.check_token(lambda: app.page.graph, [hold])
+    app.container.page.monitoring.check_token(lambda: app.container.page.graph, [hold])
     assert facebook.asked == 0
 
 

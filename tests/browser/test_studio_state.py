@@ -27,7 +27,7 @@ def page(house: House, browser: Browser) -> Page:
 
 
 def deliver(house: House) -> None:
-    house.app.queue.set_aside(house.app.clock())
+    house.app.container.queue.set_aside(house.app.clock())
     house.app.deliver(lambda *_: None)
 
 
@@ -158,7 +158,7 @@ def test_enter_on_a_tick_or_in_a_time_decides_nothing(house: House, page: Page, 
 
     presses_everywhere("/posts/lajm")
     house.clock.passes(hours=12)
-    house.app.queue.set_aside(house.app.clock())
+    house.app.container.queue.set_aside(house.app.clock())
     presses_everywhere("/posts/lajm")
     presses_everywhere("/")
     assert sent == []

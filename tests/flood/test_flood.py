@@ -35,8 +35,10 @@ MOST_MEMORY_BYTES, MOST_LOG_BYTES = 400_000_000, 1_000_000
 def project(tmp_path: Path) -> Project:
     project = Project(tmp_path / "project")
     with opened(load(project.folder / "settings.toml", project.env), project.env) as app:
-        SubmissionStore(app.database, app.clock, app.revocations).let_send(TOKEN, "Besa", "ferizaj", "sq", "test")
-        Accounts(app.database, app.clock, app.revocations).open(
+        SubmissionStore(app.container.database, app.clock, app.container.revocations).let_send(
+            TOKEN, "Besa", "ferizaj", "sq", "test"
+        )
+        Accounts(app.container.database, app.clock, app.container.revocations).open(
             name="Ana", email="ana@example.org", role=Role.EDITOR, language="sq", by="test"
         )
     return project

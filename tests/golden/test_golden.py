@@ -63,7 +63,7 @@ def lives_through_two_days(house: House, clock: Clock) -> dict[str, list[Request
     """Let all cases happen, one after the other; give the requests that each made."""
     requests: dict[str, list[Request]] = {}
     with house.open() as app:
-        page = app.start_sandbox()
+        page = app.container.start_sandbox()
 
         def passes(case: str) -> None:
             before = len(page.requests)

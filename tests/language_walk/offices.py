@@ -107,7 +107,7 @@ def deliver(house: House) -> None:
 def filled(house: House) -> None:
     """Do in an office what makes each state and each need that asks for no approval."""
     boss = browser(house, Role.ADMINISTRATOR)
-    page = house.app.start_sandbox()
+    page = house.app.container.start_sandbox()
     _published(house, boss)
     _drafts(house, boss)
     _news(house, boss)
@@ -141,7 +141,7 @@ def _published(house: House, boss: Browser) -> None:
     written(house, MISSED)
     plan(boss, MISSED, when="at", at="2026-11-24T11:00")
     house.clock.passes(hours=8)
-    house.app.queue.set_aside(house.app.clock())
+    house.app.container.queue.set_aside(house.app.clock())
     boss.get("/")
     boss.post("/pause", reason="Πένθος", channel="facebook")
     written(house, HELD)
@@ -202,7 +202,7 @@ def _series(house: House, boss: Browser) -> None:
 def reviewed(house: House) -> None:
     """Do in an office with approvals what makes the other states: in review, approved, and in doubt."""
     author, editor = browser(house, Role.AUTHOR), browser(house, Role.EDITOR)
-    page = house.app.start_sandbox()
+    page = house.app.container.start_sandbox()
     for slug in (DOUBTFUL, REVIEWED, APPROVED):
         written(house, slug)
         when = {} if slug == DOUBTFUL else {"when": "at", "at": "2026-11-28T10:00"}

@@ -33,32 +33,36 @@ def serves(**by_channel: str) -> Callable[[App], None]:
     """The ledger serves another target."""
 
     def adopt(app: App) -> None:
-        with app.ledger.transaction() as uow:
-            uow.adopt(Target(by_channel={**app.target.by_channel, **by_channel}, machine="test"), "Ana", app.clock())
+        with app.container.ledger.transaction() as uow:
+            uow.adopt(
+                Target(by_channel={**app.container.target.by_channel, **by_channel}, machine="test"), "Ana", app.clock()
+            )
 
     return adopt
 
 
 def is_of_another_machine(app: App) -> None:
-    with app.ledger.transaction() as uow:
-        uow.adopt(Target(by_channel=app.target.by_channel, machine="laptop"), "Ana", app.clock())
+    with app.container.ledger.transaction() as uow:
+        uow.adopt(Target(by_channel=app.container.target.by_channel, machine="laptop"), "Ana", app.clock())
 
 
 def is_restored(app: App) -> None:
-    with app.database.write() as session:
+    with app.container.database.write() as session:
         put_on_hold(session, app.clock() - timedelta(hours=1), "Ana", app.clock())
 
 
 def is_signed_out(app: App) -> None:
     now = app.clock()
-    with app.ledger.transaction() as uow:
+    with app.container.ledger.transaction() as uow:
         hold = Hold(id=0, channel="facebook", kind="sign-in", reason="The token is dead.", from_at=now, end_at=None)
         uow.place_hold(hold, "publisher", now)
 
 
 def sweeps(minutes: int) -> Callable[[App], None]:
     """The last sweep lies so far ahead, or behind."""
-    return lambda app: app.page.monitoring.pulses.record_run("sweep", app.clock() + timedelta(minutes=minutes))
+    return lambda app: app.container.page.monitoring.pulses.record_run(
+        "sweep", app.clock() + timedelta(minutes=minutes)
+    )
 
 
 CASES = [
@@ -103,9 +107,9 @@ def test_all_who_ask_hear_the_same(
     clock = TestClock()
     app = App(load(file, environ), {"PUBLISHER_MACHINE_ID": "test"}, clock)
     try:
-        app.page.monitoring.pulses.record_run("token check", clock())  # nobody is asked for the token here
-        app.page.monitoring.record_sweep()
-        app.page.monitoring._made_at -= 3600  # it has run for a while
+        app.container.page.monitoring.pulses.record_run("token check", clock())  # nobody is asked for the token here
+        app.container.page.monitoring.record_sweep()
+        app.container.page.monitoring._made_at -= 3600  # it has run for a while
         happens(app)
 
         status, content = answer(app.readiness)

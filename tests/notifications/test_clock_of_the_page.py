@@ -69,9 +69,9 @@ def world(tmp_path: Path) -> Iterator[tuple[App, TestClock, Page, TestClock]]:
 
 def look_over(app: App) -> list[str]:
     """One sweep, a minute and more after the one before; gives what `/healthy` names."""
-    app.page.monitoring._clock_tried_at -= 3600
-    app.page.monitoring.pulses.record_run("token check", app.clock())  # nobody is asked for the token here
-    app.page.monitoring.record_sweep()
+    app.container.page.monitoring._clock_tried_at -= 3600
+    app.container.page.monitoring.pulses.record_run("token check", app.clock())  # nobody is asked for the token here
+    app.container.page.monitoring.record_sweep()
     app.tell_people()
     status, content = answer(app.readiness)
     reasons = json.loads(content).get("reasons", [])
@@ -90,7 +90,7 @@ def test_a_clock_that_is_set_is_told_at_the_next_sweep_and_right_again_too(
     [told] = look_over(app)
     assert told.startswith(code)
     assert "1:00:00" in told
-    kinds = {raised.notice.kind for raised in app.page.monitoring.notices.open_notices()}
+    kinds = {raised.notice.kind for raised in app.container.page.monitoring.notices.open_notices()}
     assert Kind.CLOCK in kinds
     assert Kind.UNABLE not in kinds  # what is due goes out, at the wrong time
     right.passes(minutes=1)

@@ -74,15 +74,15 @@ def new_app(tmp_path: Path) -> Iterator[Callable[..., App]]:
 def test_the_address_is_fetched_while_sweeps_are_made(new_app: Callable[..., App], watcher: Watcher) -> None:
     clock = TestClock()
     app = new_app(clock, SCHEDULE__HEARTBEAT_URL=watcher.url)
-    app.page.monitoring.send_heartbeat()
+    app.container.page.monitoring.send_heartbeat()
     assert watcher.signs == []
 
-    app.page.monitoring.record_sweep()
-    app.page.monitoring.send_heartbeat()
+    app.container.page.monitoring.record_sweep()
+    app.container.page.monitoring.send_heartbeat()
 
     assert watcher.signs == ["/sign-kept-secret"]
     clock.passes(seconds=61)
-    app.page.monitoring.send_heartbeat()
+    app.container.page.monitoring.send_heartbeat()
     assert len(watcher.signs) == 1
 
 
@@ -134,7 +134,7 @@ def test_healthy_tells_when_the_last_sweep_was(new_app: Callable[..., App], tmp_
         assert healthy(server) == (503, unhealthy(None, "no_sweep_yet"))
         server.tells_health(app.readiness)
         assert healthy(server) == (503, unhealthy(None, "no_sweep_yet"))
-        app.page.monitoring.record_sweep()
+        app.container.page.monitoring.record_sweep()
         clock.passes(seconds=60)
         assert healthy(server) == (200, {"healthy": True, "last_sweep_at": "2026-11-24T09:00:00+00:00"})
         clock.passes(seconds=1)
@@ -147,33 +147,33 @@ def test_healthy_tells_when_the_last_sweep_was(new_app: Callable[..., App], tmp_
 def test_a_long_pass_is_no_silence(new_app: Callable[..., App]) -> None:
     clock = TestClock()
     app = new_app(clock)
-    app.page.monitoring.record_sweep()
+    app.container.page.monitoring.record_sweep()
     for _ in range(10):
         clock.passes(seconds=14)
-        app.page.monitoring.still_sweeping()
+        app.container.page.monitoring.still_sweeping()
     assert app.readiness().ready
 
 
 def test_an_old_backup_is_raised_and_settled(new_app: Callable[..., App]) -> None:
     clock = TestClock()
     app = new_app(clock)
-    app.page.monitoring.look([])
-    assert app.page.monitoring.notices.open_notices() == []
-    app.page.monitoring.pulses.record_run(BACKUP, clock() - timedelta(days=9))
+    app.container.page.monitoring.look([])
+    assert app.container.page.monitoring.notices.open_notices() == []
+    app.container.page.monitoring.pulses.record_run(BACKUP, clock() - timedelta(days=9))
 
-    app.page.monitoring.look([])
+    app.container.page.monitoring.look([])
 
-    (raised,) = app.page.monitoring.notices.open_notices()
+    (raised,) = app.container.page.monitoring.notices.open_notices()
     assert raised.notice.cause == "backup"
-    app.page.monitoring.pulses.record_run(BACKUP, clock())
-    app.page.monitoring.look([])
-    assert app.page.monitoring.notices.open_notices() == []
+    app.container.page.monitoring.pulses.record_run(BACKUP, clock())
+    app.container.page.monitoring.look([])
+    assert app.container.page.monitoring.notices.open_notices() == []
 
 
 def test_look_alikes_at_the_page_are_raised(new_app: Callable[..., App]) -> None:
     app = new_app(TestClock())
-    app.page.monitoring.warned("Two unpublished posts look alike.")
-    (raised,) = app.page.monitoring.notices.open_notices()
+    app.container.page.monitoring.warned("Two unpublished posts look alike.")
+    (raised,) = app.container.page.monitoring.notices.open_notices()
     assert raised.notice.text == "Two unpublished posts look alike."
-    app.page.monitoring.warned("")
-    assert app.page.monitoring.notices.open_notices() == []
+    app.container.page.monitoring.warned("")
+    assert app.container.page.monitoring.notices.open_notices() == []

@@ -137,7 +137,7 @@ class House:
         app.deliver(moved.append)
         app.tidy()
         due = [s for s in app.status() if s.delivery.state is State.WAITING and s.delivery.ready_at <= app.clock()]
-        assert not due or app.queue.foreign(), due
+        assert not due or app.foreign(), due
         return moved
 
     def backs_up(self, app: App, name: str = "backup.zip") -> Path:
@@ -187,7 +187,7 @@ def _of(app: App, slug: str, channel: str) -> list[Delivery]:
 
 def on_page(app: App) -> list[str]:
     """The first line of each post that visitors of the Page see."""
-    return sorted(post.message.split("\n")[0] for post in app.start_sandbox().published())
+    return sorted(post.message.split("\n")[0] for post in app.container.start_sandbox().published())
 
 
 def page_of(house: House, slug: str) -> str:

@@ -70,11 +70,11 @@ def _measure(app: App, slug: str) -> None:
         made_up=True,
     )
     context = Measurement(object_id=slug, window="1m", measured_at=app.clock(), result=Result.READ, readings=(reading,))
-    app.readings.record([context])
+    app.container.readings.record([context])
 
 
 def digests(app: App) -> dict[str, Counted]:
-    with app.database.snapshot() as connection:
+    with app.container.database.snapshot() as connection:
         tables = Tables(connection)
         return {name: tables.digest(name) for name in tables.names}
 
@@ -117,7 +117,7 @@ def test_a_backup_under_load_restores_to_the_same_posts_deliveries_and_readings(
 
 
 def _count(app: App, table: str) -> int:
-    with app.database.snapshot() as connection:
+    with app.container.database.snapshot() as connection:
         return Tables(connection).count(table)
 
 
@@ -136,7 +136,7 @@ def _deliveries(file: Path, *, held: bool) -> list[str]:
 
 
 def _now(house: House) -> list[str]:
-    with house.open() as app, app.database.snapshot() as connection:
+    with house.open() as app, app.container.database.snapshot() as connection:
         return [_plain(row) for row in Tables(connection).rows("delivery")]
 
 
@@ -179,9 +179,9 @@ def test_no_secret_is_in_it(tmp_path: Path) -> None:
 @on_postgresql
 def test_it_is_written_down_when_the_last_one_was_made(house: House) -> None:
     with house.open() as app:
-        assert SqlPeriodicTasks(app.database).last_run("backup") is None
+        assert SqlPeriodicTasks(app.container.database).last_run("backup") is None
         house.backs_up(app)
-        at = SqlPeriodicTasks(app.database).last_run("backup")
+        at = SqlPeriodicTasks(app.container.database).last_run("backup")
         assert at is not None
         assert app.clock() - at < timedelta(minutes=1)
 

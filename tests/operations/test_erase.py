@@ -54,7 +54,7 @@ def published(house: House, app: App, picture: bytes) -> None:
 
 
 def digests_of(house: House, slug: str) -> list[str]:
-    with house.open() as app, app.ledger.read_transaction() as uow:
+    with house.open() as app, app.container.ledger.read_transaction() as uow:
         revision = uow.latest(slug)
         assert revision is not None
         return [r.digest for picture in revision.article.pictures for r in picture.renditions] + [
@@ -172,7 +172,7 @@ def test_an_erased_post_leaves_a_notice_and_no_word(house: House, new_ledger: Ne
     with house.open() as app:
         app.resume("", "Besa")
         app.build(lambda done: None, clean=True)
-        with app.ledger.read_transaction() as uow:
+        with app.container.ledger.read_transaction() as uow:
             revision = uow.latest("secret")
         assert revision is not None
         assert revision.erased_at is not None
@@ -187,7 +187,7 @@ def test_the_name_of_a_person_can_be_erased_and_what_was_done_stays(house: House
         house.schedules(app, "a", by="Arta Unmistakable")
         file = house.backs_up(app)
         erase_person(app, "arta unmistakable", WISH)
-        with app.ledger.read_transaction() as uow:
+        with app.container.ledger.read_transaction() as uow:
             revision = uow.latest("a")
         assert revision is not None
         assert revision.frozen_by == "(name erased)"
@@ -196,7 +196,7 @@ def test_the_name_of_a_person_can_be_erased_and_what_was_done_stays(house: House
 
     house.database_url = new_ledger()
     house.restores(file)
-    with house.open() as app, app.ledger.read_transaction() as uow:
+    with house.open() as app, app.container.ledger.read_transaction() as uow:
         revision = uow.latest("a")
     assert revision is not None
     assert revision.frozen_by == "(name erased)"
@@ -248,7 +248,7 @@ def test_an_erased_posts_card_and_its_words_for_the_press_go_too(tmp_path: Path)
     with house.open() as app:
         house.schedules(app, "secret")
         house.publishes(app)
-        with app.ledger.read_transaction() as uow:
+        with app.container.ledger.read_transaction() as uow:
             revision = uow.latest("secret")
         assert revision is not None
         (card,) = [rendition.digest for rendition in revision.article.renditions]
@@ -332,7 +332,7 @@ def test_what_was_only_looked_at_goes_with_it(tmp_path: Path) -> None:
 
 
 def _names_of(house: House, slug: str) -> set[str]:
-    with house.open() as app, app.ledger.read_transaction() as uow:
+    with house.open() as app, app.container.ledger.read_transaction() as uow:
         revision = uow.latest(slug)
     assert revision is not None
     return {r.name for picture in revision.article.pictures for r in picture.renditions}

@@ -51,9 +51,11 @@ def lived_in(house: House, studio: Studio) -> Path:
     note = f"{NAME}, {received:%Y-%m-%d}".replace('"', '\\"')
     house.writes("made-of-news", picture=photo(2), consent=note)
     text = (house.folder / "posts/made-of-news/index.md").read_text(encoding="utf-8")
-    DraftHistory(studio.app.database, studio.app.clock).keep("made-of-news", "digest", {"index.md": text}, "ana")
+    DraftHistory(studio.app.container.database, studio.app.clock).keep(
+        "made-of-news", "digest", {"index.md": text}, "ana"
+    )
     studio.newsroom.settle(drafted, "drafted", "made-of-news", "ana")
-    Comments(studio.app.database, studio.app.clock).add("made-of-news", f"I, {WORD}, was there", NAME)
+    Comments(studio.app.container.database, studio.app.clock).add("made-of-news", f"I, {WORD}, was there", NAME)
     house.schedules(studio.app, "made-of-news", by=NAME)
     house.publishes(studio.app)
     return waiting
@@ -93,7 +95,7 @@ def test_where_people_wrote_the_name_they_are_told(tmp_path: Path) -> None:
             name="Zana Zxqberisha", email="zana@example.org", role=Role.AUTHOR, language="sq", by="test"
         )
         house.schedules(studio.app, "told", by="Zana Zxqberisha")
-        Comments(studio.app.database, studio.app.clock).add("told", "Ask zana  zxqberisha first", "Besa")
+        Comments(studio.app.container.database, studio.app.clock).add("told", "Ask zana  zxqberisha first", "Besa")
         studio.shows("told", "token")
         studio.app.pause("", "Waiting for Zana Zxqberisha", "Besa")
     code, out, _ = house.says("erase", "--person", "zana zxqberisha", "--reason", "asked")
@@ -159,10 +161,12 @@ def test_what_came_in_and_nobody_waits_for_goes_by_itself(tmp_path: Path) -> Non
         files = {name: house.folder / "inbox" / name for name in (f"{half.id}.part", f"{late.id}.part", ".half.7")}
         for file in files.values():
             file.write_bytes(b"Exif GPS")
-        assert sweep_inbox(studio.app.settings, studio.app.database) == 0  # they may be written at this moment
+        assert (
+            sweep_inbox(studio.app.settings, studio.app.container.database) == 0
+        )  # they may be written at this moment
         for file in (*files.values(), waiting):
             os.utime(file, (time.time() - 7200,) * 2)
-        assert sweep_inbox(studio.app.settings, studio.app.database) == 2
+        assert sweep_inbox(studio.app.settings, studio.app.container.database) == 2
         assert (waiting.exists(), files[f"{half.id}.part"].exists()) == (True, True)
         backup = house.backs_up(studio.app)
         for file in (*files.values(), waiting):
@@ -214,9 +218,9 @@ def test_an_erasure_in_the_middle_of_a_schedule_takes_no_picture_from_it(tmp_pat
     house.writes("other")
     house.writes("while", picture=PICTURE)
     with house.open() as app:
-        media = SlowMedia(app.media)
+        media = SlowMedia(app.container.media)
         arguments = (
-            replace(app.submit_context, media=media),
+            replace(app.container.submit_context, media=media),
             app.drafts.read("while"),
             SubmitRequest(by="Ana"),
             app.clock(),
@@ -227,7 +231,7 @@ def test_an_erasure_in_the_middle_of_a_schedule_takes_no_picture_from_it(tmp_pat
         erase(app, "other", WISH)
         media.erased.set()
         thread.join(20)
-        with app.ledger.read_transaction() as uow:
+        with app.container.ledger.read_transaction() as uow:
             revision = uow.latest("while")
         assert revision is not None
-        assert [each.purpose for each in revision.article.renditions if not app.media.has(each.name)] == []
+        assert [each.purpose for each in revision.article.renditions if not app.container.media.has(each.name)] == []

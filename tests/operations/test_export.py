@@ -54,7 +54,7 @@ def test_every_picture_lies_there_and_no_consent_does(house: House) -> None:
 @on_postgresql
 def test_the_readme_explains_every_column(house: House) -> None:
     readme = (exported(house) / "README.md").read_text(encoding="utf-8")
-    with house.open() as app, app.database.snapshot() as connection:
+    with house.open() as app, app.container.database.snapshot() as connection:
         tables = Tables(connection)
         for file, table in SOURCES.items():
             for column in tables.columns(table):
@@ -75,7 +75,7 @@ def test_what_visitors_read_has_no_consent_no_grant_and_no_staff_name(house: Hou
         house.schedules(app, "a", by="Arta Unmistakable")
         house.publishes(app)
         app.build(lambda done: None, clean=True)
-        sent = [post.message for post in app.start_sandbox().posts()]
+        sent = [post.message for post in app.container.start_sandbox().posts()]
         payloads = [str(standing.delivery.payload) for standing in app.status()]
     pages = [path.read_bytes() for path in (house.folder / "site").rglob("*") if path.is_file()]
     assert len(pages) > 20

@@ -59,7 +59,7 @@ def test_a_notice_stays_for_its_days_and_then_leaves_all_feeds_and_a_whole_build
         assert titles(at, "sq/feed-archive/1.xml") == {"two": "Title of two"}
         assert end_feed_notices(app) == []
         before = tree(at)
-        publish_whole(app.site, clean=True)
+        publish_whole(app.container.site, clean=True)
         assert tree(at) == before
 
 

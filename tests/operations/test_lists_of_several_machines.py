@@ -72,10 +72,10 @@ def test_lists_of_before_are_put_together_and_no_cleaning_takes_them(first: Hous
         shared = first.folder.parent / "shared-media" / "lists"
         for file in shared.rglob("*.jsonl"):  # it was erased by a program that shared nothing yet
             file.unlink()
-        app.erasures.gather()
-        sweep_out(app.database, app.media)
+        app.container.erasures.gather()
+        sweep_out(app.container.database, app.container.media)
     with second.open() as app:
-        app.erasures.gather()
-        app.erasures.gather()
+        app.container.erasures.gather()
+        app.container.erasures.gather()
     assert (second.folder / ERASURES).read_bytes() == (first.folder / ERASURES).read_bytes()
     assert not (second.folder / REVOCATIONS).exists() or (second.folder / REVOCATIONS).read_bytes()

@@ -96,7 +96,7 @@ def test_what_a_hand_made_holds_nothing_and_is_listed(here: House) -> None:
     here.says("schedule", "first")
     published(here)
     with here.open() as app:
-        app.start_sandbox().make_by_hand(message="By hand")
+        app.container.start_sandbox().make_by_hand(message="By hand")
     here.says("schedule", "second")
 
     told = published(here)[1]
@@ -116,7 +116,7 @@ def test_a_page_that_cannot_be_read_keeps_facebook_waiting_and_nothing_else(here
         here.schedules(app, "first")
         told: list[str] = []
         comparison = PageComparison(app, told.append)
-        app.start_sandbox().faults.plan(Fault("GET /published_posts", "drop_before", times=1))
+        app.container.start_sandbox().faults.plan(Fault("GET /published_posts", "drop_before", times=1))
         assert not comparison.agrees()
         app.deliver(lambda _: None, only_website=True)
         assert states(app, "website") == {"first": "publish sent"}
@@ -134,7 +134,7 @@ def test_the_page_is_compared_once_and_again_after_a_silence(here: House) -> Non
     with here.open() as app:
         here.schedules(app, "first")
         comparison, listings = PageComparison(app, print), "published_posts"
-        page = app.start_sandbox()
+        page = app.container.start_sandbox()
 
         def asked() -> int:
             assert comparison.agrees()
@@ -157,7 +157,7 @@ def test_a_post_that_is_found_hours_later_is_dated_by_facebook_and_measured_from
     began = clock()
     with here.open() as app:
         here.schedules(app, "first")
-        app.start_sandbox().faults.plan(Fault("POST /{post}", "drop_after", times=1))
+        app.container.start_sandbox().faults.plan(Fault("POST /{post}", "drop_after", times=1))
         app.deliver(lambda _: None)
         assert states(app, "facebook") == {"first": "publish unknown"}
         clock.passes(hours=9)
@@ -176,10 +176,12 @@ def test_what_is_on_another_page_is_forgotten_when_the_ledger_serves_a_new_one(h
     with here.open() as app:
         here.schedules(app, "first")
         seen = UntrackedPost(channel="facebook", name="1_2", url="https://old.example/1_2", text="Same")
-        with app.ledger.transaction() as uow:
+        with app.container.ledger.transaction() as uow:
             uow.remember_untracked([seen], app.clock())
             assert uow.untracked_with_text("facebook", "Same\n")
-            uow.adopt(replace(app.target, machine="another"), "Ana", app.clock())
+            uow.adopt(replace(app.container.target, machine="another"), "Ana", app.clock())
             assert uow.untracked_with_text("facebook", "Same")
-            uow.adopt(replace(app.target, by_channel={"facebook": "new", "website": "new"}), "Ana", app.clock())
+            uow.adopt(
+                replace(app.container.target, by_channel={"facebook": "new", "website": "new"}), "Ana", app.clock()
+            )
             assert not uow.untracked_with_text("facebook", "Same")

@@ -57,7 +57,7 @@ def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
 
     house.extra = with_real_settings(house, real_page, real_site)
     with house.open() as app:
-        assert "adopt" in words(app.queue.foreign())
+        assert "adopt" in words(app.foreign())
         assert house.publishes(app) == []
         app.upload_ahead()
     assert house.says("publish")[0] == 1
@@ -116,10 +116,10 @@ def test_a_copied_folder_on_another_machine_is_silent_until_adopted(tmp_path: Pa
         house.schedules(app, "planned")
     laptop = house.copied_to(tmp_path / "laptop", machine="laptop")
     with laptop.open() as app:
-        assert "another machine" in words(app.queue.foreign())
+        assert "another machine" in words(app.foreign())
         assert laptop.publishes(app) == []
         assert states(app, "facebook") == {"planned": "publish waiting"}
-        assert app.start_sandbox().requests == []
+        assert app.container.start_sandbox().requests == []
     assert laptop.says("publish")[0] == 1
 
     with house.open() as app:
@@ -127,7 +127,7 @@ def test_a_copied_folder_on_another_machine_is_silent_until_adopted(tmp_path: Pa
         assert on_page(app) == ["Title of planned"]
     assert laptop.says("adopt", "--by", "Besa")[0] == 0
     with laptop.open() as app:
-        assert app.queue.foreign() == ""
+        assert app.foreign() == ""
 
 
 def test_a_backup_restored_on_another_machine_needs_adopt_and_resume(tmp_path: Path) -> None:
@@ -139,13 +139,13 @@ def test_a_backup_restored_on_another_machine_needs_adopt_and_resume(tmp_path: P
     laptop = House(tmp_path / "laptop", machine="laptop")
     laptop.restores(file)
     with laptop.open() as app:
-        assert "comes from a backup" in words(app.queue.foreign())
+        assert "comes from a backup" in words(app.foreign())
         app.resume("", "Besa")
-        assert "another machine" in words(app.queue.foreign())
+        assert "another machine" in words(app.foreign())
         assert laptop.publishes(app) == []
     assert laptop.says("adopt", "--by", "Besa")[0] == 0
     with laptop.open() as app:
-        app.release(["planned"], "Besa", at=None, spread=app.retry_timing.between_looks * 0)
+        app.release(["planned"], "Besa", at=None, spread=app.container.retry_timing.between_looks * 0)
         laptop.publishes(app)
         assert on_page(app) == ["Title of planned"]
 
@@ -167,7 +167,7 @@ def test_adopting_lists_what_it_would_cancel_and_needs_somebody_to_ask(tmp_path:
     code, said, _ = house.says("adopt", "--by", "Besa", "--dry-run")
     assert (code, "planned: publish on facebook" in said) == (0, True)
     with house.open() as app:
-        assert [blocker.code for blocker in app.queue.blockers()] == ["ledger_of_test_page"]
+        assert [blocker.code for blocker in app.blockers()] == ["ledger_of_test_page"]
         assert app.cancelled_by_adopting() == []
         planned = [delivery.id for delivery in app.adopt("Besa", keep=False)]
         with pytest.raises(CodedError, match="adopting_something_else"):
@@ -223,13 +223,13 @@ def test_a_service_on_another_machine_that_shares_the_ledger_is_seen(
     }
     here = House(tmp_path / "here", database_url=shared)
     with there.open() as app:
-        service = this_process(app.settings, app.environ, "worker")
-        app.services.record("one", service, app.clock())
+        service = this_process(app.settings, app.container.environ, "worker")
+        app.container.services.record("one", service, app.clock())
     for command in (["status"], ["adopt", "--yes"]):
         code, _, said = here.says(*command)
         assert (code, real_page.url in said, "sandbox" in said) == (2, True, True)
     assert there.says("status")[0] == 0  # it agrees
 
     with there.open() as app:
-        app.services.record("one", service, app.clock() - 2 * SIGN_LASTS)  # it gave no sign for a while
+        app.container.services.record("one", service, app.clock() - 2 * SIGN_LASTS)  # it gave no sign for a while
     assert here.says("status")[0] == 0

@@ -84,7 +84,7 @@ def test_a_withdrawal_that_is_seen_done_only_at_the_second_reading_is_written_do
     house.restores(file)
 
     with house.open() as app:
-        app.start_sandbox().faults.plan(Fault("GET /{post}", "drop_before", times=1))
+        app.container.start_sandbox().faults.plan(Fault("GET /{post}", "drop_before", times=1))
         looked = look_around(app)
 
         assert "facebook" in looked.unread
@@ -131,7 +131,7 @@ def test_what_is_due_and_not_out_there_is_held_and_a_person_can_let_it_go(house:
             app.build(lambda done: None, clean=False)
         app.resume("", "Besa")
         assert house.publishes(app) == []
-        app.release(["a"], "Besa", at=None, spread=app.retry_timing.between_looks * 0)
+        app.release(["a"], "Besa", at=None, spread=app.container.retry_timing.between_looks * 0)
         house.publishes(app)
         assert on_page(app) == ["Title of a"]
 
@@ -142,7 +142,7 @@ def test_posts_and_pages_that_the_ledger_does_not_know_are_listed(house: House, 
         file = house.backs_up(app)
         house.schedules(app, "later")
         house.publishes(app)
-        app.start_sandbox().make_by_hand(message="A colleague's own post")
+        app.container.start_sandbox().make_by_hand(message="A colleague's own post")
     house.database_url = new_ledger()
 
     looked = house.restores_and_looks(file)

@@ -27,9 +27,9 @@ class Studio:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.accounts = Accounts(app.database, app.clock, app.revocations)
-        self.newsroom = SubmissionStore(app.database, app.clock, app.revocations)
-        self.showings = ShareLinks(app.database, app.clock, app.revocations)
+        self.accounts = Accounts(app.container.database, app.clock, app.container.revocations)
+        self.newsroom = SubmissionStore(app.container.database, app.clock, app.container.revocations)
+        self.showings = ShareLinks(app.container.database, app.clock, app.container.revocations)
 
     def lets_in(self, name: str, role: Role) -> Account:
         account = self.accounts.open(name=name, email=f"{name}@example.org", role=role, language="sq", by="test")
@@ -44,7 +44,7 @@ class Studio:
         return found[1] if found else "(locked out)"
 
     def shows(self, slug: str, token: str) -> None:
-        with self.app.ledger.read_transaction() as uow:
+        with self.app.container.ledger.read_transaction() as uow:
             revision = uow.latest(slug)
         assert revision is not None
         self.showings.make(token, revision.id, "Donor", self.app.clock() + timedelta(days=7), "ana")
@@ -118,7 +118,7 @@ def test_an_older_ledger_that_is_put_back_by_hand_gives_none_either(tmp_path: Pa
     begun(house)
     copy = tmp_path / "copy.db"
     with studio_of(house) as studio:
-        studio.app.database.close()
+        studio.app.container.database.close()
     shutil.copy(house.folder / "publisher.db", copy)
     with studio_of(house) as studio:
         rights_taken(studio)

@@ -56,7 +56,7 @@ def publishes(at: House, *slugs: str, body: str = "") -> None:
 
 
 def index_of(app: App) -> SearchIndex | None:
-    return read_index(app.site.place.files(whole=False))
+    return read_index(app.container.site.place.files(whole=False))
 
 
 def posts_in(app: App) -> int | None:
@@ -137,7 +137,7 @@ def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
         assert (index.missing, Part("sq", 2026) in index.ready) == ([], True)
         assert holds(at, "fshehtes") == set()
         assert holds(at, "of stays")  # is found again
-        publish_whole(app.site, clean=True)
+        publish_whole(app.container.site, clean=True)
         assert holds(at, "fshehtes") == set()
 
 
@@ -204,10 +204,10 @@ def test_machines_that_share_a_website_make_one_index_at_a_time(tmp_path: Path, 
     publishes(at, "one")
     with at.open() as app:
         now = app.clock()
-        assert app.page.monitoring.pulses.acquire("search index in work", now, now + timedelta(minutes=1))
+        assert app.container.page.monitoring.pulses.acquire("search index in work", now, now + timedelta(minutes=1))
         assert "Another machine is building the index" in at.says("index")[1]
         assert index_of(app) is None
-        app.page.monitoring.pulses.record_run("search index in work", now)
+        app.container.page.monitoring.pulses.record_run("search index in work", now)
         assert "1 posts can be found" in at.says("index")[1]
 
 

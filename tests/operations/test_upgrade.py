@@ -107,8 +107,8 @@ def test_an_upgrades_copy_put_back_by_hand_or_restored_sends_nothing_twice(tmp_p
         house.writes("first")
         house.writes("second")
         house.says("schedule", "first", "second")
-        with house.open() as app, app.database.write() as session:
-            copy = copy_before(app.database, session.connection(), "9999", house.folder)
+        with house.open() as app, app.container.database.write() as session:
+            copy = copy_before(app.container.database, session.connection(), "9999", house.folder)
         house.says("publish")
 
         if way == "restore":
@@ -136,8 +136,8 @@ def test_a_copy_that_is_resumed_without_a_look_holds_again_before_it_sends(tmp_p
     house.says("publish")
     later = (datetime.now(UTC) + timedelta(hours=1)).isoformat(timespec="seconds")
     assert house.says("schedule", "second", "--at", later)[0] == 0
-    with house.open() as app, app.database.write() as session:
-        copy = copy_before(app.database, session.connection(), "9999", house.folder)
+    with house.open() as app, app.container.database.write() as session:
+        copy = copy_before(app.container.database, session.connection(), "9999", house.folder)
     house.says("schedule", "second", "--at", "now")
     house.says("publish")
     for file in house.folder.glob("publisher.db*"):

@@ -57,8 +57,8 @@ def is_worked_on(house: House, app: App, slug: str) -> None:
     desk = DraftStore(app.settings.posts_folder, app.settings.languages)
     draft = desk.open(slug)
     texts = {draft.names[language]: text for language, text in draft.texts.items()}
-    DraftHistory(app.database, app.clock).keep(slug, draft.digest, texts, "Ana")
-    Comments(app.database, app.clock).add(slug, f"{WORD}: is this right?", "Besa")
+    DraftHistory(app.container.database, app.clock).keep(slug, draft.digest, texts, "Ana")
+    Comments(app.container.database, app.clock).add(slug, f"{WORD}: is this right?", "Besa")
     assert house.says("preview", slug)[0] == 0
     assert places_of(house.folder, Wanted((WORD,)))
 

@@ -54,12 +54,12 @@ def test_either_all_of_it_is_undone_or_it_has_begun(app: App) -> None:
 
         def claims(barrier: Barrier = barrier) -> bool:
             barrier.wait()
-            return bool(app.queue.claim(app.page.lanes[0].rules, app.clock()))
+            return bool(app.container.queue.claim(app.container.page.lanes[0].rules, app.clock()))
 
         with ThreadPoolExecutor(2) as pool:
             undone, claimed = pool.submit(undoes), pool.submit(claims)
             assert undone.result() is not claimed.result()
         states = {each.delivery.state for each in app.status(slug)}
         assert states == ({State.CANCELLED} if undone.result() else {State.SENDING, State.WAITING})
-        status = app.post_statuses(app.studio_queries.deliveries([slug]))[slug].whole.state.value
+        status = app.post_statuses(app.container.studio_queries.deliveries([slug]))[slug].whole.state.value
         assert status == ("cancelled" if undone.result() else "publishing")

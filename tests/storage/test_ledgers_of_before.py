@@ -44,7 +44,7 @@ def test_a_ledger_of_before_opens_and_goes_on(house: House, version: str) -> Non
         house.schedules(app, "new")
         house.publishes(app)
         assert states(app, "website")["new"] == states(app, "facebook")["new"] == "publish sent"
-        with app.database.snapshot() as connection:
+        with app.container.database.snapshot() as connection:
             assert {t: set(Tables(connection).columns(t)) for t in METADATA.tables} == {
                 name: set(table.columns.keys()) for name, table in METADATA.tables.items()
             }

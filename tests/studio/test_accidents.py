@@ -65,7 +65,7 @@ def test_a_backup_holds_a_file_whose_name_is_no_utf_8(mishaps: House, tmp_path: 
 
 def test_the_studio_says_that_the_database_is_damaged(house: House) -> None:
     browser = house.signed_in("ana", Role.EDITOR)
-    house.app.database.close()
+    house.app.container.database.close()
     with (house.folder / "publisher.db").open("r+b") as stream:
         stream.write(b"\xa5" * 8192)
     for file in house.folder.glob("publisher.db-*"):

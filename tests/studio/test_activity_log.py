@@ -73,7 +73,7 @@ def test_a_log_shows_words_and_quotes_a_verb_of_another_version(house: House, pa
     house.draft("lajm")
     besa = house.signed_in("besa", Role.EDITOR)
     plan(besa, "lajm")
-    with house.app.ledger.transaction() as uow:
+    with house.app.container.ledger.transaction() as uow:
         uow.audit(house.clock(), "publisher", "found taken back", "lajm")
         uow.audit(house.clock(), "Besa", "teleport", "lajm")
     shown = besa.get(page).text

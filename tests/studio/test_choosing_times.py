@@ -43,7 +43,7 @@ def test_a_time_is_told_with_its_zone_and_with_what_goes_out_near_it(ana: Browse
 
 def test_posts_nearer_than_the_least_gap_say_that_one_waits(house: House, ana: Browser) -> None:
     settings = house.app.settings
-    house.app.settings = replace(settings, facebook=replace(settings.facebook, min_gap_seconds=600))
+    house.app.container.settings = replace(settings, facebook=replace(settings.facebook, min_gap_seconds=600))
     assert told(ana, "2026-11-25T10:35")["told"] == [
         (
             "“Titulli i lajm” is published on Facebook at 10:30. Two posts are at least 10 minutes apart, "

@@ -157,7 +157,9 @@ def test_whoever_approved_it_gets_a_link_to_the_difference(build: Build, mailbox
     assert f"{house.url}/posts/lajm/changes/2" in letters.texts[4]
     approves(drita, "/posts/lajm/changes/2")
     goes_out(house)
-    house.app.settings = replace(house.app.settings, schedule=replace(house.app.settings.schedule, approval=False))
+    house.app.container.settings = replace(
+        house.app.settings, schedule=replace(house.app.settings.schedule, approval=False)
+    )
     wait_until(lambda: len(letters.letters) == 6, "the word that it was approved")
     writes(ana, body_sq=BODY)
     plan(ana, "lajm")  # nobody has to agree now: whoever did before hears of it all the same

@@ -22,7 +22,7 @@ def house(build: Build) -> House:
 
 def lose(house: House, browser: Browser, what: str) -> SandboxPage:
     """Send a post whose answer is lost, on a Page that cannot be read meanwhile, until a person is asked."""
-    page = house.app.start_sandbox()
+    page = house.app.container.start_sandbox()
     house.draft("lajm")
     plan(browser, "lajm")
     page.faults.plan(Fault("POST /feed", what))

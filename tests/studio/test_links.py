@@ -31,7 +31,7 @@ def test_whom_a_restore_left_without_a_password_comes_back_in_by_the_first_link(
     """A restored ledger gives no password back that was changed since (`storage/archive/apply_revocations.py`)."""
     office = house.server.office
     account = house.lets_in("drita", Role.EDITOR)
-    with house.app.database.write() as session:
+    with house.app.container.database.write() as session:
         session.get_one(AccountRow, account.id).password = ""
     path, browser = path_of(office.first_link()), house.browser()
     browser.get(path)

@@ -114,5 +114,5 @@ def test_what_the_settings_say_is_asked_of_nobody(build: Build, links: str, home
     drita = house.signed_in("drita", Role.ADMINISTRATOR)
     assert 'action="/page-plan"' not in drita.get("/").text
     assert (home or "Links on Facebook") in drita.page if home else "Links on Facebook" not in drita.page
-    house.app.page_links.answer("2", "drita", house.clock())
+    house.app.container.page_links.answer("2", "drita", house.clock())
     assert "2 used" not in drita.get("/").text

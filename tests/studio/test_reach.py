@@ -105,7 +105,7 @@ def test_the_page_shows_followers_and_marks_beside_the_numbers(house: House) -> 
     made = house.app.status("lajm")[-1].delivery
     today = house.clock().date()
     days = [(today - timedelta(days=count), 900.0 - count) for count in range(1, 300)]
-    with house.app.database.write() as session:
+    with house.app.container.database.write() as session:
         session.execute(insert(ReadingRow), [follower(house, day, value) for day, value in days])
         of_post = {"delivery_id": made.id, "object_id": made.remote_id, "window": "2h", "raw_metric": "sample data"}
         numbers = [(3600.0, "views", 10.0), (7200.0, "views", 70.0), (7200.0, "viewers", 40.0)]

@@ -163,7 +163,7 @@ def test_with_a_second_factor_the_password_alone_is_not_enough_and_no_code_works
     assert house.browser().signs_in("ana", code=used).status_code == 401
     house.clock.passes(seconds=60)
     assert house.browser().signs_in("ana", code=code()).ok
-    house.app.database.close()
+    house.app.container.database.close()
     ledger = b"".join(file.read_bytes() for file in house.folder.glob("publisher.db*"))
     assert secret.encode() not in ledger
     assert (house.folder / "secrets" / "studio_key").stat().st_mode & 0o077 == 0
@@ -180,7 +180,7 @@ def test_whoever_is_erased_is_locked_out_and_leaves_no_address(house: House) -> 
     assert house.browser().get("/news/personal-link").status_code == 404
     (account,) = house.server.office.accounts.all()
     assert (account.name, account.email, account.closed) == ("(name erased)", "", True)
-    house.app.database.close()
+    house.app.container.database.close()
     assert not [file for file in house.folder.glob("publisher.db*") if b"ana@example.org" in file.read_bytes()]
 
 
@@ -189,7 +189,7 @@ def test_no_secret_of_the_studio_stands_in_the_ledger(house: House) -> None:
     link = house.server.office.first_link() or browser.get("/people").text
     browser.post("/people", name="besa", email="besa@example.org", role="author", language="sq")
     link = browser.page.split("/welcome/")[1].split('"')[0]
-    house.app.database.close()
+    house.app.container.database.close()
     ledger = b"".join(file.read_bytes() for file in house.folder.glob("publisher.db*"))
     assert b"besa@example.org" in ledger
     for secret in (PASSWORD, browser.session.cookies["studio"], link):

@@ -21,11 +21,11 @@ def counted(house: House) -> Iterator[list[str]]:
     """Return the queries that are made inside."""
     queries: list[str] = []
     count = lambda *arguments: queries.append(arguments[2])  # noqa: E731 (an event wants the same function twice)
-    event.listen(house.app.database.engine, "before_cursor_execute", count)
+    event.listen(house.app.container.database.engine, "before_cursor_execute", count)
     try:
         yield queries
     finally:
-        event.remove(house.app.database.engine, "before_cursor_execute", count)
+        event.remove(house.app.container.database.engine, "before_cursor_execute", count)
 
 
 def fill(house: House, numbers: range) -> None:

@@ -204,7 +204,7 @@ def test_a_mail_is_given_up_after_days_and_never_goes_out_twice(build: Build, ma
     house = build(mailbox[1])
     house.server.stop()
     ana = house.lets_in("ana", Role.AUTHOR)
-    outbox = MailOutbox(house.app.database, house.clock)
+    outbox = MailOutbox(house.app.container.database, house.clock)
     outbox.add([ana.id], "remark", slug="lajm", path="drafts/lajm", by="besa")
     tries = 0
     while mails := outbox.take():

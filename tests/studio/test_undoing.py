@@ -39,7 +39,7 @@ def due(browser: Browser) -> str:
 
 
 def deliver(house: House) -> None:
-    house.app.queue.set_aside(house.app.clock())
+    house.app.container.queue.set_aside(house.app.clock())
     house.app.deliver(lambda *_: None)
 
 
@@ -228,7 +228,7 @@ def test_a_command_takes_back_at_once_what_the_studio_would_in_a_moment(house: H
 def missed(house: House, ana: Browser, draft: str = "lajm") -> None:
     plan(ana, draft, at="2026-11-24T11:00")
     house.clock.passes(hours=12)
-    house.app.queue.set_aside(house.app.clock())
+    house.app.container.queue.set_aside(house.app.clock())
     assert set(states(house, draft).values()) == {State.MISSED}
 
 
@@ -356,8 +356,8 @@ def test_a_plan_for_another_page_is_not_brought_back(house: House, ana: Browser)
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/cancel")
     [ids] = re.findall(r'name="cancelled" value="([\d-]+)"', ana.page)
-    there = {**house.app.target.by_channel, "facebook": "https://graph.facebook.com 1"}
-    house.app.target = replace(house.app.target, by_channel=there)  # what `adopt` leaves behind
+    there = {**house.app.container.target.by_channel, "facebook": "https://graph.facebook.com 1"}
+    house.app.container.target = replace(house.app.container.target, by_channel=there)  # what `adopt` leaves behind
     assert ana.post("/posts/lajm/undo", cancelled=ids).status_code == 409
     assert set(states(house, "lajm").values()) == {State.CANCELLED}
 

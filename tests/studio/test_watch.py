@@ -38,7 +38,7 @@ def test_a_copied_folder_stays_silent_until_an_administrator_says_that_it_moved(
 
 def test_a_restored_ledger_says_what_to_look_for_and_no_sides_are_changed(house: House) -> None:
     drita: Browser = house.signed_in("drita", Role.ADMINISTRATOR)
-    with house.app.database.write() as session:
+    with house.app.container.database.write() as session:
         put_on_hold(session, house.clock() - timedelta(hours=1), "drita", house.clock())
     drita.signs_in("drita")  # a restored ledger signs everybody out
     shown = drita.get("/").text
@@ -70,7 +70,7 @@ def test_nobody_is_asked_while_a_lost_answer_is_still_looked_for(build: Build) -
     ana = house.signed_in("ana", Role.EDITOR)
     house.draft("lajm")
     plan(ana, "lajm")
-    house.app.start_sandbox().faults.plan(Fault("POST /feed", "drop_before"))
+    house.app.container.start_sandbox().faults.plan(Fault("POST /feed", "drop_before"))
     house.app.deliver(lambda *_: None)
     assert states(house, "lajm")["facebook"] == "unknown"
     assert "/posts/lajm/doubt" not in ana.get("/").text + ana.get("/posts/lajm").text
@@ -85,7 +85,7 @@ def test_what_could_not_be_taken_back_is_one_click_away(house: House) -> None:
     plan(ana, "lajm")
     house.app.deliver(lambda *_: None)
     out = house.app.status("lajm")[-1].delivery
-    house.app.start_sandbox().faults.plan(Fault("DELETE /{post}", "error", code=2, status=500, times=None))
+    house.app.container.start_sandbox().faults.plan(Fault("DELETE /{post}", "error", code=2, status=500, times=None))
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/withdraw")
     house.clock.passes(seconds=10)
@@ -98,8 +98,8 @@ def test_a_studio_that_lost_the_token_takes_nothing_back_in_a_test_of_its_own(ho
     house.draft("lajm")
     real = {"website": "https://kosint2020.net", "facebook": "https://graph.facebook.com KOSINT2020"}
     drita = house.signed_in("drita", Role.ADMINISTRATOR)
-    with house.app.ledger.transaction() as uow:
-        uow.adopt(Target(by_channel=real, machine=house.app.target.machine), "drita", house.clock())
+    with house.app.container.ledger.transaction() as uow:
+        uow.adopt(Target(by_channel=real, machine=house.app.container.target.machine), "drita", house.clock())
     for path in ("/", "/drafts", "/drafts/lajm", "/calendar", "/people", "/account", "/checkup"):
         assert 'class="blocked"' in drita.get(path).text, path
         assert "no Page token was found here" in drita.page, path

@@ -32,12 +32,16 @@ def going_on(office: Office) -> bool:
     """Return whether anything still goes on by itself: deliveries, prepared posts to delete, orphans to look for."""
     with office.opened() as app:
         going = any(standing.delivery.state in _GOING for standing in app.status())
-        return going or bool(app.queue.to_discard("facebook")) or bool(app.queue.lost_prepares("facebook"))
+        return (
+            going
+            or bool(app.container.queue.to_discard("facebook"))
+            or bool(app.container.queue.lost_prepares("facebook"))
+        )
 
 
 def planned_version(office: Office, slug: str, version: int) -> bool:
     """Return whether the ledger's newest revision of a post is this version."""
-    with office.opened() as app, app.ledger.read_transaction() as uow:
+    with office.opened() as app, app.container.ledger.read_transaction() as uow:
         latest = uow.latest(slug)
         return latest is not None and mark(slug, version) in latest.article.texts[0].summary
 
@@ -46,7 +50,7 @@ def person_decides(office: Office, say: Callable[..., Process]) -> int:
     """Decide as a person who looks at the Page, for each post that waits for one; give how many there were."""
     with office.opened() as app:
         stopped = [s.delivery for s in app.status() if s.delivery.state in (State.HELD, State.MISSED, State.PAUSED)]
-        with app.ledger.read_transaction() as uow:
+        with app.container.ledger.read_transaction() as uow:
             lost = {d.id for d in stopped if uow.lost_in_a_row(d.id)}
     for delivery in stopped:
         words = _decision(office, delivery) if delivery.id in lost else ("release", delivery.slug)

@@ -25,7 +25,7 @@ def show(context: RequestContext) -> Response:
     if not context.may(Role.AUTHOR):
         return context.redirect("/drafts")
     app, watching = context.app, context.studio.watching
-    blockers, holds = app.queue.blockers(), app.holds()
+    blockers, holds = app.blockers(), app.holds()
     side = next((blocker.code for blocker in blockers if blocker.code in ADOPTABLE), "")
     cancels = _cancels(context) if side and context.may(Role.ADMINISTRATOR) and blockers[0].code == side else None
     waiting = attention_list(app, watching.unapproved(), holds)
@@ -80,7 +80,7 @@ def _waits(delivery: Delivery, now: datetime) -> bool:
 
 def _coming(context: RequestContext) -> list[Delivery]:
     horizon = context.app.clock() + timedelta(days=400)
-    waiting = context.app.page.monitoring.notices.coming_until(horizon)
+    waiting = context.app.coming_until(horizon)
     return [delivery for delivery in waiting if delivery.state is State.WAITING]
 
 

@@ -50,7 +50,7 @@ def media(context: RequestContext) -> Response:
     if not _MEDIA_NAME.fullmatch(name):
         raise UnknownPost(name)
     try:
-        content = context.app.media.get(name)
+        content = context.app.picture(name)
     except StorageError as error:
         raise UnknownPost(name) from error
     return context.file(content, media_type_of(name))

@@ -16,5 +16,5 @@ def answer(context: RequestContext) -> Response:
     links, back = context.form_value("links"), context.form_value("back")
     if links not in ANSWERS:
         raise IllegalTransition(gettext_noop("Choose one of the answers."))
-    context.app.page_links.answer(links, context.account.name, context.app.clock())
+    context.app.answer_page_plan(links, context.account.name)
     return context.redirect(back if back in _ASKING else "/", "saved")

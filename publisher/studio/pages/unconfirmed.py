@@ -83,7 +83,7 @@ def _tried_at(doubt: DeliveryTrouble) -> datetime:
 
 def _candidates(context: RequestContext, doubt: DeliveryTrouble) -> tuple[list[Candidate], str]:
     """Read the Page's posts since the first try; and say what of it could not be read."""
-    listed = context.app.page.insights.published_since(_tried_at(doubt) - _BEFORE)
+    listed = context.app.posts_on_page(_tried_at(doubt) - _BEFORE)
     owners = context.studio.watching.makers([post.object_id for post in listed.posts])
     found = [
         Candidate(post, same_text(doubt.delivery.outgoing.message, post.message), owners.get(post.object_id, ""))

@@ -59,7 +59,7 @@ def _rows(folder: Path) -> dict[str, list[bytes]]:
     assert house.says("schedule", "out", "--by", "Ana")[0] == 0
     assert house.says("publish")[0] == 0
     assert house.says("schedule", "waits", "--at", LATER.isoformat(), "--by", "Ana")[0] == 0
-    with house.open() as app, app.database.snapshot() as connection:
+    with house.open() as app, app.container.database.snapshot() as connection:
         tables = Tables(connection)
         return {name: list(tables.lines(name)) for name in tables.names}
 

@@ -1,0 +1,111 @@
+"""What pages and commands look up, and small verbs on the parts: so that none of them needs to know the parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.bootstrap.ledger_ownership import LedgerOwnership
+from publisher.domain.delivery import Delivery
+from publisher.domain.link_budget import PagePlan
+from publisher.domain.notices import AlertThresholds, DeliveryTrouble
+from publisher.domain.reading import Listed
+from publisher.domain.revision import Article
+from publisher.site.render.build_context import BuildContext
+from publisher.site_build.full_build import build_context_of
+from publisher.storage.archive.erase import count_erasures
+
+if TYPE_CHECKING:
+    from publisher.bootstrap.page_connection import GivenApp, PageConnection
+    from publisher.content.reading.draft_folder import DraftFolder
+
+
+class Queries(LedgerOwnership):
+    """Questions that cost no more than their answer."""
+
+    @property
+    def drafts(self) -> "DraftFolder":
+        """The posts folder."""
+        return self.container.drafts
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Where deliveries go, by channel."""
+        return self.container.target.by_channel
+
+    @property
+    def erasures_file(self) -> Path:
+        """Where it is written down what was erased."""
+        return self.container.erasures.file
+
+    @property
+    def thresholds(self) -> AlertThresholds:
+        """From when on people are told of what."""
+        return self.container.page.monitoring.thresholds
+
+    def connection(self, first: str, app: "GivenApp | None" = None) -> "PageConnection":
+        """Return the steps from this first token to one that lasts; `app` is what somebody gave with it."""
+        return self.container.connection(first, app)
+
+    def page_plan(self) -> PagePlan | None:
+        """Return what a person said that the Page's plan allows; None where nobody was asked."""
+        return self.container.page_links.plan()
+
+    def answer_page_plan(self, links: str, by: str) -> None:
+        """Write down what a person says that it allows: a number, `unlimited` or `unknown`."""
+        self.container.page_links.answer(links, by, self.clock())
+
+    def build_context(self, base_url: str = "") -> BuildContext:
+        """Return what pages of the website are rendered with; `base_url` stands for the website's own address."""
+        settings = self.container.site_settings
+        site = self.container.site
+        return build_context_of(
+            replace(settings, base_url=base_url or settings.base_url), site.templates, site.published()
+        )
+
+    def picture(self, name: str) -> bytes:
+        """Return a file of the media folder.
+
+        Raises:
+            StorageError: if it is not there, or was erased.
+        """
+        return self.container.media.get(name)
+
+    def count_erasures(self) -> int:
+        """Return how many erasures there ever were."""
+        return count_erasures(self.container.database)
+
+    def latest_article(self, slug: str) -> Article | None:
+        """Return a post as it was frozen last."""
+        with self.container.ledger.read_transaction() as uow:
+            latest = uow.latest(slug)
+        return latest.article if latest else None
+
+    def newest_frozen(self, slugs: Sequence[str]) -> dict[str, tuple[str, datetime]]:
+        """Return digest and time of each post's newest revision, by slug; posts never frozen are left out."""
+        return self.container.studio_queries.newest_frozen(slugs)
+
+    def coming_until(self, until: datetime) -> list[Delivery]:
+        """Return what waits and is due until then, by due time."""
+        return self.container.page.monitoring.notices.coming_until(until)
+
+    def troubled(self) -> list[DeliveryTrouble]:
+        """Return the deliveries that something may be wrong with."""
+        return self.container.page.monitoring.notices.troubled()
+
+    def posts_on_page(self, since: datetime) -> Listed:
+        """Ask the Page for what was published on it since then, whoever made it."""
+        return self.container.page.insights.published_since(since)
+
+    def set_aside(self) -> None:
+        """Set aside what came due too late or during a hold, so that it can be released."""
+        self.container.queue.set_aside(self.clock())
+
+    def record_sweep(self) -> None:
+        """Write down that all was looked over."""
+        self.container.page.monitoring.record_sweep()
+
+    def send_heartbeat(self) -> None:
+        """Tell whoever watches this service that it lives."""
+        self.container.page.monitoring.send_heartbeat()
