@@ -65,6 +65,7 @@ def _fields(standing: "Standing", sandbox: bool) -> dict[str, Any]:
         "sent_at": utc(delivery.sent_at),
         "remote_id": delivery.remote_id,
         "url": delivery.url or None,
+        "with_link": delivery.with_link,
         "attempts": delivery.attempts,
         "error": words(delivery.error) or None,
         "waits_for": words(standing.waits_for) or None,

@@ -83,5 +83,6 @@ def _facebook(context: RequestContext, article: Article, post: Payload, comment:
 def _card(context: RequestContext, article: Article, link: str) -> Card:
     facebook = context.app.settings.facebook
     text = article.text(facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)[0])
-    picture = f"/media/{article.pictures[0].rendition('card').name}" if article.pictures else ""
+    drawn = article.pictures[0].rendition("card") if article.pictures else text.card and text.card.rendition
+    picture = f"/media/{drawn.name}" if drawn else ""
     return Card(host=urlsplit(link).hostname or "", title=text.title, text=text.summary, picture=picture)

@@ -1,5 +1,9 @@
 """`publisher status` and what the other reading commands print."""
 
+import os
+import pty
+import sys
+
 import pytest
 
 from tests.cli.desk import Desk
@@ -92,6 +96,31 @@ def test_doctor_looks_at_everything(desk: Desk) -> None:
     wanted = {"database", "disk", "templates", "texts", "token", "page", "clock"}
     assert wanted <= {finding["what"] for finding in found}
     assert desk("doctor").out.count("ok ") >= 6
+
+
+def test_doctor_asks_on_a_terminal_what_the_plan_allows_until_it_is_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed, terminal = pty.openpty()
+    with os.fdopen(typed, "wb", 0) as keys, os.fdopen(terminal) as screen:
+        monkeypatch.setattr(sys, "stdin", screen)
+        for line, told in ((b"\n", "Nobody has said it yet"), (b"9\n", "none of them: 9"), (b"8\n", "0 of 8 links")):
+            keys.write(line)
+            answer = desk("doctor")
+            assert "How many posts with a link" in answer.out
+            assert told in answer.out
+        assert "plan allow" not in desk("doctor").out
+    (found,) = [each for each in desk("doctor", "--json").json["findings"] if each["what"] == "links"]
+    assert found["text"].startswith("0 of 8 links of this month are used. ")
+    assert " said so on " in found["text"]
+
+
+def test_on_the_sandbox_nobody_has_to_say_what_the_plan_allows_and_the_settings_win(desk: Desk) -> None:
+    (found,) = [each for each in desk("doctor", "--json").json["findings"] if each["what"] == "links"]
+    assert (found["ok"], "Nobody has said it yet" in found["text"]) == (True, True)
+    desk.settings("links = 20\n")
+    (found,) = [each for each in desk("doctor", "--json").json["findings"] if each["what"] == "links"]
+    assert found["text"] == "0 of 20 links of this month are used. The settings say so (facebook.links)."
 
 
 def test_report_as_json_says_that_numbers_are_made_up(desk: Desk) -> None:
