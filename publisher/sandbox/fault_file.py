@@ -39,7 +39,7 @@ the file with other faults added does not start the used-up ones again, changing
     zone = "Europe/Belgrade"
     past = "plain"                      # or "text", "refused" (then also `code`, `subcode`, `status`)
     at = "publish"                      # or "make": unpublished posts count as well
-    bare = false                        # whether an address without https:// counts
+    bare = false                        # whether kosint2020.net/k7q2m counts, without https:// or www.
     deleted = false                     # whether what was deleted still counts
 """
 

@@ -27,7 +27,7 @@ FREE_HOSTS = (
 Past = Literal["plain", "text", "refused"]
 DecidedAt = Literal["publish", "make"]
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|(?<![\w@./-])www\.)[^\s<>\"']+", re.IGNORECASE)
 #: A name with a dot and letters behind it, that is no part of an e-mail address: `kosint2020.net/k7q2m`.
 _BARE = re.compile(r"(?<![@\w./-])(?:[\w-]+\.)+[^\W\d_]{2,}(?![\w@])(?:/[^\s<>\"']*)?")
 
@@ -47,7 +47,7 @@ class LinkLimit:
     past: Past = "plain"
     #: When it is decided: as a post is published, or as it is made, unpublished ones too.
     at: DecidedAt = "publish"
-    #: Whether an address without `https://` counts.
+    #: Whether an address counts that has neither `https://` nor `www.` before it.
     bare: bool = False
     #: Whether what was deleted still counts.
     deleted: bool = False
@@ -89,13 +89,17 @@ def leads_out(text: str, link: str = "", *, bare: bool = False) -> bool:
 def first_address(text: str) -> str:
     """Return the first whole address in a text, without the full stop behind it; empty where there is none."""
     match = _ADDRESS.search(text)
-    return match[0].rstrip(".,;:!?)]") if match else ""
+    return _whole(match[0].rstrip(".,;:!?)]")) if match else ""
+
+
+def _whole(address: str) -> str:
+    return f"http://{address}" if address.lower().startswith("www.") else address
 
 
 def _hosts(text: str) -> Iterator[str]:
     for match in _ADDRESS.finditer(text):
         try:
-            yield urlsplit(match[0]).hostname or ""
+            yield urlsplit(_whole(match[0])).hostname or ""
         except ValueError:
             continue
 

@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 
 from publisher.channels.facebook.attempt_ended import reason_of
-from publisher.channels.facebook.error_outcomes import TABLE, THROTTLED, classify_error, is_permanent_refusal
+from publisher.channels.facebook.error_outcomes import (
+    TABLE,
+    THROTTLED,
+    asks_for_a_token,
+    classify_error,
+    is_permanent_refusal,
+)
 from publisher.channels.facebook.errors import GraphError, NotSent, OutcomeUnknown
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
@@ -185,6 +191,13 @@ def test_every_documented_error_has_a_plain_sentence(row: object) -> None:
 )
 def test_a_denial_is_told_from_trouble_that_passes(answer: GraphError | NotSent | OutcomeUnknown, denied: bool) -> None:
     assert is_permanent_refusal(answer) is denied
+
+
+def test_a_new_token_is_asked_for_only_where_one_may_help() -> None:
+    assert not asks_for_a_token(error(3))
+    assert asks_for_a_token(error(190))
+    assert asks_for_a_token(error(10))
+    assert not asks_for_a_token(error(4))
 
 
 def test_success_has_no_reason() -> None:

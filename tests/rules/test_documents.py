@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from publisher.channels.facebook.versions import NEWEST, UNTIL
 from publisher.content.reading.draft_schema import (
     CONTACT_KEYS,
     CORRECTION_KEYS,
@@ -60,6 +61,13 @@ def test_every_key_of_a_post_is_explained() -> None:
     written = set(re.findall(r"^(?:\[\[?)?(\w+)(?:\]\]?| = )", told, flags=re.MULTILINE))
     keys = {*POST_KEYS, *MEDIA_KEYS, *FACEBOOK_KEYS, *QUOTE_KEYS, *CONTACT_KEYS, *CORRECTION_KEYS}
     assert keys - written == set()
+
+
+def test_versions_of_the_graph_api_end_as_the_document_says() -> None:
+    told = (ROOT / "docs" / "facebook.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (v\d+\.0) \| ([\w -]+) \|$", told, flags=re.MULTILINE))
+    assert rows == {version: f"{until or 'not known yet'}" for version, until in UNTIL.items()}
+    assert f"{NEWEST} is the newest" in (ROOT / "settings.toml").read_text(encoding="utf-8")
 
 
 def test_the_readme_is_a_newcomers_page() -> None:

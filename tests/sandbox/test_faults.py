@@ -17,7 +17,7 @@ from publisher.sandbox.fault_file import FaultFileError, read_fault_file
 from publisher.sandbox.faults import KINDS, Fault, Faults, RandomFaults, every_fault
 from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.server import SandboxPage
-from tests.sandbox.conftest import Caller, Clock
+from tests.sandbox.conftest import TEMPLATES, Caller, Clock
 
 
 def _try_to_post(graph: Caller, timeout: float = 20) -> requests.Response | None:
@@ -249,6 +249,16 @@ def test_the_example_in_the_docstring_can_be_read(tmp_path: Path) -> None:
     assert faults[3].times is None
     assert chance is not None
     assert chance.rate == 0.1
+
+
+def test_the_example_in_the_how_to_can_be_read(tmp_path: Path) -> None:
+    told = (TEMPLATES.parent / "docs" / "howto" / "test-page.md").read_text("utf-8")
+    file = tmp_path / "faults.toml"
+    file.write_text(told.partition("```toml\n")[2].partition("```")[0])
+    plan = read_fault_file(file)
+    assert [fault.what for fault in plan.faults] == ["drop_after", "too_much", "error"]
+    assert plan.links == LinkLimit(from_day=15, zone="Europe/Belgrade", past="refused", code=368)
+    assert plan.chance is not None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import requests
 
-from publisher.sandbox.link_limit import LinkLimit, leads_out
+from publisher.domain.outside_links import INSIDE_HOSTS
+from publisher.sandbox.link_limit import FREE_HOSTS, LinkLimit, first_address, leads_out
 from publisher.sandbox.server import SandboxPage
 from tests.sandbox.conftest import TEMPLATES, Caller, Clock
 
@@ -30,7 +31,9 @@ ASKED = "message,attachments,status_type,is_published"
         ("https://facebook.com/a https://kosint.example", False, True),
         ("kosint2020.net/k7q2m", False, False),
         ("kosint2020.net/k7q2m", True, True),
-        ("Shih www.kosint.example", True, True),
+        ("Shih www.kosint.example", False, True),
+        ("Shih www.facebook.com/kosint", False, False),
+        ("zyra@www.kosint.example", False, False),
         ("facebook.com/kosint", True, False),
         ("office@kosint.example, 3.5 and Art.5", True, False),
         ("http://[ is none", False, False),
@@ -39,6 +42,11 @@ ASKED = "message,attachments,status_type,is_published"
 )
 def test_only_what_leads_out_of_facebook_counts(text: str, bare: bool, out: bool) -> None:
     assert leads_out(text, bare=bare) is out
+
+
+def test_both_know_the_same_hosts_whose_links_are_free() -> None:
+    """The sandbox plays Facebook and shares no code with the program; so both tables are held together here."""
+    assert FREE_HOSTS == INSIDE_HOSTS
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,11 @@ def test_only_what_leads_out_of_facebook_counts(text: str, bare: bool, out: bool
 def test_a_month_begins_on_the_chosen_day(at: str, from_day: int, zone: str, start: str, end: str) -> None:
     month = LinkLimit(from_day=from_day, zone=zone).month(datetime.fromisoformat(at).replace(tzinfo=UTC))
     assert [f"{each:%Y-%m-%dT%H:%M}" for each in month] == [start, end]
+
+
+def test_a_card_has_a_whole_address() -> None:
+    assert first_address("Shih www.kosint.example, ose https://kosint.example.") == "http://www.kosint.example"
+    assert first_address("Asgjë") == ""
 
 
 def test_a_third_link_goes_up_dead(sandbox: SandboxPage, graph: Caller) -> None:

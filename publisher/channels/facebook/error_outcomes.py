@@ -17,6 +17,8 @@ from publisher.domain.outcome import Evidence, Outcome, Rejected, Sent, SignInNe
 #: A refusal said in words, from the sentence of its row.
 Say = Callable[[str, Evidence], Outcome]
 
+#: The application may not do this at all: neither another try nor another token helps.
+NO_CAPABILITY = 3
 #: A read that is answered with one of these shows that no call can pass.
 _DEAD_TOKEN = {102, 104, 190}
 
@@ -76,7 +78,7 @@ _DUPLICATE = Row(_in_doubt, "facebook_has_it_already")
 
 #: By code and subcode; a subcode of None stands for every other one. Some subcodes come as codes too.
 TABLE: dict[tuple[int, int | None], Row] = {
-    (3, None): Row(_rejected, "facebook_app_lacks_capability"),
+    (NO_CAPABILITY, None): Row(_rejected, "facebook_app_lacks_capability"),
     (10, None): _PERMISSION,
     # Recorded: a comment with `fields` was answered so, with status 400, and stood there all the same.
     (20, 1772107): Row(_in_doubt, "facebook_may_have_done_it"),
@@ -184,6 +186,11 @@ def _of_read(outcome: Outcome) -> Outcome:
             return outcome
         case _:
             assert_never(outcome)
+
+
+def asks_for_a_token(error: FacebookError) -> bool:
+    """Return whether a read was refused for good, and another token or right may help."""
+    return is_permanent_refusal(error) and error.evidence.code != NO_CAPABILITY
 
 
 def is_permanent_refusal(error: FacebookError) -> bool:

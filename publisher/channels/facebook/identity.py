@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.error_outcomes import classify_error, is_permanent_refusal
+from publisher.channels.facebook.error_outcomes import asks_for_a_token, classify_error
 from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
 from publisher.domain.coded_text import coded
 from publisher.domain.outcome import Outcome, SignInNeeded
@@ -14,8 +14,6 @@ from publisher.domain.ports_channel import Clock
 
 #: A Page that was proved to be the token's is not asked again for so long.
 _STANDS = timedelta(minutes=5)
-#: The application may not do this at all: no other token helps.
-_NO_CAPABILITY = 3
 
 
 @dataclass(slots=True)
@@ -69,20 +67,16 @@ class Identity:
         try:
             answer = self._client.get_object(self._proved.page_id or "me", fields="id")
         except FacebookError as error:
-            return False if _asks_for_a_token(error) else None
+            return False if asks_for_a_token(error) else None
         return isinstance(answer, dict) and bool(answer.get("id"))
 
 
 def _outcome(error: FacebookError, trouble: str) -> Outcome:
     outcome = classify_error(error, write=False)
-    if isinstance(outcome, SignInNeeded) or not _asks_for_a_token(error):
+    if isinstance(outcome, SignInNeeded) or not asks_for_a_token(error):
         return outcome
     reason = coded("page_not_proved", trouble=trouble, answer=error.told)
     return SignInNeeded(reason=reason, evidence=error.evidence)
-
-
-def _asks_for_a_token(error: FacebookError) -> bool:
-    return is_permanent_refusal(error) and error.evidence.code != _NO_CAPABILITY
 
 
 def _other_page(ours: dict[str, str], named: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ pages "Handling errors", "Rate limits" and "Pages API Error Codes".
 from datetime import timedelta
 
 from publisher.channels.facebook.client import is_absent
+from publisher.channels.facebook.error_outcomes import NO_CAPABILITY
 from publisher.channels.facebook.errors import FacebookError, GraphError
 from publisher.channels.facebook.metric_requests import MetricRequest
 from publisher.domain.coded_text import coded
@@ -16,8 +17,6 @@ from publisher.domain.reading import FetchFailed, Refusal, RefusalReason
 THROTTLED = frozenset({4, 17, 32, 341, 613, *range(80_000, 80_015)})
 #: The token is at fault, or a block by policy lies on it: nothing else needs to be asked with it now.
 TOKEN = frozenset({102, 104, 190, 368})
-#: The application may not do this at all: no other token helps.
-NO_CAPABILITY = 3
 #: No capability, no permission.
 FORBIDDEN = frozenset({NO_CAPABILITY, 10, *range(200, 300)})
 #: Unknown metric or field, no metric, unparsable path.

@@ -2,7 +2,7 @@
 
 from publisher.channels.facebook import tokens
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.error_outcomes import is_permanent_refusal
+from publisher.channels.facebook.error_outcomes import asks_for_a_token
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.tokens import SCOPES, concerns, read_token, refused
 from publisher.channels.facebook.versions import version_trouble
@@ -25,7 +25,7 @@ def check(client: PageGraph, settings: Facebook, secrets: Secrets, now: Clock) -
         state = read_token(client, secrets.facebook_app_id, secrets.facebook_app_secret)
         found = concerns(state, now(), tuple(SCOPES), page_id)
     except FacebookError as error:
-        if not is_permanent_refusal(error):
+        if not asks_for_a_token(error):
             raise
         found = [refused(error.told)]
     if trouble := version_trouble(settings.graph_version, now().date()):
