@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -52,22 +53,55 @@ _SHARED_BELOW = ("/var", "/var/cache", "/var/lib", "/var/log")
 _MEMORY = Path("/dev/shm")  # noqa: S108 (nothing is put there, only recognised)
 
 
+class _Disk:
+    """Where folders lie. Each is asked for once: a look at ten folders compares them some hundred times."""
+
+    def __init__(self) -> None:
+        self.parts = cache(_parts)
+        self._identity = cache(_identity)
+        self._at_and_above = cache(self._identities)
+
+    def holds(self, folder: Path, other: Path) -> bool:
+        """Return whether `other` is a folder, or lies in it; names that differ in case alone may be one on some disks.
+
+        Two paths may also be one folder, as a bind mount makes them.
+        """
+        outer, inner = self.parts(folder), self.parts(other)
+        return inner[: len(outer)] == outer or self._identity(folder) in self._at_and_above(other)
+
+    def _identities(self, path: Path) -> set[tuple[int, int] | None]:
+        return {self._identity(each) for each in (path, *path.resolve().parents)} - {None}
+
+
+def _parts(path: Path) -> list[str]:
+    return [part.casefold() for part in path.resolve().parts]
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return the device and number of what lies at a path; None where nothing does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
     """Return each folder setting that lies at, above or inside something else of ours, links resolved."""
-    folders = _folders(settings)
-    above = [name for name, folder in folders.items() if name in _KEYS and _holds(folder, settings.folder)]
+    folders, disk = _folders(settings), _Disk()
+    above = [name for name, folder in folders.items() if name in _KEYS and disk.holds(folder, settings.folder)]
     for name in above:
         folder = folders.pop(name)
         yield Overlap(_KEYS[name], Refusal("setting_is_own_folder", folder=str(folder)))
     pairs = [(one, other) for one in folders for other in folders if one != other and one in _KEYS]
     for one, other in pairs:
         first = other not in _KEYS or list(_KEYS).index(one) < list(_KEYS).index(other)
-        if first and (_holds(folders[one], folders[other]) or _holds(folders[other], folders[one])):
+        if first and (disk.holds(folders[one], folders[other]) or disk.holds(folders[other], folders[one])):
             yield Overlap(_KEYS[one], _overlapping(folders[one], other, folders[other]))
-    for name in (name for name in _WRITTEN if name in folders and _is_the_systems(folders[name])):
+    for name in (name for name in _WRITTEN if name in folders and _is_the_systems(folders[name], disk)):
         yield Overlap(_KEYS[name], Refusal("setting_is_systems_folder", folder=str(folders[name])))
     for name, folder in folders.items():
-        if ledger is not None and _holds(folder, ledger):
+        if ledger is not None and disk.holds(folder, ledger):
             refusal = Refusal("setting_holds_ledger", folder=str(folder), ledger=str(ledger))
             yield Overlap(_KEYS.get(name, _KEYS["the ledger"]), refusal)
 
@@ -87,31 +121,13 @@ def _folders(settings: Settings) -> dict[str, Path]:
     }
 
 
-def _is_the_systems(folder: Path) -> bool:
+def _is_the_systems(folder: Path, disk: _Disk) -> bool:
     """Return whether a folder belongs to the system, or to everybody; somebody's home folder belongs to its owner."""
     shared = [*map(Path, (*_SHARED, *_SHARED_BELOW)), _MEMORY, Path(gettempdir()), Path.home()]
-    in_memory = _holds(_MEMORY, folder)  # for everybody's files, though it stands among the system's devices
-    inside = any(_holds(system, folder) for system in map(Path, (*_SYSTEM, *_SYSTEM_BELOW))) and not in_memory
-    return inside or any(_parts(each) == _parts(folder) for each in shared)
+    in_memory = disk.holds(_MEMORY, folder)  # for everybody's files, though it stands among the system's devices
+    inside = any(disk.holds(system, folder) for system in map(Path, (*_SYSTEM, *_SYSTEM_BELOW))) and not in_memory
+    return inside or any(disk.parts(each) == disk.parts(folder) for each in shared)
 
 
 def _overlapping(folder: Path, name: str, other: Path) -> Refusal:
     return Refusal("setting_overlaps", folder=str(folder), name=_CALLED[name], other=str(other))
-
-
-def _holds(folder: Path, other: Path) -> bool:
-    """Return whether `other` is a folder, or lies in it; names that differ in case alone may be one on some disks."""
-    outer, inner = _parts(folder), _parts(other)
-    return inner[: len(outer)] == outer or any(_same(folder, each) for each in (other, *other.resolve().parents))
-
-
-def _parts(path: Path) -> list[str]:
-    return [part.casefold() for part in path.resolve().parts]
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Return whether two paths are one folder, as a bind mount makes them."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
