@@ -15,11 +15,14 @@ from sqlalchemy.engine import make_url
 
 from publisher.storage.database import Database
 from publisher.storage.migrate import migrate
+from tests import compiled_once
 from tests.world import World
 
 # How long an example takes is no matter for a test: speed is measured in bench/.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+compiled_once.register()
 
 #: Folders whose tests are about what coverage does not measure (pyproject.toml): measuring takes twice as long.
 UNMEASURED = {
