@@ -1,13 +1,14 @@
 """A Chromium and the demonstration site, once for each file of tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import programs
 from tests.browser.demo import Demo, write_demo
+from tests.studio.house import LANGUAGES
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,12 @@ def browser() -> Iterator[Browser]:
     """A Chromium, gone before other files' tests: Playwright keeps an event loop, and they may start their own."""
     with programs.browser() as running:
         yield running
+
+
+@pytest.fixture
+def languages() -> Sequence[str]:
+    """All languages of the studio's houses here."""
+    return LANGUAGES
 
 
 #: How long a script waits until it saves or asks again, in milliseconds: not how long it has patience with an answer.

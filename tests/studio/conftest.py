@@ -1,18 +1,25 @@
 """A house of its own for each test, on a copy of an empty ledger."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.studio.house import House, built, closed
+from tests.studio.house import LANGUAGES, House, built, closes
 
 Build = Callable[[str], House]
 
 
 @pytest.fixture
-def build(tmp_path: Path, migrated_file: Path) -> Iterator[Build]:
+def languages() -> Sequence[str]:
+    """The house's languages: one in `make test`, but for files that are about several."""
+    return LANGUAGES if os.environ.get("PUBLISHER_TESTS") == "all" else LANGUAGES[:1]
+
+
+@pytest.fixture
+def build(tmp_path: Path, migrated_file: Path, languages: Sequence[str]) -> Iterator[Build]:
     """Gives houses with more settings than the usual."""
     houses: list[House] = []
 
@@ -20,12 +27,12 @@ def build(tmp_path: Path, migrated_file: Path) -> Iterator[Build]:
         folder = tmp_path / f"house{len(houses)}"
         folder.mkdir()
         shutil.copy(migrated_file, folder / "publisher.db")
-        houses.append(built(folder, more))
+        houses.append(built(folder, more, languages))
         return houses[-1]
 
     yield one
     for house in houses:
-        closed(house)
+        closes(house)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Any of the languages may be the first or the only one of a post: from the studio's form to page, feeds and Page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,17 @@ from publisher.domain.accounts import Role
 from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.server import SandboxPage
 from tests.content.test_editing import picture
-from tests.studio.house import ROOT, Browser, House, built, closed
+from tests.studio.house import LANGUAGES, ROOT, Browser, House, built, closed
 from tests.studio.test_planning import plan
 from tests.studio.test_writing import digest
 
 LABELS: dict[str, Any] = {"topics": "housing", "places": "gracanica"}
+
+
+@pytest.fixture
+def languages() -> Sequence[str]:
+    """All: this is about several."""
+    return LANGUAGES
 
 
 @pytest.fixture

@@ -1,10 +1,19 @@
 """A draft that names what is gone: nothing that is done in the studio leaves one, and one that is there is solved."""
 
 import re
+from collections.abc import Sequence
+
+import pytest
 
 from publisher.domain.accounts import Role
 from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
-from tests.studio.house import House
+from tests.studio.house import LANGUAGES, House
+
+
+@pytest.fixture
+def languages() -> Sequence[str]:
+    """All: this is about several."""
+    return LANGUAGES
 
 
 def written(house: House) -> None:

@@ -2,20 +2,26 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from publisher.domain.accounts import Role
 from publisher.operations import diagnostics
 from publisher.studio import charts
-from tests.studio.house import DRAFT, Browser, House
+from tests.studio.house import DRAFT, LANGUAGES, Browser, House
 from tests.studio.test_correcting import goes_out
 from tests.studio.test_planning import plan
 from tests.studio.test_taken_back import with_picture
 
 CORRECTED = '[[corrections]]\ndate = 2026-11-25\ntext = "Ishte e martë."\n'
 BODY = "Teksti i plotë."
+
+
+@pytest.fixture
+def languages() -> Sequence[str]:
+    """All: this is about several."""
+    return LANGUAGES
 
 
 def in_language(browser: Browser, language: str) -> Browser:

@@ -1,6 +1,7 @@
 """Writing in the studio: what is typed is kept, whoever else writes; and nothing hostile gets through."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
@@ -11,7 +12,7 @@ from publisher.domain.post import Contact, Quote
 from publisher.studio.csrf import form_token
 from tests.content.test_editing import picture
 from tests.media.tones import tone
-from tests.studio.house import Browser, House
+from tests.studio.house import LANGUAGES, Browser, House
 
 TYPED: dict[str, Any] = {
     "title-sq": "Titull i ri",
@@ -20,6 +21,12 @@ TYPED: dict[str, Any] = {
     "topics": ["housing"],
     "places": ["ferizaj"],
 }
+
+
+@pytest.fixture
+def languages() -> Sequence[str]:
+    """All: this is about several."""
+    return LANGUAGES
 
 
 def digest(browser: Browser) -> str:
