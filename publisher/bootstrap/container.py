@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from publisher.bootstrap.page_connection import GivenApp, PageConnection
     from publisher.channels.website import WebsiteChannel
     from publisher.content.reading.draft_folder import DraftFolder
+    from publisher.domain.page_recording import PageRecording
     from publisher.sandbox.link_limit import LinkLimit
     from publisher.sandbox.server import SandboxPage
 
@@ -317,6 +318,7 @@ def sandbox_page(
     fault_file: Path | None = None,
     latency_seconds: float = 0.0,
     links: "LinkLimit | None" = None,
+    recording: "PageRecording | None" = None,
 ) -> "SandboxPage":
     """Return the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
     from publisher.sandbox.server import SandboxPage
@@ -330,4 +332,5 @@ def sandbox_page(
         fault_file=fault_file,
         latency_seconds=latency_seconds,
         links=links,
+        recording=recording,
     )

@@ -13,10 +13,8 @@ from publisher.channels.facebook.token_exchange import Connected, Way
 from publisher.channels.facebook.token_findings import Explained, explain
 from publisher.domain.ports_channel import Clock, MediaStore
 from publisher.settings import Facebook, Settings
-from publisher.settings.public_address import is_public
 from publisher.settings.secrets import STORED_TOKEN
 from publisher.settings.token_file import store_app, store_token
-from publisher.settings.validators import is_loopback
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,12 +63,10 @@ class PageConnection:
         return explain(first, way)
 
     def canary(self, connected: Connected) -> list[Finding]:
-        """Try unpublished posts with the new token; nothing becomes public, and nothing is left over."""
+        """Try unpublished posts with the new token; none has a link, nothing becomes public, nothing is left over."""
         facebook = replace(self._facebook, page_id=connected.asked_for)
         channel = FacebookChannel(self._graph(connected.token.secret), facebook, self._media, now=self._clock)
-        url = self._settings.website.url
-        reachable = is_public(url) or is_loopback(self._facebook.graph_url)
-        return channel.try_out(url if reachable else "")
+        return channel.try_out()
 
     def store(self, connected: Connected) -> Path:
         """Keep the token beside the settings file, and the app that somebody gave with it."""

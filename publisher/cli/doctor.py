@@ -1,6 +1,7 @@
 """`publisher doctor`: what is wrong, and what to do."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,18 +22,46 @@ def doctor(
         bool,
         typer.Option("--canary", help="Test with unpublished posts on the Page: create, read, list and delete them."),
     ] = False,
+    with_link: Annotated[
+        bool,
+        typer.Option("--with-link", help="One of the canary's posts has a link; it may count as one of the month's."),
+    ] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record",
+            metavar="FILE",
+            help="Keep the Page's answers to the canary in FILE, without texts, names, ids and tokens.",
+            show_default=False,
+        ),
+    ] = None,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="With --record: publish the test posts for up to a minute before they are deleted. Followers may see "
+            "them.",
+        ),
+    ] = False,
     json: AsJson = False,
     settings: SettingsFile = None,
 ) -> int:
     """Check token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
-    from publisher.domain.errors import LedgerDamaged
+    from publisher.domain.errors import CodedError, LedgerDamaged
     from publisher.operations.diagnostics import Finding, examine
+    from publisher.operations.page_recording import record_page, refuse_unwritable
 
+    if ((record or public or with_link) and not canary) or (public and not record):
+        raise CodedError("recording_needs_canary")
+    if record:
+        refuse_unwritable(record)
     try:
         with opened_app(ctx, settings, Beside.ANY) as app:
             if not json:
                 ask_plan(app, person(""))
-            findings = examine(app, canary=canary)
+            findings = examine(app, canary=canary and not record, with_link=with_link)
+            if record:
+                findings += record_page(app, record, with_link=with_link, public=public)
     except LedgerDamaged as error:
         findings = [Finding(what="database", ok=False, text=error.told)]
     _tell(findings, sandbox=load_settings(ctx, settings).sandbox, json=json)

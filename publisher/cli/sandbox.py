@@ -2,13 +2,18 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher.cli.app_context import load_settings
 from publisher.cli.options import SettingsFile
+from publisher.messages import exit_codes
 from publisher.messages.console import SANDBOX, say
+
+if TYPE_CHECKING:
+    from publisher.domain.page_recording import PageRecording
+    from publisher.settings import Settings
 
 
 class PastLinks(StrEnum):
@@ -37,21 +42,38 @@ def sandbox(
         typer.Option("--past-links", help="A link past that: plain or text that nobody can tap, or refused."),
     ] = PastLinks.PLAIN,
     latency: Annotated[float, typer.Option("--latency", min=0, metavar="SECONDS", help="Delay of every answer.")] = 0.0,
+    recording: Annotated[
+        Path | None,
+        typer.Option(
+            "--recording",
+            metavar="FILE",
+            help="Answer as the Page did whose answers `doctor --record` kept in FILE.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="List what the sandbox answers unlike the --recording, and end.")
+    ] = False,
     settings: SettingsFile = None,
-) -> None:
+) -> int:
     """Run a sandbox Facebook Page on this machine: a Graph API look-alike, and the Page to look at."""
     from publisher.bootstrap.container import sandbox_page
     from publisher.domain.errors import InvalidInput
+    from publisher.operations.page_recording import read_file
     from publisher.runtime.shutdown import until_stopped
     from publisher.sandbox.fault_file import FaultFileError, read_fault_file
     from publisher.sandbox.link_limit import LinkLimit
 
     loaded = load_settings(ctx, settings)
+    recorded = read_file(recording) if recording else None
+    if compare:
+        return _compare(recorded, loaded)
     try:
         if faults:
             read_fault_file(faults)
         limit = None if links is None else LinkLimit(most=links, past=past_links.value)
-        page = sandbox_page(loaded, port, faults, latency, limit)
+        page = sandbox_page(loaded, port, faults, latency, limit, recorded)
         page.start()
     except FaultFileError as error:
         raise InvalidInput(str(error)) from error
@@ -67,3 +89,21 @@ def sandbox(
         typer.get_text_stream("stdout").flush()
         stopped.wait()
     page.stop()
+    return exit_codes.DONE
+
+
+def _compare(recorded: "PageRecording | None", settings: "Settings") -> int:
+    """List the differences, one a line: call, what differs and where, what was recorded, what the sandbox says."""
+    from publisher.domain.errors import CodedError
+    from publisher.operations.page_recording import compare_with_sandbox
+
+    if recorded is None:
+        raise CodedError("compare_needs_recording")
+    found = compare_with_sandbox(recorded, settings.templates_folder)
+    for call in dict.fromkeys(each.call for each in found):
+        say(call)
+        for each in (each for each in found if each.call == call):
+            where = f" {each.where}" if each.where else ""
+            say(f"    {each.what.value}{where}: recorded {each.first}, sandbox {each.second}")
+    say(f"{len(found)} differences in {len(recorded.calls)} recorded answers.")
+    return exit_codes.done_unless(bool(found))

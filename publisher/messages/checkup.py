@@ -56,6 +56,9 @@ CHECKUP: dict[str, str | Sentence] = {
     "page_is_another": gettext_noop(
         "The token is for “%(name)s” (%(id)s), but facebook.page_id names “%(named)s”. Correct one of them."
     ),
+    "page_recorded": (
+        "%(count)s answers are in %(file)s, without texts, names, ids and tokens. Look at it before you send it."
+    ),
     "readable_by_others": Sentence(
         gettext_noop("%(path)s can be read by others on this machine."),
         "`chmod -R go= %(path)s`, as its owner or as root.",

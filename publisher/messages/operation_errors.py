@@ -14,6 +14,9 @@ OPERATIONS: dict[str, str | Sentence] = {
         "Delivery %(number)s is no longer ours (its lease ran out); what became of it is looked up on the next sweep."
     ),
     "clock_to_set": gettext_noop("Set this machine's clock (ntp)."),
+    "compare_needs_recording": Sentence(
+        "To compare, name the recording.", "`publisher sandbox --recording FILE --compare`."
+    ),
     "delete_on_other_page": "On another Page, where this ledger does not reach: delete %(address)s by hand.",
     "disk_low": gettext_noop("%(gigabytes)s GB free. Free some space: a full disk stops everything."),
     "environment_names_other_page": gettext_noop(
@@ -70,6 +73,18 @@ OPERATIONS: dict[str, str | Sentence] = {
     "process_not_begun": gettext_noop("it could not be started: %(error)s"),
     "process_too_slow": gettext_noop("it took longer than %(seconds)s seconds"),
     "receiver_not_told": gettext_noop("%(address)s was not told."),
+    "recording_folder_missing": "There is no folder %(folder)s to write the recording to.",
+    "recording_is_folder": "%(file)s is a folder. Name a file for the recording.",
+    "recording_needs_canary": Sentence(
+        "`--record` and `--with-link` belong to `--canary`, and `--public` to `--record`.",
+        "`publisher doctor --canary --record FILE`.",
+    ),
+    "recording_of_other_version": (
+        "The recording has format %(format)s, which this version cannot read. Update the publisher."
+    ),
+    "recording_unreadable": Sentence(
+        "This is no recording of a Page (%(reason)s).", "`publisher doctor --canary --record FILE` makes one."
+    ),
     "several_pictures_of_digest": "%(count)s pictures have a digest that begins with %(digest)s.",
     "smtp_closed": gettext_noop("it closed the connection"),
     "smtp_does_not_offer": gettext_noop("it does not offer what mail.security or mail.user asks for"),

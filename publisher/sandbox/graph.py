@@ -17,6 +17,7 @@ from publisher.sandbox.held_tokens import APP
 from publisher.sandbox.insights import page_insights, post_insights
 from publisher.sandbox.page import Page
 from publisher.sandbox.photos import PHOTO
+from publisher.sandbox.playback import Playback
 from publisher.sandbox.post_fields import POST
 from publisher.sandbox.profile import PAGE
 from publisher.sandbox.reply import Reply, error_reply, json_reply
@@ -27,8 +28,8 @@ Handler = Callable[[Page, Call], Any]
 class Graph:
     """The Graph API of one Page."""
 
-    def __init__(self, page: Page, faults: Faults, wait: Wait) -> None:
-        self._page, self._faults, self._wait = page, faults, wait
+    def __init__(self, page: Page, faults: Faults, wait: Wait, playback: Playback | None = None) -> None:
+        self._page, self._faults, self._wait, self._playback = page, faults, wait, playback
 
     def answer(self, call: Call) -> Reply:
         """Answer a call, or let the planned fault spoil it. Errors come back in Graph's envelope."""
@@ -45,6 +46,15 @@ class Graph:
     def _carry_out(self, call: Call) -> Reply:
         try:
             self._page.settle()
+            if self._playback is None or call.path[:1] == ("oauth",):
+                return self._own_reply(call)
+            tokens.caller(self._page.account, call)
+            return self._playback.answer(self._page, call, self._own_reply)
+        except GraphError as error:
+            return error_reply(error)
+
+    def _own_reply(self, call: Call) -> Reply:
+        try:
             return json_reply(self._result(call))
         except GraphError as error:
             return error_reply(error)

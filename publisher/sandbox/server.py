@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from publisher.domain.page_recording import PageRecording
 from publisher.sandbox.account import Account
 from publisher.sandbox.call import Call
 from publisher.sandbox.fault_file import FaultFile
@@ -17,6 +18,7 @@ from publisher.sandbox.http_server import Request, SandboxServer
 from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.page import Page
 from publisher.sandbox.page_view import SECURITY, Look, make_by_hand
+from publisher.sandbox.playback import Playback
 from publisher.sandbox.records import BY_HAND, Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.store import Store
@@ -47,11 +49,12 @@ class SandboxPage:
         app_secret: str = "",
         latency_seconds: float = 0.0,
         links: LinkLimit | None = None,
+        recording: PageRecording | None = None,
     ) -> None:
         """Open the Page in `folder`. `templates` is the folder that holds `sandbox/`; `port` 0 takes a free one.
 
-        Every Graph call is answered `latency_seconds` late, as over a long line. `links` limits the Page's links; a
-        `[links]` in the fault file goes before it.
+        Every Graph call is answered `latency_seconds` late, as over a long line, and as the Page of a `recording` did.
+        `links` limits the Page's links; a `[links]` in the fault file goes before it.
         """
         self.account = Account(page_id, page_name, token, app_id, app_secret)
         self.faults = faults or Faults()
@@ -61,7 +64,8 @@ class SandboxPage:
         self._store = Store(folder, self.account.page_id)
         self._page = Page(self._store, self.account, now)
         self._look = Look(self._page, templates, folder / "photos")
-        self._graph = Graph(self._page, self.faults, self._wait)
+        playback = Playback(recording, self._wait) if recording else None
+        self._graph = Graph(self._page, self.faults, self._wait, playback)
         self._links = self._page.link_limit = links
         self._fault_file = FaultFile(fault_file, self.faults, self._limit_links) if fault_file else None
         self._requests: deque[Request] = deque(maxlen=_MOST_REQUESTS)

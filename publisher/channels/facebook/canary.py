@@ -29,19 +29,23 @@ class Finding:
     text: str
 
 
-def try_out(line: PageClient, link: str) -> list[Finding]:
+#: Is asked about a test post before it is deleted: what it is (`text`, `link`, `photo`), and its id.
+Probe = Callable[[str, str], None]
+
+
+def try_out(line: PageClient, link: str, *, probe: Probe = lambda _what, _id: None) -> list[Finding]:
     """Make an unpublished text, link and photo post, look at each, and delete it whatever happened.
 
-    `link` may be empty: then no link is tried. Nothing becomes public.
+    `link` may be empty: then no link is tried. Nothing becomes public, unless `probe` makes it so.
     """
     trials: dict[str, Callable[[], dict[str, Any]]] = {"text": dict}
     if link:
         trials["link"] = lambda: {"link": link}
     trials["photo"] = lambda: {"attached_media": [{"media_fbid": _photo(line)}]}
-    return [_trial(line, number, what, fields) for number, (what, fields) in enumerate(trials.items(), 1)]
+    return [_trial(line, number, what, fields, probe) for number, (what, fields) in enumerate(trials.items(), 1)]
 
 
-def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[str, Any]]) -> Finding:
+def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[str, Any]], probe: Probe) -> Finding:
     try:
         page_id = line.identity.page_id()
         message = TEXT.format(number=f"{line.now():%H%M%S}-{number}")
@@ -51,6 +55,7 @@ def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[s
         return Finding(what=what, works=False, text=coded("trial_not_made", reason=stopped.reason))
     try:
         troubles = list(_troubles(line, post_id))
+        probe(what, post_id)
     finally:
         gone = _delete(line, post_id)
     if not gone:

@@ -15,12 +15,14 @@ from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.posts import RemotePost
 from publisher.channels.facebook.publish import publish
+from publisher.channels.facebook.recording_walk import RecordingPlan, record
 from publisher.channels.facebook.restore_audit import new_posts, survey
 from publisher.channels.facebook.update import update
 from publisher.channels.facebook.usage import rest_after
 from publisher.channels.facebook.withdraw import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
 from publisher.domain.outcome import Outcome, Sent
+from publisher.domain.page_recording import PageRecording
 from publisher.domain.ports_audit import ChannelAudit, UntrackedPost
 from publisher.domain.ports_channel import ClaimLog, Clock, LookupFailed, LookupResult, LostPrepare, MediaStore, Swept
 from publisher.settings import Facebook
@@ -99,6 +101,10 @@ class FacebookChannel:
     def try_out(self, link: str = "") -> list[Finding]:
         """Prove what works on this Page (`doctor --canary`); nothing becomes public, and nothing is left over."""
         return try_out(self._line(), link)
+
+    def record(self, plan: RecordingPlan) -> tuple[list[Finding], PageRecording]:
+        """Do the same, and keep every answer without what tells whose Page it is (`doctor --record`)."""
+        return record(self._line(), plan)
 
     def survey(self, since: datetime) -> ChannelAudit | LookupFailed:
         """Read what came onto the Page since then: a restored ledger compares itself with it."""

@@ -4,7 +4,8 @@ Every method raises `GraphError`, `NotSent` or `OutcomeUnknown` (errors.py), and
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -13,7 +14,7 @@ from publisher.channels.facebook.batch import Read, in_portions, read_items
 from publisher.channels.facebook.errors import FacebookError, GraphError, OutcomeUnknown
 from publisher.channels.facebook.redaction import SANDBOX_TOKEN, Redactor
 from publisher.channels.facebook.sdk import GraphAPI
-from publisher.channels.facebook.session import GraphSession, Seen
+from publisher.channels.facebook.session import Exchange, GraphSession, Seen
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.errors import InvalidInput
 from publisher.domain.ports_channel import Clock
@@ -55,7 +56,7 @@ class PageGraph(GraphAPI):
         self.deadline_seconds = deadline_seconds
         self._redact = Redactor(token, app_secret)
         self._seen = Seen()
-        session = GraphSession(
+        self._session = GraphSession(
             base_url=graph_url,
             app_secret=app_secret,
             token_in=token_in,
@@ -64,7 +65,7 @@ class PageGraph(GraphAPI):
             now=now,
             saw=self._saw,
         )
-        super().__init__(token, session=session)
+        super().__init__(token, session=self._session)
         # facebook-sdk refuses every version after 3.1, so it is set past its check.
         self.version = version
 
@@ -100,6 +101,15 @@ class PageGraph(GraphAPI):
         """Return whether Facebook's clock was heard just now; it was not where ours says that it was in the future."""
         heard_at = self._seen.heard_at
         return heard_at is not None and timedelta() <= now - heard_at <= within
+
+    @contextmanager
+    def told_to(self, listener: Callable[[Exchange], None]) -> Iterator[None]:
+        """Tell a listener of every call inside, secrets and all."""
+        self._session.listener = listener
+        try:
+            yield
+        finally:
+            self._session.listener = None
 
     def redact(self, text: str) -> str:
         """Take the token and the app secret out of a text."""

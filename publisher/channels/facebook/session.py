@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,6 +49,25 @@ class Seen:
     clock_offset_seconds: float | None = None
     #: When that was, by our clock.
     heard_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One call as it went over the wire, for whoever records; secrets stand in it."""
+
+    method: str
+    #: With the version, without the server.
+    path: str
+    #: Query and form together, as they were written; without files.
+    params: Mapping[str, str]
+    began_at: datetime
+    seconds: float
+    #: None where no answer came.
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    #: The code of what went wrong where no answer came.
+    failure: str = ""
 
 
 class Answer:
@@ -98,6 +118,8 @@ class GraphSession:
         self._app_secret, self._token_in, self._deadline_seconds = app_secret, token_in, deadline_seconds
         self._redact, self._now, self._saw = redact, now, saw
         self._adapter = WatchedAdapter()
+        #: Is told every call and its answer, while somebody records.
+        self.listener: Callable[[Exchange], None] | None = None
         guard_logs()
 
     def request(
@@ -118,7 +140,8 @@ class GraphSession:
         """
         prepared = self._prepare(method, url, dict(params or {}), dict(data or {}), files)
         started_at = self._now()
-        status, headers, body = self._exchange(prepared)
+        asked = (method, url.removeprefix(FACEBOOK_GRAPH_URL), _encoded({**(params or {}), **(data or {})}))
+        status, headers, body = self._heard(lambda: self._exchange(prepared), *asked)
         usage = read_usage(headers)
         heard_at = self._now()
         offset = _offset(headers.get("Date"), started_at + (heard_at - started_at) / 2)
@@ -156,6 +179,31 @@ class GraphSession:
     def proof(self, token: str) -> str:
         """Return the `appsecret_proof`: HMAC-SHA256 of the token, keyed by the app secret, in hex (Meta's own SDK)."""
         return hmac.new(self._app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+    def _heard(
+        self,
+        exchange: Callable[[], tuple[int, Mapping[str, str], bytes]],
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Make the call, and tell who records of it, whether an answer came or not."""
+        if self.listener is None:
+            return exchange()
+        began_at, began = self._now(), monotonic()
+
+        def heard(**answer: Any) -> Exchange:
+            return Exchange(
+                method=method, path=path, params=params, began_at=began_at, seconds=monotonic() - began, **answer
+            )
+
+        try:
+            status, headers, body = exchange()
+        except FacebookError as error:
+            self.listener(heard(failure=error.code))
+            raise
+        self.listener(heard(status=status, headers=headers, body=body))
+        return status, headers, body
 
     def _exchange(self, prepared: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
         """Send and read to the end; a read that broke on a connection of before is tried once more on a new one."""
