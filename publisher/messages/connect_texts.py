@@ -17,6 +17,27 @@ CONNECT: dict[str, str | Sentence] = {
     "figures_last_until": gettext_noop(
         "The right to read figures ends on %(day)s. An email says so two weeks before; then connect the Page again."
     ),
+    "first_post_changed": gettext_noop(
+        "Somebody changed the text on Facebook before it was published, so it was not published. Delete it, then begin "
+        "again."
+    ),
+    "first_post_empty": gettext_noop("Write a text first."),
+    "first_post_gone": gettext_noop("The post is no longer on Facebook: somebody deleted it there."),
+    "first_post_has_link": gettext_noop(
+        "Leave links out of this post: Facebook allows a Page only a few posts with a link a month."
+    ),
+    "first_post_none": gettext_noop("There is no first post yet. Begin with its text."),
+    "first_post_not_direct": gettext_noop(
+        "facebook.publish is set to direct: nothing can be prepared unseen. Publish a short ordinary post, and look at "
+        "it on a phone where nobody is signed in to Facebook."
+    ),
+    "first_post_not_now": gettext_noop("Nothing was published. %(reason)s"),
+    "first_post_on_hold": gettext_noop("Facebook is on hold: end that on Home first."),
+    "first_post_page_hidden": gettext_noop(
+        "Facebook says that the Page itself is not published. Somebody with full access publishes it, as the Page, "
+        "under Settings."
+    ),
+    "first_post_too_long": gettext_noop("The text can have at most %(most)s characters."),
     "mend_app_secret": gettext_noop(
         "At developers.facebook.com, open your app, then “App settings”, “Basic”: copy “App ID”, click “Show” beside "
         "“App secret”, copy it too, and enter both with the token."

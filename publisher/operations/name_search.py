@@ -23,6 +23,7 @@ _ABOUT = {
     "hold": "the reason of a pause",
     "shown_revision": "for whom a link was made",
     "series": "the title of a repeating post",
+    "first_post": "the first post on the Page",
     "handmade": "a post that was made on the Page by hand",
     "erasure": "the reason of an erasure",
     "audit": "the activity log",

@@ -41,6 +41,7 @@ PAGES = (
         "/people",
         "/checkup",
         "/connect",
+        "/first-post",
         "/audit",
         "/inbox",
         "/senders",

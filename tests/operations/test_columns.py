@@ -12,6 +12,7 @@ WORDS = {
     ("draft_comment", "text"): "with the post, the picture, and the person who wrote it",
     ("draft_version", "files"): "with the post, the picture; notes of consent with the person",
     ("erasure", "reason"): "stays; told where a name stands in it",
+    ("first_post", "text"): "with the post, when a person deletes it; told where a name stands in it",
     ("handmade", "message"): "with the post that it was",
     ("hold", "reason"): "stays; told where a name stands in it",
     ("news", "text"): "when it is decided about, and with the person",
@@ -35,6 +36,7 @@ WITHOUT_WORDS = """
     draft_version.slug draft_version.digest draft_version.saved_by
     erasure.kind erasure.subject erasure.erased_by
     feed_entry.world feed_entry.slug feed_entry.kind feed_entry.key
+    first_post.target first_post.stage first_post.remote_id first_post.url first_post.trouble
     form_submission.digest form_submission.location
     handmade.remote_id handmade.target handmade.url
     hold.channel hold.kind hold.placed_by hold.ended_by

@@ -86,7 +86,7 @@ def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_pa
 
     kept = drita.post("/connect/keep")
     assert kept.text.count(">works<") >= 2
-    assert "in a browser where nobody is signed in" in kept.text
+    assert "on a phone where nobody is signed in" in kept.text
     assert token_of(house) == "EAAsecond"
     assert page.published() == []  # nothing that was tried became public
     drita.get("/")

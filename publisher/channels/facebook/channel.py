@@ -11,6 +11,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.canary import Finding, try_out
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.comment import comment
+from publisher.channels.facebook.first_post import FirstPostOnPage
 from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.posts import RemotePost
@@ -105,6 +106,10 @@ class FacebookChannel:
     def record(self, plan: RecordingPlan) -> tuple[list[Finding], PageRecording]:
         """Do the same, and keep every answer without what tells whose Page it is (`doctor --record`)."""
         return record(self._line(), plan)
+
+    def first_post(self) -> FirstPostOnPage:
+        """Return the Page for the first post that a person makes there step by step."""
+        return FirstPostOnPage(self._line())
 
     def survey(self, since: datetime) -> ChannelAudit | LookupFailed:
         """Read what came onto the Page since then: a restored ledger compares itself with it."""

@@ -33,6 +33,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, outcome_transitions
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, LookRow
 from publisher.storage.ledger.unit_of_work import take_turn
+from publisher.storage.studio.schema import FirstPostRow
 
 
 class UnconfirmedStore:
@@ -99,7 +100,7 @@ class UnconfirmedStore:
                 assert_never(decision)
 
     def known(self, channel: str, remote_id: str) -> bool:
-        """Return whether an id belongs to any delivery, prepared or made."""
+        """Return whether an id belongs to any delivery, prepared or made, or to the first post on the Page."""
         return self._owns(channel, remote_id, 0)
 
     def taken(self, channel: str, remote_id: str, delivery_id: int) -> bool:
@@ -113,7 +114,9 @@ class UnconfirmedStore:
                 DeliveryRow.id != but_not,
                 or_(DeliveryRow.made_id == remote_id, DeliveryRow.prepared_id == remote_id),
             )
-            return bool(session.scalar(select(exists(owner))))
+            first = select(FirstPostRow.id).where(FirstPostRow.remote_id == remote_id)
+            owners = [exists(owner), exists(first)] if channel == "facebook" else [exists(owner)]
+            return bool(session.scalar(select(or_(*owners))))
 
     def to_discard(self, channel: str) -> list[Delivery]:
         """Return deliveries that ended with a prepared post left behind."""

@@ -259,3 +259,24 @@ class SeriesPostRow(Base):
     due_at: Mapped[datetime]
     #: None while its post is not planned yet: the program stopped in between, or could not.
     planned_at: Mapped[datetime | None]
+
+
+class FirstPostRow(Base):
+    """The first post of a Page, which a person makes step by step; the newest row of a target counts."""
+
+    __tablename__ = "first_post"
+    __table_args__ = (Index(None, "target", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    target: Mapped[str]
+    #: Empty once it is deleted.
+    text: Mapped[str]
+    #: A `domain.first_post.Stage`.
+    stage: Mapped[str]
+    #: Counts what was begun.
+    attempt: Mapped[int] = mapped_column(default=0)
+    remote_id: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
+    #: What went wrong last, as a coded text.
+    trouble: Mapped[str] = mapped_column(default="")
+    began_at: Mapped[datetime]

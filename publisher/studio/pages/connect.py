@@ -16,6 +16,7 @@ from publisher.domain.readiness import WRONG_WORLD
 from publisher.operations.store_token import keep as keep_token
 from publisher.settings.secrets import STORED_TOKEN
 from publisher.studio.formatting import gettext_noop
+from publisher.studio.page_plan import plan_shown
 from publisher.studio.pending_tokens import Candidate
 from publisher.studio.request_context import RequestContext
 
@@ -74,7 +75,10 @@ def keep(context: RequestContext) -> Response:
     kept = keep_token(app, steps, connected, context.account.name)
     context.studio.candidates.forget(context.account.id)
     begins_again = kept.other_target and context.studio.begins_again is not None
-    answer = context.page("connected.html", trials=trials, kept=kept, connected=connected, begins_again=begins_again)
+    plan = None if kept.other_target else plan_shown(context)  # of another Page Home asks, once it is the one
+    answer = context.page(
+        "connected.html", trials=trials, kept=kept, connected=connected, begins_again=begins_again, plan=plan
+    )
     if begins_again and context.studio.begins_again:
         context.studio.begins_again()
     return answer
@@ -143,6 +147,7 @@ def _page(
         findings=findings or (candidate.findings if candidate and not trouble and not said else ()),
         pages=candidate.pages if candidate and not connected else (),
         connected=connected,
+        plan=plan_shown(context),
         stopped=any(hold.kind == "sign-in" and hold.active(context.app.clock()) for hold in context.app.holds()),
         wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
         needs_app=any(finding.mend == coded("mend_app_secret") for finding in findings),
