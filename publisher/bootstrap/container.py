@@ -11,13 +11,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from publisher.bootstrap.facebook_posts import FacebookPosts
 from publisher.bootstrap.page_access import PageAccess
 from publisher.bootstrap.service_identity import DEFAULT_URL, target_of
 from publisher.bootstrap.worker_site import WorkerSite
-from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
 from publisher.domain.errors import StorageError
-from publisher.domain.language import facebook_tags
 from publisher.domain.planning import is_out
 from publisher.domain.ports_channel import Clock
 from publisher.domain.report import Stacking
@@ -37,12 +36,12 @@ from publisher.settings.load import CHANNELS, GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.validators import is_loopback
 from publisher.site.settings import SiteSettings, site_settings
-from publisher.site.urls import article_url
 from publisher.site_build.site_builder import SiteBuilder
 from publisher.storage.archive.catch_up import catch_up
 from publisher.storage.archive.erase import is_erased
 from publisher.storage.archive.erasure_list import erasure_list
 from publisher.storage.archive.revocation_list import revocation_list
+from publisher.storage.archive.short_address_list import short_addresses_of
 from publisher.storage.cluster.advisory_lock import only_writer as site_lock_everywhere
 from publisher.storage.cluster.services import SqlServices
 from publisher.storage.database import Database
@@ -87,6 +86,7 @@ class Container:
         migrate(self.database, settings.folder)
         self.erasures = erasure_list(self.database, settings.folder, settings.database.media)
         self.revocations = revocation_list(self.database, settings.folder, settings.database.media)
+        self.short_addresses = short_addresses_of(self.database, settings.folder, settings.database.media, clock)
         self._catch_up()
         self.target = target_of(settings, environ)
         self.ledger = SqlLedger(self.database, self.target)
@@ -103,6 +103,7 @@ class Container:
         """
         try:
             catch_up(self.database, self.erasures, self.revocations, self.clock())
+            self.short_addresses.catch_up()
         except StorageError as error:
             event_logger("publisher").error(sentence(error))
 
@@ -117,7 +118,7 @@ class Container:
     @cached_property
     def drafts(self) -> "DraftFolder":
         """The posts folder."""
-        return draft_folder(self.settings, self._published)
+        return draft_folder(self.settings, self._published, lambda: self.page_links.limit)
 
     def _published(self, slug: str) -> Article | None:
         with self.ledger.read_transaction() as uow:
@@ -243,25 +244,17 @@ class Container:
             settle_seconds=self.settings.facebook.settle_seconds,
         )
 
+    @cached_property
+    def facebook_posts(self) -> FacebookPosts:
+        """How posts are made for the Page."""
+        return FacebookPosts(
+            self.settings, self.site_settings, self.short_addresses.code, lambda: self.page_links.limit
+        )
+
     @property
     def payloads(self) -> dict[str, RenderPayload]:
         """How each channel's payload is rendered."""
-        return {"website": lambda _article, _with_website: (Payload(), None), "facebook": self._facebook_payload}
-
-    def _facebook_payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
-        facebook = self.settings.facebook
-        tags = facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)
-        post = payload.render(
-            article,
-            languages=facebook.languages,
-            stacked=facebook.stacked,
-            link=article_url(self.site_settings.base_url, article, tags[0]) if with_website else "",
-            with_website=with_website,
-            env=templates(self.settings.templates_folder),
-            utm=facebook.utm,
-        )
-        comment = payload.comment_payload(article, languages=facebook.languages, stacked=facebook.stacked)
-        return post, comment
+        return {"website": lambda _article, _with_website: (Payload(), None), "facebook": self.facebook_posts.render}
 
     @property
     def _media_processors(self) -> MediaProcessors:
@@ -270,8 +263,16 @@ class Container:
         from publisher.media.photo_metadata import credited
         from publisher.media.preview_cards import TitleCards
 
-        cards = TitleCards(self.site_settings)
-        return MediaProcessors(render=self._pictures, credit=credited, clean=clean, painter=cards)
+        site = self.site_settings
+        on_card = self.settings.facebook.short_address == "card"
+        return MediaProcessors(
+            render=self._pictures,
+            credit=credited,
+            clean=clean,
+            painter=TitleCards(site),
+            facebook_painter=TitleCards(site, self.facebook_posts.short_address) if on_card else None,
+            facebook_tags=self.facebook_posts.tags,
+        )
 
     @property
     def submit_context(self) -> SubmitContext:
@@ -285,6 +286,7 @@ class Container:
             timezone=self.settings.organisation.timezone,
             late_limit_seconds=self.settings.schedule.late_limit_minutes * 60,
             needs_approval=self.settings.schedule.approval,
+            give_address=self.short_addresses.give,
         )
 
     @property
@@ -293,7 +295,11 @@ class Container:
         return Stacking(tags=self.settings.facebook.languages, stacked=self.settings.facebook.stacked)
 
 
-def draft_folder(settings: Settings, published: Callable[[str], Article | None] = lambda slug: None) -> "DraftFolder":
+def draft_folder(
+    settings: Settings,
+    published: Callable[[str], Article | None] = lambda slug: None,
+    link_limit: Callable[[], int | None] | None = None,
+) -> "DraftFolder":
     """Return the posts folder; needs no ledger."""
     from publisher.content.reading.draft_folder import DraftFolder
 
@@ -309,6 +315,7 @@ def draft_folder(settings: Settings, published: Callable[[str], Article | None] 
         facebook_languages=settings.facebook.languages,
         facebook_stacked=settings.facebook.stacked,
         published=published,
+        link_limit=link_limit or (lambda: settings.link_rules.limit),
     )
 
 

@@ -21,10 +21,11 @@ from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
-from publisher.site.urls import TOP_LEVEL
+from publisher.site.urls import is_of_the_site
 
 #: Files of ours beside the settings, by pattern; copies of ledgers are among them.
-_BESIDE = ("run.json", "run.lock", "*.lock", "erasures.jsonl", "revocations.jsonl", "ledger.before-*.zip")
+_LISTS = ("erasures.jsonl", "revocations.jsonl", "short-addresses.jsonl")
+_BESIDE = ("run.json", "run.lock", "*.lock", *_LISTS, "ledger.before-*.zip")
 _MODE = 0o777
 #: Folder of the standing pages in `posts/`.
 _PAGES = "pages"
@@ -132,7 +133,7 @@ def _mend_site(site: Path) -> None:
     written = site.is_dir() and state_file(site).is_file()
     if not written or (_has(site, PUBLIC_FOLDER) and _has(site / "index.html", PUBLIC_FILE)):
         return
-    for path in sorted(site / name for name in TOP_LEVEL if (site / name).exists() and not (site / name).is_symlink()):
+    for path in sorted(each for each in site.iterdir() if is_of_the_site(each.name) and not each.is_symlink()):
         _set_tree(path, PUBLIC_FOLDER, PUBLIC_FILE)
     _set(site, PUBLIC_FOLDER)
 

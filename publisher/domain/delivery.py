@@ -119,6 +119,8 @@ class PayloadPhoto:
     digest: str
     media_type: str
     alt: str
+    #: Drawn of the title, not taken by anybody: another title alone makes no other post of it.
+    is_card: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

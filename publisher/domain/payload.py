@@ -12,7 +12,7 @@ from publisher.domain.revision import digest_of
 def payload_to_json(payload: Payload) -> str:
     """Return canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text.
 
-    `linked` is written only where it is set: payloads of before keep their digests.
+    `linked` and `is_card` are written only where they are set: payloads of before keep their digests.
     """
     return json.dumps(_content(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -22,6 +22,9 @@ def _content(payload: Payload) -> dict[str, Any]:
     for form in (content, content["linked"] or {}):
         if form.get("linked") is None:
             form.pop("linked", None)
+        for photo in form.get("photos", ()):
+            if not photo["is_card"]:
+                del photo["is_card"]
     return content
 
 

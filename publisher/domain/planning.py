@@ -1,7 +1,7 @@
 """What a wish (schedule, withdraw, cancel) means for a post on one channel: pure decisions on its history."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from publisher.domain.coded_text import coded
@@ -44,11 +44,17 @@ Step = Move | Wish | New
 
 
 def difference(old: Payload, new: Payload) -> Difference:
-    """Compare two payloads of one post."""
+    """Compare two payloads of one post. Pictures of titles follow the words: what is out keeps the one it has."""
+    old, new = _without_cards(old), _without_cards(new)
     if old == new:
         return "nothing"
     same_rest = old.link == new.link and [p.digest for p in old.photos] == [p.digest for p in new.photos]
     return "text" if same_rest else "more"
+
+
+def _without_cards(payload: Payload) -> Payload:
+    linked = payload.linked and _without_cards(payload.linked)
+    return replace(payload, photos=tuple(photo for photo in payload.photos if not photo.is_card), linked=linked)
 
 
 def out_there(history: Sequence[Delivery]) -> Delivery | None:

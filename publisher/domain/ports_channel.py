@@ -203,8 +203,7 @@ class Channel(Protocol):
     def send(self, claims: Sequence[Claim], notes: ClaimLog) -> Sequence[Outcome]:
         """Do what the claims say; one outcome a claim, in their order.
 
-        Expected failures are outcomes. An exception counts as `Unknown` for every claim of the batch, but `ClaimLost`,
-        after which nothing is recorded.
+        Expected failures are outcomes. An exception is `Unknown` for every claim; after `ClaimLost` nothing is kept.
         """
         ...
 
@@ -256,6 +255,8 @@ class Entry:
     first_tags: tuple[str, ...] = ()
     #: The website's address then, which is in those ids too. Empty: today's.
     first_url: str = ""
+    #: What its short address ends in (`domain.short_address`); empty for standing pages.
+    short_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

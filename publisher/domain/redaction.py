@@ -14,6 +14,8 @@ from publisher.domain.revision import media_name
 _UNRESERVED = frozenset(f"{string.ascii_letters}{string.digits}-._~/")
 #: An image as the sanitiser writes it: attribute values in double quotes, where `>` may stand.
 _IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*?\s+src="media:{name}"(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
+#: The pictures that are drawn of a text's title.
+_CARDS = ("card", "facebook_card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class PictureUse:
 def uses_in(document: str) -> list[PictureUse]:
     """Return the pictures, recordings and cards of a revision's document."""
     article = json.loads(document)["article"]
-    slug, cards = article["slug"], (text.get("card") for text in article["texts"])
+    slug = article["slug"]
+    cards = (text.get(kind) for text in article["texts"] for kind in _CARDS)
     return [
         *(_use(slug, picture, picture["renditions"]) for picture in article["pictures"]),
         *(_heard(slug, recording) for recording in article.get("recordings", ())),
@@ -68,8 +71,9 @@ def without_pictures(document: str, digests: Collection[str]) -> str:
     _drop_recordings(article, digests)
     for text in article["texts"]:
         text["html"] = _without_images(text["html"], files)
-        if (card := text.get("card")) and card["rendition"]["digest"] in digests:
-            del text["card"]
+        for kind in _CARDS:
+            if (card := text.get(kind)) and card["rendition"]["digest"] in digests:
+                del text[kind]
     content["consents"] = {file: consent for file, consent in content["consents"].items() if file not in files}
     return _written(content)
 
@@ -119,6 +123,9 @@ def _written(content: Mapping[str, Any]) -> str:
 
 def payload_without(payload: Payload, digests: Collection[str], *, in_doubt: bool) -> Payload:
     """Return a payload without some photos; of one that has still to be found, only the words about them go."""
+    linked = payload_without(payload.linked, digests, in_doubt=in_doubt) if payload.linked else None
     if in_doubt:
-        return replace(payload, photos=tuple(replace(p, alt="") if p.digest in digests else p for p in payload.photos))
-    return replace(payload, photos=tuple(photo for photo in payload.photos if photo.digest not in digests))
+        photos = tuple(replace(p, alt="") if p.digest in digests else p for p in payload.photos)
+    else:
+        photos = tuple(photo for photo in payload.photos if photo.digest not in digests)
+    return replace(payload, photos=photos, linked=linked)

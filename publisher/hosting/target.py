@@ -13,7 +13,7 @@ from publisher.hosting.build_state import SiteState, read_state, state_file, wri
 from publisher.hosting.file_lock import only_writer
 from publisher.hosting.local_writer import SiteFolder, Written
 from publisher.site.output_files import File
-from publisher.site.urls import TOP_LEVEL
+from publisher.site.urls import is_of_the_site
 
 #: Written by `doctor`, to see whether the place can be written and whether it is the one that readers get.
 TRIAL = "publisher-trial.txt"
@@ -124,7 +124,7 @@ class LocalTarget:
         if not self._output.is_dir() or state_file(self._output).is_file():
             return
         names = {path.name for path in self._output.iterdir() if not path.name.startswith(".")}
-        others = sorted(names.difference(TOP_LEVEL))
+        others = sorted(name for name in names if not is_of_the_site(name))
         if others:
             raise CodedError("site_folder_of_others", folder=str(self._output), names=", ".join(others[:5]))
 

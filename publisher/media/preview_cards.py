@@ -1,8 +1,9 @@
-"""Cards for the link previews of posts without a picture: the title on the organisation's colours, as on a front page.
+"""Pictures of posts that have none, for link previews and for Facebook: the title on the organisation's colours.
 
 The same words give the same bytes (for one version of Pillow).
 """
 
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from io import BytesIO
 
@@ -26,6 +27,8 @@ TITLE_SIZES = (92, 84, 76, 70, 64, 58, 52, 48, 44, 40)
 #: Below the name and its double rule; above the band at the foot.
 TOP, BOTTOM = 150, 566
 BAND = 20
+#: Of a short address on the foot, the largest that fits; it has to be read on a phone. And the room that it takes.
+ADDRESS_SIZES, ADDRESS_ROOM = (52, 46, 40, 34, 28, 22), 92
 #: The places of a post that is about more are not all named.
 MOST_PLACES = 2
 #: On a ground that is dark enough for white letters: the settings take no other colour.
@@ -49,21 +52,30 @@ class CardWords:
     title: str
     #: The ground, `#rrggbb`.
     colour: str
+    #: Stands on the foot; empty: nothing does.
+    address: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of all that is drawn; a card without an address keeps the one of before there were any."""
+        *drawn, address = astuple(self)
+        return digest_of(repr((DESIGN, *drawn, *([address] if address else []))).encode())
 
 
 class TitleCards:
-    """Implements `domain.ports_channel.CardPainter`."""
+    """Implements `domain.ports_channel.CardPainter`: for link previews, or with addresses for Facebook."""
 
-    def __init__(self, settings: SiteSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: SiteSettings, address: Callable[[str, str], str] | None = None) -> None:
+        """`address` gives what stands on the foot of a card, by slug and tag."""
+        self._settings, self._address = settings, address
 
     def source_digest(self, post: Post, text: ArticleText) -> str:
         """Return the digest of all that a card would be drawn from."""
-        return digest_of(repr((DESIGN, *astuple(self._words(post, text)))).encode())
+        return self._words(post, text).digest
 
     def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
         """Draw a card, as PNG: letters stay sharp."""
-        return draw_card(self._words(post, text))
+        return draw_card(self._words(post, text), "facebook-card" if self._address else "card")
 
     def _words(self, post: Post, text: ArticleText) -> CardWords:
         settings = self._settings
@@ -76,10 +88,11 @@ class TitleCards:
             kicker=" · ".join(settings.label(each, text.tag) for each in labels),
             title=text.title,
             colour=settings.colour,
+            address=self._address(post.slug, text.tag) if self._address else "",
         )
 
 
-def draw_card(words: CardWords) -> RenderedPicture:
+def draw_card(words: CardWords, purpose: str = "card") -> RenderedPicture:
     """Draw a card of 1200x630 pixels."""
     in_ink, in_mark = Image.new("L", CARD_SIZE), Image.new("L", CARD_SIZE)
     wide, high = CARD_SIZE
@@ -89,14 +102,15 @@ def draw_card(words: CardWords) -> RenderedPicture:
         head.line((MARGIN, y, wide - MARGIN, y), FULL // 2, width=2)
     ImageDraw.Draw(in_mark).rectangle((0, high - BAND, wide, high), FULL)
     _draw_story(head, ImageDraw.Draw(in_mark), words)
-    return _rendered(_png(_coloured(in_ink, in_mark, ImageColor.getrgb(words.colour)), words.slug))
+    _draw_address(head, words.address)
+    return _rendered(_png(_coloured(in_ink, in_mark, ImageColor.getrgb(words.colour)), words.slug), purpose)
 
 
 def _draw_story(ink: ImageDraw.ImageDraw, mark: ImageDraw.ImageDraw, words: CardWords) -> None:
-    """Set kicker and title, halfway between the rule and the foot."""
+    """Set kicker and title, halfway between the rule and the foot, or what stands on it."""
     kicker = drawable(words.kicker)
     room = round(KICKER_SIZE * 1.7) if kicker else 0
-    width, height = CARD_SIZE[0] - 2 * MARGIN, BOTTOM - TOP
+    width, height = CARD_SIZE[0] - 2 * MARGIN, BOTTOM - TOP - (ADDRESS_ROOM if words.address else 0)
     title = fit(drawable(words.title), BOLD, TITLE_SIZES, width, height - room)
     y = TOP + (height - room - title.height) // 2
     if kicker:
@@ -105,6 +119,17 @@ def _draw_story(ink: ImageDraw.ImageDraw, mark: ImageDraw.ImageDraw, words: Card
     for number, line in enumerate(title.lines):
         base = y + room + number * title.leading + round(title.size * 0.9)
         ink.text((MARGIN, base), line, FULL, typeface(BOLD, title.size), anchor="ls")
+
+
+def _draw_address(ink: ImageDraw.ImageDraw, address: str) -> None:
+    """Set an address on the foot, under a thin rule. It is never cut: half an address leads nowhere."""
+    if not address:
+        return
+    y, wide = BOTTOM - ADDRESS_ROOM + 22, CARD_SIZE[0]
+    ink.line((MARGIN, y, wide - MARGIN, y), FULL // 2, width=2)
+    widths = ((size, typeface(BOLD, size).getlength(address)) for size in ADDRESS_SIZES)
+    size = next((size for size, width in widths if width <= wide - 2 * MARGIN), ADDRESS_SIZES[-1])
+    ink.text((MARGIN, BOTTOM + 8), address, FULL, typeface(BOLD, size), anchor="ls")
 
 
 def _coloured(in_ink: Image.Image, in_mark: Image.Image, ground: Colour) -> Image.Image:
@@ -130,9 +155,9 @@ def _png(picture: Image.Image, slug: str) -> bytes:
     return into.getvalue()
 
 
-def _rendered(content: bytes) -> RenderedPicture:
+def _rendered(content: bytes, purpose: str) -> RenderedPicture:
     rendition = Rendition(
-        purpose="card",
+        purpose=purpose,
         digest=digest_of(content),
         media_type="image/png",
         width=CARD_SIZE[0],

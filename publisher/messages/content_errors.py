@@ -55,6 +55,14 @@ CONTENT: dict[str, str | Sentence] = {
     "draft_language_unknown": gettext_noop("There is no language `%(word)s`. %(hint)s"),
     "draft_not_copied": gettext_noop("%(slug)s could not be copied: %(reason)s"),
     "draft_there_already": gettext_noop("There is a draft %(name)s already."),
+    "facebook_comment_link": gettext_noop(
+        "The first comment has a link to a website, and the post has none: the link is left out. Tick “With link” if "
+        "this post deserves one of the month's links."
+    ),
+    "facebook_message_link": gettext_noop(
+        "The Facebook text has a link to a website, and the post has none: the link is left out. Tick “With link” if "
+        "this post deserves one of the month's links."
+    ),
     "facebook_text_too_long": gettext_noop(
         "The Facebook text has %(count)s characters in all languages together; Facebook takes %(most)s. Shorten it."
     ),
@@ -223,6 +231,10 @@ CONTENT: dict[str, str | Sentence] = {
     "summary_missing": Sentence(
         gettext_noop("The summary is missing: one or two sentences for lists and Facebook."),
         terminal='Add a line: summary = "..."',
+    ),
+    "summary_short_for_facebook": gettext_noop(
+        "The text is too long for a Facebook post (%(count)s characters), so the summary stands there alone, and it is "
+        "very short. Say the whole in it, or write a text for Facebook."
     ),
     "system_disk_error": gettext_noop("Input/output error"),
     "system_disk_full": gettext_noop("No space left on device"),

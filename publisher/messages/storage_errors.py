@@ -53,6 +53,7 @@ STORAGE: dict[str, str | Sentence] = {
     "list_not_written": "The %(what)s %(file)s cannot be written: %(reason)s.",
     "list_of_erasures": "list of erasures",
     "list_of_revocations": "list of revocations",
+    "list_of_short_addresses": "list of short addresses",
     "mail_address_taken": gettext_noop("Somebody already has this email address."),
     "name_taken": gettext_noop("Somebody already has this name. Add something that tells the two apart."),
     "no_such_file": "There is no file %(file)s.",

@@ -41,7 +41,7 @@ def clean_up_daily(app: App) -> None:
     restored = any(hold.kind == RESTORE for hold in app.holds())
     if restored or app.foreign() or not pulses.claim_if_due(_CLEAN_UP, now, day):
         return
-    for each in (app.container.erasures, app.container.revocations):
+    for each in (app.container.erasures, app.container.revocations, app.container.short_addresses):
         each.gather()
     sweep_out_old(app.container.database, app.container.media, now)
     sweep_inbox(app.settings, app.container.database)

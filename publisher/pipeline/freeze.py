@@ -40,6 +40,10 @@ class MediaProcessors:
     clean: Callable[[bytes], CleanRecording]
     #: Makes the link previews of texts without a picture; `media.preview_cards.TitleCards`.
     painter: CardPainter
+    #: Makes the pictures of Facebook posts without a link; None: the link previews serve.
+    facebook_painter: CardPainter | None = None
+    #: Tells of a post's languages and scripts those that its Facebook post is made of.
+    facebook_tags: Callable[[Sequence[str]], Sequence[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, works
     """Prepare a draft's files and store their bytes; what was frozen before is used again. In no transaction."""
     recordings = {each.source_digest: each for each in before.article.recordings} if before else {}
     return FrozenFiles(
-        texts=draft.texts if draft.post.pictures else _with_cards(draft, before, media, workshop.painter),
+        texts=draft.texts if draft.post.pictures else _with_cards(draft, before, media, workshop),
         pictures=_pictures(draft, before, media, workshop),
         recordings=tuple(
             _recording(language, text, draft, recordings, media, workshop) for language, text in _heard(draft)
@@ -64,10 +68,30 @@ def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, works
 
 
 def _with_cards(
-    draft: Draft, before: Revision | None, media: MediaStore, painter: CardPainter
+    draft: Draft, before: Revision | None, media: MediaStore, workshop: MediaProcessors
 ) -> tuple[ArticleText, ...]:
-    known = {card.source_digest: card for text in before.article.texts if (card := text.card)} if before else {}
-    return tuple(replace(text, card=_card(draft.post, text, known, media, painter)) for text in draft.texts)
+    texts = before.article.texts if before else ()
+    known = {card.source_digest: card for text in texts for card in (text.card, text.facebook_card) if card}
+    shown = _shown_on_facebook(draft, workshop)
+
+    def drawn(text: ArticleText, painter: CardPainter | None) -> Card | None:
+        return _card(draft.post, text, known, media, painter) if painter else None
+
+    return tuple(
+        replace(
+            text,
+            card=drawn(text, workshop.painter),
+            facebook_card=drawn(text, workshop.facebook_painter) if text.tag in shown else None,
+        )
+        for text in draft.texts
+    )
+
+
+def _shown_on_facebook(draft: Draft, workshop: MediaProcessors) -> Sequence[str]:
+    """Return the tags whose titles are drawn with a short address: it leads to a page."""
+    if draft.post.kind == "page" or not {"website", "facebook"}.issubset(draft.post.channels):
+        return ()
+    return workshop.facebook_tags([text.tag for text in draft.texts])
 
 
 def _card(post: Post, text: ArticleText, known: dict[str, Card], media: MediaStore, painter: CardPainter) -> Card:

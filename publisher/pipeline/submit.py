@@ -1,6 +1,6 @@
 """Draft -> frozen revision -> planned deliveries, in one go: what `schedule` does for one post."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -30,6 +30,8 @@ class SubmitContext:
     timezone: ZoneInfo
     late_limit_seconds: float
     needs_approval: bool
+    #: Gives a post its short address, for good.
+    give_address: Callable[[str], object] = bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ def submit(
         raise IllegalTransition("day_not_filled_in", slug=draft.post.slug, gap=DAY, languages=", ".join(waiting))
     with desk.ledger.transaction() as uow:
         before = uow.latest(draft.post.slug)
+    if keep and draft.post.kind == "post":
+        desk.give_address(draft.post.slug)
     frozen = freeze_files(draft, before, desk.media, desk.workshop)
     channels = ("website",) if order.archive else draft.post.channels
     limit = None if order.archive else desk.late_limit_seconds

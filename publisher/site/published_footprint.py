@@ -16,7 +16,7 @@ class PublishedFootprint:
 
     slug: str
     published_at: datetime
-    #: Files of its own: pages and pictures.
+    #: Files of its own: pages, short addresses and pictures.
     paths: tuple[str, ...]
     #: Kind and key of each listing that it is on; empty for a standing page.
     listings: tuple[tuple[str, str], ...]
@@ -39,11 +39,12 @@ def footprint_of(entry: Entry) -> PublishedFootprint:
     article = entry.article
     texts = () if entry.withdrawn and article.kind == "page" else article.texts
     pages = (urls.file_of(urls.article_path(article, text.tag)) for text in texts)
+    short = (urls.file_of(path) for path, _ in urls.short_paths(entry))
     media = () if entry.withdrawn else (path for path, _ in media_files(article))
     return PublishedFootprint(
         slug=article.slug,
         published_at=entry.published_at,
-        paths=(*pages, *media),
+        paths=(*pages, *short, *media),
         listings=tuple((listing.kind, listing.key) for listing in listings_of(entry)),
     )
 

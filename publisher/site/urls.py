@@ -10,6 +10,7 @@ from publisher.domain.errors import PublisherError
 from publisher.domain.language import FOLDER
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.revision import Article, Recording, Rendition
+from publisher.domain.short_address import is_code
 
 #: The news section, by tag. ASCII, as on the organisation's own site.
 NEWS_WORD: dict[str, str] = {
@@ -53,10 +54,13 @@ SEARCH_PARTS = f"{SEARCH}parts.json"
 #: All feeds of the site, to be imported by a reader.
 OPML = "feeds.opml"
 
-#: What a site has at its top, beside redirects. Whatever else lies there is somebody else's.
+#: The page for the Facebook Page's own description: in the main language, and below each language's folder.
+LINKS = "links/"
+
+#: What a site has at its top, beside redirects and short addresses. Whatever else lies there is somebody else's.
 TOP_LEVEL = (
     *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML),
-    *("assets", "fragments", "media", SEARCH.rstrip("/"), "sitemaps"),
+    *("assets", "fragments", LINKS.rstrip("/"), "media", SEARCH.rstrip("/"), "sitemaps"),
     *FOLDER.values(),
 )
 
@@ -84,6 +88,11 @@ def segment(name: str) -> str:
     if not name or name.startswith(".") or not name.isprintable() or any(sign in name for sign in "/\\:"):
         raise UnsafeName(name)
     return name
+
+
+def is_of_the_site(name: str) -> bool:
+    """Return whether what lies at the top under this name is a part of the site; redirects are not known."""
+    return name in TOP_LEVEL or is_code(name)
 
 
 def front_path(tag: str) -> str:
@@ -133,6 +142,19 @@ def search_path(tag: str) -> str:
 def search_index(tag: str) -> str:
     """Return the folder of a language's index, which is made apart from the site."""
     return f"{SEARCH}{FOLDER[tag]}/"
+
+
+def links_path(tag: str) -> str:
+    """Return the path of the page for the Facebook Page's description in a language."""
+    return f"{front_path(tag)}{LINKS}"
+
+
+def short_paths(entry: Entry) -> list[tuple[str, str]]:
+    """Return the paths of a post's short addresses with the language that each leads to; ``""``: the main one."""
+    if not entry.short_code or entry.article.kind == "page":
+        return []
+    code = f"{segment(entry.short_code)}/"
+    return [(code, ""), *((f"{FOLDER[tag]}/{code}", tag) for tag in entry.article.tags)]
 
 
 def atom_path(tag: str) -> str:

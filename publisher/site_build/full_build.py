@@ -17,6 +17,7 @@ from publisher.site.published_footprint import listings_of
 from publisher.site.render import (
     feed_archives,
     fragments,
+    links_page,
     listings,
     month_archive,
     opml,
@@ -135,6 +136,7 @@ def last_files(context: BuildContext, published: PublishedEntries) -> Files:
     yield "404.html", pages.missing_page(context)
     yield "robots.txt", context.render("robots.txt")
     yield from fragments.fragment_files(context, published)
+    yield from links_page.links_files(context, published)
     if not published.size(NEWS):  # else they come with the posts
         yield from feed_archives.archives_within(context, published, 0, 1)
     for listing in listings.all_feeds(context, published):

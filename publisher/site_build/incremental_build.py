@@ -10,7 +10,7 @@ from publisher.site import urls
 from publisher.site.dates import month_of
 from publisher.site.output_files import Files, Gone
 from publisher.site.published_footprint import PublishedFootprint, footprint_of
-from publisher.site.render import feed_archives, fragments, listings, month_archive, opml, pages, sitemap
+from publisher.site.render import feed_archives, fragments, links_page, listings, month_archive, opml, pages, sitemap
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import NEWS
 from publisher.site.render.related import followers, related_to
@@ -54,6 +54,7 @@ def _listings(context: BuildContext, published: PublishedEntries, changed: Mappi
         yield from listings.changed_pages(context, published, listing, changed[listing], count)
     if NEWS in changed:
         yield from fragments.fragment_files(context, published)
+        yield from links_page.links_files(context, published)
     yield urls.OPML, opml.opml(context, everything)
     for listing in sorted(changed):
         yield from listings.vanished_pages(context, published, listing, count)

@@ -1,11 +1,15 @@
 """An article becomes a Facebook post: the same bytes each time, and nothing cut."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publisher.channels.facebook.payload import (
     MOST_CHARACTERS,
+    PostLinks,
+    PostStyle,
     comment_payload,
     normalised,
     render,
@@ -15,16 +19,18 @@ from publisher.channels.facebook.payload import (
 )
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import InvalidInput
+from publisher.domain.facebook_text import SHORT_CHARACTERS
 from publisher.domain.payload import payload_digest, payload_from_json, payload_to_json
-from publisher.domain.revision import Article, ArticlePicture, ArticleText, Rendition
+from publisher.domain.planning import difference
+from publisher.domain.revision import Article, ArticlePicture, ArticleText, Card, Rendition
 from publisher.templating import templates
 
 ENV = templates(Path("templates"))
 LINK = "https://kosint.example/sq/lajme/2026/forum/"
 
 
-def text(tag: str, **fields: str | None) -> ArticleText:
-    values: dict[str, str | None] = {
+def text(tag: str, **fields: object) -> ArticleText:
+    values: dict[str, object] = {
         "title": f"Titulli {tag}",
         "summary": f"Përmbledhja {tag}.",
         "html": "",
@@ -47,6 +53,31 @@ def picture(digest: str, **alt: str) -> ArticlePicture:
     )
 
 
+def style(languages: tuple[str, ...] = ("sq", "sr-Latn"), *, stacked: bool = True, utm: bool = False) -> PostStyle:
+    return PostStyle(languages=languages, stacked=stacked, env=ENV, utm=utm)
+
+
+def both(
+    subject: Article,
+    languages: tuple[str, ...] = ("sq", "sr-Latn"),
+    *,
+    stacked: bool = True,
+    link: str = LINK,
+    with_website: bool = True,
+    utm: bool = False,
+    ticked: bool = True,
+    short: Mapping[str, str] | None = None,
+) -> Payload:
+    """Render a post in both of its forms."""
+    links = PostLinks(page=link, ticked=ticked, short=short or {})
+    return render(subject, style(languages, stacked=stacked, utm=utm), links, with_website=with_website)
+
+
+def card(digest: str) -> Card:
+    rendition = Rendition(purpose="card", digest=digest, media_type="image/png", width=9, height=9, size_bytes=9)
+    return Card(source_digest="s", rendition=rendition)
+
+
 def rendered(
     subject: Article,
     languages: tuple[str, ...] = ("sq", "sr-Latn"),
@@ -56,11 +87,115 @@ def rendered(
     with_website: bool = True,
     utm: bool = False,
 ) -> Payload:
-    return render(subject, languages=languages, stacked=stacked, link=link, with_website=with_website, env=ENV, utm=utm)
+    """Render the form with its link."""
+    form = both(subject, languages, stacked=stacked, link=link, with_website=with_website, utm=utm)
+    return form.linked or form
+
+
+def alone(
+    subject: Article, languages: tuple[str, ...] = ("sq", "sr-Latn"), *, short: Mapping[str, str] | None = None
+) -> Payload:
+    """Render a post that was not ticked."""
+    return both(subject, languages, ticked=False, short=short)
 
 
 def test_one_language_is_title_and_summary() -> None:
     assert rendered(article(text("sq"))) == Payload(message="Titulli sq\n\nPërmbledhja sq.", link=LINK)
+
+
+def test_without_a_link_a_short_text_stands_whole_and_a_long_one_as_its_summary() -> None:
+    assert alone(article(text("sq"))) == Payload(message="Titulli sq\n\nPërmbledhja sq.\n\nTrupi sq.\n\nDy.")
+    assert alone(article(text("sq", plain="x" * SHORT_CHARACTERS))).message.endswith("x")
+    assert alone(article(text("sq", plain="x" * (SHORT_CHARACTERS + 1)))).message == "Titulli sq\n\nPërmbledhja sq."
+    begins_with_it = text("sq", summary="Nesër në dhjetë.", plain="Nesër në  dhjetë, te shkolla.")
+    assert alone(article(begins_with_it)).message == "Titulli sq\n\nNesër në  dhjetë, te shkolla."
+
+
+def test_without_a_link_every_language_stands_alone() -> None:
+    assert alone(article(text("sq"), text("sr-Latn"))).message == (
+        "Titulli sq\nTitulli sr-Latn\n\nPërmbledhja sq.\n\nTrupi sq.\n\nDy."
+        "\n\n———\n\nPërmbledhja sr-Latn.\n\nTrupi sr-Latn.\n\nDy."
+    )
+
+
+def test_a_ticked_post_has_both_forms_and_another_one() -> None:
+    payload = both(article(text("sq")))
+
+    assert payload.linked == Payload(message="Titulli sq\n\nPërmbledhja sq.", link=LINK)
+    assert payload.forms[0] == alone(article(text("sq")))
+
+
+def test_where_both_forms_are_the_same_there_is_one() -> None:
+    assert both(article(text("sq")), link="", with_website=False).linked is None
+
+
+def test_addresses_that_lead_away_are_left_out_and_the_others_stay() -> None:
+    linked = text("sq", title="Kurset: https://a.example", summary="S.", plain="Formulari (https://b.example/x?a=1).")
+    with_friends = text("sq", plain="Shkruani te info@kosint.example ose te https://www.facebook.com/kosint.")
+
+    assert alone(article(linked)).message == "Kurset\n\nS.\n\nFormulari."
+    assert alone(article(with_friends)).message.endswith(
+        "Shkruani te info@kosint.example ose te https://www.facebook.com/kosint."
+    )
+    own = text("sq", facebook_message="Ejani: https://a.example\n\nNesër.")
+    assert alone(article(own)).message == "Ejani\n\nNesër."
+    assert rendered(article(own)).message == "Ejani: https://a.example\n\nNesër."
+
+
+def test_a_message_that_was_an_address_alone_is_title_and_text() -> None:
+    assert alone(article(text("sq", facebook_message="https://a.example"))).message.startswith("Titulli sq\n\n")
+
+
+def test_each_language_may_end_in_its_short_address() -> None:
+    short = {"sq": "k.example/k7q2m", "sr-Latn": "k.example/sr/k7q2m"}
+    subject = article(text("sq", plain="Një."), text("sr-Latn", facebook_message="Dođite!"))
+
+    assert alone(subject, short=short).message == (
+        "Titulli sq\nDođite!\n\nPërmbledhja sq.\n\nNjë.\n\nk.example/k7q2m\n\n———\n\nk.example/sr/k7q2m"
+    )
+    assert alone(article(text("sq", facebook_message="Ejani!")), short=short).message == "Ejani!\n\nk.example/k7q2m"
+    assert both(subject, short=short).linked == both(subject).linked
+
+
+def test_without_photos_the_pictures_of_the_titles_go() -> None:
+    subject = article(
+        text("sq", facebook_card=card("f1")),
+        text("sr-Latn", card=card("c2"), facebook_card=card("f2")),
+        text("en", card=card("c3")),
+    )
+
+    payload = both(subject, ("sq", "sr-Latn", "en"))
+
+    assert [(photo.digest, photo.alt, photo.is_card) for photo in payload.photos] == [
+        ("f1", "Titulli sq", True),
+        ("f2", "Titulli sr-Latn", True),
+        ("c3", "Titulli en", True),
+    ]
+    assert payload.linked is not None
+    assert payload.linked.photos == ()
+    assert both(replace(subject, pictures=(picture("d1", sq="Salla"),))).photos[0].digest == "d1"
+
+
+def test_another_picture_of_the_title_makes_no_other_post() -> None:
+    one, other = (alone(article(text("sq", facebook_card=card(name)))) for name in ("f1", "f2"))
+
+    assert one != other
+    assert difference(one, other) == "nothing"
+    assert difference(one, replace(other, message="Tjetër")) == "text"
+    assert difference(one, alone(article(text("sq"), pictures=(picture("d1", sq="Salla"),)))) == "more"
+    assert payload_from_json(payload_to_json(one)) == one
+
+
+def test_a_first_comment_has_two_forms_where_it_has_a_link() -> None:
+    subject = article(text("sq", facebook_comment="Programi: https://a.example"))
+
+    assert comment_payload(subject, style()) == Payload(message="Programi")
+    assert comment_payload(subject, style(), ticked=True) == Payload(
+        message="Programi", linked=Payload(message="Programi: https://a.example")
+    )
+    bare = article(text("sq", facebook_comment="https://a.example"))
+    assert comment_payload(bare, style()) is None
+    assert comment_payload(bare, style(), ticked=True) == Payload(linked=Payload(message="https://a.example"))
 
 
 def test_languages_are_stacked_with_every_title_before_the_fold() -> None:
@@ -157,14 +292,14 @@ def test_a_text_that_is_too_long_is_an_error_and_never_cut() -> None:
 
 def test_first_comments_stand_one_below_the_other() -> None:
     subject = article(text("sq", facebook_comment=" Programi \r\n"), text("sr-Latn", facebook_comment="Program"))
-    both = comment_payload(subject, languages=("sq", "sr-Latn"), stacked=True)
-    first = comment_payload(subject, languages=("sq", "sr-Latn"), stacked=False)
+    stacked = comment_payload(subject, style())
+    first = comment_payload(subject, style(stacked=False))
 
-    assert both == Payload(message="Programi\n\nProgram")
+    assert stacked == Payload(message="Programi\n\nProgram")
     assert first == Payload(message="Programi")
-    assert comment_payload(article(text("sq")), languages=("sq",), stacked=True) is None
+    assert comment_payload(article(text("sq")), style(("sq",))) is None
     with pytest.raises(InvalidInput, match="facebook_comment_too_long"):
-        comment_payload(article(text("sq", facebook_comment="x" * 8001)), languages=("sq",), stacked=True)
+        comment_payload(article(text("sq", facebook_comment="x" * 8001)), style(("sq",)))
 
 
 def test_a_text_is_normalised_as_facebook_trims() -> None:

@@ -232,7 +232,7 @@ def test_facebook_gets_the_languages_that_a_post_has(tmp_path: Path) -> None:
 
     article = desk.folder.read("a").texts
     assert facebook_text(article, ["sq"], stacked=True, on_website=True).startswith(
-        "Popis\n\nNjë fjali.\n\nO popis\n\n"
+        "Popis\n\nNjë fjali.\n\nTekst.\n\nO popis\n\n"
     )
     assert facebook_text(article, ["sq", "rom"], stacked=True, on_website=True).startswith("O popis\n\n")
-    assert facebook_text(article, ["sq"], stacked=False, on_website=True) == "Popis\n\nNjë fjali."
+    assert facebook_text(article, ["sq"], stacked=False, on_website=True) == "Popis\n\nNjë fjali.\n\nTekst."

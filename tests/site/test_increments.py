@@ -68,10 +68,13 @@ def an_article(slug: str, title: str, tags: Sequence[str], topics: Sequence[str]
 
 
 ENTRIES = st.builds(
-    lambda number, title, tags, topics, pictures, days, updated: entry(
-        an_article(f"post-{number}", title, tags, topics, pictures),
-        NOON - timedelta(days=days),
-        NOON if updated else None,
+    lambda number, title, tags, topics, pictures, days, updated: replace(
+        entry(
+            an_article(f"post-{number}", title, tags, topics, pictures),
+            NOON - timedelta(days=days),
+            NOON if updated else None,
+        ),
+        short_code=f"bcdf{'ghjkmnpqrs'[number]}",
     ),
     number=st.integers(0, 9),
     title=st.sampled_from(["Një", "Dy"]),
@@ -162,13 +165,14 @@ def test_one_post_touches_the_same_files_whatever_the_archive(tmp_path: Path) ->
         publish_whole(site)
         with site.opened() as writing:
             writing.mark_pending(["the-new"])
-            published.put(entry(article("the-new", text("sq", "I riu"))))
+            published.put(replace(entry(article("the-new", text("sq", "I riu"))), short_code="k7q2m"))
             _, _, written = writing.publish(["the-new"], lambda done: None)
         counts.append((written.written, written.deleted))
     assert counts[0] == counts[1]
-    # Its page; in five languages front page and listings of topic, place and month; the feeds of the first three, that
-    # of all news in three formats; the two fragments for other sites; the sitemaps of the month and of the newest.
-    assert counts[0] == (1 + 20 + 15 + 10 + 10 + 2, 0)
+    # Its page and its short addresses; in five languages front page and listings of topic, place and month; the feeds
+    # of the first three, that of all news in three formats; the two fragments for other sites; the sitemaps of the
+    # month and of the newest; the page of links, in the main language at the top too.
+    assert counts[0] == (1 + 2 + 20 + 15 + 10 + 10 + 2 + 6, 0)
 
 
 def test_old_and_new_posts_at_once_move_every_page_between_them(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment
 
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import InvalidInput
+from publisher.domain.facebook_text import stands_alone, without_outside_links
 from publisher.domain.language import facebook_tags
 from publisher.domain.revision import Article, ArticleText
 
@@ -25,6 +26,31 @@ LEAD_CHARACTERS = 125
 _MENTION = re.compile(r"@\[\d+(?::[^\]]*)?\]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostStyle:
+    """How posts are made on this Page; from the settings."""
+
+    #: Tags in order; `facebook_tags` tells which of them, or which others, a post is made of.
+    languages: Sequence[str]
+    #: All of them in one post, one below the other, or the first alone.
+    stacked: bool
+    env: Environment
+    #: `utm_source=facebook` on the link.
+    utm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLinks:
+    """Where a post leads to."""
+
+    #: Address of its page; empty where it has none.
+    page: str
+    #: A person ticked that it deserves a link: there is a form with it too.
+    ticked: bool = False
+    #: By tag, as they are written on paper, where the text is to end in them.
+    short: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One language of a post, as the template gets it."""
@@ -34,29 +60,44 @@ class Part:
     lead: str
     #: What follows it; may be empty.
     rest: str
+    #: The short address that it ends in; empty where there is none.
+    address: str = ""
 
 
-def render(
-    article: Article,
-    *,
-    languages: Sequence[str],
-    stacked: bool,
-    link: str,
-    with_website: bool,
-    env: Environment,
-    utm: bool = False,
-) -> Payload:
-    """Render an article's Facebook post.
-
-    `languages` are tags in order; `facebook_tags` tells which of them, or which others, the post is made of. `link` may
-    be empty. With photos the link is the message's last line, else the link card.
+def render(article: Article, style: PostStyle, links: PostLinks, *, with_website: bool) -> Payload:
+    """Render an article's Facebook post: without a link, and where it was ticked with it too (`Payload.linked`).
 
     Raises:
-        InvalidInput: if the message is longer than Facebook takes; it is never cut.
+        InvalidInput: if a message is longer than Facebook takes; it is never cut.
     """
-    texts = _texts(article, languages, stacked)
-    message = _message(texts, with_website, env)
-    address = with_utm(link) if link and utm else link
+    texts = _texts(article, style.languages, stacked=style.stacked)
+    plain = _plain_form(article, texts, style, links, with_website=with_website)
+    if not links.ticked:
+        return plain
+    linked = _linked_form(article, texts, style, links, with_website=with_website)
+    return plain if linked == plain else replace(plain, linked=linked)
+
+
+def _plain_form(
+    article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
+) -> Payload:
+    """Return the post that stands alone: no address but short ones; photos, or else the pictures of its titles."""
+    alone = [without_outside_links(text) for text in texts]
+    parts = [
+        _part(text, normalised(stands_alone(text, on_website=with_website)), links.short.get(text.tag, ""))
+        for text in alone
+    ]
+    message = _message(alone, parts, style.env)
+    _refuse_too_long(article.slug, message, MOST_CHARACTERS, "facebook_post_too_long")
+    return Payload(message=message, photos=_photos(article, texts[0].tag) or _cards(texts))
+
+
+def _linked_form(
+    article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
+) -> Payload:
+    """Return the post with its link: the link card, or with photos the message's last line."""
+    message = _message(texts, [_part(text, _usual(text, with_website)) for text in texts], style.env)
+    address = with_utm(links.page) if links.page and style.utm else links.page
     photos = _photos(article, texts[0].tag)
     if photos and address and message.rpartition("\n")[2] != address:
         message = f"{message}\n\n{address}"
@@ -64,38 +105,63 @@ def render(
     return Payload(message=message, link="" if photos else address, photos=photos)
 
 
-def comment_payload(article: Article, *, languages: Sequence[str], stacked: bool) -> Payload | None:
-    """Return the first comment, languages one below the other; None where the article has none.
+def comment_payload(article: Article, style: PostStyle, *, ticked: bool = False) -> Payload | None:
+    """Return the first comment, languages one below the other; None where the article has none, or nothing is left.
+
+    Links that lead away from Facebook are left out; where the post was ticked, `Payload.linked` has the comment as it
+    was written: which of them is sent follows the post.
 
     Raises:
         InvalidInput: if it is longer than Facebook takes.
     """
-    comments = [normalised(text.facebook_comment or "") for text in _texts(article, languages, stacked)]
+    texts = _texts(article, style.languages, stacked=style.stacked)
+    plain = _comment(article.slug, [without_outside_links(text) for text in texts])
+    linked = _comment(article.slug, texts)
+    if not ticked or linked == plain:
+        return plain if plain.message else None
+    return replace(plain, linked=linked)
+
+
+def _comment(slug: str, texts: Sequence[ArticleText]) -> Payload:
+    comments = (normalised(text.facebook_comment or "") for text in texts)
     message = "\n\n".join(comment for comment in comments if comment)
-    _refuse_too_long(article.slug, message, MOST_COMMENT_CHARACTERS, "facebook_comment_too_long")
-    return Payload(message=message) if message else None
+    _refuse_too_long(slug, message, MOST_COMMENT_CHARACTERS, "facebook_comment_too_long")
+    return Payload(message=message)
 
 
-def _texts(article: Article, languages: Sequence[str], stacked: bool) -> list[ArticleText]:
+def _texts(article: Article, languages: Sequence[str], *, stacked: bool) -> list[ArticleText]:
     return [article.text(tag) for tag in facebook_tags(article.tags, languages, stacked=stacked)]
 
 
-def _message(texts: Sequence[ArticleText], with_website: bool, env: Environment) -> str:
+def _message(texts: Sequence[ArticleText], parts: Sequence[Part], env: Environment) -> str:
     if len(texts) == 1 and texts[0].facebook_message:
-        return normalised(texts[0].facebook_message)
-    parts = [_part(text, with_website) for text in texts]
+        return normalised(f"{normalised(texts[0].facebook_message)}\n\n{parts[0].address}")
     return normalised(env.get_template(TEMPLATE).render(texts=parts))
 
 
-def _part(text: ArticleText, with_website: bool) -> Part:
+def _usual(text: ArticleText, with_website: bool) -> str:
+    """Return what stands under the title of a post that has a link to read on, or no page at all."""
+    return normalised(text.summary if with_website else text.plain)
+
+
+def _part(text: ArticleText, usual: str, address: str = "") -> Part:
     """Split a language into lead and rest; of an explicit message the first line leads, if it is short."""
     if not text.facebook_message:
-        return Part(text.tag, one_line(text.title), normalised(text.summary if with_website else text.plain))
+        return Part(text.tag, one_line(text.title), usual, address)
     message = normalised(text.facebook_message)
     first, _, rest = message.partition("\n")
     if len(first) <= LEAD_CHARACTERS:
-        return Part(text.tag, first, normalised(rest))
-    return Part(text.tag, one_line(text.title), message)
+        return Part(text.tag, first, normalised(rest), address)
+    return Part(text.tag, one_line(text.title), message, address)
+
+
+def _cards(texts: Sequence[ArticleText]) -> tuple[PayloadPhoto, ...]:
+    """Return the pictures that were drawn of titles, one a language; revisions of before have none."""
+    drawn = [(text, card.rendition) for text in texts if (card := text.facebook_card or text.card)]
+    return tuple(
+        PayloadPhoto(digest=one.digest, media_type=one.media_type, alt=one_line(text.title), is_card=True)
+        for text, one in drawn
+    )
 
 
 def _photos(article: Article, tag: str) -> tuple[PayloadPhoto, ...]:

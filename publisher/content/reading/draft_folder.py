@@ -12,6 +12,7 @@ from publisher.content.reading.draft_schema import Rules
 from publisher.content.reading.problem_list import escaped
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
+from publisher.domain.link_budget import DEFAULT_LIMIT
 from publisher.domain.ports_channel import Draft
 from publisher.domain.revision import Article
 
@@ -23,7 +24,7 @@ class DraftFolder:
 
     `languages` has the default one first; `base` is the folder that shown paths are relative to, by default the one
     that the posts folder lies in; `facebook_languages` are the tags that a Facebook post has, all stacked or the
-    first alone; `published` returns what is out of a post.
+    first alone; `published` returns what is out of a post; `link_limit` how many posts a month may have a link.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class DraftFolder:
         facebook_languages: Sequence[str] = ("sq", "sr-Latn"),
         facebook_stacked: bool = True,
         published: Callable[[str], Article | None] = lambda slug: None,
+        link_limit: Callable[[], int | None] = lambda: DEFAULT_LIMIT,
     ) -> None:
         rules = Rules(
             languages=tuple(languages),
@@ -55,7 +57,7 @@ class DraftFolder:
         self._base = base or folder.absolute().parent
         self._languages = rules.languages
         self._inside = ConfinedFolder(folder)
-        self._reader = DraftReader(self._inside, rules, self._show, published)
+        self._reader = DraftReader(self._inside, rules, self._show, published, link_limit)
 
     def read(self, slug: str) -> Draft:
         """Read one draft.
@@ -113,10 +115,21 @@ class DraftFolder:
             raise UnknownPost(slug)
         checked = [self._reader.read(files, whole=slug in wanted) for slug, files in contents.by_slug.items()]
         problems = [problem for one in checked if one.slug in wanted for problem in one.problems]
-        problems += _repetitions(checked, wanted)
+        problems += self._repetitions(checked, wanted, contents)
         if slugs is None:
             problems += [Problem(self._show(one.path), 0, one.message, one.warning) for one in contents.strays]
         return sorted(problems)
+
+    def _repetitions(self, checked: Sequence[Checked], wanted: Collection[str], contents: Contents) -> list[Problem]:
+        """Refuse a post whose Facebook text is that of the one before it: Facebook takes it for a slip (code 506)."""
+        problems, before = [], None
+        for one in sorted((one for one in checked if one.facebook_start), key=_order):
+            if before and before.facebook_start == one.facebook_start and one.slug in wanted:
+                texts = {self._reader.read(contents.by_slug[each.slug]).facebook_text for each in (before, one)}
+                if len(texts) == 1:
+                    problems.append(Problem(*one.facebook_place, Message("facebook_text_twice", slug=before.slug)))
+            before = one
+        return problems
 
     def _contents(self) -> Contents:
         try:
@@ -132,16 +145,6 @@ class DraftFolder:
         base = self._base.absolute()
         near = path.relative_to(base) if path.is_relative_to(base) else path
         return "/".join(escaped(part) for part in near.as_posix().split("/"))
-
-
-def _repetitions(checked: Sequence[Checked], wanted: Collection[str]) -> list[Problem]:
-    """Refuse a post whose Facebook text is that of the one before it: Facebook takes it for a slip (code 506)."""
-    problems, before = [], None
-    for one in sorted((one for one in checked if one.facebook_text), key=_order):
-        if before and before.facebook_text == one.facebook_text and one.slug in wanted:
-            problems.append(Problem(*one.facebook_place, Message("facebook_text_twice", slug=before.slug)))
-        before = one
-    return problems
 
 
 def _order(checked: Checked) -> tuple[datetime, str]:

@@ -8,6 +8,11 @@ from functools import partial
 from publisher.content.reading.confined_folder import ConfinedFolder, Parts, Refused
 from publisher.content.reading.discovery import DraftFiles, doubled, missing_text
 from publisher.content.reading.draft_schema import Rules
+from publisher.content.reading.facebook_checks import (
+    read_facebook_text,
+    start_of_facebook_text,
+    warn_of_facebook_post,
+)
 from publisher.content.reading.fields import Fields
 from publisher.content.reading.language_file import (
     LanguageFile,
@@ -23,7 +28,6 @@ from publisher.content.reading.press import warn_of_untold_corrections
 from publisher.content.reading.problem_list import ProblemList, nearest, quoted
 from publisher.content.reading.recording_checks import RecordingFiles, check_recordings, unheard
 from publisher.content.reading.slugs import slug_trouble
-from publisher.content.text.facebook_preview import LONGEST_MESSAGE, facebook_text
 from publisher.content.text.localized_texts import article_texts_of, read_anew
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidDrafts, Problem
@@ -42,8 +46,10 @@ class Checked:
     problems: tuple[Problem, ...]
     #: None where an error stands among the problems.
     draft: Draft | None
-    #: Empty where it does not go to Facebook, or is not known because of errors.
+    #: Empty where it does not go to Facebook, or is not known because of errors; without a body that was not read.
     facebook_text: str
+    #: The same always without the body, where there is a page to read it on: texts that differ so far differ.
+    facebook_start: str
     #: File and line that the Facebook text comes from.
     facebook_place: tuple[str, int]
 
@@ -57,8 +63,10 @@ class DraftReader:
         rules: Rules,
         show: Callable[[Parts], str],
         published: Callable[[str], Article | None],
+        link_limit: Callable[[], int | None],
     ) -> None:
         self._inside = inside
+        self._link_limit = link_limit
         self._published = published
         self._rules = rules
         self._show = show
@@ -69,10 +77,13 @@ class DraftReader:
         """Read a draft and check all of it; not `whole` means what its Facebook text needs: no pictures, no body."""
         problems = self._name_problems(files)
         versions = self._versions(files, problems)
-        draft, text, place = None, "", ("", 0)
+        draft, text, start, place = None, "", "", ("", 0)
         if main := versions.get(files.main):
             draft = self._draft(files, main, versions, problems, whole=whole)
-            text = self._facebook_text(draft, main, versions)
+            text = read_facebook_text(draft, main, versions, self._rules)
+            start = start_of_facebook_text(draft, self._rules) if text else ""
+            if whole:
+                warn_of_facebook_post(draft, versions, self._rules, self._link_limit)
             place = (main.problem_list.file, main.facebook_line)
         problems += [problem for version in versions.values() for problem in version.problem_list.problems]
         found = tuple(sorted(set(problems)))
@@ -82,6 +93,7 @@ class DraftReader:
             problems=found,
             draft=replace(draft, warnings=found) if draft is not None and valid else None,
             facebook_text=text,
+            facebook_start=start,
             facebook_place=place,
         )
 
@@ -180,23 +192,6 @@ class DraftReader:
             fields.error("channels", Message("channels_empty"))
         return fields.words("channels", self._rules.known_channels, "channel_unknown")
 
-    def _facebook_text(self, draft: Draft, main: LanguageFile, versions: Mapping[str, LanguageFile]) -> str:
-        post = draft.post
-        if "facebook" not in post.channels:
-            _warn_of_unused_facebook(post, versions)
-            return ""
-        text = facebook_text(
-            draft.texts,
-            self._rules.facebook_languages,
-            stacked=self._rules.facebook_stacked,
-            on_website="website" in post.channels,
-        )
-        told = any(problem.message.code == "key_too_long_for_facebook" for problem in main.problem_list.problems)
-        if len(text) > LONGEST_MESSAGE and not told:
-            message = Message("facebook_text_too_long", count=len(text), most=LONGEST_MESSAGE)
-            main.problem_list.error(main.facebook_line, message)
-        return text
-
     def _bytes(self, media: PictureFiles | RecordingFiles, files: DraftFiles, name: str) -> bytes:
         """Return the bytes of a picture or a recording, checked again.
 
@@ -233,9 +228,3 @@ def _campaign(fields: Fields) -> str | None:
     if campaign and slug_trouble(campaign):
         fields.error("campaign", Message("campaign_is_no_key"))
     return campaign or None
-
-
-def _warn_of_unused_facebook(post: Post, versions: Mapping[str, LanguageFile]) -> None:
-    if post.kind == "post" and post.channels:
-        for version in (version for version in versions.values() if "facebook" in version.fields):
-            version.fields.warn("facebook", Message("facebook_words_unused"))

@@ -26,7 +26,7 @@ PICTURED = 5
 
 
 def entry_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = ()) -> Files:
-    """Return all that belongs to one entry alone: its pictures, then its page in every language that it has.
+    """Return all that belongs to one entry alone: its pictures, its page in every language, and its short addresses.
 
     A post that was taken back leaves notices; a standing page leaves nothing. `related` are posts that it leads to.
     """
@@ -35,6 +35,9 @@ def entry_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = 
     if not entry.withdrawn:
         yield from media_files(entry.article)
     yield from page_files(context, entry, related)
+    for path, tag in urls.short_paths(entry):
+        target = urls.article_url(context.settings.base_url, entry.article, tag or context.settings.default_tag)
+        yield urls.file_of(path), context.render("redirect.html", tag=tag, url=target)
 
 
 def page_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = ()) -> Files:

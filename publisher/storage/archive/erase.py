@@ -126,7 +126,7 @@ class Eraser:
         self._session.flush()
         for delivery in self._deliveries(DeliveryRow.revision_id.in_(changed)):
             payload = payload_from_json(delivery.payload)
-            if any(photo.digest in digests for photo in payload.photos):
+            if any(photo.digest in digests for form in payload.forms for photo in form.photos):
                 left = payload_without(payload, digests, in_doubt=self._may_be_out_there(delivery))
                 delivery.payload = payload_to_json(left)
         self._forget_drafts(self.slugs(changed), now)

@@ -23,12 +23,12 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.ports_channel import Entry, FeedRows, Listing, has_feed
 from publisher.domain.revision import Article, read_article
 from publisher.storage.database import Database
-from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
+from publisher.storage.ledger.schema import DeliveryRow, RevisionRow, ShortAddressRow
 from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
 from publisher.storage.table_types import UtcTime
 
@@ -122,6 +122,7 @@ REMEMBERED = 600
 
 # The questions, made once: SQLAlchemy takes longer to put one together than SQLite to answer it.
 _shelf = ShelfRow
+_short = aliased(ShortAddressRow)
 _SHELVED = (
     select(
         _shelf.revision_id,
@@ -132,7 +133,9 @@ _SHELVED = (
         _shelf.notice_ended_at,
         _shelf.first_tags,
         _shelf.first_url,
+        _short.code,
     )
+    .join(_short, _short.slug == _shelf.slug, isouter=True)
     .where(_shelf.world == bindparam("world"))
     .order_by(_shelf.published_at, _shelf.slug)
 )
@@ -208,6 +211,7 @@ class _Reader:
                 notice_ended=row.notice_ended_at is not None,
                 first_tags=tuple(row.first_tags.split()),
                 first_url=row.first_url,
+                short_code=row.code or "",
             )
             for row in rows
         ]

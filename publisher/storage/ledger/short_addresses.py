@@ -1,9 +1,9 @@
 """Short addresses of posts: a code once given belongs to its post for ever."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from publisher.storage.ledger.schema import ShortAddressRow
@@ -35,6 +35,6 @@ def take(session: Session, slug: str, candidates: Iterable[str], now: datetime) 
     raise ValueError(f"no short address is left for {slug}")
 
 
-def all_codes(session: Session) -> Mapping[str, str]:
-    """Return every code by its post's slug."""
-    return {row.slug: row.code for row in session.scalars(select(ShortAddressRow).order_by(ShortAddressRow.code))}
+def longer_than(session: Session, letters: int) -> Sequence[str]:
+    """Return the codes that have more letters than so many: those of posts that came second."""
+    return session.scalars(select(ShortAddressRow.code).where(func.length(ShortAddressRow.code) > letters)).all()

@@ -1,0 +1,62 @@
+"""How posts are made for this Page: settings, templates and short addresses brought together."""
+
+from collections.abc import Callable, Sequence
+
+from publisher.channels.facebook import payload
+from publisher.domain.delivery import Payload
+from publisher.domain.language import facebook_tags
+from publisher.domain.link_budget import is_ticked
+from publisher.domain.revision import Article
+from publisher.domain.short_address import short_path, spoken_address
+from publisher.settings import Settings
+from publisher.site.settings import SiteSettings
+from publisher.site.urls import article_url
+from publisher.templating import templates
+
+
+class FacebookPosts:
+    """Renders what the Page gets."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        site: SiteSettings,
+        code: Callable[[str], str],
+        link_limit: Callable[[], int | None],
+    ) -> None:
+        """`code` gives the code of a post's short address; `link_limit` how many posts a month may have a link."""
+        self._settings, self._site = settings, site
+        self._code, self._link_limit = code, link_limit
+
+    def render(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
+        """Return a post and its first comment; `pipeline.plan.RenderPayload`.
+
+        Raises:
+            InvalidInput: if one of them is longer than Facebook takes.
+        """
+        facebook = self._settings.facebook
+        ticked = is_ticked(article.facebook_link, self._link_limit())
+        style = payload.PostStyle(
+            languages=facebook.languages,
+            stacked=facebook.stacked,
+            env=templates(self._settings.templates_folder),
+            utm=facebook.utm,
+        )
+        tags = self.tags(article.tags)
+        in_text = with_website and facebook.short_address == "text"
+        links = payload.PostLinks(
+            page=article_url(self._site.base_url, article, tags[0]) if with_website else "",
+            ticked=ticked,
+            short={tag: self.short_address(article.slug, tag) for tag in tags} if in_text else {},
+        )
+        post = payload.render(article, style, links, with_website=with_website)
+        return post, payload.comment_payload(article, style, ticked=ticked)
+
+    def tags(self, tags: Sequence[str]) -> Sequence[str]:
+        """Return which of a post's languages and scripts its Facebook post is made of."""
+        facebook = self._settings.facebook
+        return facebook_tags(tags, facebook.languages, stacked=facebook.stacked)
+
+    def short_address(self, slug: str, tag: str) -> str:
+        """Return a post's short address in a language, as it is written on paper."""
+        return spoken_address(self._site.base_url, short_path(self._code(slug), tag, self._site.default_tag))
