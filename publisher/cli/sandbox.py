@@ -13,6 +13,7 @@ from publisher.messages.console import SANDBOX, say
 
 if TYPE_CHECKING:
     from publisher.domain.page_recording import PageRecording
+    from publisher.sandbox.link_limit import LinkLimit
     from publisher.settings import Settings
 
 
@@ -22,6 +23,23 @@ class PastLinks(StrEnum):
     PLAIN = "plain"
     TEXT = "text"
     REFUSED = "refused"
+
+
+def _limit(settings: "Settings", links: int | None, past: PastLinks | None) -> "LinkLimit | None":
+    """Return the limit; its month begins as the settings say, so that both count the same days."""
+    from publisher.domain.errors import InvalidInput
+    from publisher.sandbox.link_limit import LinkLimit
+
+    if links is None:
+        if past:
+            raise InvalidInput("--past-links says what comes past --links: give that too.")
+        return None
+    return LinkLimit(
+        most=links,
+        past=(past or PastLinks.PLAIN).value,
+        from_day=settings.facebook.links_from_day,
+        zone=settings.organisation.timezone.key,
+    )
 
 
 def sandbox(
@@ -38,9 +56,9 @@ def sandbox(
         typer.Option("--links", min=0, metavar="N", help="Most posts and comments with a link a month."),
     ] = None,
     past_links: Annotated[
-        PastLinks,
-        typer.Option("--past-links", help="A link past that: plain or text that nobody can tap, or refused."),
-    ] = PastLinks.PLAIN,
+        PastLinks | None,
+        typer.Option("--past-links", help="A link past that: plain (default) or text that nobody can tap, or refused."),
+    ] = None,
     latency: Annotated[float, typer.Option("--latency", min=0, metavar="SECONDS", help="Delay of every answer.")] = 0.0,
     recording: Annotated[
         Path | None,
@@ -63,7 +81,6 @@ def sandbox(
     from publisher.operations.page_recording import read_file
     from publisher.runtime.shutdown import until_stopped
     from publisher.sandbox.fault_file import FaultFileError, read_fault_file
-    from publisher.sandbox.link_limit import LinkLimit
 
     loaded = load_settings(ctx, settings)
     recorded = read_file(recording) if recording else None
@@ -72,8 +89,7 @@ def sandbox(
     try:
         if faults:
             read_fault_file(faults)
-        limit = None if links is None else LinkLimit(most=links, past=past_links.value)
-        page = sandbox_page(loaded, port, faults, latency, limit, recorded)
+        page = sandbox_page(loaded, port, faults, latency, _limit(loaded, links, past_links), recorded)
         page.start()
     except FaultFileError as error:
         raise InvalidInput(str(error)) from error

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import time
+from urllib.request import urlopen
 
 from publisher.sandbox.faults import Fault
 from tests.e2e.project import COMMAND, Project, stops, wait_until
@@ -82,7 +83,7 @@ def test_the_sandbox_command_serves_graph_and_follows_a_fault_file(project: Proj
     project.draft("strehimi")
     faults = project.folder / "faults.toml"
     faults.write_text('[[fault]]\non = "POST /feed"\nwhat = "error"\ncode = 4\n', encoding="utf-8")
-    with project.started([*COMMAND, "sandbox", "--port", "0", "--faults", str(faults)]):
+    with project.started([*COMMAND, "sandbox", "--port", "0", "--faults", str(faults), "--links", "2"]):
         wait_until(lambda: "Stop" in project.log(), "the sandbox")
         line = next(line for line in project.log().splitlines() if line.startswith("Page "))
         project.environ["PUBLISHER_FACEBOOK__GRAPH_URL"] = line.split()[1].rstrip("/")
@@ -90,6 +91,8 @@ def test_the_sandbox_command_serves_graph_and_follows_a_fault_file(project: Proj
         assert "tried again" in project.run("publish").stdout
         wait_until(lambda: "is published on facebook" in project.run("publish").stdout, "it to be sent")
         assert project.states("strehimi")["facebook"] == "sent"
+        with urlopen(line.split()[1], timeout=10) as page:
+            assert "of 2 links used since 1 " in page.read().decode()
 
 
 def test_an_archive_goes_to_the_website_alone(project: Project) -> None:
