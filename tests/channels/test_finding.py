@@ -1,10 +1,12 @@
 """A lost write is found again by content and time, and nobody else's post is taken for it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.domain.delivery import Action, Payload, Step
 from publisher.domain.outcome import Sent, TryLater, Unknown
 from publisher.domain.ports_channel import Ambiguous, Found, LookupFailed, NotFound, SafeToRetry
@@ -296,3 +298,38 @@ def test_a_change_that_is_found_is_not_dated_by_its_post(desk: Desk) -> None:
 
     assert isinstance(sighting, Found)
     assert sighting.created_at is None
+
+
+def test_listings_that_are_too_much_are_read_in_smaller_parts_and_the_next_ones_begin_so(desk: Desk) -> None:
+    """Facebook takes its time to say "reduce the amount of data": each listing learns it once."""
+    written = desk.sends(desk.delivery(Payload(message="Postimi")))
+    assert isinstance(written, Sent)
+    for number in range(59):
+        desk.page.make_by_hand(message=f"Postimi {number}")
+        desk.page.comment_by_hand(written.remote_id, f"Komenti {number}")
+    desk.page.faults.plan(Fault("GET *", "too_much", rows=25, times=None))
+    write = desk.delivery(TEXT)
+    comment = desk.delivery(Payload(message="Programi"), Action.COMMENT, remote_id=written.remote_id)
+
+    for _ in range(2):
+        assert isinstance(desk.looks(write, Step.WRITE), NotFound)
+        assert desk.looks(comment, Step.WRITE) == NotFound()
+
+    asked: dict[str, list[str]] = {}
+    for request in desk.page.requests:
+        if "limit" in request.params:
+            asked.setdefault(request.path.rpartition("/")[2], []).append(request.params["limit"])
+    assert asked == {edge: ["100", "50", *["25"] * 6] for edge in ("published_posts", "feed", "comments")}
+
+
+def test_the_lease_is_renewed_while_a_listing_takes_its_time(desk: Desk) -> None:
+    line = PageClient(desk.client, desk.settings, PageFacts(), desk.clock, lambda: beats.append(desk.clock()))
+    beats: list[datetime] = []
+
+    def slow() -> Iterator[dict[str, str]]:
+        for number in range(12):
+            desk.clock.passes(seconds=6)
+            yield {"id": str(number)}
+
+    assert len(list(line.beating(slow()))) == 12
+    assert len(beats) >= 6

@@ -56,6 +56,8 @@ class PageGraph(GraphAPI):
         self.deadline_seconds = deadline_seconds
         self._redact = Redactor(token, app_secret)
         self._seen = Seen()
+        #: Most rows of a listing (its edge and fields) that Facebook did not find too many.
+        self._rows: dict[tuple[str, str], int] = {}
         self._session = GraphSession(
             base_url=graph_url,
             app_secret=app_secret,
@@ -189,7 +191,12 @@ class PageGraph(GraphAPI):
         raise OutcomeUnknown("listing_without_end", name=connection_name)
 
     def _page(self, id: str, connection_name: str, asked: dict[str, Any]) -> Any:
-        """Ask for one page of a listing, with fewer rows where Facebook says that these are too many."""
+        """Ask for one page of a listing, with fewer rows where Facebook says that these are too many.
+
+        How many were not is remembered for the same listing: each call that is too much takes Facebook its time.
+        """
+        listing = (connection_name, str(asked.get("fields")))
+        asked["limit"] = min(asked["limit"], self._rows.get(listing, PAGE_ROWS))
         while True:
             try:
                 return self.get_connections(id, connection_name, **asked)
@@ -197,6 +204,7 @@ class PageGraph(GraphAPI):
                 if _TOO_MUCH not in error.words.casefold() or asked["limit"] <= 1:
                     raise
                 asked["limit"] //= 2
+                self._rows[listing] = asked["limit"]
 
     def first_rows(self, id: str, connection_name: str, **args: Any) -> list[dict[str, Any]]:
         """Return the first page of a listing: at most 100 rows, one call unless Facebook asks for fewer.

@@ -20,6 +20,8 @@ from publisher.settings import Facebook
 
 #: Facebook's clock as it was heard so long ago is still right.
 _FRESH = timedelta(seconds=5)
+#: A lease is far longer.
+_BEAT = timedelta(seconds=10)
 
 T = TypeVar("T")
 
@@ -152,10 +154,12 @@ class PageClient:
         return [post for post in posts if post.id]
 
     def beating(self, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Renew the lease once for each page of a listing."""
+        """Renew the lease while a listing is read: every hundred rows, and every few seconds where it is slow."""
+        beaten_at = self.now()
         for number, row in enumerate(rows):
-            if number % PAGE_ROWS == 0:
+            if number % PAGE_ROWS == 0 or self.now() - beaten_at >= _BEAT:
                 self.beat()
+                beaten_at = self.now()
             yield row
 
     def _with_application(self, ask: Callable[[str], T], fields: tuple[str, ...]) -> T:
