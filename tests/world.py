@@ -7,16 +7,8 @@ from datetime import UTC, datetime, timedelta
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, Step
 from publisher.domain.outcome import Outcome, Sent, Unknown
 from publisher.domain.planning import Choice
-from publisher.domain.ports_channel import (
-    Channel,
-    ClaimLog,
-    Found,
-    LookupResult,
-    LostPrepare,
-    NotFound,
-    SafeToRetry,
-    Swept,
-)
+from publisher.domain.ports_channel import Channel, Found, LookupResult, LostPrepare, NotFound, SafeToRetry, Swept
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Article, ArticleText, Revision

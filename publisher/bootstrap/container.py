@@ -140,7 +140,15 @@ class Container:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         lease = self.settings.schedule.lease_seconds
         website = website_blocker(self.settings)
-        return SqlQueue(self.database, self.target, owner=owner, clock=self.clock, lease_seconds=lease, website=website)
+        return SqlQueue(
+            self.database,
+            self.target,
+            owner=owner,
+            clock=self.clock,
+            lease_seconds=lease,
+            website=website,
+            links=self.settings.link_rules,
+        )
 
     @cached_property
     def studio_queries(self) -> StudioQueries:

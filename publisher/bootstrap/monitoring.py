@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from publisher.domain import health_checks
 from publisher.domain.coded_text import joined
-from publisher.domain.notices import AlertThresholds, Kind, Notice, NoticeScan, of_deliveries
+from publisher.domain.notices import AlertThresholds, Kind, Notice, NoticeScan, of_deliveries, of_links
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
 from publisher.domain.ports_notifications import PostStatuses
@@ -46,6 +46,8 @@ SEARCH_TROUBLE = "search index trouble"
 #: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
 #: five minutes, a day, ten minutes, a minute.
 _WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY, _CLOCK, _CLOCK_AGAIN = 20, 120, 10, 2880, 20, 2
+#: A week: so long a person is told of a post that went out without its link.
+_LINK_NOTES = 20_160
 #: So many sweeps may be missed before silence is a trouble.
 _MISSED_SWEEPS = 4
 
@@ -105,7 +107,12 @@ class Monitoring:
         """Take into the ledger what needs a person now."""
         now = self._clock()
         troubled = self.notices.troubled()
-        take(self.notices, [of_deliveries(troubled, holds, self.thresholds, now), self._machine(now)], self._clock)
+        looks = [
+            of_deliveries(troubled, holds, self.thresholds, now),
+            of_links(self.notices.link_notes(now - self._waits(_LINK_NOTES))),
+            self._machine(now),
+        ]
+        take(self.notices, looks, self._clock)
 
     def _machine(self, now: datetime) -> NoticeScan:
         free_bytes = shutil.disk_usage(self._settings.folder).free

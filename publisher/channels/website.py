@@ -18,7 +18,6 @@ from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step
 from publisher.domain.errors import AuthenticationFailed, ClaimLost, PublisherError
 from publisher.domain.outcome import Outcome, Sent, TryLater
 from publisher.domain.ports_channel import (
-    ClaimLog,
     Entry,
     Listing,
     LookupResult,
@@ -27,6 +26,7 @@ from publisher.domain.ports_channel import (
     SafeToRetry,
     Swept,
 )
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.revision import digest_of
 from publisher.hosting.local_writer import Written
 from publisher.hosting.target import SiteFiles

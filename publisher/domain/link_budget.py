@@ -127,8 +127,11 @@ def carries_link(payload: Payload) -> bool:
 
 
 def reserves(delivery: Delivery) -> bool:
-    """Return whether an open post may need one of the month's links."""
-    return any(carries_link(form) for form in delivery.payload.forms)
+    """Return whether a post that waits may need one of the month's links."""
+    if delivery.payload.linked is None:
+        return carries_link(delivery.payload)
+    plain_is_prepared = delivery.prepared_id is not None and delivery.with_link is False
+    return carries_link(delivery.payload.linked) and not plain_is_prepared
 
 
 def within(uses: Iterable[LinkUse], start: datetime, end: datetime) -> tuple[LinkUse, ...]:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     STUCK = "stuck"
     WEBSITE = "website"
     ORPHAN = "orphan"
+    LINK = "link"
     TOKEN_ENDS = "token-ends"
     DATA_ACCESS_ENDS = "data-access-ends"
     VERSION = "version"
@@ -118,6 +119,12 @@ def of_deliveries(
     """Return what a person has to know of the deliveries and the holds."""
     found = [notice for each in troubled if (notice := _of_delivery(each, holds, thresholds, now))]
     return NoticeScan(kinds=OF_DELIVERIES, found=[*_of_holds(holds, now), *found])
+
+
+def of_links(noted: Iterable[Delivery]) -> NoticeScan:
+    """Return what a person has to know of the links of posts that went out lately."""
+    found = [Notice(cause=f"link {each.id}", kind=Kind.LINK, slug=each.slug, text=each.link_note) for each in noted]
+    return NoticeScan(kinds={Kind.LINK}, found=found)
 
 
 def _of_holds(holds: Sequence[Hold], now: datetime) -> Iterator[Notice]:

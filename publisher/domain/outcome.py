@@ -28,6 +28,8 @@ class Sent:
     created_at: datetime | None = None
     #: The channel wants nothing else for so long, because its limits are nearly used; None: it goes on at once.
     rest: timedelta | None = None
+    #: What a person should know of its link, as a coded text; empty where it is nothing.
+    link_note: str = ""
 
     def __post_init__(self) -> None:
         require_aware("created_at", self.created_at)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from publisher.domain.delivery import Claim, Delivery, LostAttempt, Step
+from publisher.domain.delivery import Claim, Delivery, LostAttempt
 from publisher.domain.errors import Problem
 from publisher.domain.outcome import Outcome
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.post import Post
 from publisher.domain.revision import Article, ArticleText, Rendition
 
@@ -98,39 +99,6 @@ class MediaStore(Protocol):
         ...
 
 
-class ClaimLog(Protocol):
-    """What a channel writes down while it sends. Each call is one committed transaction, fenced by the claim.
-
-    Every method raises `ClaimLost` if the lease ran out or another worker holds the delivery; the channel lets it pass.
-    """
-
-    def record_step(self, claim: Claim, step: Step, *, clock_offset_seconds: float | None = None) -> None:
-        """Commit how far the attempt gets, *before* the call that may write, and renew the lease.
-
-        `clock_offset_seconds` is the channel's clock now, minus the claim's start, where a new post is written.
-        """
-        ...
-
-    def renew_lease(self, claim: Claim) -> None:
-        """Renew the lease; called before every call to the outside."""
-        ...
-
-    def record_photo(self, claim: Claim, digest: str, remote_id: str) -> None:
-        """Write down a photo that is up, unpublished."""
-        ...
-
-    def record_prepared(self, claim: Claim, remote_id: str) -> None:
-        """Write down the id of the post that was created unpublished; once for a delivery."""
-        ...
-
-    def stop_reason(self, claim: Claim) -> str | None:
-        """Return the reason, in plain words, why this must not go out any more; None if it may.
-
-        It was cancelled, superseded or taken back meanwhile, or its channel is on hold.
-        """
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """The lost write is out there."""
@@ -138,6 +106,10 @@ class Found:
     remote_id: str
     url: str = ""
     created_at: datetime | None = None
+    #: Which form of a payload with two it has; None where that was not looked at.
+    with_link: bool | None = None
+    #: What a person should know of its link, as a coded text.
+    link_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

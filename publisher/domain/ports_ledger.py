@@ -10,7 +10,8 @@ from typing import Protocol
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, State
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports_audit import UntrackedPost
-from publisher.domain.ports_channel import ClaimLog, Found, LookupResult, LostPrepare, Swept
+from publisher.domain.ports_channel import Found, LookupResult, LostPrepare, Swept
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.reconciliation import Decision
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Revision

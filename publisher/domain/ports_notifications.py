@@ -20,6 +20,10 @@ class NoticeStore(Protocol):
         """Return the deliveries to today's target that something may be wrong with."""
         ...
 
+    def link_notes(self, since: datetime) -> list[Delivery]:
+        """Return what went out since then, or was left out, and has a note of its link for a person."""
+        ...
+
     def record_scan(self, look: NoticeScan, now: datetime) -> None:
         """Raise what was found and does not stand yet, and settle what stands and was not found any more."""
         ...

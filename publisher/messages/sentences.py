@@ -11,6 +11,7 @@ from publisher.messages.delivery_texts import DELIVERIES
 from publisher.messages.facebook_errors import FACEBOOK
 from publisher.messages.facebook_refusals import FACEBOOK_REFUSALS
 from publisher.messages.facebook_tokens import FACEBOOK_TOKENS
+from publisher.messages.link_texts import LINKS
 from publisher.messages.operation_errors import OPERATIONS
 from publisher.messages.pipeline_errors import PIPELINE
 from publisher.messages.settings_errors import SETTINGS
@@ -28,6 +29,7 @@ TABLES: tuple[Mapping[str, str | Sentence], ...] = (
     FACEBOOK,
     FACEBOOK_REFUSALS,
     FACEBOOK_TOKENS,
+    LINKS,
     OPERATIONS,
     PIPELINE,
     SETTINGS,

@@ -18,6 +18,6 @@ def refuse_dead_link(whole: Sequence[Delivery], meant: Sequence[Delivery], site_
     if not loses_page or not site_address or planning.out_there(site) is not None:
         return
     for delivery in whole:
-        texts = (delivery.payload.link, delivery.payload.message)
+        texts = [text for form in delivery.payload.forms for text in (form.link, form.message)]
         if delivery.state in OPEN and delivery not in meant and any(site_address in text for text in texts):
             raise CodedError("cancel_leaves_dead_link")

@@ -1,11 +1,14 @@
 """What a newer revision changes of what stands at a channel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from publisher.domain import planning
 from publisher.domain.delivery import Delivery, Payload
+from publisher.domain.link_budget import carries_link
 from publisher.domain.ports_ledger import UnitOfWork
-from publisher.domain.revision import Revision
+from publisher.domain.revision import Article, Revision
 
 
 def change(
@@ -15,18 +18,53 @@ def change(
     standing = planning.standing(history)
     if standing is None:
         return "more"
+    stood = uow.revision(standing.revision_id)
     if channel != "website":
-        return planning.difference(standing.payload, payload)
-    return "nothing" if uow.revision(standing.revision_id).article == revision.article else "text"
+        # Facebook keeps the picture with the title as it is, so it is no change.
+        return planning.difference(
+            _without_card(standing.outgoing, stood.article), _without_card(payload.forms[0], revision.article)
+        )
+    return "nothing" if _page_of(stood.article) == _page_of(revision.article) else "text"
 
 
-def changes(uow: UnitOfWork, revision: Revision, payloads: Mapping[str, Payload]) -> dict[str, planning.Difference]:
-    """Tell it for each channel that the post is out on, beforehand; `payloads` are what each would get."""
+def form_that_stands(history: Sequence[Delivery], payload: Payload, linked: Callable[[], Payload]) -> Payload:
+    """Return of what was rendered the form that an update of the post out there gets: with a link, or without.
+
+    `linked` renders the post as if it were ticked. Where nothing stands yet that is known, both forms stay.
+    """
+    standing = planning.standing(history)
+    if standing is None:
+        return payload
+    if not carries_link(standing.outgoing):
+        return payload.forms[0]
+    rendered = payload if payload.linked else linked()
+    return rendered.linked or rendered
+
+
+def _without_card(payload: Payload, article: Article) -> Payload:
+    cards = {card.rendition.digest for text in article.texts if (card := text.facebook_card)}
+    return replace(payload, photos=tuple(photo for photo in payload.photos if photo.digest not in cards))
+
+
+def _page_of(article: Article) -> Article:
+    """Return an article without what only its Facebook post has of a link."""
+    texts = tuple(replace(text, facebook_card=None) for text in article.texts)
+    return replace(article, texts=texts, facebook_link=None)
+
+
+def changes(
+    uow: UnitOfWork, revision: Revision, payloads: Mapping[str, Payload], linked: Callable[[str], Payload]
+) -> dict[str, planning.Difference]:
+    """Tell it for each channel that the post is out on, beforehand; `payloads` are what each would get.
+
+    `linked` renders a channel's as if the post were ticked.
+    """
     found = {}
     for channel, payload in payloads.items():
         history = uow.history(revision.slug, channel)
         if planning.out_there(history) is not None:
-            found[channel] = change(uow, history, revision, channel, payload)
+            form = form_that_stands(history, payload, partial(linked, channel))
+            found[channel] = change(uow, history, revision, channel, form)
     return found
 
 

@@ -12,7 +12,7 @@ from publisher.domain.payload import payload_digest
 from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 from publisher.domain.revision import Article, Revision
 from publisher.pipeline.dead_links import refuse_dead_link
-from publisher.pipeline.diff import change, tells_of_mistake
+from publisher.pipeline.diff import change, form_that_stands, tells_of_mistake
 
 #: Renders what a channel will get: the payload, and the first comment's where there is one.
 #: The flag tells whether the post goes to the website too.
@@ -43,6 +43,24 @@ class Rendered:
 
     payload: Payload
     comment: Payload | None
+    #: What an update of the post out there gets.
+    update: Payload
+
+    def of(self, action: Action) -> Payload:
+        """Return what an action gets."""
+        match action:
+            case Action.WITHDRAW:
+                return Payload()
+            case Action.UPDATE:
+                return self.update
+            case Action.COMMENT if self.comment:
+                return self.comment
+            case _:
+                return self.payload
+
+
+#: What is taken back gets nothing.
+NOTHING = Rendered(payload=Payload(), comment=None, update=Payload())
 
 
 def schedule(
@@ -62,18 +80,27 @@ def schedule(
         uow.adopt(target, wanted.by, now)
     planned: list[Delivery] = []
     for channel in channels:
-        payload, comment = render[channel](wanted.revision.article, "website" in channels)
         history = uow.history(wanted.revision.slug, channel)
+        rendered = _rendered(history, wanted, render[channel], "website" in channels)
         _refuse_repetition(history, wanted.revision)
         _refuse_doubt(uow, history)
         _refuse_quiet_correction(uow, history, wanted)
-        difference = change(uow, history, wanted.revision, channel, payload)
-        steps = planning.schedule(history, difference, wanted.choice, comment=comment is not None)
+        difference = change(uow, history, wanted.revision, channel, rendered.update)
+        steps = planning.schedule(history, difference, wanted.choice, comment=rendered.comment is not None)
         _refuse_a_second(history, steps)
-        rendered = Rendered(payload=payload, comment=comment)
         planned += _apply(uow, steps, wanted, channel, rendered, target, history, now)
     uow.audit(now, wanted.by, "schedule", wanted.revision.slug, revision=str(wanted.revision.number))
     return planned
+
+
+def _rendered(
+    history: Sequence[Delivery], wanted: ScheduleRequest, render: RenderPayload, on_website: bool
+) -> Rendered:
+    """Render what a channel gets; an update keeps the form of the post that it is about."""
+    article = wanted.revision.article
+    payload, comment = render(article, on_website)
+    update = form_that_stands(history, payload, lambda: render(replace(article, facebook_link=True), on_website)[0])
+    return Rendered(payload=payload, comment=comment, update=update)
 
 
 def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:
@@ -136,8 +163,9 @@ def _apply(
 
 def _hold_if_out_there(uow: UnitOfWork, planned: Delivery) -> Delivery:
     """Hold a post whose very text a look has seen on the Page, unknown to the ledger: it would show there twice."""
-    url = planned.action is Action.PUBLISH and uow.untracked_with_text(planned.channel, planned.payload.message)
-    if not planned.payload.message or not url:
+    messages = [form.message for form in planned.payload.forms if form.message and planned.action is Action.PUBLISH]
+    url = next(filter(None, (uow.untracked_with_text(planned.channel, message) for message in messages)), "")
+    if not url:
         return planned
     named = coded(f"channel_{planned.channel}")
     reason = coded("same_text_is_out", channel=named, address=url, slug=planned.slug)
@@ -156,7 +184,6 @@ def _plan(
 ) -> Plan:
     is_post = action in (Action.PUBLISH, Action.COMMENT)
     standing = planning.out_there(history)
-    payload = rendered.comment if action is Action.COMMENT and rendered.comment else rendered.payload
     return Plan(
         revision=wanted.revision,
         channel=channel,
@@ -164,7 +191,7 @@ def _plan(
         due_at=_due_at(action, wanted, now),
         late_limit_seconds=wanted.late_limit_seconds if action is Action.PUBLISH else None,
         target=target.by_channel[channel],
-        payload=Payload() if action is Action.WITHDRAW else payload,
+        payload=rendered.of(action),
         planned_at=now,
         planned_by=wanted.by,
         needs_approval=wanted.needs_approval and action is not Action.WITHDRAW,
@@ -206,8 +233,7 @@ def withdraw(
         steps = planning.withdraw([d for d in of_channel if d not in doubtful], shown=shown)
         touched += len(steps) + len(doubtful) + _bring_forward(uow, of_channel, wanted.due_at)
         planned += [taken for d in doubtful for taken in _take_back_doubtful(uow, d, by, now)]
-        nothing = Rendered(payload=Payload(), comment=None)
-        planned += _apply(uow, steps, wanted, channel, nothing, target, of_channel, now)
+        planned += _apply(uow, steps, wanted, channel, NOTHING, target, of_channel, now)
     if not touched:
         going = any(d.action is Action.WITHDRAW and d.state in OPEN for d in history)
         raise IllegalTransition("taken_back_already" if going else "nothing_to_take_back", slug=slug)
@@ -301,8 +327,7 @@ def _hide_unproved_page(
     revision = uow.latest(slug)
     if tried and revision and planning.out_there(site) is None and uow.is_published(slug):
         wanted = ScheduleRequest(revision=revision, due_at=now, late_limit_seconds=None, by=by, needs_approval=False)
-        rendered = Rendered(payload=Payload(), comment=None)
-        uow.plan(_plan(Action.WITHDRAW, wanted, "website", rendered, target, site, now))
+        uow.plan(_plan(Action.WITHDRAW, wanted, "website", NOTHING, target, site, now))
 
 
 def approve(uow: UnitOfWork, slug: str, *, by: str, now: datetime, digest: str = "") -> Revision:

@@ -205,7 +205,7 @@ def _presences(scene: AuditContext, channel: str, survey: ChannelAudit, looked: 
             revision = uow.revision(shown.revision_id) if shown else None
         out = planning.out_there(history)
         if out and shown and revision and out not in looked.found:
-            believed = replace(out, payload=shown.payload)
+            believed = replace(out, payload=shown.payload, with_link=shown.with_link)
             stands.setdefault(survey.presence(believed, revision), []).append(out)
     looked.changed += stands.get("other", [])
     return stands

@@ -1,5 +1,6 @@
 """A desk to work at: the channel on a sandbox Page, claims, and notes as a ledger would keep them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +12,7 @@ from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, PayloadPhoto, State, Step
 from publisher.domain.errors import ClaimLost
+from publisher.domain.link_budget import LinkUse
 from publisher.domain.outcome import Outcome
 from publisher.domain.payload import payload_digest
 from publisher.domain.ports_channel import LookupResult, LostPrepare, Swept
@@ -31,6 +33,11 @@ class FakeNotes:
     prepared_id: str | None = None
     beats: int = 0
     wishes: list[str | None] = field(default_factory=list)
+    #: The month to be counted; None: no count changes anything.
+    month: tuple[datetime, datetime] | None = None
+    #: Whether there is room for one more link; what was counted, in order, and why it could not be.
+    room: bool = True
+    counts: list[tuple[LinkUse, ...] | str] = field(default_factory=list)
     #: `begin`, `beat` ...; `*` for whatever comes next.
     loses_the_claim_at: str = ""
 
@@ -53,6 +60,15 @@ class FakeNotes:
     def record_prepared(self, claim: Claim, remote_id: str) -> None:
         self._still_ours("prepared", claim)
         self.prepared_id = remote_id
+
+    def link_period(self, claim: Claim) -> tuple[datetime, datetime] | None:
+        self._still_ours("link_period", claim)
+        return self.month
+
+    def decide_link(self, claim: Claim, counted: Sequence[LinkUse] | None, trouble: str = "") -> bool:
+        self._still_ours("decide_link", claim)
+        self.counts.append(trouble if counted is None else tuple(counted))
+        return self.room and not trouble
 
     def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours("stop_wish", claim)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from publisher.channels.facebook.orphans import assigned
-from publisher.channels.facebook.posts import Likeness, graph_time, is_byte_for_byte, likeness, read_post, unwrapped
+from publisher.channels.facebook.posts import Likeness, graph_time, is_byte_for_byte, likeness, read_post
 from publisher.channels.facebook.time_window import window_of
 from publisher.domain.delivery import LostAttempt, Payload, PayloadPhoto, Step
+from publisher.domain.outside_links import unwrapped
 
 LINK = "https://kosint.example/x/"
 PHOTO = PayloadPhoto(digest="d", media_type="image/jpeg", alt="a")

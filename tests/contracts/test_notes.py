@@ -1,4 +1,4 @@
-"""`domain.ports_channel.ClaimLog`: the ledger's own, and the two that channels are tested with."""
+"""`domain.ports_claim.ClaimLog`: the ledger's own, and the two that channels are tested with."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import pytest
 
 from publisher.domain.delivery import Claim, Step
 from publisher.domain.errors import ClaimLost
-from publisher.domain.ports_channel import ClaimLog
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.ports_ledger import ClaimRules
 from publisher.storage.database import Database
 from tests.channels.desk import FakeNotes

@@ -7,7 +7,8 @@ import pytest
 from publisher.domain.delivery import Claim, Step
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.outcome import Outcome, Rejected, SignInNeeded, TryLater
-from publisher.domain.ports_channel import Ambiguous, ClaimLog, LookupFailed, NotFound
+from publisher.domain.ports_channel import Ambiguous, LookupFailed, NotFound
+from publisher.domain.ports_claim import ClaimLog
 from tests.world import World
 
 

@@ -13,7 +13,8 @@ import pytest
 from publisher.domain.delivery import Claim, Step
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.outcome import Outcome, TryLater
-from publisher.domain.ports_channel import ClaimLog, Found, SafeToRetry
+from publisher.domain.ports_channel import Found, SafeToRetry
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.post import Correction
 from publisher.domain.revision import ArticleText
 from publisher.storage.database import Database

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Claim, Delivery, Step
+from publisher.domain.link_budget import LinkUse
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports_channel import LookupResult, LostPrepare, Swept
 from publisher.domain.ports_ledger import ClaimRules, UnconfirmedDelivery
@@ -134,6 +135,14 @@ class SteppedQueue(SqlQueue):
     def record_prepared(self, claim: Claim, remote_id: str) -> None:
         self.steps()
         super().record_prepared(claim, remote_id)
+
+    def link_period(self, claim: Claim) -> tuple[datetime, datetime] | None:
+        self.steps()
+        return super().link_period(claim)
+
+    def decide_link(self, claim: Claim, counted: Sequence[LinkUse] | None, trouble: str = "") -> bool:
+        self.steps()
+        return super().decide_link(claim, counted, trouble)
 
     def stop_reason(self, claim: Claim) -> str | None:
         self.steps()

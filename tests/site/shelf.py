@@ -11,6 +11,7 @@ from PIL import Image
 
 from publisher.domain.delivery import Action, Claim, Delivery, Payload, State, Step
 from publisher.domain.errors import ClaimLost, StorageError
+from publisher.domain.link_budget import LinkUse
 from publisher.domain.ports_channel import Entry, Listing, RenderedPicture, has_feed
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, digest_of
 from publisher.media.images import renditions
@@ -280,6 +281,12 @@ class ShelfNotes:
 
     def record_prepared(self, claim: Claim, remote_id: str) -> None:
         raise NotImplementedError  # and prepares nothing unseen
+
+    def link_period(self, claim: Claim) -> tuple[datetime, datetime] | None:
+        raise NotImplementedError  # links on the Page are no concern of the website
+
+    def decide_link(self, claim: Claim, counted: Sequence[LinkUse] | None, trouble: str = "") -> bool:
+        raise NotImplementedError
 
     def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours(claim)

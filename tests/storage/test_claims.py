@@ -7,7 +7,7 @@ import pytest
 from publisher.domain.delivery import Action, Claim, Step
 from publisher.domain.errors import ClaimLost
 from publisher.domain.outcome import Outcome, Sent, TryLater, Unknown
-from publisher.domain.ports_channel import ClaimLog
+from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.retry import RetryPolicy
 from publisher.messages import words

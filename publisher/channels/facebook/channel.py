@@ -25,7 +25,8 @@ from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
 from publisher.domain.outcome import Outcome, Sent
 from publisher.domain.page_recording import PageRecording
 from publisher.domain.ports_audit import ChannelAudit, UntrackedPost
-from publisher.domain.ports_channel import ClaimLog, Clock, LookupFailed, LookupResult, LostPrepare, MediaStore, Swept
+from publisher.domain.ports_channel import Clock, LookupFailed, LookupResult, LostPrepare, MediaStore, Swept
+from publisher.domain.ports_claim import ClaimLog
 from publisher.settings import Facebook
 
 
@@ -86,7 +87,7 @@ class FacebookChannel:
         line, uploaded = self._line(), dict[str, str]()
         try:
             line.check_rate_limit()
-            upload_missing(line, self._media, delivery.payload, have, uploaded.__setitem__)
+            upload_missing(line, self._media, delivery.outgoing, have, uploaded.__setitem__)
         except AttemptEnded as stopped:
             return uploaded, stopped.reason
         return uploaded, ""

@@ -8,7 +8,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.comment import find_comment
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
 from publisher.channels.facebook.payload import normalised
-from publisher.channels.facebook.posts import Likeness, RemotePost, likeness
+from publisher.channels.facebook.posts import Likeness, RemotePost, form_of, link_note
 from publisher.channels.facebook.time_window import MARGIN, Window, window_of
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
@@ -51,14 +51,14 @@ def _look_for_prepared(line: PageClient, delivery: Delivery) -> LookupResult:
     if not delivery.prepared_id:
         return Ambiguous(reason=coded("prepared_id_lost"))
     line.identity.page_id()
-    post = line.get_post(delivery.prepared_id)
+    post = line.get_post(delivery.prepared_id, whole=bool(delivery.outgoing.link))
     match post:
         case PostUnread(reason=reason):
             return LookupFailed(reason=reason)
         case PostGone():
             return Ambiguous(reason=coded("deleted_while_published"))
         case RemotePost() if post.is_published:
-            return _found(post)
+            return _found(post, delivery)
         case RemotePost():
             return SafeToRetry()
         case _:
@@ -86,7 +86,7 @@ def _look_for_comment(line: PageClient, delivery: Delivery, lost: LostAttempt, t
         return LookupFailed(reason=post.reason)
     if isinstance(post, PostGone):
         return SafeToRetry()
-    return find_comment(line, post_id, delivery.payload, taken, _window(line, lost))
+    return find_comment(line, post_id, delivery.outgoing, taken, _window(line, lost))
 
 
 def _look_for_change(line: PageClient, delivery: Delivery) -> LookupResult:
@@ -99,7 +99,7 @@ def _look_for_change(line: PageClient, delivery: Delivery) -> LookupResult:
     withdrawn = delivery.action is Action.WITHDRAW
     if isinstance(post, PostGone):
         return Found(remote_id=post_id) if withdrawn else SafeToRetry()
-    if not withdrawn and normalised(post.message) == normalised(delivery.payload.message):
+    if not withdrawn and normalised(post.message) == normalised(delivery.outgoing.message):
         return Found(remote_id=post.id, url=post.url)  # when the post was made says nothing of its change
     return SafeToRetry()
 
@@ -129,13 +129,13 @@ def choose(
 
     What a hand or another application made at that very time is never adopted, and never overlooked either.
     """
-    like = {post.id: likeness(delivery.payload, post) for post in posts}
+    like = {post.id: form_of(delivery.payload, post)[0] for post in posts}
     alike = [post for post in posts if like[post.id] is not Likeness.OTHER and not taken(post.id)]
     fitting = [post for post in alike if window.holds(post)]
     ours = [post for post in fitting if may_be_ours(post) is not False]
     surely = [post for post in ours if like[post.id] is Likeness.SAME] or ours
     if len(surely) == 1:
-        return _found(surely[0])
+        return _found(surely[0], delivery)
     if fitting:
         return Ambiguous(reason=coded("posts_look_like_it", addresses=_addresses(surely or fitting)))
     if later := [post for post in alike if window.precedes(post)]:
@@ -156,7 +156,7 @@ def _hidden(line: PageClient, delivery: Delivery, lost: LostAttempt, taken: Take
         if post.is_published is False
         and not post.scheduled
         and window.holds(post)
-        and likeness(delivery.payload, post) is not Likeness.OTHER
+        and form_of(delivery.payload, post)[0] is not Likeness.OTHER
         and not taken(post.id)
     ]
     if hidden:
@@ -168,5 +168,12 @@ def _addresses(posts: Sequence[RemotePost]) -> str:
     return ", ".join(post.url for post in posts)
 
 
-def _found(post: RemotePost) -> Found:
-    return Found(remote_id=post.id, url=post.url, created_at=post.created_at)
+def _found(post: RemotePost, delivery: Delivery) -> Found:
+    form = form_of(delivery.payload, post)[1] if delivery.with_link is None else delivery.outgoing
+    return Found(
+        remote_id=post.id,
+        url=post.url,
+        created_at=post.created_at,
+        with_link=form == delivery.payload.linked if delivery.payload.linked else None,
+        link_note=link_note(form, post),
+    )

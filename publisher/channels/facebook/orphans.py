@@ -150,7 +150,7 @@ def discard(line: PageClient, delivery: Delivery) -> str | None:
         return "" if isinstance(post, PostGone) else None
     if post.is_published is not False:
         return coded("prepared_post_published_by_hand", slug=delivery.slug, address=post.url)
-    if not same_text(delivery.payload.message, post.message):
+    if not same_text(delivery.outgoing.message, post.message):
         return coded("prepared_post_left", slug=delivery.slug, address=post.url)
     return "" if delete_unpublished(line, delivery.prepared_id) else None
 

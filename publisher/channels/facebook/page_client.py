@@ -109,10 +109,14 @@ class PageClient:
             reason = coded("limit_almost_reached", percent=f"{percent:.0f}")
             raise AttemptEnded(TryLater(reason=reason, after=wait, whole_channel=True))
 
-    def get_post(self, post_id: str) -> RemotePost | PostGone | PostUnread:
-        """Read one of our posts, and tell "it is gone" from "it may not be seen": Facebook answers both alike."""
+    def get_post(self, post_id: str, *, whole: bool = False) -> RemotePost | PostGone | PostUnread:
+        """Read one of our posts, and tell "it is gone" from "it may not be seen": Facebook answers both alike.
+
+        `whole` asks for its link and photos too.
+        """
+        asked = CONTENT_FIELDS if whole else FIELDS
         try:
-            post = self._with_application(lambda fields: self._read(post_id, fields), FIELDS)
+            post = self._with_application(lambda fields: self._read(post_id, fields), asked)
         except FacebookError as error:
             if is_absent(error):
                 return self._absent(error)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from publisher.channels.facebook.payload import normalised, same_link, same_text
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload
+from publisher.domain.outside_links import unwrapped
 
 #: What is asked of a single post. All are in Meta's reference of the Page Post, v26.0.
 FIELDS = ("id", "message", "created_time", "is_published", "permalink_url")
@@ -20,7 +21,6 @@ CONTENT_FIELDS = (
 )
 #: Who made it; in Meta's SDK, but answers may lack it, and a server may refuse it.
 APPLICATION = "application"
-_SHIM = "/l.php"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,11 @@ def graph_time(value: object) -> datetime | None:
 
 
 def likeness(payload: Payload, post: RemotePost) -> Likeness:
-    """Compare content; white space, tracking parameters and names of mentioned Pages may differ."""
-    if not same_text(payload.message, post.message):
+    """Compare content with one form; white space, tracking parameters and names of mentioned Pages may differ.
+
+    Past a month's limit Facebook may take the link off, or write it below the text: that is the same post still.
+    """
+    if not _has_text_of(payload, post):
         return Likeness.OTHER
     if (payload.photos or payload.link) and not post.has_attachments:
         return Likeness.LIKELY
@@ -99,9 +102,36 @@ def likeness(payload: Payload, post: RemotePost) -> Likeness:
     return Likeness.SAME if same else Likeness.OTHER
 
 
+def _has_text_of(payload: Payload, post: RemotePost) -> bool:
+    if same_text(payload.message, post.message):
+        return True
+    return bool(payload.link) and same_text(f"{payload.message} {payload.link}", post.message)
+
+
+def form_of(payload: Payload, post: RemotePost) -> tuple[Likeness, Payload]:
+    """Return the form of a payload that a post is most like, and how much it is: both may have been sent."""
+    best = {likeness(form, post): form for form in reversed(payload.forms)}
+    return next((how, best[how]) for how in Likeness if how in best)
+
+
 def is_byte_for_byte(payload: Payload, post: RemotePost) -> bool:
-    """Return whether a post has a payload's content beyond doubt."""
-    return normalised(payload.message) == normalised(post.message) and likeness(payload, post) is Likeness.SAME
+    """Return whether a post has the content of one of a payload's forms beyond doubt; its link may be taken off."""
+    return any(_is_byte_for_byte(form, post) for form in payload.forms)
+
+
+def _is_byte_for_byte(form: Payload, post: RemotePost) -> bool:
+    how = likeness(form, post)
+    # Without its link only the application tells it from what somebody else prepared.
+    surely = how is Likeness.SAME or (how is Likeness.LIKELY and not form.photos and bool(post.application))
+    written = {normalised(form.message), normalised(f"{form.message}\n\n{form.link}")}
+    return surely and normalised(post.message) in written
+
+
+def link_note(payload: Payload, post: RemotePost) -> str:
+    """Return as a coded text what a person should know of a link card that a post of ours has not got."""
+    if not payload.link or any(same_link(payload.link, link) for link in post.links):
+        return ""
+    return coded("link_not_attached", address=post.url)
 
 
 def _text(value: object) -> str:
@@ -130,14 +160,3 @@ def _links(attachment: Mapping[str, Any]) -> Iterator[str]:
         target.get("url") if isinstance(target, dict) else "",
     )
     yield from (unwrapped(address) for address in found if isinstance(address, str) and address)
-
-
-def unwrapped(address: str) -> str:
-    """Take an address out of Facebook's wrapper (`https://l.facebook.com/l.php?u=...`)."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    if (parts.hostname or "").endswith(".facebook.com") and parts.path == _SHIM:
-        return parse_qs(parts.query).get("u", [address])[0]
-    return address

@@ -27,8 +27,9 @@ def publish(job: PostAttempt) -> Outcome:
         AttemptEnded: where it ends before that.
     """
     job.line.identity.page_id()
-    _refuse_loopback(job)
     job.line.check_rate_limit()
+    job = job.with_link_decided()
+    _refuse_loopback(job)
     if job.delivery.prepared_id:
         return _make_public(job, job.delivery.prepared_id, fresh=False)
     photos = dict(job.claim.photos)
@@ -82,6 +83,8 @@ def _make_public(job: PostAttempt, post_id: str, *, fresh: bool) -> Outcome:
     if isinstance(post, PostGone):
         return _gone(fresh)
     if post.is_published:
+        if job.payload.link:
+            return job.proof(post_id, answered=True)
         return Sent(remote_id=post_id, url=post.url, created_at=post.created_at)
     if not same_text(job.payload.message, post.message):
         return Rejected(reason=coded("prepared_post_changed"))

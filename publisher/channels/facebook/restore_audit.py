@@ -97,7 +97,7 @@ class PageAudit:
 
     def _at_any_time(self, delivery: Delivery, taken: Callable[[str], bool]) -> LookupResult:
         """Never call a post absent whose text stands on the Page, whenever it came there."""
-        same = (post for post in self._posts.values() if same_text(delivery.payload.message, post.message))
+        same = (post for post in self._posts.values() if _has_text(delivery, post))
         if alike := [post.url for post in same if not taken(post.id)]:
             return Ambiguous(reason=coded("same_text_on_page", addresses=", ".join(alike)))
         return NotFound()
@@ -109,7 +109,7 @@ class PageAudit:
             return "unclear"
         if isinstance(post, PostGone):
             return "gone"
-        return "same" if same_text(out.payload.message, post.message) else "other"
+        return "same" if _has_text(out, post) else "other"
 
     def strangers(self, since: datetime, known: Callable[[str], bool]) -> Sequence[UntrackedPost]:
         """Return the posts that came onto the Page since then and that the ledger does not know."""
@@ -126,3 +126,7 @@ class PageAudit:
             for post in later
             if not known(post.id)
         ]
+
+
+def _has_text(delivery: Delivery, post: RemotePost) -> bool:
+    return any(same_text(form.message, post.message) for form in delivery.payload.forms)

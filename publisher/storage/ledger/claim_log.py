@@ -1,6 +1,8 @@
 """What is written down while a claim is worked on, fenced by its token and its lease."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
@@ -8,24 +10,25 @@ from sqlalchemy.orm import Session
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Claim, Step
 from publisher.domain.errors import ClaimLost
+from publisher.domain.link_budget import LinkRules, LinkUse, period
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
 from publisher.domain.readiness import Blocker
 from publisher.domain.schedule import active_holds
 from publisher.storage.database import Database
-from publisher.storage.ledger import published_entries
+from publisher.storage.ledger import outcome_transitions, page_links, published_entries
 from publisher.storage.ledger.ownership import standing_blockers
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, PhotoRow
 from publisher.storage.ledger.targets import environment_of
 from publisher.storage.ledger.unconfirmed import UnconfirmedStore
-from publisher.storage.ledger.unit_of_work import holds_of
+from publisher.storage.ledger.unit_of_work import holds_of, take_turn
 
 #: A lease with so much of it left is not renewed by a beat: the longest call to a channel takes four fifths of one.
 FRESH = 0.9
 
 
 class SqlClaimLog(UnconfirmedStore):
-    """Implements `domain.ports_channel.ClaimLog`; every method is one transaction."""
+    """Implements `domain.ports_claim.ClaimLog`; every method is one transaction."""
 
     def __init__(
         self,
@@ -36,16 +39,19 @@ class SqlClaimLog(UnconfirmedStore):
         clock: Clock,
         lease_seconds: float,
         website: Blocker | None = None,
+        links: LinkRules | None = None,
     ) -> None:
         """Work on `database` for deliveries to `target`, as worker `owner` (a name that no other worker has).
 
-        `website` is what is wrong with the site's address: it keeps everything back.
+        `website` is what is wrong with the site's address: it keeps everything back. `links` tells how the Page's are
+        counted.
         """
         super().__init__(database, lease_seconds)
         self._target = target
         self._owner = owner
         self._clock = clock
         self._website = website
+        self._links = links or LinkRules(zone=ZoneInfo("UTC"))
         self._lease = timedelta(seconds=lease_seconds)
 
     def _foreign(self, session: Session) -> str:
@@ -85,6 +91,35 @@ class SqlClaimLog(UnconfirmedStore):
         with self._database.write() as session:
             row = self._mine(session, claim)
             row.prepared_id = remote_id
+
+    def link_period(self, claim: Claim) -> tuple[datetime, datetime] | None:
+        """Return the month in which the Page's links have to be counted; None where no count changes anything."""
+        delivery = claim.delivery
+        if delivery.payload.linked is None or (delivery.prepared_id and not delivery.with_link):
+            return None
+        with self._database.read() as session:
+            if page_links.limit(session, delivery.target, self._links) in (None, 0):
+                return None
+        return period(self._clock(), self._links.from_day, self._links.zone)
+
+    def decide_link(self, claim: Claim, counted: Sequence[LinkUse] | None, trouble: str = "") -> bool:
+        """Decide whether the form with a link goes out; see `page_links.decide`."""
+        now = self._clock()
+        with self._database.write() as session:
+            take_turn(session, [claim.delivery.channel])
+            row = self._mine(session, claim)
+            if counted is not None:
+                page_links.remember(session, row.target, counted, now)
+            note = page_links.decide(session, self._links, row, now, trouble if counted is None else None)
+            decided, row.link_note = not note, note
+            anew = bool(row.prepared_id and row.with_link) and not decided
+            if anew:
+                outcome_transitions.plan_anew(session, row, claim.attempt_id, now)
+            elif not row.prepared_id:
+                row.with_link = decided
+        if anew:
+            raise ClaimLost(claim.delivery.id)
+        return decided
 
     def stop_reason(self, claim: Claim) -> str | None:
         """Return the reason why this must not go out any more; None if it may."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from publisher.domain.delivery import Action, Claim, Delivery, State, Step
+from publisher.domain.delivery import Claim, Delivery, State, Step
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.readiness import Blocker
@@ -106,6 +106,8 @@ class SqlQueue(SqlClaimLog):
                 return []
             holds = holds_of(session)
             query = self._candidates(session, rules, holds, now)
+            while sum(outcome_transitions.leave_out_comment(session, row) for row in session.scalars(query).all()):
+                pass  # look again: others may come first now
             due = [r for r in session.scalars(query) if isinstance(verdict(mapping.delivery_of(r, 0), holds, now), Go)]
             return [self._claim(session, row, now) for row in due]
 
@@ -166,8 +168,10 @@ class SqlQueue(SqlClaimLog):
         row.state, row.owner, row.lease_until = State.SENDING.value, self._owner, now + self._lease
         row.fence += 1
         row.attempts += 1
-        if row.action != "publish" and row.remote_id is None:
-            row.remote_id = _made_by_publish(session, row)
+        if row.action != "publish":
+            self._follow_post(session, row)
+        elif row.prepared_id is None:
+            row.with_link, row.link_note = None, ""  # nobody has seen anything of it: it is decided anew
         attempt = AttemptRow(
             delivery_id=row.id,
             number=row.attempts,
@@ -186,6 +190,14 @@ class SqlQueue(SqlClaimLog):
             started_at=now,
             photos=_photos(session, row.id, now),
         )
+
+    def _follow_post(self, session: Session, row: DeliveryRow) -> None:
+        """Take what an update, withdrawal or comment learns from its post: the id, and which form it has."""
+        if row.remote_id is None:
+            post = outcome_transitions.its_post(session, row)
+            row.remote_id = post.made_id if post else None
+        if row.action != "withdraw" and row.with_link is None and mapping.has_two_forms(row):
+            row.with_link = outcome_transitions.its_post_has_link(session, row)
 
     # What became of it
 
@@ -260,21 +272,6 @@ class SqlQueue(SqlClaimLog):
                 *(rest[0] for name in self._target.by_channel if (rest := heartbeats.rests_until(session, name, now))),
             ]
         return min((moment for moment in moments if moment is not None), default=None)
-
-
-def _made_by_publish(session: Session, row: DeliveryRow) -> str | None:
-    return session.scalar(
-        select(DeliveryRow.made_id)
-        .where(
-            DeliveryRow.slug == row.slug,
-            DeliveryRow.channel == row.channel,
-            DeliveryRow.target == row.target,
-            DeliveryRow.action == Action.PUBLISH.value,
-            DeliveryRow.state == "sent",
-        )
-        .order_by(DeliveryRow.id.desc())
-        .limit(1)
-    )
 
 
 def _photos(session: Session, delivery_id: int, now: datetime) -> dict[str, str]:

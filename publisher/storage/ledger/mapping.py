@@ -58,6 +58,11 @@ def delivery_of(row: DeliveryRow, revision: int) -> Delivery:
     )
 
 
+def has_two_forms(row: DeliveryRow) -> bool:
+    """Return whether a delivery's payload has a form with a link and one without."""
+    return payload_from_json(row.payload).linked is not None
+
+
 def lost_attempt_of(row: AttemptRow, lease_seconds: float) -> LostAttempt:
     """Read an attempt whose answer was lost; without an end, its lease bounds it."""
     ended_at: datetime = row.ended_at or row.started_at + timedelta(seconds=lease_seconds)

@@ -17,6 +17,7 @@ from publisher.storage.ledger.targets import same_target
 
 #: Deliveries in one query.
 _PORTION = 1000
+_NOTED = DeliveryRow.link_note != ""
 _STUCK = ("rejected", "paused", "held", "missed", "unknown")
 
 
@@ -45,6 +46,13 @@ class SqlNoticeStore:
             .order_by(DeliveryRow.id)
         )
         return [mapping.delivery_of(row, number) for row, number in session.execute(query)]
+
+    def link_notes(self, since: datetime) -> list[Delivery]:
+        """Return what went out since then, or was left out, and has a note of its link for a person."""
+        out = and_(DeliveryRow.state == "sent", DeliveryRow.sent_at >= since)
+        left_out = and_(DeliveryRow.state == "cancelled", DeliveryRow.due_at >= since)
+        with self._database.read() as session:
+            return [each for where in (out, left_out) for each in self._deliveries(session, _NOTED, where)]
 
     def record_scan(self, look: NoticeScan, now: datetime) -> None:
         """Raise what was found, settle what is gone. Where nothing changed, nothing is written."""

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import PENDING, Delivery, State
+from publisher.domain.link_budget import carries_link
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
+from publisher.domain.ports_channel import Found
 from publisher.domain.retry import RetryPolicy
 from publisher.storage.ledger import heartbeats, mapping
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
@@ -55,6 +57,7 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: RetryPoli
     match outcome:
         case Sent():
             sent(row, outcome.remote_id, outcome.url, now)
+            row.link_note = outcome.link_note or row.link_note
             if outcome.rest:
                 heartbeats.rest(session, row.channel, now + outcome.rest, coded("limit_nearly_used"))
         case Rejected():
@@ -95,6 +98,13 @@ def sent(row: DeliveryRow, remote_id: str, url: str, at: datetime) -> None:
         row.remote_id = remote_id
     if row.wish:
         row.error = coded("out_before_stopped")
+
+
+def learn_link(row: DeliveryRow, found: Found) -> None:
+    """Take over what was seen of the link of a post that was found."""
+    if row.with_link is None:
+        row.with_link = found.with_link
+    row.link_note = found.link_note or row.link_note
 
 
 def expire(session: Session, row: DeliveryRow) -> Delivery:
@@ -139,6 +149,41 @@ def drop_dependents(session: Session, row: DeliveryRow) -> None:
     session.flush()
 
 
+def leave_out_comment(session: Session, row: DeliveryRow) -> bool:
+    """Cancel a comment that says nothing without its link, under a post that went out without one; tell whether."""
+    if row.action != "comment":
+        return False
+    delivery = mapping.delivery_of(row, 0)
+    if delivery.payload.linked is None or delivery.payload.message or its_post_has_link(session, row):
+        return False
+    row.state, row.tell = State.CANCELLED.value, False
+    row.error = row.link_note = coded("comment_left_out")
+    session.flush()
+    return True
+
+
+def its_post(session: Session, row: DeliveryRow) -> DeliveryRow | None:
+    """Return the publication that made the post which an update, withdrawal or comment is about."""
+    return session.scalars(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.slug == row.slug,
+            DeliveryRow.channel == row.channel,
+            DeliveryRow.target == row.target,
+            DeliveryRow.action == "publish",
+            DeliveryRow.state == "sent",
+        )
+        .order_by(DeliveryRow.id.desc())
+        .limit(1)
+    ).first()
+
+
+def its_post_has_link(session: Session, row: DeliveryRow) -> bool:
+    """Return whether that post went out with a link."""
+    post = its_post(session, row)
+    return post is not None and carries_link(mapping.delivery_of(post, 0).outgoing)
+
+
 def _drop_withdrawal(session: Session, row: DeliveryRow) -> None:
     # On Facebook nothing is out, so there is nothing to take back; the website's page may have been written unproved.
     if row.channel != "website":
@@ -155,6 +200,21 @@ def _publish_in_place_of_update(session: Session, row: DeliveryRow) -> None:
         session.add(_planned_again(waiting, "publish", row.late_limit_seconds))
         session.flush()
         _plan_comment_after_it(session, row)
+    session.flush()
+
+
+def plan_anew(session: Session, row: DeliveryRow, attempt_id: int, now: datetime) -> None:
+    """Plan a post again that was prepared in a form that may not go out any more; what was prepared is left behind."""
+    reason = coded("planned_anew_without_link")
+    end_attempt(session, attempt_id, TryLater(reason=reason), now)
+    row.owner = row.lease_until = None
+    row.state = State.WAITING.value
+    session.flush()
+    row.state, row.error, row.link_note, row.tell = State.SUPERSEDED.value, reason, "", False
+    session.flush()
+    session.add(_planned_again(row, "publish", row.late_limit_seconds))
+    session.flush()
+    _plan_comment_after_it(session, row)
     session.flush()
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import (
     LinkBudget,
@@ -14,6 +15,7 @@ from publisher.domain.link_budget import (
     LinkUse,
     PagePlan,
     carries_link,
+    may_carry_link,
     period,
     reserves,
     within,
@@ -21,10 +23,7 @@ from publisher.domain.link_budget import (
 from publisher.domain.ports_ledger import Target
 from publisher.storage.database import Database
 from publisher.storage.ledger import heartbeats, mapping, people
-from publisher.storage.ledger.schema import DeliveryRow, PageLinkRow, PagePlanRow, PulseRow
-
-#: Begun, and nobody knows how it ended: what such a delivery made may be on the Page.
-_IN_DOUBT = ("sending", "unknown", "held")
+from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, PageLinkRow, PagePlanRow, PulseRow
 
 
 class SqlPageLinks:
@@ -125,6 +124,28 @@ def used(session: Session, page: str, start: datetime, end: datetime, but_not: i
     return within([*seen, *ours], start, end)
 
 
+def decide(session: Session, rules: LinkRules, row: DeliveryRow, now: datetime, trouble: str | None) -> str:
+    """Return as a coded text why a post goes without its link; empty where it may carry it.
+
+    `trouble` is why the Page's links could not be counted; None where they were.
+    """
+    most = limit(session, row.target, rules)
+    if most is None:
+        return ""
+    if most == 0:
+        return coded("link_never")
+    if trouble is not None:
+        return coded("links_not_counted", reason=trouble)
+    start, end = period(now, rules.from_day, rules.zone)
+    spent = used(session, row.target, start, end, but_not=row.id)
+    earlier = [each for each in reserved(session, row.target, end) if (each.due_at, each.id) < (row.due_at, row.id)]
+    if may_carry_link(most, len(spent), len(earlier)):
+        return ""
+    if len(spent) < most:
+        return coded("links_reserved", posts=", ".join(each.slug for each in earlier), limit=most)
+    return coded("links_used_up", limit=most)
+
+
 def _ids_of(session: Session, delivery_id: int) -> tuple[str | None, ...]:
     row = session.get(DeliveryRow, delivery_id) if delivery_id else None
     return (row.made_id, row.prepared_id) if row else ()
@@ -138,18 +159,33 @@ def _ours_of(
     session: Session, page: str, start: datetime, end: datetime, seen: set[str], but_not: int
 ) -> Iterator[LinkUse]:
     out = and_(DeliveryRow.state == "sent", DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
-    doubtful = and_(DeliveryRow.state.in_(_IN_DOUBT), DeliveryRow.attempts > 0)
-    for delivery in _posts(session, page, or_(out, doubtful)):
+    for delivery in [*_posts(session, page, out), *_posts(session, page, _in_doubt())]:
         known = delivery.remote_id or delivery.prepared_id or f"delivery {delivery.id}"
         if delivery.id != but_not and known not in seen and carries_link(delivery.outgoing):
-            at = delivery.sent_at or min(max(delivery.due_at, start), end)
-            yield LinkUse(remote_id=known, kind="post", created_at=at if at < end else start)
+            yield LinkUse(remote_id=known, kind="post", created_at=delivery.sent_at or start)
+
+
+def _in_doubt() -> ColumnElement[bool]:
+    """Match what may be on the Page: begun, and nobody knows how it ended."""
+    lost = exists(
+        select(AttemptRow.id).where(
+            AttemptRow.delivery_id == DeliveryRow.id,
+            AttemptRow.number == DeliveryRow.attempts,
+            AttemptRow.outcome == "unknown",
+        )
+    )
+    return or_(DeliveryRow.state.in_(("sending", "unknown")), and_(DeliveryRow.state == "held", lost))
 
 
 def reserved(session: Session, page: str, end: datetime) -> list[Delivery]:
-    """Return the posts that wait, may need a link, and are due before a month's end, in the order of due time."""
-    waiting = and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < end)
-    found = [delivery for delivery in _posts(session, page, waiting) if reserves(delivery)]
+    """Return the posts that may still need a link and are due before a month's end, in the order of due time.
+
+    One that is being sent is among them until it is decided.
+    """
+    undecided = and_(DeliveryRow.state == "sending", DeliveryRow.with_link.is_(None))
+    waiting = _posts(session, page, and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < end))
+    sending = [each for each in _posts(session, page, undecided) if each.payload.linked]
+    found = [delivery for delivery in (*waiting, *sending) if reserves(delivery)]
     return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 
 

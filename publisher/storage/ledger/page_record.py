@@ -67,7 +67,8 @@ class PageRecord:
             DeliveryRow.attempts > 0,
         )
         with self._database.read() as session:
-            return [payload_from_json(payload).message for payload in session.scalars(query)]
+            payloads = [payload_from_json(payload) for payload in session.scalars(query)]
+        return [form.message for payload in payloads for form in payload.forms]
 
     def hold(self, since: datetime, reason: str, now: datetime) -> None:
         """Hold everything, as after a restore: this ledger is older than the Page."""

@@ -88,6 +88,7 @@ class UnconfirmedStore:
         match decision:
             case Confirmed(found=found):
                 outcome_transitions.sent(row, found.remote_id, found.url, found.created_at or now)
+                outcome_transitions.learn_link(row, found)
             case Retry(reason=reason, tell=tell):
                 row.state, row.error, row.tell = "waiting", reason, tell
                 row.ready_at = now + retry.wait(row.id, row.attempts)

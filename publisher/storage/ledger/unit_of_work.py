@@ -199,6 +199,7 @@ class SqlUnitOfWork:
             error="",
             tell=False,
         )
+        outcome_transitions.learn_link(row, found)
         if row.channel == "website":
             self._session.refresh(row)
             published_entries.place(self._session, environment_of(self._target), row)
