@@ -11,6 +11,7 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import OPEN, Delivery, Payload, PayloadPhoto, State
 from publisher.domain.ports_channel import Channel
 from publisher.domain.revision import Article, digest_of
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 from publisher.storage.database import Database
@@ -34,11 +35,21 @@ def picture(number: int) -> bytes:
 class PageWorld(World):
     """A ledger and the sandbox page; the website is a fake that always does well."""
 
-    def __init__(self, database: Database, folder: Path, *, mode: str = "two-phase", shape: str = "text") -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        *,
+        mode: str = "two-phase",
+        shape: str = "text",
+        links: LinkLimit | None = None,
+    ) -> None:
         super().__init__(database)
         self.mode, self.shape, self.single = mode, shape, mode == "direct"
         self.late_limit_seconds = None
-        self.page = SandboxPage(folder / "page", templates=TEMPLATES, now=self.clock, page_id="100", page_name="Test")
+        self.page = SandboxPage(
+            folder / "page", templates=TEMPLATES, now=self.clock, page_id="100", page_name="Test", links=links
+        )
         self.page.start()
         self.settings = Facebook(
             page_id="100",

@@ -12,8 +12,7 @@ from datetime import timedelta
 
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
-from publisher.channels.facebook.payload import same_text
-from publisher.channels.facebook.posts import RemotePost, is_byte_for_byte
+from publisher.channels.facebook.posts import RemotePost, has_text_of, is_byte_for_byte
 from publisher.channels.facebook.time_window import MARGIN, Window, window_of
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Delivery
@@ -150,7 +149,7 @@ def discard(line: PageClient, delivery: Delivery) -> str | None:
         return "" if isinstance(post, PostGone) else None
     if post.is_published is not False:
         return coded("prepared_post_published_by_hand", slug=delivery.slug, address=post.url)
-    if not same_text(delivery.outgoing.message, post.message):
+    if not has_text_of(delivery.outgoing, post):
         return coded("prepared_post_left", slug=delivery.slug, address=post.url)
     return "" if delete_unpublished(line, delivery.prepared_id) else None
 

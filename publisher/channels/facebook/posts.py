@@ -91,7 +91,7 @@ def likeness(payload: Payload, post: RemotePost) -> Likeness:
 
     Past a month's limit Facebook may take the link off, or write it below the text: that is the same post still.
     """
-    if not _has_text_of(payload, post):
+    if not has_text_of(payload, post):
         return Likeness.OTHER
     if (payload.photos or payload.link) and not post.has_attachments:
         return Likeness.LIKELY
@@ -102,7 +102,8 @@ def likeness(payload: Payload, post: RemotePost) -> Likeness:
     return Likeness.SAME if same else Likeness.OTHER
 
 
-def _has_text_of(payload: Payload, post: RemotePost) -> bool:
+def has_text_of(payload: Payload, post: RemotePost) -> bool:
+    """Return whether a post says what a payload says; a link that Facebook wrote below the text may stand there."""
     if same_text(payload.message, post.message):
         return True
     return bool(payload.link) and same_text(f"{payload.message} {payload.link}", post.message)

@@ -9,8 +9,8 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.error_outcomes import THROTTLED
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.page_client import PostGone, PostUnread
-from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.photos import upload_missing
+from publisher.channels.facebook.posts import has_text_of, link_note
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater
@@ -77,16 +77,15 @@ def _create(job: PostAttempt, step: Step, fields: dict[str, Any]) -> str:
 
 def _make_public(job: PostAttempt, post_id: str, *, fresh: bool) -> Outcome:
     """Publish the prepared post. Read first: an earlier try may have done it, and a person may have changed it."""
-    post = job.line.get_post(post_id)
+    post = job.line.get_post(post_id, whole=bool(job.payload.link))
     if isinstance(post, PostUnread):
         return post.outcome
     if isinstance(post, PostGone):
         return _gone(fresh)
     if post.is_published:
-        if job.payload.link:
-            return job.proof(post_id, answered=True)
-        return Sent(remote_id=post_id, url=post.url, created_at=post.created_at)
-    if not same_text(job.payload.message, post.message):
+        note = link_note(job.payload, post)
+        return Sent(remote_id=post_id, url=post.url, created_at=post.created_at, link_note=note)
+    if not has_text_of(job.payload, post):
         return Rejected(reason=coded("prepared_post_changed"))
     job.stop_if_unwanted()
     job.notes.record_step(job.claim, Step.PUBLISH)

@@ -7,8 +7,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.find_lost_post import choose, look
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
-from publisher.channels.facebook.payload import same_text
-from publisher.channels.facebook.posts import RemotePost
+from publisher.channels.facebook.posts import RemotePost, has_text_of
 from publisher.channels.facebook.time_window import MARGIN, window_of
 from publisher.channels.facebook.tokens import read_token
 from publisher.domain.coded_text import coded
@@ -129,4 +128,4 @@ class PageAudit:
 
 
 def _has_text(delivery: Delivery, post: RemotePost) -> bool:
-    return any(same_text(form.message, post.message) for form in delivery.payload.forms)
+    return any(has_text_of(form, post) for form in delivery.payload.forms)
