@@ -21,11 +21,14 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.people import ERASED
 
 #: Columns that hold a person's id; the export has names.
-_PEOPLE = ("frozen_by", "planned_by", "approved_by", "placed_by", "ended_by", "adopted_by", "erased_by", "by")
+_PEOPLE = (
+    *("frozen_by", "planned_by", "approved_by", "placed_by", "ended_by", "adopted_by", "erased_by", "answered_by"),
+    "by",
+)
 Row = dict[str, Any]
 
 #: Columns with what people were told: coded texts.
-_TOLD = frozenset({"reason", "error", "text"})
+_TOLD = frozenset({"reason", "error", "text", "link_note"})
 
 
 def export(database: Database, media: MediaStore, folder: Path, now: datetime, progress: Progress) -> dict[str, int]:

@@ -14,6 +14,9 @@ TABLES: dict[str, str] = {
     "handmade": "Posts that people made on the Page by hand.",
     "looks": "Each look for something whose answer was lost.",
     "adoptions": "Which website, Page and machine the ledger served, and since when.",
+    "page_links": "Posts and comments with a link to another site that were seen on the Page: Facebook counts them.",
+    "page_plans": "How many posts with a link the Page's plan allows a month, as people said.",
+    "short_addresses": "The short address of each post.",
 }
 
 #: Table of the ledger by file.
@@ -30,6 +33,9 @@ SOURCES: dict[str, str] = {
     "handmade": "handmade",
     "looks": "look",
     "adoptions": "adoption",
+    "page_links": "page_link",
+    "page_plans": "page_plan",
+    "short_addresses": "short_address",
 }
 
 #: Columns that mean the same in every file.
@@ -86,6 +92,8 @@ OWN: dict[str, dict[str, str]] = {
         "needs_approval": "Whether it waited for somebody else's agreement.",
         "quiet": "Whether it was a change of spelling alone, of which readers were not told.",
         "lease_until": "Until when a program had the right to send it.",
+        "with_link": "Whether it went out with its link; empty where there was only one way.",
+        "link_note": "What a person should know about its link; empty where there is nothing.",
     },
     "attempts": {
         "started_at": "When it began.",
@@ -138,6 +146,13 @@ OWN: dict[str, dict[str, str]] = {
         "adopted_at": "Since when.",
         "adopted_by": "By whom.",
     },
+    "page_links": {"created_at": "When it was made, by Facebook's clock.", "seen_at": "When it was first seen."},
+    "page_plans": {
+        "links": "Posts with a link in a month: a number, `unlimited` or `unknown`.",
+        "answered_by": "By whom.",
+        "answered_at": "When.",
+    },
+    "short_addresses": {"code": "What follows the website's address.", "made_at": "When it was given to the post."},
 }
 
 
