@@ -15,6 +15,7 @@ from publisher.domain.revision import Article
 from publisher.site.render.build_context import BuildContext
 from publisher.site_build.full_build import build_context_of
 from publisher.storage.archive.erase import count_erasures
+from publisher.storage.ledger.page_record import PageRecord
 
 if TYPE_CHECKING:
     from publisher.bootstrap.page_connection import GivenApp, PageConnection
@@ -55,6 +56,10 @@ class Queries(LedgerOwnership):
     def answer_page_plan(self, links: str, by: str) -> None:
         """Write down what a person says that it allows: a number, `unlimited` or `unknown`."""
         self.container.page_links.answer(links, by, self.clock())
+
+    def newest_post_on_page(self) -> str:
+        """Return the id of our newest post on the Page; empty where there is none."""
+        return PageRecord(self.container.database, self.addresses["facebook"]).newest_post()
 
     def build_context(self, base_url: str = "") -> BuildContext:
         """Return what pages of the website are rendered with; `base_url` stands for the website's own address."""

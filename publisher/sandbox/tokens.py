@@ -117,7 +117,7 @@ def _described(account: Account, token: HeldToken, now: datetime) -> dict[str, A
     written: dict[str, Any] = {
         "app_id": OTHER_APP if token.other_app else account.app_id,
         "type": token.kind.upper(),
-        "application": "Another application" if token.other_app else "Sandbox application",
+        "application": "Another application" if token.other_app else account.name,
         "data_access_expires_at": 0 if token.kind == SYSTEM_USER else int((now + timedelta(days=90)).timestamp()),
         "expires_at": _expires(token, now),
         "is_valid": not token.expired,

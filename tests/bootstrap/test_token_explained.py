@@ -65,7 +65,7 @@ def test_a_good_token_has_nothing_missing(way: Way, holder: str) -> None:
     assert found.connected
     assert said(found, Mark.MISSING) == ""
     assert [each.permission for each in found.findings if each.permission] == list(PURPOSES)
-    for words_of in ("Sandbox Page", "Sandbox application", "does not expire"):
+    for words_of in ("the Page “Sandbox Page”", "the app “Sandbox Page”", "does not expire"):
         assert words_of in said(found)
 
 

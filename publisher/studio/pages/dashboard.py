@@ -13,7 +13,7 @@ from publisher.studio.attention_list import attention_list
 from publisher.studio.facebook_links import links_shown
 from publisher.studio.page_plan import plan_shown
 from publisher.studio.pages.drafts import draft_titles
-from publisher.studio.pages.first_post import begun
+from publisher.studio.pages.first_post import invitation
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
 
@@ -40,7 +40,7 @@ def show(context: RequestContext) -> Response:
         "watch.html",
         ready=ready,
         draft_titles=draft_titles(context, [*context.unread, *(each.slug for each in ready)]),
-        first_post=context.may(Role.ADMINISTRATOR) and begun(app),
+        first_post=invitation(app) if context.may(Role.ADMINISTRATOR) else "",
         mails=context.studio.outbox.waiting()[0] if context.may(Role.ADMINISTRATOR) else 0,
         needs=waiting,
         places={need.delivery.id: _place(need.delivery, about) for need in waiting},

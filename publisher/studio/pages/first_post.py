@@ -57,10 +57,13 @@ def delete(context: RequestContext) -> Response:
     return context.redirect("/first-post")
 
 
-def begun(app: App) -> bool:
-    """Return whether a first post was begun, and something is still to be done or answered."""
+def invitation(app: App) -> str:
+    """Return what Home invites to: to `continue` what was begun, to `begin` on a Page that has nothing of ours yet."""
     post = GuidedFirstPost(app).current()
-    return post is not None and post.stage in OPEN_STAGES
+    if post is not None and post.stage in OPEN_STAGES:
+        return "continue"
+    untouched = post is None and not app.settings.sandbox and not app.blockers()
+    return "begin" if untouched and not app.newest_post_on_page() else ""
 
 
 def _page(context: RequestContext, status: int = 200, *, text: str = "", said: str = "") -> Response:
