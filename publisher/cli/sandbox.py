@@ -116,6 +116,8 @@ def _compare(recorded: "PageRecording | None", settings: "Settings") -> int:
     if recorded is None:
         raise CodedError("compare_needs_recording")
     found = compare_with_sandbox(recorded, settings.templates_folder)
+    about = (recorded.environment, recorded.graph_version, recorded.day)
+    say(f"Recorded: {' '.join(about)}, with a link: {_yes(recorded.with_link)}, public: {_yes(recorded.public)}")
     for call in dict.fromkeys(each.call for each in found):
         say(call)
         for each in (each for each in found if each.call == call):
@@ -123,3 +125,7 @@ def _compare(recorded: "PageRecording | None", settings: "Settings") -> int:
             say(f"    {each.what.value}{where}: recorded {each.first}, sandbox {each.second}")
     say(f"{len(found)} differences in {len(recorded.calls)} recorded answers.")
     return exit_codes.done_unless(bool(found))
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"

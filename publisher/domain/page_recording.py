@@ -9,6 +9,7 @@ from publisher.domain.errors import CodedError
 
 #: Of the file; one that is newer than this program is refused.
 FORMAT = 1
+_TEXTS = ("environment", "graph_version", "day")
 #: The field of insights whose object counts by name (`{"like": 1}`): which names there are is content, and no shape.
 COUNTED = "value"
 #: Fields whose words are Facebook's own, so that another word is a difference.
@@ -70,7 +71,8 @@ class RecordedCall:
     @property
     def _passing(self) -> bool:
         error = self.error
-        return error is not None and error.get("code") in _PASSING
+        code = error.get("code") if error is not None else None
+        return isinstance(code, int) and code in _PASSING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,21 +118,37 @@ def read_recording(text: str) -> PageRecording:
         if content["format"] != FORMAT:
             raise CodedError("recording_of_other_version", format=str(content["format"]))
         calls = tuple(_call(each) for each in content["calls"])
-        about = {each.name: content[each.name] for each in fields(PageRecording) if each.name != "calls"}
-        return PageRecording(calls=calls, **about)
+        return PageRecording(calls=calls, **_about(content))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CodedError("recording_unreadable", reason=f"{type(error).__name__}: {error}") from error
 
 
-def _call(content: Mapping[str, Any]) -> RecordedCall:
-    call = RecordedCall(**content)
-    texts = (call.edge, call.subject, call.state, call.failure)
-    numbers = (call.at_seconds, call.seconds, 0 if call.status is None else call.status)
-    if not all(isinstance(text, str) for text in texts) or not all(isinstance(each, int | float) for each in numbers):
+def _about(content: Any) -> dict[str, Any]:
+    about = {each.name: content[each.name] for each in fields(PageRecording) if each.name != "calls"}
+    lags = about["lags"]
+    right = (
+        all(isinstance(about[name], str) and about[name].isprintable() for name in _TEXTS)
+        and isinstance(lags, dict)
+        and all(isinstance(lag, int | float | None) for lag in lags.values())
+    )
+    if not right:
+        raise ValueError("a part of it has another type")
+    return about
+
+
+def _call(content: Any) -> RecordedCall:
+    call: Any = RecordedCall(**content)
+    texts = (call.edge, call.subject, call.state, call.failure, *call.params.values())
+    numbers = (call.at_seconds, call.seconds)
+    right = (
+        all(isinstance(text, str) and text.isprintable() for text in texts)
+        and all(isinstance(number, int | float) for number in numbers)
+        and isinstance(call.headers, dict)
+        and (call.status is None or call.status in range(100, 600))
+    )
+    if not right:
         raise ValueError("a call has a part of another type")
-    if not isinstance(call.headers, dict) or not all(isinstance(value, str) for value in call.params.values()):
-        raise ValueError("a call has a part of another type")
-    return call
+    return RecordedCall(**content)
 
 
 def own_word(name: str, value: Any) -> bool:

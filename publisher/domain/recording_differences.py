@@ -9,6 +9,8 @@ from publisher.domain.page_recording import COUNTED, PageRecording, RecordedCall
 
 #: Fields that Facebook leaves out where there is nothing to tell: that they are missing says nothing.
 _AT_TIMES = frozenset({"next", "paging", "previous", "shares"})
+#: The same of the rows of a listing, where one post has a text or picture and another has none.
+_AT_TIMES_IN_ROWS = _AT_TIMES | {"attachments", "comments", "message", "story", "subattachments"}
 #: Headers that the program reads.
 _HEADERS = ("content-type", "date", "facebook-api-version", "x-app-usage", "x-business-use-case-usage")
 #: Stands for a field whose name is a stand-in, or an id.
@@ -53,12 +55,14 @@ class _Shape:
 
 
 def differences(first: PageRecording, second: PageRecording) -> list[Difference]:
-    """Return what differs, in the order of the first recording's calls."""
+    """Return what differs, in the order of the first recording's calls.
+
+    What the second was asked besides is none: it follows from an answer that differs, or from what a Page holds.
+    """
     ours, theirs = _by_key(first), _by_key(second)
     found: list[Difference] = []
     for key, calls in ours.items():
-        found += _of_call(calls, theirs[key]) if key in theirs else [_only(calls, first=True)]
-    found += [_only(calls, first=False) for key, calls in theirs.items() if key not in ours]
+        found += _of_call(calls, theirs[key]) if key in theirs else [_unasked(calls)]
     return [*found, *_of_headers(first, second), *_of_lags(first, second)]
 
 
@@ -70,10 +74,9 @@ def _by_key(recording: PageRecording) -> dict[tuple[str, ...], list[RecordedCall
     return found
 
 
-def _only(calls: Sequence[RecordedCall], *, first: bool) -> Difference:
+def _unasked(calls: Sequence[RecordedCall]) -> Difference:
     answer = ", ".join(sorted({_answer(call) for call in calls}))
-    both = (answer, "-") if first else ("-", answer)
-    return Difference(call=calls[0].name, what=Differing.CALL, first=both[0], second=both[1])
+    return Difference(call=calls[0].name, what=Differing.CALL, first=answer, second="-")
 
 
 def _of_call(ours: Sequence[RecordedCall], theirs: Sequence[RecordedCall]) -> Iterator[Difference]:
@@ -150,7 +153,8 @@ def _of_shapes(call: str, ours: Mapping[str, _Shape], theirs: Mapping[str, _Shap
         first, second = ours.get(path), theirs.get(path)
         if first is None or second is None:
             known = _parent_is_known(path, theirs if second is None else ours)
-            if known and path.rpartition(".")[2] not in _AT_TIMES:
+            at_times = _AT_TIMES_IN_ROWS if path.startswith("data[]") else _AT_TIMES
+            if known and path.rpartition(".")[2] not in at_times:
                 yield _field(call, path, first, second)
         elif not first.types & second.types:
             one, other = " or ".join(sorted(first.types)), " or ".join(sorted(second.types))

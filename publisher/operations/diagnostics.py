@@ -339,6 +339,7 @@ def _clock(app: "App") -> Iterator[Finding]:
 
 
 def _canary(app: "App", with_link: bool) -> Iterator[Finding]:
+    yield from without_website(app, with_link)
     for trial in app.container.page.facebook.try_out(canary_link(app) if with_link else ""):
         yield Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text)
 
@@ -346,3 +347,9 @@ def _canary(app: "App", with_link: bool) -> Iterator[Finding]:
 def canary_link(app: "App") -> str:
     """Return what the canary's post with a link links to; empty where there is no website."""
     return app.container.site_settings.base_url if app.settings.website.url else ""
+
+
+def without_website(app: "App", with_link: bool) -> list[Finding]:
+    """Return why no post of the canary has the link that was asked for."""
+    missing = with_link and not canary_link(app)
+    return [Finding(what="canary link", ok=False, text=coded("website_url_not_set"))] if missing else []

@@ -13,7 +13,7 @@ from publisher.domain.coded_text import coded
 from publisher.domain.errors import CodedError
 from publisher.domain.page_recording import PageRecording, read_recording
 from publisher.domain.recording_differences import Difference, differences
-from publisher.operations.diagnostics import Finding, canary_link
+from publisher.operations.diagnostics import Finding, canary_link, without_website
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 
@@ -55,7 +55,7 @@ def record_page(app: "App", file: Path, *, with_link: bool, public: bool) -> lis
     atomic_write(file, app.container.page.graph.redact(recording.to_json()).encode())
     told = coded("page_recorded", count=len(recording.calls), file=str(file))
     found = [Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text) for trial in trials]
-    return [*found, Finding(what="recording", ok=True, text=told)]
+    return [*without_website(app, with_link), *found, Finding(what="recording", ok=True, text=told)]
 
 
 def read_file(file: Path) -> PageRecording:

@@ -5,6 +5,7 @@ have are answered as ever.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,7 @@ _LONGEST_WAIT_SECONDS = 10.0
 _NEVER_SECONDS = 3_600.0
 #: Written anew for each answer.
 _OWN_HEADERS = frozenset({"content-type", "date", "www-authenticate", "x-fb-trace-id", "x-fb-rev", "x-fb-debug"})
+_HEADER_NAME = re.compile(r"[a-z0-9-]{1,60}")
 _CALLER = frozenset({"access_token", "appsecret_proof", "method"})
 _TRUE = frozenset({"true", "1"})
 
@@ -118,8 +120,13 @@ def _text(value: object) -> str:
 
 
 def _headers(recorded: RecordedCall) -> dict[str, str]:
-    kept = {name: value for name, value in recorded.headers.items() if name not in _OWN_HEADERS}
-    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in kept.items()}
+    """Return the recorded headers; a file that somebody sent may hold no line break in one."""
+    kept = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in recorded.headers.items()
+        if name not in _OWN_HEADERS and _HEADER_NAME.fullmatch(name)
+    }
+    return {name: value for name, value in kept.items() if value.isprintable()}
 
 
 def reshaped(own: Any, recorded: Sequence[Any], name: str = "") -> Any:

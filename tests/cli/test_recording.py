@@ -63,6 +63,13 @@ def test_the_canary_alone_has_no_link_but_for_who_asks(desk: Desk, page: Sandbox
     assert "canary link" in desk("doctor", "--canary", "--with-link").out
 
 
+def test_a_link_without_a_website_is_told(desk: Desk) -> None:
+    answer = desk("doctor", "--canary", "--record", "page.json", "--with-link")
+
+    assert answer.code == exit_codes.NEEDS_PERSON
+    assert "website.url is missing" in answer.out.partition("canary link")[2]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

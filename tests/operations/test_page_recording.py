@@ -13,6 +13,7 @@ from publisher.channels.facebook.recording_walk import RecordingPlan, record
 from publisher.domain.page_recording import PageRecording, RecordedCall
 from publisher.domain.recording_differences import Differing
 from publisher.operations.page_recording import compare_with_sandbox
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 from tests.channels.desk import settings as facebook_settings
@@ -32,8 +33,9 @@ def walked(url: str, facebook: Facebook, token: str, **plan: Any) -> PageRecordi
 @pytest.fixture(scope="module")
 def of_sandbox(tmp_path_factory: pytest.TempPathFactory) -> PageRecording:
     with SandboxPage(tmp_path_factory.mktemp("page"), templates=TEMPLATES, now=TestClock()) as page:
-        post = page.make_by_hand(message="A post", link="")
-        page.comment_by_hand(post.id, "A comment")
+        for link in (f"{page.url}/", ""):
+            post = page.make_by_hand(message="A post", link=link)
+            page.comment_by_hand(post.id, "A comment")
         return walked(page.url, facebook_settings(page), "sandbox", link=f"{page.url}/", public=True)
 
 
@@ -130,6 +132,20 @@ def test_played_back_the_sandbox_is_still_a_page_to_work_with(tmp_path: Path, of
     assert len(set(made)) == 2
     assert [post["message"] for post in read] == ["One", "Two"]
     assert [post["is_published"] for post in read] == [True, False]
+
+
+@pytest.mark.parametrize("past", ["plain", "refused"])
+def test_what_became_of_a_link_past_the_limit_is_listed_and_played_back(tmp_path: Path, past: Any) -> None:
+    limit = LinkLimit(most=0, past=past, at="make")
+    with SandboxPage(tmp_path / "limited", templates=TEMPLATES, now=TestClock(), links=limit) as page:
+        recording = walked(page.url, facebook_settings(page), "sandbox", link=f"{page.url}/")
+
+    differs = {
+        "plain": ("GET /{post}", "field", "attachments", "-", "object"),
+        "refused": ("POST /{page}/feed", "answer", "", "400 error 100", "200"),
+    }
+    assert differs[past] in told(recording)
+    assert differs[past] not in told(recording, played_back=True)
 
 
 def test_a_wrong_token_is_refused_by_a_recorded_page_too(tmp_path: Path, of_meta: PageRecording) -> None:

@@ -148,7 +148,14 @@ def test_no_secret_is_left_anywhere(tmp_path: Path, ledger: str, mailbox: Mailbo
         house.traces.add(f"mail {number}", letter.as_bytes() + str(letter.get_body(("plain",))).encode())
     assert list(house.traces.holding()) == []
     assert (tmp_path / "secrets" / "page_token").read_text() == f"{TOKEN}\n"
-    assert {"table notice", "table attempt", "mail 0", "site/index.html", "backup.zip"} <= house.traces.names()
+    assert {
+        "table notice",
+        "table attempt",
+        "mail 0",
+        "site/index.html",
+        "backup.zip",
+        "page.json",
+    } <= house.traces.names()
 
 
 def everything_goes_wrong(house: House, mailbox: Mailbox) -> None:
@@ -173,7 +180,7 @@ def everything_goes_wrong(house: House, mailbox: Mailbox) -> None:
         page.faults.plan(fault)
         house.runs("publish")
     house.runs("doctor", "--json")
-    house.runs("doctor", "--canary")
+    house.runs("doctor", "--canary", "--record", "page.json")
     house.runs("status", "--json")
     house.serves()
     mailbox.refuses(f"554 {SMTP_PASSWORD} is not it")

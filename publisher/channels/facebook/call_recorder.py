@@ -213,10 +213,13 @@ def _param(name: str, value: str, names: frozenset[str], anonymous: Anonymiser) 
 
 
 def _cut(body: Any) -> Any:
-    """Keep the first rows of a listing: they show its shape."""
-    if isinstance(body, dict) and isinstance(body.get("data"), list):
-        return {**body, "data": body["data"][:_MOST_ROWS]}
-    return body
+    """Keep the first rows of each listing: they show its shape."""
+    if isinstance(body, dict):
+        return {
+            name: _cut(value[:_MOST_ROWS] if name == "data" and isinstance(value, list) else value)
+            for name, value in body.items()
+        }
+    return [_cut(value) for value in body] if isinstance(body, list) else body
 
 
 def _made(edge: str, raw: _Raw) -> _Node:

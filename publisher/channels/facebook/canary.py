@@ -89,7 +89,8 @@ def _delete(line: PageClient, post_id: str) -> bool:
 
 def _photo(line: PageClient) -> str:
     source = ("canary.png", _grey_png(), "image/png")
-    return _id(line.client.put_photo(source, f"{line.identity.page_id()}/photos", published=False))
+    path = f"{line.identity.page_id()}/photos"
+    return _id(line.client.put_photo(source, path, published=False, alt_text_custom="Provë / proba"))
 
 
 def _id(answer: Any) -> str:

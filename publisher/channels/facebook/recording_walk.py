@@ -15,23 +15,24 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.call_recorder import CallRecorder
 from publisher.channels.facebook.canary import Finding, try_out
 from publisher.channels.facebook.errors import FacebookError
-from publisher.channels.facebook.metric_requests import PAGE_ASKS, POST_ASKS
+from publisher.channels.facebook.insights import Insights
 from publisher.channels.facebook.page_client import PageClient
 from publisher.channels.facebook.posts import APPLICATION, CONTENT_FIELDS
 from publisher.channels.facebook.tokens import read_token
 from publisher.domain.page_recording import PageRecording
 
-#: One call for the counts of many posts, and for the links among them.
-_COUNTED = (
-    "id,created_time,status_type,attachments{type,media_type,url,unshimmed_url,target}"
-    ",shares,reactions.summary(total_count).limit(0),comments.filter(stream).limit(0).summary(true)"
-)
+#: The links of the Page's posts and comments.
+_LINKS = "id,created_time,status_type,attachments{type,media_type,url,unshimmed_url,target},comments.filter(stream){id}"
 _COMMENT_FIELDS = "id,message,from{id,name},parent{id},created_time,attachment,can_hide,is_hidden"
 #: No post has this number, and no post this field: what is answered then?
 _NO_POST, _NO_FIELD = "1", "no_such_field"
 #: Nobody but us sees it, unless the walk is public; it is deleted with its post.
 COMMENT = "Provë / proba (publisher)"
-_EARLIER = timedelta(hours=1)
+_EARLIER, _A_MONTH = timedelta(hours=1), timedelta(days=31)
+#: So many of the Page's own posts are looked at.
+_POSTS = 4
+#: No metric is left out.
+_ALL: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +76,27 @@ class _Walk:
     def __init__(self, line: PageClient, plan: RecordingPlan, recorder: CallRecorder) -> None:
         self._line, self._plan, self._recorder = line, plan, recorder
         self._client = line.client
+        self._figures: Insights | None = None
         self._deleted: list[str] = []
 
     def page(self) -> None:
-        """Ask about the token, the Page and its newest post; reads only."""
+        """Ask about the token, the Page, its newest posts and their figures; reads only."""
         page_id = self._ask(self._line.identity.page_id)
         if not isinstance(page_id, str):
             return
         self._recorder.knows_page(page_id)
         self._ask(lambda: read_token(self._client, self._plan.app_id, self._plan.app_secret))
-        self._ask(lambda: self._client.batch([ask.read(page_id) for ask in PAGE_ASKS]))
+        figures = self._figures = Insights(self._client, page_id=page_id, made_up=False, now=self._line.now)
+        figures.page(_ALL)
+        newest = figures.published_since(self._line.facebook_now() - _A_MONTH).posts[:_POSTS]
+        for post in newest:
+            self._recorder.knows_post(post.object_id, "newest", "public")
+        figures.posts({post.object_id: post.created_at for post in newest}, _ALL)
+        self._ask(lambda: self._client.get_connections(page_id, "published_posts", fields=_LINKS, limit=_POSTS))
+        if newest:
+            self._ask(lambda: self._client.get_object(newest[0].object_id, fields=_with_application()))
         self._ask(lambda: self._client.get_object(f"{page_id}_{_NO_POST}", fields="id,message"))
         self._ask(lambda: self._client.get_object(page_id, fields=f"id,{_NO_FIELD}"))
-        listing = self._ask(lambda: self._client.get_connections(page_id, "published_posts", fields=_COUNTED, limit=8))
-        if newest := _first_id(listing):
-            self._recorder.knows_post(newest, "newest", "public")
-            self._ask(lambda: self._client.get_object(newest, fields=_with_application()))
-            self._figures(newest)
 
     def test_post(self, what: str, post_id: str) -> None:
         """Ask everything about a test post that the canary made, before it is deleted."""
@@ -101,8 +106,7 @@ class _Walk:
         if what == "photo":
             return
         self._ask(lambda: self._client.update_object(post_id, message=f"{_message(post)} ✓"))
-        self._comment(post_id)
-        self._figures(post_id)
+        self._look_at(post_id)
         if self._plan.public:
             self._publish(post_id)
 
@@ -120,8 +124,12 @@ class _Walk:
             self._ask(lambda: self._client.update_object(post_id, is_published=True))
         self._ask(lambda: self._client.get_object(post_id, fields=_with_application()))
         self._wait_for("published_posts")
+        self._look_at(post_id)
+
+    def _look_at(self, post_id: str) -> None:
         self._comment(post_id)
-        self._figures(post_id)
+        if self._figures:
+            self._figures.posts({post_id: self._line.facebook_now()}, _ALL)
 
     def _comment(self, post_id: str) -> None:
         made = self._ask(lambda: self._client.put_object(post_id, "comments", message=COMMENT))
@@ -133,17 +141,13 @@ class _Walk:
         if comment_id := _id(made):
             self._ask(lambda: self._client.delete_object(comment_id))
 
-    def _figures(self, post_id: str) -> None:
-        self._ask(lambda: self._client.batch([ask.read(post_id) for ask in POST_ASKS]))
-
     def _wait_for(self, listing: str) -> None:
         """Look until a listing shows what was made; the recorder measures how long that took."""
-        page_id = self._ask(self._line.identity.page_id)
         looks = max(1, round(self._plan.listed_within_seconds / self._plan.look_every_seconds))
-        for number in range(looks if page_id else 0):
+        for number in range(looks):
             if number:
                 sleep(self._plan.look_every_seconds)
-            self._ask(lambda: self._client.get_connections(str(page_id), listing, fields=_COUNTED, limit=8))
+            self._ask(lambda: self._line.list_posts(listing, self._line.facebook_now() - _EARLIER))
             if not self._recorder.waits_for(listing):
                 return
 
@@ -160,11 +164,6 @@ def _with_application() -> str:
 
 def _id(answer: Any) -> str:
     return str(answer.get("id") or "") if isinstance(answer, dict) else ""
-
-
-def _first_id(listing: Any) -> str:
-    rows = listing.get("data") if isinstance(listing, dict) else None
-    return _id(rows[0]) if isinstance(rows, list) and rows else ""
 
 
 def _message(post: Any) -> str:
