@@ -97,6 +97,10 @@ FACEBOOK: dict[str, str | Sentence] = {
         "Run `publisher connect`.",
     ),
     "photo_taken_without_id": gettext_noop("Facebook accepted a photo without giving its ID."),
+    "picture_gone_from_facebook": gettext_noop(
+        "A picture that was uploaded for the post is no longer on Facebook. It has been uploaded again; the post is "
+        "tried again."
+    ),
     "picture_not_read_back": gettext_noop("A picture of the post cannot be read: %(reason)s"),
     "post_taken_not_shown": gettext_noop("Facebook accepted the post but does not show it. It is checked again."),
     "post_taken_without_id": gettext_noop("Facebook accepted the post without giving its ID: %(answer)s"),

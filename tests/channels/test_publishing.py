@@ -373,17 +373,3 @@ def test_a_prepared_post_that_cannot_be_read_is_not_published(desk: Desk) -> Non
 
     assert isinstance(desk.sends(desk.delivery(TEXT)), TryLater)
     assert desk.page.published() == []
-
-
-def test_one_picture_with_two_texts_is_two_photos_each_with_its_own(desk: Desk) -> None:
-    """Two files with the same bytes have one digest."""
-    photos = (desk.photo("red", "Salla"), desk.photo("blue", "Rruga"), desk.photo("red", "Sheshi"))
-    delivery = desk.delivery(Payload(message="Tri", photos=photos))
-    uploaded, trouble = desk.channel.upload_ahead(delivery, {})
-    desk.notes.photos = dict(uploaded)
-    assert isinstance(desk.sends(delivery), Sent)
-
-    (post,) = desk.page.published()
-    assert (trouble, [photo.alt for photo in post.photos]) == ("", ["Salla", "Rruga", "Sheshi"])
-    assert [photo.sha256 for photo in post.photos] == [photo.digest for photo in photos]
-    assert sum(call.endswith("/photos") for call in calls(desk.page)) == 3

@@ -17,6 +17,7 @@ from publisher.channels.facebook.sdk import GraphAPI
 from publisher.channels.facebook.session import Exchange, GraphSession, Seen
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.errors import InvalidInput
+from publisher.domain.outcome import Evidence
 from publisher.domain.ports_channel import Clock
 from publisher.settings import Facebook, Secrets
 
@@ -32,7 +33,12 @@ _ABSENT = {(100, 33), (803, None)}
 
 def is_absent(error: FacebookError) -> bool:
     """Return whether Facebook says that there is no such object or that we may not see it: it tells no difference."""
-    return isinstance(error, GraphError) and (error.number, error.subcode) in _ABSENT
+    return isinstance(error, GraphError) and says_absent(error.evidence)
+
+
+def says_absent(evidence: Evidence) -> bool:
+    """Return whether an answer said so."""
+    return (evidence.code, evidence.subcode) in _ABSENT
 
 
 class PageGraph(GraphAPI):

@@ -1,14 +1,16 @@
 """Photos of a post, uploaded unpublished: nobody sees them, and Facebook drops them after about a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from publisher.channels.facebook.attempt_ended import AttemptEnded
+from publisher.channels.facebook.client import says_absent
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.page_client import PageClient
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import StorageError
-from publisher.domain.outcome import TryLater, Unknown
+from publisher.domain.outcome import Rejected, TryLater, Unknown
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.revision import media_name
 
@@ -35,6 +37,37 @@ def upload_missing(
             note(name, _upload(line, photo, content))
         except AttemptEnded as stopped:
             raise _harmless(stopped) from stopped
+
+
+@contextmanager
+def uploaded_anew_where_gone(
+    line: PageClient,
+    media: MediaStore,
+    payload: Payload,
+    have: Mapping[str, str],
+    note: Callable[[str, str], None],
+) -> Iterator[None]:
+    """Make a post with photos inside. Where it is refused because some are gone, they are uploaded for the next try.
+
+    Facebook drops unpublished photos after about a day, and says of such a post that something does not exist. Which
+    photos are gone is read; where all are there, the refusal stands.
+
+    Raises:
+        AttemptEnded
+    """
+    try:
+        yield
+    except AttemptEnded as stopped:
+        evidence = stopped.outcome.evidence if isinstance(stopped.outcome, Rejected) else None
+        if not payload.photos or evidence is None or not says_absent(evidence):
+            raise
+        with line.api_call():
+            there = line.client.get_objects(list(have.values()), fields="id")
+        kept = {name: remote_id for name, remote_id in have.items() if remote_id in there}
+        if len(kept) == len(have):
+            raise
+        upload_missing(line, media, payload, kept, note)
+        raise AttemptEnded(TryLater(reason=coded("picture_gone_from_facebook"), evidence=evidence)) from stopped
 
 
 def _content(media: MediaStore, photo: PayloadPhoto) -> bytes:

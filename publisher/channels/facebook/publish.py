@@ -9,7 +9,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.error_outcomes import THROTTLED
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.page_client import PostGone, PostUnread
-from publisher.channels.facebook.photos import upload_missing
+from publisher.channels.facebook.photos import upload_missing, uploaded_anew_where_gone
 from publisher.channels.facebook.posts import has_text_of, link_note
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
@@ -42,9 +42,10 @@ def publish(job: PostAttempt) -> Outcome:
     _scrape(job)
     fields = _fields(job, photos)
     job.stop_if_unwanted()
-    if job.line.settings.publish == "direct":
-        return job.proof(_create(job, Step.WRITE, {**fields, "published": True}), answered=True)
-    return _make_public(job, _prepare(job, fields), fresh=True)
+    direct = job.line.settings.publish == "direct"
+    with uploaded_anew_where_gone(job.line, job.media, job.payload, photos, note):
+        post_id = _create(job, Step.WRITE, {**fields, "published": True}) if direct else _prepare(job, fields)
+    return job.proof(post_id, answered=True) if direct else _make_public(job, post_id, fresh=True)
 
 
 def _fields(job: PostAttempt, photos: dict[str, str]) -> dict[str, Any]:
