@@ -1,8 +1,9 @@
 """Links to elsewhere are rationed: a limit a month, and what comes of a link past it."""
 
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 import requests
 
 from publisher.domain.outside_links import INSIDE_HOSTS
+from publisher.sandbox.commands import PostChange
+from publisher.sandbox.errors import GraphError
 from publisher.sandbox.link_limit import FREE_HOSTS, LinkLimit, first_address, leads_out
 from publisher.sandbox.server import SandboxPage
 from tests.sandbox.conftest import TEMPLATES, Caller, Clock
@@ -259,3 +262,40 @@ def _after(change: Callable[[], Any], page: SandboxPage) -> str:
 def test_a_limit_that_makes_no_sense_is_named(wrong: dict[str, Any], word: str) -> None:
     with pytest.raises(ValueError, match=word):
         LinkLimit(**wrong)
+
+
+@pytest.mark.parametrize("past", ["plain", "text", "refused"])
+@pytest.mark.parametrize("at", ["publish", "make"])
+def test_whatever_is_done_no_month_has_more_links_than_it_may(tmp_path: Path, clock: Clock, past: Any, at: Any) -> None:
+    """Posts and comments are made, published, scheduled, edited and deleted by chance, over four months."""
+    dice = random.Random(f"{past} {at}")
+    limit = LinkLimit(most=2, past=past, at=at, from_day=15)
+    page = SandboxPage(tmp_path, templates=TEMPLATES, now=clock, links=limit)
+    page._store.hold()
+    store, texts = page._page, ("Asgjë", f"Lexo {LINK}", "https://wa.me/383")
+    for _ in range(150):
+        clock.forward(hours=dice.randint(1, 40))
+        before = [(post.id, post.message, post.published, post.dead_link, len(post.comments)) for post in page.posts()]
+        posts = [post for post in page.posts() if not post.deleted]
+        one = dice.choice(posts) if posts else None
+        deed = dice.choice(("make", "make", "publish", "edit", "comment", "delete")) if one else "make"
+        text = dice.choice(texts)
+        try:
+            if one is None or deed == "make":
+                link, published = dice.choice((LINK, "", "")), dice.random() < 0.5
+                due = clock() + timedelta(hours=30) if not published and dice.random() < 0.5 else None
+                page.make_by_hand(message=text, link=link, published=published, scheduled_at=due)
+            elif deed == "comment":
+                page.comment_by_hand(one.id, text, as_page=dice.random() < 0.8)
+            elif deed == "delete":
+                page.delete_by_hand(one.id)
+            else:
+                store.change_post(one.id, PostChange(published=True) if deed == "publish" else PostChange(message=text))
+        except GraphError:
+            assert past == "refused"
+            assert before == [
+                (post.id, post.message, post.published, post.dead_link, len(post.comments)) for post in page.posts()
+            ]
+        assert page.links_used <= 2
+    assert past == "refused" or any(post.dead_link for post in page.posts())
+    page._store.close()
