@@ -1,6 +1,8 @@
 """A Chromium and the demonstration site, once for each file of tests."""
 
+import asyncio
 import os
+from asyncio import AbstractEventLoop
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -17,11 +19,29 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return write_demo(tmp_path_factory.mktemp("demo"), "http://kosint.example")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium, gone before other files' tests: Playwright keeps an event loop, and they may start their own."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Browser, AbstractEventLoop]]:
+    """A Chromium for all files, and the event loop that Playwright keeps for it."""
     with programs.browser() as running:
-        yield running
+        yield running, asyncio.get_running_loop()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
+    """The Chromium. Its loop is this thread's while tests of a file run, then in nobody's way: others start theirs."""
+    running, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield running
+    asyncio._set_running_loop(None)
+
+
+@pytest.fixture(autouse=True)
+def leaves_no_page_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what a test left open: the studio's pages would go on asking a server that is gone."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
 
 
 @pytest.fixture
