@@ -4,6 +4,7 @@ import io
 import os
 import resource
 import threading
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -27,16 +28,19 @@ def test_it_gives_what_the_same_picture_gives_in_this_process() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("make", "reason"),
     [
-        (picture(9400, 9400, "PNG", "1"), "picture_too_many_pixels"),
-        (picture(7700, 7700, "PNG", "RGBA"), "picture_too_much_memory"),  # 170 kB that unpack to 237 MB
-        (b"no picture", "picture_unreadable"),
-        (picture(900, 700)[:-4000] + b"\0" * 100, "picture_unreadable"),
+        (lambda: picture(9400, 9400, "PNG", "1"), "picture_too_many_pixels"),
+        (lambda: picture(7700, 7700, "PNG", "RGBA"), "picture_too_much_memory"),  # 170 kB that unpack to 237 MB
+        (lambda: b"no picture", "picture_unreadable"),
+        (lambda: picture(900, 700)[:-4000] + b"\0" * 100, "picture_unreadable"),
     ],
     ids=["pixels", "memory", "text", "damaged"],
 )
-def test_what_was_made_to_fill_the_memory_is_refused_and_none_of_it_is_taken_here(content: bytes, reason: str) -> None:
+def test_what_was_made_to_fill_the_memory_is_refused_and_none_of_it_is_taken_here(
+    make: Callable[[], bytes], reason: str
+) -> None:
+    content = make()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(UnusablePicture, match=reason):
         render_picture(content, ("original",), strange=True)

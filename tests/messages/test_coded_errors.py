@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from publisher.messages.sentences import SENTENCES, TABLES
@@ -26,38 +28,62 @@ GAP = re.compile(r"(?<!%)%\((\w+)\)[sd]")
 A_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def trees(*places: str) -> Iterator[tuple[Path, ast.Module]]:
+@dataclass(frozen=True)
+class Module:
+    """What is looked at in one file."""
+
+    #: Classes, with the names of those that they come of.
+    classes: dict[str, set[str]]
+    #: Calls of something that has a name of its own, with that name.
+    calls: list[tuple[ast.Call, str]]
+    strings: set[str]
+    #: Strings that are put together, as patterns.
+    made: set[str]
+
+
+@cache
+def read(file: Path) -> Module:
+    """Read a file once for all tests; the rest of its tree is let go of."""
+    module = Module({}, [], set(), set())
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ClassDef():
+                module.classes[node.name] = {base.id for base in node.bases if isinstance(base, ast.Name)}
+            case ast.Call(func=ast.Name(id=name)) if node.args or node.keywords:
+                module.calls.append((node, name))
+            case ast.Constant(value=str(text)):
+                module.strings.add(text)
+            case ast.JoinedStr():
+                parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"\w+" for p in node.values]
+                module.made.add("".join(parts))
+    return module
+
+
+def files(*places: str) -> Iterator[Path]:
     for place in places or (".",):
         path = CODE / place
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            yield file, ast.parse(file.read_text(encoding="utf-8"))
+        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
-def error_classes() -> set[str]:
-    """Return the names of the classes that come of `PublisherError`, wherever they stand."""
-    bases = {
-        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
-        for _, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
+@cache
+def errors() -> set[str]:
+    """Return the names of the classes that come of `PublisherError`, wherever they stand, and what else has codes."""
+    bases = {name: above for file in files() for name, above in read(file).classes.items()}
     found = {"PublisherError"}
     while more := {name for name, above in bases.items() if above & found} - found:
         found |= more
-    return found
+    return found | OTHER
 
 
-ERRORS = error_classes() | OTHER
 #: Their constructors take something else than a code.
 WITH_IDS = {"UnknownPost", "ClaimLost", "LedgerDamaged", "Spoiled", "NotReady", "GraphError", "OtherPages"}
 
 
 def calls(*places: str) -> Iterator[tuple[str, ast.Call, str]]:
     """Return where, which call and the name of what is called."""
-    for file, tree in trees(*places):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                yield f"{file.relative_to(CODE)}:{node.lineno}", node, node.func.id
+    for file in files(*places):
+        for node, name in read(file).calls:
+            yield f"{file.relative_to(CODE)}:{node.lineno}", node, name
 
 
 def english(node: ast.expr) -> bool:
@@ -72,7 +98,7 @@ def test_the_core_raises_codes_and_no_sentences() -> None:
     found = [
         f"{where}: {ast.unparse(call)[:90]}"
         for where, call, name in calls(*CORE)
-        if name in ERRORS and any(english(argument) for argument in call.args)
+        if name in errors() and any(english(argument) for argument in call.args)
     ]
     assert found == []
 
@@ -98,7 +124,7 @@ def test_a_sentence_that_is_put_in_is_found() -> None:
 def coded_calls() -> Iterator[tuple[str, str, frozenset[str] | None]]:
     """Return where, the code and the names of the values; None where they are not all written there."""
     for where, call, name in calls():
-        if name in CALLS | (ERRORS - WITH_IDS) and call.args and isinstance(call.args[0], ast.Constant):
+        if name in CALLS | (errors() - WITH_IDS) and call.args and isinstance(call.args[0], ast.Constant):
             code = str(call.args[0].value)
             if A_CODE.fullmatch(code):
                 named = [keyword.arg for keyword in call.keywords]
@@ -120,17 +146,10 @@ def test_a_sentence_uses_no_value_that_its_code_does_not_carry() -> None:
 
 
 def test_each_sentence_has_its_code_somewhere_in_the_program() -> None:
-    source, made = [], list[str]()
-    for file, tree in trees():
-        if file.parent.name != "messages":
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    source.append(node.value)
-                if isinstance(node, ast.JoinedStr):
-                    parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"\w+" for p in node.values]
-                    made.append("".join(parts))
+    program = [read(file) for file in files() if file.parent.name != "messages"]
+    made = set[str]().union(*(module.made for module in program))
     patterns = [re.compile(each) for each in made if re.fullmatch(r"(?:\\w\+|[a-z_]+)+", each) and "_" in each]
-    known = set(source)
+    known = set[str]().union(*(module.strings for module in program))
     left = [c for c in SENTENCES if c not in known and not any(p.fullmatch(c) for p in patterns)]
     assert left == []
 
