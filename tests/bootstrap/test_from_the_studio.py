@@ -9,13 +9,16 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from publisher.sandbox.faults import Fault
+from publisher.sandbox.server import SandboxPage
 from publisher.settings import load
 from tests import processes
 from tests.bootstrap.office import Office, until
@@ -65,14 +68,18 @@ class Studio:
 
 
 @contextmanager
-def served(office: Office) -> Iterator[Studio]:
+def served(office: Office, before: Studio | None = None) -> Iterator[Studio]:
+    """Run `serve`; somebody who was signed in before it ended still is."""
     command = [sys.executable, "-m", "publisher", "serve", "--port", "18740"]
     with (office.folder / "serve.log").open("wb") as log:
         process = processes.start(command, cwd=office.folder, env=office.full_environ, stdout=log, stderr=log)
         try:
             until(lambda: b"Stop " in (office.folder / "serve.log").read_bytes())
             studio = Studio(office, process)
-            studio.begins()
+            if before is None:
+                studio.begins()
+            else:
+                studio.browser.session = before.browser.session
             yield studio
         finally:
             process.terminate()
@@ -120,6 +127,54 @@ def test_a_dead_token_is_replaced_while_everything_runs(tmp_path: Path, mail_por
 
 
 @slow
+@pytest.mark.parametrize("step", ["/first-post", "/first-post/publish", "/first-post/delete"])
+def test_a_first_post_goes_on_after_the_machine_stopped_at_any_step(tmp_path: Path, mail_port: int, step: str) -> None:
+    office = Office(tmp_path, mail_port=mail_port)
+    page = office.opens_page("EAAfirst")
+    office.runs("connect", given="EAAfirst-user\n")
+    calls = {
+        "/first-post": "POST /feed",
+        "/first-post/publish": "POST /{post} is_published=true",
+        "/first-post/delete": "DELETE /{post}",
+    }
+    with served(office) as studio:
+        for path in calls:
+            studio.gets("/first-post")
+            if path == step:
+                break
+            studio.sends(path, text="Fillimi")
+        page.faults.plan(Fault(calls[step], "hang_after", delay_seconds=3))
+        with ThreadPoolExecutor(1) as other:
+            sent = other.submit(studio.sends, step, text="Fillimi")
+            until(lambda: page.faults.used)
+            studio.process.kill()
+            with suppress(requests.RequestException):
+                sent.result()
+    with served(office, studio) as again:
+        assert "This step was interrupted" in again.gets("/first-post")
+        assert "is not finished" in again.gets("/")
+        again.gets("/first-post")
+        again.sends("/first-post/continue")
+        for path in list(calls)[list(calls).index(step) + 1 :]:
+            again.gets("/first-post")
+            again.sends(path)
+            assert len(page.published()) == (path == "/first-post/publish")
+        assert "The post is deleted" in again.gets("/first-post")
+        assert page.published() == page.unpublished() == []
+        assert len([post for post in page.posts() if post.message == "Fillimi"]) == 1
+        until(again.answers)
+        assert "on hold" not in again.gets("/").partition("Put everything")[0]
+
+
+def publishes_first(studio: Studio, page: SandboxPage) -> None:
+    assert "Publish a first post" in studio.gets("/")
+    studio.sends("/first-post", text="Fillimi")
+    studio.gets("/first-post")
+    assert "Do you see it?" in studio.sends("/first-post/publish")
+    assert [post.message for post in page.published()] == ["Fillimi"]
+
+
+@slow
 def test_the_first_connection_chooses_the_page_and_begins_anew_by_itself(tmp_path: Path, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port)
     page = office.opens_page("EAAfirst")
@@ -145,9 +200,10 @@ def test_the_first_connection_chooses_the_page_and_begins_anew_by_itself(tmp_pat
         assert "Change the target" in watch
         assert "Tick the box first" in studio.sends("/adopt")
         assert planned(tmp_path) == ["waiting", "waiting"]
-        studio.gets("/")
-        assert "Change the target" not in studio.sends("/adopt", sure="yes")
+        agreed = re.findall(r'name="agreed" value="([^"]*)"', studio.gets("/"))[0]
+        assert "Change the target" not in studio.sends("/adopt", sure="yes", agreed=agreed)
         assert planned(tmp_path) == ["cancelled", "cancelled"]
+        publishes_first(studio, page)
 
     for text in (*studio.seen, studio.log):
         assert "EAA" not in text
