@@ -50,13 +50,14 @@ def doctor(
     from publisher.domain.errors import CodedError, LedgerDamaged
     from publisher.operations.diagnostics import Finding, examine
     from publisher.operations.page_recording import record_page, refuse_unwritable
+    from publisher.runtime.shutdown import terminated_as_interrupted
 
     if ((record or public or with_link) and not canary) or (public and not record):
         raise CodedError("recording_needs_canary")
     if record:
         refuse_unwritable(record)
     try:
-        with opened_app(ctx, settings, Beside.ANY) as app:
+        with terminated_as_interrupted(), opened_app(ctx, settings, Beside.ANY) as app:
             if not json:
                 ask_plan(app, person(""))
             findings = examine(app, canary=canary and not record, with_link=with_link)

@@ -214,6 +214,26 @@ def test_of_facebooks_sentences_the_words_stay_that_name_nobody(said: str, kept:
     assert Anonymiser(now, now, ["KOSINT 2020"]).sentence(said) == kept
 
 
+def test_a_name_of_graphs_own_words_is_hidden_and_a_metric_is_not() -> None:
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    anonymous = Anonymiser(now, now, ["public_page"])
+    body = {
+        "name": "open_group",
+        "link": "https://www.facebook.com/open_group/posts",
+        "owner": "open_group",
+        "from": {"public_page": "public_page"},
+        "data": [{"name": "post_media_view", "period": "lifetime", "values": []}],
+    }
+    anonymous.learn(body)
+
+    text = json.dumps(anonymous.value(body))
+
+    assert "open_group" not in text
+    assert "public_page" not in text
+    assert "https://www.facebook.com/part-1/posts" in text
+    assert "post_media_view" in text
+
+
 def test_a_real_number_is_never_a_stand_in() -> None:
     now = datetime(2026, 11, 30, tzinfo=UTC)
     anonymous = Anonymiser(now, now)

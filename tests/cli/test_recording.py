@@ -1,13 +1,19 @@
 """`doctor --canary --record` and `sandbox --recording`, as they are typed."""
 
 import json
+import os
+import signal
 import stat
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from publisher.messages import exit_codes
+from publisher.runtime.shutdown import INTERRUPTED
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from tests.cli.desk import ROOT, Desk
@@ -58,9 +64,8 @@ def test_a_link_and_the_public_are_for_who_asks(desk: Desk, page: SandboxPage) -
     assert {post.link for post in page.posts()} == {"", page.url}
 
 
-def test_the_canary_alone_has_no_link_but_for_who_asks(desk: Desk, page: SandboxPage) -> None:
-    assert "canary link" not in desk("doctor", "--canary").out
-    assert "canary link" in desk("doctor", "--canary", "--with-link").out
+def test_the_canary_alone_has_a_link_for_who_asks(desk: Desk, page: SandboxPage) -> None:
+    assert "canary link  Made unpublished" in desk("doctor", "--canary", "--with-link").out
 
 
 def test_a_link_without_a_website_is_told(desk: Desk) -> None:
@@ -68,6 +73,25 @@ def test_a_link_without_a_website_is_told(desk: Desk) -> None:
 
     assert answer.code == exit_codes.NEEDS_PERSON
     assert "website.url is missing" in answer.out.partition("canary link")[2]
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM] if os.environ.get("PUBLISHER_TESTS") == "all" else [signal.SIGTERM]
+)
+def test_who_stops_it_leaves_no_test_post(desk: Desk, page: SandboxPage, number: signal.Signals) -> None:
+    page.faults.plan(Fault("POST /comments", "hang_after", times=None))
+
+    def stop_at_the_comment() -> None:
+        while not any(request.path.endswith("/comments") for request in page.requests):
+            time.sleep(0.01)
+        os.kill(os.getpid(), number)
+
+    threading.Thread(target=stop_at_the_comment, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        assert desk("doctor", "--canary", "--record", "page.json", "--public").code == INTERRUPTED
+
+    assert [post.message for post in page.posts() if not post.deleted] == ["Ne ju ftojmë"]
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ _FREE = frozenset(
     "about alt_text alt_text_custom application caption category description link message name page_name story subtitle"
     " text title username website".split()
 )
+#: Whoever or whatever is called so; in a row of a metric it is the metric's own name.
+_CALLED, _METRIC = frozenset({"application", "name", "page_name", "username"}), frozenset({"period", "values"})
 _SECRET = frozenset("access_token appsecret_proof client_secret fb_exchange_token input_token".split())
 #: Facebook's own sentences, in which it may name somebody.
 _SENTENCES = frozenset({"message", "error_user_title", "error_user_msg"})
@@ -60,6 +62,8 @@ class Anonymiser:
         """Take the time of the recording by our clock, and what is known to be private besides (names of settings)."""
         self._began_at, self._ended_at = began_at, ended_at
         self._private = {text for text in private if len(text) > 1}
+        #: Names, which are hidden as a whole even where they are words of Graph's.
+        self._names = set(self._private)
         self._numbers: dict[str, str] = {}
         self._real_numbers: set[str] = set()
         self._stand_ins: dict[tuple[str, str], str] = {}
@@ -70,6 +74,8 @@ class Anonymiser:
         if isinstance(value, Mapping):
             for key, inner in value.items():
                 self._real_numbers.update(_numbers_in(str(key)))
+                if key in _CALLED and isinstance(inner, str) and not _METRIC & value.keys():
+                    self._names.add(inner)
                 self.learn(inner, str(key), within_error or key == "error")
         elif isinstance(value, list):
             for inner in value:
@@ -100,7 +106,7 @@ class Anonymiser:
             return HIDDEN
         if name in _SENTENCES and "error" in within:
             return self.sentence(text)
-        if name in _FREE and not (name == "name" and {"period", "values"} & within and is_identifier(text)):
+        if name in _FREE and not (name == "name" and _METRIC & within and is_identifier(text)):
             return self._address(text) if _ADDRESS.fullmatch(text) else self._stand_in("text", text)
         if name in {"fields", "metric"}:
             return re.sub(r"\w+", lambda match: self._word_of_fields(match[0]), text)
@@ -117,7 +123,7 @@ class Anonymiser:
             return str(self._unix(int(text), name))
         if _ID.fullmatch(text):
             return self._id(text)
-        if is_identifier(text) or (text.isdecimal() and len(text) <= 3):
+        if self._is_graphs(text) or (text.isdecimal() and len(text) <= 3):
             return text
         return self._stand_in("word" if " " not in text else "text", text)
 
@@ -160,8 +166,12 @@ class Anonymiser:
         )
         return value if fits else self._stand_in("word", value)
 
+    def _is_graphs(self, word: str) -> bool:
+        """Return whether a word is one of Graph's own, and no name of anybody here."""
+        return is_identifier(word) and word not in self._names
+
     def _name(self, name: str) -> str:
-        if is_identifier(name):
+        if self._is_graphs(name):
             return name
         return self._id(name) if _ID.fullmatch(name) else self._stand_in("field", name)
 
@@ -233,7 +243,7 @@ class Anonymiser:
         return self._stand_in("site", host).replace(" ", "-") + ".example"
 
     def _segment(self, segment: str) -> str:
-        if not segment or is_identifier(segment) or segment == "l.php":
+        if not segment or self._is_graphs(segment) or segment == "l.php":
             return segment
         return self._id(segment) if _ID.fullmatch(segment) else self._stand_in("part", segment).replace(" ", "-")
 
