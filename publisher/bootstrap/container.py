@@ -278,8 +278,8 @@ class Container:
             credit=credited,
             clean=clean,
             painter=TitleCards(site),
-            facebook_painter=TitleCards(site, self.facebook_posts.short_address) if on_card else None,
-            facebook_tags=self.facebook_posts.tags,
+            facebook_painter=TitleCards(site, self.facebook_posts.card_address) if on_card else None,
+            facebook_tag=lambda tags: self.facebook_posts.tags(tags)[0],
         )
 
     @property

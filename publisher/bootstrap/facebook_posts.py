@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
-from publisher.domain.language import facebook_tags
+from publisher.domain.language import TAGS, draft_language, facebook_tags
 from publisher.domain.link_budget import is_ticked
+from publisher.domain.post import Post
 from publisher.domain.revision import Article
 from publisher.domain.short_address import short_path, spoken_address
 from publisher.settings import Settings
@@ -57,6 +58,14 @@ class FacebookPosts:
         facebook = self._settings.facebook
         return facebook_tags(tags, facebook.languages, stacked=facebook.stacked)
 
+    def card_address(self, post: Post) -> str:
+        """Return what stands on the foot of a post's picture: its short address, and what it is in other languages."""
+        first, *others = self.tags([tag for tag in TAGS if draft_language(tag) in post.texts])
+        main, code = self._site.default_tag, self._code(post.slug)
+        paths = [short_path(code, tag, main).rstrip("/") for tag in others]
+        return " · ".join([self.short_address(post.slug, first), *(f"/{path}" for path in paths)])
+
     def short_address(self, slug: str, tag: str) -> str:
-        """Return a post's short address in a language, as it is written on paper."""
-        return spoken_address(self._site.base_url, short_path(self._code(slug), tag, self._site.default_tag))
+        """Return a post's short address as it is written on paper; without a `tag` that of the main language."""
+        main = self._site.default_tag
+        return spoken_address(self._site.base_url, short_path(self._code(slug), tag or main, main))

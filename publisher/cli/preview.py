@@ -10,6 +10,7 @@ from publisher.messages.console import print_json, say, say_sandbox
 
 if TYPE_CHECKING:
     from publisher.cli.preview_files import Preview
+    from publisher.domain.delivery import Payload
 
 
 def preview(ctx: typer.Context, slug: Slug, json: AsJson = False, settings: SettingsFile = None) -> None:
@@ -28,12 +29,27 @@ def preview(ctx: typer.Context, slug: Slug, json: AsJson = False, settings: Sett
     say(*map(problem_line, draft.warnings))
     for page in shown.pages:
         say(f"Page       {page.url or page.path}")
-    if shown.post is not None:
-        say("Facebook", *(f"  | {line}" for line in shown.post.message.split("\n")))
-        say(*([f"  link     {shown.post.link}"] if shown.post.link else []))
-        say(*(f"  photo    {photo.digest[:12]} {photo.media_type}: {photo.alt}" for photo in shown.post.photos))
-    if shown.comment is not None:
-        say("First comment", *(f"  | {line}" for line in shown.comment.message.split("\n")))
+    if shown.short_address:
+        say(f"Short      {shown.short_address}")
+    _say_forms("Facebook", shown.post)
+    _say_forms("First comment", shown.comment)
+
+
+def _say_forms(what: str, payload: "Payload | None") -> None:
+    """Show a post or comment in each of its forms: which one is published is decided when its time comes."""
+    if payload is None:
+        return
+    if payload.linked is None:
+        _say_form(what, payload)
+        return
+    _say_form(f"{what}, if one of the month's links is left", payload.linked)
+    _say_form(f"{what}, if none is left", payload.forms[0])
+
+
+def _say_form(what: str, form: "Payload") -> None:
+    say(what, *(f"  | {line}" for line in form.message.split("\n")))
+    say(*([f"  link     {form.link}"] if form.link else []))
+    say(*(f"  photo    {photo.digest[:12]} {photo.media_type}: {photo.alt}" for photo in form.photos))
 
 
 def _fields(shown: "Preview") -> dict[str, Any]:
@@ -44,6 +60,8 @@ def _fields(shown: "Preview") -> dict[str, Any]:
         "digest": shown.digest,
         "pages": [{"path": str(page.path), "url": page.url or None} for page in shown.pages],
         "facebook": asdict(shown.post) if shown.post else None,
+        "short_address": shown.short_address or None,
         "first_comment": shown.comment.message if shown.comment else None,
+        "first_comment_linked": shown.comment.linked.message if shown.comment and shown.comment.linked else None,
         "sandbox": shown.sandbox,
     }

@@ -36,6 +36,8 @@ class Preview:
     #: None where it does not go to Facebook.
     post: Payload | None
     comment: Payload | None
+    #: Of its page, in the main language; empty where it has none.
+    short_address: str
     sandbox: bool
 
 
@@ -48,8 +50,14 @@ def preview_of(app: "App", draft: Draft) -> Preview:
         pages=_write(app, shown.entry) if shown.entry else [],
         post=shown.post,
         comment=shown.comment,
+        short_address=_short_address(app, shown.entry) if shown.entry else "",
         sandbox=app.settings.sandbox,
     )
+
+
+def _short_address(app: "App", entry: Entry) -> str:
+    posts = app.container.facebook_posts
+    return posts.short_address(entry.article.slug, "") if entry.article.kind == "post" else ""
 
 
 def _write(app: "App", entry: Entry) -> list[Page]:

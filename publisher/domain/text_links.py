@@ -39,6 +39,12 @@ _WORDS = (
     "|at|on|from|through|under|pe|ko|ki|ande|pala"
 )
 _WORD = re.compile(rf"(?:^|(?<=\s))(?:{_WORDS})\s*$", re.IGNORECASE)
+#: Words that are a sentence of their own with an address, and none without.
+_LONE = re.compile(
+    r"(?:^|(?<=[.!?…])\s+|(?<=\())(?:shih|shihni|shiko|shikoni|lexo|lexoni|kliko|klikoni|linku?|vidi|vidite|pogledajte"
+    r"|kliknite|види|видите|погледајте|кликните|линк|see|read|click)$",
+    re.IGNORECASE,
+)
 _STOPS = ".,;!?…)]}"
 _BULLET = re.compile(r"^\s*(?:>\s*)*(?:[-–—•*]|\d+[.)])?\s*$")
 _ENDED = re.compile(r"[.!?…][\"“”»)]*\s")
@@ -65,18 +71,21 @@ def addresses(text: str) -> list[Found]:
 
 
 def _found(text: str) -> Iterator[Found]:
-    for match in _ADDRESS.finditer(text):
+    at = 0
+    while match := _ADDRESS.search(text, at):
         piece = _trimmed(match.group())
+        at = match.start() + max(len(piece), 1)
         if _is_address(piece):
-            yield Found(match.start(), match.start() + len(piece), piece)
+            yield Found(match.start(), at, piece)
 
 
 def _is_address(piece: str) -> bool:
     """Return whether a scheme leads somewhere, and whether what has none is more than a number with a full stop."""
     if "://" in piece:
         return bool(piece.partition("://")[2].strip("/."))
-    name = piece.partition("/")[0].rpartition(".")[0]
-    return (len(name) > 1 or "/" in piece) and name.lower() != "www" and any(letter.isalpha() for letter in name)
+    name, _, ending = piece.partition("/")[0].rpartition(".")
+    is_long = len(name) > 1 or "/" in piece or ending.lower() in ("com", "org", "net")
+    return is_long and name.lower() != "www" and any(letter.isalpha() for letter in name)
 
 
 def _trimmed(whole: str) -> str:
@@ -102,7 +111,8 @@ def without_links(text: str, leads_away: Callable[[str], bool]) -> str:
     for at, line in enumerate(lines):
         if line.text.rstrip().endswith(":") and _led_nowhere(lines[at + 1 :]):
             line.text = _ended(line.text.rstrip().rstrip(":").rstrip())
-    return "\n".join(_kept(lines))
+    left = "\n".join(_kept(lines))
+    return without_links(left, leads_away)  # what stood on both sides of one may be another now
 
 
 @dataclass(slots=True)
@@ -172,6 +182,12 @@ def _joined(before: str, after: str) -> str:
     told = _LEADING.sub("", told)
     if not rest or rest[0] in _STOPS:
         told = _WORD.sub("", told).rstrip()
+        told, alone = _LONE.sub("", told), told
+        if told != alone:
+            told, rest = _unwrapped(told, rest)
+            told = told.rstrip()
+            rest = rest.lstrip(".,;!?… ") if told[-1:] in ".!?…" else rest
+            return f"{told} {rest}" if told and rest[:1].isalnum() else told + rest
     if not rest:
         return _ended(told) if led else told
     if rest[0] in _STOPS:

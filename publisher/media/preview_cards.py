@@ -65,8 +65,8 @@ class CardWords:
 class TitleCards:
     """Implements `domain.ports_channel.CardPainter`: for link previews, or with addresses for Facebook."""
 
-    def __init__(self, settings: SiteSettings, address: Callable[[str, str], str] | None = None) -> None:
-        """`address` gives what stands on the foot of a card, by slug and tag."""
+    def __init__(self, settings: SiteSettings, address: Callable[[Post], str] | None = None) -> None:
+        """`address` gives what stands on the foot of a post's card."""
         self._settings, self._address = settings, address
 
     def source_digest(self, post: Post, text: ArticleText) -> str:
@@ -88,7 +88,7 @@ class TitleCards:
             kicker=" · ".join(settings.label(each, text.tag) for each in labels),
             title=text.title,
             colour=settings.colour,
-            address=self._address(post.slug, text.tag) if self._address else "",
+            address=self._address(post) if self._address else "",
         )
 
 

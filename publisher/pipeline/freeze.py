@@ -42,8 +42,8 @@ class MediaProcessors:
     painter: CardPainter
     #: Makes the pictures of Facebook posts without a link; None: the link previews serve.
     facebook_painter: CardPainter | None = None
-    #: Tells of a post's languages and scripts those that its Facebook post is made of.
-    facebook_tags: Callable[[Sequence[str]], Sequence[str]] = tuple
+    #: Tells of a post's languages and scripts the one that its Facebook post begins with.
+    facebook_tag: Callable[[Sequence[str]], str] = lambda tags: tags[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +81,17 @@ def _with_cards(
         replace(
             text,
             card=drawn(text, workshop.painter),
-            facebook_card=drawn(text, workshop.facebook_painter) if text.tag in shown else None,
+            facebook_card=drawn(text, workshop.facebook_painter) if text.tag == shown else None,
         )
         for text in draft.texts
     )
 
 
-def _shown_on_facebook(draft: Draft, workshop: MediaProcessors) -> Sequence[str]:
-    """Return the tags whose titles are drawn with a short address: it leads to a page."""
+def _shown_on_facebook(draft: Draft, workshop: MediaProcessors) -> str:
+    """Return the tag whose title is drawn with a short address; empty where there is no page that it would lead to."""
     if draft.post.kind == "page" or not {"website", "facebook"}.issubset(draft.post.channels):
-        return ()
-    return workshop.facebook_tags([text.tag for text in draft.texts])
+        return ""
+    return workshop.facebook_tag([text.tag for text in draft.texts])
 
 
 def _card(post: Post, text: ArticleText, known: dict[str, Card], media: MediaStore, painter: CardPainter) -> Card:

@@ -157,22 +157,15 @@ def test_each_language_may_end_in_its_short_address() -> None:
     assert both(subject, short=short).linked == both(subject).linked
 
 
-def test_without_photos_the_pictures_of_the_titles_go() -> None:
-    subject = article(
-        text("sq", facebook_card=card("f1")),
-        text("sr-Latn", card=card("c2"), facebook_card=card("f2")),
-        text("en", card=card("c3")),
-    )
+def test_without_photos_the_picture_of_the_first_title_goes() -> None:
+    subject = article(text("sq", card=card("c1"), facebook_card=card("f1")), text("sr-Latn", card=card("c2")))
 
-    payload = both(subject, ("sq", "sr-Latn", "en"))
+    payload = both(subject)
 
-    assert [(photo.digest, photo.alt, photo.is_card) for photo in payload.photos] == [
-        ("f1", "Titulli sq", True),
-        ("f2", "Titulli sr-Latn", True),
-        ("c3", "Titulli en", True),
-    ]
+    assert payload.photos == (PayloadPhoto(digest="f1", media_type="image/png", alt="Titulli sq", is_card=True),)
     assert payload.linked is not None
     assert payload.linked.photos == ()
+    assert both(subject, ("sr-Latn",)).photos[0].digest == "c2"
     assert both(replace(subject, pictures=(picture("d1", sq="Salla"),))).photos[0].digest == "d1"
 
 

@@ -81,7 +81,7 @@ def render(article: Article, style: PostStyle, links: PostLinks, *, with_website
 def _plain_form(
     article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
 ) -> Payload:
-    """Return the post that stands alone: no address but short ones; photos, or else the pictures of its titles."""
+    """Return the post that stands alone: no address but short ones; photos, or else the picture of its title."""
     alone = [without_outside_links(text) for text in texts]
     parts = [
         _part(text, normalised(stands_alone(text, on_website=with_website)), links.short.get(text.tag, ""))
@@ -89,7 +89,7 @@ def _plain_form(
     ]
     message = _message(alone, parts, style.env)
     _refuse_too_long(article.slug, message, MOST_CHARACTERS, "facebook_post_too_long")
-    return Payload(message=message, photos=_photos(article, texts[0].tag) or _cards(texts))
+    return Payload(message=message, photos=_photos(article, texts[0].tag) or _card(texts[0]))
 
 
 def _linked_form(
@@ -155,13 +155,14 @@ def _part(text: ArticleText, usual: str, address: str = "") -> Part:
     return Part(text.tag, one_line(text.title), message, address)
 
 
-def _cards(texts: Sequence[ArticleText]) -> tuple[PayloadPhoto, ...]:
-    """Return the pictures that were drawn of titles, one a language; revisions of before have none."""
-    drawn = [(text, card.rendition) for text in texts if (card := text.facebook_card or text.card)]
-    return tuple(
-        PayloadPhoto(digest=one.digest, media_type=one.media_type, alt=one_line(text.title), is_card=True)
-        for text, one in drawn
-    )
+def _card(text: ArticleText) -> tuple[PayloadPhoto, ...]:
+    """Return the picture that was drawn of a title; revisions of before have none. Facebook crops two of them."""
+    card = text.facebook_card or text.card
+    if card is None:
+        return ()
+    drawn = card.rendition
+    alt = one_line(text.title)
+    return (PayloadPhoto(digest=drawn.digest, media_type=drawn.media_type, alt=alt, is_card=True),)
 
 
 def _photos(article: Article, tag: str) -> tuple[PayloadPhoto, ...]:
