@@ -6,7 +6,11 @@ from dataclasses import replace
 from publisher import logs
 from publisher.bootstrap.page_access import PageAccess
 from publisher.bootstrap.queries import Queries
+from publisher.domain.link_budget import period
+from publisher.domain.ports_channel import LookupFailed
 from publisher.domain.reading import MeasureResult
+from publisher.log_events import event_logger
+from publisher.messages import words
 from publisher.pipeline.deliver import Report
 from publisher.pipeline.deliver_parallel import deliver_parallel
 from publisher.pipeline.measure import measure
@@ -71,6 +75,20 @@ class DeliverySteps(Queries):
         if self._resting("facebook"):
             return
         upload_ahead(self.container.queue, self.container.page.facebook, self.container.retry_timing, self.clock)
+
+    def count_links(self) -> None:
+        """Count the Page's links where that is a while ago, so that pages tell what is left; nothing waits for it."""
+        parts, now = self.container, self.clock()
+        if parts.page_links.limit in (None, 0) or parts.queue.foreign() or self._resting("facebook"):
+            return
+        if not parts.page.monitoring.is_due_to_count_links():
+            return
+        rules = parts.settings.link_rules
+        counted = parts.page.facebook.count_links(*period(now, rules.from_day, rules.zone))
+        if isinstance(counted, LookupFailed):
+            event_logger(__name__).info("the links on the Page could not be counted", reason=words(counted.reason))
+        else:
+            parts.page_links.remember(counted, now)
 
     def measure(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> MeasureResult:
         """Log the reach of what is due to be measured."""

@@ -41,6 +41,7 @@ _log = logging.getLogger(__name__)
 SWEEP, BACKUP, TOKEN_CHECK = "sweep", "backup", "token check"
 #: Facebook's clock minus this machine's, in seconds, as it was last heard: the words beside the time.
 PAGE_CLOCK = "page clock"
+LINK_COUNT = "link count"
 #: Why the index of the search could not be made: the words stand beside the time.
 SEARCH_TROUBLE = "search index trouble"
 #: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
@@ -134,6 +135,10 @@ class Monitoring:
         ]
         take(self.notices, [NoticeScan(kinds={Kind.UNABLE}, found=notices)], self._clock)
         return found
+
+    def is_due_to_count_links(self) -> bool:
+        """Return whether the Page's links are to be counted now; at most one process is told so."""
+        return self.pulses.claim_if_due(LINK_COUNT, self._clock(), self._waits(_BETWEEN_MAILS))
 
     def warned(self, warning: str) -> None:
         """Take in what the sweep for orphans wants a person to know; empty where it is nothing."""

@@ -59,6 +59,7 @@ class RecurringJobs:
             deliver or self._deliver,
             self._find,
             self._app.upload_ahead,
+            self._app.count_links,
         )
         went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
         self._well = all(went_well)

@@ -11,6 +11,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.canary import Finding, try_out
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.comment import comment
+from publisher.channels.facebook.count_links import count_links
 from publisher.channels.facebook.first_post import FirstPostOnPage
 from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.channels.facebook.photos import upload_missing
@@ -22,6 +23,7 @@ from publisher.channels.facebook.update import update
 from publisher.channels.facebook.usage import rest_after
 from publisher.channels.facebook.withdraw import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
+from publisher.domain.link_budget import LinkUse
 from publisher.domain.outcome import Outcome, Sent
 from publisher.domain.page_recording import PageRecording
 from publisher.domain.ports_audit import ChannelAudit, UntrackedPost
@@ -111,6 +113,13 @@ class FacebookChannel:
     def first_post(self) -> FirstPostOnPage:
         """Return the Page for the first post that a person makes there step by step."""
         return FirstPostOnPage(self._line())
+
+    def count_links(self, start: datetime, end: datetime) -> Sequence[LinkUse] | LookupFailed:
+        """Return the posts and comments with an outside link that the Page shows of a month."""
+        try:
+            return count_links(self._line(), start, end)
+        except AttemptEnded as stopped:
+            return LookupFailed(reason=stopped.reason)
 
     def survey(self, since: datetime) -> ChannelAudit | LookupFailed:
         """Read what came onto the Page since then: a restored ledger compares itself with it."""
