@@ -2,14 +2,14 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from publisher.channels.facebook.payload import normalised
 from publisher.domain import planning
-from publisher.domain.delivery import FINAL, IN_DOUBT, OPEN, Action, Delivery, State
+from publisher.domain.delivery import FINAL, IN_DOUBT, OPEN, Action, Delivery, Payload, State
 from publisher.domain.schedule import Hold
 from publisher.pipeline.restore_audit import AuditResult
 from publisher.pipeline.status import status
@@ -32,6 +32,8 @@ _GROWS = {
 }
 #: Text, link, and digest and alternative text of each photo.
 Shape = tuple[str, str, tuple[tuple[str, str], ...]]
+#: Clocks that are set wrong may disagree on the month from here on.
+_MONTH_ENDS = datetime(2026, 10, 31, tzinfo=UTC)
 PERSON = (State.HELD, State.MISSED, State.PAUSED)
 
 
@@ -48,6 +50,8 @@ class Promises:
         #: Posts of ours that a restored ledger does not know, or with another text: their text, and whether public.
         self._strangers: dict[str, tuple[str, bool]] = {}
         self._public: set[str] = set()
+        #: Whether every link on the Page was asked for: none by hand, nor planned before there was a budget.
+        self.links_are_asked_for = True
         self._rows: dict[str, list[Any]] = {}
         #: Holds for a dead token that were there after the last step.
         self._sign_ins: set[int] = set()
@@ -99,6 +103,7 @@ class Promises:
     def restored(self) -> None:
         """The ledger is as it was then, but people know what they stopped since."""
         self.wishes = self.wishes.back_to(self._wishes_then)
+        self.links_are_asked_for = False  # what went out since may be listed late
         self._rows.clear()
         self._sign_ins.clear()
 
@@ -141,6 +146,7 @@ class Promises:
         self._nobody_else_touched(posts)
         self._only_what_is_wanted(ours)
         self._byte_for_byte(ours)
+        self._no_dead_link(ours)
         self._each_names_what_it_waits_for()
         self._only_grows()
         self._sign_ins = {hold.id for hold in self._holds() if hold.kind == "sign-in"}
@@ -205,8 +211,14 @@ class Promises:
             if post.published and not post.deleted and post.id not in self._not_ours:
                 assert _shape_on(post) in planned, f"otherwise than planned: {post}"
 
+    def _no_dead_link(self, ours: list[Post]) -> None:
+        """Within the month, whoever is asleep, and whatever the listing does not show yet."""
+        if self.links_are_asked_for and self._stage.right.now < _MONTH_ENDS:
+            dead = [post.message for post in ours if post.dead_link and post.id not in self._not_ours]
+            assert not dead, f"carries a link that nobody can tap: {dead}"
+
     def _planned(self) -> set[Shape]:
-        return {_shape_of(d) for d in self.every() if d.channel == "facebook"}
+        return {_shape_of(form) for d in self.every() if d.channel == "facebook" for form in d.payload.forms}
 
     def _each_names_what_it_waits_for(self) -> None:
         with self._stage.ledger.read_transaction() as uow:
@@ -314,8 +326,7 @@ def _shape_on(post: Post) -> Shape:
     return post.message, post.link, tuple((photo.sha256, photo.alt) for photo in post.photos)
 
 
-def _shape_of(delivery: Delivery) -> Shape:
-    payload = delivery.payload
+def _shape_of(payload: Payload) -> Shape:
     return (
         normalised(payload.message),
         payload.link,

@@ -12,12 +12,14 @@ from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.website import WebsiteChannel
 from publisher.channels.website_audit import WebsiteAuditor
 from publisher.domain.delivery import Delivery, Payload, PayloadPhoto
+from publisher.domain.link_budget import LinkRules
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.ports_ledger import ClaimRules
 from publisher.domain.revision import Article, digest_of
 from publisher.pipeline import reconcile
 from publisher.pipeline.deliver import ChannelLane, deliver
 from publisher.pipeline.restore_audit import AuditContext, AuditResult, look
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.page import Page
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook, Label
@@ -41,6 +43,11 @@ START = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)
 TIMEOUT = 10.0
 LEASE = 60.0
 SETTLE = 600.0
+#: One link a month, so that two posts ask for the same.
+LINKS = LinkRules(zone=ZoneInfo("Europe/Belgrade"), limit=1, given=True)
+#: A post that carries its link only where there is room.
+TICKED = "ticked"
+ALL_SHAPES = {**SHAPES, TICKED: (0, True)}
 Mode = Literal["two-phase", "direct"]
 #: Memory where there is some: thousands of ledgers are written and thrown away.
 _FOLDER = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -67,7 +74,12 @@ class Worker:
         self._stage = stage
         self.steps = Steps()
         self.queue = SteppedQueue(
-            stage.database, stage.target, owner=name, clock=stage.clock, lease_seconds=stage.lease_seconds
+            stage.database,
+            stage.target,
+            owner=name,
+            clock=stage.clock,
+            lease_seconds=stage.lease_seconds,
+            links=LINKS,
         )
         self.queue.steps = self.steps
         graph = SteppedGraph(
@@ -146,7 +158,12 @@ class Stage(World):
         self.shapes: dict[str, str] = {}
         self.moved: list[Delivery] = []
         self.page = SandboxPage(
-            self.folder / "page", templates=TEMPLATES, now=self.right, page_id="100", page_name="Test"
+            self.folder / "page",
+            templates=TEMPLATES,
+            now=self.right,
+            page_id="100",
+            page_name="Test",
+            links=LinkLimit(most=1, zone=LINKS.zone.key),
         )
         self.page.start()
         self.settings = Facebook(
@@ -189,14 +206,17 @@ class Stage(World):
 
     def payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         text = article.texts[0]
-        count, link = SHAPES[self.shapes[article.slug]]
+        count, link = ALL_SHAPES[self.shapes[article.slug]]
         photos = tuple(
             PayloadPhoto(digest=digest_of(picture(number)), media_type="image/png", alt=f"picture {number}")
             for number in range(count)
         )
         comment = Payload(message=text.facebook_comment) if text.facebook_comment else None
         address = f"https://example.org/{article.slug}/" if link else ""
-        return Payload(message=text.summary, link=address, photos=photos), comment
+        linked = Payload(message=text.summary, link=address, photos=photos)
+        if self.shapes[article.slug] == TICKED:
+            return Payload(message=text.summary, linked=linked), comment
+        return linked, comment
 
     # Passes
 

@@ -25,7 +25,7 @@ from publisher.site_build.site_builder import publish_whole
 from tests.faults.page_world import SHAPES
 from tests.properties.person import Person
 from tests.properties.promises import Promises
-from tests.properties.stage import SETTLE, Ground, Mode, Stage
+from tests.properties.stage import SETTLE, TICKED, Ground, Mode, Stage
 
 EXAMPLES = int(os.environ.get("PUBLISHER_EXAMPLES", "50" if os.environ.get("PUBLISHER_TESTS") == "all" else "24"))
 #: Making a failure small takes minutes; where only "is there one" is asked, PUBLISHER_SHRINK=no leaves it out.
@@ -102,6 +102,7 @@ EVENTS = st.one_of(
     *(event("a_worker_wakes", number=st.integers(0, 1), steps=STEPS, dies=st.booleans()) for _ in range(3)),
     *(event("a_worker_oversleeps", slug=SLUGS, steps=STEPS, **OVERSLEEPS) for _ in range(3)),
     event("colleague_posts", ours=st.booleans(), published=st.booleans()),
+    event("colleague_posts_a_link"),
     event("colleague_deletes_a_post_of_ours", number=st.integers(0, 3)),
     event(
         "colleague_meddles_with_a_prepared_post",
@@ -121,7 +122,7 @@ class Line(RuleBasedStateMachine):
 
     @initialize(
         gap=st.sampled_from([0.0, 60.0]),
-        shapes=st.tuples(*[st.sampled_from(list(SHAPES))] * 3),
+        shapes=st.tuples(*[st.sampled_from([*SHAPES, TICKED, TICKED])] * 3),
         faults=st.lists(FAULT, min_size=1, max_size=3),
     )
     def open(self, gap: float, shapes: tuple[str, ...], faults: list[dict[str, Any]]) -> None:
@@ -129,6 +130,7 @@ class Line(RuleBasedStateMachine):
         self.stage = Stage(self.mode, self.ground, min_gap_seconds=gap)
         self.stage.shapes = dict(zip("abc", shapes, strict=True))
         self.promises = Promises(self.stage)
+        self.promises.links_are_asked_for = "link" not in shapes
         self.person = Person(self.stage, self.promises)
         self.texts = 0
         self.workers = 0
@@ -307,6 +309,13 @@ class Line(RuleBasedStateMachine):
             return  # with no application told, nobody can tell them apart: neither the minute nor a restored ledger
         post = self.stage.page.make_by_hand(message=message, published=published)
         self.promises.by_hand[post.id] = (post.message, post.published)
+
+    def colleague_posts_a_link(self) -> None:
+        """It takes a link of the month, perhaps just after one of ours was promised it."""
+        message = f"by hand {len(self.promises.by_hand)}"
+        post = self.stage.page.make_by_hand(message=message, link="https://elsewhere.example/")
+        self.promises.by_hand[post.id] = (post.message, post.published)
+        self.promises.links_are_asked_for = False
 
     def colleague_deletes_a_post_of_ours(self, number: int) -> None:
         if ours := self.promises.live():
