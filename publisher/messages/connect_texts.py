@@ -76,7 +76,9 @@ CONNECT: dict[str, str | Sentence] = {
         "At business.facebook.com, Settings, “System users”: choose the system user, click “Generate token”, choose "
         "the app, tick %(permission)s too, and paste the new token here."
     ),
-    "mend_token_again": gettext_noop("Make a new token as described below, and paste the whole of it."),
+    "mend_token_again": Sentence(
+        gettext_noop("Make a new token, and paste the whole of it."), "docs/howto/connect.md says how."
+    ),
     "role_without_content": gettext_noop("The person whose token it is may not publish on this Page."),
     "scope_elsewhere": gettext_noop("Allowed, but not for this Page: %(means)s."),
     "scope_for_comments": gettext_noop("First comments can be written."),

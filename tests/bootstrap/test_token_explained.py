@@ -102,6 +102,7 @@ def test_a_token_for_another_page_says_which_it_leads_to(page: SandboxPage, way:
     assert named in missing
     assert ("Another Page" in missing) == (holder == "-user")  # the other's own page is not on this machine
     assert "Assign assets" in missing if holder == "-system" else "tick the right Page" in missing
+    assert ("Allowed, but not for this Page" in missing) == (holder == "-system")  # of others one may be chosen
 
 
 def test_a_page_that_is_missing_in_the_list_is_asked_by_its_number(page: SandboxPage, way: Way) -> None:

@@ -91,15 +91,22 @@ def explain(first: str, way: Way) -> Explained:
     )
 
 
+#: Stands for a Page that the token does not lead to, whatever its number is.
+_NO_PAGE = "none"
+
+
 def _number_of_page(first: str, trouble: CannotConnect | None, way: Way) -> str:
-    """Return the number of the Page in the settings; empty where the token does not tell it."""
-    if way.page_id.isdigit() or isinstance(trouble, OtherPages):
-        return way.page_id if way.page_id.isdigit() else ""
+    """Return the number of the Page that permissions are judged for; empty where any will do."""
+    if isinstance(trouble, OtherPages):
+        return ""  # one of them may be chosen
+    if way.page_id.isdigit():
+        return way.page_id
+    if trouble and trouble.code == "token_gives_no_page":
+        return _NO_PAGE
     try:
-        found = str((way.bare_graph or way.graph)(first).get_object(way.page_id, fields="id").get("id") or "")
+        return str((way.bare_graph or way.graph)(first).get_object(way.page_id, fields="id").get("id") or "")
     except GraphError:
         return ""
-    return found if found.isdigit() else ""
 
 
 def _findings(
