@@ -1,4 +1,4 @@
-"""The server of `tests.processes`: it has imported all of our programs, and forks each one that is asked for.
+"""The server of `tests.processes`: it has imported all of our programs, run some, and forks each that is asked for.
 
 One thread, so that a fork takes nothing half done along. It ends with the test process that started it.
 """
@@ -24,7 +24,9 @@ from typing import Any, Never
 import coverage
 
 import publisher
-from tests.processes import read
+from tests import compiled_once
+from tests.processes import ROOT, read
+from tests.warm_up import warm_up
 
 #: Of others, what our programs import when they need it.
 _LATE = (
@@ -156,6 +158,8 @@ def _import_all() -> None:
 
 if __name__ == "__main__":
     _import_all()
+    compiled_once.register()
+    warm_up(ROOT)
     gc.collect()
     gc.freeze()  # what is shared stays shared
     Server(socket.socket(fileno=int(sys.argv[1]))).serve()
