@@ -5,7 +5,6 @@ The decisions themselves are in `tests/domain/test_planning.py`; both databases 
 """
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,20 +18,15 @@ from publisher.domain.post import Correction
 from publisher.domain.revision import ArticleText
 from publisher.storage.database import Database
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
-from tests.conftest import new_postgresql
 from tests.world import World
 
 DATABASES = ["sqlite", "postgresql"] if os.environ.get("PUBLISHER_TESTS") == "all" else ["sqlite"]
 
 
 @pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite")
-        return
-    ledger = Database(new_postgresql(request.getfixturevalue("postgresql")))
-    yield ledger
-    ledger.close()
+def database(request: pytest.FixtureRequest) -> Database:
+    ledger: Database = request.getfixturevalue("sqlite" if request.param == "sqlite" else "on_postgresql")
+    return ledger
 
 
 def test_a_newer_revision_supersedes_a_waiting_one(world: World) -> None:

@@ -1,6 +1,5 @@
 """Jobs are put in with what they are for, in one transaction: neither is ever there without the other."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,10 +14,8 @@ from tests.world import World
 
 
 @pytest.fixture
-def world(postgresql: str) -> Iterator[World]:
-    database = Database(new_postgresql(postgresql))
-    yield World(database)
-    database.close()
+def world(on_postgresql: Database) -> World:
+    return World(on_postgresql)
 
 
 def jobs(world: World) -> list[tuple[Any, ...]]:
