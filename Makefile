@@ -93,7 +93,7 @@ install-s3 install-sftp: install-%: .venv/installed-%
 COMPILE := uv pip compile --quiet --no-strip-extras --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 lock: # The longest list first: the others take their versions from it, so that all can be installed side by side.
 	$(COMPILE) --extra s3 --extra sftp --group dev pyproject.toml -o requirements-dev.lock
-	$(COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
-	$(COMPILE) --extra s3 -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
-	$(COMPILE) --extra sftp -c requirements-dev.lock pyproject.toml -o requirements-sftp.lock
+	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(COMPILE) --extra s3 --group build -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
+	$(COMPILE) --extra sftp --group build -c requirements-dev.lock pyproject.toml -o requirements-sftp.lock
 	cd tests/browser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent
