@@ -43,7 +43,8 @@ def test_every_state_has_its_sentence() -> None:
 
 
 def test_every_library_has_its_reason() -> None:
-    needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needs = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     names = sorted(re.split(r"[\[<>=]", need)[0] for need in needs)
     reasons = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^\| ([a-z0-9-]+) \| [A-Z]", reasons, flags=re.MULTILINE)) == names
