@@ -160,6 +160,23 @@ def test_whatever_is_answered_is_kept_and_the_walk_goes_on(page: SandboxPage, cl
     assert read_recording(recording.to_json()) == recording
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [Fault("GET /insights", "error", code=80001), Fault("GET /published_posts", "usage", usage_percent=97)],
+    ids=str,
+)
+def test_at_a_limit_it_asks_no_more_and_leaves_nothing(full: Desk, fault: Fault) -> None:
+    full.page.faults.plan(fault)
+
+    recording = walks(full.client, full.settings, full.clock)
+
+    assert [call.edge for call in recording.calls if call.subject == "text" and call.state == "unseen"] == [
+        "GET /{post}",
+        "DELETE /{post}",
+    ]
+    assert full.page.unpublished() == []
+
+
 def _fields(fault: Fault) -> dict[str, Any]:
     return {name: getattr(fault, name) for name in fault.__slots__}
 

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from publisher.channels.facebook.anonymise import Anonymiser
 from publisher.channels.facebook.answer_words import is_identifier
+from publisher.channels.facebook.error_outcomes import THROTTLED
 from publisher.channels.facebook.session import Exchange
+from publisher.channels.facebook.usage import FULL_PERCENT, read_usage
 from publisher.domain.page_recording import PageRecording, RecordedCall
 
 #: Parameters that say who calls, and nothing of what is asked.
@@ -55,6 +57,8 @@ class CallRecorder:
         self._nodes: dict[str, _Node] = {"me": _Node("page")}
         self._made_at: dict[str, dict[str, float]] = {"feed": {}, "published_posts": {}}
         self._lags: dict[str, float | None] = {}
+        #: Whether Facebook said that a limit is reached, or nearly.
+        self.at_limit = False
 
     def __call__(self, exchange: Exchange) -> None:
         """Hear one call."""
@@ -119,6 +123,8 @@ class CallRecorder:
             failure=exchange.failure or ("" if body is not None else "no_json"),
         )
         self._heard.append(raw)
+        full = (read_usage(exchange.headers).percent or 0.0) >= FULL_PERCENT
+        self.at_limit = self.at_limit or full or _code(body) in THROTTLED
         if exchange.status is not None and exchange.status < 300 and isinstance(body, dict) and "error" not in body:
             self._follow(raw, method, parts)
 
@@ -241,6 +247,12 @@ def _parts(path: str) -> list[str]:
     """Return the parts of a path, without the version."""
     parts = [part for part in path.split("/") if part]
     return parts[1:] if parts and parts[0][:1] == "v" and parts[0][1:].replace(".", "").isdecimal() else parts
+
+
+def _code(body: Any) -> int | None:
+    error = body.get("error") if isinstance(body, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, int) else None
 
 
 def _parsed(body: bytes) -> Any:

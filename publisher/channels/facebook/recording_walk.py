@@ -14,21 +14,21 @@ from typing import Any
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.call_recorder import CallRecorder
 from publisher.channels.facebook.canary import Finding, try_out
+from publisher.channels.facebook.count_links import count_links
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.insights import Insights
 from publisher.channels.facebook.page_client import PageClient
 from publisher.channels.facebook.posts import APPLICATION, CONTENT_FIELDS
 from publisher.channels.facebook.tokens import read_token
 from publisher.domain.page_recording import PageRecording
+from publisher.domain.reading import Listed
 
-#: The links of the Page's posts and comments.
-_LINKS = "id,created_time,status_type,attachments{type,media_type,url,unshimmed_url,target},comments.filter(stream){id}"
 _COMMENT_FIELDS = "id,message,from{id,name},parent{id},created_time,attachment,can_hide,is_hidden"
 #: No post has this number, and no post this field: what is answered then?
 _NO_POST, _NO_FIELD = "1", "no_such_field"
 #: Nobody but us sees it, unless the walk is public; it is deleted with its post.
 COMMENT = "Provë / proba (publisher)"
-_EARLIER, _A_MONTH = timedelta(hours=1), timedelta(days=31)
+_EARLIER, _A_WEEK, _A_MONTH = timedelta(hours=1), timedelta(days=7), timedelta(days=31)
 #: So many of the Page's own posts are looked at.
 _POSTS = 4
 #: No metric is left out.
@@ -87,12 +87,13 @@ class _Walk:
         self._recorder.knows_page(page_id)
         self._ask(lambda: read_token(self._client, self._plan.app_id, self._plan.app_secret))
         figures = self._figures = Insights(self._client, page_id=page_id, made_up=False, now=self._line.now)
-        figures.page(_ALL)
-        newest = figures.published_since(self._line.facebook_now() - _A_MONTH).posts[:_POSTS]
+        self._ask(lambda: figures.page(_ALL))
+        listed = self._ask(lambda: figures.published_since(self._line.facebook_now() - _A_MONTH))
+        newest = listed.posts[:_POSTS] if isinstance(listed, Listed) else ()
         for post in newest:
             self._recorder.knows_post(post.object_id, "newest", "public")
-        figures.posts({post.object_id: post.created_at for post in newest}, _ALL)
-        self._ask(lambda: self._client.get_connections(page_id, "published_posts", fields=_LINKS, limit=_POSTS))
+        self._ask(lambda: figures.posts({post.object_id: post.created_at for post in newest}, _ALL))
+        self._ask(lambda: count_links(self._line, self._line.facebook_now() - _A_WEEK, self._line.facebook_now()))
         if newest:
             self._ask(lambda: self._client.get_object(newest[0].object_id, fields=_with_application()))
         self._ask(lambda: self._client.get_object(f"{page_id}_{_NO_POST}", fields="id,message"))
@@ -128,8 +129,9 @@ class _Walk:
 
     def _look_at(self, post_id: str) -> None:
         self._comment(post_id)
-        if self._figures:
-            self._figures.posts({post_id: self._line.facebook_now()}, _ALL)
+        figures = self._figures
+        if figures:
+            self._ask(lambda: figures.posts({post_id: self._line.facebook_now()}, _ALL))
 
     def _comment(self, post_id: str) -> None:
         made = self._ask(lambda: self._client.put_object(post_id, "comments", message=COMMENT))
@@ -148,11 +150,16 @@ class _Walk:
             if number:
                 sleep(self._plan.look_every_seconds)
             self._ask(lambda: self._line.list_posts(listing, self._line.facebook_now() - _EARLIER))
-            if not self._recorder.waits_for(listing):
+            if not self._recorder.waits_for(listing) or self._recorder.at_limit:
                 return
 
     def _ask(self, call: Callable[[], Any]) -> Any:
-        """Make a call whose answer, or whose refusal, is kept by who listens."""
+        """Make a call whose answer, or whose refusal, is kept by who listens; none at Facebook's limit.
+
+        Calls at the limit prolong it (Meta's page "Rate limits"), and posts are waiting.
+        """
+        if self._recorder.at_limit:
+            return None
         with suppress(FacebookError, AttemptEnded):
             return call()
         return None
