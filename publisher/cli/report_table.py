@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from publisher.domain.link_reach import COMPARED, LinkReach
 from publisher.domain.measurement_schedule import age_label
 from publisher.domain.report import BY_HAND, NONE, ComparisonSide, Figures, Kind, Report, Row, Section
 from publisher.messages.console import console, say, say_sandbox
@@ -37,6 +38,8 @@ def show_report(settings: Settings, report: Report) -> None:
             _show(settings, report, section)
     if report.total.posts:
         _show_total(report)
+    if report.links:
+        _show_links(report.links)
     for line in report.page:
         total = "" if line.total is None else f", together {_number(line.total)}"
         numbers = f"last {_number(line.last)}, most {_number(line.largest)}{total}"
@@ -75,6 +78,20 @@ def _show_total(report: Report) -> None:
     if report.total.compared and report.total.compared.before and report.compared_age_seconds is not None:
         age, sides = age_label(report.compared_age_seconds), report.total.compared
         say(f"Views at the age of {age}: {_side(sides.now)}; in the period before {_side(sides.before)}")
+
+
+def _show_links(links: LinkReach) -> None:
+    """Print posts with a link beside those without: what one of them has on average, at equal age."""
+    from rich.table import Table
+
+    title = f"With and without a link: a post on average, at the age of {age_label(links.age_seconds)}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+    for name in ("", "posts", *(metric.value for metric in COMPARED)):
+        table.add_column(name, justify="right" if name else "left", no_wrap=True)
+    for name, side in (("with a link", links.with_link), ("without", links.without_link)):
+        posts = f"{side.posts} ({side.left_out} not final)" if side.left_out else str(side.posts)
+        table.add_row(name, posts, *(_number(side.means.get(metric)) for metric in COMPARED))
+    console().print(table)
 
 
 def _side(side: ComparisonSide | None) -> str:
@@ -117,10 +134,25 @@ def report_fields(report: Report) -> dict[str, Any]:
         "compared_age_seconds": report.compared_age_seconds,
         "total": _row_fields(report.total),
         "sections": {section.kind.value: [_row_fields(row) for row in section.rows] for section in report.sections},
+        "links": _links_fields(report.links),
         "page": [
             {**asdict(line), "metric": line.metric.value, "by_day": {f"{day}": value for day, value in line.by_day}}
             for line in report.page
         ],
+    }
+
+
+def _links_fields(links: LinkReach | None) -> dict[str, Any] | None:
+    if links is None:
+        return None
+    sides = {"with_link": links.with_link, "without_link": links.without_link}
+    return {
+        "age_seconds": links.age_seconds,
+        **{
+            name: {"posts": side.posts, "left_out": side.left_out}
+            | {metric.value: side.means.get(metric) for metric in COMPARED}
+            for name, side in sides.items()
+        },
     }
 
 

@@ -100,6 +100,12 @@ class ReadingStore(Protocol):
         """Return the same posts with the newest whole of each metric alone, in `numbers`."""
         ...
 
+    def readings_of_age(
+        self, object_ids: Sequence[str], age_seconds: float, made_up: bool
+    ) -> Mapping[str, tuple[Reading, ...]]:
+        """Return the readings of these objects that were taken at an age (`equal_age`), each in order of time."""
+        ...
+
     def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
         """Return the Page's readings of the days from the first to the last, both included, by day and time."""
         ...

@@ -252,6 +252,8 @@ class ReportedPost:
     campaign: str = ""
     url: str = ""
     by_hand: bool = False
+    #: Whether it carried a link that leads out of Facebook; None where nobody knows that of a post made by hand.
+    with_link: bool | None = None
 
     def __post_init__(self) -> None:
         require_aware("published_at", self.published_at)

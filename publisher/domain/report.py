@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from publisher.domain.equal_age import readings_at_age
 from publisher.domain.language import draft_language, facebook_tags
+from publisher.domain.link_reach import LinkReach
 from publisher.domain.period import Period
 from publisher.domain.post import require_aware
-from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
+from publisher.domain.reading import Metric, Reach, Reading, ReportedPost
 
 #: Key of the row of posts without a topic, place or grant.
 NONE = ""
 #: Key of the row of posts that people made on the Page by hand: the ledger knows no labels of them.
 BY_HAND = "(by hand)"
-#: Two readings are of equal age if they were taken from this age on, and before a quarter of it had passed.
-EQUAL_AGE = 1.25
-#: Most people have seen a post by then: the age that periods are compared at, where it is measured.
-A_WEEK_SECONDS = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +138,8 @@ class Report:
     page: tuple[PageLine, ...] = ()
     #: The age at which the columns of `compared` are taken; None where nothing is compared.
     compared_age_seconds: float | None = None
+    #: Posts with a link beside those without; None where all of ours are of one sort.
+    links: LinkReach | None = None
     #: True for the sandbox: nobody was counted, and whatever shows this says `made up`.
     made_up: bool = False
 
@@ -179,24 +179,6 @@ def build(basis: ReportParameters, reach: Reach, before: Reach | None, page: Ite
         compared_age_seconds=basis.compared_age_seconds if before else None,
         made_up=basis.made_up,
     )
-
-
-def compared_age(ages_seconds: Sequence[float]) -> float:
-    """Choose the age at which periods are compared: the largest that is measured, up to a week."""
-    return max(
-        (age for age in ages_seconds if age <= A_WEEK_SECONDS), default=min(ages_seconds, default=A_WEEK_SECONDS)
-    )
-
-
-def readings_at_age(readings: Iterable[Reading], age_seconds: float) -> Mapping[Metric, float]:
-    """Return the first whole of each metric that was taken at that age; empty where there is none."""
-    wanted = [
-        reading
-        for reading in readings
-        if reading.age_seconds is not None and age_seconds <= reading.age_seconds < age_seconds * EQUAL_AGE
-    ]
-    first_at = min((reading.measured_at for reading in wanted), default=None)
-    return newest(reading for reading in wanted if reading.measured_at == first_at)
 
 
 def aggregate(values: Sequence[Mapping[Metric, float]]) -> Figures:

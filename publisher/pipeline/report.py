@@ -2,13 +2,16 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TextIO
 
+from publisher.domain.equal_age import compared_age
+from publisher.domain.link_reach import LinkReach, both_sorts, link_reach
 from publisher.domain.period import Period
 from publisher.domain.ports_metrics import ReadingStore
-from publisher.domain.reading import POST_METRICS, Reading, ReportedPost
-from publisher.domain.report import Report, ReportParameters, Stacking, build, compared_age
+from publisher.domain.reading import POST_METRICS, Reach, Reading, ReportedPost
+from publisher.domain.report import Report, ReportParameters, Stacking, build
 
 #: The columns of the CSV, an agreement with whoever reads it.
 COLUMNS = (
@@ -25,6 +28,7 @@ COLUMNS = (
     "measured_at",
     "age_hours",
     "api_version",
+    "with_link",
 )
 #: One more column where numbers are made up, so that no row can be taken for counted people.
 NOTE, MADE_UP = "note", "made up"
@@ -73,12 +77,23 @@ def report(
     )
     earlier = period.previous()
     look = store.reach if compare_previous else store.newest_reach
-    return build(
+    reach = look(period.start, period.end, made_up)
+    made = build(
         basis,
-        look(period.start, period.end, made_up),
+        reach,
         store.reach(earlier.start, earlier.end, made_up) if compare_previous else None,
         store.page_readings(page_object, period.first.isoformat(), period.last.isoformat(), made_up),
     )
+    age_seconds = compare_age_seconds or compared_age(ages_seconds)
+    return replace(made, links=_links(store, reach, age_seconds, made_up=made_up))
+
+
+def _links(store: ReadingStore, reach: Reach, age_seconds: float, *, made_up: bool) -> LinkReach | None:
+    """Set posts with and without a link side by side, where there are both."""
+    if not both_sorts(reach.posts):
+        return None
+    ours = [post.object_id for post in reach.posts if not post.by_hand]
+    return link_reach(reach.posts, store.readings_of_age(ours, age_seconds, made_up), age_seconds)
 
 
 def write_csv(
@@ -122,6 +137,7 @@ def _row(post: ReportedPost, reading: Reading, languages: str) -> list[str]:
         reading.measured_at.astimezone(UTC).isoformat(timespec="seconds"),
         age_hours,
         _safe(reading.api_version),
+        {True: "yes", False: "no", None: ""}[post.with_link],
     ]
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.insights import Insights
+from publisher.domain.delivery import Payload
+from publisher.domain.payload import payload_to_json
 from publisher.domain.reading import MeasureResult
 from publisher.pipeline.measure import measure
 from publisher.sandbox.server import SandboxPage
@@ -70,7 +72,7 @@ class Desk:
             "due_at": sent_at,
             "ready_at": sent_at,
             "target": self.target,
-            "payload": "{}",
+            "payload": payload_to_json(Payload()),
             "payload_digest": "",
             "remote_id": made_id,
             "made_id": made_id,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.domain.equal_age import compared_age, readings_at_age
 from publisher.domain.errors import InvalidInput
 from publisher.domain.period import Period
 from publisher.domain.reading import Metric, Reach, Reading, ReportedPost, newest
@@ -19,9 +20,7 @@ from publisher.domain.report import (
     Stacking,
     aggregate,
     build,
-    compared_age,
     page_lines,
-    readings_at_age,
 )
 from tests.pipeline.desk import AGES, DAY, HOUR
 

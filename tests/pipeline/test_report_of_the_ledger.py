@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.domain.delivery import Payload
+from publisher.domain.payload import payload_to_json
 from publisher.domain.period import Period
 from publisher.domain.reading import Measurement, Metric, PagePost, Reading, Result, page_object
 from publisher.domain.report import Kind, Report, Stacking
@@ -105,6 +107,50 @@ def test_the_period_before_is_compared_at_equal_age(desk: Desk) -> None:
     assert by_the_day.compared.now.left_out == 1
 
 
+LINKED = Payload(message="M", link="https://kosint2020.net/sq/a/")
+TWO_FORMS = Payload(message="M", linked=LINKED)
+
+
+def test_posts_with_a_link_stand_beside_those_without_at_equal_age(desk: Desk) -> None:
+    sent = {
+        "1_1": {"payload": payload_to_json(LINKED)},  # of before there were two forms
+        "1_2": {"payload": payload_to_json(TWO_FORMS), "with_link": True},
+        "1_3": {"payload": payload_to_json(TWO_FORMS), "with_link": False},
+        "1_4": {"payload": payload_to_json(Payload(message="https://www.facebook.com/events/1"))},
+        "1_5": {"payload": payload_to_json(TWO_FORMS), "with_link": True},  # too young
+    }
+    for number, (made_id, columns) in enumerate(sent.items()):
+        desk.has_sent(f"post-{number}", made_id, **columns)
+    desk.store.add_handmade([PagePost(object_id="1_9", created_at=START, message="M")], START)
+    for object_id, views in (("1_1", 10), ("1_2", 20), ("1_3", 100), ("1_4", 300), ("1_9", 1000)):
+        read(desk, object_id, START, 7 * DAY, views=views)
+        read(desk, object_id, START, 28 * DAY, views=views + 5000)
+    read(desk, "1_2", START, 7 * DAY + 1, clicks=4)  # at another time: not among the first of that age
+    read(desk, "1_5", START, DAY, views=7)
+
+    for wishes in ({}, {"compare_previous": True}):
+        links = reported(desk, **wishes).links
+        assert links is not None
+        assert links.age_seconds == 7 * DAY
+        assert (links.with_link.posts, links.with_link.left_out, links.with_link.means) == (2, 1, {Metric.VIEWS: 15})
+        assert (links.without_link.posts, links.without_link.left_out) == (2, 0)
+        assert links.without_link.means == {Metric.VIEWS: 200}
+    assert {row["slug"]: row["with_link"] for row in written(desk)} == {
+        "post-0": "yes",
+        "post-1": "yes",
+        "post-2": "no",
+        "post-3": "no",
+        "post-4": "yes",
+        "by-hand/1_9": "",
+    }
+
+
+def test_nothing_is_set_side_by_side_where_all_posts_are_alike(sqlite_desk: Desk) -> None:
+    sqlite_desk.has_sent("forum", "1_1")
+    read(sqlite_desk, "1_1", START, 7 * DAY, views=3)
+    assert reported(sqlite_desk).links is None
+
+
 def test_csv_is_one_row_a_reading(desk: Desk) -> None:
     desk.has_sent(
         "forum", "1_1", topics=["housing", "returns"], places=["ferizaj"], grants=["rio-2026"], campaign="strehim"
@@ -128,6 +174,7 @@ def test_csv_is_one_row_a_reading(desk: Desk) -> None:
         "measured_at": "2026-11-24T10:30:00+00:00",
         "age_hours": "1.5",
         "api_version": "v26.0",
+        "with_link": "no",
     }
     assert [row["metric"] for row in rows] == ["views", "reactions"]
 

@@ -21,8 +21,15 @@ from publisher.domain.reading import (
     Result,
 )
 from publisher.storage.database import Database
-from publisher.storage.ledger.report_queries import all_readings, in_portions, newest_numbers, reading_of, reported
-from publisher.storage.ledger.schema import DeliveryRow
+from publisher.storage.ledger.report_queries import (
+    all_readings,
+    in_portions,
+    newest_numbers,
+    reading_of,
+    readings_of_age,
+    reported,
+)
+from publisher.storage.ledger.schema import DeliveryRow, PageLinkRow
 from publisher.storage.ledger.schema_reach import HandmadeRow, MeasurementRow, MetricRow, ReadingRow
 from publisher.storage.table_types import Base
 
@@ -128,6 +135,13 @@ class Readings:
             numbers, other = newest_numbers(session, _ids(posts), made_up)
         return Reach(posts=_of_sort(posts, numbers, other), numbers=numbers)
 
+    def readings_of_age(
+        self, object_ids: Sequence[str], age_seconds: float, made_up: bool
+    ) -> Mapping[str, tuple[Reading, ...]]:
+        """Return the readings of these objects that were taken at an age, each in order of time."""
+        with self._database.read() as session:
+            return readings_of_age(session, object_ids, age_seconds, made_up)
+
     def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
         """Return the Page's readings of the days from the first to the last, both included, by day and time."""
         query = (
@@ -173,8 +187,11 @@ class Readings:
         return [*reported(session, sent, made_up=made_up), *self._reported_by_hand(session, start, end)]
 
     def _reported_by_hand(self, session: Session, start: datetime, end: datetime) -> list[ReportedPost]:
-        query = select(HandmadeRow).where(*self._by_hand(start), HandmadeRow.created_at < end)
-        return [_reported_by_hand_of(row, self._channel) for row in session.scalars(query)]
+        linked = exists().where(
+            PageLinkRow.target == HandmadeRow.target, PageLinkRow.remote_id == HandmadeRow.remote_id
+        )
+        query = select(HandmadeRow, linked).where(*self._by_hand(start), HandmadeRow.created_at < end)
+        return [_reported_by_hand_of(row, self._channel, linked=found) for row, found in session.execute(query)]
 
 
 def _published(channel: str) -> tuple[ColumnElement[bool], ...]:
@@ -265,7 +282,7 @@ def _measured_by_hand(row: HandmadeRow) -> MeasuredPost:
     return MeasuredPost(object_id=row.remote_id, published_at=row.created_at, delivery_id=None, name=_name_by_hand(row))
 
 
-def _reported_by_hand_of(row: HandmadeRow, channel: str) -> ReportedPost:
+def _reported_by_hand_of(row: HandmadeRow, channel: str, *, linked: bool) -> ReportedPost:
     return ReportedPost(
         object_id=row.remote_id,
         slug="",
@@ -274,6 +291,7 @@ def _reported_by_hand_of(row: HandmadeRow, channel: str) -> ReportedPost:
         published_at=row.created_at,
         url=row.url,
         by_hand=True,
+        with_link=linked or None,
     )
 
 

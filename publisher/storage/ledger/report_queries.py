@@ -13,6 +13,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.delivery import Payload
+from publisher.domain.equal_age import EQUAL_AGE
+from publisher.domain.link_budget import carries_link
+from publisher.domain.payload import payload_from_json
 from publisher.domain.reading import POST_METRICS, Metric, Reading, ReportedPost
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
 from publisher.storage.ledger.schema_reach import ReadingRow
@@ -31,13 +35,24 @@ class _Sent(NamedTuple):
     channel: str
     sent_at: datetime
     url: str
+    payload: str
+    with_link: bool | None
     number: int
     document: str
+
+    @property
+    def outgoing(self) -> Payload:
+        """Return the form that went out."""
+        payload = payload_from_json(self.payload)
+        return payload.linked if self.with_link and payload.linked else payload.forms[0]
 
 
 def reported(session: Session, where: Collection[ColumnElement[bool]], *, made_up: bool) -> list[ReportedPost]:
     """Return the posts that deliveries of these conditions put on the Page."""
-    columns = (DeliveryRow.made_id, DeliveryRow.slug, DeliveryRow.channel, DeliveryRow.sent_at, DeliveryRow.url)
+    columns = (
+        *(DeliveryRow.made_id, DeliveryRow.slug, DeliveryRow.channel, DeliveryRow.sent_at, DeliveryRow.url),
+        *(DeliveryRow.payload, DeliveryRow.with_link),
+    )
     query: Any = (
         select(*columns, RevisionRow.number, RevisionRow.document)
         .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
@@ -78,6 +93,22 @@ def all_readings(
         else:
             other.add(row.object_id)
     return {object_id: tuple(readings) for object_id, readings in found.items()}, frozenset(other)
+
+
+def readings_of_age(
+    session: Session, object_ids: Sequence[str], age_seconds: float, made_up: bool
+) -> Mapping[str, tuple[Reading, ...]]:
+    """Return the readings by object, by time, that were taken at an age and before a quarter of it had passed."""
+    query = (
+        select(ReadingRow)
+        .where(ReadingRow.made_up.is_(made_up), ReadingRow.part == "", ReadingRow.metric.in_(POST_METRICS))
+        .where(ReadingRow.age_seconds >= age_seconds, ReadingRow.age_seconds < age_seconds * EQUAL_AGE)
+        .order_by(ReadingRow.measured_at, ReadingRow.id)
+    )
+    found: defaultdict[str, list[Reading]] = defaultdict(list)
+    for (row,) in in_portions(session, lambda ids: query.where(ReadingRow.object_id.in_(ids)), object_ids):
+        found[row.object_id].append(reading_of(row))
+    return {object_id: tuple(readings) for object_id, readings in found.items()}
 
 
 def reading_of(row: ReadingRow) -> Reading:
@@ -162,4 +193,5 @@ def _reported_of(sent: _Sent, newer: str | None) -> ReportedPost:
         grants=tuple(newest.get("grants", ())),
         campaign=article.get("campaign") or "",
         url=sent.url,
+        with_link=carries_link(sent.outgoing),
     )

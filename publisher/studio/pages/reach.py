@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from starlette.responses import Response
 
 from publisher.domain.errors import InvalidInput
+from publisher.domain.link_reach import COMPARED
 from publisher.domain.metric_changes import MetricChange, changes_between
 from publisher.domain.period import Period
 from publisher.domain.post_state import PostState
@@ -63,6 +64,7 @@ def show(context: RequestContext) -> Response:
         plots=_plots(over_time, period),
         followers=_followers(report, period),
         changes=_changes(period),
+        compared=COMPARED,
     )
 
 
