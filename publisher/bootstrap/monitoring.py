@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from publisher.domain import health_checks
 from publisher.domain.coded_text import joined
+from publisher.domain.delivery import Delivery
 from publisher.domain.notices import AlertThresholds, Kind, Notice, NoticeScan, of_deliveries, of_links
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
@@ -110,10 +111,14 @@ class Monitoring:
         troubled = self.notices.troubled()
         looks = [
             of_deliveries(troubled, holds, self.thresholds, now),
-            of_links(self.notices.link_notes(now - self._waits(_LINK_NOTES))),
+            of_links(self.link_notes()),
             self._machine(now),
         ]
         take(self.notices, looks, self._clock)
+
+    def link_notes(self) -> list[Delivery]:
+        """Return what went out lately without its link, or with one that may be dead."""
+        return self.notices.link_notes(self._clock() - self._waits(_LINK_NOTES))
 
     def _machine(self, now: datetime) -> NoticeScan:
         free_bytes = shutil.disk_usage(self._settings.folder).free

@@ -99,6 +99,10 @@ class Queries(LedgerOwnership):
         """Return the deliveries that something may be wrong with."""
         return self.container.page.monitoring.notices.troubled()
 
+    def link_notes(self) -> list[Delivery]:
+        """Return what went out lately without its link, or with one that may be dead."""
+        return self.container.page.monitoring.link_notes()
+
     def posts_on_page(self, since: datetime) -> Listed:
         """Ask the Page for what was published on it since then, whoever made it."""
         return self.container.page.insights.published_since(since)

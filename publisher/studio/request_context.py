@@ -168,8 +168,13 @@ class RequestContext:
     def holds(self) -> list[Hold]:
         """Return the holds that people placed and that are on now; nothing for whoever is not signed in."""
         now = self.app.clock()
-        found = self.app.holds() if self.account_or_none else []
+        found = self.all_holds if self.account_or_none else []
         return [hold for hold in found if hold.kind == "person" and hold.active(now)]
+
+    @cached_property
+    def all_holds(self) -> list[Hold]:
+        """Return every hold that is on now or planned, asked for once."""
+        return self.app.holds()
 
     @cached_property
     def times(self) -> Times:

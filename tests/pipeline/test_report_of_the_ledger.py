@@ -112,7 +112,7 @@ TWO_FORMS = Payload(message="M", linked=LINKED)
 
 
 def test_posts_with_a_link_stand_beside_those_without_at_equal_age(desk: Desk) -> None:
-    sent = {
+    sent: dict[str, dict[str, Any]] = {
         "1_1": {"payload": payload_to_json(LINKED)},  # of before there were two forms
         "1_2": {"payload": payload_to_json(TWO_FORMS), "with_link": True},
         "1_3": {"payload": payload_to_json(TWO_FORMS), "with_link": False},
@@ -128,8 +128,8 @@ def test_posts_with_a_link_stand_beside_those_without_at_equal_age(desk: Desk) -
     read(desk, "1_2", START, 7 * DAY + 1, clicks=4)  # at another time: not among the first of that age
     read(desk, "1_5", START, DAY, views=7)
 
-    for wishes in ({}, {"compare_previous": True}):
-        links = reported(desk, **wishes).links
+    for compared in (False, True):
+        links = reported(desk, compare_previous=compared).links
         assert links is not None
         assert links.age_seconds == 7 * DAY
         assert (links.with_link.posts, links.with_link.left_out, links.with_link.means) == (2, 1, {Metric.VIEWS: 15})

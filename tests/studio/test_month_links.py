@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -66,6 +67,27 @@ def test_the_box_tells_how_many_are_left_and_a_form_without_it_changes_nothing(h
     assert re.findall(BOX, ana.page) == [""]  # the tick of one post is not that of its copy
 
 
+def test_both_forms_are_shown_before_it_is_scheduled_and_to_whoever_approves(build: Build) -> None:
+    house = build("[schedule]\napproval = true\n")
+    house.draft("lajm", TICKED.format(slug="lajm"))
+    house.draft("pa")
+    ana, drita = house.signed_in("ana", Role.AUTHOR), house.signed_in("drita", Role.EDITOR)
+    ana.get("/drafts/pa/plan")
+    assert ana.sees('id="seen-facebook">On Facebook<')
+    assert not ana.sees("Links on Facebook")
+    plan(ana, "lajm", at="2026-11-25T10:00")
+    for page in (ana.get("/drafts/lajm/plan").text, drita.get("/posts/lajm").text):
+        with_link, without = re.findall(r"<article class=.facebook.>(.*?)</article>", page, re.DOTALL)
+        assert ("link-card" in with_link, "link-card" in without) == (True, False)
+        assert page.index("if a link is left") < page.index("if none is left")
+    for page in ("/", "/calendar?view=month&day=2026-11-25", "/calendar?view=list&day=2026-11-25", "/drafts/lajm/plan"):
+        text = unescape(drita.get(page).text)
+        assert "Links on Facebook: 0 of 2 used" in text, page
+        assert re.search(r'Reserved: <a href="/posts/lajm">Titulli i lajm</a>', text), page
+    assert "Reserved" not in drita.get("/calendar?day=2026-12-25").text
+    assert "Reserved" not in drita.get("/calendar?day=2026-10-25").text
+
+
 def test_a_time_tells_that_no_link_is_left_or_whose_it_takes(house: House) -> None:
     for slug in ("a", "b", "c"):
         house.draft(slug, TICKED.format(slug=slug))
@@ -116,3 +138,39 @@ def test_what_the_settings_say_is_asked_of_nobody(build: Build, links: str, home
     assert (home or "Links on Facebook") in drita.page if home else "Links on Facebook" not in drita.page
     house.app.container.page_links.answer("2", "drita", house.clock())
     assert "2 used" not in drita.get("/").text
+
+
+def test_home_and_the_post_tell_that_it_went_out_without_its_link(house: House) -> None:
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    for slug in ("a", "b", "c"):
+        house.draft(slug, TICKED.format(slug=slug))
+        plan(drita, slug)
+        house.app.deliver(lambda *_: None)
+    told = "It was published without its link: this month&#39;s links (2) are used up."
+    home = drita.get("/").text
+    assert re.search(rf'<p class="notice"><a href="/posts/c">Titulli i c</a>: {re.escape(told)}', home)
+    assert home.count("published without its link") == 1
+    assert "Links on Facebook: 2 of 2 used" in home
+    assert told in drita.get("/posts/c").text
+    assert drita.sees("· without link")
+    assert drita.page.count('<article class="facebook">') == 1
+    assert "· with link" in drita.get("/posts/a").text
+    house.clock.passes(days=8)
+    assert "published without its link" not in drita.get("/").text
+
+
+def test_reach_sets_posts_with_and_without_a_link_side_by_side(house: House) -> None:
+    ana = house.signed_in("ana", Role.AUTHOR)
+    for slug, text in (("a", TICKED), ("b", DRAFT), ("c", DRAFT)):
+        house.draft(slug, text.format(slug=slug))
+        plan(ana, slug)
+        house.app.deliver(lambda *_: None)
+    for before, age in pairwise((0, *house.app.settings.measure.ages_seconds)):
+        house.clock.passes(seconds=age - before)
+        house.app.measure()
+    ana.signs_in("ana")  # the session ended in all that time
+    page = " ".join(ana.get("/reach?days=90").text.split())
+    table = page.partition("links-beside")[2].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">([^<]*)</th><td>(\d+)</td><td>([\d–]+)</td>', table)
+    assert [(name, posts) for name, posts, _ in rows] == [("with link", "1"), ("without link", "2")]
+    assert all(views != "–" for *_, views in rows)

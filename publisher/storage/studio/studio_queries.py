@@ -69,6 +69,8 @@ class StudioQueries:
 
     def titles(self, slugs: Collection[str]) -> dict[str, str]:
         """Return the titles of posts as they were last frozen, in their own language."""
+        if not slugs:
+            return {}
         newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
         with self._database.read() as session:
             query = select(RevisionRow.slug, RevisionRow.document).where(RevisionRow.id.in_(newest))

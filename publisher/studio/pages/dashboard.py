@@ -26,14 +26,17 @@ def show(context: RequestContext) -> Response:
     if not context.may(Role.AUTHOR):
         return context.redirect("/drafts")
     app, watching = context.app, context.studio.watching
-    blockers, holds = app.blockers(), app.holds()
+    blockers, holds = app.blockers(), context.all_holds
     side = next((blocker.code for blocker in blockers if blocker.code in ADOPTABLE), "")
     cancels = _cancels(context) if side and context.may(Role.ADMINISTRATOR) and blockers[0].code == side else None
     waiting = attention_list(app, watching.unapproved(), holds)
     about = watching.deliveries({need.delivery.slug for need in waiting if need.kind in ("withdrawal", "page")})
     coming = _by_post(_coming(context))[:_NEXT]
     sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
-    slugs = {need.delivery.slug for need in waiting} | {slug for slug, _ in [*coming, *sent]}
+    noted = app.link_notes()
+    slugs = {delivery.slug for delivery in (*noted, *(need.delivery for need in waiting))} | {
+        slug for slug, _ in [*coming, *sent]
+    }
     slugs |= {delivery.slug for delivery in cancels or ()}
     ready = list(context.studio.ready_drafts.of().values())
     return context.page(
@@ -57,6 +60,7 @@ def show(context: RequestContext) -> Response:
         arrived=context.studio.newsroom.count(),
         unmade=context.studio.series.unmade(),
         links=links_shown(context, app.clock()),
+        link_notes=noted,
         plan=plan_shown(context) if context.may(Role.ADMINISTRATOR) else None,
     )
 
