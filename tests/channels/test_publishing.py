@@ -1,9 +1,11 @@
 """Posts go out in two phases or directly: the right calls, once, and noted before they are made."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.domain.delivery import Payload, Step
 from publisher.domain.errors import ClaimLost
@@ -12,6 +14,7 @@ from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from tests.channels.desk import Desk
+from tests.channels.server import RawServer, http
 from tests.world import TestClock
 
 TEXT = Payload(message="Forum publik në Ferizaj\n\nMe Тест & 😀", link="https://kosint.example/sq/x/")
@@ -373,3 +376,16 @@ def test_a_prepared_post_that_cannot_be_read_is_not_published(desk: Desk) -> Non
 
     assert isinstance(desk.sends(desk.delivery(TEXT)), TryLater)
     assert desk.page.published() == []
+
+
+def test_an_answer_that_is_quoted_shows_no_token(desk: Desk) -> None:
+    token = "EAAtokenOfThePage"
+    page = http(b'{"id": "1", "name": "Faqja"}')
+    odd = http(json.dumps({"next": f"?access_token={token}", "of": token}).encode())
+    with RawServer(page, page, odd) as server:
+        client = PageGraph(token, graph_url=server.url, version="v26.0", now=desk.clock)
+        channel = FacebookChannel(client, replace(desk.settings, page_id="1"), desk.media, desk.clock)
+        (outcome,) = channel.send([desk.claim(desk.delivery(Payload(message="x")))], desk.notes)
+    assert isinstance(outcome, Unknown)
+    assert words(outcome.reason).count("[hidden]") == 2
+    assert token not in outcome.reason

@@ -72,7 +72,7 @@ def _create(job: PostAttempt, step: Step, fields: dict[str, Any]) -> str:
     with job.line.api_call(write=True):
         answer = job.line.client.put_object(page_id, "feed", **fields)
         if not isinstance(answer, dict) or not answer.get("id"):
-            raise OutcomeUnknown("post_taken_without_id", answer=json.dumps(answer)[:80])
+            raise OutcomeUnknown("post_taken_without_id", answer=job.line.client.redact(json.dumps(answer))[:80])
     return str(answer["id"])
 
 
