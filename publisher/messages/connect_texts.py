@@ -106,6 +106,13 @@ CONNECT: dict[str, str | Sentence] = {
     "token_leads_to_no_page": gettext_noop("It does not lead to the Page %(page)s, nor to any other."),
     "token_leads_to_others": gettext_noop("It does not lead to the Page %(wanted)s, but to: %(names)s."),
     "token_never_ends": gettext_noop("It does not expire."),
+    "token_not_of_app": Sentence(
+        gettext_noop(
+            "The Page's token was not made for the app %(ours)s, whose ID and secret are used here. Connect the Page "
+            "again."
+        ),
+        "Run `publisher connect`, or correct FACEBOOK_APP_ID and FACEBOOK_APP_SECRET.",
+    ),
     "token_of_app_only": gettext_noop("This is the app's own token: nothing can be published with it."),
     "token_of_other_app": gettext_noop(
         "It was made for the app “%(name)s” (%(id)s), and not for the app %(ours)s that is used here."

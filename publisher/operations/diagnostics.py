@@ -11,6 +11,8 @@ from jinja2 import TemplateError
 
 from publisher.bootstrap.installation_files import unreadable_site, wider_than_ours
 from publisher.bootstrap.monitoring import BACKUP, SEARCH_TROUBLE
+from publisher.channels.facebook.errors import FacebookError
+from publisher.channels.facebook.token_check import of_another_app, other_app_told
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
 from publisher.channels.website import NotProved, PublicSite
@@ -290,7 +292,13 @@ def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
 def _token(app: "App") -> Iterator[Finding]:
     secrets = app.settings.secrets
     source = secrets.page_token_source
-    state = read_token(app.container.page.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
+    try:
+        state = read_token(app.container.page.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
+    except FacebookError as error:
+        if not of_another_app(error, secrets):
+            raise
+        yield Finding(what="token", ok=False, text=other_app_told(secrets))
+        return
     page_id = app.settings.facebook.page_id
     told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")
     for text in told:

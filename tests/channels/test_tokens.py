@@ -6,8 +6,11 @@ import pytest
 
 from publisher import messages
 from publisher.channels.facebook.errors import OutcomeUnknown
+from publisher.channels.facebook.token_check import check
 from publisher.channels.facebook.tokens import SCOPES, TokenState, read_token, state_of, warnings
+from publisher.domain.notices import Kind
 from publisher.sandbox.faults import Fault
+from publisher.settings import Secrets
 from tests.channels.desk import Desk
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -66,6 +69,16 @@ def test_the_sandbox_tells_of_its_token(desk: Desk) -> None:
 
 def test_without_an_app_the_token_asks_about_itself(desk: Desk) -> None:
     assert read_token(desk.client, "", "").is_valid
+
+
+def test_a_token_of_another_app_is_told_by_the_daily_check(desk: Desk) -> None:
+    secrets = Secrets(facebook_app_id=desk.page.account.app_id, facebook_app_secret="app-secret")
+
+    found = check(desk.new_client(f"{desk.page.token}-other-app"), desk.settings, secrets, desk.clock).found
+
+    assert [(notice.cause, notice.kind) for notice in found] == [("token app", Kind.TOKEN)]
+    assert "not made for the app" in messages.words(found[0].text)
+    assert check(desk.client, desk.settings, secrets, desk.clock).found == []
 
 
 def test_a_wrong_answer_is_told(desk: Desk) -> None:

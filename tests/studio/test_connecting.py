@@ -101,7 +101,14 @@ def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_pa
 def test_what_does_not_work_is_told_and_nothing_is_kept(connected: House, opens_page: OpensPage) -> None:
     page, drita = opens_page("EAAsecond"), connected.signed_in("drita", Role.ADMINISTRATOR)
     drita.get("/connect")
-    for token, words in (("", "Paste a token first"), ("EAA one", "This is not a token"), ("EAAno", "does not accept")):
+    for token, words in (
+        ("", "Paste a token first"),
+        ("EAA one", "This is not a token"),
+        ("EAAno", "does not accept"),
+        ("https://developers.facebook.com/tools#access_token=EAA", "This is an address"),
+        ("100000000000001", "This is only a number"),
+        ("0123456789abcdef" * 2, "looks like the app"),
+    ):
         assert words in drita.post("/connect", token=token).text
         assert token == "" or token not in drita.page
 

@@ -3,6 +3,8 @@
 The steps are those of `publisher connect`. A token that was pasted never comes back, in no page, log or address.
 """
 
+import re
+
 from starlette.responses import Response
 
 from publisher import logs
@@ -20,6 +22,9 @@ from publisher.studio.page_plan import plan_shown
 from publisher.studio.pending_tokens import Candidate
 from publisher.studio.request_context import RequestContext
 
+#: As Meta makes them.
+_APP_SECRET = re.compile(r"[0-9a-f]{32}")
+
 
 def show(context: RequestContext) -> Response:
     """Return how it stands, and take a token; or go on with the one that was pasted."""
@@ -30,17 +35,33 @@ def look(context: RequestContext) -> Response:
     """See where a token leads to. Nothing is written."""
     first = context.form_value("token").strip()
     app = GivenApp(context.form_value("app_id").strip(), context.form_value("app_secret").strip())
-    if trouble := _trouble(first, app):
+    if trouble := _of_token(first) or _of_app(app):
         return _page(context, 422, trouble=trouble)
     return _walk(context, first, app if app.id else None)
 
 
-def _trouble(first: str, app: GivenApp) -> str:
-    """Return what is wrong with what was typed, before anybody is asked."""
+def _of_token(first: str) -> str:
+    """Return what is wrong with what was pasted, before anybody is asked; empty where it may be a token."""
     if not first:
         return gettext_noop("Paste a token first.")
     if not _is_secret(first):
         return gettext_noop("This is not a token: it has a space or a character that no token has.")
+    if "://" in first:
+        return gettext_noop("This is an address. Copy the token itself: it usually begins with EAA.")
+    if first.isdigit():
+        return gettext_noop(
+            "This is only a number, such as an App ID or a Page's. A token is much longer, and usually begins with EAA."
+        )
+    if _APP_SECRET.fullmatch(first):
+        return gettext_noop(
+            "This looks like the app's secret, which has a field of its own. A token is longer, and usually "
+            "begins with EAA."
+        )
+    return ""
+
+
+def _of_app(app: GivenApp) -> str:
+    """Return what is wrong with an app that was typed beside it."""
     if bool(app.id) != bool(app.secret):
         return gettext_noop("Enter both the app's ID and its secret, or neither.")
     if app.id and not (app.id.isascii() and app.id.isdigit()):
