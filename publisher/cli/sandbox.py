@@ -111,6 +111,7 @@ def sandbox(
 def _compare(recorded: "PageRecording | None", settings: "Settings") -> int:
     """List the differences, one a line: call, what differs and where, what was recorded, what the sandbox says."""
     from publisher.domain.errors import CodedError
+    from publisher.domain.recording_differences import difference_lines
     from publisher.operations.page_recording import compare_with_sandbox
 
     if recorded is None:
@@ -118,11 +119,8 @@ def _compare(recorded: "PageRecording | None", settings: "Settings") -> int:
     found = compare_with_sandbox(recorded, settings.templates_folder)
     about = (recorded.environment, recorded.graph_version, recorded.day)
     say(f"Recorded: {' '.join(about)}, with a link: {_yes(recorded.with_link)}, public: {_yes(recorded.public)}")
-    for call in dict.fromkeys(each.call for each in found):
-        say(call)
-        for each in (each for each in found if each.call == call):
-            where = f" {each.where}" if each.where else ""
-            say(f"    {each.what.value}{where}: recorded {each.first}, sandbox {each.second}")
+    for line in difference_lines(found):
+        say(line)
     say(f"{len(found)} differences in {len(recorded.calls)} recorded answers.")
     return exit_codes.done_unless(bool(found))
 

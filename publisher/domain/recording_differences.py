@@ -13,6 +13,8 @@ _AT_TIMES = frozenset({"next", "paging", "previous", "shares"})
 _AT_TIMES_IN_ROWS = _AT_TIMES | {"attachments", "comments", "message", "story", "subattachments"}
 #: Headers that the program reads.
 _HEADERS = ("content-type", "date", "facebook-api-version", "x-app-usage", "x-business-use-case-usage")
+#: Stands for all calls.
+EVERY = "*"
 #: Stands for a field whose name is a stand-in, or an id.
 _ANY = "*"
 #: A listing that shows a post so many seconds later or earlier is no other listing.
@@ -181,7 +183,7 @@ def _of_headers(first: PageRecording, second: PageRecording) -> Iterator[Differe
     for name in _HEADERS:
         if (name in ours) != (name in theirs):
             one, other = ("yes" if name in names else "-" for names in (ours, theirs))
-            yield Difference(call="*", what=Differing.HEADER, where=name, first=one, second=other)
+            yield Difference(call=EVERY, what=Differing.HEADER, where=name, first=one, second=other)
 
 
 def _of_lags(first: PageRecording, second: PageRecording) -> Iterator[Difference]:
@@ -193,3 +195,15 @@ def _of_lags(first: PageRecording, second: PageRecording) -> Iterator[Difference
 
 def _lag(seconds: float | None) -> str:
     return "never" if seconds is None else f"{seconds:.0f} s"
+
+
+def difference_lines(found: Sequence[Difference]) -> list[str]:
+    """Return differences as a terminal shows them: a call a line, and below it what differs there."""
+    lines: list[str] = []
+    for call in dict.fromkeys(each.call for each in found):
+        lines.append("every answer" if call == EVERY else call)
+        for each in found:
+            if each.call == call:
+                where = f" {each.where}" if each.where else ""
+                lines.append(f"    {each.what.value}{where}: recorded {each.first}, sandbox {each.second}")
+    return lines

@@ -6,9 +6,17 @@ Everything that it says of its Page, of visitors and of tokens is in `PRIVATE`: 
 import json
 import re
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
+
+from publisher.channels.facebook.client import PageGraph
+from publisher.channels.facebook.page_client import PageClient, PageFacts
+from publisher.channels.facebook.recording_walk import RecordingPlan, record
+from publisher.domain.page_recording import PageRecording
+from publisher.domain.ports_channel import Clock
+from publisher.settings import Facebook
 
 TOKEN = "EAAGm0PX4ZCpsBAKqYqZCmJ8sZBpage"
 PAGE, PERSON, APP, POST, OTHER_POST = (
@@ -207,3 +215,23 @@ class MetaSamples:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def walk_over_samples(clock: Clock = lambda: datetime(2026, 11, 30, 10, tzinfo=UTC), **plan: Any) -> PageRecording:
+    """Record this server, as `doctor --canary --record` does."""
+    with MetaSamples() as server:
+        facebook = Facebook(
+            page_id=PAGE,
+            graph_url=server.url,
+            graph_version="v26.0",
+            publish="two-phase",
+            timeout_seconds=5,
+            settle_seconds=600,
+            min_gap_seconds=0,
+            languages=(),
+        )
+        graph = PageGraph(TOKEN, graph_url=server.url, version="v26.0", now=clock, app_secret="the-secret-of-the-app")
+        line = PageClient(graph, facebook, PageFacts(), clock, lambda: None)
+        quick: dict[str, Any] = {"listed_within_seconds": 0.02, "look_every_seconds": 0.01}
+        link = "https://keshilli-ferizaj.example/forumi-i-madh"
+        return record(line, RecordingPlan(link=link, **quick, **plan))[1]

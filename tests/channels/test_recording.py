@@ -24,11 +24,10 @@ from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 from tests.channels.desk import Desk
 from tests.channels.desk import settings as facebook_settings
-from tests.channels.meta_samples import PAGE, PRIVATE, TOKEN, MetaSamples
+from tests.channels.meta_samples import PRIVATE, walk_over_samples
 from tests.world import TestClock
 
 QUICK: dict[str, Any] = {"listed_within_seconds": 0.02, "look_every_seconds": 0.01}
-LINK = "https://keshilli-ferizaj.example/forumi-i-madh"
 
 
 def walks(graph: PageGraph, facebook: Facebook, clock: TestClock, **plan: Any) -> PageRecording:
@@ -106,19 +105,7 @@ def test_a_lag_of_the_listing_is_measured(full: Desk) -> None:
 
 @pytest.mark.parametrize("public", [False, True])
 def test_nothing_of_a_page_of_another_shape_is_in_the_file(clock: TestClock, public: bool) -> None:
-    with MetaSamples() as server:
-        facebook = Facebook(
-            page_id=PAGE,
-            graph_url=server.url,
-            graph_version="v26.0",
-            publish="two-phase",
-            timeout_seconds=5,
-            settle_seconds=600,
-            min_gap_seconds=0,
-            languages=(),
-        )
-        graph = PageGraph(TOKEN, graph_url=server.url, version="v26.0", now=clock, app_secret="the-secret-of-the-app")
-        text = walks(graph, facebook, clock, link=LINK, public=public).to_json()
+    text = walk_over_samples(clock, public=public).to_json()
 
     assert leaks(text) == []
     assert "the-secret-of-the-app" not in text

@@ -17,7 +17,7 @@ from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 from tests.channels.desk import settings as facebook_settings
-from tests.channels.meta_samples import PAGE, TOKEN, MetaSamples
+from tests.channels.meta_samples import walk_over_samples
 from tests.world import TestClock
 
 TEMPLATES = Path("templates")
@@ -41,18 +41,7 @@ def of_sandbox(tmp_path_factory: pytest.TempPathFactory) -> PageRecording:
 
 @pytest.fixture(scope="module")
 def of_meta() -> PageRecording:
-    with MetaSamples() as server:
-        facebook = Facebook(
-            page_id=PAGE,
-            graph_url=server.url,
-            graph_version="v26.0",
-            publish="two-phase",
-            timeout_seconds=5,
-            settle_seconds=600,
-            min_gap_seconds=0,
-            languages=(),
-        )
-        return walked(server.url, facebook, TOKEN, link="https://keshilli-ferizaj.example/", public=True)
+    return walk_over_samples(public=True)
 
 
 def changed(recording: PageRecording, edge: str, change: Callable[[RecordedCall], RecordedCall]) -> PageRecording:
