@@ -49,7 +49,13 @@ def sandbox(
     ] = 8001,
     faults: Annotated[
         Path | None,
-        typer.Option("--faults", metavar="FILE", help="Faults to simulate (TOML).", exists=True, dir_okay=False),
+        typer.Option(
+            "--faults",
+            metavar="FILE",
+            help="Faults to simulate (TOML): docs/howto/test-page.md.",
+            exists=True,
+            dir_okay=False,
+        ),
     ] = None,
     links: Annotated[
         int | None,

@@ -49,6 +49,10 @@ FACEBOOK_REFUSALS: dict[str, str | Sentence] = {
     "facebook_found_it_empty": gettext_noop(
         "Facebook says that the post is empty. Write a message and schedule it again."
     ),
+    "facebook_found_it_too_much": gettext_noop(
+        "Facebook says that this is too much at once. It is looked for on the Page and tried again; with at most four "
+        "pictures it may be accepted."
+    ),
     "facebook_has_it_already": gettext_noop(
         "Facebook says that it already has this post. It is looked for on the Page."
     ),

@@ -193,6 +193,15 @@ def test_a_denial_is_told_from_trouble_that_passes(answer: GraphError | NotSent 
     assert is_permanent_refusal(answer) is denied
 
 
+def test_a_post_that_is_too_much_at_once_is_in_doubt_and_says_what_may_help() -> None:
+    answer = GraphError("Please reduce the amount of data you're asking for", code=1, http_status=500)
+    outcome = classify_error(answer, write=True)
+
+    assert isinstance(outcome, Unknown)
+    assert "at most four pictures" in words(outcome.reason)
+    assert "four pictures" not in words(reason_of(classify_error(answer, write=False)))
+
+
 def test_a_new_token_is_asked_for_only_where_one_may_help() -> None:
     assert not asks_for_a_token(error(3))
     assert asks_for_a_token(error(190))

@@ -25,8 +25,6 @@ from publisher.settings import Facebook, Secrets
 PAGE_ROWS = 100
 #: A listing that goes on beyond this has lost its way: Facebook gives about 600 posts a year.
 _MOST_PAGES = 500
-#: "Please reduce the amount of data you're asking for, then retry your request": code 1, with status 500.
-_TOO_MUCH = "reduce the amount of data"
 #: What an object that is not there is answered with; 803 is an unknown name.
 _ABSENT = {(100, 33), (803, None)}
 
@@ -207,7 +205,7 @@ class PageGraph(GraphAPI):
             try:
                 return self.get_connections(id, connection_name, **asked)
             except GraphError as error:
-                if _TOO_MUCH not in error.words.casefold() or asked["limit"] <= 1:
+                if not error.is_too_much or asked["limit"] <= 1:
                     raise
                 asked["limit"] //= 2
                 self._rows[listing] = asked["limit"]

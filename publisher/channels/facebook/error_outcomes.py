@@ -168,7 +168,8 @@ def classify_error(error: FacebookError, *, write: bool, permission: str = "page
         return TryLater(reason=reason, after=wait, whole_channel=True, evidence=error.evidence)
     row = _row(error)
     if row is None or _proves_nothing(error):
-        return _doubt(error.told, error.evidence, write)
+        told = coded("facebook_found_it_too_much") if write and error.is_too_much else error.told
+        return _doubt(told, error.evidence, write)
     values = {"permission": permission, "words": error.user_msg or error.words}
     outcome = row.say(coded(row.code, **{name: values[name] for name in row.names}), error.evidence)
     return outcome if write else _of_read(outcome)

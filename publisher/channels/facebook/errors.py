@@ -9,8 +9,10 @@ from publisher.domain.coded_text import Value
 from publisher.domain.errors import PublisherError
 from publisher.domain.outcome import Evidence
 
-#: Older answers have the code in the text alone: "(#32) Page request limit reached". No other text is ever parsed.
+#: Older answers have the code in the text alone: "(#32) Page request limit reached".
 _LEADING_CODE = re.compile(r"\s*\(#(\d{1,9})\)")
+#: The only other text that is looked for: "Please reduce the amount of data you're asking for" (code 1 says no more).
+_TOO_MUCH = "reduce the amount of data"
 
 
 class FacebookError(PublisherError):
@@ -62,6 +64,11 @@ class GraphError(FacebookError):
         self.words, self.number, self.subcode, self.http_status = message, code, subcode, http_status
         self.is_transient, self.type, self.fbtrace_id = is_transient, type, fbtrace_id
         self.user_title, self.user_msg, self.usage = user_title, user_msg, usage or Usage()
+
+    @property
+    def is_too_much(self) -> bool:
+        """Return whether it asks for less at once: said of listings, and of posts with many pictures."""
+        return _TOO_MUCH in self.words.casefold()
 
     @property
     def evidence(self) -> Evidence:
