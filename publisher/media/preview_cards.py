@@ -5,6 +5,7 @@ The same words give the same bytes (for one version of Pillow).
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
@@ -92,8 +93,9 @@ class TitleCards:
         )
 
 
+@lru_cache(maxsize=64)
 def draw_card(words: CardWords, purpose: str = "card") -> RenderedPicture:
-    """Draw a card of 1200x630 pixels."""
+    """Draw a card of 1200x630 pixels. The last ones are remembered: each look at a plan shows those of its post."""
     in_ink, in_mark = Image.new("L", CARD_SIZE), Image.new("L", CARD_SIZE)
     wide, high = CARD_SIZE
     head = ImageDraw.Draw(in_ink)

@@ -10,6 +10,9 @@ from publisher.media.picture_process import render_picture
 
 #: A picture's renditions have two or three megabytes together.
 _KEPT = 8
+#: By digest of the picture; one for the whole program, as its memory is: the same bytes give the same renditions.
+_known: OrderedDict[str, Sequence[RenderedPicture]] = OrderedDict()
+_turn = Lock()
 
 
 class RememberedPictures:
@@ -18,8 +21,6 @@ class RememberedPictures:
     def __init__(self, refuse_erased: Callable[[str], None] = lambda digest: None) -> None:
         """`refuse_erased` raises for the digest of a picture that was destroyed for good."""
         self._refuse_erased = refuse_erased
-        self._known: OrderedDict[str, Sequence[RenderedPicture]] = OrderedDict()
-        self._turn = Lock()
 
     def __call__(self, content: bytes) -> Sequence[RenderedPicture]:
         """Return every rendition.
@@ -30,12 +31,12 @@ class RememberedPictures:
         """
         digest = digest_of(content)
         self._refuse_erased(digest)
-        with self._turn:
-            known = self._known.get(digest)
+        with _turn:
+            known = _known.get(digest)
         rendered = known or render_picture(content)
-        with self._turn:
-            self._known[digest] = rendered
-            self._known.move_to_end(digest)
-            while len(self._known) > _KEPT:
-                self._known.popitem(last=False)
+        with _turn:
+            _known[digest] = rendered
+            _known.move_to_end(digest)
+            while len(_known) > _KEPT:
+                _known.popitem(last=False)
         return rendered
