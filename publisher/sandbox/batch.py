@@ -60,7 +60,7 @@ class _Run:
 def _call_of(call: Call, item: Mapping[str, Any], results: Mapping[str, Reply]) -> Call:
     url = _resolved(str(item["relative_url"]), results)
     parts = urlsplit("/" + url.lstrip("/"))
-    path, version = split_path(parts.path, call.version)
+    path, version = split_path(parts.path, call.today, call.version)
     token = {"access_token": call.token} if call.token else {}
     params: dict[str, Any] = token | read_form(parts.query) | read_form(_resolved(str(item.get("body") or ""), results))
     if "access_token" in item:

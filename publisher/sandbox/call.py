@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from publisher.sandbox.errors import GraphError
@@ -34,6 +35,8 @@ class Call:
     headers: Mapping[str, str]
     #: `http://127.0.0.1:8080`, without a slash at the end.
     base_url: str
+    #: By the sandbox's clock: versions of the API end on a day.
+    today: date
     in_batch: bool = False
     #: A planned fault: what this call writes is kept out of the listings for so long.
     lag_seconds: float = 0

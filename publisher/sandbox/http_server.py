@@ -166,9 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
             params |= more
         finally:
             site.note(Request(self.command, path, query, params, headers, len(body), now))
-        parts, version = split_path(path)
+        parts, version = split_path(path, now.date())
         base = f"http://127.0.0.1:{self.server.server_port}"
-        return Call(self.command, parts, version, params, files, headers, base)
+        return Call(self.command, parts, version, params, files, headers, base, today=now.date())
 
     def _body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():

@@ -4,14 +4,18 @@ import hashlib
 import hmac
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import requests
 
+from publisher.channels.facebook import versions
+from publisher.channels.facebook.versions import UNTIL
 from publisher.sandbox.faults import Fault
+from publisher.sandbox.paths import LAST_DAYS, NEWEST
 from publisher.sandbox.server import SandboxPage
-from tests.sandbox.conftest import Caller
+from tests.sandbox.conftest import Caller, Clock
 
 
 def _proof(token: str) -> str:
@@ -64,6 +68,25 @@ def test_the_version_that_answers_stands_in_a_header(sandbox: SandboxPage, asked
     assert answer.status_code == 200
     assert answer.headers["facebook-api-version"] == answered
     assert answer.headers["Date"] == "Tue, 24 Nov 2026 12:00:00 GMT"
+
+
+def test_a_version_that_ended_is_answered_by_the_oldest_that_lives(graph: Caller, clock: Clock) -> None:
+    def answers() -> str:
+        headers = {"Authorization": "Bearer sandbox"}
+        return requests.get(f"{graph.sandbox.url}/v21.0/me", headers=headers, timeout=5).headers["facebook-api-version"]
+
+    clock.at = datetime(2027, 1, 21, 23, tzinfo=UTC)
+    assert answers() == "v21.0"
+    clock.forward(hours=2)
+    assert answers() == "v22.0"
+    clock.forward(days=365)
+    assert answers() == "v24.0"
+
+
+def test_both_know_the_same_last_days() -> None:
+    """The sandbox plays Facebook and shares no code with the program; so both tables are held together here."""
+    assert {f"v{number}.0": last for number, last in LAST_DAYS.items()} == {v: day for v, day in UNTIL.items() if day}
+    assert NEWEST == versions.NEWEST
 
 
 def test_a_version_that_does_not_exist_is_refused(sandbox: SandboxPage) -> None:
