@@ -9,7 +9,7 @@ from pathlib import Path
 from publisher.channels.facebook.canary import Finding
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.token_exchange import Connected, Way
+from publisher.channels.facebook.token_exchange import NEEDED, NEEDED_IN_TWO_PHASES, Connected, Way
 from publisher.channels.facebook.token_findings import Explained, explain
 from publisher.domain.ports_channel import Clock, MediaStore
 from publisher.settings import Facebook, Settings
@@ -58,6 +58,7 @@ class PageConnection:
             app_secret=self._app_secret,
             now=self._clock,
             needs_secret=not self.rehearsal,
+            needed=NEEDED if self._facebook.publish == "direct" else NEEDED_IN_TWO_PHASES,
             bare_graph=lambda token: self._graph(token, with_proof=False),
         )
         return explain(first, way)

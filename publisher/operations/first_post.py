@@ -11,11 +11,11 @@ from publisher.bootstrap.app import App
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.first_post import FirstPostOnPage
 from publisher.channels.facebook.page_client import PostGone
-from publisher.channels.facebook.posts import permalink
+from publisher.channels.facebook.posts import RemotePost, permalink
 from publisher.domain.coded_text import coded
 from publisher.domain.errors import CodedError
 from publisher.domain.first_post import MOST_CHARACTERS, FirstPost, Stage
-from publisher.domain.outcome import Unknown
+from publisher.domain.outcome import TryLater, Unknown
 from publisher.domain.outside_links import outside_links
 from publisher.storage.ledger.first_posts import FirstPosts
 
@@ -120,7 +120,7 @@ class GuidedFirstPost:
 
     def _prepare(self, post: FirstPost) -> None:
         page = self._page()
-        found = page.find(post.text, post.began_at)
+        found = self._found(page, post)
         if found and found[0].is_published is not False:
             self._kept.record(post, Stage.PUBLISHED, remote_id=found[0].id, url=found[0].url)
             return
@@ -140,8 +140,17 @@ class GuidedFirstPost:
         page = self._page()
         if post.remote_id:
             page.delete(post.remote_id)
-        page.tidy(page.find(post.text, post.began_at))
+        page.tidy(self._found(page, post))
         self._kept.record(post, Stage.DELETED)
+
+    def _found(self, page: FirstPostOnPage, post: FirstPost) -> list[RemotePost]:
+        """Return what may be there of it; where listing is refused for good, only what nobody sees is missed."""
+        try:
+            return page.find(post.text, post.began_at)
+        except AttemptEnded as stopped:
+            if isinstance(stopped.outcome, TryLater) and stopped.outcome.tell:
+                return []
+            raise
 
     def _there(self) -> FirstPost:
         post = self._kept.current()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.token_exchange import NEEDED, Way
+from publisher.channels.facebook.token_exchange import NEEDED, NEEDED_IN_TWO_PHASES, Way
 from publisher.channels.facebook.token_findings import PURPOSES, Explained, Mark, explain
 from publisher.channels.facebook.tokens import SCOPES
 from publisher.domain.coded_text import coded
@@ -161,3 +161,17 @@ def test_the_apps_own_token_is_no_token_to_publish_with(page: SandboxPage, way: 
 def test_a_role_without_content_is_told(way: Way) -> None:
     assert "may not publish on this Page" in said(explain("EAApage-user-without-content", way), Mark.NOTE)
     assert "may not publish" not in said(explain("EAApage-user", way))
+
+
+def test_in_two_phases_posts_that_nobody_sees_have_to_be_listed(way: Way) -> None:
+    token = "EAApage-system-without-pages_read_user_content"
+    assert explain(token, way).connected
+    found = explain(token, replace(way, needed=NEEDED_IN_TWO_PHASES))
+    assert found.connected is None
+    assert "unpublished posts cannot be listed" in said(found, Mark.MISSING)
+
+
+def test_a_right_to_figures_that_ended_is_told_so(way: Way) -> None:
+    later = TestClock()
+    later.passes(days=200)
+    assert "figures ended on" in said(explain("EAApage-user", replace(way, now=later)), Mark.NOTE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +269,17 @@ def test_the_first_post_is_restored_with_the_ledger(house: House, page: SandboxP
     kept.record(kept.current() or older, Stage.PREPARING, remote_id="")  # as an even older one
     assert guided.go_on("drita").remote_id == post.remote_id
     assert len(page.posts()) == 1
+
+
+def test_a_token_that_may_not_list_posts_can_make_one(house: House, page: SandboxPage, drita: Browser) -> None:
+    page.faults.plan(Fault("GET /feed", "error", code=200, times=None))
+    assert "nobody sees it yet" in says(drita, "/first-post", text="Fillimi")
+    assert "Do you see it?" in says(drita, "/first-post/publish")
+    assert "The post is deleted" in says(drita, "/first-post/delete")
+
+
+def test_where_two_phases_do_not_work_an_ordinary_post_is_advised(house: House, drita: Browser) -> None:
+    container = house.app.container
+    container.settings = replace(container.settings, facebook=replace(container.settings.facebook, publish="direct"))
+    assert "an ordinary" in drita.get("/first-post").text or "short ordinary post" in drita.page
+    assert "short ordinary post" in says(drita, "/first-post", text="Fillimi")

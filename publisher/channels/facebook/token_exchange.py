@@ -27,6 +27,8 @@ _DEAD = {102, 104, 190}
 _APP_IN_DOUBT = {100, 101, *_DEAD}
 #: Without these nothing can be published, or proved.
 NEEDED = frozenset({"pages_manage_posts", "pages_read_engagement"})
+#: In two phases posts that nobody sees have to be listed, so that one left behind is found again.
+NEEDED_IN_TWO_PHASES = NEEDED | {"pages_read_user_content"}
 
 
 class CannotConnect(InvalidInput):
@@ -66,6 +68,8 @@ class Way:
     now: Clock
     #: The sandbox's application has no secret.
     needs_secret: bool = True
+    #: The permissions without which the Page is not connected.
+    needed: frozenset[str] = NEEDED
     #: The same without a proof by the app's secret, which a token of another app does not take; None: there is none.
     bare_graph: Callable[[str], PageGraph] | None = None
 
@@ -283,15 +287,12 @@ def _judged(token: PageToken, how: str, first: TokenState, way: Way) -> Connecte
     state = _accepted(way.graph(token.secret), way.app_id, way.app_secret)
     page_id = way.page_id if way.page_id.isdigit() else ""
     found = concerns(state, way.now(), tuple(SCOPES), page_id)
-    lacks = [notice for notice in concerns(first, way.now(), tuple(NEEDED), token.page_id) if _needed(notice)]
-    fatal = {notice.text: None for notice in [*found, *lacks] if notice.kind is Kind.TOKEN or _needed(notice)}
+    needed = {f"scope {scope}" for scope in way.needed}
+    lacks = [each for each in concerns(first, way.now(), tuple(way.needed), token.page_id) if each.cause in needed]
+    fatal = {each.text: None for each in [*found, *lacks] if each.kind is Kind.TOKEN or each.cause in needed}
     if fatal:
         raise CannotConnect("page_token_lacks", what=joined(*fatal))
     return Connected(token=token, state=state, way=how, concerns=tuple(found), asked_for=way.page_id)
-
-
-def _needed(notice: Notice) -> bool:
-    return notice.cause in {f"scope {scope}" for scope in NEEDED}
 
 
 def lasts_until(state: TokenState) -> datetime | None:

@@ -6,7 +6,6 @@ from enum import Enum
 
 from publisher.channels.facebook.errors import GraphError
 from publisher.channels.facebook.token_exchange import (
-    NEEDED,
     AppFit,
     CannotConnect,
     Connected,
@@ -121,8 +120,8 @@ def _findings(
     yield from _of_app(known, trouble, way)
     yield from _of_page(state, connected, trouble)
     for scope in PURPOSES:
-        yield _of_permission(scope, state, page_id)
-    yield from _of_end(connected, trouble)
+        yield _of_permission(scope, state, page_id, way)
+    yield from _of_end(connected, trouble, way)
 
 
 def _of_app(known: FirstToken, trouble: CannotConnect | None, way: Way) -> Iterator[TokenFinding]:
@@ -156,10 +155,10 @@ def _of_page(state: TokenState, connected: Connected | None, trouble: CannotConn
         yield TokenFinding(mark=Mark.MISSING, text=text, mend=coded(f"mend_no_page_{holder}"))
 
 
-def _of_permission(scope: str, state: TokenState, page_id: str) -> TokenFinding:
+def _of_permission(scope: str, state: TokenState, page_id: str, way: Way) -> TokenFinding:
     allows, fails = PURPOSES[scope]
     holder = _HOLDERS[state.type]
-    grave = Mark.MISSING if scope in NEEDED else Mark.NOTE
+    grave = Mark.MISSING if scope in way.needed else Mark.NOTE
     if scope not in state.scopes:
         text, mend = coded("scope_missing", means=coded(fails)), coded(f"mend_scope_{holder}", permission=scope)
     elif state.grants_elsewhere(scope, page_id):
@@ -169,7 +168,7 @@ def _of_permission(scope: str, state: TokenState, page_id: str) -> TokenFinding:
     return TokenFinding(mark=grave, text=text, mend=mend, permission=scope)
 
 
-def _of_end(connected: Connected | None, trouble: CannotConnect | None) -> Iterator[TokenFinding]:
+def _of_end(connected: Connected | None, trouble: CannotConnect | None, way: Way) -> Iterator[TokenFinding]:
     if trouble and trouble.code == "page_token_ends":
         yield TokenFinding(mark=Mark.MISSING, text=trouble.told)
     if not connected:
@@ -180,5 +179,6 @@ def _of_end(connected: Connected | None, trouble: CannotConnect | None) -> Itera
     else:
         yield TokenFinding(mark=Mark.RIGHT, text=coded("token_never_ends"))
     if state.data_access_expires_at:
-        day = f"{state.data_access_expires_at:%Y-%m-%d}"
-        yield TokenFinding(mark=Mark.NOTE, text=coded("figures_last_until", day=day))
+        day, over = f"{state.data_access_expires_at:%Y-%m-%d}", state.data_access_expires_at <= way.now()
+        text = coded("data_access_ended" if over else "figures_last_until", day=day)
+        yield TokenFinding(mark=Mark.NOTE, text=text)

@@ -36,7 +36,7 @@ def look(context: RequestContext) -> Response:
     first = context.form_value("token").strip()
     app = GivenApp(context.form_value("app_id").strip(), context.form_value("app_secret").strip())
     if trouble := _of_token(first) or _of_app(app):
-        return _page(context, 422, trouble=trouble)
+        return _page(context, 422, trouble=trouble, app=app)
     return _walk(context, first, app if app.id else None)
 
 
@@ -126,13 +126,13 @@ def _walk(context: RequestContext, first: str, app: GivenApp | None, page_id: st
     try:
         found = context.app.connection(first, app).walk(first, page_id)
     except FacebookError as error:
-        return _page(context, 409, said=logs.clean(context.sentence(error)))
+        return _page(context, 409, said=logs.clean(context.sentence(error)), app=app)
     if isinstance(found.trouble, OtherPages):
         logs.hide(*(page.secret for page in found.trouble.pages))
         pages = tuple((page.page_id, page.name) for page in found.trouble.pages)
         candidate = Candidate(first=first, pages=pages, app=app, findings=found.findings)
     elif found.connected is None:
-        return _page(context, 409, findings=found.findings)
+        return _page(context, 409, findings=found.findings, app=app)
     else:
         logs.hide(found.connected.token.secret)
         candidate = Candidate(first=first, connected=found.connected, app=app, findings=found.findings)
@@ -155,6 +155,7 @@ def _page(
     said: str = "",
     trials: object = (),
     findings: tuple[TokenFinding, ...] = (),
+    app: GivenApp | None = None,
 ) -> Response:
     candidate = context.studio.candidates.of(context.account.id)
     connected = candidate.connected if candidate else None
@@ -172,5 +173,6 @@ def _page(
         stopped=any(hold.kind == "sign-in" and hold.active(context.app.clock()) for hold in context.app.holds()),
         wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
         needs_app=any(finding.mend == coded("mend_app_secret") for finding in findings),
+        typed_id=app.id if app else "",
         app_id=secrets.facebook_app_id if secrets.facebook_app_secret else "",
     )
