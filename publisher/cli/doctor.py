@@ -49,7 +49,7 @@ def doctor(
     """Check token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
     from publisher.domain.errors import CodedError, LedgerDamaged
     from publisher.operations.diagnostics import Finding, examine
-    from publisher.operations.page_recording import record_page, refuse_unwritable
+    from publisher.operations.page_recording import canary_findings, record_page, refuse_unwritable
     from publisher.runtime.shutdown import terminated_as_interrupted
 
     if ((record or public or with_link) and not canary) or (public and not record):
@@ -60,9 +60,11 @@ def doctor(
         with terminated_as_interrupted(), opened_app(ctx, settings, Beside.ANY) as app:
             if not json:
                 ask_plan(app, person(""))
-            findings = examine(app, canary=canary and not record, with_link=with_link)
+            findings = examine(app)
             if record:
                 findings += record_page(app, record, with_link=with_link, public=public)
+            elif canary:
+                findings += canary_findings(app, with_link=with_link)
     except LedgerDamaged as error:
         findings = [Finding(what="database", ok=False, text=error.told)]
     _tell(findings, sandbox=load_settings(ctx, settings).sandbox, json=json)

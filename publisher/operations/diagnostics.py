@@ -50,15 +50,14 @@ class Finding:
     text: str
 
 
-def examine(app: "App", *, canary: bool, with_link: bool = False, drafts: bool = True) -> list[Finding]:
+def examine(app: "App", *, drafts: bool = True) -> list[Finding]:
     """Look at everything; a part that cannot be looked at is a finding, too.
 
-    The canary makes a post with a link only `with_link`: it may count as one of the month's. Without `drafts` those are
-    left out: ten thousand take five seconds.
+    Without `drafts` those are left out: ten thousand take five seconds.
     """
-    if disagreement := _disagreement(app):
+    if other := disagreement(app):
         ours = [("secrets", _secrets), ("disk", _disk), ("templates", _templates), ("texts", _texts)]
-        return [disagreement, *(finding for what, look in ours for finding in _looked(app, what, look))]
+        return [other, *(finding for what, look in ours for finding in _looked(app, what, look))]
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
         ("publishing", _publishing),
         ("database", _database),
@@ -81,11 +80,10 @@ def examine(app: "App", *, canary: bool, with_link: bool = False, drafts: bool =
         ("links", _links),
         ("clock", _clock),
     ]
-    findings = [finding for what, look in parts for finding in _looked(app, what, look)]
-    return [*findings, *(_canary(app, with_link) if canary else ())]
+    return [finding for what, look in parts for finding in _looked(app, what, look)]
 
 
-def _disagreement(app: "App") -> Finding | None:
+def disagreement(app: "App") -> Finding | None:
     """Tell that a service runs for another Page or ledger: what was found out there would be of another world."""
     try:
         app.refuse_other_services()
@@ -344,20 +342,3 @@ def _clock(app: "App") -> Iterator[Finding]:
     offset = app.container.page.facebook.clock_offset_seconds
     wrong = clock_wrong(offset)
     yield Finding(what="clock", ok=wrong is None, text=wrong.text if wrong else clock_text(offset))
-
-
-def _canary(app: "App", with_link: bool) -> Iterator[Finding]:
-    yield from without_website(app, with_link)
-    for trial in app.container.page.facebook.try_out(canary_link(app) if with_link else ""):
-        yield Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text)
-
-
-def canary_link(app: "App") -> str:
-    """Return what the canary's post with a link links to; empty where there is no website."""
-    return app.container.site_settings.base_url if app.settings.website.url else ""
-
-
-def without_website(app: "App", with_link: bool) -> list[Finding]:
-    """Return why no post of the canary has the link that was asked for."""
-    missing = with_link and not canary_link(app)
-    return [Finding(what="canary link", ok=False, text=coded("website_url_not_set"))] if missing else []

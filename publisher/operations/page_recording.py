@@ -1,19 +1,22 @@
-"""Records what the Page answers, and tells what the sandbox answers differently."""
+"""Tries posts on the Page, records what it answers, and tells what the sandbox answers differently."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING
 
 from publisher.atomic_write import atomic_write
+from publisher.channels.facebook.canary import Finding as Trial
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.channels.facebook.recording_walk import RecordingPlan, record
+from publisher.content.editing.write_errors import not_written
 from publisher.domain.coded_text import coded
 from publisher.domain.errors import CodedError
 from publisher.domain.page_recording import PageRecording, read_recording
 from publisher.domain.recording_differences import Difference, differences
-from publisher.operations.diagnostics import Finding, canary_link, without_website
+from publisher.operations.diagnostics import Finding, disagreement
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 
@@ -37,14 +40,50 @@ def refuse_unwritable(file: Path) -> None:
         raise CodedError("recording_folder_missing", folder=str(file.parent))
     if file.is_dir():
         raise CodedError("recording_is_folder", file=str(file))
+    try:
+        with TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        raise not_written(file.parent, error) from error
+
+
+def canary_findings(app: "App", *, with_link: bool) -> list[Finding]:
+    """Try unpublished posts on the Page; one has a link only `with_link`: it may count as one of the month's.
+
+    None where a service works for another Page: `examine` tells that.
+    """
+    if disagreement(app):
+        return []
+    trials = app.container.page.facebook.try_out(_link(app) if with_link else "")
+    return [*_without_website(app, with_link), *_findings(trials)]
+
+
+def _findings(trials: Iterable[Trial]) -> list[Finding]:
+    return [Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text) for trial in trials]
+
+
+def _link(app: "App") -> str:
+    """Return what the canary's post with a link links to; empty where there is no website."""
+    return app.container.site_settings.base_url if app.settings.website.url else ""
+
+
+def _without_website(app: "App", with_link: bool) -> list[Finding]:
+    """Return why no post of the canary has the link that was asked for."""
+    missing = with_link and not _link(app)
+    return [Finding(what="canary link", ok=False, text=coded("website_url_not_set"))] if missing else []
 
 
 def record_page(app: "App", file: Path, *, with_link: bool, public: bool) -> list[Finding]:
-    """Walk over the Page as the canary does, keep every answer in a file that only its owner reads, and tell both."""
+    """Walk over the Page as the canary does, keep every answer in a file that only its owner reads, and tell both.
+
+    None where a service works for another Page: `examine` tells that.
+    """
+    if disagreement(app):
+        return []
     refuse_unwritable(file)
     secrets, facebook = app.settings.secrets, app.settings.facebook
     plan = RecordingPlan(
-        link=canary_link(app) if with_link else "",
+        link=_link(app) if with_link else "",
         public=public,
         app_id=secrets.facebook_app_id,
         app_secret=secrets.facebook_app_secret,
@@ -52,10 +91,12 @@ def record_page(app: "App", file: Path, *, with_link: bool, public: bool) -> lis
         environment="sandbox" if app.settings.sandbox else "facebook",
     )
     trials, recording = app.container.page.facebook.record(plan)
-    atomic_write(file, app.container.page.graph.redact(recording.to_json()).encode())
+    try:
+        atomic_write(file, app.container.page.graph.redact(recording.to_json()).encode())
+    except OSError as error:
+        raise not_written(file.parent, error) from error
     told = coded("page_recorded", count=len(recording.calls), file=str(file))
-    found = [Finding(what=f"canary {trial.what}", ok=trial.works, text=trial.text) for trial in trials]
-    return [*without_website(app, with_link), *found, Finding(what="recording", ok=True, text=told)]
+    return [*_without_website(app, with_link), *_findings(trials), Finding(what="recording", ok=True, text=told)]
 
 
 def read_file(file: Path) -> PageRecording:

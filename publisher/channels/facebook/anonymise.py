@@ -27,6 +27,8 @@ _FREE = frozenset(
 )
 #: Whoever or whatever is called so; in a row of a metric it is the metric's own name.
 _CALLED, _METRIC = frozenset({"application", "name", "page_name", "username"}), frozenset({"period", "values"})
+#: A shorter name of Graph's own words ("Page") is taken for Graph's.
+_LONG_NAME = 8
 _SECRET = frozenset("access_token appsecret_proof client_secret fb_exchange_token input_token".split())
 #: Facebook's own sentences, in which it may name somebody.
 _SENTENCES = frozenset({"message", "error_user_title", "error_user_msg"})
@@ -63,7 +65,9 @@ class Anonymiser:
         self._began_at, self._ended_at = began_at, ended_at
         self._private = {text for text in private if len(text) > 1}
         #: Names, which are hidden as a whole even where they are words of Graph's.
-        self._names = set(self._private)
+        self._names: set[str] = set()
+        for each in self._private:
+            self._learn_name(each)
         self._numbers: dict[str, str] = {}
         self._real_numbers: set[str] = set()
         self._stand_ins: dict[tuple[str, str], str] = {}
@@ -75,7 +79,7 @@ class Anonymiser:
             for key, inner in value.items():
                 self._real_numbers.update(_numbers_in(str(key)))
                 if key in _CALLED and isinstance(inner, str) and not _METRIC & value.keys():
-                    self._names.add(inner)
+                    self._learn_name(inner)
                 self.learn(inner, str(key), within_error or key == "error")
         elif isinstance(value, list):
             for inner in value:
@@ -84,6 +88,11 @@ class Anonymiser:
             self._real_numbers.update(_numbers_in(str(value)))
             if name in _FREE and not within_error and len(str(value)) > 1 and not is_identifier(str(value)):
                 self._private.add(str(value))
+
+    def _learn_name(self, name: str) -> None:
+        """Hide a name as a whole, however it is written (`Open Group`, `open-group`), even of words of Graph's."""
+        if len(squeezed := _squeezed(name)) >= _LONG_NAME:
+            self._names.add(squeezed)
 
     def value(self, value: Any, name: str = "", within: frozenset[str] = frozenset()) -> Any:
         """Return an answer's JSON with stand-ins. `name` is its field, `within` holds the fields around it."""
@@ -168,7 +177,7 @@ class Anonymiser:
 
     def _is_graphs(self, word: str) -> bool:
         """Return whether a word is one of Graph's own, and no name of anybody here."""
-        return is_identifier(word) and word not in self._names
+        return is_identifier(word) and _squeezed(word) not in self._names
 
     def _name(self, name: str) -> str:
         if self._is_graphs(name):
@@ -272,6 +281,10 @@ class Anonymiser:
             return format_datetime(self._shifted(moment.astimezone(UTC), "date"), usegmt=True)
         except (ValueError, TypeError):
             return self._stand_in("word", value)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
 
 
 def _zone_of(text: str) -> str:

@@ -18,7 +18,7 @@ def show(context: RequestContext) -> Response:
     planned = context.studio.watching.planned()
     drafts = [name for name in context.studio.desk.names() if name not in planned][:_DRAFTS]
     of_drafts = draft_finding([problem for slug in drafts for problem in problems(context.app, slug)])
-    found = [*examine(context.app, canary=False, drafts=False), of_drafts]
+    found = [*examine(context.app, drafts=False), of_drafts]
     findings = sorted(found, key=lambda finding: finding.ok)
     rows = [(each.what, each.ok, each.text) for each in findings]
     return context.page("checkup.html", rows=rows, at=context.app.clock())
