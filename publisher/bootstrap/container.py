@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -60,8 +59,6 @@ if TYPE_CHECKING:
     from publisher.bootstrap.page_connection import GivenApp, PageConnection
     from publisher.channels.website import WebsiteChannel
     from publisher.content.reading.draft_folder import DraftFolder
-    from publisher.domain.page_recording import PageRecording
-    from publisher.sandbox.link_limit import LinkLimit
     from publisher.sandbox.server import SandboxPage
 
 
@@ -239,6 +236,8 @@ class Container:
     def start_sandbox(self, port: int = 0) -> "SandboxPage":
         """Start the Facebook Page on this machine, once; its Page lies beside the ledger."""
         if self._sandbox is None:
+            from publisher.bootstrap.sandbox_page import sandbox_page
+
             sandbox = sandbox_page(self.settings, port)
             sandbox.start()
             self._sandbox = sandbox
@@ -324,28 +323,4 @@ def draft_folder(
         facebook_stacked=settings.facebook.stacked,
         published=published,
         link_limit=link_limit or (lambda: settings.link_rules.limit),
-    )
-
-
-def sandbox_page(
-    settings: Settings,
-    port: int,
-    fault_file: Path | None = None,
-    latency_seconds: float = 0.0,
-    links: "LinkLimit | None" = None,
-    recording: "PageRecording | None" = None,
-) -> "SandboxPage":
-    """Return the Facebook Page on this machine, not started yet; its Page lies beside the ledger."""
-    from publisher.sandbox.server import SandboxPage
-
-    return SandboxPage(
-        settings.folder / "sandbox",
-        templates=settings.templates_folder,
-        port=port,
-        page_id=settings.facebook.page_id,
-        page_name=settings.organisation.name,
-        fault_file=fault_file,
-        latency_seconds=latency_seconds,
-        links=links,
-        recording=recording,
     )

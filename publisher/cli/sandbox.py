@@ -82,7 +82,7 @@ def sandbox(
     settings: SettingsFile = None,
 ) -> int:
     """Run a sandbox Facebook Page on this machine: a Graph API look-alike, and the Page to look at."""
-    from publisher.bootstrap.container import sandbox_page
+    from publisher.bootstrap.sandbox_page import sandbox_page
     from publisher.domain.errors import InvalidInput
     from publisher.operations.page_recording import read_file
     from publisher.runtime.shutdown import until_stopped

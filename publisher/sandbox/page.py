@@ -123,7 +123,7 @@ class Page(PageReading):
             return comment_of(transaction.execute(f"{COMMENTS} WHERE number = ?", (number,)).fetchone())
 
     def change_comment(self, comment: Comment, message: str) -> None:
-        """Give a comment another text."""
+        """Put another text into a comment."""
         with self._store.writing() as transaction:
             transaction.execute("UPDATE comments SET message = ? WHERE id = ?", (message, comment.id))
             if comment.application:
