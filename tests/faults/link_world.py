@@ -1,5 +1,6 @@
 """The world with a sandbox Page that limits links, and posts that may be ticked to carry one."""
 
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,3 +69,11 @@ class LinkWorld(PageWorld):
     def budget(self) -> LinkBudget:
         """Return the month's links as the ledger knows them."""
         return SqlPageLinks(self.database, self.target, self.rules).budget(self.clock(), self.clock())
+
+    def links_of_month(self, moment: datetime) -> int:
+        """Return how many live links the Page counts in the month of a moment."""
+        now, self.clock.now = self.clock.now, moment
+        try:
+            return self.page.links_used
+        finally:
+            self.clock.now = now

@@ -59,8 +59,8 @@ def person_decides(office: Office, say: Callable[..., Process]) -> int:
 
 
 def _decision(office: Office, delivery: Delivery) -> tuple[str, ...]:
-    text = normalised(delivery.payload.message)
-    found = [post for post in page(office.folder).published() if post.message == text and not post.by_hand]
+    texts = [normalised(form.message) for form in delivery.payload.forms]
+    found = [post for post in page(office.folder).published() if post.message in texts and not post.by_hand]
     if delivery.action is Action.COMMENT or not found:
         return "resolve", delivery.slug, "again"
     return "resolve", delivery.slug, "sent", "--id", found[0].id
@@ -105,7 +105,7 @@ def _judge_post(wish: Wish, slug: str, mine: list[Post], history: list[Delivery]
 
 
 def _same(post: Post, stands: Delivery) -> bool:
-    payload = stands.payload
+    payload = stands.outgoing
     photos = [(photo.sha256, photo.alt) for photo in post.photos]
     return (
         post.id == stands.remote_id
