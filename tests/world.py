@@ -13,7 +13,7 @@ from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Article, ArticleText, Revision
 from publisher.domain.schedule import Hold
-from publisher.pipeline import operator_actions, plan, reconcile
+from publisher.pipeline import apply_steps, operator_actions, plan, reconcile, unplan
 from publisher.pipeline.deliver import ChannelLane, RetryTiming, deliver
 from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
@@ -205,7 +205,7 @@ class World:
         with self.ledger.transaction() as uow:
             before = uow.latest(slug)
             frozen = before if before and before.digest == revision.digest else uow.freeze(revision)
-            wanted = plan.ScheduleRequest(
+            wanted = apply_steps.ScheduleRequest(
                 revision=frozen,
                 due_at=at or now,
                 late_limit_seconds=self.late_limit_seconds,
@@ -228,11 +228,11 @@ class World:
 
     def withdraw(self, slug: str) -> None:
         with self.ledger.transaction() as uow:
-            plan.withdraw(uow, slug, self.target, by="ana", now=self.clock())
+            unplan.withdraw(uow, slug, self.target, by="ana", now=self.clock())
 
     def cancel(self, slug: str) -> None:
         with self.ledger.transaction() as uow:
-            plan.cancel(uow, slug, self.target, by="ana", now=self.clock())
+            unplan.cancel(uow, slug, self.target, by="ana", now=self.clock())
 
     def approve(self, slug: str, by: str) -> None:
         with self.ledger.transaction() as uow:

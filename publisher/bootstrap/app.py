@@ -27,7 +27,7 @@ from publisher.domain.revision import Revision
 from publisher.domain.schedule import Hold
 from publisher.hosting.local_writer import SiteFolder, Written
 from publisher.messages import sentence
-from publisher.pipeline import operator_actions, plan
+from publisher.pipeline import operator_actions, plan, unplan
 from publisher.pipeline.diff import changes
 from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.status import Standing, status
@@ -97,14 +97,14 @@ class App(DeliverySteps):
         if keep:
             self._forget_previews()
         with self.container.ledger.transaction(keep=keep) as uow:
-            return plan.withdraw(uow, slug, self.container.target, by=by, now=self.clock(), at=at)
+            return unplan.withdraw(uow, slug, self.container.target, by=by, now=self.clock(), at=at)
 
     def cancel(self, slug: str, by: str, *, channels: Collection[str] = (), keep: bool = True) -> list[Delivery]:
         """Unplan a post, on some channels or on all."""
         self.refuse_blocked(WRONG_WORLD)
         site, now = self.container.site_settings.base_url, self.clock()
         with self.container.ledger.transaction(keep=keep) as uow:
-            return plan.cancel(uow, slug, self.container.target, by=by, now=now, channels=channels, site_address=site)
+            return unplan.cancel(uow, slug, self.container.target, by=by, now=now, channels=channels, site_address=site)
 
     def undo_start(self, slug: str, due_at: datetime, by: str, *, released: bool) -> Undone:
         """Stop what is due at this moment, before any of it begins."""

@@ -26,9 +26,9 @@ from publisher.hosting.target import PublishTarget
 from publisher.log_events import event_logger
 from publisher.media.rendition_cache import RememberedPictures
 from publisher.messages import sentence
+from publisher.pipeline.apply_steps import RenderPayload
 from publisher.pipeline.deliver import RetryTiming
 from publisher.pipeline.freeze import MediaProcessors
-from publisher.pipeline.plan import RenderPayload
 from publisher.pipeline.submit import SubmitContext
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
 from publisher.settings.load import CHANNELS, GRAPH_URL

@@ -30,7 +30,7 @@ class FacebookPosts:
         self._code, self._link_limit = code, link_limit
 
     def render(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
-        """Return a post and its first comment; `pipeline.plan.RenderPayload`.
+        """Return a post and its first comment; `pipeline.apply_steps.RenderPayload`.
 
         Raises:
             InvalidInput: if one of them is longer than Facebook takes.

@@ -49,6 +49,10 @@ class Queries(LedgerOwnership):
         """Return the steps from this first token to one that lasts; `app` is what somebody gave with it."""
         return self.container.connection(first, app)
 
+    def short_address(self, slug: str) -> str:
+        """Return a post's short address as it is written on paper."""
+        return self.container.facebook_posts.short_address(slug, "")
+
     def page_plan(self) -> PagePlan | None:
         """Return what a person said that the Page's plan allows; None where nobody was asked."""
         return self.container.page_links.plan()

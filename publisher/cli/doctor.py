@@ -13,7 +13,7 @@ from publisher.messages import exit_codes, words
 from publisher.messages.console import console, print_json, say_sandbox
 
 if TYPE_CHECKING:
-    from publisher.operations.diagnostics import Finding
+    from publisher.domain.health_checks import Finding
 
 
 def doctor(
@@ -48,7 +48,8 @@ def doctor(
 ) -> int:
     """Check token, permissions, API version, clock, disk, database, templates: what is wrong, and what to do."""
     from publisher.domain.errors import CodedError, LedgerDamaged
-    from publisher.operations.diagnostics import Finding, examine
+    from publisher.domain.health_checks import Finding
+    from publisher.operations.diagnostics import examine
     from publisher.operations.page_recording import canary_findings, record_page, refuse_unwritable
     from publisher.runtime.shutdown import terminated_as_interrupted
 

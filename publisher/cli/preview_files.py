@@ -56,8 +56,7 @@ def preview_of(app: "App", draft: Draft) -> Preview:
 
 
 def _short_address(app: "App", entry: Entry) -> str:
-    posts = app.container.facebook_posts
-    return posts.short_address(entry.article.slug, "") if entry.article.kind == "post" else ""
+    return app.short_address(entry.article.slug) if entry.article.kind == "post" else ""
 
 
 def _write(app: "App", entry: Entry) -> list[Page]:

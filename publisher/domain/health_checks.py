@@ -1,5 +1,6 @@
 """Troubles of the machine that are told before they hurt. Pure; who reads disk and clocks is elsewhere."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from publisher.domain.coded_text import coded, joined
@@ -11,6 +12,16 @@ OF_THE_MACHINE = frozenset({Kind.DISK, Kind.BACKUP})
 LEAST_FREE_BYTES = 500_000_000
 #: Facebook's clock may differ by this; beyond it lost posts are looked for at the wrong time.
 MOST_OFFSET_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one look came to."""
+
+    what: str
+    ok: bool
+    #: What is, or what is wrong and what to do: a coded text.
+    text: str
 
 
 def disk_low(free_bytes: int) -> Notice | None:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_bytes
 from typing import TYPE_CHECKING
@@ -11,19 +10,14 @@ from jinja2 import TemplateError
 
 from publisher.bootstrap.installation_files import unreadable_site, wider_than_ours
 from publisher.bootstrap.monitoring import BACKUP, SEARCH_TROUBLE
-from publisher.channels.facebook.errors import FacebookError
-from publisher.channels.facebook.token_check import of_another_app, other_app_told
-from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
-from publisher.channels.facebook.versions import version_trouble
 from publisher.channels.website import NotProved, PublicSite
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.errors import CodedError, Problem, PublisherError
-from publisher.domain.health_checks import backup_old, clock_text, clock_wrong, disk_low
+from publisher.domain.health_checks import Finding, backup_old, disk_low
 from publisher.domain.language import NAME
 from publisher.i18n import texts, unconfirmed
-from publisher.operations.links_allowed import links_allowed
+from publisher.operations import page_diagnostics
 from publisher.operations.older_copies import older_copies
-from publisher.settings.load import GRAPH_URL
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.site_build.search_index import read_index
@@ -36,18 +30,6 @@ if TYPE_CHECKING:
 _NAMED = 10
 #: The clocks of two machines on one ledger may differ by so much.
 _SLACK = timedelta(seconds=30)
-#: No answer of the Graph API tells the mode (debug_token and the app's own node have no field for it).
-_APP_MODE = coded("app_mode_unknown")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one look came to."""
-
-    what: str
-    ok: bool
-    #: What is, or what is wrong and what to do: a coded text.
-    text: str
 
 
 def examine(app: "App", *, drafts: bool = True) -> list[Finding]:
@@ -73,12 +55,12 @@ def examine(app: "App", *, drafts: bool = True) -> list[Finding]:
         *([("drafts", _drafts)] if drafts else []),
         ("website", _website),
         ("search", _search),
-        ("token", _token),
-        ("page", _page),
-        ("version", _version),
-        ("limits", _limits),
-        ("links", _links),
-        ("clock", _clock),
+        ("token", page_diagnostics.token),
+        ("page", page_diagnostics.page),
+        ("version", page_diagnostics.version),
+        ("limits", page_diagnostics.limits),
+        ("links", page_diagnostics.links),
+        ("clock", page_diagnostics.clock),
     ]
     return [finding for what, look in parts for finding in _looked(app, what, look)]
 
@@ -285,60 +267,3 @@ def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:
         return Finding(what="website", ok=False, text=error.told)
     wrong = coded("trial_file_not_found", address=f"{url}/{path}")
     return Finding(what="website", ok=found == trial, text=coded("site_read", address=url) if found == trial else wrong)
-
-
-def _token(app: "App") -> Iterator[Finding]:
-    secrets = app.settings.secrets
-    source = secrets.page_token_source
-    try:
-        state = read_token(app.container.page.graph, secrets.facebook_app_id, secrets.facebook_app_secret)
-    except FacebookError as error:
-        if not of_another_app(error, secrets):
-            raise
-        yield Finding(what="token", ok=False, text=other_app_told(secrets))
-        return
-    page_id = app.settings.facebook.page_id
-    told = warnings(state, app.clock(), tuple(SCOPES), page_id if page_id.isdigit() else "")
-    for text in told:
-        yield Finding(what="token", ok=False, text=text)
-    if not app.settings.sandbox:
-        yield Finding(what="app mode", ok=True, text=_APP_MODE)
-    if not told:
-        text = coded("token_fine", source=source) if source else coded("token_of_sandbox")
-        ends = coded("token_fine_until", day=f"{state.expires_at:%Y-%m-%d}") if state.expires_at else ""
-        yield Finding(what="token", ok=True, text=joined(text, ends, coded("all_permissions")))
-
-
-def _version(app: "App") -> Iterator[Finding]:
-    version = app.settings.facebook.graph_version
-    trouble = version_trouble(version, app.clock().date())
-    yield Finding(what="version", ok=not trouble, text=trouble or coded("version_fine", version=version))
-
-
-def _limits(app: "App") -> Iterator[Finding]:
-    used = app.container.page.graph.usage_percent
-    text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
-    yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
-
-
-def _links(app: "App") -> Iterator[Finding]:
-    ok, text = links_allowed(app)
-    yield Finding(what="links", ok=ok, text=text)
-
-
-def _page(app: "App") -> Iterator[Finding]:
-    facebook = app.container.facebook_settings
-    ours, named = (app.container.page.graph.get_object(node, fields="id,name") for node in ("me", facebook.page_id))
-    same = ours.get("id") == named.get("id")
-    name, number = str(ours.get("name")), str(ours.get("id"))
-    right = coded("page_fine", name=name, id=number, version=facebook.graph_version, address=facebook.graph_url)
-    wrong = coded("page_is_another", name=name, id=number, named=str(named.get("name")))
-    yield Finding(what="page", ok=same, text=right if same else wrong)
-    if facebook.graph_url != GRAPH_URL and not app.settings.sandbox:
-        yield Finding(what="address", ok=True, text=coded("address_of_others", address=facebook.graph_url))
-
-
-def _clock(app: "App") -> Iterator[Finding]:
-    offset = app.container.page.facebook.clock_offset_seconds
-    wrong = clock_wrong(offset)
-    yield Finding(what="clock", ok=wrong is None, text=wrong.text if wrong else clock_text(offset))

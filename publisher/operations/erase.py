@@ -22,7 +22,7 @@ from publisher.operations import erased_drafts
 from publisher.operations.media_cleanup import digest_of_file, received_pictures, sweep_out, sweep_received, sweep_up
 from publisher.operations.name_search import places_of
 from publisher.operations.older_copies import older_copies
-from publisher.pipeline import plan
+from publisher.pipeline import unplan
 from publisher.pipeline.erase import recall
 from publisher.site.urls import article_url
 from publisher.storage.archive.erase import Eraser
@@ -204,7 +204,7 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
 
     def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
         with suppress(IllegalTransition, UnknownPost):  # nothing of it is out or planned
-            done.withdrawn += plan.withdraw(uow, slug, app.container.target, by=wish.by, now=now)
+            done.withdrawn += unplan.withdraw(uow, slug, app.container.target, by=wish.by, now=now)
         if eraser.in_doubt(slug):
             done.notes.append(coded("erase_again_later", slug=slug))
         if copies := eraser.repeated_in(slug):

@@ -14,9 +14,10 @@ from publisher.channels.facebook.recording_walk import RecordingPlan, record
 from publisher.content.editing.write_errors import not_written
 from publisher.domain.coded_text import coded
 from publisher.domain.errors import CodedError
+from publisher.domain.health_checks import Finding
 from publisher.domain.page_recording import PageRecording, read_recording
 from publisher.domain.recording_differences import Difference, differences
-from publisher.operations.diagnostics import Finding, disagreement
+from publisher.operations.diagnostics import disagreement
 from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 

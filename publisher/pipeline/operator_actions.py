@@ -10,7 +10,7 @@ from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
 from publisher.domain.ports_channel import Found
 from publisher.domain.ports_ledger import Target, UnitOfWork
 from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, HoldBack, active_holds, verdict
-from publisher.pipeline.plan import take_back
+from publisher.pipeline.unplan import take_back
 
 
 def release(

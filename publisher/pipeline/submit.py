@@ -13,8 +13,9 @@ from publisher.domain.planning import Choice
 from publisher.domain.ports_channel import Draft, MediaStore
 from publisher.domain.ports_ledger import Ledger, Target
 from publisher.domain.revision import Revision
+from publisher.pipeline.apply_steps import RenderPayload, ScheduleRequest
 from publisher.pipeline.freeze import MediaProcessors, freeze, freeze_files
-from publisher.pipeline.plan import RenderPayload, ScheduleRequest, schedule
+from publisher.pipeline.plan import schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

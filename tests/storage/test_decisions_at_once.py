@@ -7,7 +7,7 @@ from publisher.domain.outcome import TryLater
 from publisher.domain.ports_channel import NotFound
 from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.reconciliation import Retry
-from publisher.pipeline import plan
+from publisher.pipeline import unplan
 from tests.world import World
 
 
@@ -31,7 +31,7 @@ class Meanwhile:
 def taken_back_while(world: World, act: Callable[[], object]) -> list[str]:
     with world.ledger.transaction() as uow:
         meanwhile = Meanwhile(uow, act)
-        plan.withdraw(meanwhile, "a", world.target, by="ana", now=world.clock())  # type: ignore[arg-type]
+        unplan.withdraw(meanwhile, "a", world.target, by="ana", now=world.clock())  # type: ignore[arg-type]
     meanwhile.act.join()
     return world.states("a")
 
