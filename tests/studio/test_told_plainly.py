@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.operations import diagnostics
+from publisher.operations import diagnostics, page_diagnostics
 from publisher.studio import charts
 from tests.studio.house import DRAFT, LANGUAGES, Browser, House
 from tests.studio.test_correcting import goes_out
@@ -175,7 +175,7 @@ def test_the_end_of_a_hold_is_waited_for_in_the_readers_language(house: House) -
 @pytest.mark.parametrize("language", ["sq", "sr-Latn"])
 def test_what_is_looked_at_has_a_name_in_each_language(house: House, language: str) -> None:
     ana = in_language(house.signed_in("ana", Role.ADMINISTRATOR), language)
-    names = set(re.findall(r'what="([^"]+)"', inspect.getsource(diagnostics)))
+    names = set(re.findall(r'what="([^"]+)"', inspect.getsource(diagnostics) + inspect.getsource(page_diagnostics)))
     assert len(names) > 15
     ana.get("/checkup")
     shown = set(re.findall(r"<strong>([^<]+)</strong>", ana.page))
