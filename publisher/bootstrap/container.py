@@ -209,10 +209,7 @@ class Container:
         return replace(facebook, graph_url=self.start_sandbox().url)
 
     def connection(self, first: str, app: "GivenApp | None" = None) -> "PageConnection":
-        """Return the steps from this first token to one that lasts: one of the sandbox's leads there, others do not.
-
-        `app` is what somebody gave with it, in place of what is known here.
-        """
+        """Return the steps from this first token, of the app that was given with it, to one that lasts."""
         from publisher.bootstrap.page_connection import PageConnection
         from publisher.sandbox.account import APP_ID as SANDBOX_APP_ID
 
