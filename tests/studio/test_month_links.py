@@ -1,15 +1,21 @@
 """The month's few links: ticked in the editor, both forms shown and approved, told wherever a time is chosen."""
 
+import gzip
 import re
+from datetime import timedelta
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publisher.domain.accounts import Role
+from publisher.domain.delivery import State
+from publisher.studio.time_input import UNDO
+from tests.storage.ledgers.make import HERE as LEDGERS
 from tests.studio.conftest import Build
-from tests.studio.house import DRAFT, Browser, House
+from tests.studio.house import DRAFT, Browser, House, built, closed
 from tests.studio.test_planning import plan
 from tests.studio.test_writing import TYPED, digest
 
@@ -174,3 +180,28 @@ def test_reach_sets_posts_with_and_without_a_link_side_by_side(house: House) -> 
     rows = re.findall(r'<th scope="row">([^<]*)</th><td>(\d+)</td><td>([\d–]+)</td>', table)
     assert [(name, posts) for name, posts, _ in rows] == [("with link", "1"), ("without link", "2")]
     assert all(views != "–" for *_, views in rows)
+
+
+def test_an_installation_of_the_version_before_is_asked_and_keeps_what_was_approved(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "publisher.db").write_bytes(gzip.decompress((LEDGERS / "0014.db.gz").read_bytes()))
+    house = built(tmp_path / "house")
+    house.app.adopt("drita", agreed=[])  # it was made on another machine
+    drita = house.signed_in("drita", Role.ADMINISTRATOR)
+    assert "How many posts with a link" in drita.get("/").text
+    assert "How many posts with a link" in drita.get("/checkup").text
+    shown = drita.get("/posts/waits").text
+    assert (shown.count('<article class="facebook">'), shown.count('class="link-card"')) == (1, 1)
+    before = {d.id: d.payload for d in house.server.office.watching.deliveries(["waits"])["waits"]}
+    soon = (house.clock() + timedelta(minutes=1)).astimezone(house.app.settings.organisation.timezone)
+    assert drita.post("/posts/waits/move", at=f"{soon:%Y-%m-%dT%H:%M}").ok
+    house.clock.passes(minutes=2)
+    house.app.deliver(lambda *_: None)  # only the ledger is kept: its page's picture is missing
+    assert drita.post("/posts/waits/release", go="now", channel="facebook").ok
+    house.clock.passes(seconds=UNDO.total_seconds())
+    house.app.deliver(lambda *_: None)
+    history = house.server.office.watching.deliveries(["waits"])["waits"]
+    (post,) = [d for d in history if d.channel == "facebook"]
+    assert (post.state, post.outgoing, post.payload_digest) == (State.SENT, before[post.id], post.payload_digest)
+    assert post.outgoing.link
+    closed(house)
