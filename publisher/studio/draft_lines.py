@@ -27,6 +27,7 @@ _FIELDS: Mapping[str, str] = {
     "corrections": gettext_noop("Corrections for readers"),
     "message": gettext_noop("Facebook text"),
     "first_comment": gettext_noop("First comment"),
+    "link": gettext_noop("With link"),
     "alt": gettext_noop("What it shows"),
     "caption": gettext_noop("Caption"),
     "credit": gettext_noop("Photographer"),

@@ -52,6 +52,7 @@ places = ["two"]
 
 {body}
 """
+TICKED = "[facebook]\nlink = true\n"
 TYPED: dict[str, Any] = {"title-sq": "Τίτλος", "summary-sq": "Περίληψη"}
 NAMES = {Role.CONTRIBUTOR: "Άλφα", Role.AUTHOR: "Βήτα", Role.EDITOR: "Γάμμα", Role.ADMINISTRATOR: "Δέλτα"}
 OUT, LATER, GONE, CHANGED, CANCELLED, MISSED, HELD, REFUSED, SIGNED_OUT, STUCK = (f"2026-{n}" for n in range(11, 21))
@@ -121,8 +122,8 @@ def filled(house: House) -> None:
 
 
 def _published(house: House, boss: Browser) -> None:
-    for slug in (OUT, GONE, CHANGED):
-        written(house, slug, more='campaign = "three"\n')
+    for slug in (OUT, GONE, CHANGED):  # the month has two links
+        written(house, slug, more=f'campaign = "three"\n{TICKED}')
         plan(boss, slug)
     deliver(house)
     for _ in range(2):
@@ -134,7 +135,7 @@ def _published(house: House, boss: Browser) -> None:
     written(house, CHANGED, more='[[corrections]]\ndate = 2026-11-25\ntext = "Διόρθωση"\n', body="Άλλο κείμενο.")
     plan(boss, CHANGED, when="at", at="2026-11-28T10:00")
     for slug in (LATER, CANCELLED):
-        written(house, slug)
+        written(house, slug, more=TICKED)
         plan(boss, slug, when="at", at="2026-11-28T10:30")
     boss.get(f"/posts/{CANCELLED}")
     boss.post(f"/posts/{CANCELLED}/cancel")
@@ -157,7 +158,7 @@ def _published(house: House, boss: Browser) -> None:
 
 def _drafts(house: House, boss: Browser) -> None:
     for slug in (READY, DANGLING, PICTURED):
-        written(house, slug)
+        written(house, slug, more=TICKED)
     written(house, EMPTY).write_text('+++\ntitle = ""\n+++\n', encoding="utf-8")
     written(house, BROKEN).write_text('+++\ntitle = "Τίτλος\nsummary = \n+++\n', encoding="utf-8")
     file = written(house, WARNED, body="Δες [εδώ](javascript:alert) <b>και</b> ![ω](javascript:x).")

@@ -14,8 +14,10 @@ from publisher.templating import templates
 from tests.language_walk.english import english_in, mixed_in
 from tests.language_walk.marked import TEMPLATES
 
+#: Plans of Meta's, which are called so in every language.
+PLANS = {"Advanced: 8", "Expert: 20"}
 #: What is the same word in English and Albanian, by the glossary (docs/words.md).
-ALIKE = {"sq": {"Facebook", "Studio", "link", "administrator", "Email"}, "sr": set[str]()}
+ALIKE = {"sq": {"Facebook", "Studio", "link", "administrator", "Email", *PLANS}, "sr": PLANS}
 _GAPS = re.compile(r"%\((\w+)\)([sd])|\{(\w*)\}")
 
 
