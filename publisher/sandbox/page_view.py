@@ -16,8 +16,8 @@ from publisher.sandbox.figures import Figures, followers
 from publisher.sandbox.insights import figures_of
 from publisher.sandbox.link_limit import leads_out
 from publisher.sandbox.page import Page
-from publisher.sandbox.posts import checked_link
-from publisher.sandbox.records import Comment, Post
+from publisher.sandbox.posts import checked_link, usable_post
+from publisher.sandbox.records import BY_HAND, Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.scrape import card_of_link
 
@@ -126,7 +126,31 @@ class Look:
             make_by_hand(self._page, message=message, link=link, published=form.get("published") != "false")
         except GraphError as error:
             return Reply(400, error.message.encode(), "text/plain; charset=utf-8", SECURITY)
-        return Reply(303, b"", "text/plain", {"Location": "/", **SECURITY})
+        return _back("/")
+
+    def comment_by_hand(self, form: Mapping[str, Any]) -> Reply:
+        """What the form below a post sends: a comment that no application wrote."""
+        post_id, message = str(form.get("post") or ""), str(form.get("message") or "")
+        try:
+            comment_by_hand(self._page, post_id, message, as_page=form.get("as") != "visitor")
+        except GraphError as error:
+            return Reply(400, error.message.encode(), "text/plain; charset=utf-8", SECURITY)
+        return _back(f"/#post-{post_id.rpartition('_')[2]}")
+
+
+def _back(place: str) -> Reply:
+    return Reply(303, b"", "text/plain", {"Location": place, **SECURITY})
+
+
+def comment_by_hand(page: Page, post_id: str, message: str, *, as_page: bool) -> Comment:
+    """Comment as a visitor would, or as the Page with no application.
+
+    Raises GraphError for an empty comment, and for a post that is gone (100/33).
+    """
+    if not message.strip():
+        raise GraphError(100, "(#100) Requires the param: message")
+    post = usable_post(page, post_id, "post")
+    return page.add_comment(post, message.strip(), application=BY_HAND if as_page else "")
 
 
 def _shown(comment: Comment) -> ShownComment:

@@ -17,9 +17,9 @@ from publisher.sandbox.graph import Graph
 from publisher.sandbox.http_server import Request, SandboxServer
 from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.page import Page
-from publisher.sandbox.page_view import SECURITY, Look, make_by_hand
+from publisher.sandbox.page_view import SECURITY, Look, comment_by_hand, make_by_hand
 from publisher.sandbox.playback import Playback
-from publisher.sandbox.records import BY_HAND, Comment, Post
+from publisher.sandbox.records import Comment, Post
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.store import Store
 
@@ -126,10 +126,7 @@ class SandboxPage:
 
     def comment_by_hand(self, post_id: str, message: str, *, as_page: bool = False) -> Comment:
         """Write a visitor's comment under a post, or one of a colleague as the Page, with no application."""
-        post = self._page.post(post_id)
-        if post is None:
-            raise LookupError(f"the sandbox page has no post {post_id}")
-        return self._page.add_comment(post, message, application=BY_HAND if as_page else "")
+        return comment_by_hand(self._page, post_id, message, as_page=as_page)
 
     def delete_by_hand(self, post_id: str) -> None:
         """Delete a post as a colleague does on the Page itself."""
@@ -186,8 +183,8 @@ class SandboxPage:
     def look(self, method: str, path: str, form: Mapping[str, Any]) -> Reply:
         """Answer a request for the page to look at."""
         self._follow_file()
-        if path == "/_look/posts" and method == "POST":
-            return self._look.post_by_hand(form)
+        if method == "POST" and path in {"/_look/posts", "/_look/comments"}:
+            return self._look.post_by_hand(form) if path == "/_look/posts" else self._look.comment_by_hand(form)
         if path.startswith("/_look/") and method in {"GET", "HEAD"}:
             return self._look.file(path.removeprefix("/_look/"))
         if method in {"GET", "HEAD"}:

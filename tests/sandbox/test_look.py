@@ -97,6 +97,23 @@ def test_a_colleague_posts_by_hand_through_the_form(sandbox: SandboxPage) -> Non
         assert requests.post(url, data=refused, timeout=5).status_code == 400
 
 
+def test_a_colleague_comments_by_hand_through_the_form(sandbox: SandboxPage, graph: Caller) -> None:
+    post = graph.make(message="a")
+    assert f'name="post" value="{post}"' in _look(sandbox)
+    url, number = sandbox.url + "/_look/comments", post.rpartition("_")[2]
+    for author, words in (("page", "Ne"), ("visitor", "Një vizitor")):
+        form = {"post": post, "message": words, "as": author}
+        answer = requests.post(url, data=form, allow_redirects=False, timeout=5)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/#post-{number}")
+    rows = graph.get(f"{post}/comments", fields="message,from,application")["data"]
+    assert [(row["message"], row["from"]["id"] == sandbox.page_id, "application" in row) for row in rows] == [
+        ("Ne", True, False),
+        ("Një vizitor", False, False),
+    ]
+    for refused in ({"post": post, "message": " "}, {"post": "1_1", "message": "x"}):
+        assert requests.post(url, data=refused, timeout=5).status_code == 400
+
+
 def test_another_web_page_cannot_post_through_the_form(sandbox: SandboxPage) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
     answer = requests.post(sandbox.url + "/_look/posts", data={"message": "x"}, headers=headers, timeout=5)
