@@ -25,6 +25,7 @@ class Desk:
         root: Path,
         facebook_languages: Sequence[str] = ("sq", "sr-Latn"),
         published: Callable[[str], Article | None] = lambda slug: None,
+        link_limit: Callable[[], int | None] = lambda: 2,
     ) -> None:
         self.root = root
         self.posts = root / "posts"
@@ -38,6 +39,7 @@ class Desk:
             timezone=ZoneInfo("Europe/Belgrade"),
             facebook_languages=facebook_languages,
             published=published,
+            link_limit=link_limit,
         )
 
     def writes(self, path: str, content: str | bytes) -> Path:
