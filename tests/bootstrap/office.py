@@ -124,4 +124,4 @@ def until(holds: Callable[[], object], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come in time"
-        time.sleep(0.1)
+        time.sleep(0.02)

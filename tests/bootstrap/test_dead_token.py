@@ -10,7 +10,7 @@ from tests.notifications.mailbox import Mailbox
 
 SLUGS = [f"post-{number:02}" for number in range(20)]
 #: `release --spread`, in minutes and in seconds.
-SPREAD, SPREAD_SECONDS = "0.01", 0.6
+SPREAD, SPREAD_SECONDS = "0.005", 0.3
 
 
 def test_a_dead_token_among_twenty_due_posts(tmp_path: Path, mailbox: Mailbox, mail_port: int) -> None:

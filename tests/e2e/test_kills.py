@@ -107,6 +107,6 @@ def test_killed_between_the_answer_and_its_record(project: Project, mode: str, c
             wait_until(lambda: publishing(page) or (call == FIRST and asked(page, "POST", "/feed")()), "the call")
             with project.locked_ledger():  # the answer comes, and cannot be written down
                 with pytest.raises(subprocess.TimeoutExpired):
-                    process.wait(2)
+                    process.wait(1.5)
                 killed(process)
         settles(project, page)

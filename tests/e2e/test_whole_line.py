@@ -33,6 +33,7 @@ def test_a_draft_goes_out_on_both_channels_and_its_reach_comes_back(project: Pro
         assert post.message.startswith("Titulli i strehimi")
         time.sleep(1.2)
         project.does("measure")
+    project.executed = False  # once each is enough
     assert (project.folder / "site/sq/index.html").exists()
     report = project.does("report")
     assert "Titulli i strehimi" in report
@@ -88,8 +89,10 @@ def test_the_sandbox_command_serves_graph_and_follows_a_fault_file(project: Proj
         line = next(line for line in project.log().splitlines() if line.startswith("Page "))
         project.environ["PUBLISHER_FACEBOOK__GRAPH_URL"] = line.split()[1].rstrip("/")
         project.does("schedule", "strehimi")
-        assert "tried again" in project.run("publish").stdout
-        wait_until(lambda: "is published on facebook" in project.run("publish").stdout, "it to be sent")
+        said = project.run("publish").stdout
+        assert "tried again" in said
+        if "is published on facebook" not in said:  # where a pass takes long, the second try is in it too
+            wait_until(lambda: "is published on facebook" in project.run("publish").stdout, "it to be sent")
         assert project.states("strehimi")["facebook"] == "sent"
         with urlopen(line.split()[1], timeout=10) as page:
             assert "of 2 links used since 1 " in page.read().decode()

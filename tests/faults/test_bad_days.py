@@ -16,6 +16,7 @@ from publisher.domain.errors import StorageError
 from publisher.domain.ports_channel import NotFound
 from publisher.sandbox.faults import Fault
 from publisher.storage.database import Database
+from tests import processes
 from tests.e2e.project import COMMAND, Project
 from tests.faults.page_world import PageWorld
 from tests.torture.postgres import Databases, databases
@@ -35,6 +36,8 @@ def _publish(
     project: Project, *, most_bytes: int | None = None, faketime: str = ""
 ) -> "subprocess.CompletedProcess[str]":
     """Run one pass, with a limit on how large a file may grow, or under another clock."""
+    if not (most_bytes or faketime):
+        return project.run("publish")
     command = ["faketime", "-f", faketime, *COMMAND] if faketime else COMMAND
     limit = most_bytes and (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes)))
     return subprocess.run(
@@ -93,11 +96,9 @@ def test_a_locked_ledger_is_waited_for(project: Project) -> None:
     with project.page() as page:
         project.does("schedule", "lajmi")
         with project.locked_ledger():
-            process = subprocess.Popen(
-                [*COMMAND, "publish"], cwd=project.folder, env=project.env, stdout=subprocess.DEVNULL
-            )
+            process = processes.start([*COMMAND, "publish"], cwd=project.folder, env=project.env)
             with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(3)
+                process.wait(1.5)
             assert page.posts() == []
         assert process.wait(project.patience_seconds) == 0
         assert len(page.published()) == 1
@@ -156,19 +157,12 @@ def test_postgresql_restarted_in_the_middle_loses_and_doubles_nothing(project: P
     project.settings(timeout=3)
     with project.page(Fault("POST /feed published=false", "slow", delay_seconds=2)) as page:
         project.does("schedule", "lajmi")
-        process = subprocess.Popen(
-            [*COMMAND, "publish"],
-            cwd=project.folder,
-            env=project.env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        while not any(request.method == "POST" and request.path.endswith("/feed") for request in page.requests):
-            assert process.poll() is None
-        restartable.restart()
-        _, errors = process.communicate(timeout=project.patience_seconds)
-        assert "password" not in errors
+        with project.started([*COMMAND, "publish"]) as process:
+            while not any(request.method == "POST" and request.path.endswith("/feed") for request in page.requests):
+                assert process.poll() is None
+            restartable.restart()
+            process.wait(project.patience_seconds)
+        assert "password" not in project.log()
         for _ in range(60):
             project.run("publish")
             if {row["state"] for row in project.status("lajmi")} == {"sent"} and not page.unpublished():

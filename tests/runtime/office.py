@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,9 @@ from tests.processes import Process
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """
+[templates]
+folder = "{templates}"
+
 [facebook]
 page_id = "100000000000001"
 graph_url = "{graph_url}"
@@ -66,11 +68,17 @@ class Office:
         self.folder, self.database, self._more = folder, database, environ or {}
         self.page = SandboxPage(folder / "sandbox", templates=ROOT / "templates", latency_seconds=latency)
         self.page.start()
-        shutil.copytree(ROOT / "templates", folder / "templates")
         (folder / "posts").mkdir()
-        settings = SETTINGS.format(graph_url=self.page.url, lease_seconds=lease_seconds, sweep_seconds=sweep_seconds)
+        settings = SETTINGS.format(
+            templates=ROOT / "templates",
+            graph_url=self.page.url,
+            lease_seconds=lease_seconds,
+            sweep_seconds=sweep_seconds,
+        )
         (folder / "settings.toml").write_text(settings, encoding="utf-8")
         self.processes: list[Process] = []
+        #: Kept open: tests look again and again.
+        self._connection: psycopg.Connection[tuple[object, ...]] | None = None
 
     def writes(self, *slugs: str, channels: tuple[str, ...] = ("website", "facebook")) -> None:
         for slug in slugs:
@@ -104,6 +112,8 @@ class Office:
         for process in self.processes:
             process.kill()
             process.wait()
+        if self._connection:
+            self._connection.close()
         self.page.stop()
 
     def _command(self, *arguments: str) -> list[str]:
@@ -122,10 +132,10 @@ class Office:
         return {str(name): int(str(count)) for name, count in rows}
 
     def asks(self, query: str) -> list[tuple[object, ...]]:
-        address = self.database.replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            cursor = connection.execute(query.encode())
-            return list(cursor.fetchall()) if cursor.description else []
+        if self._connection is None:
+            self._connection = psycopg.connect(self.database.replace("+psycopg", ""), autocommit=True)
+        cursor = self._connection.execute(query.encode())
+        return list(cursor.fetchall()) if cursor.description else []
 
     def jobs(self) -> list[tuple[object, ...]]:
         return self.asks("SELECT task_name, status::text, args FROM procrastinate_jobs ORDER BY id")
@@ -150,7 +160,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
     while time.monotonic() < until:
         if holds():
             return True
-        time.sleep(0.05)
+        time.sleep(0.02)
     return holds()
 
 

@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tests import compiled_once
 from tests.torture.office import ROOT
+from tests.warm_up import warm_up
 
 #: `publisher`, `scheduler.py` or `page` (the sandbox with counted faults), and its arguments.
 Command = Sequence[str]
@@ -148,6 +150,8 @@ def _programs() -> dict[str, Callable[[Sequence[str]], int]]:
 
     for late in _LATE:
         importlib.import_module(late)
+    compiled_once.register()
+    warm_up(ROOT)
     return {
         "publisher": main.run,
         "scheduler.py": lambda arguments: guarded(lambda: scheduler.run(Path(arguments[1]))),
