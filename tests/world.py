@@ -215,11 +215,16 @@ class World:
                 quiet=quiet,
             )
             render = {"website": website_payload, "facebook": self.payload}
-            return plan.schedule(uow, wanted, channels, render, self.target, now)
+            return plan.schedule(uow, wanted, channels, render, self.target, now, {"facebook": self.linked})
 
     def payload(self, article: Article, with_website: bool) -> tuple[Payload, Payload | None]:
         """What Facebook gets of an article."""
         return facebook_payload(article, with_website)
+
+    def linked(self, article: Article, with_website: bool) -> Payload:
+        """What a post that is out with its link is changed to."""
+        post, _ = self.payload(article, with_website)
+        return post.linked or post
 
     @property
     def page_channel(self) -> Channel:

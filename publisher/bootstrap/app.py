@@ -73,11 +73,10 @@ class App(DeliverySteps):
     def changes(self, revision: Revision, payloads: Mapping[str, Payload]) -> dict[str, Difference]:
         """Return what a revision would change, by the channels that its post is out on."""
         with self.container.ledger.read_transaction() as uow:
-            return changes(uow, revision, payloads, lambda channel: self._linked(channel, revision))
+            return changes(uow, revision, payloads, lambda _channel: self._linked(revision))
 
-    def _linked(self, channel: str, revision: Revision) -> Payload:
-        ticked = replace(revision.article, facebook_link=True)
-        return self.container.payloads[channel](ticked, "website" in revision.channels)[0]
+    def _linked(self, revision: Revision) -> Payload:
+        return self.container.facebook_posts.linked(revision.article, "website" in revision.channels)
 
     def unscheduled(self) -> list[str]:
         """Return the drafts that the ledger has never planned."""

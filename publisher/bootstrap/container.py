@@ -286,6 +286,7 @@ class Container:
             media=self.media,
             workshop=self._media_processors,
             payloads=self.payloads,
+            linked={"facebook": self.facebook_posts.linked},
             target=self.target,
             timezone=self.settings.organisation.timezone,
             late_limit_seconds=self.settings.schedule.late_limit_minutes * 60,

@@ -35,8 +35,19 @@ class FacebookPosts:
         Raises:
             InvalidInput: if one of them is longer than Facebook takes.
         """
+        return self._render(article, with_website, ticked=is_ticked(article.facebook_link, self._link_limit()))
+
+    def linked(self, article: Article, with_website: bool) -> Payload:
+        """Return a post as one that is out with its link is updated, whatever is ticked now; `RenderLinked`.
+
+        Raises:
+            InvalidInput: if it is longer than Facebook takes.
+        """
+        post, _ = self._render(article, with_website, ticked=True)
+        return post.linked or post
+
+    def _render(self, article: Article, with_website: bool, *, ticked: bool) -> tuple[Payload, Payload | None]:
         facebook = self._settings.facebook
-        ticked = is_ticked(article.facebook_link, self._link_limit())
         style = payload.PostStyle(
             languages=facebook.languages,
             stacked=facebook.stacked,

@@ -14,6 +14,8 @@ from publisher.domain.revision import Article, Revision
 #: Renders what a channel will get: the payload, and the first comment's where there is one.
 #: The flag tells whether the post goes to the website too.
 RenderPayload = Callable[[Article, bool], tuple[Payload, Payload | None]]
+#: Renders what a post that is out with its link is changed to, whatever is ticked now.
+RenderLinked = Callable[[Article, bool], Payload]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

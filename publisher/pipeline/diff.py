@@ -30,7 +30,7 @@ def change(
 def form_that_stands(history: Sequence[Delivery], payload: Payload, linked: Callable[[], Payload]) -> Payload:
     """Return of what was rendered the form that an update of the post out there gets: with a link, or without.
 
-    `linked` renders the post as if it were ticked. Where nothing stands yet that is known, both forms stay.
+    `linked` renders the form with a link, where the post is not ticked now. While nothing stands, both forms stay.
     """
     standing = planning.standing(history)
     if standing is None:
@@ -57,7 +57,7 @@ def changes(
 ) -> dict[str, planning.Difference]:
     """Tell it for each channel that the post is out on, beforehand; `payloads` are what each would get.
 
-    `linked` renders a channel's as if the post were ticked.
+    `linked` renders a channel's form with a link.
     """
     found = {}
     for channel, payload in payloads.items():

@@ -1,7 +1,6 @@
 """Revision -> deliveries: scheduling and approving."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from publisher.domain import planning
@@ -10,8 +9,8 @@ from publisher.domain.delivery import IN_DOUBT, PENDING, Delivery, State
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.payload import payload_digest
 from publisher.domain.ports_ledger import Target, UnitOfWork
-from publisher.domain.revision import Revision
-from publisher.pipeline.apply_steps import Rendered, RenderPayload, ScheduleRequest, apply, refuse_doubt
+from publisher.domain.revision import Article, Revision
+from publisher.pipeline.apply_steps import Rendered, RenderLinked, RenderPayload, ScheduleRequest, apply, refuse_doubt
 from publisher.pipeline.diff import change, form_that_stands, tells_of_mistake
 
 
@@ -22,8 +21,11 @@ def schedule(
     render: Mapping[str, RenderPayload],
     target: Target,
     now: datetime,
+    linked: Mapping[str, RenderLinked] | None = None,
 ) -> list[Delivery]:
     """Plan a revision on its channels; give the new deliveries. An empty list means: all of it stands already.
+
+    `linked` renders, by channel, what a post that is out with a link is changed to; by default what `render` gives.
 
     Raises:
         IllegalTransition: if a channel cannot make the change, or this very revision is being sent right now.
@@ -33,7 +35,8 @@ def schedule(
     planned: list[Delivery] = []
     for channel in channels:
         history = uow.history(wanted.revision.slug, channel)
-        rendered = _rendered(history, wanted, render[channel], "website" in channels)
+        article = wanted.revision.article
+        rendered = _rendered(history, article, render[channel], (linked or {}).get(channel), "website" in channels)
         _refuse_repetition(history, wanted.revision)
         refuse_doubt(uow, history)
         _refuse_quiet_correction(uow, history, wanted)
@@ -46,12 +49,15 @@ def schedule(
 
 
 def _rendered(
-    history: Sequence[Delivery], wanted: ScheduleRequest, render: RenderPayload, on_website: bool
+    history: Sequence[Delivery],
+    article: Article,
+    render: RenderPayload,
+    linked: RenderLinked | None,
+    on_website: bool,
 ) -> Rendered:
     """Render what a channel gets; an update keeps the form of the post that it is about."""
-    article = wanted.revision.article
     payload, comment = render(article, on_website)
-    update = form_that_stands(history, payload, lambda: render(replace(article, facebook_link=True), on_website)[0])
+    update = form_that_stands(history, payload, lambda: linked(article, on_website) if linked else payload)
     return Rendered(payload=payload, comment=comment, update=update)
 
 

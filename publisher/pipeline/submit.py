@@ -13,7 +13,7 @@ from publisher.domain.planning import Choice
 from publisher.domain.ports_channel import Draft, MediaStore
 from publisher.domain.ports_ledger import Ledger, Target
 from publisher.domain.revision import Revision
-from publisher.pipeline.apply_steps import RenderPayload, ScheduleRequest
+from publisher.pipeline.apply_steps import RenderLinked, RenderPayload, ScheduleRequest
 from publisher.pipeline.freeze import MediaProcessors, freeze, freeze_files
 from publisher.pipeline.plan import schedule
 
@@ -27,6 +27,8 @@ class SubmitContext:
     workshop: MediaProcessors
     #: By channel.
     payloads: Mapping[str, RenderPayload]
+    #: By channel, what a post that is out with its link is changed to.
+    linked: Mapping[str, RenderLinked]
     target: Target
     timezone: ZoneInfo
     late_limit_seconds: float
@@ -97,7 +99,7 @@ def submit(
             quiet=order.quiet,
             undoable=order.undoable,
         )
-        deliveries = tuple(schedule(uow, wanted, channels, desk.payloads, desk.target, now))
+        deliveries = tuple(schedule(uow, wanted, channels, desk.payloads, desk.target, now, desk.linked))
         if order.late_is_missed and due_at < now:
             for delivery in deliveries:
                 if delivery.action is Action.PUBLISH:

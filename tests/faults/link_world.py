@@ -54,6 +54,13 @@ class LinkWorld(PageWorld):
         both = Payload(message=plain.message, photos=photos, linked=linked)
         return both if ticked else plain, comment if said else None
 
+    def linked(self, article: Article, with_website: bool) -> Payload:
+        rules, self.rules = self.rules, LinkRules(zone=ZONE, limit=None)
+        try:
+            return self.payload(article, with_website)[0]
+        finally:
+            self.rules = rules
+
     def post(self, slug: str) -> Post | None:
         """Return a post as the Page shows it; None where it does not."""
         made = {delivery.remote_id for delivery in self.deliveries(slug) if delivery.action == "publish"}

@@ -269,10 +269,11 @@ def test_an_update_keeps_the_form_that_is_out(make: Make, shape: str) -> None:
     assert [world.carries_link(slug) for slug in said] == [True, False, False]
 
 
-def test_a_post_planned_before_goes_out_and_is_updated_as_it_was_approved(make: Make) -> None:
+@pytest.mark.parametrize("now_limited_to", [2, 0])
+def test_a_post_planned_before_goes_out_and_is_updated_as_it_was_approved(make: Make, now_limited_to: int) -> None:
     world = make(limit=None, rules=LinkRules(zone=ZONE, limit=None, given=True))
     world.schedule("old", "old", channels=FACEBOOK)
-    world.rules = LinkRules(zone=ZONE)
+    world.rules = LinkRules(zone=ZONE, limit=now_limited_to, given=True)
     world.queue = world.worker("worker-2")
     world.tick()
     assert world.carries_link("old")
