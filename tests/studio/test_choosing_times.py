@@ -65,7 +65,8 @@ def test_the_time_that_stands_there_is_looked_at_before_anybody_chooses(house: H
 
 
 def test_times_are_suggested_only_from_enough_posts(build: Build) -> None:
-    house = build('[measure]\nages = ["1m", "1h"]\n')
+    # On Facebook alone, whose reach it is about: a website would be built twenty times.
+    house = build('[measure]\nages = ["1m", "1h"]\n[posts]\nchannels = ["facebook"]\n')
     house.draft("ri")
     for number in range(ENOUGH - 1):
         goes_out(house, f"lajm-{number}", hours=3 if number % 2 else 45)
