@@ -60,6 +60,7 @@ class FacebookPosts:
             page=article_url(self._site.base_url, article, tags[0]) if with_website else "",
             ticked=ticked,
             short={tag: self.short_address(article.slug, tag) for tag in tags} if in_text else {},
+            on_card=self._on_card(article.slug, article.tags),
         )
         post = payload.render(article, style, links, with_website=with_website)
         return post, payload.comment_payload(article, style, ticked=ticked)
@@ -71,10 +72,13 @@ class FacebookPosts:
 
     def card_address(self, post: Post) -> str:
         """Return what stands on the foot of a post's picture: its short address, and what it is in other languages."""
-        first, *others = self.tags([tag for tag in TAGS if draft_language(tag) in post.texts])
-        main, code = self._site.default_tag, self._code(post.slug)
+        return self._on_card(post.slug, [tag for tag in TAGS if draft_language(tag) in post.texts])
+
+    def _on_card(self, slug: str, tags: Sequence[str]) -> str:
+        first, *others = self.tags(tags)
+        main, code = self._site.default_tag, self._code(slug)
         paths = [short_path(code, tag, main).rstrip("/") for tag in others]
-        return " · ".join([self.short_address(post.slug, first), *(f"/{path}" for path in paths)])
+        return " · ".join([self.short_address(slug, first), *(f"/{path}" for path in paths)])
 
     def short_address(self, slug: str, tag: str) -> str:
         """Return a post's short address as it is written on paper; without a `tag` that of the main language."""

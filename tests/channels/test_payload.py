@@ -165,6 +165,10 @@ def test_without_photos_the_picture_of_the_first_title_goes() -> None:
     assert payload.photos == (PayloadPhoto(digest="f1", media_type="image/png", alt="Titulli sq", is_card=True),)
     assert payload.linked is not None
     assert payload.linked.photos == ()
+    on_card = PostLinks(page=LINK, on_card="k.example/k7q2m · /sr/k7q2m")
+    assert (
+        render(subject, style(), on_card, with_website=True).photos[0].alt == "Titulli sq · k.example/k7q2m · /sr/k7q2m"
+    )
     assert both(subject, ("sr-Latn",)).photos[0].digest == "c2"
     assert both(replace(subject, pictures=(picture("d1", sq="Salla"),))).photos[0].digest == "d1"
 

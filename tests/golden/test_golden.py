@@ -135,6 +135,7 @@ def counted(told: Mapping[str, str]) -> dict[str, str]:
     files = {}
     for name, content in told.items():
         text = content.replace(DEFAULT_URL, ADDRESS).replace(quote(DEFAULT_URL, safe=""), quote(ADDRESS, safe=""))
+        text = text.replace(DEFAULT_URL.partition("//")[2], ADDRESS.partition("//")[2])
         for kind, pattern in COUNTED.items():
             text = pattern.sub(lambda found, kind=kind: number(kind, found), text)  # type: ignore[misc]
         files[name] = text

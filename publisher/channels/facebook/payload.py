@@ -49,6 +49,8 @@ class PostLinks:
     ticked: bool = False
     #: By tag, as they are written on paper, where the text is to end in them.
     short: Mapping[str, str] = field(default_factory=dict)
+    #: What stands on the foot of the picture of its title, where that was drawn with an address.
+    on_card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _plain_form(
     ]
     message = _message(alone, parts, style.env)
     _refuse_too_long(article.slug, message, MOST_CHARACTERS, "facebook_post_too_long")
-    return Payload(message=message, photos=_photos(article, texts[0].tag) or _card(texts[0]))
+    return Payload(message=message, photos=_photos(article, texts[0].tag) or _card(texts[0], links.on_card))
 
 
 def _linked_form(
@@ -155,13 +157,13 @@ def _part(text: ArticleText, usual: str, address: str = "") -> Part:
     return Part(text.tag, one_line(text.title), message, address)
 
 
-def _card(text: ArticleText) -> tuple[PayloadPhoto, ...]:
+def _card(text: ArticleText, address: str) -> tuple[PayloadPhoto, ...]:
     """Return the picture that was drawn of a title; revisions of before have none. Facebook crops two of them."""
     card = text.facebook_card or text.card
     if card is None:
         return ()
-    drawn = card.rendition
-    alt = one_line(text.title)
+    drawn, words = card.rendition, [text.title, address if text.facebook_card else ""]
+    alt = " · ".join(one_line(part) for part in words if part)
     return (PayloadPhoto(digest=drawn.digest, media_type=drawn.media_type, alt=alt, is_card=True),)
 
 
