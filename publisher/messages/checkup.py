@@ -8,9 +8,14 @@ from publisher.messages.coded_errors import Sentence, gettext_noop
 CHECKUP: dict[str, str | Sentence] = {
     "address_of_others": gettext_noop("Not Facebook's own: %(address)s."),
     "all_permissions": gettext_noop("All permissions are there."),
+    "app_mode_seen": gettext_noop("Somebody who was not signed in to Facebook saw the first post."),
     "app_mode_unknown": gettext_noop(
-        "Facebook tells no program whether the app is in development mode. Look at a post in a browser where "
-        "nobody is logged in: if it is not there, switch the app to live at developers.facebook.com."
+        "Facebook tells no program whether others see what the app posts. Publish a first post in the studio (Connect "
+        "the Facebook Page), and look at it on a phone where nobody is signed in."
+    ),
+    "app_mode_unseen": gettext_noop(
+        "The first post was not seen by somebody who is not signed in to Facebook. The page of the first post in the "
+        "studio says what to do."
     ),
     "backup_made": gettext_noop("The newest backup was made on %(day)s."),
     "backup_never": Sentence(gettext_noop("None yet."), "`publisher backup FILE` makes one."),

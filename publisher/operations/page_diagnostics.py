@@ -8,15 +8,14 @@ from publisher.channels.facebook.token_check import of_another_app, other_app_to
 from publisher.channels.facebook.tokens import SCOPES, read_token, warnings
 from publisher.channels.facebook.versions import version_trouble
 from publisher.domain.coded_text import coded, joined
+from publisher.domain.first_post import Stage
 from publisher.domain.health_checks import Finding, clock_text, clock_wrong
+from publisher.operations.first_post import GuidedFirstPost
 from publisher.operations.links_allowed import links_allowed
 from publisher.settings.load import GRAPH_URL
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
-
-#: No answer of the Graph API tells the mode (debug_token and the app's own node have no field for it).
-_APP_MODE = coded("app_mode_unknown")
 
 
 def token(app: "App") -> Iterator[Finding]:
@@ -35,11 +34,23 @@ def token(app: "App") -> Iterator[Finding]:
     for text in told:
         yield Finding(what="token", ok=False, text=text)
     if not app.settings.sandbox:
-        yield Finding(what="app mode", ok=True, text=_APP_MODE)
+        yield _app_mode(app)
     if not told:
         text = coded("token_fine", source=source) if source else coded("token_of_sandbox")
         ends = coded("token_fine_until", day=f"{state.expires_at:%Y-%m-%d}") if state.expires_at else ""
         yield Finding(what="token", ok=True, text=joined(text, ends, coded("all_permissions")))
+
+
+def _app_mode(app: "App") -> Finding:
+    """Return what a person saw of the first post: no answer of the Graph API tells whether others see what goes out."""
+    post = GuidedFirstPost(app).current()
+    match post.stage if post else None:
+        case Stage.SEEN:
+            return Finding(what="app mode", ok=True, text=coded("app_mode_seen"))
+        case Stage.NOT_SEEN:
+            return Finding(what="app mode", ok=False, text=coded("app_mode_unseen"))
+        case _:
+            return Finding(what="app mode", ok=True, text=coded("app_mode_unknown"))
 
 
 def version(app: "App") -> Iterator[Finding]:

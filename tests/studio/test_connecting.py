@@ -209,3 +209,15 @@ def test_the_app_is_given_with_a_persons_token_and_kept_with_it(connected: House
     assert states(connected, "lajm")["facebook"] == "sent"
     assert "appsecret_proof" in page.requests[-1].params
     assert "s3cret" not in found + wrong + drita.get("/connect").text
+
+
+def test_the_system_check_says_whether_people_see_what_is_published(connected: House) -> None:
+    drita = connected.signed_in("drita", Role.ADMINISTRATOR)
+    assert "whether others see" in drita.get("/checkup").text
+    for path in ("", "/publish", "/seen"):
+        drita.get("/first-post")
+        drita.post(f"/first-post{path}", text="Fillimi", seen="no")
+    assert "was not seen by somebody" in drita.get("/checkup").text
+    drita.get("/first-post")
+    drita.post("/first-post/seen", seen="yes")
+    assert "saw the first post" in drita.get("/checkup").text

@@ -64,6 +64,7 @@ def test_from_nothing_to_a_post_that_is_seen_and_deleted_again(house: House, pag
     assert "<svg" in drita.page
     assert "What to do" in says(drita, "/first-post/seen", seen="no")
     assert "Go live" in drita.page
+    assert "People do not see" in drita.get("/").text
     assert "People see it" in says(drita, "/first-post/seen", seen="yes")
     assert "is not finished" not in drita.get("/").text
 

@@ -58,10 +58,13 @@ def delete(context: RequestContext) -> Response:
 
 
 def invitation(app: App) -> str:
-    """Return what Home invites to: to `continue` what was begun, to `begin` on a Page that has nothing of ours yet."""
+    """Return what Home invites to: to `continue` what was begun, to `begin` where the Page has nothing of ours.
+
+    `unseen`: a person did not see it.
+    """
     post = GuidedFirstPost(app).current()
     if post is not None and post.stage in OPEN_STAGES:
-        return "continue"
+        return "unseen" if post.stage is Stage.NOT_SEEN else "continue"
     untouched = post is None and not app.settings.sandbox and not app.blockers()
     return "begin" if untouched and not app.newest_post_on_page() else ""
 
