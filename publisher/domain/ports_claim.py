@@ -49,6 +49,13 @@ class ClaimLog(Protocol):
         """
         ...
 
+    def refuse_link(self, claim: Claim, note: str) -> None:
+        """Write down that the channel refused the form with a link: from now on `decide_link` says no.
+
+        `note` is what a person is told, a coded text.
+        """
+        ...
+
     def stop_reason(self, claim: Claim) -> str | None:
         """Return the reason, in plain words, why this must not go out any more; None if it may.
 

@@ -10,6 +10,7 @@ LINKS: dict[str, str | Sentence] = {
     "link_not_attached": gettext_noop(
         "Facebook shows no link with this post. Open it on a phone: can the link be tapped? %(address)s"
     ),
+    "link_refused": gettext_noop("It was published without its link: Facebook refused it with one. %(reason)s"),
     "links_not_counted": gettext_noop(
         "It was published without its link: the links on the Page could not be counted. %(reason)s"
     ),
@@ -21,4 +22,5 @@ LINKS: dict[str, str | Sentence] = {
     "planned_anew_without_link": gettext_noop(
         "This month's links were used up after it had been prepared on the Page, so it was prepared again."
     ),
+    "refused_with_link": gettext_noop("Facebook refused it with its link. It is published without."),
 }

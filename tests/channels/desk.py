@@ -70,6 +70,10 @@ class FakeNotes:
         self.counts.append(trouble if counted is None else tuple(counted))
         return self.room and not trouble
 
+    def refuse_link(self, claim: Claim, note: str) -> None:
+        self._still_ours("refuse_link", claim)
+        self.room = False
+
     def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours("stop_wish", claim)
         return self.wishes.pop(0) if self.wishes else None

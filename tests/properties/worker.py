@@ -144,6 +144,10 @@ class SteppedQueue(SqlQueue):
         self.steps()
         return super().decide_link(claim, counted, trouble)
 
+    def refuse_link(self, claim: Claim, note: str) -> None:
+        self.steps()
+        super().refuse_link(claim, note)
+
     def stop_reason(self, claim: Claim) -> str | None:
         self.steps()
         return super().stop_reason(claim)

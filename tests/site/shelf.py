@@ -288,6 +288,9 @@ class ShelfNotes:
     def decide_link(self, claim: Claim, counted: Sequence[LinkUse] | None, trouble: str = "") -> bool:
         raise NotImplementedError
 
+    def refuse_link(self, claim: Claim, note: str) -> None:
+        raise NotImplementedError
+
     def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours(claim)
         return None

@@ -11,6 +11,7 @@ from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.page_client import PostGone, PostUnread
 from publisher.channels.facebook.photos import upload_missing, uploaded_anew_where_gone
 from publisher.channels.facebook.posts import has_text_of, link_note
+from publisher.channels.facebook.refused_link import link_refusals
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater
@@ -43,7 +44,8 @@ def publish(job: PostAttempt) -> Outcome:
     fields = _fields(job, photos)
     job.stop_if_unwanted()
     direct = job.line.settings.publish == "direct"
-    with uploaded_anew_where_gone(job.line, job.media, job.payload, photos, note):
+    anew = uploaded_anew_where_gone(job.line, job.media, job.payload, photos, note)
+    with link_refusals(job, unseen=not direct), anew:
         post_id = _create(job, Step.WRITE, {**fields, "published": True}) if direct else _prepare(job, fields)
     return job.proof(post_id, answered=True) if direct else _make_public(job, post_id, fresh=True)
 
@@ -90,7 +92,7 @@ def _make_public(job: PostAttempt, post_id: str, *, fresh: bool) -> Outcome:
         return Rejected(reason=coded("prepared_post_changed"))
     job.stop_if_unwanted()
     job.notes.record_step(job.claim, Step.PUBLISH)
-    with job.line.api_call(write=True, gone="prepared_post_deleted"):
+    with link_refusals(job, unseen=False), job.line.api_call(write=True, gone="prepared_post_deleted"):
         answer = job.line.client.update_object(post_id, is_published=True)
     return job.proof(post_id, answered=isinstance(answer, dict) and answer.get("success") is True)
 

@@ -97,6 +97,8 @@ class SqlClaimLog(UnconfirmedStore):
         delivery = claim.delivery
         if delivery.payload.linked is None or (delivery.prepared_id and not delivery.with_link):
             return None
+        if page_links.is_refused(delivery.link_note):
+            return None
         with self._database.read() as session:
             if page_links.limit(session, delivery.target, self._links) in (None, 0):
                 return None
@@ -114,12 +116,18 @@ class SqlClaimLog(UnconfirmedStore):
             decided, row.link_note = not note, note
             anew = bool(row.prepared_id and row.with_link) and not decided
             if anew:
-                outcome_transitions.plan_anew(session, row, claim.attempt_id, now)
+                refused = note if page_links.is_refused(note) else ""
+                outcome_transitions.plan_anew(session, row, claim.attempt_id, now, refused)
             elif not row.prepared_id:
                 row.with_link = decided
         if anew:
             raise ClaimLost(claim.delivery.id)
         return decided
+
+    def refuse_link(self, claim: Claim, note: str) -> None:
+        """Write down that the form with a link was refused."""
+        with self._database.write() as session:
+            self._mine(session, claim).link_note = note
 
     def stop_reason(self, claim: Claim) -> str | None:
         """Return the reason why this must not go out any more; None if it may."""

@@ -15,7 +15,7 @@ from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.readiness import Blocker
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
-from publisher.storage.ledger import heartbeats, mapping, outcome_transitions
+from publisher.storage.ledger import heartbeats, mapping, outcome_transitions, page_links
 from publisher.storage.ledger.claim_conditions import APPROVED, NOTHING_BEFORE_IT, WAITING, WEBSITE_OPEN
 from publisher.storage.ledger.claim_log import SqlClaimLog
 from publisher.storage.ledger.ownership import standing_blockers
@@ -171,7 +171,8 @@ class SqlQueue(SqlClaimLog):
         if row.action != "publish":
             self._follow_post(session, row)
         elif row.prepared_id is None:
-            row.with_link, row.link_note = None, ""  # nobody has seen anything of it: it is decided anew
+            row.with_link = None  # nobody has seen anything of it: it is decided anew
+            row.link_note = row.link_note if page_links.is_refused(row.link_note) else ""
         attempt = AttemptRow(
             delivery_id=row.id,
             number=row.attempts,

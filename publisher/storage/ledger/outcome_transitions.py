@@ -57,7 +57,7 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: RetryPoli
     match outcome:
         case Sent():
             sent(row, outcome.remote_id, outcome.url, now)
-            row.link_note = outcome.link_note or row.link_note
+            row.link_note = outcome.link_note or _note_left(row)
             if outcome.rest:
                 heartbeats.rest(session, row.channel, now + outcome.rest, coded("limit_nearly_used"))
         case Rejected():
@@ -104,7 +104,7 @@ def learn_link(row: DeliveryRow, found: Found) -> None:
     """Take over what was seen of the link of a post that was found."""
     if row.with_link is None:
         row.with_link = found.with_link
-    row.link_note = found.link_note or row.link_note
+    row.link_note = found.link_note or _note_left(row)
 
 
 def expire(session: Session, row: DeliveryRow) -> Delivery:
@@ -203,16 +203,26 @@ def _publish_in_place_of_update(session: Session, row: DeliveryRow) -> None:
     session.flush()
 
 
-def plan_anew(session: Session, row: DeliveryRow, attempt_id: int, now: datetime) -> None:
-    """Plan a post again that was prepared in a form that may not go out any more; what was prepared is left behind."""
-    reason = coded("planned_anew_without_link")
+def _note_left(row: DeliveryRow) -> str:
+    """Return the note of a post without its link; one that is out with it has none, whatever was said before."""
+    return "" if row.with_link else row.link_note
+
+
+def plan_anew(session: Session, row: DeliveryRow, attempt_id: int, now: datetime, refused: str = "") -> None:
+    """Plan a post again that was prepared in a form that may not go out any more; what was prepared is left behind.
+
+    `refused` is the note of one whose link the channel refused.
+    """
+    reason = coded("refused_with_link" if refused else "planned_anew_without_link")
     end_attempt(session, attempt_id, TryLater(reason=reason), now)
     row.owner = row.lease_until = None
     row.state = State.WAITING.value
     session.flush()
     row.state, row.error, row.link_note, row.tell = State.SUPERSEDED.value, reason, "", False
     session.flush()
-    session.add(_planned_again(row, "publish", row.late_limit_seconds))
+    again = _planned_again(row, "publish", row.late_limit_seconds)
+    again.link_note = refused
+    session.add(again)
     session.flush()
     _plan_comment_after_it(session, row)
     session.flush()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from publisher.domain.coded_text import coded
+from publisher.domain.coded_text import Message, coded, read
 from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import (
     LinkBudget,
@@ -130,10 +130,12 @@ def decide(session: Session, rules: LinkRules, row: DeliveryRow, now: datetime, 
     `trouble` is why the Page's links could not be counted; None where they were.
     """
     most = limit(session, row.target, rules)
-    if most is None:
-        return ""
     if most == 0:
         return coded("link_never")
+    if is_refused(row.link_note):
+        return row.link_note
+    if most is None:
+        return ""
     if trouble is not None:
         return coded("links_not_counted", reason=trouble)
     start, end = period(now, rules.from_day, rules.zone)
@@ -144,6 +146,12 @@ def decide(session: Session, rules: LinkRules, row: DeliveryRow, now: datetime, 
     if len(spent) < most:
         return coded("links_reserved", posts=", ".join(each.slug for each in earlier), limit=most)
     return coded("links_used_up", limit=most)
+
+
+def is_refused(note: str) -> bool:
+    """Return whether a delivery's note says that the channel refused it with its link: it goes without for good."""
+    found = read(note)
+    return isinstance(found, Message) and found.code == "link_refused"
 
 
 def _ids_of(session: Session, delivery_id: int) -> tuple[str | None, ...]:
