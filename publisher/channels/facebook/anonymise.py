@@ -49,6 +49,7 @@ _FACEBOOKS = ("facebook.com", "fb.com", "fb.me", "instagram.com", "whatsapp.com"
 _PICTURES = ("fbcdn.net", "fbsbx.com", "cdninstagram.com")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 _ID = re.compile(r"\d{5,}(?:_\d+)*|\d+(?:_\d{5,})+")
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+")
 #: A telephone number, in groups or not; behind a # it is an error's code.
@@ -70,6 +71,8 @@ class Anonymiser:
             self._learn_name(each)
         self._numbers: dict[str, str] = {}
         self._real_numbers: set[str] = set()
+        #: Numbers that stood where ids stand, however short they are.
+        self._ids: set[str] = set()
         self._stand_ins: dict[tuple[str, str], str] = {}
         self._phrases: re.Pattern[str] | None = None
 
@@ -85,9 +88,14 @@ class Anonymiser:
             for inner in value:
                 self.learn(inner, name, within_error)
         elif isinstance(value, str | int) and not isinstance(value, bool):
-            self._real_numbers.update(_numbers_in(str(value)))
-            if name in _FREE and not within_error and len(str(value)) > 1 and not is_identifier(str(value)):
-                self._private.add(str(value))
+            self._learn_text(str(value), name, within_error)
+
+    def _learn_text(self, text: str, name: str, within_error: bool) -> None:
+        self._real_numbers.update(_numbers_in(text))
+        if _is_id(name):
+            self._ids.update(re.findall(r"\d+", text))
+        if name in _FREE and not within_error and len(text) > 1 and not is_identifier(text):
+            self._private.add(text)
 
     def _learn_name(self, name: str) -> None:
         """Hide a name as a whole, however it is written (`Open Group`, `open-group`), even of words of Graph's."""
@@ -126,11 +134,12 @@ class Anonymiser:
             return self._iso(text, name)
         if _ADDRESS.fullmatch(text):
             return self._address(text)
-        if text.isdecimal() and name in _TECHNICAL and int(text) <= _LARGEST_CODE:
+        number = int(text) if _NUMBER.fullmatch(text) else None
+        if number is not None and name in _TECHNICAL and number <= _LARGEST_CODE:
             return text
-        if text.isdecimal() and int(text) in _UNIX and _is_time(name):
-            return str(self._unix(int(text), name))
-        if _ID.fullmatch(text):
+        if number is not None and number in _UNIX and _is_time(name):
+            return str(self._unix(number, name))
+        if self._is_id(text):
             return self._id(text)
         if self._is_graphs(text) or (text.isdecimal() and len(text) <= 3):
             return text
@@ -145,7 +154,7 @@ class Anonymiser:
 
     def _said(self, text: str) -> str:
         text = _TELEPHONE.sub(_UNKNOWN_WORD, _MAIL.sub(_UNKNOWN_WORD, text))
-        text = re.sub(r"(?<![#\w])\d{5,}(?:_\d+)*", lambda match: self._id(match[0]), text)
+        text = re.sub(r"(?<![#\w])\d+(?:_\d+)*", lambda match: self._id_in_sentence(match[0]), text)
         text = re.sub(r"\w+", lambda match: self._word_of_sentence(match[0]), text)
         return re.sub(rf"{_UNKNOWN_WORD}(?:\s*{_UNKNOWN_WORD})+", _UNKNOWN_WORD, text)
 
@@ -179,17 +188,25 @@ class Anonymiser:
         """Return whether a word is one of Graph's own, and no name of anybody here."""
         return is_identifier(word) and _squeezed(word) not in self._names
 
+    def _is_id(self, text: str) -> bool:
+        return bool(_ID.fullmatch(text)) or (
+            bool(re.fullmatch(r"\d+(?:_\d+)*", text)) and self._ids.issuperset(text.split("_"))
+        )
+
+    def _id_in_sentence(self, text: str) -> str:
+        return self._id(text) if self._is_id(text) else text
+
     def _name(self, name: str) -> str:
         if self._is_graphs(name):
             return name
-        return self._id(name) if _ID.fullmatch(name) else self._stand_in("field", name)
+        return self._id(name) if self._is_id(name) else self._stand_in("field", name)
 
     def _number(self, value: float, name: str) -> int | float:
         if name in _TECHNICAL and abs(value) <= _LARGEST_CODE:
             return value
         if isinstance(value, int) and value in _UNIX and _is_time(name):
             return self._unix(value, name)
-        if isinstance(value, int) and abs(value) >= _LARGE and not _is_figure(name):
+        if isinstance(value, int) and (_is_id(name) or (abs(value) >= _LARGE and not _is_figure(name))):
             return int(self._id(str(abs(value))))
         return type(value)(bool(value))
 
@@ -212,11 +229,12 @@ class Anonymiser:
     def _word_of_fields(self, word: str) -> str:
         if is_identifier(word) or (word.isdecimal() and len(word) <= 3):
             return word
-        return self._id(word) if _ID.fullmatch(word) else self._stand_in("field", word)
+        return self._id(word) if self._is_id(word) else self._stand_in("field", word)
 
     def _word_of_sentence(self, word: str) -> str:
         number = word.isdecimal() and (len(word) <= 7 or word in self._numbers.values())
-        known = is_own_word(word) or (word.islower() and is_identifier(word)) or word.strip("_") == ""
+        graphs = is_own_word(word) or (word.islower() and is_identifier(word))
+        known = (graphs and _squeezed(word) not in self._names) or word.strip("_") == ""
         made = all(part in self._numbers.values() for part in word.split("_"))
         return word if number or known or made else _UNKNOWN_WORD
 
@@ -254,7 +272,7 @@ class Anonymiser:
     def _segment(self, segment: str) -> str:
         if not segment or self._is_graphs(segment) or segment == "l.php":
             return segment
-        return self._id(segment) if _ID.fullmatch(segment) else self._stand_in("part", segment).replace(" ", "-")
+        return self._id(segment) if self._is_id(segment) else self._stand_in("part", segment).replace(" ", "-")
 
     def _shifted(self, moment: datetime, name: str) -> datetime:
         """Return a time as it lay in the recording; of what was before and after it only that it was."""
@@ -266,10 +284,10 @@ class Anonymiser:
     def _iso(self, text: str, name: str) -> str:
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            zone = moment.tzinfo or UTC
+            shifted = self._shifted(moment.replace(tzinfo=zone), name).astimezone(zone).isoformat(timespec="seconds")
+        except (ValueError, OverflowError):
             return self._stand_in("word", text)
-        zone = moment.tzinfo or UTC
-        shifted = self._shifted(moment.replace(tzinfo=zone), name).astimezone(zone).isoformat(timespec="seconds")
         return shifted[:19] + (_zone_of(text) if moment.tzinfo else "")
 
     def _unix(self, seconds: int, name: str) -> int:
@@ -279,7 +297,7 @@ class Anonymiser:
         try:
             moment = parsedate_to_datetime(value)
             return format_datetime(self._shifted(moment.astimezone(UTC), "date"), usegmt=True)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return self._stand_in("word", value)
 
 
@@ -298,6 +316,10 @@ def _numbers_in(text: str) -> Iterator[str]:
 
 def _is_time(name: str) -> bool:
     return name in {"since", "until", "__paging_token"} or name.endswith(("_at", "_time", "time"))
+
+
+def _is_id(name: str) -> bool:
+    return name == "id" or name.endswith(("_id", "_ids", "fbid"))
 
 
 def _is_figure(name: str) -> bool:
