@@ -213,7 +213,7 @@ def test_what_is_written_reads_as_it_will_in_every_script_complete_or_not(house:
     assert "<script" not in ana.page
     assert ana.sees("Đaci &lt;b&gt;")
     assert ana.sees("Школа.")
-    assert ana.sees("Titull i ri\n\nPërmbledhje</p>")  # Facebook's text
+    assert ana.sees("Titull i ri\n\nPërmbledhje\n\nMirë</p>")  # Facebook's text
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
     besa = house.signed_in("besa", Role.CONTRIBUTOR)
