@@ -14,6 +14,10 @@ from publisher.storage.studio.schema import LinkRow, SessionRow
 #: Kind of the hold.
 RESTORE = "restore"
 _REASON = coded("due_before_restore")
+#: Asked at each step of each delivery: put together once.
+_ON_HOLD = (
+    select(HoldRow).where(HoldRow.kind == RESTORE, HoldRow.ended_at.is_(None)).order_by(HoldRow.id.desc()).limit(1)
+)
 
 
 def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime, reason: str = "") -> int:
@@ -53,6 +57,5 @@ def _hold_back(session: Session, now: datetime) -> int:
 
 def restore_hold(session: Session) -> Hold | None:
     """Return the hold that a restore placed, until somebody ends it: no clock does, wherever it is set to."""
-    query = select(HoldRow).where(HoldRow.kind == RESTORE, HoldRow.ended_at.is_(None)).order_by(HoldRow.id.desc())
-    row = session.scalars(query.limit(1)).first()
+    row = session.scalars(_ON_HOLD).first()
     return mapping.hold_of(row) if row else None

@@ -9,6 +9,8 @@ from publisher.domain.ports_ledger import Target
 from publisher.storage.ledger.schema import AdoptionRow, DeliveryRow
 
 SANDBOX = "sandbox"
+#: Asked at each step of each delivery: put together once.
+_NEWEST_ADOPTION = select(AdoptionRow).order_by(AdoptionRow.id.desc()).limit(1)
 
 
 def environment_of(target: Target) -> str:
@@ -26,5 +28,5 @@ def same_target(target: Target, channel: str) -> ColumnElement[bool]:
 
 def adopted_by(session: Session) -> Target | None:
     """Return what the ledger serves; None for a new one."""
-    row = session.scalars(select(AdoptionRow).order_by(AdoptionRow.id.desc()).limit(1)).first()
+    row = session.scalars(_NEWEST_ADOPTION).first()
     return Target(by_channel=json.loads(row.target), machine=row.machine) if row else None
