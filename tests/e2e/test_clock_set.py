@@ -23,6 +23,7 @@ def clock(project: Project, tmp_path: Path) -> Path:
     file = tmp_path / "clock"
     file.write_text("+0", encoding="ascii")
     project.executed = True  # the library is loaded with a program
+    project.settings(more='[languages]\nused = ["sq"]\n')  # a small site: each of its files asks for the time
     project.environ |= {
         "LD_PRELOAD": str(LIBRARY),
         "FAKETIME_TIMESTAMP_FILE": str(file),

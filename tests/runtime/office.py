@@ -77,6 +77,7 @@ class Office:
         )
         (folder / "settings.toml").write_text(settings, encoding="utf-8")
         self.processes: list[Process] = []
+        self._said: list[str] = []
         #: Kept open: tests look again and again.
         self._connection: psycopg.Connection[tuple[object, ...]] | None = None
 
@@ -106,7 +107,8 @@ class Office:
         return process
 
     def logs(self) -> str:
-        return "\n".join(path.read_text() for path in sorted(self.folder.glob("worker-*.log")))
+        """Return what workers logged and commands said."""
+        return "\n".join([*(path.read_text() for path in sorted(self.folder.glob("worker-*.log"))), *self._said])
 
     def closes(self) -> None:
         for process in self.processes:

@@ -168,7 +168,7 @@ def test_two_workers_put_one_site_on_shared_storage(postgresql: str, tmp_path: P
         "PUBLISHER_DATABASE__MEDIA": f"s3://{BUCKET}/office-media",
         **storage.environ,
     }
-    slugs = [f"post-{number}" for number in range(4)]
+    slugs = [f"post-{number}" for number in range(3)]
     with opened_office(tmp_path, new_postgresql(postgresql), environ=shared) as office:
         office.writes(*slugs)
         for _ in range(2):

@@ -39,7 +39,7 @@ def test_four_workers_and_the_scheduler_beside_them_send_each_post_once(office: 
 
 
 def test_another_worker_goes_on_where_one_was_killed(postgresql: str, tmp_path: Path) -> None:
-    with opened_office(tmp_path, new_postgresql(postgresql), lease_seconds=3, latency=0.15) as office:
+    with opened_office(tmp_path, new_postgresql(postgresql), lease_seconds=2, latency=0.15) as office:
         office.writes(*SLUGS)
         office.runs("schedule", *SLUGS, "--at", "now")
         victim = office.starts_worker()
@@ -59,6 +59,10 @@ def test_a_worker_that_was_killed_and_starts_again_sends_nothing_twice(postgresq
             worker = office.starts_worker()
             assert eventually(lambda least=enough: len(office.messages()) >= least), office.logs()  # type: ignore[misc]
             worker.kill()
+            worker.wait()
+        office.asks(
+            "UPDATE delivery SET lease_until = now() - interval '1 day' WHERE state = 'sending'"
+        )  # nobody's, and no second later
         office.starts_worker()
         assert eventually(lambda: all_sent(office, len(SLUGS)), 60), (office.states(), office.logs())
         assert office.messages() == sorted(SLUGS)
