@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -96,6 +97,7 @@ def entry(of: Article, published_at: datetime = NOON, updated_at: datetime | Non
     return Entry(article=of, published_at=published_at, updated_at=updated_at)
 
 
+@lru_cache(8)
 def photo(width: int = 900, height: int = 600, shade: int = 120) -> bytes:
     """Draw a picture."""
     into = BytesIO()
@@ -108,8 +110,8 @@ def photo(width: int = 900, height: int = 600, shade: int = 120) -> bytes:
 def picture(
     file: str = "photo.jpg", content: bytes | None = None, alt: Mapping[str, str] | None = None, **more: str
 ) -> tuple[ArticlePicture, tuple[RenderedPicture, ...]]:
-    """Return a picture and its renditions."""
-    rendered = renditions(content or photo())
+    """Return a picture and its renditions, made once for the tests that ask for the same."""
+    rendered = _rendered(content or photo())
     return (
         ArticlePicture(
             file=file,
@@ -122,6 +124,9 @@ def picture(
         ),
         rendered,
     )
+
+
+_rendered = lru_cache(8)(renditions)
 
 
 class MemoryMedia:
