@@ -17,6 +17,7 @@ _LASTS = timedelta(minutes=10)
 class Candidate:
     """A first token, and what it led to."""
 
+    #: Empty where it led nowhere, and only the app is remembered.
     first: str
     #: None while a Page has to be chosen.
     connected: Connected | None = None

@@ -192,6 +192,14 @@ def test_the_app_is_given_with_a_persons_token_and_kept_with_it(connected: House
     assert "App settings" in drita.post("/connect", token="EAAsecond-user").text
     wrong = drita.post("/connect", token="EAAsecond-user", app_id=page.account.app_id, app_secret="wrong").text
     assert "does not accept the app" in wrong
+    assert "is used. Leave both empty" not in drita.get("/connect").text
+    app_id = page.account.app_id
+    assert "has expired" in drita.post("/connect", token="EAAsecond-expired", app_id=app_id, app_secret="s3cret").text
+    assert "is used. Leave both empty" in drita.get("/connect").text
+    assert "paste it again" in drita.post("/connect/keep").text
+    drita.get("/connect")
+    assert "Is this your Page?" in drita.post("/connect", token="EAAsecond-user").text  # typed once is enough
+    drita.post("/connect/forget")
     found = drita.post("/connect", token="EAAsecond-user", app_id=page.account.app_id, app_secret="s3cret").text
     assert "Is this your Page?" in found
     assert not (secrets / "app_secret").exists()

@@ -37,7 +37,8 @@ def look(context: RequestContext) -> Response:
     app = GivenApp(context.form_value("app_id").strip(), context.form_value("app_secret").strip())
     if trouble := _of_token(first) or _of_app(app):
         return _page(context, 422, trouble=trouble, app=app)
-    return _walk(context, first, app if app.id else None)
+    kept = context.studio.candidates.of(context.account.id)
+    return _walk(context, first, app if app.id else kept.app if kept else None)
 
 
 def _of_token(first: str) -> str:
@@ -107,7 +108,9 @@ def keep(context: RequestContext) -> Response:
 
 def forget(context: RequestContext) -> Response:
     """Begin once more with another token."""
+    candidate = context.studio.candidates.of(context.account.id)
     context.studio.candidates.forget(context.account.id)
+    _remember(context, candidate.app if candidate else None)
     return context.redirect("/connect")
 
 
@@ -132,6 +135,7 @@ def _walk(context: RequestContext, first: str, app: GivenApp | None, page_id: st
         pages = tuple((page.page_id, page.name) for page in found.trouble.pages)
         candidate = Candidate(first=first, pages=pages, app=app, findings=found.findings)
     elif found.connected is None:
+        _remember(context, None if _blames_app(found.findings) else app)
         return _page(context, 409, findings=found.findings, app=app)
     else:
         logs.hide(found.connected.token.secret)
@@ -140,9 +144,15 @@ def _walk(context: RequestContext, first: str, app: GivenApp | None, page_id: st
     return context.redirect("/connect")
 
 
+def _remember(context: RequestContext, app: GivenApp | None) -> None:
+    """Remember the app that was typed with a token that leads nowhere: nobody types it for each try."""
+    if app is not None:
+        context.studio.candidates.keep(context.account.id, Candidate(first="", app=app))
+
+
 def _candidate(context: RequestContext) -> Candidate:
     candidate = context.studio.candidates.of(context.account.id)
-    if candidate is None:
+    if candidate is None or not candidate.first:
         raise IllegalTransition(gettext_noop("The token is no longer kept here: paste it again."))
     return candidate
 
@@ -172,7 +182,20 @@ def _page(
         plan=plan_shown(context),
         stopped=any(hold.kind == "sign-in" and hold.active(context.app.clock()) for hold in context.app.holds()),
         wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
-        needs_app=any(finding.mend == coded("mend_app_secret") for finding in findings),
-        typed_id=app.id if app else "",
-        app_id=secrets.facebook_app_id if secrets.facebook_app_secret else "",
+        needs_app=_blames_app(findings),
+        typed_id=app.id if app and (candidate is None or candidate.app != app) else "",
+        app_id=_app_id(context, candidate),
     )
+
+
+def _blames_app(findings: tuple[TokenFinding, ...]) -> bool:
+    """Return whether the app's id or secret is missing, or wrong."""
+    return any(finding.mend == coded("mend_app_secret") for finding in findings)
+
+
+def _app_id(context: RequestContext, candidate: Candidate | None) -> str:
+    """Return the id of the app that is used unless another is typed; empty where none is known with its secret."""
+    if candidate and candidate.app:
+        return candidate.app.id
+    secrets = context.app.settings.secrets
+    return secrets.facebook_app_id if secrets.facebook_app_secret else ""
