@@ -157,6 +157,9 @@ def own_word(name: str, value: Any) -> bool:
 
 
 def signature(params: Mapping[str, str]) -> Iterator[str]:
-    """Return the parameters that make a question: all names, and the values of those that say what is asked."""
-    for name in sorted(params):
+    """Return the parameters that make a question: all names, and the values of those that say what is asked.
+
+    The second page of a listing is the same question as the first.
+    """
+    for name in sorted(params.keys() - {"after"}):
         yield f"{name}={params[name]}" if name in _TELLING else name

@@ -116,7 +116,7 @@ class _Walk:
         if self._deleted:
             self._ask(lambda: self._client.delete_object(self._deleted[0]))
         self._ask(lambda: self._line.list_posts("feed", self._line.facebook_now() - _EARLIER))
-        if self._plan.link:
+        if self._plan.link and self._figures:
             self._ask(lambda: self._client.scrape(self._plan.link))
 
     def _publish(self, post_id: str) -> None:
