@@ -95,6 +95,19 @@ def test_a_post_that_is_out_with_its_link_after_all_has_no_note(make: Make) -> N
     assert [each.link_note for each in world.deliveries("one")] == [""]
 
 
+def test_what_was_made_unseen_though_it_was_refused_is_swept_away(make: Make) -> None:
+    world = make(limit=None)
+    world.page.faults.plan(Fault("POST /feed published=false", "error_after_commit", code=987_654))
+    world.schedule("one", "one", channels=("facebook",), facebook_link=True)
+    works(world, "one")
+    assert not world.carries_link("one")
+    for _ in range(4):
+        world.clock.passes(minutes=30)
+        world.tick()
+    assert world.page.unpublished() == []
+    assert len(world.page.published()) == 1
+
+
 def test_where_links_are_unlimited_there_is_no_other_form(make: Make) -> None:
     world = make(limit=LinkLimit(most=0, past="refused"), rules=LinkRules(zone=ZONE, limit=None, given=True))
     world.schedule("one", "one", channels=("facebook",), facebook_link=True)
