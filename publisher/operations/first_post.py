@@ -5,6 +5,7 @@ have been done is looked for first, and only the one post whose id was written d
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 
 from publisher.bootstrap.app import App
@@ -19,6 +20,8 @@ from publisher.domain.outcome import TryLater, Unknown
 from publisher.domain.outside_links import outside_links
 from publisher.storage.ledger.first_posts import FirstPosts
 
+#: The attempts of one that was prepared and published without any trouble.
+_STRAIGHT = 2
 #: Where a step leads that surely was not done.
 _BACK = {Stage.PREPARING: Stage.WRITTEN, Stage.PUBLISHING: Stage.PREPARED}
 
@@ -135,6 +138,9 @@ class GuidedFirstPost:
             self._kept.record(post, Stage.DELETED, trouble=coded("first_post_gone"))
             return
         self._kept.record(post, Stage.PUBLISHED, url=shown.url or permalink(post.remote_id))
+        if post.attempt > _STRAIGHT:
+            with suppress(AttemptEnded):  # what a lost answer left behind is seen by nobody
+                page.tidy(self._found(page, post), but=post.remote_id)
 
     def _delete(self, post: FirstPost) -> None:
         page = self._page()

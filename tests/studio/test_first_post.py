@@ -165,6 +165,21 @@ def test_killed_at_any_step_it_goes_on_where_it_was(
     assert len(asked_to_be_public(page)) == 1
 
 
+def test_what_a_lost_answer_left_behind_later_is_deleted(house: House, page: SandboxPage) -> None:
+    guided = GuidedFirstPost(house.app)
+    page.faults.plan(Fault("POST /feed", "drop_before"))
+    assert guided.prepare("Fillimi", "drita").stage is Stage.PREPARING
+    ours = guided.go_on("drita").remote_id
+    graph = house.app.container.page.graph
+    graph.put_object(page.page_id, "feed", message="Fillimi", published=False)  # what Facebook made of the first call
+    by_hand = page.make_by_hand(message="Fillimi", published=False)
+
+    guided.publish("drita")
+
+    assert [post.id for post in page.published()] == [ours]
+    assert [post.id for post in page.unpublished()] == [by_hand.id]
+
+
 def test_two_who_prepare_at_once_leave_one(house: House, page: SandboxPage, monkeypatch: pytest.MonkeyPatch) -> None:
     guided, plain = GuidedFirstPost(house.app), PageGraph.put_object
 
