@@ -30,6 +30,7 @@ from tests.warm_up import warm_up
 
 #: Of others, what our programs import when they need it.
 _LATE = (
+    *("anyio._backends._asyncio", "procrastinate.builtin_tasks", "procrastinate.worker", "uvicorn.loops.asyncio"),
     *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
     *("alembic.command", "apscheduler.triggers.interval", "encodings.utf_8_sig", "encodings.unicode_escape"),
     *("fontpkg_noto_serif", "fsspec.core", "fsspec.implementations.chained", "fsspec.implementations.local"),
@@ -162,4 +163,5 @@ if __name__ == "__main__":
     warm_up(ROOT)
     gc.collect()
     gc.freeze()  # what is shared stays shared
+    gc.set_threshold(20_000, 20, 20)  # as in the tests themselves
     Server(socket.socket(fileno=int(sys.argv[1]))).serve()

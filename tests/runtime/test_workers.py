@@ -60,9 +60,8 @@ def test_a_worker_that_was_killed_and_starts_again_sends_nothing_twice(postgresq
             assert eventually(lambda least=enough: len(office.messages()) >= least), office.logs()  # type: ignore[misc]
             worker.kill()
             worker.wait()
-        office.asks(
-            "UPDATE delivery SET lease_until = now() - interval '1 day' WHERE state = 'sending'"
-        )  # nobody's, and no second later
+        # What a dead one was sending is nobody's at once, and no lease later.
+        office.asks("UPDATE delivery SET lease_until = now() - interval '1 day' WHERE state = 'sending'")
         office.starts_worker()
         assert eventually(lambda: all_sent(office, len(SLUGS)), 60), (office.states(), office.logs())
         assert office.messages() == sorted(SLUGS)
