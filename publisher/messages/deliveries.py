@@ -27,7 +27,8 @@ def sentence(delivery: Delivery, zone: ZoneInfo) -> str:
     name, why = f"{delivery.slug}:", f" {words(delivery.error)}" if delivery.error else ""
     match delivery.state:
         case State.SENT:
-            return " ".join(filter(None, (delivery.slug, _DONE[delivery.action], f"{delivery.channel}", delivery.url)))
+            done = " ".join(filter(None, (delivery.slug, _DONE[delivery.action], f"{delivery.channel}", delivery.url)))
+            return f"{done} ({words(delivery.link_note)})" if delivery.link_note else done
         case State.WAITING:
             return f"{name} {delivery.channel} is tried again at {local(delivery.ready_at, zone)}.{why}"
         case State.REJECTED:

@@ -18,13 +18,10 @@ def change(
     standing = planning.standing(history)
     if standing is None:
         return "more"
-    stood = uow.revision(standing.revision_id)
     if channel != "website":
-        # Facebook keeps the picture with the title as it is, so it is no change.
-        return planning.difference(
-            _without_card(standing.outgoing, stood.article), _without_card(payload.forms[0], revision.article)
-        )
-    return "nothing" if _page_of(stood.article) == _page_of(revision.article) else "text"
+        return planning.difference(standing.outgoing, payload.forms[0])
+    shown = uow.revision(standing.revision_id).article
+    return "nothing" if _page_of(shown) == _page_of(revision.article) else "text"
 
 
 def form_that_stands(history: Sequence[Delivery], payload: Payload, linked: Callable[[], Payload]) -> Payload:
@@ -39,11 +36,6 @@ def form_that_stands(history: Sequence[Delivery], payload: Payload, linked: Call
         return payload.forms[0]
     rendered = payload if payload.linked else linked()
     return rendered.linked or rendered
-
-
-def _without_card(payload: Payload, article: Article) -> Payload:
-    cards = {card.rendition.digest for text in article.texts if (card := text.facebook_card)}
-    return replace(payload, photos=tuple(photo for photo in payload.photos if photo.digest not in cards))
 
 
 def _page_of(article: Article) -> Article:

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from publisher.storage.database import Database
 from publisher.storage.migrate import HEAD, migrate
 from tests.operations.house import House, states
 from tests.storage.ledgers.make import DIGESTS, HERE, digest, migration_files, versions
+from tests.world import TestClock
 
 #: The oldest in `make test`, all of them in `make everything`.
 TRIED = versions() if os.environ.get("PUBLISHER_TESTS") == "all" else versions()[:1]
@@ -48,6 +50,23 @@ def test_a_ledger_of_before_opens_and_goes_on(house: House, version: str) -> Non
             assert {t: set(Tables(connection).columns(t)) for t in METADATA.tables} == {
                 name: set(table.columns.keys()) for name, table in METADATA.tables.items()
             }
+
+
+def test_what_the_version_before_planned_goes_out_in_the_form_that_was_approved(tmp_path: Path) -> None:
+    """It asks for nothing and counts nothing, though no setting says how many links there are."""
+    house = House(tmp_path / "house", clock=TestClock(datetime(2099, 1, 1, 10, 1, tzinfo=UTC)))
+    (house.folder / "publisher.db").write_bytes(gzip.decompress((HERE / "0014.db.gz").read_bytes()))
+
+    with house.open() as app:
+        assert app.page_plan() is None
+        assert app.link_budget(app.clock()).reserved == ("waits",)
+        house.publishes(app)
+        (post,) = app.container.start_sandbox().published()
+        assert post.link.startswith("http")
+        assert states(app, "facebook")["waits"] == "publish sent"
+        (delivery,) = [s.delivery for s in app.status("waits") if s.delivery.channel == "facebook"]
+        assert (delivery.with_link, delivery.link_note) == (None, "")
+        assert [use.remote_id for use in app.link_budget(app.clock()).used] == [delivery.remote_id]
 
 
 @pytest.mark.parametrize("version", TRIED)

@@ -182,7 +182,8 @@ def _in_doubt() -> ColumnElement[bool]:
             AttemptRow.outcome == "unknown",
         )
     )
-    return or_(DeliveryRow.state.in_(("sending", "unknown")), and_(DeliveryRow.state == "held", lost))
+    # The states alone, so that the index of what is due finds them.
+    return and_(DeliveryRow.state.in_(("sending", "unknown", "held")), or_(DeliveryRow.state != "held", lost))
 
 
 def reserved(session: Session, page: str, end: datetime) -> list[Delivery]:
