@@ -63,6 +63,7 @@ WRITES: dict[str, Callable[[ClaimLog, Claim], object]] = {
 OF_PREPARING: dict[str, Callable[[ClaimLog, Claim], object]] = {
     "photo": lambda notes, claim: notes.record_photo(claim, "digest", "7"),
     "prepared": lambda notes, claim: notes.record_prepared(claim, "1_7"),
+    "link": lambda notes, claim: notes.refuse_link(claim, ""),
 }
 
 

@@ -20,6 +20,9 @@ ZONE = ZoneInfo("Europe/Belgrade")
 class LinkWorld(PageWorld):
     """Every post says all of it; one that is ticked may go out in a shorter form with a link, or with one below it."""
 
+    #: No fault here hangs, so it is never met, however busy the machine is.
+    timeout = 10.0
+
     def __init__(
         self,
         database: Database,

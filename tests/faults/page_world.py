@@ -35,6 +35,8 @@ def picture(number: int) -> bytes:
 class PageWorld(World):
     """A ledger and the sandbox page; the website is a fake that always does well."""
 
+    timeout = TIMEOUT
+
     def __init__(
         self,
         database: Database,
@@ -56,7 +58,7 @@ class PageWorld(World):
             graph_url=self.page.url,
             graph_version="v26.0",
             publish=mode,
-            timeout_seconds=TIMEOUT,
+            timeout_seconds=self.timeout,
             settle_seconds=600,
             min_gap_seconds=0,
             languages=("sq",),
@@ -68,7 +70,9 @@ class PageWorld(World):
 
     def new_channel(self) -> FacebookChannel:
         """A channel as a new process has it: it remembers nothing."""
-        graph = PageGraph("sandbox", graph_url=self.page.url, version="v26.0", now=self.clock, deadline_seconds=TIMEOUT)
+        graph = PageGraph(
+            "sandbox", graph_url=self.page.url, version="v26.0", now=self.clock, deadline_seconds=self.timeout
+        )
         return FacebookChannel(graph, self.settings, self.media, now=self.clock)
 
     def close(self) -> None:

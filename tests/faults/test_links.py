@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.delivery import Action, Claim, State
+from publisher.domain.errors import ClaimLost
 from publisher.domain.link_budget import LinkRules
 from publisher.domain.ports_ledger import ClaimRules
 from publisher.domain.revision import ArticleText
@@ -338,6 +339,21 @@ def test_after_publishing_a_link_that_is_not_there_is_told(make: Make) -> None:
     world.tick()
     assert world.state("one") == "sent"
     assert "can the link be tapped?" in note_of(world, "one")
+
+
+def test_a_post_that_was_cancelled_meanwhile_is_not_planned_anew(make: Make) -> None:
+    world = make()
+    prepares(world, "one")
+    for _ in range(2):
+        hand_posts(world)
+    world.clock.passes(hours=1)
+    (claim,) = world.queue.claim(ClaimRules(channel="facebook", limit=1, lease_seconds=60), world.clock())
+    world.cancel("one")
+    with pytest.raises(ClaimLost):
+        world.channel.send([claim], world.queue)
+    assert world.states("one") == ["publish cancelled"]
+    world.tick()
+    assert world.page.unpublished() == []
 
 
 @pytest.mark.parametrize("days", [0, 7])

@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,9 @@ def test_what_the_version_before_planned_goes_out_in_the_form_that_was_approved(
     with house.open() as app:
         assert app.page_plan() is None
         assert app.link_budget(app.clock()).reserved == ("waits",)
-        house.publishes(app)
+        app.deliver(lambda _delivery: None)  # the website has no pictures here, so it waits
+        app.release(["waits"], "Ana", at=None, spread=timedelta(), channels=("facebook",))
+        app.deliver(lambda _delivery: None)
         (post,) = app.container.start_sandbox().published()
         assert post.link.startswith("http")
         assert states(app, "facebook")["waits"] == "publish sent"

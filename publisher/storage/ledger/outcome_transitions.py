@@ -218,10 +218,13 @@ def plan_anew(session: Session, row: DeliveryRow, attempt_id: int, now: datetime
     row.owner = row.lease_until = None
     row.state = State.WAITING.value
     session.flush()
+    if row.wish is not None:
+        grant_wish(session, row)
+        return
     row.state, row.error, row.link_note, row.tell = State.SUPERSEDED.value, reason, "", False
     session.flush()
     again = _planned_again(row, "publish", row.late_limit_seconds)
-    again.link_note = refused
+    again.link_note, again.alone = refused, row.alone
     session.add(again)
     session.flush()
     _plan_comment_after_it(session, row)
