@@ -150,7 +150,10 @@ def links_path(tag: str) -> str:
 
 
 def short_paths(entry: Entry) -> list[tuple[str, str]]:
-    """Return the paths of a post's short addresses with the language that each leads to; ``""``: the main one."""
+    """Return the paths of a post's short addresses with the language that each leads to; ``""``: the main one.
+
+    That of the main language is not written below its folder too; it is here because another may be the main one later.
+    """
     if not entry.short_code or entry.article.kind == "page":
         return []
     code = f"{segment(entry.short_code)}/"

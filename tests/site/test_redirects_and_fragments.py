@@ -68,3 +68,39 @@ def test_other_sites_can_show_the_five_newest_posts() -> None:
     assert latest["posts"][0]["image"] is None
     assert latest["posts"][1]["image"]["url"].startswith("https://kosint.example/media/p-1/")
     assert latest["posts"][0]["language"] == "sq"
+
+
+def test_short_addresses_lead_to_a_posts_pages_and_to_its_notice() -> None:
+    of = site_settings("https://k.example/a&b")
+    post = replace(entry(article("forum", text("sq"), text("sr-Latn"))), short_code="k7q2m")
+    files = built(of, post)
+    pages = {path: content for path, content in files.items() if "k7q2m" in path}
+    assert pages.keys() == {"k7q2m/index.html", "sr/k7q2m/index.html"}
+    main = "https://k.example/a&amp;b/sq/lajme-dhe-ngjarje/2026/forum/"
+    assert f'<meta http-equiv="refresh" content="0; url={main}">' in pages["k7q2m/index.html"]
+    assert (
+        f'<a href="{main.replace("sq/lajme-dhe", "sr/vesti-i").replace("ngjarje", "dogadjaji")}">'
+        in (pages["sr/k7q2m/index.html"])
+    )
+    assert not [path for path, content in files.items() if path.endswith(".xml") and "k7q2m" in content]
+    assert {path: built(of, replace(post, withdrawn=True))[path] for path in pages} == pages
+
+
+def test_the_page_of_links_has_the_newest_posts_in_every_language() -> None:
+    posts = [entry(article(f"p-{day}", text("sq", f"Lajmi <{day}>")), NOON - timedelta(day)) for day in range(12)]
+    files = built(site_settings(), *posts)
+    page = files["links/index.html"]
+    assert page == files["sq/links/index.html"]
+    assert re.findall(r'href="/sq/lajme-dhe-ngjarje/2026/(p-\d+)/"', page) == [f"p-{day}" for day in range(8)]
+    assert 'href="mailto:info@kosint.example"' in page
+    assert '<link rel="canonical" href="https://kosint.example/links/">' in page
+    assert "Најновије објаве" in files["sr-cyrl/links/index.html"]
+    assert 'lang="sq">Lajmi &lt;0&gt;' in files["en/links/index.html"]
+
+
+def test_a_standing_page_of_that_name_stands() -> None:
+    own = entry(article("pages/links", text("sq", "Lidhje"), kind="page"))
+    files = built(site_settings(), own)
+    assert "Lidhje" in files["sq/links/index.html"]
+    assert "Postimet e fundit" in files["links/index.html"]
+    assert "sr/links/index.html" not in files

@@ -19,6 +19,7 @@ from publisher.site.render.page_metadata import article_head, listing_head, list
 from publisher.site.render.paging import Stretch
 from publisher.site.render.press_feeds import press_feeds
 from publisher.site.render.press_kit import byline_of, contact_of, corrections_of, downloaded, downloads_of
+from publisher.site.render.redirects import leading_on
 from publisher.site.render.share_links import shared
 
 #: The lead story of a listing's newest page and the row below it show pictures.
@@ -35,9 +36,15 @@ def entry_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = 
     if not entry.withdrawn:
         yield from media_files(entry.article)
     yield from page_files(context, entry, related)
+    yield from short_address_files(context, entry)
+
+
+def short_address_files(context: BuildContext, entry: Entry) -> Files:
+    """Return the pages that lead on from a post's short addresses: that of the main language is without a language."""
+    main = context.settings.default_tag
     for path, tag in urls.short_paths(entry):
-        target = urls.article_url(context.settings.base_url, entry.article, tag or context.settings.default_tag)
-        yield urls.file_of(path), context.render("redirect.html", tag=tag, url=target)
+        if tag != main:
+            yield urls.file_of(path), leading_on(context, entry, tag or main)
 
 
 def page_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = ()) -> Files:

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from markupsafe import Markup, escape
+
+from publisher.domain.ports_channel import Entry
 from publisher.site import urls
 from publisher.site.output_files import Files
-from publisher.site.render.build_context import BuildContext
+from publisher.site.render.build_context import BuildContext, encode
 
 #: `map` lines for nginx; see docs/howto/web-server.md.
 NGINX_MAP = "redirects.map"
+
+#: Stands where the address comes.
+_TARGET = "https://address.invalid/"
 
 
 def redirect_files(context: BuildContext) -> Files:
@@ -21,6 +27,17 @@ def redirect_files(context: BuildContext) -> Files:
             yield file, context.render("redirect.html", tag=context.settings.default_tag, url=_target(context, new))
     if context.settings.redirects:
         yield NGINX_MAP, "".join(_map_lines(context)).encode()
+
+
+def leading_on(context: BuildContext, entry: Entry, tag: str) -> bytes:
+    """Render the page that leads on to an entry's page; of thousands nothing but the address differs."""
+    page = context.cached(("leading on",), tag, lambda: Markup(_leading_on(context, tag)))  # noqa: S704 - as rendered
+    target = escape(urls.article_url(context.settings.base_url, entry.article, tag))
+    return page.replace(_TARGET, target).encode()
+
+
+def _leading_on(context: BuildContext, tag: str) -> str:
+    return encode(context.text("redirect.html", tag=tag, url=_TARGET)).decode()
 
 
 def _file_of(old: str) -> str:
