@@ -117,8 +117,8 @@ def _keep(app: "App", steps: "PageConnection", connected: "Connected", by: str) 
     notes = [*_changed_target(kept), *_held(kept.held)]
     say(*notes)
     say(
-        "Then look at the first real post in a browser where nobody is logged in: while the app is in development "
-        "mode, Facebook shows its posts to the app's own people only, and no program can see that."
+        "Then make a first post in the studio (Home offers it), and look at it on a phone where nobody is signed in to "
+        "Facebook: only that shows whether people see what is published."
     )
     return exit_codes.done_unless(notes)
 

@@ -94,6 +94,10 @@ def test_connect_says_what_is_wrong_and_keeps_nothing(tmp_path: Path, mail_port:
 
     refused = office.runs("connect", given="EAAnobody\n", code=2)
     assert "does not accept this token" in refused.stderr
+    lacking = office.runs("connect", given="EAAfirst-system-without-pages_manage_posts\n", code=2)
+    assert "missing pages_manage_posts: This permission is missing: posts cannot be published." in lacking.stdout
+    assert "“Generate token”" in lacking.stdout
+    assert "EAAfirst" not in lacking.stdout + lacking.stderr
     assert "No token was given" in office.runs("connect", given="\n", code=2).stderr
     dry = office.runs("connect", "--dry-run", given=f"{page.account.system_token}\n")
     assert "comes from a system user" in dry.stdout
