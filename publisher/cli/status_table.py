@@ -107,7 +107,7 @@ def _table(title: str, standings: Sequence["Standing"], zone: "ZoneInfo", stands
         delivery = standing.delivery
         state = _word(delivery, stands[delivery.slug])
         shown = Text(WORDS[state], style=_COLOURS.get(state, ""))
-        told = words(delivery.error or standing.waits_for or delivery.link_note)
+        told = words(delivery.error or standing.waits_for or delivery.told_of_link)
         cells = (delivery.slug, delivery.channel, delivery.action.value, shown, local(_when(delivery), zone))
         table.add_row(*cells, Text(told), Text(delivery.url))
     console().print(table)

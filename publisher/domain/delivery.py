@@ -180,6 +180,12 @@ class Delivery:
         return self.payload.forms[0]
 
     @property
+    def told_of_link(self) -> str:
+        """Return what a person is told of its link beside `error`: while it waits it may still be decided otherwise."""
+        decided = self.state in (State.SENT, State.CANCELLED) and self.link_note != self.error
+        return self.link_note if decided else ""
+
+    @property
     def needs_person(self) -> bool:
         """Return whether a person has to decide or to know."""
         return self.state in NEEDS_PERSON or (self.notify and self.state in OPEN)

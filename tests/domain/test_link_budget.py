@@ -145,3 +145,9 @@ def test_what_was_planned_with_a_link_alone_goes_out_as_it_was_approved() -> Non
 )
 def test_a_form_carries_a_link_as_a_card_or_in_its_text(payload: Payload, carries: bool) -> None:
     assert carries_link(payload) is carries
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_note_of_its_link_is_told_once_it_is_decided_for_good(state: State) -> None:
+    one = delivery(1, Action.PUBLISH, state, link_note="a note")
+    assert one.told_of_link == ("a note" if state in (State.SENT, State.CANCELLED) else "")
