@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.domain.equal_age import readings_at_age
-from publisher.domain.reading import Metric, Reading, ReportedPost
+from publisher.domain.reading import Metric, ReportedPost
 
 #: What one post has of each on average; viewers are people, and the same one may be in two posts.
 COMPARED = (Metric.VIEWS, Metric.REACTIONS, Metric.COMMENTS, Metric.SHARES, Metric.CLICKS)
@@ -37,18 +36,13 @@ def both_sorts(posts: Iterable[ReportedPost]) -> bool:
 
 
 def link_reach(
-    posts: Sequence[ReportedPost], readings: Mapping[str, Sequence[Reading]], age_seconds: float
+    posts: Sequence[ReportedPost], numbers: Mapping[str, Mapping[Metric, float]], age_seconds: float
 ) -> LinkReach:
-    """Set them side by side; `readings` are by object, those of other ages are passed over."""
+    """Set them side by side; `numbers` are those at that age, by object."""
     ours = [post for post in posts if not post.by_hand]
 
     def side(with_link: bool) -> LinkSide:
-        values = [
-            readings_at_age(readings.get(post.object_id, ()), age_seconds)
-            for post in ours
-            if post.with_link is with_link
-        ]
-        return _side(values)
+        return _side([numbers.get(post.object_id, {}) for post in ours if post.with_link is with_link])
 
     return LinkReach(age_seconds=age_seconds, with_link=side(True), without_link=side(False))
 

@@ -11,6 +11,7 @@ from publisher.domain.reading import (
     Listed,
     MeasuredPost,
     Measurement,
+    Metric,
     PagePost,
     Reach,
     Reading,
@@ -100,10 +101,10 @@ class ReadingStore(Protocol):
         """Return the same posts with the newest whole of each metric alone, in `numbers`."""
         ...
 
-    def readings_of_age(
+    def numbers_at_age(
         self, object_ids: Sequence[str], age_seconds: float, made_up: bool
-    ) -> Mapping[str, tuple[Reading, ...]]:
-        """Return the readings of these objects that were taken at an age (`equal_age`), each in order of time."""
+    ) -> Mapping[str, Mapping[Metric, float]]:
+        """Return by object what `equal_age.readings_at_age` makes of its readings; objects without any are missing."""
         ...
 
     def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:

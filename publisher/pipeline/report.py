@@ -93,7 +93,7 @@ def _links(store: ReadingStore, reach: Reach, age_seconds: float, *, made_up: bo
     if not both_sorts(reach.posts):
         return None
     ours = [post.object_id for post in reach.posts if not post.by_hand]
-    return link_reach(reach.posts, store.readings_of_age(ours, age_seconds, made_up), age_seconds)
+    return link_reach(reach.posts, store.numbers_at_age(ours, age_seconds, made_up), age_seconds)
 
 
 def write_csv(

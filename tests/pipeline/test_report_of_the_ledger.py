@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.domain.delivery import Payload
+from publisher.domain.equal_age import readings_at_age
 from publisher.domain.payload import payload_to_json
 from publisher.domain.period import Period
 from publisher.domain.reading import Measurement, Metric, PagePost, Reading, Result, page_object
@@ -135,6 +136,11 @@ def test_posts_with_a_link_stand_beside_those_without_at_equal_age(desk: Desk) -
         assert (links.with_link.posts, links.with_link.left_out, links.with_link.means) == (2, 1, {Metric.VIEWS: 15})
         assert (links.without_link.posts, links.without_link.left_out) == (2, 0)
         assert links.without_link.means == {Metric.VIEWS: 200}
+    found = desk.store.numbers_at_age(list(sent), 7 * DAY, made_up=False)
+    reach = desk.store.reach(NOVEMBER.start, NOVEMBER.end, made_up=False)
+    assert {key: dict(found.get(key, {})) for key in sent} == {
+        key: dict(readings_at_age(reach.readings.get(key, ()), 7 * DAY)) for key in sent
+    }
     assert {row["slug"]: row["with_link"] for row in written(desk)} == {
         "post-0": "yes",
         "post-1": "yes",

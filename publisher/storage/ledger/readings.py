@@ -13,6 +13,7 @@ from publisher.domain.delivery import Action, State
 from publisher.domain.reading import (
     MeasuredPost,
     Measurement,
+    Metric,
     PagePost,
     Reach,
     Reading,
@@ -25,8 +26,8 @@ from publisher.storage.ledger.report_queries import (
     all_readings,
     in_portions,
     newest_numbers,
+    numbers_at_age,
     reading_of,
-    readings_of_age,
     reported,
 )
 from publisher.storage.ledger.schema import DeliveryRow, PageLinkRow
@@ -135,12 +136,12 @@ class Readings:
             numbers, other = newest_numbers(session, _ids(posts), made_up)
         return Reach(posts=_of_sort(posts, numbers, other), numbers=numbers)
 
-    def readings_of_age(
+    def numbers_at_age(
         self, object_ids: Sequence[str], age_seconds: float, made_up: bool
-    ) -> Mapping[str, tuple[Reading, ...]]:
-        """Return the readings of these objects that were taken at an age, each in order of time."""
+    ) -> Mapping[str, Mapping[Metric, float]]:
+        """Return the whole of each metric that these objects had at an age, by object."""
         with self._database.read() as session:
-            return readings_of_age(session, object_ids, age_seconds, made_up)
+            return numbers_at_age(session, object_ids, age_seconds, made_up)
 
     def page_readings(self, page_object: str, start_day: str, end_day: str, made_up: bool) -> Sequence[Reading]:
         """Return the Page's readings of the days from the first to the last, both included, by day and time."""

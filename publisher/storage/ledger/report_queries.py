@@ -95,20 +95,23 @@ def all_readings(
     return {object_id: tuple(readings) for object_id, readings in found.items()}, frozenset(other)
 
 
-def readings_of_age(
+def numbers_at_age(
     session: Session, object_ids: Sequence[str], age_seconds: float, made_up: bool
-) -> Mapping[str, tuple[Reading, ...]]:
-    """Return the readings by object, by time, that were taken at an age and before a quarter of it had passed."""
+) -> Mapping[str, Mapping[Metric, float]]:
+    """Return by object what `equal_age.readings_at_age` makes of its readings: the first whole of each at that age."""
     query = (
-        select(ReadingRow)
+        select(ReadingRow.object_id, ReadingRow.measured_at, ReadingRow.metric, ReadingRow.value)
         .where(ReadingRow.made_up.is_(made_up), ReadingRow.part == "", ReadingRow.metric.in_(POST_METRICS))
         .where(ReadingRow.age_seconds >= age_seconds, ReadingRow.age_seconds < age_seconds * EQUAL_AGE)
         .order_by(ReadingRow.measured_at, ReadingRow.id)
     )
-    found: defaultdict[str, list[Reading]] = defaultdict(list)
-    for (row,) in in_portions(session, lambda ids: query.where(ReadingRow.object_id.in_(ids)), object_ids):
-        found[row.object_id].append(reading_of(row))
-    return {object_id: tuple(readings) for object_id, readings in found.items()}
+    first: dict[str, datetime] = {}
+    found: defaultdict[str, dict[Metric, float]] = defaultdict(dict)
+    rows = in_portions(session, lambda ids: query.where(ReadingRow.object_id.in_(ids)), object_ids)
+    for object_id, measured_at, metric, value in rows:
+        if first.setdefault(object_id, measured_at) == measured_at:
+            found[object_id][Metric(metric)] = value
+    return found
 
 
 def reading_of(row: ReadingRow) -> Reading:
