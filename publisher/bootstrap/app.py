@@ -28,7 +28,7 @@ from publisher.domain.schedule import Hold
 from publisher.hosting.local_writer import SiteFolder, Written
 from publisher.messages import sentence
 from publisher.pipeline import operator_actions, plan, unplan
-from publisher.pipeline.diff import changes
+from publisher.pipeline.diff import changes, form_that_stands
 from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.status import Standing, status
 from publisher.pipeline.submit import SubmitRequest, SubmitResult, submit
@@ -74,6 +74,12 @@ class App(DeliverySteps):
         """Return what a revision would change, by the channels that its post is out on."""
         with self.container.ledger.read_transaction() as uow:
             return changes(uow, revision, payloads, lambda _channel: self._linked(revision))
+
+    def form_that_stands(self, revision: Revision, payload: Payload) -> Payload:
+        """Return what a Facebook post that is out would be changed to: with a link, or without, as it is out."""
+        with self.container.ledger.read_transaction() as uow:
+            history = uow.history(revision.slug, "facebook")
+        return form_that_stands(history, payload, lambda: self._linked(revision))
 
     def _linked(self, revision: Revision) -> Payload:
         return self.container.facebook_posts.linked(revision.article, "website" in revision.channels)

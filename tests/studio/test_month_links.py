@@ -165,6 +165,22 @@ def test_home_and_the_post_tell_that_it_went_out_without_its_link(house: House) 
     assert "published without its link" not in drita.get("/").text
 
 
+@pytest.mark.parametrize("ticked", [True, False], ids=["ticked meanwhile", "no longer ticked"])
+def test_a_correction_is_shown_in_the_form_that_is_out(house: House, ticked: bool) -> None:
+    before, after = (DRAFT, TICKED) if ticked else (TICKED, DRAFT)
+    house.draft("a", before.format(slug="a"))
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "a")
+    house.app.deliver(lambda *_: None)
+    house.draft("a", after.format(slug="a").replace("Teksti i plotë", "Teksti i ri").replace('y = "P', 'y = "E re: P'))
+    assert "a correction leaves the link as it is" in ana.get("/drafts/a").text
+    page = ana.get("/drafts/a/plan").text
+    assert "Reactions and comments stay" in page
+    assert page.count('<article class="facebook">') == 1
+    assert ("link-card" in page) is not ticked
+    assert "Links on Facebook" not in page
+
+
 def test_reach_sets_posts_with_and_without_a_link_side_by_side(house: House) -> None:
     ana = house.signed_in("ana", Role.AUTHOR)
     for slug, text in (("a", TICKED), ("b", DRAFT), ("c", DRAFT)):

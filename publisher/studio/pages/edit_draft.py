@@ -14,7 +14,7 @@ from publisher.content.editing.merging import LISTS, Field, Merged, fields_of, k
 from publisher.domain.accounts import Role
 from publisher.domain.errors import IllegalTransition, InvalidInput
 from publisher.domain.link_budget import is_ticked
-from publisher.domain.planning import is_out
+from publisher.domain.planning import is_out, out_there
 from publisher.domain.post import Contact, Quote
 from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
@@ -256,6 +256,7 @@ def _page(
         post_status=found_status[draft.slug],
         changed=bool(context.studio.unscheduled.of(found_status)),
         out=is_out(history),
+        out_on_facebook=out_there([each for each in history if each.channel == "facebook"]) is not None,
         links=links,
         ticked=is_ticked(SAID[written.facebook_link], links.limit),
         today=today(context),

@@ -1,5 +1,6 @@
 """Look at a draft as it will go out, and plan it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from starlette.responses import Response
@@ -103,7 +104,8 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
     chosen = planned if planned and planned > now else _free_hour(context, slug)
     wanted = _wanted(context) or context.times.field(chosen)
     changes = _changes(context, seen) if seen else {}
-    ticked = bool(seen and seen.post and seen.post.linked)
+    post = _post(context, seen, changes) if seen else None
+    ticked = bool(post and post.linked)
     found, may_plan = problems(context.app, slug), context.may(Role.AUTHOR)
     return context.page(
         "plan.html",
@@ -112,7 +114,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         title=next((text.title for text in manuscript.written.texts.values() if text.title), slug),
         main=manuscript.main,
         seen=seen,
-        shown=_shown(context, seen) if seen else None,
+        shown=_shown(context, seen, post) if seen else None,
         lacks=lacks(manuscript),
         dangling=context.studio.desk.dangling(slug),
         hints=hints(manuscript),
@@ -136,9 +138,16 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
     )
 
 
-def _shown(context: RequestContext, seen: Rehearsal) -> Shown:
+def _post(context: RequestContext, seen: Rehearsal, changes: Mapping[str, Difference]) -> Payload | None:
+    """Return the Facebook post: both forms, or of one that is out and whose text alone changes the form that is out."""
+    if seen.post is None or changes.get("facebook", "more") == "more":
+        return seen.post
+    return context.app.form_that_stands(seen.revision, seen.post)
+
+
+def _shown(context: RequestContext, seen: Rehearsal, post: Payload | None) -> Shown:
     pages = context.studio.previews.show(seen.revision.digest, seen.entry) if seen.entry else {}
-    return preview_model(context, seen.revision.article, pages, seen.post, seen.comment)
+    return preview_model(context, seen.revision.article, pages, post, seen.comment)
 
 
 def _free_hour(context: RequestContext, slug: str) -> datetime:
