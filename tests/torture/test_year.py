@@ -11,7 +11,7 @@ from tests.faults.link_world import LinkWorld
 from tests.torture.year import a_year, limit
 
 WHOLE = os.environ.get("PUBLISHER_TESTS") == "all"
-POSTS, DAYS = (300, 365) if WHOLE else (30, 75)
+POSTS, DAYS = (300, 365) if WHOLE else (16, 50)
 FORMS: list[tuple[str, Past]] = [("two-phase", "plain"), ("two-phase", "text"), ("two-phase", "refused")]
 FORMS += [("direct", "plain"), ("direct", "text"), ("direct", "refused")]
 

@@ -4,14 +4,15 @@ Time stands still within a pass and leaps between passes; the Page is the sandbo
 """
 
 import contextlib
+import os
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
@@ -31,6 +32,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
 from publisher.storage.media_store import MediaFiles
 from tests.faults.link_world import ZONE, LinkWorld
+from tests.processes import Process, start
 from tests.world import FakeChannel, TestClock
 
 ROOT = Path(__file__).parents[2]
@@ -46,24 +48,30 @@ class Worker:
     """One process that sends, until it is killed."""
 
     command: list[str]
-    process: "subprocess.Popen[str] | None" = None
+    process: Process | None = None
+    _asks: IO[str] | None = None
+    _hears: IO[str] | None = None
 
     def begins(self, now: datetime) -> None:
         """Let it begin a pass; one that was killed is started again."""
         if self.process is None or self.process.poll() is not None:
-            self.stops()
-            self.process = subprocess.Popen(
-                self.command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )
-        assert self.process.stdin
-        self.process.stdin.write(f"{now.isoformat()}\n")
-        self.process.stdin.flush()
+            self._starts()
+        assert self._asks
+        self._asks.write(f"{now.isoformat()}\n")
+        self._asks.flush()
+
+    def _starts(self) -> None:
+        self.stops()
+        (asked, asks), (hears, says) = os.pipe(), os.pipe()
+        self.process = start(self.command, cwd=ROOT, env=os.environ, stdin=asked, stdout=says)
+        os.close(asked)
+        os.close(says)
+        self._asks, self._hears = os.fdopen(asks, "w"), os.fdopen(hears)
 
     def ends(self) -> None:
         """Wait until its pass is over, or it is dead."""
-        assert self.process
-        assert self.process.stdout
-        self.process.stdout.readline()
+        assert self._hears
+        self._hears.readline()
 
     def is_killed(self) -> None:
         assert self.process
@@ -71,10 +79,13 @@ class Worker:
         self.process.wait()
 
     def stops(self) -> None:
-        """Let it end: closing its stdin does."""
-        if self.process:
+        """Let it end: closing what it reads does."""
+        for pipe in (self._asks, self._hears):
             with contextlib.suppress(BrokenPipeError):
-                self.process.communicate(timeout=30)
+                if pipe:
+                    pipe.close()
+        if self.process:
+            self.process.wait(30)
 
 
 @dataclass
