@@ -17,6 +17,7 @@ from tests.storage.ledgers.make import HERE as LEDGERS
 from tests.studio.conftest import Build
 from tests.studio.house import DRAFT, Browser, House, built, closed
 from tests.studio.test_planning import plan
+from tests.studio.test_repeating import sees
 from tests.studio.test_writing import TYPED, digest
 
 TICKED = DRAFT.replace("+++\n\nTeksti", "[facebook]\nlink = true\n+++\n\nTeksti")
@@ -115,6 +116,13 @@ def test_a_time_tells_that_no_link_is_left_or_whose_it_takes(house: House) -> No
     assert told("2026-11-29T15:00") == []
     ana.get("/drafts/c/plan")
     assert 'value="2026-11-24T' in ana.page  # a free hour is proposed all the same
+
+
+def test_a_post_that_repeats_tells_on_which_dates_no_link_is_left(house: House) -> None:
+    house.draft("2026-11-orari", TICKED.format(slug="x").replace("Titulli i x", "Orari, {date}"))
+    page = sees(house.signed_in("ana", Role.AUTHOR), count="4")  # three dates in March, one in April
+    dates = page.partition('<ol class="dates">')[2].partition("</ol>")[0].split("<li>")[1:]
+    assert ["No link is left for that month" in each for each in dates] == [False, False, True, False]
 
 
 def test_home_asks_what_the_plan_allows_until_somebody_says_it(house: House) -> None:
