@@ -17,7 +17,13 @@ NAMES = frozenset(
     "TOKEN UTC FACEBOOK PUBLISHER MACHINE Admin Graph Explorer Tools developers users System Users Settings business "
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
     "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
-    "publisher true false QR Essential Advanced Expert Max".split()
+    "publisher true false QR Essential Advanced Expert Max Meta App EAA secret".split()
+)
+#: What stands on a button or in a menu of Meta's pages, quoted in English as docs/howto/connect.md quotes it.
+METAS = re.compile(
+    "„(?:App ID|App secret|App settings|Assign assets|Basic|Business|Create [Aa]pp|Customize|Generate Access Token|"
+    "Generate token|Go live|Graph API Explorer|Manage everything on your Page|Meta App|My Apps|Other|Page access|Pages|"
+    "Permissions|Publish|Show|System users|Tools|Use cases)“"
 )
 #: What stands in a file or a setting letter for letter: code, names of files and their endings, `key = "value"`.
 AS_WRITTEN = re.compile(
@@ -28,6 +34,7 @@ AS_WRITTEN = re.compile(
 
 def english_in(text: str, language: str) -> list[str]:
     """Return the words of a text that are English; in Serbian Cyrillic whatever is written in Latin letters."""
+    text = METAS.sub(" ", text)
     if language == "sr-Cyrl":
         return [word for word in words_of(AS_WRITTEN.sub(" ", text)) if word not in NAMES]
     words = words_of(text)
