@@ -1,4 +1,4 @@
-"""Six bugs that schedulers are known for, each a small change that a good programmer might make. No machinery here."""
+"""Bugs that schedulers are known for, each a small change that a good programmer might make. No machinery here."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,5 +132,11 @@ BUGS = (
                 "        gone = False\n",
             ),
         ),
+    ),
+    Bug(
+        name="links that went out are not counted",
+        thought="Whoever still waits for a link has to be counted; whoever went out waits no longer.",
+        mode="two-phase",
+        edits=(Edit("publisher/domain/link_budget.py", "used + before < limit", "before < limit"),),
     ),
 )
