@@ -23,6 +23,7 @@ SAME = {
     *("feed item", "pictured story", "studio mail", "nobody has this password", "STOR {}", "RETR {}", "TYPE I"),
     *("form {}", "device {}", "device {} {}", "second {}", "password {}", "forgotten {}", "link {}"),
     *("second factor {} {}", "{} at {}", "Subject", "From", "To", "Date", "facebook", "website"),
+    "not seen",  # a stage of the first post
     *("calendar moved", "signed out", "draft place", "no picture", "input, textarea, select"),
     *("text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/csv; charset=utf-8"),
     *("private, no-cache", "public, max-age=31536000, immutable", 'attachment; filename="{}"', "BEGIN IMMEDIATE"),
