@@ -72,7 +72,7 @@ class Desk:
             "due_at": sent_at,
             "ready_at": sent_at,
             "target": self.target,
-            "payload": payload_to_json(Payload()),
+            "payload": payload_to_json(Payload(message="Lajm")),
             "payload_digest": "",
             "remote_id": made_id,
             "made_id": made_id,

@@ -119,11 +119,12 @@ def test_posts_with_a_link_stand_beside_those_without_at_equal_age(desk: Desk) -
         "1_3": {"payload": payload_to_json(TWO_FORMS), "with_link": False},
         "1_4": {"payload": payload_to_json(Payload(message="https://www.facebook.com/events/1"))},
         "1_5": {"payload": payload_to_json(TWO_FORMS), "with_link": True},  # too young
+        "1_6": {"payload": payload_to_json(Payload())},  # erased
     }
     for number, (made_id, columns) in enumerate(sent.items()):
         desk.has_sent(f"post-{number}", made_id, **columns)
     desk.store.add_handmade([PagePost(object_id="1_9", created_at=START, message="M")], START)
-    for object_id, views in (("1_1", 10), ("1_2", 20), ("1_3", 100), ("1_4", 300), ("1_9", 1000)):
+    for object_id, views in (("1_1", 10), ("1_2", 20), ("1_3", 100), ("1_4", 300), ("1_6", 900), ("1_9", 1000)):
         read(desk, object_id, START, 7 * DAY, views=views)
         read(desk, object_id, START, 28 * DAY, views=views + 5000)
     read(desk, "1_2", START, 7 * DAY + 1, clicks=4)  # at another time: not among the first of that age
@@ -147,6 +148,7 @@ def test_posts_with_a_link_stand_beside_those_without_at_equal_age(desk: Desk) -
         "post-2": "no",
         "post-3": "no",
         "post-4": "yes",
+        "post-5": "",
         "by-hand/1_9": "",
     }
 

@@ -196,5 +196,6 @@ def _reported_of(sent: _Sent, newer: str | None) -> ReportedPost:
         grants=tuple(newest.get("grants", ())),
         campaign=article.get("campaign") or "",
         url=sent.url,
-        with_link=carries_link(sent.outgoing),
+        # What was erased does not say any more what it had.
+        with_link=None if sent.outgoing == Payload() else carries_link(sent.outgoing),
     )
