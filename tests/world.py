@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, Step
+from publisher.domain.due_verdict import Hold
 from publisher.domain.outcome import Outcome, Sent, Unknown
 from publisher.domain.planning import Choice
 from publisher.domain.ports_channel import Channel, Found, LookupResult, LostPrepare, NotFound, SafeToRetry, Swept
@@ -12,8 +13,7 @@ from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Article, ArticleText, Revision
-from publisher.domain.schedule import Hold
-from publisher.pipeline import apply_steps, operator_actions, plan, reconcile, unplan
+from publisher.pipeline import apply_steps, approve, operator_actions, plan, reconcile, unplan
 from publisher.pipeline.deliver import ChannelLane, RetryTiming, deliver
 from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
@@ -241,7 +241,7 @@ class World:
 
     def approve(self, slug: str, by: str) -> None:
         with self.ledger.transaction() as uow:
-            plan.approve(uow, slug, by=by, now=self.clock())
+            approve.approve(uow, slug, by=by, now=self.clock())
 
     def pause(self, channel: str = "", reason: str = "mourning", **times: datetime | None) -> None:
         now = self.clock()

@@ -12,6 +12,7 @@ from publisher.bootstrap.container import system_clock
 from publisher.bootstrap.delivery_steps import DeliverySteps
 from publisher.bootstrap.installation_files import mend_modes
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
+from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, Problem, PublisherError
 from publisher.domain.link_budget import LinkBudget
 from publisher.domain.notices import Kind, Notice, NoticeScan
@@ -24,10 +25,10 @@ from publisher.domain.readiness import NO_PLANS, WRONG_WORLD, Blocker, NotReady
 from publisher.domain.reading import page_object
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
-from publisher.domain.schedule import Hold
 from publisher.hosting.local_writer import SiteFolder, Written
 from publisher.messages import sentence
-from publisher.pipeline import operator_actions, plan, unplan
+from publisher.pipeline import operator_actions, unplan
+from publisher.pipeline.approve import approve
 from publisher.pipeline.diff import changes, form_that_stands
 from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.status import Standing, status
@@ -94,7 +95,7 @@ class App(DeliverySteps):
         """Agree to a post's newest revision; with a digest, to that very one."""
         self.refuse_blocked(WRONG_WORLD)
         with self.container.ledger.transaction() as uow:
-            plan.approve(uow, slug, by=by, now=self.clock(), digest=digest)
+            approve(uow, slug, by=by, now=self.clock(), digest=digest)
 
     def withdraw(self, slug: str, by: str, *, at: datetime | None = None, keep: bool = True) -> list[Delivery]:
         """Take a post back everywhere: at once, or at a moment until which it can be undone."""

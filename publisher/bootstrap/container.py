@@ -264,7 +264,7 @@ class Container:
     def _media_processors(self) -> MediaProcessors:
         """What makes a draft's files fit to be published."""
         from publisher.media.audio_cleaning import clean
-        from publisher.media.photo_metadata import credited
+        from publisher.media.photo_credits import credited
         from publisher.media.preview_cards import TitleCards
 
         site = self.site_settings

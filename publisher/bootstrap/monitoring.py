@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from publisher.domain import health_checks
 from publisher.domain.coded_text import joined
 from publisher.domain.delivery import Delivery
+from publisher.domain.due_verdict import Hold
 from publisher.domain.notices import AlertThresholds, Kind, Notice, NoticeScan, of_deliveries, of_links
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
 from publisher.domain.ports_notifications import PostStatuses
 from publisher.domain.readiness import CLOCK_CODES, SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
-from publisher.domain.schedule import Hold
 from publisher.messages import words
 from publisher.pipeline.mail_retries import refused_receivers
 from publisher.pipeline.notify import LAST_MAIL, MAIL, NotificationPolicy, take, tell

@@ -11,7 +11,7 @@ import feedparser
 import requests
 from jinja2 import TemplateError
 
-from publisher.channels.deadline import Deadline, WatchedAdapter
+from publisher.channels.call_timeout import Deadline, WatchedAdapter
 from publisher.channels.websub import tell_hub
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Step

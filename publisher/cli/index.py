@@ -10,7 +10,7 @@ from publisher.messages.console import progress, say, say_sandbox, warn
 
 def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
     """Build the website's search index now; `serve` and `scheduler.py` build it every night."""
-    from publisher.operations.search_index import index_search
+    from publisher.operations.update_search_index import index_search
 
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)

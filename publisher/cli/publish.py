@@ -106,7 +106,7 @@ def _none_done(app: "App") -> str:
 def _would_do(app: "App") -> list[str]:
     """Say what a pass would do now, a line each."""
     from publisher.domain.delivery import State
-    from publisher.domain.schedule import Go, Wait, verdict
+    from publisher.domain.due_verdict import Go, Wait, verdict
 
     now, holds = app.clock(), app.holds()
     lines = []

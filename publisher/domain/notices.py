@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.due_verdict import Hold, active_holds
 from publisher.domain.post import require_aware
-from publisher.domain.schedule import Hold, active_holds
 
 
 class Kind(StrEnum):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, State
+from publisher.domain.due_verdict import Hold
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports_audit import UntrackedPost
 from publisher.domain.ports_channel import Found, LookupResult, LostPrepare, Swept
@@ -15,7 +16,6 @@ from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.reconciliation import Decision
 from publisher.domain.retry import RetryPolicy
 from publisher.domain.revision import Revision
-from publisher.domain.schedule import Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

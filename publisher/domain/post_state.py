@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from publisher.domain.delivery import FINAL, OPEN, Action, Delivery, State
+from publisher.domain.due_verdict import Hold, active_holds
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Kind, kind_of
 from publisher.domain.planning import out_there
-from publisher.domain.schedule import Hold, active_holds
 
 
 class PostState(StrEnum):

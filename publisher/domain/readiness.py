@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from publisher.domain.coded_text import coded
+from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import InvalidInput
-from publisher.domain.schedule import Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

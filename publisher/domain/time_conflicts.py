@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from publisher.domain.delivery import OPEN, Action, Delivery, State
-from publisher.domain.schedule import Hold
+from publisher.domain.due_verdict import Hold
 
 #: Two posts in one hour take readers from each other.
 NEAR = timedelta(hours=1)

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from publisher.media.images import UnusablePicture, renditions
 from publisher.media.picture_process import UNUSABLE
+from publisher.media.picture_renditions import UnusablePicture, renditions
 
 
 def main(memory_bytes: int, purposes: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ from threading import Condition
 from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import Rendition
 from publisher.media.free_memory import free_bytes
-from publisher.media.images import PURPOSES, UnusablePicture
+from publisher.media.picture_renditions import PURPOSES, UnusablePicture
 
 #: What one picture may take: half of what is free, within these bounds. A JPEG of 48 megapixels takes 150 MB, one of
 #: 88 takes 300, other pictures of 24 megapixels 250.

@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from publisher.domain.ports_channel import Listing, RenderedPicture
 from publisher.domain.post import Post
 from publisher.domain.revision import ArticleText, Rendition, digest_of
-from publisher.media.images import CARD_SIZE
+from publisher.media.picture_renditions import CARD_SIZE
 from publisher.media.text_layout import drawable, fit, typeface
 from publisher.site.settings import SiteSettings
 

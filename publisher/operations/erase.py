@@ -15,9 +15,9 @@ from publisher.channels.website import trouble_in_words
 from publisher.content.reading.picture_checks import LIMIT_BYTES
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Delivery
+from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, InvalidInput, PublisherError, UnknownPost
 from publisher.domain.redaction import same_picture
-from publisher.domain.schedule import Hold
 from publisher.operations import erased_drafts
 from publisher.operations.media_cleanup import digest_of_file, received_pictures, sweep_out, sweep_received, sweep_up
 from publisher.operations.name_search import places_of

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import CANCELLED_BY_ADOPTING, Action, Delivery, State
+from publisher.domain.due_verdict import GOES_OUT_AFTER_A_HOLD, Hold, HoldBack, active_holds, verdict
 from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
 from publisher.domain.ports_channel import Found
 from publisher.domain.ports_ledger import Target, UnitOfWork
-from publisher.domain.schedule import GOES_OUT_AFTER_A_HOLD, Hold, HoldBack, active_holds, verdict
 from publisher.pipeline.unplan import take_back
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import OPEN, Action, Delivery, State
+from publisher.domain.due_verdict import Hold, active_holds
 from publisher.domain.ports_ledger import UnitOfWork
-from publisher.domain.schedule import Hold, active_holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

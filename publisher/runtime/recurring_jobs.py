@@ -13,7 +13,7 @@ from publisher.messages import blocker_sentence, sentence
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.page_comparison import PageComparison
-from publisher.operations.search_index import SearchKeeper
+from publisher.operations.update_search_index import SearchKeeper
 from publisher.pipeline.deliver import Report
 from publisher.runtime import delivery_log
 

@@ -1,7 +1,7 @@
 """The search's index as it lies on the site: a part for each language and year, so that a part can go at once.
 
 Pagefind leaves the words of all posts of a part mixed in its files; so where one post is corrected or taken back, its
-parts go whole, and are made again apart from it (`operations/search_index.py`).
+parts go whole, and are made again apart from it (`operations/update_search_index.py`).
 """
 
 import hashlib

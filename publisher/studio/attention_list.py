@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from publisher.bootstrap.app import App
 from publisher.domain.delivery import Delivery
+from publisher.domain.due_verdict import Hold
 from publisher.domain.notices import DeliveryTrouble
 from publisher.domain.post_state import Facts, Reason, reason_of
-from publisher.domain.schedule import Hold
 
 #: What may be wrong out there first, then what stands still, then what waits for agreement.
 _ORDER = (*(reason.value for reason in Reason), "approve")

@@ -14,10 +14,10 @@ from starlette.routing import Match
 from publisher.bootstrap.app import App
 from publisher.content.text.invisible import one_line
 from publisher.domain.accounts import Account, Role
+from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.domain.language import NAME, draft_language
 from publisher.domain.revision import digest_of
-from publisher.domain.schedule import Hold
 from publisher.messages import blocker_sentence, is_quoted, sentence, words
 from publisher.messages.post_states import OUTCOMES, REASONS, WORDS
 from publisher.settings.load import CHANNELS

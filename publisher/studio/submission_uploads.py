@@ -16,8 +16,8 @@ from publisher.atomic_write import atomic_write, sync_folder
 from publisher.domain.errors import CodedError
 from publisher.domain.revision import digest_of
 from publisher.domain.submissions import PhotoState
-from publisher.media.images import UnusablePicture
 from publisher.media.picture_process import render_picture
+from publisher.media.picture_renditions import UnusablePicture
 from publisher.storage.studio.submissions import Photo, SubmissionStore
 
 #: Largest photo as a phone sends it; it shrinks them before, so this is for phones without our script.

@@ -14,7 +14,7 @@ import pytest
 from publisher import messages
 from publisher.bootstrap.app import App
 from publisher.channels.facebook.versions import UNTIL, version_trouble
-from publisher.domain.schedule import Hold
+from publisher.domain.due_verdict import Hold
 from publisher.settings import load
 from tests.world import START, TestClock
 

@@ -13,8 +13,8 @@ from publisher.domain.post import Post
 from publisher.domain.revision import Article, ArticleText
 from publisher.hosting.local_writer import SiteFolder
 from publisher.media.audio_cleaning import clean
-from publisher.media.images import renditions
-from publisher.media.photo_metadata import credited
+from publisher.media.photo_credits import credited
+from publisher.media.picture_renditions import renditions
 from publisher.media.preview_cards import CardWords, draw_card
 from publisher.pipeline.freeze import MediaProcessors, freeze_files
 from publisher.settings.load import load

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.schedule import Hold
+from publisher.domain.due_verdict import Hold
 from publisher.domain.time_conflicts import Clash, clashes
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND, delivery
 

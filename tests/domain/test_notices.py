@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from publisher.domain.delivery import Action, State
+from publisher.domain.due_verdict import Hold
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Kind, kind_of
-from publisher.domain.schedule import Hold
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND, delivery
 
 PATIENCE = AlertThresholds(settle=10 * MINUTE, website=5 * MINUTE, between_mails=HOUR)

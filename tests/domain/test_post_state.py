@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.due_verdict import Hold
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble
 from publisher.domain.post_state import Facts, PostState, PostStatus, Reason, Status, post_status
-from publisher.domain.schedule import Hold
 from publisher.messages.post_states import REASONS, WORDS
 from tests.domain.deliveries import HOUR, NOW, delivery
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from publisher.domain.due_verdict import Hold
 from publisher.domain.readiness import SIGNED_OUT, SWEEP_CODES, Blocker, Readiness, readiness
-from publisher.domain.schedule import Hold
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND
 
 LONGEST = 3 * MINUTE

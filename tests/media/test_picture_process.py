@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from publisher.media.free_memory import free_bytes
-from publisher.media.images import UnusablePicture, renditions
 from publisher.media.picture_process import PictureProcess, render_picture
+from publisher.media.picture_renditions import UnusablePicture, renditions
 
 
 def picture(width: int, height: int, kind: str = "JPEG", mode: str = "RGB") -> bytes:

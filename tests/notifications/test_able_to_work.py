@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from publisher.bootstrap.app import App
+from publisher.domain.due_verdict import Hold
 from publisher.domain.ports_ledger import Target
-from publisher.domain.schedule import Hold
 from publisher.operations.diagnostics import look_at_publishing
 from publisher.runtime.health_endpoint import answer
 from publisher.runtime.recurring_jobs import RecurringJobs

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from publisher.domain.delivery import Action, Delivery, Payload, State
+from publisher.domain.due_verdict import Hold
 from publisher.domain.health_checks import backup_old, clock_wrong, disk_low
 from publisher.domain.notices import (
     AlertThresholds,
@@ -17,7 +18,6 @@ from publisher.domain.notices import (
     of_deliveries,
     to_tell,
 )
-from publisher.domain.schedule import Hold
 from publisher.messages import words
 from tests.world import START
 

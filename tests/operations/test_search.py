@@ -15,12 +15,12 @@ import pytest
 
 from publisher.bootstrap.app import App
 from publisher.domain.errors import IllegalTransition
-from publisher.operations import search_index
+from publisher.operations import update_search_index
 from publisher.operations.diagnostics import examine
 from publisher.operations.erase import Wish, erase
 from publisher.operations.limited_process import LimitedProcessFailed, Limits, run_limited
 from publisher.operations.scratch_folder import scratch_folder
-from publisher.operations.search_index import SCRATCH, SearchKeeper, index_search, lack_of_memory
+from publisher.operations.update_search_index import SCRATCH, SearchKeeper, index_search, lack_of_memory
 from publisher.site_build.search_index import Part, SearchIndex, read_index
 from publisher.site_build.site_builder import publish_whole
 from tests.conftest import new_postgresql
@@ -174,9 +174,9 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
         keeper = SearchKeeper(app)
         keeper.look()
         withdraws(at, app)
-        monkeypatch.setattr(search_index, "BYTES_AT_LEAST", 1_000_000)  # too little memory for Pagefind
-        monkeypatch.setattr(search_index, "BYTES_A_POST", 1)
-        monkeypatch.setattr(search_index, "SECONDS_AT_LEAST", 2.0)
+        monkeypatch.setattr(update_search_index, "BYTES_AT_LEAST", 1_000_000)  # too little memory for Pagefind
+        monkeypatch.setattr(update_search_index, "BYTES_A_POST", 1)
+        monkeypatch.setattr(update_search_index, "SECONDS_AT_LEAST", 2.0)
         assert "index_part_not_made" in keeper.look()
         index = index_of(app)
         assert index

@@ -9,7 +9,7 @@ import pytest
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_store import DraftStore
 from publisher.operations.erase import Wish, erase
-from publisher.operations.search_index import index_search
+from publisher.operations.update_search_index import index_search
 from publisher.pipeline.submit import SubmitRequest
 from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory

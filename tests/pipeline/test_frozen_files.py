@@ -9,8 +9,8 @@ import pytest
 from publisher.domain.ports_channel import Draft
 from publisher.domain.revision import Revision
 from publisher.media.audio_cleaning import clean
-from publisher.media.images import renditions
-from publisher.media.photo_metadata import credited
+from publisher.media.photo_credits import credited
+from publisher.media.picture_renditions import renditions
 from publisher.media.preview_cards import TitleCards
 from publisher.pipeline.freeze import FrozenFiles, MediaProcessors, freeze_files
 from tests.content.desk import Desk, front, media, picture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from publisher.domain.language import FOLDER
 from publisher.domain.ports_channel import Listing, PublishedEntries
-from publisher.operations.search_index import make_part, posts_by_year
+from publisher.operations.update_search_index import make_part, posts_by_year
 from publisher.site.render.build_context import BuildContext
 from publisher.site.urls import SEARCH_PARTS
 from publisher.site_build.search_index import Part, SearchIndex

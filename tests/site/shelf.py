@@ -15,7 +15,7 @@ from publisher.domain.errors import ClaimLost, StorageError
 from publisher.domain.link_budget import LinkUse
 from publisher.domain.ports_channel import Entry, Listing, RenderedPicture, has_feed
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, digest_of
-from publisher.media.images import renditions
+from publisher.media.picture_renditions import renditions
 from publisher.settings import Label
 from publisher.site.published_footprint import listings_of
 from publisher.site.settings import SiteSettings

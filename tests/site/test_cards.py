@@ -7,7 +7,7 @@ from PIL import Image
 
 from publisher.domain.post import Post, Text
 from publisher.domain.revision import ArticleText
-from publisher.media.images import CARD_SIZE
+from publisher.media.picture_renditions import CARD_SIZE
 from publisher.media.preview_cards import BAND, MARGIN, TITLE_SIZES, CardWords, TitleCards, draw_card
 from publisher.media.text_layout import ELLIPSIS, drawable, fit, typeface
 from tests.site.shelf import site_settings, text

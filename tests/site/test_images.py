@@ -7,7 +7,7 @@ from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import digest_of
-from publisher.media.images import FACEBOOK_BYTES, UnusablePicture, renditions
+from publisher.media.picture_renditions import FACEBOOK_BYTES, UnusablePicture, renditions
 
 SECRET = b"SECRET-PLACE"
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, IptcImagePlugin
 
 from publisher.domain.revision import ArticlePicture
-from publisher.media.images import renditions
-from publisher.media.photo_metadata import MOST_CHARACTERS, credited
+from publisher.media.photo_credits import MOST_CHARACTERS, credited
+from publisher.media.picture_renditions import renditions
 from tests.site.shelf import photo
 
 ABOUT = ArticlePicture(

@@ -134,7 +134,7 @@ _LATE = (
     "publisher.sandbox.server",
     "publisher.media.preview_cards",
     "publisher.hosting.deploy",
-    "publisher.media.photo_metadata",
+    "publisher.media.photo_credits",
     "publisher.media.audio_cleaning",
     "publisher.notifications.notice_mails",
     "publisher.notifications.smtp",

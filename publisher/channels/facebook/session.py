@@ -21,7 +21,7 @@ import urllib3
 from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from publisher.channels.deadline import Deadline, WatchedAdapter
+from publisher.channels.call_timeout import Deadline, WatchedAdapter
 from publisher.channels.facebook.errors import FacebookError, NotSent, OutcomeUnknown, graph_error
 from publisher.channels.facebook.redaction import Redactor, guard_logs
 from publisher.channels.facebook.sdk import FACEBOOK_GRAPH_URL

@@ -9,8 +9,8 @@ from PIL import Image
 
 from publisher.content.reading.confined_folder import Refused, too_large
 from publisher.domain.errors import CodedError
-from publisher.media.images import UnusablePicture, formats_for
 from publisher.media.picture_process import render_picture
+from publisher.media.picture_renditions import UnusablePicture, formats_for
 
 #: Largest picture file.
 LIMIT_BYTES = 50_000_000

@@ -1,6 +1,6 @@
 """The page to search on, in each language: a script that shows what it finds, and without it the way to the archive.
 
-Its index is made apart, part by part: `operations/search_index.py`. The page depends on nothing but settings.
+Its index is made apart, part by part: `operations/update_search_index.py`. The page depends on nothing but settings.
 """
 
 from dataclasses import replace

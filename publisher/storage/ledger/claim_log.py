@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Claim, Step
+from publisher.domain.due_verdict import active_holds
 from publisher.domain.errors import ClaimLost
 from publisher.domain.link_budget import LinkRules, LinkUse, period
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
 from publisher.domain.readiness import Blocker
-from publisher.domain.schedule import active_holds
 from publisher.storage.database import Database
 from publisher.storage.ledger import outcome_transitions, page_links, published_entries
 from publisher.storage.ledger.ownership import standing_blockers

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.delivery import Claim, Delivery, State, Step
+from publisher.domain.due_verdict import Go, Hold, HoldBack, Miss, active_holds, verdict
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.readiness import Blocker
 from publisher.domain.retry import RetryPolicy
-from publisher.domain.schedule import Go, Hold, HoldBack, Miss, active_holds, verdict
 from publisher.storage.ledger import heartbeats, mapping, outcome_transitions, page_links
 from publisher.storage.ledger.claim_conditions import APPROVED, NOTHING_BEFORE_IT, WAITING, WEBSITE_OPEN
 from publisher.storage.ledger.claim_log import SqlClaimLog

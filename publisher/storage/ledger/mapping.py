@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from publisher.domain.delivery import Action, Delivery, LostAttempt, State, Step
+from publisher.domain.due_verdict import Hold
 from publisher.domain.payload import payload_from_json
 from publisher.domain.revision import Revision, read_article
-from publisher.domain.schedule import Hold
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from publisher.domain.due_verdict import Hold
 from publisher.domain.ports_ledger import Target
 from publisher.domain.readiness import Blocker
-from publisher.domain.schedule import Hold
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping
 from publisher.storage.ledger.restore_hold import restore_hold

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.coded_text import coded
-from publisher.domain.schedule import Hold
+from publisher.domain.due_verdict import Hold
 from publisher.storage.ledger import mapping, outcome_transitions, people
 from publisher.storage.ledger.schema import AuditRow, DeliveryRow, HoldRow
 from publisher.storage.studio.schema import LinkRow, SessionRow

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, t
 from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.delivery import CANCELLED_BY_ADOPTING, CANCELLED_BY_ADOPTING_BEFORE, Delivery, State
+from publisher.domain.due_verdict import Hold
 from publisher.domain.payload import payload_digest, payload_to_json, text_digest
 from publisher.domain.ports_audit import UntrackedPost
 from publisher.domain.ports_channel import Found
 from publisher.domain.ports_ledger import Plan, Target
 from publisher.domain.revision import Revision
-from publisher.domain.schedule import Hold
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, outcome_transitions, people, published_entries
 from publisher.storage.ledger.schema import (

@@ -8,12 +8,12 @@ from hashlib import sha256
 from starlette.responses import Response
 
 from publisher.domain.delivery import OPEN, Action, Delivery, Payload, State
+from publisher.domain.due_verdict import active_holds
 from publisher.domain.errors import UnknownPost
 from publisher.domain.planning import out_there
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Revision
-from publisher.domain.schedule import active_holds
 from publisher.messages.post_states import WORDS
 from publisher.operations.erased_drafts import files_of
 from publisher.storage.studio.studio_queries import Measured

@@ -7,7 +7,7 @@ import pytest
 
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, State
-from publisher.domain.schedule import Go, Hold, HoldBack, Miss, Wait, active_holds, verdict
+from publisher.domain.due_verdict import Go, Hold, HoldBack, Miss, Wait, active_holds, verdict
 from tests.domain.deliveries import HOUR, MINUTE, NOW, SECOND, delivery
 
 PUBLISH, UPDATE, WITHDRAW, COMMENT = Action.PUBLISH, Action.UPDATE, Action.WITHDRAW, Action.COMMENT
