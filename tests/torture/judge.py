@@ -82,6 +82,7 @@ def judge(office: Office, wishes: dict[str, Wish], by_hand: dict[str, tuple[str,
         if any(d.state in _GOING for d in histories[slug]):
             tally.lost.append(f"goes on for ever: {where}")
     tally.orphans += [f"{p.id} {p.message!r} in {office.folder}" for p in ours if not p.published and not p.deleted]
+    tally.dead_links += [f"{p.id} {p.message!r} in {office.folder}" for p in ours if p.dead_link]
     still = {post.id: (post.message, post.published) for post in posts if not post.deleted}
     tally.touched += [f"{each} in {office.folder}" for each, was in by_hand.items() if still.get(each) != was]
     _judge_site(office, wishes, tally)

@@ -51,6 +51,8 @@ summary = "Përmbledhje {mark}"
 topics = ["housing"]
 places = ["ferizaj"]
 channels = {channels}
+[facebook]
+link = {ticked}
 {media}+++
 
 Teksti i plotë {mark}.
@@ -110,7 +112,9 @@ class Office:
                 (folder / file).write_bytes(_picture(f"{slug} {file}"))
         channels = '["website", "facebook"]' if on_website else '["facebook"]'
         media = "".join(_MEDIA.format(file=file, slug=slug) for file in files)
-        text = _DRAFT.format(slug=slug, mark=mark(slug, version), channels=channels, media=media)
+        # Half of the posts want one of the month's few links.
+        ticked = random.Random(slug).choice(["true", "false"])
+        text = _DRAFT.format(slug=slug, mark=mark(slug, version), channels=channels, media=media, ticked=ticked)
         (folder / "index.md").write_text(text, encoding="utf-8")
 
     def opened(self) -> AbstractContextManager[App]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from publisher.runtime.shutdown import until_stopped
 from publisher.sandbox.faults import Fault, Faults
+from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.server import SandboxPage
 from tests.torture.office import PAGE_ID, ROOT
 
@@ -36,6 +37,7 @@ def page(folder: Path, port: int = 0, faults: Faults | None = None, fault_file: 
         page_name="Torture",
         faults=faults,
         fault_file=fault_file,
+        links=LinkLimit(zone="Europe/Belgrade"),
     )
 
 

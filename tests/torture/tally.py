@@ -31,6 +31,8 @@ class Tally:
     altered: list[str] = field(default_factory=list)
     #: Unpublished posts of ours that nobody deleted.
     orphans: list[str] = field(default_factory=list)
+    #: Posts of ours whose link nobody can tap.
+    dead_links: list[str] = field(default_factory=list)
     #: Posts by hand that are not as they were made.
     touched: list[str] = field(default_factory=list)
     #: Where the site is not what the ledger says.
@@ -41,7 +43,7 @@ class Tally:
     @property
     def findings(self) -> dict[str, list[str]]:
         """Return all that must be empty."""
-        names = ("duplicates", "lost", "unwanted", "altered", "orphans", "touched", "site", "failures")
+        names = ("duplicates", "lost", "unwanted", "altered", "orphans", "dead_links", "touched", "site", "failures")
         return {name: getattr(self, name) for name in names}
 
     @property
