@@ -60,7 +60,7 @@ class FacebookPosts:
             page=article_url(self._site.base_url, article, tags[0]) if with_website else "",
             ticked=ticked,
             short={tag: self.short_address(article.slug, tag) for tag in tags} if in_text else {},
-            on_card=self._on_card(article.slug, article.tags),
+            on_card=self._on_card(article.slug, article.tags) if facebook.short_address == "card" else "",
         )
         post = payload.render(article, style, links, with_website=with_website)
         return post, payload.comment_payload(article, style, ticked=ticked)

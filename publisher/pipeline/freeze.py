@@ -215,12 +215,23 @@ def freeze(
         frozen_at=now,
         frozen_by=by,
     )
-    if before is not None and before.erased_at is None and _agreed(before) == _agreed(revision):
+    if before is not None and before.erased_at is None and _is_same(before, revision, begun=begun):
         return before
     return uow.freeze(revision)
 
 
-def _agreed(revision: Revision) -> str:
-    """Return the digest of all but the title cards for Facebook: a post of before does not change by getting one."""
+def _is_same(before: Revision, revision: Revision, *, begun: bool) -> bool:
+    """Return whether nothing changed: a post of before does not change by getting a picture of its title for Facebook.
+
+    Nor does one that is out by getting another one. One that is still to go out does: the website's address may be
+    another now, and it stands on that picture.
+    """
+    had_none = not any(text.facebook_card for text in before.article.texts)
+    if begun or had_none:
+        before, revision = _without_cards(before), _without_cards(revision)
+    return before.digest == revision.digest
+
+
+def _without_cards(revision: Revision) -> Revision:
     texts = tuple(replace(text, facebook_card=None) for text in revision.article.texts)
-    return replace(revision, article=replace(revision.article, texts=texts)).digest
+    return replace(revision, article=replace(revision.article, texts=texts))

@@ -162,7 +162,7 @@ def test_without_photos_the_picture_of_the_first_title_goes() -> None:
 
     payload = both(subject)
 
-    assert payload.photos == (PayloadPhoto(digest="f1", media_type="image/png", alt="Titulli sq", is_card=True),)
+    assert payload.photos == (PayloadPhoto(digest="c1", media_type="image/png", alt="Titulli sq", is_card=True),)
     assert payload.linked is not None
     assert payload.linked.photos == ()
     on_card = PostLinks(page=LINK, on_card="k.example/k7q2m · /sr/k7q2m")
@@ -174,7 +174,7 @@ def test_without_photos_the_picture_of_the_first_title_goes() -> None:
 
 
 def test_another_picture_of_the_title_makes_no_other_post() -> None:
-    one, other = (alone(article(text("sq", facebook_card=card(name)))) for name in ("f1", "f2"))
+    one, other = (alone(article(text("sq", card=card(name)))) for name in ("c1", "c2"))
 
     assert one != other
     assert difference(one, other) == "nothing"

@@ -157,3 +157,24 @@ def test_each_language_ends_in_its_short_address_where_the_settings_say_so(house
         (post,) = app.container.start_sandbox().published()
         assert post.message.endswith(f"/{app.container.short_addresses.code('forum')}")
     assert cards_of(house, "forum") == []
+
+
+def test_a_post_that_is_still_to_go_out_gets_the_address_of_the_website_as_it_is_now(house: House) -> None:
+    """Rehearsed on this machine first: on the real Page nobody could open its address."""
+    settings = house.settings_file.read_text(encoding="utf-8")
+    house.writes("waits")
+    house.writes("out")
+    with house.open() as app:
+        house.schedules(app, "out")
+        house.publishes(app)
+        house.schedules(app, "waits")
+    before = {slug: cards_of(house, slug) for slug in ("out", "waits")}
+    house.settings_file.write_text(f'{settings}[website]\nurl = "http://127.0.0.1:9"\n', "utf-8")
+    with house.open() as app:
+        house.schedules(app, "waits")
+    assert cards_of(house, "waits") != before["waits"]
+
+    house.settings_file.write_text(settings.replace("[facebook]\n", '[facebook]\nshort_address = "off"\n'), "utf-8")
+    with house.open() as app:
+        house.schedules(app, "out")
+    assert cards_of(house, "out") == before["out"]

@@ -49,7 +49,7 @@ class PostLinks:
     ticked: bool = False
     #: By tag, as they are written on paper, where the text is to end in them.
     short: Mapping[str, str] = field(default_factory=dict)
-    #: What stands on the foot of the picture of its title, where that was drawn with an address.
+    #: What stands on the foot of the picture of its title, where that was drawn with an address; empty: none shall be.
     on_card: str = ""
 
 
@@ -159,10 +159,10 @@ def _part(text: ArticleText, usual: str, address: str = "") -> Part:
 
 def _card(text: ArticleText, address: str) -> tuple[PayloadPhoto, ...]:
     """Return the picture that was drawn of a title; revisions of before have none. Facebook crops two of them."""
-    card = text.facebook_card or text.card
+    card = (text.facebook_card if address else None) or text.card
     if card is None:
         return ()
-    drawn, words = card.rendition, [text.title, address if text.facebook_card else ""]
+    drawn, words = card.rendition, [text.title, address if card is text.facebook_card else ""]
     alt = " · ".join(one_line(part) for part in words if part)
     return (PayloadPhoto(digest=drawn.digest, media_type=drawn.media_type, alt=alt, is_card=True),)
 
