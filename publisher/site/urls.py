@@ -153,11 +153,13 @@ def short_paths(entry: Entry) -> list[tuple[str, str]]:
     """Return the paths of a post's short addresses with the language that each leads to; ``""``: the main one.
 
     That of the main language is not written below its folder too; it is here because another may be the main one later.
+    A language that the post had when it first went out keeps its own: it may be printed somewhere.
     """
     if not entry.short_code or entry.article.kind == "page":
         return []
     code = f"{segment(entry.short_code)}/"
-    return [(code, ""), *((f"{FOLDER[tag]}/{code}", tag) for tag in entry.article.tags)]
+    tags = dict.fromkeys((*entry.article.tags, *entry.first_tags))
+    return [(code, ""), *((f"{FOLDER[tag]}/{code}", tag) for tag in tags if tag in FOLDER)]
 
 
 def atom_path(tag: str) -> str:

@@ -84,6 +84,8 @@ def test_short_addresses_lead_to_a_posts_pages_and_to_its_notice() -> None:
     )
     assert not [path for path, content in files.items() if path.endswith(".xml") and "k7q2m" in content]
     assert {path: built(of, replace(post, withdrawn=True))[path] for path in pages} == pages
+    untranslated = replace(post, article=article("forum", text("sq")), first_tags=("sq", "sr-Latn"))
+    assert main in built(of, untranslated)["sr/k7q2m/index.html"]
 
 
 def test_the_page_of_links_has_the_newest_posts_in_every_language() -> None:
