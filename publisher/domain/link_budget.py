@@ -4,8 +4,8 @@ Facebook rations posts and comments with outside links (Meta's help article 1929
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ DEFAULT_LIMIT = 2
 UNLIMITED, UNKNOWN = "unlimited", "unknown"
 #: All answers: Meta's plans of November 2026 (free and Essential 2, Advanced 8, Expert 20, Max unlimited).
 PLAN_ANSWERS = ("2", "8", "20", UNLIMITED, UNKNOWN)
+
+#: By so much Facebook's clock and ours may differ.
+_CLOCKS_DIFFER = timedelta(minutes=10)
 
 LinkKind = Literal["post", "comment"]
 
@@ -62,6 +65,8 @@ class LinkUse:
     kind: LinkKind
     #: By Facebook's clock.
     created_at: datetime
+    #: What it says, where it was just read on the Page.
+    message: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +137,13 @@ def reserves(delivery: Delivery) -> bool:
         return carries_link(delivery.payload)
     plain_is_prepared = delivery.prepared_id is not None and delivery.with_link is False
     return carries_link(delivery.payload.linked) and not plain_is_prepared
+
+
+def is_post_of(use: LinkUse, delivery: Delivery) -> bool:
+    """Return whether what was seen on the Page may be a post in doubt: of its text, and not older than it can be."""
+    ours, theirs = (" ".join(text.split()) for text in (delivery.outgoing.message, use.message))
+    told = use.kind == "post" and bool(ours) and theirs.startswith(ours)
+    return told and use.created_at >= delivery.due_at - _CLOCKS_DIFFER
 
 
 def within(uses: Iterable[LinkUse], start: datetime, end: datetime) -> tuple[LinkUse, ...]:

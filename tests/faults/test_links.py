@@ -67,6 +67,15 @@ def test_ticked_posts_carry_the_links_there_are_and_the_next_goes_out_without(
     assert (world.budget.left, world.budget.free) == (0, 0)
 
 
+def test_a_post_whose_answer_was_lost_counts_once_where_the_page_shows_it(make: Make) -> None:
+    world = make(mode="direct")
+    world.page.faults.plan(Fault("POST /feed", "drop_after"))
+    ticks(world, "one", "two", "three")
+    world.tick()
+    assert [world.carries_link(slug) for slug in ("two", "three")] == [True, False]
+    assert world.page.links_used == 2
+
+
 def test_a_person_is_told_of_a_post_without_its_link_once_and_for_a_week(make: Make) -> None:
     world = make(rules=LinkRules(zone=ZONE, limit=0, given=True))
     world.rules = LinkRules(zone=ZONE)

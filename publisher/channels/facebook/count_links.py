@@ -1,10 +1,12 @@
 """The Page's posts and comments with an outside link, counted on the Page itself: ours, and those made by hand."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.channels.facebook.page_client import PageClient
+from publisher.channels.facebook.payload import normalised
 from publisher.channels.facebook.posts import CONTENT_FIELDS, RemotePost, graph_time, read_post
 from publisher.domain.link_budget import LinkKind, LinkUse, within
 from publisher.domain.outside_links import is_outside, outside_links
@@ -38,7 +40,7 @@ def count_links(line: PageClient, start: datetime, end: datetime) -> tuple[LinkU
 def _uses(line: PageClient, row: Mapping[str, Any], page_id: str) -> Iterator[LinkUse]:
     post = read_post(row)
     if has_outside_link(post):
-        yield _use(line, post.id, "post", post.created_at)
+        yield replace(_use(line, post.id, "post", post.created_at), message=normalised(post.message))
         return
     for comment in _comments(line, row, post.id):
         author, attached = comment.get("from"), comment.get("attachment")

@@ -112,7 +112,7 @@ class SqlClaimLog(UnconfirmedStore):
             row = self._mine(session, claim)
             if counted is not None:
                 page_links.remember(session, row.target, counted, now)
-            note = page_links.decide(session, self._links, row, now, trouble if counted is None else None)
+            note = page_links.decide(session, self._links, row, now, counted, trouble)
             decided, row.link_note = not note, note
             anew = bool(row.prepared_id and row.with_link) and not decided
             if anew:

@@ -15,6 +15,7 @@ from publisher.domain.link_budget import (
     LinkUse,
     PagePlan,
     carries_link,
+    is_post_of,
     may_carry_link,
     period,
     reserves,
@@ -104,10 +105,18 @@ def budget(session: Session, page: str, rules: LinkRules, moment: datetime, now:
     )
 
 
-def used(session: Session, page: str, start: datetime, end: datetime, but_not: int = 0) -> tuple[LinkUse, ...]:
+def used(
+    session: Session,
+    page: str,
+    start: datetime,
+    end: datetime,
+    but_not: int = 0,
+    counted: Iterable[LinkUse] = (),
+) -> tuple[LinkUse, ...]:
     """Return what a month has spent: what was seen on the Page, and ours that may be there and was not seen yet.
 
-    `but_not` is the id of a delivery that does not count.
+    `but_not` is the id of a delivery that does not count. Among what was `counted` just now is looked for those in
+    doubt whose id nobody knows, so that none counts twice.
     """
     mine = {remote_id for remote_id in _ids_of(session, but_not) if remote_id}
     rows = session.scalars(
@@ -121,13 +130,20 @@ def used(session: Session, page: str, start: datetime, end: datetime, but_not: i
         if row.remote_id not in mine
     ]
     ours = _ours_of(session, page, start, end, {use.remote_id for use in seen}, but_not)
-    return within([*seen, *ours], start, end)
+    return within([*seen, *_not_among(session, page, ours, counted)], start, end)
 
 
-def decide(session: Session, rules: LinkRules, row: DeliveryRow, now: datetime, trouble: str | None) -> str:
+def decide(
+    session: Session,
+    rules: LinkRules,
+    row: DeliveryRow,
+    now: datetime,
+    counted: Iterable[LinkUse] | None,
+    trouble: str,
+) -> str:
     """Return as a coded text why a post goes without its link; empty where it may carry it.
 
-    `trouble` is why the Page's links could not be counted; None where they were.
+    `trouble` is why the Page's links could not be counted, where `counted` is None.
     """
     most = limit(session, row.target, rules)
     if most == 0:
@@ -136,10 +152,10 @@ def decide(session: Session, rules: LinkRules, row: DeliveryRow, now: datetime, 
         return row.link_note
     if most is None:
         return ""
-    if trouble is not None:
+    if counted is None:
         return coded("links_not_counted", reason=trouble)
     start, end = period(now, rules.from_day, rules.zone)
-    spent = used(session, row.target, start, end, but_not=row.id)
+    spent = used(session, row.target, start, end, row.id, counted)
     earlier = [each for each in reserved(session, row.target, end) if (each.due_at, each.id) < (row.due_at, row.id)]
     if may_carry_link(most, len(spent), len(earlier)):
         return ""
@@ -165,12 +181,34 @@ def _kind(word: str) -> LinkKind:
 
 def _ours_of(
     session: Session, page: str, start: datetime, end: datetime, seen: set[str], but_not: int
-) -> Iterator[LinkUse]:
+) -> Iterator[tuple[LinkUse, Delivery]]:
     out = and_(DeliveryRow.state == "sent", DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
     for delivery in [*_posts(session, page, out), *_posts(session, page, _in_doubt())]:
         known = delivery.remote_id or delivery.prepared_id or f"delivery {delivery.id}"
         if delivery.id != but_not and known not in seen and carries_link(delivery.outgoing):
-            yield LinkUse(remote_id=known, kind="post", created_at=delivery.sent_at or start)
+            yield LinkUse(remote_id=known, kind="post", created_at=delivery.sent_at or start), delivery
+
+
+def _not_among(
+    session: Session, page: str, ours: Iterable[tuple[LinkUse, Delivery]], counted: Iterable[LinkUse]
+) -> Iterator[LinkUse]:
+    """Return ours without those of unknown id that were counted as posts which belong to no other delivery."""
+    nobodys = list(counted)
+    for use, delivery in ours:
+        if not (delivery.remote_id or delivery.prepared_id):
+            seen = next(
+                (each for each in nobodys if is_post_of(each, delivery) and not _owned(session, page, each)), None
+            )
+            if seen:
+                nobodys.remove(seen)
+                continue
+        yield use
+
+
+def _owned(session: Session, page: str, use: LinkUse) -> bool:
+    has_id = or_(DeliveryRow.remote_id == use.remote_id, DeliveryRow.prepared_id == use.remote_id)
+    query = select(DeliveryRow.id).where(DeliveryRow.channel == "facebook", DeliveryRow.target == page, has_id)
+    return session.scalar(query.limit(1)) is not None
 
 
 def _in_doubt() -> ColumnElement[bool]:
