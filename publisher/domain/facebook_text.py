@@ -1,5 +1,6 @@
 """What a Facebook post says in one language where it has no link to read on. Pure."""
 
+import re
 from dataclasses import replace
 
 from publisher.domain.outside_links import is_outside
@@ -8,6 +9,8 @@ from publisher.domain.text_links import without_links
 
 #: A text up to this length stands in the post as a whole: about a minute and a half of reading.
 SHORT_CHARACTERS = 1_500
+#: So many words that are no sentence only led to the address behind them: "More:", "Lexoni raportin e plotë:".
+_LEADING_WORDS = 4
 
 
 def without_outside_links(text: ArticleText) -> ArticleText:
@@ -19,8 +22,15 @@ def without_outside_links(text: ArticleText) -> ArticleText:
         summary=without_links(text.summary, is_outside),
         plain=without_links(text.plain, is_outside),
         facebook_message=None if message is None else without_links(message, is_outside),
-        facebook_comment=None if comment is None else without_links(comment, is_outside),
+        facebook_comment=None if comment is None else _comment_that_says_something(comment),
     )
+
+
+def _comment_that_says_something(comment: str) -> str:
+    """Return a comment without the addresses that lead away; empty where what is left only led to them."""
+    left = without_links(comment, is_outside)
+    only_led = len(left.split()) <= _LEADING_WORDS and not re.search(r"[.!?…@/\d]", left)
+    return "" if left != comment and only_led else left
 
 
 def stands_alone(text: ArticleText, *, on_website: bool) -> str:

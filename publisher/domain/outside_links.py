@@ -17,8 +17,9 @@ INSIDE_HOSTS = (
 #: An address in a text; signs that end a sentence are not part of it.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'()\[\]{}|\\^`]+", re.IGNORECASE)
 _ENDS_SENTENCE = ".,;:!?…»”"
-#: Facebook's own wrapper of an address that leads out.
+#: Wrappers of addresses that lead out: of Facebook's own hosts, and what is below them.
 _SHIM = "/l.php"
+_SHIM_HOSTS = ("l.instagram.com", "l.threads.com", "l.threads.net", "l.whatsapp.com")
 
 
 def is_outside(address: str) -> bool:
@@ -34,18 +35,20 @@ def outside_links(text: str) -> tuple[str, ...]:
 
 
 def unwrapped(address: str) -> str:
-    """Take an address out of Facebook's wrapper (`https://l.facebook.com/l.php?u=...`)."""
+    """Take an address out of Facebook's wrapper (`https://l.facebook.com/l.php?u=...`), or that of a sister of it."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return address
-    if (parts.hostname or "").endswith(".facebook.com") and parts.path == _SHIM:
+    host = (parts.hostname or "").rstrip(".")
+    if host in _SHIM_HOSTS or (f".{host}".endswith(".facebook.com") and parts.path == _SHIM):
         return parse_qs(parts.query).get("u", [address])[0]
     return address
 
 
 def _host(address: str) -> str | None:
     """Return the host of an address, in small letters; None where it is none that a browser would follow."""
+    address = address.replace("\\", "/")  # as browsers read it
     if address.lower().startswith("www."):
         address = f"https://{address}"
     try:

@@ -39,6 +39,8 @@ _WORDS = (
     "|at|on|from|through|under|pe|ko|ki|ande|pala"
 )
 _WORD = re.compile(rf"(?:^|(?<=\s))(?:{_WORDS})\s*$", re.IGNORECASE)
+#: Words that joined an address to what stands before it.
+_AND = re.compile(r"(?:,\s*)?(?:^|(?<=[\s,]))(?:dhe|ose|apo|ili|i|или|и|and|or|thaj|vaj)\s*$", re.IGNORECASE)
 #: Words that are a sentence of their own with an address, and none without.
 _LONE = re.compile(
     r"(?:^|(?<=[.!?…])\s+|(?<=\())(?:shih|shihni|shiko|shikoni|lexo|lexoni|kliko|klikoni|linku?|vidi|vidite|pogledajte"
@@ -181,7 +183,7 @@ def _joined(before: str, after: str) -> str:
     led = bool(_LEADING.search(told))
     told = _LEADING.sub("", told)
     if not rest or rest[0] in _STOPS:
-        told = _WORD.sub("", told).rstrip()
+        told = _AND.sub("", _WORD.sub("", told).rstrip()).rstrip()
         told, alone = _LONE.sub("", told), told
         if told != alone:
             told, rest = _unwrapped(told, rest)
@@ -194,6 +196,7 @@ def _joined(before: str, after: str) -> str:
         return told + (rest.lstrip(".,;") if told[-1:] in ".!?…" else rest)
     if rest[0] == ":":
         return told + rest
+    told = _WORD.sub("", told).rstrip()
     if led and told[-1:].isalnum() and rest[0].isupper():
         return f"{told}. {rest}"
     return f"{told} {rest}" if told else rest

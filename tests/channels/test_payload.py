@@ -184,12 +184,14 @@ def test_another_picture_of_the_title_makes_no_other_post() -> None:
 
 
 def test_a_first_comment_has_two_forms_where_it_has_a_link() -> None:
-    subject = article(text("sq", facebook_comment="Programi: https://a.example"))
+    subject = article(text("sq", facebook_comment="Pyetje? Programi: https://a.example"))
 
-    assert comment_payload(subject, style()) == Payload(message="Programi")
+    assert comment_payload(subject, style()) == Payload(message="Pyetje? Programi.")
     assert comment_payload(subject, style(), ticked=True) == Payload(
-        message="Programi", linked=Payload(message="Programi: https://a.example")
+        message="Pyetje? Programi.", linked=Payload(message="Pyetje? Programi: https://a.example")
     )
+    for led in ("Më shumë: https://a.example", "Opširnije na https://a.example.", "Линк 👉 a.example.org/x"):
+        assert comment_payload(article(text("sq", facebook_comment=led)), style()) is None
     bare = article(text("sq", facebook_comment="https://a.example"))
     assert comment_payload(bare, style()) is None
     assert comment_payload(bare, style(), ticked=True) == Payload(linked=Payload(message="https://a.example"))

@@ -35,6 +35,11 @@ READS = {
     "Një.\n\nhttps://a.org\n\nDy.": "Një.\n\nDy.",
     "bit.ly/abc t.me/xyz": "",
     "HTTPS://X.ORG/A?b=c&d=e#f.": "",
+    "Regjistrohuni te https://x.org/a deri të premten!": "Regjistrohuni deri të premten!",
+    "Shkruani te info@x.org ose x.org/kontakt.": "Shkruani te info@x.org.",
+    "Prijave na https://facebook.com/a i na https://x.org, do petka": "Prijave na https://facebook.com/a, do petka",
+    "Teksti me lidhje (https://a.org) dhe https://b.org dhe kosint.org/x, sot": "Teksti me lidhje, sot",
+    "https://l.instagram.com/?u=https%3A%2F%2Fx.org https://facebook.com/l.php?u=https%3A%2F%2Fx.org": "",
     "Ju ftojmë në faqen tonë kosint2020.net!": "Ju ftojmë në faqen tonë!",
 }
 STAYS = (
