@@ -76,10 +76,12 @@ class Times:
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self._locale, self._zone = _locale(_LOCALES.get(language, "en_GB")), zone
+        #: Day and month; in Serbian the day is an ordinal number, with its full stop.
+        self._day = "d. MMM" if language.startswith("sr") else "d MMM"
 
     def moment(self, at: datetime) -> str:
         """Write day and time, like `Tue 24 Nov 2026, 10:30`."""
-        return format_datetime(at.astimezone(self._zone), "EEE d MMM y, HH:mm", locale=self._locale)
+        return format_datetime(at.astimezone(self._zone), f"EEE {self._day} y, HH:mm", locale=self._locale)
 
     def zoned(self, at: datetime) -> str:
         """Write day and time with the zone's name."""
@@ -87,15 +89,15 @@ class Times:
 
     def day(self, at: datetime) -> str:
         """Write the day alone."""
-        return format_date(at.astimezone(self._zone).date(), "EEE d MMM y", locale=self._locale)
+        return format_date(at.astimezone(self._zone).date(), f"EEE {self._day} y", locale=self._locale)
 
     def long_day(self, day: date) -> str:
         """Write a day with its year, without the day of the week."""
-        return format_date(day, "d MMM y", locale=self._locale)
+        return format_date(day, f"{self._day} y", locale=self._locale)
 
     def short_day(self, day: date) -> str:
         """Write a day of the calendar."""
-        return format_date(day, "EEE d MMM", locale=self._locale)
+        return format_date(day, f"EEE {self._day}", locale=self._locale)
 
     def written_day(self, text: str) -> str:
         """Write a day that stands somewhere as `YYYY-MM-DD`; what is no day stays as it is."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from publisher.domain.delivery import Payload
+from publisher.domain.facebook_text import stands_alone
 from publisher.domain.language import NAME, facebook_tags
+from publisher.domain.outside_links import outside_links
 from publisher.domain.revision import Article, media_name
 from publisher.studio.request_context import RequestContext
 
@@ -47,6 +49,8 @@ class Shown:
     post: FacebookPost | None
     #: The same with its link, where that is not decided yet: `post` is then what goes out where none is left.
     linked: FacebookPost | None = None
+    #: Addresses of other websites that its text has, and that are left out where it goes without a link.
+    left_out: tuple[str, ...] = ()
 
 
 def preview_model(
@@ -57,7 +61,18 @@ def preview_model(
         pages=tuple((tag, NAME[tag], address) for tag, address in pages.items()),
         post=_facebook(context, article, post, comment) if post else None,
         linked=_linked(context, article, post, comment) if post and post.linked else None,
+        left_out=_left_out(context, article, post, on_website=bool(pages)) if post else (),
     )
+
+
+def _left_out(context: RequestContext, article: Article, post: Payload, *, on_website: bool) -> tuple[str, ...]:
+    """Return the addresses that the post would carry, if one without a link could; none of a post that has its link."""
+    if post.link or outside_links(post.message):
+        return ()
+    facebook = context.app.settings.facebook
+    texts = [article.text(tag) for tag in facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)]
+    whole = [text.facebook_message or f"{text.title}\n{stands_alone(text, on_website=on_website)}" for text in texts]
+    return tuple(dict.fromkeys(address for words in whole for address in outside_links(words)))
 
 
 def _linked(context: RequestContext, article: Article, post: Payload, comment: Payload | None) -> FacebookPost:

@@ -132,6 +132,16 @@ def test_times_in_sentences_are_written_as_their_reader_does(written: str, read:
     assert Times("en", ZoneInfo("Europe/Belgrade")).written(written) == read
 
 
+def test_a_day_in_serbian_is_an_ordinal_number() -> None:
+    times, at = Times("sr-Latn", ZoneInfo("Europe/Belgrade")), datetime(2026, 11, 29, 22, 24, tzinfo=UTC)
+    assert times.moment(at) == "ned 29. nov 2026, 23:24"
+    assert [times.day(at), times.long_day(at.date()), times.short_day(at.date())] == [
+        "ned 29. nov 2026",
+        "29. nov 2026",
+        "ned 29. nov",
+    ]
+
+
 def test_each_sentence_with_a_time_says_it_in_the_readers_form() -> None:
     times = Times("sq", ZoneInfo("Europe/Belgrade"))
     at = datetime(2026, 11, 29, 22, 24, tzinfo=UTC)

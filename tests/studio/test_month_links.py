@@ -95,6 +95,24 @@ def test_both_forms_are_shown_before_it_is_scheduled_and_to_whoever_approves(bui
     assert "Reserved" not in drita.get("/calendar?day=2026-10-25").text
 
 
+def test_what_the_forms_differ_in_is_seen_and_addresses_that_are_left_out_are_named(house: House) -> None:
+    long = "Fjali pas fjalie. " * 12 + "Formulari: https://example.org/formular (deri të premten)."
+    for slug, draft in (("lajm", TICKED), ("pa", DRAFT)):
+        house.draft(slug, draft.format(slug=slug).replace("Teksti", f"{long}\n\nTeksti"))
+    ana = house.signed_in("ana", Role.AUTHOR)
+    told = "these addresses are left out of a post without a link: https://example.org/formular."
+    for slug, folds in (("lajm", ["<details open>"]), ("pa", ["<details>"])):
+        page = unescape(ana.get(f"/drafts/{slug}/plan").text)
+        assert page.count(told) == 1, slug
+        plain = page.partition('id="seen-facebook"')[2]
+        assert re.findall(r"<details[^>]*>(?=<summary>… See more)", plain) == folds
+        assert told not in page.partition('id="seen-facebook"')[0]
+    plan(ana, "pa")
+    assert told not in unescape(ana.get("/posts/pa").text)
+    house.draft("pa")
+    assert "these addresses" not in unescape(ana.get("/drafts/pa/plan").text)
+
+
 def test_a_time_tells_that_no_link_is_left_or_whose_it_takes(house: House) -> None:
     for slug in ("a", "b", "c"):
         house.draft(slug, TICKED.format(slug=slug))

@@ -107,3 +107,20 @@ def test_a_studio_that_lost_the_token_takes_nothing_back_in_a_test_of_its_own(ho
     for path in ("/posts/lajm/withdraw", "/posts/lajm/cancel", "/adopt"):
         answer = drita.post(path, sure="yes")
         assert (answer.status_code, "no Page token was found here" in answer.text) == (409, True), path
+
+
+def test_a_corrected_post_stands_on_home_once_for_each_channel(house: House) -> None:
+    ana = house.signed_in("ana", Role.AUTHOR)
+    file = house.draft("lajm")
+    for text in (file.read_text(encoding="utf-8"), file.read_text(encoding="utf-8").replace("Teksti", "Teksti i ri")):
+        file.write_text(text, encoding="utf-8")
+        plan(ana, "lajm")
+        house.app.deliver(lambda *_: None)
+    recent = ana.get("/").text.partition("Recently published")[2].partition("</section>")[0]
+    assert [name for name in ("Website", "Facebook") if recent.count(f">{name}</a>") != 1] == []
+
+
+def test_test_mode_leads_an_administrator_to_the_real_page(house: House) -> None:
+    link = '<a href="/connect">Connect the Facebook Page</a>'
+    assert link in house.signed_in("drita", Role.ADMINISTRATOR).get("/").text
+    assert link not in house.signed_in("besa", Role.EDITOR).get("/").text
