@@ -29,7 +29,7 @@ def without_outside_links(text: ArticleText) -> ArticleText:
 def _comment_that_says_something(comment: str) -> str:
     """Return a comment without the addresses that lead away; empty where what is left only led to them."""
     left = without_links(comment, is_outside)
-    only_led = len(left.split()) <= _LEADING_WORDS and not re.search(r"[.!?…@/\d]", left)
+    only_led = len(left.split()) <= _LEADING_WORDS and not re.search(r"[.!?…@/\d]", left.removesuffix("."))
     return "" if left != comment and only_led else left
 
 
