@@ -2,11 +2,12 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ language = "en"
         port = 0
         if self.page is not None:
             port = int(self.page.url.rpartition(":")[2])
-            self.page.stop()
+            with self._between_two_posts():  # an answer that is cut off would be another story
+                self.page.stop()
         self.page = SandboxPage(
             self.folder / "page",
             templates=ROOT / "templates",
@@ -77,6 +79,18 @@ language = "en"
         self.page.start()
         self.environ["PUBLISHER_FACEBOOK__GRAPH_URL"] = self.page.url
         return self.page
+
+    @contextmanager
+    def _between_two_posts(self) -> Iterator[None]:
+        """Hold the ledger's write lock at a moment at which nothing is being sent: no worker claims anything then."""
+        with closing(sqlite3.connect(self.folder / "publisher.db", isolation_level=None, timeout=30)) as ledger:
+            ledger.execute("BEGIN IMMEDIATE")
+            while ledger.execute("SELECT count(*) FROM delivery WHERE state = 'sending'").fetchone()[0]:
+                ledger.execute("ROLLBACK")
+                time.sleep(0.005)
+                ledger.execute("BEGIN IMMEDIATE")
+            yield
+            ledger.execute("ROLLBACK")
 
     def writes(self, *slugs: str) -> None:
         for slug in slugs:
