@@ -101,12 +101,17 @@ def test_what_the_forms_differ_in_is_seen_and_addresses_that_are_left_out_are_na
         house.draft(slug, draft.format(slug=slug).replace("Teksti", f"{long}\n\nTeksti"))
     ana = house.signed_in("ana", Role.AUTHOR)
     told = "these addresses are left out of a post without a link: https://example.org/formular."
-    for slug, folds in (("lajm", ["<details open>"]), ("pa", ["<details>"])):
+    for slug, folds in (("lajm", []), ("pa", ["<details>"])):
         page = unescape(ana.get(f"/drafts/{slug}/plan").text)
         assert page.count(told) == 1, slug
         plain = page.partition('id="seen-facebook"')[2]
         assert re.findall(r"<details[^>]*>(?=<summary>… See more)", plain) == folds
         assert told not in page.partition('id="seen-facebook"')[0]
+    plan(ana, "lajm", at="2026-11-28T10:00")
+    plan(ana, "lajm")
+    house.app.deliver(lambda *_: None)
+    assert "is decided at its time" not in ana.get("/posts/lajm").text
+    assert ana.page.count('<article class="facebook">') == 1
     plan(ana, "pa")
     assert told not in unescape(ana.get("/posts/pa").text)
     house.draft("pa")

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from starlette.responses import Response
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import OPEN, Action, Delivery, Payload, State
 from publisher.domain.due_verdict import active_holds
 from publisher.domain.errors import UnknownPost
@@ -178,7 +179,9 @@ def _movable(delivery: Delivery) -> bool:
 
 
 def _waits(context: RequestContext, slug: str) -> dict[int, str]:
-    return {each.delivery.id: context.told(each.waits_for) for each in context.app.status(slug) if each.waits_for}
+    """Return what each delivery waits for; its time stands beside it anyhow."""
+    own = ("", coded("waits_for_its_time"))
+    return {d.delivery.id: context.told(d.waits_for) for d in context.app.status(slug) if d.waits_for not in own}
 
 
 def _stands(history: Sequence[Delivery], channel: str) -> bool:
@@ -187,13 +190,14 @@ def _stands(history: Sequence[Delivery], channel: str) -> bool:
 
 def _shown(context: RequestContext, revision: Revision, history: Sequence[Delivery]) -> Shown:
     """Show what was frozen: the payloads that will be sent, byte for byte, and the pages of the very revision."""
-    mine = [d for d in history if d.revision_id == revision.id and d.action is not Action.WITHDRAW]
+    mine = [d for d in reversed(history) if d.revision_id == revision.id and d.action is not Action.WITHDRAW]
+    mine.sort(key=lambda d: d.state in (State.CANCELLED, State.SUPERSEDED))  # what a channel gets comes first
     site = [d for d in mine if d.channel == "website"]
     page = next((_form(d) for d in mine if d.channel == "facebook" and d.action is not Action.COMMENT), None)
     comment = next((_form(d) for d in mine if d.action is Action.COMMENT), None)
     pages = {}
     if site and revision.article.texts:
-        entry = Entry(article=revision.article, published_at=site[-1].sent_at or site[-1].due_at)
+        entry = Entry(article=revision.article, published_at=site[0].sent_at or site[0].due_at)
         pages = context.studio.previews.show(revision.digest, entry)
     return preview_model(context, revision.article, pages, page, comment)
 
