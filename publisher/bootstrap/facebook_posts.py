@@ -80,6 +80,10 @@ class FacebookPosts:
         paths = [short_path(code, tag, main).rstrip("/") for tag in others]
         return " · ".join([self.short_address(slug, first), *(f"/{path}" for path in paths)])
 
+    def short_link(self, slug: str, tag: str) -> str:
+        """Return a post's short address in a language as a link."""
+        return f"{self._site.base_url.rstrip('/')}/{short_path(self._code(slug), tag, self._site.default_tag)}"
+
     def short_address(self, slug: str, tag: str) -> str:
         """Return a post's short address as it is written on paper; without a `tag` that of the main language."""
         main = self._site.default_tag

@@ -53,6 +53,10 @@ class Queries(LedgerOwnership):
         """Return a post's short address as it is written on paper."""
         return self.container.facebook_posts.short_address(slug, "")
 
+    def short_link(self, slug: str, tag: str) -> str:
+        """Return a post's short address in a language as a link."""
+        return self.container.facebook_posts.short_link(slug, tag)
+
     def page_plan(self) -> PagePlan | None:
         """Return what a person said that the Page's plan allows; None where nobody was asked."""
         return self.container.page_links.plan()

@@ -11,7 +11,7 @@ from publisher.domain.coded_text import coded
 from publisher.domain.delivery import OPEN, Action, Delivery, Payload, State
 from publisher.domain.due_verdict import active_holds
 from publisher.domain.errors import UnknownPost
-from publisher.domain.planning import out_there
+from publisher.domain.planning import out_there, standing
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Revision
@@ -19,6 +19,7 @@ from publisher.messages.post_states import WORDS
 from publisher.operations.erased_drafts import files_of
 from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.attention_list import doubts
+from publisher.studio.chat_texts import ChatText, chat_texts
 from publisher.studio.post_reach import post_reach
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.preview_model import Shown, preview_model
@@ -88,6 +89,7 @@ def page(
         series=context.studio.series.of_post(slug),
         movable=next((d for d in history if _movable(d)), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
+        chats=_chats(context, revisions, history),
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in in_doubt],
         doubtful=[d for d in history if d.id in in_doubt],
         tries=watching.tries([d.id for d in history]),
@@ -205,6 +207,15 @@ def _shown(context: RequestContext, revision: Revision, history: Sequence[Delive
 def _form(delivery: Delivery) -> Payload:
     """Return what goes out: both forms until it is decided which."""
     return delivery.payload if delivery.with_link is None else delivery.outgoing
+
+
+def _chats(context: RequestContext, revisions: Sequence[Revision], history: Sequence[Delivery]) -> Sequence[ChatText]:
+    """Return what can be passed on of a post that readers can open: as its page stands now."""
+    out = standing([d for d in history if d.channel == "website"])
+    articles = [
+        each.article for each in revisions if out and each.id == out.revision_id and each.article.kind == "post"
+    ]
+    return chat_texts(context, articles[0]) if articles else ()
 
 
 def _last(readings: Sequence[Measured]) -> dict[str, float]:

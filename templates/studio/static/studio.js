@@ -101,6 +101,17 @@ document.querySelectorAll("[data-clashes]").forEach(tellClashes);
 
 document.querySelectorAll("[data-select]").forEach((input) => input.addEventListener("focus", () => input.select()));
 
+// A text is copied; where the browser keeps its clipboard to itself, it is selected as by hand.
+async function copyText(button) {
+  const field = document.getElementById(button.dataset.copies);
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  const word = button.textContent;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = word; }, 3000);
+}
+document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => copyText(button)); });
+
 // The seconds in which something can be undone are counted down.
 function countDown(card) {
   const shown = card.querySelector(".count");
