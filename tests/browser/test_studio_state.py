@@ -14,6 +14,7 @@ from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
 from tests.studio.conftest import build, house
 from tests.studio.house import CHEAP, House
+from tests.studio.test_month_links import TICKED
 from tests.studio.test_planning import plan, states
 
 __all__ = ["build", "house"]
@@ -55,12 +56,17 @@ def test_publish_now_is_undone_after_a_restart_and_nothing_was_sent(house: House
 
 
 def test_the_page_follows_by_itself_and_every_page_says_unpublished(house: House, page: Page) -> None:
+    house.draft("lajm", TICKED.format(slug="lajm"))
     hurry(page)
     publish_now(house, page)
+    expect(page.locator("article.facebook")).to_have_count(2)
     house.clock.passes(seconds=11)
     deliver(house)
     chip = page.locator(".post-head .chip").first  # between, the channels have one each
     expect(chip).to_have_text("Published", timeout=8000)  # nobody reloads it
+    expect(page.locator("article.facebook")).to_have_count(1)
+    expect(page.locator("article.facebook .link-card")).to_be_visible()
+    expect(page.get_by_text("is decided at its time")).to_have_count(0)
     expect(page.locator("#follow-word")).to_have_text("Published")
     page.get_by_text("Unpublish …").click()
     page.get_by_role("button", name="Unpublish", exact=True).click()

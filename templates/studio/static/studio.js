@@ -124,6 +124,14 @@ function countDown(card) {
   }, 250);
 }
 
+// Both forms of the Facebook post are shown until it is decided which one is published.
+function showDecidedForm(page) {
+  const both = document.querySelector(".both-forms");
+  if (!both || page.querySelector(".both-forms")) return;
+  both.parentElement.classList.remove("seen-both");
+  both.replaceWith(...page.querySelectorAll(".seen > .seen-facebook"));
+}
+
 // A post's page keeps up with its post; what somebody types in it meanwhile stays.
 function followPost(part) {
   const word = document.getElementById("follow-word");
@@ -146,6 +154,7 @@ function followPost(part) {
       part.querySelectorAll("summary").forEach((summary) => { summary.parentElement.open ||= open.includes(summary.textContent); });
       part.querySelectorAll("[data-until]").forEach(countDown);
       part.querySelectorAll("[data-clashes]").forEach(tellClashes);
+      showDecidedForm(page);
       document.querySelector("main > .done")?.remove();
       if (word.textContent !== told.word) word.textContent = told.word;
     } catch { /* without a line it is asked again */ } finally {
