@@ -10,6 +10,7 @@ FLASH_MESSAGES = {
     "scheduled": gettext_noop("Scheduled."),
     "waits": gettext_noop("Scheduled. Somebody else has to approve it."),
     "approved": gettext_noop("Approved. It is published at its time."),
+    "approved_next": gettext_noop("Approved. This is the next post that waits for approval."),
     "cancelled": gettext_noop("Cancelled."),
     "unchanged": gettext_noop("Nothing changed: what is published already says this."),
     "undone": gettext_noop("Undone. Nothing was published or changed."),

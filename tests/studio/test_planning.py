@@ -91,6 +91,24 @@ def test_an_approval_holds_for_the_very_version_that_was_looked_at(build: Build)
     assert re.search(r"drita</td><td>approved the post</td><td><a href=./posts/lajm", drita.get("/audit").text)
 
 
+def test_twelve_posts_are_approved_one_after_the_other(build: Build) -> None:
+    house = build("[schedule]\napproval = true\n")
+    ana, drita = house.signed_in("ana", Role.EDITOR), house.signed_in("drita", Role.EDITOR)
+    slugs = [f"lajm-{number:02}" for number in range(12)]
+    for who, slug in [(drita, "own"), *((ana, slug) for slug in slugs)]:
+        house.draft(slug)
+        plan(who, slug)
+    drita.get(f"/posts/{slugs[0]}")
+    for following in slugs[1:]:
+        digests = re.findall(r'name="digest" value="([0-9a-f]+)"', drita.page)
+        shown = drita.post(f"/posts/{slugs[slugs.index(following) - 1]}/approve", digest=digests[0])
+        assert shown.url.startswith(f"{house.url}/posts/{following}?")
+        assert drita.sees("This is the next post that waits for approval.")
+    digests = re.findall(r'name="digest" value="([0-9a-f]+)"', drita.page)
+    shown = drita.post(f"/posts/{slugs[-1]}/approve", digest=digests[0])
+    assert shown.url.startswith(f"{house.url}/posts/{slugs[-1]}?"), "one's own is for somebody else"
+
+
 def test_what_was_held_is_let_go_and_what_is_planned_can_be_dropped(house: House) -> None:
     house.draft("lajm")
     ana = house.signed_in("ana", Role.EDITOR)

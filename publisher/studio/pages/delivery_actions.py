@@ -41,11 +41,22 @@ def _on_its_page(does: Callable[[RequestContext], Response]) -> Callable[[Reques
 
 @_on_its_page
 def approve(context: RequestContext) -> Response:
-    """Agree to the revision that was looked at, by its digest."""
+    """Agree to the revision that was looked at, by its digest, and show the next one that waits for it."""
     slug = context.path_param("slug")
     context.app.approve(slug, context.account.name, context.form_value("digest") or "none")
     was_approved(context.studio, slug, context.account)
+    if following := _next_to_approve(context, slug):
+        return context.redirect(f"/posts/{following}", "approved_next")
     return context.redirect(f"/posts/{slug}", "approved")
+
+
+def _next_to_approve(context: RequestContext, slug: str) -> str:
+    """Return the post that waits for this person's agreement and is due first; empty where there is none."""
+    watching, own = context.studio.watching, context.account.name.strip().casefold()
+    waiting = sorted(watching.unapproved(), key=lambda delivery: (delivery.due_at, delivery.id))
+    slugs = dict.fromkeys(delivery.slug for delivery in waiting if delivery.slug != slug)
+    others = (each for each in slugs if watching.revisions(each)[0].frozen_by.strip().casefold() != own)
+    return next(others, "")
 
 
 @_on_its_page
