@@ -76,7 +76,7 @@ def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_pa
     assert states(house, "lajm")["facebook"] == "paused"
     assert 'href="/connect"' in drita.get("/").text
 
-    drita.get("/connect")
+    assert "A token is saved here and in use" not in drita.get("/connect").text  # Facebook accepts it no more
     found = drita.post("/connect", token=f"  {page.account.system_token}\n")
     assert found.url == f"{house.url}/connect"
     assert "Is this your Page?" in found.text
@@ -96,6 +96,7 @@ def test_a_token_is_seen_then_tried_then_used_at_once(connected: House, opens_pa
     assert states(house, "lajm")["facebook"] == "sent"
     assert ("drita", "connect") in house.audit()
     assert "EAA" not in found.text + kept.text + drita.get("/connect").text
+    assert "A token is saved here and in use" in drita.page
 
 
 def test_what_does_not_work_is_told_and_nothing_is_kept(connected: House, opens_page: OpensPage) -> None:

@@ -169,7 +169,7 @@ def _page(
 ) -> Response:
     candidate = context.studio.candidates.of(context.account.id)
     connected = candidate.connected if candidate else None
-    secrets = context.app.settings.secrets
+    source = context.app.settings.secrets.page_token_source
     return context.page(
         "connect.html",
         status,
@@ -181,7 +181,8 @@ def _page(
         connected=connected,
         plan=plan_shown(context),
         stopped=any(hold.kind == "sign-in" and hold.active(context.app.clock()) for hold in context.app.holds()),
-        wins=secrets.page_token_source if secrets.page_token_source != STORED_TOKEN.as_posix() else "",
+        wins=source if source != STORED_TOKEN.as_posix() else "",
+        saved=source == STORED_TOKEN.as_posix(),
         needs_app=_blames_app(findings),
         typed_id=app.id if app and (candidate is None or candidate.app != app) else "",
         app_id=_app_id(context, candidate),
