@@ -99,7 +99,13 @@ def hand_comments(world: LinkWorld) -> None:
     world.page.comment_by_hand(post.id, f"Here: {OUTSIDE}", as_page=True)
 
 
-@pytest.mark.parametrize("spend", [hand_posts, hand_writes, hand_comments])
+def hand_comments_under_an_old_post(world: LinkWorld) -> None:
+    post = world.page.make_by_hand(message="No link")
+    world.clock.passes(days=50)
+    world.page.comment_by_hand(post.id, f"Here: {OUTSIDE}", as_page=True)
+
+
+@pytest.mark.parametrize("spend", [hand_posts, hand_writes, hand_comments, hand_comments_under_an_old_post])
 def test_what_hands_posted_counts(make: Make, spend: Callable[[LinkWorld], None]) -> None:
     world = make()
     spend(world)

@@ -11,8 +11,9 @@ from publisher.channels.facebook.posts import CONTENT_FIELDS, RemotePost, graph_
 from publisher.domain.link_budget import LinkKind, LinkUse, within
 from publisher.domain.outside_links import is_outside, outside_links
 
-#: Comments of the Page under posts that are older than the month by so much are seen too.
-_OLDER = timedelta(days=14)
+#: Comments of the Page under posts that are older than the month by so much are seen too. In three months most Pages
+#: have no more posts than one call gives.
+_OLDER = timedelta(days=62)
 #: Comments that are read together with their post; under a post that has more, they are read on.
 _COMMENTS = 100
 _COMMENT_FIELDS = "id,message,created_time,from,attachment"
