@@ -18,7 +18,7 @@ CODE = ("studio", "notifications", "site", "site_build")
 SAME = {
     *("Facebook", "WhatsApp", "Viber", "RSS", "SVG", "Atom", "JSON Feed", "{} (JSON Feed)", "Opus"),
     *("Shqip", "Srpski", "English", "Romani", "Srpski / Српски"),
-    *("EEE d MMM y, HH:mm", "EEE d MMM y", "d MMM y", "EEE d MMM", "LLLL y"),
+    *("EEE {} y, HH:mm", "EEE {} y", "EEE {}", "d MMM y", "LLLL y"),
     *("Organization", "Place", "Person", "Made", "Site", "Writing", "Part", "Source", "Item"),
     *("feed item", "pictured story", "studio mail", "nobody has this password", "STOR {}", "RETR {}", "TYPE I"),
     *("form {}", "device {}", "device {} {}", "second {}", "password {}", "forgotten {}", "link {}"),
