@@ -1,8 +1,8 @@
 # Two commands matter: `make run` and `make test`. Each sets up all that it needs.
 PYTHON ?= python3
 BIN := .venv/bin
-# Tests run side by side in this many processes. With more than there are cores, servers of tests answer too late.
-WORKERS ?= 2
+# Tests run side by side in one process more than there are cores: a quarter of their time they wait.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # --quiet twice: pip's warnings about this machine's own settings are left out, its errors are not.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
