@@ -86,11 +86,6 @@ class LinkBudget:
     counted_at: datetime | None = None
 
     @property
-    def free(self) -> int | None:
-        """Return how many are neither used nor reserved; None: unlimited."""
-        return None if self.limit is None else max(0, self.limit - len(self.used) - len(self.reserved))
-
-    @property
     def left(self) -> int | None:
         """Return how many are not used, reserved or not; None: unlimited."""
         return None if self.limit is None else max(0, self.limit - len(self.used))

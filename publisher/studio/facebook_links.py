@@ -45,8 +45,8 @@ def links_shown(context: RequestContext, at: datetime, slug: str = "") -> LinksS
     budget = context.app.link_budget(at)
     zone = context.app.settings.organisation.timezone
     titles = context.studio.watching.titles(set(budget.reserved))
-    waiting = [(slug, titles.get(slug, slug)) for slug in budget.reserved]
-    room = max((budget.limit or 0) - len(budget.used), 0)
+    waiting = [(each, titles.get(each, each)) for each in budget.reserved]
+    room = budget.left or 0
     return LinksShown(
         limit=budget.limit,
         used=len(budget.used),

@@ -110,11 +110,10 @@ def test_a_plan_that_nobody_knows_counts_as_two() -> None:
     assert answers == {"2": 2, "20": 20, "unlimited": None, "unknown": 2}
 
 
-def test_a_budget_says_what_is_left_and_what_is_free() -> None:
+def test_a_budget_says_what_is_left() -> None:
     use = LinkUse(remote_id="1", kind="post", created_at=NOW)
     budget = LinkBudget(limit=2, start=NOW, end=NOW, used=(use,), reserved=("a", "b"))
-    assert (budget.left, budget.free) == (1, 0)
-    assert (replace(budget, limit=None).left, replace(budget, limit=None).free) == (None, None)
+    assert (budget.left, replace(budget, limit=None).left, replace(budget, limit=0).left) == (1, None, 0)
 
 
 def test_uses_of_another_month_do_not_count() -> None:

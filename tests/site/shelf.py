@@ -291,10 +291,10 @@ class ShelfNotes:
         raise NotImplementedError  # links on the Page are no concern of the website
 
     def decide_link(self, claim: Claim, counted: Sequence[LinkUse] | None, trouble: str = "") -> bool:
-        raise NotImplementedError
+        raise NotImplementedError  # nor their number
 
     def refuse_link(self, claim: Claim, note: str) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # nor what became of one
 
     def stop_reason(self, claim: Claim) -> str | None:
         self._still_ours(claim)

@@ -80,12 +80,14 @@ def limit(session: Session, page: str, rules: LinkRules) -> int | None:
 
 def remember(session: Session, page: str, seen: Iterable[LinkUse], now: datetime) -> None:
     """Write down what was counted on the Page, each once."""
-    for use in seen:
-        where = (PageLinkRow.target == page, PageLinkRow.remote_id == use.remote_id)
-        if session.scalar(select(PageLinkRow.id).where(*where)) is None:
-            session.add(
-                PageLinkRow(target=page, remote_id=use.remote_id, kind=use.kind, created_at=use.created_at, seen_at=now)
-            )
+    uses = {use.remote_id: use for use in seen}
+    where = (PageLinkRow.target == page, PageLinkRow.remote_id.in_(uses))
+    for known in session.scalars(select(PageLinkRow.remote_id).where(*where)):
+        del uses[known]
+    session.add_all(
+        PageLinkRow(target=page, remote_id=use.remote_id, kind=use.kind, created_at=use.created_at, seen_at=now)
+        for use in uses.values()
+    )
     heartbeats.write_pulse(session, _counted(page), now, "")
     session.flush()
 

@@ -114,6 +114,23 @@ class StudioQueries:
 
     def unapproved(self) -> list[Delivery]:
         """Return what waits for somebody's agreement to its very revision."""
+        with self._database.read() as session:
+            return self._deliveries(session, *self._unapproved())
+
+    def unapproved_by(self) -> list[tuple[str, str]]:
+        """Return the posts of which something waits for agreement, with who scheduled each, by due time."""
+        query = (
+            self._query(*self._unapproved())
+            .with_only_columns(DeliveryRow.slug, RevisionRow.frozen_by)
+            .group_by(DeliveryRow.slug, RevisionRow.frozen_by)
+            .order_by(func.min(DeliveryRow.due_at), func.min(DeliveryRow.id))
+        )
+        with self._database.read() as session:
+            rows = session.execute(query).all()
+            names = {by: people.name_of(session, by) for by in {by for _, by in rows}}
+        return [(slug, names[by]) for slug, by in rows]
+
+    def _unapproved(self) -> Sequence[ColumnElement[bool]]:
         agreed = (
             select(ApprovalRow.id)
             .where(
@@ -121,9 +138,7 @@ class StudioQueries:
             )
             .exists()
         )
-        waiting = (DeliveryRow.state == "waiting", DeliveryRow.needs_approval.is_(True), ~agreed)
-        with self._database.read() as session:
-            return self._deliveries(session, *waiting)
+        return DeliveryRow.state == "waiting", DeliveryRow.needs_approval.is_(True), ~agreed
 
     def tried(self, deliveries: Sequence[Delivery]) -> dict[int, DeliveryTrouble]:
         """Return what the attempts of unsettled deliveries tell, by delivery; those never tried are left out."""

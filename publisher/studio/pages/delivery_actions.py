@@ -52,11 +52,8 @@ def approve(context: RequestContext) -> Response:
 
 def _next_to_approve(context: RequestContext, slug: str) -> str:
     """Return the post that waits for this person's agreement and is due first; empty where there is none."""
-    watching, own = context.studio.watching, context.account.name.strip().casefold()
-    waiting = sorted(watching.unapproved(), key=lambda delivery: (delivery.due_at, delivery.id))
-    slugs = dict.fromkeys(delivery.slug for delivery in waiting if delivery.slug != slug)
-    others = (each for each in slugs if watching.revisions(each)[0].frozen_by.strip().casefold() != own)
-    return next(others, "")
+    own, waiting = context.account.name.strip().casefold(), context.studio.watching.unapproved_by()
+    return next((each for each, by in waiting if each != slug and by.strip().casefold() != own), "")
 
 
 @_on_its_page
