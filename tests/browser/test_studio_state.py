@@ -68,15 +68,33 @@ def test_the_page_follows_by_itself_and_every_page_says_unpublished(house: House
     expect(page.locator("article.facebook .link-card")).to_be_visible()
     expect(page.get_by_text("is decided at its time")).to_have_count(0)
     expect(page.locator("#follow-word")).to_have_text("Published")
+    copy_for_chats(page)
     page.get_by_text("Unpublish …").click()
     page.get_by_role("button", name="Unpublish", exact=True).click()
     house.clock.passes(seconds=11)
     deliver(house)
     expect(chip).to_have_text("Unpublished", timeout=8000)
+    expect(page.locator("[data-copies]")).to_have_count(0)  # nothing to pass on any more
     for path in ("/", "/drafts", "/drafts/lajm", "/calendar?view=list&day=2026-11-24", "/posts/lajm"):
         page.goto(house.url + path)
         assert "Unpublished" in page.locator(".chip").all_inner_texts(), path
         assert page.locator(".state-published").count() == 0, path
+
+
+def copy_for_chats(page: Page) -> None:
+    """As the page offers it now, in a browser that has a clipboard and in one that has none."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Copy for Viber or WhatsApp …").click()
+    button, text = page.locator("[data-copies]").first, page.locator("textarea[data-select]").first.input_value()
+    for take_away in ("", "Object.defineProperty(navigator, 'clipboard', { value: undefined })"):
+        page.evaluate("() => navigator.clipboard.writeText('')")
+        if take_away:
+            page.evaluate("read = navigator.clipboard.readText.bind(navigator.clipboard)")
+            page.evaluate(take_away)
+        button.click()
+        expect(button).to_have_text("Copied")
+        assert page.evaluate("() => (window.read || (() => navigator.clipboard.readText()))()") == text
+        expect(button).to_have_text("Copy")
 
 
 def test_a_time_that_has_passed_is_refused_in_words_and_stays_to_be_mended(house: House, page: Page) -> None:

@@ -99,18 +99,28 @@ function tellClashes(input) {
 
 document.querySelectorAll("[data-clashes]").forEach(tellClashes);
 
-document.querySelectorAll("[data-select]").forEach((input) => input.addEventListener("focus", () => input.select()));
+document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-select]")) target.select(); });
 
-// A text is copied; where the browser keeps its clipboard to itself, it is selected as by hand.
+// A text is copied; where a page may not use the clipboard (http, old browsers), as if it were selected by hand.
 async function copyText(button) {
   const field = document.getElementById(button.dataset.copies);
-  field.select();
-  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
   const word = button.textContent;
+  try { await navigator.clipboard.writeText(field.value); } catch {
+    field.select();
+    if (!document.execCommand("copy")) return; // it is selected: copied by hand
+    button.focus();
+  }
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = word; }, 3000);
 }
-document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => copyText(button)); });
+
+function offerCopying(part) {
+  part.querySelectorAll("[data-copies]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => copyText(button));
+  });
+}
+offerCopying(document);
 
 // The seconds in which something can be undone are counted down.
 function countDown(card) {
@@ -154,6 +164,7 @@ function followPost(part) {
       part.querySelectorAll("summary").forEach((summary) => { summary.parentElement.open ||= open.includes(summary.textContent); });
       part.querySelectorAll("[data-until]").forEach(countDown);
       part.querySelectorAll("[data-clashes]").forEach(tellClashes);
+      offerCopying(part);
       showDecidedForm(page);
       document.querySelector("main > .done")?.remove();
       if (word.textContent !== told.word) word.textContent = told.word;
