@@ -95,7 +95,7 @@ def test_every_text_for_people_is_in_a_catalogue(without: dict[str, str]) -> Non
         ("templates/site/listing.html", "{% block", "<p>Nobody translated this</p>"),
         ("templates/site/search.js", "const MOST", 'list.textContent = "Nobody translated this";\n'),
         ("templates/studio/static/news.js", "const queue", "alert('Nobody translated this');\n"),
-        ("templates/studio/static/write.js", "let changed", "say(`Nobody translated ${this}`);\n"),
+        ("templates/studio/static/saving.js", "let changed", "say(`Nobody translated ${this}`);\n"),
         ("templates/studio/static/style.css", ".look", '.x::after { content: "Nobody translated this"; }\n'),
         ("publisher/studio/pages/post.py", "def state", 'TROUBLE = "Nobody translated this."\n'),
         (
