@@ -33,9 +33,17 @@ def form_that_stands(history: Sequence[Delivery], payload: Payload, linked: Call
     if standing is None:
         return payload
     if not carries_link(standing.outgoing):
-        return payload.forms[0]
+        return _with_card_of(standing.outgoing, payload.forms[0])
     rendered = payload if payload.linked else linked()
     return rendered.linked or rendered
+
+
+def _with_card_of(standing: Payload, form: Payload) -> Payload:
+    """Return a form with the picture of its title that is out: Facebook changes words, and no pictures."""
+    if not any(photo.is_card for photo in (*standing.photos, *form.photos)):
+        return form
+    cards = tuple(photo for photo in standing.photos if photo.is_card)
+    return replace(form, photos=cards + tuple(photo for photo in form.photos if not photo.is_card))
 
 
 def _page_of(article: Article) -> Article:

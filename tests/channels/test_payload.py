@@ -129,6 +129,14 @@ def test_where_both_forms_are_the_same_there_is_one() -> None:
     assert both(article(text("sq")), link="", with_website=False).linked is None
 
 
+def test_a_ticked_post_with_nothing_to_link_to_has_one_form_with_the_picture_of_its_title() -> None:
+    """Its other form had no link either, cost one of the month's and went out bare."""
+    payload = both(article(text("sq", plain="Gjithçka.", card=card("c1"))), link="", with_website=False)
+
+    assert payload.linked is None
+    assert [photo.digest for photo in payload.photos] == ["c1"]
+
+
 def test_addresses_that_lead_away_are_left_out_and_the_others_stay() -> None:
     linked = text("sq", title="Kurset: https://a.example", summary="S.", plain="Formulari (https://b.example/x?a=1).")
     with_friends = text("sq", plain="Shkruani te info@kosint.example ose te https://www.facebook.com/kosint.")

@@ -12,6 +12,7 @@ from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import InvalidInput
 from publisher.domain.facebook_text import stands_alone, without_outside_links
 from publisher.domain.language import facebook_tags
+from publisher.domain.link_budget import carries_link
 from publisher.domain.revision import Article, ArticleText
 
 #: In the templates folder.
@@ -69,6 +70,8 @@ class Part:
 def render(article: Article, style: PostStyle, links: PostLinks, *, with_website: bool) -> Payload:
     """Render an article's Facebook post: without a link, and where it was ticked with it too (`Payload.linked`).
 
+    A ticked post that has nothing to link to, no page and no address in its words, has the plain form alone.
+
     Raises:
         InvalidInput: if a message is longer than Facebook takes; it is never cut.
     """
@@ -77,7 +80,7 @@ def render(article: Article, style: PostStyle, links: PostLinks, *, with_website
     if not links.ticked:
         return plain
     linked = _linked_form(article, texts, style, links, with_website=with_website)
-    return plain if linked == plain else replace(plain, linked=linked)
+    return replace(plain, linked=linked) if carries_link(linked) else plain
 
 
 def _plain_form(
