@@ -14,6 +14,7 @@ from publisher.domain.coded_text import coded
 from publisher.domain.errors import MailNotSent
 from publisher.domain.ports_channel import Clock
 from publisher.settings import Mail
+from publisher.tls import checked_tls
 
 _PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 
@@ -81,12 +82,12 @@ class MailServer:
         port = settings.port or _PORTS[settings.security]
         name = socket.gethostname()  # else smtplib asks DNS for it, without a time limit
         if settings.security == "tls":
-            tls = ssl.create_default_context()
+            tls = checked_tls()
             return smtplib.SMTP_SSL(settings.host, port, name, timeout=self.timeout_seconds, context=tls)
         server = smtplib.SMTP(settings.host, port, name, timeout=self.timeout_seconds)
         if settings.security == "starttls":
             try:
-                server.starttls(context=ssl.create_default_context())
+                server.starttls(context=checked_tls())
             except BaseException:
                 server.close()
                 raise

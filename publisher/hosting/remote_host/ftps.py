@@ -11,6 +11,7 @@ from publisher.domain.errors import AuthenticationFailed
 from publisher.hosting.remote_host.atomic_upload import make_folders
 from publisher.hosting.remote_host.connection import THE_FOLDER, ConnectionBroken, Refused
 from publisher.hosting.remote_host.credentials import Login, wrong_password
+from publisher.tls import checked_tls
 
 #: How long the goodbye of a data line is waited for; some hosts never say it.
 _GOODBYE_SECONDS = 5.0
@@ -46,7 +47,7 @@ class FtpsLine:
             ConnectionBroken: if the host cannot be reached.
         """
         self._host = login.address.host
-        self._ftp = _Ftp(timeout=login.timeout_seconds, context=ssl.create_default_context())
+        self._ftp = _Ftp(timeout=login.timeout_seconds, context=checked_tls())
         try:
             with self._line():
                 self._sign_in(login)
