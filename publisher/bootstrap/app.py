@@ -28,7 +28,7 @@ from publisher.domain.revision import Revision
 from publisher.hosting.local_writer import SiteFolder, Written
 from publisher.messages import sentence
 from publisher.pipeline import operator_actions, unplan
-from publisher.pipeline.approve import approve
+from publisher.pipeline.approve import approve, send_back
 from publisher.pipeline.diff import changes, form_that_stands
 from publisher.pipeline.report import report, write_csv
 from publisher.pipeline.status import Standing, status
@@ -96,6 +96,12 @@ class App(DeliverySteps):
         self.refuse_blocked(WRONG_WORLD)
         with self.container.ledger.transaction() as uow:
             approve(uow, slug, by=by, now=self.clock(), digest=digest)
+
+    def send_back(self, slug: str, remark: str, by: str, digest: str) -> None:
+        """Send the revision that was looked at back to its author, with a remark: it is planned no more."""
+        self.refuse_blocked(WRONG_WORLD)
+        with self.container.ledger.transaction() as uow:
+            send_back(uow, slug, remark, by=by, now=self.clock(), digest=digest)
 
     def withdraw(self, slug: str, by: str, *, at: datetime | None = None, keep: bool = True) -> list[Delivery]:
         """Take a post back everywhere: at once, or at a moment until which it can be undone."""

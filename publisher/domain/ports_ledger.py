@@ -126,6 +126,10 @@ class UnitOfWork(Protocol):
         """Write an approval down."""
         ...
 
+    def send_back(self, slug: str, remark: str, by: str, to: str, now: datetime) -> None:
+        """Write down that a draft went back to its author, with the remark that says why."""
+        ...
+
     def approved(self, revision: Revision) -> bool:
         """Return whether this very digest is approved."""
         ...

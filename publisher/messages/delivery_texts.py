@@ -109,6 +109,7 @@ DELIVERIES: dict[str, str | Sentence] = {
     ),
     "seen_at": gettext_noop("Seen at %(address)s."),
     "seen_at_made": gettext_noop("Seen at %(address)s, created %(at)s."),
+    "sent_back": gettext_noop("Sent back for changes."),
     "stopped_while_sending": gettext_noop(
         "The program stopped while sending. It is checked whether the post is published."
     ),

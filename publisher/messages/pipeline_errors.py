@@ -87,6 +87,7 @@ PIPELINE: dict[str, str | Sentence] = {
         "Facebook takes the same text twice for a mistake. Write %(gap)s in the title, summary or Facebook text: it"
         " becomes the day of each post."
     ),
+    "send_back_by_somebody_else": gettext_noop("You scheduled “%(slug)s” yourself. Cancel it to change it."),
     "taken_back_already": gettext_noop("“%(slug)s” is being taken back already."),
     "too_many_dates": gettext_noop("At most %(most)s posts at once. Choose an earlier end."),
     "waits_no_longer": Sentence(

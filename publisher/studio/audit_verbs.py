@@ -8,6 +8,7 @@ from publisher.studio.formatting import gettext_noop
 AUDIT_VERBS: Mapping[str, str] = {
     "schedule": gettext_noop("scheduled the post"),
     "approve": gettext_noop("approved the post"),
+    "send back": gettext_noop("sent the post back"),
     "cancel": gettext_noop("cancelled the post"),
     "move": gettext_noop("moved the post to another time"),
     "repeat": gettext_noop("set the post to repeat"),

@@ -11,6 +11,8 @@ FLASH_MESSAGES = {
     "waits": gettext_noop("Scheduled. Somebody else has to approve it."),
     "approved": gettext_noop("Approved. It is published at its time."),
     "approved_next": gettext_noop("Approved. This is the next post that waits for approval."),
+    "sent_back": gettext_noop("Sent back. The author sees your note on Home."),
+    "sent_back_next": gettext_noop("Sent back. This is the next post that waits for approval."),
     "cancelled": gettext_noop("Cancelled."),
     "unchanged": gettext_noop("Nothing changed: what is published already says this."),
     "undone": gettext_noop("Undone. Nothing was published or changed."),

@@ -71,9 +71,13 @@ class MailSender:
             link = self._office.link(LinkKind.RESET, account.id)
             return send_letter(self._office, account, "link", {"kind": mail.kind, "link": link})
         title, link = title_of(self._office, mail), f"{self._office.url}/{mail.path}"
-        return send_letter(
-            self._office, account, "news", {"kind": mail.kind, "title": title, "by": mail.by, "link": link}
-        )
+        values = {"kind": mail.kind, "title": title, "by": mail.by, "link": link, "remark": self._remark(mail)}
+        return send_letter(self._office, account, "news", values)
+
+    def _remark(self, mail: WaitingMail) -> str:
+        """Return what has to be changed, as it is kept now."""
+        found = self._office.sent_back.among([mail.slug]) if mail.kind == "sent-back" else {}
+        return found[mail.slug].remark if mail.slug in found else ""
 
 
 def title_of(studio: StudioContext, mail: WaitingMail) -> str:

@@ -45,6 +45,12 @@ def was_approved(studio: StudioContext, slug: str, by: Account) -> None:
     _tell(studio, planners, "approved", slug, f"posts/{slug}", by)
 
 
+def was_sent_back(studio: StudioContext, slug: str, by: Account, planner: str) -> None:
+    """Tell whoever planned a post or handed a draft over, and whoever began it, what has to be changed."""
+    names = {planner, studio.versions.owner(slug)}
+    _tell(studio, [each for each in _others(studio, by) if each.name in names], "sent-back", slug, f"drafts/{slug}", by)
+
+
 def is_ready(studio: StudioContext, slug: str, by: Account) -> bool | None:
     """Tell whoever may plan a draft that it is ready; return whether by mail, too. None: there is nobody who may."""
     planners = [each for each in _others(studio, by) if each.may(Role.AUTHOR)]

@@ -22,5 +22,6 @@ def of_histories(studio: StudioContext, histories: Mapping[str, Sequence[Deliver
 
 
 def _said(studio: StudioContext, slugs: Collection[str]) -> dict[str, PostState]:
-    """Return which drafts were handed over, and are not planned yet."""
-    return dict.fromkeys(studio.ready_drafts.of(slugs), PostState.READY)
+    """Return which drafts were handed over, or sent back, and are not planned yet."""
+    ready = dict.fromkeys(studio.ready_drafts.of(slugs), PostState.READY)
+    return ready | dict.fromkeys(studio.sent_back.among(slugs), PostState.SENT_BACK)

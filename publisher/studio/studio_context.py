@@ -19,6 +19,7 @@ from publisher.storage.studio.draft_history import DraftHistory
 from publisher.storage.studio.mail_outbox import MailOutbox
 from publisher.storage.studio.one_time_links import OneTimeLinks
 from publisher.storage.studio.ready_drafts import ReadyDrafts
+from publisher.storage.studio.sent_back import SentBackDrafts
 from publisher.storage.studio.sessions import Sessions
 from publisher.storage.studio.share_links import ShareLinks
 from publisher.storage.studio.sign_in_throttle import SignInThrottle
@@ -60,6 +61,7 @@ class StudioContext:
         self.unscheduled = UnscheduledChanges(app)
         self.comments = Comments(database, clock)
         self.ready_drafts = ReadyDrafts(database, clock)
+        self.sent_back = SentBackDrafts(database, clock)
         self.outbox = MailOutbox(database, clock)
         #: Set when a mail waits.
         self.mail_waits = Event()

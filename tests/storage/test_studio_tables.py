@@ -11,6 +11,7 @@ from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
 from publisher.storage.studio.mail_outbox import MailOutbox
 from publisher.storage.studio.ready_drafts import ReadyDrafts
+from publisher.storage.studio.sent_back import SentBackDrafts
 from publisher.storage.studio.submitted_forms import KEPT, Earlier, SubmittedForms
 from tests.world import TestClock
 
@@ -37,6 +38,26 @@ def test_remarks_are_new_to_those_whom_they_concern_until_they_read_them(databas
     assert comments.unread(0) == {}
     clock.passes(days=100)
     assert comments.unread(besa.id) == {}
+
+
+def test_a_draft_is_sent_back_until_it_is_handed_over_again(database: Database) -> None:
+    clock = TestClock()
+    ready, back, comments = ReadyDrafts(database, clock), SentBackDrafts(database, clock), Comments(database, clock)
+    DraftHistory(database, clock).keep("lajm", "d", {"index.md": "x"}, "era")
+    ready.mark("lajm", "besa")
+    clock.passes(minutes=1)
+    back.mark("lajm", "Kush foli?", "ana", "besa")
+    assert ready.of() == {}
+    assert [comment.text for comment in comments.of("lajm")] == ["Kush foli?"]
+    (sent,) = back.among(["lajm", "tjeter"]).values()
+    assert (sent.slug, sent.by, sent.at, sent.remark) == ("lajm", "ana", clock(), "Kush foli?")
+    assert [list(back.of(name)) for name in ("besa", "era", "ana", "")] == [["lajm"], ["lajm"], [], []]
+    clock.passes(minutes=1)
+    ready.mark("lajm", "besa")
+    assert (list(ready.of()), back.of("besa"), back.among(["lajm"])) == (["lajm"], {}, {})
+    clock.passes(minutes=1)
+    back.mark("lajm", "Dhe kur?", "ana", "besa")
+    assert back.of("besa")["lajm"].remark == "Dhe kur?"
 
 
 def test_a_draft_is_ready_and_a_mail_waits_and_a_form_was_sent(database: Database, tmp_path: Path) -> None:

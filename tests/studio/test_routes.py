@@ -27,7 +27,8 @@ ALLOWED = {
         GET /previews/{digest}/{path:path}, GET /media/{name}
     """,
     "author": """
-        POST /drafts/{slug:slug}/plan, GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
+        POST /drafts/{slug:slug}/plan, POST /drafts/{slug:slug}/send-back,
+        GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
         POST /posts/{slug:slug}/undo,
         POST /posts/{slug:slug}/withdraw, POST /posts/{slug:slug}/move,
         POST /posts/{slug:slug}/show, POST /posts/{slug:slug}/show/{showing:int}/end,
@@ -41,6 +42,7 @@ ALLOWED = {
     "editor": """
         POST /series/{series:int}/approve,
         POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
+        POST /posts/{slug:slug}/send-back,
         GET /posts/{slug:slug}/doubt, POST /posts/{slug:slug}/doubt,
         POST /pause, POST /resume, GET /audit, GET /senders, POST /senders, POST /senders/{sender:int}/end
     """,

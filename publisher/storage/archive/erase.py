@@ -23,6 +23,7 @@ from publisher.storage.studio.schema import (
     DraftCommentRow,
     DraftReadyRow,
     DraftSeenRow,
+    DraftSentBackRow,
     DraftVersionRow,
     FormSubmissionRow,
     NewsPhotoRow,
@@ -159,7 +160,7 @@ class Eraser:
         shown = ShownRevisionRow.revision_id.in_([row.id for row in rows])
         self._session.execute(update(ShownRevisionRow).where(shown).values(note=""))
         self._session.execute(update(NoticeRow).where(NoticeRow.slug == slug).values(text=""))
-        for table in (DraftReadyRow, DraftSeenRow, StudioMailRow):
+        for table in (DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow):
             self._session.execute(delete(table).where(table.slug == slug))
         self._forget_drafts([slug], before)
         self._session.flush()
@@ -177,7 +178,7 @@ class Eraser:
         said = DraftCommentRow.slug.in_(slugs) & (DraftCommentRow.written_at <= before)
         self._session.execute(delete(DraftVersionRow).where(saved))
         self._session.execute(delete(DraftCommentRow).where(said))
-        for table in (DraftReadyRow, DraftSeenRow, StudioMailRow):
+        for table in (DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow):
             self._session.execute(delete(table).where(table.slug.in_(slugs)))
         for slug in slugs:
             self._session.execute(delete(FormSubmissionRow).where(FormSubmissionRow.location.contains(slug)))

@@ -29,10 +29,9 @@ from publisher.storage.ledger.schema import (
 )
 from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.ledger.targets import adopted_by, environment_of, same_target
+from publisher.storage.studio.sent_back import write_sent_back
 
 OPEN_STATES = ("waiting", "sending", "paused", "unknown", "held", "missed")
-
-
 #: How it is written that a delivery was cancelled by adopting.
 _BY_ADOPTING = (CANCELLED_BY_ADOPTING, CANCELLED_BY_ADOPTING_BEFORE)
 
@@ -254,15 +253,14 @@ class SqlUnitOfWork:
             )
         )
 
+    def send_back(self, slug: str, remark: str, by: str, to: str, now: datetime) -> None:
+        """Write down that a draft went back to its author, with the remark that says why."""
+        write_sent_back(self._session, slug, remark, by, to, now)
+
     def approved(self, revision: Revision) -> bool:
         """Return whether this very digest is approved."""
-        return bool(
-            self._session.scalar(
-                select(func.count())
-                .select_from(ApprovalRow)
-                .where(ApprovalRow.revision_id == revision.id, ApprovalRow.revision_digest == revision.digest)
-            )
-        )
+        this = (ApprovalRow.revision_id == revision.id, ApprovalRow.revision_digest == revision.digest)
+        return bool(self._session.scalar(select(exists().where(*this))))
 
     def holds(self) -> list[Hold]:
         """Return all holds, oldest first."""

@@ -1,4 +1,4 @@
-"""Drafts that somebody handed over: ready to be planned, until they are. Each call is one transaction."""
+"""Drafts that somebody handed over: ready until they are planned or sent back. Each call is one transaction."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import DeliveryRow
-from publisher.storage.studio.schema import DraftReadyRow
+from publisher.storage.studio.schema import DraftReadyRow, DraftSentBackRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +36,14 @@ class ReadyDrafts:
             session.add(row)
 
     def of(self, slugs: Collection[str] | None = None) -> dict[str, Ready]:
-        """Return those of these drafts (None: of all) that were not planned since, by slug, the oldest first."""
+        """Return those of these drafts (None: of all) that were not planned or sent back since, the oldest first."""
         planned = exists().where(
             DeliveryRow.slug == DraftReadyRow.slug, DeliveryRow.planned_at >= DraftReadyRow.ready_at
         )
-        query = select(DraftReadyRow).where(~planned).order_by(DraftReadyRow.ready_at)
+        came_back = exists().where(
+            DraftSentBackRow.slug == DraftReadyRow.slug, DraftSentBackRow.sent_at >= DraftReadyRow.ready_at
+        )
+        query = select(DraftReadyRow).where(~planned, ~came_back).order_by(DraftReadyRow.ready_at)
         if slugs is not None:
             query = query.where(DraftReadyRow.slug.in_(slugs))
         with self._database.read() as session:

@@ -169,6 +169,20 @@ class DraftReadyRow(Base):
     ready_by: Mapped[str]
 
 
+class DraftSentBackRow(Base):
+    """A draft that somebody sent back to its author, until it is planned or handed over again; the newest time."""
+
+    __tablename__ = "draft_sent_back"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[str]
+    #: Who had planned it, or handed it over.
+    sent_to: Mapped[str]
+    #: The remark that says why; an erasure may have taken it.
+    comment_id: Mapped[int] = mapped_column(Key)
+
+
 class DraftSeenRow(Base):
     """The newest remark on a draft that somebody has read."""
 
@@ -186,7 +200,7 @@ class StudioMailRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    #: `approval`, `approved`, `changed`, `corrected`, `ready` or `remark`.
+    #: `approval`, `approved`, `changed`, `corrected`, `ready`, `remark` or `sent-back`.
     kind: Mapped[str]
     #: Post or draft that it is about; its title is looked up when the mail is sent.
     slug: Mapped[str]

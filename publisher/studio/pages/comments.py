@@ -34,4 +34,5 @@ def add(context: RequestContext) -> Response:
         raise IllegalTransition(gettext_noop("Write a note."))
     context.studio.comments.add(slug, text, context.account.name)
     was_remarked(context.studio, slug, context.account)
-    return context.redirect(f"/drafts/{slug}", "remarked")
+    read_on = {"post": f"/posts/{slug}", "plan": f"/drafts/{slug}/plan"}
+    return context.redirect(read_on.get(context.form_value("back"), f"/drafts/{slug}"), "remarked")

@@ -22,7 +22,7 @@ _STARTS = ("schedule", "release", "withdraw")
 _DEEDS = 50
 
 
-def _on_its_page(does: Callable[[RequestContext], Response]) -> Callable[[RequestContext], Response]:
+def on_its_page(does: Callable[[RequestContext], Response]) -> Callable[[RequestContext], Response]:
     """Say what cannot be done on the post's own page: whoever was a moment late sees how it stands now."""
 
     @wraps(does)
@@ -39,24 +39,24 @@ def _on_its_page(does: Callable[[RequestContext], Response]) -> Callable[[Reques
     return told
 
 
-@_on_its_page
+@on_its_page
 def approve(context: RequestContext) -> Response:
     """Agree to the revision that was looked at, by its digest, and show the next one that waits for it."""
     slug = context.path_param("slug")
     context.app.approve(slug, context.account.name, context.form_value("digest") or "none")
     was_approved(context.studio, slug, context.account)
-    if following := _next_to_approve(context, slug):
+    if following := next_to_approve(context, slug):
         return context.redirect(f"/posts/{following}", "approved_next")
     return context.redirect(f"/posts/{slug}", "approved")
 
 
-def _next_to_approve(context: RequestContext, slug: str) -> str:
+def next_to_approve(context: RequestContext, slug: str) -> str:
     """Return the post that waits for this person's agreement and is due first; empty where there is none."""
     own, waiting = context.account.name.strip().casefold(), context.studio.watching.unapproved_by()
     return next((each for each, by in waiting if each != slug and by.strip().casefold() != own), "")
 
 
-@_on_its_page
+@on_its_page
 def cancel(context: RequestContext) -> Response:
     """Unplan what is not out, on the channels that were ticked; it can be undone."""
     slug, channels = context.path_param("slug"), _channels(context)
@@ -65,7 +65,7 @@ def cancel(context: RequestContext) -> Response:
     return context.redirect(f"/posts/{slug}{_undo(before, after)}", "cancelled")
 
 
-@_on_its_page
+@on_its_page
 def withdraw(context: RequestContext) -> Response:
     """Take a post back everywhere, in a moment: until then it can be undone."""
     slug = context.path_param("slug")
@@ -77,7 +77,7 @@ def withdraw(context: RequestContext) -> Response:
     return context.redirect(f"/posts/{slug}{_undo(before, after)}", "cancelled")
 
 
-@_on_its_page
+@on_its_page
 def undo(context: RequestContext) -> Response:
     """Undo what was just decided: what is due in a moment, or what was cancelled.
 
@@ -137,7 +137,7 @@ def move(context: RequestContext) -> Response:
     return _at_a_time(context, slug, moved)
 
 
-@_on_its_page
+@on_its_page
 def resolve(context: RequestContext) -> Response:
     """Say what became of it, after a look at the channel."""
     slug, answer = context.path_param("slug"), context.form_value("answer")

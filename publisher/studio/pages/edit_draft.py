@@ -251,6 +251,7 @@ def _page(
         newest=next(others, None) if differences else None,
         marks=marks(written) if saved else context.form_value("marks"),
         trouble=trouble,
+        sent_back=context.studio.sent_back.among([draft.slug]).get(draft.slug),
         comments=context.studio.comments.of(draft.slug),
         owner=context.studio.versions.owner(draft.slug),
         post_status=found_status[draft.slug],

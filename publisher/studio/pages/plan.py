@@ -134,6 +134,8 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         may_plan=may_plan,
         holds=context.app.holds(),
         links=links_shown(context, chosen) if ticked else None,
+        ready=context.studio.ready_drafts.of([slug]).get(slug) if may_plan else None,
+        comments=context.studio.comments.of(slug),
         waits_for_day=bool(draft and open_gaps(draft.post.texts.values())),
     )
 

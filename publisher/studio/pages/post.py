@@ -73,6 +73,8 @@ def page(
         cancelled=_cancelled(history, context.query("undo")),
         newest=newest,
         post_status=status,
+        sent_back=context.studio.sent_back.among([slug]).get(slug),
+        comments=context.studio.comments.of(slug),
         draft=bool(files_of(context.app.settings, slug)),
         changed=bool(context.studio.unscheduled.of({slug: status})),
         revisions=revisions,
