@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from publisher.domain.crop import Crop
 from publisher.domain.delivery import Claim, Delivery, LostAttempt
 from publisher.domain.errors import Problem
 from publisher.domain.outcome import Outcome
@@ -54,6 +55,14 @@ class RenderedPicture:
 
     rendition: Rendition
     content: bytes
+
+
+class RenderPicture(Protocol):
+    """Makes the sizes of a picture that channels need. The same bytes and crop give the same ones."""
+
+    def __call__(self, content: bytes, *, crop: Crop | None = None) -> Sequence[RenderedPicture]:
+        """Return every rendition of the part that `crop` names; None: of the whole picture."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

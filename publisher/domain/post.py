@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from publisher.domain.crop import Crop
+
 
 def require_aware(name: str, moment: datetime | None) -> None:
     """Refuse a naive time.
@@ -92,6 +94,8 @@ class Picture:
     people: bool = False
     #: Where the written consent is kept. Never published.
     consent: str = ""
+    #: The part that is published; None: all of it.
+    crop: Crop | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from publisher.domain.crop import Crop
 from publisher.domain.post import Contact, Correction, Quote, require_aware
 
 #: How names of files end, by media type of a rendition or a recording.
@@ -22,8 +23,8 @@ ENDING = {
     "audio/ogg": "ogg",
     "audio/mp4": "m4a",
 }
-#: Fields of a text and of an article that came later: where they are empty a document is without them, so that those of
-#: before keep their digests.
+#: Fields of a text, a picture and an article that came later: where they are empty a document is without them, so that
+#: those of before keep their digests.
 LATER = (
     "byline",
     "quotes",
@@ -33,6 +34,7 @@ LATER = (
     "recordings",
     "facebook_card",
     "facebook_link",
+    "crop",
 )
 
 
@@ -113,6 +115,8 @@ class ArticlePicture:
     credit: str
     licence: str
     renditions: tuple[Rendition, ...]
+    #: The part of the file that they show; None: all of it.
+    crop: Crop | None = None
 
     def rendition(self, purpose: str) -> Rendition:
         """Return the rendition for a purpose.
@@ -250,7 +254,8 @@ def digest_of(content: bytes) -> str:
 
 def _agreed(article: Article) -> dict[str, Any]:
     content = asdict(article)
-    return _without_later({**content, "texts": [_without_later(text) for text in content["texts"]]})
+    parts = {key: [_without_later(part) for part in content[key]] for key in ("texts", "pictures")}
+    return _without_later({**content, **parts})
 
 
 def _without_later(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,16 +274,17 @@ def _read_text(content: Mapping[str, Any]) -> ArticleText:
     return ArticleText(**{**content, **later})
 
 
+def _read_picture(picture: Mapping[str, Any]) -> ArticlePicture:
+    renditions, crop = tuple(Rendition(**each) for each in picture["renditions"]), picture.get("crop")
+    return ArticlePicture(**{**picture, "renditions": renditions, "crop": tuple(crop) if crop else None})
+
+
 def _read_card(card: Mapping[str, Any] | None) -> Card | None:
     return Card(**{**card, "rendition": Rendition(**card["rendition"])}) if card else None
 
 
 def read_article(content: Mapping[str, Any]) -> Article:
     """Build the article that `Revision.document` wrote."""
-    pictures = tuple(
-        ArticlePicture(**{**picture, "renditions": tuple(Rendition(**r) for r in picture["renditions"])})
-        for picture in content["pictures"]
-    )
     return Article(
         slug=content["slug"],
         kind=content["kind"],
@@ -287,7 +293,7 @@ def read_article(content: Mapping[str, Any]) -> Article:
         topics=tuple(content["topics"]),
         places=tuple(content["places"]),
         campaign=content["campaign"],
-        pictures=pictures,
+        pictures=tuple(map(_read_picture, content["pictures"])),
         recordings=tuple(Recording(**{**each, "tags": tuple(each["tags"])}) for each in content.get("recordings", ())),
         facebook_link=content.get("facebook_link"),
     )

@@ -1,6 +1,6 @@
-"""The process that unpacks one picture: `python -m publisher.media.picture_child MEMORY_BYTES PURPOSE...`.
+"""The process that unpacks one picture: `python -m publisher.media.picture_child MEMORY_BYTES CROP PURPOSE...`.
 
-The picture comes on standard input; `picture_process` tells what goes out.
+The picture comes on standard input, its crop is JSON: four numbers or null; `picture_process` tells what goes out.
 """
 
 import json
@@ -10,16 +10,17 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from publisher.domain.crop import Crop
 from publisher.media.picture_process import UNUSABLE
 from publisher.media.picture_renditions import UnusablePicture, renditions
 
 
-def main(memory_bytes: int, purposes: Sequence[str]) -> int:
+def main(memory_bytes: int, crop: Crop | None, purposes: Sequence[str]) -> int:
     """Make the renditions; return the exit code."""
     content = sys.stdin.buffer.read()
     _limit(memory_bytes)
     try:
-        rendered = renditions(content, purposes)
+        rendered = renditions(content, purposes, crop=crop)
     except UnusablePicture as error:
         sys.stderr.write(error.code)
         return UNUSABLE
@@ -45,4 +46,4 @@ def _limit(memory_bytes: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]))

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
 
+from publisher.domain.crop import Crop
 from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import Rendition
 from publisher.media.free_memory import free_bytes
@@ -32,16 +33,16 @@ UNUSABLE = 3
 
 
 class PictureProcess:
-    """Makes renditions; the same bytes give the same ones as `images.renditions` does."""
+    """Makes renditions; the same bytes give the same ones as `picture_renditions.renditions` does."""
 
     def __init__(self) -> None:
         self._busy = Condition()
         self._running = self._strange = 0
 
     def __call__(
-        self, content: bytes, purposes: Sequence[str] = PURPOSES, *, strange: bool = False
+        self, content: bytes, purposes: Sequence[str] = PURPOSES, *, crop: Crop | None = None, strange: bool = False
     ) -> tuple[RenderedPicture, ...]:
-        """Return the renditions of these purposes (of `images.PURPOSES`), in that order.
+        """Return the renditions of these purposes, in that order, of the part that `crop` names, or of all of it.
 
         Waits while others are worked on; `strange` says that somebody without an account sent it.
 
@@ -50,7 +51,8 @@ class PictureProcess:
         """
         with self._turn(strange=strange):
             most = STRANGE_BYTES if strange else min(max(free_bytes() // 2, LEAST_BYTES), MOST_BYTES)
-            command = [sys.executable, "-P", "-m", "publisher.media.picture_child", str(most), *purposes]
+            child = [sys.executable, "-P", "-m", "publisher.media.picture_child"]
+            command = [*child, str(most), json.dumps(crop), *purposes]
             try:
                 done = subprocess.run(  # noqa: S603  (our own program, and purposes of our own)
                     command,

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageFilter, ImageOps
 
+from publisher.domain.crop import Crop, pixels
 from publisher.domain.errors import CodedError
 from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import Rendition, digest_of
@@ -41,8 +42,11 @@ PURPOSES = ("original", "large", "small", "card", "facebook", "large-webp", "sma
 ORIGINAL_SIDE = 4096
 LARGE_WIDTH = 1600
 SMALL_WIDTH = 800
+#: For lists and forms of the studio; nothing of it is kept.
+THUMBNAIL_WIDTH = 480
 CARD_SIZE = (1200, 630)
-#: A crop may take away this share of a picture; beyond it the whole picture is shown on a blurred ground.
+_WIDTHS = {"large": LARGE_WIDTH, "small": SMALL_WIDTH, "thumbnail": THUMBNAIL_WIDTH}
+#: Filling a card may take away this share of a picture; beyond it the whole picture is shown on a blurred ground.
 MOST_CROPPED = 0.4
 FACEBOOK_SIDE = 2048
 #: Facebook takes pictures under 4 MB without trouble (graph_api: photos); some room below that.
@@ -56,16 +60,19 @@ class UnusablePicture(CodedError):
     """The bytes are not a picture that can be shown; the code says why."""
 
 
-def renditions(content: bytes, purposes: Sequence[str] = PURPOSES) -> tuple[RenderedPicture, ...]:
-    """Return the renditions of a picture for these purposes, in their order.
+def renditions(
+    content: bytes, purposes: Sequence[str] = PURPOSES, *, crop: Crop | None = None
+) -> tuple[RenderedPicture, ...]:
+    """Return the renditions of a picture for these purposes, in their order; with `crop`, of that part of it alone.
 
-    It is unpacked in this process: `media.picture_process` does it in another one, with a limit. None is larger than
-    the picture itself, but `card`, which always has 1200x630 pixels.
+    What lies outside a crop is taken away before anything else is done, so that no scaling mixes it in. The picture is
+    unpacked in this process: `media.picture_process` does it in another one, with a limit. None is larger than what is
+    shown of the picture, but `card`, which always has 1200x630 pixels.
 
     Raises:
         UnusablePicture: if it is no picture, is damaged, or has too many pixels.
     """
-    picture = _opened(content)
+    picture = _opened(content, crop)
     return tuple(_made(purpose, picture) for purpose in purposes)
 
 
@@ -77,23 +84,24 @@ def _made(purpose: str, picture: Image.Image) -> RenderedPicture:
             return _rendered(purpose, _card(picture))
         case "facebook":
             return _facebook(_within(picture, FACEBOOK_SIDE))
-    narrowed = _narrowed(picture, LARGE_WIDTH if purpose.startswith("large") else SMALL_WIDTH)
+    narrowed = _narrowed(picture, _WIDTHS[purpose.removesuffix("-webp")])
     return _webp(purpose, narrowed) if purpose.endswith("-webp") else _rendered(purpose, narrowed)
 
 
-def _opened(content: bytes) -> Image.Image:
+def _opened(content: bytes, crop: Crop | None) -> Image.Image:
     """Decode: upright, sRGB, RGB or (where something shows through) RGBA, at most 4096 pixels on a side."""
     try:
         with Image.open(BytesIO(content), formats=formats_for(content)) as source:
-            pixels = source.width * source.height
-            if pixels > MOST_PIXELS.get(source.format or "", MOST_PIXELS_OF_OTHERS):
+            area = source.width * source.height
+            if area > MOST_PIXELS.get(source.format or "", MOST_PIXELS_OF_OTHERS):
                 raise UnusablePicture("picture_too_many_pixels")
             halved = (source.width // 2, source.height // 2)
-            source.draft("RGB", halved if pixels > HALVED_PIXELS else (ORIGINAL_SIDE, ORIGINAL_SIDE))
+            source.draft("RGB", halved if area > HALVED_PIXELS else (ORIGINAL_SIDE, ORIGINAL_SIDE))
             source.load()
             profile, turn = source.info.get("icc_profile"), _TURNS.get(source.getexif().get(_ORIENTATION, 1))
+            picture = source.crop(pixels(_before(turn, crop), source.width, source.height)) if crop else source
             # Smaller first: all that comes after it makes copies.
-            picture = _within(source, ORIGINAL_SIDE) if source.mode in _RESIZABLE else source
+            picture = _within(picture, ORIGINAL_SIDE) if picture.mode in _RESIZABLE else picture
             picture = picture.transpose(turn) if turn is not None else picture
             picture = _within(_eight_bits(picture), ORIGINAL_SIDE)
         return _bare(_in_srgb(picture, profile))
@@ -101,6 +109,28 @@ def _opened(content: bytes) -> Image.Image:
         raise UnusablePicture("picture_too_many_pixels") from error
     except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
         raise UnusablePicture("picture_unreadable") from error
+
+
+def _before(turn: Image.Transpose | None, crop: Crop) -> Crop:
+    """Return where a part of the upright picture lies before the picture is turned."""
+    x, y, width, height = crop
+    right, below = max(1 - x - width, 0.0), max(1 - y - height, 0.0)
+    match turn:
+        case Image.Transpose.FLIP_LEFT_RIGHT:
+            return right, y, width, height
+        case Image.Transpose.ROTATE_180:
+            return right, below, width, height
+        case Image.Transpose.FLIP_TOP_BOTTOM:
+            return x, below, width, height
+        case Image.Transpose.TRANSPOSE:
+            return y, x, height, width
+        case Image.Transpose.ROTATE_270:
+            return y, right, height, width
+        case Image.Transpose.TRANSVERSE:
+            return below, right, height, width
+        case Image.Transpose.ROTATE_90:
+            return below, x, height, width
+    return crop
 
 
 def formats_for(content: bytes) -> tuple[str, ...]:

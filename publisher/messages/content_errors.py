@@ -47,6 +47,12 @@ CONTENT: dict[str, str | Sentence] = {
     "correction_untranslated": gettext_noop(
         "The main text has [[corrections]], this one has none: tell them in this language too."
     ),
+    "crop_not_four_numbers": Sentence(
+        gettext_noop("The crop of the picture is not four numbers. Crop it again."),
+        terminal="Left, top, width and height, as fractions of the picture: crop = [0.1, 0, 0.5, 1]",
+    ),
+    "crop_outside": gettext_noop("The crop reaches beyond the picture. Crop it again."),
+    "crop_too_small": gettext_noop("The crop leaves almost nothing of the picture. Crop it again."),
     "did_you_mean": gettext_noop("Did you mean `%(word)s`?"),
     "draft_changed_meanwhile": gettext_noop(
         "%(slug)s was changed meanwhile by somebody else. Both versions are there: choose one."

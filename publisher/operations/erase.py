@@ -226,14 +226,16 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
 def _made_of(app: App, digests: frozenset[str]) -> frozenset[str]:
     """Return the digests of what is made of a picture when somebody looks at its draft: no revision names that."""
     places = erased_drafts.pictures_of_drafts(app.settings)
-    files = [app.settings.posts_folder / places[digest][0] for digest in sorted(digests & places.keys())]
+    wanted = sorted(digests & places.keys())
+    files = [app.settings.posts_folder / path for digest in wanted for path in places[digest]]
     files += [file for digest, file in received_pictures(app.settings).items() if digest in digests]
     made: set[str] = set()
     for file in (file for file in files if file.stat().st_size <= LIMIT_BYTES):
         with suppress(InvalidInput):  # a recording, or no picture that could ever be shown
-            made.update(
-                each.rendition.digest for each in app.container.submit_context.workshop.render(file.read_bytes())
-            )
+            content = file.read_bytes()
+            for crop in {None, *erased_drafts.crops_of(app.settings, file)}:
+                rendered = app.container.submit_context.workshop.render(content, crop=crop)
+                made.update(each.rendition.digest for each in rendered)
     return frozenset(made)
 
 

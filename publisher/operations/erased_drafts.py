@@ -10,6 +10,8 @@ from publisher.bootstrap.app import App
 from publisher.content.editing.draft_files import write_whole
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.erased_files import take_out
+from publisher.domain.crop import Crop, read_crop, typed_crop
+from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.operations.media_cleanup import digest_of_file
 from publisher.settings import Settings
 from publisher.storage.archive.backup import files_below
@@ -77,6 +79,19 @@ def pictures_of_drafts(settings: Settings) -> dict[str, list[str]]:
         if not path.endswith(_TEXT):
             found.setdefault(digest_of_file(root / path), []).append(path)
     return found
+
+
+def crops_of(settings: Settings, picture: Path) -> set[Crop]:
+    """Return the crops in which drafts that lie beside a picture show it."""
+    if not picture.is_relative_to(settings.posts_folder):
+        return set()
+    slug = picture.relative_to(settings.posts_folder).parent.as_posix()
+    try:
+        draft = DraftStore(settings.posts_folder, settings.languages).open(slug)
+    except (UnknownPost, IllegalTransition):
+        return set()
+    crops = (read_crop(typed_crop(each.crop)) for each in draft.written.pictures if each.file == picture.name)
+    return {crop for crop in crops if crop}
 
 
 def delete_pictures(settings: Settings, digests: Collection[str], *, keep: bool) -> DraftsErased:

@@ -6,9 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from publisher.domain.crop import Crop
 from publisher.domain.delivery import IN_DOUBT, State
 from publisher.domain.language import PUBLISHED_AS
-from publisher.domain.ports_channel import CardPainter, CleanRecording, Draft, MediaStore, RenderedPicture
+from publisher.domain.ports_channel import (
+    CardPainter,
+    CleanRecording,
+    Draft,
+    MediaStore,
+    RenderedPicture,
+    RenderPicture,
+)
 from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.post import Picture, Post, Text
 from publisher.domain.revision import (
@@ -24,6 +32,8 @@ from publisher.domain.revision import (
 
 #: The rendition that is offered for download.
 CREDITED = "original"
+#: What renditions are made from: a file by its digest, and the part of it that is shown.
+Source = tuple[str, Crop | None]
 #: So many pictures are rendered at once at most: one of 89 megapixels takes half a gigabyte while it is.
 AT_ONCE = min(4, os.cpu_count() or 1)
 
@@ -32,8 +42,8 @@ AT_ONCE = min(4, os.cpu_count() or 1)
 class MediaProcessors:
     """What makes files fit to be published."""
 
-    #: Gives the sizes of a picture that channels need; `media.images.renditions`.
-    render: Callable[[bytes], Sequence[RenderedPicture]]
+    #: Gives the sizes of a picture that channels need; `media.picture_renditions.renditions`.
+    render: RenderPicture
     #: Writes what is told about a picture into its file; `media.photo_metadata.credited`.
     credit: Callable[[bytes, ArticlePicture], bytes]
     #: Takes a recording's own remarks away; `media.audio_cleaning.clean`.
@@ -108,17 +118,21 @@ def _pictures(
     draft: Draft, before: Revision | None, media: MediaStore, workshop: MediaProcessors
 ) -> tuple[ArticlePicture, ...]:
     """Render pictures side by side: nearly all of that happens in Pillow, which needs no turn of Python's."""
-    known = {picture.source_digest: picture for picture in before.article.pictures} if before else {}
+    known = {_key(picture): picture for picture in before.article.pictures} if before else {}
     with ThreadPoolExecutor(AT_ONCE, "picture") as threads:
         return tuple(threads.map(lambda each: _picture(each, draft, known, media, workshop), draft.post.pictures))
 
 
+def _key(picture: ArticlePicture) -> Source:
+    return picture.source_digest, picture.crop
+
+
 def _picture(
-    picture: Picture, draft: Draft, known: dict[str, ArticlePicture], media: MediaStore, workshop: MediaProcessors
+    picture: Picture, draft: Draft, known: dict[Source, ArticlePicture], media: MediaStore, workshop: MediaProcessors
 ) -> ArticlePicture:
     content = draft.picture(picture.file)
     source_digest = digest_of(content)
-    old = known.get(source_digest)
+    old = known.get((source_digest, picture.crop))
     about = ArticlePicture(
         file=picture.file,
         source_digest=source_digest,
@@ -126,12 +140,13 @@ def _picture(
         caption=dict(picture.caption),
         credit=picture.credit,
         licence=picture.licence,
+        crop=picture.crop,
         renditions=old.renditions if old and all(media.has(r.name) for r in old.renditions) else (),
     )
     if about.renditions:
         renditions = [_reused(each, about, media, workshop) for each in about.renditions]
     else:
-        renditions = [_stored(each, about, media, workshop) for each in workshop.render(content)]
+        renditions = [_stored(each, about, media, workshop) for each in workshop.render(content, crop=picture.crop)]
     return replace(about, renditions=tuple(renditions))
 
 

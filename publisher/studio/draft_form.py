@@ -1,6 +1,6 @@
 """What somebody typed into the form of a draft."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import count, takewhile
@@ -17,11 +17,14 @@ from publisher.content.editing.draft_form import (
 )
 from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.content.reading.sibling_files import composed
+from publisher.domain.crop import typed_cut_off
 from publisher.domain.post import Contact, Quote
 from publisher.studio.request_context import RequestContext
 
 #: Fields that every language has.
 TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment")
+#: Of a picture, in the order of `domain.crop.cut_off`.
+SIDES = ("left", "top", "right", "bottom")
 
 
 def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
@@ -34,7 +37,8 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
     texts = {each: _typed_text(context, each, before.texts.get(each, WrittenText())) for each in languages}
     filled = {language: text for language, text in texts.items() if not text.empty}
     first = next(iter(before.texts), languages[0])
-    pictures = tuple(_typed_pictures(context, languages))
+    crops = {picture.file: picture.crop for picture in before.pictures}
+    pictures = tuple(_typed_pictures(context, languages, crops))
     gone = _gone(draft, pictures)
     if gone:
         filled = {tag: replace(text, body=without_pictures(text.body, gone)) for tag, text in filled.items()}
@@ -134,7 +138,9 @@ def _one_line(text: str) -> str:
     return " ".join(cleaned(text).split())
 
 
-def _typed_pictures(context: RequestContext, languages: tuple[str, ...]) -> Iterator[WrittenPicture]:
+def _typed_pictures(
+    context: RequestContext, languages: tuple[str, ...], crops: Mapping[str, str]
+) -> Iterator[WrittenPicture]:
     for number in range(len(context.form_list("file"))):
         if context.form_value(f"remove-{number}"):
             continue
@@ -149,8 +155,17 @@ def _typed_pictures(context: RequestContext, languages: tuple[str, ...]) -> Iter
             credit=cleaned(context.form_value(f"credit-{number}")),
             people=bool(context.form_value(f"people-{number}")),
             consent=cleaned(context.form_value(f"consent-{number}")),
+            crop=_typed_crop(context, number, crops),
         )
     yield from (WrittenPicture(file=file) for file in context.form_list("use"))
+
+
+def _typed_crop(context: RequestContext, number: int, crops: Mapping[str, str]) -> str:
+    """Return the part of a picture that is published; a form that does not show it leaves it as it is."""
+    if f"crop-{number}" not in context.form:
+        return crops.get(context.form_list("file")[number], "")
+    texts = [context.form_value(f"crop_{side}-{number}").strip() for side in SIDES]
+    return typed_cut_off(texts, context.form_value(f"crop-{number}"))
 
 
 def _with_first(pictures: tuple[WrittenPicture, ...], file: str) -> tuple[WrittenPicture, ...]:

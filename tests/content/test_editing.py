@@ -17,6 +17,7 @@ from publisher.content.editing.draft_store import Changed, DraftStore
 from publisher.content.editing.frontmatter_writer import rewrite_main
 from publisher.content.reading.frontmatter import parse
 from publisher.domain.errors import InvalidInput, UnknownPost
+from publisher.domain.revision import digest_of
 
 MAIN = """+++
 # kept: ask Besa
@@ -84,6 +85,39 @@ def test_saving_what_was_shown_changes_no_byte(desk: DraftStore, posts: Path) ->
     desk.save("forumi", draft.written, draft.digest)
     assert (posts / "forumi" / "index.md").read_text(encoding="utf-8") == MAIN
     assert (posts / "forumi" / "index.sr.md").read_text(encoding="utf-8") == SERBIAN
+
+
+@pytest.mark.parametrize(
+    "crop", ["[0.123456789, 0, 0.5, 1.0]   # the child is out", "[0, 0, 1, 1]", "[2, 0, 1, 1]", '"left"', "[]", "true"]
+)
+def test_a_crop_stays_as_it_was_written_until_somebody_changes_it(desk: DraftStore, posts: Path, crop: str) -> None:
+    file = posts / "forumi" / "index.md"
+    file.write_text(MAIN.replace('licence = "CC BY 4.0"', f"crop = {crop}"), encoding="utf-8")
+    draft = desk.open("forumi")
+    (shown,) = draft.written.pictures
+    desk.save("forumi", replace(draft.written, campaign="strehim"), draft.digest)
+    assert f"crop = {crop}\n" in file.read_text(encoding="utf-8")
+
+    for crop_now, written in (("0.1 0 0.5 1", "crop = [0.1, 0, 0.5, 1]"), ("", "")):
+        draft = desk.open("forumi")
+        desk.save("forumi", replace(draft.written, pictures=(replace(shown, crop=crop_now),)), draft.digest)
+        text = file.read_text(encoding="utf-8")
+        assert written in text
+        assert text.count("crop") == bool(written)
+
+
+def test_a_picture_is_shown_by_its_crop_and_not_at_all_where_that_is_no_crop(desk: DraftStore, posts: Path) -> None:
+    file = posts / "forumi" / "index.md"
+    beside = Attachments(desk)
+    whole = beside.uncropped("forumi", "a.jpg").rendition
+    for crop in ("[0, 0, 0.5, 1]", "[0, 0, 0.5]"):
+        file.write_text(MAIN.replace('licence = "CC BY 4.0"', f"crop = {crop}"), encoding="utf-8")
+        if crop.endswith("1]"):
+            assert beside.picture("forumi", "a.jpg").rendition.width == whole.width // 2
+        else:
+            with pytest.raises(UnknownPost):
+                beside.picture("forumi", "a.jpg")
+    assert beside.uncropped("forumi", "a.jpg").rendition == whole
 
 
 def test_a_change_leaves_remarks_and_unknown_keys_where_they_are(desk: DraftStore, posts: Path) -> None:
@@ -179,7 +213,9 @@ def test_a_picture_lies_beside_the_draft_whatever_it_is_called(desk: DraftStore,
     own = Attachments(desk).add_picture("forumi", name, picture("PNG"))
     assert own.endswith(".png")
     assert (posts / "forumi" / own).is_file()
-    assert Attachments(desk).picture("forumi", own) == picture("PNG")
+    assert (posts / "forumi" / own).read_bytes() == picture("PNG")
+    shown = Attachments(desk).picture("forumi", own)
+    assert shown.rendition.digest == digest_of(shown.content)
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg onload=alert(1)>", picture()[:200], b"%PDF-1.7"])

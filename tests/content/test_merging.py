@@ -52,6 +52,11 @@ ALONE: list[tuple[Written, Written, Written]] = [
         text(body="x"),
         replace(BASE, texts={"sq": text(body="x").texts["sq"]}),
     ),
+    (
+        replace(BASE, pictures=(replace(A, crop="0 0 0.5 1"), B)),
+        replace(BASE, pictures=(replace(A, credit="R"), B)),
+        replace(BASE, pictures=(replace(A, crop="0 0 0.5 1", credit="R"), B)),
+    ),
     (text(body="B "), text(body="E re"), text(body="E re")),
     (replace(BASE, facebook_link="yes"), text(body="x"), replace(text(body="x"), facebook_link="yes")),
     (text(body="x"), replace(BASE, facebook_link="no"), replace(text(body="x"), facebook_link="no")),

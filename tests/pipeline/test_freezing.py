@@ -47,7 +47,7 @@ class Room:
 
     def freezes(self, draft: Draft, before: Revision | None = None) -> FrozenFiles:
         workshop = MediaProcessors(
-            render=lambda _content: picture()[1],
+            render=lambda content, *, crop=None: picture()[1],
             credit=lambda content, _about: content,
             clean=clean,
             painter=self.painter,

@@ -20,7 +20,7 @@ from tests.site.shelf import NOON, MemoryMedia, article, site_settings
 WORKSHOP = MediaProcessors(render=renditions, credit=credited, clean=clean, painter=TitleCards(site_settings()))
 
 
-def made_again(content: bytes) -> Never:
+def made_again(content: bytes, **_crop: object) -> Never:
     raise AssertionError("made again")
 
 

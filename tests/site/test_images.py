@@ -1,13 +1,14 @@
 """Renditions: the sizes that are needed, nothing that tells where a picture was taken, the same bytes always."""
 
+import os
 from io import BytesIO
 
 import pytest
-from PIL import ExifTags, Image, ImageCms, PngImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageOps, PngImagePlugin
 
 from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import digest_of
-from publisher.media.picture_renditions import FACEBOOK_BYTES, UnusablePicture, renditions
+from publisher.media.picture_renditions import FACEBOOK_BYTES, PURPOSES, UnusablePicture, renditions
 
 SECRET = b"SECRET-PLACE"
 
@@ -175,3 +176,84 @@ def test_a_small_file_with_a_huge_picture_is_refused_before_it_is_unpacked() -> 
         Image.new("1", (side, side)).save(into, "PNG")
         with pytest.raises(UnusablePicture, match="picture_too_many_pixels"):
             renditions(into.getvalue())
+
+
+GREEN, PINK = (0, 160, 0), (255, 0, 255)
+
+
+def seen_with_a_pink_quarter(orientation: int) -> bytes:
+    """Return a photo that, seen upright, is green with a pink quarter at the right below; its file is turned."""
+    upright = Image.new("RGB", (640, 480), GREEN)
+    upright.paste(PINK, (320, 240, 640, 480))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    turned = upright
+    for each in Image.Transpose:  # the one that makes it upright again
+        file = BytesIO()
+        upright.transpose(each).save(file, "PNG", exif=exif)
+        again = ImageOps.exif_transpose(Image.open(BytesIO(file.getvalue())))
+        if again.convert("RGB").tobytes() == upright.tobytes():
+            turned = upright.transpose(each)
+    into = BytesIO()
+    turned.save(into, "JPEG", quality=95, exif=exif)
+    return into.getvalue()
+
+
+def is_pink(picture: Image.Image) -> bool:
+    """Return whether any pixel is nearer to pink than to green."""
+    red, green, _ = picture.convert("RGB").split()
+    return any(ImageChops.subtract(red, green).histogram()[60:])
+
+
+CROPS = [(0, 0, 1, 0.5), (0, 0, 0.5, 1), (0.2, 0.1, 0.3, 0.9), (0.25, 0, 0.75, 0.499)]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_crop_is_of_the_picture_as_it_is_seen(orientation: int) -> None:
+    content = seen_with_a_pink_quarter(orientation)
+    for crop in CROPS:
+        (made,) = renditions(content, ["original"], crop=crop)
+        assert not is_pink(decoded(made)), crop
+    (wide,) = renditions(content, ["original"], crop=CROPS[0])
+    assert (wide.rendition.width, wide.rendition.height) == (640, 240)
+    (corner,) = renditions(content, ["original"], crop=(0.5, 0.5, 0.5, 0.5))
+    assert min(decoded(corner).getpixel((160, 120))[::2]) > 200  # type: ignore[index] # an RGB picture gives three numbers
+
+
+def test_nothing_beside_the_crop_is_in_any_rendition() -> None:
+    content = seen_with_a_pink_quarter(6)
+    assert all(is_pink(decoded(each)) for each in renditions(content))
+    made = renditions(content, crop=CROPS[1])
+    assert [each.rendition.purpose for each in made] == list(PURPOSES)
+    assert not any(is_pink(decoded(each)) for each in made)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P", "L", "LA", "CMYK", "I;16"])
+def test_pictures_of_every_kind_are_cropped(mode: str) -> None:
+    """The right half is white in each of them, the left one black."""
+    grey = Image.new("L", (600, 400), 0)
+    grey.paste(255, (300, 0, 600, 400))
+    kind = "TIFF" if mode == "CMYK" else "PNG"
+    picture = (
+        grey.point(lambda value: value * 257, "I").convert(mode)
+        if mode == "I;16"
+        else grey.convert("RGB").convert(mode)
+    )
+    into = BytesIO()
+    picture.save(into, kind)
+    (dark,) = renditions(into.getvalue(), ["original"], crop=(0, 0, 0.5, 1))
+    (bright,) = renditions(into.getvalue(), ["original"], crop=(0.5, 0, 0.5, 1))
+    assert not any(decoded(dark).convert("L").histogram()[40:])
+    assert not any(decoded(bright).convert("L").histogram()[:200])
+
+
+@pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
+def test_a_crop_of_a_photo_of_many_pixels_has_nothing_beside_it() -> None:
+    """It is unpacked at half its size: no pixel is mixed of both sides of the edge."""
+    large = Image.new("RGB", (8000, 4800), GREEN)
+    large.paste(PINK, (4011, 0, 8000, 4800))
+    into = BytesIO()
+    large.save(into, "JPEG", quality=80)
+    made = renditions(into.getvalue(), ["original", "facebook"], crop=(0, 0, 4000 / 8000, 1))
+    assert not any(is_pink(decoded(each)) for each in made)
+    assert made[0].rendition.width == 2000

@@ -41,7 +41,7 @@ def test_pictures_of_other_kinds_become_jpegs(house: House, name: str, content: 
     ana = officer(house, "en")
     assert ana.post("/drafts/lajm", digest=digest(ana), files={"picture": (name, content)}, **TYPED).ok
     (picture,) = house.server.office.desk.open("lajm").written.pictures
-    stored = house.server.office.attachments.picture("lajm", picture.file)
+    stored = house.server.office.attachments.picture("lajm", picture.file).content
     assert picture.file.endswith(".jpg")
     with Image.open(io.BytesIO(stored)) as image:
         assert image.format == "JPEG"

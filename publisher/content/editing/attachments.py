@@ -12,10 +12,15 @@ from publisher.content.reading.discovery import DraftFiles, language_in
 from publisher.content.reading.picture_checks import ENDINGS, LIMIT_BYTES, as_publishable, check_picture, kind_of
 from publisher.content.reading.recording_checks import LIMIT_BYTES as LIMIT_RECORDING_BYTES
 from publisher.content.reading.recording_checks import is_recording_name
+from publisher.content.reading.sibling_files import composed
 from publisher.content.reading.slugs import slug_from
+from publisher.domain.crop import Crop, crop_trouble, read_crop, typed_crop
 from publisher.domain.errors import IllegalTransition, InvalidInput, UnknownPost
+from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import ENDING
 from publisher.media.audio_cleaning import clean
+from publisher.media.picture_renditions import UnusablePicture
+from publisher.media.rendition_cache import view_of
 
 
 class Attachments:
@@ -24,13 +29,35 @@ class Attachments:
     def __init__(self, desk: DraftStore) -> None:
         self._desk = desk
 
-    def picture(self, slug: str, name: str) -> bytes:
-        """Return the bytes of a picture of a draft.
+    def picture(self, slug: str, name: str, purpose: str = "small") -> RenderedPicture:
+        """Return a picture of a draft as it will be published: its crop alone, and nothing that its file tells.
+
+        `purpose` is a size of `picture_renditions`.
+
+        Raises:
+            UnknownPost: if there is no such draft or picture, or its crop cannot be understood.
+        """
+        draft = self._desk.open(slug)
+        crops = {composed(each.file): typed_crop(each.crop) for each in draft.written.pictures if each.crop}
+        crop = crops.get(composed(name))
+        if draft.main in draft.troubles or (crop is not None and crop_trouble(crop)):
+            raise UnknownPost(f"{slug}/{name}")
+        return self._view(slug, name, purpose, read_crop(crop))
+
+    def uncropped(self, slug: str, name: str) -> RenderedPicture:
+        """Return the whole of a picture, upright, for whoever crops it; nobody else is shown it.
 
         Raises:
             UnknownPost: if there is no such draft or picture.
         """
-        return self._read(slug, name, LIMIT_BYTES if is_picture(name) else 0)
+        return self._view(slug, name, "large", None)
+
+    def _view(self, slug: str, name: str, purpose: str, crop: Crop | None) -> RenderedPicture:
+        content = self._read(slug, name, LIMIT_BYTES if is_picture(name) else 0)
+        try:
+            return view_of(content, purpose, crop)
+        except UnusablePicture as error:
+            raise UnknownPost(f"{slug}/{name}") from error
 
     def recording(self, slug: str, name: str) -> bytes:
         """Return the bytes of a recording of a draft.

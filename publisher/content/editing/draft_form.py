@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from publisher.content.reading.frontmatter import Unreadable, parse
+from publisher.domain.crop import crop_text
 from publisher.domain.errors import Problem
 from publisher.domain.post import Contact, Quote
 from publisher.domain.revision import digest_of
@@ -62,6 +63,8 @@ class WrittenPicture:
     credit: str = ""
     people: bool = False
     consent: str = ""
+    #: The part that is published, as `crop_text` says it; empty: all of it.
+    crop: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +216,7 @@ def _picture(item: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]], d
         credit=_words(item, "credit"),
         people=item.get("people") is True,
         consent=_words(item, "consent"),
+        crop=crop_text(item.get("crop")),
     )
 
 

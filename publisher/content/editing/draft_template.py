@@ -42,6 +42,7 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         '# alt = "..."           # what it shows, for those who cannot see it',
         "# people = true         # where people can be recognised; then:",
         '# consent = "..."       # where their written consent is kept; never published',
+        "# crop = [0.1, 0, 0.5, 1]   # publish this part alone: left, top, width, height as fractions",
         "+++",
         "",
         draft.body.strip(),

@@ -24,6 +24,7 @@ from publisher.content.editing.draft_form import (
 from publisher.content.reading.frontmatter import parse
 from publisher.content.reading.sibling_files import composed
 from publisher.content.text.invisible import visible
+from publisher.domain.crop import crop_text, typed_crop
 
 _FENCE = "+++"
 _EMPTY = f"{_FENCE}\n{_FENCE}\n"
@@ -190,3 +191,5 @@ def _set_picture(entry: Any, picture: WrittenPicture, language: str) -> None:
     _set(entry, "credit", picture.credit)
     _set(entry, "people", picture.people)
     _set(entry, "consent", picture.consent)
+    if crop_text(entry.unwrap().get("crop")) != picture.crop:
+        _set(entry, "crop", typed_crop(picture.crop))

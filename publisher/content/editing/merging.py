@@ -17,7 +17,7 @@ TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment", "au
 _ROWS = ("corrections", "quotes", "contact")
 #: What holds for all languages.
 _OF_ALL = ("campaign", "facebook_link")
-_BY_LANGUAGE, _ALONE = ("alt", "caption"), ("credit", "people", "consent")
+_BY_LANGUAGE, _ALONE = ("alt", "caption"), ("credit", "people", "consent", "crop")
 #: Keys that both sides may add to and take from at once.
 LISTS = ("topics", "places", "grants", "channels", "pictures")
 _MARK = 12

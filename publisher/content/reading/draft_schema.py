@@ -12,7 +12,7 @@ FACEBOOK_KEYS = ("message", "first_comment", "link")
 QUOTE_KEYS = ("text", "name", "role")
 CONTACT_KEYS = ("name", "role", "email", "phone")
 CORRECTION_KEYS = ("date", "text")
-MEDIA_KEYS = ("file", "alt", "caption", "credit", "licence", "people", "consent")
+MEDIA_KEYS = ("file", "alt", "caption", "credit", "licence", "people", "consent", "crop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from publisher.content.reading.problem_list import nearest, quoted
 from publisher.content.reading.sibling_files import check_folder, check_plain, composed, read_beside
 from publisher.content.text.localized_texts import words_by_tag
 from publisher.domain.coded_text import Message
+from publisher.domain.crop import Crop, crop_trouble, read_crop
 from publisher.domain.post import Picture
 from publisher.domain.revision import digest_of
 
@@ -79,7 +80,15 @@ def _picture(item: Fields, language: str) -> Picture:
         licence=item.text("licence"),
         people=people,
         consent=item.text("consent", required=Message("consent_missing") if people else None),
+        crop=_crop(item),
     )
+
+
+def _crop(item: Fields) -> Crop | None:
+    value = item.value("crop")
+    if value is not None and (trouble := crop_trouble(value)):
+        item.error("crop", Message(trouble))
+    return read_crop(value)
 
 
 def with_translations(media: Sequence[Picture], translations: Sequence[LanguageFile]) -> list[Picture]:

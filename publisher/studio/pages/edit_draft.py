@@ -12,6 +12,7 @@ from publisher.content.editing.draft_form import EditableDraft, Written, Written
 from publisher.content.editing.draft_store import Changed
 from publisher.content.editing.merging import LISTS, Field, Merged, fields_of, key_of, marks, merge, read_marks
 from publisher.domain.accounts import Role
+from publisher.domain.crop import cut_off_texts
 from publisher.domain.errors import IllegalTransition, InvalidInput
 from publisher.domain.link_budget import is_ticked
 from publisher.domain.planning import is_out, out_there
@@ -196,6 +197,8 @@ def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[Dif
 
 
 def _told_of(field: Field, value: Any) -> str:
+    if field.name == "crop":
+        return " ".join(f"{each}%" for each in cut_off_texts(value)) if value else ""
     return _told(value == "yes") if field.name == "facebook_link" else _told(value)
 
 

@@ -29,11 +29,20 @@ def preview(context: RequestContext) -> Response:
 
 
 def draft_picture(context: RequestContext) -> Response:
-    """Return a picture that lies beside a draft."""
+    """Return a picture that lies beside a draft, as it will be published."""
     slug, name = context.path_param("slug"), context.path_param("name")
     context.mine_or_unknown(slug)
-    content = context.studio.attachments.picture(slug, name)
-    return context.file(content, media_type_of(name))
+    purpose = "thumbnail" if context.query("size") == "thumbnail" else "small"
+    shown = context.studio.attachments.picture(slug, name, purpose)
+    return context.file(shown.content, shown.rendition.media_type)
+
+
+def uncropped(context: RequestContext) -> Response:
+    """Return the whole of a picture that lies beside a draft, to be cropped."""
+    slug, name = context.path_param("slug"), context.path_param("name")
+    context.mine_or_unknown(slug)
+    shown = context.studio.attachments.uncropped(slug, name)
+    return context.file(shown.content, shown.rendition.media_type)
 
 
 def draft_recording(context: RequestContext) -> Response:

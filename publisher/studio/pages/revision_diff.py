@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from publisher.domain.crop import crop_text
 from publisher.domain.delivery import Action, State
 from publisher.domain.errors import UnknownPost
 from publisher.domain.language import NAME
@@ -88,4 +89,5 @@ def _labels(context: RequestContext, article: Article) -> dict[str, str]:
 
 def _picture(picture: ArticlePicture) -> str:
     words = [*picture.alt.values(), *picture.caption.values(), picture.credit]
-    return f"{picture.file} ({picture.source_digest[:8]}): {' / '.join(filter(None, words))}"
+    part = f" [{crop_text(picture.crop)}]" if picture.crop else ""
+    return f"{picture.file} ({picture.source_digest[:8]}){part}: {' / '.join(filter(None, words))}"
