@@ -11,8 +11,8 @@ from publisher.domain.outside_links import outside_links
 from publisher.domain.revision import Article, media_name
 from publisher.studio.request_context import RequestContext
 
-#: Facebook folds a text behind "See more" after about so many characters on a phone.
-FOLDED_AFTER = 125
+#: Facebook folds a text behind "See more" after so many lines on a phone, of about so many characters.
+_LINES, _LINE_CHARACTERS = 3, 42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +81,7 @@ def _linked(context: RequestContext, article: Article, post: Payload, comment: P
 
 
 def _facebook(context: RequestContext, article: Article, post: Payload, comment: Payload | None) -> FacebookPost:
-    head, rest = post.message, ""
-    if len(head) > FOLDED_AFTER:
-        cut = head.rfind(" ", 0, FOLDED_AFTER)
-        cut = cut if cut > 0 else FOLDED_AFTER
-        head, rest = head[:cut], head[cut:]
+    head, rest = folded(post.message)
     return FacebookPost(
         head=head,
         rest=rest,
@@ -93,6 +89,20 @@ def _facebook(context: RequestContext, article: Article, post: Payload, comment:
         card=_card(context, article, post.link) if post.link else None,
         comment=comment.message if comment else "",
     )
+
+
+def folded(message: str) -> tuple[str, str]:
+    """Return what a phone shows of a message at once, and what is behind "See more"; together they are the message."""
+    end, left = 0, _LINES
+    for line in message.splitlines(keepends=True):
+        text, room = line.rstrip("\n"), left * _LINE_CHARACTERS
+        if not left or len(text) > room:
+            cut = line.rfind(" ", 0, room + 1)
+            head = message[: end + (cut if cut > 0 else room)].rstrip("\n")
+            return head, message[len(head) :]
+        left -= max(1, -(-len(text) // _LINE_CHARACTERS))
+        end += len(line)
+    return message, ""
 
 
 def _card(context: RequestContext, article: Article, link: str) -> Card:

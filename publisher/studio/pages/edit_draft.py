@@ -19,6 +19,7 @@ from publisher.domain.planning import is_out, out_there
 from publisher.domain.post import Contact, Quote
 from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
+from publisher.studio.draft_preview import facebook_draft
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
@@ -262,6 +263,7 @@ def _page(
         out=is_out(history),
         out_on_facebook=out_there([each for each in history if each.channel == "facebook"]) is not None,
         links=links,
+        shown_post=facebook_draft(context, draft),
         ticked=is_ticked(SAID[written.facebook_link], links.limit),
         today=today(context),
     )

@@ -1,23 +1,38 @@
 import { enqueue, form, isChanged } from "./saving.js";
 
-// The preview follows what is saved, and the language that is written in.
+// The previews follow what is saved, and the language that is written in.
 const look = document.getElementById("look");
 const frame = look.querySelector("iframe");
 const TAGS = { sr: "sr-Latn" };
-function showAgain() {
-  // A frame that was never opened loads by itself.
-  if (look.open && frame.contentWindow.location.href !== "about:blank") frame.contentWindow.location.reload();
+let language = "";
+// Shows the language that is written in; the page itself stays where it is.
+function showLanguage() {
+  const text = language && frame.contentDocument && frame.contentDocument.getElementById(TAGS[language] ?? language);
+  if (!text) return;
+  frame.contentWindow.scrollTo(0, text.offsetTop);
+  language = "";
 }
-look.addEventListener("toggle", () => { if (look.open) { isChanged() ? enqueue() : showAgain(); } });
-document.querySelectorAll(".tabs [role=tab]").forEach((tab) => tab.addEventListener("click", () => {
-  const language = tab.getAttribute("aria-controls").replace("tongue-", "");
-  if (look.open) frame.contentWindow.location.hash = TAGS[language] ?? language;
-}));
+async function showAgain() {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(`${location.pathname}/look`)).text(), "text/html");
+    const post = page.querySelector(".seen-facebook");
+    look.querySelector(".look-facebook").replaceChildren(...(post ? [document.importNode(post, true)] : []));
+    if (post) post.remove();
+    // A frame that is not loaded yet loads by itself.
+    const shown = frame.contentDocument && frame.contentDocument.querySelector("main");
+    if (shown) shown.replaceChildren(...[...page.querySelectorAll("article")].map((each) => frame.contentDocument.importNode(each, true)));
+    showLanguage();
+  } catch { /* shown when there is a line again */ }
+}
+document.querySelector("[data-tabs]").addEventListener("chosen", ({ detail: section }) => {
+  language = section.id.replace("tongue-", "");
+  showLanguage();
+});
 form.addEventListener("saved", showAgain);
 addEventListener("keydown", (event) => {
-  if (event.altKey && event.key.toLowerCase() === "p") {
-    event.preventDefault();
-    look.open = !look.open;
-    if (look.open) look.scrollIntoView({ block: "center" });
-  }
+  if (!event.altKey || event.key.toLowerCase() !== "p") return;
+  event.preventDefault();
+  look.scrollIntoView({ block: "start" });
+  look.focus();
+  if (isChanged()) enqueue();
 });

@@ -18,6 +18,7 @@ export function tabs(group) {
       button.tabIndex = each === index ? 0 : -1;
     });
     if (focus) buttons[index].focus();
+    group.dispatchEvent(new CustomEvent("chosen", { detail: sections[index] }));
   };
   buttons.forEach((button, index) => {
     button.addEventListener("click", () => choose(index));
@@ -28,7 +29,7 @@ export function tabs(group) {
   });
   group.prepend(list);
   group.classList.add("tabbed");
-  choose(0);
+  choose(Math.max(0, sections.findIndex((section) => "begins" in section.dataset)));
   // A link to a field leads into the tab that it is in.
   const follow = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));

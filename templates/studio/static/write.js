@@ -1,6 +1,7 @@
 // The page on which a draft is written.
 
 import "./saving.js";
+import "./languages.js";
 import "./live-preview.js";
 import "./plain-field.js";
 import "./uploads.js";
