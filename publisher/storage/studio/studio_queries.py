@@ -173,6 +173,13 @@ class StudioQueries:
                 for row in session.scalars(query)
             ]
 
+    def newest(self, slugs: Collection[str]) -> list[Revision]:
+        """Return the newest revision of each of some posts."""
+        ids = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
+        query = select(RevisionRow).where(RevisionRow.id.in_(ids)).order_by(RevisionRow.id)
+        with self._database.read() as session:
+            return [mapping.revision_of(row) for row in session.scalars(query)]
+
     def newest_frozen(self, slugs: Collection[str]) -> dict[str, tuple[str, datetime]]:
         """Return digest and time of each post's newest revision, by slug; posts never frozen are left out."""
         newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)

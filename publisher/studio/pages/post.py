@@ -20,6 +20,7 @@ from publisher.operations.erased_drafts import files_of
 from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.attention_list import doubts
 from publisher.studio.chat_texts import ChatText, chat_texts
+from publisher.studio.people_pictures import people_pictures
 from publisher.studio.post_reach import post_reach
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.preview_model import Shown, preview_model
@@ -74,6 +75,7 @@ def page(
         newest=newest,
         post_status=status,
         sent_back=context.studio.sent_back.among([slug]).get(slug),
+        people=people_pictures([newest], context.language) if pending else [],
         comments=context.studio.comments.of(slug),
         draft=bool(files_of(context.app.settings, slug)),
         changed=bool(context.studio.unscheduled.of({slug: status})),

@@ -8,6 +8,7 @@ from publisher.domain.errors import UnknownPost
 from publisher.domain.language import NAME
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, Revision
 from publisher.studio.formatting import gettext_noop
+from publisher.studio.people_pictures import people_pictures
 from publisher.studio.request_context import RequestContext
 from publisher.studio.word_diff import changed
 
@@ -50,6 +51,8 @@ def show(context: RequestContext) -> Response:
         names=NAME,
         changes=changed(_told(context, old) if old else {}, _told(context, new)),
         to_approve=waits and new.id not in context.studio.watching.approvals([new.id]),
+        people=people_pictures([new], context.language) if waits else [],
+        comments=context.studio.comments.of(slug) if waits else [],
         newest=number == max(revisions),
         mine=new.frozen_by.lower() == context.account.name.lower(),
     )

@@ -13,6 +13,7 @@ from publisher.storage.ledger.series import Series
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import series_approved
 from publisher.studio.pages.recurrence import plan_posts
+from publisher.studio.people_pictures import people_pictures
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.request_context import RequestContext
 
@@ -44,6 +45,7 @@ def show(context: RequestContext) -> Response:
     one = context.studio.series.one(int(context.path_param("series")))
     slugs = [post.slug for post in one.posts]
     history = context.studio.watching.deliveries(slugs)
+    waiting = _to_approve(context, one)
     return context.page(
         "series.html",
         one=one,
@@ -51,7 +53,8 @@ def show(context: RequestContext) -> Response:
         statuses=of_histories(context.studio, history),
         due={slug: deliveries[-1].due_at for slug, deliveries in history.items() if deliveries},
         unmade=sum(not post.planned for post in one.posts),
-        to_approve=_to_approve(context, one),
+        to_approve=waiting,
+        people=people_pictures(context.studio.watching.newest(waiting), context.language),
         mine=one.by.lower() == context.account.name.lower(),
         may_stop=one.stopped_at is None or any(map(_waits, history.values())),
         may_approve=context.may(Role.EDITOR),
