@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -40,23 +40,41 @@ def has_draft(app: App, slug: str) -> bool:
 
 def files_of(settings: Settings, slug: str) -> list[str]:
     """Return the files of a draft, whatever they are called: also halves that a crash left."""
-    root = settings.posts_folder
+    return files_of_all(settings, [slug])[slug]
+
+
+def files_of_all(settings: Settings, slugs: Iterable[str]) -> dict[str, list[str]]:
+    """Return the files of several drafts, by slug; the folder that they lie in is read once."""
+    root, texts = settings.posts_folder, _TextsBySlug()
+    return {slug: sorted(_files_of(root, slug, texts)) for slug in slugs}
+
+
+class _TextsBySlug:
+    """The names of texts in folders, by what stands before their first dot; each folder is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, dict[str, list[str]]] = {}
+
+    def of(self, home: Path, stem: str) -> list[str]:
+        """Return the names of a draft's texts in a folder."""
+        if home not in self._known:
+            found: dict[str, list[str]] = {}
+            for path in home.iterdir() if home.is_dir() else ():
+                if path.name.endswith(_TEXT):
+                    found.setdefault(path.name.partition(".")[0], []).append(path.name)
+            self._known[home] = found
+        names = self._known[home].get(stem.partition(".")[0], [])
+        return [name for name in names if name == f"{stem}{_TEXT}" or name.startswith(f"{stem}.")]
+
+
+def _files_of(root: Path, slug: str, texts: _TextsBySlug) -> Iterator[str]:
     above, _, stem = slug.rpartition("/")
-    home = root / above
-    own = home / stem
-    found = [path for path in home.glob(f"{glob_escape(stem)}.*md") if _is_text_of(path.name, stem)]
+    for name in texts.of(root / above, stem):
+        yield f"{above}/{name}" if above else name
+    own = root / above / stem
     if slug != _PAGES and own.is_dir() and not own.is_symlink():
-        found += [Path(folder) / name for folder, _, names in os.walk(own) for name in names]
-    return sorted(path.relative_to(root).as_posix() for path in found)
-
-
-def _is_text_of(name: str, stem: str) -> bool:
-    return name == f"{stem}{_TEXT}" or (name.startswith(f"{stem}.") and name.endswith(_TEXT))
-
-
-def glob_escape(text: str) -> str:
-    """Return a pattern that matches a text itself."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
+        for folder, _, names in os.walk(own):
+            yield from ((Path(folder) / name).relative_to(root).as_posix() for name in names)
 
 
 def delete_draft(settings: Settings, slug: str, *, keep: bool) -> list[str]:

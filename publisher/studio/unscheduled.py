@@ -1,6 +1,6 @@
 """Drafts that were changed after they were scheduled: what goes out, or is out, does not have that yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from publisher.domain.errors import PublisherError
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Article, digest_of
 from publisher.operations.dry_run import rehearse
-from publisher.operations.erased_drafts import files_of
+from publisher.operations.erased_drafts import files_of_all
 
 #: In these states the draft would have to be scheduled once more; in others that is to be done, or done with, anyway.
 _STANDING = frozenset(
@@ -40,10 +40,11 @@ class UnscheduledChanges:
         """
         standing = [slug for slug, status in statuses.items() if status.whole.state in _STANDING]
         frozen = self._app.newest_frozen(standing)
-        return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, digest, at)}
+        files = files_of_all(self._app.settings, frozen)
+        return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, files[slug], digest, at)}
 
-    def _changed(self, slug: str, digest: str, frozen_at: datetime) -> bool:
-        times = self._written_at(slug)
+    def _changed(self, slug: str, files: Sequence[str], digest: str, frozen_at: datetime) -> bool:
+        times = self._written_at(files)
         if not times or max(times.values()) <= frozen_at.timestamp():
             return False
         compared = digest_of(repr((digest, sorted(times.items()))).encode())
@@ -60,9 +61,9 @@ class UnscheduledChanges:
         latest = self._app.latest_article(slug)
         return latest is not None and _of_no_year(latest) != _of_no_year(mine)
 
-    def _written_at(self, slug: str) -> dict[str, float]:
+    def _written_at(self, files: Sequence[str]) -> dict[str, float]:
         root = self._app.settings.posts_folder
-        found = {path: _time_of(root / path) for path in files_of(self._app.settings, slug)}
+        found = {path: _time_of(root / path) for path in files}
         return {path: at for path, at in found.items() if at is not None}
 
 
