@@ -38,6 +38,7 @@ def _tell_rights(done: "Restored") -> None:
     counts = {
         "links of people who send in news": revoked.senders,
         "links to a post before its time": revoked.shares,
+        "links of translators": revoked.translators,
         "closed accounts": revoked.closed,
         "higher roles": revoked.roles,
         "old passwords": revoked.passwords,

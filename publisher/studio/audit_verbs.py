@@ -15,6 +15,8 @@ AUDIT_VERBS: Mapping[str, str] = {
     "stop repeating": gettext_noop("stopped the repeats"),
     "show": gettext_noop("shared a preview link"),
     "end showing": gettext_noop("closed a preview link"),
+    "translator": gettext_noop("gave somebody a link for translating"),
+    "end translator": gettext_noop("closed a link for translating"),
     "withdraw": gettext_noop("unpublished the post"),
     "undo": gettext_noop("undid the last step"),
     "release": gettext_noop("decided to publish the post"),

@@ -34,6 +34,7 @@ FLASH_MESSAGES = {
         "Marked as ready, but nobody here may schedule it yet. An administrator can give somebody the role."
     ),
     "remarked": gettext_noop("Note added."),
+    "translated": gettext_noop("Thank you. Whoever gave you the link has been told."),
     "changed": gettext_noop("Changed."),
     "adopted": gettext_noop("From now on everything goes there."),
     "signed-out": gettext_noop("You are signed out."),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from publisher.domain.accounts import Account, Role
 from publisher.storage.ledger.series import Series
+from publisher.storage.studio.translators import Translator
+from publisher.studio.formatting import WRITTEN_IN, say_in
 from publisher.studio.studio_context import StudioContext
 
 
@@ -62,6 +64,20 @@ def was_remarked(studio: StudioContext, slug: str, by: Account) -> None:
     names = {studio.versions.owner(slug), *(comment.by for comment in studio.comments.of(slug))}
     concerned = [each for each in _others(studio, by) if each.name in names]
     _tell(studio, concerned, "remark", slug, f"drafts/{slug}", by)
+
+
+def was_translated(studio: StudioContext, translator: Translator) -> None:
+    """Tell whoever gave the link, and whoever began the draft: by a note on it, and by mail."""
+    slug, accounts = translator.slug, [each for each in studio.accounts.all() if not each.closed and each.ready]
+    giver = next((each for each in accounts if each.name == translator.by), None)
+    say = say_in(studio.templates, giver.language if giver else studio.app.settings.mail.language)
+    languages = ", ".join(WRITTEN_IN[each] for each in translator.languages)
+    studio.comments.add(
+        slug, say("The translation is done: %(languages)s", languages=languages), translator.name, translator.person
+    )
+    names = {translator.by, studio.versions.owner(slug)}
+    receivers = [each.id for each in accounts if each.email and each.name in names]
+    studio.send_mail(receivers, "translated", slug=slug, path=f"drafts/{slug}", by=translator.name)
 
 
 def _others(studio: StudioContext, by: Account) -> list[Account]:

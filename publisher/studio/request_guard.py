@@ -76,6 +76,8 @@ class RequestGuard:
             response = await run_in_threadpool(self._answer, context)
         await context.form.close()  # what was uploaded lies in temporary files
         self._keep_cookie(context, response)
+        if context.path_param("token"):  # a personal link: no other address is told it, not even one of ours
+            response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     async def answer_error(self, request: Request, _error: Exception) -> Response:

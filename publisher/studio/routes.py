@@ -37,6 +37,8 @@ from publisher.studio.pages import (
     sign_in,
     submit_story,
     time_conflicts,
+    translate,
+    translators,
     unconfirmed,
 )
 from publisher.studio.request_guard import Route
@@ -44,6 +46,8 @@ from publisher.studio.request_guard import Route
 ANYBODY = None
 #: Several pictures of a good phone; one piece of a photo.
 PICTURES, PIECE = 120_000_000, 1_000_000
+#: A long text in several languages.
+TEXTS = 2_000_000
 CONTRIBUTOR, AUTHOR, EDITOR, ADMINISTRATOR = Role
 
 ROUTES = (
@@ -61,6 +65,9 @@ ROUTES = (
     Route("POST", "/news/{token}/{news:int}/{photo}", submit_story.piece, ANYBODY, PIECE, submit_story.has_link),
     Route("GET", "/shown/{token}", share_links.look, ANYBODY),
     Route("GET", "/shown/{token}/{path:path}", share_links.file, ANYBODY),
+    Route("GET", "/translate/{token}", translate.show, ANYBODY),
+    Route("POST", "/translate/{token}", translate.save, ANYBODY, TEXTS, translate.has_link),
+    Route("GET", "/translate/{token}/pictures/{key}", translate.picture, ANYBODY),
     Route("GET", "/static/{version}/{name}", files.asset, ANYBODY),
     Route("GET", "/", dashboard.show, CONTRIBUTOR),
     Route("GET", "/account", account.show, CONTRIBUTOR),
@@ -87,6 +94,9 @@ ROUTES = (
     Route("GET", "/drafts/{slug:slug}/recordings/{name}", files.draft_recording, CONTRIBUTOR),
     Route("GET", "/previews/{digest}/{path:path}", files.preview, CONTRIBUTOR),
     Route("GET", "/media/{name}", files.media, CONTRIBUTOR),
+    Route("GET", "/drafts/{slug:slug}/translators", translators.show, AUTHOR),
+    Route("POST", "/drafts/{slug:slug}/translators", translators.make, AUTHOR),
+    Route("POST", "/drafts/{slug:slug}/translators/{translator:int}/end", translators.end, AUTHOR),
     Route("GET", "/posts/{slug:slug}", post.show, AUTHOR),
     Route("GET", "/posts/{slug:slug}/state", post.state, AUTHOR),
     Route("GET", "/posts/{slug:slug}/changes/{number:int}", revision_diff.show, AUTHOR),

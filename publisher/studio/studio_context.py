@@ -25,6 +25,7 @@ from publisher.storage.studio.share_links import ShareLinks
 from publisher.storage.studio.sign_in_throttle import SignInThrottle
 from publisher.storage.studio.submissions import SubmissionStore
 from publisher.storage.studio.submitted_forms import SubmittedForms
+from publisher.storage.studio.translators import Translators
 from publisher.studio.assets import Assets
 from publisher.studio.passwords import Passwords
 from publisher.studio.pending_tokens import Candidates
@@ -66,6 +67,7 @@ class StudioContext:
         #: Set when a mail waits.
         self.mail_waits = Event()
         self.showings = ShareLinks(database, clock, app.container.revocations)
+        self.translators = Translators(database, clock, app.container.revocations)
         self.series = SeriesStore(database, clock)
         self.reports = Reports(app, self.watching)
         self.newsroom = SubmissionStore(database, clock, app.container.revocations)

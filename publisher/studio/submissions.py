@@ -74,7 +74,8 @@ class Submissions:
         if kept := self._answers.get(digest):
             context.cookie = kept.cookie
             return _copy(kept.response)
-        noted = context.account_or_none is not None  # strangers fill no table
+        # Strangers fill no table, and a personal link, which an answer may lead back to, stands in none.
+        noted = context.account_or_none is not None and not context.path_param("token")
         if noted and (earlier := self._forms.claim(digest)):
             return _again(context, earlier)
         response = self._worked(context, digest, act) if noted else act(context)

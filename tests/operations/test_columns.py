@@ -59,6 +59,7 @@ WITHOUT_WORDS = """
     shown_revision.digest shown_revision.made_by
     sign_in_failure.account_key sign_in_failure.address_key
     studio_mail.kind studio_mail.slug studio_mail.path studio_mail.made_by studio_mail.error studio_session.digest
+    translator.digest translator.slug translator.languages translator.made_by
     untracked_post.channel untracked_post.remote_id untracked_post.url untracked_post.text_digest
 """
 

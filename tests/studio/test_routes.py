@@ -16,6 +16,7 @@ ALLOWED = {
         GET /sign-in, POST /sign-in, POST /sign-out, POST /language, GET /welcome/{token}, POST /welcome/{token},
         GET /forgotten, POST /forgotten, GET /session,
         GET /static/{version}/{name}, GET /news/{token}, POST /news/{token},
+        GET /translate/{token}, POST /translate/{token}, GET /translate/{token}/pictures/{key},
         POST /news/{token}/{news:int}/{photo}, GET /shown/{token}, GET /shown/{token}/{path:path}
     """,
     "contributor": """
@@ -28,6 +29,8 @@ ALLOWED = {
         GET /previews/{digest}/{path:path}, GET /media/{name}
     """,
     "author": """
+        GET /drafts/{slug:slug}/translators, POST /drafts/{slug:slug}/translators,
+        POST /drafts/{slug:slug}/translators/{translator:int}/end,
         POST /drafts/{slug:slug}/plan, POST /drafts/{slug:slug}/send-back,
         GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
         POST /posts/{slug:slug}/undo,
@@ -63,6 +66,7 @@ PARTS = {
     "{news:int}": "999",
     "{sender:int}": "999",
     "{showing:int}": "999",
+    "{translator:int}": "999",
     "{number:int}": "999",
     "{series:int}": "999",
     "{photo}": "none",
@@ -70,6 +74,7 @@ PARTS = {
     "{token}": "none",
     "{version}": "none",
     "{name}": "none",
+    "{key}": "none",
     "{digest}": "none",
 }
 

@@ -11,6 +11,7 @@ from publisher.domain.accounts import Role
 from publisher.storage.archive.revocation_list import (
     CLOSED,
     KNOWN,
+    LINKS,
     PASSWORD_VERBS,
     SECOND_FACTOR_VERBS,
     Revocation,
@@ -21,7 +22,7 @@ from publisher.storage.archive.revocation_list import (
 from publisher.storage.ledger import people
 from publisher.storage.ledger.heartbeats import write_pulse
 from publisher.storage.ledger.schema import PulseRow
-from publisher.storage.studio.schema import AccountRow, LinkRow, SenderRow, SessionRow, ShownRevisionRow
+from publisher.storage.studio.schema import AccountRow, LinkRow, SenderRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ class Revoked:
 
     senders: int = 0
     shares: int = 0
+    translators: int = 0
     closed: int = 0
     roles: int = 0
     #: Accounts that need a new link, since their password or second factor was changed after this ledger was written.
     passwords: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.senders, self.shares, self.closed, self.roles, self.passwords))
+        return any((self.senders, self.shares, self.translators, self.closed, self.roles, self.passwords))
 
 
 def knows_all(session: Session, decisions: Sequence[Revocation]) -> bool:
@@ -58,6 +60,7 @@ def revoke_again(session: Session, decisions: Sequence[Revocation], now: datetim
     return Revoked(
         senders=counts[Right.SENDER],
         shares=counts[Right.SHARE],
+        translators=counts[Right.TRANSLATE],
         closed=counts[Right.ACCOUNT],
         roles=counts[Right.ROLE],
         passwords=counts[Right.PASSWORD] + counts[Right.SECOND_FACTOR],
@@ -72,18 +75,15 @@ def _unknown(session: Session, decisions: Sequence[Revocation]) -> Sequence[Revo
 
 def _apply(session: Session, each: Revocation, now: datetime) -> bool:
     """Apply one decision; return whether it changed anything."""
-    if each.right in (Right.SENDER, Right.SHARE):
+    if each.right in LINKS:
         return _end_link(session, each, now)
     row = _account(session, each.subject)
     return row is not None and _ON_ACCOUNT[each.right](session, row, each, now)
 
 
 def _end_link(session: Session, each: Revocation, now: datetime) -> bool:
-    row: SenderRow | ShownRevisionRow | None
-    if each.right is Right.SENDER:
-        row = session.scalars(select(SenderRow).where(SenderRow.digest == each.subject)).first()
-    else:
-        row = session.scalars(select(ShownRevisionRow).where(ShownRevisionRow.digest == each.subject)).first()
+    table = LINKS[each.right]
+    row = session.scalars(select(table).where(table.digest == each.subject)).first()
     if row is None or row.revoked_at is not None:
         return False
     row.revoked_at = each.at

@@ -33,6 +33,7 @@ from publisher.storage.studio.schema import (
     SeriesRow,
     ShownRevisionRow,
     StudioMailRow,
+    TranslatorRow,
 )
 
 #: A sha256 in hex: the name of a photo that came in begins with it.
@@ -160,7 +161,7 @@ class Eraser:
         shown = ShownRevisionRow.revision_id.in_([row.id for row in rows])
         self._session.execute(update(ShownRevisionRow).where(shown).values(note=""))
         self._session.execute(update(NoticeRow).where(NoticeRow.slug == slug).values(text=""))
-        for table in (DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow):
+        for table in (DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow, TranslatorRow):
             self._session.execute(delete(table).where(table.slug == slug))
         self._forget_drafts([slug], before)
         self._session.flush()

@@ -23,7 +23,7 @@ from publisher.storage.archive.shared_lines import SharedLines
 from publisher.storage.database import Database
 from publisher.storage.ledger.heartbeats import write_pulse
 from publisher.storage.ledger.schema import AuditRow
-from publisher.storage.studio.schema import AccountRow, SenderRow, ShownRevisionRow
+from publisher.storage.studio.schema import AccountRow, SenderRow, ShownRevisionRow, TranslatorRow
 
 #: Its name, in the ledger's folder, or beside the settings where the ledger is no file.
 NAME = "revocations.jsonl"
@@ -41,6 +41,8 @@ class Right(StrEnum):
     SENDER = "sender"
     #: To see a frozen revision, by a link; likewise.
     SHARE = "share"
+    #: To translate a draft, by a link; likewise.
+    TRANSLATE = "translate"
     #: To sign in at all: `open` or `closed`. The subject is the account, here and below.
     ACCOUNT = "account"
     #: To do what a role may.
@@ -48,6 +50,14 @@ class Right(StrEnum):
     #: To sign in with a password, or the second factor, of before.
     PASSWORD = "password"
     SECOND_FACTOR = "second factor"
+
+
+#: Rights that are links: the table of each.
+LINKS: Mapping[Right, type[Any]] = {
+    Right.SENDER: SenderRow,
+    Right.SHARE: ShownRevisionRow,
+    Right.TRANSLATE: TranslatorRow,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +156,9 @@ def known_to(session: Session) -> list[Revocation]:
     def add(right: Right, subject: str, at: datetime, value: str = "") -> None:
         found.append(Revocation(id=uuid4().hex, right=right, subject=subject, value=value, at=at))
 
-    for sender in session.scalars(select(SenderRow).where(SenderRow.revoked_at.is_not(None))):
-        add(Right.SENDER, sender.digest, sender.revoked_at or sender.made_at)
-    for shown in session.scalars(select(ShownRevisionRow).where(ShownRevisionRow.revoked_at.is_not(None))):
-        add(Right.SHARE, shown.digest, shown.revoked_at or shown.made_at)
+    for right, table in LINKS.items():
+        for link in session.scalars(select(table).where(table.revoked_at.is_not(None))):
+            add(right, link.digest, link.revoked_at or link.made_at)
     for account in session.scalars(select(AccountRow)):
         subject, person = account_subject(account), f"p{account.person_id}"
         add(Right.ROLE, subject, account.made_at, account.role)

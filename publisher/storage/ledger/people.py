@@ -9,7 +9,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from publisher.storage.ledger.schema import AuditRow, PersonRow
-from publisher.storage.studio.schema import AccountRow, DraftSeenRow, LinkRow, SenderRow, SessionRow, StudioMailRow
+from publisher.storage.studio.schema import (
+    AccountRow,
+    DraftSeenRow,
+    LinkRow,
+    SenderRow,
+    SessionRow,
+    StudioMailRow,
+    TranslatorRow,
+)
 
 #: What the program itself decides is written down as its own.
 PROGRAM = "publisher"
@@ -85,8 +93,9 @@ def erase_name(session: Session, person_id: str, now: datetime) -> None:
     elif row.erased_at is None:
         row.name, row.erased_at = "", now
     _forget_account(session, int(found[1]), now)
-    sending = (SenderRow.person_id == int(found[1])) & SenderRow.revoked_at.is_(None)
-    session.execute(update(SenderRow).where(sending).values(revoked_at=now))
+    for links in (SenderRow, TranslatorRow):
+        working = (links.person_id == int(found[1])) & links.revoked_at.is_(None)
+        session.execute(update(links).where(working).values(revoked_at=now))
     session.flush()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
-from publisher.storage.studio.schema import AccountRow, DraftCommentRow, DraftSeenRow, DraftVersionRow
+from publisher.storage.studio.schema import AccountRow, DraftCommentRow, DraftSeenRow, DraftVersionRow, TranslatorRow
 
 #: Remarks are new for so long; so many drafts with new ones are told of.
 _NEW, _MOST = timedelta(days=60), 50
@@ -43,7 +43,7 @@ class Comments:
     def unread(self, account_id: int) -> dict[str, int]:
         """Count what others remarked on drafts that concern somebody, by slug, the newest first.
 
-        A draft concerns whoever began it, or remarked on it before.
+        A draft concerns whoever began it, remarked on it before, or has it translated.
         """
         row, seen = DraftCommentRow, DraftSeenRow
         me = select("p" + cast(AccountRow.person_id, Text)).where(AccountRow.id == account_id).scalar_subquery()
@@ -71,18 +71,19 @@ class Comments:
         with self._database.write() as session:
             session.merge(DraftSeenRow(account_id=account_id, slug=slug, comment_id=last))
 
-    def add(self, slug: str, text: str, by: str) -> None:
-        """Remark on a draft."""
+    def add(self, slug: str, text: str, by: str, person: str = "") -> None:
+        """Remark on a draft; `person` is the id of somebody without an account, in place of a name."""
         with self._database.write() as session:
-            row = DraftCommentRow(slug=slug, text=text, written_by=people.id_of(session, by))
+            row = DraftCommentRow(slug=slug, text=text, written_by=person or people.id_of(session, by))
             row.written_at = self._clock()
             session.add(row)
 
 
 def _concerning(session: Session, me: ScalarSelect[str], slugs: Collection[str]) -> set[str]:
-    """Return those of some drafts that somebody began or remarked on."""
-    version, comment = DraftVersionRow, DraftCommentRow
+    """Return those of some drafts that somebody began, remarked on, or has translated."""
+    version, comment, translator = DraftVersionRow, DraftCommentRow, TranslatorRow
     first = select(func.min(version.id)).where(version.slug.in_(slugs)).group_by(version.slug)
     begun = select(version.slug).where(version.id.in_(first), version.saved_by == me)
     remarked = select(comment.slug).where(comment.slug.in_(slugs), comment.written_by == me)
-    return {*session.scalars(begun), *session.scalars(remarked)}
+    translated = select(translator.slug).where(translator.slug.in_(slugs), translator.made_by == me)
+    return {*session.scalars(begun), *session.scalars(remarked), *session.scalars(translated)}

@@ -38,8 +38,12 @@ class DraftHistory:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def keep(self, slug: str, digest: str, files: Mapping[str, str], by: str, *, apart: bool = False) -> None:
+    def keep(
+        self, slug: str, digest: str, files: Mapping[str, str], by: str, *, apart: bool = False, person: str = ""
+    ) -> None:
         """Keep a version, if it is not the newest one anyway; `by` is empty for a change on disk.
+
+        `person` is the id of somebody without an account, who may be called like a colleague.
 
         A person's saves of one sitting are one version, so that saving every few seconds fills nothing; what is kept
         `apart` is always one more.
@@ -47,11 +51,11 @@ class DraftHistory:
         now = self._clock()
         with self._database.write() as session:
             newest = _newest(session, slug)
-            person = people.id_of(session, by)
+            person = person or people.id_of(session, by)
             if newest is not None and newest.digest == digest:
                 return
             sitting = newest is not None and newest.saved_by == person and now - newest.saved_at < ONE_SITTING
-            if newest is not None and by and sitting and not apart:
+            if newest is not None and person and sitting and not apart:
                 newest.digest, newest.files = digest, _packed(files)
                 return
             row = DraftVersionRow(slug=slug, digest=digest, files=_packed(files), saved_at=now, saved_by=person)

@@ -200,7 +200,7 @@ class StudioMailRow(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    #: `approval`, `approved`, `changed`, `corrected`, `ready`, `remark` or `sent-back`.
+    #: `approval`, `approved`, `changed`, `corrected`, `ready`, `remark`, `sent-back` or `translated`.
     kind: Mapped[str]
     #: Post or draft that it is about; its title is looked up when the mail is sent.
     slug: Mapped[str]
@@ -244,6 +244,26 @@ class ShownRevisionRow(Base):
     made_by: Mapped[str]
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class TranslatorRow(Base):
+    """Somebody who writes one draft in other languages by a link, without an account; the link is theirs alone."""
+
+    __tablename__ = "translator"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    #: sha256 in hex of what stands in the link.
+    digest: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str] = mapped_column(index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: Draft languages with spaces between them.
+    languages: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    ends_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    #: When the translator said that it is done, the last time.
+    done_at: Mapped[datetime | None]
 
 
 class SeriesRow(Base):
