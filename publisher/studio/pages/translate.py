@@ -8,9 +8,8 @@ from starlette.responses import Response
 from publisher.content.editing.draft_form import EditableDraft, Written
 from publisher.content.editing.draft_store import Changed
 from publisher.content.editing.merging import Field, Merged, fields_of, merge
-from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
+from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.log_events import event_logger
-from publisher.media.picture_process import render_picture
 from publisher.messages import sentence
 from publisher.storage.studio.translators import Translator
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
@@ -115,18 +114,14 @@ def _done(context: RequestContext, translator: Translator, saved: _Saved) -> Res
 
 
 def picture(context: RequestContext) -> Response:
-    """Return a picture of the post, small and without what the camera wrote into it."""
+    """Return a picture of the post as it will be published, small."""
     translator = context.studio.translators.open(context.path_param("token"))
     key = context.path_param("key")
     if translator is None:
         raise UnknownPost(key)
     for each in context.studio.desk.open(translator.slug).written.pictures:
         if picture_key(each.file) == key:
-            content = context.studio.attachments.picture(translator.slug, each.file)
-            try:
-                (shown,) = render_picture(content, ("small",), strange=True)
-            except CodedError as error:
-                raise UnknownPost(key) from error
+            shown = context.studio.attachments.picture(translator.slug, each.file)
             return context.file(shown.content, shown.rendition.media_type)
     raise UnknownPost(key)
 
