@@ -17,6 +17,7 @@ from publisher.domain.accounts import Account, Role
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.domain.language import NAME, draft_language
+from publisher.domain.readiness import Readiness
 from publisher.domain.revision import digest_of
 from publisher.messages import blocker_sentence, is_quoted, sentence, words
 from publisher.messages.post_states import OUTCOMES, REASONS, WORDS
@@ -26,6 +27,7 @@ from publisher.studio.audit_verbs import AUDIT_VERBS
 from publisher.studio.flash_messages import FLASH_MESSAGES
 from publisher.studio.formatting import LANGUAGES, ROLES, Say, Times, chosen, say_in
 from publisher.studio.headers import PAGE, PREVIEW
+from publisher.studio.home_cards import Attention, attention_of
 
 if TYPE_CHECKING:
     from publisher.studio.studio_context import StudioContext
@@ -161,8 +163,12 @@ class RequestContext:
         """Return what keeps posts from going out, for the bar on every page; nothing for whoever is not signed in."""
         if self.account_or_none is None:
             return []
-        found = self.app.readiness().blockers
-        return [blocker_sentence(blocker, self.gettext, self.times.written) for blocker in found]
+        return [blocker_sentence(each, self.gettext, self.times.written) for each in self.readiness.blockers]
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Return whether everything that is due can go out, asked for once."""
+        return self.app.readiness()
 
     @cached_property
     def holds(self) -> list[Hold]:
@@ -208,6 +214,27 @@ class RequestContext:
         except StorageError:  # every page shows it, also the one that says that the ledger does not answer
             return {}
 
+    @cached_property
+    def attention(self) -> Attention:
+        """Return what waits for somebody, as whoever is signed in sees it; nothing for a contributor."""
+        return attention_of(self) if self.may(Role.AUTHOR) else Attention()
+
+    @cached_property
+    def badges(self) -> Mapping[str, int]:
+        """Return how much is new behind each item of the menu, by its address."""
+        if self.account_or_none is None:
+            return {}
+        try:
+            anew = self.request.method == "POST" or "attention" in self.__dict__
+            seen_by = self.account_or_none.id, self.account_or_none.role, tuple(self.unread.items())
+            return self.studio.counts.of(seen_by, self._counted, anew=anew)
+        except StorageError:  # every page shows it, also the one that says that the ledger does not answer
+            return {}
+
+    def _counted(self) -> dict[str, int]:
+        arrived = self.studio.newsroom.count() if self.may(Role.AUTHOR) else 0
+        return {"/": len(self.attention.mine), "/drafts": sum(self.unread.values()), "/inbox": arrived}
+
     # Answers
 
     def page(self, template: str, status: int = 200, headers: Mapping[str, str] = PAGE, **values: Any) -> Response:
@@ -242,6 +269,7 @@ class RequestContext:
 
     def redirect(self, path: str, done: str = "") -> Response:
         """Send on to another page of ours, with a note there that something is done (a key of `FLASH_MESSAGES`)."""
+        self.studio.counts.forget()
         joint = "&" if "?" in path else "?"
         return RedirectResponse(f"{path}{joint}done={done}" if done else path, 303, headers=dict(PAGE))
 

@@ -30,10 +30,12 @@ from publisher.studio.assets import Assets
 from publisher.studio.passwords import Passwords
 from publisher.studio.pending_tokens import Candidates
 from publisher.studio.previews import Previews
+from publisher.studio.remembered_counts import RememberedCounts
 from publisher.studio.reports import Reports
 from publisher.studio.second_factor import SecondFactor, kept_key
 from publisher.studio.submission_uploads import Inbox
 from publisher.studio.submissions import Submissions
+from publisher.studio.thumbnails import Thumbnails
 from publisher.studio.unscheduled import UnscheduledChanges
 from publisher.studio.upload_room import UploadRoom
 from publisher.templating import templates
@@ -57,6 +59,7 @@ class StudioContext:
         self.watching = app.container.studio_queries
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk)
+        self.thumbnails = Thumbnails(app, self.desk, self.attachments)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.unscheduled = UnscheduledChanges(app)
@@ -75,6 +78,7 @@ class StudioContext:
         self.candidates = Candidates(clock)
         self.submissions = Submissions(SubmittedForms(database, clock))
         self.uploads = UploadRoom()
+        self.counts = RememberedCounts()
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None
 

@@ -93,6 +93,13 @@ class DraftStore:
         """
         return self.manuscript(self.files(slug))
 
+    def has(self, slug: str) -> bool:
+        """Return whether there is a draft of that name."""
+        try:
+            return bool(self.files(slug))
+        except UnknownPost:
+            return False
+
     def files(self, slug: str) -> DraftFiles:
         """Find a draft's files.
 

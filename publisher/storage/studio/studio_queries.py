@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.notices import DeliveryTrouble
 from publisher.domain.ports_ledger import Target
-from publisher.domain.revision import Revision
+from publisher.domain.revision import Revision, media_name
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, people
 from publisher.storage.ledger.notices import tries
@@ -69,12 +70,19 @@ class StudioQueries:
 
     def titles(self, slugs: Collection[str]) -> dict[str, str]:
         """Return the titles of posts as they were last frozen, in their own language."""
+        return {slug: title or slug for slug, (title, _) in self.heads(slugs).items()}
+
+    def heads(self, slugs: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Return the titles of posts as they were last frozen, in their own language, and a file of the first picture.
+
+        The file is that of its small rendition in the media folder; empty where a post has no picture.
+        """
         if not slugs:
             return {}
         newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
         with self._database.read() as session:
             query = select(RevisionRow.slug, RevisionRow.document).where(RevisionRow.id.in_(newest))
-            return {slug: _title(document) or slug for slug, document in session.execute(query)}
+            return {slug: _head(json.loads(document)["article"]) for slug, document in session.execute(query)}
 
     def planned(self) -> set[str]:
         """Return every post that was ever planned, whatever became of it."""
@@ -272,9 +280,13 @@ def _made(made: str | None, prepared: str | None, state: str) -> str | None:
     return made or (prepared if state == State.SENT else None)
 
 
-def _title(document: str) -> str:
-    texts: Sequence[dict[str, str]] = json.loads(document)["article"].get("texts", ())
-    return texts[0]["title"] if texts else ""
+def _head(article: dict[str, Any]) -> tuple[str, str]:
+    texts, pictures = article.get("texts", ()), article.get("pictures", ())
+    small = next(
+        (each for picture in pictures[:1] for each in picture["renditions"] if each["purpose"] == "small"), None
+    )
+    name = media_name(small["digest"], small["media_type"]) if small else ""
+    return texts[0]["title"] if texts else "", name
 
 
 def _try(row: AttemptRow) -> Try:

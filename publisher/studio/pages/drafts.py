@@ -1,7 +1,7 @@
 """The list of drafts, and a new one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.responses import Response
 
@@ -60,8 +60,7 @@ def _list(context: RequestContext, status: int = 200, trouble: str = "") -> Resp
         number=number,
         more=more,
         find=wanted,
-        kinds=KINDS,
-        names=WRITTEN_IN,
+        **begin_choices(),
     )
 
 
@@ -97,16 +96,9 @@ def _listed(context: RequestContext, names: list[str]) -> list[Listed]:
     return found
 
 
-def draft_titles(context: RequestContext, names: Iterable[str]) -> dict[str, str]:
-    """Return the titles of drafts as they stand now; those that are gone are left out."""
-    found = {}
-    for name in names:
-        try:
-            texts = context.studio.desk.open(name).written.texts
-        except (UnknownPost, IllegalTransition):
-            continue
-        found[name] = next((text.title for text in texts.values() if text.title), name)
-    return found
+def begin_choices() -> dict[str, Any]:
+    """Return what the form for a new post offers: templates, and names of languages."""
+    return {"kinds": KINDS, "names": WRITTEN_IN}
 
 
 def begin(context: RequestContext) -> Response:

@@ -2,7 +2,7 @@
 
 const EVERY = 30000;
 const BUSY = 3000;
-// A page that has no list is asked for in its place: it has the same bars on top, and costs less.
+// Where the page itself has no list this one is asked for in its place: the same bars and badges on top, and costs less.
 const LIGHT = "/account";
 // So long after a change nothing can be pressed: what was aimed at may be another post's button by then.
 const STILL = 700;
@@ -31,7 +31,7 @@ function put(part, fresh) {
 
 export function keepUp(parts) {
   const last = new Map(parts.map((part) => [part.id, content(part)]));
-  const address = parts.length > 1 ? location.href : LIGHT;
+  const address = parts.some((part) => part.closest("main")) ? location.href : LIGHT;
   let timer;
   const ask = async () => {
     let wait = EVERY;

@@ -1,0 +1,111 @@
+"""What Home shows of each post that waits for somebody: one card a post, and whether it waits for whoever looks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from publisher.domain.accounts import Role
+from publisher.domain.delivery import Delivery, State
+from publisher.domain.post_state import Reason
+from publisher.storage.studio.ready_drafts import Ready
+from publisher.studio.attention_list import Need, attention_list
+
+if TYPE_CHECKING:
+    from publisher.studio.request_context import RequestContext
+
+#: Whoever may solve each kind of need; of the rest, nobody: it is tried again by itself.
+_SOLVED_BY: Mapping[str, Role] = {
+    Reason.WITHDRAWAL.value: Role.AUTHOR,
+    Reason.DOUBT.value: Role.EDITOR,
+    Reason.SIGN_IN.value: Role.EDITOR,
+    Reason.REFUSED.value: Role.AUTHOR,
+    Reason.MISSED.value: Role.EDITOR,
+    Reason.RELEASE.value: Role.EDITOR,
+    Reason.PAGE.value: Role.EDITOR,
+    "approve": Role.EDITOR,
+}
+#: For these it counts what else there is of the post out there.
+_SHOWN_OUT_THERE = (Reason.WITHDRAWAL.value, Reason.PAGE.value)
+
+
+@dataclass(slots=True, kw_only=True)
+class Card:
+    """One post, and all that waits for somebody in it."""
+
+    slug: str
+    #: The most pressing first.
+    needs: list[Need] = field(default_factory=list)
+    #: Somebody handed its draft over.
+    ready: Ready | None = None
+    #: Remarks that are new to whoever looks.
+    unread: int = 0
+    #: Whether whoever looks can do something about it.
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """Everything that waits for somebody, as one person sees it."""
+
+    cards: tuple[Card, ...] = ()
+    #: Who scheduled what waits for an approval, by slug.
+    scheduled_by: Mapping[str, str] = field(default_factory=dict)
+    #: Posts whose Facebook post waits for nothing but a page that is not proved.
+    kept_waiting: frozenset[str] = frozenset()
+    #: All deliveries of posts of which what is out there may have to be shown.
+    histories: Mapping[str, list[Delivery]] = field(default_factory=dict)
+
+    @property
+    def mine(self) -> tuple[Card, ...]:
+        """Return the posts about which whoever looks can do something."""
+        return tuple(card for card in self.cards if card.mine)
+
+    @property
+    def others(self) -> tuple[Card, ...]:
+        """Return the posts that wait for others, or are tried again."""
+        return tuple(card for card in self.cards if not card.mine)
+
+
+def attention_of(context: "RequestContext") -> Attention:
+    """Return what waits for somebody: what is wrong out there first, then drafts, then notes."""
+    studio, now = context.studio, context.app.clock()
+    needs = attention_list(context.app, studio.watching.unapproved(), context.all_holds)
+    histories = studio.watching.deliveries({need.delivery.slug for need in needs if need.kind in _SHOWN_OUT_THERE})
+    waiting = any(need.kind == "approve" for need in needs)
+    known = Attention(
+        scheduled_by=dict(studio.watching.unapproved_by()) if waiting else {},
+        kept_waiting=frozenset(slug for slug, history in histories.items() if any(_waits(d, now) for d in history)),
+        histories=histories,
+    )
+    return replace(known, cards=tuple(_cards(context, needs, known)))
+
+
+def _cards(context: "RequestContext", needs: Iterable[Need], known: Attention) -> Iterable[Card]:
+    cards: dict[str, Card] = {}
+    for need in needs:
+        card = cards.setdefault(need.delivery.slug, Card(slug=need.delivery.slug))
+        card.needs.append(need)
+        card.mine |= _solves(context, need, known)
+    for slug, ready in context.studio.ready_drafts.of().items():
+        card = cards.setdefault(slug, Card(slug=slug))
+        card.ready, card.mine = ready, True
+    for slug, count in context.unread.items():
+        card = cards.setdefault(slug, Card(slug=slug))
+        card.unread, card.mine = count, True
+    return [card for card in cards.values() if card.needs or context.studio.desk.has(card.slug)]
+
+
+def _solves(context: "RequestContext", need: Need, known: Attention) -> bool:
+    slug = need.delivery.slug
+    if need.kind == Reason.PAGE.value and slug not in known.kept_waiting:
+        return False
+    if need.kind == "approve" and known.scheduled_by.get(slug, "").casefold() == context.account.name.casefold():
+        return False
+    role = _SOLVED_BY.get(need.kind)
+    return role is not None and context.may(role)
+
+
+def _waits(delivery: Delivery, now: datetime) -> bool:
+    """Return whether a post stands still only because its page is not proved."""
+    return delivery.channel != "website" and delivery.state is State.WAITING and delivery.due_at <= now
