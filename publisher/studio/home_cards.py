@@ -9,6 +9,7 @@ from publisher.domain.accounts import Role
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.post_state import Reason
 from publisher.storage.studio.ready_drafts import Ready
+from publisher.storage.studio.sent_back import SentBack
 from publisher.studio.attention_list import Need, attention_list
 
 if TYPE_CHECKING:
@@ -36,12 +37,21 @@ class Card:
     slug: str
     #: The most pressing first.
     needs: list[Need] = field(default_factory=list)
+    #: A colleague sent it back to whoever looks.
+    sent_back: SentBack | None = None
     #: Somebody handed its draft over.
     ready: Ready | None = None
     #: Remarks that are new to whoever looks.
     unread: int = 0
     #: Whether whoever looks can do something about it.
     mine: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Return what is most pressing about it."""
+        if self.needs:
+            return self.needs[0].kind
+        return "sent-back" if self.sent_back else "ready" if self.ready else "remarks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,9 @@ def _cards(context: "RequestContext", needs: Iterable[Need], known: Attention) -
         card = cards.setdefault(need.delivery.slug, Card(slug=need.delivery.slug))
         card.needs.append(need)
         card.mine |= _solves(context, need, known)
+    for slug, sent_back in context.studio.sent_back.of(context.account.name).items():
+        card = cards.setdefault(slug, Card(slug=slug))
+        card.sent_back, card.mine = sent_back, True
     for slug, ready in context.studio.ready_drafts.of().items():
         card = cards.setdefault(slug, Card(slug=slug))
         card.ready, card.mine = ready, True

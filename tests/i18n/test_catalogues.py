@@ -23,7 +23,7 @@ DOMAINS = {
     "site": ("templates/site", "publisher/site", "publisher/site/render"),
     "mail": ("templates/mail", "publisher/notifications"),
     "studio": (
-        *("templates/studio", "templates/studio/write", "templates/studio/letters"),
+        *("templates/studio", "templates/studio/home", "templates/studio/write", "templates/studio/letters"),
         *("publisher/studio", "publisher/studio/pages", "publisher/messages"),
     ),
 }

@@ -116,3 +116,22 @@ def test_more_cards_than_fit_are_one_click_away(house: House) -> None:
     assert "Show all (14)" in besa.page
     assert besa.get("/?all=yes").text.count('<li class="card need') == 14
     assert badge(besa, "watch") == "14 need your attention"
+
+
+def test_what_was_sent_back_stands_with_its_author_alone(build: Build) -> None:
+    house = build("[schedule]\napproval = true\n")
+    arta, besa = house.signed_in("arta", Role.AUTHOR), house.signed_in("besa", Role.EDITOR)
+    house.draft("lajm")
+    plan(arta, "lajm", at="2026-11-24T10:30")
+    besa.get("/posts/lajm")
+    digest = re.search(r'name="digest" value="([^"]+)"', besa.page)
+    besa.post("/posts/lajm/send-back", digest=digest[1] if digest else "", remark="Data është gabim.")
+    (card,) = cards(arta)
+    assert "besa sent it back." in card
+    assert "Data është gabim." in card
+    assert 'class="button main" href="/drafts/lajm"' in card
+    assert "New notes" not in card
+    assert (cards(besa), badge(arta, "watch")) == ([], "1 need your attention")
+    house.clock.passes(seconds=1)
+    plan(arta, "lajm", at="2026-11-24T10:30")
+    assert cards(arta) == []
