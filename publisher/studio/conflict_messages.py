@@ -31,7 +31,7 @@ def told_clashes(context: RequestContext, slug: str, moments: Sequence[datetime]
     watching = context.studio.watching
     near = watching.between(min(moments) - NEAR, max(moments) + NEAR, _MOST)
     others = [delivery for delivery in near if delivery.slug != slug]
-    holds, gap = context.app.holds(), context.app.settings.facebook.min_gap_seconds
+    holds, gap = context.all_holds, context.app.settings.facebook.min_gap_seconds
     found = {at: clashes(at, others, holds, gap) for at in moments}
     titles = watching.titles(_slugs(found.values()))
     return {at: _told(context, listed, titles) for at, listed in found.items()}

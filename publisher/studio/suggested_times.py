@@ -26,7 +26,7 @@ def suggested(context: RequestContext, slug: str) -> Suggested:
     ]
     near = context.studio.watching.between(now - NEAR, now + _AHEAD, _MOST)
     others = [delivery for delivery in near if delivery.slug != slug]
-    holds, gap = app.holds(), app.settings.facebook.min_gap_seconds
+    holds, gap = context.all_holds, app.settings.facebook.min_gap_seconds
 
     def free(at: datetime) -> bool:
         return not clashes(at, others, holds, gap)

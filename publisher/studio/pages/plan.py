@@ -132,7 +132,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         changes=changes,
         corrections=_told(context, seen) if seen else [],
         may_plan=may_plan,
-        holds=context.app.holds(),
+        holds=context.all_holds,
         links=links_shown(context, chosen) if ticked else None,
         ready=context.studio.ready_drafts.of([slug]).get(slug) if may_plan else None,
         comments=context.studio.comments.of(slug),

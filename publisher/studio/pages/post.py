@@ -152,7 +152,7 @@ class Soon:
 
 
 def _soon(context: RequestContext, history: Sequence[Delivery], approvals: Collection[int]) -> Soon | None:
-    now, holds = context.app.clock(), context.app.holds()
+    now, holds = context.app.clock(), context.all_holds
 
     def begins(d: Delivery) -> bool:
         agreed = not d.needs_approval or d.revision_id in approvals
