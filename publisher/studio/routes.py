@@ -90,7 +90,6 @@ ROUTES = (
     Route("GET", "/drafts/{slug:slug}/history", history.show, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/history/{version:int}", history.restore, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/pictures/{name}", files.draft_picture, CONTRIBUTOR),
-    Route("GET", "/drafts/{slug:slug}/pictures/{name}/small", files.draft_thumbnail, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/uncropped/{name}", files.uncropped, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}/recordings/{name}", files.draft_recording, CONTRIBUTOR),
     Route("GET", "/previews/{digest}/{path:path}", files.preview, CONTRIBUTOR),

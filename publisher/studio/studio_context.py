@@ -59,7 +59,6 @@ class StudioContext:
         self.watching = app.container.studio_queries
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk)
-        self.thumbnails = Thumbnails(app, self.desk, self.attachments)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.unscheduled = UnscheduledChanges(app)
@@ -78,9 +77,18 @@ class StudioContext:
         self.candidates = Candidates(clock)
         self.submissions = Submissions(SubmittedForms(database, clock))
         self.uploads = UploadRoom()
-        self.counts = RememberedCounts()
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None
+
+    @cached_property
+    def thumbnails(self) -> Thumbnails:
+        """Return what makes frozen pictures as small as lists show them."""
+        return Thumbnails(self.app)
+
+    @cached_property
+    def counts(self) -> RememberedCounts:
+        """Return the figures beside the menu, as they were a moment ago."""
+        return RememberedCounts()
 
     @cached_property
     def second(self) -> SecondFactor:

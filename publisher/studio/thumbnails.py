@@ -1,17 +1,14 @@
 """Pictures as small as lists show them, and the title that stands beside one: of drafts, and of what was frozen."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from publisher.bootstrap.app import App
-from publisher.content.editing.attachments import Attachments
-from publisher.content.editing.draft_store import DraftStore
 from publisher.domain.errors import IllegalTransition, UnknownPost
-from publisher.media.picture_process import render_picture
 from publisher.media.thumbnail import thumbnail
 
 if TYPE_CHECKING:
@@ -39,7 +36,9 @@ def draft_heads(studio: "StudioContext", slugs: Iterable[str]) -> dict[str, Post
         except (UnknownPost, IllegalTransition):
             continue
         title = next((text.title for text in written.texts.values() if text.title), slug)
-        picture = f"/drafts/{slug}/pictures/{quote(written.pictures[0].file)}/small" if written.pictures else ""
+        picture = (
+            f"/drafts/{slug}/pictures/{quote(written.pictures[0].file)}?size=thumbnail" if written.pictures else ""
+        )
         found[slug] = PostHead(title=title, picture=picture)
     return found
 
@@ -54,11 +53,11 @@ def frozen_heads(studio: "StudioContext", slugs: Collection[str]) -> dict[str, P
 
 
 class Thumbnails:
-    """Makes them and keeps the last ones; safe to share between threads."""
+    """Makes those of frozen pictures and keeps the last ones; safe to share between threads."""
 
-    def __init__(self, app: App, desk: DraftStore, attachments: Attachments) -> None:
-        self._app, self._desk, self._attachments = app, desk, attachments
-        self._made: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._made: OrderedDict[str, bytes] = OrderedDict()
         #: How many erasures there were when these were made: after another one nothing of before is shown.
         self._erasures = 0
         self._turn = Lock()
@@ -69,39 +68,18 @@ class Thumbnails:
         Raises:
             StorageError: if it is not there, or was erased.
         """
-        return self._kept((name,), lambda: thumbnail(self._app.picture(name)))
-
-    def of_draft(self, slug: str, name: str) -> bytes:
-        """Return that of a picture beside a draft.
-
-        Raises:
-            UnknownPost: if there is no such draft or picture.
-            UnusablePicture: if nothing can be made of it.
-        """
-        files = self._desk.files(slug)
-        if name not in files.names:
-            raise UnknownPost(f"{slug}/{name}")
-        stands = (self._desk.place(files) / name).stat()
-
-        def made() -> bytes:
-            content = self._attachments.picture(slug, name)
-            return thumbnail(render_picture(content, ("small",))[0].content)
-
-        return self._kept((slug, name, str(stands.st_mtime_ns), str(stands.st_size)), made)
-
-    def _kept(self, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
         erasures = self._app.count_erasures()
         with self._turn:
             if erasures > self._erasures:
                 self._made.clear()
                 self._erasures = erasures
-            if (known := self._made.get(key)) is not None:
-                self._made.move_to_end(key)
+            if (known := self._made.get(name)) is not None:
+                self._made.move_to_end(name)
                 return known
-        made = make()
+        made = thumbnail(self._app.picture(name))
         with self._turn:
             if erasures == self._erasures:
-                self._made[key] = made
+                self._made[name] = made
             while len(self._made) > _KEPT:
                 self._made.popitem(last=False)
         return made

@@ -26,8 +26,7 @@ ALLOWED = {
         POST /drafts/{slug:slug}/ready, GET /drafts/{slug:slug}/look, GET /drafts/{slug:slug}/recordings/{name},
         POST /drafts/{slug:slug}/copy, POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
         POST /drafts/{slug:slug}/dangling,        POST /drafts/{slug:slug}/history/{version:int},
-        GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small,
-        GET /drafts/{slug:slug}/pictures/{name}/small
+        GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small
     """,
     "author": """
         GET /drafts/{slug:slug}/translators, POST /drafts/{slug:slug}/translators,

@@ -4,7 +4,7 @@ import re
 
 from starlette.responses import Response
 
-from publisher.domain.errors import CodedError, StorageError, UnknownPost
+from publisher.domain.errors import StorageError, UnknownPost
 from publisher.media.media_types import media_type_of
 from publisher.studio.headers import ASSET
 from publisher.studio.request_context import RequestContext
@@ -43,17 +43,6 @@ def uncropped(context: RequestContext) -> Response:
     context.mine_or_unknown(slug)
     shown = context.studio.attachments.uncropped(slug, name)
     return context.file(shown.content, shown.rendition.media_type)
-
-
-def draft_thumbnail(context: RequestContext) -> Response:
-    """Return a picture that lies beside a draft, as small as a list shows it."""
-    slug, name = context.path_param("slug"), context.path_param("name")
-    context.mine_or_unknown(slug)
-    try:
-        content = context.studio.thumbnails.of_draft(slug, name)
-    except (OSError, CodedError) as error:
-        raise UnknownPost(f"{slug}/{name}") from error
-    return context.file(content, "image/jpeg")
 
 
 def draft_recording(context: RequestContext) -> Response:
