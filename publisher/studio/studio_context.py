@@ -18,6 +18,7 @@ from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
 from publisher.storage.studio.mail_outbox import MailOutbox
 from publisher.storage.studio.one_time_links import OneTimeLinks
+from publisher.storage.studio.presence import Presence
 from publisher.storage.studio.ready_drafts import ReadyDrafts
 from publisher.storage.studio.sent_back import SentBackDrafts
 from publisher.storage.studio.sessions import Sessions
@@ -64,6 +65,7 @@ class StudioContext:
         self.unscheduled = UnscheduledChanges(app)
         self.comments = Comments(database, clock)
         self.ready_drafts = ReadyDrafts(database, clock)
+        self.presence = Presence(database, clock)
         self.sent_back = SentBackDrafts(database, clock)
         self.outbox = MailOutbox(database, clock)
         #: Set when a mail waits.

@@ -134,6 +134,40 @@ def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, 
     other.close()
 
 
+def test_two_write_in_one_draft_in_the_same_minute_and_nobody_is_asked(
+    house: House, page: Page, browser: Browser
+) -> None:
+    hurry(page)
+    other = browser.new_context(locale="en-GB")
+    besa = signs_in(house, other.new_page(), "besa")
+    hurry(besa)
+    expect(besa.locator("#present")).to_have_text("ana is writing here.")
+    besa.locator("#summary-sq").fill("E Besës.")
+    besa.locator("#picture").set_input_files(photo())
+    page.locator("#body-sq").fill("E Anës.")
+    for words in ("E Anës.", "E Besës.", 'file = "a.jpg"'):
+        on_disk(house, words)
+    expect(page.locator("#present")).to_have_text("besa is writing here.", timeout=SAVED)
+    besa.locator("#alt-0-sq").fill("Salla")
+    page.locator("#body-sq").fill("E Anës, më gjatë.")
+    for words in ("E Anës, më gjatë.", 'alt = "Salla"'):
+        on_disk(house, words)
+    for one in (page, besa):
+        expect(one.locator("#saved")).not_to_contain_text("Somebody else")
+        with one.expect_navigation():
+            one.get_by_role("button", name="Save").last.click()
+        expect(one.locator("main [role=alert]")).to_have_count(0)
+        expect(one.locator("#body-sq")).to_have_value("E Anës, më gjatë.")
+        expect(one.locator("#summary-sq")).to_have_value("E Besës.")
+        expect(one.locator("#alt-0-sq")).to_have_value("Salla")
+    assert 'alt = "Salla"' in text(house)
+    house.clock.passes(seconds=5)
+    besa.goto(f"{house.url}/")  # she leaves it, and is in it no more at once
+    page.reload()
+    expect(page.locator("#present")).to_have_text("")
+    other.close()
+
+
 def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(house: House, page: Page) -> None:
     page.evaluate("localStorage.setItem('draft 999 lajm', JSON.stringify({ at: Date.now() }))")  # a colleague's
     page.evaluate("localStorage.setItem('draft lajm', '{}')")

@@ -33,6 +33,7 @@ WITHOUT_WORDS = """
     delivery.payload_digest delivery.remote_id delivery.made_id delivery.prepared_id delivery.url delivery.error
     delivery.wish delivery.owner delivery.link_note
     draft_comment.slug draft_comment.written_by draft_ready.slug draft_ready.ready_by draft_seen.slug
+    draft_presence.slug draft_presence.person
     draft_sent_back.slug draft_sent_back.sent_by draft_sent_back.sent_to
     draft_version.slug draft_version.digest draft_version.saved_by
     erasure.kind erasure.subject erasure.erased_by

@@ -10,6 +10,7 @@ from publisher.storage.studio.accounts import Accounts
 from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
 from publisher.storage.studio.mail_outbox import MailOutbox
+from publisher.storage.studio.presence import LASTS, Presence
 from publisher.storage.studio.ready_drafts import ReadyDrafts
 from publisher.storage.studio.sent_back import SentBackDrafts
 from publisher.storage.studio.submitted_forms import KEPT, Earlier, SubmittedForms
@@ -58,6 +59,23 @@ def test_a_draft_is_sent_back_until_it_is_handed_over_again(database: Database) 
     clock.passes(minutes=1)
     back.mark("lajm", "Dhe kur?", "ana", "besa")
     assert back.of("besa")["lajm"].remark == "Dhe kur?"
+
+
+def test_whoever_is_in_a_draft_is_there_until_a_minute_passes_or_it_is_closed(database: Database) -> None:
+    clock = TestClock()
+    presence = Presence(database, clock)
+    for name in ("ana", "besa", "ana"):
+        presence.note("lajm", name)
+    presence.note("tjeter", "drita")
+    assert [presence.others("lajm", name) for name in ("ana", "besa", "drita")] == [["besa"], ["ana"], ["ana", "besa"]]
+    clock.passes(seconds=LASTS.total_seconds() - 1)
+    presence.note("lajm", "besa")
+    clock.passes(seconds=1)
+    presence.left("lajm", "besa")  # a page says so that is loaded anew
+    assert (presence.others("lajm", "ana"), presence.others("lajm", "besa")) == (["besa"], [])
+    clock.passes(seconds=5)
+    presence.left("lajm", "besa")
+    assert presence.others("lajm", "ana") == []
 
 
 def test_a_draft_is_ready_and_a_mail_waits_and_a_form_was_sent(database: Database, tmp_path: Path) -> None:

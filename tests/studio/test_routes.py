@@ -23,7 +23,8 @@ ALLOWED = {
         GET /, GET /account, POST /account, POST /account/second, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
         POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
         GET /drafts/{slug:slug}/uncropped/{name},
-        POST /drafts/{slug:slug}/ready, GET /drafts/{slug:slug}/look, GET /drafts/{slug:slug}/recordings/{name},
+        POST /drafts/{slug:slug}/ready, POST /drafts/{slug:slug}/present,
+        GET /drafts/{slug:slug}/look, GET /drafts/{slug:slug}/recordings/{name},
         POST /drafts/{slug:slug}/copy, POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
         POST /drafts/{slug:slug}/dangling,        POST /drafts/{slug:slug}/history/{version:int},
         GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small

@@ -21,6 +21,7 @@ from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.studio.schema import (
     AccountRow,
     DraftCommentRow,
+    DraftPresenceRow,
     DraftReadyRow,
     DraftSeenRow,
     DraftSentBackRow,
@@ -38,6 +39,8 @@ from publisher.storage.studio.schema import (
 
 #: A sha256 in hex: the name of a photo that came in begins with it.
 _DIGEST = 64
+#: What a draft's name alone leads to.
+_OF_A_DRAFT = (DraftPresenceRow, DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow)
 _EMPTY = '{"link":"","message":"","photos":[]}'
 
 
@@ -161,7 +164,7 @@ class Eraser:
         shown = ShownRevisionRow.revision_id.in_([row.id for row in rows])
         self._session.execute(update(ShownRevisionRow).where(shown).values(note=""))
         self._session.execute(update(NoticeRow).where(NoticeRow.slug == slug).values(text=""))
-        for table in (DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow, TranslatorRow):
+        for table in (*_OF_A_DRAFT, TranslatorRow):
             self._session.execute(delete(table).where(table.slug == slug))
         self._forget_drafts([slug], before)
         self._session.flush()
@@ -179,7 +182,7 @@ class Eraser:
         said = DraftCommentRow.slug.in_(slugs) & (DraftCommentRow.written_at <= before)
         self._session.execute(delete(DraftVersionRow).where(saved))
         self._session.execute(delete(DraftCommentRow).where(said))
-        for table in (DraftReadyRow, DraftSentBackRow, DraftSeenRow, StudioMailRow):
+        for table in _OF_A_DRAFT:
             self._session.execute(delete(table).where(table.slug.in_(slugs)))
         for slug in slugs:
             self._session.execute(delete(FormSubmissionRow).where(FormSubmissionRow.location.contains(slug)))

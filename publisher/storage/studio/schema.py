@@ -183,6 +183,16 @@ class DraftSentBackRow(Base):
     comment_id: Mapped[int] = mapped_column(Key)
 
 
+class DraftPresenceRow(Base):
+    """That somebody was in a draft a moment ago; deleted soon after."""
+
+    __tablename__ = "draft_presence"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+
+
 class DraftSeenRow(Base):
     """The newest remark on a draft that somebody has read."""
 

@@ -23,6 +23,7 @@ from publisher.studio.draft_preview import facebook_draft
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
+from publisher.studio.pages.presence import here
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.request_context import RequestContext
 
@@ -153,6 +154,7 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
             "lacks": [_lack(context, each.text, each.about) for each in found],
             "fields": [each.field for each in found],
             "problem": wrong,
+            "here": here(context, draft.slug),
         }
     )
 
@@ -255,6 +257,7 @@ def _page(
         newest=next(others, None) if differences else None,
         marks=marks(written) if saved else context.form_value("marks"),
         trouble=trouble,
+        here=here(context, draft.slug),
         sent_back=context.studio.sent_back.among([draft.slug]).get(draft.slug),
         comments=context.studio.comments.of(draft.slug),
         owner=context.studio.versions.owner(draft.slug),

@@ -4,6 +4,7 @@ import "./saving.js";
 import "./languages.js";
 import "./live-preview.js";
 import "./plain-field.js";
+import "./presence.js";
 import "./uploads.js";
 
 document.getElementById("old-browser")?.remove();
