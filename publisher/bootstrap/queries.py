@@ -1,12 +1,13 @@
 """What pages and commands look up, and small verbs on the parts: so that none of them needs to know the parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.bootstrap.ledger_ownership import LedgerOwnership
+from publisher.bootstrap.monitoring import BACKUP
 from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import PagePlan
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble
@@ -20,6 +21,9 @@ from publisher.storage.ledger.page_record import PageRecord
 if TYPE_CHECKING:
     from publisher.bootstrap.page_connection import GivenApp, PageConnection
     from publisher.content.reading.draft_folder import DraftFolder
+
+#: What administrators said of the first steps on Home: the words beside the time.
+FIRST_STEPS = "first steps"
 
 
 class Queries(LedgerOwnership):
@@ -118,6 +122,18 @@ class Queries(LedgerOwnership):
     def set_aside(self) -> None:
         """Set aside what came due too late or during a hold, so that it can be released."""
         self.container.queue.set_aside(self.clock())
+
+    def last_backup_at(self) -> datetime | None:
+        """Return when a backup was last made."""
+        return self.container.page.monitoring.pulses.last_run(BACKUP)
+
+    def first_steps_said(self) -> frozenset[str]:
+        """Return what administrators said of the first steps on Home."""
+        return frozenset(self.container.page.monitoring.pulses.detail(FIRST_STEPS).split())
+
+    def say_of_first_steps(self, words: Collection[str]) -> None:
+        """Write down what is said of the first steps on Home."""
+        self.container.page.monitoring.pulses.record_run(FIRST_STEPS, self.clock(), " ".join(sorted(words)))
 
     def record_sweep(self) -> None:
         """Write down that all was looked over."""

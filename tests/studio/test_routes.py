@@ -54,7 +54,7 @@ ALLOWED = {
     "administrator": """
         GET /checkup, GET /connect, POST /connect, POST /connect/page, POST /connect/keep, POST /connect/forget,
         GET /first-post, POST /first-post, POST /first-post/continue, POST /first-post/publish, POST /first-post/seen,
-        POST /first-post/delete, POST /page-plan,
+        POST /first-post/delete, POST /page-plan, POST /first-steps,
         POST /adopt, GET /people, POST /people, POST /people/{account:int}/role, POST /people/{account:int}/link,
         POST /people/{account:int}/second, POST /people/{account:int}/close, POST /people/{account:int}/open
     """,

@@ -40,6 +40,12 @@ class Accounts:
         with self._database.read() as session:
             return _administrators(session) > 0
 
+    def any_other(self, account_id: int) -> bool:
+        """Return whether somebody else was let in, or invited."""
+        query = select(AccountRow.id).where(AccountRow.id != account_id, AccountRow.closed_at.is_(None)).limit(1)
+        with self._database.read() as session:
+            return session.scalar(query) is not None
+
     def to_sign_in(self, email: str) -> tuple[Account, str] | None:
         """Return an open account by its mail address, with its password as it is kept."""
         with self._database.read() as session:

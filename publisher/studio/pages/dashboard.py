@@ -10,6 +10,7 @@ from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import InvalidInput
 from publisher.domain.readiness import ADOPTABLE
 from publisher.studio.facebook_links import links_shown
+from publisher.studio.first_steps import first_steps
 from publisher.studio.home_cards import Attention
 from publisher.studio.page_plan import plan_shown
 from publisher.studio.pages.drafts import begin_choices
@@ -29,7 +30,7 @@ def show(context: RequestContext) -> Response:
     if not context.may(Role.AUTHOR):
         return context.redirect("/drafts")
     app, watching, attention = context.app, context.studio.watching, context.attention
-    blockers = app.blockers()
+    blockers = context.readiness.blockers
     side = next((blocker.code for blocker in blockers if blocker.code in ADOPTABLE), "")
     cancels = _cancels(context) if side and context.may(Role.ADMINISTRATOR) and blockers[0].code == side else None
     coming = _by_post(_coming(context))[:_NEXT]
@@ -40,7 +41,7 @@ def show(context: RequestContext) -> Response:
     return context.page(
         "watch.html",
         **begin_choices(),
-        **_for_administrators(context),
+        **_for_administrators(context, published=bool(sent)),
         attention=attention,
         shown=attention.mine if context.query("all") else attention.mine[:_CARDS],
         heads=draft_heads(context.studio, [card.slug for card in attention.cards if not card.needs]) | heads,
@@ -59,12 +60,16 @@ def show(context: RequestContext) -> Response:
     )
 
 
-def _for_administrators(context: RequestContext) -> dict[str, Any]:
+def _for_administrators(context: RequestContext, *, published: bool) -> dict[str, Any]:
     """Return what concerns nobody else."""
     if not context.may(Role.ADMINISTRATOR):
-        return {"first_post": "", "mails": 0, "plan": None}
-    mails = context.studio.outbox.waiting()[0]
-    return {"first_post": invitation(context.app), "mails": mails, "plan": plan_shown(context)}
+        return {"first_post": "", "mails": 0, "plan": None, "steps": ()}
+    return {
+        "first_post": invitation(context.app),
+        "mails": context.studio.outbox.waiting()[0],
+        "plan": plan_shown(context),
+        "steps": first_steps(context, published=published),
+    }
 
 
 def _cancels(context: RequestContext) -> list[Delivery] | None:

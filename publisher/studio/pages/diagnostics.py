@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from publisher.operations.diagnostics import draft_finding, examine
 from publisher.studio.draft_checks import problems
+from publisher.studio.first_steps import HIDDEN
 from publisher.studio.request_context import RequestContext
 
 #: So many drafts are read; `publisher check` reads all.
@@ -21,4 +22,5 @@ def show(context: RequestContext) -> Response:
     found = [*examine(context.app, drafts=False), of_drafts]
     findings = sorted(found, key=lambda finding: finding.ok)
     rows = [(each.what, each.ok, each.text) for each in findings]
-    return context.page("checkup.html", rows=rows, at=context.app.clock())
+    hidden = HIDDEN in context.app.first_steps_said()
+    return context.page("checkup.html", rows=rows, at=context.app.clock(), steps_hidden=hidden)
