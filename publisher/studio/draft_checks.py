@@ -6,6 +6,8 @@ from pathlib import PurePath
 
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_form import EditableDraft, Written
+from publisher.content.text.markdown import Remark
+from publisher.domain.coded_text import Message, coded
 from publisher.domain.errors import InvalidDrafts, Problem, UnknownPost
 from publisher.messages import words
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
@@ -109,12 +111,17 @@ class Warned:
 
 def warned(found: Iterable[Problem], say: Callable[[str], str]) -> list[Warned]:
     """Return the warnings among problems; that a picture is not described in each language is a hint of its own."""
-    return [_warned(each, say) for each in found if each.warning and each.message.code != "alt_untranslated"]
+    told = (each for each in found if each.warning and each.message.code != "alt_untranslated")
+    return [_warned(each.message, PurePath(each.file).name, say) for each in told]
 
 
-def _warned(problem: Problem, say: Callable[[str], str]) -> Warned:
-    message = problem.message
+def remarks(found: Iterable[Remark], say: Callable[[str], str]) -> list[Warned]:
+    """Return what rendering a text took out of it."""
+    return [_warned(each.message, "", say) for each in found]
+
+
+def _warned(message: Message, file: str, say: Callable[[str], str]) -> Warned:
     if message.code not in _IN_OTHER_WORDS:
-        return Warned(words(problem.told, say), PurePath(problem.file).name)
-    about = message.values.get("target", message.values.get("html", PurePath(problem.file).name))
+        return Warned(words(coded(message), say), file)
+    about = message.values.get("target", message.values.get("html", file))
     return Warned(say(_IN_OTHER_WORDS[message.code]), str(about))

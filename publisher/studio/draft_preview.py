@@ -10,10 +10,8 @@ from publisher.content.text.facebook_preview import facebook_text
 from publisher.content.text.localized_texts import article_texts
 from publisher.content.text.markdown import MEDIA
 from publisher.domain.language import draft_language, facebook_tags
-from publisher.domain.link_budget import is_ticked
 from publisher.domain.post import FacebookText, Post, Text
 from publisher.domain.revision import ArticleText
-from publisher.studio.facebook_links import SAID
 from publisher.studio.preview_model import Card, FacebookPost, folded
 from publisher.studio.request_context import RequestContext
 
@@ -39,15 +37,18 @@ def with_pictures(html: str, slug: str) -> str:
     return html.replace(f'src="{MEDIA}', f'src="/drafts/{slug}/pictures/')
 
 
-def facebook_draft(context: RequestContext, draft: EditableDraft) -> FacebookPost | None:
-    """Return the Facebook post of a draft; None where it does not go there, or nothing is written yet."""
+def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: bool) -> FacebookPost | None:
+    """Return the Facebook post of a draft; None where it does not go there, or nothing is written yet.
+
+    `ticked` says whether it is to have its link.
+    """
     settings, written, texts = context.app.settings, draft.written, draft_texts(draft.written)
     channels = written.channels or settings.channels
     page, on_website = settings.facebook, "website" in channels
     tags = facebook_tags([text.tag for text in texts], page.languages, stacked=page.stacked)
     if draft.kind != "post" or "facebook" not in channels or not tags:
         return None
-    linked = on_website and is_ticked(SAID[written.facebook_link], context.app.link_budget(context.app.clock()).limit)
+    linked = on_website and ticked
     message = facebook_text(texts, page.languages, stacked=page.stacked, on_website=on_website, with_links=linked)
     first = next(text for text in texts if text.tag == tags[0])
     host = urlsplit(settings.website.url).hostname or ""

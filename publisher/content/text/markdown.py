@@ -59,7 +59,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 #: Of a list whose numbers have a bracket after them: 1) 2) 3).
 _CLASSES = {"parenthesis"}
 _BREAKS = ("softbreak", "hardbreak")
-_LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+#: What a link in a body may begin with.
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _FILE_LIKE = re.compile(r"file:|[a-z]:(?:[\\/]|%5c)", re.IGNORECASE)  # file:///x and C:\x
 
@@ -79,6 +80,12 @@ def render(source: str) -> Rendered:
     tokens = cleaner.clean(tokens_of(source))
     html = _html(PARSER, tokens)
     return Rendered(html, plain_text(tokens), tuple(sorted(set(cleaner.warnings), key=repr)), tuple(cleaner.references))
+
+
+def links_in(source: str) -> list[str]:
+    """Return where the links of a body lead, as they were written, each once."""
+    children = (child for token in tokens_of(source) for child in token.children or [])
+    return list(dict.fromkeys(str(child.attrs.get("href", "")) for child in children if child.type == "link_open"))
 
 
 def html_before(source: str) -> str:
@@ -153,7 +160,7 @@ class _Cleaner:
 
     def _keeps_link(self, address: str) -> bool:
         scheme = _SCHEME.match(address)
-        if scheme and scheme.group(1).lower() in _LINK_SCHEMES:
+        if scheme and scheme.group(1).lower() in LINK_SCHEMES:
             return True
         if _FILE_LIKE.match(address) or (not scheme and not address.startswith(("//", "#")) and address):
             self.references.append(Reference(self._line, "link", unquote(address)))
@@ -236,7 +243,7 @@ def _sanitise(html: str) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_keep_attribute,
-        url_schemes={*_LINK_SCHEMES, MEDIA.rstrip(":")},
+        url_schemes={*LINK_SCHEMES, MEDIA.rstrip(":")},
         link_rel="noopener noreferrer",
         strip_comments=True,
     )

@@ -21,6 +21,7 @@ from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
 from publisher.studio.draft_preview import facebook_draft
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
+from publisher.studio.field_notes import FieldNote, field_notes, notes_by_field
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.pages.presence import here
@@ -153,10 +154,15 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
             "saved": context.gettext("Saved at %(time)s", time=at),
             "lacks": [_lack(context, each.text, each.about) for each in found],
             "fields": [each.field for each in found],
+            "notes": [asdict(each) for each in _notes(context, draft)],
             "problem": wrong,
             "here": here(context, draft.slug),
         }
     )
+
+
+def _notes(context: RequestContext, draft: EditableDraft) -> list[FieldNote]:
+    return field_notes(context, draft, context.studio.versions.all(draft.slug))
 
 
 def _taken(merged: Merged, field: Field) -> dict[str, str | None]:
@@ -234,14 +240,15 @@ def _page(
 ) -> Response:
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft)
-    others = (
-        each for each in context.studio.versions.all(draft.slug) if each.saved_by not in ("", context.account.name)
-    )
+    versions = context.studio.versions.all(draft.slug)
+    others = (each for each in versions if each.saved_by not in ("", context.account.name))
     history = context.studio.watching.deliveries([draft.slug])[draft.slug] if context.may(Role.AUTHOR) else []
+    told = field_notes(context, draft, versions)
     gone = context.studio.desk.dangling(draft.slug)
     found_status = of_histories(context.studio, {draft.slug: history})
     due_at = next((each.due_at for each in history if is_open_post(each)), context.app.clock())
     links = links_shown(context, due_at, draft.slug)
+    ticked = is_ticked(SAID[written.facebook_link], links.limit)
     return context.page(
         "write.html",
         status,
@@ -250,6 +257,8 @@ def _page(
         blank=WrittenText(),
         names=WRITTEN_IN,
         lacks=found,
+        notes=notes_by_field(told),
+        told_beside=[asdict(each) for each in told],
         problems=[] if found or gone else problems(context.app, draft.slug),
         dangling=gone,
         unused=[file for file in draft.files if file not in listed],
@@ -266,7 +275,7 @@ def _page(
         out=is_out(history),
         out_on_facebook=out_there([each for each in history if each.channel == "facebook"]) is not None,
         links=links,
-        shown_post=facebook_draft(context, draft),
-        ticked=is_ticked(SAID[written.facebook_link], links.limit),
+        shown_post=facebook_draft(context, draft, ticked=ticked),
+        ticked=ticked,
         today=today(context),
     )

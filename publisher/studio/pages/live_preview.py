@@ -5,9 +5,13 @@ What goes out, byte for byte, is on the page where it is planned.
 
 from starlette.responses import Response
 
+from publisher.content.editing.draft_form import EditableDraft
 from publisher.domain.language import NAME
+from publisher.domain.link_budget import is_ticked
 from publisher.studio.draft_preview import draft_texts, facebook_draft, with_pictures
+from publisher.studio.facebook_links import SAID
 from publisher.studio.headers import FRAME
+from publisher.studio.preview_model import FacebookPost
 from publisher.studio.request_context import RequestContext
 
 
@@ -18,5 +22,10 @@ def show(context: RequestContext) -> Response:
     draft = context.studio.desk.open(slug)
     texts = draft_texts(draft.written)
     shown = [(NAME[text.tag], text, with_pictures(text.html, slug)) for text in texts]
-    post = None if context.query("of") == "page" else facebook_draft(context, draft)
+    post = None if context.query("of") == "page" else _facebook(context, draft)
     return context.page("look.html", headers=FRAME, shown=shown, shown_post=post)
+
+
+def _facebook(context: RequestContext, draft: EditableDraft) -> FacebookPost | None:
+    limit = context.app.link_budget(context.app.clock()).limit
+    return facebook_draft(context, draft, ticked=is_ticked(SAID[draft.written.facebook_link], limit))

@@ -2,6 +2,7 @@
 
 import "./saving.js";
 import "./languages.js";
+import "./field-notes.js";
 import "./live-preview.js";
 import "./plain-field.js";
 import "./presence.js";
