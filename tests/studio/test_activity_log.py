@@ -1,6 +1,7 @@
 """The activity log and a draft's history: words for people, none of the program's own keys."""
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,19 +90,19 @@ def test_the_history_shows_fields_by_the_names_of_the_form(house: House) -> None
     office = house.server.office
     office.versions.keep("lajm", "0" * 64, {"index.md": DRAFT, "index.sr.md": DRAFT}, "Ana")
     page = ana.get("/drafts/lajm/history").text
-    for line in (
-        "Title: Forumi",
-        "Channels: Website, Facebook",
-        "When: Tue 1 Dec 2026, 10:00",
-        "Pictures: 1.jpg",
-        "Pictures · 1.jpg · What it shows: Salla",
-        "Pictures · 1.jpg · People can be recognised",
-        "Quotes · Name: Besa",
-        "Corrections for readers · 25 Nov 2026 · Text: Ishte e martë.",
-        "Facebook text: Ejani!",
-        "unheard_of: x",
+    for name, said in (
+        ("Title", "Forumi"),
+        ("Channels", "Website, Facebook"),
+        ("When", "Tue 1 Dec 2026, 10:00"),
+        ("Pictures", "1.jpg"),
+        ("Pictures · 1.jpg · What it shows", "Salla"),
+        ("Pictures · 1.jpg · People can be recognised", "✓"),
+        ("Quotes · Name", "Besa"),
+        ("Corrections for readers · 25 Nov 2026 · Text", "Ishte e martë."),
+        ("Facebook text", "Ejani!"),
+        ("unheard_of", "x"),
     ):
-        assert f">{line}</ins>" in page, line
+        assert re.search(rf"<h3>{name}</h3><p[^>]*><ins>{said}</ins>", page), name
     assert "Shqip" in page
     assert "Srpski / Српски" in page
     assert not [key for key in (*POST_KEYS, *TRANSLATION_KEYS) if f">{key} = " in page or f">{key}: " in page]
@@ -165,3 +166,16 @@ def test_what_a_draft_lacks_names_the_language_by_its_own_name(house: House) -> 
     page = house.signed_in("ana", Role.AUTHOR).get("/drafts/lajm/plan").text
     assert "(Shqip)" in page
     assert "(sq)" not in page
+
+
+def test_the_history_shows_words_and_no_marks_of_markdown(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    versions = house.server.office.versions
+    for number, body in enumerate(("Ejani në **sheshin** tonë.", "Ejani në **parkun** tonë.", "Ejani në parkun tonë.")):
+        versions.keep("lajm", f"{number}" * 64, {"index.md": f'+++\ntitle = "Po"\n+++\n\n{body}\n'}, "Ana", apart=True)
+    page = ana.get("/drafts/lajm/history").text
+    assert "Ejani në <del>sheshin</del><ins>parkun</ins> tonë." in page
+    assert "Only headings, bold or links changed." in page
+    assert "**" not in page
+    assert page.count("<summary>Changes: Text</summary>") == 2

@@ -89,8 +89,7 @@ def test_an_earlier_version_comes_back_and_the_later_one_is_kept(house: House) -
     ana.get("/drafts/lajm")
     ana.post("/drafts/lajm", digest=digest(ana), **TYPED)
     ana.get("/drafts/lajm/history")
-    assert "<del>Teksti i plotë.</del>" in ana.page
-    assert "<ins>Teksti im.</ins>" in ana.page
+    assert "Teksti <del>i plotë</del><ins>im</ins>." in ana.page
     back = re.findall(r"/drafts/lajm/history/\d+", ana.page)[-1]
     assert besa.get("/drafts/lajm/history").status_code == 404
     assert besa.post(back, form_token=form_token(besa.session.cookies["studio"])).status_code == 404

@@ -2,29 +2,31 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import unified_diff
 
 from starlette.responses import Response
 
 from publisher.content.editing.draft_store import Changed
+from publisher.content.text.markdown import render
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.storage.studio.draft_history import DraftVersion
-from publisher.studio.draft_lines import draft_lines, language_of
-from publisher.studio.formatting import gettext_noop
+from publisher.studio.draft_fields import DraftFields, draft_fields, language_of, text_field
+from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
+from publisher.studio.word_diff import Changed as ChangedField
+from publisher.studio.word_diff import Span, changed
 
 #: So many versions are shown with what they changed.
 _SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of a difference."""
+class ChangedFile:
+    """What a version changed in one language."""
 
-    #: `added`, `removed`, `same` or `file`.
-    kind: str
-    text: str
+    #: The language's key, or the file's name where that says none.
+    language: str
+    fields: tuple[ChangedField, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,12 @@ class Step:
     """A version, and what it changed of the one before."""
 
     version: DraftVersion
-    lines: tuple[Line, ...]
+    files: tuple[ChangedFile, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Return the fields that it changed, each once."""
+        return list(dict.fromkeys(field.name for file in self.files for field in file.fields))
 
 
 def show(context: RequestContext) -> Response:
@@ -41,7 +48,7 @@ def show(context: RequestContext) -> Response:
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
     versions = context.studio.versions.all(slug)[: _SHOWN + 1]
-    return context.page("history.html", draft=draft, steps=list(_steps(context, versions)))
+    return context.page("history.html", draft=draft, steps=list(_steps(context, versions)), written_in=WRITTEN_IN)
 
 
 def restore(context: RequestContext) -> Response:
@@ -64,18 +71,24 @@ def restore(context: RequestContext) -> Response:
 def _steps(context: RequestContext, versions: Sequence[DraftVersion]) -> Iterator[Step]:
     older: list[DraftVersion | None] = [*versions[1:], None]
     for version, before in zip(versions[:_SHOWN], older, strict=False):
-        yield Step(version=version, lines=tuple(difference(context, before.files if before else {}, version.files)))
+        yield Step(version=version, files=tuple(difference(context, before.files if before else {}, version.files)))
 
 
-def difference(context: RequestContext, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Line]:
-    """Return what changed, language by language, with a line of what stands around it."""
+def difference(context: RequestContext, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ChangedFile]:
+    """Return what changed, language by language and field by field, word by word."""
     main = context.app.settings.languages[0]
     for name in sorted({*before, *after}):
-        old, new = (draft_lines(context, each[name]) if name in each else [] for each in (before, after))
-        changes = list(unified_diff(old, new, lineterm="", n=1))[2:]
-        if changes:
-            yield Line(kind="file", text=language_of(name, after.get(name) or before.get(name, ""), main))
-        for change in changes:
-            if not change.startswith("@@"):
-                kind = {"+": "added", "-": "removed"}.get(change[0], "same")
-                yield Line(kind=kind, text=change[1:])
+        old, new = (draft_fields(context, each[name]) if name in each else DraftFields() for each in (before, after))
+        if fields := (*changed(old.fields, new.fields), *_text(context, old.body or "", new.body or "")):
+            yield ChangedFile(language=language_of(name, after.get(name) or before.get(name, ""), main), fields=fields)
+
+
+def _text(context: RequestContext, old: str, new: str) -> Sequence[ChangedField]:
+    """Compare two texts as they are read, without the marks of Markdown: where those alone differ it is said."""
+    if old == new:
+        return ()
+    name = text_field(context)
+    if words := changed({name: render(old).plain}, {name: render(new).plain}):
+        return words
+    marks = context.gettext("Only headings, bold or links changed.")
+    return (ChangedField(name=name, paragraphs=((Span("same", marks),),)),)

@@ -1,6 +1,7 @@
-"""A draft's file as its history shows it: the fields by the names that the form gives them, then the text."""
+"""A draft's file as its history shows it: each field by the name that the form gives it, and the text."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -46,27 +47,45 @@ _LABELLED = {"topics": "topic", "places": "place", "campaign": "campaign"}
 _TELLS_APART = {"media": "file", "corrections": "date"}
 
 
-def draft_lines(context: RequestContext, text: str) -> list[str]:
-    """Return a file's lines for people; one that cannot be taken apart as it stands."""
+@dataclass(frozen=True, slots=True)
+class DraftFields:
+    """What a file says."""
+
+    #: By field, as people call it.
+    fields: Mapping[str, str] = field(default_factory=dict)
+    #: The text as it was typed; None where the file cannot be taken apart, and is all of the field *Text*.
+    body: str | None = None
+
+
+def text_field(context: RequestContext) -> str:
+    """Return what the text itself is called."""
+    return context.gettext(_FIELDS["text"])
+
+
+def draft_fields(context: RequestContext, text: str) -> DraftFields:
+    """Take a file apart for people."""
     try:
         source = parse(text.encode("utf-8", "surrogatepass"))
     except Unreadable:
-        return text.splitlines()
-    return [*_of_table(context, source.front, ()), *source.body.strip("\n").splitlines()]
+        return DraftFields({text_field(context): text})
+    found: dict[str, str] = {}
+    for name, said in _of_table(context, source.front, ()):
+        found[name] = f"{found[name]}\n{said}" if name in found else said
+    return DraftFields(found, source.body.strip("\n"))
 
 
 def language_of(name: str, text: str, main: str) -> str:
-    """Return what the language of a file is called; `main` is that of a file which names none."""
+    """Return the language of a file, or its name where that says none; `main` is that of a file which names none."""
     named = name.removesuffix(".md").rpartition(".")[2]
     if named not in WRITTEN_IN:
         try:
             named = str(parse(text.encode("utf-8", "surrogatepass")).front.get("language", main))
         except Unreadable:
             named = main
-    return WRITTEN_IN.get(named, name)
+    return named if named in WRITTEN_IN else name
 
 
-def _of_table(context: RequestContext, table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+def _of_table(context: RequestContext, table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         label = context.gettext(_FIELDS[key]) if key in _FIELDS else key
         match value:
@@ -76,24 +95,25 @@ def _of_table(context: RequestContext, table: Mapping[str, Any], path: tuple[str
                 for each in value:
                     yield from _of_one(context, each, (*path, label), _TELLS_APART.get(key, ""))
             case _:
-                yield _line(context, (*path, label), key, value)
+                yield " · ".join((*path, label)), _value(context, key, value)
 
 
-def _of_one(context: RequestContext, table: Mapping[str, Any], path: tuple[str, ...], told_by: str) -> Iterator[str]:
+def _of_one(
+    context: RequestContext, table: Mapping[str, Any], path: tuple[str, ...], told_by: str
+) -> Iterator[tuple[str, str]]:
     if told_by not in table:
         yield from _of_table(context, table, path)
         return
     name = _said(context, told_by, table[told_by])
-    yield f"{' · '.join(path)}: {name}"
+    yield " · ".join(path), name
     yield from _of_table(context, {key: value for key, value in table.items() if key != told_by}, (*path, name))
 
 
-def _line(context: RequestContext, path: tuple[str, ...], key: str, value: object) -> str:
-    said = " · ".join(path)
+def _value(context: RequestContext, key: str, value: object) -> str:
     if isinstance(value, bool):
-        return said if value else f"{said}: –"
+        return "✓" if value else "–"
     values = value if isinstance(value, list) else [value]
-    return f"{said}: {', '.join(_said(context, key, each) for each in values)}"
+    return ", ".join(_said(context, key, each) for each in values)
 
 
 def _said(context: RequestContext, key: str, value: object) -> str:
