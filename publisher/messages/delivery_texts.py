@@ -76,6 +76,9 @@ DELIVERIES: dict[str, str | Sentence] = {
     "on_hold": gettext_noop("On hold: %(reason)s"),
     "on_hold_meanwhile": gettext_noop("It has been put on hold: %(reason)s"),
     "out_before_stopped": gettext_noop("It was published before it could be stopped."),
+    "part_erased": Sentence(
+        gettext_noop("Something of it was erased."), "`publisher schedule %(slug)s` plans it again without that."
+    ),
     "person_decided_never": gettext_noop("Somebody decided not to publish it."),
     "person_saw_it_not_out": gettext_noop("Somebody checked that it is not published."),
     "plan_cancelled": gettext_noop("Cancelled."),

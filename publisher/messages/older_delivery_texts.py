@@ -131,6 +131,7 @@ OLDER_DELIVERIES: tuple[tuple[str, str], ...] = (
     ("not_on_website_after_restore", "It is not on website; that was looked at after a backup was restored."),
     ("on_hold_meanwhile", "On hold meanwhile: %(reason)s"),
     ("out_before_stopped", "It was out before it could be stopped."),
+    ("part_erased", "Something of it was erased. `publisher schedule %(slug)s` plans it again without that."),
     (
         "path_outside_site",
         ("%(path)s would be written outside the site's folder; it is refused. Look for links in there."),

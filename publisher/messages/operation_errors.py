@@ -17,7 +17,9 @@ OPERATIONS: dict[str, str | Sentence] = {
     "compare_needs_recording": Sentence(
         "To compare, name the recording.", "`publisher sandbox --recording FILE --compare`."
     ),
-    "delete_on_other_page": "On another Page, where this ledger does not reach: delete %(address)s by hand.",
+    "delete_on_other_page": gettext_noop(
+        "On another Page, where this ledger does not reach: delete %(address)s by hand."
+    ),
     "disk_low": gettext_noop("%(gigabytes)s GB free. Free some space: a full disk stops everything."),
     "environment_names_other_page": gettext_noop(
         "PUBLISHER_FACEBOOK__PAGE_ID in the environment names another Page. Remove it first."
@@ -27,7 +29,9 @@ OPERATIONS: dict[str, str | Sentence] = {
     ),
     "erase_repeated_too": "Posts that repeat it have its words too. Erase each: %(slugs)s.",
     "erased_while_on_hold": Sentence(
-        "This ledger was restored, so the website is not written: its pages and its search have it until that ends.",
+        gettext_noop(
+            "This ledger was restored, so the website is not written: its pages and its search have it until that ends."
+        ),
         "Run `publisher resume` and then `publisher build`.",
     ),
     "facebook_clock_ahead": gettext_noop("Facebook's clock is %(seconds)s s ahead of this machine's."),
@@ -93,7 +97,7 @@ OPERATIONS: dict[str, str | Sentence] = {
     "smtp_refuses_sender": gettext_noop("it refuses mail.from"),
     "smtp_refuses_sign_in": gettext_noop("it refuses mail.user and SMTP_PASSWORD"),
     "smtp_too_slow": gettext_noop("it did not answer in time"),
-    "then_build": Sentence("Then the website has to be built again.", "Run `publisher build`."),
+    "then_build": Sentence(gettext_noop("Then the website has to be built again."), "Run `publisher build`."),
     "too_little_memory": gettext_noop(
         'it needs about %(needed)s MB of memory, and %(there)s MB are free; set website.search = "" where that '
         "does not change"

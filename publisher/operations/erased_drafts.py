@@ -112,6 +112,11 @@ def crops_of(settings: Settings, picture: Path) -> set[Crop]:
     return {crop for crop in crops if crop}
 
 
+def slugs_of(paths: Iterable[str]) -> list[str]:
+    """Return the drafts that files lie beside."""
+    return sorted({PurePosixPath(path).parent.as_posix() for path in paths})
+
+
 def delete_pictures(settings: Settings, digests: Collection[str], *, keep: bool) -> DraftsErased:
     """Delete pictures and recordings that lie beside drafts, and take them out of the drafts."""
     by_digest = pictures_of_drafts(settings)

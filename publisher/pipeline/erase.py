@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from publisher.domain import planning
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import IN_DOUBT, PENDING, Action, Delivery, Payload, State
 from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
-
-_REASON = "Something of it was erased. `publisher schedule {slug}` plans it again without that."
 
 
 def recall(
@@ -37,7 +36,7 @@ def _cancel(uow: UnitOfWork, history: Sequence[Delivery], revisions: Collection[
     for delivery in history:
         stays = delivery.action is Action.WITHDRAW or (delivery.channel == "website" and delivery.attempts)
         if delivery.state in PENDING and delivery.revision_id in revisions and not stays:
-            uow.move(delivery.id, State.CANCELLED, _REASON.format(slug=delivery.slug))
+            uow.move(delivery.id, State.CANCELLED, coded("part_erased", slug=delivery.slug))
 
 
 def _withdraw(
@@ -47,7 +46,7 @@ def _withdraw(
     for step in planning.withdraw(history):
         match step:
             case planning.Move(delivery=delivery, to=to):
-                uow.move(delivery.id, to, _REASON.format(slug=delivery.slug))
+                uow.move(delivery.id, to, coded("part_erased", slug=delivery.slug))
             case planning.Wish(delivery=delivery, wish=wish):
                 uow.request_end(delivery.id, wish)
             case planning.New(action=action):

@@ -69,7 +69,7 @@ def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, works
     """Prepare a draft's files and store their bytes; what was frozen before is used again. In no transaction."""
     recordings = {each.source_digest: each for each in before.article.recordings} if before else {}
     return FrozenFiles(
-        texts=draft.texts if draft.post.pictures else _with_cards(draft, before, media, workshop),
+        texts=draft.texts if draft.post.pictures else with_cards(draft, before, media, workshop),
         pictures=_pictures(draft, before, media, workshop),
         recordings=tuple(
             _recording(language, text, draft, recordings, media, workshop) for language, text in _heard(draft)
@@ -77,9 +77,10 @@ def freeze_files(draft: Draft, before: Revision | None, media: MediaStore, works
     )
 
 
-def _with_cards(
+def with_cards(
     draft: Draft, before: Revision | None, media: MediaStore, workshop: MediaProcessors
 ) -> tuple[ArticleText, ...]:
+    """Return a draft's texts with the pictures of their titles, stored; those of before are used again."""
     texts = before.article.texts if before else ()
     known = {card.source_digest: card for text in texts for card in (text.card, text.facebook_card) if card}
     shown = _shown_on_facebook(draft, workshop)

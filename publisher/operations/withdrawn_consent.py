@@ -1,0 +1,144 @@
+"""Consent to a picture is withdrawn: it goes everywhere, and what was planned with it waits for an approval."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from publisher.bootstrap.app import App
+from publisher.content.editing.draft_store import is_picture
+from publisher.domain.delivery import IN_DOUBT, OPEN, Action, Delivery, State
+from publisher.domain.errors import InvalidInput
+from publisher.domain.planning import out_there
+from publisher.domain.redaction import same_picture
+from publisher.operations import erased_drafts
+from publisher.operations.erase import Erased, Wish, erase
+from publisher.operations.media_cleanup import digest_of_file, received_pictures
+from publisher.operations.older_copies import older_copies
+from publisher.pipeline.hold_erased import hold_for_approval, still_to_come
+from publisher.storage.archive.erase import Eraser
+from publisher.storage.archive.erasure_list import picture_digests
+from publisher.storage.ledger import people
+
+#: Stands in the list of erasures and in every export: nobody is named.
+REASON = "Consent was withdrawn."
+#: What the activity log calls it.
+VERB = "consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhereShown:
+    """Where a picture is, before it goes: posts by slug, each list sorted."""
+
+    digest: str
+    on_website: tuple[str, ...]
+    on_facebook: tuple[str, ...]
+    #: Still to be published or corrected.
+    coming: tuple[str, ...]
+    drafts: tuple[str, ...]
+    #: Whether it lies among what activists sent.
+    received: bool
+    #: Older copies of the ledger, which tell of it.
+    copies: int
+
+    @property
+    def somewhere(self) -> bool:
+        """Return whether it is anywhere at all."""
+        return bool(self.on_website or self.on_facebook or self.coming or self.drafts or self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What became of it."""
+
+    done: Erased
+    #: Posts that wait for an approval, without the picture.
+    held: tuple[str, ...]
+
+
+def find_picture(app: App, digest: str) -> WhereShown:
+    """Say where a picture is, by the digest of its file or of one of its sizes. Nothing is changed.
+
+    Raises:
+        InvalidInput: if it is nowhere, and was nowhere.
+    """
+    with app.container.database.read() as session:
+        eraser = Eraser(session)
+        uses, erased = eraser.uses(), picture_digests(eraser.written_down())
+    digests = same_picture(uses, [digest])
+    places = erased_drafts.pictures_of_drafts(app.settings)
+    drafts = erased_drafts.slugs_of(path for each in digests for path in places.get(each, ()))
+    slugs = sorted({use.slug for use in uses if use.digests & digests})
+    received = bool(digests & received_pictures(app.settings).keys())
+    if not (slugs or drafts or received or digest in erased):
+        raise InvalidInput("no_picture_of_digest", count=0, digest=digest[:8])
+    histories = _histories(app, slugs)
+    return WhereShown(
+        digest=digest,
+        on_website=_out_on("website", histories),
+        on_facebook=_out_on("facebook", histories),
+        coming=tuple(slug for slug, history in histories.items() if still_to_come(history)),
+        drafts=tuple(drafts),
+        received=received,
+        copies=len(older_copies(app, app.clock())),
+    )
+
+
+def digest_beside(app: App, slug: str, name: str) -> str:
+    """Return the digest of a picture that lies beside a draft.
+
+    Raises:
+        InvalidInput: if there is none of that name.
+    """
+    root = app.settings.posts_folder
+    for path in erased_drafts.files_of(app.settings, slug):
+        if path == f"{slug}/{name}" and is_picture(name) and (root / path).is_file() and not (root / path).is_symlink():
+            return digest_of_file(root / path)
+    raise InvalidInput("no_picture_of_digest", count=0, digest=name)
+
+
+def withdraw_consent(app: App, digest: str, by: str, *, copies: bool) -> Withdrawn:
+    """Destroy a picture everywhere for good: on the website and the Page, in drafts, history, inbox and media.
+
+    What was planned with it is planned again without it, and waits for an approval. Safe to repeat.
+
+    Raises:
+        InvalidInput: if it is nowhere, and was nowhere.
+        IllegalTransition: if this ledger serves another machine or Page.
+    """
+    where = find_picture(app, digest)
+    before = {slug: still_to_come(history) for slug, history in _histories(app, where.coming).items()}
+    done = erase(app, digest, Wish(by=by, reason=REASON, copies=copies))
+    held = [slug for slug, was in before.items() if _hold(app, slug, list(was.values()), by)]
+    with app.container.ledger.transaction() as uow:
+        for slug in sorted({*done.slugs, *done.changed_drafts}):
+            uow.audit(app.clock(), by, VERB, slug)
+    return Withdrawn(done, tuple(held))
+
+
+def _hold(app: App, slug: str, was: Sequence[Delivery], by: str) -> list[Delivery]:
+    """Plan again what the erasure cancelled; not where the post is being taken back, which a person has to decide."""
+    history = _histories(app, [slug])[slug]
+    cancelled = {each.id for each in history if each.state is State.CANCELLED}
+    leaving = {each.channel for each in history if each.action is Action.WITHDRAW and each.state in OPEN}
+    again = [each for each in was if each.id in cancelled and each.channel not in leaving]
+    with app.container.ledger.read_transaction() as uow:
+        before = uow.latest(slug)
+    if before is None:
+        return []
+    # Whose words they are agrees to nothing; where nobody has to agree otherwise, whoever may approve does.
+    frozen_by = before.frozen_by if app.settings.schedule.approval else people.PROGRAM
+    return hold_for_approval(app.container.submit_context, slug, again, app.clock(), frozen_by=frozen_by, by=by)
+
+
+def _out_on(channel: str, histories: Mapping[str, Sequence[Delivery]]) -> tuple[str, ...]:
+    """Return the posts that a channel shows, or may show."""
+    own = {slug: [each for each in history if each.channel == channel] for slug, history in histories.items()}
+    return tuple(
+        slug
+        for slug, history in own.items()
+        if out_there(history) is not None or any(each.state in IN_DOUBT for each in history)
+    )
+
+
+def _histories(app: App, slugs: Collection[str]) -> dict[str, list[Delivery]]:
+    with app.container.ledger.read_transaction() as uow:
+        return {slug: uow.history(slug) for slug in slugs}
