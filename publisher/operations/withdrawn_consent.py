@@ -36,6 +36,9 @@ class WhereShown:
     drafts: tuple[str, ...]
     #: Whether it lies among what activists sent.
     received: bool
+    #: Its files below the posts folder, and a size of it in the media folder; none and empty where there is none.
+    files: tuple[str, ...]
+    shown: str
     #: Older copies of the ledger, which tell of it.
     copies: int
 
@@ -65,7 +68,8 @@ def find_picture(app: App, digest: str) -> WhereShown:
         uses, erased = eraser.uses(), picture_digests(eraser.written_down())
     digests = same_picture(uses, [digest])
     places = erased_drafts.pictures_of_drafts(app.settings)
-    drafts = erased_drafts.slugs_of(path for each in digests for path in places.get(each, ()))
+    files = sorted(path for each in digests for path in places.get(each, ()))
+    drafts = erased_drafts.slugs_of(files)
     slugs = sorted({use.slug for use in uses if use.digests & digests})
     received = bool(digests & received_pictures(app.settings).keys())
     if not (slugs or drafts or received or digest in erased):
@@ -78,6 +82,8 @@ def find_picture(app: App, digest: str) -> WhereShown:
         coming=tuple(slug for slug, history in histories.items() if still_to_come(history)),
         drafts=tuple(drafts),
         received=received,
+        files=tuple(files),
+        shown=min((name for use in uses if use.digests & digests for name in use.names), default=""),
         copies=len(older_copies(app, app.clock())),
     )
 

@@ -30,6 +30,7 @@ AUDIT_VERBS: Mapping[str, str] = {
     "first post seen": gettext_noop("saw the first post on a phone"),
     "first post deleted": gettext_noop("deleted the first post"),
     "found taken back": gettext_noop("found the post unpublished"),
+    "consent": gettext_noop("removed a picture whose consent was withdrawn"),
     "erase": gettext_noop("erased something for good"),
     "restore": gettext_noop("restored a backup"),
     "account": gettext_noop("opened an account"),

@@ -8,6 +8,28 @@ from publisher.site.settings import in_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostPicture:
+    """One picture of a post, whoever is in it."""
+
+    #: Of its file, as the author gave it.
+    digest: str
+    #: Address here, and what it shows.
+    small: str
+    alt: str
+
+
+def post_pictures(revisions: Iterable[Revision], language: str) -> list[PostPicture]:
+    """Return the pictures of any version of a post, each file once, as the first of these versions has it."""
+    found: dict[str, PostPicture] = {}
+    for revision in revisions:
+        for picture in revision.article.pictures:
+            small = f"/media/{picture.rendition('small').name}"
+            one = PostPicture(digest=picture.source_digest, small=small, alt=in_tag(picture.alt, language))
+            found.setdefault(picture.source_digest, one)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePicture:
     """One picture in which people can be recognised."""
 

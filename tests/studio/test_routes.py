@@ -30,6 +30,7 @@ ALLOWED = {
         GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small
     """,
     "author": """
+        GET /drafts/{slug:slug}/pictures/{name}/consent, GET /consent/{digest}, POST /consent/{digest},
         GET /drafts/{slug:slug}/translators, POST /drafts/{slug:slug}/translators,
         POST /drafts/{slug:slug}/translators/{translator:int}/end,
         POST /drafts/{slug:slug}/plan, POST /drafts/{slug:slug}/send-back,

@@ -20,7 +20,7 @@ from publisher.operations.erased_drafts import files_of
 from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.attention_list import doubts
 from publisher.studio.chat_texts import ChatText, chat_texts
-from publisher.studio.people_pictures import people_pictures
+from publisher.studio.people_pictures import people_pictures, post_pictures
 from publisher.studio.post_reach import post_reach
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.preview_model import Shown, preview_model
@@ -61,6 +61,7 @@ def page(
     in_doubt = {each.delivery.id for each in doubts(context.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
     status = of_histories(context.studio, {slug: history})[slug]
+    draft = bool(files_of(context.app.settings, slug))
     readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
     return context.page(
         "post.html",
@@ -77,7 +78,9 @@ def page(
         sent_back=context.studio.sent_back.among([slug]).get(slug),
         people=people_pictures([newest], context.language) if pending else [],
         comments=context.studio.comments.of(slug),
-        draft=bool(files_of(context.app.settings, slug)),
+        pictures=post_pictures(revisions, context.language),
+        again=draft and _again(newest, history),
+        draft=draft,
         changed=bool(context.studio.unscheduled.of({slug: status})),
         revisions=revisions,
         title=newest.article.texts[0].title if newest.article.texts else slug,
@@ -113,6 +116,17 @@ def state(context: RequestContext) -> Response:
     follow = _follow(context, history, status)
     word = context.gettext(WORDS[status.whole.state])
     return context.json({"version": follow.version, "seconds": follow.seconds, "word": word})
+
+
+def _again(newest: Revision, history: Sequence[Delivery]) -> bool:
+    """Return whether a post was deleted on Facebook because something of it was erased, and can be published again."""
+    posts = [
+        d
+        for d in history
+        if d.channel == "facebook" and d.action is not Action.COMMENT and d.state is not State.CANCELLED
+    ]
+    on_website = "website" not in newest.channels or _stands(history, "website")
+    return newest.erased_at is not None and on_website and bool(posts) and posts[-1].action is Action.WITHDRAW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

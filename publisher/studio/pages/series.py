@@ -1,6 +1,6 @@
 """Posts that repeat: which ones there are, how each post of one stands, approving them, and stopping."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from starlette.responses import Response
@@ -55,10 +55,16 @@ def show(context: RequestContext) -> Response:
         unmade=sum(not post.planned for post in one.posts),
         to_approve=waiting,
         people=people_pictures(context.studio.watching.newest(waiting), context.language),
-        mine=one.by.lower() == context.account.name.lower(),
+        mine=_all_by_me(context, waiting),
         may_stop=one.stopped_at is None or any(map(_waits, history.values())),
         may_approve=context.may(Role.EDITOR),
     )
+
+
+def _all_by_me(context: RequestContext, waiting: Collection[str]) -> bool:
+    """Return whether all of these posts wait for somebody else's agreement than whose page this is."""
+    me = context.account.name.strip().casefold()
+    return all(by.strip().casefold() == me for slug, by in context.studio.watching.unapproved_by() if slug in waiting)
 
 
 def _waits(history: list[Delivery]) -> bool:

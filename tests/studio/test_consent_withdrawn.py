@@ -1,0 +1,103 @@
+"""Consent to a picture is withdrawn by one press: a page says first what will happen, and then what came of it."""
+
+import re
+from pathlib import Path
+
+from publisher.domain.accounts import Role
+from tests.operations.house import photo
+from tests.studio.house import Browser, House
+from tests.studio.test_planning import plan
+
+DRAFT = """+++
+title = "Titulli i {slug}"
+summary = "Përmbledhje"
+topics = ["housing"]
+places = ["ferizaj"]
+[[media]]
+file = "child.jpg"
+alt = "Alt zqxmarkerword"
+people = true
+consent = "form zqxmarkerword"
++++
+
+Teksti i plotë.
+"""
+PICTURE = photo(4)
+
+
+def writes(house: House, slug: str) -> Path:
+    file = house.draft(slug, DRAFT.format(slug=slug))
+    file.with_name("child.jpg").write_bytes(PICTURE)
+    return file
+
+
+def question(browser: Browser, address: str) -> str:
+    """Open the question; return where its form leads to."""
+    assert browser.get(address).status_code == 200
+    (action,) = re.findall(r'action="(/consent/[0-9a-f]{64})"', browser.page)
+    return str(action)
+
+
+def in_three_posts(house: House) -> Browser:
+    """A sent one, a scheduled one and a draft with the same picture; return their author."""
+    for slug in ("sent", "coming", "draft"):
+        writes(house, slug)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "sent")
+    for _ in range(2):
+        house.app.deliver(lambda _delivery: None)
+    plan(ana, "coming", at="2026-11-28T10:30")
+    return ana
+
+
+def test_it_is_asked_first_from_a_draft_and_from_a_post(house: House) -> None:
+    ana = in_three_posts(house)
+    ana.get("/posts/sent")
+    by_post = re.findall(r"/consent/[0-9a-f]{64}\?back=/posts/sent", ana.page)[0]
+    ana.get("/drafts/draft")
+    assert "/drafts/draft/pictures/child.jpg/consent" in ana.page
+    action = question(ana, "/drafts/draft/pictures/child.jpg/consent")
+    assert by_post.startswith(action)
+    for words in ("These posts are deleted", "wait for an approval", "The pages stay", "cannot be undone"):
+        assert ana.sees(words)
+    assert (house.folder / "posts" / "sent" / "child.jpg").exists()
+
+
+def test_a_picture_goes_from_a_sent_post_a_scheduled_one_and_a_draft(house: House) -> None:
+    ana = in_three_posts(house)
+    ana.post(question(ana, "/drafts/draft/pictures/child.jpg/consent"), back="/drafts/draft")
+    assert ana.sees("The picture is gone")
+    assert 'href="/drafts/sent/plan"' in ana.page
+    assert ana.sees("Waiting for approval, without the picture")
+    house.app.deliver(lambda _delivery: None)
+    for slug in ("sent", "coming", "draft"):
+        text = (house.folder / "posts" / slug / "index.md").read_text(encoding="utf-8")
+        assert "zqxmarkerword" not in text
+        assert not (house.folder / "posts" / slug / "child.jpg").exists()
+    ana.get("/posts/sent")
+    assert ana.sees("Not on Facebook any more")
+    _is_approved_and_noted(house, ana)
+
+
+def _is_approved_and_noted(house: House, ana: Browser) -> None:
+    ana.get("/posts/coming")
+    assert ana.sees("Waiting for approval")
+    besa = house.signed_in("besa", Role.EDITOR)
+    besa.get("/posts/coming")
+    digest = re.findall(r'name="digest" value="([0-9a-f]+)"', besa.page)[0]
+    assert besa.post("/posts/coming/approve", digest=digest).status_code == 200
+    assert besa.sees("Approved")
+    besa.get("/audit")
+    assert besa.sees("removed a picture whose consent was withdrawn")
+    assert "zqxmarkerword" not in besa.page
+    assert ("ana", "consent") in house.audit()
+
+
+def test_what_is_no_picture_is_told_as_nothing(house: House) -> None:
+    writes(house, "draft")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    for address in (f"/consent/{'0' * 64}", "/consent/x", "/drafts/draft/pictures/none.jpg/consent"):
+        assert ana.get(address).status_code == 404
+    assert ana.post(f"/consent/{'0' * 64}").status_code == 404
+    contributor = house.signed_in("cal", Role.CONTRIBUTOR)
+    assert contributor.get("/drafts/draft/pictures/child.jpg/consent").status_code == 403
