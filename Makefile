@@ -9,16 +9,16 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 .NOTPARALLEL:
 .PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture lock
 
-install: .venv/installed
+install: .venv/installed .venv/editor/built
 
-run: .venv/installed
+run: install
 	@exec $(BIN)/publisher serve --demo
 
 # Everything that must hold before a change is pushed.
 test: setup check tests
 
 # What the tests need: Python packages (PostgreSQL among them), programs of the system, and what checks pages.
-setup: .venv/installed-dev programs .venv/node/installed
+setup: .venv/installed-dev programs .venv/node/installed .venv/editor/built
 
 programs:
 	@tests/setup.sh
@@ -82,6 +82,16 @@ install-s3 install-sftp: install-%: .venv/installed-%
 	@$(PIP) --only-binary :all: --no-binary pyftpdlib --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The studio's editor, at the versions of package-lock.json, which holds no address. Without npm, or without a line to its
+# registry, officers have the plain field.
+EDITOR := publisher/studio/editor
+.venv/editor/built: .venv/installed $(EDITOR)/package.json $(EDITOR)/package-lock.json $(EDITOR)/build.js $(shell find $(EDITOR)/src -name '*.js')
+	@mkdir -p $(@D) && cp $(EDITOR)/package.json $(EDITOR)/package-lock.json $(@D)
+	@if ! command -v npm >/dev/null || ! command -v node >/dev/null; then \
+	  echo "There is no npm: the studio has the plain field in place of its editor."; \
+	elif (cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries 1 --fetch-timeout 30000) && node $(EDITOR)/build.js $(@D); then touch $@; \
+	else echo "The studio's editor could not be built: it has the plain field in its place."; fi
+
 # axe-core, the Nu HTML checker and Lighthouse, at the versions of package-lock.json, which holds no address.
 .venv/node/installed: tests/browser/package.json tests/browser/package-lock.json
 	@echo "Installing what checks the pages into .venv/node ..."
@@ -96,4 +106,4 @@ lock: # The longest list first: the others take their versions from it, so that 
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --extra s3 --group build -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
 	$(COMPILE) --extra sftp --group build -c requirements-dev.lock pyproject.toml -o requirements-sftp.lock
-	cd tests/browser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent
+	for folder in tests/browser $(EDITOR); do (cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent) || exit 1; done

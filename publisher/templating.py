@@ -22,6 +22,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+#: The studio's editor, where `make install` built it: see `publisher/studio/editor/`.
+EDITOR = Path(__file__).parent / "studio" / "editor" / "built" / "editor.js"
 #: Made once: `json.dumps` makes another one for each call.
 _LETTERS_AS_THEY_ARE = JSONEncoder(ensure_ascii=False)
 #: What HTML and XML need escaped (markupsafe.escape).

@@ -29,6 +29,11 @@ CHECKUP: dict[str, str | Sentence] = {
     "drafts_with_problems": Sentence(
         gettext_noop("%(count)s problems, in %(files)s."), "`publisher check` lists them."
     ),
+    "editor_built": gettext_noop("Officers write without marks."),
+    "editor_not_built": Sentence(
+        gettext_noop("It has not been built: officers write Markdown in a plain field."),
+        "`make install` builds it where npm is installed.",
+    ),
     "files_fine": gettext_noop("Nobody else on this machine can read the ledger or the drafts."),
     "last_sweep": gettext_noop("The last check was at %(at)s."),
     "last_sweep_lies_ahead": gettext_noop(

@@ -21,7 +21,7 @@ from publisher.operations.older_copies import older_copies
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.site_build.search_index import read_index
-from publisher.templating import templates
+from publisher.templating import EDITOR, templates
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
@@ -52,6 +52,7 @@ def examine(app: "App", *, drafts: bool = True) -> list[Finding]:
         ("sweep", _sweep),
         ("templates", _templates),
         ("texts", _texts),
+        ("editor", _editor),
         *([("drafts", _drafts)] if drafts else []),
         ("website", _website),
         ("search", _search),
@@ -202,6 +203,11 @@ def _templates(app: "App") -> Iterator[Finding]:
     none = coded("templates_none", folder=str(app.settings.templates_folder))
     text = coded("templates_fine", count=len(names)) if names else none
     yield Finding(what="templates", ok=bool(names), text=text)
+
+
+def _editor(_app: "App") -> Iterator[Finding]:
+    """Tell whether officers have the editor; without it they write Markdown in a plain field, which is no fault."""
+    yield Finding(what="editor", ok=True, text=coded("editor_built" if EDITOR.is_file() else "editor_not_built"))
 
 
 def _texts(app: "App") -> Iterator[Finding]:

@@ -246,6 +246,7 @@ class RequestContext:
             languages=LANGUAGES,
             all_channels=CHANNELS,
             asset=self.studio.assets.address,
+            editor=self.studio.assets.known("editor.js"),
             Role=Role,
             role_words=ROLES,
             state_words=WORDS,

@@ -39,7 +39,7 @@ from publisher.studio.submissions import Submissions
 from publisher.studio.thumbnails import Thumbnails
 from publisher.studio.unscheduled import UnscheduledChanges
 from publisher.studio.upload_room import UploadRoom
-from publisher.templating import templates
+from publisher.templating import EDITOR, templates
 
 #: How long a link for a person works: who is invited may be on holiday, who forgot a password is waiting.
 INVITATION_LASTS, RESET_LASTS, FIRST_LASTS = timedelta(days=7), timedelta(hours=2), timedelta(days=1)
@@ -130,7 +130,7 @@ class StudioContext:
     @cached_property
     def assets(self) -> Assets:
         """Return style sheets and scripts."""
-        return Assets(self.app.settings.templates_folder / "studio" / "static")
+        return Assets(self.app.settings.templates_folder / "studio" / "static", EDITOR.parent)
 
     def link(self, kind: LinkKind, account_id: int | None = None) -> str:
         """Make a one-time link; give its whole address, which is kept nowhere."""

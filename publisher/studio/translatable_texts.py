@@ -16,6 +16,7 @@ LOOKED_AT = (
     gettext_noop("sweep"),
     gettext_noop("templates"),
     gettext_noop("texts"),
+    gettext_noop("editor"),
     gettext_noop("drafts"),
     gettext_noop("website"),
     gettext_noop("search"),

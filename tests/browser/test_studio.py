@@ -170,7 +170,7 @@ def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(hous
     someone.page = context.new_page()
     hurry(someone.page)
     someone.opens(f"{house.url}/drafts/lajm")
-    expect(someone.page.locator("#body-sq")).to_have_value("E shkruar pa server.")
+    expect(someone.page.locator("[name=body-sq]")).to_have_value("E shkruar pa server.")
     wait_until(lambda: "E shkruar pa server." in file.read_text(encoding="utf-8"), "it to be saved")
     context.close()
 

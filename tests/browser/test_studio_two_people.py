@@ -64,7 +64,7 @@ def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: 
         for _ in range(2):
             with page.expect_navigation():
                 page.get_by_role("button", name="Save").last.click()
-            expect(page.locator("#body-sq")).to_have_value(f"Teksti {number}.")
+            expect(page.locator("[name=body-sq]")).to_have_value(f"Teksti {number}.")
             page.locator("#body-sq").press("Control+End")
             page.locator("#body-sq").press(" ")
         expect(page.locator("main [role=alert]")).to_have_count(0)
@@ -96,7 +96,7 @@ def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_ty
     page.locator("#body-sq").fill("E para. E dyta.")
     expect(page.locator("#alt-0-sq")).to_be_visible(timeout=SAVED)
     expect(page.locator("#saved")).to_contain_text("keq.jpg")
-    expect(page.locator("#body-sq")).to_have_value("E para. E dyta.")
+    expect(page.locator("[name=body-sq]")).to_have_value("E para. E dyta.")
     page.locator("#alt-0-sq").fill("Salla")
     page.get_by_role("button", name="Save").last.click()
     page.wait_for_url("**done=saved", timeout=15000)
@@ -113,7 +113,7 @@ def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, 
     on_disk(house, "E Anës.")
     besa.locator("#summary-sq").fill("E Besës.")
     on_disk(house, "E Besës.")
-    expect(besa.locator("#body-sq")).to_have_value("E Anës.", timeout=SAVED)
+    expect(besa.locator("[name=body-sq]")).to_have_value("E Anës.", timeout=SAVED)
     expect(besa.locator("#saved")).to_contain_text("a colleague")
     page.locator("#title-sq").fill("E para")
     on_disk(house, 'title = "E para"')
@@ -180,7 +180,7 @@ def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft'))") == ["draft 999 lajm"]
     house.draft("lajm", text(house).replace("E Anës, e paruajtur.", "Në disk."))
     signs_in(house, page, "besa")
-    expect(page.locator("#body-sq")).to_have_value("Në disk.")
+    expect(page.locator("[name=body-sq]")).to_have_value("Në disk.")
 
 
 @long
@@ -192,7 +192,7 @@ def test_what_one_officer_could_not_save_is_not_saved_in_the_next_ones_name(
     expect(page.locator("#saved")).to_contain_text("No internet", timeout=SAVED)
     context.clear_cookies()  # her session is over
     besa = signs_in(house, context.new_page(), "besa")
-    expect(besa.locator("#body-sq")).to_have_value("Teksti i plotë.")
+    expect(besa.locator("[name=body-sq]")).to_have_value("Teksti i plotë.")
     page.unroute("**/drafts/lajm")
     expect(page.locator("#saved")).to_contain_text("Somebody else is signed in", timeout=15000)
     assert "E Anës." not in text(house)
@@ -214,7 +214,7 @@ def test_when_the_session_is_over_the_text_is_saved_after_signing_in_again(
     page.locator("#body-sq").fill("Pas orarit.")
     expect(page.locator("#saved")).to_contain_text("Your session has ended", timeout=SAVED)
     page.get_by_role("button", name="Save").last.click()
-    expect(page.locator("#body-sq")).to_have_value("Pas orarit.")
+    expect(page.locator("[name=body-sq]")).to_have_value("Pas orarit.")
     with context.expect_page() as opened:
         page.locator("#saved a").click()
     opened.value.locator("#email").fill(address("ana"))

@@ -35,6 +35,8 @@ def chooses(page: Page, start: int, end: int) -> None:
 
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_keys_and_buttons_mark_text_up_and_undo_takes_it_back(page: Page) -> None:
+    page.evaluate("localStorage.setItem('show markdown', 'yes')")
+    page.reload()
     body = page.locator("#body-sq")
     body.fill("Teksti i plotë.")
     for key, marked in (("b", "**Teksti** i plotë."), ("i", "*Teksti* i plotë."), ("k", "[Teksti](https://) i plotë.")):

@@ -14,10 +14,14 @@ _MEDIA_NAME = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|webp)")
 
 def asset(context: RequestContext) -> Response:
     """Return a style sheet or a script."""
-    found = context.studio.assets.file(context.path_param("name"))
-    if found is None or context.path_param("version") != context.studio.assets.version:
-        raise UnknownPost(context.path_param("name"))
-    return Response(found[0], media_type=found[1], headers=dict(ASSET))
+    name, assets = context.path_param("name"), context.studio.assets
+    found = assets.file(name)
+    if found is None or context.path_param("version") != assets.version:
+        raise UnknownPost(name)
+    content, headers = found[0], {**ASSET, "Vary": "Accept-Encoding"}
+    if "gzip" in context.request.headers.get("accept-encoding", ""):
+        content, headers["Content-Encoding"] = assets.packed(name), "gzip"
+    return Response(content, media_type=found[1], headers=headers)
 
 
 def preview(context: RequestContext) -> Response:

@@ -49,3 +49,6 @@ document.querySelectorAll("[data-markdown]").forEach((area) => {
   });
   area.before(bar);
 });
+
+// Once the plain field works.
+import("./rich-field.js");

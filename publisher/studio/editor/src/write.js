@@ -1,0 +1,148 @@
+// The document as Markdown. What nobody changed is written as its source; what is written is read again, to be sure
+// that it reads as it looks.
+
+import { clean } from "./clean.js";
+import { inlineText } from "./inline-text.js";
+import { read } from "./read.js";
+import { schema } from "./schema.js";
+import { shapeOf } from "./shape.js";
+
+const { nodes, marks } = schema;
+const ESCAPES = [{}, { start: true }, { marks: true }, { start: true, marks: true }];
+const WAYS = [{}, { under: true }, { bullet: "•" }, { quote: true }, { bare: true }, { bare: true, bullet: "•" }];
+const CLEANINGS = [{}, { links: true }, { words: true }, { words: true, links: true }];
+const written = new WeakMap();
+const cleaned = new WeakMap();
+
+export function write(doc, source) {
+  const parts = partsOf(doc, source);
+  const plans = [{}, { prune: true }, { prune: true, gaps: true }, { prune: true, gaps: true, bullets: true }, { prune: true, gaps: true, escape: true }];
+  for (const plan of [...plans, { ...plans.at(-1), all: true }]) {
+    const chosen = plan.prune ? parts.filter((part) => isUsed(part, parts)) : parts;
+    const text = joined(chosen, plan, source);
+    if (readsAs(text, chosen)) return text;
+  }
+  return joined(parts, plans[2], source);
+}
+
+// What is to be written: each with what it means, and its lines if nobody changed it.
+function partsOf(doc, source) {
+  const parts = [];
+  let before = null;
+  doc.forEach((node) => {
+    const lines = source.untouched(node);
+    const gap = source.gap(before, node);
+    if (lines !== null) parts.push({ node, lines, shape: shapeOf(node), gap });
+    else writable(node).forEach((each, index) => parts.push({ ...each, lines: null, gap: index ? null : gap }));
+    before = node;
+  });
+  return parts;
+}
+
+// The blocks that are written for one of the editor's, as it looks or as near as can be.
+function writable(node) {
+  if (!cleaned.has(node)) {
+    const ways = CLEANINGS.map((asked) => clean(node, asked).map((each) => ({ node: each, ...writeBlock(each) })));
+    cleaned.set(node, ways.find((each) => each.every(({ isExact }) => isExact)) ?? ways.at(-1));
+  }
+  return cleaned.get(node);
+}
+
+// Whether a line that says where links lead still has one.
+function isUsed({ node }, parts) {
+  if (!node.attrs.quiet) return true;
+  const labels = [...node.attrs.source.matchAll(/^\s*\[([^\]]+)\]:/gm)].map(([, label]) => `[${label.toLowerCase()}]`);
+  return parts.some(({ node: other, lines }) => other !== node && lines !== null && labels.some((label) => lines.toLowerCase().includes(label)));
+}
+
+function joined(parts, plan, source) {
+  let text = "";
+  parts.forEach((part, index) => {
+    const before = parts[index - 1];
+    const isOld = part.lines !== null && (!before || before.lines !== null);
+    const gap = plan.gaps && !isOld ? null : part.gap;
+    text += gap ?? (index ? "\n\n" : "");
+    text += part.lines !== null && !plan.all ? part.lines : writeBlock(part.node, wayOf(part, before, plan)).text;
+  });
+  return parts.length || source.isEmpty ? text + source.tail : "";
+}
+
+function wayOf({ node }, before, plan) {
+  const way = plan.escape ? { ...ESCAPES[3] } : {};
+  const isNext = plan.bullets && before && before.node.type === node.type && node.type === nodes.bullet_list;
+  return isNext && before.node.attrs.mark === node.attrs.mark ? { ...way, bullet: node.attrs.mark === "•" ? "-" : "•" } : way;
+}
+
+function readsAs(text, parts) {
+  const { blocks } = read(text);
+  return blocks.length === parts.length && blocks.every(({ node }, index) => shapeOf(node) === parts[index].shape);
+}
+
+// The first way of writing a block that reads as it: its text, and how it reads.
+function writeBlock(node, asked = {}) {
+  if (node.type === nodes.literal) return { text: node.attrs.source, shape: shapeOf(node), isExact: true };
+  const key = JSON.stringify(asked);
+  const known = written.get(node) ?? new Map();
+  written.set(node, known);
+  if (!known.has(key)) known.set(key, findWay(node, asked));
+  return known.get(key);
+}
+
+function findWay(node, asked) {
+  const shape = shapeOf(node);
+  for (const way of WAYS) {
+    for (const escape of ESCAPES) {
+      const text = blockText(node, { ...escape, ...way, ...asked });
+      const { blocks } = read(text);
+      if (blocks.length !== 1) continue;
+      const found = shapeOf(blocks[0].node);
+      if (found === shape || (way.bare && readsBare(blocks[0].node, node))) return { text, shape: found, isExact: found === shape };
+    }
+  }
+  return { text: blockText(node, { ...ESCAPES[3], bare: true, ...asked }), shape, isExact: false };
+}
+
+// Whether every word is there, though not every mark.
+function readsBare(found, node) {
+  return found.type === node.type && found.textBetween(0, found.content.size, "\n", "\n") === node.textBetween(0, node.content.size, "\n", "\n");
+}
+
+function blockText(node, style) {
+  switch (node.type) {
+    case nodes.paragraph:
+      return inlineText(style.bare ? bare(node) : node, style);
+    case nodes.heading:
+      return `${"#".repeat(node.attrs.level)} ${inlineText(style.bare ? bare(node) : node, style)}`;
+    case nodes.blockquote: {
+      const lines = blocksText(node, style, "\n\n").split("\n").map((line) => (line ? `> ${line}` : ">"));
+      return (style.quote ? [">", ...lines] : lines).join("\n");
+    }
+    case nodes.bullet_list:
+    case nodes.ordered_list:
+      return listText(node, style);
+    case nodes.rule:
+      return node.attrs.mark;
+    default:
+      return node.attrs.source;
+  }
+}
+
+function bare(node) {
+  const content = node.content.content.map((child) => child.mark(child.marks.filter((mark) => mark.type === marks.link)));
+  return node.copy(schema.nodes.paragraph.create(null, content).content);
+}
+
+function blocksText(node, style, between) {
+  return node.content.content.map((child) => blockText(child, style)).join(between);
+}
+
+function listText(list, style) {
+  const isTight = list.attrs.tight && list.content.content.every((item) => item.content.content.filter((each) => each.type === nodes.paragraph).length === 1);
+  const bullet = style.bullet ?? (list.attrs.mark === "*" && list.childCount === 1 ? "-" : list.attrs.mark);
+  const items = list.content.content.map((item, index) => {
+    const mark = list.type === nodes.bullet_list ? `${bullet} ` : `${index + 1}${list.attrs.mark} `;
+    const inside = blocksText(item, style, isTight ? "\n" : "\n\n");
+    return mark + inside.split("\n").map((line, at) => (at && line ? " ".repeat(mark.length) + line : line)).join("\n");
+  });
+  return items.join(isTight ? "\n" : "\n\n");
+}
