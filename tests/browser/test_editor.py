@@ -7,9 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from publisher.domain.accounts import Role
 from publisher.templating import EDITOR
-from tests.browser.conftest import hurry
-from tests.browser.test_accessibility import violations
-from tests.browser.test_studio import DESKTOP, PHONE
+from tests.browser.test_studio import DESKTOP
 from tests.browser.test_studio_pages import signed_in
 from tests.studio.conftest import build, house
 from tests.studio.house import House
