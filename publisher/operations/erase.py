@@ -25,7 +25,7 @@ from publisher.operations.older_copies import older_copies
 from publisher.pipeline import unplan
 from publisher.pipeline.erase import recall
 from publisher.site.urls import article_url
-from publisher.storage.archive.erase import Eraser
+from publisher.storage.archive.erase import Eraser, forget_draft_index
 from publisher.storage.archive.erase_people import PersonErased
 from publisher.storage.archive.erase_people import erase_person as erase_person_in_ledger
 from publisher.storage.archive.erasure_list import Erasure, picture_digests
@@ -309,6 +309,7 @@ def _clean(app: App, done: Erased, wish: Wish) -> None:
     with app.container.database.read() as session:
         digests = picture_digests(Eraser(session).written_down())
     try:
+        forget_draft_index(app.container.database)  # a list that was shown meanwhile had read the files that are gone
         sweep_up(app.settings, app.container.media, digests)
         sweep_out(app.container.database, app.container.media)
         scrub(app.container.database)

@@ -32,8 +32,8 @@ _ABOUT = {
 _MOST_BYTES = 50_000_000
 _TEXTS = (".md", ".toml")
 _READABLE = re.compile(rb"[\x20-\x7e\x80-\xf4]{4,200}")
-#: Where the program looks up who did what: the name stands there once, and is erased.
-_WHOLE_NAMES = "person"
+#: Where the program looks up who did what (the name stands there once, and is erased), and words of the files above.
+_TOLD_OTHERWISE = ("person", "draft_index")
 
 
 def places_of(app: App, names: Sequence[str]) -> list[str]:
@@ -78,7 +78,7 @@ def _rows(app: App, stands_in: Callable[[str], bool]) -> Iterator[str]:
     with app.container.database.snapshot() as connection:
         tables = Tables(connection)
         for table in tables.names:
-            for row in tables.rows(table) if table != _WHOLE_NAMES else ():
+            for row in tables.rows(table) if table not in _TOLD_OTHERWISE else ():
                 texts = (value for value in row.values() if isinstance(value, str))
                 if any(stands_in(text) for text in texts):
                     yield _about(table, row)

@@ -21,7 +21,13 @@ def of_histories(studio: StudioContext, histories: Mapping[str, Sequence[Deliver
     return studio.app.post_statuses(histories, _said(studio, histories))
 
 
-def _said(studio: StudioContext, slugs: Collection[str]) -> dict[str, PostState]:
-    """Return which drafts were handed over, or sent back, and are not planned yet."""
+def _said(studio: StudioContext, slugs: Collection[str] | None) -> dict[str, PostState]:
+    """Return which of these drafts (None: of all) were handed over, or sent back, and are not planned yet."""
     ready = dict.fromkeys(studio.ready_drafts.of(slugs), PostState.READY)
     return ready | dict.fromkeys(studio.sent_back.among(slugs), PostState.SENT_BACK)
+
+
+def unsettled_states(studio: StudioContext) -> dict[str, PostState]:
+    """Return the states of the posts of which something goes on, may need somebody, or was said of their draft."""
+    slugs = {*studio.post_index.store.unsettled(), *_said(studio, None)}
+    return {slug: status.whole.state for slug, status in statuses(studio, slugs).items()}

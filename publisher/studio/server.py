@@ -65,6 +65,7 @@ class StudioServer:
     def stop(self) -> None:
         """Stop; what is being answered has a second."""
         self._server.should_exit = True
+        self.office.post_index.stop()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS + 0.5)
         self._mails.stop()

@@ -16,6 +16,7 @@ from publisher.storage.ledger.series import SeriesStore
 from publisher.storage.studio.accounts import Accounts
 from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
+from publisher.storage.studio.draft_index import DraftIndex
 from publisher.storage.studio.mail_outbox import MailOutbox
 from publisher.storage.studio.one_time_links import OneTimeLinks
 from publisher.storage.studio.presence import Presence
@@ -30,6 +31,7 @@ from publisher.storage.studio.translators import Translators
 from publisher.studio.assets import Assets
 from publisher.studio.passwords import Passwords
 from publisher.studio.pending_tokens import Candidates
+from publisher.studio.post_index import PostIndex
 from publisher.studio.previews import Previews
 from publisher.studio.remembered_counts import RememberedCounts
 from publisher.studio.reports import Reports
@@ -60,13 +62,13 @@ class StudioContext:
         self.watching = app.container.studio_queries
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk)
+        self.post_index = PostIndex(app.settings.posts_folder, self.desk, DraftIndex(database, app.container.target))
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.unscheduled = UnscheduledChanges(app)
         self.comments = Comments(database, clock)
-        self.ready_drafts = ReadyDrafts(database, clock)
         self.presence = Presence(database, clock)
-        self.sent_back = SentBackDrafts(database, clock)
+        self.ready_drafts, self.sent_back = ReadyDrafts(database, clock), SentBackDrafts(database, clock)
         self.outbox = MailOutbox(database, clock)
         #: Set when a mail waits.
         self.mail_waits = Event()

@@ -10,6 +10,8 @@ WORDS = {
     ("audit", "detail"): "numbers, digests and addresses; the reason of a pause is told where a name stands in it",
     ("delivery", "payload"): "with the post, and the picture",
     ("draft_comment", "text"): "with the post, the picture, and the person who wrote it",
+    ("draft_index", "titles"): "with every erasure: it is made again of what is left",
+    ("draft_index", "words"): "with every erasure: it is made again of what is left",
     ("draft_version", "files"): "with the post, the picture; notes of consent with the person",
     ("erasure", "reason"): "stays; told where a name stands in it",
     ("first_post", "text"): "with the post, when a person deletes it; told where a name stands in it",
@@ -32,7 +34,9 @@ WITHOUT_WORDS = """
     delivery.slug delivery.channel delivery.action delivery.state delivery.planned_by delivery.target
     delivery.payload_digest delivery.remote_id delivery.made_id delivery.prepared_id delivery.url delivery.error
     delivery.wish delivery.owner delivery.link_note
-    draft_comment.slug draft_comment.written_by draft_ready.slug draft_ready.ready_by draft_seen.slug
+    draft_comment.slug draft_comment.written_by
+    draft_index.slug draft_index.stamp draft_index.languages draft_index.topics draft_index.places draft_index.picture
+    draft_ready.slug draft_ready.ready_by draft_seen.slug
     draft_presence.slug draft_presence.person
     draft_sent_back.slug draft_sent_back.sent_by draft_sent_back.sent_to
     draft_version.slug draft_version.digest draft_version.saved_by

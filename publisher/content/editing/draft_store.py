@@ -114,6 +114,16 @@ class DraftStore:
             raise UnknownPost(slug)
         return files
 
+    def written_at(self, slug: str) -> float:
+        """Return when a text of a draft was written last, in seconds since 1970.
+
+        Raises:
+            UnknownPost: if there is none of that name.
+            OSError: if it goes at this moment.
+        """
+        files = self.files(slug)
+        return max((self.place(files) / name).stat().st_mtime for name in files.texts.values())
+
     def manuscript(self, files: DraftFiles) -> EditableDraft:
         """Read a draft whose files were found."""
         texts = {language: self._text(files, name) for language, name in files.texts.items()}

@@ -21,6 +21,7 @@ from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.studio.schema import (
     AccountRow,
     DraftCommentRow,
+    DraftIndexRow,
     DraftPresenceRow,
     DraftReadyRow,
     DraftSeenRow,
@@ -49,6 +50,12 @@ def is_erased(database: Database, digest: str) -> bool:
     with database.read() as session:
         wanted = exists().where(ErasureRow.kind == "picture", ErasureRow.subject == digest)
         return bool(session.scalar(select(wanted)))
+
+
+def forget_draft_index(database: Database) -> None:
+    """Empty the list of drafts with their words: it is made again of the files that are there then."""
+    with database.write() as session:
+        session.execute(delete(DraftIndexRow))
 
 
 def count_erasures(database: Database) -> int:
@@ -182,6 +189,7 @@ class Eraser:
         said = DraftCommentRow.slug.in_(slugs) & (DraftCommentRow.written_at <= before)
         self._session.execute(delete(DraftVersionRow).where(saved))
         self._session.execute(delete(DraftCommentRow).where(said))
+        self._session.execute(delete(DraftIndexRow))  # made again of what is there then
         for table in _OF_A_DRAFT:
             self._session.execute(delete(table).where(table.slug.in_(slugs)))
         for slug in slugs:

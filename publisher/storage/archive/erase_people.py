@@ -12,7 +12,14 @@ from publisher.domain.redaction import with_consent_notes
 from publisher.domain.submissions import PhotoState
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import RevisionRow
-from publisher.storage.studio.schema import DraftCommentRow, DraftVersionRow, NewsPhotoRow, NewsRow, SenderRow
+from publisher.storage.studio.schema import (
+    DraftCommentRow,
+    DraftIndexRow,
+    DraftVersionRow,
+    NewsPhotoRow,
+    NewsRow,
+    SenderRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ def erase_person(session: Session, person: str, now: datetime) -> PersonErased:
     notes = _notes(session, names, mine)
     photos = _drop_unread(session, mine)
     session.execute(delete(DraftCommentRow).where(DraftCommentRow.written_by == person))
+    session.execute(delete(DraftIndexRow))  # it has the words of those remarks; it is made again of what is left
     _rewrite(session, notes, now)
     people.erase_name(session, person, now)
     return PersonErased(notes, photos)

@@ -18,12 +18,12 @@ def environment_of(target: Target) -> str:
     return SANDBOX if target.by_channel.get("website") == SANDBOX else "real"
 
 
-def same_target(target: Target, channel: str) -> ColumnElement[bool]:
+def same_target(target: Target, channel: str, row: type[DeliveryRow] = DeliveryRow) -> ColumnElement[bool]:
     """Match deliveries of a channel to today's target. A website that moved to a new address is the same website."""
     address = target.by_channel[channel]
     if channel == "website":
-        return (DeliveryRow.target == SANDBOX) == (address == SANDBOX)
-    return DeliveryRow.target == address
+        return (row.target == SANDBOX) == (address == SANDBOX)
+    return row.target == address
 
 
 def adopted_by(session: Session) -> Target | None:

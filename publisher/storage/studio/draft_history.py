@@ -1,7 +1,7 @@
 """How drafts stood before: each save in the studio, and each change on disk that the studio came upon."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,12 +74,16 @@ class DraftHistory:
             row = session.get(DraftVersionRow, version_id)
             return _version(session, row) if row is not None and row.slug == slug else None
 
-    def owners(self) -> dict[str, str]:
-        """Return who began each draft in the studio: names by slug."""
-        first = select(func.min(DraftVersionRow.id)).group_by(DraftVersionRow.slug)
+    def owners(self, slugs: Collection[str]) -> dict[str, str]:
+        """Return who began these drafts in the studio: names by slug."""
+        first = (
+            select(func.min(DraftVersionRow.id)).where(DraftVersionRow.slug.in_(slugs)).group_by(DraftVersionRow.slug)
+        )
+        begun = select(DraftVersionRow.slug, DraftVersionRow.saved_by).where(DraftVersionRow.id.in_(first))
         with self._database.read() as session:
-            rows = session.scalars(select(DraftVersionRow).where(DraftVersionRow.id.in_(first)))
-            return {row.slug: people.name_of(session, row.saved_by) for row in rows if row.saved_by}
+            found = {slug: by for slug, by in session.execute(begun) if by}
+            names = {by: people.name_of(session, by) for by in set(found.values())}
+        return {slug: names[by] for slug, by in found.items()}
 
     def owner(self, slug: str) -> str:
         """Return who began a draft in the studio; empty where it was begun elsewhere."""

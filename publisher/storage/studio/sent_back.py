@@ -37,10 +37,11 @@ class SentBackDrafts:
         with self._database.write() as session:
             write_sent_back(session, slug, remark, by, to, self._clock())
 
-    def among(self, slugs: Collection[str]) -> dict[str, SentBack]:
-        """Return those of these drafts that wait for their author, by slug."""
+    def among(self, slugs: Collection[str] | None) -> dict[str, SentBack]:
+        """Return those of these drafts (None: of all) that wait for their author, by slug."""
+        of_these = () if slugs is None else (DraftSentBackRow.slug.in_(slugs),)
         with self._database.read() as session:
-            return _named(session, _waiting(session, DraftSentBackRow.slug.in_(slugs)))
+            return _named(session, _waiting(session, *of_these))
 
     def of(self, name: str) -> dict[str, SentBack]:
         """Return those that wait for somebody, by slug, the oldest first: who planned, handed over or began them."""

@@ -1,99 +1,41 @@
 """The list of drafts, and a new one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
 
 from publisher.content.editing.dangling import without_pictures
 from publisher.content.editing.draft_form import EditableDraft, LinkWish, Written
-from publisher.domain.accounts import Role
-from publisher.domain.errors import IllegalTransition, InvalidInput, UnknownPost
+from publisher.domain.errors import InvalidInput
 from publisher.domain.language import PUBLISHED_AS
-from publisher.domain.post_state import PostStatus
 from publisher.studio.formatting import WRITTEN_IN, say_in
 from publisher.studio.numbers import whole_number
-from publisher.studio.post_statuses import statuses
+from publisher.studio.post_list import asked_for, choices, find_posts
 from publisher.studio.post_templates import KINDS, skeleton
 from publisher.studio.request_context import RequestContext
 
-#: Drafts on a page: each is read to show its title.
-_PAGE = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A draft in the list."""
-
-    slug: str
-    title: str
-    languages: tuple[str, ...]
-    owner: str
-    status: PostStatus
-    #: It was changed since it was scheduled.
-    changed: bool
-
 
 def show(context: RequestContext) -> Response:
-    """List drafts, the newest by name first; those of a series only where they are looked for."""
+    """List posts, what was changed last first; those of a series only where something is looked for."""
     return _list(context)
 
 
 def _list(context: RequestContext, status: int = 200, trouble: str = "") -> Response:
-    names, wanted = _names(context), context.query("find").strip().lower()
-    if wanted:
-        names = [name for name in names if all(word in name for word in wanted.split())]
-    else:
-        repeated = context.studio.series.slugs()
-        names = [name for name in names if name not in repeated]
-    number = whole_number(context.query("page"), most=100_000) or 1
-    start = (max(number, 1) - 1) * _PAGE
-    shown = names[start : start + _PAGE]
-    more = len(names) > start + _PAGE
-    drafts = _listed(context, shown)
+    number = max(whole_number(context.query("page"), most=100_000) or 1, 1)
+    asked = asked_for(context)
+    found = find_posts(context, asked, number)
     return context.page(
         "drafts.html",
         status,
         trouble=trouble,
         title=context.form_line("title"),
-        drafts=drafts,
+        found=found,
+        asked=asked,
         number=number,
-        more=more,
-        find=wanted,
+        choices=choices(context),
         **begin_choices(),
     )
-
-
-def _names(context: RequestContext) -> list[str]:
-    """Return the drafts that whoever asks may see."""
-    names = context.studio.desk.names()
-    if context.may(Role.AUTHOR):
-        return names
-    owners = context.studio.versions.owners()
-    return [name for name in names if owners.get(name) == context.account.name]
-
-
-def _listed(context: RequestContext, names: list[str]) -> list[Listed]:
-    owners, found_statuses = context.studio.versions.owners(), statuses(context.studio, names)
-    changed = context.studio.unscheduled.of(found_statuses)
-    found = []
-    for name in names:
-        try:
-            texts = context.studio.desk.open(name).written.texts
-        except (UnknownPost, IllegalTransition):
-            continue  # deleted this moment, or no draft after all
-        titles = [text.title for text in texts.values() if text.title]
-        found.append(
-            Listed(
-                slug=name,
-                title=titles[0] if titles else name,
-                languages=tuple(texts),
-                owner=owners.get(name, ""),
-                status=found_statuses[name],
-                changed=name in changed,
-            )
-        )
-    return found
 
 
 def begin_choices() -> dict[str, Any]:
