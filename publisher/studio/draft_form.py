@@ -50,7 +50,7 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
         campaign=cleaned(context.form_value("campaign")),
         grants=_typed_keys(context.form_value("grants")) if "grants" in context.form else before.grants,
         channels=context.form_list("channels"),
-        pictures=_with_first(there, context.form_value("first")),
+        pictures=_moved(context, _with_first(there, context.form_value("first"))),
         facebook_link=_link_wish(context, before.facebook_link),
     )
 
@@ -166,6 +166,18 @@ def _typed_crop(context: RequestContext, number: int, crops: Mapping[str, str]) 
         return crops.get(context.form_list("file")[number], "")
     texts = [context.form_value(f"crop_{side}-{number}").strip() for side in SIDES]
     return typed_cut_off(texts, context.form_value(f"crop-{number}"))
+
+
+def _moved(context: RequestContext, pictures: tuple[WrittenPicture, ...]) -> tuple[WrittenPicture, ...]:
+    """Let one picture and its neighbour change places, where a button says so."""
+    files = [picture.file for picture in pictures]
+    for wish, step in (("earlier", -1), ("later", 1)):
+        file = context.form_value(wish)
+        if file in files and 0 <= (other := files.index(file) + step) < len(files):
+            order = list(pictures)
+            order.insert(other, order.pop(other - step))
+            return tuple(order)
+    return pictures
 
 
 def _with_first(pictures: tuple[WrittenPicture, ...], file: str) -> tuple[WrittenPicture, ...]:

@@ -239,7 +239,11 @@ class RequestContext:
 
     def page(self, template: str, status: int = 200, headers: Mapping[str, str] = PAGE, **values: Any) -> Response:
         """Answer with a page."""
-        shown = self.studio.templates.get_template(f"studio/{template}").render(
+        return HTMLResponse(self.rendered(template, **values), status, headers=dict(headers))
+
+    def rendered(self, template: str, **values: Any) -> str:
+        """Return a template filled in, whole or for a page that is open already."""
+        return self.studio.templates.get_template(f"studio/{template}").render(
             _=self.gettext,
             context=self,
             times=self.times,
@@ -259,7 +263,6 @@ class RequestContext:
             settings=self.app.settings,
             **values,
         )
-        return HTMLResponse(shown, status, headers=dict(headers))
 
     def file(self, content: bytes, media_type: str) -> Response:
         """Answer with a file of a preview; a browser that has it already is told so (RFC 9110, 13.1.2)."""

@@ -95,7 +95,8 @@ def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_ty
     page.locator("#picture").set_input_files([photo(), photo("keq.jpg", b"<svg/>")])
     page.locator("#body-sq").fill("E para. E dyta.")
     expect(page.locator("#alt-0-sq")).to_be_visible(timeout=SAVED)
-    expect(page.locator("#saved")).to_contain_text("keq.jpg")
+    expect(page.locator(".uploading")).to_contain_text("keq.jpg: ")
+    page.get_by_role("button", name="Dismiss").click()
     expect(page.locator("[name=body-sq]")).to_have_value("E para. E dyta.")
     page.locator("#alt-0-sq").fill("Salla")
     page.get_by_role("button", name="Save").last.click()
@@ -243,7 +244,6 @@ def test_a_described_picture_is_taken_out_of_two_languages_and_it_is_planned(hou
     for name in ("a.jpg", "b.jpg"):
         (folder / name).write_bytes(picture("JPEG"))
     page.goto(f"{house.url}/drafts/forumi")
-    page.locator("#picture-1 summary").click()
     page.locator('[name="remove-1"]').check()
     page.locator("#title-sq").press("Control+Enter")
     page.wait_for_url("**/drafts/forumi/plan")

@@ -22,7 +22,7 @@ ALLOWED = {
     "contributor": """
         GET /, GET /account, POST /account, POST /account/second, GET /drafts, POST /drafts, GET /drafts/{slug:slug},
         POST /drafts/{slug:slug}, GET /drafts/{slug:slug}/plan, GET /drafts/{slug:slug}/pictures/{name},
-        GET /drafts/{slug:slug}/uncropped/{name},
+        GET /drafts/{slug:slug}/uncropped/{name}, POST /drafts/{slug:slug}/pictures,
         POST /drafts/{slug:slug}/ready, POST /drafts/{slug:slug}/present,
         GET /drafts/{slug:slug}/look, GET /drafts/{slug:slug}/recordings/{name},
         POST /drafts/{slug:slug}/copy, POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,

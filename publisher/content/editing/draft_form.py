@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from publisher.content.reading.frontmatter import Unreadable, parse
-from publisher.domain.crop import crop_text
+from publisher.domain.crop import crop_text, cut_off_texts
 from publisher.domain.errors import Problem
 from publisher.domain.post import Contact, Quote
 from publisher.domain.revision import digest_of
@@ -65,6 +65,11 @@ class WrittenPicture:
     consent: str = ""
     #: The part that is published, as `crop_text` says it; empty: all of it.
     crop: str = ""
+
+    @property
+    def cut_off(self) -> tuple[str, ...]:
+        """Return how much is cut off at the left, the top, the right and the bottom, in per cent."""
+        return cut_off_texts(self.crop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

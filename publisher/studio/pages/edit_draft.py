@@ -23,6 +23,7 @@ from publisher.studio.draft_preview import facebook_draft
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
 from publisher.studio.field_notes import FieldNote, field_notes, notes_by_field
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
+from publisher.studio.pages.draft_pictures import cards
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.pages.presence import here
 from publisher.studio.post_statuses import of_histories
@@ -148,7 +149,7 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
         {
             "digest": draft.digest,
             "marks": marks(mine),
-            "taken": {f"{each.name}-{each.language}": _taken(saved.merged, each) for each in saved.merged.taken},
+            "taken": {_form_name(each, mine): _taken(saved.merged, each) for each in saved.merged.taken},
             "merged": bool(saved.merged.taken) or _lists(saved.merged.written) != _lists(mine),
             "added": added,
             "saved": context.gettext("Saved at %(time)s", time=at),
@@ -157,12 +158,28 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
             "notes": [asdict(each) for each in _notes(context, draft)],
             "problem": wrong,
             "here": here(context, draft.slug),
+            "pictures": _pictures(context, saved, mine),
         }
     )
 
 
 def _notes(context: RequestContext, draft: EditableDraft) -> list[FieldNote]:
     return field_notes(context, draft, context.studio.versions.all(draft.slug))
+
+
+def _pictures(context: RequestContext, saved: _Saved, mine: Written) -> dict[str, Any] | None:
+    """Return the order of the pictures as it stands, and the fields of those that the form has not; None: it has it."""
+    there, known = [[each.file for each in written.pictures] for written in (saved.draft.written, mine)]
+    if there == known:
+        return None
+    return {"order": there, "cards": cards(context, saved.draft, saved.draft.written, set(there) - set(known))}
+
+
+def _form_name(field: Field, mine: Written) -> str:
+    """Return what the form calls a field; those of a picture are numbered in the form's order."""
+    files = [picture.file for picture in mine.pictures]
+    number = str(files.index(field.file)) if field.file in files else ""
+    return "-".join(filter(None, (field.name, number, field.language)))
 
 
 def _taken(merged: Merged, field: Field) -> dict[str, str | None]:

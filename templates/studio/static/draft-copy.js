@@ -31,7 +31,7 @@ function cleaned(field, value) {
 
 // Fields of a picture are counted: those of the same picture are found, wherever it stands now.
 function valuesOf(field, kept, now) {
-  const [, name, number, rest] = /^(alt|caption|credit|people|consent|remove)-(\d+)(.*)$/.exec(field.name) ?? [];
+  const [, name, number, rest] = /^(alt|caption|credit|people|consent|remove|crop_\w+)-(\d+)(.*)$/.exec(field.name) ?? [];
   if (!name) return kept[field.name];
   const index = (kept.file ?? []).indexOf((now.file ?? [])[number]);
   return index < 0 ? undefined : kept[`${name}-${index}${rest}`] ?? [];

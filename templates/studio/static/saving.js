@@ -18,7 +18,7 @@ const LARGEST = 50e6;
 // All that goes up at once, in bytes.
 const MOST = 100e6;
 // Boxes that take something out, or put something in: they count when somebody presses Save.
-const AT_SAVE = /^(remove-|audio_remove-|use$|first$)/;
+const AT_SAVE = /^(remove-|audio_remove-|use$)/;
 let changed = false;
 // Nothing is saved by itself until somebody has decided, or signed in.
 let stopped = "conflict" in words;
@@ -29,6 +29,8 @@ let timer;
 let uploads = [];
 // What was left out of the files that go up: said again when they are there, since the page is loaded anew then.
 const leftOut = [];
+// What has to be over before the page is left: each gives whether it went well.
+export const unfinished = new Set();
 // Saves go one after another: each begins with what the one before it came to.
 let queue = Promise.resolve();
 
@@ -132,21 +134,23 @@ function took(answer, before) {
     marks[key] = mark;
   }
   form.elements.marks.value = JSON.stringify(marks);
-  say(answer.merged ? words.merged : answer.saved, answer.merged);
+  // A picture of one's own that just came is no colleague's.
+  const merged = answer.merged && !unfinished.size;
+  say(merged ? words.merged : answer.saved, merged);
   stopped = false;
   lacks.textContent = answer.lacks.join(" ");
   document.querySelectorAll(".tabs [role=tab]").forEach((tab) => {
     const section = document.getElementById(tab.getAttribute("aria-controls"));
     tellLacking(tab, section, answer.fields.some((id) => section.contains(document.getElementById(id))));
   });
-  form.dispatchEvent(new CustomEvent("saved", { detail: answer }));
+  form.dispatchEvent(new CustomEvent("saved", { detail: { ...answer, sent: before } }));
   if (changed) timer = setTimeout(() => enqueue(), EVERY);
   else forget(form);
   return answer;
 }
 
 // Who is signed in here now: the same person goes on, with a fresh token; somebody else does not write in that name.
-async function askWho(problem, over) {
+export async function askWho(problem, over) {
   clearTimeout(timer);
   try {
     const { account, form_token: token } = await (await fetch("/session", { headers: { "X-Requested-By": "studio" } })).json();
@@ -216,6 +220,13 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter;
   let outcome;
+  // Pictures that are on their way come first; one that failed keeps the page, and says so.
+  if (unfinished.size) say(words.uploading, true);
+  const arrived = await Promise.all([...unfinished].map((finished) => finished()));
+  if (arrived.includes(false)) {
+    say(words.unsaved, true);
+    return;
+  }
   // What is typed while it is being saved is saved as well, before the page is left.
   for (let tries = 0; tries < 3 && outcome !== "no" && outcome !== "conflict" && (changed || !tries); tries += 1) {
     outcome = await enqueue({ pressed: true, button });
@@ -230,7 +241,7 @@ form.addEventListener("submit", async (event) => {
 addEventListener("online", () => enqueue());
 // Text is kept in this browser, files are not: whoever leaves while they go up is asked.
 addEventListener("beforeunload", (event) => {
-  if (!uploads.length) return;
+  if (!uploads.length && !unfinished.size) return;
   event.preventDefault();
   event.returnValue = "";
 });

@@ -7,5 +7,6 @@ import "./live-preview.js";
 import "./plain-field.js";
 import "./presence.js";
 import "./uploads.js";
+import "./crop.js";
 
 document.getElementById("old-browser")?.remove();
