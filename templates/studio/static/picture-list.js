@@ -30,7 +30,7 @@ function number() {
     for (const element of [card, ...card.querySelectorAll("[name], [id], [for], [aria-describedby], [aria-labelledby]")]) {
       for (const name of NAMES) {
         const value = element.getAttribute(name);
-        const numbered = value && value.split(" ").map((each) => each.replace(/^([a-z_]+)-\d+(?=-|$)/, `$1-${place}`)).join(" ");
+        const numbered = value && value.split(" ").map((each) => each.replace(/^((?:beside-)?[a-z_]+)-\d+(?=-|$)/, `$1-${place}`)).join(" ");
         if (value && numbered !== value) element.setAttribute(name, numbered);
       }
     }
