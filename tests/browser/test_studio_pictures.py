@@ -104,7 +104,7 @@ def drags(page: Page, card: int, onto: int) -> None:
         if top >= 0:
             break
         page.mouse.move(400, 20 + number % 2)
-    page.mouse.move(400, top + 50, steps=3)
+    page.mouse.move(400, max(top, 60) + 60, steps=3)
     page.mouse.up()
 
 
