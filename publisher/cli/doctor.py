@@ -83,6 +83,7 @@ def _tell(findings: "Sequence[Finding]", *, sandbox: bool, json: bool) -> None:
     say_sandbox(sandbox)
     out = console()
     for finding in findings:
-        mark = "[green]ok   [/]" if finding.ok else "[bold red]wrong[/]"
+        right = "[yellow]note [/]" if finding.noted else "[green]ok   [/]"
+        mark = right if finding.ok else "[bold red]wrong[/]"
         out.print(mark, f"{finding.what:<12}", end=" ", soft_wrap=True)
         out.print(words(finding.text), markup=False, soft_wrap=True)

@@ -22,6 +22,8 @@ class Finding:
     ok: bool
     #: What is, or what is wrong and what to do: a coded text.
     text: str
+    #: Nothing is wrong, and nothing is proved right either: it is off, not made yet, or not finished.
+    noted: bool = False
 
 
 def disk_low(free_bytes: int) -> Notice | None:

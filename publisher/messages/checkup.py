@@ -26,8 +26,8 @@ CHECKUP: dict[str, str | Sentence] = {
     "database_fine": gettext_noop("%(kind)s, up to date, open for writing."),
     "disk_free": gettext_noop("%(gigabytes)s GB free."),
     "drafts_fine": gettext_noop("No problems."),
-    "drafts_with_problems": Sentence(
-        gettext_noop("%(count)s problems, in %(files)s."), "`publisher check` lists them."
+    "drafts_unfinished": Sentence(
+        gettext_noop("Not finished yet: %(files)s."), "`publisher check` lists what each lacks."
     ),
     "editor_built": gettext_noop("Officers write without marks."),
     "editor_not_built": Sentence(

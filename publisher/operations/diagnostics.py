@@ -135,8 +135,8 @@ def _secrets(app: "App") -> Iterator[Finding]:
             if name in given
         )
     )
-    text = text or coded("secrets_none", folder=f"{FOLDER}/")
-    yield Finding(what="secrets", ok=True, text=text)
+    none = coded("secrets_none", folder=f"{FOLDER}/")
+    yield Finding(what="secrets", ok=True, text=text or none, noted=not text)
 
 
 def _files(app: "App") -> Iterator[Finding]:
@@ -145,7 +145,7 @@ def _files(app: "App") -> Iterator[Finding]:
     for path in wide:
         yield Finding(what="files", ok=False, text=coded("readable_by_others", path=str(path)))
     if closed is not None and not app.settings.website.deploy:
-        yield Finding(what="files", ok=True, text=coded("closed_to_web_server", folder=str(closed)))
+        yield Finding(what="files", ok=True, text=coded("closed_to_web_server", folder=str(closed)), noted=True)
     if not wide:
         yield Finding(what="files", ok=True, text=coded("files_fine"))
 
@@ -162,7 +162,7 @@ def _backup(app: "App") -> Iterator[Finding]:
     last = app.container.page.monitoring.pulses.last_run(BACKUP)
     old = backup_old(last, app.settings.mail.backup_days, app.clock())
     made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
-    yield Finding(what="backup", ok=old is None, text=old.text if old else made)
+    yield Finding(what="backup", ok=old is None, text=old.text if old else made, noted=last is None)
 
 
 def look_at_mail(app: "App") -> list[Finding]:
@@ -173,7 +173,7 @@ def look_at_mail(app: "App") -> list[Finding]:
 def _mail(app: "App") -> Iterator[Finding]:
     mail = app.settings.mail
     if not mail.host:
-        yield Finding(what="mail", ok=True, text=coded("mail_off"))
+        yield Finding(what="mail", ok=True, text=coded("mail_off"), noted=True)
         return
     if failed := app.container.page.monitoring.mail_trouble():
         yield Finding(what="mail", ok=False, text=failed)
@@ -192,7 +192,7 @@ def _sweep(app: "App") -> Iterator[Finding]:
     ahead = last is not None and last > app.clock() + _SLACK
     if ahead:
         text = joined(text, coded("last_sweep_lies_ahead"))
-    yield Finding(what="sweep", ok=not ahead, text=text)
+    yield Finding(what="sweep", ok=not ahead, text=text, noted=last is None)
 
 
 def _templates(app: "App") -> Iterator[Finding]:
@@ -220,7 +220,7 @@ def _texts(app: "App") -> Iterator[Finding]:
         broken.append(coded("site_has_few_texts", language=NAME[tag], tag=tag))
     waiting = ", ".join(problem.file for problem in told if problem.warning)
     fine = coded("texts_not_translated", files=waiting) if told else coded("texts_fine")
-    yield Finding(what="texts", ok=not broken, text=joined(*broken) or fine)
+    yield Finding(what="texts", ok=not broken, text=joined(*broken) or fine, noted=bool(told) and not broken)
 
 
 def _drafts(app: "App") -> Iterator[Finding]:
@@ -228,12 +228,11 @@ def _drafts(app: "App") -> Iterator[Finding]:
 
 
 def draft_finding(problems: Sequence[Problem]) -> Finding:
-    """Return which drafts have problems that are errors, and how many."""
-    errors = [problem for problem in problems if not problem.warning]
-    files = list(dict.fromkeys(problem.file for problem in errors))
+    """Return which drafts are not finished: what is still being written is no trouble."""
+    files = list(dict.fromkeys(problem.file for problem in problems if not problem.warning))
     named = ", ".join(files[:_NAMED]) + (f" (+{len(files) - _NAMED})" if len(files) > _NAMED else "")
-    text = coded("drafts_with_problems", count=len(errors), files=named) if errors else coded("drafts_fine")
-    return Finding(what="drafts", ok=not errors, text=text)
+    text = coded("drafts_unfinished", files=named) if files else coded("drafts_fine")
+    return Finding(what="drafts", ok=True, text=text, noted=bool(files))
 
 
 def _website(app: "App") -> Iterator[Finding]:
@@ -245,14 +244,14 @@ def _website(app: "App") -> Iterator[Finding]:
         if url:
             yield _served(PublicSite(url, timeout_seconds=10.0), url, path, trial)
     if not url:
-        yield Finding(what="website", ok=app.settings.sandbox, text=coded("website_url_not_set"))
+        yield Finding(what="website", ok=app.settings.sandbox, text=coded("website_url_not_set"), noted=True)
     elif blocker := website_blocker(app.settings):
         yield Finding(what="website", ok=False, text=blocker.told)
 
 
 def _search(app: "App") -> Iterator[Finding]:
     if app.settings.website.search is None:
-        yield Finding(what="search", ok=True, text=coded("search_off"))
+        yield Finding(what="search", ok=True, text=coded("search_off"), noted=True)
         return
     trouble = app.container.page.monitoring.pulses.detail(SEARCH_TROUBLE)
     index = read_index(app.container.site.place.files(whole=False))
@@ -263,7 +262,8 @@ def _search(app: "App") -> Iterator[Finding]:
         text = coded("search_made", at=f"{index.made_at.astimezone(zone):%Y-%m-%d %H:%M %Z}")
     if missing:
         text = joined(text, coded("search_parts_missing", count=missing))
-    yield Finding(what="search", ok=not trouble, text=joined(trouble, coded("tried_again")) if trouble else text)
+    told = joined(trouble, coded("tried_again")) if trouble else text
+    yield Finding(what="search", ok=not trouble, text=told, noted=not (index and index.made_at) or bool(missing))
 
 
 def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:

@@ -50,7 +50,7 @@ def _app_mode(app: "App") -> Finding:
         case Stage.NOT_SEEN:
             return Finding(what="app mode", ok=False, text=coded("app_mode_unseen"))
         case _:
-            return Finding(what="app mode", ok=True, text=coded("app_mode_unknown"))
+            return Finding(what="app mode", ok=True, text=coded("app_mode_unknown"), noted=True)
 
 
 def version(app: "App") -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def limits(app: "App") -> Iterator[Finding]:
     """Look how much of Facebook's limit of calls is used."""
     used = app.container.page.graph.usage_percent
     text = coded("limit_used", percent=f"{used:.0f}") if used is not None else coded("limits_not_told")
-    yield Finding(what="limits", ok=not app.resting, text=app.resting or text)
+    yield Finding(what="limits", ok=not app.resting, text=app.resting or text, noted=used is None)
 
 
 def links(app: "App") -> Iterator[Finding]:

@@ -20,7 +20,6 @@ def show(context: RequestContext) -> Response:
     drafts = [name for name in context.studio.desk.names() if name not in planned][:_DRAFTS]
     of_drafts = draft_finding([problem for slug in drafts for problem in problems(context.app, slug)])
     found = [*examine(context.app, drafts=False), of_drafts]
-    findings = sorted(found, key=lambda finding: finding.ok)
-    rows = [(each.what, each.ok, each.text) for each in findings]
+    rows = sorted(found, key=lambda finding: (finding.ok, not finding.noted))
     hidden = HIDDEN in context.app.first_steps_said()
     return context.page("checkup.html", rows=rows, at=context.app.clock(), steps_hidden=hidden)
