@@ -26,7 +26,7 @@ def first_steps(context: RequestContext, *, published: bool) -> tuple[Step, ...]
     steps = {
         "name": NAME_IS_RIGHT in said,
         "connect": not app.settings.sandbox,
-        "invite": context.studio.accounts.any_other(context.account.id),
+        "invite": context.studio.accounts.any_but(context.account.id),
         "post": published,
         "backup": app.last_backup_at() is not None,
     }

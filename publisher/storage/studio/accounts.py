@@ -40,8 +40,8 @@ class Accounts:
         with self._database.read() as session:
             return _administrators(session) > 0
 
-    def any_other(self, account_id: int) -> bool:
-        """Return whether somebody else was let in, or invited."""
+    def any_but(self, account_id: int = 0) -> bool:
+        """Return whether somebody was let in or invited, but for the owner of this account."""
         query = select(AccountRow.id).where(AccountRow.id != account_id, AccountRow.closed_at.is_(None)).limit(1)
         with self._database.read() as session:
             return session.scalar(query) is not None

@@ -97,4 +97,5 @@ def own_path(path: str) -> str:
 
 def _form(context: RequestContext, status: int = 200, trouble: str = "") -> Response:
     wanted = own_path(context.form_value("next") or context.query("next"))
-    return context.page("sign-in.html", status, email=context.form_line("email"), trouble=trouble, wanted=wanted)
+    email, nobody = context.form_line("email"), not context.studio.accounts.any_but()
+    return context.page("sign-in.html", status, email=email, trouble=trouble, wanted=wanted, nobody=nobody)

@@ -102,6 +102,18 @@ document.querySelectorAll("[data-clashes]").forEach(tellClashes);
 
 document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-select]")) target.select(); });
 
+// A password can be looked at while it is typed; it is sent as one, so that browsers keep it as one.
+document.querySelectorAll("[data-shows]").forEach((button) => {
+  const field = document.getElementById(button.dataset.shows);
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => { show(field.type === "password"); field.focus(); });
+  field.form.addEventListener("submit", () => show(false));
+});
+
 // A text is copied; where a page may not use the clipboard (http, old browsers), as if it were selected by hand.
 async function copyText(button) {
   const field = document.getElementById(button.dataset.copies);
