@@ -52,6 +52,8 @@ _REASONS: Mapping[Kind, Reason] = {
     Kind.WEBSITE: Reason.PAGE,
     Kind.STUCK: Reason.DELAYED,
 }
+#: What is said of a draft, before it is planned or after it was cancelled.
+_OF_A_DRAFT = (PostState.DRAFT, PostState.READY, PostState.SENT_BACK)
 #: Which of its channels' states a post has: what a person has to see comes first, what is over last.
 _TELLING = (
     PostState.NEEDS_ATTENTION,
@@ -103,8 +105,9 @@ class PostStatus:
 
     @property
     def differing(self) -> dict[str, Status]:
-        """Return the channels whose state is another than the post's."""
-        return {name: each for name, each in self.channels.items() if each.state is not self.whole.state}
+        """Return the channels whose state is another than the post's: of a draft nobody asks what was cancelled."""
+        same = {self.whole.state, PostState.CANCELLED} if self.whole.state in _OF_A_DRAFT else {self.whole.state}
+        return {name: each for name, each in self.channels.items() if each.state not in same}
 
 
 def post_status(history: Sequence[Delivery], facts: Facts, draft: PostState = PostState.DRAFT) -> PostStatus:

@@ -71,14 +71,14 @@ def test_posts_are_approved_one_after_another_and_each_picture_of_people_is_seen
 
 
 def seen(page: Page) -> list[str]:
-    """Return what the pictures show that stand between the top of the page and the button, loaded and not hidden."""
+    """Return what the pictures show that are seen before the button is, or beside it: loaded, large, not hidden."""
     return page.evaluate(  # type: ignore[no-any-return]  # of a script
         """() => {
             const end = [...document.querySelectorAll("main button")].find((one) => one.textContent === "Approve");
             return [...document.querySelectorAll(".people-seen img")].filter((one) => {
                 const { width, height, bottom } = one.getBoundingClientRect();
                 return one.complete && one.naturalWidth && width > 100 && height > 100
-                    && bottom < end.getBoundingClientRect().top;
+                    && bottom < Math.max(innerHeight, end.getBoundingClientRect().top);
             }).map((one) => one.alt);
         }"""
     )

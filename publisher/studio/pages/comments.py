@@ -20,7 +20,7 @@ def hand_over(context: RequestContext) -> Response:
     if slug in studio.ready_drafts.of([slug]):
         raise IllegalTransition(gettext_noop("You already marked it as ready. If it is urgent, add a note."))
     studio.ready_drafts.mark(slug, context.account.name)
-    studio.comments.add(slug, context.gettext(READY), context.account.name)
+    studio.comments.add(slug, READY, context.account.name)
     told = is_ready(studio, slug, context.account)
     return context.redirect(f"/drafts/{slug}", {True: "ready", False: "ready-unmailed", None: "ready-nobody"}[told])
 
