@@ -109,7 +109,7 @@ def write_csv(
     count = 0
     for post, reading in _readings(store, period, made_up=made_up, parts=parts):
         row = _row(post, reading, stacking.languages(post.tags))
-        writer.writerow([*row, *([_safe(reading.part)] if parts else []), *([MADE_UP] if reading.made_up else [])])
+        writer.writerow([*row, *([safe_cell(reading.part)] if parts else []), *([MADE_UP] if reading.made_up else [])])
         count += 1
     return count
 
@@ -128,18 +128,19 @@ def _row(post: ReportedPost, reading: Reading, languages: str) -> list[str]:
     age_hours = "" if reading.age_seconds is None else f"{reading.age_seconds / 3600:.4f}".rstrip("0").rstrip(".")
     labels = (languages, *(_SEPARATOR.join(each) for each in (post.topics, post.places, post.grants)), post.campaign)
     return [
-        _safe(post.slug or f"{BY_HAND}{post.object_id}"),
+        safe_cell(post.slug or f"{BY_HAND}{post.object_id}"),
         reading.channel,
-        *(_safe(label) for label in labels),
+        *(safe_cell(label) for label in labels),
         reading.metric,
-        _safe(reading.raw_metric),
+        safe_cell(reading.raw_metric),
         f"{reading.value:.15g}",
         reading.measured_at.astimezone(UTC).isoformat(timespec="seconds"),
         age_hours,
-        _safe(reading.api_version),
+        safe_cell(reading.api_version),
         {True: "yes", False: "no", None: ""}[post.with_link],
     ]
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
+    """Return a cell of a table that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -127,6 +127,7 @@ ROUTES = (
     Route("POST", "/inbox/{news:int}/draft", contributors.make_draft, AUTHOR),
     Route("POST", "/inbox/{news:int}/drop", contributors.drop, AUTHOR),
     Route("GET", "/audit", audit.show, EDITOR),
+    Route("GET", "/audit.csv", audit.table, EDITOR),
     Route("GET", "/senders", contributors.show, EDITOR),
     Route("POST", "/senders", contributors.give, EDITOR),
     Route("POST", "/senders/{sender:int}/end", contributors.end, EDITOR),

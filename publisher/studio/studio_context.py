@@ -14,6 +14,7 @@ from publisher.content.editing.draft_store import DraftStore
 from publisher.domain.accounts import LinkKind
 from publisher.storage.ledger.series import SeriesStore
 from publisher.storage.studio.accounts import Accounts
+from publisher.storage.studio.activity_log import ActivityLog
 from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
 from publisher.storage.studio.draft_index import DraftIndex
@@ -83,6 +84,11 @@ class StudioContext:
         self.uploads = UploadRoom()
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None
+
+    @cached_property
+    def activity_log(self) -> ActivityLog:
+        """Return what reads the audit trail."""
+        return ActivityLog(self.app.container.database)
 
     @cached_property
     def thumbnails(self) -> Thumbnails:

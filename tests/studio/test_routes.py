@@ -50,7 +50,8 @@ ALLOWED = {
         POST /posts/{slug:slug}/approve, POST /posts/{slug:slug}/release, POST /posts/{slug:slug}/resolve,
         POST /posts/{slug:slug}/send-back,
         GET /posts/{slug:slug}/doubt, POST /posts/{slug:slug}/doubt,
-        POST /pause, POST /resume, GET /audit, GET /senders, POST /senders, POST /senders/{sender:int}/end
+        POST /pause, POST /resume, GET /audit, GET /audit.csv, GET /senders, POST /senders,
+        POST /senders/{sender:int}/end
     """,
     "administrator": """
         GET /checkup, GET /connect, POST /connect, POST /connect/page, POST /connect/keep, POST /connect/forget,

@@ -1,7 +1,6 @@
 """What the studio's pages look up: a bounded number of queries each, however long the ledger is."""
 
 import json
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,12 +16,11 @@ from publisher.domain.revision import Revision, media_name
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, people
 from publisher.storage.ledger.notices import tries
-from publisher.storage.ledger.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, PersonRow, RevisionRow
+from publisher.storage.ledger.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, RevisionRow
 from publisher.storage.ledger.schema_reach import ReadingRow
 from publisher.storage.ledger.targets import same_target
+from publisher.storage.studio.activity_log import Deed, deeds_of
 
-#: Stands for a person in the audit trail.
-_PERSON = re.compile("p[0-9]{1,9}")
 #: Of these nothing has to be known any more: not what their attempts told.
 _SETTLED = (State.SENT, State.CANCELLED, State.SUPERSEDED)
 
@@ -38,18 +36,6 @@ class Try:
     #: Name of the outcome in lower case; empty while it goes on.
     outcome: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """A line of the audit trail."""
-
-    at: datetime
-    by: str
-    verb: str
-    slug: str
-    #: What more there is to say, by name.
-    detail: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,12 +210,7 @@ class StudioQueries:
         if slug:
             query = query.where(AuditRow.slug == slug)
         with self._database.read() as session:
-            found = list(session.scalars(query))
-            names = _names(session, [row.by for row in found])
-        return [
-            Deed(at=row.at, by=names.get(row.by, row.by), verb=row.verb, slug=row.slug, detail=json.loads(row.detail))
-            for row in found
-        ]
+            return deeds_of(session, session.scalars(query))
 
     def readings(self, delivery_ids: Collection[int], *, made_up: bool) -> list[Measured]:
         """Return the whole numbers of posts that some deliveries made, by time."""
@@ -298,9 +279,3 @@ def _try(row: AttemptRow) -> Try:
         outcome=row.outcome or "",
         reason=row.reason or "",
     )
-
-
-def _names(session: Session, ids: Collection[str]) -> dict[str, str]:
-    numbers = {int(each[1:]) for each in ids if _PERSON.fullmatch(each)}
-    query = select(PersonRow).where(PersonRow.id.in_(numbers))
-    return {f"p{row.id}": row.name or people.ERASED for row in session.scalars(query)}

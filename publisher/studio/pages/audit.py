@@ -1,15 +1,82 @@
-"""The audit trail: who did what, newest first."""
+"""The audit trail: who did what, newest first; of one person or one kind, page by page, and as a table to keep."""
+
+import csv
+import io
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from publisher.pipeline.report import safe_cell
+from publisher.storage.studio.activity_log import Deed
+from publisher.studio.audit_verbs import AUDIT_VERBS
+from publisher.studio.headers import PAGE
+from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
 
-#: `publisher export` has all of them.
-_SHOWN = 300
+_PAGE = 100
+#: Who stands there where no person did it.
+_OURSELVES = "publisher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asked the log for, as it stands in the address."""
+
+    by: str
+    verb: str
+
+    def query(self, page: int = 1) -> str:
+        """Return the address of a page of the same."""
+        values = {"by": self.by, "verb": self.verb, "page": str(page) if page > 1 else ""}
+        return urlencode({name: value for name, value in values.items() if value})
 
 
 def show(context: RequestContext) -> Response:
-    """Show the newest of it."""
-    deeds = context.studio.watching.deeds(limit=_SHOWN)
-    titles = context.studio.watching.titles({deed.slug for deed in deeds if deed.slug})
-    return context.page("audit.html", deeds=deeds, titles=titles)
+    """Show a page of it."""
+    log, asked = context.studio.activity_log, _asked(context)
+    number = max(whole_number(context.query("page"), most=100_000) or 1, 1)
+    found = log.lines(by=asked.by, verb=asked.verb, start=(number - 1) * _PAGE, limit=_PAGE + 1)
+    deeds = found[:_PAGE]
+    names, verbs = log.choices()
+    return context.page(
+        "audit.html",
+        deeds=deeds,
+        titles=_titles(context, deeds),
+        asked=asked,
+        number=number,
+        more=len(found) > _PAGE,
+        people={name: context.gettext("the publisher") if name == _OURSELVES else name for name in names},
+        verbs=dict(sorted(((verb, _told(context, verb)) for verb in verbs), key=lambda each: each[1].casefold())),
+    )
+
+
+def table(context: RequestContext) -> Response:
+    """Return all of it that was asked for as CSV: with semicolons but in English, as spreadsheets of each take it."""
+    asked = _asked(context)
+    deeds = context.studio.activity_log.lines(by=asked.by, verb=asked.verb)
+    titles, say = _titles(context, deeds), context.gettext
+    stream = io.StringIO(newline="")
+    rows = csv.writer(stream, delimiter="," if context.language == "en" else ";")
+    rows.writerow([say("When"), say("Who"), say("What"), say("Post"), say("Address"), say("Reason")])
+    zone = context.app.settings.organisation.timezone
+    for deed in deeds:
+        by = say("the publisher") if deed.by == _OURSELVES else deed.by
+        reason = context.told(deed.detail["reason"]) if deed.detail.get("reason") else ""
+        cells = [by, _told(context, deed.verb), titles.get(deed.slug, ""), deed.slug, reason]
+        rows.writerow([f"{deed.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", *(safe_cell(cell) for cell in cells)])
+    name = f"activity-log-{context.app.clock().astimezone(zone):%Y-%m-%d}.csv"
+    headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(stream.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _asked(context: RequestContext) -> Asked:
+    return Asked(by=context.query("by"), verb=context.query("verb"))
+
+
+def _told(context: RequestContext, verb: str) -> str:
+    return context.gettext(AUDIT_VERBS[verb]) if verb in AUDIT_VERBS else verb
+
+
+def _titles(context: RequestContext, deeds: list[Deed]) -> dict[str, str]:
+    return context.studio.watching.titles({deed.slug for deed in deeds if deed.slug})
