@@ -10,7 +10,7 @@ from publisher.bootstrap.ledger_ownership import LedgerOwnership
 from publisher.bootstrap.monitoring import BACKUP
 from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import PagePlan
-from publisher.domain.notices import AlertThresholds, DeliveryTrouble
+from publisher.domain.notices import OF_THE_INSTALLATION, AlertThresholds, DeliveryTrouble, Notice
 from publisher.domain.reading import Listed
 from publisher.domain.revision import Article
 from publisher.site.render.build_context import BuildContext
@@ -111,6 +111,11 @@ class Queries(LedgerOwnership):
         """Return the deliveries that something may be wrong with."""
         return self.container.page.monitoring.notices.troubled()
 
+    def notices_of_installation(self) -> list[Notice]:
+        """Return what a person has to know that is about no post: disk, backup, clock, token, permissions."""
+        found = [each.notice for each in self.container.page.monitoring.notices.open_notices()]
+        return [notice for notice in found if notice.kind in OF_THE_INSTALLATION]
+
     def link_notes(self) -> list[Delivery]:
         """Return what went out lately without its link, or with one that may be dead."""
         return self.container.page.monitoring.link_notes()
@@ -123,13 +128,11 @@ class Queries(LedgerOwnership):
         """Set aside what came due too late or during a hold, so that it can be released."""
         self.container.queue.set_aside(self.clock())
 
-    def last_backup_at(self) -> datetime | None:
-        """Return when a backup was last made."""
-        return self.container.page.monitoring.pulses.last_run(BACKUP)
-
-    def first_steps_said(self) -> frozenset[str]:
-        """Return what administrators said of the first steps on Home."""
-        return frozenset(self.container.page.monitoring.pulses.detail(FIRST_STEPS).split())
+    def first_steps_said(self) -> tuple[frozenset[str], bool]:
+        """Return what administrators said of the first steps on Home, and whether a backup was ever made."""
+        known = self.container.page.monitoring.pulses.read(FIRST_STEPS, BACKUP)
+        said = known[FIRST_STEPS][1] if FIRST_STEPS in known else ""
+        return frozenset(said.split()), BACKUP in known
 
     def say_of_first_steps(self, words: Collection[str]) -> None:
         """Write down what is said of the first steps on Home."""

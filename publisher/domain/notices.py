@@ -55,6 +55,21 @@ OF_DELIVERIES = frozenset(
 )
 
 
+#: About no post: the machine that it runs on, and how the Page is connected.
+OF_THE_INSTALLATION = frozenset(
+    {
+        Kind.SCOPE,
+        Kind.ORPHAN,
+        Kind.TOKEN_ENDS,
+        Kind.DATA_ACCESS_ENDS,
+        Kind.VERSION,
+        Kind.CLOCK,
+        Kind.DISK,
+        Kind.BACKUP,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something that a person has to know."""

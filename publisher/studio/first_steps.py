@@ -20,7 +20,7 @@ class Step:
 def first_steps(context: RequestContext, *, published: bool) -> tuple[Step, ...]:
     """Return the steps; none where all are done, or somebody hid them. `published`: something went out already."""
     app = context.app
-    said = app.first_steps_said()
+    said, backed_up = app.first_steps_said()
     if HIDDEN in said:
         return ()
     steps = {
@@ -28,6 +28,6 @@ def first_steps(context: RequestContext, *, published: bool) -> tuple[Step, ...]
         "connect": not app.settings.sandbox,
         "invite": context.studio.accounts.any_but(context.account.id),
         "post": published,
-        "backup": app.last_backup_at() is not None,
+        "backup": backed_up,
     }
     return () if all(steps.values()) else tuple(Step(key=key, done=done) for key, done in steps.items())

@@ -63,6 +63,10 @@ class Attention:
     scheduled_by: Mapping[str, str] = field(default_factory=dict)
     #: Posts whose Facebook post waits for nothing but a page that is not proved.
     kept_waiting: frozenset[str] = frozenset()
+    #: Posts that wait for nothing but the Page's being connected again: the hold says so once.
+    signed_out: tuple[str, ...] = ()
+    #: Whether whoever looks can end that.
+    reconnect: bool = False
     #: All deliveries of posts of which what is out there may have to be shown.
     histories: Mapping[str, list[Delivery]] = field(default_factory=dict)
 
@@ -83,12 +87,20 @@ def attention_of(context: "RequestContext") -> Attention:
     needs = attention_list(context.app, studio.watching.unapproved(), context.all_holds)
     histories = studio.watching.deliveries({need.delivery.slug for need in needs if need.kind in _SHOWN_OUT_THERE})
     waiting = any(need.kind == "approve" for need in needs)
+    signed_out = any(hold.kind == "sign-in" and hold.active(now) for hold in context.all_holds)
     known = Attention(
+        signed_out=tuple(_slugs(needs, Reason.SIGN_IN.value)) if signed_out else (),
+        reconnect=signed_out and context.may(Role.EDITOR),
         scheduled_by=dict(studio.watching.unapproved_by()) if waiting else {},
         kept_waiting=frozenset(slug for slug, history in histories.items() if any(_waits(d, now) for d in history)),
         histories=histories,
     )
-    return replace(known, cards=tuple(_cards(context, needs, known)))
+    told = [need for need in needs if not (signed_out and need.kind == Reason.SIGN_IN.value)]
+    return replace(known, cards=tuple(_cards(context, told, known)))
+
+
+def _slugs(needs: Iterable[Need], kind: str) -> dict[str, None]:
+    return dict.fromkeys(need.delivery.slug for need in needs if need.kind == kind)
 
 
 def _cards(context: "RequestContext", needs: Iterable[Need], known: Attention) -> Iterable[Card]:

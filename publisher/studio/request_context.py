@@ -17,6 +17,7 @@ from publisher.domain.accounts import Account, Role
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import PublisherError, StorageError, UnknownPost
 from publisher.domain.language import NAME, draft_language
+from publisher.domain.notices import Kind, Notice
 from publisher.domain.readiness import Readiness
 from publisher.domain.revision import digest_of
 from publisher.messages import blocker_sentence, is_quoted, sentence, words
@@ -163,7 +164,19 @@ class RequestContext:
         """Return what keeps posts from going out, for the bar on every page; nothing for whoever is not signed in."""
         if self.account_or_none is None:
             return []
-        return [blocker_sentence(each, self.gettext, self.times.written) for each in self.readiness.blockers]
+        found = [blocker_sentence(each, self.gettext, self.times.written) for each in self.readiness.blockers]
+        full = self.notices if self.badges.get("disk") else []
+        return [*found, *(self.told(notice.text) for notice in full if notice.kind is Kind.DISK)]
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """Return what is wrong with the machine or the connection of the Page, asked for once."""
+        return self.app.notices_of_installation()
+
+    @property
+    def own_notices(self) -> list[Notice]:
+        """Return those that wait for an administrator; a full disk stands on every page anyway."""
+        return [each for each in self.notices if each.kind is not Kind.DISK] if self.may(Role.ADMINISTRATOR) else []
 
     @cached_property
     def readiness(self) -> Readiness:
@@ -233,7 +246,9 @@ class RequestContext:
 
     def _counted(self) -> dict[str, int]:
         arrived = self.studio.newsroom.count() if self.may(Role.AUTHOR) else 0
-        return {"/": len(self.attention.mine), "/drafts": sum(self.unread.values()), "/inbox": arrived}
+        waiting = len(self.attention.mine) + self.attention.reconnect + len(self.own_notices)
+        full = sum(notice.kind is Kind.DISK for notice in self.notices)
+        return {"/": waiting, "/drafts": sum(self.unread.values()), "/inbox": arrived, "disk": full}
 
     # Answers
 

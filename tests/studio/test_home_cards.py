@@ -1,11 +1,15 @@
 """Home has one card a post, with its picture and the button that solves it; the menu counts the same."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 from PIL import Image
 
 from publisher.domain.accounts import Role
+from publisher.domain.health_checks import OF_THE_MACHINE, backup_old, disk_low
+from publisher.domain.notices import NoticeScan
+from publisher.sandbox.faults import Fault
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
@@ -135,3 +139,34 @@ def test_what_was_sent_back_stands_with_its_author_alone(build: Build) -> None:
     house.clock.passes(seconds=1)
     plan(arta, "lajm", at="2026-11-24T10:30")
     assert cards(arta) == []
+
+
+def test_a_dead_token_is_one_matter_however_many_posts_wait_for_it(house: House) -> None:
+    drita, arta = house.signed_in("drita", Role.ADMINISTRATOR), house.signed_in("arta", Role.AUTHOR)
+    house.app.container.start_sandbox().faults.plan(Fault("POST /feed", "error", code=190, status=400, times=None))
+    for slug in ("lajm", "tjeter"):
+        house.draft(slug)
+        plan(arta, slug)
+    house.app.deliver(lambda *_: None)
+    assert cards(drita) == []
+    hold = drita.page.partition('class="card notice hold"')[2].partition("</div>")[0]
+    assert 'href="/connect"' in hold
+    assert '<a href="/posts/lajm">Titulli i lajm</a>' in hold
+    assert "Nothing needs your attention." not in drita.page
+    assert (badge(drita, "watch"), badge(arta, "watch")) == ("1 need your attention", "")
+
+
+def test_what_is_wrong_with_the_machine_stands_where_it_is_seen(house: House) -> None:
+    drita, arta = house.signed_in("drita", Role.ADMINISTRATOR), house.signed_in("arta", Role.CONTRIBUTOR)
+    low, old = disk_low(100_000_000), backup_old(house.clock() - timedelta(days=9), 8, house.clock())
+    assert low
+    assert old
+    scan = NoticeScan(kinds=OF_THE_MACHINE, found=[low, old])
+    house.app.container.page.monitoring.notices.record_scan(scan, house.clock())
+    for browser, path in ((drita, "/"), (drita, "/reach"), (arta, "/drafts")):
+        assert '<p class="blocked">0.1 GB free.' in browser.get(path).text
+    assert "The newest backup" in drita.get("/").text
+    assert badge(drita, "watch") == "1 need your attention"
+    house.app.container.page.monitoring.notices.record_scan(NoticeScan(kinds=OF_THE_MACHINE, found=[]), house.clock())
+    drita.get("/")
+    assert "GB free" not in drita.get("/reach").text

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,12 @@ class SqlPeriodicTasks:
         with self._database.read() as session:
             row = session.get(PulseRow, name)
             return row.detail if row else ""
+
+    def read(self, *names: str) -> dict[str, tuple[datetime, str]]:
+        """Return when these were last done, and what was written down with them; those never done are left out."""
+        with self._database.read() as session:
+            rows = session.scalars(select(PulseRow).where(PulseRow.name.in_(names)))
+            return {row.name: (row.at, row.detail) for row in rows}
 
     def record_run(self, name: str, at: datetime, detail: str = "") -> None:
         """Write down that it was done."""

@@ -37,7 +37,7 @@ def show(context: RequestContext) -> Response:
     sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
     noted = app.link_notes()
     slugs = {delivery.slug for delivery in (*noted, *(cancels or ()))} | {slug for slug, _ in [*coming, *sent]}
-    heads = frozen_heads(context.studio, slugs | {card.slug for card in attention.cards})
+    heads = frozen_heads(context.studio, slugs | {*attention.signed_out, *(card.slug for card in attention.cards)})
     return context.page(
         "watch.html",
         **begin_choices(),

@@ -21,5 +21,5 @@ def show(context: RequestContext) -> Response:
     of_drafts = draft_finding([problem for slug in drafts for problem in problems(context.app, slug)])
     found = [*examine(context.app, drafts=False), of_drafts]
     rows = sorted(found, key=lambda finding: (finding.ok, not finding.noted))
-    hidden = HIDDEN in context.app.first_steps_said()
+    hidden = HIDDEN in context.app.first_steps_said()[0]
     return context.page("checkup.html", rows=rows, at=context.app.clock(), steps_hidden=hidden)

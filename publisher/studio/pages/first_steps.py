@@ -8,7 +8,7 @@ from publisher.studio.request_context import RequestContext
 
 def answer(context: RequestContext) -> Response:
     """Write down what was said of them."""
-    said = set(context.app.first_steps_said())
+    said = set(context.app.first_steps_said()[0])
     match context.form_value("say"):
         case "name":
             said.add(NAME_IS_RIGHT)
