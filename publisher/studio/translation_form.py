@@ -26,7 +26,7 @@ _KINDS: dict[str, tuple[str, Literal["line", "area", "body"]]] = {
     "facebook_comment": (gettext_noop("First comment"), "area"),
 }
 _OF_PICTURES = {"alt": gettext_noop("What it shows"), "caption": gettext_noop("Caption")}
-_PICTURE_SOURCE = re.compile(rf'<img src="{MEDIA}([^"]*)"')
+_PICTURE_SOURCE = re.compile(rf'src="{MEDIA}([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def original_html(body: str, pictures: tuple[WrittenPicture, ...], address: str)
 
     def source(found: re.Match[str]) -> str:
         key = known.get(unquote(found[1]))
-        return f'<img src="{address}/{key}"' if key else "<img"
+        return f'src="{address}/{key}"' if key else ""
 
     return _PICTURE_SOURCE.sub(source, render(body).html)
 

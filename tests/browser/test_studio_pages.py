@@ -15,7 +15,8 @@ from publisher.domain.accounts import Role
 from tests.browser.conftest import everything
 from tests.browser.reader import DESKTOP, THEMES
 from tests.browser.test_accessibility import WIDER, tabbed, violations
-from tests.studio.house import House, built, closed
+from tests.content.test_editing import picture
+from tests.studio.house import DRAFT, House, built, closed
 from tests.studio.test_doubts import DIRECT, lose
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import WEEKLY, model, plans
@@ -48,10 +49,21 @@ PAGES = (
         "/account",
         "/nothing",
         "/news/personal-link",
+        "/drafts/lajm/translators",
+        "/translate/for-a-translator",
+        "/drafts/foto/pictures/foto.jpg/consent",
     ),
 )
 #: What somebody sees who has no account, or has not signed in.
-OUTSIDE = ("/sign-in", "/forgotten", "/welcome/none", "/shown/for-a-partner", "/shown/none", "/news/personal-link")
+OUTSIDE = (
+    "/sign-in",
+    "/forgotten",
+    "/welcome/none",
+    "/shown/for-a-partner",
+    "/shown/none",
+    "/news/personal-link",
+    "/translate/for-a-translator",
+)
 SAMPLE = ("/", "/drafts/lajm", "/posts/lajm", "/reach", "/calendar")
 LOOKS = list(product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP))) if everything() else [("sq", "dark", NARROW)]
 #: Of a group of radio buttons the chosen one is a stop, or the first where none is.
@@ -108,6 +120,9 @@ def fill(house: House) -> None:
     plans(drita)
     revision = office.watching.revisions("lajm")[0]
     office.showings.make("for-a-partner", revision.id, "partneri", house.clock() + timedelta(days=7), "test")
+    office.translators.make("for-a-translator", "lajm", "Besa", ("sr", "en"), house.clock() + timedelta(days=7), "test")
+    with_picture = DRAFT.format(slug="foto").replace("+++\n\n", '[[media]]\nfile = "foto.jpg"\nalt = "Foto"\n+++\n\n')
+    house.draft("foto", with_picture).with_name("foto.jpg").write_bytes(picture())
     office.newsroom.let_send("personal-link", "Shpresa", "peja", "sq", "test")
     phone = house.browser()
     phone.get("/news/personal-link")

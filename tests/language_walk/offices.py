@@ -58,7 +58,7 @@ NAMES = {Role.CONTRIBUTOR: "Άλφα", Role.AUTHOR: "Βήτα", Role.EDITOR: "Γ
 OUT, LATER, GONE, CHANGED, CANCELLED, MISSED, HELD, REFUSED, SIGNED_OUT, STUCK = (f"2026-{n}" for n in range(11, 21))
 READY, EMPTY, BROKEN, WARNED, DANGLING, MODEL, PICTURED = (f"2026-{n}" for n in range(31, 38))
 REVIEWED, DOUBTFUL, APPROVED = (f"2026-{n}" for n in range(41, 44))
-NEWS, PARTNER, INVITED = "personal-link", "for-a-partner", "an-invitation"
+NEWS, PARTNER, INVITED, TRANSLATOR = "personal-link", "for-a-partner", "an-invitation", "for-a-translator"
 
 
 def opened(
@@ -176,6 +176,8 @@ def _drafts(house: House, boss: Browser) -> None:
 
 def _news(house: House, boss: Browser) -> None:
     office = house.server.office
+    ends_at = house.clock() + timedelta(days=7)
+    office.translators.make(TRANSLATOR, READY, "Ήτα", ("sr",), ends_at, NAMES[Role.ADMINISTRATOR])
     office.newsroom.let_send(NEWS, "Ζήτα", "two", "sq", NAMES[Role.EDITOR])
     phone = house.browser()
     for text in ("Νέα", "Άλλα νέα", "Νεότερα"):

@@ -6,6 +6,7 @@ plain letters is neither from a catalogue nor what people typed, which is Greek 
 
 import shutil
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,12 @@ DRAFTS = (at.READY, at.EMPTY, at.BROKEN, at.WARNED, at.DANGLING, at.PICTURED, at
 PARTS = {
     "{slug:slug}": (*POSTS, *DRAFTS, "nobody"),
     **dict.fromkeys(("{account:int}", "{version:int}", "{sender:int}", "{showing:int}", "{series:int}"), ("1", "99")),
+    "{translator:int}": ("1", "99"),
     "{news:int}": ("1", "99"),
     "{number:int}": ("1", "2"),
-    "{token}": ("none", at.NEWS, at.PARTNER, at.INVITED),
+    "{token}": ("none", at.NEWS, at.PARTNER, at.INVITED, at.TRANSLATOR),
     "{path:path}": ("sq/",),
-    **dict.fromkeys(("{photo}", "{version}", "{name}", "{digest}"), ("none",)),
+    **dict.fromkeys(("{photo}", "{version}", "{name}", "{digest}", "{key}"), ("none",)),
 }
 FEW = {**PARTS, "{slug:slug}": (at.OUT, at.READY)}
 #: What differs by what somebody may do.
@@ -38,7 +40,7 @@ OF_MANY = (
 )
 #: Forms that say something of their own of what is far ahead, or of what is right.
 IN_TIME = ("/plan", "/move", "/release", "/repeat", "/resolve", "/doubt", "/pause", "/people", "/connect", "/adopt")
-SENT = {**PARTS, "{slug:slug}": (at.OUT, at.EMPTY, "nobody"), "{token}": ("none", at.NEWS)}
+SENT = {**PARTS, "{slug:slug}": (at.OUT, at.EMPTY, "nobody"), "{token}": ("none", at.NEWS, at.TRANSLATOR)}
 if not everything():
     SENT |= {
         "{slug:slug}": (at.OUT, at.EMPTY),
@@ -88,9 +90,19 @@ def in_an_office(folder: Path, ledger: Path, templates: Path) -> Iterator[Said]:
             if path not in ("/sign-out", "/language"):
                 yield from sends(boss, (path,), FORMS if everything() or path.endswith(IN_TIME) else FORMS[:2])
         yield from sends(stranger, ("/sign-in", "/forgotten", f"/welcome/{at.INVITED}", f"/news/{at.NEWS}", "/drafts"))
+        yield from of_withdrawn_consent(house, boss)
         yield from of_no_method(house)
     finally:
         closed(house)
+
+
+def of_withdrawn_consent(house: House, boss: Browser) -> Iterator[Said]:
+    """The question about a picture, and what came of the answer."""
+    yield from looks(boss, (f"/drafts/{at.PICTURED}/pictures/1.jpg/consent",))
+    content = (house.folder / "posts" / at.PICTURED / "1.jpg").read_bytes()
+    address = f"/consent/{sha256(content).hexdigest()}"
+    yield from sends(boss, (address,), ({"back": "/"},))
+    yield from looks(boss, (address,))
 
 
 def in_review(folder: Path, ledger: Path, templates: Path) -> Iterator[Said]:

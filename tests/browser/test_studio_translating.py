@@ -1,0 +1,93 @@
+"""A translator's link in a real browser: on a phone, two at once, without scripts, over an interrupted line, ended."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import hurry
+from tests.e2e.project import wait_until
+from tests.studio.conftest import build, house
+from tests.studio.house import House
+from tests.studio.test_translating import begun, given, written
+
+__all__ = ["build", "house"]
+
+PHONE = 390
+
+
+def opened(browser: Browser, address: str, width: int = 1280, *, scripts: bool = True) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, locale="en-GB", reduced_motion="reduce", java_script_enabled=scripts
+    )
+    page = context.new_page()
+    if scripts:
+        hurry(page)
+    page.goto(address)
+    return page
+
+
+def on_disk(house: House, language: str, words: str) -> None:
+    wait_until(lambda: words in written(house, language), f"{words} to be saved")
+
+
+def test_two_languages_are_written_at_once_on_a_phone_and_on_a_laptop(house: House, browser: Browser) -> None:
+    ana = begun(house)
+    serbian = opened(browser, house.url + given(ana, "Drita", "sr"), PHONE)
+    english = opened(browser, house.url + given(ana, "Besa", "en"))
+    for page, language in ((serbian, "sr"), (english, "en")):
+        page.locator(f"#title-{language}").fill(f"Title {language}")
+        page.locator(f"#body-{language}").fill(f"Text {language}")
+    for page, language in ((serbian, "sr"), (english, "en")):
+        expect(page.locator("#saved")).to_contain_text("Saved at")
+        on_disk(house, language, f"Text {language}")
+        page.get_by_role("button", name="I am done").click()
+        expect(page.locator(".done")).to_contain_text("has been told")
+    assert serbian.evaluate("document.documentElement.scrollWidth") <= PHONE
+    notes = [comment.text for comment in house.server.office.comments.of("forum")]
+    assert [note.partition(":")[0] for note in notes] == ["The translation is done"] * 2
+
+
+def test_it_works_without_scripts(house: House, browser: Browser) -> None:
+    page = opened(browser, house.url + given(begun(house), "Drita", "sr"), PHONE, scripts=False)
+    page.locator("#title-sr").fill("Naslov")
+    page.locator("#title-sr").press("Enter")  # saves, and decides nothing
+    expect(page.locator(".done")).to_contain_text("Saved")
+    assert "Naslov" in written(house, "sr")
+    page.get_by_role("button", name="I am done").click()
+    expect(page.locator(".done")).to_contain_text("has been told")
+
+
+def test_what_is_typed_survives_an_interrupted_line_and_an_ended_link(house: House, browser: Browser) -> None:
+    ana = begun(house)
+    address = house.url + given(ana, "Drita", "sr")
+    page = opened(browser, address)
+    page.route("**/translate/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.locator("#title-sr").fill("Bez interneta")
+    expect(page.locator("#saved")).to_contain_text("No internet")
+    page.reload()
+    expect(page.locator("#title-sr")).to_have_value("Bez interneta")
+    page.unroute("**/translate/*")
+    expect(page.locator("#title-sr")).to_have_value("Bez interneta")
+    on_disk(house, "sr", "Bez interneta")
+    expect(page.locator("#saved")).to_contain_text("Saved at")
+
+    ana.get("/drafts/forum/translators")
+    ana.post("/drafts/forum/translators/1/end")
+    page.locator("#title-sr").fill("Posle kraja")
+    expect(page.locator("#saved")).to_contain_text("This link no longer works")
+    expect(page.locator("#title-sr")).to_have_value("Posle kraja")
+    assert "Posle kraja" not in written(house, "sr")
+
+
+def test_both_are_shown_where_a_colleague_wrote_the_same_field(house: House, browser: Browser) -> None:
+    page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
+    (house.folder / "posts" / "forum" / "index.sr.md").write_text(
+        '+++\ntitle = "Kolegin"\nsummary = "Kolegin sažetak"\n+++\n', encoding="utf-8"
+    )
+    page.locator("#title-sr").fill("Moj")
+    expect(page.locator("#saved")).to_contain_text("Somebody else has changed")
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.locator("main [role=alert]")).to_contain_text("Two people changed the same field")
+    expect(page.get_by_text("Kolegin", exact=True)).to_be_visible()
+    expect(page.locator("#title-sr")).to_have_value("Moj")
+    page.get_by_role("link", name="Use theirs").click()
+    expect(page.locator("#title-sr")).to_have_value("Kolegin")
+    expect(page.locator("#summary-sr")).to_have_value("Kolegin sažetak")
