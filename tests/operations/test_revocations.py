@@ -15,6 +15,7 @@ from publisher.storage.archive.revocation_list import NAME
 from publisher.storage.studio.accounts import Accounts
 from publisher.storage.studio.share_links import ShareLinks
 from publisher.storage.studio.submissions import SubmissionStore
+from publisher.storage.studio.translators import Translators
 from tests.operations.conftest import NewLedger, on_both
 from tests.operations.house import House
 
@@ -29,6 +30,7 @@ class Studio:
         self.app = app
         self.accounts = Accounts(app.container.database, app.clock, app.container.revocations)
         self.newsroom = SubmissionStore(app.container.database, app.clock, app.container.revocations)
+        self.translators = Translators(app.container.database, app.clock, app.container.revocations)
         self.showings = ShareLinks(app.container.database, app.clock, app.container.revocations)
 
     def lets_in(self, name: str, role: Role) -> Account:
@@ -68,6 +70,9 @@ def begun(house: House) -> None:
         studio.newsroom.let_send("kept-phone", "Valon", "peja", "sq", "ana")
         studio.shows("a", "ended-link")
         studio.shows("a", "kept-link")
+        for token in ("ended-translator", "kept-translator"):
+            ends_at = studio.app.clock() + timedelta(days=7)
+            studio.translators.make(token, "a", token, ("sr",), ends_at, "ana")
 
 
 def rights_taken(studio: Studio) -> None:
@@ -77,6 +82,8 @@ def rights_taken(studio: Studio) -> None:
     studio.newsroom.let_send("newer-phone", "Valon", "peja", "sq", "ana")
     showing = next(each for each in reversed(studio.showings.of("a")))
     studio.showings.revoke(showing.id, "a", "ana")
+    translator = next(each for each in studio.translators.of("a") if each.name == "ended-translator")
+    studio.translators.revoke(translator.id, "a", "ana")
     studio.accounts.close(studio.account("drita").id, "ana")
     studio.accounts.set_role(studio.account("besa").id, Role.AUTHOR, "ana")
     studio.accounts.set_password(studio.account("ana").id, OTHER_HASH)
@@ -87,6 +94,8 @@ def nothing_came_back(studio: Studio) -> None:
     assert studio.newsroom.sender("kept-phone") is None  # its owner has a newer one
     assert studio.showings.open("ended-link") is None
     assert studio.showings.open("kept-link") is not None
+    assert studio.translators.open("ended-translator") is None
+    assert studio.translators.open("kept-translator") is not None
     assert studio.account("drita").closed
     assert studio.account("besa").role is Role.AUTHOR
     assert studio.password("ana") == ""
@@ -105,6 +114,7 @@ def test_a_restored_ledger_gives_no_right_back(house: House, new_ledger: NewLedg
 
     revoked = done.ledger.revoked
     assert (revoked.senders, revoked.shares, revoked.closed, revoked.roles, revoked.passwords) == (2, 1, 1, 1, 1)
+    assert revoked.translators == 1
     with studio_of(house) as studio:
         nothing_came_back(studio)
         # A new link brings a new password, which stays from then on.

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from publisher.domain.accounts import Role
+from publisher.operations.erase import Wish, erase, erase_person
 from publisher.storage.studio.schema import AccountRow, DraftVersionRow
 from tests.operations.house import photo as noisy_photo
 from tests.studio.house import LANGUAGES, Browser, House
@@ -257,6 +258,14 @@ def test_a_translator_called_like_an_officer_is_somebody_else(house: House) -> N
         newest = session.scalars(select(DraftVersionRow).order_by(DraftVersionRow.id.desc())).first()
         assert newest is not None
         assert newest.saved_by not in accounts
+
+
+@pytest.mark.parametrize("what", ["draft", "person"])
+def test_an_erasure_ends_the_link(house: House, what: str) -> None:
+    path = given(begun(house))
+    wish = Wish(by="ana", reason="test")
+    erase(house.app, "forum", wish) if what == "draft" else erase_person(house.app, "Drita", wish)
+    assert house.browser().get(path).status_code == 404
 
 
 @pytest.mark.parametrize(("accept", "words"), [("sq", "Përfundova"), ("sr", "Prevod je gotov"), ("en", "I am done")])
