@@ -96,10 +96,27 @@ def received_pictures(settings: Settings) -> dict[str, Path]:
     return {digest_of_file(file): file for file in files if file.is_file()}
 
 
+#: Digests of files that were read before, by place, size, number and time of change: an erasure asks four times for all
+#: pictures, which may be gigabytes. The time of change (ctime) cannot be set back.
+_digests: dict[tuple[str, int, int, int, int], str] = {}
+_MOST_DIGESTS = 200_000
+#: A file that was changed within this time may change again without a new time of change (4 ms here, 2 s on FAT).
+_TICK_NS = 3_000_000_000
+
+
 def digest_of_file(file: Path) -> str:
-    """Return the sha256 in hex of a file, however large it is."""
+    """Return the sha256 in hex of a file, however large it is; one that is as it was is not read again."""
+    found = file.stat()
+    key = (str(file), found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
+    if (known := _digests.get(key)) is not None:
+        return known
     with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _TICK_NS:
+        if len(_digests) >= _MOST_DIGESTS:
+            _digests.clear()
+        _digests[key] = digest
+    return digest
 
 
 def sweep_received(settings: Settings, names: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from publisher.domain.accounts import Role
 from tests.operations.house import photo
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
+from tests.studio.test_repeating import plans
 
 DRAFT = """+++
 title = "Titulli i {slug}"
@@ -22,7 +23,7 @@ consent = "form zqxmarkerword"
 
 Teksti i plotë.
 """
-PICTURE = photo(4)
+PICTURE, MODEL = photo(4), "2026-11-orari"
 
 
 def writes(house: House, slug: str) -> Path:
@@ -76,6 +77,13 @@ def test_a_picture_goes_from_a_sent_post_a_scheduled_one_and_a_draft(house: Hous
         assert not (house.folder / "posts" / slug / "child.jpg").exists()
     ana.get("/posts/sent")
     assert ana.sees("Not on Facebook any more")
+    plan(ana, "sent")
+    for _ in range(2):
+        house.app.deliver(lambda _delivery: None)
+    (post,) = house.app.container.start_sandbox().published()
+    assert "Titulli i sent" in post.message
+    assert ana.get("/posts/sent").ok
+    assert not ana.sees("Not on Facebook any more")
     _is_approved_and_noted(house, ana)
 
 
@@ -91,6 +99,22 @@ def _is_approved_and_noted(house: House, ana: Browser) -> None:
     assert besa.sees("removed a picture whose consent was withdrawn")
     assert "zqxmarkerword" not in besa.page
     assert ("ana", "consent") in house.audit()
+
+
+def test_posts_that_repeat_wait_together(house: House) -> None:
+    writes(house, MODEL)  # the draft that `plans` repeats
+    file = house.folder / "posts" / MODEL / "index.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("Titulli i", "Java {date}"), encoding="utf-8")
+    drita = house.signed_in("drita", Role.EDITOR)
+    plans(drita)
+    drita.post(question(drita, f"/drafts/{MODEL}/pictures/child.jpg/consent"))
+    assert drita.sees("It repeats. Dates that wait: 3")
+    drita.get("/series/1")
+    assert drita.sees("Posts waiting for approval: 3")
+    seen = re.findall(r'name="seen" value="([^"]+)"', drita.page)
+    assert drita.post("/series/1/approve", seen=seen).ok
+    drita.get("/series/1")
+    assert not drita.sees("waiting for approval")
 
 
 def test_what_is_no_picture_is_told_as_nothing(house: House) -> None:

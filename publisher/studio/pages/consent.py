@@ -1,13 +1,17 @@
 """Consent to a picture is withdrawn: what will happen, then one press that does all of it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.responses import Response
 
+from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import InvalidInput, UnknownPost
 from publisher.operations.withdrawn_consent import WhereShown, digest_beside, find_picture, withdraw_consent
+from publisher.storage.ledger.series import Series
+from publisher.studio.notifications import series_waits, waits_for_approval
 from publisher.studio.pages.sign_in import own_path
 from publisher.studio.request_context import RequestContext
 
@@ -34,11 +38,14 @@ def withdraw(context: RequestContext) -> Response:
     where = _found(context, context.path_param("digest"))
     copies = bool(context.form_value("copies"))
     came = withdraw_consent(context.app, where.digest, context.account.name, copies=copies)
+    held = _grouped(context, came.held)
+    _tell_editors(context, held)
     slugs = {*came.done.slugs, *came.done.changed_drafts, *came.held}
     return context.page(
         "consent.html",
         where=where,
         came=came,
+        held=held,
         again=sorted({each.slug for each in came.done.withdrawn}),
         titles=_titles(context, slugs),
         back=own_path(context.form_value("back")),
@@ -53,11 +60,46 @@ def _question(context: RequestContext, digest: str, back: str) -> Response:
         "consent.html",
         where=where,
         came=None,
+        held=_grouped(context, where.coming),
         again=[],
         titles=_titles(context, slugs),
         back=back,
         picture=_address(context, where),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What is scheduled with a picture: one post, or those of a series."""
+
+    title: str
+    #: Of its page here.
+    path: str
+    slugs: tuple[str, ...]
+    series: Series | None = None
+
+
+def _grouped(context: RequestContext, slugs: Sequence[str]) -> list[Coming]:
+    """Return posts with those of a series together."""
+    titles, found = _titles(context, slugs), dict[int | str, list[str]]()
+    for slug in slugs:
+        found.setdefault(context.studio.series.of_post(slug) or slug, []).append(slug)
+    return [_coming(context, key, members, titles) for key, members in found.items()]
+
+
+def _coming(context: RequestContext, key: int | str, slugs: Sequence[str], titles: Mapping[str, str]) -> Coming:
+    if isinstance(key, str):
+        return Coming(titles[key], f"/posts/{key}", tuple(slugs))
+    series = context.studio.series.one(key)
+    return Coming(series.title.replace(DAY, "…") or series.slug, f"/series/{key}", tuple(slugs), series)
+
+
+def _tell_editors(context: RequestContext, held: Sequence[Coming]) -> None:
+    for each in held:
+        if each.series:
+            series_waits(context.studio, each.series, context.account)
+        else:
+            waits_for_approval(context.studio, each.slugs[0], context.account)
 
 
 def _found(context: RequestContext, digest: str) -> WhereShown:
