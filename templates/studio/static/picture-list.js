@@ -2,7 +2,7 @@
 
 import { form, later } from "./saving.js";
 
-export const section = document.querySelector("[data-pictures]");
+export const section = document.querySelector("section[data-pictures]");
 const list = section.querySelector(".picture-list");
 const told = document.getElementById("pictures-told");
 const words = section.dataset;
