@@ -102,6 +102,14 @@ document.querySelectorAll("[data-clashes]").forEach(tellClashes);
 
 document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-select]")) target.select(); });
 
+// A link to a field leads into it: what is typed next stands there.
+function enterField() {
+  const field = location.hash && document.getElementById(location.hash.slice(1));
+  if (field && field.matches("input, textarea, select")) field.focus();
+}
+addEventListener("hashchange", enterField);
+enterField();
+
 // A password can be looked at while it is typed; it is sent as one, so that browsers keep it as one.
 document.querySelectorAll("[data-shows]").forEach((button) => {
   const field = document.getElementById(button.dataset.shows);
