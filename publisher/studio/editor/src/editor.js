@@ -20,12 +20,11 @@ import { write } from "./write.js";
 
 export * as proof from "./proof.js";
 
-const VALUE = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
-
 // Puts the editor in the place of a field. `toPlain` is called when somebody wants the plain field back.
 export function attach(area, words, toPlain) {
   const source = new Source();
-  const valueOf = () => VALUE.get.call(area);
+  const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+  const valueOf = () => own.get.call(area);
   const host = document.createElement("div");
   const { id } = area;
   const label = area.labels[0];
@@ -94,7 +93,7 @@ export function attach(area, words, toPlain) {
   const put = () => {
     const text = write(view.state.doc, source);
     if (text === valueOf()) return;
-    VALUE.set.call(area, text);
+    own.set.call(area, text);
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const follow = () => {
@@ -111,7 +110,7 @@ export function attach(area, words, toPlain) {
     enumerable: true,
     get: valueOf,
     set(text) {
-      VALUE.set.call(area, text);
+      own.set.call(area, text);
       follow();
     },
   });

@@ -62,7 +62,9 @@ function opening(mark, style) {
 }
 
 function closing(mark, style) {
-  return mark.type === marks.link ? `](${target(mark.attrs.href, mark.attrs.title)})` : opening(mark, style);
+  if (mark.type !== marks.link) return opening(mark, style);
+  const label = style.references ? style.references.labelOf(mark.attrs) : "";
+  return label ? `][${label}]` : `](${target(mark.attrs.href, mark.attrs.title)})`;
 }
 
 function textOf(child, style, atStart) {

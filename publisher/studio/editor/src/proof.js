@@ -31,21 +31,28 @@ export function opened(text) {
   return write(source.open(text), source);
 }
 
-// The text after a word was put before the first word of one block, and how many blocks there are; `null` in the place
-// of the text where a block has no words that the editor shows.
-export function changed(text, number, word) {
+// For each block of a text: where its lines begin and end, and the text after a word was put before its first one. No
+// text where a block has no words that the editor shows.
+export function changes(text, word) {
   const source = new Source();
   const doc = source.open(text);
-  let at = -1;
-  doc.child(number).descendants((node, position) => {
-    if (at < 0 && node.isText) at = position;
-    return at < 0;
+  const found = [];
+  let end = 0;
+  let before = null;
+  doc.forEach((node, offset) => {
+    if (source.isEmpty) return;
+    const start = end + source.gap(before, node).length;
+    end = start + source.untouched(node).length;
+    before = node;
+    let at = -1;
+    node.descendants((child, position) => {
+      if (at < 0 && child.isText) at = offset + 1 + position;
+      return at < 0;
+    });
+    const slice = at < 0 ? null : new Slice(Fragment.from(schema.text(word, doc.resolve(at + 1).marks())), 0, 0);
+    found.push({ start, end, text: slice && write(doc.replace(at, at, slice), source) });
   });
-  if (at < 0) return { text: null, blocks: doc.childCount };
-  let start = at + 1;
-  for (let each = 0; each < number; each += 1) start += doc.child(each).nodeSize;
-  const changed = doc.replace(start, start, new Slice(Fragment.from(schema.text(word, doc.resolve(start).marks())), 0, 0));
-  return { text: write(changed, source), blocks: doc.childCount };
+  return found;
 }
 
 // A text without its sources: every block is written anew. With what it means before and after.

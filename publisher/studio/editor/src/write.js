@@ -3,56 +3,96 @@
 
 import { clean } from "./clean.js";
 import { inlineText } from "./inline-text.js";
+import { labelsOf, NONE, referencesOf } from "./references.js";
 import { read } from "./read.js";
 import { schema } from "./schema.js";
 import { shapeOf } from "./shape.js";
+import { spliced } from "./splice.js";
 
 const { nodes, marks } = schema;
 const ESCAPES = [{}, { start: true }, { marks: true }, { start: true, marks: true }];
 const WAYS = [{}, { under: true }, { bullet: "•" }, { quote: true }, { bare: true }, { bare: true, bullet: "•" }];
 const CLEANINGS = [{}, { links: true }, { words: true }, { words: true, links: true }];
+// What is tried in turn: empty lines around what was changed, lines that lead no link left out, another bullet after a
+// list, what follows written anew, more backslashes, everything written anew.
+const PLANS = [
+  {},
+  { gaps: true },
+  { gaps: true, prune: true },
+  { gaps: true, prune: true, bullets: true },
+  { gaps: true, prune: true, bullets: true, after: true },
+  { gaps: true, prune: true, escape: true },
+  { gaps: true, prune: true, escape: true, all: true },
+];
 const written = new WeakMap();
 const cleaned = new WeakMap();
 
 export function write(doc, source) {
-  const parts = partsOf(doc, source);
-  const plans = [{}, { prune: true }, { prune: true, gaps: true }, { prune: true, gaps: true, bullets: true }, { prune: true, gaps: true, escape: true }];
-  for (const plan of [...plans, { ...plans.at(-1), all: true }]) {
+  const parts = partsOf(doc, source, referencesOf(doc));
+  for (const plan of PLANS) {
     const chosen = plan.prune ? parts.filter((part) => isUsed(part, parts)) : parts;
     const text = joined(chosen, plan, source);
     if (readsAs(text, chosen)) return text;
   }
-  return joined(parts, plans[2], source);
+  return joined(parts, PLANS[2], source);
 }
 
 // What is to be written: each with what it means, and its lines if nobody changed it.
-function partsOf(doc, source) {
+function partsOf(doc, source, references) {
   const parts = [];
   let before = null;
   doc.forEach((node) => {
     const lines = source.untouched(node);
     const gap = source.gap(before, node);
     if (lines !== null) parts.push({ node, lines, shape: shapeOf(node), gap });
-    else writable(node).forEach((each, index) => parts.push({ ...each, lines: null, gap: index ? null : gap }));
+    else writable(node, source.of(node), references).forEach((each, index) => parts.push({ ...each, references, lines: null, gap: index ? null : gap }));
     before = node;
   });
   return parts;
 }
 
 // The blocks that are written for one of the editor's, as it looks or as near as can be.
-function writable(node) {
-  if (!cleaned.has(node)) {
-    const ways = CLEANINGS.map((asked) => clean(node, asked).map((each) => ({ node: each, ...writeBlock(each) })));
-    cleaned.set(node, ways.find((each) => each.every(({ isExact }) => isExact)) ?? ways.at(-1));
+function writable(node, before, references) {
+  const known = cleaned.get(node);
+  if (known && known.lines === references.lines && known.before === before) return known.blocks;
+  const blocks = findBlocks(node, before, references);
+  cleaned.set(node, { lines: references.lines, before, blocks });
+  return blocks;
+}
+
+function findBlocks(node, before, references) {
+  const all = CLEANINGS.map((asked) => clean(node, asked));
+  for (const [each, ...more] of before && !node.isAtom ? all : []) {
+    const found = each && !more.length && withWords(each, before, references);
+    if (found) return [{ node: each, ...found, isSpliced: true }];
   }
-  return cleaned.get(node);
+  const ways = all.map((nodes) => nodes.map((each) => ({ node: each, ...writeBlock(each, {}, references) })));
+  return ways.find((each) => each.every(({ isExact }) => isExact)) ?? ways.at(-1);
+}
+
+// The lines of a block with other words in them.
+function withWords(node, before, references) {
+  const shape = shapeOf(node);
+  for (const escape of ESCAPES) {
+    const text = spliced(before, node, { ...escape, references });
+    if (text === null) return null;
+    if (shapeAlone(text, references) === shape) return { text, shape };
+  }
+  return null;
+}
+
+// How a block reads that stands alone, with the lines that its links need.
+function shapeAlone(text, references) {
+  const { blocks } = read(references.lines ? `${text}\n\n${references.lines}` : text);
+  const isAlone = blocks.length && blocks.slice(1).every(({ node, source }) => references.lines && (node.attrs.quiet || references.lines.includes(source)));
+  return isAlone ? shapeOf(blocks[0].node) : "";
 }
 
 // Whether a line that says where links lead still has one.
 function isUsed({ node }, parts) {
   if (!node.attrs.quiet) return true;
-  const labels = [...node.attrs.source.matchAll(/^\s*\[([^\]]+)\]:/gm)].map(([, label]) => `[${label.toLowerCase()}]`);
-  return parts.some(({ node: other, lines }) => other !== node && lines !== null && labels.some((label) => lines.toLowerCase().includes(label)));
+  const labels = labelsOf(node.attrs.source).map((label) => `[${label.toLowerCase()}]`);
+  return parts.some(({ node: other, lines, text }) => other !== node && labels.some((label) => (lines ?? text).toLowerCase().includes(label)));
 }
 
 function joined(parts, plan, source) {
@@ -62,7 +102,10 @@ function joined(parts, plan, source) {
     const isOld = part.lines !== null && (!before || before.lines !== null);
     const gap = plan.gaps && !isOld ? null : part.gap;
     text += gap ?? (index ? "\n\n" : "");
-    text += part.lines !== null && !plan.all ? part.lines : writeBlock(part.node, wayOf(part, before, plan)).text;
+    const isKept = part.lines !== null && !plan.all && !(plan.after && before && before.lines === null);
+    const way = wayOf(part, before, plan);
+    const isSpliced = part.isSpliced && !Object.keys(way).length;
+    text += isKept ? part.lines : isSpliced ? part.text : writeBlock(part.node, way, part.references).text;
   });
   return parts.length || source.isEmpty ? text + source.tail : "";
 }
@@ -79,24 +122,22 @@ function readsAs(text, parts) {
 }
 
 // The first way of writing a block that reads as it: its text, and how it reads.
-function writeBlock(node, asked = {}) {
+function writeBlock(node, asked = {}, references = NONE) {
   if (node.type === nodes.literal) return { text: node.attrs.source, shape: shapeOf(node), isExact: true };
-  const key = JSON.stringify(asked);
+  const key = JSON.stringify([asked, references.lines]);
   const known = written.get(node) ?? new Map();
   written.set(node, known);
-  if (!known.has(key)) known.set(key, findWay(node, asked));
+  if (!known.has(key)) known.set(key, findWay(node, asked, references));
   return known.get(key);
 }
 
-function findWay(node, asked) {
+function findWay(node, asked, references) {
   const shape = shapeOf(node);
   for (const way of WAYS) {
     for (const escape of ESCAPES) {
-      const text = blockText(node, { ...escape, ...way, ...asked });
-      const { blocks } = read(text);
-      if (blocks.length !== 1) continue;
-      const found = shapeOf(blocks[0].node);
-      if (found === shape || (way.bare && readsBare(blocks[0].node, node))) return { text, shape: found, isExact: found === shape };
+      const text = blockText(node, { ...escape, ...way, ...asked, references });
+      const found = shapeAlone(text, references);
+      if (found === shape || (way.bare && found && readsBare(read(text).blocks[0].node, node))) return { text, shape: found, isExact: found === shape };
     }
   }
   return { text: blockText(node, { ...ESCAPES[3], bare: true, ...asked }), shape, isExact: false };
