@@ -1,13 +1,16 @@
 """The editor of a draft's text in a real Chromium: what is typed and pressed is Markdown in the field of the form."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from publisher.domain.accounts import Role
 from publisher.templating import EDITOR
-from tests.browser.test_studio import DESKTOP
+from tests.browser.conftest import hurry
+from tests.browser.test_accessibility import violations
+from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
 from tests.studio.conftest import build, house
 from tests.studio.house import House
@@ -63,3 +66,148 @@ def test_whoever_presses_buttons_and_keys_never_sees_a_mark(page: Page) -> None:
     for _ in range(40):
         page.keyboard.press("Control+z")
     assert written(page) == "Teksti i plotë."
+
+
+PASTED = sorted((Path(__file__).parent / "pasted").glob("*.html"))
+#: Puts HTML and what stands for it as plain text on a clipboard, and pastes it.
+PASTE = """(text, [html, plain]) => {
+  const clipboardData = new DataTransfer();
+  if (html) clipboardData.setData('text/html', html);
+  clipboardData.setData('text/plain', plain);
+  text.focus();
+  text.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def pastes(page: Page, html: str, plain: str = "x") -> None:
+    text_of(page).evaluate(PASTE, [html, plain])
+
+
+def empties(page: Page) -> None:
+    page.locator('[name="body-sq"]').evaluate("area => { area.value = ''; }")
+
+
+def test_what_other_programs_put_on_the_clipboard_comes_out_as_the_markdown_beside_it(page: Page) -> None:
+    assert len(PASTED) > 11
+    for file in PASTED:
+        empties(page)
+        pastes(page, file.read_text(encoding="utf-8"))
+        assert written(page) + "\n" == file.with_suffix(".md").read_text(encoding="utf-8"), file.name
+
+
+def chooses(page: Page, words: str) -> None:
+    """Choose these words of the text, as the mouse would."""
+    text_of(page).evaluate(
+        """(text, words) => {
+          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode() && !walker.currentNode.data.includes(words));
+          const start = walker.currentNode.data.indexOf(words);
+          text.focus();
+          getSelection().setBaseAndExtent(walker.currentNode, start, walker.currentNode, start + words.length);
+        }""",
+        words,
+    )
+
+
+def test_an_address_over_words_makes_them_a_link_and_the_field_of_addresses_changes_and_removes_it(page: Page) -> None:
+    chooses(page, "i plotë")
+    pastes(page, '<a href="https://kosint2020.net/x_y">https://kosint2020.net/x_y</a>', "https://kosint2020.net/x_y")
+    assert written(page) == "Teksti [i plotë](https://kosint2020.net/x_y)."
+    chooses(page, "plotë")
+    page.keyboard.press("Control+k")
+    asked = page.locator("#tongue-sq").get_by_label("Web or email address")
+    expect(asked).to_have_value("https://kosint2020.net/x_y")
+    asked.fill("kosint")
+    asked.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("This is not an address.")
+    asked.fill("kosint2020.net")
+    asked.press("Enter")
+    expect(text_of(page)).to_be_focused()
+    assert written(page) in (
+        "Teksti [i](https://kosint2020.net/x_y) [plotë](https://kosint2020.net).",
+        "Teksti [i plotë](https://kosint2020.net).",
+    )
+    page.keyboard.press("Control+z")
+    chooses(page, "i plotë")
+    page.get_by_role("button", name="Link", exact=True).first.click()
+    page.locator("#tongue-sq").get_by_role("button", name="Remove link").click()
+    assert written(page) == "Teksti i plotë."
+    text_of(page).press("Control+End")
+    page.keyboard.type(" ")
+    page.keyboard.press("Control+k")
+    page.locator("#tongue-sq").get_by_label("Words of the link").fill("Formulari")
+    asked.fill("ana@kosint2020.net")
+    page.locator("#tongue-sq").get_by_role("button", name="Set link").click()
+    assert written(page) == "Teksti i plotë. [Formulari](mailto:ana@kosint2020.net)"
+
+
+def test_whoever_knows_marks_types_them_and_numbers_that_run_are_a_list(page: Page) -> None:
+    typed = {
+        "- Ujë\nDritë": "- Ujë\n- Dritë",
+        "## Titull\nfjalë": "## Titull\n\nfjalë",
+        "1. Një\n2. Dy\nTre": "1. Një\n2. Dy\n3. Tre",
+        "20. aprila\n21. maja": "20. aprila\n\n21. maja",
+        "fjalë **të forta** këtu": "fjalë **të forta** këtu",
+        "[këtu](https://a.org/b_c) po": "[këtu](https://a.org/b_c) po",
+        "5 * 3 * 2, _ajo_, #tag, @emri": "5 * 3 * 2, \\_ajo_, #tag, @emri",
+    }
+    for keys, expected in typed.items():
+        empties(page)
+        text_of(page).focus()
+        for number, line in enumerate(keys.split("\n")):
+            if number:
+                page.keyboard.press("Enter")
+            page.keyboard.type(line)
+        assert written(page) == expected, keys
+
+
+def test_the_buttons_are_one_stop_of_the_keyboard_and_tell_what_is_on(page: Page) -> None:
+    text = text_of(page)
+    expect(text).to_have_attribute("role", "textbox")
+    expect(page.get_by_role("textbox", name="Text", exact=True).first).to_have_attribute("aria-multiline", "true")
+    chooses(page, "Teksti")
+    bold = page.get_by_role("toolbar", name="Formatting").first.get_by_role("button", name="Bold")
+    expect(bold).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Shift+Tab")
+    expect(bold).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    assert written(page) == "**Teksti** i plotë."
+    page.keyboard.press("Shift+Tab")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Heading").first).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.get_by_role("button", name="Show Markdown").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea#body-sq")).to_be_focused()
+    expect(page.locator("textarea#body-sq")).to_have_value("**Teksti** i plotë.")
+    page.locator("textarea#body-sq").fill("**Teksti** tjetër.")
+    page.reload()
+    expect(page.locator("textarea#body-sq")).to_be_visible()
+    page.get_by_role("button", name="Hide Markdown").first.click()
+    expect(text).to_be_focused()
+    expect(text.locator("strong")).to_have_text("Teksti")
+
+
+def test_what_a_script_puts_into_the_field_stands_in_the_editor_and_what_it_does_not_show_is_kept(page: Page) -> None:
+    body = "# Një\n\n| a | b |\n|---|---|\n| c | d |\n\n<b>x</b> fjalë\n\n```\nkod\n```\n\nFund"
+    page.locator('[name="body-sq"]').evaluate("(area, text) => { area.value = text; }", body)
+    text = text_of(page)
+    expect(text.locator(".literal td")).to_have_text(["c", "d"])
+    expect(text.locator("h1")).to_have_text("Një")
+    text.press("Control+End")
+    page.keyboard.type("!")
+    assert written(page) == body + "!"
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_the_editor_is_accessible_and_saved_on_a_phone(page: Page) -> None:
+    hurry(page)
+    text_of(page).press("Control+End")
+    page.keyboard.type(" Fund.")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=8000)
+    page.get_by_role("button", name="Link", exact=True).first.click()
+    assert violations(page) == []
+    page.reload()
+    expect(text_of(page)).to_have_text("Teksti i plotë. Fund.")

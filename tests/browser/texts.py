@@ -10,7 +10,8 @@ _WORDS = (
     "fjalë|**bold**|*kurziv*|_x_|~~jo~~|`kod`|[lidhje](https://a.org/x_y)|https://drive.google.com/file/d/1a-_Bc_-x/view|"
     "www.kosint.org|ana@x.org|@emri|#tag|20*2*10|12. marta|1)|2)|\\*|\\|<b>x</b>|<emri>|&amp;|&|**|*|_|~~|`|[|]|(|)|!|"
     "![Sala](sala.jpg)|[x][1]|[^1]|a/b|„Forum“|–|…|🎉|👨‍👩‍👧|"
-    "e\u200bf|5 °C|Ђорђе|шк\xadола|\xa0|  |\t|\x0b|\u2028|***x***|**a *b* c**|__x__|https://x.org/a)|(https://y.org).|**https://z.org**|\uf0b7|mailto:x@y.org|{|$5|#|##|+383 44|100%"
+    "e\u200bf|5 °C|Ђорђе|шк\xadола|\xa0|  |\t|\x0b|\u2028|***x***|"
+    "**a *b* c**|__x__|https://x.org/a)|(https://y.org).|**https://z.org**|\uf0b7|mailto:x@y.org|{|$5|#|##|+383 44|100%"
 ).split("|")
 _BEGINNINGS = (
     "||||- |* |• |· |1. |2. |3. |1) |2) |# |## |### |> |> > |  |    |\t|- - |+ |---|***|___|```|~~~|[1]: https://x.org|"

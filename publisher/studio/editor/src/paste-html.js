@@ -6,9 +6,10 @@ import { tableSource } from "./paste-table.js";
 const GONE = "style, script, meta, link, title, xml, template, noscript, iframe, object, svg, button, input, [role=button], .Apple-interchange-newline";
 const BLOCKS = /^(?:P|DIV|UL|OL|LI|H[1-6]|BLOCKQUOTE|TABLE|TR|TD|TH|THEAD|TBODY|HR|SECTION|ARTICLE|PRE)$/;
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\p{Regional_Indicator}|[\u200d\ufe0f])+$/u;
+const BULLET = /^\s*[-•·]\s+(?=\S)/;
 const STYLES = [
-  [/font-weight:\s*(?:bold|bolder|[6-9]00)/i, "strong"],
-  [/font-style:\s*(?:italic|oblique)/i, "em"],
+  [/(?<![-\w])font-weight:\s*(?:bold|bolder|[6-9]00)/i, "strong"],
+  [/(?<![-\w])font-style:\s*(?:italic|oblique)/i, "em"],
   [/text-decoration[^;]*line-through/i, "s"],
 ];
 
@@ -97,7 +98,7 @@ function styled(element) {
   const style = styleOf(element);
   const inHeading = element.closest("h1, h2, h3, h4, h5, h6");
   const wanted = STYLES.filter(([pattern]) => pattern.test(style)).map(([, tag]) => tag);
-  const plain = { strong: /font-weight:\s*(?:normal|[1-5]00)/i, em: /font-style:\s*normal/i };
+  const plain = { strong: /(?<![-\w])font-weight:\s*(?:normal|[1-5]00)/i, em: /(?<![-\w])font-style:\s*normal/i };
   const own = { b: "strong", strong: "strong", i: "em", em: "em" }[element.localName];
   if (own && !wanted.includes(own) && !plain[own].test(style)) wanted.push(own);
   if (inHeading && wanted.includes("strong")) wanted.splice(wanted.indexOf("strong"), 1);
@@ -121,9 +122,25 @@ function lines(block) {
   if (!isOfLines || [...block.childNodes].some((each) => each.nodeType === Node.TEXT_NODE && each.data.trim())) return;
   if (!children.every((each) => each.getAttribute("dir") === "auto")) return;
   const document = block.ownerDocument;
+  if (children.every((each) => BULLET.test(each.textContent))) {
+    const list = document.createElement("ul");
+    list.append(...children.map((each) => itemOf(each)));
+    block.replaceWith(list);
+    return;
+  }
   const paragraph = document.createElement("p");
   children.forEach((each, index) => paragraph.append(...(index ? [document.createElement("br")] : []), ...each.childNodes));
   block.replaceWith(paragraph);
+}
+
+// A line that somebody began with a bullet is an item.
+function itemOf(line) {
+  const item = line.ownerDocument.createElement("li");
+  item.append(...line.childNodes);
+  const walker = line.ownerDocument.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && !walker.currentNode.data.trim());
+  walker.currentNode.data = walker.currentNode.data.replace(BULLET, "");
+  return item;
 }
 
 function isBetweenBlocks(line) {

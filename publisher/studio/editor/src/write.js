@@ -24,6 +24,8 @@ const PLANS = [
   { gaps: true, prune: true, escape: true },
   { gaps: true, prune: true, escape: true, all: true },
 ];
+// So many are tried one by one: a longer text keeps them all.
+const MOST_BACKSLASHES = 60;
 const written = new WeakMap();
 const cleaned = new WeakMap();
 
@@ -76,9 +78,19 @@ function withWords(node, before, references) {
   for (const escape of ESCAPES) {
     const text = spliced(before, node, { ...escape, references });
     if (text === null) return null;
-    if (shapeAlone(text, references) === shape) return { text, shape };
+    if (shapeAlone(text, references) === shape) return { text: lean(text, shape, references), shape };
   }
   return null;
+}
+
+// The same without the backslashes that it reads the same without.
+function lean(text, shape, references) {
+  const found = [...text.matchAll(/\\(?=[\\`*_[\]<>#|~!&+.)•·-])/g)].map(({ index }) => index);
+  if (found.length > MOST_BACKSLASHES) return text;
+  return found.reduceRight((kept, at) => {
+    const less = kept.slice(0, at) + kept.slice(at + 1);
+    return shapeAlone(less, references) === shape ? less : kept;
+  }, text);
 }
 
 // How a block reads that stands alone, with the lines that its links need.
@@ -137,7 +149,7 @@ function findWay(node, asked, references) {
     for (const escape of ESCAPES) {
       const text = blockText(node, { ...escape, ...way, ...asked, references });
       const found = shapeAlone(text, references);
-      if (found === shape || (way.bare && found && readsBare(read(text).blocks[0].node, node))) return { text, shape: found, isExact: found === shape };
+      if (found === shape || (way.bare && found && readsBare(read(text).blocks[0].node, node))) return { text: asked.marks ? text : lean(text, found, references), shape: found, isExact: found === shape };
     }
   }
   return { text: blockText(node, { ...ESCAPES[3], bare: true, ...asked }), shape, isExact: false };
