@@ -17,7 +17,15 @@ from publisher.domain import health_checks
 from publisher.domain.coded_text import joined
 from publisher.domain.delivery import Delivery
 from publisher.domain.due_verdict import Hold
-from publisher.domain.notices import AlertThresholds, Kind, Notice, NoticeScan, of_deliveries, of_links
+from publisher.domain.notices import (
+    OF_THE_INSTALLATION,
+    AlertThresholds,
+    Kind,
+    Notice,
+    NoticeScan,
+    of_deliveries,
+    of_links,
+)
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
 from publisher.domain.ports_notifications import PostStatuses
@@ -120,10 +128,19 @@ class Monitoring:
         """Return what went out lately without its link, or with one that may be dead."""
         return self.notices.link_notes(self._clock() - self._waits(_LINK_NOTES))
 
+    def installation(self) -> list[Notice]:
+        """Return what a person has to know that is about no post; the disk as it is now: once full, no notice fits."""
+        found = [each.notice for each in self.notices.open_notices() if each.notice.kind in OF_THE_INSTALLATION]
+        told = any(notice.kind is Kind.DISK for notice in found)
+        full = None if told else self._disk()
+        return [*found, full] if full else found
+
+    def _disk(self) -> Notice | None:
+        return health_checks.disk_low(shutil.disk_usage(self._settings.folder).free)
+
     def _machine(self, now: datetime) -> NoticeScan:
-        free_bytes = shutil.disk_usage(self._settings.folder).free
         days = self._settings.mail.backup_days
-        found = [health_checks.disk_low(free_bytes), health_checks.backup_old(self.pulses.last_run(BACKUP), days, now)]
+        found = [self._disk(), health_checks.backup_old(self.pulses.last_run(BACKUP), days, now)]
         return NoticeScan(kinds=health_checks.OF_THE_MACHINE, found=[notice for notice in found if notice])
 
     def look_whether_able(self) -> list[Blocker]:

@@ -10,7 +10,7 @@ from publisher.bootstrap.ledger_ownership import LedgerOwnership
 from publisher.bootstrap.monitoring import BACKUP
 from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import PagePlan
-from publisher.domain.notices import OF_THE_INSTALLATION, AlertThresholds, DeliveryTrouble, Notice
+from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Notice
 from publisher.domain.reading import Listed
 from publisher.domain.revision import Article
 from publisher.site.render.build_context import BuildContext
@@ -113,8 +113,7 @@ class Queries(LedgerOwnership):
 
     def notices_of_installation(self) -> list[Notice]:
         """Return what a person has to know that is about no post: disk, backup, clock, token, permissions."""
-        found = [each.notice for each in self.container.page.monitoring.notices.open_notices()]
-        return [notice for notice in found if notice.kind in OF_THE_INSTALLATION]
+        return self.container.page.monitoring.installation()
 
     def link_notes(self) -> list[Delivery]:
         """Return what went out lately without its link, or with one that may be dead."""
