@@ -58,8 +58,11 @@ CONTENT: dict[str, str | Sentence] = {
         "%(slug)s was changed meanwhile by somebody else. Both versions are there: choose one."
     ),
     "draft_is_link": gettext_noop("%(slug)s is a link to another place, where nothing is written."),
+    "draft_is_published": gettext_noop("The post is published: unpublish it first, then its draft can be deleted."),
+    "draft_is_scheduled": gettext_noop("The post is scheduled: cancel it first, then its draft can be deleted."),
     "draft_language_unknown": gettext_noop("There is no language `%(word)s`. %(hint)s"),
     "draft_not_copied": gettext_noop("%(slug)s could not be copied: %(reason)s"),
+    "draft_repeats": gettext_noop("The post repeats: end the repeats first, then its draft can be deleted."),
     "draft_there_already": gettext_noop("There is a draft %(name)s already."),
     "facebook_comment_link": gettext_noop(
         "The first comment has a link to a website, and the post has none: the link is left out. Tick “With link” if "

@@ -10,6 +10,7 @@ from publisher.bootstrap.app import App
 from publisher.content.editing.draft_files import write_whole
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.erased_files import take_out
+from publisher.content.reading.slugs import TRASH
 from publisher.domain.crop import Crop, read_crop, typed_crop
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.operations.media_cleanup import digest_of_file
@@ -34,13 +35,35 @@ class DraftsErased:
 
 
 def has_draft(app: App, slug: str) -> bool:
-    """Return whether a draft of that name lies in the posts folder."""
-    return slug in app.drafts.slugs()
+    """Return whether a draft of that name lies in the posts folder, or in its trash."""
+    return slug in app.drafts.slugs() or bool(_in_trash(app.settings.posts_folder, slug))
 
 
 def files_of(settings: Settings, slug: str) -> list[str]:
-    """Return the files of a draft, whatever they are called: also halves that a crash left."""
-    return files_of_all(settings, [slug])[slug]
+    """Return the files of a draft, whatever they are called: also halves that a crash left, and those in the trash."""
+    root = settings.posts_folder
+    deleted = (path for name in _in_trash(root, slug) for path in _below(root, name))
+    return [*files_of_all(settings, [slug])[slug], *deleted]
+
+
+def _in_trash(root: Path, slug: str) -> list[str]:
+    """Return the folders in the trash that hold a draft of that name."""
+    names = [path.name for path in (root / TRASH).iterdir()] if (root / TRASH).is_dir() else []
+    return [f"{TRASH}/{name}" for name in sorted(names) if _slug_in_trash(name) == slug]
+
+
+def _slug_in_trash(name: str) -> str:
+    return name.partition("-")[2].replace("--", "/")
+
+
+def _below(root: Path, folder: str) -> list[str]:
+    return [f"{folder}/{path}" for path in files_below(root / folder)]
+
+
+def all_files(settings: Settings) -> list[str]:
+    """Return the files of all drafts, those in the trash included."""
+    root = settings.posts_folder
+    return [*files_below(root), *_below(root, TRASH)]
 
 
 def files_of_all(settings: Settings, slugs: Iterable[str]) -> dict[str, list[str]]:
@@ -83,9 +106,10 @@ def delete_draft(settings: Settings, slug: str, *, keep: bool) -> list[str]:
     if keep:
         for path in files:
             (settings.posts_folder / path).unlink(missing_ok=True)
-        own = settings.posts_folder / slug
-        if slug != _PAGES and own.is_dir() and not own.is_symlink():
-            shutil.rmtree(own)
+        for own in (slug, *_in_trash(settings.posts_folder, slug)):
+            folder = settings.posts_folder / own
+            if own != _PAGES and folder.is_dir() and not folder.is_symlink():
+                shutil.rmtree(folder)
     return files
 
 
@@ -93,7 +117,7 @@ def pictures_of_drafts(settings: Settings) -> dict[str, list[str]]:
     """Return what lies beside drafts, by digest."""
     found: dict[str, list[str]] = {}
     root = settings.posts_folder
-    for path in files_below(root):
+    for path in all_files(settings):
         if not path.endswith(_TEXT):
             found.setdefault(digest_of_file(root / path), []).append(path)
     return found
@@ -103,9 +127,9 @@ def crops_of(settings: Settings, picture: Path) -> set[Crop]:
     """Return the crops in which drafts that lie beside a picture show it."""
     if not picture.is_relative_to(settings.posts_folder):
         return set()
-    slug = picture.relative_to(settings.posts_folder).parent.as_posix()
+    desk, slug = _desk_of(settings, picture.relative_to(settings.posts_folder).parent.as_posix())
     try:
-        draft = DraftStore(settings.posts_folder, settings.languages).open(slug)
+        draft = desk.open(slug)
     except (UnknownPost, IllegalTransition):
         return set()
     crops = (read_crop(typed_crop(each.crop)) for each in draft.written.pictures if each.file == picture.name)
@@ -114,7 +138,21 @@ def crops_of(settings: Settings, picture: Path) -> set[Crop]:
 
 def slugs_of(paths: Iterable[str]) -> list[str]:
     """Return the drafts that files lie beside."""
-    return sorted({PurePosixPath(path).parent.as_posix() for path in paths})
+    return sorted({slug_of(path) for path in paths})
+
+
+def slug_of(path: str) -> str:
+    """Return the draft that a file lies beside."""
+    folder = PurePosixPath(path).parent
+    return _slug_in_trash(folder.name) if folder.parts[:1] == (TRASH,) else folder.as_posix()
+
+
+def _desk_of(settings: Settings, folder: str) -> tuple[DraftStore, str]:
+    """Return what changes the draft in a folder below the posts folder, and what the draft is called there."""
+    root, name = settings.posts_folder, folder
+    if folder.startswith(f"{TRASH}/"):
+        root, name = root / TRASH, folder.removeprefix(f"{TRASH}/")
+    return DraftStore(root, settings.languages), name
 
 
 def delete_pictures(settings: Settings, digests: Collection[str], *, keep: bool) -> DraftsErased:
@@ -125,20 +163,21 @@ def delete_pictures(settings: Settings, digests: Collection[str], *, keep: bool)
 
 def take_out_files(settings: Settings, paths: Iterable[str], *, keep: bool) -> DraftsErased:
     """Delete files that lie beside drafts, where they are there still, and take them out of the drafts."""
-    done, desk = DraftsErased(), DraftStore(settings.posts_folder, settings.languages)
+    done = DraftsErased()
     for path in paths:
         done.deleted.append(path)
-        slug, name = PurePosixPath(path).parent.as_posix(), PurePosixPath(path).name
+        slug, folder = slug_of(path), PurePosixPath(path).parent.as_posix()
         done.changed += [slug] if slug not in done.changed else []
         if keep:
             (settings.posts_folder / path).unlink(missing_ok=True)
-            done.left += [f"{slug}/{text}" for text in take_out(desk, slug, name)]
+            desk, own = _desk_of(settings, folder)
+            done.left += [f"{folder}/{text}" for text in take_out(desk, own, PurePosixPath(path).name)]
     return done
 
 
 def rewrite_notes(settings: Settings, notes: Mapping[str, str]) -> None:
     """Write new notes of consent in place of those that the program wrote with a name."""
-    for path in files_below(settings.posts_folder) if notes else ():
+    for path in all_files(settings) if notes else ():
         file = settings.posts_folder / path
         if path.endswith(_TEXT):
             text = file.read_bytes().decode("utf-8", "surrogateescape")

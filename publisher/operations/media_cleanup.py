@@ -27,8 +27,8 @@ _CLEAN_UP = "clean up"
 _HALF = re.compile(r"[0-9]+\.part")
 
 
-def clean_up_daily(app: App) -> None:
-    """Delete, once a day, what nobody needs any more. Not in a ledger that waits for a person.
+def clean_up_daily(app: App) -> bool:
+    """Delete, once a day, what nobody needs any more, and say so. Not in a ledger that waits for a person.
 
     Raises:
         StorageError: if a folder cannot be looked through.
@@ -37,14 +37,15 @@ def clean_up_daily(app: App) -> None:
     pulses, day = SqlPeriodicTasks(app.container.database), timedelta(days=1)
     done_at = pulses.last_run(_CLEAN_UP)
     if done_at is not None and now - done_at < day:
-        return
+        return False
     restored = any(hold.kind == RESTORE for hold in app.holds())
     if restored or app.foreign() or not pulses.claim_if_due(_CLEAN_UP, now, day):
-        return
+        return False
     for each in (app.container.erasures, app.container.revocations, app.container.short_addresses):
         each.gather()
     sweep_out_old(app.container.database, app.container.media, now)
     sweep_inbox(app.settings, app.container.database)
+    return True
 
 
 def sweep_up(settings: Settings, media: MediaFiles, digests: Collection[str]) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from publisher.bootstrap.app import App
 from publisher.content.reading.slugs import slug_from
 from publisher.domain.serbian_latin import to_latin
-from publisher.storage.archive.backup import files_below
+from publisher.operations.erased_drafts import all_files
 from publisher.storage.archive.table_dump import Tables
 
 #: What a row is about, for people; a table that is not named here is told by its own name.
@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
 
 def _files(app: App, stands_in: Callable[[str], bool]) -> Iterator[str]:
     root = app.settings.posts_folder
-    files = {f"posts/{path}": root / path for path in files_below(root)}
+    files = {f"posts/{path}": root / path for path in all_files(app.settings)}
     files["settings.toml"] = app.settings.folder / "settings.toml"
     for shown, file in files.items():
         if file.is_file() and (stands_in(shown) or stands_in(_text_of(file))):

@@ -13,6 +13,7 @@ from publisher.messages import blocker_sentence, sentence
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.page_comparison import PageComparison
+from publisher.operations.trash import empty_trash
 from publisher.operations.update_search_index import SearchKeeper
 from publisher.pipeline.deliver import Report
 from publisher.runtime import delivery_log
@@ -100,8 +101,9 @@ class RecurringJobs:
         end_feed_notices(self._app)
 
     def clean_up(self) -> None:
-        """Once a day, delete pictures that nobody needs any more."""
-        clean_up_daily(self._app)
+        """Once a day, delete pictures that nobody needs any more, and drafts that were deleted long ago."""
+        if clean_up_daily(self._app):
+            empty_trash(self._app, self._app.clock())
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""

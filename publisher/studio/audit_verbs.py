@@ -18,6 +18,8 @@ AUDIT_VERBS: Mapping[str, str] = {
     "translator": gettext_noop("gave somebody a link for translating"),
     "end translator": gettext_noop("closed a link for translating"),
     "withdraw": gettext_noop("unpublished the post"),
+    "delete draft": gettext_noop("deleted the draft"),
+    "restore draft": gettext_noop("restored the draft from the trash"),
     "undo": gettext_noop("undid the last step"),
     "release": gettext_noop("decided to publish the post"),
     "resolve": gettext_noop("said whether it was published"),

@@ -35,6 +35,7 @@ from publisher.studio.pages import (
     reach,
     recurrence,
     revision_diff,
+    selected,
     send_back,
     series,
     share_links,
@@ -43,6 +44,7 @@ from publisher.studio.pages import (
     time_conflicts,
     translate,
     translators,
+    trash,
     unconfirmed,
 )
 from publisher.studio.request_guard import Route
@@ -87,6 +89,10 @@ ROUTES = (
     Route("GET", "/drafts/{slug:slug}/repeat", recurrence.show, AUTHOR),
     Route("POST", "/drafts/{slug:slug}/repeat", recurrence.plan, AUTHOR),
     Route("POST", "/drafts/{slug:slug}/copy", drafts.copy, CONTRIBUTOR),
+    Route("POST", "/drafts/{slug:slug}/delete", trash.delete, CONTRIBUTOR),
+    Route("GET", "/trash", trash.show, CONTRIBUTOR),
+    Route("POST", "/trash/{draft:int}/restore", trash.restore, CONTRIBUTOR),
+    Route("POST", "/selected", selected.act, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/dangling", dangling.take_out, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/comments", comments.add, CONTRIBUTOR),
     Route("POST", "/drafts/{slug:slug}/present", presence.note, CONTRIBUTOR),

@@ -29,6 +29,7 @@ from publisher.storage.studio.sign_in_throttle import SignInThrottle
 from publisher.storage.studio.submissions import SubmissionStore
 from publisher.storage.studio.submitted_forms import SubmittedForms
 from publisher.storage.studio.translators import Translators
+from publisher.storage.studio.trash import Trash
 from publisher.studio.assets import Assets
 from publisher.studio.passwords import Passwords
 from publisher.studio.pending_tokens import Candidates
@@ -67,7 +68,7 @@ class StudioContext:
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.unscheduled = UnscheduledChanges(app)
-        self.comments = Comments(database, clock)
+        self.comments, self.trash = Comments(database, clock), Trash(database, clock)
         self.presence = Presence(database, clock)
         self.ready_drafts, self.sent_back = ReadyDrafts(database, clock), SentBackDrafts(database, clock)
         self.outbox = MailOutbox(database, clock)

@@ -65,6 +65,7 @@ WITHOUT_WORDS = """
     sign_in_failure.account_key sign_in_failure.address_key
     studio_mail.kind studio_mail.slug studio_mail.path studio_mail.made_by studio_mail.error studio_session.digest
     translator.digest translator.slug translator.languages translator.made_by
+    trashed_draft.slug trashed_draft.trashed_by
     untracked_post.channel untracked_post.remote_id untracked_post.url untracked_post.text_digest
 """
 

@@ -26,6 +26,7 @@ ALLOWED = {
         POST /drafts/{slug:slug}/ready, POST /drafts/{slug:slug}/present,
         GET /drafts/{slug:slug}/look, GET /drafts/{slug:slug}/recordings/{name},
         POST /drafts/{slug:slug}/copy, POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
+        POST /drafts/{slug:slug}/delete, GET /trash, POST /trash/{draft:int}/restore, POST /selected,
         POST /drafts/{slug:slug}/dangling,        POST /drafts/{slug:slug}/history/{version:int},
         GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small
     """,
@@ -69,6 +70,7 @@ PARTS = {
     "{news:int}": "999",
     "{sender:int}": "999",
     "{showing:int}": "999",
+    "{draft:int}": "999",
     "{translator:int}": "999",
     "{number:int}": "999",
     "{series:int}": "999",

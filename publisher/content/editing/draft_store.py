@@ -19,7 +19,7 @@ from publisher.content.editing.write_errors import not_written
 from publisher.content.reading.confined_folder import ConfinedFolder, Refused
 from publisher.content.reading.discovery import LIMIT_TEXT_BYTES, DraftFiles, draft_names, find_draft
 from publisher.content.reading.problem_list import escaped
-from publisher.content.reading.slugs import slug_trouble
+from publisher.content.reading.slugs import TRASH, slug_trouble
 from publisher.domain.errors import IllegalTransition, UnknownPost
 
 #: A folder that was changed within this time may change again without a new time of change.
@@ -231,6 +231,43 @@ class DraftStore:
         if folder.resolve() != self._folder.resolve().joinpath(*files.folder):
             raise IllegalTransition("draft_is_link", slug=files.slug)
         return folder
+
+    def put_away(self, slug: str, name: str) -> None:
+        """Move a draft with all that lies beside it into the trash, where it is called `name`.
+
+        Raises:
+            UnknownPost: if there is none of that name.
+            IllegalTransition: if it cannot be moved.
+        """
+        with self.turn:
+            files = self.in_folder(self.files(slug))
+            trash = self._folder / TRASH
+            try:
+                with suppress(FileExistsError):
+                    make_folder(trash)
+                self.place(files).rename(trash / name)
+            except OSError as error:
+                raise not_written(self._folder, error) from error
+
+    def bring_back(self, name: str, slug: str) -> None:
+        """Move a draft out of the trash to where it was.
+
+        Raises:
+            UnknownPost: if it is not in the trash any more.
+            IllegalTransition: if there is a draft of that name again, or it cannot be moved.
+        """
+        place, kept = self._folder / slug, self._folder / TRASH / name
+        with self.turn:
+            if not kept.is_dir() or kept.is_symlink():
+                raise UnknownPost(slug)
+            if os.path.lexists(place) or os.path.lexists(place.with_name(f"{place.name}.md")):
+                raise IllegalTransition("draft_there_already", name=slug)
+            try:
+                with suppress(FileExistsError):
+                    make_folder(place.parent)
+                kept.rename(place)
+            except OSError as error:
+                raise not_written(self._folder, error) from error
 
     def in_folder(self, files: DraftFiles) -> DraftFiles:
         """Move a draft of single files into a folder of its own, the main text last: it is what is found."""

@@ -10,7 +10,7 @@ from publisher.atomic_write import atomic_write
 from publisher.content.editing.draft_files import make_folder
 from publisher.content.editing.draft_template import NewDraft, draft_text
 from publisher.content.editing.write_errors import not_written
-from publisher.content.reading.slugs import slug_from
+from publisher.content.reading.slugs import TRASH, slug_from
 from publisher.content.text.invisible import one_line
 from publisher.domain.errors import CodedError
 from publisher.file_modes import modes_in
@@ -47,9 +47,13 @@ def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places:
 
 
 def _own_folder(folder: Path, slug: str) -> Path:
-    """Create the first folder that nobody has, neither as a folder nor as a single file."""
+    """Create the first folder that nobody has, neither as a folder nor as a single file, nor in the trash.
+
+    Of what is in the trash, versions and notes are there still, by its name.
+    """
+    deleted = {name.partition("-")[2] for name in _listed(folder / TRASH)}
     for name in _names(slug):
-        if os.path.lexists(folder / f"{name}.md"):
+        if name in deleted or os.path.lexists(folder / f"{name}.md"):
             continue
         try:
             make_folder(folder / name)
@@ -57,6 +61,10 @@ def _own_folder(folder: Path, slug: str) -> Path:
             continue
         return folder / name
     raise AssertionError("names never end")
+
+
+def _listed(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
 
 def _names(slug: str) -> Iterator[str]:

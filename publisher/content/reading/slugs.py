@@ -11,6 +11,8 @@ from publisher.domain.serbian_latin import to_latin
 LONGEST = 100
 #: Folder of the standing pages.
 PAGES = "pages"
+#: Folder of the drafts that were deleted a short while ago; nothing in it is read as a draft.
+TRASH = ".trash"
 
 _ALLOWED = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _SPELLED = str.maketrans({"đ": "dj", "ð": "dj", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "ı": "i"})

@@ -189,7 +189,7 @@ class Eraser:
         said = DraftCommentRow.slug.in_(slugs) & (DraftCommentRow.written_at <= before)
         self._session.execute(delete(DraftVersionRow).where(saved))
         self._session.execute(delete(DraftCommentRow).where(said))
-        self._session.execute(delete(DraftIndexRow))  # made again of what is there then
+        self._session.execute(delete(DraftIndexRow).where(DraftIndexRow.slug.in_(slugs)))
         for table in _OF_A_DRAFT:
             self._session.execute(delete(table).where(table.slug.in_(slugs)))
         for slug in slugs:
@@ -292,6 +292,7 @@ class Eraser:
 
     def apply(self, erasures: Sequence[Erasure], now: datetime) -> Applied:
         """Erase all of it again, in a ledger older than the list."""
+        self._session.execute(delete(DraftIndexRow))  # made again of what is there then
         digests = same_picture(self.uses(), [each.subject for each in erasures if each.kind == "picture"])
         if digests:
             self.picture(digests, now)

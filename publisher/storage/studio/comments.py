@@ -11,6 +11,7 @@ from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.studio.schema import AccountRow, DraftCommentRow, DraftSeenRow, DraftVersionRow, TranslatorRow
+from publisher.storage.studio.trash import not_in_trash
 
 #: Remarks are new for so long; so many drafts with new ones are told of.
 _NEW, _MOST = timedelta(days=60), 50
@@ -51,7 +52,7 @@ class Comments:
             select(row.slug, func.count())
             .outerjoin(seen, and_(seen.slug == row.slug, seen.account_id == account_id))
             .where(row.written_at > self._clock() - _NEW, row.written_by != me)
-            .where(row.id > func.coalesce(seen.comment_id, 0))
+            .where(row.id > func.coalesce(seen.comment_id, 0), not_in_trash(row.slug))
             .group_by(row.slug)
             .order_by(func.max(row.id).desc())
             .limit(_MOST)

@@ -11,6 +11,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import DeliveryRow
 from publisher.storage.studio.schema import DraftReadyRow, DraftSentBackRow
+from publisher.storage.studio.trash import not_in_trash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,11 @@ class ReadyDrafts:
         came_back = exists().where(
             DraftSentBackRow.slug == DraftReadyRow.slug, DraftSentBackRow.sent_at >= DraftReadyRow.ready_at
         )
-        query = select(DraftReadyRow).where(~planned, ~came_back).order_by(DraftReadyRow.ready_at)
+        query = (
+            select(DraftReadyRow)
+            .where(not_in_trash(DraftReadyRow.slug), ~planned, ~came_back)
+            .order_by(DraftReadyRow.ready_at)
+        )
         if slugs is not None:
             query = query.where(DraftReadyRow.slug.in_(slugs))
         with self._database.read() as session:

@@ -218,6 +218,17 @@ class DraftIndexRow(Base):
     remark: Mapped[int] = mapped_column(Key, default=0)
 
 
+class TrashedDraftRow(Base):
+    """A draft that was deleted, and can be restored for a while; its files lie in the trash of the posts folder."""
+
+    __tablename__ = "trashed_draft"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slug: Mapped[str] = mapped_column(index=True)
+    trashed_at: Mapped[datetime]
+    trashed_by: Mapped[str]
+
+
 class DraftSeenRow(Base):
     """The newest remark on a draft that somebody has read."""
 

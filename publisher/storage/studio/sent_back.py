@@ -12,6 +12,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import DeliveryRow
 from publisher.storage.studio.schema import DraftCommentRow, DraftReadyRow, DraftSentBackRow, DraftVersionRow
+from publisher.storage.studio.trash import not_in_trash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,9 @@ def _waiting(session: Session, *where: ColumnElement[bool]) -> Sequence[DraftSen
     row = DraftSentBackRow
     planned = exists().where(DeliveryRow.slug == row.slug, DeliveryRow.planned_at > row.sent_at)
     ready = exists().where(DraftReadyRow.slug == row.slug, DraftReadyRow.ready_at > row.sent_at)
-    return session.scalars(select(row).where(~or_(planned, ready), *where).order_by(row.sent_at)).all()
+    return session.scalars(
+        select(row).where(~or_(planned, ready), not_in_trash(row.slug), *where).order_by(row.sent_at)
+    ).all()
 
 
 def _begun_by(session: Session, slugs: Collection[str], persons: Collection[str]) -> set[str]:

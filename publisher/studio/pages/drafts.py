@@ -64,7 +64,16 @@ def begin(context: RequestContext) -> Response:
 
 def copy(context: RequestContext) -> Response:
     """Begin a draft with the texts and labels of another; its pictures and recordings stay where they are."""
-    studio, settings, slug = context.studio, context.app.settings, context.path_param("slug")
+    return context.redirect(f"/drafts/{copied(context, context.path_param('slug'))}", "begun")
+
+
+def copied(context: RequestContext, slug: str) -> str:
+    """Begin a copy of a draft; return its name.
+
+    Raises:
+        UnknownPost: if there is none, or it is none of whoever may see their own alone.
+    """
+    studio, settings = context.studio, context.app.settings
     context.mine_or_unknown(slug)
     model = studio.desk.open(slug)
     written = model.written
@@ -82,7 +91,7 @@ def copy(context: RequestContext) -> Response:
         studio.desk.open(own).digest,
     )
     studio.versions.keep(own, draft.digest, named_texts(draft), context.account.name)
-    return context.redirect(f"/drafts/{own}", "begun")
+    return own
 
 
 def _not_ticked(written: Written) -> LinkWish:

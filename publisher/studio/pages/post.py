@@ -16,7 +16,7 @@ from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Revision
 from publisher.messages.post_states import WORDS
-from publisher.operations.erased_drafts import files_of
+from publisher.operations.erased_drafts import files_of_all
 from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.attention_list import doubts
 from publisher.studio.chat_texts import ChatText, chat_texts
@@ -61,7 +61,7 @@ def page(
     in_doubt = {each.delivery.id for each in doubts(context.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
     status = of_histories(context.studio, {slug: history})[slug]
-    draft = bool(files_of(context.app.settings, slug))
+    draft = bool(files_of_all(context.app.settings, [slug])[slug])
     readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
     return context.page(
         "post.html",

@@ -143,6 +143,16 @@ function offerCopying(part) {
 }
 offerCopying(document);
 
+// One tick for all of a list.
+function offerAllTicks(part) {
+  part.querySelectorAll("[data-ticks]").forEach((all) => {
+    const each = [...all.form.querySelectorAll(`input[name="${all.dataset.ticks}"]`)];
+    all.closest("[hidden]").hidden = false;
+    all.addEventListener("change", () => each.forEach((box) => { box.checked = all.checked; }));
+    each.forEach((box) => box.addEventListener("change", () => { all.checked = each.every((other) => other.checked); }));
+  });
+}
+
 // The seconds in which something can be undone are counted down.
 function countDown(card) {
   const shown = card.querySelector(".count");
@@ -201,6 +211,8 @@ document.querySelectorAll("[data-follow]").forEach(followPost);
 
 const live = [...document.querySelectorAll("[data-live]")];
 if (live.length) keepUp(live);
+offerAllTicks(document);
+addEventListener("kept-up", (event) => offerAllTicks(event.target));
 addEventListener("kept-up", (event) => event.target.querySelectorAll("[data-clashes]").forEach(tellClashes));
 
 // A menu closes when somebody looks elsewhere.

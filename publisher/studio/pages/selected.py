@@ -1,0 +1,158 @@
+"""What is done with several posts of the list at once: what needs a question is asked on a page, with each of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from starlette.responses import Response
+
+from publisher.domain.accounts import Role
+from publisher.domain.delivery import PENDING, Delivery, State
+from publisher.domain.errors import CodedError, InvalidInput, UnknownPost
+from publisher.studio.formatting import gettext_noop
+from publisher.studio.pages.drafts import copied
+from publisher.studio.pages.trash import delete_draft, why_not_deleted
+from publisher.studio.request_context import RequestContext
+from publisher.studio.times_to_come import time_to_come
+
+#: So many are taken at once.
+_MOST = 100
+_NOTHING = gettext_noop("Tick the posts that are meant.")
+#: What can be done, and who may.
+ACTS = {"move": Role.AUTHOR, "cancel": Role.AUTHOR, "copy": Role.CONTRIBUTOR, "delete": Role.CONTRIBUTOR}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """A post that was ticked."""
+
+    slug: str
+    title: str
+    #: When it is due; None for nothing.
+    due_at: datetime | None
+    #: Why it is left out; empty where it is meant.
+    reason: str
+    #: It is done.
+    done: bool = False
+
+
+def act(context: RequestContext) -> Response:
+    """Copy at once; ask about what is moved, cancelled or deleted, then do it.
+
+    Raises:
+        CodedError: if nothing can be done that was asked for.
+    """
+    wanted = context.form_value("do")
+    if wanted not in ACTS or not context.may(ACTS[wanted]):
+        raise UnknownPost(wanted)
+    slugs = list(dict.fromkeys(context.form_list("slug")))[:_MOST]
+    for slug in slugs:
+        context.mine_or_unknown(slug)
+    if not slugs:
+        return _page(context, wanted, [], 422, context.gettext(_NOTHING))
+    if wanted == "copy":
+        return _copy(context, slugs)
+    ticked = [
+        _ticked(context, wanted, slug, history) for slug, history in context.studio.watching.deliveries(slugs).items()
+    ]
+    if not context.form_value("sure"):
+        return _page(context, wanted, ticked)
+    try:
+        does = _deed(context, wanted)
+    except CodedError as error:
+        return _page(context, wanted, ticked, 409, context.sentence(error))
+    return _page(context, wanted, [_done(context, each, does) for each in ticked], over=True)
+
+
+def _copy(context: RequestContext, slugs: list[str]) -> Response:
+    for slug in slugs:
+        copied(context, slug)
+    return context.redirect("/drafts", "copied")
+
+
+def _ticked(context: RequestContext, wanted: str, slug: str, history: list[Delivery]) -> Ticked:
+    coming = [each for each in history if each.state in PENDING]
+    return Ticked(
+        slug=slug,
+        title=_title(context, slug),
+        due_at=min((each.due_at for each in coming), default=None),
+        reason=_reason(context, wanted, slug, coming),
+    )
+
+
+def _title(context: RequestContext, slug: str) -> str:
+    try:
+        texts = context.studio.desk.open(slug).written.texts
+    except InvalidInput:  # gone at this moment, or not to be understood
+        return slug
+    return next((text.title for text in texts.values() if text.title), slug)
+
+
+def _reason(context: RequestContext, wanted: str, slug: str, coming: list[Delivery]) -> str:
+    """Return why a post is left out; empty where it is meant."""
+    if wanted == "delete":
+        error = why_not_deleted(context, slug)
+        return context.sentence(error) if error else ""
+    if not coming:
+        return context.gettext("It is not scheduled.")
+    if wanted == "move" and not all(each.state is State.WAITING and not each.attempts for each in coming):
+        return context.gettext("It needs a decision on its own page.")
+    return ""
+
+
+def _deed(context: RequestContext, wanted: str) -> Callable[[Ticked], object]:
+    """Return what is done with each.
+
+    Raises:
+        CodedError: if the day that was typed is none.
+    """
+    by = context.account.name
+    match wanted:
+        case "cancel":
+            return lambda each: context.app.cancel(each.slug, by)
+        case "delete":
+            return lambda each: delete_draft(context, each.slug)
+    try:
+        day = date.fromisoformat(context.form_value("day"))
+    except ValueError as error:
+        raise CodedError("time_missing") from error
+    return lambda each: context.app.move(each.slug, by, _on_day(context, each, day))
+
+
+def _on_day(context: RequestContext, each: Ticked, day: date) -> datetime:
+    """Return the time of day that a post is due at, on another day."""
+    clock = context.times.clock(each.due_at) if each.due_at else "12:00"
+    return time_to_come(context, f"{day}T{clock}")
+
+
+def _done(context: RequestContext, each: Ticked, does: Callable[[Ticked], object]) -> Ticked:
+    if each.reason:
+        return each
+    try:
+        does(each)
+    except InvalidInput as error:
+        return Ticked(slug=each.slug, title=each.title, due_at=each.due_at, reason=context.sentence(error))
+    history = context.studio.watching.deliveries([each.slug])[each.slug]
+    due = min((delivery.due_at for delivery in history if delivery.state in PENDING), default=None)
+    return Ticked(slug=each.slug, title=each.title, due_at=due, reason="", done=True)
+
+
+def _page(
+    context: RequestContext,
+    wanted: str,
+    ticked: list[Ticked],
+    status: int = 200,
+    trouble: str = "",
+    *,
+    over: bool = False,
+) -> Response:
+    return context.page(
+        "selected.html",
+        status,
+        wanted=wanted,
+        ticked=ticked,
+        meant=[each for each in ticked if not each.reason and not each.done],
+        over=over,
+        trouble=trouble,
+        day=context.form_value("day"),
+    )

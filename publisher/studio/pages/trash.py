@@ -1,0 +1,91 @@
+"""Drafts that were deleted: into the trash, and back out of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from publisher.content.editing.draft_store import DraftStore
+from publisher.content.reading.slugs import TRASH
+from publisher.domain.accounts import Role
+from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
+from publisher.operations.trash import put_into_trash, restore_from_trash, why_kept
+from publisher.storage.studio.trash import KEPT, TrashedDraft
+from publisher.studio.request_context import RequestContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A draft in the trash."""
+
+    id: int
+    slug: str
+    title: str
+    at: datetime
+    by: str
+    #: When it is gone for good.
+    until: datetime
+
+
+def show(context: RequestContext) -> Response:
+    """List what is in the trash, as far as whoever asks may see it."""
+    return _page(context)
+
+
+def _page(context: RequestContext, status: int = 200, trouble: str = "") -> Response:
+    desk = DraftStore(context.app.settings.posts_folder / TRASH, context.app.settings.languages)
+    found = []
+    for each in context.studio.trash.all():
+        if not _is_mine(context, each):
+            continue
+        try:
+            texts = desk.open(each.name).written.texts.values()
+        except (UnknownPost, IllegalTransition):  # somebody took the files away
+            continue
+        title = next((text.title for text in texts if text.title), each.slug)
+        found.append(Deleted(id=each.id, slug=each.slug, title=title, at=each.at, by=each.by, until=each.at + KEPT))
+    return context.page("trash.html", status, trouble=trouble, deleted=found, days=KEPT.days)
+
+
+def _is_mine(context: RequestContext, draft: TrashedDraft) -> bool:
+    return context.may(Role.AUTHOR) or context.studio.versions.owner(draft.slug) == context.account.name
+
+
+def delete(context: RequestContext) -> Response:
+    """Put a draft into the trash.
+
+    Raises:
+        CodedError: if its post is published, scheduled or repeats.
+    """
+    delete_draft(context, context.path_param("slug"))
+    return context.redirect("/drafts", "deleted")
+
+
+def delete_draft(context: RequestContext, slug: str) -> None:
+    """Do the same for a draft that was ticked.
+
+    Raises:
+        CodedError: if its post is published, scheduled or repeats.
+    """
+    context.mine_or_unknown(slug)
+    if reason := why_not_deleted(context, slug):
+        raise reason
+    put_into_trash(context.studio.desk, context.studio.trash, slug, context.account.name)
+
+
+def why_not_deleted(context: RequestContext, slug: str) -> CodedError | None:
+    """Return why a draft cannot be deleted now."""
+    history = context.studio.watching.deliveries([slug])[slug]
+    return why_kept(history, repeats=context.studio.trash.repeats(slug))
+
+
+def restore(context: RequestContext) -> Response:
+    """Take a draft out of the trash, and open it."""
+    studio, draft = context.studio, context.studio.trash.one(int(context.path_param("draft")))
+    if not _is_mine(context, draft):
+        raise UnknownPost(draft.slug)
+    try:
+        restore_from_trash(studio.desk, studio.trash, draft, context.account.name)
+    except CodedError as error:
+        return _page(context, 409, context.sentence(error))
+    return context.redirect(f"/drafts/{draft.slug}", "undeleted")
