@@ -9,7 +9,7 @@ from tests.studio.house import Browser, House
 def checked(browser: Browser) -> dict[str, tuple[str, str]]:
     """Return mark and words of each part."""
     rows = re.findall(
-        r'<li class="row"><span class="chip[^>]*>([^<]+)</span>.*?<strong>([^<]+)</strong><br>(.*?)</div>',
+        r'<li class="row"><span class="chip[^>]*>([^<]+)</span>.*?<strong>([^<]+)</strong><p>(.*?)</p></div>',
         browser.get("/checkup").text,
         re.DOTALL,
     )
