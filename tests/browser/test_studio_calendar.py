@@ -64,3 +64,18 @@ def test_what_else_goes_out_is_told_while_a_time_is_chosen(house: House, browser
     expect(shown).to_contain_text("within the same hour, at 10:30")
     assert violations(page) == []
     context.close()
+
+
+def test_a_draft_is_drawn_onto_a_day_and_a_press_beside_the_posts_begins_one(house: House, browser: Browser) -> None:
+    house.draft("lajm")
+    house.signed_in("drita", Role.AUTHOR)
+    context = signed_in(house, browser, "en", "light", DESKTOP)
+    page = context.new_page()
+    page.goto(f"{house.url}/calendar?day=2026-11-25")
+    draws(page, '[data-day="2026-11-27"]')
+    expect(page.locator("#at")).to_have_value("2026-11-27T10:00")
+    assert page.url.endswith("/drafts/lajm/plan?at=2026-11-27T10:00")
+    page.goto(f"{house.url}/calendar?day=2026-11-25")
+    page.locator('[data-day="2026-11-28"]').click(position={"x": 40, "y": 70})
+    expect(page.locator('[name="day"]')).to_have_value("2026-11-28")
+    context.close()

@@ -74,15 +74,26 @@ class DraftStore:
         changed = status.st_mtime_ns, status.st_ctime_ns  # the first can be set back, the second cannot
         return changed if time.time_ns() - max(changed) > _TICK_NS else None
 
-    def begin(self, title: str, topics: Sequence[str], places: Sequence[str], today: date, language: str = "") -> str:
-        """Begin a draft in a language (empty: the default one); give its slug.
+    def begin(
+        self,
+        title: str,
+        topics: Sequence[str],
+        places: Sequence[str],
+        today: date,
+        language: str = "",
+        *,
+        publish_at: str = "",
+    ) -> str:
+        """Begin a draft in a language (empty: the default one), for a local time (empty: none); give its slug.
 
         Raises:
             InvalidInput: if no address can be made of the title, or the folder cannot be written.
         """
         with self.turn:
             said = language if language != self._languages[0] else ""
-            path = new_draft(self._folder, title, topics=topics, places=places, today=today, language=said)
+            path = new_draft(
+                self._folder, title, topics=topics, places=places, today=today, language=said, publish_at=publish_at
+            )
             return path.parent.name
 
     def open(self, slug: str) -> EditableDraft:

@@ -18,6 +18,8 @@ class NewDraft:
     note: str = ""
     #: The language that its file names; empty for the default one.
     language: str = ""
+    #: Local time that it is meant for, as TOML writes it; empty where there is none.
+    publish_at: str = ""
 
 
 def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) -> str:
@@ -28,7 +30,9 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         f"title = {_toml(draft.title)}",
         *([f"language = {_toml(draft.language)}"] if draft.language else []),
         f"summary = {_toml(draft.summary)}".ljust(24) + "# one or two sentences, for lists and Facebook",
-        "# publish_at = 2026-11-25T10:00:00   # local time; or give it when scheduling",
+        f"publish_at = {draft.publish_at}"
+        if draft.publish_at
+        else "# publish_at = 2026-11-25T10:00:00   # local time; or give it when scheduling",
         "topics = []             # one or more: " + ", ".join(map(_toml, topics)),
         "places = []             # one or more: " + ", ".join(map(_toml, places)),
         '# audio = "lajmi.mp3"   # the text read aloud (MP3, M4A or Opus), for those who listen',

@@ -17,16 +17,24 @@ from publisher.file_modes import modes_in
 
 
 def new_draft(
-    folder: Path, title: str, *, topics: Sequence[str], places: Sequence[str], today: date, language: str = ""
+    folder: Path,
+    title: str,
+    *,
+    topics: Sequence[str],
+    places: Sequence[str],
+    today: date,
+    language: str = "",
+    publish_at: str = "",
 ) -> Path:
     """Create `<folder>/<year>-<month>-<title as slug>/index.md` and give its path; `-2` is added where there is one.
 
-    `language` is the one that the file names: empty for the default one.
+    `language` is the one that the file names: empty for the default one; `publish_at` as in `NewDraft`.
 
     Raises:
         CodedError: if nothing of the title can stand in an address, or the folder cannot be written.
     """
-    return write_draft(folder, NewDraft(title=title, language=language), topics=topics, places=places, day=today)
+    draft = NewDraft(title=title, language=language, publish_at=publish_at)
+    return write_draft(folder, draft, topics=topics, places=places, day=today)
 
 
 def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places: Sequence[str], day: date) -> Path:

@@ -8,13 +8,16 @@ from starlette.responses import Response
 
 from publisher.content.reading.slugs import PAGES
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.post_state import PostStatus
+from publisher.domain.post_state import PostState, PostStatus
+from publisher.storage.studio.draft_index import DraftFilter
 from publisher.studio.facebook_links import LinksShown, links_shown
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
 
 #: More than this in one view is left out, and said.
 _MOST = 1000
+#: Of one day in a month, before the rest is folded; drafts beside it.
+_MOST_OF_DAY, _DRAFTS = 4, 12
 VIEWS = ("month", "week", "list")
 _OVER = (State.CANCELLED, State.SUPERSEDED)
 _WEEK = timedelta(days=7)
@@ -68,8 +71,33 @@ def show(context: RequestContext) -> Response:
         after=last + timedelta(days=1),
         today=now.astimezone(zone).date(),
         too_many=len(deliveries) >= _MOST,
+        most_of_day=_MOST_OF_DAY,
+        drafts=_drafts(context),
         links=_links(context, *(datetime.combine(day, time.min, zone) for day in (first, last))),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A draft that is not scheduled yet."""
+
+    slug: str
+    title: str
+    #: It was marked as ready.
+    ready: bool
+
+
+def _drafts(context: RequestContext) -> list[Waiting]:
+    """Return the drafts that can be put on a day: those that are ready first, then by last change."""
+    index, ready = context.studio.post_index, context.studio.ready_drafts.of()
+    index.refresh()
+    wanted = DraftFilter(state=PostState.DRAFT, repeated=False)
+    found = index.store.find(wanted, start=0, count=_DRAFTS)
+    listed = [
+        Waiting(slug=each.slug, title=next(iter(each.titles.values()), each.slug), ready=each.slug in ready)
+        for each in found
+    ]
+    return sorted(listed, key=lambda each: not each.ready)
 
 
 def _links(context: RequestContext, first: datetime, last: datetime) -> list[LinksShown]:

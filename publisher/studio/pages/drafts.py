@@ -1,6 +1,7 @@
 """The list of drafts, and a new one."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -14,6 +15,9 @@ from publisher.studio.numbers import whole_number
 from publisher.studio.post_list import asked_for, choices, find_posts
 from publisher.studio.post_templates import KINDS, skeleton
 from publisher.studio.request_context import RequestContext
+
+#: The time of day that a post is begun for in the calendar.
+_CLOCK = "10:00"
 
 
 def show(context: RequestContext) -> Response:
@@ -34,6 +38,7 @@ def _list(context: RequestContext, status: int = 200, trouble: str = "") -> Resp
         asked=asked,
         number=number,
         choices=choices(context),
+        day=_day(context.query("day") or context.form_value("day")),
         **begin_choices(),
     )
 
@@ -50,7 +55,9 @@ def begin(context: RequestContext) -> Response:
     title, wanted = context.form_line("title"), context.form_value("language")
     language = wanted if wanted in settings.languages else context.writing_language
     try:
-        slug = studio.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, language)
+        slug = studio.desk.begin(
+            title, tuple(settings.topics), tuple(settings.places), today, language, publish_at=_publish_at(context)
+        )
     except InvalidInput as error:
         return _list(context, 422, context.sentence(error))
     draft = studio.desk.open(slug)
@@ -60,6 +67,21 @@ def begin(context: RequestContext) -> Response:
         draft = studio.desk.save(slug, replace(draft.written, texts=texts), draft.digest)
     studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
     return context.redirect(f"/drafts/{slug}", "begun")
+
+
+def _day(text: str) -> date | None:
+    """Read the day that a post is begun for; what is none is no day."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1990 < day.year < 2100 else None
+
+
+def _publish_at(context: RequestContext) -> str:
+    """Return the local time that a post is begun for, where it was begun on a day of the calendar."""
+    day = _day(context.form_value("day"))
+    return f"{day}T{_CLOCK}:00" if day else ""
 
 
 def copy(context: RequestContext) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from publisher.domain.accounts import Role
 from publisher.domain.date_placeholder import open_gaps
 from publisher.domain.delivery import Payload
-from publisher.domain.errors import InvalidDrafts, InvalidInput
+from publisher.domain.errors import CodedError, InvalidDrafts, InvalidInput
 from publisher.domain.planning import Choice, Difference, standing
 from publisher.domain.ports_channel import Draft
 from publisher.domain.post import Correction
@@ -25,7 +25,7 @@ from publisher.studio.notifications import waits_for_approval, was_corrected
 from publisher.studio.preview_model import Shown, preview_model
 from publisher.studio.request_context import RequestContext
 from publisher.studio.suggested_times import suggested
-from publisher.studio.time_input import UNDO
+from publisher.studio.time_input import UNDO, read_time
 from publisher.studio.times_to_come import is_far, time_to_come
 
 #: So many full hours are tried for a free one.
@@ -87,6 +87,14 @@ def _wanted(context: RequestContext) -> str:
     return context.form_value("at") if when in ("", "at") else when
 
 
+def _asked_time(context: RequestContext) -> datetime | None:
+    """Return the time that the address asks for: a draft was dropped on it in the calendar."""
+    try:
+        return read_time(context.query("at"), context.app.settings.organisation.timezone)
+    except CodedError:
+        return None
+
+
 def _read(context: RequestContext, slug: str) -> Draft | None:
     context.mine_or_unknown(slug)
     try:
@@ -100,7 +108,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
     manuscript = context.studio.desk.open(slug)
     seen = rehearse(context.app, draft) if draft else None
     now = context.app.clock()
-    planned = draft.post.publish_at if draft else None
+    planned = _asked_time(context) or (draft.post.publish_at if draft else None)
     chosen = planned if planned and planned > now else _free_hour(context, slug)
     wanted = _wanted(context) or context.times.field(chosen)
     changes = _changes(context, seen) if seen else {}

@@ -4,6 +4,8 @@ const table = document.querySelector("table.calendar");
 const state = document.getElementById("calendar-state");
 const KEY = "calendar moved";
 const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
+// A draft that is dropped on a day is meant for this time until another one is chosen.
+const MORNING = "10:00";
 let drawn;
 
 // What the studio answers; where no answer comes, or none of the studio's, the page's own words stand for the browser's.
@@ -74,8 +76,15 @@ function offerHours() {
 
 if (table) {
   tellLast();
-  table.addEventListener("dragstart", (event) => {
-    drawn = event.target.closest("[data-slug]");
+  // A press beside the posts of a day begins one for it.
+  table.addEventListener("click", (event) => {
+    const day = event.target.closest("[data-day]");
+    const add = day && day.querySelector(".add");
+    if (add && !event.target.closest("a, button, summary, details")) location.assign(add.href);
+  });
+  const all = table.closest(".calendar-columns") || table;
+  all.addEventListener("dragstart", (event) => {
+    drawn = event.target.closest("[data-slug], [data-draft]");
     if (!drawn) return;
     event.dataTransfer.effectAllowed = "move";
     table.dataset.drawing = "";
@@ -88,7 +97,7 @@ if (table) {
     clear();
     place.classList.add("over");
   });
-  table.addEventListener("dragend", () => {
+  all.addEventListener("dragend", () => {
     drawn = undefined;
     delete table.dataset.drawing;
     clear();
@@ -98,8 +107,10 @@ if (table) {
     const day = event.target.closest("[data-day]");
     if (!drawn || !day) return;
     event.preventDefault();
-    const { slug, clock, at } = drawn.dataset;
-    const hour = event.target.closest("[data-hour]")?.dataset.hour ?? clock;
-    moveAndTell(slug, `${day.dataset.day}T${hour}`, at);
+    const { slug, draft, clock, at } = drawn.dataset;
+    const slot = event.target.closest("[data-hour]");
+    const hour = slot ? slot.dataset.hour : clock || MORNING;
+    if (draft) location.assign(`/drafts/${draft}/plan?at=${day.dataset.day}T${hour}`);
+    else moveAndTell(slug, `${day.dataset.day}T${hour}`, at);
   });
 }
