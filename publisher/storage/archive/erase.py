@@ -33,10 +33,9 @@ from publisher.storage.studio.schema import (
     SenderRow,
     SeriesPostRow,
     SeriesRow,
-    ShownRevisionRow,
     StudioMailRow,
-    TranslatorRow,
 )
+from publisher.storage.studio.schema_links import ShownRevisionRow, TranslatorRow
 
 #: A sha256 in hex: the name of a photo that came in begins with it.
 _DIGEST = 64

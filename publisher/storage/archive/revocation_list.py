@@ -23,7 +23,8 @@ from publisher.storage.archive.shared_lines import SharedLines
 from publisher.storage.database import Database
 from publisher.storage.ledger.heartbeats import write_pulse
 from publisher.storage.ledger.schema import AuditRow
-from publisher.storage.studio.schema import AccountRow, SenderRow, ShownRevisionRow, TranslatorRow
+from publisher.storage.studio.schema import AccountRow, SenderRow
+from publisher.storage.studio.schema_links import ShownRevisionRow, TranslatorRow
 
 #: Its name, in the ledger's folder, or beside the settings where the ledger is no file.
 NAME = "revocations.jsonl"

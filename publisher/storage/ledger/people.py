@@ -9,15 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from publisher.storage.ledger.schema import AuditRow, PersonRow
-from publisher.storage.studio.schema import (
-    AccountRow,
-    DraftSeenRow,
-    LinkRow,
-    SenderRow,
-    SessionRow,
-    StudioMailRow,
-    TranslatorRow,
-)
+from publisher.storage.studio.schema import AccountRow, DraftSeenRow, LinkRow, SenderRow, SessionRow, StudioMailRow
+from publisher.storage.studio.schema_links import TranslatorRow
 
 #: What the program itself decides is written down as its own.
 PROGRAM = "publisher"

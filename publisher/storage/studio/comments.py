@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
-from publisher.storage.studio.schema import AccountRow, DraftCommentRow, DraftSeenRow, DraftVersionRow, TranslatorRow
+from publisher.storage.studio.schema import AccountRow, DraftCommentRow, DraftSeenRow, DraftVersionRow
+from publisher.storage.studio.schema_links import TranslatorRow
 from publisher.storage.studio.trash import not_in_trash
 
 #: Remarks are new for so long; so many drafts with new ones are told of.

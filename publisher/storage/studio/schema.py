@@ -275,43 +275,6 @@ class FormSubmissionRow(Base):
     location: Mapped[str] = mapped_column(default="")
 
 
-class ShownRevisionRow(Base):
-    """A link that shows one frozen revision to somebody outside, until a time; the link itself is theirs alone."""
-
-    __tablename__ = "shown_revision"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    #: sha256 in hex of what stands in the link.
-    digest: Mapped[str] = mapped_column(unique=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
-    #: For whom, as colleagues know; never shown to them.
-    note: Mapped[str]
-    made_at: Mapped[datetime]
-    made_by: Mapped[str]
-    ends_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-
-
-class TranslatorRow(Base):
-    """Somebody who writes one draft in other languages by a link, without an account; the link is theirs alone."""
-
-    __tablename__ = "translator"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    #: sha256 in hex of what stands in the link.
-    digest: Mapped[str] = mapped_column(unique=True)
-    slug: Mapped[str] = mapped_column(index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    #: Draft languages with spaces between them.
-    languages: Mapped[str]
-    made_at: Mapped[datetime]
-    made_by: Mapped[str]
-    ends_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    #: When the translator said that it is done, the last time.
-    done_at: Mapped[datetime | None]
-
-
 class SeriesRow(Base):
     """A post that repeats: each date has a post of its own."""
 

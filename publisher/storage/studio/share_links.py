@@ -13,7 +13,7 @@ from publisher.storage.archive.revocation_list import RevocationList, Right
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, people
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
-from publisher.storage.studio.schema import ShownRevisionRow
+from publisher.storage.studio.schema_links import ShownRevisionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

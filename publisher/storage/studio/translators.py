@@ -13,7 +13,8 @@ from publisher.storage.archive.revocation_list import RevocationList, Right
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import PersonRow
-from publisher.storage.studio.schema import AccountRow, TranslatorRow
+from publisher.storage.studio.schema import AccountRow
+from publisher.storage.studio.schema_links import TranslatorRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
