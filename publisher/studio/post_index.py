@@ -24,7 +24,7 @@ _FEW, _WHOLE_SECONDS = 1000, 60.0
 _AT_ONCE, _PART = 300, 200
 #: Whoever asks while it is made waits so long, and sees what is known.
 _PATIENCE_SECONDS = 2.0
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)

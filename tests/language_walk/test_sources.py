@@ -24,6 +24,7 @@ SAME = {
     *("form {}", "device {}", "device {} {}", "second {}", "password {}", "forgotten {}", "link {}"),
     *("second factor {} {}", "{} at {}", "Subject", "From", "To", "Date", "facebook", "website"),
     "not seen",  # a stage of the first post
+    *("post index", "a, button, summary, details"),
     *("calendar moved", "signed out", "draft place", "no picture", "input, textarea, select"),
     *("text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/csv; charset=utf-8"),
     *("private, no-cache", "public, max-age=31536000, immutable", 'attachment; filename="{}"', "BEGIN IMMEDIATE"),

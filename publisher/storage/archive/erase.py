@@ -21,7 +21,6 @@ from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.studio.schema import (
     AccountRow,
     DraftCommentRow,
-    DraftIndexRow,
     DraftPresenceRow,
     DraftReadyRow,
     DraftSeenRow,
@@ -35,6 +34,7 @@ from publisher.storage.studio.schema import (
     SeriesRow,
     StudioMailRow,
 )
+from publisher.storage.studio.schema_drafts import DraftIndexRow
 from publisher.storage.studio.schema_links import ShownRevisionRow, TranslatorRow
 
 #: A sha256 in hex: the name of a photo that came in begins with it.

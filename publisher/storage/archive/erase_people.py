@@ -12,14 +12,8 @@ from publisher.domain.redaction import with_consent_notes
 from publisher.domain.submissions import PhotoState
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import RevisionRow
-from publisher.storage.studio.schema import (
-    DraftCommentRow,
-    DraftIndexRow,
-    DraftVersionRow,
-    NewsPhotoRow,
-    NewsRow,
-    SenderRow,
-)
+from publisher.storage.studio.schema import DraftCommentRow, DraftVersionRow, NewsPhotoRow, NewsRow, SenderRow
+from publisher.storage.studio.schema_drafts import DraftIndexRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from publisher.domain.post_state import PostState
 from publisher.storage.database import Database
 from publisher.storage.ledger.schema import DeliveryRow
 from publisher.storage.ledger.targets import same_target
-from publisher.storage.studio.schema import DraftCommentRow, DraftIndexRow, DraftVersionRow, SeriesPostRow
+from publisher.storage.studio.schema import DraftCommentRow, DraftVersionRow, SeriesPostRow
+from publisher.storage.studio.schema_drafts import DraftIndexRow
 
 _PAGES = "pages/"
 #: Something becomes of these by itself, or somebody has to look at them.
@@ -113,7 +114,9 @@ class DraftIndex:
         row, sent = DraftIndexRow, DeliveryRow
         with self._database.read() as session:
             times = [
-                *session.execute(select(func.min(row.changed_at), func.max(row.changed_at))).one(),
+                *session.execute(
+                    select(func.min(row.changed_at), func.max(row.changed_at)).where(row.languages != "")
+                ).one(),
                 *session.execute(select(func.min(sent.sent_at), func.max(sent.due_at))).one(),
             ]
         known = [each for each in times if each is not None]

@@ -10,7 +10,8 @@ from publisher.domain.errors import UnknownPost
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
-from publisher.storage.studio.schema import SeriesRow, TrashedDraftRow
+from publisher.storage.studio.schema import SeriesRow
+from publisher.storage.studio.schema_drafts import TrashedDraftRow
 
 #: So long a draft can be restored.
 KEPT = timedelta(days=30)
