@@ -1,5 +1,6 @@
 """What people would read in a page, a template or an answer, and the words in it that no catalogue has."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -32,6 +33,7 @@ _NO_WORDS = re.compile(
     | (?<!\w)/[\w./{}%-]+ | (?:[\w.-]+/)+(?=\s|$|[,;]) | (?:[\w.-]+/)+[\w-]+\.\w+  # folders, and files in them
     | \b[\w-]+\.(?:toml|md|jpe?g|png|html|xml|csv|jsonl?|mp3)\b
     | `[^`]*` | \b(?:Ctrl|Alt)\+\w+\b | \b[A-Z2-7]{32}\b      # commands, keys of the keyboard, of a second factor
+    | \bdata-[\w-]+=                                         # attributes that a macro gives
     | \{\w+\} | %\(\w+\)[sd]
     | \b[a-z]+(?:[._][a-z]+)+\b | \b(?:[A-Z][a-z]+){2,}\b      # settings, permissions, kinds of errors
     | “\(\#\d+\)[^”]*”
@@ -52,7 +54,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
-        self.found += [(name, value) for name, value in named.items() if _is_read(tag, name, named)]
+        for name, value in named.items():
+            if _is_read(tag, name, named):
+                self.found += [(name, text) for text in _texts_in(value)]
         if tag not in _EMPTY:
             self._open.append((tag, tag in _UNREAD))
 
@@ -64,6 +68,21 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not (self._open and self._open[-1][1]):
             self.found.append(("text", data))
+
+
+def _texts_in(value: str) -> Iterator[str]:
+    """Return an attribute's text, or the texts of the JSON that it holds: keys and names of fields are for scripts."""
+    if not value.startswith(("{", "[")):
+        yield value
+        return
+    try:
+        given = json.loads(value)
+    except ValueError:  # a template, in which the JSON is made
+        yield value
+        return
+    for each in given if isinstance(given, list) else [given]:
+        if isinstance(each, dict):
+            yield from (text for key, text in each.items() if isinstance(text, str) and key != "field")
 
 
 def _is_read(tag: str, name: str, named: dict[str, str]) -> bool:

@@ -25,6 +25,7 @@ SAME = {
     *("second factor {} {}", "{} at {}", "Subject", "From", "To", "Date", "facebook", "website"),
     "not seen",  # a stage of the first post
     *("post index", "a, button, summary, details"),
+    *("crop-corner {}", "show markdown", "post index", "a, button, summary, details", "Files", "Vary"),
     *("calendar moved", "signed out", "draft place", "no picture", "input, textarea, select"),
     *("text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/csv; charset=utf-8"),
     *("private, no-cache", "public, max-age=31536000, immutable", 'attachment; filename="{}"', "BEGIN IMMEDIATE"),

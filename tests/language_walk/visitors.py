@@ -14,7 +14,10 @@ from tests.language_walk.plain_words import read_texts, words_of
 from tests.studio.house import Browser
 
 #: Parts of JSON answers that only scripts read.
-UNREAD = {"digest", "form_token", "marks", "version", "account", "seconds", "taken", "far", "fields", "added", "merged"}
+UNREAD = {
+    *("digest", "form_token", "marks", "version", "account", "seconds", "taken", "far", "fields", "added", "merged"),
+    *("original", "field"),
+}
 #: What is typed into a form, from nothing to what nobody would.
 FORMS: tuple[dict[str, str], ...] = (
     {},
