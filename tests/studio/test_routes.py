@@ -163,7 +163,7 @@ def test_the_language_of_what_answers_a_form_can_be_changed(house: House) -> Non
         if switch := re.search(r'name="next" value="([^"]*)"', boss.page):
             tried.add(route.path)
             answer = boss.get(switch[1])
-            gone = "{series" in route.path or "{token" in route.path  # there is none here
+            gone = any(part in route.path for part in ("{series", "{token", "{digest"))  # there is none here
             assert answer.status_code in ((404, 410) if gone else (200,)), (route.path, switch[1])
     assert len(tried) >= 25
     boss.get("/calendar?view=list&day=2030-01-01")

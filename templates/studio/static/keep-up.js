@@ -16,10 +16,15 @@ function content(part) {
   return copy.innerHTML;
 }
 
+// A tick says by itself whether somebody changed it: without a value of its own it reads "on", which it never was.
+export const touched = (input) => (/^(checkbox|radio)$/.test(input.type)
+  ? input.checked !== input.defaultChecked
+  : input.value !== input.defaultValue);
+
 function inUse(part) {
   return part.closest("[data-drawing]")
     || part.querySelector("details[open] form, :is(a, button, summary, input, select, textarea, label):is(:hover, :focus)")
-    || [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+    || [...part.querySelectorAll("input:not([type=hidden]), textarea")].some(touched);
 }
 
 function put(part, fresh) {

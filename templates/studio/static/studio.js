@@ -1,7 +1,7 @@
 // Small helps on every page. Each page works without them.
 
 import { forgetAll, forgetOld } from "./draft-copy.js";
-import { keepUp } from "./keep-up.js";
+import { keepUp, touched } from "./keep-up.js";
 
 // Sections side by side become tabs: one is seen at a time.
 export function tabs(group) {
@@ -178,7 +178,7 @@ function followPost(part) {
   const word = document.getElementById("follow-word");
   let { version, seconds } = part.dataset;
   const busy = () => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
-    || [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+    || [...part.querySelectorAll("input:not([type=hidden])")].some(touched);
   const ask = async () => {
     try {
       if (document.hidden) return;
