@@ -13,8 +13,9 @@ from publisher.operations.recurring_posts import make, repeat
 from publisher.operations.withdrawn_consent import digest_beside, find_picture, withdraw_consent
 from publisher.pipeline.submit import SubmitRequest
 from publisher.storage.ledger.series import SeriesPost, SeriesStore
+from tests.operations.conftest import NewLedger, on_postgresql
 from tests.operations.house import House, on_page, page_of, photo, states
-from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of, stays_elsewhere
+from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of, slow, stays_elsewhere
 from tests.operations.walk import Wanted
 from tests.world import TestClock
 
@@ -26,6 +27,11 @@ DIGEST = hashlib.sha256(PICTURE).hexdigest()
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path / "house", clock=CLOCK)
+
+
+@pytest.fixture
+def on_either(tmp_path: Path, new_ledger: NewLedger) -> House:
+    return House(tmp_path / "house", database_url=new_ledger(), clock=CLOCK)
 
 
 def writes_marked(house: House, slug: str) -> None:
@@ -92,7 +98,9 @@ def _repeats(house: House, app: App) -> tuple[SeriesPost, ...]:
     return store.one(number).posts
 
 
-def test_what_was_planned_goes_out_without_it_once_somebody_approves(house: House) -> None:
+@on_postgresql
+def test_what_was_planned_goes_out_without_it_once_somebody_approves(on_either: House) -> None:
+    house = on_either
     with house.open() as app:
         writes_marked(house, "coming")
         is_scheduled(house, app, "coming")
@@ -112,6 +120,7 @@ def test_what_was_planned_goes_out_without_it_once_somebody_approves(house: Hous
         assert page_of(house, "coming").count("<img") == 0
 
 
+@slow
 def test_a_correction_that_waits_is_kept(house: House) -> None:
     with house.open() as app:
         house.writes("out")
