@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from publisher.content.reading.slugs import TRASH
 from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import InvalidInput, UnknownPost
 from publisher.operations.withdrawn_consent import WhereShown, digest_beside, find_picture, withdraw_consent
@@ -113,8 +114,8 @@ def _found(context: RequestContext, digest: str) -> WhereShown:
 
 def _address(context: RequestContext, where: WhereShown) -> str:
     """Return where the picture can be looked at here; empty where it cannot."""
-    if where.files:
-        slug, _, name = where.files[0].rpartition("/")
+    for file in (each for each in where.files if not each.startswith(f"{TRASH}/")):
+        slug, _, name = file.rpartition("/")
         return f"/drafts/{slug}/pictures/{quote(name)}"
     return f"/media/{where.shown}" if where.shown else ""
 
