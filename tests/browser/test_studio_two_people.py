@@ -158,7 +158,7 @@ def test_two_write_in_one_draft_in_the_same_minute_and_nobody_is_asked(
         with one.expect_navigation():
             one.get_by_role("button", name="Save").last.click()
         expect(one.locator("main [role=alert]")).to_have_count(0)
-        expect(one.locator("#body-sq")).to_have_value("E Anës, më gjatë.")
+        expect(one.locator("[name=body-sq]")).to_have_value("E Anës, më gjatë.")
         expect(one.locator("#summary-sq")).to_have_value("E Besës.")
         expect(one.locator("#alt-0-sq")).to_have_value("Salla")
     assert 'alt = "Salla"' in text(house)
