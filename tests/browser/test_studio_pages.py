@@ -68,8 +68,9 @@ SAMPLE = ("/", "/drafts/lajm", "/posts/lajm", "/reach", "/calendar")
 LOOKS = list(product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP))) if everything() else [("sq", "dark", NARROW)]
 #: Of a group of radio buttons the chosen one is a stop, or the first where none is.
 FOCUSABLE = """() => [...document.querySelectorAll(
-  'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"]')]
-  .filter(one => one.tabIndex >= 0 && one.type !== 'hidden' && one.checkVisibility())
+  'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"],'
+  + ' [contenteditable="true"]')]
+  .filter(one => (one.tabIndex >= 0 || one.isContentEditable) && one.type !== 'hidden' && one.checkVisibility())
   .filter(one => one.type !== 'radio' || one === (document.querySelector(`[name="${one.name}"]:checked`)
     ?? document.querySelector(`[name="${one.name}"]`))).length"""
 

@@ -179,5 +179,5 @@ def test_the_check_of_everything_tells_what_is_wrong_first(house: House) -> None
     draft = house.draft("lajm")
     draft.write_text("no front matter", encoding="utf-8")
     page = drita.get("/checkup").text
-    assert page.index("problems") < page.index("open for writing")
+    assert page.index("problem<") < page.index("posts/lajm/index.md") < page.index("open for writing")
     assert "`publisher" not in page

@@ -73,7 +73,7 @@ def test_each_date_gets_one_post_of_its_own_with_the_day_in_its_text(house: Hous
     assert "# a note by hand" in copied
     assert house.app.check() == []
     assert ana.get("/drafts").text.count("/drafts/2027-") == 0  # the list is not full of copies
-    assert ana.get("/drafts?find=2027-03").text.count('href="/drafts/2027-') == 3
+    assert ana.get("/drafts?find=2027-03").text.count('class="row-title" href="/drafts/2027-') == 3
     assert ana.get(f"/posts/{SLUGS[0]}").text.count("from a repeating post") == 1
     assert ("ana", "repeat") in house.audit()
 
