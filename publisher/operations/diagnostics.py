@@ -206,7 +206,7 @@ def _templates(app: "App") -> Iterator[Finding]:
 
 
 def _editor(_app: "App") -> Iterator[Finding]:
-    """Tell whether officers have the editor; without it they write Markdown in a plain field, which is no fault."""
+    """Return whether officers have the editor; without it they write Markdown in a plain field, which is no fault."""
     yield Finding(what="editor", ok=True, text=coded("editor_built" if EDITOR.is_file() else "editor_not_built"))
 
 

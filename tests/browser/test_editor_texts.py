@@ -24,7 +24,7 @@ Proof = Callable[[str, list[str]], list[Any]]
 
 @pytest.fixture
 def proof(browser: Browser) -> Proof:
-    """Give what an expression in the browser makes of each text: `proof` is what the bundle has for tests."""
+    """Return what an expression in the browser makes of each text: `proof` is what the bundle has for tests."""
     page, script = browser.new_page(), EDITOR.read_text(encoding="utf-8")
     page.route(f"{PAGE}**", lambda route: route.fulfill(body="<!DOCTYPE html>", content_type="text/html"))
     page.route(f"{PAGE}editor.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))

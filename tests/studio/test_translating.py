@@ -53,7 +53,7 @@ def begun(house: House) -> Browser:
 
 
 def given(ana: Browser, name: str = "Drita", *languages: str, days: str = "7") -> str:
-    """Give somebody a link; return its path."""
+    """Return the path of a link that somebody gets."""
     ana.get("/drafts/forum/translators")
     ana.post("/drafts/forum/translators", name=name, language=list(languages or ("sr",)), days=days)
     found: list[str] = re.findall(r"/translate/[\w-]+", ana.page)

@@ -2,16 +2,19 @@
 
 import { form } from "./saving.js";
 
+// Those that the page was not made with are found by their field: pictures change their numbers with their places.
 function besideOf(id) {
-  const known = document.getElementById(`beside-${id}`);
-  if (known) return known;
+  const known = document.querySelector(`.beside:not([data-made])[id="beside-${id}"]`);
   const field = document.getElementById(id);
-  if (!field) return null;
-  const made = document.createElement("span");
+  if (known || !field) return known;
+  const next = field.nextElementSibling;
+  const made = next && "made" in next.dataset ? next : document.createElement("span");
   made.className = "beside";
+  made.dataset.made = "";
   made.id = `beside-${id}`;
-  field.after(made);
-  field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), made.id].filter(Boolean).join(" "));
+  if (made !== next) field.after(made);
+  const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && !one.startsWith("beside-"));
+  field.setAttribute("aria-describedby", [...others, made.id].join(" "));
   return made;
 }
 
@@ -25,13 +28,13 @@ function line({ text, missing }) {
 function tellAll(notes) {
   const fields = new Map();
   notes.forEach((note) => fields.set(note.field, [...(fields.get(note.field) ?? []), note]));
+  const told = [...fields].map(([id, lines]) => [besideOf(id), lines]);
   document.querySelectorAll(".beside").forEach((one) => {
-    if (!fields.has(one.id.replace("beside-", ""))) one.replaceChildren();
+    if (!told.some(([beside]) => beside === one)) one.replaceChildren();
   });
-  fields.forEach((told, id) => {
-    const beside = besideOf(id);
+  told.forEach(([beside, lines]) => {
     // What stands there already is not said again.
-    if (beside && [...beside.children].map((one) => one.textContent).join("\n") !== told.map(({ text }) => text).join("\n")) beside.replaceChildren(...told.map(line));
+    if (beside && [...beside.children].map((one) => one.textContent).join("\n") !== lines.map(({ text }) => text).join("\n")) beside.replaceChildren(...lines.map(line));
   });
 }
 
