@@ -47,6 +47,10 @@ def files(house: House) -> list[str]:
     return [each.file for each in house.server.office.desk.open("lajm").written.pictures]
 
 
+def described(house: House) -> list[tuple[str, str]]:
+    return [(each.file, each.alt.get("sq", "")) for each in house.server.office.desk.open("lajm").written.pictures]
+
+
 def names(page: Page) -> list[str]:
     return [str(each) for each in page.locator(".picture").evaluate_all("all => all.map((each) => each.dataset.file)")]
 
@@ -121,9 +125,11 @@ def test_order_by_keys_buttons_and_dragging(house: House, page: Page) -> None:
     assert names(page) == [start[1], start[2], start[0]]
     drags(page, 2, 0)
     assert names(page) == start
-    assert [page.locator(f"#alt-{number}-sq").input_value() for number in range(3)] == start
-    wait_until(lambda: files(house) == start, "the order to be saved")
-    assert [each.alt["sq"] for each in house.server.office.desk.open("lajm").written.pictures] == start
+    page.locator(".handle").last.press("ArrowUp")
+    last = [start[0], start[2], start[1]]
+    assert names(page) == last
+    assert [page.locator(f"#alt-{number}-sq").input_value() for number in range(3)] == last
+    wait_until(lambda: described(house) == list(zip(last, last, strict=True)), "the order and its words to be saved")
 
 
 @pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
