@@ -49,7 +49,7 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
         places=context.form_list("places"),
         campaign=cleaned(context.form_value("campaign")),
         grants=_typed_keys(context.form_value("grants")) if "grants" in context.form else before.grants,
-        channels=context.form_list("channels"),
+        channels=_typed_channels(context, before.channels),
         pictures=_moved(context, _with_first(there, context.form_value("first"))),
         facebook_link=_link_wish(context, before.facebook_link),
     )
@@ -65,6 +65,13 @@ def _link_wish(context: RequestContext, before: LinkWish) -> LinkWish:
     usual: LinkWish = "yes" if context.form_value("link_usual") else "no"
     ticked: LinkWish = "yes" if context.form_value("with_link") else "no"
     return "" if ticked == usual and before != ticked else ticked
+
+
+def _typed_channels(context: RequestContext, before: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the channels that are ticked; none where they are the usual ones and the post named none."""
+    ticked = context.form_list("channels")
+    usual = "channels_usual" in context.form and not before and set(ticked) == set(context.app.settings.channels)
+    return () if usual else ticked
 
 
 def _gone(draft: EditableDraft, pictures: Collection[WrittenPicture]) -> set[str]:

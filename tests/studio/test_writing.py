@@ -357,3 +357,20 @@ def test_a_title_without_letters_is_told_where_it_was_typed(house: House) -> Non
     assert ana.post("/drafts", title="🎉🎉").status_code == 422
     assert 'value="🎉🎉"' in ana.page
     assert 'role="alert"' in ana.page.partition("<main")[2]
+
+
+def test_the_usual_channels_are_ticked_and_written_down_only_where_a_post_differs(house: House) -> None:
+    file, both = house.draft("lajm"), ["website", "facebook"]
+    ana = house.signed_in("ana", Role.AUTHOR)
+
+    def saves(channels: list[str]) -> str:
+        ana.get("/drafts/lajm")
+        ana.post("/drafts/lajm", digest=digest(ana), channels_usual="yes", channels=channels, **TYPED)
+        return file.read_text(encoding="utf-8")
+
+    assert "channels" not in saves(both)
+    assert len(re.findall(r'name="channels" value="\w+" checked', ana.get("/drafts/lajm").text)) == 2
+    assert 'channels = ["facebook"]' in saves(["facebook"])
+    assert len(re.findall(r'name="channels" value="\w+" checked', ana.get("/drafts/lajm").text)) == 1
+    assert 'channels = ["website", "facebook"]' in saves(both)  # it was said, and stands as it was said
+    assert "channels" not in saves([])
