@@ -9,6 +9,8 @@ from typing import Literal
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 #: Words that stay are shown around a change up to so many pieces on each side.
 _AROUND = 24
+#: Two texts of fewer characters together are read at one glance.
+_GLANCE = 200
 
 Kind = Literal["same", "added", "removed"]
 
@@ -39,6 +41,18 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Changed
         for name in names
         if before.get(name, "") != after.get(name, "")
     ]
+
+
+def sides(left: str, right: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Return two texts whole, each with what the other has not told apart; short ones are read at one glance."""
+    if len(left) + len(right) < _GLANCE:
+        return (Span("same", left),) if left else (), (Span("same", right),) if right else ()
+    a, b = _PIECE.findall(left), _PIECE.findall(right)
+    mine, theirs = [], []
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        mine.append(Span("same" if kind == "equal" else "removed", "".join(a[a1:a2])))
+        theirs.append(Span("same" if kind == "equal" else "added", "".join(b[b1:b2])))
+    return tuple(span for span in mine if span.text), tuple(span for span in theirs if span.text)
 
 
 def _paragraphs(old: str, new: str) -> Iterator[tuple[Span, ...]]:

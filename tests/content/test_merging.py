@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from publisher.content.editing.draft_form import Written, WrittenPicture, WrittenText
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.frontmatter_writer import cleaned
-from publisher.content.editing.merging import Field, fields_of, marks, merge, read_marks
+from publisher.content.editing.merging import Field, fields_of, marks, marks_but, merge, read_marks, undisputed
 from publisher.domain.post import Contact, Quote
 
 A, B = WrittenPicture(file="a.jpg", alt={"sq": "Salla", "sr": "Sala"}), WrittenPicture(file="b.jpg", alt={"sq": "Dera"})
@@ -102,3 +102,15 @@ def test_what_was_typed_and_saved_is_no_difference(
         )
         saved = desk.save("lajm", typed, desk.open("lajm").digest).written
     assert marks(saved) == marks(typed)
+
+
+def test_what_is_undisputed_is_written_at_once_and_is_no_conflict_with_oneself_later() -> None:
+    base, theirs, mine = read_marks(marks(BASE)), text(title="E Besës"), text(title="E Anës", body="Trupi i Anës")
+    found = merge(base, mine, theirs)
+    there = undisputed(found, theirs)
+    assert there == text(title="E Besës", body="Trupi i Anës")
+    known = read_marks(marks_but(mine, base, found.conflicts))
+    again = merge(known, text(title="E Anës", body="Trupi i Anës, më gjatë"), there)
+    assert again.conflicts == (Field("title", "sq"),)
+    assert undisputed(again, there) == text(title="E Besës", body="Trupi i Anës, më gjatë")
+    assert merge(known, text(title="E Besës", body="Trupi i Anës"), there).conflicts == ()

@@ -4,7 +4,7 @@ A form knows how each field stood when it was shown by a short mark of it (`mark
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
@@ -66,6 +66,14 @@ def marks(written: Written) -> str:
     return json.dumps({key: value for key, value in found.items() if value}, separators=(",", ":"))
 
 
+def marks_but(written: Written, base: Mapping[Field, Any], conflicts: Collection[Field]) -> str:
+    """Return the marks of what a form shows, but for fields that are not decided yet: theirs stay as they were."""
+    found = json.loads(marks(written))
+    for field in conflicts:
+        found[key_of(field)] = base.get(field)
+    return json.dumps({key: value for key, value in found.items() if value}, separators=(",", ":"))
+
+
 def key_of(field: Field) -> str:
     """Return what a field is called among the marks."""
     return f"{field.name} {field.language} {field.file}"
@@ -105,6 +113,13 @@ def merge(base: Mapping[Field, Any], mine: Written, theirs: Written) -> Merged:
         conflicts=tuple(field for field in conflicts if not field.file or field.file in kept),
         taken=tuple(taken),
     )
+
+
+def undisputed(merged: Merged, theirs: Written) -> Written:
+    """Return what can be written at once: with theirs where both sides changed a field, until a person has decided."""
+    values, other = fields_of(merged.written), fields_of(theirs)
+    values |= {field: other.get(field) for field in merged.conflicts}
+    return _written(values, merged.written, theirs)
 
 
 def _merged_list(base: Any, mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,18 @@ from starlette.responses import Response
 
 from publisher.content.editing.draft_form import EditableDraft, Written, WrittenCorrection, WrittenText
 from publisher.content.editing.draft_store import Changed
-from publisher.content.editing.merging import LISTS, Field, Merged, fields_of, key_of, marks, merge, read_marks
+from publisher.content.editing.merging import (
+    LISTS,
+    Field,
+    Merged,
+    fields_of,
+    key_of,
+    marks,
+    marks_but,
+    merge,
+    read_marks,
+    undisputed,
+)
 from publisher.domain.accounts import Role
 from publisher.domain.crop import cut_off_texts
 from publisher.domain.errors import IllegalTransition, InvalidInput
@@ -28,6 +39,7 @@ from publisher.studio.pages.drafts import named_texts
 from publisher.studio.pages.presence import here
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.request_context import RequestContext
+from publisher.studio.word_diff import Span, sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +50,9 @@ class Difference:
     field: str
     #: Language or picture that it belongs to.
     about: str
-    mine: str
-    theirs: str
+    #: With what differs told apart.
+    mine: tuple[Span, ...]
+    theirs: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class _Saved:
 
     #: How the draft stands now.
     draft: EditableDraft
-    #: With conflicts nothing of the texts was written.
+    #: Of fields with a conflict theirs stand there still.
     merged: Merged
 
 
@@ -75,9 +88,8 @@ def save(context: RequestContext) -> Response:
     except IllegalTransition as error:  # a file that cannot be understood or written: what was typed stays in the form
         if context.wants_json:
             raise
-        return _page(
-            context, context.studio.desk.open(slug), mine, status=409, trouble=context.sentence(error), saved=False
-        )
+        draft, known = context.studio.desk.open(slug), context.form_value("marks")
+        return _page(context, draft, mine, status=409, trouble=context.sentence(error), known=known)
     wrong, added = _attach(context, slug)
     if saved.merged.conflicts:
         return _changed(context, slug, mine)
@@ -91,16 +103,17 @@ def save(context: RequestContext) -> Response:
 
 
 def _keep(context: RequestContext, slug: str, mine: Written) -> _Saved:
-    """Write the files where nothing conflicts; how they stood before and how they stand now is kept beside."""
+    """Write what does not conflict; how the files stood before and how they stand now is kept beside."""
     studio = context.studio
     for _ in range(_TRIES):
         before = studio.desk.open(slug)
         merged = _merged(context, mine, before)
         studio.versions.keep(slug, before.digest, named_texts(before), "")
-        if merged.conflicts:
+        written = undisputed(merged, before.written) if merged.conflicts else merged.written
+        if merged.conflicts and written == before.written:
             return _Saved(before, merged)
         try:
-            draft = studio.desk.save(slug, merged.written, before.digest)
+            draft = studio.desk.save(slug, written, before.digest)
         except Changed:
             continue
         studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
@@ -200,26 +213,24 @@ def _lack(context: RequestContext, text: str, about: str) -> str:
 
 def _changed(context: RequestContext, slug: str, mine: Written) -> Response:
     """Show both versions; theirs is in the history already, mine is in the form."""
-    now = context.studio.desk.open(slug)
+    now, base = context.studio.desk.open(slug), read_marks(context.form_value("marks"))
+    merged = merge(base, mine, now.written)
     if context.wants_json:
         text = context.gettext(
             "Somebody else has changed this draft. Nothing of yours is lost: press Save to see both versions."
         )
-        return context.json({"changed": text}, 409)
-    merged = merge(read_marks(context.form_value("marks")), mine, now.written)
+        return context.json({"changed": text, "marks": marks_but(mine, base, merged.conflicts)}, 409)
+    known = marks_but(merged.written, base, merged.conflicts)
     differences = list(_differences(merged, mine, now.written))
-    return _page(context, now, merged.written, status=409, differences=differences, saved=False)
+    return _page(context, now, merged.written, status=409, differences=differences, known=known)
 
 
 def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[Difference]:
     a, b = fields_of(mine), fields_of(theirs)
     for field in sorted(merged.conflicts):
-        yield Difference(
-            field="pictures" if field.file else field.name,
-            about=" ".join(filter(None, (field.file, field.language))),
-            mine=_told_of(field, a.get(field, "")),
-            theirs=_told_of(field, b.get(field, "")),
-        )
+        left, right = sides(_told_of(field, a.get(field, "")), _told_of(field, b.get(field, "")))
+        about = " ".join(filter(None, (field.file, field.language)))
+        yield Difference(field="pictures" if field.file else field.name, about=about, mine=left, theirs=right)
 
 
 def _told_of(field: Field, value: Any) -> str:
@@ -253,7 +264,7 @@ def _page(
     status: int = 200,
     differences: list[Difference] | None = None,
     trouble: str = "",
-    saved: bool = True,
+    known: str | None = None,
 ) -> Response:
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft)
@@ -281,7 +292,7 @@ def _page(
         unused=[file for file in draft.files if file not in listed],
         differences=differences or [],
         newest=next(others, None) if differences else None,
-        marks=marks(written) if saved else context.form_value("marks"),
+        marks=marks(written) if known is None else known,
         trouble=trouble,
         here=here(context, draft.slug),
         sent_back=context.studio.sent_back.among([draft.slug]).get(draft.slug),

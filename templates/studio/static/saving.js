@@ -106,7 +106,8 @@ function tell(status, answer, before, going) {
   if (answer.digest) return took(answer, before);
   changed = true;
   if (answer.changed) {
-    stopped = true;
+    // What nobody else touched is saved, and goes on being saved; the rest waits until somebody has decided.
+    if (answer.marks) form.elements.marks.value = answer.marks;
     uploads = uploads.slice(going.length); // they lie beside the draft
     say(answer.changed, true);
     return "conflict";
