@@ -9,8 +9,9 @@ from pathlib import Path
 from publisher.channels.facebook.canary import Finding
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
-from publisher.channels.facebook.token_exchange import NEEDED, NEEDED_IN_TWO_PHASES, Connected, Way
-from publisher.channels.facebook.token_findings import Explained, explain
+from publisher.channels.facebook.token_exchange import NEEDED, NEEDED_IN_TWO_PHASES, Way
+from publisher.channels.facebook.token_findings import explain
+from publisher.domain.page_token import Connected, Explained
 from publisher.domain.ports_channel import Clock, MediaStore
 from publisher.settings import Facebook, Settings
 from publisher.settings.secrets import STORED_TOKEN

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from publisher.domain.delivery import SANDBOX
 from publisher.domain.errors import CodedError
 from publisher.domain.ports_ledger import Target
 from publisher.machine_id import machine_id
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file, without_user
 from publisher.settings.services import FOLDER, Service, living_services
-from publisher.storage.ledger.targets import SANDBOX
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"

@@ -16,8 +16,7 @@ from publisher.messages.console import say, say_sandbox, warn
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
     from publisher.bootstrap.page_connection import PageConnection
-    from publisher.channels.facebook.token_exchange import Connected
-    from publisher.channels.facebook.token_findings import Explained
+    from publisher.domain.page_token import Connected, Explained
     from publisher.operations.store_token import Kept
 
 TokenFile = Annotated[

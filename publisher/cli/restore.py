@@ -1,8 +1,7 @@
 """`publisher restore FILE`: bring back a backup, on hold, and look what became of it meanwhile."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +14,8 @@ from publisher.messages import exit_codes
 from publisher.messages.console import progress, say, say_sandbox
 
 if TYPE_CHECKING:
+    from publisher.operations.restore import Backup
     from publisher.settings import Settings
-    from publisher.storage.archive.zip_file import Archive
 
 
 def restore(
@@ -29,6 +28,7 @@ def restore(
 ) -> int:
     """Restore a backup. Everything stays on hold until `publisher resume`; nothing that came due meanwhile is sent."""
     from publisher.domain.errors import InvalidInput
+    from publisher.operations.restore import opened_backup
 
     if (file is None) != look:
         raise InvalidInput("Name the backup: `publisher restore FILE`; or use --look to check again what is published.")
@@ -36,7 +36,7 @@ def restore(
         loaded = load_settings(ctx, settings)
         refuse_another_world(loaded)
         return _look(loaded)
-    with _opened(file) as archive:
+    with opened_backup(file) as archive:
         with progress("Checking", None) as tell:
             archive.verify(tell)
         if dry_run:
@@ -44,26 +44,14 @@ def restore(
         return _restore(ctx, settings, archive, person(by))
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator["Archive"]:
-    """Open a backup, or a copy of an SQLite ledger such as an upgrade leaves."""
-    from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledger_file
-    from publisher.storage.archive.zip_file import Archive
-
-    with ExitStack() as stack:
-        if is_ledger_file(file):
-            file = stack.enter_context(copy_as_backup(file))
-        yield stack.enter_context(Archive(file))
-
-
-def _tell_dry(archive: "Archive") -> int:
+def _tell_dry(archive: "Backup") -> int:
     rows = archive.contents.tables
     counts = f"{rows['revision'].rows} revisions, {rows['delivery'].rows} deliveries, {rows['reading'].rows} readings"
     say(f"The backup of {archive.contents.taken_at} is whole: {counts}.", "Nothing was restored (--dry-run).")
     return exit_codes.DONE
 
 
-def _restore(ctx: typer.Context, file: Path | None, archive: "Archive", by: str) -> int:
+def _restore(ctx: typer.Context, file: Path | None, archive: "Backup", by: str) -> int:
     from publisher.bootstrap.container import system_clock
     from publisher.operations.restore import restore as bring_back
     from publisher.operations.restore import settings_from

@@ -24,8 +24,8 @@ def status(
     """Show the status of deliveries; what needs a person comes first."""
     from publisher.cli.status_table import show
     from publisher.domain.attention import needing_person
+    from publisher.domain.delivery import SANDBOX
     from publisher.pipeline.status import Standing
-    from publisher.storage.ledger.targets import SANDBOX
 
     with opened_app(ctx, settings) as app:
         standings = app.status(slug)

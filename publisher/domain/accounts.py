@@ -1,6 +1,7 @@
-"""Who may do what in the studio. Pure."""
+"""Who may do what in the studio, by an account or a personal link; what was done, and the mails of it. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -56,3 +57,58 @@ class Account:
     def may(self, needed: Role) -> bool:
         """Return whether this account may do what needs that role."""
         return not self.closed and self.role.covers(needed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTimeLink:
+    """A link that was not used yet."""
+
+    kind: LinkKind
+    #: None for the first administrator.
+    account: Account | None
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translator:
+    """One link."""
+
+    id: int
+    slug: str
+    name: str
+    #: The translator's id, as the ledger's other rows hold it.
+    person: str
+    #: Draft languages that may be written by it.
+    languages: tuple[str, ...]
+    #: Who gave it.
+    by: str
+    ends_at: datetime
+    #: Whether it still works.
+    works: bool
+    #: When the translator said that it is done; None before.
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A line of the audit trail."""
+
+    at: datetime
+    by: str
+    verb: str
+    slug: str
+    #: What more there is to say, by name.
+    detail: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingMail:
+    """One mail to one person."""
+
+    id: int
+    account_id: int
+    kind: str
+    slug: str
+    path: str
+    by: str
+    tries: int

@@ -49,6 +49,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 
 #: Nothing more happens to these by itself.
 FINAL = frozenset(state for state, onward in TRANSITIONS.items() if not onward)
+#: A target that is no real Page or website.
+SANDBOX = "sandbox"
 #: Why what was planned for another target was cancelled when its ledger was adopted; `status` knows it by these words.
 CANCELLED_BY_ADOPTING = coded("planned_for_another_target")
 #: What older versions wrote in its place.

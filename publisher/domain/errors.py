@@ -93,6 +93,10 @@ class IllegalTransition(InvalidInput):
     """The wish does not fit the state that a post is in; the sentence says which, and what is possible."""
 
 
+class ChannelError(PublisherError):
+    """A channel could not be asked, or refused; its text holds no secret."""
+
+
 class ClaimLost(PublisherError):
     """The lease of a claim ran out or another worker holds the delivery: nothing may be recorded or published."""
 

@@ -281,3 +281,13 @@ def newest(readings: Iterable[Reading]) -> Mapping[Metric, float]:
     """Return the newest whole of each metric; parts are left out."""
     ordered = sorted((reading for reading in readings if not reading.part), key=lambda reading: reading.measured_at)
     return {reading.metric: reading.value for reading in ordered}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One number of one post at one age."""
+
+    metric: str
+    value: float
+    measured_at: datetime
+    age_seconds: float

@@ -9,10 +9,10 @@ from threading import Lock
 
 from publisher.bootstrap.app import App
 from publisher.bootstrap.monitoring import SWEEP
-from publisher.channels.facebook.payload import same_text
 from publisher.domain.coded_text import coded
 from publisher.domain.outcome import Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.ports_audit import UntrackedPost
+from publisher.domain.same_post import same_text
 from publisher.operations.restore import look_around
 from publisher.storage.ledger.page_record import PageRecord
 

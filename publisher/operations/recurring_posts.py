@@ -18,8 +18,9 @@ from publisher.domain.date_placeholder import DAY, has_gap
 from publisher.domain.delivery import PENDING
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.ports_channel import Draft
+from publisher.domain.series import Series, SeriesPost
 from publisher.pipeline.submit import SubmitRequest
-from publisher.storage.ledger.series import Series, SeriesPost, SeriesStore
+from publisher.storage.ledger.series import SeriesStore
 
 #: The date that a name begins with.
 _DATED = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?-")

@@ -1,7 +1,8 @@
 """One file -> ledger, pictures and drafts; then a look at the world, which is younger than the backup."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from publisher.operations.media_cleanup import sweep_received, sweep_up
 from publisher.pipeline.restore_audit import AuditContext, AuditResult, Progress, look
 from publisher.settings import Settings
 from publisher.storage.archive.erasure_list import Erasure, ErasureList, erasure_list, picture_digests
+from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledger_file
 from publisher.storage.archive.restore import LedgerRestored, RestoreOrder, restore_ledger
 from publisher.storage.archive.restore_files import PutBack, put_back_file, put_back_files, put_back_media
 from publisher.storage.archive.revocation_list import RevocationList, revocation_list
@@ -35,6 +37,19 @@ class Restored:
     taken_at: str
     #: There is no list of the rights that were taken away since: people's accounts and links are as they were then.
     unguarded: bool
+
+
+#: A backup that is open for reading.
+Backup = Archive
+
+
+@contextmanager
+def opened_backup(file: Path) -> Iterator[Backup]:
+    """Open a backup, or a copy of an SQLite ledger such as an upgrade leaves."""
+    with ExitStack() as stack:
+        if is_ledger_file(file):
+            file = stack.enter_context(copy_as_backup(file))
+        yield stack.enter_context(Archive(file))
 
 
 def settings_from(archive: Archive, settings_file: Path) -> bool:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from publisher.bootstrap.app import App
 from publisher.bootstrap.page_connection import PageConnection
-from publisher.channels.facebook.token_exchange import Connected
 from publisher.domain.delivery import State
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition
+from publisher.domain.page_token import Connected
 from publisher.settings import SANDBOX_TOKEN, load
 from publisher.settings.page_id_writer import choose_page, put_back
 

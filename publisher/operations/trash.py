@@ -8,10 +8,11 @@ from publisher.bootstrap.app import App
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.reading.slugs import TRASH
 from publisher.domain.delivery import OPEN, Delivery
+from publisher.domain.drafts import TRASH_KEPT, TrashedDraft
 from publisher.domain.errors import CodedError
 from publisher.domain.planning import is_out
 from publisher.storage.archive.erase import Eraser
-from publisher.storage.studio.trash import KEPT, Trash, TrashedDraft
+from publisher.storage.studio.trash import Trash
 
 
 def why_kept(history: Sequence[Delivery], *, repeats: bool) -> CodedError | None:
@@ -53,7 +54,7 @@ def restore_from_trash(desk: DraftStore, trash: Trash, draft: TrashedDraft, by: 
 def empty_trash(app: App, now: datetime) -> list[str]:
     """Delete for good what was put into the trash long ago, with versions and notes; return the drafts."""
     trash, gone = Trash(app.container.database, app.clock), []
-    for each in trash.all(until=now - KEPT):
+    for each in trash.all(until=now - TRASH_KEPT):
         folder = app.settings.posts_folder / TRASH / each.name
         if folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder)

@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 from publisher.content.editing.draft_form import EditableDraft, WrittenText, read_editable_draft
 from publisher.content.text.foreign_names import misspelt_in_cyrillic
 from publisher.content.text.markdown import LINK_SCHEMES, Rendered, links_in, render
+from publisher.domain.drafts import DraftVersion
 from publisher.domain.language import draft_language
 from publisher.domain.link_targets import leads_nowhere
-from publisher.storage.studio.draft_history import DraftVersion
 from publisher.studio.draft_checks import Lack, hints, lacks, remarks
 from publisher.studio.formatting import WRITTEN_IN
 from publisher.studio.request_context import RequestContext

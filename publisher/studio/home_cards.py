@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import Delivery, State
+from publisher.domain.drafts import Ready, SentBack
 from publisher.domain.post_state import Reason
-from publisher.storage.studio.ready_drafts import Ready
-from publisher.storage.studio.sent_back import SentBack
 from publisher.studio.attention_list import Need, attention_list
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from threading import Event, Thread
 
-from publisher.domain.accounts import Account, LinkKind
+from publisher.domain.accounts import Account, LinkKind, WaitingMail
 from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import IllegalTransition, StorageError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.messages import sentence
-from publisher.storage.studio.mail_outbox import WaitingMail
 from publisher.studio.emails import send_letter
 from publisher.studio.studio_context import StudioContext
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from publisher.domain.accounts import Account, Role
-from publisher.storage.ledger.series import Series
-from publisher.storage.studio.translators import Translator
+from publisher.domain.accounts import Account, Role, Translator
+from publisher.domain.series import Series
 from publisher.studio.formatting import WRITTEN_IN, say_in
 from publisher.studio.studio_context import StudioContext
 

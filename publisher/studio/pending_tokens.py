@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from publisher.bootstrap.page_connection import GivenApp
-from publisher.channels.facebook.token_exchange import Connected
-from publisher.channels.facebook.token_findings import TokenFinding
+from publisher.domain.page_token import Connected, TokenFinding
 from publisher.domain.ports_channel import Clock
 
 #: Long enough to read what was found.

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
 
+from publisher.bootstrap.studio_stores import StudioStores
 from publisher.content.editing.draft_form import EditableDraft, WrittenText
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.reading.draft_times import DraftTimes, draft_times, is_listed
 from publisher.content.text.folding import folded_words
+from publisher.domain.drafts import IndexedDraft
 from publisher.domain.errors import IllegalTransition, PublisherError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.messages import sentence
-from publisher.storage.studio.draft_index import DraftIndex, IndexedDraft
 
 _log = event_logger("studio")
 
@@ -42,8 +43,8 @@ class _Look:
 class PostIndex:
     """The index of one studio; safe to share between threads."""
 
-    def __init__(self, folder: Path, desk: DraftStore, store: DraftIndex) -> None:
-        self._folder, self._desk, self.store = folder, desk, store
+    def __init__(self, folder: Path, desk: DraftStore, stores: StudioStores) -> None:
+        self._folder, self._desk, self.store = folder, desk, stores.draft_index
         self._turn, self._stopping = Lock(), Event()
         #: Times of what is in the index: of folders, and with their files.
         self._folders: dict[str, int] = {}

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from publisher.content.text.folding import folded_words
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import OPEN, Action, Delivery
+from publisher.domain.drafts import DraftFilter, IndexedDraft
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.messages.post_states import WORDS
-from publisher.storage.studio.draft_index import DraftFilter, IndexedDraft
 from publisher.studio.formatting import WRITTEN_IN
 from publisher.studio.post_statuses import of_histories, unsettled_states
 from publisher.studio.request_context import RequestContext

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from publisher.domain.metric_changes import MetricChange, changes_between
-from publisher.domain.reading import Metric
-from publisher.storage.studio.studio_queries import Measured
+from publisher.domain.reading import Measured, Metric
 from publisher.studio.charts import WIDTH, Curve, curve
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.studio_stores import StudioStores
 from publisher.domain.period import Period
 from publisher.domain.report import Report
-from publisher.storage.studio.studio_queries import StudioQueries
 
 _KEPT = 8
 #: Which posts still grow depends on the time, so none is kept for longer.
@@ -17,8 +17,8 @@ _LONGEST = timedelta(minutes=5)
 class Reports:
     """The last few reports."""
 
-    def __init__(self, app: App, watching: StudioQueries) -> None:
-        self._app, self._watching = app, watching
+    def __init__(self, app: App, stores: StudioStores) -> None:
+        self._app, self._watching = app, stores.queries
         self._known: OrderedDict[tuple[date, date], tuple[datetime, int, Report]] = OrderedDict()
         self._turn = Lock()
 

@@ -14,9 +14,9 @@ import pyotp
 import segno
 
 from publisher.atomic_write import atomic_write
+from publisher.bootstrap.studio_stores import StudioStores
 from publisher.domain.accounts import Account
 from publisher.domain.ports_channel import Clock
-from publisher.storage.studio.accounts import Accounts
 
 _STEP_SECONDS = 30
 #: A phone's clock may be wrong by one step.
@@ -26,10 +26,10 @@ _WINDOW = (0, -1, 1)
 class SecondFactor:
     """Makes secrets and checks codes."""
 
-    def __init__(self, key: bytes, issuer: str, accounts: Accounts, clock: Clock) -> None:
+    def __init__(self, key: bytes, issuer: str, stores: StudioStores, clock: Clock) -> None:
         #: The studio's own key: nothing that is made of it stands in the ledger.
         self.key = key
-        self._issuer, self._accounts, self._clock = issuer, accounts, clock
+        self._issuer, self._accounts, self._clock = issuer, stores.accounts, clock
 
     def new_salt(self) -> str:
         """Return a salt for a new secret."""

@@ -9,27 +9,10 @@ from threading import Event
 from jinja2 import Environment
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.studio_stores import StudioStores
 from publisher.content.editing.attachments import Attachments
 from publisher.content.editing.draft_store import DraftStore
 from publisher.domain.accounts import LinkKind
-from publisher.storage.ledger.series import SeriesStore
-from publisher.storage.studio.accounts import Accounts
-from publisher.storage.studio.activity_log import ActivityLog
-from publisher.storage.studio.comments import Comments
-from publisher.storage.studio.draft_history import DraftHistory
-from publisher.storage.studio.draft_index import DraftIndex
-from publisher.storage.studio.mail_outbox import MailOutbox
-from publisher.storage.studio.one_time_links import OneTimeLinks
-from publisher.storage.studio.presence import Presence
-from publisher.storage.studio.ready_drafts import ReadyDrafts
-from publisher.storage.studio.sent_back import SentBackDrafts
-from publisher.storage.studio.sessions import Sessions
-from publisher.storage.studio.share_links import ShareLinks
-from publisher.storage.studio.sign_in_throttle import SignInThrottle
-from publisher.storage.studio.submissions import SubmissionStore
-from publisher.storage.studio.submitted_forms import SubmittedForms
-from publisher.storage.studio.translators import Translators
-from publisher.storage.studio.trash import Trash
 from publisher.studio.assets import Assets
 from publisher.studio.passwords import Passwords
 from publisher.studio.pending_tokens import Candidates
@@ -55,41 +38,30 @@ class StudioContext:
     def __init__(self, app: App, url: str, passwords: Passwords | None = None) -> None:
         """`url` is where people reach it, without a slash at the end."""
         self.app, self.url = app, url
-        database, clock = app.container.database, app.clock
-        self.accounts = Accounts(database, clock, app.container.revocations)
-        self.sessions = Sessions(database, clock, timedelta(hours=app.settings.studio.session_hours))
-        self.links = OneTimeLinks(database, clock)
-        self.failures = SignInThrottle(database, clock)
-        self.versions = DraftHistory(database, clock)
-        self.watching = app.container.studio_queries
+        stores = StudioStores(app)
+        self.accounts, self.sessions, self.links = stores.accounts, stores.sessions, stores.one_time_links
+        self.failures = stores.sign_in_throttle
+        self.watching, self.activity_log = stores.queries, stores.activity_log
+        self.versions, self.comments, self.presence = stores.draft_history, stores.comments, stores.presence
+        self.ready_drafts, self.sent_back, self.trash = stores.ready_drafts, stores.sent_back, stores.trash
+        self.series, self.showings, self.translators = stores.series, stores.share_links, stores.translators
+        self.newsroom, self.outbox = stores.submissions, stores.outbox
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk)
-        self.post_index = PostIndex(app.settings.posts_folder, self.desk, DraftIndex(database, app.container.target))
+        self.post_index = PostIndex(app.settings.posts_folder, self.desk, stores)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
         self.unscheduled = UnscheduledChanges(app)
-        self.comments, self.trash = Comments(database, clock), Trash(database, clock)
-        self.presence = Presence(database, clock)
-        self.ready_drafts, self.sent_back = ReadyDrafts(database, clock), SentBackDrafts(database, clock)
-        self.outbox = MailOutbox(database, clock)
         #: Set when a mail waits.
         self.mail_waits = Event()
-        self.showings = ShareLinks(database, clock, app.container.revocations)
-        self.translators = Translators(database, clock, app.container.revocations)
-        self.series = SeriesStore(database, clock)
-        self.reports = Reports(app, self.watching)
-        self.newsroom = SubmissionStore(database, clock, app.container.revocations)
-        self.inbox = Inbox(app.settings.inbox_folder, self.newsroom)
-        self.candidates = Candidates(clock)
-        self.submissions = Submissions(SubmittedForms(database, clock))
+        self.reports = Reports(app, stores)
+        self.inbox = Inbox(app.settings.inbox_folder, stores)
+        self.candidates = Candidates(app.clock)
+        self.submissions = Submissions(stores)
         self.uploads = UploadRoom()
+        self._stores = stores
         #: Ends this process's work and begins it anew with the settings of then; None where nobody can.
         self.begins_again: Callable[[], None] | None = None
-
-    @cached_property
-    def activity_log(self) -> ActivityLog:
-        """Return what reads the audit trail."""
-        return ActivityLog(self.app.container.database)
 
     @cached_property
     def thumbnails(self) -> Thumbnails:
@@ -106,7 +78,7 @@ class StudioContext:
         """Return what makes and checks the codes of the second factor."""
         settings = self.app.settings
         key = settings.secrets.secret_key.encode() or kept_key(settings.folder / "secrets" / "studio_key")
-        return SecondFactor(key, settings.organisation.name, self.accounts, self.app.clock)
+        return SecondFactor(key, settings.organisation.name, self._stores, self.app.clock)
 
     def send_mail(
         self, account_ids: Collection[int], kind: str, *, slug: str = "", path: str = "", by: str = ""

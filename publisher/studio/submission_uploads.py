@@ -13,12 +13,12 @@ from pathlib import Path
 from threading import Lock
 
 from publisher.atomic_write import atomic_write, sync_folder
+from publisher.bootstrap.studio_stores import StudioStores
 from publisher.domain.errors import CodedError
 from publisher.domain.revision import digest_of
-from publisher.domain.submissions import PhotoState
+from publisher.domain.submissions import Photo, PhotoState
 from publisher.media.picture_process import render_picture
 from publisher.media.picture_renditions import UnusablePicture
-from publisher.storage.studio.submissions import Photo, SubmissionStore
 
 #: Largest photo as a phone sends it; it shrinks them before, so this is for phones without our script.
 LIMIT_BYTES = 25_000_000
@@ -39,8 +39,8 @@ class Received:
 class Inbox:
     """A folder beside the settings file; only its owner can read it."""
 
-    def __init__(self, folder: Path, newsroom: SubmissionStore) -> None:
-        self._folder, self._newsroom = folder, newsroom
+    def __init__(self, folder: Path, stores: StudioStores) -> None:
+        self._folder, self._newsroom = folder, stores.submissions
         self._lock = Lock()
         self._turns: dict[int, Lock] = {}
         #: Held by whoever decides what becomes of news, so that it becomes one thing.

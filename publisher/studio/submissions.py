@@ -13,8 +13,8 @@ from threading import Event, Lock
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from publisher.bootstrap.studio_stores import StudioStores
 from publisher.domain.errors import IllegalTransition
-from publisher.storage.studio.submitted_forms import Earlier, SubmittedForms
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.request_context import RequestContext
 
@@ -38,8 +38,8 @@ class _Answer:
 class Submissions:
     """The forms that were sent to one studio; shared by the threads that answer."""
 
-    def __init__(self, forms: SubmittedForms) -> None:
-        self._forms = forms
+    def __init__(self, stores: StudioStores) -> None:
+        self._forms = stores.forms
         self._lock = Lock()
         self._running: dict[str, Event] = {}
         self._answers: OrderedDict[str, _Answer] = OrderedDict()
@@ -77,7 +77,7 @@ class Submissions:
         # Strangers fill no table, and a personal link, which an answer may lead back to, stands in none.
         noted = context.account_or_none is not None and not context.path_param("token")
         if noted and (earlier := self._forms.claim(digest)):
-            return _again(context, earlier)
+            return _again(context, done=earlier.done, location=earlier.location)
         response = self._worked(context, digest, act) if noted else act(context)
         if response.status_code < _REFUSED:
             with self._lock:
@@ -105,10 +105,10 @@ _DONE = gettext_noop("This was already sent and is done. Open the page again to 
 _UNKNOWN = gettext_noop("This was already sent and may be done. Open the page again to see the result.")
 
 
-def _again(context: RequestContext, earlier: Earlier) -> Response:
-    if earlier.done and earlier.location:
-        return context.redirect(earlier.location)
-    raise IllegalTransition(_DONE if earlier.done else _UNKNOWN)
+def _again(context: RequestContext, *, done: bool, location: str) -> Response:
+    if done and location:
+        return context.redirect(location)
+    raise IllegalTransition(_DONE if done else _UNKNOWN)
 
 
 def _copy(response: Response) -> Response:

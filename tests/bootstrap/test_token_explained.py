@@ -8,9 +8,10 @@ import pytest
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.token_exchange import NEEDED, NEEDED_IN_TWO_PHASES, Way
-from publisher.channels.facebook.token_findings import PURPOSES, Explained, Mark, explain
+from publisher.channels.facebook.token_findings import PURPOSES, explain
 from publisher.channels.facebook.tokens import SCOPES
 from publisher.domain.coded_text import coded
+from publisher.domain.page_token import Explained, Mark
 from publisher.messages import words
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.held_tokens import OTHER_APP

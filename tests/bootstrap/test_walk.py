@@ -8,7 +8,8 @@ import pytest
 
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import GraphError
-from publisher.channels.facebook.token_exchange import CannotConnect, Way, connect, lasts_until
+from publisher.channels.facebook.token_exchange import Way, connect, lasts_until
+from publisher.domain.page_token import CannotConnect
 from publisher.messages import words
 from publisher.sandbox.account import APP_ID
 from publisher.sandbox.faults import Fault

@@ -6,23 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from publisher.channels.facebook.payload import (
-    MOST_CHARACTERS,
-    PostLinks,
-    PostStyle,
-    comment_payload,
-    normalised,
-    render,
-    same_link,
-    same_text,
-    with_utm,
-)
+from publisher.channels.facebook.payload import MOST_CHARACTERS, PostLinks, PostStyle, comment_payload, render, with_utm
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import InvalidInput
 from publisher.domain.facebook_text import SHORT_CHARACTERS
 from publisher.domain.payload import payload_digest, payload_from_json, payload_to_json
 from publisher.domain.planning import difference
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, Card, Rendition
+from publisher.domain.same_post import normalised, same_link, same_text
 from publisher.templating import templates
 
 ENV = templates(Path("templates"))

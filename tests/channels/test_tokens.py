@@ -7,8 +7,9 @@ import pytest
 from publisher import messages
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.token_check import check
-from publisher.channels.facebook.tokens import SCOPES, TokenState, read_token, state_of, warnings
+from publisher.channels.facebook.tokens import SCOPES, read_token, state_of, warnings
 from publisher.domain.notices import Kind
+from publisher.domain.page_token import TokenState
 from publisher.sandbox.faults import Fault
 from publisher.settings import Secrets
 from tests.channels.desk import Desk

@@ -10,12 +10,12 @@ from threading import Event, Thread
 
 from publisher.domain.accounts import Role
 from publisher.domain.ports_channel import MediaStore
+from publisher.domain.submissions import Arrived
 from publisher.operations.erase import Wish, erase, erase_person
 from publisher.operations.media_cleanup import KEPT_UNNAMED, clean_up_daily, sweep_inbox
 from publisher.pipeline.submit import SubmitRequest, submit
 from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
-from publisher.storage.studio.submissions import Arrived
 from tests.operations.conftest import NewLedger, on_both
 from tests.operations.house import House, photo
 from tests.operations.test_revocations import Studio, studio_of

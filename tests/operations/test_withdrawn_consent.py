@@ -9,10 +9,11 @@ import pytest
 from publisher.bootstrap.app import App
 from publisher.content.editing.recurrence import Every, Repetition
 from publisher.domain.errors import IllegalTransition, InvalidInput
+from publisher.domain.series import SeriesPost
 from publisher.operations.recurring_posts import make, repeat
 from publisher.operations.withdrawn_consent import digest_beside, find_picture, withdraw_consent
 from publisher.pipeline.submit import SubmitRequest
-from publisher.storage.ledger.series import SeriesPost, SeriesStore
+from publisher.storage.ledger.series import SeriesStore
 from tests.operations.conftest import NewLedger, on_postgresql
 from tests.operations.house import House, on_page, page_of, photo, states
 from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of, slow, stays_elsewhere

@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 
-from publisher.channels.facebook.payload import normalised
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import IllegalTransition
+from publisher.domain.same_post import normalised
 from tests.properties.promises import PERSON, Promises
 from tests.properties.stage import Stage
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from publisher.channels.facebook.payload import normalised
 from publisher.domain import planning
 from publisher.domain.delivery import FINAL, IN_DOUBT, OPEN, Action, Delivery, Payload, State
 from publisher.domain.due_verdict import Hold
+from publisher.domain.same_post import normalised
 from publisher.pipeline.restore_audit import AuditResult
 from publisher.pipeline.status import status
 from publisher.sandbox.records import Post

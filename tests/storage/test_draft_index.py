@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+from publisher.domain.drafts import DraftFilter, IndexedDraft
 from publisher.domain.ports_ledger import Target
 from publisher.domain.post_state import PostState
 from publisher.storage.database import Database
-from publisher.storage.studio.draft_index import DraftFilter, DraftIndex, IndexedDraft
+from publisher.storage.studio.draft_index import DraftIndex
 from publisher.storage.studio.trash import Trash
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from publisher.domain.submissions import PhotoState
+from publisher.domain.submissions import Arrived, PhotoState
 from publisher.storage.archive.revocation_list import RevocationList
 from publisher.storage.database import Database
-from publisher.storage.studio.submissions import Arrived, SubmissionStore
+from publisher.storage.studio.submissions import SubmissionStore
 from tests.world import TestClock
 
 FILE = "0" * 64 + ".jpg"

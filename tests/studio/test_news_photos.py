@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 
 from publisher.domain.accounts import Role
-from publisher.domain.submissions import PhotoState
-from publisher.storage.studio.submissions import Submission
+from publisher.domain.submissions import PhotoState, Submission
 from tests.studio.house import Browser, House
 from tests.studio.test_news import QUIET, begins, link_for, photo_with_place, without_place
 

@@ -10,10 +10,9 @@ from sqlalchemy import insert
 from publisher.domain.accounts import Role
 from publisher.domain.metric_changes import CHANGES, changes_between
 from publisher.domain.period import Period
-from publisher.domain.reading import Metric, ReportedPost
+from publisher.domain.reading import Measured, Metric, ReportedPost
 from publisher.domain.report import Figures, Row
 from publisher.storage.ledger.schema_reach import ReadingRow
-from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.charts import columns, line
 from publisher.studio.post_reach import post_reach
 from publisher.studio.time_buckets import by_span, spans

@@ -10,7 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from publisher.domain.accounts import Role
 from publisher.domain.errors import CodedError
-from publisher.storage.studio.submissions import MOST_BYTES_A_DAY, Arrived
+from publisher.domain.submissions import Arrived
+from publisher.storage.studio.submissions import MOST_BYTES_A_DAY
 from publisher.studio.bounded_http import MOST_CONNECTIONS, TOO_SLOW, BodyDeadline
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_guard import SMALL

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from publisher.channels.facebook.payload import normalised
 from publisher.domain import planning
 from publisher.domain.delivery import OPEN, Action, Delivery, State
+from publisher.domain.same_post import normalised
 from publisher.sandbox.records import Post
 from tests.torture.office import SHAPES, Office, mark
 from tests.torture.page import page

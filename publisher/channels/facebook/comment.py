@@ -7,13 +7,13 @@ from publisher.channels.facebook.attempt import PostAttempt
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
-from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.posts import graph_time, permalink
 from publisher.channels.facebook.time_window import NEVER, Window
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload, Step
 from publisher.domain.outcome import Outcome, Rejected, Sent
 from publisher.domain.ports_channel import Ambiguous, Found, LookupResult, NotFound
+from publisher.domain.same_post import same_text
 
 _PERMISSION = "pages_manage_engagement"
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.channels.facebook.page_client import PageClient
-from publisher.channels.facebook.payload import normalised
 from publisher.channels.facebook.posts import CONTENT_FIELDS, RemotePost, graph_time, read_post
 from publisher.domain.link_budget import LinkKind, LinkUse, within
 from publisher.domain.outside_links import is_outside, outside_links
+from publisher.domain.same_post import normalised
 
 #: Comments of the Page under posts that are older than the month by so much are seen too. In three months most Pages
 #: have no more posts than one call gives.

@@ -6,7 +6,7 @@ from typing import Any
 
 from publisher.channels.facebook.usage import Usage
 from publisher.domain.coded_text import Value
-from publisher.domain.errors import PublisherError
+from publisher.domain.errors import ChannelError
 from publisher.domain.outcome import Evidence
 
 #: Older answers have the code in the text alone: "(#32) Page request limit reached".
@@ -15,7 +15,7 @@ _LEADING_CODE = re.compile(r"\s*\(#(\d{1,9})\)")
 _TOO_MUCH = "reduce the amount of data"
 
 
-class FacebookError(PublisherError):
+class FacebookError(ChannelError):
     """The base; its text holds no secret."""
 
     @property

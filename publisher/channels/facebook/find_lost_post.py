@@ -7,12 +7,12 @@ from typing import assert_never
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.comment import find_comment
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
-from publisher.channels.facebook.payload import normalised
 from publisher.channels.facebook.posts import Likeness, RemotePost, form_of, link_note
 from publisher.channels.facebook.time_window import MARGIN, Window, window_of
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
 from publisher.domain.ports_channel import Ambiguous, Found, LookupFailed, LookupResult, NotFound, SafeToRetry
+from publisher.domain.same_post import normalised
 
 #: Tells whether a remote id belongs to another delivery already.
 Taken = Callable[[str], bool]

@@ -11,10 +11,10 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.errors import FacebookError, OutcomeUnknown
 from publisher.channels.facebook.orphans import delete_unpublished
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
-from publisher.channels.facebook.payload import same_text
 from publisher.channels.facebook.posts import RemotePost
 from publisher.domain.coded_text import coded
 from publisher.domain.outcome import Outcome, Rejected, TryLater, Unknown
+from publisher.domain.same_post import same_text
 
 #: Between our clock and Facebook's there may lie so much that nobody has noticed yet.
 _MARGIN = timedelta(minutes=2)

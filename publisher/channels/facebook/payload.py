@@ -1,7 +1,5 @@
 """An article as a Facebook post, and two posts compared. Pure: same article, same bytes."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -14,6 +12,7 @@ from publisher.domain.facebook_text import stands_alone, without_outside_links
 from publisher.domain.language import facebook_tags
 from publisher.domain.link_budget import carries_link
 from publisher.domain.revision import Article, ArticleText
+from publisher.domain.same_post import normalised, one_line
 
 #: In the templates folder.
 TEMPLATE = "facebook/post.txt"
@@ -23,8 +22,6 @@ MOST_CHARACTERS = 63_206
 MOST_COMMENT_CHARACTERS = 8_000
 #: Phones fold a post after about this many characters: a longer first line is no lead.
 LEAD_CHARACTERS = 125
-#: `@[page-id]` mentions a Page; Facebook shows, and gives back, the Page's name in its place.
-_MENTION = re.compile(r"@\[\d+(?::[^\]]*)?\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,42 +185,8 @@ def _refuse_too_long(slug: str, message: str, most: int, code: str) -> None:
         raise InvalidInput(code, slug=slug, length=f"{len(message):,}", most=f"{most:,}")
 
 
-def one_line(text: str) -> str:
-    """Return the text with every run of white space as one space."""
-    return " ".join(normalised(text).split())
-
-
-def normalised(message: str) -> str:
-    """Return the text as NFC, with LF line ends, trimmed: Facebook trims, so what is compared must be trimmed too."""
-    return unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def same_text(ours: str, theirs: str) -> bool:
-    """Return whether a text that Facebook gives back is ours: white space and names of mentioned Pages may differ."""
-    ours, theirs = one_line(ours), one_line(theirs)
-    if ours == theirs:
-        return True
-    pieces = _MENTION.split(ours)
-    return len(pieces) > 1 and re.fullmatch(".+?".join(map(re.escape, pieces)), theirs) is not None
-
-
 def with_utm(link: str) -> str:
     """Add `utm_source=facebook` to an address, once."""
     parts = urlsplit(link)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "utm_source"]
     return urlunsplit(parts._replace(query=urlencode([*query, ("utm_source", "facebook")])))
-
-
-def same_link(ours: str, theirs: str) -> bool:
-    """Return whether two addresses open the same page: tracking parameters and a slash at the end may differ."""
-    return _bare(ours) == _bare(theirs)
-
-
-def _bare(link: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return "", "", link, ()
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    kept = tuple((name, value) for name, value in query if name != "fbclid" and not name.startswith("utm_"))
-    return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), kept

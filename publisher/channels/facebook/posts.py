@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from publisher.channels.facebook.payload import normalised, same_link, same_text
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload
 from publisher.domain.outside_links import unwrapped
+from publisher.domain.same_post import normalised, same_link, same_text
 
 #: What is asked of a single post. All are in Meta's reference of the Page Post, v26.0.
 FIELDS = ("id", "message", "created_time", "is_published", "permalink_url")

@@ -13,10 +13,10 @@ from typing import Any
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.error_outcomes import is_permanent_refusal, token_end
 from publisher.channels.facebook.errors import GraphError, OutcomeUnknown
-from publisher.channels.facebook.tokens import SCOPES, TokenState, concerns, read_token
+from publisher.channels.facebook.tokens import SCOPES, concerns, read_token
 from publisher.domain.coded_text import coded, joined
-from publisher.domain.errors import InvalidInput
-from publisher.domain.notices import Kind, Notice
+from publisher.domain.notices import Kind
+from publisher.domain.page_token import CannotConnect, Connected, OtherPages, PageToken, TokenState
 from publisher.domain.ports_channel import Clock
 
 #: A Page token that ends sooner was made from a person's short-lived one.
@@ -29,19 +29,6 @@ _APP_IN_DOUBT = {100, 101, *_DEAD}
 NEEDED = frozenset({"pages_manage_posts", "pages_read_engagement"})
 #: In two phases posts that nobody sees have to be listed, so that one left behind is found again.
 NEEDED_IN_TWO_PHASES = NEEDED | {"pages_read_user_content"}
-
-
-class CannotConnect(InvalidInput):
-    """The token that was given leads to no lasting token of the Page."""
-
-
-class OtherPages(CannotConnect):
-    """The token's holder may use Pages, and the one in the settings is not among them."""
-
-    def __init__(self, wanted: str, pages: "tuple[PageToken, ...]") -> None:
-        names = ", ".join(f"{page.name} ({page.page_id})" for page in pages)
-        super().__init__("other_pages", wanted=wanted, names=names)
-        self.pages = pages
 
 
 class AppFit(Enum):
@@ -80,32 +67,6 @@ class FirstToken:
 
     state: TokenState
     app: AppFit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connected:
-    """A Page token that lasts. `repr` does not show it."""
-
-    token: "PageToken"
-    #: What Facebook says of it.
-    state: TokenState
-    #: How it was come by: a coded text.
-    way: str
-    #: What a person should still know of it: missing permissions, an end in sight.
-    concerns: tuple[Notice, ...]
-    #: The Page as it was asked for: its id or its name.
-    asked_for: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class PageToken:
-    """A Page and its token."""
-
-    page_id: str
-    name: str
-    secret: str
-    #: What its holder may do on the Page (`CREATE_CONTENT`, `MODERATE` ...); None where it was not told.
-    tasks: frozenset[str] | None = None
 
 
 def connect(first: str, way: Way) -> Connected:

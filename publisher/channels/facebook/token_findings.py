@@ -1,22 +1,11 @@
 """What a pasted token is good for, line by line: what is right, what is missing, and what to click for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 
 from publisher.channels.facebook.errors import GraphError
-from publisher.channels.facebook.token_exchange import (
-    AppFit,
-    CannotConnect,
-    Connected,
-    FirstToken,
-    OtherPages,
-    Way,
-    go_on,
-    read_first,
-)
-from publisher.channels.facebook.tokens import TokenState
+from publisher.channels.facebook.token_exchange import AppFit, FirstToken, Way, go_on, read_first
 from publisher.domain.coded_text import coded
+from publisher.domain.page_token import CannotConnect, Connected, Explained, Mark, OtherPages, TokenFinding, TokenState
 
 #: What each permission is for, in the order of what hurts most: the code of what it allows, and of what fails without.
 PURPOSES = {
@@ -32,40 +21,6 @@ _KINDS = {"PAGE": "token_is_pages", "SYSTEM_USER": "token_is_system_users", "USE
 _HOLDERS = {"PAGE": "page", "SYSTEM_USER": "system_user", "USER": "person"}
 #: The task on a Page without which nobody publishes there (Meta's page "Pages API, Overview").
 _PUBLISHES = "CREATE_CONTENT"
-
-
-class Mark(Enum):
-    """How grave a finding is."""
-
-    RIGHT = "right"
-    #: The Page can be connected all the same.
-    NOTE = "note"
-    #: It cannot.
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenFinding:
-    """One line about a token. Without any part of it."""
-
-    mark: Mark
-    #: A coded text.
-    text: str
-    #: What to click: a coded text; empty where nothing has to be done.
-    mend: str = ""
-    #: The permission that it is about, as Meta writes it; empty where it is about something else.
-    permission: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
-    """A token, explained."""
-
-    findings: tuple[TokenFinding, ...]
-    #: Where it leads to; None where it leads nowhere.
-    connected: Connected | None = None
-    #: Why it leads nowhere.
-    trouble: CannotConnect | None = None
 
 
 def explain(first: str, way: Way) -> Explained:

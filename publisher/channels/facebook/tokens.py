@@ -1,7 +1,6 @@
 """What Facebook says of a token, and what that means for the coming days in plain words."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -9,6 +8,7 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.domain.coded_text import coded
 from publisher.domain.notices import Kind, Notice
+from publisher.domain.page_token import TokenState
 
 #: What each permission is for (Meta's page "Permissions Reference"): the code of what fails without it.
 SCOPES = {
@@ -25,37 +25,6 @@ _KINDS = {"USER": "token_of_person", "SYSTEM_USER": "token_of_system_user", "APP
 KINDS = frozenset({Kind.TOKEN, Kind.SCOPE, Kind.TOKEN_ENDS, Kind.DATA_ACCESS_ENDS})
 #: Told this long before it hurts.
 _AHEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenState:
-    """The answer of `GET /debug_token`."""
-
-    #: `PAGE`, `USER`, `SYSTEM_USER` or `APP`; empty where it was not told.
-    type: str
-    app_id: str
-    scopes: frozenset[str]
-    #: None: it does not expire by itself, or nothing was told.
-    expires_at: datetime | None
-    #: When the right to read data ends unless the person signs in again; None as above.
-    data_access_expires_at: datetime | None
-    is_valid: bool
-    #: The Page that a Page token is for.
-    profile_id: str
-    #: Facebook's own words, where it is not valid.
-    error: str
-    #: The Pages that a permission was given for, by permission; one that is missing here was given for all.
-    page_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: The app's name.
-    application: str = ""
-    #: Code and subcode of Facebook's words above.
-    error_number: int | None = None
-    error_subcode: int | None = None
-
-    def grants_elsewhere(self, scope: str, page_id: str) -> bool:
-        """Return whether a permission was given for other Pages only."""
-        ids = self.page_ids.get(scope, ())
-        return bool(page_id and ids) and page_id not in ids
 
 
 def read_token(client: PageGraph, app_id: str, app_secret: str) -> TokenState:

@@ -2,11 +2,11 @@
 
 from publisher.channels.facebook.attempt import PostAttempt
 from publisher.channels.facebook.page_client import PostGone, PostUnread
-from publisher.channels.facebook.payload import normalised, same_text
 from publisher.channels.facebook.posts import permalink
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, Unknown
+from publisher.domain.same_post import normalised, same_text
 
 
 def update(job: PostAttempt) -> Outcome:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.redaction import with_consent_notes
-from publisher.domain.submissions import PhotoState
+from publisher.domain.submissions import PhotoState, consent_note
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import RevisionRow
 from publisher.storage.studio.schema import DraftCommentRow, DraftVersionRow, NewsPhotoRow, NewsRow, SenderRow
@@ -24,11 +24,6 @@ class PersonErased:
     notes: dict[str, str] = field(default_factory=dict)
     #: Files of the inbox that nobody needs any more.
     photos: frozenset[str] = frozenset()
-
-
-def consent_note(news_id: int, received_at: datetime) -> str:
-    """Return the note of consent for photos that were sent in: a number, since a name in a draft is copied on."""
-    return f"news {news_id}, {received_at:%Y-%m-%d}"
 
 
 def erase_person(session: Session, person: str, now: datetime) -> PersonErased:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from publisher.domain.delivery import SANDBOX
 from publisher.domain.due_verdict import Hold
 from publisher.domain.ports_ledger import Target
 from publisher.domain.readiness import Blocker
@@ -12,7 +13,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger import mapping
 from publisher.storage.ledger.restore_hold import restore_hold
 from publisher.storage.ledger.schema import HoldRow
-from publisher.storage.ledger.targets import SANDBOX, adopted_by, environment_of
+from publisher.storage.ledger.targets import adopted_by, environment_of
 
 
 class Ownership:

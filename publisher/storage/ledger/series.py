@@ -1,7 +1,6 @@
 """Posts that repeat: the dates of each series and the posts that were made for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,36 +8,10 @@ from sqlalchemy.orm import Session
 
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.ports_channel import Clock
+from publisher.domain.series import Series, SeriesPost
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.studio.schema import SeriesPostRow, SeriesRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesPost:
-    """One date."""
-
-    slug: str
-    due_at: datetime
-    #: Whether its post was made and planned.
-    planned: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """A post that repeats."""
-
-    id: int
-    #: Draft that its posts are copies of, and its title when they were.
-    slug: str
-    title: str
-    #: RFC 5545, in local time.
-    rule: str
-    by: str
-    made_at: datetime
-    stopped_at: datetime | None
-    #: By time.
-    posts: tuple[SeriesPost, ...]
 
 
 class SeriesStore:

@@ -5,10 +5,10 @@ import json
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.delivery import SANDBOX
 from publisher.domain.ports_ledger import Target
 from publisher.storage.ledger.schema import AdoptionRow, DeliveryRow
 
-SANDBOX = "sandbox"
 #: Asked at each step of each delivery: put together once.
 _NEWEST_ADOPTION = select(AdoptionRow).order_by(AdoptionRow.id.desc()).limit(1)
 

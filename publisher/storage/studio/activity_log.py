@@ -3,30 +3,17 @@
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from publisher.domain.accounts import Deed
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import AuditRow, PersonRow
 
 #: Stands for a person in the audit trail.
 _PERSON = re.compile("p[0-9]{1,9}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """A line of the audit trail."""
-
-    at: datetime
-    by: str
-    verb: str
-    slug: str
-    #: What more there is to say, by name.
-    detail: dict[str, str]
 
 
 class ActivityLog:

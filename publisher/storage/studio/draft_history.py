@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.drafts import DraftVersion
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
@@ -17,19 +17,6 @@ from publisher.storage.studio.schema import DraftVersionRow
 ONE_SITTING = timedelta(minutes=10)
 #: So many versions of one draft are kept, besides the first, which tells whose it is.
 MOST = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftVersion:
-    """A draft's texts at a time."""
-
-    id: int
-    digest: str
-    #: Text by file name.
-    files: Mapping[str, str]
-    saved_at: datetime
-    #: Empty where it was changed on disk.
-    saved_by: str
 
 
 class DraftHistory:

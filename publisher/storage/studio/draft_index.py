@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, func, insert, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from publisher.domain.drafts import DraftFilter, IndexedDraft
 from publisher.domain.ports_ledger import Target
 from publisher.domain.post_state import PostState
 from publisher.storage.database import Database
@@ -21,47 +21,6 @@ _PAGES = "pages/"
 _UNSETTLED = ("waiting", "sending", "rejected", "paused", "unknown", "held", "missed")
 #: States that settled posts have, told by their deliveries alone.
 _OF_SETTLED = (PostState.DRAFT, PostState.PUBLISHED, PostState.UNPUBLISHED, PostState.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexedDraft:
-    """What is remembered of one draft; without a language it is none."""
-
-    slug: str
-    #: Of its files' times when they were read; 0: they are read again.
-    number: int
-    changed_at: datetime
-    #: By draft language, the main one first.
-    titles: Mapping[str, str]
-    languages: tuple[str, ...]
-    topics: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    #: File of the first picture.
-    picture: str = ""
-    #: Folded.
-    words: Collection[str] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftFilter:
-    """Which drafts are looked for; what is empty does not matter."""
-
-    #: Folded: each stands somewhere in the draft.
-    words: tuple[str, ...] = ()
-    state: PostState | None = None
-    #: The states of those that have to be worked out one by one.
-    unsettled: Mapping[str, PostState] = field(default_factory=dict)
-    language: str = ""
-    topic: str = ""
-    place: str = ""
-    #: Id of the person who began it.
-    author: str = ""
-    #: Published, planned or else changed in this time.
-    month: tuple[datetime, datetime] | None = None
-    #: The website's own pages in place of posts.
-    pages: bool = False
-    #: Posts of a series too.
-    repeated: bool = True
 
 
 class DraftIndex:

@@ -4,11 +4,11 @@ No words of a post stand here: what a mail says is looked up when it is sent.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
+from publisher.domain.accounts import WaitingMail
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
@@ -19,19 +19,6 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720,
 #: Whoever takes a mail has so long to send it; then somebody else may.
 _LEASE = timedelta(minutes=5)
 _AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingMail:
-    """One mail to one person."""
-
-    id: int
-    account_id: int
-    kind: str
-    slug: str
-    path: str
-    by: str
-    tries: int
 
 
 class MailOutbox:

@@ -1,26 +1,15 @@
 """Links that work once. The ledger holds digests alone."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from publisher.domain.accounts import Account, LinkKind
+from publisher.domain.accounts import LinkKind, OneTimeLink
 from publisher.domain.ports_channel import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage.database import Database
 from publisher.storage.studio.accounts import named
 from publisher.storage.studio.schema import AccountRow, LinkRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneTimeLink:
-    """A link that was not used yet."""
-
-    kind: LinkKind
-    #: None for the first administrator.
-    account: Account | None
-    ends_at: datetime
 
 
 class OneTimeLinks:

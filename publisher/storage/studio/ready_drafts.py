@@ -1,26 +1,16 @@
 """Drafts that somebody handed over: ready until they are planned or sent back. Each call is one transaction."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, select
 
+from publisher.domain.drafts import Ready
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import DeliveryRow
 from publisher.storage.studio.schema import DraftReadyRow, DraftSentBackRow
 from publisher.storage.studio.trash import not_in_trash
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A draft that waits for somebody who may plan it."""
-
-    slug: str
-    by: str
-    at: datetime
 
 
 class ReadyDrafts:

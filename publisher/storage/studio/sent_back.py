@@ -1,30 +1,18 @@
 """Drafts that somebody sent back to their author: until they are planned, or handed over, again."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.drafts import SentBack
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import DeliveryRow
 from publisher.storage.studio.schema import DraftCommentRow, DraftReadyRow, DraftSentBackRow, DraftVersionRow
 from publisher.storage.studio.trash import not_in_trash
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentBack:
-    """A draft that waits for its author."""
-
-    slug: str
-    #: Who sent it back, and when.
-    by: str
-    at: datetime
-    #: What has to be changed; empty where it was erased.
-    remark: str
 
 
 class SentBackDrafts:

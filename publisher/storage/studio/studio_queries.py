@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.accounts import Deed
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.notices import DeliveryTrouble
 from publisher.domain.ports_ledger import Target
+from publisher.domain.reading import Measured
 from publisher.domain.revision import Revision, media_name
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping, people
@@ -19,7 +21,7 @@ from publisher.storage.ledger.notices import tries
 from publisher.storage.ledger.schema import ApprovalRow, AttemptRow, AuditRow, DeliveryRow, RevisionRow
 from publisher.storage.ledger.schema_reach import ReadingRow
 from publisher.storage.ledger.targets import same_target
-from publisher.storage.studio.activity_log import Deed, deeds_of
+from publisher.storage.studio.activity_log import deeds_of
 
 #: Of these nothing has to be known any more: not what their attempts told.
 _SETTLED = (State.SENT, State.CANCELLED, State.SUPERSEDED)
@@ -36,16 +38,6 @@ class Try:
     #: Name of the outcome in lower case; empty while it goes on.
     outcome: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """One number of one post at one age."""
-
-    metric: str
-    value: float
-    measured_at: datetime
-    age_seconds: float
 
 
 class StudioQueries:

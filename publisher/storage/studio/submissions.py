@@ -1,7 +1,6 @@
 """News that activists send in: who may send, what came, and what became of it. Each call is one transaction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from publisher.domain.errors import CodedError, IllegalTransition
 from publisher.domain.ports_channel import Clock
 from publisher.domain.revision import digest_of
-from publisher.domain.submissions import PhotoState
+from publisher.domain.submissions import Arrived, Photo, PhotoState, Sender, Submission
 from publisher.storage.archive.revocation_list import RevocationList, Right
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
@@ -21,82 +20,6 @@ MOST_A_DAY = 50
 #: Bytes of photos by one link in a day: two hundred as a phone without our script sends them.
 MOST_BYTES_A_DAY = 600_000_000
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Somebody with a personal link."""
-
-    id: int
-    name: str
-    #: Key of settings.places.
-    place: str
-    #: Tag of the page.
-    language: str
-    made_at: datetime
-    revoked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
-    """A photo of news."""
-
-    id: int
-    news_id: int
-    key: str
-    size_bytes: int
-    #: Empty while it comes in.
-    file: str
-    state: PhotoState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What somebody sent in."""
-
-    id: int
-    sender: Sender
-    text: str
-    place: str
-    consent: bool
-    received_at: datetime
-    #: `new`, `drafted` or `dropped`.
-    state: str
-    slug: str
-    #: Photos that the phone has for it, and those that are there or come in.
-    expected: int
-    photos: tuple[Photo, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Return whether every photo is there, but those that cannot be used."""
-        return sum(photo.state is not PhotoState.COMING for photo in self.photos) >= self.expected
-
-    @property
-    def waiting(self) -> tuple[Photo, ...]:
-        """Return the photos that somebody has to look at: after the news became a draft, those that came late."""
-        return tuple(photo for photo in self.photos if photo.state is PhotoState.HERE)
-
-    @property
-    def received(self) -> int:
-        """Return how many photos came in whole."""
-        return sum(bool(photo.file) for photo in self.photos)
-
-    @property
-    def refused(self) -> int:
-        """Return how many of its photos cannot be used."""
-        return sum(photo.state is PhotoState.REFUSED for photo in self.photos)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """News as a phone sends it."""
-
-    key: str
-    text: str
-    place: str
-    consent: bool
-    photos: int
 
 
 class SubmissionStore:

@@ -1,11 +1,11 @@
 """Links by which somebody without an account writes one draft in other languages, until a time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.accounts import Translator
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.ports_channel import Clock
 from publisher.domain.revision import digest_of
@@ -15,26 +15,6 @@ from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import PersonRow
 from publisher.storage.studio.schema import AccountRow
 from publisher.storage.studio.schema_links import TranslatorRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translator:
-    """One link."""
-
-    id: int
-    slug: str
-    name: str
-    #: The translator's id, as the ledger's other rows hold it.
-    person: str
-    #: Draft languages that may be written by it.
-    languages: tuple[str, ...]
-    #: Who gave it.
-    by: str
-    ends_at: datetime
-    #: Whether it still works.
-    works: bool
-    #: When the translator said that it is done; None before.
-    done_at: datetime | None
 
 
 class Translators:

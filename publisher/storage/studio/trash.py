@@ -1,40 +1,17 @@
 """Drafts that were deleted and can be restored for a while. Each call is one transaction."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from publisher.domain.drafts import TrashedDraft
 from publisher.domain.errors import UnknownPost
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.studio.schema import SeriesRow
 from publisher.storage.studio.schema_drafts import TrashedDraftRow
-
-#: So long a draft can be restored.
-KEPT = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrashedDraft:
-    """A draft in the trash."""
-
-    id: int
-    slug: str
-    at: datetime
-    by: str
-
-    @property
-    def name(self) -> str:
-        """Return what its folder is called there."""
-        return name_in_trash(self.id, self.slug)
-
-
-def name_in_trash(number: int, slug: str) -> str:
-    """Return what the folder of a draft is called in the trash."""
-    return f"{number}-{slug.replace('/', '--')}"
 
 
 def not_in_trash(slug: InstrumentedAttribute[str]) -> ColumnElement[bool]:

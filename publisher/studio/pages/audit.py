@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from publisher.domain.accounts import Deed
 from publisher.pipeline.report import safe_cell
-from publisher.storage.studio.activity_log import Deed
 from publisher.studio.audit_verbs import AUDIT_VERBS
 from publisher.studio.headers import PAGE
 from publisher.studio.numbers import whole_number

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from publisher.content.reading.slugs import PAGES
 from publisher.domain.delivery import Action, Delivery, State
+from publisher.domain.drafts import DraftFilter
 from publisher.domain.post_state import PostState, PostStatus
-from publisher.storage.studio.draft_index import DraftFilter
 from publisher.studio.facebook_links import LinksShown, links_shown
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext

@@ -9,11 +9,9 @@ from starlette.responses import Response
 
 from publisher import logs
 from publisher.bootstrap.page_connection import GivenApp
-from publisher.channels.facebook.errors import FacebookError
-from publisher.channels.facebook.token_exchange import OtherPages
-from publisher.channels.facebook.token_findings import TokenFinding
 from publisher.domain.coded_text import coded
-from publisher.domain.errors import IllegalTransition
+from publisher.domain.errors import ChannelError, IllegalTransition
+from publisher.domain.page_token import OtherPages, TokenFinding
 from publisher.domain.readiness import WRONG_WORLD
 from publisher.operations.store_token import keep as keep_token
 from publisher.settings.secrets import STORED_TOKEN
@@ -128,7 +126,7 @@ def _walk(context: RequestContext, first: str, app: GivenApp | None, page_id: st
     logs.hide(first, app.secret if app else "")
     try:
         found = context.app.connection(first, app).walk(first, page_id)
-    except FacebookError as error:
+    except ChannelError as error:
         return _page(context, 409, said=logs.clean(context.sentence(error)), app=app)
     if isinstance(found.trouble, OtherPages):
         logs.hide(*(page.secret for page in found.trouble.pages))

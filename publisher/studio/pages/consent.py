@@ -10,8 +10,8 @@ from starlette.responses import Response
 from publisher.content.reading.slugs import TRASH
 from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import InvalidInput, UnknownPost
+from publisher.domain.series import Series
 from publisher.operations.withdrawn_consent import WhereShown, digest_beside, find_picture, withdraw_consent
-from publisher.storage.ledger.series import Series
 from publisher.studio.notifications import series_waits, waits_for_approval
 from publisher.studio.pages.sign_in import own_path
 from publisher.studio.request_context import RequestContext

@@ -10,9 +10,8 @@ from publisher.content.reading.slugs import slug_from
 from publisher.content.text.escaping import as_body
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.language import draft_language
+from publisher.domain.submissions import Submission, consent_note
 from publisher.media.media_types import media_type_of
-from publisher.storage.archive.erase_people import consent_note
-from publisher.storage.studio.submissions import Submission
 from publisher.studio.formatting import LANGUAGES, gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext

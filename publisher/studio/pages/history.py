@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from publisher.content.editing.draft_store import Changed
 from publisher.content.text.markdown import render
+from publisher.domain.drafts import DraftVersion
 from publisher.domain.errors import IllegalTransition, UnknownPost
-from publisher.storage.studio.draft_history import DraftVersion
 from publisher.studio.draft_fields import DraftFields, draft_fields, language_of, text_field
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts

@@ -2,8 +2,7 @@
 
 from starlette.responses import Response
 
-from publisher.domain.accounts import Account, LinkKind, Role
-from publisher.storage.studio.one_time_links import OneTimeLink
+from publisher.domain.accounts import Account, LinkKind, OneTimeLink, Role
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.pages.sign_in import code_fits, let_in
 from publisher.studio.passwords import trouble

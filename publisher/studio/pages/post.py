@@ -14,10 +14,10 @@ from publisher.domain.errors import UnknownPost
 from publisher.domain.planning import out_there, standing
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState, PostStatus
+from publisher.domain.reading import Measured
 from publisher.domain.revision import Revision
 from publisher.messages.post_states import WORDS
 from publisher.operations.erased_drafts import files_of_all
-from publisher.storage.studio.studio_queries import Measured
 from publisher.studio.attention_list import doubts
 from publisher.studio.chat_texts import ChatText, chat_texts
 from publisher.studio.people_pictures import people_pictures, post_pictures

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import PENDING, Action, Delivery, State
 from publisher.domain.errors import IllegalTransition
+from publisher.domain.series import Series
 from publisher.operations.recurring_posts import stop as stop_series
-from publisher.storage.ledger.series import Series
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import series_approved
 from publisher.studio.pages.recurrence import plan_posts

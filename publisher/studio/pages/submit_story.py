@@ -10,7 +10,7 @@ from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.domain.errors import CodedError, StorageError, UnknownPost
 from publisher.domain.planning import is_out
 from publisher.domain.revision import digest_of
-from publisher.storage.studio.submissions import Arrived, Sender, Submission
+from publisher.domain.submissions import Arrived, Sender, Submission
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from publisher.content.editing.draft_form import EditableDraft, Written
 from publisher.content.editing.draft_store import Changed
 from publisher.content.editing.merging import Field, Merged, fields_of, merge
+from publisher.domain.accounts import Translator
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.log_events import event_logger
 from publisher.messages import sentence
-from publisher.storage.studio.translators import Translator
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.notifications import was_translated
 from publisher.studio.pages.drafts import named_texts

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.reading.slugs import TRASH
 from publisher.domain.accounts import Role
+from publisher.domain.drafts import TRASH_KEPT, TrashedDraft
 from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
 from publisher.operations.trash import put_into_trash, restore_from_trash, why_kept
-from publisher.storage.studio.trash import KEPT, TrashedDraft
 from publisher.studio.request_context import RequestContext
 
 
@@ -43,8 +43,10 @@ def _page(context: RequestContext, status: int = 200, trouble: str = "") -> Resp
         except (UnknownPost, IllegalTransition):  # somebody took the files away
             continue
         title = next((text.title for text in texts if text.title), each.slug)
-        found.append(Deleted(id=each.id, slug=each.slug, title=title, at=each.at, by=each.by, until=each.at + KEPT))
-    return context.page("trash.html", status, trouble=trouble, deleted=found, days=KEPT.days)
+        found.append(
+            Deleted(id=each.id, slug=each.slug, title=title, at=each.at, by=each.by, until=each.at + TRASH_KEPT)
+        )
+    return context.page("trash.html", status, trouble=trouble, deleted=found, days=TRASH_KEPT.days)
 
 
 def _is_mine(context: RequestContext, draft: TrashedDraft) -> bool:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from publisher.channels.facebook.payload import same_text
 from publisher.domain.delivery import Action, Delivery
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.notices import DeliveryTrouble
 from publisher.domain.ports_channel import Found
 from publisher.domain.reading import PagePost
+from publisher.domain.same_post import same_text
 from publisher.studio.attention_list import doubts
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.request_context import RequestContext
