@@ -24,8 +24,8 @@ def why_kept(history: Sequence[Delivery], *, repeats: bool) -> CodedError | None
     return CodedError("draft_repeats") if repeats else None
 
 
-def put_into_trash(desk: DraftStore, trash: Trash, slug: str, by: str) -> None:
-    """Delete a draft so that it can be restored; its versions and notes stay with it.
+def put_into_trash(desk: DraftStore, trash: Trash, slug: str, by: str) -> TrashedDraft:
+    """Delete a draft so that it can be restored, and return what is in the trash; its versions and notes stay with it.
 
     Raises:
         UnknownPost: if there is none of that name.
@@ -38,6 +38,7 @@ def put_into_trash(desk: DraftStore, trash: Trash, slug: str, by: str) -> None:
     except BaseException:
         trash.take_out(row.id)
         raise
+    return row
 
 
 def restore_from_trash(desk: DraftStore, trash: Trash, draft: TrashedDraft, by: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -57,10 +58,44 @@ def test_a_draft_that_names_what_is_gone_says_so_and_a_button_solves_it(house: H
     assert "When should it be published?" in ana.get("/drafts/forumi/plan").text
 
 
-def test_another_one_like_it_names_no_picture_that_stayed_behind(house: House) -> None:
+def test_another_one_like_it_has_its_pictures_and_names_none_that_is_gone(house: House) -> None:
     written(house)
+    folder = house.folder / "posts" / "forumi"
     ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/forumi")
+    assert ana.post("/drafts/forumi/copy").ok
+    model, copy = (house.server.office.desk.open(slug) for slug in ("forumi", "2026-11-forumi"))
+    assert copy.written == model.written
+    assert [each.file for each in copy.written.pictures] == ["a.jpg", "b.jpg"]
+    for name in ("a.jpg", "b.jpg"):
+        assert (folder.with_name(copy.slug) / name).read_bytes() == (folder / name).read_bytes()
+    (folder / "b.jpg").unlink()
     ana.get("/drafts/forumi")
     assert ana.post("/drafts/forumi/copy").ok
     assert not ana.sees("mentions what is no longer in the post")
     assert not ana.sees("b.jpg")
+    assert ana.sees("a.jpg")
+
+
+@pytest.mark.parametrize("door", ["one", "ticked"])
+def test_what_cannot_be_copied_begins_nothing_and_says_why_where_one_was(house: House, door: str) -> None:
+    written(house)
+    file = house.folder / "posts" / "forumi" / "b.jpg"
+    file.unlink()
+    file.symlink_to("/etc/hosts")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/forumi")
+    fields: dict[str, Any] = {"do": "copy", "slug": ["forumi"]} if door == "ticked" else {}
+    answer = ana.post("/selected" if door == "ticked" else "/drafts/forumi/copy", **fields)
+    assert answer.status_code == 409
+    assert ana.sees("forumi could not be copied")
+    assert ana.sees("Duplicate posts" if door == "ticked" else 'class="write"')
+    assert [path.name for path in (house.folder / "posts").iterdir()] == ["forumi"]
+
+
+def test_a_title_without_letters_is_copied_too(house: House) -> None:
+    house.draft("festa", '+++\ntitle = "🎉"\nsummary = "a"\n+++\n\nTeksti.\n')
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/festa")
+    assert ana.post("/drafts/festa/copy").ok
+    assert house.server.office.desk.open("2026-11-festa").written.texts["sq"].title == "🎉"

@@ -191,10 +191,69 @@ def test_several_posts_are_cancelled_copied_and_deleted(house: House, drita: Bro
     assert "Tick the posts that are meant." in ticked(drita, "cancel")
 
 
+def undo(browser: Browser) -> str:
+    """Press Undo as it stands in the page."""
+    names = ("do", "slug", "was")
+    fields: dict[str, Any] = {
+        name: re.findall(rf'type="hidden" name="{name}" value="([^"]*)"', browser.page) for name in names
+    }
+    browser.post("/selected", **fields)
+    return browser.page
+
+
+def test_what_was_done_with_several_posts_can_be_undone(house: House, drita: Browser) -> None:
+    for hours, slug in ((26, "a"), (29, "b")):
+        drafted(house, slug, "Teksti.")
+        at = house.clock.now + timedelta(hours=hours)
+        house.app.submit(house.app.drafts.read(slug), SubmitRequest(by="ana", at=at))
+    before = {slug: due(house, slug) for slug in ("a", "b")}
+    day = (house.clock.now + timedelta(days=9)).date()
+
+    ticked(drita, "move", "a", "b", sure="yes", day=str(day))
+    assert undo(drita).count(">moved back<") == 2
+    assert {slug: due(house, slug) for slug in before} == before
+
+    ticked(drita, "cancel", "a", "b", sure="yes")
+    page = drita.page
+    assert undo(drita).count(">scheduled again<") == 2
+    assert sorted(listed(drita, "?state=scheduled")) == ["a", "b"]
+    drita.page = page
+    assert undo(drita).count(">scheduled again<") == 0  # pressed twice, it says why it cannot be done again
+    assert {d.due_at for slug in before for d in house.server.office.watching.deliveries([slug])[slug]} == set(
+        before.values()
+    )
+
+    ticked(drita, "cancel", "a", "b", sure="yes")
+    ticked(drita, "delete", "a", "b", sure="yes")
+    assert undo(drita).count(">restored<") == 2
+    assert sorted(listed(drita, "?state=cancelled")) == ["a", "b"]
+
+
+def test_a_move_into_what_has_passed_meanwhile_is_not_undone_and_says_so(house: House, drita: Browser) -> None:
+    drafted(house, "a", "Teksti.")
+    house.app.submit(house.app.drafts.read("a"), SubmitRequest(by="ana", at=house.clock.now + timedelta(hours=2)))
+    ticked(drita, "move", "a", sure="yes", day=str((house.clock.now + timedelta(days=9)).date()))
+    then = due(house, "a")
+    house.clock.now += timedelta(hours=3)
+    assert "moved back" not in undo(drita)
+    assert drita.sees("has passed")
+    assert due(house, "a") == then
+
+
+@pytest.mark.parametrize("do", ["undo-move", "undo-cancel", "undo-delete", "undo-copy"])
+@pytest.mark.parametrize("was", ["", "x", "7", "2026-13-01", "9" * 5000])
+def test_undo_of_nothing_changes_nothing(house: House, drita: Browser, do: str, was: str) -> None:
+    drafted(house, "a", "Teksti.")
+    drita.get("/drafts")
+    answer = drita.post("/selected", do=do, slug=["a"], was=[was])
+    assert answer.status_code in (200, 404)
+    assert listed(drita) == ["a"]
+
+
 def test_a_contributor_can_tick_nothing_of_others_and_nothing_that_publishes(house: House, drita: Browser) -> None:
     drafted(house, "a", "Teksti.")
     blerta = house.signed_in("blerta", Role.CONTRIBUTOR)
-    for do in ("move", "cancel", "copy", "delete", "else"):
+    for do in ("move", "cancel", "copy", "delete", "else", "undo-move", "undo-cancel", "undo-delete"):
         blerta.get("/drafts")
         assert blerta.post("/selected", do=do, slug=["a"], sure="yes", day="2026-12-24").status_code == 404
     assert listed(drita) == ["a"]

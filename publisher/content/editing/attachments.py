@@ -1,5 +1,6 @@
 """What lies beside a draft's texts: pictures and recordings, known by what they hold, not by what they are called."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -7,6 +8,7 @@ from publisher.content.editing.draft_files import write_whole
 from publisher.content.editing.draft_form import EditableDraft, Written, WrittenPicture
 from publisher.content.editing.draft_store import DraftStore, free, is_picture
 from publisher.content.editing.frontmatter_writer import rewrite_main, rewrite_translation
+from publisher.content.editing.write_errors import not_written
 from publisher.content.reading.confined_folder import THE_FILE, Refused
 from publisher.content.reading.discovery import DraftFiles, language_in
 from publisher.content.reading.picture_checks import ENDINGS, LIMIT_BYTES, as_publishable, check_picture, kind_of
@@ -116,6 +118,26 @@ class Attachments:
             )
             self._hear(files, before, language, own)
             return own
+
+    def copy_pictures(self, slug: str, own: str, names: Collection[str]) -> None:
+        """Put pictures of a draft beside another one, which was just begun, under the names that they have.
+
+        Such as do not lie beside the first are left out.
+
+        Raises:
+            IllegalTransition: if one cannot be read or written.
+        """
+        with self._desk.turn:
+            files, there = self._desk.files(slug), self._desk.files(own)
+            wanted = {composed(name) for name in names}
+            try:
+                for name in (each for each in sorted(files.names) if composed(each) in wanted and is_picture(each)):
+                    content = self._desk.inside.read((*files.folder, name), LIMIT_BYTES)
+                    write_whole(self._desk.place(there) / name, content)
+            except Refused as refused:
+                raise IllegalTransition("draft_not_copied", slug=slug, reason=refused.of(THE_FILE)) from refused
+            except OSError as error:
+                raise not_written(self._desk.place(there), error) from error
 
     def _same(self, files: DraftFiles, content: bytes) -> str:
         """Return the name of a file beside the draft that holds these bytes: sent again, it is there once."""

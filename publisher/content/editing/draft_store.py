@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -95,6 +96,11 @@ class DraftStore:
                 self._folder, title, topics=topics, places=places, today=today, language=said, publish_at=publish_at
             )
             return path.parent.name
+
+    def discard(self, slug: str) -> None:
+        """Delete a draft that was begun this moment and could not be filled in; nobody has seen it."""
+        with self.turn:
+            shutil.rmtree(self._folder / slug, ignore_errors=True)
 
     def open(self, slug: str) -> EditableDraft:
         """Read a draft as it stands now.

@@ -87,7 +87,7 @@ def undo(context: RequestContext) -> Response:
         CodedError: if the form does not say what is meant.
     """
     slug = context.path_param("slug")
-    if ids := _numbers(context.form_value("cancelled")):
+    if ids := numbers_in(context.form_value("cancelled")):
         planned = context.app.undo_cancel(slug, ids, context.account.name)
         late = any(each.due_at <= context.app.clock() for each in planned)
         return context.redirect(f"/posts/{slug}", "decide_again" if late else "planned_again")
@@ -171,10 +171,16 @@ def _channels(context: RequestContext) -> tuple[str, ...]:
 
 def _undo(before: Sequence[Delivery], after: Sequence[Delivery]) -> str:
     """Return the part of an address that lets the page offer to undo it; empty where nothing was cancelled."""
+    ids = cancelled_ids(before, after)
+    return f"?undo={ids}" if ids else ""
+
+
+def cancelled_ids(before: Sequence[Delivery], after: Sequence[Delivery]) -> str:
+    """Return the numbers of what was cancelled, as `numbers_in` reads them."""
     pending = {each.id for each in before if each.state in PENDING}
-    ids = [str(each.id) for each in after if each.id in pending and each.state is State.CANCELLED]
-    return f"?undo={'-'.join(ids)}" if ids else ""
+    return "-".join(str(each.id) for each in after if each.id in pending and each.state is State.CANCELLED)
 
 
-def _numbers(text: str) -> set[int]:
+def numbers_in(text: str) -> set[int]:
+    """Return the numbers of deliveries in a form or an address; what is none is left out."""
     return {int(part) for part in text.split("-") if part.isascii() and part.isdigit() and len(part) < 15}

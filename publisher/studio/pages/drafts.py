@@ -6,8 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from publisher.content.editing.dangling import without_pictures
-from publisher.content.editing.draft_form import EditableDraft, LinkWish, Written
+from publisher.content.editing.draft_form import EditableDraft
 from publisher.domain.errors import InvalidInput
 from publisher.domain.language import PUBLISHED_AS
 from publisher.studio.formatting import WRITTEN_IN, say_in
@@ -82,43 +81,6 @@ def _publish_at(context: RequestContext) -> str:
     """Return the local time that a post is begun for, where it was begun on a day of the calendar."""
     day = _day(context.form_value("day"))
     return f"{day}T{_CLOCK}:00" if day else ""
-
-
-def copy(context: RequestContext) -> Response:
-    """Begin a draft with the texts and labels of another; its pictures and recordings stay where they are."""
-    return context.redirect(f"/drafts/{copied(context, context.path_param('slug'))}", "begun")
-
-
-def copied(context: RequestContext, slug: str) -> str:
-    """Begin a copy of a draft; return its name.
-
-    Raises:
-        UnknownPost: if there is none, or it is none of whoever may see their own alone.
-    """
-    studio, settings = context.studio, context.app.settings
-    context.mine_or_unknown(slug)
-    model = studio.desk.open(slug)
-    written = model.written
-    title = next((text.title for text in written.texts.values() if text.title), slug)
-    today = context.app.clock().astimezone(settings.organisation.timezone).date()
-    own = studio.desk.begin(title, tuple(settings.topics), tuple(settings.places), today, model.main)
-    gone = [picture.file for picture in written.pictures]
-    texts = {
-        language: replace(text, corrections=(), audio="", body=without_pictures(text.body, gone))
-        for language, text in written.texts.items()
-    }
-    draft = studio.desk.save(
-        own,
-        replace(written, texts=texts, pictures=(), facebook_link=_not_ticked(written)),
-        studio.desk.open(own).digest,
-    )
-    studio.versions.keep(own, draft.digest, named_texts(draft), context.account.name)
-    return own
-
-
-def _not_ticked(written: Written) -> LinkWish:
-    """Return a copy's wish for a link: the month's few links go to posts that somebody ticked, not to their copies."""
-    return "no" if written.facebook_link == "no" else ""
 
 
 def named_texts(draft: EditableDraft) -> dict[str, str]:

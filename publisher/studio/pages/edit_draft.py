@@ -78,6 +78,12 @@ def show(context: RequestContext) -> Response:
     return page
 
 
+def show_trouble(context: RequestContext, slug: str, trouble: str) -> Response:
+    """Open a draft again with what could not be done with it."""
+    draft = context.studio.desk.open(slug)
+    return _page(context, draft, draft.written, status=409, trouble=trouble)
+
+
 def save(context: RequestContext) -> Response:
     """Save what was typed, and the pictures that came with it: they are kept whatever becomes of the texts."""
     slug = context.path_param("slug")

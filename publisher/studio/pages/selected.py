@@ -1,16 +1,19 @@
 """What is done with several posts of the list at once: what needs a question is asked on a page, with each of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import PENDING, Delivery, State
 from publisher.domain.errors import CodedError, InvalidInput, UnknownPost
+from publisher.operations.trash import restore_from_trash
 from publisher.studio.formatting import gettext_noop
-from publisher.studio.pages.drafts import copied
+from publisher.studio.numbers import whole_number
+from publisher.studio.pages.delivery_actions import cancelled_ids, numbers_in
+from publisher.studio.pages.duplicate import copied
 from publisher.studio.pages.trash import delete_draft, why_not_deleted
 from publisher.studio.request_context import RequestContext
 from publisher.studio.times_to_come import time_to_come
@@ -20,6 +23,8 @@ _MOST = 100
 _NOTHING = gettext_noop("Tick the posts that are meant.")
 #: What can be done, and who may.
 ACTS = {"move": Role.AUTHOR, "cancel": Role.AUTHOR, "copy": Role.CONTRIBUTOR, "delete": Role.CONTRIBUTOR}
+#: What can be undone, by what the form of its results asks for.
+_UNDONE = {f"undo-{act}": act for act in ("move", "cancel", "delete")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,22 +39,27 @@ class Ticked:
     reason: str
     #: It is done.
     done: bool = False
+    #: How it was before, for whoever undoes it: deliveries, a time, or its number in the trash.
+    was: str = ""
 
 
 def act(context: RequestContext) -> Response:
-    """Copy at once; ask about what is moved, cancelled or deleted, then do it.
+    """Copy at once; ask about what is moved, cancelled or deleted, then do it; undo what was done so.
 
     Raises:
         CodedError: if nothing can be done that was asked for.
     """
     wanted = context.form_value("do")
-    if wanted not in ACTS or not context.may(ACTS[wanted]):
+    needed = ACTS.get(_UNDONE.get(wanted, wanted))
+    if needed is None or not context.may(needed):
         raise UnknownPost(wanted)
     slugs = list(dict.fromkeys(context.form_list("slug")))[:_MOST]
     for slug in slugs:
         context.mine_or_unknown(slug)
     if not slugs:
         return _page(context, wanted, [], 422, context.gettext(_NOTHING))
+    if wanted in _UNDONE:
+        return _undo(context, _UNDONE[wanted], dict(zip(slugs, context.form_list("was"), strict=False)))
     if wanted == "copy":
         return _copy(context, slugs)
     ticked = [
@@ -65,9 +75,45 @@ def act(context: RequestContext) -> Response:
 
 
 def _copy(context: RequestContext, slugs: list[str]) -> Response:
-    for slug in slugs:
-        copied(context, slug)
+    ticked = [Ticked(slug=slug, title=_title(context, slug), due_at=None, reason="") for slug in slugs]
+    results = [_done(context, each, lambda each: copied(context, each.slug)[0]) for each in ticked]
+    if any(each.reason for each in results):
+        return _page(context, "copy", results, 409, over=True)
     return context.redirect("/drafts", "copied")
+
+
+def _undo(context: RequestContext, act: str, before: Mapping[str, str]) -> Response:
+    """Bring each post back to how it was; what cannot be brought back says why."""
+    ticked = [Ticked(slug=slug, title=_title(context, slug), due_at=None, reason="") for slug in before]
+    results = [
+        _done(context, each, lambda each: _bring_back(context, act, each.slug, before[each.slug])) for each in ticked
+    ]
+    results = [replace(each, title=_title(context, each.slug), was="") for each in results]
+    return _page(context, f"undo-{act}", results, over=True)
+
+
+def _bring_back(context: RequestContext, act: str, slug: str, was: str) -> str:
+    """Undo what was done to one post.
+
+    Raises:
+        InvalidInput: if that cannot be done any more.
+    """
+    by = context.account.name
+    match act:
+        case "cancel":
+            context.app.undo_cancel(slug, numbers_in(was), by)
+        case "delete":
+            draft = context.studio.trash.one(whole_number(was, most=10**9) or 0)
+            if draft.slug != slug:
+                raise UnknownPost(slug)
+            restore_from_trash(context.studio.desk, context.studio.trash, draft, by)
+        case _:
+            try:
+                at = datetime.fromisoformat(was)
+            except ValueError as error:
+                raise CodedError("undo_too_late") from error
+            context.app.move(slug, by, at.astimezone(UTC))
+    return ""
 
 
 def _ticked(context: RequestContext, wanted: str, slug: str, history: list[Delivery]) -> Ticked:
@@ -100,23 +146,32 @@ def _reason(context: RequestContext, wanted: str, slug: str, coming: list[Delive
     return ""
 
 
-def _deed(context: RequestContext, wanted: str) -> Callable[[Ticked], object]:
-    """Return what is done with each.
+def _deed(context: RequestContext, wanted: str) -> Callable[[Ticked], str]:
+    """Return what is done with each, and tells how it was before.
 
     Raises:
         CodedError: if the day that was typed is none.
     """
-    by = context.account.name
     match wanted:
         case "cancel":
-            return lambda each: context.app.cancel(each.slug, by)
+            return lambda each: _cancel(context, each.slug)
         case "delete":
-            return lambda each: delete_draft(context, each.slug)
+            return lambda each: str(delete_draft(context, each.slug).id)
     try:
         day = date.fromisoformat(context.form_value("day"))
     except ValueError as error:
         raise CodedError("time_missing") from error
-    return lambda each: context.app.move(each.slug, by, _on_day(context, each, day))
+    return lambda each: _move(context, each, day)
+
+
+def _cancel(context: RequestContext, slug: str) -> str:
+    before = context.studio.watching.deliveries([slug])[slug]
+    return cancelled_ids(before, context.app.cancel(slug, context.account.name))
+
+
+def _move(context: RequestContext, each: Ticked, day: date) -> str:
+    context.app.move(each.slug, context.account.name, _on_day(context, each, day))
+    return each.due_at.isoformat() if each.due_at else ""
 
 
 def _on_day(context: RequestContext, each: Ticked, day: date) -> datetime:
@@ -125,16 +180,16 @@ def _on_day(context: RequestContext, each: Ticked, day: date) -> datetime:
     return time_to_come(context, f"{day}T{clock}")
 
 
-def _done(context: RequestContext, each: Ticked, does: Callable[[Ticked], object]) -> Ticked:
+def _done(context: RequestContext, each: Ticked, does: Callable[[Ticked], str]) -> Ticked:
     if each.reason:
         return each
     try:
-        does(each)
+        was = does(each)
     except InvalidInput as error:
-        return Ticked(slug=each.slug, title=each.title, due_at=each.due_at, reason=context.sentence(error))
+        return replace(each, reason=context.sentence(error))
     history = context.studio.watching.deliveries([each.slug])[each.slug]
     due = min((delivery.due_at for delivery in history if delivery.state in PENDING), default=None)
-    return Ticked(slug=each.slug, title=each.title, due_at=due, reason="", done=True)
+    return replace(each, due_at=due, done=True, was=was)
 
 
 def _page(

@@ -63,8 +63,8 @@ def delete(context: RequestContext) -> Response:
     return context.redirect("/drafts", "deleted")
 
 
-def delete_draft(context: RequestContext, slug: str) -> None:
-    """Do the same for a draft that was ticked.
+def delete_draft(context: RequestContext, slug: str) -> TrashedDraft:
+    """Do the same for a draft that was ticked; return what is in the trash.
 
     Raises:
         CodedError: if its post is published, scheduled or repeats.
@@ -72,7 +72,7 @@ def delete_draft(context: RequestContext, slug: str) -> None:
     context.mine_or_unknown(slug)
     if reason := why_not_deleted(context, slug):
         raise reason
-    put_into_trash(context.studio.desk, context.studio.trash, slug, context.account.name)
+    return put_into_trash(context.studio.desk, context.studio.trash, slug, context.account.name)
 
 
 def why_not_deleted(context: RequestContext, slug: str) -> CodedError | None:
