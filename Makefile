@@ -7,7 +7,7 @@ WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture lock
+.PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture lock release
 
 install: .venv/installed .venv/editor/built
 
@@ -98,6 +98,12 @@ EDITOR := publisher/studio/editor
 	@mkdir -p $(@D) && cp $^ $(@D)
 	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+# A wheel in dist/ that holds everything, with its locked requirements beside it. `make release VERSION=0.2.0` begins the
+# version: its number, and the changelog's Unreleased section becomes its own. Commit and tag that, then `make release`.
+VERSION ?=
+release: install
+	@$(BIN)/python -m tests.release $(VERSION)
 
 # After a change of the dependencies in pyproject.toml. Versions and hashes alone: no address of any registry.
 COMPILE := uv pip compile --quiet --no-strip-extras --universal --generate-hashes --python-version 3.11 --no-header --no-annotate

@@ -2,7 +2,8 @@
 
 English stands in code and templates. A text that is empty in a catalogue, that no native speaker has confirmed (it has
 gettext's flag `fuzzy`), or that is broken, is never shown: the next language speaks in its place. Serbian stands there
-in Cyrillic, and Latin is made from it. A test holds the catalogues to code and templates, in both directions.
+in Cyrillic, and Latin is made from it. An organisation's own catalogue has the texts that it says otherwise; what it
+does not have comes from the program's. A test holds the catalogues to code and templates, in both directions.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment, TemplateNotFound
 
+from publisher.bundled_files import BUNDLED
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidInput, Problem
 from publisher.domain.language import draft_language
@@ -67,7 +69,7 @@ def texts(templates: Environment, domain: str, tag: str, fallbacks: Sequence[str
     """
     tags = dict.fromkeys((tag, *fallbacks, SOURCE))
     foreign = takewhile(lambda each: each != SOURCE, tags)
-    return _texts(tuple((each, *_source(templates, domain, each)) for each in foreign))
+    return _texts(tuple(_source(templates, domain, each) for each in foreign))
 
 
 def unconfirmed(folder: Path, languages: Sequence[str], base: Path) -> list[Problem]:
@@ -102,21 +104,36 @@ def _unconfirmed(file: Path, base: Path) -> Iterator[Problem]:
         yield Problem(shown, entry.lineno or 0, Message("text_with_other_gaps", text=_text(entry)), warning=True)
 
 
-def _source(templates: Environment, domain: str, tag: str) -> tuple[str, str]:
-    """Return a catalogue's name and its content; empty where there is none."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One part of the program in one language, as it stands in the catalogues; empty where there is none."""
+
+    tag: str
+    name: str
+    #: The organisation's own, or the program's where the organisation keeps them all itself.
+    own: str
+    #: The program's, which says what the organisation's does not.
+    shipped: str
+
+
+def _source(templates: Environment, domain: str, tag: str) -> _Source:
     name = f"{FOLDER}/{draft_language(tag)}/{domain}.po"
+    return _Source(tag, name, _content(templates, name), _content(templates, f"{BUNDLED}/{name}"))
+
+
+def _content(templates: Environment, name: str) -> str:
     try:
-        return name, templates.loader.get_source(templates, name)[0] if templates.loader else ""
+        return templates.loader.get_source(templates, name)[0] if templates.loader else ""
     except TemplateNotFound:
-        return name, ""
+        return ""
     except UnicodeDecodeError as error:
         raise UnreadableCatalogue(name, error) from error
 
 
 @lru_cache(maxsize=32)
-def _texts(sources: tuple[tuple[str, str, str], ...]) -> Texts:
-    """Do `texts` for each tag with the name and content of its catalogue; none for English."""
-    read = {tag: _read(name, content, latin=tag.endswith("-Latn")) for tag, name, content in sources}
+def _texts(sources: tuple[_Source, ...]) -> Texts:
+    """Do `texts` for the catalogues of these languages; none for English."""
+    read = {source.tag: _read(source, latin=source.tag.endswith("-Latn")) for source in sources}
     said = NullTranslations()
     for catalogue in read.values():
         said.add_fallback(GNUTranslations(BytesIO(catalogue.compiled)))
@@ -146,14 +163,26 @@ class _Read:
         return 2 * len(self.own) >= self.size > 0
 
 
-def _read(name: str, content: str, *, latin: bool) -> _Read:
+def _read(source: _Source, *, latin: bool) -> _Read:
     """Read a catalogue; `latin` makes Serbian Latin of it."""
-    (catalogue, _), into = _parsed(name, content), BytesIO()
+    catalogue, into = _merged(source), BytesIO()
     own = frozenset(_text(entry) for entry in _entries(catalogue) if _is_confirmed(entry))
     for entry in _entries(catalogue):
         entry.string = _shown(entry, latin=latin)
     write_mo(into, catalogue)
     return _Read(own=own, size=len(catalogue), compiled=into.getvalue())
+
+
+def _merged(source: _Source) -> Catalog:
+    """Return the program's catalogue with the organisation's words in place of its own, also those not confirmed."""
+    own, _ = _parsed(source.name, source.own)
+    if source.shipped in {"", source.own}:
+        return own
+    catalogue, _ = _parsed(f"{BUNDLED}/{source.name}", source.shipped)
+    for entry in _entries(own):
+        catalogue.delete(entry.id, entry.context)
+        catalogue[entry.id] = entry
+    return catalogue
 
 
 def _parsed(name: str, content: str) -> tuple[Catalog, list[Broken]]:

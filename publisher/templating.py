@@ -9,9 +9,11 @@ from types import CodeType
 
 from jinja2 import (
     BytecodeCache,
+    ChoiceLoader,
     DictLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     Template,
     nodes,
@@ -21,6 +23,8 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
+
+from publisher.bundled_files import BUNDLED, own_and_bundled
 
 #: The studio's editor, where `make install` built it: see `publisher/studio/editor/`.
 EDITOR = Path(__file__).parent / "studio" / "editor" / "built" / "editor.js"
@@ -60,10 +64,13 @@ class _Environment(Environment):
 def templates(folder: Path) -> Environment:
     """Return the environment of a templates folder; templates are named from there (`site/post.html`).
 
+    What the folder does not have comes from the program. A template of the folder's own can build on the program's:
+    `{% extends "bundled/site/post.html" %}`.
+
     Escaping goes by the ending: `.html`, `.xml` and `.svg` are escaped, plain text (`.txt`) is not.
     """
     environment = _Environment(
-        loader=FileSystemLoader(folder),
+        loader=_loader(own_and_bundled(folder)),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html", "xml", "svg"), default_for_string=True),
         trim_blocks=True,
@@ -74,6 +81,11 @@ def templates(folder: Path) -> Environment:
     environment.policies["json.dumps_function"] = _LETTERS_AS_THEY_ARE.encode
     environment.policies["json.dumps_kwargs"] = {}
     return environment
+
+
+def _loader(folders: tuple[Path, ...]) -> ChoiceLoader:
+    shipped = {BUNDLED: FileSystemLoader(folders[-1])} if len(folders) > 1 else {}
+    return ChoiceLoader([FileSystemLoader(folders), PrefixLoader(shipped)])
 
 
 def as_they_are(environment: Environment, wanted: Callable[[str], bool]) -> tuple[Environment, Mapping[str, str]]:

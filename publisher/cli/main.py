@@ -54,9 +54,9 @@ for command in COMMANDS:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from publisher.program_version import program_version
 
-        print(f"publisher {version('publisher')}")
+        print(f"publisher {program_version()}")
         raise typer.Exit
 
 

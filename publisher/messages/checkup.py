@@ -69,6 +69,7 @@ CHECKUP: dict[str, str | Sentence] = {
     "page_recorded": (
         "%(count)s answers are in %(file)s, without texts, names, ids and tokens. Look at it before you send it."
     ),
+    "program_runs": gettext_noop("Version %(version)s, on Python %(python)s."),
     "readable_by_others": Sentence(
         gettext_noop("%(path)s can be read by others on this machine."),
         "`chmod -R go= %(path)s`, as its owner or as root.",
@@ -83,12 +84,12 @@ CHECKUP: dict[str, str | Sentence] = {
     "secret_of_file": "%(name)s: %(file)s.",
     "secrets_none": gettext_noop("None are set; you can put them into %(folder)s next to the settings."),
     "site_has_few_texts": gettext_noop(
-        "The site has few texts in %(language)s (%(tag)s): copy the program's own templates/locale/."
+        "The site has few texts in %(language)s (%(tag)s): confirm them in templates/locale/, "
+        "or delete that file to use the program's own."
     ),
     "site_read": gettext_noop("Read at %(address)s."),
     "site_writable": gettext_noop("%(place)s can be written."),
     "templates_fine": gettext_noop("%(count)s can be used."),
-    "templates_none": gettext_noop("There are none in %(folder)s: set templates.folder."),
     "texts_fine": gettext_noop("Everything is translated."),
     "texts_not_translated": Sentence(
         gettext_noop("Not everything is translated in %(files)s."), "`publisher check` lists what is not."

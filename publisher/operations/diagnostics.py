@@ -1,5 +1,6 @@
 """What `doctor` looks at: one function a part, each giving what it found as coded texts."""
 
+import platform
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -18,6 +19,7 @@ from publisher.domain.language import NAME
 from publisher.i18n import texts, unconfirmed
 from publisher.operations import page_diagnostics
 from publisher.operations.older_copies import older_copies
+from publisher.program_version import program_version
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.site_build.search_index import read_index
@@ -38,9 +40,11 @@ def examine(app: "App", *, drafts: bool = True) -> list[Finding]:
     Without `drafts` those are left out: ten thousand take five seconds.
     """
     if other := disagreement(app):
-        ours = [("secrets", _secrets), ("disk", _disk), ("templates", _templates), ("texts", _texts)]
+        ours = [("program", _program), ("secrets", _secrets), ("disk", _disk)]
+        ours += [("templates", _templates), ("texts", _texts)]
         return [other, *(finding for what, look in ours for finding in _looked(app, what, look))]
     parts: list[tuple[str, Callable[[App], Iterator[Finding]]]] = [
+        ("program", _program),
         ("publishing", _publishing),
         ("database", _database),
         ("taken back", _taken_back),
@@ -195,14 +199,17 @@ def _sweep(app: "App") -> Iterator[Finding]:
     yield Finding(what="sweep", ok=not ahead, text=text, noted=last is None)
 
 
+def _program(app: "App") -> Iterator[Finding]:
+    runs = coded("program_runs", version=program_version(), python=platform.python_version())
+    yield Finding(what="program", ok=True, text=runs)
+
+
 def _templates(app: "App") -> Iterator[Finding]:
     env = templates(app.settings.templates_folder)
     names = [name for name in env.list_templates() if name.startswith(("site/", "facebook/", "mail/"))]
     for name in names:
         env.get_template(name)
-    none = coded("templates_none", folder=str(app.settings.templates_folder))
-    text = coded("templates_fine", count=len(names)) if names else none
-    yield Finding(what="templates", ok=bool(names), text=text)
+    yield Finding(what="templates", ok=True, text=coded("templates_fine", count=len(names)))
 
 
 def _editor(_app: "App") -> Iterator[Finding]:

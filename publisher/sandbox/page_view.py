@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from publisher.bundled_files import own_and_bundled
 from publisher.sandbox.commands import NewPost
 from publisher.sandbox.errors import GraphError
 from publisher.sandbox.figures import Figures, followers
@@ -74,9 +75,10 @@ class Look:
     """The look page of one Page."""
 
     def __init__(self, page: Page, templates: Path, photos: Path) -> None:
-        self._page, self._photos, self._folder = page, photos, templates / "sandbox"
+        self._page, self._photos = page, photos
+        self._folders = own_and_bundled(templates, "sandbox")
         self._environment = Environment(
-            loader=FileSystemLoader(self._folder),
+            loader=FileSystemLoader(self._folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -112,12 +114,15 @@ class Look:
     def file(self, name: str) -> Reply:
         """The style sheet, the icon, or a photo by its digest."""
         if name in _FILES:
-            return Reply(200, (self._folder / name).read_bytes(), _FILES[name], SECURITY)
+            return Reply(200, self._shipped(name).read_bytes(), _FILES[name], SECURITY)
         match = _PHOTO.fullmatch(name.removeprefix("photos/"))
         file = self._photos / name.removeprefix("photos/")
         if match and file.is_file():
             return Reply(200, file.read_bytes(), f"image/{match[1]}", SECURITY)
         return Reply(404, b"Not here.", "text/plain; charset=utf-8", SECURITY)
+
+    def _shipped(self, name: str) -> Path:
+        return next(path for folder in self._folders if (path := folder / name).is_file())
 
     def post_by_hand(self, form: Mapping[str, Any]) -> Reply:
         """What the form sends: a post that no application made."""

@@ -10,15 +10,18 @@ _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=ut
 
 
 class Assets:
-    """The files of these folders, of which some may not be there: the editor is built where there is npm."""
+    """The files of these folders, of which some may not be there: the editor is built where there is npm.
+
+    Of two with one name the later one counts: an organisation's own lie over the program's.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self._folders = [folder for folder in folders if folder.is_dir()]
 
     @cached_property
     def _files(self) -> dict[str, bytes]:
-        paths = sorted(path for folder in self._folders for path in folder.iterdir())
-        return {path.name: path.read_bytes() for path in paths if path.suffix in _TYPES}
+        found = {path.name: path for folder in self._folders for path in folder.iterdir() if path.suffix in _TYPES}
+        return {name: path.read_bytes() for name, path in sorted(found.items())}
 
     @cached_property
     def _packed(self) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from publisher.bootstrap.app import App
 from publisher.bootstrap.studio_stores import StudioStores
+from publisher.bundled_files import own_and_bundled
 from publisher.content.editing.attachments import Attachments
 from publisher.content.editing.draft_store import DraftStore
 from publisher.domain.accounts import LinkKind
@@ -111,7 +112,8 @@ class StudioContext:
     @cached_property
     def assets(self) -> Assets:
         """Return style sheets and scripts."""
-        return Assets(self.app.settings.templates_folder / "studio" / "static", EDITOR.parent)
+        own = own_and_bundled(self.app.settings.templates_folder, "studio/static")
+        return Assets(EDITOR.parent, *reversed(own))
 
     def link(self, kind: LinkKind, account_id: int | None = None) -> str:
         """Make a one-time link; give its whole address, which is kept nowhere."""

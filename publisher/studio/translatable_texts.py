@@ -7,6 +7,7 @@ LOOKED_AT = (
     gettext_noop("publishing"),
     gettext_noop("database"),
     gettext_noop("service"),
+    gettext_noop("program"),
     gettext_noop("secrets"),
     gettext_noop("disk"),
     gettext_noop("backup"),

@@ -1,6 +1,5 @@
 """`check`: what it tells beside the mistakes of drafts, and that this stops nothing."""
 
-import shutil
 
 from publisher.messages import exit_codes
 from tests.cli.desk import ROOT, Desk
@@ -27,7 +26,10 @@ def test_a_language_that_is_not_used_needs_no_texts(desk: Desk) -> None:
 
 
 def test_doctor_says_when_the_site_does_not_speak_its_main_language(desk: Desk) -> None:
-    shutil.copytree(ROOT / "templates", desk.folder / "templates", ignore=shutil.ignore_patterns("sq"))
+    own = desk.folder / "templates" / "locale" / "sq" / "site.po"
+    own.parent.mkdir(parents=True)
+    texts = (ROOT / "templates" / "locale" / "sq" / "site.po").read_text(encoding="utf-8")
+    own.write_text(texts.replace('\nmsgid "', '\n#, fuzzy\nmsgid "'), encoding="utf-8")
     (desk.folder / "settings.toml").write_text("[templates]\nfolder = 'templates'\n", encoding="utf-8")
     (found,) = [each for each in desk("doctor", "--json").json["findings"] if each["what"] == "texts"]
     assert not found["ok"]

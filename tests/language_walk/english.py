@@ -17,7 +17,7 @@ NAMES = frozenset(
     "TOKEN UTC FACEBOOK PUBLISHER MACHINE Admin Graph Explorer Tools developers users System Users Settings business "
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
     "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
-    "publisher true false QR Essential Advanced Expert Max Meta App EAA secret Shift".split()
+    "publisher true false QR Essential Advanced Expert Max Meta App EAA secret Shift Python".split()
 )
 #: What stands on a button or in a menu of Meta's pages, quoted in English as docs/howto/connect.md quotes it.
 METAS = re.compile(

@@ -36,12 +36,14 @@ _NO_WORDS = re.compile(
     | \bdata-[\w-]+=                                         # attributes that a macro gives
     | \{\w+\} | %\(\w+\)[sd]
     | \b[a-z]+(?:[._][a-z]+)+\b | \b(?:[A-Z][a-z]+){2,}\b      # settings, permissions, kinds of errors
-    | “\(\#\d+\)[^”]*”
+    | “\(\#\d+\)[^”]*” | \b\d+(?:\.\w+)+\+g[0-9a-f]+\b     # versions of the program
     """,
     re.VERBOSE,
 )
 #: Names of languages, programs and zones of time, codes of languages, and what the tests' own files call a field.
-_NAMES = frozenset("Shqip Srpski English Romani sq sr en rom CET CEST UTC SQLite PostgreSQL one two three".split())
+_NAMES = frozenset(
+    "Shqip Srpski English Romani sq sr en rom CET CEST UTC SQLite PostgreSQL Python one two three".split()
+)
 
 
 class _Reader(HTMLParser):

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
+from publisher.bundled_files import BUNDLED
 from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.i18n import Texts, texts
@@ -208,7 +209,7 @@ class BuildContext:
 
 
 def _is_of_the_site(name: str) -> bool:
-    return name.startswith("site/") or name.endswith("/site.po")
+    return name.startswith(("site/", f"{BUNDLED}/site/")) or name.endswith("/site.po")
 
 
 def _borrowed(said: Texts) -> Markup:

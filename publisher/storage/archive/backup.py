@@ -5,7 +5,6 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import Connection
 from publisher.domain.errors import StorageError
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.redaction import uses_in
+from publisher.program_version import program_version
 from publisher.storage.archive.table_dump import Tables, ledger_version
 from publisher.storage.archive.zip_file import ArchiveWriter, Contents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
@@ -58,7 +58,7 @@ def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress
 
 def contents_of(connection: Connection, now: datetime) -> Contents:
     """Begin the manifest of a backup of this ledger."""
-    return Contents(taken_at=now.isoformat(), ledger=ledger_version(connection) or "", program=version("publisher"))
+    return Contents(taken_at=now.isoformat(), ledger=ledger_version(connection) or "", program=program_version())
 
 
 def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, progress: Progress) -> None:
