@@ -50,6 +50,14 @@ def comes_from_elsewhere(headers: Mapping[str, str], own_host: str = "") -> bool
     return told is not None and _host(told) not in {_bare(headers.get("host", "")), _bare(own_host)} - {""}
 
 
+def comes_from_here(headers: Mapping[str, str], own_host: str = "") -> bool:
+    """Return whether the browser says that one of our own pages made the request; where it says nothing, it may not."""
+    told = headers.get("sec-fetch-site") or any(
+        headers.get(name, "") not in ("", UNTOLD) for name in ("origin", "referer")
+    )
+    return bool(told) and not comes_from_elsewhere(headers, own_host)
+
+
 def _host(address: str) -> str:
     try:
         return _bare(urlsplit(address).netloc)

@@ -1,6 +1,7 @@
 """The one door: who comes, whether they may, whether it was meant; then the page; and what becomes of an error."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from urllib.parse import quote, urlsplit
@@ -16,11 +17,12 @@ from publisher.domain.errors import LedgerDamaged, PublisherError, StorageError,
 from publisher.log_events import event_logger
 from publisher.messages import sentence
 from publisher.studio.bounded_http import TOO_SLOW
-from publisher.studio.csrf import account_token, comes_from_elsewhere, form_token, is_forged
-from publisher.studio.formatting import gettext_noop
+from publisher.studio.csrf import account_token, comes_from_elsewhere, comes_from_here, form_token, is_forged
+from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
 from publisher.studio.studio_context import StudioContext
+from publisher.studio.typed_again import typed_form
 
 _log = event_logger("studio")
 
@@ -28,7 +30,10 @@ _log = event_logger("studio")
 COOKIE, SECURE_COOKIE = "studio", "__Host-studio"
 #: Of a form.
 _MOST_FILES, _MOST_FIELDS, _LONGEST_FIELD_BYTES = 20, 2000, 2_000_000
-
+#: HTTP: whoever asks is not signed in; may not do it, or sent a form that is too old.
+_SIGNED_OUT, _FORBIDDEN = 401, 403
+#: HTTP: what was sent may be sent once more, mended or a little later.
+_MEND = (_SIGNED_OUT, 409, 500, 503)
 
 #: A form without files, in bytes.
 SMALL = 200_000
@@ -67,6 +72,8 @@ class RequestGuard:
     async def answer(self, request: Request) -> Response:
         """Answer a request; the page's own work is done in a thread."""
         context, response = await run_in_threadpool(self._visit, request)
+        if response is None and context.account_or_none is None and self._route.needs and request.method == "POST":
+            await self._read_typed(context)
         response = response or self._refused(context)
         if response is None and self._route.known:
             response = await run_in_threadpool(self._known, context)
@@ -121,6 +128,20 @@ class RequestGuard:
             return self._route.known(context) if self._route.known else None
         except PublisherError as error:
             return self._explained(context, error)
+
+    async def _read_typed(self, context: RequestContext) -> None:
+        """Read the form of a session that is over, where it is small: what was typed is shown again."""
+        length = context.request.headers.get("content-length", "")
+        if whole_number(length, most=SMALL) is None or context.wants_json:
+            return
+        with (
+            self._office.uploads.room(length, strange=True) as room,
+            suppress(HTTPException, OSError, ClientDisconnect),
+        ):
+            if room:
+                context.form = await context.request.form(
+                    max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=SMALL
+                )
 
     async def _take_in(self, context: RequestContext) -> Response:
         """Read the form while there is room for it, then answer."""
@@ -230,7 +251,19 @@ def _busy(context: RequestContext) -> Response:
 
 
 def problem(context: RequestContext, status: int, text: str) -> Response:
-    """Say in plain words what is wrong: on a page, or to the script that asked."""
+    """Say in plain words what is wrong: on a page, with what was typed, or to the script that asked."""
     if context.wants_json:
         return context.json({"problem": context.gettext(text)}, status)
-    return context.page("problem.html", status, text=text, signed_out=status == 401)
+    headers, own_host = context.request.headers, urlsplit(context.studio.url).netloc
+    form = FormData() if comes_from_elsewhere(headers, own_host) else context.form
+    again = status in _MEND or (status == _FORBIDDEN and comes_from_here(headers, own_host))
+    typed = typed_form(form)
+    return context.page(
+        "problem.html",
+        status,
+        text=text,
+        typed=typed,
+        names=WRITTEN_IN,
+        again=again and typed.whole and context.request.method == "POST",
+        signed_out=status == _SIGNED_OUT,
+    )
