@@ -292,6 +292,7 @@ class Container:
             late_limit_seconds=self.settings.schedule.late_limit_minutes * 60,
             needs_approval=self.settings.schedule.approval,
             give_address=self.short_addresses.give,
+            refuse_erased=self.media.refuse_erased,
         )
 
     @property

@@ -1,31 +1,30 @@
 """A picture, a post or a name, destroyed everywhere for good. Digest, time and reason stay."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from jinja2 import TemplateError
 
 from publisher.bootstrap.app import App
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.website import trouble_in_words
-from publisher.content.reading.picture_checks import LIMIT_BYTES
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.delivery import Delivery
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, InvalidInput, PublisherError, UnknownPost
 from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
-from publisher.operations.media_cleanup import digest_of_file, received_pictures, sweep_out, sweep_received, sweep_up
+from publisher.operations.media_cleanup import sweep_out, sweep_received, sweep_up
 from publisher.operations.name_search import places_of
 from publisher.operations.older_copies import older_copies
+from publisher.operations.picture_digests import made_of, wanted_picture
 from publisher.pipeline import unplan
 from publisher.pipeline.erase import recall
+from publisher.pipeline.hold_erased import Holding, cards_of_rest, hold_for_approval, still_to_come
 from publisher.site.urls import article_url
-from publisher.storage.archive.erase import Eraser, forget_draft_index
+from publisher.storage.archive.erase import Eraser, forget_draft_index, nobody_freezes
 from publisher.storage.archive.erase_people import PersonErased
 from publisher.storage.archive.erase_people import erase_person as erase_person_in_ledger
 from publisher.storage.archive.erasure_list import Erasure, picture_digests
@@ -34,7 +33,8 @@ from publisher.storage.ledger import people
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.ledger.unit_of_work import SqlUnitOfWork
 
-_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+#: What the activity log calls it where consent was withdrawn.
+CONSENT = "consent"
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class Erased:
     planned: list[str] = field(default_factory=list)
     #: Facebook posts (and, for a post, its page) that are taken back by the next pass.
     withdrawn: list[Delivery] = field(default_factory=list)
+    #: Posts that wait for an approval, without the picture.
+    held: list[str] = field(default_factory=list)
     #: Files of drafts that were deleted, drafts out of which a picture was taken, texts that a person has to look at.
     deleted_drafts: list[str] = field(default_factory=list)
     changed_drafts: list[str] = field(default_factory=list)
@@ -70,6 +72,8 @@ class Wish:
     keep: bool = True
     #: Delete older copies of the ledger too, which the program left beside it.
     copies: bool = False
+    #: Consent to a picture was withdrawn: what was planned with it waits for an approval, without it.
+    consent: bool = False
 
 
 def erase(app: App, subject: str, wish: Wish) -> Erased:
@@ -85,7 +89,7 @@ def erase(app: App, subject: str, wish: Wish) -> Erased:
     with app.container.database.read() as session:
         is_post = Eraser(session).has_post(subject)
     is_post = is_post or erased_drafts.has_draft(app, subject)
-    done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, _wanted(app, subject), wish)
+    done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, wanted_picture(app, subject), wish)
     if wish.keep:
         _clean(app, done, wish)
     return done
@@ -130,63 +134,59 @@ def _restore_hold(app: App) -> Hold | None:
     return next((hold for hold in app.holds() if hold.kind == RESTORE), None)
 
 
-def _wanted(app: App, subject: str) -> frozenset[str]:
-    """Return the digests of the picture that is meant.
-
-    Raises:
-        InvalidInput: if it is none, or several.
-    """
-    file = Path(subject)
-    prefix = digest_of_file(file) if file.is_file() else subject.lower()
-    if not _PREFIX.fullmatch(prefix):
-        raise InvalidInput("nothing_to_erase", subject=subject)
-    with app.container.database.read() as session:
-        eraser = Eraser(session)
-        uses, erased = eraser.uses(), picture_digests(eraser.written_down())
-    found = {digest for use in uses for digest in use.digests} | erased | _loose(app)
-    matching = {digest for digest in found if digest.startswith(prefix)} or _looked_at(app, prefix)
-    pictures = {same_picture(uses, [digest]) for digest in matching}
-    if len(pictures) != 1:
-        code = "several_pictures_of_digest" if pictures else "no_picture_of_digest"
-        raise InvalidInput(code, count=len(pictures), digest=prefix)
-    return pictures.pop()
-
-
-def _looked_at(app: App, prefix: str) -> set[str]:
-    """Return a picture that lies in the media folder because somebody looked at its draft, with the draft's own."""
-    matching = {digest for digest in app.container.media.digests() if digest.startswith(prefix)}
-    sources = {digest for digest in _loose(app) if _made_of(app, frozenset([digest])) & matching} if matching else set()
-    return sources or matching
-
-
-def _loose(app: App) -> set[str]:
-    """Return the pictures that lie beside drafts and in the inbox."""
-    return {*erased_drafts.pictures_of_drafts(app.settings), *received_pictures(app.settings)}
-
-
 def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
     done, now = Erased(kind="picture"), app.clock()
-    digests = digests | _made_of(app, digests)
+    digests = digests | made_of(app, digests)
     with app.container.database.read() as session:
         done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
     done.changed_drafts = erased_drafts.delete_pictures(app.settings, digests, keep=False).changed
+    held = _Held(app, done, wish, digests, now)
 
     def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
         revisions = eraser.picture(digests, now)
+        done.slugs = sorted({*done.slugs, *eraser.slugs(revisions)})  # also what was scheduled a moment ago
         for slug in done.slugs:
+            was = still_to_come(uow.history(slug)).values()
             done.withdrawn += recall(uow, slug, revisions, app.container.target, by=wish.by, now=now)
+            held.hold(uow, slug, was)
         for slug in done.changed_drafts:
-            eraser.draft(slug, now)
+            eraser.words_of_picture(slug, now)
         if done.changed_drafts:
             _write_down(app, eraser, uow, "draft", done.changed_drafts, wish, now)
         _write_down(app, eraser, uow, "picture", sorted(digests), wish, now)
+        held.note(uow, {*done.slugs, *done.changed_drafts})
 
     loose = _change(app, done, wish, change, digests)
     if wish.keep:
         _forget_at_facebook(app, loose, done.slugs)
     taken = erased_drafts.delete_pictures(app.settings, digests, keep=wish.keep)
     done.deleted_drafts, done.drafts = taken.deleted, taken.left
+    with app.container.database.write(keep=wish.keep) as session:  # an autosave meanwhile may have kept them again
+        for slug in taken.changed:
+            Eraser(session).words_of_picture(slug, app.clock())
     return done
+
+
+class _Held:
+    """Holds for an approval what was planned with a picture, where consent to it is withdrawn; else nothing."""
+
+    def __init__(self, app: App, done: Erased, wish: Wish, digests: Collection[str], now: datetime) -> None:
+        self._desk, self._done, self._wanted = app.container.submit_context, done, wish.consent
+        self._cards = {slug: cards_of_rest(self._desk, slug, digests) for slug in done.slugs if self._wanted}
+        # Whose words they are agrees to nothing; where nobody has to agree otherwise, whoever may approve does.
+        frozen_by = None if self._desk.needs_approval else people.PROGRAM
+        self._holding = Holding(by=wish.by, now=now, frozen_by=frozen_by)
+
+    def hold(self, uow: SqlUnitOfWork, slug: str, was: Collection[Delivery]) -> None:
+        """Hold one post, where anything of it was to come."""
+        cards = self._cards.get(slug)
+        if self._wanted and hold_for_approval(self._desk, uow, slug, was, cards, self._holding):
+            self._done.held.append(slug)
+
+    def note(self, uow: SqlUnitOfWork, slugs: Collection[str]) -> None:
+        """Tell the activity log of each post and draft."""
+        for slug in sorted(slugs) if self._wanted else ():
+            uow.audit(self._holding.now, self._holding.by, CONSENT, slug)
 
 
 def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
@@ -223,22 +223,6 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
     return done
 
 
-def _made_of(app: App, digests: frozenset[str]) -> frozenset[str]:
-    """Return the digests of what is made of a picture when somebody looks at its draft: no revision names that."""
-    places = erased_drafts.pictures_of_drafts(app.settings)
-    wanted = sorted(digests & places.keys())
-    files = [app.settings.posts_folder / path for digest in wanted for path in places[digest]]
-    files += [file for digest, file in received_pictures(app.settings).items() if digest in digests]
-    made: set[str] = set()
-    for file in (file for file in files if file.stat().st_size <= LIMIT_BYTES):
-        with suppress(InvalidInput):  # a recording, or no picture that could ever be shown
-            content = file.read_bytes()
-            for crop in {None, *erased_drafts.crops_of(app.settings, file)}:
-                rendered = app.container.submit_context.workshop.render(content, crop=crop)
-                made.update(each.rendition.digest for each in rendered)
-    return frozenset(made)
-
-
 def _change(
     app: App, done: Erased, wish: Wish, change: Callable[[Eraser, SqlUnitOfWork], None], digests: Collection[str]
 ) -> list[str]:
@@ -249,6 +233,7 @@ def _change(
         if wish.keep:
             writing.mark_pending(done.planned)
         with app.container.database.write(keep=wish.keep) as session:
+            nobody_freezes(session)
             eraser = Eraser(session)
             change(eraser, SqlUnitOfWork(session, app.container.target))
             loose = eraser.uploaded(digests)
@@ -284,8 +269,12 @@ def _write_down(
 def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:
     """Delete photos that were put up ahead, and have Facebook read the pages anew, whose previews it remembers.
 
-    As far as it goes: such photos expire within a day anyway, and so do previews in the end.
+    As far as it goes: such photos expire within a day anyway, and so do previews in the end. Without posts it is an
+    erasure that is done again: those of before are meant.
     """
+    if not slugs:
+        with app.container.database.read() as session:
+            slugs = Eraser(session).erased_slugs()
     for photo in photos:
         with suppress(FacebookError):
             app.container.page.graph.delete_object(photo)

@@ -168,10 +168,10 @@ def take_out_files(settings: Settings, paths: Iterable[str], *, keep: bool) -> D
         done.deleted.append(path)
         slug, folder = slug_of(path), PurePosixPath(path).parent.as_posix()
         done.changed += [slug] if slug not in done.changed else []
-        if keep:
-            (settings.posts_folder / path).unlink(missing_ok=True)
+        if keep:  # the file last: what is killed in between is found by it, and ended when it is done again
             desk, own = _desk_of(settings, folder)
             done.left += [f"{folder}/{text}" for text in take_out(desk, own, PurePosixPath(path).name)]
+            (settings.posts_folder / path).unlink(missing_ok=True)
     return done
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_store import is_picture
-from publisher.domain.delivery import IN_DOUBT, OPEN, Action, Delivery, State
+from publisher.domain.delivery import IN_DOUBT, Delivery
 from publisher.domain.errors import InvalidInput
 from publisher.domain.planning import out_there
 from publisher.domain.redaction import same_picture
@@ -13,15 +13,12 @@ from publisher.operations import erased_drafts
 from publisher.operations.erase import Erased, Wish, erase
 from publisher.operations.media_cleanup import digest_of_file, received_pictures
 from publisher.operations.older_copies import older_copies
-from publisher.pipeline.hold_erased import hold_for_approval, still_to_come
+from publisher.pipeline.hold_erased import still_to_come
 from publisher.storage.archive.erase import Eraser
 from publisher.storage.archive.erasure_list import picture_digests
-from publisher.storage.ledger import people
 
 #: Stands in the list of erasures and in every export: nobody is named.
 REASON = "Consent was withdrawn."
-#: What the activity log calls it.
-VERB = "consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +43,6 @@ class WhereShown:
     def somewhere(self) -> bool:
         """Return whether it is anywhere at all."""
         return bool(self.on_website or self.on_facebook or self.coming or self.drafts or self.received)
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """What became of it."""
-
-    done: Erased
-    #: Posts that wait for an approval, without the picture.
-    held: tuple[str, ...]
 
 
 def find_picture(app: App, digest: str) -> WhereShown:
@@ -101,38 +89,18 @@ def digest_beside(app: App, slug: str, name: str) -> str:
     raise InvalidInput("no_picture_of_digest", count=0, digest=name)
 
 
-def withdraw_consent(app: App, digest: str, by: str, *, copies: bool) -> Withdrawn:
+def withdraw_consent(app: App, digest: str, by: str, *, copies: bool) -> Erased:
     """Destroy a picture everywhere for good: on the website and the Page, in drafts, history, inbox and media.
 
-    What was planned with it is planned again without it, and waits for an approval. Safe to repeat.
+    What was planned with it is planned again without it in the same transaction, and waits for an approval. Safe to
+    repeat: what a crash left is done then.
 
     Raises:
         InvalidInput: if it is nowhere, and was nowhere.
         IllegalTransition: if this ledger serves another machine or Page.
     """
-    where = find_picture(app, digest)
-    before = {slug: still_to_come(history) for slug, history in _histories(app, where.coming).items()}
-    done = erase(app, digest, Wish(by=by, reason=REASON, copies=copies))
-    held = [slug for slug, was in before.items() if _hold(app, slug, list(was.values()), by)]
-    with app.container.ledger.transaction() as uow:
-        for slug in sorted({*done.slugs, *done.changed_drafts}):
-            uow.audit(app.clock(), by, VERB, slug)
-    return Withdrawn(done, tuple(held))
-
-
-def _hold(app: App, slug: str, was: Sequence[Delivery], by: str) -> list[Delivery]:
-    """Plan again what the erasure cancelled; not where the post is being taken back, which a person has to decide."""
-    history = _histories(app, [slug])[slug]
-    cancelled = {each.id for each in history if each.state is State.CANCELLED}
-    leaving = {each.channel for each in history if each.action is Action.WITHDRAW and each.state in OPEN}
-    again = [each for each in was if each.id in cancelled and each.channel not in leaving]
-    with app.container.ledger.read_transaction() as uow:
-        before = uow.latest(slug)
-    if before is None:
-        return []
-    # Whose words they are agrees to nothing; where nobody has to agree otherwise, whoever may approve does.
-    frozen_by = before.frozen_by if app.settings.schedule.approval else people.PROGRAM
-    return hold_for_approval(app.container.submit_context, slug, again, app.clock(), frozen_by=frozen_by, by=by)
+    find_picture(app, digest)
+    return erase(app, digest, Wish(by=by, reason=REASON, copies=copies, consent=True))
 
 
 def _out_on(channel: str, histories: Mapping[str, Sequence[Delivery]]) -> tuple[str, ...]:

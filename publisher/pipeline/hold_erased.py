@@ -1,15 +1,15 @@
 """What was planned and lost a picture to an erasure is planned anew without it, and waits for an approval."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from publisher.domain.delivery import PENDING, Action, Delivery
+from publisher.domain.delivery import OPEN, PENDING, Action, Delivery, State
 from publisher.domain.language import draft_language
 from publisher.domain.ports_channel import Draft
 from publisher.domain.ports_ledger import UnitOfWork
 from publisher.domain.post import Post, Text
-from publisher.domain.revision import Article, Revision
+from publisher.domain.revision import Article, ArticlePicture, Revision
 from publisher.pipeline.apply_steps import RenderLinked, RenderPayload, ScheduleRequest
 from publisher.pipeline.freeze import with_cards
 from publisher.pipeline.plan import schedule
@@ -21,21 +21,56 @@ def still_to_come(history: Sequence[Delivery]) -> dict[str, Delivery]:
     return {d.channel: d for d in history if d.state in PENDING and d.action in (Action.PUBLISH, Action.UPDATE)}
 
 
-def hold_for_approval(
-    desk: SubmitContext, slug: str, was: Collection[Delivery], now: datetime, *, frozen_by: str, by: str
-) -> list[Delivery]:
-    """Plan what is left of a post's newest revision where and when these deliveries were planned; give the new ones.
+def cards_of_rest(desk: SubmitContext, slug: str, digests: Collection[str]) -> Revision | None:
+    """Draw, before the ledger is locked, what stands in place of pictures where a post loses its last one.
 
-    Nothing of its draft is taken: what was changed there since, nobody scheduled.
+    Gives the newest revision with these cards; None where there is none.
     """
     with desk.ledger.transaction() as uow:
-        before = uow.latest(slug)
-    if before is None or not was:
+        revision = uow.latest(slug)
+    if revision is None:
+        return None
+    article = revision.article
+    left = tuple(each for each in article.pictures if not _is_of(each, digests))
+    return _with_cards(desk, replace(revision, article=replace(article, pictures=left)), revision)
+
+
+def _is_of(picture: ArticlePicture, digests: Collection[str]) -> bool:
+    return picture.source_digest in digests or any(each.digest in digests for each in picture.renditions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Who holds a post, when, and as whose words; `frozen_by` None: of whoever scheduled it."""
+
+    by: str
+    now: datetime
+    frozen_by: str | None
+
+
+def hold_for_approval(
+    desk: SubmitContext,
+    uow: UnitOfWork,
+    slug: str,
+    was: Collection[Delivery],
+    cards: Revision | None,
+    holding: Holding,
+) -> list[Delivery]:
+    """Plan what is left of a post's newest revision where and when the erasure cancelled it; give the new deliveries.
+
+    It is done with the erasure, in one transaction: nobody finds the post cancelled. Nothing of its draft is taken:
+    what was changed there since, nobody scheduled. Where it is being taken back a person has to decide.
+    """
+    before, history = uow.latest(slug), uow.history(slug)
+    cancelled = {each.id for each in history if each.state is State.CANCELLED}
+    leaving = {each.channel for each in history if each.action is Action.WITHDRAW and each.state in OPEN}
+    again = [each for each in was if each.id in cancelled and each.channel not in leaving]
+    if before is None or not again:
         return []
-    left = _left(desk, before)
-    with desk.ledger.transaction() as uow:
-        revision = uow.freeze(replace(left, id=0, number=0, erased_at=None, frozen_at=now, frozen_by=frozen_by))
-        return [new for each in was for new in _plan(desk, uow, revision, each, now, by)]
+    author = before.frozen_by if holding.frozen_by is None else holding.frozen_by
+    left = _with_cards(desk, before, cards or before)
+    revision = uow.freeze(replace(left, id=0, number=0, erased_at=None, frozen_at=holding.now, frozen_by=author))
+    return [new for each in again for new in _plan(desk, uow, revision, each, holding.now, holding.by)]
 
 
 def _plan(
@@ -65,12 +100,12 @@ def _rendering_linked(render: RenderLinked, *, on_website: bool) -> RenderLinked
     return lambda article, _: render(article, on_website)
 
 
-def _left(desk: SubmitContext, revision: Revision) -> Revision:
-    """Return a revision with pictures of its titles where the erasure left it no other."""
+def _with_cards(desk: SubmitContext, revision: Revision, known: Revision) -> Revision:
+    """Return a revision with pictures of its titles where it has no other; those of `known` are used again."""
     article = revision.article
     if article.pictures:
         return revision
-    texts = with_cards(_as_draft(article, revision), revision, desk.media, desk.workshop)
+    texts = with_cards(_as_draft(article, revision), known, desk.media, desk.workshop)
     return replace(revision, article=replace(article, texts=texts))
 
 

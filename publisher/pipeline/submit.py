@@ -35,6 +35,8 @@ class SubmitContext:
     needs_approval: bool
     #: Gives a post its short address, for good.
     give_address: Callable[[str], object] = bool
+    #: Raises for the digest of a file that was destroyed for good.
+    refuse_erased: Callable[[str], None] = lambda digest: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ def submit(
     Raises:
         IllegalTransition: if it is an archive post without a time, its text waits for a day that is filled in
             where it repeats, or a channel cannot make the change.
+        InvalidInput: if a picture or recording of it was erased, be it at this moment.
     """
     due_at = _due_at(draft, order, now)
     if waiting := open_gaps(draft.post.texts.values()):
@@ -89,6 +92,8 @@ def submit(
     with desk.ledger.transaction(keep=keep) as uow:
         year = due_at.astimezone(desk.timezone).year
         revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=order.by)
+        for digest in _sources_of(revision):
+            desk.refuse_erased(digest)  # once more: it may have been erased since its files were prepared
         wanted = ScheduleRequest(
             revision=revision,
             due_at=due_at,
@@ -109,6 +114,11 @@ def submit(
     late = limit is not None and (now - due_at).total_seconds() > limit
     posts = any(delivery.action is Action.PUBLISH for delivery in deliveries)
     return SubmitResult(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
+
+
+def _sources_of(revision: Revision) -> list[str]:
+    article = revision.article
+    return [*(each.source_digest for each in article.pictures), *(each.source_digest for each in article.recordings)]
 
 
 def _files_of(revision: Revision) -> list[str]:

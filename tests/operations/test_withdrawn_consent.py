@@ -75,7 +75,7 @@ def test_it_goes_from_sent_scheduled_draft_and_repeating_posts(house: House) -> 
         done = withdraw_consent(app, DIGEST, "Besa", copies=True)
         house.publishes(app)
 
-        assert done.held == tuple(sorted(("coming", *dates)))
+        assert done.held == sorted(("coming", *dates))
         assert on_page(app) == ["Title of stays"]  # of "sent" the post is deleted
         assert "Title of sent" in page_of(house, "sent")
         for channel in ("website", "facebook"):

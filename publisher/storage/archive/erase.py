@@ -19,6 +19,7 @@ from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, ErasureRow,
 from publisher.storage.ledger.schema_reach import HandmadeRow
 from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.studio.schema import (
+    NO_TEXTS,
     AccountRow,
     DraftCommentRow,
     DraftPresenceRow,
@@ -73,9 +74,14 @@ def named_files(database: Database) -> frozenset[str]:
 def nothing_is_frozen(database: Database) -> Iterator[frozenset[str]]:
     """Keep everybody from freezing a revision; give the name of every file in the media folder that one names."""
     with database.write() as session:
-        if not database.is_sqlite:  # there the whole ledger has one writer
-            session.execute(text("LOCK TABLE revision IN SHARE ROW EXCLUSIVE MODE"))
+        nobody_freezes(session)
         yield _named(session)
+
+
+def nobody_freezes(session: Session) -> None:
+    """Keep everybody else from freezing a revision until the end of this transaction."""
+    if session.get_bind().dialect.name != "sqlite":  # there the whole ledger has one writer
+        session.execute(text("LOCK TABLE revision IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _named(session: Session) -> frozenset[str]:
@@ -140,7 +146,8 @@ class Eraser:
             if any(photo.digest in digests for form in payload.forms for photo in form.photos):
                 left = payload_without(payload, digests, in_doubt=self._may_be_out_there(delivery))
                 delivery.payload = payload_to_json(left)
-        self._forget_drafts(self.slugs(changed), now)
+        for slug in self.slugs(changed):
+            self.words_of_picture(slug, now)
         self._forget_received(digests)
         self._session.flush()
         return changed
@@ -197,13 +204,32 @@ class Eraser:
         self._session.execute(update(SeriesRow).where(begun).values(title=""))
 
     def draft(self, slug: str, before: datetime) -> None:
-        """Forget how a draft stood until then: its texts told of a picture that was erased."""
+        """Forget a draft that is gone: how it stood until then, and what was said of it."""
         self._forget_drafts([slug], before)
+
+    def words_of_picture(self, slug: str, before: datetime) -> None:
+        """Forget how a draft stood until then and what was said of it: that told of a picture that was erased.
+
+        The draft stays: its first version keeps whose it is, without a text; who was asked for what stays too.
+        """
+        saved = (DraftVersionRow.slug == slug) & (DraftVersionRow.saved_at <= before)
+        first = self._session.scalar(select(func.min(DraftVersionRow.id)).where(DraftVersionRow.slug == slug))
+        self._session.execute(delete(DraftVersionRow).where(saved, DraftVersionRow.id != first))
+        emptied = {"files": NO_TEXTS, "digest": ""}
+        self._session.execute(update(DraftVersionRow).where(saved, DraftVersionRow.id == first).values(emptied))
+        said = (DraftCommentRow.slug == slug) & (DraftCommentRow.written_at <= before)
+        self._session.execute(delete(DraftCommentRow).where(said))
+        self._session.execute(delete(DraftIndexRow).where(DraftIndexRow.slug == slug))
 
     def slugs(self, revision_ids: Collection[int]) -> list[str]:
         """Return the posts of some revisions."""
         query = select(RevisionRow.slug).where(RevisionRow.id.in_(revision_ids)).distinct().order_by(RevisionRow.slug)
         return list(self._session.scalars(query))
+
+    def erased_slugs(self) -> list[str]:
+        """Return the posts out of which something was erased some day."""
+        query = select(RevisionRow.slug).where(RevisionRow.erased_at.is_not(None)).distinct()
+        return list(self._session.scalars(query.order_by(RevisionRow.slug)))
 
     def elsewhere(self, slugs: Collection[str], target: Target) -> list[str]:
         """Return the addresses of posts that were made on another Page, which today's settings do not reach."""
@@ -306,7 +332,7 @@ class Eraser:
                 self.drop_news(each.subject, each.erased_at)
                 self.take_off_the_shelf(each.subject, each.erased_at)
             case "draft":
-                self.draft(each.subject, each.erased_at)
+                self.words_of_picture(each.subject, each.erased_at)
             case "person" if self._began_before(each.erased_at):
                 return erase_person(self._session, each.subject, each.erased_at)
         return None

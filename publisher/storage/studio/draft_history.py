@@ -11,7 +11,7 @@ from publisher.domain.drafts import DraftVersion
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
-from publisher.storage.studio.schema import DraftVersionRow
+from publisher.storage.studio.schema import NO_TEXTS, DraftVersionRow
 
 #: Saves of one person within so long are one version.
 ONE_SITTING = timedelta(minutes=10)
@@ -52,14 +52,16 @@ class DraftHistory:
     def all(self, slug: str) -> list[DraftVersion]:
         """Return the versions of a draft, newest first."""
         with self._database.read() as session:
-            query = select(DraftVersionRow).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id.desc())
+            whole = (DraftVersionRow.slug == slug) & (DraftVersionRow.files != NO_TEXTS)
+            query = select(DraftVersionRow).where(whole).order_by(DraftVersionRow.id.desc())
             return [_version(session, row) for row in session.scalars(query)]
 
     def version(self, slug: str, version_id: int) -> DraftVersion | None:
         """Return one version of a draft."""
         with self._database.read() as session:
             row = session.get(DraftVersionRow, version_id)
-            return _version(session, row) if row is not None and row.slug == slug else None
+            there = row is not None and row.slug == slug and row.files != NO_TEXTS
+            return _version(session, row) if row is not None and there else None
 
     def owners(self, slugs: Collection[str]) -> dict[str, str]:
         """Return who began these drafts in the studio: names by slug."""

@@ -72,6 +72,10 @@ class SignInFailureRow(Base):
     at: Mapped[datetime]
 
 
+#: Files of a version that an erasure emptied: it tells no more than who began a draft.
+NO_TEXTS = "{}"
+
+
 class DraftVersionRow(Base):
     """A draft's texts as they were at a time: saved in the studio, or found changed on disk."""
 

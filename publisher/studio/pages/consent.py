@@ -41,13 +41,13 @@ def withdraw(context: RequestContext) -> Response:
     came = withdraw_consent(context.app, where.digest, context.account.name, copies=copies)
     held = _grouped(context, came.held)
     _tell_editors(context, held)
-    slugs = {*came.done.slugs, *came.done.changed_drafts, *came.held}
+    slugs = {*came.slugs, *came.changed_drafts, *came.held}
     return context.page(
         "consent.html",
         where=where,
         came=came,
         held=held,
-        again=sorted({each.slug for each in came.done.withdrawn}),
+        again=sorted({each.slug for each in came.withdrawn}),
         titles=_titles(context, slugs),
         back=own_path(context.form_value("back")),
         picture="",

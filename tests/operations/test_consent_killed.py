@@ -1,0 +1,57 @@
+"""Withdrawing consent is killed at each of its steps: doing it again ends it, and nothing planned is lost meanwhile."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from publisher.bootstrap.app import App
+from publisher.operations.withdrawn_consent import withdraw_consent
+from tests import processes
+from tests.operations.conftest import EVERYTHING
+from tests.operations.house import House, on_page, states
+from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of
+from tests.operations.test_withdrawn_consent import DIGEST, is_scheduled, writes_marked
+from tests.operations.walk import Wanted
+
+#: The ledger is changed and nothing else; a draft is taken out and its file is there still.
+AFTER_THE_LEDGER, IN_THE_DRAFT = "_forget_at_facebook", "write"
+OTHERS = ["hold_for_approval", "take_out", "sweep_up", "sweep_out", "scrub", *map(str, range(1, 300, 12))]
+
+
+def prepared(house: House, app: App) -> frozenset[str]:
+    """A sent post, a scheduled one and a draft with the picture; return the digests of all its files."""
+    for slug in ("sent", "coming", "draft") if EVERYTHING else ("coming",):
+        writes_marked(house, slug)
+        is_worked_on(house, app, slug)
+    if EVERYTHING:
+        house.schedules(app, "sent")
+        house.publishes(app)
+    is_scheduled(house, app, "coming")
+    return pictures_of(house)
+
+
+@pytest.mark.parametrize("where", [AFTER_THE_LEDGER, *((IN_THE_DRAFT, *OTHERS) if EVERYTHING else ())])
+def test_done_again_after_a_kill_it_is_done(tmp_path: Path, where: str) -> None:
+    house = House(tmp_path / "house")
+    with house.open() as app:
+        pictures = prepared(house, app)
+    command = [sys.executable, "-m", "tests.operations.consent_killed_at", str(house.folder), DIGEST, where]
+    process = processes.start(command, cwd=Path(__file__).parents[2], env=dict(os.environ))
+    assert process.wait(120) == -signal.SIGKILL
+    with house.open() as app:
+        is_still_planned(app)
+        withdraw_consent(app, DIGEST, "Besa", copies=True)
+        house.publishes(app)
+        is_still_planned(app)
+        assert on_page(app) == []
+    assert left(house, Wanted((WORD,))) == []
+    assert _bytes_left(house, pictures) == []
+    assert left(house, Wanted(digests=pictures), *LEDGER, "erasures.jsonl") == []
+
+
+def is_still_planned(app: App) -> None:
+    """At no moment is the post cancelled: it waits as it did, or for an approval."""
+    assert {states(app, channel)["coming"] for channel in ("website", "facebook")} == {"publish waiting"}
