@@ -15,7 +15,7 @@ from publisher.domain.reading import Listed
 from publisher.domain.revision import Article
 from publisher.site.render.build_context import BuildContext
 from publisher.site_build.full_build import build_context_of
-from publisher.storage.archive.erase import count_erasures
+from publisher.storage.archive.erase import count_erasures, is_erased
 from publisher.storage.ledger.page_record import PageRecord
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ class Queries(LedgerOwnership):
     def count_erasures(self) -> int:
         """Return how many erasures there ever were."""
         return count_erasures(self.container.database)
+
+    def is_erased(self, digest: str) -> bool:
+        """Return whether the picture or recording of this digest was destroyed for good."""
+        return is_erased(self.container.database, digest)
 
     def latest_article(self, slug: str) -> Article | None:
         """Return a post as it was frozen last."""

@@ -75,5 +75,6 @@ STORAGE: dict[str, str | Sentence] = {
         "What all machines share of %(name)s (%(media)s, folder %(folder)s) cannot be read or written: %(reason)s. "
         "Nothing was changed."
     ),
+    "upload_was_erased": gettext_noop("This picture or recording was erased for good, so it is not taken again."),
     "worker_not_told": gettext_noop("A worker process was not told what was scheduled: %(reason)s."),
 }

@@ -48,7 +48,7 @@ class StudioContext:
         self.series, self.showings, self.translators = stores.series, stores.share_links, stores.translators
         self.newsroom, self.outbox = stores.submissions, stores.outbox
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
-        self.attachments = Attachments(self.desk)
+        self.attachments = Attachments(self.desk, app.is_erased)
         self.post_index = PostIndex(app.settings.posts_folder, self.desk, stores)
         self.passwords = passwords or Passwords()
         self.previews = Previews(app, url)
@@ -56,7 +56,7 @@ class StudioContext:
         #: Set when a mail waits.
         self.mail_waits = Event()
         self.reports = Reports(app, stores)
-        self.inbox = Inbox(app.settings.inbox_folder, stores)
+        self.inbox = Inbox(app.settings.inbox_folder, stores, app.is_erased)
         self.candidates = Candidates(app.clock)
         self.submissions = Submissions(stores)
         self.uploads = UploadRoom()

@@ -6,7 +6,7 @@ phone forgets its copy then.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +39,9 @@ class Received:
 class Inbox:
     """A folder beside the settings file; only its owner can read it."""
 
-    def __init__(self, folder: Path, stores: StudioStores) -> None:
-        self._folder, self._newsroom = folder, stores.submissions
+    def __init__(self, folder: Path, stores: StudioStores, is_erased: Callable[[str], bool]) -> None:
+        """`is_erased` tells of a photo's digest whether it was destroyed for good: it is not taken again."""
+        self._folder, self._newsroom, self._is_erased = folder, stores.submissions, is_erased
         self._lock = Lock()
         self._turns: dict[int, Lock] = {}
         #: Held by whoever decides what becomes of news, so that it becomes one thing.
@@ -133,10 +134,15 @@ class Inbox:
             self._newsroom.refuse_photo(photo.id)
             half.unlink()
             raise
-        name = f"{digest_of(cleaned.content)}{photo.id:08x}.{cleaned.rendition.name.rpartition('.')[2]}"
+        digest = digest_of(cleaned.content)
+        name = f"{digest}{photo.id:08x}.{cleaned.rendition.name.rpartition('.')[2]}"
         atomic_write(self._folder / name, cleaned.content)
         self._newsroom.photo_is_there(photo.id, name)
         half.unlink(missing_ok=True)
+        if self._is_erased(digest):  # asked when it lies there: an erasure at this moment finds it, or is found here
+            self._newsroom.refuse_photo(photo.id)
+            (self._folder / name).unlink(missing_ok=True)
+            raise UnusablePicture("upload_was_erased")
         return Received(here, done=True)
 
     def read(self, file: str) -> bytes:

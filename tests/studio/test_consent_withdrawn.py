@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+from requests import Response
+
 from publisher.domain.accounts import Role
 from tests.operations.house import photo
 from tests.studio.house import Browser, House
+from tests.studio.test_news import link_for, photo_with_place
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import plans
 
@@ -125,3 +128,48 @@ def test_what_is_no_picture_is_told_as_nothing(house: House) -> None:
     assert ana.post(f"/consent/{'0' * 64}").status_code == 404
     contributor = house.signed_in("cal", Role.CONTRIBUTOR)
     assert contributor.get("/drafts/draft/pictures/child.jpg/consent").status_code == 403
+
+
+def test_it_is_not_taken_again_from_anybody(house: House) -> None:
+    """An activist's photo that became a draft: her phone, and a colleague's upload that was on its way, are told."""
+    photo, link, ana = photo_with_place(200), link_for(house), house.signed_in("ana", Role.AUTHOR)
+    assert sends(house, link, photo).status_code == 200
+    ana.get("/inbox")
+    (news,) = house.server.office.newsroom.inbox()
+    slug = ana.post(f"/inbox/{news.id}/draft").url.rpartition("/drafts/")[2].partition("?")[0]
+    (beside,) = (house.folder / "posts" / slug).glob("*.jpg")
+    inner = beside.read_bytes()
+    ana.post(question(ana, f"/drafts/{slug}/pictures/{beside.name}/consent"))
+
+    told = sends(house, link, photo)
+    assert told.status_code == 422
+    assert "u fshi përgjithmonë, prandaj nuk merret më" in told.text
+    for way in (f"/drafts/{slug}/pictures", f"/drafts/{slug}"):
+        ana.get(f"/drafts/{slug}")
+        ana.post(way, files={"picture": ("Other name.jpg", inner, "image/jpeg")})
+        assert ana.sees("was erased for good, so it is not taken again")
+    assert [file.name for file in (house.folder / "posts" / slug).iterdir()] == ["index.md"]
+    assert list((house.folder / "inbox").iterdir()) == []
+
+
+def sends(house: House, link: str, photo: bytes) -> Response:
+    phone = house.browser()
+    phone.get(link)
+    return phone.post(link, text="Takim", consent="1", files={"photo": ("IMG.JPG", photo)})
+
+
+def test_a_contributor_keeps_the_draft_and_nobody_its_history(house: House) -> None:
+    cal, ana = house.signed_in("cal", Role.CONTRIBUTOR), house.signed_in("ana", Role.AUTHOR)
+    cal.get("/drafts")
+    slug = cal.post("/drafts", title="Titulli i ri").url.rpartition("/drafts/")[2].partition("?")[0]
+    file = house.folder / "posts" / slug / "index.md"
+    file.write_text(DRAFT.format(slug=slug), encoding="utf-8")
+    file.with_name("child.jpg").write_bytes(PICTURE)
+    cal.get(f"/drafts/{slug}")
+    cal.post(f"/drafts/{slug}/ready")
+    ana.post(question(ana, f"/drafts/{slug}/pictures/child.jpg/consent"))
+    assert cal.get(f"/drafts/{slug}").status_code == 200
+    assert not cal.sees("zqxmarkerword")
+    assert cal.get(f"/drafts/{slug}/history").status_code == 200
+    assert not cal.sees("zqxmarkerword")
+    assert slug in house.server.office.ready_drafts.of()

@@ -1,6 +1,6 @@
 """What lies beside a draft's texts: pictures and recordings, known by what they hold, not by what they are called."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -19,7 +19,7 @@ from publisher.content.reading.slugs import slug_from
 from publisher.domain.crop import Crop, crop_trouble, read_crop, typed_crop
 from publisher.domain.errors import IllegalTransition, InvalidInput, UnknownPost
 from publisher.domain.ports_channel import RenderedPicture
-from publisher.domain.revision import ENDING
+from publisher.domain.revision import ENDING, digest_of
 from publisher.media.audio_cleaning import clean
 from publisher.media.picture_renditions import UnusablePicture
 from publisher.media.rendition_cache import view_of
@@ -28,8 +28,9 @@ from publisher.media.rendition_cache import view_of
 class Attachments:
     """The files of one desk's drafts; a draft that is a single file becomes a folder with its first one."""
 
-    def __init__(self, desk: DraftStore) -> None:
-        self._desk = desk
+    def __init__(self, desk: DraftStore, is_erased: Callable[[str], bool] = lambda digest: False) -> None:
+        """`is_erased` tells of a file's digest whether it was destroyed for good: it is not taken again."""
+        self._desk, self._is_erased = desk, is_erased
 
     def picture(self, slug: str, name: str, purpose: str = "small") -> RenderedPicture:
         """Return a picture of a draft as it will be published: its crop alone, and nothing that its file tells.
@@ -82,7 +83,7 @@ class Attachments:
         """Put a picture beside a draft and list it; give the name that it has there.
 
         Raises:
-            InvalidInput: if it is no picture that can be published.
+            InvalidInput: if it is no picture that can be published, or was erased.
         """
         try:
             content = as_publishable(content)
@@ -92,7 +93,7 @@ class Attachments:
             raise refused.coded or InvalidInput(refused.of(THE_FILE)) from refused
         with self._desk.turn:
             files = self._desk.in_folder(self._desk.files(slug))
-            own = self._same(files, content) or self._put(files, name, content)
+            own = self._beside(files, name, content)
             before = self._desk.manuscript(files)
             if not before.troubles and own not in {each.file for each in before.written.pictures}:
                 self._list(files, before, own)
@@ -102,7 +103,7 @@ class Attachments:
         """Put a recording of a text beside a draft, in place of an earlier one; give the name that it has there.
 
         Raises:
-            InvalidInput: if it is none that can be published.
+            InvalidInput: if it is none that can be published, or was erased.
             IllegalTransition: if the draft has no text in that language, or one that cannot be understood.
         """
         if len(content) > LIMIT_RECORDING_BYTES:
@@ -113,9 +114,7 @@ class Attachments:
             before = self._desk.manuscript(files)
             if language not in before.written.texts or before.troubles:
                 raise IllegalTransition("recording_before_text")
-            own = self._same(files, content) or self._put(
-                files, f"{_stem(name) or 'audio'}.{ENDING[media_type]}", content
-            )
+            own = self._beside(files, f"{_stem(name) or 'audio'}.{ENDING[media_type]}", content)
             self._hear(files, before, language, own)
             return own
 
@@ -134,10 +133,25 @@ class Attachments:
                 for name in (each for each in sorted(files.names) if composed(each) in wanted and is_picture(each)):
                     content = self._desk.inside.read((*files.folder, name), LIMIT_BYTES)
                     write_whole(self._desk.place(there) / name, content)
+                    if self._is_erased(digest_of(content)):  # at this moment
+                        (self._desk.place(there) / name).unlink()
             except Refused as refused:
                 raise IllegalTransition("draft_not_copied", slug=slug, reason=refused.of(THE_FILE)) from refused
             except OSError as error:
                 raise not_written(self._desk.place(there), error) from error
+
+    def _beside(self, files: DraftFiles, name: str, content: bytes) -> str:
+        """Put a file beside a draft, unless it is there; return its name.
+
+        Whether it was erased is asked when it lies there: an erasure at this moment finds it, or is found here.
+        """
+        known = self._same(files, content)
+        own = known or self._put(files, name, content)
+        if self._is_erased(digest_of(content)):
+            if not known:
+                (self._desk.place(files) / own).unlink()
+            raise InvalidInput("upload_was_erased")
+        return own
 
     def _same(self, files: DraftFiles, content: bytes) -> str:
         """Return the name of a file beside the draft that holds these bytes: sent again, it is there once."""

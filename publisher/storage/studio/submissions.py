@@ -132,7 +132,8 @@ class SubmissionStore:
     def refuse_photo(self, photo_id: int) -> None:
         """Note that a photo cannot be used: nobody waits for it."""
         with self._database.write() as session:
-            session.get_one(NewsPhotoRow, photo_id).state = PhotoState.REFUSED.value
+            if row := session.get(NewsPhotoRow, photo_id):  # an erasure may have taken it out
+                row.file, row.state = "", PhotoState.REFUSED.value
 
     def is_waited_for(self, file: str) -> bool:
         """Return whether a photo that somebody has to look at lies in this file."""
