@@ -19,6 +19,8 @@ from publisher.cli.doctor import doctor
 from publisher.cli.erase import erase
 from publisher.cli.export import export
 from publisher.cli.index import index
+from publisher.cli.init import init
+from publisher.cli.let_in import let_in
 from publisher.cli.measure import measure
 from publisher.cli.new import new
 from publisher.cli.options import SettingsFile
@@ -42,14 +44,14 @@ from publisher.runtime.error_guard import guarded
 
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
-    *(new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
+    *(init, new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
     *(pause, resume, adopt, build, index, measure, report, erase, backup, restore, export),
-    *(doctor, connect, serve, worker, sandbox),
+    *(doctor, connect, let_in, serve, worker, sandbox),
 )
 
 app = typer.Typer(name="publisher", add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 for command in COMMANDS:
-    app.command(command.__name__)(command)
+    app.command(command.__name__.replace("_", "-"))(command)
 
 
 def _version(wanted: bool) -> None:

@@ -43,6 +43,9 @@ OPERATIONS: dict[str, str | Sentence] = {
     "heartbeat_answered": gettext_noop("schedule.heartbeat_url answered with HTTP %(status)s."),
     "heartbeat_not_fetched": gettext_noop("schedule.heartbeat_url could not be fetched (%(error)s)."),
     "index_part_not_made": gettext_noop("A part of the search's index could not be made: %(reason)s."),
+    "init_unasked": "Nobody is here to be asked: say the rest by options (publisher init --help), or add --yes.",
+    "installation_exists": "%(file)s is there already, so nothing was changed. Choose another folder.",
+    "installation_in_file": "%(file)s is a file. Choose a folder.",
     "ledger_damaged": Sentence(
         gettext_noop(
             "The ledger is damaged (%(reason)s). Nothing is published until it is repaired. Stop the service, move "
@@ -50,6 +53,11 @@ OPERATIONS: dict[str, str | Sentence] = {
             "for on the Page, so nothing is posted twice."
         ),
         "`publisher restore FILE` restores it.",
+    ),
+    "let_in_locked": "The account of %(email)s is locked. An administrator unlocks it under People.",
+    "let_in_unknown": (
+        "Nobody has the address %(email)s. Name that of an administrator, who invites others under People: "
+        "%(administrators)s."
     ),
     "mail_not_taken": gettext_noop("The mail server %(host)s did not take a mail: %(reason)s%(code)s."),
     "mail_not_written": gettext_noop("A mail could not be written. %(reason)s"),

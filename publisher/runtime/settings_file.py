@@ -26,6 +26,7 @@ def read_settings(path: Path) -> "Settings":
     if not path.is_file():
         raise InvalidInput(
             f"There is no settings file {path}. Go to the folder that holds settings.toml, or name it: --settings FILE."
+            " `publisher init FOLDER` begins a new one."
         )
     settings = load(path, os.environ)
     logs.configure(settings.secret_values(), json=not sys.stderr.isatty())

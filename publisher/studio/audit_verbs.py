@@ -40,6 +40,7 @@ AUDIT_VERBS: Mapping[str, str] = {
     "role": gettext_noop("changed a role"),
     "close account": gettext_noop("locked an account"),
     "open account": gettext_noop("unlocked an account"),
+    "let in": gettext_noop("made a sign-in link on the machine"),
     "second factor": gettext_noop("turned on two-step verification"),
     "no second factor": gettext_noop("turned off two-step verification"),
     "sender": gettext_noop("gave somebody a link for sending news"),

@@ -20,6 +20,9 @@ class NewDraft:
     language: str = ""
     #: Local time that it is meant for, as TOML writes it; empty where there is none.
     publish_at: str = ""
+    #: Keys that are chosen already.
+    topics: Sequence[str] = ()
+    places: Sequence[str] = ()
 
 
 def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) -> str:
@@ -33,8 +36,8 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         f"publish_at = {draft.publish_at}"
         if draft.publish_at
         else "# publish_at = 2026-11-25T10:00:00   # local time; or give it when scheduling",
-        "topics = []             # one or more: " + ", ".join(map(_toml, topics)),
-        "places = []             # one or more: " + ", ".join(map(_toml, places)),
+        _chosen("topics", draft.topics) + ", ".join(map(_toml, topics)),
+        _chosen("places", draft.places) + ", ".join(map(_toml, places)),
         '# audio = "lajmi.mp3"   # the text read aloud (MP3, M4A or Opus), for those who listen',
         "",
         "# [facebook]",
@@ -53,6 +56,10 @@ def draft_text(draft: NewDraft, topics: Sequence[str], places: Sequence[str]) ->
         "",
     ]
     return "\n".join(lines)
+
+
+def _chosen(name: str, keys: Sequence[str]) -> str:
+    return f"{name} = [{', '.join(map(_toml, keys))}]".ljust(24) + "# one or more: "
 
 
 def _toml(text: str) -> str:

@@ -93,11 +93,17 @@ class Accounts:
             row.role = role.value
             _keep_an_administrator(session)
 
-    def make_first(self, account_id: int) -> None:
+    def make_first(self, account_id: int, by: str = "") -> None:
         """Make an account an administrator's before it has a password: by the link for where nobody lets others in."""
         role = Role.ADMINISTRATOR.value
-        with self._changed(account_id, Right.ROLE, by="", verb="role", role=role) as (_, row):
+        with self._changed(account_id, Right.ROLE, by=by, verb="role", role=role) as (_, row):
             row.role = role
+
+    def record_let_in(self, account_id: int, by: str) -> None:
+        """Write down that somebody on the machine makes a sign-in link for an account."""
+        with self._database.write() as session:
+            person = f"p{session.get_one(AccountRow, account_id).person_id}"
+            people.write_down(session, self._clock(), by, "let in", person=person)
 
     def set_language(self, account_id: int, language: str) -> None:
         """Show the studio in another language."""
