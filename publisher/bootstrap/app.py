@@ -303,10 +303,11 @@ class App(DeliverySteps):
             compare_previous=compare_previous,
         )
 
-    def write_csv(self, period: Period, stream: TextIO) -> int:
+    def write_csv(self, period: Period, stream: TextIO, *, delimiter: str = ",") -> int:
         """Write the readings of a period's posts as CSV."""
+        stacking, made_up = self.container.stacking, self.settings.sandbox
         return write_csv(
-            self.container.readings, period, stream, stacking=self.container.stacking, made_up=self.settings.sandbox
+            self.container.readings, period, stream, stacking=stacking, made_up=made_up, delimiter=delimiter
         )
 
 

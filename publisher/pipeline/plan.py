@@ -1,7 +1,7 @@
 """Revision -> deliveries: scheduling."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from publisher.domain import planning
 from publisher.domain.coded_text import coded
@@ -11,6 +11,9 @@ from publisher.domain.ports_ledger import Target, UnitOfWork
 from publisher.domain.revision import Article, Revision
 from publisher.pipeline.apply_steps import Rendered, RenderLinked, RenderPayload, ScheduleRequest, apply, refuse_doubt
 from publisher.pipeline.diff import change, form_that_stands, tells_of_mistake
+
+#: What is due so near to the moment in which somebody planned it is published now.
+_NOW = timedelta(minutes=1)
 
 
 def schedule(
@@ -43,8 +46,13 @@ def schedule(
         steps = planning.schedule(history, difference, wanted.choice, comment=rendered.comment is not None)
         _refuse_a_second(history, steps)
         planned += apply(uow, steps, wanted, channel, rendered, target, history, now)
-    uow.audit(now, wanted.by, "schedule", wanted.revision.slug, revision=str(wanted.revision.number))
+    uow.audit(now, wanted.by, _verb(wanted, now), wanted.revision.slug, revision=str(wanted.revision.number))
     return planned
+
+
+def _verb(wanted: ScheduleRequest, now: datetime) -> str:
+    """Return what the activity log calls it: what is due in this minute, and waits for nobody, is published now."""
+    return "publish now" if abs(wanted.due_at - now) <= _NOW and not wanted.needs_approval else "schedule"
 
 
 def _rendered(

@@ -97,14 +97,21 @@ def _links(store: ReadingStore, reach: Reach, age_seconds: float, *, made_up: bo
 
 
 def write_csv(
-    store: ReadingStore, period: Period, stream: TextIO, *, stacking: Stacking, made_up: bool, parts: bool = False
+    store: ReadingStore,
+    period: Period,
+    stream: TextIO,
+    *,
+    stacking: Stacking,
+    made_up: bool,
+    parts: bool = False,
+    delimiter: str = ",",
 ) -> int:
     """Write the readings of the posts of a period, by post and time, with a head; give the number of rows below it.
 
     The head is `COLUMNS`; `part` follows where parts are asked for, and `note` where the numbers are made up. Without
     parts, reactions are the total only. Open the stream with `newline=""`.
     """
-    writer = csv.writer(stream)
+    writer = csv.writer(stream, delimiter=delimiter)
     writer.writerow([*COLUMNS, *([PART] if parts else []), *([NOTE] if made_up else [])])
     count = 0
     for post, reading in _readings(store, period, made_up=made_up, parts=parts):

@@ -7,6 +7,7 @@ from publisher.studio.formatting import gettext_noop
 #: Words by verb; a verb that is missing here, of another version, is shown as a quotation.
 AUDIT_VERBS: Mapping[str, str] = {
     "schedule": gettext_noop("scheduled the post"),
+    "publish now": gettext_noop("published the post now"),
     "approve": gettext_noop("approved the post"),
     "send back": gettext_noop("sent the post back"),
     "cancel": gettext_noop("cancelled the post"),

@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -26,6 +27,16 @@ _AT_ONCE, _PART = 300, 200
 #: Whoever asks while it is made waits so long, and sees what is known.
 _PATIENCE_SECONDS = 2.0
 _NEVER = datetime.fromtimestamp(0, UTC)
+
+
+class Freshness(Enum):
+    """How far the index tells what stands in the folder."""
+
+    COMPLETE = "complete"
+    #: Some drafts are still being read.
+    READING = "reading"
+    #: The ledger cannot be written now: what changed since is missing.
+    NOT_WRITTEN = "not written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +68,10 @@ class PostIndex:
         """Read nothing more."""
         self._stopping.set()
 
-    def refresh(self) -> bool:
-        """Take in what changed; return whether all is in the index, or some is still being read."""
+    def refresh(self) -> Freshness:
+        """Take in what changed; return whether all of it is in the index now."""
         if not self._turn.acquire(timeout=_PATIENCE_SECONDS):
-            return False
+            return Freshness.READING
         handed_on = False
         try:
             look = self._look()
@@ -71,11 +82,11 @@ class PostIndex:
                 self._take_in(look, look.changed, look.gone)
         except PublisherError as error:  # the ledger cannot be written now: what is known is shown
             _log.warning(sentence(error))
-            return False
+            return Freshness.NOT_WRITTEN
         finally:
             if not handed_on:
                 self._turn.release()
-        return not handed_on
+        return Freshness.READING if handed_on else Freshness.COMPLETE
 
     def complete(self) -> None:
         """Take in all that changed, however long it takes."""

@@ -12,6 +12,7 @@ from publisher.domain.drafts import DraftFilter, IndexedDraft
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.messages.post_states import WORDS
 from publisher.studio.formatting import WRITTEN_IN
+from publisher.studio.post_index import Freshness
 from publisher.studio.post_statuses import of_histories, unsettled_states
 from publisher.studio.request_context import RequestContext
 
@@ -81,8 +82,8 @@ class Found:
 
     rows: list[Row]
     more: bool
-    #: False while drafts are still being read.
-    complete: bool
+    #: Whether every draft is in the list as it stands now.
+    freshness: Freshness
 
 
 def asked_for(context: RequestContext) -> Asked:
@@ -105,7 +106,7 @@ def asked_for(context: RequestContext) -> Asked:
 def find_posts(context: RequestContext, asked: Asked, number: int) -> Found:
     """Return a page of what was asked for, as far as whoever asks may see it."""
     studio = context.studio
-    complete = studio.post_index.refresh()
+    freshness = studio.post_index.refresh()
     state = PostState(asked.chosen["state"]) if asked.chosen.get("state") else None
     wanted = DraftFilter(
         words=folded_words(asked.find)[:_WORDS],
@@ -120,7 +121,7 @@ def find_posts(context: RequestContext, asked: Asked, number: int) -> Found:
         repeated=asked.anything or asked.pages,
     )
     drafts = studio.post_index.store.find(wanted, start=(number - 1) * PAGE, count=PAGE + 1)
-    return Found(rows=list(_rows(context, drafts[:PAGE])), more=len(drafts) > PAGE, complete=complete)
+    return Found(rows=list(_rows(context, drafts[:PAGE])), more=len(drafts) > PAGE, freshness=freshness)
 
 
 def _author(context: RequestContext, asked: Asked) -> str:

@@ -1,6 +1,5 @@
 """`check`: what it tells beside the mistakes of drafts, and that this stops nothing."""
 
-
 from publisher.messages import exit_codes
 from tests.cli.desk import ROOT, Desk
 

@@ -40,7 +40,8 @@ def test_the_commit_is_read_as_git_keeps_it(tmp_path: Path, where: str) -> None:
         "packed": {"HEAD": "ref: refs/heads/main\n", "packed-refs": f"# pack-refs\n{commit} refs/heads/main\n"},
         "detached": {"HEAD": f"{commit}\n"},
         "worktree": {
-            "worktrees/w/HEAD": "ref: refs/heads/main", "worktrees/w/commondir": "../..\n",
+            "worktrees/w/HEAD": "ref: refs/heads/main",
+            "worktrees/w/commondir": "../..\n",
             "refs/heads/main": commit,
         },
         "nothing": {},

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from publisher.domain.accounts import Role
 from publisher.domain.post_state import PostState
@@ -212,3 +213,18 @@ def test_the_websites_own_pages_stand_beside_the_posts(house: House, drita: Brow
     assert listed(drita) == ["a"]
     assert listed(drita, "?pages=yes") == ["pages/about"]
     assert "Rreth nesh" in drita.get("/drafts/pages/about").text
+
+
+def test_a_list_that_cannot_be_brought_up_to_date_says_why(house: House, drita: Browser) -> None:
+    drafted(house, "a", "Teksti.")
+    assert listed(drita) == ["a"]
+    with house.app.container.database.write() as session:
+        session.execute(text("CREATE TRIGGER full BEFORE INSERT ON draft_index BEGIN SELECT RAISE(ABORT, 'full'); END"))
+    drafted(house, "b", "Teksti.")
+    assert listed(drita) == ["a"]
+    assert drita.sees("The database cannot be written right now")
+    assert not drita.sees("they are being read")
+    with house.app.container.database.write() as session:
+        session.execute(text("DROP TRIGGER full"))
+    assert sorted(listed(drita)) == ["a", "b"]
+    assert not drita.sees("cannot be written")

@@ -16,7 +16,7 @@ from publisher.storage.ledger.schema_reach import ReadingRow
 from publisher.studio.charts import columns, line
 from publisher.studio.post_reach import post_reach
 from publisher.studio.time_buckets import by_span, spans
-from tests.studio.house import House
+from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
@@ -125,15 +125,29 @@ def test_the_page_shows_followers_and_marks_beside_the_numbers(house: House) -> 
     assert "June 2026 <sup>1</sup>" in " ".join(shown.split())
     assert 'class="mark-line"' not in ana.get("/reach?days=30").text
     post = ana.get("/posts/lajm").text
-    assert "2 hours</th><td>70</td><td>40</td>" in post
-    assert "Show as a table" in post
+    assert all(words in post for words in ("2 hours</th><td>70</td><td>40</td>", "Show as a table"))
     assert "still growing" in ana.get("/reach").text
     ana.post("/posts/lajm/withdraw")
     house.clock.passes(seconds=11)
     house.app.deliver(lambda *_: None)
+    tables_are_downloaded(house, ana)
     reach = ana.get("/reach").text
     assert "still growing" not in reach
     assert 'class="chip state-unpublished">Unpublished<' in reach
+
+
+def tables_are_downloaded(house: House, ana: Browser) -> None:
+    table = ana.get("/reach.csv").content.decode("utf-8-sig").splitlines()
+    assert [len(table), table[0].split(",")[:3], table[1].split(",")[6:8]] == [
+        2,
+        ["Published", "Post", "Topics"],
+        ["70", "40"],
+    ]
+    accounts, account = house.server.office.accounts, ana.get("/session").json()["account"]
+    accounts.set_language(account, "sq")
+    assert ";70;40;" in ana.get("/reach.csv").text
+    assert ";views;" in ana.get("/reach.csv?readings=yes").text
+    accounts.set_language(account, "en")
 
 
 def follower(house: House, day: date, value: float) -> dict[str, object]:

@@ -112,6 +112,7 @@ def test_publish_now_waits_for_ten_seconds_in_the_ledger_and_undo_means_that_not
 ) -> None:
     at = publish_now(ana)
     assert ana.sees("It is about to be published: Website, Facebook.")
+    assert house.audit()[-1] == ("ana", "publish now")
     assert {each.delivery.due_at - house.app.clock() for each in house.app.status("lajm")} == {UNDO}
     deliver(house)
     port = house.server.port
@@ -332,6 +333,7 @@ def test_who_presses_publish_now_while_approvals_are_on_is_told_whom_it_waits_fo
     ana = house.signed_in("ana", Role.AUTHOR)
     assert publish_now(ana) == ""
     assert word(ana)[0] == "In review"
+    assert house.audit()[-1] == ("ana", "schedule")
     house.clock.passes(seconds=timedelta(minutes=1).total_seconds())
     deliver(house)
     assert set(states(house, "lajm").values()) == {State.WAITING}

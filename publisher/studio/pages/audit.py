@@ -1,16 +1,13 @@
 """The audit trail: who did what, newest first; of one person or one kind, page by page, and as a table to keep."""
 
-import csv
-import io
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from publisher.domain.accounts import Deed
-from publisher.pipeline.report import safe_cell
+from publisher.studio import tables
 from publisher.studio.audit_verbs import AUDIT_VERBS
-from publisher.studio.headers import PAGE
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
 
@@ -52,22 +49,23 @@ def show(context: RequestContext) -> Response:
 
 
 def table(context: RequestContext) -> Response:
-    """Return all of it that was asked for as CSV: with semicolons but in English, as spreadsheets of each take it."""
-    asked = _asked(context)
+    """Return all of it that was asked for as a table."""
+    asked, say = _asked(context), context.gettext
     deeds = context.studio.activity_log.lines(by=asked.by, verb=asked.verb)
-    titles, say = _titles(context, deeds), context.gettext
-    stream = io.StringIO(newline="")
-    rows = csv.writer(stream, delimiter="," if context.language == "en" else ";")
-    rows.writerow([say("When"), say("Who"), say("What"), say("Post"), say("Address"), say("Reason")])
-    zone = context.app.settings.organisation.timezone
-    for deed in deeds:
-        by = say("the publisher") if deed.by == _OURSELVES else deed.by
-        reason = context.told(deed.detail["reason"]) if deed.detail.get("reason") else ""
-        cells = [by, _told(context, deed.verb), titles.get(deed.slug, ""), deed.slug, reason]
-        rows.writerow([f"{deed.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", *(safe_cell(cell) for cell in cells)])
-    name = f"activity-log-{context.app.clock().astimezone(zone):%Y-%m-%d}.csv"
-    headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(stream.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    titles, zone = _titles(context, deeds), context.app.settings.organisation.timezone
+    rows = (
+        [
+            f"{deed.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            say("the publisher") if deed.by == _OURSELVES else deed.by,
+            _told(context, deed.verb),
+            titles.get(deed.slug, ""),
+            deed.slug,
+            context.told(deed.detail["reason"]) if deed.detail.get("reason") else "",
+        ]
+        for deed in deeds
+    )
+    head = [say("When"), say("Who"), say("What"), say("Post"), say("Address"), say("Reason")]
+    return tables.table(context, f"activity-log-{context.app.clock().astimezone(zone):%Y-%m-%d}", head, rows)
 
 
 def _asked(context: RequestContext) -> Asked:

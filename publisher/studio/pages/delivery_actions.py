@@ -18,7 +18,7 @@ from publisher.studio.time_input import UNDO
 from publisher.studio.times_to_come import is_far, now_or_then, time_to_come
 
 #: What puts something on its way; what else was done to a post since then is no reason to undo it otherwise.
-_STARTS = ("schedule", "release", "withdraw")
+_STARTS = ("schedule", "publish now", "release", "withdraw")
 _DEEDS = 50
 
 

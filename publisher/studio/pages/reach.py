@@ -1,7 +1,7 @@
 """How far the posts of a period reached: in total, by post, topic, municipality, language, weekday and hour."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,11 +12,11 @@ from publisher.domain.link_reach import COMPARED
 from publisher.domain.metric_changes import MetricChange, changes_between
 from publisher.domain.period import Period
 from publisher.domain.post_state import PostState
-from publisher.domain.reading import Metric
+from publisher.domain.reading import Metric, ReportedPost
 from publisher.domain.report import BY_HAND, NONE, Kind, Report, Row
+from publisher.studio import tables
 from publisher.studio.charts import Bar, Plot, bars, columns, line
 from publisher.studio.formatting import gettext_noop
-from publisher.studio.headers import PAGE
 from publisher.studio.numbers import whole_number
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
@@ -37,6 +37,15 @@ _OVER_TIME = {
     "largest_viewers": Metric.VIEWERS,
     "reactions": Metric.REACTIONS,
     "clicks": Metric.CLICKS,
+}
+#: The columns of the table of posts.
+_FIGURES = {
+    "views": gettext_noop("Views"),
+    "viewers": gettext_noop("Viewers"),
+    "reactions": gettext_noop("Reactions"),
+    "comments": gettext_noop("Comments"),
+    "shares": gettext_noop("Shares"),
+    "clicks": gettext_noop("Clicks"),
 }
 _MARKED = frozenset(_OVER_TIME.values())
 
@@ -124,12 +133,45 @@ def _followers(report: Report, period: Period) -> Followers | None:
 
 
 def table(context: RequestContext) -> Response:
-    """Return every reading of the period as CSV, as `publisher report --format csv` does."""
-    period, stream = _period(context), io.StringIO(newline="")
-    context.app.write_csv(period, stream)
-    name = f"reach-{period.first}-{period.last}.csv"
-    headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(stream.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    """Return the posts of the period as a table; or every reading, as `publisher report --format csv` does."""
+    period = _period(context)
+    name = f"reach-{period.first}-{period.last}"
+    if not context.query("readings"):
+        return tables.table(context, name, *_posts_of(context, context.studio.reports.report(period)))
+    stream = io.StringIO(newline="")
+    context.app.write_csv(period, stream, delimiter=tables.delimiter(context))
+    return tables.download(stream.getvalue(), f"{name}-readings")
+
+
+def _posts_of(context: RequestContext, report: Report) -> tuple[list[str], Iterator[list[object]]]:
+    """Return the head and the rows of a table of posts, the first published first."""
+    say, zone = context.gettext, context.app.settings.organisation.timezone
+    named = [(say(words), key) for key, words in _FIGURES.items()]
+    head = [say("Published"), say("Post"), say("Topics"), say("Municipalities"), say("Campaign"), say("Grants")]
+    head += [*(name for name, _ in named), say("Address"), *([say("sample data")] if report.made_up else [])]
+    posts = sorted(
+        ((row, row.post) for row in report.section(Kind.POST).rows if row.post), key=lambda each: each[1].published_at
+    )
+
+    def cells(row: Row, post: ReportedPost) -> list[object]:
+        return [
+            f"{post.published_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            row.label,
+            ", ".join(context.label("topic", key) for key in post.topics),
+            ", ".join(context.label("place", key) for key in post.places),
+            context.label("campaign", post.campaign) if post.campaign else "",
+            ", ".join(post.grants),
+            *(_figure(getattr(row.figures, key)) for _, key in named),
+            post.url,
+            *([say("sample data")] if report.made_up else []),
+        ]
+
+    return head, (cells(row, post) for row, post in posts)
+
+
+def _figure(value: float | None) -> object:
+    """Return a figure as spreadsheets read it in every language; nothing where there is none."""
+    return "" if value is None else round(value)
 
 
 def _period(context: RequestContext) -> Period:
