@@ -43,7 +43,7 @@ def files_of(settings: Settings, slug: str) -> list[str]:
     """Return the files of a draft, whatever they are called: also halves that a crash left, and those in the trash."""
     root = settings.posts_folder
     deleted = (path for name in _in_trash(root, slug) for path in _below(root, name))
-    return [*files_of_all(settings, [slug])[slug], *deleted]
+    return [*sorted(_files_of(root, slug)), *deleted]
 
 
 def _in_trash(root: Path, slug: str) -> list[str]:
@@ -66,34 +66,12 @@ def all_files(settings: Settings) -> list[str]:
     return [*files_below(root), *_below(root, TRASH)]
 
 
-def files_of_all(settings: Settings, slugs: Iterable[str]) -> dict[str, list[str]]:
-    """Return the files of several drafts, by slug; the folder that they lie in is read once."""
-    root, texts = settings.posts_folder, _TextsBySlug()
-    return {slug: sorted(_files_of(root, slug, texts)) for slug in slugs}
-
-
-class _TextsBySlug:
-    """The names of texts in folders, by what stands before their first dot; each folder is read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[Path, dict[str, list[str]]] = {}
-
-    def of(self, home: Path, stem: str) -> list[str]:
-        """Return the names of a draft's texts in a folder."""
-        if home not in self._known:
-            found: dict[str, list[str]] = {}
-            for path in home.iterdir() if home.is_dir() else ():
-                if path.name.endswith(_TEXT):
-                    found.setdefault(path.name.partition(".")[0], []).append(path.name)
-            self._known[home] = found
-        names = self._known[home].get(stem.partition(".")[0], [])
-        return [name for name in names if name == f"{stem}{_TEXT}" or name.startswith(f"{stem}.")]
-
-
-def _files_of(root: Path, slug: str, texts: _TextsBySlug) -> Iterator[str]:
+def _files_of(root: Path, slug: str) -> Iterator[str]:
     above, _, stem = slug.rpartition("/")
-    for name in texts.of(root / above, stem):
-        yield f"{above}/{name}" if above else name
+    home = root / above
+    for name in [path.name for path in home.iterdir()] if home.is_dir() else []:
+        if name == f"{stem}{_TEXT}" or (name.startswith(f"{stem}.") and name.endswith(_TEXT)):
+            yield f"{above}/{name}" if above else name
     own = root / above / stem
     if slug != _PAGES and own.is_dir() and not own.is_symlink():
         for folder, _, names in os.walk(own):

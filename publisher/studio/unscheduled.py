@@ -1,6 +1,8 @@
 """Drafts that were changed after they were scheduled: what goes out, or is out, does not have that yet."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +12,6 @@ from publisher.domain.errors import PublisherError
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.revision import Article, digest_of
 from publisher.operations.dry_run import rehearse
-from publisher.operations.erased_drafts import files_of_all
 
 #: In these states the draft would have to be scheduled once more; in others that is to be done, or done with, anyway.
 _STANDING = frozenset(
@@ -40,11 +41,10 @@ class UnscheduledChanges:
         """
         standing = [slug for slug, status in statuses.items() if status.whole.state in _STANDING]
         frozen = self._app.newest_frozen(standing)
-        files = files_of_all(self._app.settings, frozen)
-        return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, files[slug], digest, at)}
+        return {slug for slug, (digest, at) in frozen.items() if self._changed(slug, digest, at)}
 
-    def _changed(self, slug: str, files: Sequence[str], digest: str, frozen_at: datetime) -> bool:
-        times = self._written_at(files)
+    def _changed(self, slug: str, digest: str, frozen_at: datetime) -> bool:
+        times = self._written_at(slug)
         if not times or max(times.values()) <= frozen_at.timestamp():
             return False
         compared = digest_of(repr((digest, sorted(times.items()))).encode())
@@ -61,16 +61,22 @@ class UnscheduledChanges:
         latest = self._app.latest_article(slug)
         return latest is not None and _of_no_year(latest) != _of_no_year(mine)
 
-    def _written_at(self, files: Sequence[str]) -> dict[str, float]:
-        root = self._app.settings.posts_folder
-        found = {path: _time_of(root / path) for path in files}
+    def _written_at(self, slug: str) -> dict[str, float]:
+        """Return when each file of a draft was written. The names of its neighbours, maybe thousands, are not read."""
+        settings = self._app.settings
+        own = settings.posts_folder / slug
+        files = [f"{own}{ending}" for ending in (".md", *(f".{language}.md" for language in settings.languages))]
+        with suppress(OSError):  # its texts alone lie there, without a folder
+            if not own.is_symlink():
+                files += [each.path for each in os.scandir(own) if not each.is_dir()]
+        found = {path: _time_of(Path(path)) for path in files}
         return {path: at for path, at in found.items() if at is not None}
 
 
 def _time_of(file: Path) -> float | None:
     try:
         return file.stat().st_mtime
-    except OSError:  # it goes at this moment
+    except OSError:  # there is none, or it goes at this moment
         return None
 
 

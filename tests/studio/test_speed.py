@@ -1,9 +1,14 @@
 """A page costs the same however much there is: no query a post, and no wait that nobody asked for."""
 
+import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import event
 
 from publisher.domain.accounts import Role
@@ -68,3 +73,41 @@ def test_a_small_answer_does_not_wait_for_the_browsers_acknowledgement(house: Ho
         browser.get("/sign-in")
         took.append(time.perf_counter() - began)
     assert min(took[15:]) < 0.035
+
+
+@contextmanager
+def names_read(folder: Path) -> Iterator[list[str]]:
+    """Return how often the names in a folder are read inside."""
+    read: list[str] = []
+    inside = True
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if inside and event in ("os.scandir", "os.listdir") and os.path.realpath(_path(arguments[0])) == str(folder):
+            read.append(event)
+
+    sys.addaudithook(note)  # there is no way to take one away again
+    try:
+        yield read
+    finally:
+        inside = False
+
+
+def _path(place: object) -> str:
+    return f"/proc/self/fd/{place}" if isinstance(place, int) else str(place)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks Linux what a descriptor is of")
+def test_a_posts_own_pages_do_not_read_the_names_of_all_others(house: House) -> None:
+    browser = house.signed_in("ana", Role.ADMINISTRATOR)
+    house.draft("lajm-0")
+    later = house.clock.now + timedelta(days=1)
+    house.app.submit(house.app.drafts.read("lajm-0"), SubmitRequest(by="ana", at=later))
+    pages = ("/", "/posts/lajm-0", "/drafts/lajm-0", "/drafts/lajm-0/plan", "/drafts/lajm-0/history")
+    for page in pages:
+        browser.get(page)
+    with names_read((house.folder / "posts").resolve()) as read:
+        for page in pages:
+            assert browser.get(page).ok, page
+            assert not read, page
+        browser.get("/drafts")
+        assert read

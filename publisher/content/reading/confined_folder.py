@@ -59,14 +59,14 @@ class ConfinedFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def entries(self, parts: Parts = ()) -> list[FolderEntry]:
-        """Return what lies in a folder, sorted by name.
+    def entries(self, parts: Parts = (), begins: str = "") -> list[FolderEntry]:
+        """Return what lies in a folder, sorted by name; with `begins` only names that begin so.
 
         Raises:
             Refused: if it is no folder, is a link, or cannot be read.
         """
         with _plain_words(), self._open_folder(parts) as place, os.scandir(place) as found:
-            return sorted([FolderEntry(entry.name, _kind_in(entry)) for entry in found])
+            return sorted([FolderEntry(each.name, _kind_in(each)) for each in found if each.name.startswith(begins)])
 
     def named(self, *paths: Parts) -> list[FolderEntry]:
         """Return those of these paths that lie there, by their last parts, in order; opens no folder but above them.

@@ -117,11 +117,11 @@ def find_draft(inside: ConfinedFolder, languages: Sequence[str], slug: str) -> D
     if above not in ([], [PAGES]) or (not above and stem == PAGES):
         return None
     finder = _Finder(inside, tuple(languages))
-    entries = []
-    if slug_trouble(stem) is None:  # a folder of its own is found without a look at its neighbours, maybe thousands
+    entries, plain = [], slug_trouble(stem) is None
+    if plain:  # a folder of its own is found without a look at its neighbours, maybe thousands
         entries = inside.named((*above, stem), (*above, f"{stem}{_ENDING}"))
     if not any(entry.kind == "folder" for entry in entries):
-        entries = inside.entries(tuple(above))
+        entries = inside.entries(tuple(above), stem if plain else "")
     mine = [e for e in entries if escaped(e.name) == stem or escaped(e.name).startswith(f"{stem}.")]
     finder.look(mine, tuple(above), "page" if above else "post")
     return finder.found.get(slug)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.coded_text import Message, coded, read
-from publisher.domain.delivery import Delivery
+from publisher.domain.delivery import Delivery, State
 from publisher.domain.link_budget import (
     LinkBudget,
     LinkKind,
@@ -184,8 +185,8 @@ def _kind(word: str) -> LinkKind:
 def _ours_of(
     session: Session, page: str, start: datetime, end: datetime, seen: set[str], but_not: int
 ) -> Iterator[tuple[LinkUse, Delivery]]:
-    out = and_(DeliveryRow.state == "sent", DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end)
-    for delivery in [*_posts(session, page, out), *_posts(session, page, _in_doubt())]:
+    out = (DeliveryRow.state == "sent", DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end, _may_have_address())
+    for delivery in [*_posts(session, page, *out), *_posts(session, page, _in_doubt())]:
         known = delivery.remote_id or delivery.prepared_id or f"delivery {delivery.id}"
         if delivery.id != but_not and known not in seen and carries_link(delivery.outgoing):
             yield LinkUse(remote_id=known, kind="post", created_at=delivery.sent_at or start), delivery
@@ -213,6 +214,13 @@ def _owned(session: Session, page: str, use: LinkUse) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+@cache
+def _may_have_address() -> ColumnElement[bool]:
+    """Match payloads that may have an address in any form: the rest of a month is not even read."""
+    return or_(DeliveryRow.payload.icontains("http"), DeliveryRow.payload.icontains("www."))
+
+
+@cache
 def _in_doubt() -> ColumnElement[bool]:
     """Match what may be on the Page: begun, and nobody knows how it ended."""
     lost = exists(
@@ -231,16 +239,17 @@ def reserved(session: Session, page: str, end: datetime) -> list[Delivery]:
 
     One that is being sent is among them until it is decided.
     """
+    waiting = and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < end)
     undecided = and_(DeliveryRow.state == "sending", DeliveryRow.with_link.is_(None))
-    waiting = _posts(session, page, and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < end))
-    sending = [each for each in _posts(session, page, undecided) if each.payload.linked]
-    found = [delivery for delivery in (*waiting, *sending) if reserves(delivery)]
+    # The states once more, on their own: only so does SQLite find them by their index.
+    known = _posts(session, page, DeliveryRow.state.in_(("waiting", "sending")), or_(waiting, undecided))
+    found = [each for each in known if reserves(each) and (each.state is State.WAITING or each.payload.linked)]
     return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
-def _posts(session: Session, page: str, where: ColumnElement[bool]) -> list[Delivery]:
+def _posts(session: Session, page: str, *where: ColumnElement[bool]) -> list[Delivery]:
     query = select(DeliveryRow).where(
-        DeliveryRow.channel == "facebook", DeliveryRow.target == page, DeliveryRow.action == "publish", where
+        DeliveryRow.channel == "facebook", DeliveryRow.target == page, DeliveryRow.action == "publish", *where
     )
     return [mapping.delivery_of(row, 0) for row in session.scalars(query)]
 

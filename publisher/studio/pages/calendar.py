@@ -102,8 +102,8 @@ def _drafts(context: RequestContext) -> list[Waiting]:
 
 def _links(context: RequestContext, first: datetime, last: datetime) -> list[LinksShown]:
     """Return the links of the month that is shown; of both, where the Page's month ends within."""
-    months = [links_shown(context, day) for day in (first, last)]
-    return months if months[0].first != months[1].first else months[:1]
+    month = links_shown(context, first)
+    return [month] if last.date() <= month.last else [month, links_shown(context, last)]
 
 
 def day_or_today(text: str, context: RequestContext) -> date:

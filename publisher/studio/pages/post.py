@@ -17,7 +17,6 @@ from publisher.domain.post_state import PostState, PostStatus
 from publisher.domain.reading import Measured
 from publisher.domain.revision import Revision
 from publisher.messages.post_states import WORDS
-from publisher.operations.erased_drafts import files_of_all
 from publisher.studio.attention_list import doubts
 from publisher.studio.chat_texts import ChatText, chat_texts
 from publisher.studio.people_pictures import people_pictures, post_pictures
@@ -61,7 +60,7 @@ def page(
     in_doubt = {each.delivery.id for each in doubts(context.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
     status = of_histories(context.studio, {slug: history})[slug]
-    draft = bool(files_of_all(context.app.settings, [slug])[slug])
+    draft = context.studio.desk.has(slug)
     readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
     return context.page(
         "post.html",
