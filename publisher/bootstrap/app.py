@@ -25,7 +25,7 @@ from publisher.domain.readiness import NO_PLANS, WRONG_WORLD, Blocker, NotReady
 from publisher.domain.reading import page_object
 from publisher.domain.report import Report as ReachReport
 from publisher.domain.revision import Revision
-from publisher.hosting.local_writer import SiteFolder, Written
+from publisher.hosting.local_writer import SiteFolder, WriteResult
 from publisher.messages import sentence
 from publisher.pipeline import operator_actions, unplan
 from publisher.pipeline.approve import approve, send_back
@@ -245,7 +245,7 @@ class App(DeliverySteps):
         with self.container.ledger.read_transaction() as uow:
             return [hold for hold in uow.holds() if hold.end_at is None or hold.end_at > now]
 
-    def build(self, progress: Progress, *, clean: bool, helpers: Sequence[BuildWorker] = ()) -> Written:
+    def build(self, progress: Progress, *, clean: bool, helpers: Sequence[BuildWorker] = ()) -> WriteResult:
         """Build the whole site from the ledger, a large one with the help of other processes.
 
         Raises:

@@ -6,7 +6,7 @@ Part of the composition root: the command and the studio's page take the same st
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.channels.facebook.canary import Finding
+from publisher.channels.facebook.canary import TrialResult
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.token_exchange import NEEDED, NEEDED_IN_TWO_PHASES, Way
@@ -64,7 +64,7 @@ class PageConnection:
         )
         return explain(first, way)
 
-    def canary(self, connected: Connected) -> list[Finding]:
+    def canary(self, connected: Connected) -> list[TrialResult]:
         """Try unpublished posts with the new token; none has a link, nothing becomes public, nothing is left over."""
         facebook = replace(self._facebook, page_id=connected.asked_for)
         channel = FacebookChannel(self._graph(connected.token.secret), facebook, self._media, now=self._clock)

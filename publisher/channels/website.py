@@ -28,7 +28,7 @@ from publisher.domain.ports_channel import (
 )
 from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.revision import digest_of
-from publisher.hosting.local_writer import Written
+from publisher.hosting.local_writer import WriteResult
 from publisher.hosting.target import SiteFiles
 from publisher.site import urls
 from publisher.site.render.build_context import BuildContext
@@ -206,7 +206,9 @@ class WebsiteChannel:
 class _Proof:
     """Compares what a reader gets with what was written."""
 
-    def __init__(self, reader: Reader, context: BuildContext, published: PublishedEntries, written: Written) -> None:
+    def __init__(
+        self, reader: Reader, context: BuildContext, published: PublishedEntries, written: WriteResult
+    ) -> None:
         self._reader = reader
         self._edition = context
         self._written = written

@@ -47,14 +47,14 @@ def erase(
 ) -> int:
     """Erase a picture, a post or a name everywhere, for good. A restored backup does not bring it back."""
     from publisher.domain.errors import InvalidInput
-    from publisher.operations.erase import Wish, erase_person
+    from publisher.operations.erase import ErasureOrder, erase_person
     from publisher.operations.erase import erase as destroy
 
     if bool(what) == bool(name) or not reason.strip():
         raise InvalidInput("Name what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
-        wish = Wish(by=person(by), reason=reason.strip(), keep=not dry_run, copies=copies)
+        wish = ErasureOrder(by=person(by), reason=reason.strip(), keep=not dry_run, copies=copies)
         done = erase_person(app, name, wish) if name else destroy(app, what, wish)
         _tell(app, done, dry_run=dry_run)
     return exit_codes.done_unless(done.notes or done.drafts or done.changed_drafts or done.named_in)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class WrittenPage:
     """One page, written."""
 
     path: Path
@@ -32,7 +32,7 @@ class Preview:
     slug: str
     #: Of the revision that it would be.
     digest: str
-    pages: Sequence[Page]
+    pages: Sequence[WrittenPage]
     #: None where it does not go to Facebook.
     post: Payload | None
     comment: Payload | None
@@ -59,14 +59,14 @@ def _short_address(app: "App", entry: Entry) -> str:
     return app.short_address(entry.article.slug) if entry.article.kind == "post" else ""
 
 
-def _write(app: "App", entry: Entry) -> list[Page]:
+def _write(app: "App", entry: Entry) -> list[WrittenPage]:
     folder = app.settings.previews_folder
     context = app.build_context()
     files = [context.style, context.icon, *entry_files(context, entry)]
     app.write_preview(files)
     shown = _shown_at(preview_url(app.settings.folder))
     paths = [urls.article_path(entry.article, tag) for tag in entry.article.tags]
-    return [Page(path=folder / urls.file_of(path), url=shown(path)) for path in paths]
+    return [WrittenPage(path=folder / urls.file_of(path), url=shown(path)) for path in paths]
 
 
 def _shown_at(url: str) -> Callable[[str], str]:

@@ -6,17 +6,17 @@ from typing import Any
 
 from publisher.domain.link_reach import COMPARED, LinkReach
 from publisher.domain.measurement_schedule import age_label
-from publisher.domain.report import BY_HAND, NONE, ComparisonSide, Figures, Kind, Report, Row, Section
+from publisher.domain.report import BY_HAND, NONE, ComparisonSide, Figures, Report, Row, Section, SectionKind
 from publisher.messages.console import console, say, say_sandbox
 from publisher.messages.times import local, utc
 from publisher.settings import Label, Settings
 
 _TITLES = {
-    Kind.POST: "Posts",
-    Kind.TOPIC: "Topics",
-    Kind.PLACE: "Municipalities",
-    Kind.GRANT: "Grants",
-    Kind.LANGUAGE: "Languages",
+    SectionKind.POST: "Posts",
+    SectionKind.TOPIC: "Topics",
+    SectionKind.PLACE: "Municipalities",
+    SectionKind.GRANT: "Grants",
+    SectionKind.LANGUAGE: "Languages",
 }
 _NUMBERS = ("views", "viewers", "reactions", "comments", "shares", "clicks")
 #: Behind a name whose numbers still grow.
@@ -52,7 +52,7 @@ def _show(settings: Settings, report: Report, section: Section) -> None:
 
     table = Table(title=_TITLES[section.kind], title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
     table.add_column("", overflow="fold")
-    table.add_column("when" if section.kind is Kind.POST else "posts", justify="left", no_wrap=True)
+    table.add_column("when" if section.kind is SectionKind.POST else "posts", justify="left", no_wrap=True)
     for name in _NUMBERS:
         table.add_column(name, justify="right", no_wrap=True)
     if report.compared_age_seconds is not None:
@@ -62,7 +62,7 @@ def _show(settings: Settings, report: Report, section: Section) -> None:
     console().print(table)
 
 
-def _cells(settings: Settings, report: Report, kind: Kind, row: Row) -> Iterable[str]:
+def _cells(settings: Settings, report: Report, kind: SectionKind, row: Row) -> Iterable[str]:
     name = f"{_name(settings, kind, row)}{'' if row.is_final else f' {_GROWING}'}"
     when = local(row.post.published_at, settings.organisation.timezone) if row.post else str(row.posts)
     cells = [name, when, *_figures(row.figures)]
@@ -101,14 +101,17 @@ def _side(side: ComparisonSide | None) -> str:
     return f"{_number(side.figures.views)}{ripe}"
 
 
-def _name(settings: Settings, kind: Kind, row: Row) -> str:
-    if row.key == NONE and kind is not Kind.POST:
+def _name(settings: Settings, kind: SectionKind, row: Row) -> str:
+    if row.key == NONE and kind is not SectionKind.POST:
         return "(none)"
     if row.key == BY_HAND or row.by_hand:
-        return f"{row.label if kind is Kind.POST else ''} (by hand)".strip()
-    if kind is Kind.POST:
+        return f"{row.label if kind is SectionKind.POST else ''} (by hand)".strip()
+    if kind is SectionKind.POST:
         return f"{row.label} [{row.languages}]"
-    names: Mapping[Kind, Mapping[str, Label]] = {Kind.TOPIC: settings.topics, Kind.PLACE: settings.places}
+    names: Mapping[SectionKind, Mapping[str, Label]] = {
+        SectionKind.TOPIC: settings.topics,
+        SectionKind.PLACE: settings.places,
+    }
     label = names.get(kind, {}).get(row.key)
     return label.name.get("en", row.key) if label else row.key
 

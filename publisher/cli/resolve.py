@@ -10,7 +10,7 @@ from publisher.cli.options import By, SettingsFile, Slug
 from publisher.messages.console import say
 
 
-class Answer(StrEnum):
+class OperatorAnswer(StrEnum):
     """What a person saw."""
 
     sent = "sent"
@@ -22,7 +22,7 @@ def resolve(
     ctx: typer.Context,
     slug: Slug,
     answer: Annotated[
-        Answer,
+        OperatorAnswer,
         typer.Argument(help="sent: it was published. again: it was not, send it. never: it was not, do not send it."),
     ],
     id: Annotated[

@@ -93,7 +93,7 @@ class Row:
     compared: Compared | None = None
 
 
-class Kind(StrEnum):
+class SectionKind(StrEnum):
     """What a section groups by."""
 
     POST = "post"
@@ -107,7 +107,7 @@ class Kind(StrEnum):
 class Section:
     """Rows by one kind: posts by time, the rest by views. A post with two topics is in two rows."""
 
-    kind: Kind
+    kind: SectionKind
     rows: tuple[Row, ...]
 
 
@@ -143,7 +143,7 @@ class Report:
     #: True for the sandbox: nobody was counted, and whatever shows this says `made up`.
     made_up: bool = False
 
-    def section(self, kind: Kind) -> Section:
+    def section(self, kind: SectionKind) -> Section:
         """Return one section."""
         return next(section for section in self.sections if section.kind is kind)
 
@@ -172,7 +172,8 @@ def build(basis: ReportParameters, reach: Reach, before: Reach | None, page: Ite
     return Report(
         period=basis.period,
         sections=tuple(
-            Section(kind=kind, rows=rows.posts() if kind is Kind.POST else rows.grouped(keys[kind])) for kind in Kind
+            Section(kind=kind, rows=rows.posts() if kind is SectionKind.POST else rows.grouped(keys[kind]))
+            for kind in SectionKind
         ),
         total=rows.of("", reach.posts, before.posts if before else ()),
         page=page_lines(page),
@@ -226,12 +227,12 @@ def _page_line(metric: Metric, by_day: Mapping[str, float]) -> PageLine:
 _Keys = Callable[[ReportedPost], Sequence[str]]
 
 
-def _keys(stacking: Stacking) -> Mapping[Kind, _Keys]:
+def _keys(stacking: Stacking) -> Mapping[SectionKind, _Keys]:
     return {
-        Kind.TOPIC: lambda post: post.topics,
-        Kind.PLACE: lambda post: post.places,
-        Kind.GRANT: lambda post: post.grants,
-        Kind.LANGUAGE: lambda post: (stacking.languages(post.tags),),
+        SectionKind.TOPIC: lambda post: post.topics,
+        SectionKind.PLACE: lambda post: post.places,
+        SectionKind.GRANT: lambda post: post.grants,
+        SectionKind.LANGUAGE: lambda post: (stacking.languages(post.tags),),
     }
 
 

@@ -19,7 +19,7 @@ _SOONEST = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class ReachedPost:
     """A post that went out, and how often it was shown."""
 
     at: datetime
@@ -41,7 +41,7 @@ class Suggested:
         return self.posts >= ENOUGH
 
 
-def suggest(past: Sequence[Reached], now: datetime, zone: ZoneInfo, free: Callable[[datetime], bool]) -> Suggested:
+def suggest(past: Sequence[ReachedPost], now: datetime, zone: ZoneInfo, free: Callable[[datetime], bool]) -> Suggested:
     """Return the next times, at most three on as many days, at which posts were shown more often than usual.
 
     A time's worth is how much its weekday and its part of the day are above the median post, multiplied: there are

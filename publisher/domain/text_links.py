@@ -53,7 +53,7 @@ _ENDED = re.compile(r"[.!?…][\"“”»)]*\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAddress:
     """An address in a text."""
 
     start: int
@@ -67,18 +67,18 @@ class Found:
         return self.text if "://" in self.text else f"https://{self.text}"
 
 
-def addresses(text: str) -> list[Found]:
+def addresses(text: str) -> list[FoundAddress]:
     """Return the web addresses of a text in their order, those without a scheme too; mail addresses are none."""
     return list(_found(text))
 
 
-def _found(text: str) -> Iterator[Found]:
+def _found(text: str) -> Iterator[FoundAddress]:
     at = 0
     while match := _ADDRESS.search(text, at):
         piece = _trimmed(match.group())
         at = match.start() + max(len(piece), 1)
         if _is_address(piece):
-            yield Found(match.start(), at, piece)
+            yield FoundAddress(match.start(), at, piece)
 
 
 def _is_address(piece: str) -> bool:
@@ -161,7 +161,7 @@ def _kept(lines: Sequence[_Line]) -> Iterator[str]:
         blank_before, gone_before = blank, gone_before and blank
 
 
-def _runs(line: str, found: Sequence[Found]) -> list[tuple[int, int]]:
+def _runs(line: str, found: Sequence[FoundAddress]) -> list[tuple[int, int]]:
     """Return what has to go: addresses that are joined by a comma or an "and" go as one."""
     runs = [(each.start, each.end) for each in found]
     joined = runs[:1]

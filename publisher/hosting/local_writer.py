@@ -12,7 +12,7 @@ from publisher.site.output_files import Content, File, Gone, MediaRef
 
 
 @dataclass(slots=True)
-class Written:
+class WriteResult:
     """What a write came to."""
 
     #: Files that were new or changed, and their bytes.
@@ -26,7 +26,7 @@ class Written:
     #: Pictures that the media store could not give, by path: why, in plain words.
     missing: dict[str, str] = field(default_factory=dict)
 
-    def add(self, other: "Written") -> None:
+    def add(self, other: "WriteResult") -> None:
         """Take in what another process came to."""
         self.written += other.written
         self.written_bytes += other.written_bytes
@@ -48,14 +48,14 @@ class SiteFolder:
         """
         self._files = AtomicFiles(output, sync_each=sync_each, run=run, public=public)
 
-    def write(self, files: Iterable[File], media: MediaStore) -> Written:
+    def write(self, files: Iterable[File], media: MediaStore) -> WriteResult:
         """Write files in their order, and delete those that are `Gone` after all others.
 
         Raises:
             UnsafePath: if a path leads out of the folder; what came before it is written.
             OSError: if the disk is full or may not be written.
         """
-        done, gone = Written(), dict[str, Gone]()
+        done, gone = WriteResult(), dict[str, Gone]()
         for path, content in files:
             if isinstance(content, Gone):
                 gone[path] = content
@@ -78,7 +78,7 @@ class SiteFolder:
         """Return a file's bytes; None if there is none."""
         return self._files.read(path)
 
-    def _put(self, path: str, content: Content, media: MediaStore, done: Written) -> None:
+    def _put(self, path: str, content: Content, media: MediaStore, done: WriteResult) -> None:
         if isinstance(content, MediaRef):
             done.digests[path] = PurePosixPath(content.name).stem
             self._put_media(path, content, media, done)
@@ -86,7 +86,7 @@ class SiteFolder:
             done.digests[path] = digest_of(content)
             self._put_bytes(path, content, done)
 
-    def _put_media(self, path: str, ref: MediaRef, media: MediaStore, done: Written) -> None:
+    def _put_media(self, path: str, ref: MediaRef, media: MediaStore, done: WriteResult) -> None:
         """Copy a picture, unless it is there: its name is its digest, and files come into place whole."""
         if self._files.size(path) == ref.size_bytes:
             done.kept += 1
@@ -98,13 +98,13 @@ class SiteFolder:
         else:
             self._replace(path, content, done)
 
-    def _put_bytes(self, path: str, content: bytes, done: Written) -> None:
+    def _put_bytes(self, path: str, content: bytes, done: WriteResult) -> None:
         if self._files.is_there(path, content):
             done.kept += 1
         else:
             self._replace(path, content, done)
 
-    def _replace(self, path: str, content: bytes, done: Written) -> None:
+    def _replace(self, path: str, content: bytes, done: WriteResult) -> None:
         self._files.replace(path, content)
         done.written += 1
         done.written_bytes += len(content)

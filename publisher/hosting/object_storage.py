@@ -19,7 +19,7 @@ from publisher.domain.revision import digest_of
 from publisher.hosting.atomic_files import refuse_unsafe
 from publisher.hosting.build_state import SiteState, state_from_json, state_to_json
 from publisher.hosting.fsspec_files import open_files, troubles
-from publisher.hosting.local_writer import Written
+from publisher.hosting.local_writer import WriteResult
 from publisher.hosting.target import TRIAL
 from publisher.hosting.upload_batches import batches, present
 from publisher.media.media_types import media_type_of
@@ -114,7 +114,7 @@ class RemoteFiles:
         self._files, self._root, self._plainly, self._whole = files, root, plainly, whole
         self._typed = "s3" in files.protocol
 
-    def write(self, files: Iterable[File], media: MediaStore) -> Written:
+    def write(self, files: Iterable[File], media: MediaStore) -> WriteResult:
         """Send what changed, and delete those that are `Gone` after all others.
 
         The order of `files` is kept where it matters: files of one kind go side by side, and none of the next kind
@@ -124,7 +124,7 @@ class RemoteFiles:
             UnsafePath: if a path leads out.
             StorageError: if the storage cannot be reached or written; what was sent stays, and is not sent again.
         """
-        done, gone = Written(), dict[str, Gone]()
+        done, gone = WriteResult(), dict[str, Gone]()
         with self._plainly(), ThreadPoolExecutor(AT_ONCE, thread_name_prefix="site") as pool:
             there = self._listed() if self._whole else None
             for wave in batches(present(files, gone), lambda file: file, WAVE):
@@ -215,7 +215,7 @@ def _is(content: bytes, about: Mapping[str, Any]) -> bool:
     return str(about.get("ETag", "")).strip('"') == hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
-def _count(done: Written, put: _Put) -> None:
+def _count(done: WriteResult, put: _Put) -> None:
     done.digests[put.path] = put.digest
     if put.missing:
         done.missing[put.path] = put.missing

@@ -11,7 +11,7 @@ from publisher.domain.ports_channel import MediaStore
 from publisher.file_modes import PUBLIC_FILE, make_public_folder
 from publisher.hosting.build_state import SiteState, read_state, state_file, write_state
 from publisher.hosting.file_lock import only_writer
-from publisher.hosting.local_writer import SiteFolder, Written
+from publisher.hosting.local_writer import SiteFolder, WriteResult
 from publisher.site.output_files import File
 from publisher.site.urls import is_of_the_site
 
@@ -22,7 +22,7 @@ TRIAL = "publisher-trial.txt"
 class SiteFiles(Protocol):
     """The site's files; `writer.SiteFolder` and `remote.RemoteFiles` tell the details."""
 
-    def write(self, files: Iterable[File], media: MediaStore) -> Written:
+    def write(self, files: Iterable[File], media: MediaStore) -> WriteResult:
         """Write what changed, in this order, and delete what is gone after all others."""
         ...
 

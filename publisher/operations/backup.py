@@ -6,10 +6,10 @@ from publisher.bootstrap.app import App
 from publisher.domain.errors import InvalidInput
 from publisher.settings import Settings
 from publisher.storage.archive.backup import Sources, write_backup
-from publisher.storage.archive.zip_file import Contents, Progress, is_archive
+from publisher.storage.archive.zip_file import BackupContents, Progress, is_archive
 
 
-def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Contents:
+def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> BackupContents:
     """Write a backup while everything runs; one that lies there is replaced when the new one is whole.
 
     Raises:

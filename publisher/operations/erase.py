@@ -63,7 +63,7 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ErasureOrder:
     """Who erases, and why."""
 
     by: str
@@ -76,7 +76,7 @@ class Wish:
     consent: bool = False
 
 
-def erase(app: App, subject: str, wish: Wish) -> Erased:
+def erase(app: App, subject: str, wish: ErasureOrder) -> Erased:
     """Erase a post or a draft by its slug, or a picture by a digest (its first eight signs at least) or by its file.
 
     Safe to repeat: what a crash left behind is destroyed then.
@@ -95,7 +95,7 @@ def erase(app: App, subject: str, wish: Wish) -> Erased:
     return done
 
 
-def erase_person(app: App, name: str, wish: Wish) -> Erased:
+def erase_person(app: App, name: str, wish: ErasureOrder) -> Erased:
     """Erase a person's name, unread news and remarks; what that person did stays, under a number.
 
     Where people wrote the name into texts it stays, and is told.
@@ -134,7 +134,7 @@ def _restore_hold(app: App) -> Hold | None:
     return next((hold for hold in app.holds() if hold.kind == RESTORE), None)
 
 
-def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
+def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Erased:
     done, now = Erased(kind="picture"), app.clock()
     digests = digests | made_of(app, digests)
     with app.container.database.read() as session:
@@ -170,7 +170,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: Wish) -> Erased:
 class _Held:
     """Holds for an approval what was planned with a picture, where consent to it is withdrawn; else nothing."""
 
-    def __init__(self, app: App, done: Erased, wish: Wish, digests: Collection[str], now: datetime) -> None:
+    def __init__(self, app: App, done: Erased, wish: ErasureOrder, digests: Collection[str], now: datetime) -> None:
         self._desk, self._done, self._wanted = app.container.submit_context, done, wish.consent
         self._cards = {slug: cards_of_rest(self._desk, slug, digests) for slug in done.slugs if self._wanted}
         # Whose words they are agrees to nothing; where nobody has to agree otherwise, whoever may approve does.
@@ -189,7 +189,7 @@ class _Held:
             uow.audit(self._holding.now, self._holding.by, CONSENT, slug)
 
 
-def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
+def _erase_post(app: App, slug: str, wish: ErasureOrder) -> Erased:
     done, now = Erased(kind="post", slugs=[slug]), app.clock()
     with app.container.database.read() as session:
         eraser = Eraser(session)
@@ -224,7 +224,11 @@ def _erase_post(app: App, slug: str, wish: Wish) -> Erased:
 
 
 def _change(
-    app: App, done: Erased, wish: Wish, change: Callable[[Eraser, SqlUnitOfWork], None], digests: Collection[str]
+    app: App,
+    done: Erased,
+    wish: ErasureOrder,
+    change: Callable[[Eraser, SqlUnitOfWork], None],
+    digests: Collection[str],
 ) -> list[str]:
     """Change the ledger, and the site right after it, as its only writer; give photos that lie at Facebook unused."""
     with app.container.database.read() as session:
@@ -251,7 +255,7 @@ def _change(
 
 
 def _write_down(
-    app: App, eraser: Eraser, uow: SqlUnitOfWork, kind: str, subjects: Sequence[str], wish: Wish, now: datetime
+    app: App, eraser: Eraser, uow: SqlUnitOfWork, kind: str, subjects: Sequence[str], wish: ErasureOrder, now: datetime
 ) -> None:
     """Write it onto the list outside the ledger first: a crash after that erases too much rather than too little."""
     by = eraser.person(wish.by)
@@ -290,7 +294,7 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
             app.container.page.graph.scrape(link)
 
 
-def _clean(app: App, done: Erased, wish: Wish) -> None:
+def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
     """Destroy the bytes: of everything that was ever erased, so that a crash in the middle is made good.
 
     What nobody names goes too: it may be the same picture, looked at with other words.

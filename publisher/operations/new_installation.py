@@ -97,7 +97,7 @@ def email_of(typed: str) -> str:
 def _valid(setting: str, kind: validators.Kind[validators.T], value: object) -> validators.T:
     try:
         return kind(value)
-    except validators.Refusal as refusal:
+    except validators.InvalidValue as refusal:
         raise CodedError(refusal.of(setting)) from refusal
 
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING
 
 from publisher.atomic_write import atomic_write
-from publisher.channels.facebook.canary import Finding as Trial
+from publisher.channels.facebook.canary import TrialResult as Trial
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.page_client import PageClient, PageFacts
 from publisher.channels.facebook.recording_walk import RecordingPlan, record

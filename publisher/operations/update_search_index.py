@@ -25,9 +25,9 @@ from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import NEWS
 from publisher.site_build.full_build import CHUNK, build_context_of
 from publisher.site_build.search_index import (
-    Part,
     PartList,
     SearchIndex,
+    YearPart,
     is_due,
     mark_of,
     old_files,
@@ -187,7 +187,7 @@ class _Indexing:
         if index.parts.keys() != there.parts.keys():
             self._put(index, {})  # what is no longer wanted goes, and what is missing is said
         for year, posts in years.items():
-            parts = {tag: Part(FOLDER[tag], year) for tag in context.settings.tags}
+            parts = {tag: YearPart(FOLDER[tag], year) for tag in context.settings.tags}
             due = [tag for tag, part in parts.items() if anew or self._is_due(part, context, posts)]
             if made := self._made(context, published, year, posts, due):
                 self._put(index, made)
@@ -213,19 +213,19 @@ class _Indexing:
     ) -> SearchIndex:
         """Return the index as it is to be, its parts not yet there; of other years than `some` as it is."""
         parts = [part for part in there.parts if some is not None and part.year not in some]
-        parts += [Part(FOLDER[tag], year) for year in years for tag in tags]
+        parts += [YearPart(FOLDER[tag], year) for year in years for tag in tags]
         return replace(there, made_at=there.made_at or _NEVER, parts=dict.fromkeys(parts, False))
 
-    def _is_due(self, part: Part, context: BuildContext, posts: YearPosts) -> bool:
+    def _is_due(self, part: YearPart, context: BuildContext, posts: YearPosts) -> bool:
         listed = read_part(self.app.container.site.place.files(whole=False), part)
         return listed is None or (listed.context, listed.posts) != (context.digest, posts.marks)
 
     def _made(
         self, context: BuildContext, published: PublishedEntries, year: int, posts: YearPosts, tags: Sequence[str]
-    ) -> dict[Part, MadePart]:
-        made: dict[Part, MadePart] = {}
+    ) -> dict[YearPart, MadePart]:
+        made: dict[YearPart, MadePart] = {}
         for tag in tags:
-            part = Part(FOLDER[tag], year)
+            part = YearPart(FOLDER[tag], year)
             try:
                 made[part] = make_part(context, _entries(published, posts.since), self.scratch, part, tag)
             except LimitedProcessFailed as error:
@@ -233,7 +233,7 @@ class _Indexing:
                 break  # the other languages of the year are as large
         return made
 
-    def _put(self, index: SearchIndex, made: Mapping[Part, MadePart]) -> None:
+    def _put(self, index: SearchIndex, made: Mapping[YearPart, MadePart]) -> None:
         files = {path: file for part in made.values() for path, file in part.files.items()}
         listed = {part: each.listed for part, each in made.items()}
         with self.app.container.site.opened() as writing:
@@ -260,7 +260,7 @@ def _entries(published: PublishedEntries, since: datetime | None) -> Iterator[En
         yield from published.slice(NEWS, at, at + CHUNK)
 
 
-def make_part(context: BuildContext, entries: Iterable[Entry], scratch: Path, part: Part, tag: str) -> MadePart:
+def make_part(context: BuildContext, entries: Iterable[Entry], scratch: Path, part: YearPart, tag: str) -> MadePart:
     """Make a part of those of the entries that belong to it, in a folder.
 
     Raises:

@@ -10,7 +10,7 @@ from publisher.domain.errors import InvalidInput
 from publisher.domain.planning import out_there
 from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
-from publisher.operations.erase import Erased, Wish, erase
+from publisher.operations.erase import Erased, ErasureOrder, erase
 from publisher.operations.media_cleanup import digest_of_file, received_pictures
 from publisher.operations.older_copies import older_copies
 from publisher.pipeline.hold_erased import still_to_come
@@ -100,7 +100,7 @@ def withdraw_consent(app: App, digest: str, by: str, *, copies: bool) -> Erased:
         IllegalTransition: if this ledger serves another machine or Page.
     """
     find_picture(app, digest)
-    return erase(app, digest, Wish(by=by, reason=REASON, copies=copies, consent=True))
+    return erase(app, digest, ErasureOrder(by=by, reason=REASON, copies=copies, consent=True))
 
 
 def _out_on(channel: str, histories: Mapping[str, Sequence[Delivery]]) -> tuple[str, ...]:

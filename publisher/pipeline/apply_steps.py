@@ -37,7 +37,7 @@ class ScheduleRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class ChannelPayload:
     """What one channel will get."""
 
     payload: Payload
@@ -59,7 +59,7 @@ class Rendered:
 
 
 #: What is taken back gets nothing.
-NOTHING = Rendered(payload=Payload(), comment=None, update=Payload())
+NOTHING = ChannelPayload(payload=Payload(), comment=None, update=Payload())
 
 
 def doubtful(uow: UnitOfWork, delivery: Delivery) -> bool:
@@ -80,7 +80,7 @@ def apply(
     steps: Sequence[planning.Step],
     wanted: ScheduleRequest,
     channel: str,
-    rendered: Rendered,
+    rendered: ChannelPayload,
     target: Target,
     history: Sequence[Delivery],
     now: datetime,
@@ -118,7 +118,7 @@ def plan_of(
     action: Action,
     wanted: ScheduleRequest,
     channel: str,
-    rendered: Rendered,
+    rendered: ChannelPayload,
     target: Target,
     history: Sequence[Delivery],
     now: datetime,

@@ -15,7 +15,7 @@ REFUSED = "mail refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RefusedReceiver:
     """One receiver who was not told, and of what."""
 
     #: A coded text, with the server's code.
@@ -25,18 +25,18 @@ class Refused:
     ids: tuple[int, ...] = ()
 
 
-def refused_receivers(pulses: PeriodicTasks) -> dict[str, Refused]:
+def refused_receivers(pulses: PeriodicTasks) -> dict[str, RefusedReceiver]:
     """Return those whom the server refused last, by address."""
     kept = json.loads(pulses.detail(REFUSED) or "{}")
     return {
-        address: Refused(
+        address: RefusedReceiver(
             reason=each["reason"], again_at=datetime.fromisoformat(each["again_at"]), ids=tuple(each["ids"])
         )
         for address, each in kept.items()
     }
 
 
-def keep(pulses: PeriodicTasks, refused: Mapping[str, Refused], now: datetime) -> None:
+def keep(pulses: PeriodicTasks, refused: Mapping[str, RefusedReceiver], now: datetime) -> None:
     """Write them down; where nothing changed nothing is written."""
     if refused == refused_receivers(pulses):
         return
@@ -48,8 +48,12 @@ def keep(pulses: PeriodicTasks, refused: Mapping[str, Refused], now: datetime) -
 
 
 def after_a_mail(
-    kept: Mapping[str, Refused], reasons: Mapping[str, str], ids: Sequence[int], now: datetime, again_after: timedelta
-) -> dict[str, Refused]:
+    kept: Mapping[str, RefusedReceiver],
+    reasons: Mapping[str, str],
+    ids: Sequence[int],
+    now: datetime,
+    again_after: timedelta,
+) -> dict[str, RefusedReceiver]:
     """Return who is still to be told after a mail to everybody: `reasons` tells whom the server refused this time.
 
     Who was refused before and taken now gets what was missed at once.
@@ -59,13 +63,13 @@ def after_a_mail(
     }
     for address, reason in reasons.items():
         missed = (*kept[address].ids, *ids) if address in kept else tuple(ids)
-        found[address] = Refused(reason=reason, again_at=now + again_after, ids=tuple(dict.fromkeys(missed)))
+        found[address] = RefusedReceiver(reason=reason, again_at=now + again_after, ids=tuple(dict.fromkeys(missed)))
     return found
 
 
 def still_wanted(
-    kept: Mapping[str, Refused], receivers: Collection[str] | None, standing: Collection[int]
-) -> dict[str, Refused]:
+    kept: Mapping[str, RefusedReceiver], receivers: Collection[str] | None, standing: Collection[int]
+) -> dict[str, RefusedReceiver]:
     """Leave out who is no receiver any more, and notices that are settled. None: all are receivers."""
     return {
         address: replace(each, ids=tuple(number for number in each.ids if number in standing))
@@ -74,18 +78,18 @@ def still_wanted(
     }
 
 
-def due(kept: Mapping[str, Refused], now: datetime) -> list[str]:
+def due(kept: Mapping[str, RefusedReceiver], now: datetime) -> list[str]:
     """Return the addresses that are tried again now."""
     return [address for address, each in kept.items() if each.ids and each.again_at <= now]
 
 
 def try_again(
-    kept: Mapping[str, Refused],
+    kept: Mapping[str, RefusedReceiver],
     standing: Mapping[int, OpenNotice],
     letterbox: Mailer,
     now: datetime,
     again_after: timedelta,
-) -> dict[str, Refused]:
+) -> dict[str, RefusedReceiver]:
     """Send to each whose time has come what that one missed; return who is still to be told."""
     left = dict(kept)
     for address in due(kept, now):

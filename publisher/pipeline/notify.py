@@ -10,7 +10,7 @@ from publisher.domain.notices import AlertThresholds, Kind, NoticeScan, OpenNoti
 from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_notifications import Digest, Mailer, NoticeStore, PeriodicTasks, PostStatuses
 from publisher.pipeline import mail_retries
-from publisher.pipeline.mail_retries import Refused
+from publisher.pipeline.mail_retries import RefusedReceiver
 
 #: Pulses: the lease of whoever sends a mail now, or the time of the next try after a failure; and the last digest.
 MAIL, DIGEST = "mail", "digest"
@@ -76,7 +76,7 @@ def tell(uow: NoticeStore, pulses: PeriodicTasks, letterbox: Mailer, policy: Not
         policy.tell_log(error.told)
 
 
-def _refused(uow: NoticeStore, pulses: PeriodicTasks, policy: NotificationPolicy) -> dict[str, Refused]:
+def _refused(uow: NoticeStore, pulses: PeriodicTasks, policy: NotificationPolicy) -> dict[str, RefusedReceiver]:
     kept = mail_retries.refused_receivers(pulses)
     return mail_retries.still_wanted(kept, policy.receivers, {each.id for each in uow.open_notices()}) if kept else {}
 

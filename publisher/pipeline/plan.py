@@ -9,7 +9,14 @@ from publisher.domain.delivery import IN_DOUBT, Delivery, State
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.ports_ledger import Target, UnitOfWork
 from publisher.domain.revision import Article, Revision
-from publisher.pipeline.apply_steps import Rendered, RenderLinked, RenderPayload, ScheduleRequest, apply, refuse_doubt
+from publisher.pipeline.apply_steps import (
+    ChannelPayload,
+    RenderLinked,
+    RenderPayload,
+    ScheduleRequest,
+    apply,
+    refuse_doubt,
+)
 from publisher.pipeline.diff import change, form_that_stands, tells_of_mistake
 
 #: What is due so near to the moment in which somebody planned it is published now.
@@ -61,11 +68,11 @@ def _rendered(
     render: RenderPayload,
     linked: RenderLinked | None,
     on_website: bool,
-) -> Rendered:
+) -> ChannelPayload:
     """Render what a channel gets; an update keeps the form of the post that it is about."""
     payload, comment = render(article, on_website)
     update = form_that_stands(history, payload, lambda: linked(article, on_website) if linked else payload)
-    return Rendered(payload=payload, comment=comment, update=update)
+    return ChannelPayload(payload=payload, comment=comment, update=update)
 
 
 def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:

@@ -9,7 +9,7 @@ APP_ID = "1000000000000002"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PageAccount:
     """The Page and the application that talks to it."""
 
     #: What the settings call the Page: its number or its name.

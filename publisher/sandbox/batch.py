@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from publisher.sandbox.bodies import read_form
 from publisher.sandbox.call import Call, Upload
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.paths import split_path
 from publisher.sandbox.reply import Line, Reply
 
@@ -26,7 +26,7 @@ def run_batch(call: Call, answer: Answer) -> list[dict[str, Any] | None]:
     items = call.array("batch")
     if len(items) > MOST_ITEMS:
         message = f"Too many requests in batch message. Maximum batch size is {MOST_ITEMS}"
-        raise GraphError(None, message, kind="GraphBatchException")
+        raise ErrorAnswer(None, message, kind="GraphBatchException")
     run = _Run(call, answer, frozenset(_REFERRED.findall(unquote(json.dumps(items)))))
     return [run.item(item) for item in items]
 
@@ -40,7 +40,7 @@ class _Run:
     def item(self, item: Mapping[str, Any]) -> dict[str, Any] | None:
         """Carry out one item."""
         if not isinstance(item, dict) or not item.get("relative_url"):
-            raise GraphError(100, "(#100) Each item of a batch needs a relative_url")
+            raise ErrorAnswer(100, "(#100) Each item of a batch needs a relative_url")
         needed = item.get("depends_on")
         if needed and (needed not in self._results or self._results[needed].status != 200):
             return None
@@ -84,7 +84,7 @@ def _resolved(text: str, results: Mapping[str, Reply]) -> str:
 
     def value(match: re.Match[str]) -> str:
         if match[1] not in results:
-            raise GraphError(100, f"(#100) No earlier item is called {match[1]}")
+            raise ErrorAnswer(100, f"(#100) No earlier item is called {match[1]}")
         steps = re.findall(r"[\w*]+", match[2])
         found = _walk([json.loads(results[match[1]].body)], steps)
         return ",".join(str(each) for each in found)

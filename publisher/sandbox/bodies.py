@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from publisher.sandbox.call import Upload
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 
 def read_form(text: str) -> dict[str, Any]:
@@ -29,9 +29,9 @@ def _read_json(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
     except ValueError as error:
-        raise GraphError(100, "(#100) The body is not valid JSON") from error
+        raise ErrorAnswer(100, "(#100) The body is not valid JSON") from error
     if not isinstance(value, dict):
-        raise GraphError(100, "(#100) The body must be a JSON object")
+        raise ErrorAnswer(100, "(#100) The body must be a JSON object")
     return value
 
 
@@ -47,7 +47,7 @@ def _content_type(header: str, name: str = "content-type") -> tuple[str, Mapping
 def _read_multipart(body: bytes, boundary: str) -> tuple[dict[str, Any], dict[str, Upload]]:
     """RFC 7578, by hand: the standard library's email parser may touch the line ends of a picture."""
     if not boundary:
-        raise GraphError(100, "(#100) Missing boundary in multipart/form-data")
+        raise ErrorAnswer(100, "(#100) Missing boundary in multipart/form-data")
     params: dict[str, Any] = {}
     files: dict[str, Upload] = {}
     for part in (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1"))[1:]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
 
@@ -63,7 +63,7 @@ class Call:
             return default
         word = str(self.params[name]).strip().lower()
         if word not in _TRUE | _FALSE:
-            raise GraphError(100, f"(#100) Param {name} must be a boolean")
+            raise ErrorAnswer(100, f"(#100) Param {name} must be a boolean")
         return word in _TRUE
 
     def value(self, name: str) -> Any:
@@ -74,7 +74,7 @@ class Call:
         try:
             return json.loads(value)
         except ValueError as error:
-            raise GraphError(100, f"(#100) Param {name} must be valid JSON") from error
+            raise ErrorAnswer(100, f"(#100) Param {name} must be valid JSON") from error
 
     def array(self, name: str) -> list[Any]:
         """A list: as JSON, or in form style (`name[0]=...`, `name[0][key]=...`).
@@ -83,7 +83,7 @@ class Call:
         """
         items = self._form_array(name) or (self._item(name) if self.params.get(name) else [])
         if not isinstance(items, list):
-            raise GraphError(100, f"(#100) Param {name} must be an array.")
+            raise ErrorAnswer(100, f"(#100) Param {name} must be an array.")
         return items
 
     def _form_array(self, name: str) -> list[Any]:
@@ -101,5 +101,5 @@ class Call:
     def _item(self, key: str) -> Any:
         try:
             return self.value(key)
-        except GraphError:
+        except ErrorAnswer:
             return self.params[key]

@@ -5,47 +5,47 @@ from typing import Any
 
 from publisher.sandbox import unset_fields
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError, unsupported
-from publisher.sandbox.fields import Field
+from publisher.sandbox.errors import ErrorAnswer, unsupported
+from publisher.sandbox.fields import AskedField
 from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.link_limit import first_address
-from publisher.sandbox.listing import Listing, list_edge
+from publisher.sandbox.listing import EdgeListing, list_edge
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.page import Page
-from publisher.sandbox.records import BY_HAND, Comment, Post
+from publisher.sandbox.records import BY_HAND, StoredComment, StoredPost
 
 #: The comment box takes so many characters (a product limit; not in the reference).
 LONGEST = 8_000
 
 
-def write_comment(page: Page, call: Call, post: Post, parent: Comment | None) -> dict[str, Any]:
+def write_comment(page: Page, call: Call, post: StoredPost, parent: StoredComment | None) -> dict[str, Any]:
     """`POST /{post}/comments` or `POST /{comment}/comments`. Not repeatable: twice sent is twice written.
 
     One that asks for `fields` is written too, and refused (recorded for comments on Instagram).
     """
     message = call.text("message").strip()
     if not message:
-        raise GraphError(
+        raise ErrorAnswer(
             100, "(#100) Requires one of the params: message, attachment_id, attachment_share_url, attachment_url"
         )
     if len(message) > LONGEST:
-        raise GraphError(100, "(#100) The comment is too long")
+        raise ErrorAnswer(100, "(#100) The comment is too long")
     parent_id = parent.id if parent else ""
     written = page.add_comment(post, message, parent_id=parent_id, application=call.application)
     if call.params.get("fields"):
-        raise GraphError(20, "(#20) Fields cannot be asked for here", subcode=1772107)
+        raise ErrorAnswer(20, "(#20) Fields cannot be asked for here", subcode=1772107)
     return {"id": written.id}
 
 
 def list_comments(
-    page: Page, call: Call, post: Post, parent: Comment | None, arguments: Mapping[str, Any]
+    page: Page, call: Call, post: StoredPost, parent: StoredComment | None, arguments: Mapping[str, Any]
 ) -> dict[str, Any]:
     """`GET .../comments`: oldest first; replies only under their comment, or all of them with `filter=stream`."""
     deep = parent is None and arguments.get("filter") == "stream"
     parent_id = parent.id if parent else ""
     found = {each.id: each for each in post.comments if deep or each.parent_id == parent_id}
     fields = COMMENT.asked(arguments)
-    listing = Listing(
+    listing = EdgeListing(
         path=f"{parent_id or post.id}/comments",
         keys=[(each.created_at.timestamp(), _number(each), each.id) for each in found.values()],
         arguments=arguments,
@@ -63,21 +63,21 @@ def summary(arguments: Mapping[str, Any], value: dict[str, Any]) -> dict[str, An
     return {"summary": value} if asked not in {"", "false", "0"} else {}
 
 
-def change_comment(page: Page, call: Call, comment: Comment) -> dict[str, Any]:
+def change_comment(page: Page, call: Call, comment: StoredComment) -> dict[str, Any]:
     """`POST /{comment}` with another message."""
     if not call.text("message").strip():
-        raise GraphError(100, "(#100) Requires the param: message")
+        raise ErrorAnswer(100, "(#100) Requires the param: message")
     page.change_comment(comment, call.text("message").strip())
     return {"success": True}
 
 
-def delete_comment(page: Page, comment: Comment) -> dict[str, Any]:
+def delete_comment(page: Page, comment: StoredComment) -> dict[str, Any]:
     """`DELETE /{comment}`; its replies go with it."""
     page.delete_comment(comment.id)
     return {"success": True}
 
 
-def post_of_comment(page: Page, comment: Comment, method: str) -> Post:
+def post_of_comment(page: Page, comment: StoredComment, method: str) -> StoredPost:
     """The post that a comment stands under. Raises GraphError (#100/33) when that is gone."""
     post = page.post(comment.post_id)
     if post is None or post.deleted:
@@ -85,11 +85,11 @@ def post_of_comment(page: Page, comment: Comment, method: str) -> Post:
     return post
 
 
-def _number(comment: Comment) -> int:
+def _number(comment: StoredComment) -> int:
     return int(comment.id.rpartition("_")[2])
 
 
-def _author(ask: Ask[Comment]) -> Any:
+def _author(ask: Ask[StoredComment]) -> Any:
     return (
         ask.page_author
         if ask.node.application
@@ -97,38 +97,38 @@ def _author(ask: Ask[Comment]) -> Any:
     )
 
 
-def _application(ask: Ask[Comment]) -> Any:
+def _application(ask: Ask[StoredComment]) -> Any:
     return {"id": ask.node.application} if ask.node.application not in {"", BY_HAND} else OMIT
 
 
-def _attachment(ask: Ask[Comment]) -> Any:
+def _attachment(ask: Ask[StoredComment]) -> Any:
     """The card of the first address in it, as far as it can be tapped."""
     address = "" if ask.node.dead_link else first_address(ask.node.message)
     card = {"type": "share", "title": address, "target": {"url": address}, "url": address}
     return ask.plain(card) if address else OMIT
 
 
-def _replies(ask: Ask[Comment]) -> Any:
+def _replies(ask: Ask[StoredComment]) -> Any:
     post = post_of_comment(ask.page, ask.node, "get")
     return list_comments(ask.page, ask.call, post, ask.node, expansion(ask.field))
 
 
-def _reply_count(ask: Ask[Comment]) -> int:
+def _reply_count(ask: Ask[StoredComment]) -> int:
     return sum(each.parent_id == ask.node.id for each in post_of_comment(ask.page, ask.node, "get").comments)
 
 
-def expansion(asked: Field) -> dict[str, str]:
+def expansion(asked: AskedField) -> dict[str, str]:
     """The arguments of an edge that is asked as a field: `comments.limit(3){id}`."""
     return {**asked.arguments, "fields": ",".join(_text(child) for child in asked.children)}
 
 
-def _text(asked: Field) -> str:
+def _text(asked: AskedField) -> str:
     modifiers = "".join(f".{name}({value})" for name, value in asked.arguments.items())
     children = ",".join(_text(child) for child in asked.children)
     return asked.name + modifiers + (f"{{{children}}}" if children else "")
 
 
-_FIELDS: Mapping[str, FieldOf[Comment]] = {
+_FIELDS: Mapping[str, FieldOf[StoredComment]] = {
     **unset_fields.COMMENT,
     "id": lambda ask: ask.node.id,
     "message": lambda ask: ask.node.message,

@@ -14,7 +14,7 @@ MISSING = (
 )
 
 
-class GraphError(Exception):
+class ErrorAnswer(Exception):
     """An answer of refusal. Raised by whatever handles a call; becomes the envelope at the edge."""
 
     def __init__(
@@ -48,19 +48,19 @@ class GraphError(Exception):
         return {"error": {key: value for key, value in error.items() if value is not None}}
 
 
-def unsupported(method: str, node: str) -> GraphError:
+def unsupported(method: str, node: str) -> ErrorAnswer:
     """The answer for an object that is not there, or that cannot do this: code 100, subcode 33."""
     message = f"Unsupported {method.lower()} request. {MISSING.format(id=node)}"
-    return GraphError(100, message, subcode=33, kind="GraphMethodException")
+    return ErrorAnswer(100, message, subcode=33, kind="GraphMethodException")
 
 
-def nonexisting_field(name: str, node_type: str) -> GraphError:
+def nonexisting_field(name: str, node_type: str) -> ErrorAnswer:
     """The answer for an unknown field, which fails the whole call."""
-    return GraphError(100, f"(#100) Tried accessing nonexisting field ({name}) on node type ({node_type})")
+    return ErrorAnswer(100, f"(#100) Tried accessing nonexisting field ({name}) on node type ({node_type})")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownError:
     """One row of the table: what Facebook says with a code."""
 
     code: int
@@ -74,63 +74,67 @@ class Known:
 #: Every code and subcode that the notes on the Graph API list. Which HTTP status goes with a rate limit is not
 #: documented,
 #: so it differs from row to row on purpose: a client that looks at the status alone is found out.
-KNOWN: tuple[Known, ...] = (
-    Known(1, None, 500, "An unknown error occurred", transient=False),
-    Known(2, None, 500, "An unexpected error has occurred. Please retry your request later.", transient=True),
-    Known(3, None, 400, "(#3) Application does not have the capability to make this API call."),
-    Known(4, None, 403, "(#4) Application request limit reached", transient=True),
-    Known(10, None, 403, "(#10) This endpoint requires the 'pages_read_engagement' permission"),
-    Known(17, None, 400, "(#17) User request limit reached", transient=True),
-    Known(20, 1772107, 400, "(#20) Fields cannot be asked for here"),
-    Known(32, None, 403, "(#32) Page request limit reached", transient=True),
-    Known(100, None, 400, "(#100) Invalid parameter"),
-    Known(100, 33, 400, "Unsupported post request. " + MISSING.format(id="0"), kind="GraphMethodException"),
-    Known(100, 1366051, 400, "(#100) These photos were already posted."),
-    Known(100, 1609005, 400, "(#100) The link could not be scraped"),
-    Known(102, None, 401, "Session key invalid or no longer valid"),
-    Known(104, None, 400, "An access token is required to request this resource."),
-    Known(190, None, 400, "Invalid OAuth access token - Cannot parse access token"),
-    Known(190, 458, 400, "Error validating access token: The user has not authorized application."),
-    Known(
+KNOWN: tuple[KnownError, ...] = (
+    KnownError(1, None, 500, "An unknown error occurred", transient=False),
+    KnownError(2, None, 500, "An unexpected error has occurred. Please retry your request later.", transient=True),
+    KnownError(3, None, 400, "(#3) Application does not have the capability to make this API call."),
+    KnownError(4, None, 403, "(#4) Application request limit reached", transient=True),
+    KnownError(10, None, 403, "(#10) This endpoint requires the 'pages_read_engagement' permission"),
+    KnownError(17, None, 400, "(#17) User request limit reached", transient=True),
+    KnownError(20, 1772107, 400, "(#20) Fields cannot be asked for here"),
+    KnownError(32, None, 403, "(#32) Page request limit reached", transient=True),
+    KnownError(100, None, 400, "(#100) Invalid parameter"),
+    KnownError(100, 33, 400, "Unsupported post request. " + MISSING.format(id="0"), kind="GraphMethodException"),
+    KnownError(100, 1366051, 400, "(#100) These photos were already posted."),
+    KnownError(100, 1609005, 400, "(#100) The link could not be scraped"),
+    KnownError(102, None, 401, "Session key invalid or no longer valid"),
+    KnownError(104, None, 400, "An access token is required to request this resource."),
+    KnownError(190, None, 400, "Invalid OAuth access token - Cannot parse access token"),
+    KnownError(190, 458, 400, "Error validating access token: The user has not authorized application."),
+    KnownError(
         190, 459, 400, "Error validating access token: You cannot access the app till you log in and follow the steps."
     ),
-    Known(190, 460, 400, "Error validating access token: The session has been invalidated: the password was changed."),
-    Known(190, 463, 401, "Error validating access token: Session has expired."),
-    Known(190, 464, 400, "Error validating access token: Sessions for the user are not allowed: not a confirmed user."),
-    Known(190, 466, 400, "Error validating access token: The session was revoked by an API call."),
-    Known(190, 467, 401, "Error validating access token: The session is invalid because the user logged out."),
-    Known(190, 492, 400, "Error validating access token: The user has no role on this Page."),
-    Known(194, None, 400, "(#194) Requires all of the params: message"),
-    Known(197, None, 400, "(#197) The post is empty. Please enter a message to share."),
-    Known(200, None, 403, "(#200) The permission(s) pages_manage_posts are not available."),
-    Known(283, None, 403, "(#283) Requires extended permission: pages_read_engagement"),
-    Known(299, None, 403, "(#299) Permission denied"),
-    Known(240, None, 400, "(#240) Requires a valid user is specified"),
-    Known(324, None, 400, "(#324) Missing or invalid image file"),
-    Known(324, 1366046, 400, "(#324) Photos should be smaller than 4 MB and saved as JPG, PNG"),
-    Known(341, None, 400, "(#341) Feed action request limit reached", transient=True),
-    Known(368, None, 400, "(#368) The action attempted has been deemed abusive or is otherwise disallowed"),
-    Known(368, 1390008, 400, "(#368) It looks like you were misusing this feature by going too fast"),
-    Known(368, 4854002, 400, "(#368) Confirm your identity to go on"),
-    Known(368, 1404082, 400, "(#368) This content is a duplicate of what was posted before"),
-    Known(368, 1346003, 400, "(#368) The content was reported as abusive"),
-    Known(368, 1404006, 400, "(#368) A security check is needed"),
-    Known(368, 1404102, 400, "(#368) The content goes against the community standards"),
-    Known(368, 1404078, 400, "(#368) Your Page needs a publishing authorisation"),
-    Known(368, 1404112, 400, "(#368) The account has limited access"),
-    Known(506, 1455006, 400, "(#506) Duplicate status message"),
-    Known(613, None, 400, "(#613) Calls to this api have exceeded the rate limit.", transient=True),
-    Known(613, 1996, 400, "(#613) Inconsistent request volume", transient=True),
-    Known(803, None, 404, "(#803) Some of the aliases you requested do not exist: nobody"),
-    Known(1500, None, 400, "(#1500) The url you supplied is invalid"),
-    Known(1609005, None, 400, "The link could not be scraped"),
-    Known(1609008, None, 400, "Links to facebook.com cannot be posted"),
-    Known(1366046, None, 400, "Photos should be smaller than 4 MB and saved as JPG, PNG"),
-    Known(1366051, None, 400, "These photos were already posted."),
-    Known(2500, None, 400, "Unknown path components: /nowhere"),
-    Known(3001, 1504028, 400, "(#3001) Invalid query: no metric was specified"),
+    KnownError(
+        190, 460, 400, "Error validating access token: The session has been invalidated: the password was changed."
+    ),
+    KnownError(190, 463, 401, "Error validating access token: Session has expired."),
+    KnownError(
+        190, 464, 400, "Error validating access token: Sessions for the user are not allowed: not a confirmed user."
+    ),
+    KnownError(190, 466, 400, "Error validating access token: The session was revoked by an API call."),
+    KnownError(190, 467, 401, "Error validating access token: The session is invalid because the user logged out."),
+    KnownError(190, 492, 400, "Error validating access token: The user has no role on this Page."),
+    KnownError(194, None, 400, "(#194) Requires all of the params: message"),
+    KnownError(197, None, 400, "(#197) The post is empty. Please enter a message to share."),
+    KnownError(200, None, 403, "(#200) The permission(s) pages_manage_posts are not available."),
+    KnownError(283, None, 403, "(#283) Requires extended permission: pages_read_engagement"),
+    KnownError(299, None, 403, "(#299) Permission denied"),
+    KnownError(240, None, 400, "(#240) Requires a valid user is specified"),
+    KnownError(324, None, 400, "(#324) Missing or invalid image file"),
+    KnownError(324, 1366046, 400, "(#324) Photos should be smaller than 4 MB and saved as JPG, PNG"),
+    KnownError(341, None, 400, "(#341) Feed action request limit reached", transient=True),
+    KnownError(368, None, 400, "(#368) The action attempted has been deemed abusive or is otherwise disallowed"),
+    KnownError(368, 1390008, 400, "(#368) It looks like you were misusing this feature by going too fast"),
+    KnownError(368, 4854002, 400, "(#368) Confirm your identity to go on"),
+    KnownError(368, 1404082, 400, "(#368) This content is a duplicate of what was posted before"),
+    KnownError(368, 1346003, 400, "(#368) The content was reported as abusive"),
+    KnownError(368, 1404006, 400, "(#368) A security check is needed"),
+    KnownError(368, 1404102, 400, "(#368) The content goes against the community standards"),
+    KnownError(368, 1404078, 400, "(#368) Your Page needs a publishing authorisation"),
+    KnownError(368, 1404112, 400, "(#368) The account has limited access"),
+    KnownError(506, 1455006, 400, "(#506) Duplicate status message"),
+    KnownError(613, None, 400, "(#613) Calls to this api have exceeded the rate limit.", transient=True),
+    KnownError(613, 1996, 400, "(#613) Inconsistent request volume", transient=True),
+    KnownError(803, None, 404, "(#803) Some of the aliases you requested do not exist: nobody"),
+    KnownError(1500, None, 400, "(#1500) The url you supplied is invalid"),
+    KnownError(1609005, None, 400, "The link could not be scraped"),
+    KnownError(1609008, None, 400, "Links to facebook.com cannot be posted"),
+    KnownError(1366046, None, 400, "Photos should be smaller than 4 MB and saved as JPG, PNG"),
+    KnownError(1366051, None, 400, "These photos were already posted."),
+    KnownError(2500, None, 400, "Unknown path components: /nowhere"),
+    KnownError(3001, 1504028, 400, "(#3001) Invalid query: no metric was specified"),
     *(
-        Known(
+        KnownError(
             80000 + number,
             None,
             400,
@@ -153,7 +157,7 @@ KNOWN: tuple[Known, ...] = (
 )
 
 
-def known(code: int | None, subcode: int | None = None) -> Known | None:
+def known(code: int | None, subcode: int | None = None) -> KnownError | None:
     """Find the row of a code: the one with that subcode, else the code's first; None for an undocumented code."""
     rows = [row for row in KNOWN if row.code == code]
     return next((row for row in rows if row.subcode == subcode), rows[0] if rows else None)

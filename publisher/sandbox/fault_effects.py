@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from publisher.sandbox.account import Account
+from publisher.sandbox.account import PageAccount
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError, known
+from publisher.sandbox.errors import ErrorAnswer, known
 from publisher.sandbox.faults import KINDS, Fault
 from publisher.sandbox.reply import Line, Reply, error_reply, json_reply
 from publisher.sandbox.tokens import require_proof
@@ -24,7 +24,7 @@ _HTML = (
 _HOUR = 3_600.0
 
 
-def misbehave(fault: Fault, call: Call, answer: Answer, account: Account, wait: Wait = time.sleep) -> Reply:
+def misbehave(fault: Fault, call: Call, answer: Answer, account: PageAccount, wait: Wait = time.sleep) -> Reply:
     """Answer a call as the fault wants it: carry it out or not, and spoil the answer."""
     if fault.what == "require_proof":
         require_proof(call)
@@ -41,7 +41,7 @@ def misbehave(fault: Fault, call: Call, answer: Answer, account: Account, wait: 
 def _refuse_rows(fault: Fault, call: Call) -> None:
     asked = str(call.params.get("limit", ""))
     if call.method == "GET" and asked.isdecimal() and int(asked) > fault.rows:
-        raise GraphError(1, "Please reduce the amount of data you're asking for, then retry your request", status=500)
+        raise ErrorAnswer(1, "Please reduce the amount of data you're asking for, then retry your request", status=500)
 
 
 def _spoilt(fault: Fault, right: Reply) -> Reply:
@@ -55,11 +55,11 @@ def _delay(fault: Fault) -> float:
     return _HOUR if fault.what.startswith("hang") else 2.0
 
 
-def _error(fault: Fault) -> GraphError:
+def _error(fault: Fault) -> ErrorAnswer:
     """The error, with what the fault does not say taken from the table of known codes."""
     row = known(fault.code, fault.subcode) if fault.code is not None else None
     message = fault.message if fault.message is not None else row.message if row else f"(#{fault.code}) An error"
-    return GraphError(
+    return ErrorAnswer(
         fault.code,
         message,
         subcode=fault.subcode,
@@ -71,7 +71,7 @@ def _error(fault: Fault) -> GraphError:
     )
 
 
-def _with_headers(reply: Reply, fault: Fault, account: Account) -> Reply:
+def _with_headers(reply: Reply, fault: Fault, account: PageAccount) -> Reply:
     headers = dict(reply.headers)
     if fault.retry_after_seconds is not None:
         headers["Retry-After"] = str(fault.retry_after_seconds)
@@ -80,7 +80,7 @@ def _with_headers(reply: Reply, fault: Fault, account: Account) -> Reply:
     return replace(reply, headers=headers)
 
 
-def _usage(percent: int, minutes: int, account: Account) -> dict[str, str]:
+def _usage(percent: int, minutes: int, account: PageAccount) -> dict[str, str]:
     """Headers of the rate limits: percents, and minutes until calls pass again (docs: overview/rate-limiting)."""
     counts = {"call_count": percent, "total_cputime": percent // 2, "total_time": percent // 2}
     business = {account.page_id: [{"type": "pages", **counts, "estimated_time_to_regain_access": minutes}]}

@@ -25,7 +25,7 @@ from publisher.sandbox.errors import KNOWN
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FaultKind:
     """What a kind of fault means to somebody who reads a fault plan."""
 
     #: True when the call is carried out all the same.
@@ -35,38 +35,38 @@ class Kind:
     harmless: bool = False
 
 
-KINDS: Mapping[str, Kind] = {
-    "drop_before": Kind(False, "the connection is closed, nothing was done"),
-    "drop_after": Kind(True, "it was done, and the connection is closed without an answer"),
-    "hang_before": Kind(False, "no answer comes for delay_seconds, nothing was done"),
-    "hang_after": Kind(True, "it was done, and no answer comes for delay_seconds"),
-    "late": Kind(
+KINDS: Mapping[str, FaultKind] = {
+    "drop_before": FaultKind(False, "the connection is closed, nothing was done"),
+    "drop_after": FaultKind(True, "it was done, and the connection is closed without an answer"),
+    "hang_before": FaultKind(False, "no answer comes for delay_seconds, nothing was done"),
+    "hang_after": FaultKind(True, "it was done, and no answer comes for delay_seconds"),
+    "late": FaultKind(
         True, "it is done only after delay_seconds, when the caller may have given up, and answered then", True
     ),
-    "error": Kind(False, "an error in Graph's envelope: code, subcode, status, message, transient"),
-    "error_after_commit": Kind(True, "the same, but it was done (seen with 500 'please retry')"),
-    "html": Kind(False, "an HTML page of a gateway, status 502 or another, nothing was done"),
-    "html_after": Kind(True, "the same, but it was done"),
-    "truncated": Kind(True, "it was done; the answer is half a JSON text"),
-    "truncated_before": Kind(False, "half a JSON text, nothing was done"),
-    "cut": Kind(True, "it was done; the connection is closed in the middle of the answer"),
-    "cut_before": Kind(False, "the connection is closed in the middle of an answer, nothing was done"),
-    "empty": Kind(True, "it was done; the answer has no body"),
-    "empty_before": Kind(False, "an answer without a body, nothing was done"),
-    "garbage": Kind(True, "it was done; the answer is text that is no JSON, labelled as JSON"),
-    "garbage_before": Kind(False, "the same, nothing was done"),
-    "ignored": Kind(False, "the answer says success, and nothing was done"),
-    "redirect": Kind(False, "302 to another address, nothing was done"),
-    "slow": Kind(True, "it was done; the answer comes in drops over delay_seconds", True),
-    "usage": Kind(True, "all is well, but the usage headers stand at usage_percent", True),
-    "lag": Kind(True, "what is made or published is in no listing for delay_seconds; readable by its id", True),
-    "null_batch_item": Kind(False, "in a batch: null in place of the item, nothing was done"),
-    "null_batch_item_after": Kind(True, "in a batch: null in place of the item, but it was done"),
-    "empty_list": Kind(False, "a list is empty: /me/accounts of a business-owned Page, insights too young"),
-    "too_much": Kind(
+    "error": FaultKind(False, "an error in Graph's envelope: code, subcode, status, message, transient"),
+    "error_after_commit": FaultKind(True, "the same, but it was done (seen with 500 'please retry')"),
+    "html": FaultKind(False, "an HTML page of a gateway, status 502 or another, nothing was done"),
+    "html_after": FaultKind(True, "the same, but it was done"),
+    "truncated": FaultKind(True, "it was done; the answer is half a JSON text"),
+    "truncated_before": FaultKind(False, "half a JSON text, nothing was done"),
+    "cut": FaultKind(True, "it was done; the connection is closed in the middle of the answer"),
+    "cut_before": FaultKind(False, "the connection is closed in the middle of an answer, nothing was done"),
+    "empty": FaultKind(True, "it was done; the answer has no body"),
+    "empty_before": FaultKind(False, "an answer without a body, nothing was done"),
+    "garbage": FaultKind(True, "it was done; the answer is text that is no JSON, labelled as JSON"),
+    "garbage_before": FaultKind(False, "the same, nothing was done"),
+    "ignored": FaultKind(False, "the answer says success, and nothing was done"),
+    "redirect": FaultKind(False, "302 to another address, nothing was done"),
+    "slow": FaultKind(True, "it was done; the answer comes in drops over delay_seconds", True),
+    "usage": FaultKind(True, "all is well, but the usage headers stand at usage_percent", True),
+    "lag": FaultKind(True, "what is made or published is in no listing for delay_seconds; readable by its id", True),
+    "null_batch_item": FaultKind(False, "in a batch: null in place of the item, nothing was done"),
+    "null_batch_item_after": FaultKind(True, "in a batch: null in place of the item, but it was done"),
+    "empty_list": FaultKind(False, "a list is empty: /me/accounts of a business-owned Page, insights too young"),
+    "too_much": FaultKind(
         True, "a list of more than `rows` rows is refused (code 1, reduce the amount of data), else all is well", True
     ),
-    "require_proof": Kind(
+    "require_proof": FaultKind(
         True, "the application requires appsecret_proof: refused without one, else all is well", True
     ),
 }

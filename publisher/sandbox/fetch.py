@@ -5,7 +5,7 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 #: Facebook's own crawler says so (docs: sharing/webmasters/crawler).
 USER_AGENT = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"
@@ -67,4 +67,4 @@ def fetch_here(url: str, most_bytes: int, what: str) -> bytes:
     except (NotFetched, ValueError) as error:
         message = "(#324) Missing or invalid image file"
         user_message = f"The {what} could not be fetched: {error}."
-        raise GraphError(324, message, title="Missing or invalid image file", user_message=user_message) from error
+        raise ErrorAnswer(324, message, title="Missing or invalid image file", user_message=user_message) from error

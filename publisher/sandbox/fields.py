@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class AskedField:
     """One asked field."""
 
     name: str
     #: `.limit(3)` is `{"limit": "3"}`.
     arguments: Mapping[str, str] = field(default_factory=dict)
     #: What stands in braces; empty where nothing does.
-    children: tuple["Field", ...] = ()
+    children: tuple["AskedField", ...] = ()
 
     @property
     def shown_as(self) -> str:
@@ -22,19 +22,19 @@ class Field:
         return self.arguments.get("as") or self.name
 
 
-def parse_fields(text: str) -> tuple[Field, ...]:
+def parse_fields(text: str) -> tuple[AskedField, ...]:
     """Read a `fields` parameter. Raises GraphError (#2500) when brackets do not match."""
     return tuple(_parse_field(part) for part in _split(text, ",") if part.strip())
 
 
-def _parse_field(text: str) -> Field:
+def _parse_field(text: str) -> AskedField:
     text = text.strip()
-    children: tuple[Field, ...] = ()
+    children: tuple[AskedField, ...] = ()
     if text.endswith("}"):
         text, _, inside = text[:-1].partition("{")
         children = parse_fields(inside)
     name, *modifiers = _split(text, ".")
-    return Field(name.strip(), dict(_parse_modifier(modifier) for modifier in modifiers), children)
+    return AskedField(name.strip(), dict(_parse_modifier(modifier) for modifier in modifiers), children)
 
 
 def _parse_modifier(text: str) -> tuple[str, str]:
@@ -58,12 +58,12 @@ def _split(text: str, separator: str) -> list[str]:
     return parts
 
 
-def _syntax_error(text: str) -> GraphError:
-    return GraphError(
+def _syntax_error(text: str) -> ErrorAnswer:
+    return ErrorAnswer(
         2500, f'Syntax error "Expected end of string instead of "{text[-1:]}"." at character {len(text)}: {text}'
     )
 
 
-def chosen(value: Mapping[str, object], children: Sequence[Field]) -> dict[str, object]:
+def chosen(value: Mapping[str, object], children: Sequence[AskedField]) -> dict[str, object]:
     """The part of a plain JSON object that was asked for; all of it where nothing was."""
     return {child.shown_as: value[child.name] for child in children if child.name in value} if children else dict(value)

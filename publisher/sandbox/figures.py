@@ -16,7 +16,7 @@ REACTION_SHARES = {"like": 0.042, "love": 0.011, "wow": 0.002, "haha": 0.003, "s
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PostFigures:
     """What a post came to at some age."""
 
     views: int = 0
@@ -32,18 +32,18 @@ class Figures:
         """All reactions."""
         return sum(count for _, count in self.reactions)
 
-    def plus(self, other: "Figures") -> "Figures":
+    def plus(self, other: "PostFigures") -> "PostFigures":
         """Both together."""
         return self._joined(other, 1)
 
-    def minus(self, other: "Figures") -> "Figures":
+    def minus(self, other: "PostFigures") -> "PostFigures":
         """What is left when the other is taken away."""
         return self._joined(other, -1)
 
-    def _joined(self, other: "Figures", sign: int) -> "Figures":
+    def _joined(self, other: "PostFigures", sign: int) -> "PostFigures":
         mine, theirs = dict(self.reactions), dict(other.reactions)
         counts = ((name, mine.get(name, 0) + sign * theirs.get(name, 0)) for name in REACTION_SHARES)
-        return Figures(
+        return PostFigures(
             views=self.views + sign * other.views,
             viewers=self.viewers + sign * other.viewers,
             views_by_followers=self.views_by_followers + sign * other.views_by_followers,
@@ -53,13 +53,13 @@ class Figures:
         )
 
 
-def figures(post_id: str, age_seconds: float) -> Figures:
+def figures(post_id: str, age_seconds: float) -> PostFigures:
     """The numbers of a post so long after it was published. A post that is not out has none."""
     if age_seconds <= 0:
-        return Figures()
+        return PostFigures()
     crowd = _crowd(post_id) * _growth(age_seconds)
     counts = ((name, int(crowd * share)) for name, share in REACTION_SHARES.items())
-    return Figures(
+    return PostFigures(
         views=int(crowd),
         viewers=int(crowd * 0.72),
         views_by_followers=int(crowd * 0.61),

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from publisher.sandbox import batch, comments, photos, posts, scrape, tokens
-from publisher.sandbox.account import Account
+from publisher.sandbox.account import PageAccount
 from publisher.sandbox.call import Call
 from publisher.sandbox.comments import COMMENT
-from publisher.sandbox.errors import GraphError, nonexisting_field, unsupported
+from publisher.sandbox.errors import ErrorAnswer, nonexisting_field, unsupported
 from publisher.sandbox.fault_effects import Wait, misbehave
 from publisher.sandbox.faults import Faults
-from publisher.sandbox.fields import Field
+from publisher.sandbox.fields import AskedField
 from publisher.sandbox.held_tokens import APP
 from publisher.sandbox.insights import page_insights, post_insights
 from publisher.sandbox.page import Page
@@ -40,7 +40,7 @@ class Graph:
             if fault is None:
                 return self._carry_out(call)
             return misbehave(fault, call, self._carry_out, self._page.account, self._wait)
-        except GraphError as error:
+        except ErrorAnswer as error:
             return error_reply(error)
 
     def _carry_out(self, call: Call) -> Reply:
@@ -50,13 +50,13 @@ class Graph:
                 return self._own_reply(call)
             tokens.caller(self._page.account, call)
             return self._playback.answer(self._page, call, self._own_reply)
-        except GraphError as error:
+        except ErrorAnswer as error:
             return error_reply(error)
 
     def _own_reply(self, call: Call) -> Reply:
         try:
             return json_reply(self._result(call))
-        except GraphError as error:
+        except ErrorAnswer as error:
             return error_reply(error)
 
     def _result(self, call: Call) -> Any:
@@ -65,7 +65,7 @@ class Graph:
         who = tokens.caller(self._page.account, call)
         call = replace(call, application=self._page.account.app_id)
         if "date_format" in call.params:
-            raise GraphError(100, "(#100) The parameter date_format is no longer supported")
+            raise ErrorAnswer(100, "(#100) The parameter date_format is no longer supported")
         if not call.path:
             return self._root(call)
         if call.path == ("debug_token",):
@@ -79,7 +79,7 @@ class Graph:
 
     def _root(self, call: Call) -> Any:
         if "ids" in call.params:
-            raise GraphError(100, "(#100) The parameter ids is no longer supported: use a batch request")
+            raise ErrorAnswer(100, "(#100) The parameter ids is no longer supported: use a batch request")
         if _is_batch(call):
             return batch.run_batch(call, self.answer)
         if "id" in call.params:
@@ -87,7 +87,7 @@ class Graph:
         raise unsupported(call.method, "")
 
 
-def edge_name(account: Account, call: Call) -> str:
+def edge_name(account: PageAccount, call: Call) -> str:
     """What a call is called in a fault plan: `/feed`, `/{post}`, `/batch`.
 
     An id is told by its shape, as it may not exist.
@@ -100,7 +100,7 @@ def edge_name(account: Account, call: Call) -> str:
     return f"/{call.path[1]}" if len(call.path) > 1 else f"/{{{_kind(account, call.path[0])}}}"
 
 
-def _kind(account: Account, node: str) -> str:
+def _kind(account: PageAccount, node: str) -> str:
     if node.startswith(f"{account.page_id}_"):
         return "post"
     if re.fullmatch(r"\d+_\d+", node):
@@ -121,11 +121,11 @@ def _overridden(call: Call) -> Call:
 def _check_rights(who: str, call: Call) -> None:
     """A person's token may read the Page but not act as it; the application's may neither."""
     if who == APP:
-        raise GraphError(10, "(#10) This endpoint requires the 'pages_read_engagement' permission", status=403)
+        raise ErrorAnswer(10, "(#10) This endpoint requires the 'pages_read_engagement' permission", status=403)
     if who in tokens.PEOPLE and call.path[-1] == "insights":
-        raise GraphError(190, "(#190) This method must be called with a Page Access Token", subcode=2069032)
+        raise ErrorAnswer(190, "(#190) This method must be called with a Page Access Token", subcode=2069032)
     if who in tokens.PEOPLE and call.method != "GET":
-        raise GraphError(200, "(#200) A Page access token is required to act as the Page", status=403)
+        raise ErrorAnswer(200, "(#200) A Page access token is required to act as the Page", status=403)
 
 
 def _person(page: Page, call: Call) -> Any:
@@ -143,7 +143,7 @@ def _node(page: Page, call: Call) -> Any:
     node, kind = call.path[0], _kind(page.account, call.path[0])
     if kind == "page" and node != "me" and not page.account.names_page(node):
         message = f"(#803) Some of the aliases you requested do not exist: {node}"
-        raise GraphError(803, message, status=404)
+        raise ErrorAnswer(803, message, status=404)
     key = f"{call.method} {kind}" + (f"/{call.path[1]}" if len(call.path) > 1 else "")
     handler = _HANDLERS.get(key)
     if handler is None or len(call.path) > (3 if key.endswith("/insights") else 2):
@@ -151,10 +151,10 @@ def _node(page: Page, call: Call) -> Any:
     return handler(page, call)
 
 
-def _no_route(call: Call, kind: str) -> GraphError:
+def _no_route(call: Call, kind: str) -> ErrorAnswer:
     """What there is no handler for: an object that is gone is told from an edge that does not exist."""
     if len(call.path) > 2:
-        return GraphError(2500, f"Unknown path components: /{'/'.join(call.path[1:])}")
+        return ErrorAnswer(2500, f"Unknown path components: /{'/'.join(call.path[1:])}")
     if call.method == "GET" and len(call.path) == 2:
         names = {"page": "Page", "post": "PagePost", "photo": "Photo", "comment": "Comment"}
         return nonexisting_field(call.path[1], names[kind])
@@ -196,7 +196,7 @@ def _field_as_edge(name: str) -> Handler:
     def answer(page: Page, call: Call) -> Any:
         post = posts.usable_post(page, call.path[0], call.method)
         arguments = {key: call.text(key) for key in call.params}
-        return POST.write(page, call, post, [Field(name, arguments)]).get(name, {"data": []})
+        return POST.write(page, call, post, [AskedField(name, arguments)]).get(name, {"data": []})
 
     return answer
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 
 def graph_time(at: datetime) -> str:
@@ -21,7 +21,7 @@ def parse_time(value: object, parameter: str) -> datetime:
             return datetime.fromtimestamp(int(text), UTC)
         parsed = datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError) as error:
-        raise GraphError(
+        raise ErrorAnswer(
             100, f"(#100) Param {parameter} must be a valid ISO 8601 datetime or a UNIX timestamp"
         ) from error
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

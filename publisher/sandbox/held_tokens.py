@@ -15,7 +15,7 @@ as in `sandbox-user-without-read_insights-without-pages_manage_posts`.
 import re
 from dataclasses import dataclass, field
 
-from publisher.sandbox.account import Account
+from publisher.sandbox.account import PageAccount
 
 PAGE, USER, SYSTEM_USER, APP = "page", "user", "system_user", "app"
 #: The application that a token of `-other-app` was made for, and the Page that one of `-elsewhere` is for.
@@ -40,7 +40,7 @@ class HeldToken:
     ending: str = ""
 
 
-def held(account: Account, token: str) -> HeldToken | None:
+def held(account: PageAccount, token: str) -> HeldToken | None:
     """Return what a token is; None for an unknown one."""
     if token == account.app_token:
         return HeldToken(kind=APP)

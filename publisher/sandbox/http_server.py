@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from publisher.sandbox.bodies import read_body, read_form
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.paths import NEWEST, split_path
 from publisher.sandbox.reply import Line, Reply, error_reply
 
@@ -138,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             reply, version = self._answer()
-        except GraphError as error:
+        except ErrorAnswer as error:
             reply, version = error_reply(error), NEWEST
         self._deliver(reply, version)
 
@@ -176,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         if not length.isdigit() or int(length) > MOST_BODY_BYTES:
             self.close_connection = True
-            raise GraphError(1, "The request is too large", status=413)
+            raise ErrorAnswer(1, "The request is too large", status=413)
         return self.rfile.read(int(length))
 
     def _chunks(self) -> bytes:
@@ -187,7 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.rfile.readline(8)
             if len(body) > MOST_BODY_BYTES:
                 self.close_connection = True
-                raise GraphError(1, "The request is too large", status=413)
+                raise ErrorAnswer(1, "The request is too large", status=413)
         while self.rfile.readline(1024).strip():
             pass  # trailers
         return body

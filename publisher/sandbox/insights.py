@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError
-from publisher.sandbox.figures import MADE_UP, Figures, figures, followers
+from publisher.sandbox.errors import ErrorAnswer
+from publisher.sandbox.figures import MADE_UP, PostFigures, figures, followers
 from publisher.sandbox.graph_time import graph_time, parse_time
 from publisher.sandbox.metrics import (
     BREAKDOWNS,
@@ -26,7 +26,7 @@ from publisher.sandbox.metrics import (
     PostMetric,
 )
 from publisher.sandbox.page import Page
-from publisher.sandbox.records import Post
+from publisher.sandbox.records import StoredPost
 
 #: Facebook's insight days end at midnight in California: 07:00 or 08:00 UTC.
 _PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -47,7 +47,7 @@ Arguments = Mapping[str, Any]
 Row = dict[str, Any]
 
 
-def post_insights(page: Page, post: Post, arguments: Arguments, call: Call) -> dict[str, Any]:
+def post_insights(page: Page, post: StoredPost, arguments: Arguments, call: Call) -> dict[str, Any]:
     """`GET /{post}/insights`. A post that is not out has no figures: `data` is empty, which is not zero."""
     asked = {name: POST_METRICS[name] for name in _asked(arguments, POST_METRICS)}
     period, breakdown = _period(arguments), _breakdown(arguments)
@@ -69,13 +69,13 @@ def page_insights(page: Page, arguments: Arguments, call: Call) -> dict[str, Any
     return {"data": rows, "paging": _paging(page.account.page_id, arguments, call)}
 
 
-def figures_of(page: Page, post: Post) -> Figures:
+def figures_of(page: Page, post: StoredPost) -> PostFigures:
     """A post's figures at this moment."""
     return _figures_at(post, page.now())
 
 
-def _figures_at(post: Post, at: datetime) -> Figures:
-    return figures(post.id, (at - post.published_at).total_seconds()) if post.published_at else Figures()
+def _figures_at(post: StoredPost, at: datetime) -> PostFigures:
+    return figures(post.id, (at - post.published_at).total_seconds()) if post.published_at else PostFigures()
 
 
 def _asked(arguments: Arguments, valid: Iterable[str]) -> list[str]:
@@ -84,16 +84,16 @@ def _asked(arguments: Arguments, valid: Iterable[str]) -> list[str]:
     names = [name for name in (str(part).strip(" \"'") for part in listed) if name]
     if not names:
         message = "(#3001) Invalid query: no metric was specified to be fetched. Please check your request"
-        raise GraphError(3001, message, subcode=1504028, title="No metric specified", user_message=message)
+        raise ErrorAnswer(3001, message, subcode=1504028, title="No metric specified", user_message=message)
     if any(name not in valid for name in names):
-        raise GraphError(100, "(#100) The value must be a valid insights metric")
+        raise ErrorAnswer(100, "(#100) The value must be a valid insights metric")
     return list(dict.fromkeys(names))
 
 
 def _period(arguments: Arguments) -> str:
     period = str(arguments.get("period") or "")
     if period and period not in PERIODS:
-        raise GraphError(
+        raise ErrorAnswer(
             100,
             f"(#100) Param period must be one of {{{', '.join(PERIODS).upper()}}} - got unexpected value {period!r}",
         )
@@ -103,11 +103,11 @@ def _period(arguments: Arguments) -> str:
 def _breakdown(arguments: Arguments) -> str:
     name = str(arguments.get("breakdown") or "").strip("[]\"'")
     if name and name not in BREAKDOWNS:
-        raise GraphError(100, f"(#100) breakdown must be one of {', '.join(BREAKDOWNS)}")
+        raise ErrorAnswer(100, f"(#100) breakdown must be one of {', '.join(BREAKDOWNS)}")
     return name
 
 
-def _post_rows(page: Page, post: Post, name: str, metric: PostMetric, period: str, breakdown: str) -> list[Row]:
+def _post_rows(page: Page, post: StoredPost, name: str, metric: PostMetric, period: str, breakdown: str) -> list[Row]:
     now = figures_of(page, post)
     value = metric.value(now, len(post.comments))
     rows = []
@@ -136,7 +136,7 @@ class _Gains:
         self.page_id = page.account.page_id
         self._now = page.now()
         self._publishings = page.publishings()
-        self._known: dict[tuple[datetime, int], Figures] = {}
+        self._known: dict[tuple[datetime, int], PostFigures] = {}
 
     def value(self, metric: PageMetric, end: datetime, days: int) -> Any:
         """A metric's value for the days that end at `end`, as far as they have passed."""
@@ -146,8 +146,8 @@ class _Gains:
             self._known[end, days] = self._gained(end - timedelta(days=days), min(end, self._now))
         return metric.value(self._known[end, days])
 
-    def _gained(self, since: datetime, until: datetime) -> Figures:
-        total = Figures()
+    def _gained(self, since: datetime, until: datetime) -> PostFigures:
+        total = PostFigures()
         for post_id, published_at in self._publishings:
             before = figures(post_id, (since - published_at).total_seconds())
             total = total.plus(figures(post_id, (until - published_at).total_seconds()).minus(before))
@@ -177,7 +177,7 @@ def _day_ends(now: datetime, arguments: Arguments) -> list[datetime]:
     """Ends of the days in `since`..`until` (both included) or `date_preset`; without them yesterday's and today's."""
     since, until = _range(now, arguments)
     if (until - since).days > _MOST_DAYS:
-        raise GraphError(100, "(#100) There cannot be more than 90 days (7776000 s) between since and until")
+        raise ErrorAnswer(100, "(#100) There cannot be more than 90 days (7776000 s) between since and until")
     midnight = since.astimezone(_PACIFIC).replace(hour=0, minute=0, second=0, microsecond=0)
     last = min(until, now).astimezone(_PACIFIC)
     ends = []
@@ -190,7 +190,7 @@ def _day_ends(now: datetime, arguments: Arguments) -> list[datetime]:
 def _range(now: datetime, arguments: Arguments) -> tuple[datetime, datetime]:
     preset = str(arguments.get("date_preset") or "")
     if preset and preset not in _PRESETS:
-        raise GraphError(100, f"(#100) Param date_preset {preset!r} is not one that the sandbox knows")
+        raise ErrorAnswer(100, f"(#100) Param date_preset {preset!r} is not one that the sandbox knows")
     until = parse_time(arguments["until"], "until") if arguments.get("until") else now
     since = (
         parse_time(arguments["since"], "since")

@@ -7,7 +7,7 @@ it took no place of the month (a comment under a post that has a link).
 import sqlite3
 from datetime import datetime
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.link_limit import LinkLimit, leads_out
 
 #: SQL: whether the link of a row can be tapped; 1 for what has none, or is older than this table.
@@ -56,7 +56,7 @@ def _has_room(transaction: sqlite3.Connection, now: datetime, limit: LinkLimit |
     if limit is None or links_used(transaction, now, limit) < limit.most:
         return True
     if limit.past == "refused":
-        raise GraphError(
+        raise ErrorAnswer(
             limit.code,
             f"(#{limit.code}) The limit of links of this Page is reached",
             subcode=limit.subcode,

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.graph_time import parse_time
 from publisher.sandbox.queries import Key
 
@@ -16,7 +16,7 @@ DEFAULT_LIMIT, HIGHEST_LIMIT = 25, 100
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class EdgeListing:
     """One edge to be listed."""
 
     #: `{node}/{edge}`, for the links to the next page.
@@ -31,7 +31,7 @@ class Listing:
     oldest_first: bool = False
 
 
-def list_edge(listing: Listing, call: Call) -> dict[str, Any]:
+def list_edge(listing: EdgeListing, call: Call) -> dict[str, Any]:
     """Return one page. The last has no `next`, the first no `previous`; an empty page has no paging at all."""
     limit = _limit(listing.arguments)
     keys = _between(listing.keys, listing.arguments)
@@ -46,9 +46,9 @@ def list_edge(listing: Listing, call: Call) -> dict[str, Any]:
 def _limit(arguments: Mapping[str, Any]) -> int:
     text = str(arguments.get("limit", DEFAULT_LIMIT))
     if not text.isdecimal():
-        raise GraphError(100, "(#100) Param limit must be an integer greater than or equal to 0")
+        raise ErrorAnswer(100, "(#100) Param limit must be an integer greater than or equal to 0")
     if int(text) > HIGHEST_LIMIT:
-        raise GraphError(100, f"(#100) Param limit must be less than or equal to {HIGHEST_LIMIT}")
+        raise ErrorAnswer(100, f"(#100) Param limit must be less than or equal to {HIGHEST_LIMIT}")
     return int(text)
 
 
@@ -62,7 +62,7 @@ def _between(keys: Sequence[Key], arguments: Mapping[str, Any]) -> Sequence[Key]
     return keys
 
 
-def _start(keys: Sequence[Key], listing: Listing, limit: int) -> int:
+def _start(keys: Sequence[Key], listing: EdgeListing, limit: int) -> int:
     """Where the page begins. A cursor is a place in the order, so it holds after its object was deleted."""
     if after := listing.arguments.get("after"):
         place = _place(str(after))
@@ -74,7 +74,7 @@ def _start(keys: Sequence[Key], listing: Listing, limit: int) -> int:
     return int(offset) if offset.isdecimal() else 0
 
 
-def _paging(listing: Listing, call: Call, part: Sequence[Key], earlier: bool, later: bool) -> dict[str, Any]:
+def _paging(listing: EdgeListing, call: Call, part: Sequence[Key], earlier: bool, later: bool) -> dict[str, Any]:
     cursors = {"before": _cursor(part[0]), "after": _cursor(part[-1])}
     paging: dict[str, Any] = {"cursors": cursors}
     if earlier:
@@ -84,7 +84,7 @@ def _paging(listing: Listing, call: Call, part: Sequence[Key], earlier: bool, la
     return paging
 
 
-def _link(listing: Listing, call: Call, direction: str, cursor: str) -> str:
+def _link(listing: EdgeListing, call: Call, direction: str, cursor: str) -> str:
     """The token stands in the link only where it stood in the parameters (observed by Brightbean; not documented)."""
     left_out = {"after", "before", "offset", "summary", "as", "appsecret_proof"}
     query = {name: str(value) for name, value in listing.arguments.items() if name not in left_out}
@@ -102,4 +102,4 @@ def _place(cursor: str) -> tuple[float, int]:
         created, _, number = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(":")
         return float(created), int(number)
     except (ValueError, binascii.Error) as error:
-        raise GraphError(100, "(#100) Invalid cursors values") from error
+        raise ErrorAnswer(100, "(#100) Invalid cursors values") from error

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.sandbox.figures import Figures
+from publisher.sandbox.figures import PostFigures
 
 LIFETIME, DAY, WEEK, DAYS_28 = "lifetime", "day", "week", "days_28"
 PERIODS = (DAY, WEEK, DAYS_28, "month", LIFETIME, "total_over_range")
@@ -20,17 +20,17 @@ class PostMetric:
 
     title: str
     #: From the post's figures and its number of comments.
-    value: Callable[[Figures, int], Any]
+    value: Callable[[PostFigures, int], Any]
     periods: tuple[str, ...] = (LIFETIME,)
     #: Names that may be given as `breakdown`.
     breakdowns: tuple[str, ...] = ()
 
 
-def _reactions(figures: Figures, _: int) -> dict[str, int]:
+def _reactions(figures: PostFigures, _: int) -> dict[str, int]:
     return dict(figures.reactions)
 
 
-def _activity(figures: Figures, comments: int) -> dict[str, int]:
+def _activity(figures: PostFigures, comments: int) -> dict[str, int]:
     counts = {"like": figures.reactions_total, "comment": comments, "share": figures.shares}
     return {name: count for name, count in counts.items() if count}
 
@@ -85,12 +85,12 @@ class PageMetric:
 
     title: str
     #: From what all posts together gained in a window; None stands for a number of followers.
-    value: Callable[[Figures], Any] | None
+    value: Callable[[PostFigures], Any] | None
     periods: tuple[str, ...] = (DAY, WEEK, DAYS_28)
     breakdowns: tuple[str, ...] = ()
 
 
-def _engagements(gained: Figures) -> int:
+def _engagements(gained: PostFigures) -> int:
     return gained.reactions_total + gained.clicks + gained.shares
 
 

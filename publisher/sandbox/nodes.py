@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from publisher.sandbox.call import Call
 from publisher.sandbox.errors import nonexisting_field
-from publisher.sandbox.fields import Field, chosen, parse_fields
+from publisher.sandbox.fields import AskedField, chosen, parse_fields
 from publisher.sandbox.page import Page
 
 Node = TypeVar("Node")
@@ -22,7 +22,7 @@ class Ask(Generic[Node]):
     page: Page
     call: Call
     node: Node
-    field: Field
+    field: AskedField
 
     def plain(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """A small object, or the part of it that stands in the field's braces."""
@@ -45,13 +45,13 @@ class NodeType(Generic[Node]):
     table: Mapping[str, FieldOf[Node]]
     default: str
 
-    def write(self, page: Page, call: Call, node: Node, fields: Sequence[Field]) -> dict[str, Any]:
+    def write(self, page: Page, call: Call, node: Node, fields: Sequence[AskedField]) -> dict[str, Any]:
         """Write the asked fields of a node, `id` always among them.
 
         Raises GraphError (#100) for a field that it has not: one unknown field fails the whole call.
         """
         written: dict[str, Any] = {}
-        for each in (*fields, *([] if any(each.name == "id" for each in fields) else [Field("id")])):
+        for each in (*fields, *([] if any(each.name == "id" for each in fields) else [AskedField("id")])):
             if each.name not in self.table:
                 raise nonexisting_field(each.name, self.name)
             value = self.table[each.name](Ask(page, call, node, each))
@@ -59,7 +59,7 @@ class NodeType(Generic[Node]):
                 written[each.shown_as] = value
         return written
 
-    def asked(self, arguments: Mapping[str, Any]) -> tuple[Field, ...]:
+    def asked(self, arguments: Mapping[str, Any]) -> tuple[AskedField, ...]:
         """The `fields` of a call or an expansion, as text or as a list; the default where there are none."""
         value = arguments.get("fields")
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value or "")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publisher.sandbox.commands import NewPhoto, NewPost, PostChange
-from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.errors import ErrorAnswer, unsupported
 from publisher.sandbox.link_count import settle_comment, settle_post
 from publisher.sandbox.queries import IN_USE, PageReading
-from publisher.sandbox.records import Comment, LinkCard, Photo, Post
+from publisher.sandbox.records import LinkCard, StoredComment, StoredPhoto, StoredPost
 from publisher.sandbox.rows import COMMENTS, comment_of, photo_of, post_of
 from publisher.sandbox.store import next_number
 
@@ -21,7 +21,7 @@ LOOSE_PHOTOS_KEPT = timedelta(hours=24)
 class Page(PageReading):
     """The Page in its file. Every method is one transaction, safe from several threads and processes."""
 
-    def add_post(self, new: NewPost) -> Post:
+    def add_post(self, new: NewPost) -> StoredPost:
         """Make a post. Raises GraphError when a photo is missing or was already posted (1366051), or for its link."""
         now = self.now()
         with self._store.writing() as transaction:
@@ -39,7 +39,7 @@ class Page(PageReading):
         if new.published:
             _publish_photos(transaction, post_id)
 
-    def change_post(self, post_id: str, change: PostChange) -> Post:
+    def change_post(self, post_id: str, change: PostChange) -> StoredPost:
         """Change a post. Publishing a published one changes nothing, so it may be repeated."""
         now = self.now()
         with self._store.writing() as transaction:
@@ -82,13 +82,13 @@ class Page(PageReading):
         for row in transaction.execute(query).fetchall():
             self._store.file(row["sha256"], row["format"]).unlink(missing_ok=True)
 
-    def _read(self, transaction: sqlite3.Connection, post_id: str, method: str = "post") -> Post:
+    def _read(self, transaction: sqlite3.Connection, post_id: str, method: str = "post") -> StoredPost:
         row = transaction.execute("SELECT * FROM posts WHERE id = ? AND deleted_at IS NULL", (post_id,)).fetchone()
         if row is None:
             raise unsupported(method, post_id)
         return post_of(row, transaction, self._store)
 
-    def add_photo(self, new: NewPhoto) -> Photo:
+    def add_photo(self, new: NewPhoto) -> StoredPhoto:
         """Store a picture, its bytes first."""
         now = self.now()
         with self._store.writing() as transaction:
@@ -109,7 +109,9 @@ class Page(PageReading):
             self._drop_bytes(transaction)
             _forget_words(transaction)
 
-    def add_comment(self, post: Post, message: str, *, parent_id: str = "", application: str = "") -> Comment:
+    def add_comment(
+        self, post: StoredPost, message: str, *, parent_id: str = "", application: str = ""
+    ) -> StoredComment:
         """Write a comment under a post, or a reply under a comment of it."""
         now = self.now()
         with self._store.writing() as transaction:
@@ -122,7 +124,7 @@ class Page(PageReading):
                 settle_comment(transaction, str(row["id"]), post.id, now, self.link_limit)
             return comment_of(transaction.execute(f"{COMMENTS} WHERE number = ?", (number,)).fetchone())
 
-    def change_comment(self, comment: Comment, message: str) -> None:
+    def change_comment(self, comment: StoredComment, message: str) -> None:
         """Put another text into a comment."""
         with self._store.writing() as transaction:
             transaction.execute("UPDATE comments SET message = ? WHERE id = ?", (message, comment.id))
@@ -223,7 +225,7 @@ def _photo_row(new: NewPhoto, digest: str, number: int, now: datetime) -> dict[s
     return row | {"created_at": now.timestamp()}
 
 
-def _changed(post: Post, change: PostChange, now: float) -> dict[str, object]:
+def _changed(post: StoredPost, change: PostChange, now: float) -> dict[str, object]:
     values: dict[str, object] = {}
     if change.message is not None:
         values["message"] = change.message.strip()
@@ -248,7 +250,7 @@ def _check_photo(transaction: sqlite3.Connection, photo_id: str) -> None:
     if row is None or row["deleted_at"] is not None:
         raise unsupported("get", photo_id)
     if row["published"]:
-        raise GraphError(100, "(#100) These photos were already posted.", subcode=1366051, title="Already posted")
+        raise ErrorAnswer(100, "(#100) These photos were already posted.", subcode=1366051, title="Already posted")
 
 
 def _publish_photos(transaction: sqlite3.Connection, post_id: str) -> None:

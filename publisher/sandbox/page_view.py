@@ -12,13 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publisher.bundled_files import own_and_bundled
 from publisher.sandbox.commands import NewPost
-from publisher.sandbox.errors import GraphError
-from publisher.sandbox.figures import Figures, followers
+from publisher.sandbox.errors import ErrorAnswer
+from publisher.sandbox.figures import PostFigures, followers
 from publisher.sandbox.insights import figures_of
 from publisher.sandbox.link_limit import leads_out
 from publisher.sandbox.page import Page
 from publisher.sandbox.posts import checked_link, usable_post
-from publisher.sandbox.records import BY_HAND, Comment, Post
+from publisher.sandbox.records import BY_HAND, StoredComment, StoredPost
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.scrape import card_of_link
 
@@ -41,7 +41,7 @@ SECURITY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch of a text; with an address where it is a link."""
 
     text: str
@@ -51,14 +51,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPost:
     """A post as the template needs it."""
 
-    post: Post
-    figures: Figures
+    post: StoredPost
+    figures: PostFigures
     #: What is seen at once, and the rest behind "See more" (empty for a short text).
-    teaser: tuple[Piece, ...]
-    rest: tuple[Piece, ...]
+    teaser: tuple[TextPiece, ...]
+    rest: tuple[TextPiece, ...]
     #: Comments on the post, each with its replies.
     threads: tuple[tuple["ShownComment", tuple["ShownComment", ...]], ...]
 
@@ -67,8 +67,8 @@ class Shown:
 class ShownComment:
     """A comment as the template needs it."""
 
-    comment: Comment
-    words: tuple[Piece, ...]
+    comment: StoredComment
+    words: tuple[TextPiece, ...]
 
 
 class Look:
@@ -105,11 +105,11 @@ class Look:
         )
         return Reply(200 if shown or not number else 404, text.encode(), "text/html; charset=utf-8", SECURITY)
 
-    def _shown(self, post: Post) -> Shown:
+    def _shown(self, post: StoredPost) -> ShownPost:
         teaser, rest = fold(post.message)
         live = not post.dead_link
         threads = tuple((_shown(top), _replies(post, top)) for top in post.comments if not top.parent_id)
-        return Shown(post, figures_of(self._page, post), pieces(teaser, live), pieces(rest, live), threads)
+        return ShownPost(post, figures_of(self._page, post), pieces(teaser, live), pieces(rest, live), threads)
 
     def file(self, name: str) -> Reply:
         """The style sheet, the icon, or a photo by its digest."""
@@ -129,7 +129,7 @@ class Look:
         message, link = str(form.get("message") or ""), str(form.get("link") or "")
         try:
             make_by_hand(self._page, message=message, link=link, published=form.get("published") != "false")
-        except GraphError as error:
+        except ErrorAnswer as error:
             return Reply(400, error.message.encode(), "text/plain; charset=utf-8", SECURITY)
         return _back("/")
 
@@ -138,7 +138,7 @@ class Look:
         post_id, message = str(form.get("post") or ""), str(form.get("message") or "")
         try:
             comment_by_hand(self._page, post_id, message, as_page=form.get("as") != "visitor")
-        except GraphError as error:
+        except ErrorAnswer as error:
             return Reply(400, error.message.encode(), "text/plain; charset=utf-8", SECURITY)
         return _back(f"/#post-{post_id.rpartition('_')[2]}")
 
@@ -147,35 +147,35 @@ def _back(place: str) -> Reply:
     return Reply(303, b"", "text/plain", {"Location": place, **SECURITY})
 
 
-def comment_by_hand(page: Page, post_id: str, message: str, *, as_page: bool) -> Comment:
+def comment_by_hand(page: Page, post_id: str, message: str, *, as_page: bool) -> StoredComment:
     """Comment as a visitor would, or as the Page with no application.
 
     Raises GraphError for an empty comment, and for a post that is gone (100/33).
     """
     if not message.strip():
-        raise GraphError(100, "(#100) Requires the param: message")
+        raise ErrorAnswer(100, "(#100) Requires the param: message")
     post = usable_post(page, post_id, "post")
     return page.add_comment(post, message.strip(), application=BY_HAND if as_page else "")
 
 
-def _shown(comment: Comment) -> ShownComment:
+def _shown(comment: StoredComment) -> ShownComment:
     return ShownComment(comment, pieces(comment.message, not comment.dead_link))
 
 
-def _replies(post: Post, top: Comment) -> tuple[ShownComment, ...]:
+def _replies(post: StoredPost, top: StoredComment) -> tuple[ShownComment, ...]:
     return tuple(_shown(each) for each in post.comments if each.parent_id == top.id)
 
 
 def make_by_hand(
     page: Page, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
-) -> Post:
+) -> StoredPost:
     """Make a post as a colleague would on the Page itself, with no application.
 
     Raises GraphError (197) for an empty one.
     """
     link = checked_link(link)
     if not (message.strip() or link):
-        raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
+        raise ErrorAnswer(197, "(#197) The post is empty. Please enter a message to share.")
     if link:
         card_of_link(page, link)
     return page.add_post(NewPost(message, link, published=published, scheduled_at=scheduled_at))
@@ -190,14 +190,14 @@ def fold(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def pieces(text: str, live: bool = True) -> tuple[Piece, ...]:
+def pieces(text: str, live: bool = True) -> tuple[TextPiece, ...]:
     """Take the addresses in a text apart from the words around them; `live`: they can be tapped."""
     found, end = [], 0
     for match in _ADDRESS.finditer(text):
         dead = not live and leads_out(match[0])
-        found += [Piece(text[end : match.start()]), Piece(match[0], "" if dead else match[0], dead)]
+        found += [TextPiece(text[end : match.start()]), TextPiece(match[0], "" if dead else match[0], dead)]
         end = match.end()
-    return tuple(piece for piece in (*found, Piece(text[end:])) if piece.text)
+    return tuple(piece for piece in (*found, TextPiece(text[end:])) if piece.text)
 
 
 def _day(at: datetime) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from urllib.parse import unquote
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 #: The last day of each version (Meta's changelog, November 2026); those that are not here live on.
 LAST_DAYS = {
@@ -31,7 +31,7 @@ def split_path(path: str, today: date, default_version: str = NEWEST) -> tuple[t
     if match is None:
         return parts, default_version
     if int(match[1]) >= 30:
-        raise GraphError(2500, f"Unknown path components: /{parts[0]}")
+        raise ErrorAnswer(2500, f"Unknown path components: /{parts[0]}")
     oldest = oldest_version(today)
     return parts[1:], f"v{oldest}.0" if int(match[1]) < oldest else parts[0]
 

@@ -9,14 +9,14 @@ from PIL import Image
 from publisher.sandbox import unset_fields
 from publisher.sandbox.call import Call
 from publisher.sandbox.commands import NewPhoto, NewPost
-from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.errors import ErrorAnswer, unsupported
 from publisher.sandbox.fetch import fetch_here
 from publisher.sandbox.graph_time import graph_time
-from publisher.sandbox.listing import Listing, list_edge
+from publisher.sandbox.listing import EdgeListing, list_edge
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType
 from publisher.sandbox.page import Page
 from publisher.sandbox.queries import Key
-from publisher.sandbox.records import Photo
+from publisher.sandbox.records import StoredPhoto
 
 #: Subcode 1366046: "Photos should be smaller than 4 MB and saved as JPG, PNG" (the reference says 10 MB and more
 #: formats).
@@ -29,7 +29,7 @@ def upload_photo(page: Page, call: Call) -> dict[str, Any]:
     published = call.flag("published", True)
     temporary = call.flag("temporary", False)
     if temporary and published:
-        raise GraphError(100, "(#100) Temporary photos must be unpublished")
+        raise ErrorAnswer(100, "(#100) Temporary photos must be unpublished")
     content = _content(call)
     kind, width, height = _checked(content)
     photo = page.add_photo(
@@ -48,7 +48,7 @@ def upload_photo(page: Page, call: Call) -> dict[str, Any]:
     return {"id": photo.id} | ({"post_id": _publish(page, call, photo)} if published else {})
 
 
-def _publish(page: Page, call: Call, photo: Photo) -> str:
+def _publish(page: Page, call: Call, photo: StoredPhoto) -> str:
     new = NewPost(photo.caption, photo_ids=(photo.id,), application=call.application, lag_seconds=call.lag_seconds)
     return page.add_post(new).id
 
@@ -59,7 +59,7 @@ def _content(call: Call) -> bytes:
         return call.files.get("source", uploads[0]).content
     if url := call.text("url"):
         return fetch_here(url, LARGEST_BYTES + 1, "photo")
-    raise GraphError(324, "(#324) Missing or invalid image file")
+    raise ErrorAnswer(324, "(#324) Missing or invalid image file")
 
 
 def _checked(content: bytes) -> tuple[str, int, int]:
@@ -76,10 +76,12 @@ def _checked(content: bytes) -> tuple[str, int, int]:
         raise _bad_image("it is not a whole JPEG or PNG") from error
 
 
-def _bad_image(why: str) -> GraphError:
+def _bad_image(why: str) -> ErrorAnswer:
     user_message = f"Photos should be smaller than 4 MB and saved as JPG, PNG; this one was refused because {why}."
     message = "(#324) Missing or invalid image file"
-    return GraphError(324, message, subcode=1366046, title="Your photo couldn't be uploaded", user_message=user_message)
+    return ErrorAnswer(
+        324, message, subcode=1366046, title="Your photo couldn't be uploaded", user_message=user_message
+    )
 
 
 def list_photos(page: Page, call: Call, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,18 +92,18 @@ def list_photos(page: Page, call: Call, arguments: Mapping[str, Any]) -> dict[st
         photos = (page.photo(key[2]) for key in keys)
         return [PHOTO.write(page, call, photo, fields) for photo in photos if photo]
 
-    return list_edge(Listing(f"{page.account.page_id}/photos", page.photo_keys(), arguments, render), call)
+    return list_edge(EdgeListing(f"{page.account.page_id}/photos", page.photo_keys(), arguments, render), call)
 
 
-def delete_photo(page: Page, _: Call, photo: Photo) -> dict[str, Any]:
+def delete_photo(page: Page, _: Call, photo: StoredPhoto) -> dict[str, Any]:
     """`DELETE /{photo}`. One that a post uses cannot be deleted alone (recorded: #100, subcode 33)."""
     if page.photo_in_use(photo.id):
-        raise GraphError(100, "(#100) Unsupported delete request", subcode=33, kind="GraphMethodException")
+        raise ErrorAnswer(100, "(#100) Unsupported delete request", subcode=33, kind="GraphMethodException")
     page.delete_photo(photo.id)
     return {"success": True}
 
 
-def usable_photo(page: Page, photo_id: str, method: str) -> Photo:
+def usable_photo(page: Page, photo_id: str, method: str) -> StoredPhoto:
     """The photo with that id. Raises GraphError (#100/33) when it is gone."""
     photo = page.photo(photo_id)
     if photo is None or photo.deleted:
@@ -109,22 +111,22 @@ def usable_photo(page: Page, photo_id: str, method: str) -> Photo:
     return photo
 
 
-def photo_url(call: Call, photo: Photo) -> str:
+def photo_url(call: Call, photo: StoredPhoto) -> str:
     """Where the bytes can be fetched."""
     return f"{call.base_url}/_look/photos/{photo.sha256}.{photo.format}"
 
 
-def image_of(call: Call, photo: Photo) -> dict[str, Any]:
+def image_of(call: Call, photo: StoredPhoto) -> dict[str, Any]:
     """Height, width and address, as Graph writes an image."""
     return {"height": photo.height, "width": photo.width, "source": photo_url(call, photo)}
 
 
-def _automatic_alt(ask: Ask[Photo]) -> str:
+def _automatic_alt(ask: Ask[StoredPhoto]) -> str:
     """Facebook writes a guess of its own where nobody gave a text."""
     return ask.node.alt or "May be an image (sandbox: nobody looked)."
 
 
-_FIELDS: Mapping[str, FieldOf[Photo]] = {
+_FIELDS: Mapping[str, FieldOf[StoredPhoto]] = {
     **unset_fields.PHOTO,
     "id": lambda ask: ask.node.id,
     "name": lambda ask: ask.node.caption or OMIT,

@@ -10,10 +10,10 @@ from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.insights import figures_of, post_insights
 from publisher.sandbox.nodes import OMIT, Ask, FieldOf, NodeType, constant
 from publisher.sandbox.photos import image_of, photo_url
-from publisher.sandbox.records import LinkCard, Photo, Post
+from publisher.sandbox.records import LinkCard, StoredPhoto, StoredPost
 
 
-def _reactions(ask: Ask[Post]) -> dict[str, Any]:
+def _reactions(ask: Ask[StoredPost]) -> dict[str, Any]:
     """People are made up as numbers only, so `data` is empty; `type(LIKE)` counts one kind."""
     counts = dict(figures_of(ask.page, ask.node).reactions)
     kind = ask.field.arguments.get("type", "").lower()
@@ -22,17 +22,17 @@ def _reactions(ask: Ask[Post]) -> dict[str, Any]:
     return {"data": []} | summary(ask.field.arguments, {"total_count": total, "viewer_reaction": "NONE"})
 
 
-def _likes(ask: Ask[Post]) -> dict[str, Any]:
+def _likes(ask: Ask[StoredPost]) -> dict[str, Any]:
     likes = dict(figures_of(ask.page, ask.node).reactions).get("like", 0)
     return {"data": []} | summary(ask.field.arguments, {"total_count": likes, "can_like": True, "has_liked": False})
 
 
-def _shares(ask: Ask[Post]) -> Any:
+def _shares(ask: Ask[StoredPost]) -> Any:
     count = figures_of(ask.page, ask.node).shares
     return {"count": count} if count else OMIT
 
 
-def _attachments(ask: Ask[Post]) -> Any:
+def _attachments(ask: Ask[StoredPost]) -> Any:
     if ask.node.photos:
         return {"data": [ask.plain(_photo_attachment(ask.call, ask.node))]}
     if ask.node.attached_link:
@@ -40,7 +40,7 @@ def _attachments(ask: Ask[Post]) -> Any:
     return OMIT
 
 
-def _photo_attachment(call: Call, post: Post) -> dict[str, Any]:
+def _photo_attachment(call: Call, post: StoredPost) -> dict[str, Any]:
     if len(post.photos) == 1:
         return _one_photo(call, post.photos[0]) | {"type": "photo"}
     parts = {"data": [_one_photo(call, photo) | {"type": "photo"} for photo in post.photos]}
@@ -48,7 +48,7 @@ def _photo_attachment(call: Call, post: Post) -> dict[str, Any]:
     return first | {"type": "album", "media_type": "album", "subattachments": parts}
 
 
-def _one_photo(call: Call, photo: Photo) -> dict[str, Any]:
+def _one_photo(call: Call, photo: StoredPhoto) -> dict[str, Any]:
     image = image_of(call, photo)
     url = f"{call.base_url}/#photo-{photo.id}"
     media = {"image": {"height": image["height"], "width": image["width"], "src": image["source"]}}
@@ -62,7 +62,7 @@ def _one_photo(call: Call, photo: Photo) -> dict[str, Any]:
     return written | ({"description": photo.caption} if photo.caption else {})
 
 
-def _link_attachment(call: Call, post: Post) -> dict[str, Any]:
+def _link_attachment(call: Call, post: StoredPost) -> dict[str, Any]:
     card = post.card or LinkCard(post.link)
     written: dict[str, Any] = {"media_type": "link", "type": "share", "url": post.link, "unshimmed_url": post.link}
     written |= {"title": card.title or post.link, "target": {"url": post.link}}
@@ -73,23 +73,23 @@ def _link_attachment(call: Call, post: Post) -> dict[str, Any]:
     return written
 
 
-def _full_picture(ask: Ask[Post]) -> Any:
+def _full_picture(ask: Ask[StoredPost]) -> Any:
     if ask.node.photos:
         return photo_url(ask.call, ask.node.photos[0])
     image = ask.node.card.image if ask.node.card and ask.node.attached_link else ""
     return f"{ask.call.base_url}/_look/photos/{image}" if image else OMIT
 
 
-def _status_type(ask: Ask[Post]) -> str:
+def _status_type(ask: Ask[StoredPost]) -> str:
     return "added_photos" if ask.node.photos else "shared_story" if ask.node.attached_link else "mobile_status_update"
 
 
-def _application(ask: Ask[Post]) -> Any:
+def _application(ask: Ask[StoredPost]) -> Any:
     application = ask.node.application
     return ask.plain({"id": application, "name": "Sandbox application"}) if application else OMIT
 
 
-_FIELDS: Mapping[str, FieldOf[Post]] = {
+_FIELDS: Mapping[str, FieldOf[StoredPost]] = {
     **unset_fields.POST,
     "id": lambda ask: ask.node.id,
     "message": lambda ask: ask.node.message or OMIT,

@@ -6,14 +6,14 @@ from typing import Any
 
 from publisher.sandbox.call import Call
 from publisher.sandbox.commands import NewPost, PostChange
-from publisher.sandbox.errors import GraphError, unsupported
+from publisher.sandbox.errors import ErrorAnswer, unsupported
 from publisher.sandbox.fetch import web_host
 from publisher.sandbox.graph_time import parse_time
-from publisher.sandbox.listing import Listing, list_edge
+from publisher.sandbox.listing import EdgeListing, list_edge
 from publisher.sandbox.page import Page
 from publisher.sandbox.post_fields import POST
 from publisher.sandbox.queries import Key
-from publisher.sandbox.records import Post
+from publisher.sandbox.records import StoredPost
 from publisher.sandbox.scrape import card_of_link
 
 #: A constant of several clients (Postiz, Brightbean); Meta's reference does not state it.
@@ -47,7 +47,7 @@ def make_post(page: Page, call: Call) -> dict[str, Any]:
         extra={name: call.params[name] for name in _KEPT if name in call.params},
     )
     if not (new.message or new.link or new.photo_ids):
-        raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
+        raise ErrorAnswer(197, "(#197) The post is empty. Please enter a message to share.")
     if new.link:
         card_of_link(page, new.link)
     post = page.add_post(new)
@@ -59,7 +59,7 @@ def make_post(page: Page, call: Call) -> dict[str, Any]:
 def _message(call: Call) -> str:
     message = call.text("message").strip()
     if len(message) > LONGEST_MESSAGE:
-        raise GraphError(100, f"(#100) Param message must be at most {LONGEST_MESSAGE} characters long")
+        raise ErrorAnswer(100, f"(#100) Param message must be at most {LONGEST_MESSAGE} characters long")
     return message
 
 
@@ -68,10 +68,10 @@ def checked_link(link: str) -> str:
     link = link.strip()
     host = web_host(link)
     if link and not host:
-        raise GraphError(1500, "(#1500) The url you supplied is invalid")
+        raise ErrorAnswer(1500, "(#1500) The url you supplied is invalid")
     if host == "facebook.com" or host.endswith(".facebook.com"):
         message = "(#100) Links to facebook.com cannot be posted"
-        raise GraphError(100, message, subcode=1609008, title="Link not allowed")
+        raise ErrorAnswer(100, message, subcode=1609008, title="Link not allowed")
     return link
 
 
@@ -80,10 +80,10 @@ def _photo_ids(call: Call) -> tuple[str, ...]:
         str(item.get("media_fbid", "")) if isinstance(item, dict) else "" for item in call.array("attached_media")
     )
     if not all(each.isdigit() for each in ids):
-        raise GraphError(100, "(#100) Param attached_media must be a list of objects with media_fbid")
+        raise ErrorAnswer(100, "(#100) Param attached_media must be a list of objects with media_fbid")
     if len(set(ids)) < len(ids):
         # What Facebook does is not known.
-        raise GraphError(100, "(#100) Param attached_media has the same photo twice")
+        raise ErrorAnswer(100, "(#100) Param attached_media has the same photo twice")
     return ids
 
 
@@ -91,11 +91,11 @@ def _schedule(page: Page, call: Call, published: bool) -> datetime | None:
     if not call.params.get("scheduled_publish_time"):
         return None
     if published:
-        raise GraphError(100, "(#100) You can only schedule a post that is not published yet: send published=false")
+        raise ErrorAnswer(100, "(#100) You can only schedule a post that is not published yet: send published=false")
     at = parse_time(call.params["scheduled_publish_time"], "scheduled_publish_time")
     if not page.now() + EARLIEST <= at <= page.now() + LATEST:
         message = "(#100) The specified scheduled publish time is invalid."
-        raise GraphError(
+        raise ErrorAnswer(
             100, message, title="Invalid time", user_message="Choose a time from 10 minutes to 75 days from now."
         )
     return at
@@ -106,7 +106,7 @@ def _backdate(page: Page, call: Call) -> datetime | None:
         return None
     at = parse_time(call.params["backdated_time"], "backdated_time")
     if at > page.now():
-        raise GraphError(100, "(#100) The backdated time must be in the past")
+        raise ErrorAnswer(100, "(#100) The backdated time must be in the past")
     return at
 
 
@@ -118,16 +118,18 @@ def list_posts(page: Page, call: Call, edge: str, arguments: Mapping[str, Any]) 
         posts = page.posts([key[2] for key in keys])
         return [POST.write(page, call, post, fields) for post in posts]
 
-    return list_edge(Listing(f"{page.account.page_id}/{edge}", page.post_keys(LISTS[edge]), arguments, render), call)
+    return list_edge(
+        EdgeListing(f"{page.account.page_id}/{edge}", page.post_keys(LISTS[edge]), arguments, render), call
+    )
 
 
-def change_post(page: Page, call: Call, post: Post) -> dict[str, Any]:
+def change_post(page: Page, call: Call, post: StoredPost) -> dict[str, Any]:
     """`POST /{post}`: text, publishing, dates.
 
     Publishing again is a success. Only posts of the same application (docs).
     """
     if post.application != call.application:
-        raise GraphError(200, "(#200) This post was not created by the application", status=403)
+        raise ErrorAnswer(200, "(#200) This post was not created by the application", status=403)
     _refuse_fixed(call, post)
     change = PostChange(
         message=_message(call) if "message" in call.params else None,
@@ -138,27 +140,27 @@ def change_post(page: Page, call: Call, post: Post) -> dict[str, Any]:
         lag_seconds=call.lag_seconds,
     )
     if change.message == "" and not (post.link or post.photos):
-        raise GraphError(197, "(#197) The post is empty. Please enter a message to share.")
+        raise ErrorAnswer(197, "(#197) The post is empty. Please enter a message to share.")
     page.change_post(post.id, change)
     return {"success": True}
 
 
-def _refuse_fixed(call: Call, post: Post) -> None:
+def _refuse_fixed(call: Call, post: StoredPost) -> None:
     """Text can be changed; what hangs on it cannot, and nothing goes back to being unpublished."""
     for name in ("link", "attached_media", "attached_media[0]", "published"):
         if name in call.params:
-            raise GraphError(100, f"(#100) Param {name} cannot be changed in a post")
+            raise ErrorAnswer(100, f"(#100) Param {name} cannot be changed in a post")
     if post.published and not call.flag("is_published", True):
-        raise GraphError(100, "(#100) A published post cannot be unpublished")
+        raise ErrorAnswer(100, "(#100) A published post cannot be unpublished")
 
 
-def delete_post(page: Page, _: Call, post: Post) -> dict[str, Any]:
+def delete_post(page: Page, _: Call, post: StoredPost) -> dict[str, Any]:
     """`DELETE /{post}`: a second time it is not there any more (#100, subcode 33)."""
     page.delete_post(post.id)
     return {"success": True}
 
 
-def usable_post(page: Page, post_id: str, method: str) -> Post:
+def usable_post(page: Page, post_id: str, method: str) -> StoredPost:
     """The post with that id. Raises GraphError (#100/33) when it is gone or never was."""
     post = page.post(post_id)
     if post is None or post.deleted:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from publisher.sandbox.account import Account
+from publisher.sandbox.account import PageAccount
 from publisher.sandbox.link_count import links_used
 from publisher.sandbox.link_limit import LinkLimit
-from publisher.sandbox.records import Comment, LinkCard, Photo, Post
+from publisher.sandbox.records import LinkCard, StoredComment, StoredPhoto, StoredPost
 from publisher.sandbox.rows import COMMENTS, card_of, comment_of, photo_of, post_of
 from publisher.sandbox.store import Store
 
@@ -21,7 +21,7 @@ IN_USE = """EXISTS (SELECT 1 FROM post_photos JOIN posts ON posts.id = post_phot
 class PageReading:
     """The Page as it can be read. Every method is one transaction, safe from several threads and processes."""
 
-    def __init__(self, store: Store, account: Account, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, account: PageAccount, now: Callable[[], datetime]) -> None:
         self.account = account
         self.now = now
         self._store = store
@@ -33,19 +33,19 @@ class PageReading:
         with self._store.reading() as transaction:
             return links_used(transaction, self.now(), self.link_limit or LinkLimit())
 
-    def post(self, post_id: str) -> Post | None:
+    def post(self, post_id: str) -> StoredPost | None:
         """The post with that id, deleted or not."""
         with self._store.reading() as transaction:
             row = transaction.execute("SELECT * FROM posts WHERE id = ?", (post_id,)).fetchone()
             return post_of(row, transaction, self._store) if row else None
 
-    def photo(self, photo_id: str) -> Photo | None:
+    def photo(self, photo_id: str) -> StoredPhoto | None:
         """The photo with that id, deleted or not."""
         with self._store.reading() as transaction:
             row = transaction.execute("SELECT * FROM photos WHERE id = ?", (photo_id,)).fetchone()
             return photo_of(row, self._store) if row else None
 
-    def comment(self, comment_id: str) -> Comment | None:
+    def comment(self, comment_id: str) -> StoredComment | None:
         """The comment with that id, deleted or not."""
         with self._store.reading() as transaction:
             row = transaction.execute(f"{COMMENTS} WHERE id = ?", (comment_id,)).fetchone()
@@ -57,13 +57,13 @@ class PageReading:
             row = transaction.execute("SELECT * FROM cards WHERE url = ?", (url,)).fetchone()
             return card_of(row) if row else None
 
-    def posts(self, ids: Sequence[str]) -> list[Post]:
+    def posts(self, ids: Sequence[str]) -> list[StoredPost]:
         """The posts with these ids, in this order."""
         with self._store.reading() as transaction:
             found = (transaction.execute("SELECT * FROM posts WHERE id = ?", (post_id,)).fetchone() for post_id in ids)
             return [post_of(row, transaction, self._store) for row in found if row]
 
-    def all_posts(self) -> list[Post]:
+    def all_posts(self) -> list[StoredPost]:
         """Every post, newest first, deleted ones too."""
         with self._store.reading() as transaction:
             rows = transaction.execute("SELECT * FROM posts ORDER BY created_at DESC, number DESC").fetchall()

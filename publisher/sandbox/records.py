@@ -9,7 +9,7 @@ BY_HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class StoredPhoto:
     """One uploaded picture. Its bytes are kept exactly as they came; Facebook would recompress them."""
 
     id: str
@@ -38,7 +38,7 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class StoredComment:
     """A comment under a post, or a reply under a comment."""
 
     id: str
@@ -70,7 +70,7 @@ class LinkCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class StoredPost:
     """One post of the Page, published or not, deleted ones included."""
 
     #: `{page}_{number}`, as Graph gives it.
@@ -96,9 +96,9 @@ class Post:
     deleted: bool
     #: Other parameters of the call, stored as they came: targeting, place, backdated_time_granularity and so on.
     extra: dict[str, object]
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[StoredPhoto, ...] = ()
     #: Comments and replies, oldest first, without deleted ones.
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[StoredComment, ...] = ()
     card: LinkCard | None = field(default=None)
     #: Its link stands there as text that nobody can tap, and is no attachment.
     dead_link: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 
 JSON_TYPE = "application/json; charset=UTF-8"
 
@@ -45,7 +45,7 @@ def json_reply(value: Any, status: int = 200, headers: Mapping[str, str] | None 
     return Reply(status, json.dumps(value, separators=(",", ":")).encode(), headers=headers or {})
 
 
-def error_reply(error: GraphError) -> Reply:
+def error_reply(error: ErrorAnswer) -> Reply:
     """An error in Graph's envelope, with the header that goes with it."""
     kind = "invalid_token" if error.code == 190 else "invalid_request"
     note = " ".join(error.message.replace('"', "'").split()).encode("ascii", "replace").decode()

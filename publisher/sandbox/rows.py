@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from publisher.sandbox.link_count import LIVE
-from publisher.sandbox.records import Comment, LinkCard, Photo, Post
+from publisher.sandbox.records import LinkCard, StoredComment, StoredPhoto, StoredPost
 from publisher.sandbox.store import Store, moment
 
 #: SQL: comments, as `comment_of` reads them.
 COMMENTS = f"SELECT *, {LIVE.format(table='comments')} AS live FROM comments"
 
 
-def photo_of(row: sqlite3.Row, store: Store) -> Photo:
+def photo_of(row: sqlite3.Row, store: Store) -> StoredPhoto:
     """A photo's record."""
     names = ("id", "sha256", "size_bytes", "width", "height", "format", "caption", "alt", "application")
-    return Photo(
+    return StoredPhoto(
         **{name: row[name] for name in names},
         published=bool(row["published"]),
         temporary=bool(row["temporary"]),
@@ -26,10 +26,10 @@ def photo_of(row: sqlite3.Row, store: Store) -> Photo:
     )
 
 
-def comment_of(row: sqlite3.Row) -> Comment:
+def comment_of(row: sqlite3.Row) -> StoredComment:
     """A comment's record."""
     names = ("id", "post_id", "parent_id", "message", "application")
-    return Comment(
+    return StoredComment(
         **{name: row[name] for name in names},
         created_at=_at(row, "created_at"),
         deleted=row["deleted_at"] is not None,
@@ -43,10 +43,10 @@ def card_of(row: sqlite3.Row) -> LinkCard:
     return LinkCard(**{name: row[name] for name in names})
 
 
-def post_of(row: sqlite3.Row, transaction: sqlite3.Connection, store: Store) -> Post:
+def post_of(row: sqlite3.Row, transaction: sqlite3.Connection, store: Store) -> StoredPost:
     """A post's record with its photos, comments and link card."""
     names = ("id", "number", "message", "link", "application")
-    return Post(
+    return StoredPost(
         **{name: row[name] for name in names},
         published=bool(row["published"]),
         created_at=_at(row, "created_at"),

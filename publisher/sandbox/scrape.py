@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from PIL import Image
 
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.fetch import NotFetched, fetch, web_host
 from publisher.sandbox.graph_time import graph_time
 from publisher.sandbox.page import Page
@@ -39,7 +39,7 @@ def scrape_call(page: Page, call: Call) -> dict[str, Any]:
     """`POST /?id=URL&scrape=true` and `GET /?id=URL`: the object that the address is for Facebook."""
     url = call.text("id")
     if not web_host(url):
-        raise GraphError(100, f"(#100) Invalid parameter: {url} is no address", kind="GraphMethodException")
+        raise ErrorAnswer(100, f"(#100) Invalid parameter: {url} is no address", kind="GraphMethodException")
     card = scrape(page, url) if call.method == "POST" and call.flag("scrape", False) else card_of_link(page, url)
     written: dict[str, Any] = {"url": url, "type": "website", "title": card.title or web_host(url)}
     written |= {"description": card.description} if card.description else {}

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from publisher.domain.page_recording import PageRecording
-from publisher.sandbox.account import Account
+from publisher.sandbox.account import PageAccount
 from publisher.sandbox.call import Call
 from publisher.sandbox.fault_file import FaultFile
 from publisher.sandbox.faults import Faults
@@ -19,7 +19,7 @@ from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.page import Page
 from publisher.sandbox.page_view import SECURITY, Look, comment_by_hand, make_by_hand
 from publisher.sandbox.playback import Playback
-from publisher.sandbox.records import Comment, Post
+from publisher.sandbox.records import StoredComment, StoredPost
 from publisher.sandbox.reply import Reply
 from publisher.sandbox.store import Store
 
@@ -56,7 +56,7 @@ class SandboxPage:
         Every Graph call is answered `latency_seconds` late, as over a long line, and as the Page of a `recording` did.
         `links` limits the Page's links; a `[links]` in the fault file goes before it.
         """
-        self.account = Account(page_id, page_name, token, app_id, app_secret)
+        self.account = PageAccount(page_id, page_name, token, app_id, app_secret)
         self.faults = faults or Faults()
         self.now = now
         self._port = port
@@ -93,16 +93,16 @@ class SandboxPage:
         """The requests to Graph since it was opened, oldest first (the last 20,000), tokens included."""
         return list(self._requests)
 
-    def posts(self) -> list[Post]:
+    def posts(self) -> list[StoredPost]:
         """Every post, newest first: unpublished and deleted ones too."""
         self._page.settle()
         return self._page.all_posts()
 
-    def published(self) -> list[Post]:
+    def published(self) -> list[StoredPost]:
         """What visitors see, newest first."""
         return [post for post in self.posts() if post.published and not post.deleted]
 
-    def unpublished(self) -> list[Post]:
+    def unpublished(self) -> list[StoredPost]:
         """What is prepared and not deleted, newest first."""
         return [post for post in self.posts() if not post.published and not post.deleted]
 
@@ -120,11 +120,11 @@ class SandboxPage:
 
     def make_by_hand(
         self, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
-    ) -> Post:
+    ) -> StoredPost:
         """Make a post as a colleague does on the Page itself, with no application."""
         return make_by_hand(self._page, message=message, link=link, published=published, scheduled_at=scheduled_at)
 
-    def comment_by_hand(self, post_id: str, message: str, *, as_page: bool = False) -> Comment:
+    def comment_by_hand(self, post_id: str, message: str, *, as_page: bool = False) -> StoredComment:
         """Write a visitor's comment under a post, or one of a colleague as the Page, with no application."""
         return comment_by_hand(self._page, post_id, message, as_page=as_page)
 

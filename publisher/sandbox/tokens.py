@@ -4,9 +4,9 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from publisher.sandbox.account import Account
+from publisher.sandbox.account import PageAccount
 from publisher.sandbox.call import Call
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.fields import chosen, parse_fields
 from publisher.sandbox.held_tokens import APP, OTHER_APP, OTHER_PAGE, PAGE, SYSTEM_USER, USER, HeldToken, held
 from publisher.sandbox.profile import TASKS
@@ -31,88 +31,88 @@ _EXPIRED = "Error validating access token: Session has expired. The current time
 _OTHER_APP = "(#100) The App_id in the input_token did not match the Viewing App"
 
 
-def caller(account: Account, call: Call) -> str:
+def caller(account: PageAccount, call: Call) -> str:
     """Tell whose token it is: `page`, `user`, `system_user` or `app`.
 
     Raises GraphError for none (104, 2500) and for a wrong one (190).
     """
     if not call.token:
         if call.path[:1] == ("me",):
-            raise GraphError(2500, "An active access token must be used to query information about the current user.")
-        raise GraphError(104, "An access token is required to request this resource.")
+            raise ErrorAnswer(2500, "An active access token must be used to query information about the current user.")
+        raise ErrorAnswer(104, "An access token is required to request this resource.")
     token = held(account, call.token)
     if token is None:
-        raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
+        raise ErrorAnswer(190, "Invalid OAuth access token - Cannot parse access token")
     if token.expired:
-        raise GraphError(190, _EXPIRED, subcode=463)
+        raise ErrorAnswer(190, _EXPIRED, subcode=463)
     _check_proof(account, call, token)
     return token.kind
 
 
-def may_not_see(account: Account, call: Call) -> bool:
+def may_not_see(account: PageAccount, call: Call) -> bool:
     """Whether it is a token of another Page's people, to whom this Page does not exist."""
     token = held(account, call.token)
     return token is not None and token.elsewhere
 
 
-def _check_proof(account: Account, call: Call, token: HeldToken) -> None:
+def _check_proof(account: PageAccount, call: Call, token: HeldToken) -> None:
     given = call.text("appsecret_proof")
     if not given or not account.app_secret or token.kind == APP:
         return
     if not hmac.compare_digest(given.encode(), account.proof(call.token).encode()):
-        raise GraphError(100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException")
+        raise ErrorAnswer(100, "Invalid appsecret_proof provided in the API argument", kind="GraphMethodException")
 
 
 def require_proof(call: Call) -> None:
     """For an application that has "Require App Secret" switched on. Raises GraphError (#100) without a proof."""
     if not call.text("appsecret_proof"):
         message = "API calls from the server require an appsecret_proof argument"
-        raise GraphError(100, message, kind="GraphMethodException")
+        raise ErrorAnswer(100, message, kind="GraphMethodException")
 
 
-def exchange(account: Account, call: Call) -> dict[str, Any]:
+def exchange(account: PageAccount, call: Call) -> dict[str, Any]:
     """`GET /oauth/access_token`: a longer-lived token for a short one, or the application's own."""
     if call.text("client_id") != account.app_id:
-        raise GraphError(101, "Error validating application. Cannot get application info due to a system error.")
+        raise ErrorAnswer(101, "Error validating application. Cannot get application info due to a system error.")
     if account.app_secret and call.text("client_secret") != account.app_secret:
-        raise GraphError(1, "Error validating client secret.")
+        raise ErrorAnswer(1, "Error validating client secret.")
     grant = call.text("grant_type")
     if grant == "client_credentials":
         return {"access_token": account.app_token, "token_type": "bearer"}
     if grant != "fb_exchange_token":
-        raise GraphError(1, f"grant_type {grant!r} is not one that the sandbox knows")
+        raise ErrorAnswer(1, f"grant_type {grant!r} is not one that the sandbox knows")
     return _exchanged(account, call.text("fb_exchange_token"))
 
 
-def _exchanged(account: Account, text: str) -> dict[str, Any]:
+def _exchanged(account: PageAccount, text: str) -> dict[str, Any]:
     token = held(account, text)
     if token is not None and token.kind == PAGE:
         return {"access_token": text, "token_type": "bearer"}
     if token is None or token.kind != USER or token.expired:
-        raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
+        raise ErrorAnswer(190, "Invalid OAuth access token - Cannot parse access token")
     lasting = account.long_user_token + token.ending
     return {"access_token": lasting, "token_type": "bearer", "expires_in": _LONG_SECONDS}
 
 
-def debug_token(account: Account, call: Call, now: datetime) -> dict[str, Any]:
+def debug_token(account: PageAccount, call: Call, now: datetime) -> dict[str, Any]:
     """`GET /debug_token`: what Facebook knows of `input_token`. A wrong one is no error but `is_valid: false`.
 
     Raises GraphError (#100) where an application asks about a token of another one.
     """
     text = call.text("input_token")
     if not text:
-        raise GraphError(100, "(#100) The parameter input_token is required")
+        raise ErrorAnswer(100, "(#100) The parameter input_token is required")
     token = held(account, text)
     if token is None:
         error = {"code": 190, "message": "Invalid OAuth access token - Cannot parse access token"}
         return {"data": {"error": error, "is_valid": False, "scopes": []}}
     asking = held(account, call.token)
     if token.other_app and asking is not None and asking.kind == APP:
-        raise GraphError(100, _OTHER_APP)
+        raise ErrorAnswer(100, _OTHER_APP)
     return {"data": _described(account, token, now)}
 
 
-def _described(account: Account, token: HeldToken, now: datetime) -> dict[str, Any]:
+def _described(account: PageAccount, token: HeldToken, now: datetime) -> dict[str, Any]:
     granted = [scope for scope in SCOPES if scope not in token.lacks and token.kind != APP]
     written: dict[str, Any] = {
         "app_id": OTHER_APP if token.other_app else account.app_id,
@@ -145,7 +145,7 @@ def _expires(token: HeldToken, now: datetime) -> int:
     return int((now + (timedelta(hours=1) if token.short else timedelta(seconds=_LONG_SECONDS))).timestamp())
 
 
-def accounts(account: Account, call: Call) -> dict[str, Any]:
+def accounts(account: PageAccount, call: Call) -> dict[str, Any]:
     """`GET /me/accounts` with a person's token: the Pages they may act for, each with its token."""
     token = held(account, call.token)
     if token is not None and "pages_show_list" in token.lacks:

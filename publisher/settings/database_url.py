@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from publisher.settings.validators import Refusal
+from publisher.settings.validators import InvalidValue
 
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)(?P<query>\?.*)?")
 _POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://(?P<rest>.*)", re.DOTALL)
@@ -21,7 +21,7 @@ def normalise(address: str, folder: Path) -> str:
         return f"postgresql+psycopg://{postgresql['rest']}"
     sqlite = _SQLITE.fullmatch(address)
     if sqlite is None or sqlite["path"].startswith((":memory:", "file:")):
-        raise Refusal("setting_must_be_database")
+        raise InvalidValue("setting_must_be_database")
     return f"sqlite:///{folder / sqlite['path']}{sqlite['query'] or ''}"
 
 

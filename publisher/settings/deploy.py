@@ -7,7 +7,7 @@ The folder of sftp and ftps starts where one lands after signing in; a second sl
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from publisher.settings.validators import Refusal, did_you_mean, text
+from publisher.settings.validators import InvalidValue, did_you_mean, text
 
 #: Usual port by the scheme of a web host.
 PORTS = {"sftp": 22, "ftps": 21}
@@ -37,15 +37,15 @@ def deploy_address(value: object) -> str:
         return ""
     parts = _split(words)
     if parts.scheme == "ftp":
-        raise Refusal("deploy_is_ftp")
+        raise InvalidValue("deploy_is_ftp")
     if parts.scheme not in SCHEMES:
-        raise Refusal("deploy_of_other_scheme", example=_EXAMPLE, hint=did_you_mean(parts.scheme, SCHEMES))
+        raise InvalidValue("deploy_of_other_scheme", example=_EXAMPLE, hint=did_you_mean(parts.scheme, SCHEMES))
     if parts.password is not None:
-        raise Refusal("setting_holds_password", name="WEBSITE_PASSWORD")
+        raise InvalidValue("setting_holds_password", name="WEBSITE_PASSWORD")
     if parts.scheme in PORTS:
         _check_host(parts)
     elif not parts.hostname:
-        raise Refusal("deploy_without_bucket")
+        raise InvalidValue("deploy_without_bucket")
     return words.rstrip("/") if parts.path.strip("/") else words
 
 
@@ -65,14 +65,14 @@ def host_address(address: str) -> HostAddress | None:
 
 def _check_host(parts: SplitResult) -> None:
     if not parts.hostname or not parts.username:
-        raise Refusal("deploy_without_host", example=_EXAMPLE)
+        raise InvalidValue("deploy_without_host", example=_EXAMPLE)
     if parts.query or parts.fragment:
-        raise Refusal("deploy_with_query")
+        raise InvalidValue("deploy_with_query")
     names = unquote(parts.path[1:] + parts.username)
     if not names.isprintable() or ".." in names.split("/"):
-        raise Refusal("deploy_of_hidden_folder")
+        raise InvalidValue("deploy_of_hidden_folder")
     if parts.scheme == "ftps" and parts.port == _IMPLICIT_FTPS:
-        raise Refusal("deploy_on_implicit_port", port=_IMPLICIT_FTPS)
+        raise InvalidValue("deploy_on_implicit_port", port=_IMPLICIT_FTPS)
 
 
 def _split(words: str) -> SplitResult:
@@ -82,4 +82,4 @@ def _split(words: str) -> SplitResult:
             return parts
     except ValueError:
         pass
-    raise Refusal("deploy_is_no_address", example=_EXAMPLE)
+    raise InvalidValue("deploy_is_no_address", example=_EXAMPLE)

@@ -110,7 +110,7 @@ def _organisation(sheet: RawValues) -> Organisation:
 def _website(sheet: RawValues, folder: Path, running: Running) -> Website:
     output = sheet.take("website", "output", validators.filled, "site")
     if "://" in output:
-        sheet.refuse("website", "output", validators.Refusal("setting_must_be_folder"))
+        sheet.refuse("website", "output", validators.InvalidValue("setting_must_be_folder"))
     deploy = sheet.take("website", "deploy", deploy_address, "")
     url = sheet.take("website", "url", validators.web_address, "")
     return Website(
@@ -156,10 +156,10 @@ def _database(sheet: RawValues, folder: Path, secrets: Secrets) -> Database:
     secret = secrets.database_url
     written = sheet.take("database", "url", validators.filled, "sqlite:///publisher.db")
     if database_url.has_password(written) and not sheet.from_environment("database", "url"):
-        sheet.refuse("database", "url", validators.Refusal("setting_holds_password", name="DATABASE_URL"))
+        sheet.refuse("database", "url", validators.InvalidValue("setting_holds_password", name="DATABASE_URL"))
     try:
         url = database_url.normalise(secret or written, folder)
-    except validators.Refusal as refusal:
+    except validators.InvalidValue as refusal:
         url = ""
         if secret:
             sheet.problems.append(Problem(secrets.sources["DATABASE_URL"], 0, refusal.of("DATABASE_URL")))
@@ -193,7 +193,7 @@ def _mail(sheet: RawValues) -> Mail:
         backup_days=sheet.take("mail", "backup_days", validators.number(0), 8.0),
     )
     if mail.host and not mail.to:
-        sheet.refuse("mail", "host", validators.Refusal("setting_without_receiver"))
+        sheet.refuse("mail", "host", validators.InvalidValue("setting_without_receiver"))
     return mail
 
 
@@ -211,7 +211,7 @@ def _labels(sheet: RawValues, section: str, default: Mapping[str, Label]) -> Map
     found = {key: Label(key=key, name=sheet.take(section, key, validators.label_names, {})) for key in keys}
     for key in keys:
         if not validators.SLUG.fullmatch(key):
-            sheet.refuse(section, key, validators.Refusal("setting_must_be_slug"))
+            sheet.refuse(section, key, validators.InvalidValue("setting_must_be_slug"))
     return found or default
 
 

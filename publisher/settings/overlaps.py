@@ -10,7 +10,7 @@ from publisher.domain.coded_text import Message
 from publisher.settings.model import Settings
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
-from publisher.settings.validators import Refusal
+from publisher.settings.validators import InvalidValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Overlap:
     """Two things that lie in one another; `key` is the setting that has to change."""
 
     key: tuple[str, str]
-    refusal: Refusal
+    refusal: InvalidValue
 
 
 #: Settings by what they name; the rest has fixed names in the settings' folder.
@@ -92,17 +92,17 @@ def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
     above = [name for name, folder in folders.items() if name in _KEYS and disk.holds(folder, settings.folder)]
     for name in above:
         folder = folders.pop(name)
-        yield Overlap(_KEYS[name], Refusal("setting_is_own_folder", folder=str(folder)))
+        yield Overlap(_KEYS[name], InvalidValue("setting_is_own_folder", folder=str(folder)))
     pairs = [(one, other) for one in folders for other in folders if one != other and one in _KEYS]
     for one, other in pairs:
         first = other not in _KEYS or list(_KEYS).index(one) < list(_KEYS).index(other)
         if first and (disk.holds(folders[one], folders[other]) or disk.holds(folders[other], folders[one])):
             yield Overlap(_KEYS[one], _overlapping(folders[one], other, folders[other]))
     for name in (name for name in _WRITTEN if name in folders and _is_the_systems(folders[name], disk)):
-        yield Overlap(_KEYS[name], Refusal("setting_is_systems_folder", folder=str(folders[name])))
+        yield Overlap(_KEYS[name], InvalidValue("setting_is_systems_folder", folder=str(folders[name])))
     for name, folder in folders.items():
         if ledger is not None and disk.holds(folder, ledger):
-            refusal = Refusal("setting_holds_ledger", folder=str(folder), ledger=str(ledger))
+            refusal = InvalidValue("setting_holds_ledger", folder=str(folder), ledger=str(ledger))
             yield Overlap(_KEYS.get(name, _KEYS["the ledger"]), refusal)
 
 
@@ -129,5 +129,5 @@ def _is_the_systems(folder: Path, disk: _Disk) -> bool:
     return inside or any(disk.parts(each) == disk.parts(folder) for each in shared)
 
 
-def _overlapping(folder: Path, name: str, other: Path) -> Refusal:
-    return Refusal("setting_overlaps", folder=str(folder), name=_CALLED[name], other=str(other))
+def _overlapping(folder: Path, name: str, other: Path) -> InvalidValue:
+    return InvalidValue("setting_overlaps", folder=str(folder), name=_CALLED[name], other=str(other))

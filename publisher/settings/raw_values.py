@@ -13,7 +13,7 @@ from publisher.domain.errors import Problem
 from publisher.domain.system_errors import reason_of
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.settings.toml_lines import key_lines
-from publisher.settings.validators import Kind, Refusal, did_you_mean
+from publisher.settings.validators import InvalidValue, Kind, did_you_mean
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ class RawValues:
             return default
         try:
             return _read(given, kind)
-        except Refusal as refusal:
+        except InvalidValue as refusal:
             self.refuse(section, key, refusal)
             return default
 
@@ -103,7 +103,7 @@ class RawValues:
         """Return the keys given in a section, in their order."""
         return [key for where, key in self._given if where == section]
 
-    def refuse(self, section: str, key: str, refusal: Refusal) -> None:
+    def refuse(self, section: str, key: str, refusal: InvalidValue) -> None:
         """Remember a problem of a given setting, at its place."""
         given = self._given.get((section, key))
         variable = given.variable if given else ""
@@ -116,20 +116,20 @@ class RawValues:
         for name in self._astray:
             self._complain((name,), self._mend_astray(name).of(name))
 
-    def _mend_unknown(self, section: str, key: str) -> Refusal:
+    def _mend_unknown(self, section: str, key: str) -> InvalidValue:
         if _SECRET_KEY.search(key):
             name = secret_name(section, key)
-            return Refusal("setting_is_secret", name=name, file=f"{FOLDER}/{FILES[name]}")
+            return InvalidValue("setting_is_secret", name=name, file=f"{FOLDER}/{FILES[name]}")
         known = [name for where, name in self.asked if where == section]
         if not known:
-            return Refusal("setting_in_empty_section", section=section)
-        return Refusal("setting_unknown", section=section, hint=did_you_mean(key, known), words=", ".join(known))
+            return InvalidValue("setting_in_empty_section", section=section)
+        return InvalidValue("setting_unknown", section=section, hint=did_you_mean(key, known), words=", ".join(known))
 
-    def _mend_astray(self, name: str) -> Refusal:
+    def _mend_astray(self, name: str) -> InvalidValue:
         homes = [section for section, key in self.asked if key == name]
         if homes:
-            return Refusal("setting_outside_section", section=homes[0])
-        return Refusal("section_unknown", hint=did_you_mean(name, SECTIONS), words=", ".join(SECTIONS))
+            return InvalidValue("setting_outside_section", section=homes[0])
+        return InvalidValue("section_unknown", hint=did_you_mean(name, SECTIONS), words=", ".join(SECTIONS))
 
     def _add_section(self, section: str, content: object) -> None:
         if section not in SECTIONS:
@@ -188,12 +188,12 @@ def secret_name(section: str, key: str) -> str:
 def _read(given: Given, kind: Kind[T]) -> T:
     try:
         return kind(given.value)
-    except Refusal:
+    except InvalidValue:
         if given.raw is None or isinstance(given.value, str):
             raise
         try:
             return kind(given.raw)
-        except Refusal:
+        except InvalidValue:
             pass
         raise
 

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.settings.validators import Refusal, safe_address
+from publisher.settings.validators import InvalidValue, safe_address
 
 #: Written when `serve` starts and removed when it stops:
 #: {"pid": 1, "website_url": "http://...", "graph_url": "http://...", "studio_url": "http://..."}.
@@ -51,5 +51,5 @@ def _alive(pid: object) -> bool:
 def _address(value: object) -> str:
     try:
         return safe_address(value)
-    except Refusal:
+    except InvalidValue:
         return ""

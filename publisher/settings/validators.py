@@ -31,7 +31,7 @@ _YEAR_SECONDS = 365 * 86_400
 _READABLE = 4.5
 
 
-class Refusal(Exception):
+class InvalidValue(Exception):
     """A value does not fit: what it must be, as a code with values; its sentence begins with the setting's name."""
 
     def __init__(self, code: str, /, **values: Value) -> None:
@@ -46,7 +46,7 @@ class Refusal(Exception):
 def text(value: object) -> str:
     """Take a text; it may be empty."""
     if not isinstance(value, str):
-        raise Refusal("setting_must_be_text", kind=_called(value))
+        raise InvalidValue("setting_must_be_text", kind=_called(value))
     return value.strip()
 
 
@@ -54,7 +54,7 @@ def filled(value: object) -> str:
     """Take a text that is not empty."""
     words = text(value)
     if not words:
-        raise Refusal("setting_empty")
+        raise InvalidValue("setting_empty")
     return words
 
 
@@ -62,7 +62,7 @@ def identifier(value: object) -> str:
     """Take a Page's id or name; an id without quotes is taken too."""
     words = str(value) if isinstance(value, int) and not isinstance(value, bool) else filled(value)
     if not re.fullmatch(r"[\w.-]+", words):
-        raise Refusal("setting_must_be_page")
+        raise InvalidValue("setting_must_be_page")
     return words
 
 
@@ -70,7 +70,7 @@ def email(value: object) -> str:
     """Take a mail address, or nothing."""
     words = text(value)
     if words and not re.fullmatch(r"[^@\s]+@[^@\s]+", words):
-        raise Refusal("setting_must_be_mail_address")
+        raise InvalidValue("setting_must_be_mail_address")
     return words
 
 
@@ -78,9 +78,9 @@ def dark_colour(value: object) -> str:
     """Take a colour as web pages write it, on which white letters can be read; give it in small letters."""
     words = text(value).lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", words):
-        raise Refusal("setting_must_be_colour")
+        raise InvalidValue("setting_must_be_colour")
     if _contrast_with_white(words) < _READABLE:
-        raise Refusal("setting_too_light")
+        raise InvalidValue("setting_too_light")
     return words
 
 
@@ -97,14 +97,14 @@ def time_of_day(value: object) -> time | None:
     if not words:
         return None
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", words):
-        raise Refusal("setting_must_be_time")
+        raise InvalidValue("setting_must_be_time")
     return time.fromisoformat(words)
 
 
 def flag(value: object) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
-        raise Refusal("setting_must_be_flag", kind=_called(value))
+        raise InvalidValue("setting_must_be_flag", kind=_called(value))
     return value
 
 
@@ -113,9 +113,9 @@ def number(low: float, high: float = _YEAR_SECONDS) -> Kind[float]:
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Refusal("setting_must_be_number", kind=_called(value))
+            raise InvalidValue("setting_must_be_number", kind=_called(value))
         if not low <= value <= high:
-            raise Refusal("setting_out_of_range", low=f"{low:g}", high=f"{high:.12g}")
+            raise InvalidValue("setting_out_of_range", low=f"{low:g}", high=f"{high:.12g}")
         return float(value)
 
     return read
@@ -126,7 +126,7 @@ def whole(low: int, high: int) -> Kind[int]:
 
     def read(value: object) -> int:
         if not number(low, high)(value).is_integer():
-            raise Refusal("setting_must_be_whole")
+            raise InvalidValue("setting_must_be_whole")
         return int(number(low, high)(value))
 
     return read
@@ -138,8 +138,8 @@ def links_a_month(value: object) -> int | None:
         return None if value == "unlimited" else 0
     try:
         return whole(0, 1000)(value)
-    except Refusal:
-        raise Refusal("setting_must_be_links") from None
+    except InvalidValue:
+        raise InvalidValue("setting_must_be_links") from None
 
 
 def choice(*options: str) -> Kind[str]:
@@ -148,7 +148,7 @@ def choice(*options: str) -> Kind[str]:
     def read(value: object) -> str:
         words = text(value)
         if words not in options:
-            raise Refusal("setting_must_be_one_of", options=_either(options), hint=did_you_mean(words, options))
+            raise InvalidValue("setting_must_be_one_of", options=_either(options), hint=did_you_mean(words, options))
         return words
 
     return read
@@ -162,9 +162,9 @@ def choices(options: Sequence[str], what: Literal["channel", "language"]) -> Kin
         for word in words:
             if word not in options:
                 meant, known = did_you_mean(word, options), ", ".join(options)
-                raise Refusal("setting_names_unknown", what=what, word=word, hint=meant, words=known)
+                raise InvalidValue("setting_names_unknown", what=what, word=word, hint=meant, words=known)
         if not words or len(set(words)) < len(words):
-            raise Refusal("setting_must_name_one", what=what)
+            raise InvalidValue("setting_must_name_one", what=what)
         return tuple(words)
 
     return read
@@ -177,7 +177,7 @@ def zone(value: object) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         meant = did_you_mean(name, sorted(available_timezones()))
-        raise Refusal("setting_must_be_zone", word=name, hint=meant) from error
+        raise InvalidValue("setting_must_be_zone", word=name, hint=meant) from error
 
 
 def ages(value: object) -> tuple[float, ...]:
@@ -192,7 +192,7 @@ def group(value: object) -> str:
         try:
             grp.getgrnam(name)
         except KeyError:
-            raise Refusal("setting_names_no_group", word=name) from None
+            raise InvalidValue("setting_names_no_group", word=name) from None
     return name
 
 
@@ -200,7 +200,7 @@ def version(value: object) -> str:
     """Take a version of the Graph API."""
     words = text(value)
     if not re.fullmatch(r"v\d+\.\d+", words):
-        raise Refusal("setting_must_be_version")
+        raise InvalidValue("setting_must_be_version")
     return words
 
 
@@ -214,7 +214,7 @@ def safe_address(value: object) -> str:
     """Take an address that a token may be sent to: https, or http on this machine."""
     parts = _address(filled(value))
     if parts.scheme != "https" and not is_loopback(parts.geturl()):
-        raise Refusal("setting_must_be_safe_address")
+        raise InvalidValue("setting_must_be_safe_address")
     return parts.geturl().rstrip("/")
 
 
@@ -231,38 +231,38 @@ def is_loopback(address: str) -> bool:
 def names(value: object) -> dict[str, str]:
     """Take a table of texts by language tag."""
     if not isinstance(value, Mapping):
-        raise Refusal("setting_must_be_texts", kind=_called(value))
+        raise InvalidValue("setting_must_be_texts", kind=_called(value))
     for tag in value:
         if tag not in TAGS:
             meant, known = did_you_mean(tag, TAGS), ", ".join(TAGS)
-            raise Refusal("setting_of_unknown_language", word=tag, hint=meant, words=known)
+            raise InvalidValue("setting_of_unknown_language", word=tag, hint=meant, words=known)
     return {tag: filled(value[tag]) for tag in TAGS if tag in value}
 
 
 def redirects(value: object) -> dict[str, str]:
     """Take a table of old paths and what each leads on to: a path of the site, or a full address."""
     if not isinstance(value, Mapping):
-        raise Refusal("setting_must_be_redirects", kind=_called(value))
+        raise InvalidValue("setting_must_be_redirects", kind=_called(value))
     for old in value:
         if not _SITE_PATH.fullmatch(old) or ".." in old or "//" in old or "/." in old or old == "/":
-            raise Refusal("setting_names_no_path", word=old)
+            raise InvalidValue("setting_names_no_path", word=old)
     return {old: _redirect_target(old, new) for old, new in value.items()}
 
 
 def _redirect_target(old: str, new: object) -> str:
     words = filled(new)
     if words == old:
-        raise Refusal("setting_leads_to_itself", word=old)
+        raise InvalidValue("setting_leads_to_itself", word=old)
     if _SITE_PATH.fullmatch(words.removeprefix("https:/").removeprefix("http:/")) and not words.startswith("//"):
         return words
-    raise Refusal("setting_leads_nowhere", word=old, target=words)
+    raise InvalidValue("setting_leads_nowhere", word=old, target=words)
 
 
 def label_names(value: object) -> dict[str, str]:
     """Take the names of a topic or place by language tag, at least one."""
     found = names(value)
     if not found:
-        raise Refusal("setting_without_name")
+        raise InvalidValue("setting_without_name")
     return found
 
 
@@ -283,11 +283,11 @@ def _age(value: object) -> float:
     if isinstance(value, str):
         match = _AGE.fullmatch(value.strip())
         if match is None:
-            raise Refusal("setting_must_hold_ages")
+            raise InvalidValue("setting_must_hold_ages")
         value = float(match[1]) * _UNIT_SECONDS[match[2]]
     seconds = number(0, 2 * _YEAR_SECONDS)(value)
     if seconds == 0:
-        raise Refusal("setting_holds_age_zero")
+        raise InvalidValue("setting_holds_age_zero")
     return seconds
 
 
@@ -300,16 +300,16 @@ def _contrast_with_white(colour: str) -> float:
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise Refusal("setting_must_be_list", kind=_called(value))
+        raise InvalidValue("setting_must_be_list", kind=_called(value))
     return value
 
 
 def _address(words: str) -> SplitResult:
     parts = _split(words)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", words):
-        raise Refusal("setting_must_be_address")
+        raise InvalidValue("setting_must_be_address")
     if parts.query or parts.fragment or "@" in parts.netloc:
-        raise Refusal("setting_must_be_bare_address")
+        raise InvalidValue("setting_must_be_bare_address")
     return parts
 
 

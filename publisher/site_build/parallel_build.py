@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from multiprocessing.connection import wait
 
-from publisher.hosting.local_writer import Written
+from publisher.hosting.local_writer import WriteResult
 from publisher.site.output_files import File
 from publisher.site_build.worker_pool import BuildWorker, Share
 
@@ -63,14 +63,14 @@ class Work:
         self,
         shares: Shares,
         files: Callable[[Share], Iterable[File]],
-        write: Callable[[Iterable[File]], Written],
-        alive: Callable[[Written], None],
+        write: Callable[[Iterable[File]], WriteResult],
+        alive: Callable[[WriteResult], None],
     ) -> None:
         """Do shares here by `write`; `alive` is told whenever one was done, and while others are waited for."""
         self._shares, self._files, self._write, self._alive = shares, files, write, alive
-        self._busy, self._done = list[BuildWorker](), Written()
+        self._busy, self._done = list[BuildWorker](), WriteResult()
 
-    def do(self, hands: Iterable[BuildWorker]) -> Written:
+    def do(self, hands: Iterable[BuildWorker]) -> WriteResult:
         """Do all shares: this process is the first, hands are those after it."""
         self._busy = list(hands)
         share: Share | None = (0, 0)

@@ -23,7 +23,7 @@ OLD_LIST = f"{urls.SEARCH}files.json"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Part:
+class YearPart:
     """The posts of a year, as the readers of a language find them."""
 
     #: The language's folder, such as `sr-cyrl`.
@@ -66,19 +66,19 @@ class SearchIndex:
     #: How many posts it was made of.
     posts: int = 0
     #: Whether each part is there.
-    parts: Mapping[Part, bool] = field(default_factory=dict)
+    parts: Mapping[YearPart, bool] = field(default_factory=dict)
 
     @property
-    def ready(self) -> list[Part]:
+    def ready(self) -> list[YearPart]:
         """Return the parts that are there."""
         return sorted(part for part, there in self.parts.items() if there)
 
     @property
-    def missing(self) -> list[Part]:
+    def missing(self) -> list[YearPart]:
         """Return the parts that went and are to be made again."""
         return sorted(part for part, there in self.parts.items() if not there)
 
-    def without(self, gone: Collection[Part]) -> "SearchIndex":
+    def without(self, gone: Collection[YearPart]) -> "SearchIndex":
         """Return it with these parts missing."""
         return replace(self, parts={**self.parts, **dict.fromkeys(gone, False)})
 
@@ -110,14 +110,14 @@ def read_index(files: SiteFiles) -> SearchIndex | None:
     content = _read(files, urls.SEARCH_PARTS)
     try:
         years = [(folder, year, there) for folder, by in content["parts"].items() for year, there in by.items()]
-        parts = {Part(folder, int(year)): bool(there) for folder, year, there in years}
+        parts = {YearPart(folder, int(year)): bool(there) for folder, year, there in years}
         made_at = datetime.fromisoformat(content["made_at"]) if content["made_at"] else None
         return SearchIndex(made_at=made_at, posts=int(content["posts"]), parts=parts)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def read_part(files: SiteFiles, part: Part) -> PartList | None:
+def read_part(files: SiteFiles, part: YearPart) -> PartList | None:
     """Return the list of a part; None where it is none of ours."""
     content = _read(files, part.list_path)
     try:
@@ -161,7 +161,7 @@ def without_changed(files: SiteFiles, tags: Iterable[str], changed: Mapping[str,
     years: dict[int, dict[str, str]] = {}
     for slug, entry in changed.items():
         years.setdefault(entry.article.year, {})[slug] = mark_of(entry)
-    parts = [Part(FOLDER[tag], year) for tag in tags for year in years]
+    parts = [YearPart(FOLDER[tag], year) for tag in tags for year in years]
     lists = {part: listed for part in parts if (listed := read_part(files, part))}
     stale = [part for part, listed in lists.items() if _is_stale(listed, years[part.year])]
     yield from parts_gone(files, {part: lists[part] for part in stale})
@@ -173,7 +173,7 @@ def _is_stale(listed: PartList, marks: Mapping[str, str]) -> bool:
     return any(listed.posts.get(slug, mark) != mark for slug, mark in marks.items())
 
 
-def parts_gone(files: SiteFiles, gone: Mapping[Part, PartList | None]) -> Files:
+def parts_gone(files: SiteFiles, gone: Mapping[YearPart, PartList | None]) -> Files:
     """Return what takes parts away and says that they are missing."""
     if not gone:
         return
@@ -184,7 +184,7 @@ def parts_gone(files: SiteFiles, gone: Mapping[Part, PartList | None]) -> Files:
         yield part.list_path, Gone()
 
 
-def suspects(files: SiteFiles, index: SearchIndex, marks: Mapping[str, str]) -> list[Part]:
+def suspects(files: SiteFiles, index: SearchIndex, marks: Mapping[str, str]) -> list[YearPart]:
     """Return the parts that seem to hold words which no post has any more: `marks` has `mark_of` every post by slug."""
     found = []
     for part in index.ready:
@@ -195,12 +195,12 @@ def suspects(files: SiteFiles, index: SearchIndex, marks: Mapping[str, str]) -> 
 
 
 def stale_parts(
-    files: SiteFiles, published: PublishedEntries, among: Collection[Part] | None
-) -> dict[Part, PartList | None]:
+    files: SiteFiles, published: PublishedEntries, among: Collection[YearPart] | None
+) -> dict[YearPart, PartList | None]:
     """Return the parts that hold words which no post has any more, of all or `among` some."""
     index = read_index(files)
     marks: dict[str, str] = {}
-    stale: dict[Part, PartList | None] = {}
+    stale: dict[YearPart, PartList | None] = {}
     for part in index.ready if index else ():
         if among is not None and part not in among:
             continue
@@ -216,7 +216,7 @@ def stale_parts(
 def new_parts(
     files: SiteFiles,
     index: SearchIndex,
-    made: Mapping[Part, PartList],
+    made: Mapping[YearPart, PartList],
     content: Callable[[str], bytes],
 ) -> Files:
     """Return what puts parts in the place of those before, and `index` in the place of the list.

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from publisher.domain.language import TAGS
 from publisher.domain.ports_channel import MediaStore, PublishedEntries
 from publisher.hosting.build_state import SiteState
-from publisher.hosting.local_writer import SiteFolder, Written
+from publisher.hosting.local_writer import SiteFolder, WriteResult
 from publisher.hosting.target import LocalTarget, PublishTarget
 from publisher.site import urls
 from publisher.site.output_files import File, Files, Gone
@@ -24,9 +24,9 @@ from publisher.site_build.full_build import Posts, build_context_of, first_files
 from publisher.site_build.incremental_build import pages_touched_by
 from publisher.site_build.parallel_build import WORTH, Shares, Work
 from publisher.site_build.search_index import (
-    Part,
     PartList,
     SearchIndex,
+    YearPart,
     mark_of,
     new_parts,
     old_files,
@@ -99,7 +99,7 @@ class WriteSession:
             footprints[slug] = (footprint_of(entry),) if entry else ()
         self._place.note(self._place.state().with_traces(footprints))
 
-    def publish(self, slugs: Collection[str], progress: Progress) -> tuple[BuildContext, PublishedEntries, Written]:
+    def publish(self, slugs: Collection[str], progress: Progress) -> tuple[BuildContext, PublishedEntries, WriteResult]:
         """Write what posts touch, those that an earlier writer left unfinished too; all of the site where that is due.
 
         Raises:
@@ -115,7 +115,7 @@ class WriteSession:
         many = len(slugs) > MANY
         return context, published, self._write(context, files, progress, many=many)
 
-    def build(self, progress: Progress, *, clean: bool) -> Written:
+    def build(self, progress: Progress, *, clean: bool) -> WriteResult:
         """Write the whole site, and delete what unfinished posts left; `clean` deletes all that does not belong to it.
 
         Raises:
@@ -134,7 +134,7 @@ class WriteSession:
             done.deleted += files.prune({*done.digests, *(paths_of(files, index) if index else ())})
         return done
 
-    def drop_stale_parts(self, among: Collection[Part] | None = None) -> None:
+    def drop_stale_parts(self, among: Collection[YearPart] | None = None) -> None:
         """Take away the parts of the search's index, of all or `among` some, whose words some post has no more.
 
         Raises:
@@ -146,8 +146,8 @@ class WriteSession:
         files.write(chain(parts_gone(files, stale), old), self._site.media)
 
     def put_parts(
-        self, index: SearchIndex, made: Mapping[Part, PartList], content: Callable[[str], bytes]
-    ) -> list[Part]:
+        self, index: SearchIndex, made: Mapping[YearPart, PartList], content: Callable[[str], bytes]
+    ) -> list[YearPart]:
         """Put parts of the search's index in the place of those before; return those that are out of date already.
 
         `content` gives the bytes of their files. A post that was changed or taken back while they were made keeps its
@@ -188,7 +188,7 @@ class WriteSession:
 
     def _write_all(
         self, context: BuildContext, published: PublishedEntries, progress: Progress, gone: Iterable[File] = ()
-    ) -> Written:
+    ) -> WriteResult:
         """Write a whole site, synced once at its end: until then the note says that nothing is known of the folder."""
         self._place.note(SiteState("", self._place.state().unfinished))
         if not self._site.settings.search:
@@ -201,7 +201,7 @@ class WriteSession:
 
     def _written_whole(
         self, context: BuildContext, published: PublishedEntries, progress: Progress, gone: Iterable[File]
-    ) -> Written:
+    ) -> WriteResult:
         helping = self._site.processes - 1 if published.size(NEWS) >= self._site.worth_helping else 0
         if helping and self._site.again and self._site.remote is None and self._lock is not None:
             task = Task(again=self._site.again, context=context.digest, run=uuid4().hex)
@@ -223,12 +223,12 @@ class WriteSession:
         gone: Iterable[File],
         helpers: Sequence[BuildWorker],
         run: str,
-    ) -> Written:
+    ) -> WriteResult:
         """Write a whole site with the help of other processes."""
         site, told, size = self._site, _Told(progress), published.size(NEWS)
         folder = SiteFolder(site.output, sync_each=False, run=run)
 
-        def write(files: Iterable[File]) -> Written:
+        def write(files: Iterable[File]) -> WriteResult:
             return folder.write(told.of(files), site.media)
 
         done = write(first_files(context))
@@ -237,7 +237,7 @@ class WriteSession:
         done.add(write(chain(last_files(context, published), gone)))
         return done
 
-    def _write(self, context: BuildContext, files: Iterable[File], progress: Progress, *, many: bool) -> Written:
+    def _write(self, context: BuildContext, files: Iterable[File], progress: Progress, *, many: bool) -> WriteResult:
         """Write some files; those of many posts are synced once at the end: until then the note names their posts."""
         done = self._place.files(whole=many).write(_Told(progress).of(files), self._site.media)
         if many:
@@ -246,7 +246,7 @@ class WriteSession:
         return done
 
 
-def publish_whole(site: SiteBuilder, *, clean: bool = False, progress: Progress = lambda done: None) -> Written:
+def publish_whole(site: SiteBuilder, *, clean: bool = False, progress: Progress = lambda done: None) -> WriteResult:
     """Build the whole site from the ledger: what `build [--clean]` does. Safe to repeat; writes only what changed.
 
     Raises:
@@ -275,7 +275,7 @@ class _Told:
             self._count += 1
             yield file
 
-    def by_all(self, done: Written) -> None:
+    def by_all(self, done: WriteResult) -> None:
         """Tell what several processes have done together."""
         self._count = max(self._count, len(done.digests))
         self._progress(self._count)

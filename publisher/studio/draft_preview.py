@@ -12,7 +12,7 @@ from publisher.content.text.markdown import MEDIA
 from publisher.domain.language import draft_language, facebook_tags
 from publisher.domain.post import FacebookText, Post, Text
 from publisher.domain.revision import ArticleText
-from publisher.studio.preview_model import Card, FacebookPost, folded
+from publisher.studio.preview_model import FacebookPost, PreviewCard, folded
 from publisher.studio.request_context import RequestContext
 
 
@@ -61,5 +61,5 @@ def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: boo
     if linked and photos:
         message = f"{message}\n\n{host}/…/{draft.slug}/"
     head, rest = folded(message)
-    card = Card(host=host, title=first.title, text=first.summary, picture="") if linked and not photos else None
+    card = PreviewCard(host=host, title=first.title, text=first.summary, picture="") if linked and not photos else None
     return FacebookPost(head=head, rest=rest, photos=photos, card=card, comment=first.facebook_comment or "")

@@ -9,7 +9,7 @@ NAME_IS_RIGHT, HIDDEN = "name", "hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class FirstStep:
     """One of them."""
 
     #: `name`, `connect`, `invite`, `post` or `backup`: what the template has words for.
@@ -17,7 +17,7 @@ class Step:
     done: bool
 
 
-def first_steps(context: RequestContext, *, published: bool) -> tuple[Step, ...]:
+def first_steps(context: RequestContext, *, published: bool) -> tuple[FirstStep, ...]:
     """Return the steps; none where all are done, or somebody hid them. `published`: something went out already."""
     app = context.app
     said, backed_up = app.first_steps_said()
@@ -30,4 +30,4 @@ def first_steps(context: RequestContext, *, published: bool) -> tuple[Step, ...]
         "post": published,
         "backup": backed_up,
     }
-    return () if all(steps.values()) else tuple(Step(key=key, done=done) for key, done in steps.items())
+    return () if all(steps.values()) else tuple(FirstStep(key=key, done=done) for key, done in steps.items())

@@ -30,7 +30,7 @@ _SHOWN_OUT_THERE = (Reason.WITHDRAWAL.value, Reason.PAGE.value)
 
 
 @dataclass(slots=True, kw_only=True)
-class Card:
+class HomeCard:
     """One post, and all that waits for somebody in it."""
 
     slug: str
@@ -57,7 +57,7 @@ class Card:
 class Attention:
     """Everything that waits for somebody, as one person sees it."""
 
-    cards: tuple[Card, ...] = ()
+    cards: tuple[HomeCard, ...] = ()
     #: Who scheduled what waits for an approval, by slug.
     scheduled_by: Mapping[str, str] = field(default_factory=dict)
     #: Posts whose Facebook post waits for nothing but a page that is not proved.
@@ -70,12 +70,12 @@ class Attention:
     histories: Mapping[str, list[Delivery]] = field(default_factory=dict)
 
     @property
-    def mine(self) -> tuple[Card, ...]:
+    def mine(self) -> tuple[HomeCard, ...]:
         """Return the posts about which whoever looks can do something."""
         return tuple(card for card in self.cards if card.mine)
 
     @property
-    def others(self) -> tuple[Card, ...]:
+    def others(self) -> tuple[HomeCard, ...]:
         """Return the posts that wait for others, or are tried again."""
         return tuple(card for card in self.cards if not card.mine)
 
@@ -102,20 +102,20 @@ def _slugs(needs: Iterable[Need], kind: str) -> dict[str, None]:
     return dict.fromkeys(need.delivery.slug for need in needs if need.kind == kind)
 
 
-def _cards(context: "RequestContext", needs: Iterable[Need], known: Attention) -> Iterable[Card]:
-    cards: dict[str, Card] = {}
+def _cards(context: "RequestContext", needs: Iterable[Need], known: Attention) -> Iterable[HomeCard]:
+    cards: dict[str, HomeCard] = {}
     for need in needs:
-        card = cards.setdefault(need.delivery.slug, Card(slug=need.delivery.slug))
+        card = cards.setdefault(need.delivery.slug, HomeCard(slug=need.delivery.slug))
         card.needs.append(need)
         card.mine |= _solves(context, need, known)
     for slug, sent_back in context.studio.sent_back.of(context.account.name).items():
-        card = cards.setdefault(slug, Card(slug=slug))
+        card = cards.setdefault(slug, HomeCard(slug=slug))
         card.sent_back, card.mine = sent_back, True
     for slug, ready in context.studio.ready_drafts.of().items():
-        card = cards.setdefault(slug, Card(slug=slug))
+        card = cards.setdefault(slug, HomeCard(slug=slug))
         card.ready, card.mine = ready, True
     for slug, count in context.unread.items():
-        card = cards.setdefault(slug, Card(slug=slug))
+        card = cards.setdefault(slug, HomeCard(slug=slug))
         card.unread, card.mine = count, True
     return [card for card in cards.values() if card.needs or context.studio.desk.has(card.slug)]
 

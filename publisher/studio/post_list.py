@@ -23,7 +23,7 @@ _CHOICES = ("state", "language", "topic", "place", "author", "month")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PostRow:
     """A post in the list."""
 
     slug: str
@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ListFilter:
     """What somebody asked the list for, as it stands in the address."""
 
     find: str
@@ -77,16 +77,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ListPage:
     """A page of the list."""
 
-    rows: list[Row]
+    rows: list[PostRow]
     more: bool
     #: Whether every draft is in the list as it stands now.
     freshness: Freshness
 
 
-def asked_for(context: RequestContext) -> Asked:
+def asked_for(context: RequestContext) -> ListFilter:
     """Read what the address asks for; a choice that there is not is none."""
     settings = context.app.settings
     known = {
@@ -100,10 +100,10 @@ def asked_for(context: RequestContext) -> Asked:
     chosen = {name: value for name, value in chosen.items() if name == "month" or value in known[name]}
     if not _first_day(chosen.get("month", "")):
         chosen.pop("month", None)
-    return Asked(find=context.query("find").strip(), chosen=chosen, pages=bool(context.query("pages")))
+    return ListFilter(find=context.query("find").strip(), chosen=chosen, pages=bool(context.query("pages")))
 
 
-def find_posts(context: RequestContext, asked: Asked, number: int) -> Found:
+def find_posts(context: RequestContext, asked: ListFilter, number: int) -> ListPage:
     """Return a page of what was asked for, as far as whoever asks may see it."""
     studio = context.studio
     freshness = studio.post_index.refresh()
@@ -121,10 +121,10 @@ def find_posts(context: RequestContext, asked: Asked, number: int) -> Found:
         repeated=asked.anything or asked.pages,
     )
     drafts = studio.post_index.store.find(wanted, start=(number - 1) * PAGE, count=PAGE + 1)
-    return Found(rows=list(_rows(context, drafts[:PAGE])), more=len(drafts) > PAGE, freshness=freshness)
+    return ListPage(rows=list(_rows(context, drafts[:PAGE])), more=len(drafts) > PAGE, freshness=freshness)
 
 
-def _author(context: RequestContext, asked: Asked) -> str:
+def _author(context: RequestContext, asked: ListFilter) -> str:
     """Return whose drafts are wanted: a contributor sees no others."""
     account = context.account
     if not context.may(Role.AUTHOR):
@@ -193,14 +193,14 @@ def _month(context: RequestContext, text: str) -> tuple[datetime, datetime] | No
     return datetime.combine(first, time.min, zone), datetime.combine(after, time.min, zone)
 
 
-def _rows(context: RequestContext, drafts: Sequence[IndexedDraft]) -> Iterator[Row]:
+def _rows(context: RequestContext, drafts: Sequence[IndexedDraft]) -> Iterator[PostRow]:
     studio, slugs = context.studio, [each.slug for each in drafts]
     histories = studio.watching.deliveries(slugs)
     found = of_histories(studio, histories)
     changed, owners = studio.unscheduled.of(found), studio.versions.owners(slugs)
     for draft in drafts:
         language = next((each for each in (context.writing_language, *draft.titles) if draft.titles.get(each)), "")
-        yield Row(
+        yield PostRow(
             slug=draft.slug,
             title=draft.titles.get(language, draft.slug),
             language=language,

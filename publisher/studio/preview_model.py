@@ -16,7 +16,7 @@ _LINES, _LINE_CHARACTERS = 3, 42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class PreviewCard:
     """What Facebook makes of a link."""
 
     host: str
@@ -35,12 +35,12 @@ class FacebookPost:
     rest: str
     #: Address here and alternative text.
     photos: tuple[tuple[str, str], ...]
-    card: Card | None
+    card: PreviewCard | None
     comment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class PreviewModel:
     """Everything that readers see."""
 
     #: Name and address of the page in each language.
@@ -55,9 +55,9 @@ class Shown:
 
 def preview_model(
     context: RequestContext, article: Article, pages: Mapping[str, str], post: Payload | None, comment: Payload | None
-) -> Shown:
+) -> PreviewModel:
     """Put it together; `pages` are addresses by tag."""
-    return Shown(
+    return PreviewModel(
         pages=tuple((tag, NAME[tag], address) for tag, address in pages.items()),
         post=_facebook(context, article, post, comment) if post else None,
         linked=_linked(context, article, post, comment) if post and post.linked else None,
@@ -105,9 +105,9 @@ def folded(message: str) -> tuple[str, str]:
     return message, ""
 
 
-def _card(context: RequestContext, article: Article, link: str) -> Card:
+def _card(context: RequestContext, article: Article, link: str) -> PreviewCard:
     facebook = context.app.settings.facebook
     text = article.text(facebook_tags(article.tags, facebook.languages, stacked=facebook.stacked)[0])
     drawn = article.pictures[0].rendition("card") if article.pictures else text.card and text.card.rendition
     picture = f"/media/{drawn.name}" if drawn else ""
-    return Card(host=urlsplit(link).hostname or "", title=text.title, text=text.summary, picture=picture)
+    return PreviewCard(host=urlsplit(link).hostname or "", title=text.title, text=text.summary, picture=picture)

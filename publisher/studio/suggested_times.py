@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from publisher.domain.period import Period
-from publisher.domain.report import Kind
-from publisher.domain.suggested_times import Reached, Suggested, suggest
+from publisher.domain.report import SectionKind
+from publisher.domain.suggested_times import ReachedPost, Suggested, suggest
 from publisher.domain.time_conflicts import NEAR, clashes
 from publisher.studio.request_context import RequestContext
 
@@ -20,8 +20,8 @@ def suggested(context: RequestContext, slug: str) -> Suggested:
     today = now.astimezone(zone).date()
     report = context.studio.reports.report(Period(first=today - timedelta(days=_DAYS), last=today, zone=zone))
     past = [
-        Reached(at=row.post.published_at, views=row.figures.views)
-        for row in report.section(Kind.POST).rows
+        ReachedPost(at=row.post.published_at, views=row.figures.views)
+        for row in report.section(SectionKind.POST).rows
         if row.post and row.is_final and row.figures.views is not None
     ]
     near = context.studio.watching.between(now - NEAR, now + _AHEAD, _MOST)

@@ -12,7 +12,7 @@ _DAYS, _WEEKS = 31, 186
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class TimeBucket:
     """A day, a week or a month of a period, cut where the period begins and ends."""
 
     first: date
@@ -22,22 +22,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class BucketReach:
     """What the posts of a span reached."""
 
-    span: Span
+    span: TimeBucket
     posts: int
     figures: Figures
 
 
-def spans(period: Period) -> list[Span]:
+def spans(period: Period) -> list[TimeBucket]:
     """Divide a period: by days for a month, by weeks for half a year, else by months."""
     days = (period.last - period.first).days + 1
     kind = "day" if days <= _DAYS else "week" if days <= _WEEKS else "month"
     found, first = [], period.first
     while first <= period.last:
         last = min(_end(first, kind), period.last)
-        found.append(Span(first=first, last=last, kind=kind))
+        found.append(TimeBucket(first=first, last=last, kind=kind))
         first = last + timedelta(days=1)
     return found
 
@@ -50,7 +50,7 @@ def _end(day: date, kind: str) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def by_span(rows: Sequence[Row], period: Period) -> list[Reached]:
+def by_span(rows: Sequence[Row], period: Period) -> list[BucketReach]:
     """Put the rows of posts into the spans that they went out in; a number that no post has stays None."""
     divided = spans(period)
     inside: list[list[Row]] = [[] for _ in divided]
@@ -61,7 +61,8 @@ def by_span(rows: Sequence[Row], period: Period) -> list[Reached]:
             place += 1
         inside[place].append(row)
     return [
-        Reached(span=span, posts=len(some), figures=_together(some)) for span, some in zip(divided, inside, strict=True)
+        BucketReach(span=span, posts=len(some), figures=_together(some))
+        for span, some in zip(divided, inside, strict=True)
     ]
 
 

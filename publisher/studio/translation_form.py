@@ -30,7 +30,7 @@ _PICTURE_SOURCE = re.compile(rf'src="{MEDIA}([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TranslationRow:
     """One text: the original beside the field that its translation is written into."""
 
     #: For translation.
@@ -53,7 +53,7 @@ def picture_key(file: str) -> str:
 
 def rows(
     draft: EditableDraft, shown: Written, original: str, language: str, conflicts: Mapping[Field, str]
-) -> list[Row]:
+) -> list[TranslationRow]:
     """Return the texts of one language beside those of the `original` one; what neither has is left out."""
     source = draft.written.texts.get(original, WrittenText())
     mine = shown.texts.get(language, WrittenText())
@@ -63,7 +63,7 @@ def rows(
             continue
         if name == "title" or getattr(source, name) or getattr(mine, name):
             found.append(
-                Row(
+                TranslationRow(
                     label=label,
                     name=f"{name}-{language}",
                     kind=kind,
@@ -75,12 +75,14 @@ def rows(
     return [*found, *_rows_of_pictures(shown, original, language, conflicts)]
 
 
-def _rows_of_pictures(shown: Written, original: str, language: str, conflicts: Mapping[Field, str]) -> Iterator[Row]:
+def _rows_of_pictures(
+    shown: Written, original: str, language: str, conflicts: Mapping[Field, str]
+) -> Iterator[TranslationRow]:
     for picture in shown.pictures:
         for name, label in _OF_PICTURES.items():
             words: Mapping[str, str] = getattr(picture, name)
             if name == "alt" or words.get(original) or words.get(language):
-                yield Row(
+                yield TranslationRow(
                     label=label,
                     name=f"{name}-{picture_key(picture.file)}-{language}",
                     kind="line",

@@ -24,7 +24,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class ChangedField:
     """A field that differs."""
 
     #: What the template names it by.
@@ -33,11 +33,11 @@ class Changed:
     paragraphs: tuple[tuple[Span, ...], ...]
 
 
-def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Changed]:
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[ChangedField]:
     """Return the fields that differ, in the order of `after`, then those that are gone."""
     names = [*after, *(name for name in before if name not in after)]
     return [
-        Changed(name=name, paragraphs=tuple(_paragraphs(before.get(name, ""), after.get(name, ""))))
+        ChangedField(name=name, paragraphs=tuple(_paragraphs(before.get(name, ""), after.get(name, ""))))
         for name in names
         if before.get(name, "") != after.get(name, "")
     ]

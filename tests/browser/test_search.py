@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from publisher.site.render.feeds import NEWS
 from publisher.site.urls import SEARCH_PARTS
 from publisher.site_build.full_build import build_context_of
-from publisher.site_build.search_index import Part
+from publisher.site_build.search_index import YearPart
 from tests.browser.conftest import everything
 from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.reader import Reader, reading
@@ -133,7 +133,7 @@ def test_it_finds_in_all_years_and_says_what_it_lacks_while_a_year_is_made_again
         page = reader.open("/sq/kerko/")
         assert {years[title] for title in finds(page, "komuna")} == {2024, 2025, 2026}
         assert not page.is_visible(".search-making")
-        gone = Part("sq", 2026)
+        gone = YearPart("sq", 2026)
         shutil.rmtree(folder / gone.path)
         (folder / SEARCH_PARTS).write_bytes(index.without([gone]).document())
         page = reader.open("/sq/kerko/")

@@ -13,7 +13,7 @@ from PIL import Image
 
 from publisher.content.editing.attachments import Attachments
 from publisher.content.editing.draft_form import LinkWish, WrittenPicture, WrittenText, read_editable_draft
-from publisher.content.editing.draft_store import Changed, DraftStore
+from publisher.content.editing.draft_store import DraftChanged, DraftStore
 from publisher.content.editing.frontmatter_writer import rewrite_main
 from publisher.content.reading.frontmatter import parse
 from publisher.domain.errors import InvalidInput, UnknownPost
@@ -191,7 +191,7 @@ def test_what_changed_meanwhile_is_not_overwritten(desk: DraftStore, posts: Path
     seen = desk.open("forumi")
     file = posts / "forumi" / "index.md"
     file.write_text(MAIN.replace("Teksti.", "Teksti i kolegut."), encoding="utf-8")
-    with pytest.raises(Changed) as changed:
+    with pytest.raises(DraftChanged) as changed:
         desk.save("forumi", seen.written, seen.digest)
     assert changed.value.now.written.texts["sq"].body == "Teksti i kolegut."
     assert "kolegut" in file.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from publisher.content.reading import confined_folder
-from publisher.content.reading.confined_folder import ConfinedFolder, Refused
+from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused
 from publisher.content.reading.draft_folder import DraftFolder
 from publisher.domain.errors import InvalidDrafts
 from publisher.messages import text
@@ -122,7 +122,7 @@ def test_without_descriptors_links_are_refused_as_well(desk: Desk, monkeypatch: 
     (line,) = desk.says()
 
     assert line.startswith("posts/c:0: The file is a link")
-    with pytest.raises(Refused, match="file_is_link"):
+    with pytest.raises(FileRefused, match="file_is_link"):
         ConfinedFolder(desk.posts).read(("c", "index.md"), 10_000)
     assert desk.folder.read("b").picture("forum.jpg") == picture()
 
@@ -405,7 +405,7 @@ def test_a_file_that_is_swapped_for_a_link_is_refused_at_opening(desk: Desk, mon
     (desk.posts / "b.md").symlink_to(outside)
     monkeypatch.setattr(os, "stat", lambda *_, **__: ordinary)
 
-    with pytest.raises(Refused, match="file_unreadable"):
+    with pytest.raises(FileRefused, match="file_unreadable"):
         ConfinedFolder(desk.posts).read(("b.md",), 10_000)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.hosting.remote_host.connection import Connection, Refused
+from publisher.hosting.remote_host.connection import Connection, HostRefused
 from tests.hosting.conftest import SCHEMES, new_host, tls, trusted
 from tests.hosting.test_putting import MemoryLine
 from tests.hosting.web_host import WebHost
@@ -53,7 +53,7 @@ def test_a_rename_replaces_what_is_there(line: Connection) -> None:
 
 
 def test_a_file_needs_its_folder(line: Connection) -> None:
-    with pytest.raises(Refused, match=r"host_refuses_file.*path=deep/a"):
+    with pytest.raises(HostRefused, match=r"host_refuses_file.*path=deep/a"):
         line.write("deep/a.html", b"<p>")
     line.make_folder("deep")
     line.make_folder("deep")
@@ -67,13 +67,13 @@ def test_a_folder_goes_when_it_is_empty(line: Connection) -> None:
     assert not line.drop_folder("deep")
     line.delete("deep/a.html")
     assert line.drop_folder("deep")
-    with pytest.raises(Refused):
+    with pytest.raises(HostRefused):
         line.write("deep/a.html", b"<p>")
 
 
 def test_after_a_refusal_the_line_is_as_good_as_before(line: Connection) -> None:
     for _ in range(3):
-        with pytest.raises(Refused):
+        with pytest.raises(HostRefused):
             line.rename("nothing", "somewhere/else")
         line.write("a.html", b"<p>")
         assert line.read("a.html") == b"<p>"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.domain.suggested_times import Reached, suggest
+from publisher.domain.suggested_times import ReachedPost, suggest
 
 ZONE = ZoneInfo("Europe/Belgrade")
 #: A Tuesday.
@@ -15,17 +15,19 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = range(6)
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
-def posts(number: int, weekday: int, hour: int, views: float) -> list[Reached]:
+def posts(number: int, weekday: int, hour: int, views: float) -> list[ReachedPost]:
     """So many posts, each in another week, at the same weekday and hour."""
     monday = datetime(2026, 11, 16, hour, tzinfo=ZONE)
-    return [Reached(at=monday + timedelta(days=weekday, weeks=-week), views=views) for week in range(number)]
+    return [ReachedPost(at=monday + timedelta(days=weekday, weeks=-week), views=views) for week in range(number)]
 
 
 #: Enough of them to say that Mondays at ten are as usual.
 USUAL = posts(20, MONDAY, 10, 100)
 
 
-def times(*past: list[Reached], now: datetime = NOW, free: Callable[[datetime], bool] = lambda _at: True) -> list[str]:
+def times(
+    *past: list[ReachedPost], now: datetime = NOW, free: Callable[[datetime], bool] = lambda _at: True
+) -> list[str]:
     found = suggest([post for each in past for post in each], now, ZONE, free)
     return [f"{DAYS[at.weekday()]} {at.hour}" for at in found.times]
 
@@ -65,7 +67,7 @@ def test_four_posts_of_a_part_of_the_day_say_something_of_it(number: int, expect
     ],
 )
 def test_hours_of_a_part_of_the_day_count_together(hours: tuple[int, ...], expected: list[str]) -> None:
-    good = [Reached(at=each.at.replace(hour=hour), views=300) for each, hour in zip(USUAL, hours, strict=False)]
+    good = [ReachedPost(at=each.at.replace(hour=hour), views=300) for each, hour in zip(USUAL, hours, strict=False)]
     assert times(USUAL, good) == expected
 
 
@@ -112,7 +114,7 @@ def test_nobody_is_ready_within_half_an_hour_and_then_it_is_next_week(hour: int,
 
 def test_the_hour_is_that_of_the_place_and_not_of_utc() -> None:
     summer = datetime(2026, 7, 6, 10, tzinfo=ZONE)  # eight o'clock in UTC, in winter nine
-    past = [Reached(at=summer + timedelta(weeks=week), views=100) for week in range(20)]
-    good = [Reached(at=summer + timedelta(days=3, weeks=week), views=300) for week in range(4)]
+    past = [ReachedPost(at=summer + timedelta(weeks=week), views=100) for week in range(20)]
+    good = [ReachedPost(at=summer + timedelta(days=3, weeks=week), views=300) for week in range(4)]
     (at,) = suggest([*past, *good], NOW, ZONE, lambda _at: True).times
     assert (at.hour, at.utcoffset()) == (10, timedelta(hours=1))

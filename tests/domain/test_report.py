@@ -7,7 +7,7 @@ import pytest
 from publisher.domain.errors import InvalidInput
 from publisher.domain.period import Period
 from publisher.domain.reading import Reach, ReportedPost
-from publisher.domain.report import BY_HAND, Kind, Report, ReportParameters, Stacking, build
+from publisher.domain.report import BY_HAND, Report, ReportParameters, SectionKind, Stacking, build
 from tests.domain.deliveries import SECOND
 
 DAY = timedelta(days=1)
@@ -47,15 +47,15 @@ def report(now: datetime, *posts: ReportedPost, before: Reach | None = None, age
 @pytest.mark.parametrize(("after", "ripe"), [(DAY - SECOND, False), (DAY, True), (DAY + SECOND, True)])
 def test_a_post_is_ripe_from_the_last_age_on(after: timedelta, ripe: bool) -> None:
     made = report(OUT_AT + after, post("a"), post("b", published_at=OUT_AT - DAY))
-    assert {row.key: row.is_final for row in made.section(Kind.POST).rows} == {"a": ripe, "b": True}
-    assert [row.is_final for row in made.section(Kind.TOPIC).rows] == [ripe]
+    assert {row.key: row.is_final for row in made.section(SectionKind.POST).rows} == {"a": ripe, "b": True}
+    assert [row.is_final for row in made.section(SectionKind.TOPIC).rows] == [ripe]
     assert made.total.is_final is ripe
 
 
 def test_a_row_is_by_hand_where_its_post_is_and_made_up_only_where_that_is_said() -> None:
     made = report(OUT_AT, post("a"), post("b", slug="", by_hand=True))
-    assert {row.key: row.by_hand for row in made.section(Kind.POST).rows} == {"a": False, "b": True}
-    assert {row.key: row.by_hand for row in made.section(Kind.TOPIC).rows} == {"housing": False, BY_HAND: True}
+    assert {row.key: row.by_hand for row in made.section(SectionKind.POST).rows} == {"a": False, "b": True}
+    assert {row.key: row.by_hand for row in made.section(SectionKind.TOPIC).rows} == {"housing": False, BY_HAND: True}
     assert (made.total.by_hand, made.made_up) == (False, False)
 
 

@@ -8,7 +8,7 @@ from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.link_budget import LinkBudget, LinkRules, is_ticked
 from publisher.domain.revision import Article, digest_of
 from publisher.sandbox.link_limit import LinkLimit
-from publisher.sandbox.records import Post
+from publisher.sandbox.records import StoredPost
 from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
 from publisher.storage.ledger.page_links import SqlPageLinks
@@ -64,7 +64,7 @@ class LinkWorld(PageWorld):
         finally:
             self.rules = rules
 
-    def post(self, slug: str) -> Post | None:
+    def post(self, slug: str) -> StoredPost | None:
         """Return a post as the Page shows it; None where it does not."""
         made = {delivery.remote_id for delivery in self.deliveries(slug) if delivery.action == "publish"}
         return next((post for post in self.page.published() if post.id in made), None)

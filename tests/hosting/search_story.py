@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from publisher.hosting.target import PublishTarget
 from publisher.site.urls import SEARCH_PARTS
-from publisher.site_build.search_index import Part, PartList, SearchIndex, mark_of, read_index
+from publisher.site_build.search_index import PartList, SearchIndex, YearPart, mark_of, read_index
 from tests.hosting.story import Story, none
 from tests.site.shelf import NOON
 
-PART = Part("sq", 2026)
+PART = YearPart("sq", 2026)
 FILES = [f"{PART.path}{name}" for name in ("index/1.pf_index", "pagefind.js", "files.json")]
 INDEX = SearchIndex(made_at=NOON, posts=2, parts={PART: False})
 

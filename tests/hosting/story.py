@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from publisher.domain.ports_channel import Entry
-from publisher.hosting.local_writer import Written
+from publisher.hosting.local_writer import WriteResult
 from publisher.hosting.target import PublishTarget
 from publisher.site_build.site_builder import SiteBuilder, publish_whole
 from tests.site.shelf import (
@@ -71,14 +71,14 @@ class Story:
         self.shelf.put(self.post(3, "E re"))
         self.shelf.put(self.post(1, "E ndryshuar"))
 
-    def is_published(self, place: PublishTarget) -> Written:
+    def is_published(self, place: PublishTarget) -> WriteResult:
         """Write what the change touches, as the channel does."""
         with self.site(place).opened() as writing:
             writing.mark_pending(["post-1", "post-3"])
             self.changes()
             return writing.publish(["post-1", "post-3"], none)[2]
 
-    def goes_on(self, place: PublishTarget) -> Written:
+    def goes_on(self, place: PublishTarget) -> WriteResult:
         """Write what an earlier pass left unfinished."""
         with self.site(place).opened() as writing:
             return writing.publish([], none)[2]

@@ -11,8 +11,8 @@ from publisher.domain.errors import StorageError, UploadCorrupted
 from publisher.domain.revision import digest_of
 from publisher.hosting.atomic_files import UnsafePath
 from publisher.hosting.build_state import SiteState
-from publisher.hosting.local_writer import Written
-from publisher.hosting.remote_host.connection import Refused
+from publisher.hosting.local_writer import WriteResult
+from publisher.hosting.remote_host.connection import HostRefused
 from publisher.hosting.remote_host.host_target import RemoteHostTarget
 from publisher.site.output_files import File, Gone, MediaRef
 from tests.hosting.faults import Faults
@@ -40,7 +40,7 @@ class Office:
         self.media.put(NAME, PICTURE)
         self.place = RemoteHostTarget(host.address, host.line, manifest, unlocked)
 
-    def writes(self, *files: File) -> Written:
+    def writes(self, *files: File) -> WriteResult:
         with self.place.only_writer(1):
             return self.place.files(whole=False).write(files, self.media)
 
@@ -239,7 +239,7 @@ def test_a_host_that_does_not_rename_over_files_is_served_too(frail: WebHost, tm
 def test_a_page_that_cannot_be_replaced_stays_as_it_was(office: Office) -> None:
     office.writes(*site(a=b"<p>a"))
     (office.web.site / "b").write_bytes(b"a file where a folder should be")
-    with pytest.raises(Refused, match="b/index"):
+    with pytest.raises(HostRefused, match="b/index"):
         office.writes(*site(a=b"<p>a", b=b"<p>b"))
     assert office.web.has() == {REF[0]: PICTURE, "a/index.html": b"<p>a", "b": b"a file where a folder should be"}
 

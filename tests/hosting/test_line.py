@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.domain.errors import AuthenticationFailed
-from publisher.hosting.remote_host.connection import Connection, ConnectionBroken, Refused
+from publisher.hosting.remote_host.connection import Connection, ConnectionBroken, HostRefused
 from publisher.hosting.remote_host.sftp import SftpLine
 from tests.hosting.faults import PASSWORD
 from tests.hosting.web_host import WebHost, wrong
@@ -46,7 +46,7 @@ def test_names_are_names_whatever_they_hold(line: Connection, host: WebHost, nam
 
 
 def test_folders_are_made_once_and_dropped_when_empty(line: Connection, host: WebHost) -> None:
-    with pytest.raises(Refused, match=r"host_refuses_file, .*path=deep/a"):
+    with pytest.raises(HostRefused, match=r"host_refuses_file, .*path=deep/a"):
         line.write("deep/a.html", b"<p>")
     line.make_folder("deep")
     line.make_folder("deep")

@@ -4,7 +4,7 @@ import pytest
 
 from publisher.domain.errors import UploadCorrupted
 from publisher.hosting.remote_host.atomic_upload import upload_atomically
-from publisher.hosting.remote_host.connection import Connection, Refused
+from publisher.hosting.remote_host.connection import Connection, HostRefused
 
 
 class MemoryLine:
@@ -34,7 +34,7 @@ class MemoryLine:
         self._needs_folder(to)
         refused = to == self.refused and path != self.excepted
         if refused or path not in self.files or (to in self.files and not self.replaces):
-            raise Refused("host", to, "no")
+            raise HostRefused("host", to, "no")
         self.files[to] = self.files.pop(path)
 
     def make_folder(self, path: str) -> None:
@@ -55,7 +55,7 @@ class MemoryLine:
     def _needs_folder(self, path: str) -> None:
         folder = path.rpartition("/")[0]
         if folder and folder not in self.folders:
-            raise Refused("host", path, "no such folder")
+            raise HostRefused("host", path, "no such folder")
 
 
 def test_it_is_a_line() -> None:
@@ -85,7 +85,7 @@ def test_what_may_not_be_replaced_stays(*, replaces: bool) -> None:
     line = MemoryLine(a=b"old")
     line.replaces = replaces
     line.refuses("a", but_from=".publisher/half-0-old")
-    with pytest.raises(Refused):
+    with pytest.raises(HostRefused):
         upload_atomically(line, "a", b"new", "half-0")
     assert line.files["a"] == b"old"
 

@@ -10,7 +10,7 @@ import asyncssh
 import pytest
 
 from publisher.domain.errors import AuthenticationFailed
-from publisher.hosting.remote_host.connection import ConnectionBroken, Refused
+from publisher.hosting.remote_host.connection import ConnectionBroken, HostRefused
 from publisher.hosting.remote_host.credentials import Login
 from publisher.messages import sentence
 from publisher.settings.deploy import HostAddress
@@ -95,7 +95,7 @@ def test_a_folder_that_is_missing_is_made(host: WebHost) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(host: WebHost) -> None:
     (host.disk / f"{host.folder}-file").write_text("")
-    with pytest.raises(Refused, match="folder_of_deploy"):
+    with pytest.raises(HostRefused, match="folder_of_deploy"):
         host.line(replace(host.login, address=replace(host.login.address, folder=f"{host.folder}-file/site")))
 
 

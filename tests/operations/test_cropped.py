@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, UnidentifiedImageError
 
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.export import export
 from publisher.operations.update_search_index import index_search
 from publisher.pipeline.submit import SubmitRequest
@@ -131,6 +131,6 @@ def test_a_picture_is_erased_by_what_was_made_of_its_crop(house: House) -> None:
     assert house.says("preview", "forum")[0] == 0
     made = next(iter(sorted((house.folder / "media").rglob("*.webp"))))
     with house.open() as app:
-        erase(app, made.stem[:16], Wish(by="Besa", reason="A parent withdrew consent."))
+        erase(app, made.stem[:16], ErasureOrder(by="Besa", reason="A parent withdrew consent."))
     assert not list((house.folder / "media").rglob("*.webp"))
     assert not (house.folder / "posts" / "forum" / "photo.jpg").exists()

@@ -11,7 +11,7 @@ import pytest
 from publisher.bootstrap.app import App
 from publisher.domain.errors import InvalidInput
 from publisher.domain.revision import digest_of
-from publisher.operations.erase import Wish, erase, erase_person
+from publisher.operations.erase import ErasureOrder, erase, erase_person
 from publisher.operations.export import export
 from publisher.storage.archive.erasure_list import NAME
 from tests.media.tones import tone
@@ -32,7 +32,7 @@ phone = "+383 44 123 456"
 date = 2026-11-26
 text = "Correction Unmistakable"
 """
-WISH = Wish(by="Besa", reason="A parent withdrew consent.")
+WISH = ErasureOrder(by="Besa", reason="A parent withdrew consent.")
 
 
 def files_with(house: House, needles: list[bytes], *, but_not: tuple[str, ...] = ()) -> list[str]:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from publisher.domain.accounts import Role
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.submissions import Arrived
-from publisher.operations.erase import Wish, erase, erase_person
+from publisher.operations.erase import ErasureOrder, erase, erase_person
 from publisher.operations.media_cleanup import KEPT_UNNAMED, clean_up_daily, sweep_inbox
 from publisher.pipeline.submit import SubmitRequest, submit
 from publisher.storage.studio.comments import Comments
@@ -23,7 +23,7 @@ from tests.operations.walk import Wanted, places_of
 
 NAME = 'Zxqvesa "Zana" Zxqberisha'
 WORD = "zxqvesa"
-WISH = Wish(by="Besa", reason="Asked for.")
+WISH = ErasureOrder(by="Besa", reason="Asked for.")
 PICTURE = photo(1)
 
 

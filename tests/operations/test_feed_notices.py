@@ -5,7 +5,7 @@ from pathlib import Path
 
 import feedparser
 
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.site_build.site_builder import publish_whole
 from tests.operations.house import House
@@ -47,7 +47,7 @@ def test_a_notice_stays_for_its_days_and_then_leaves_all_feeds_and_a_whole_build
         assert [*titles(at)] == ["three", "two"]
         app.withdraw("three", "Besa")
         at.publishes(app)
-        erase(app, "one", Wish(by="Besa", reason="a person asked"))
+        erase(app, "one", ErasureOrder(by="Besa", reason="a person asked"))
         assert titles(at) == {"three": NOTICE, "two": "Title of two"}
         assert titles(at, "sq/tema/housing/feed.xml") == titles(at)
         assert titles(at, "sq/feed-archive/1.xml") == {"two": "Title of two", "one": NOTICE}

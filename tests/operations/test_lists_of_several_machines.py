@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.media_cleanup import sweep_out
 from publisher.storage.archive.erasure_list import NAME as ERASURES
 from publisher.storage.archive.revocation_list import NAME as REVOCATIONS
@@ -38,7 +38,7 @@ def test_a_restore_on_the_other_machine_brings_nothing_back(first: House, second
         first.schedules(app, "lajm")
         first.publishes(app)
         file = first.backs_up(app)
-        erase(app, str(first.folder / "posts" / "lajm" / "photo.jpg"), Wish(by="Ana", reason="consent"))
+        erase(app, str(first.folder / "posts" / "lajm" / "photo.jpg"), ErasureOrder(by="Ana", reason="consent"))
         studio = Studio(app)
         studio.accounts.close(studio.account("beni").id, "ana")
     second.database_url = new_postgresql(postgresql)
@@ -68,7 +68,7 @@ def test_lists_of_before_are_put_together_and_no_cleaning_takes_them(first: Hous
     first.writes("lajm", picture=photo(1))
     with first.open() as app:
         first.schedules(app, "lajm")
-        erase(app, "lajm", Wish(by="Ana", reason="consent"))
+        erase(app, "lajm", ErasureOrder(by="Ana", reason="consent"))
         shared = first.folder.parent / "shared-media" / "lists"
         for file in shared.rglob("*.jsonl"):  # it was erased by a program that shared nothing yet
             file.unlink()

@@ -17,11 +17,11 @@ from publisher.bootstrap.app import App
 from publisher.domain.errors import IllegalTransition
 from publisher.operations import update_search_index
 from publisher.operations.diagnostics import examine
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.limited_process import LimitedProcessFailed, Limits, run_limited
 from publisher.operations.scratch_folder import scratch_folder
 from publisher.operations.update_search_index import SCRATCH, SearchKeeper, index_search, lack_of_memory
-from publisher.site_build.search_index import Part, SearchIndex, read_index
+from publisher.site_build.search_index import SearchIndex, YearPart, read_index
 from publisher.site_build.site_builder import publish_whole
 from tests.conftest import new_postgresql
 from tests.operations.conftest import EVERYTHING
@@ -109,7 +109,7 @@ def withdraws(at: House, app: App) -> None:
 
 
 def erases(_at: House, app: App) -> None:
-    erase(app, "goes", Wish(by="Besa", reason="a person asked"))
+    erase(app, "goes", ErasureOrder(by="Besa", reason="a person asked"))
 
 
 @pytest.mark.parametrize("takes_back", [corrects, *(pytest.param(each, marks=slow) for each in (withdraws, erases))])
@@ -130,11 +130,11 @@ def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
         assert holds(at, "fshehtes") == set()
         index = index_of(app)
         assert index
-        assert Part("sq", 2026) in index.missing
+        assert YearPart("sq", 2026) in index.missing
         keeper.look()
         index = index_of(app)
         assert index
-        assert (index.missing, Part("sq", 2026) in index.ready) == ([], True)
+        assert (index.missing, YearPart("sq", 2026) in index.ready) == ([], True)
         assert holds(at, "fshehtes") == set()
         assert holds(at, "of stays")  # is found again
         publish_whole(app.container.site, clean=True)
@@ -180,7 +180,7 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
         assert "index_part_not_made" in keeper.look()
         index = index_of(app)
         assert index
-        assert Part("sq", 2026) in index.missing
+        assert YearPart("sq", 2026) in index.missing
         assert not [path for path in holds(at, "goes") if path.startswith("search/")]
         monkeypatch.undo()
         assert "index_part_not_made" in doctor_on_search(app)

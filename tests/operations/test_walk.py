@@ -8,7 +8,7 @@ import pytest
 
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_store import DraftStore
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.update_search_index import index_search
 from publisher.pipeline.submit import SubmitRequest
 from publisher.storage.studio.comments import Comments
@@ -18,7 +18,7 @@ from tests.operations.walk import Wanted, digests_below, places_of
 
 WORD, OTHER = "zqxmarkerword", "zqxsecondword"
 PICTURE, ANOTHER = photo(1), photo(2)
-WISH = Wish(by="Besa", reason="Withdrawn.")
+WISH = ErasureOrder(by="Besa", reason="Withdrawn.")
 SERBIAN = f"""+++
 title = "Naslov"
 summary = "Sažetak"

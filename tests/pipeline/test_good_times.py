@@ -3,19 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from publisher.domain.suggested_times import ENOUGH, Reached, Suggested, suggest
+from publisher.domain.suggested_times import ENOUGH, ReachedPost, Suggested, suggest
 
 ZONE = ZoneInfo("Europe/Belgrade")
 #: A Tuesday, 10 o'clock in Prishtina.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def post(weeks_ago: int, weekday: int, hour: int, views: float) -> Reached:
+def post(weeks_ago: int, weekday: int, hour: int, views: float) -> ReachedPost:
     monday = datetime(2026, 11, 23, hour, tzinfo=ZONE) - timedelta(weeks=weeks_ago)
-    return Reached(at=monday + timedelta(days=weekday), views=views)
+    return ReachedPost(at=monday + timedelta(days=weekday), views=views)
 
 
-def thursdays_at_six_in_the_evening() -> list[Reached]:
+def thursdays_at_six_in_the_evening() -> list[ReachedPost]:
     """Mondays at ten are the habit; on Thursdays, and in the evening, more people look."""
     usual = [post(week, weekday, 10, 100) for week in range(1, 7) for weekday in (0, 1)]
     return [
@@ -25,7 +25,7 @@ def thursdays_at_six_in_the_evening() -> list[Reached]:
     ]
 
 
-def suggested(past: list[Reached], *taken: datetime) -> Suggested:
+def suggested(past: list[ReachedPost], *taken: datetime) -> Suggested:
     return suggest(past, NOW, ZONE, lambda at: at not in taken)
 
 

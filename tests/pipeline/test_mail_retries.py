@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from publisher.domain.errors import MailNotSent
 from publisher.domain.notices import Kind, Notice, OpenNotice
 from publisher.domain.ports_notifications import Digest
-from publisher.pipeline.mail_retries import Refused, after_a_mail, due, still_wanted, try_again
+from publisher.pipeline.mail_retries import RefusedReceiver, after_a_mail, due, still_wanted, try_again
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 AFTER = timedelta(minutes=10)
 ANA, BESA = "ana@example.org", "besa@example.org"
 
 
-def refused(*ids: int, at: datetime = NOW + AFTER, reason: str = "550 full") -> Refused:
-    return Refused(reason=reason, again_at=at, ids=ids)
+def refused(*ids: int, at: datetime = NOW + AFTER, reason: str = "550 full") -> RefusedReceiver:
+    return RefusedReceiver(reason=reason, again_at=at, ids=ids)
 
 
 def test_who_was_refused_is_tried_again_later_with_what_was_missed() -> None:

@@ -13,10 +13,10 @@ from publisher.domain.report import (
     BY_HAND,
     NONE,
     Figures,
-    Kind,
     Report,
     ReportParameters,
     Section,
+    SectionKind,
     Stacking,
     aggregate,
     build,
@@ -121,20 +121,20 @@ def test_a_post_with_two_topics_is_in_two_rows_and_in_the_total_once() -> None:
         {"1": (reading(10),), "2": (reading(5),), "3": (reading(1),)},
     )
 
-    assert views(report.section(Kind.TOPIC)) == {"housing": (2, 15), "returns": (1, 10), NONE: (1, 1)}
+    assert views(report.section(SectionKind.TOPIC)) == {"housing": (2, 15), "returns": (1, 10), NONE: (1, 1)}
     assert (report.total.posts, report.total.figures.views) == (3, 16)
 
 
 def test_a_label_that_is_given_twice_counts_once() -> None:
     report = made([post("1", places=("ferizaj", "ferizaj"))], {"1": (reading(10),)})
 
-    assert views(report.section(Kind.PLACE)) == {"ferizaj": (1, 10)}
+    assert views(report.section(SectionKind.PLACE)) == {"ferizaj": (1, 10)}
 
 
 def test_a_stacked_post_is_one_row() -> None:
     report = made([post("1"), post("2", tags=("sq",))], {"1": (reading(10),), "2": (reading(5),)})
 
-    assert views(report.section(Kind.LANGUAGE)) == {"sq+sr": (1, 10), "sq": (1, 5)}
+    assert views(report.section(SectionKind.LANGUAGE)) == {"sq+sr": (1, 10), "sq": (1, 5)}
 
 
 def test_viewers_of_several_posts_are_never_summed() -> None:
@@ -143,10 +143,10 @@ def test_viewers_of_several_posts_are_never_summed() -> None:
         {"1": (reading(10, Metric.VIEWERS),), "2": (reading(7, Metric.VIEWERS),)},
     )
 
-    (row,) = report.section(Kind.GRANT).rows
+    (row,) = report.section(SectionKind.GRANT).rows
     assert (row.figures.viewers, row.figures.largest_viewers) == (None, 10)
     assert report.total.figures.viewers is None
-    assert [each.figures.viewers for each in report.section(Kind.POST).rows] == [10, 7]
+    assert [each.figures.viewers for each in report.section(SectionKind.POST).rows] == [10, 7]
 
 
 def test_no_figure_is_not_nought() -> None:
@@ -160,9 +160,9 @@ def test_posts_by_hand_are_a_row_of_their_own() -> None:
         {"1": (reading(10),), "2": (reading(5),)},
     )
 
-    for kind in (Kind.TOPIC, Kind.PLACE, Kind.GRANT, Kind.LANGUAGE):
+    for kind in (SectionKind.TOPIC, SectionKind.PLACE, SectionKind.GRANT, SectionKind.LANGUAGE):
         assert views(report.section(kind))[BY_HAND] == (1, 5)
-    assert [row.by_hand for row in report.section(Kind.POST).rows] == [False, True]
+    assert [row.by_hand for row in report.section(SectionKind.POST).rows] == [False, True]
     assert report.total.figures.views == 15
 
 
@@ -183,15 +183,15 @@ def test_rows_are_in_order_posts_by_time_and_groups_by_views() -> None:
         {"2": (reading(5),), "3": (reading(9),)},
     )
 
-    assert [row.key for row in report.section(Kind.POST).rows] == ["1", "2", "3"]
-    assert [row.label for row in report.section(Kind.TOPIC).rows] == ["c", "b", "a"]
+    assert [row.key for row in report.section(SectionKind.POST).rows] == ["1", "2", "3"]
+    assert [row.label for row in report.section(SectionKind.TOPIC).rows] == ["c", "b", "a"]
 
 
 def test_what_still_grows_is_not_ripe() -> None:
     report = made([post("1", 2, topics=("a",)), post("2", 20, topics=("a", "b"))])
 
-    assert [row.is_final for row in report.section(Kind.POST).rows] == [True, False]
-    assert {row.key: row.is_final for row in report.section(Kind.TOPIC).rows} == {"a": False, "b": False}
+    assert [row.is_final for row in report.section(SectionKind.POST).rows] == [True, False]
+    assert {row.key: row.is_final for row in report.section(SectionKind.TOPIC).rows} == {"a": False, "b": False}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_periods_are_compared_at_equal_age_and_what_is_not_ripe_is_left_out() ->
         7 * DAY,
     )
 
-    rows = {row.key: row for row in report.section(Kind.TOPIC).rows}
+    rows = {row.key: row for row in report.section(SectionKind.TOPIC).rows}
     compared = rows["a"].compared
     assert compared is not None
     assert compared.before is not None
@@ -239,7 +239,7 @@ def test_periods_are_compared_at_equal_age_and_what_is_not_ripe_is_left_out() ->
 def test_a_single_post_has_no_before() -> None:
     report = made([post("1")], {"1": (reading(40, age_seconds=7 * DAY),)}, Reach(), 7 * DAY)
 
-    (row,) = report.section(Kind.POST).rows
+    (row,) = report.section(SectionKind.POST).rows
     assert row.compared is not None
     assert row.compared.before is None
     assert report.total.compared is not None

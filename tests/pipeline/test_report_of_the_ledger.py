@@ -13,7 +13,7 @@ from publisher.domain.equal_age import readings_at_age
 from publisher.domain.payload import payload_to_json
 from publisher.domain.period import Period
 from publisher.domain.reading import Measurement, Metric, PagePost, Reading, Result, page_object
-from publisher.domain.report import Kind, Report, Stacking
+from publisher.domain.report import Report, SectionKind, Stacking
 from publisher.pipeline.report import COLUMNS, report, write_csv
 from tests.pipeline.desk import AGES, DAY, Desk, PageDesk
 from tests.world import START
@@ -82,10 +82,10 @@ def test_a_report_is_of_the_ledgers_posts_and_readings(desk: Desk) -> None:
 
     found = reported(desk)
 
-    (row,) = found.section(Kind.POST).rows
+    (row,) = found.section(SectionKind.POST).rows
     assert (row.label, row.languages, row.is_final, row.by_hand) == ("Title of forum", "sq+sr", True, False)
     assert (row.figures.views, row.figures.viewers, row.figures.shares, row.figures.clicks) == (25, 15, 0, None)
-    assert {row.key for row in found.section(Kind.PLACE).rows} == {"ferizaj", "peja"}
+    assert {row.key for row in found.section(SectionKind.PLACE).rows} == {"ferizaj", "peja"}
     assert found.total.posts == 1
     assert not found.made_up
 

@@ -13,7 +13,7 @@ from publisher.domain.due_verdict import Hold
 from publisher.domain.same_post import normalised
 from publisher.pipeline.restore_audit import AuditResult
 from publisher.pipeline.status import status
-from publisher.sandbox.records import Post
+from publisher.sandbox.records import StoredPost
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow
 from tests.properties.stage import Stage
 from tests.properties.wishes import Try, Wishes
@@ -151,14 +151,14 @@ class Promises:
         self._only_grows()
         self._sign_ins = {hold.id for hold in self._holds() if hold.kind == "sign-in"}
 
-    def _once(self, ours: list[Post]) -> None:
+    def _once(self, ours: list[StoredPost]) -> None:
         texts = [post.message for post in ours if post.published and not post.deleted and post.id not in self._not_ours]
         assert len(texts) == len(set(texts)), f"twice on the Page: {sorted(texts)}"
         for post in ours:
             said = [comment.message for comment in post.comments]
             assert len(said) == len(set(said)), f"the same comment twice: {said}"
 
-    def _nobody_else_touched(self, posts: list[Post]) -> None:
+    def _nobody_else_touched(self, posts: list[StoredPost]) -> None:
         now = {post.id: (post.message, post.published) for post in posts if not post.deleted}
         public = {post_id: was for post_id, was in self._strangers.items() if was[1]}
         touched = {post_id for post_id, was in (self.by_hand | public).items() if now.get(post_id) != was}
@@ -175,13 +175,13 @@ class Promises:
         renewed = {post_id for post_id, (message, public) in now.items() if public and (post_id, message) in given}
         return renewed | (taken_back - now.keys())
 
-    def _only_what_is_wanted(self, ours: list[Post]) -> None:
+    def _only_what_is_wanted(self, ours: list[StoredPost]) -> None:
         public = {post.id: post for post in ours if post.published_at is not None}
         for post_id in public.keys() - self._public - self._not_ours:
             self._may_appear(public[post_id])
         self._public |= public.keys()
 
-    def _may_appear(self, post: Post) -> None:
+    def _may_appear(self, post: StoredPost) -> None:
         slug = post.message[0]
         tries = [d for d in self.history(slug) if d.action is Action.PUBLISH]
         made = [d for d in tries if post.id in (d.prepared_id, d.remote_id)] or [
@@ -205,13 +205,13 @@ class Promises:
         with self._stage.ledger.read_transaction() as uow:
             return [hold for hold in uow.holds() if hold.covers("facebook")]
 
-    def _byte_for_byte(self, ours: list[Post]) -> None:
+    def _byte_for_byte(self, ours: list[StoredPost]) -> None:
         planned = self._planned()
         for post in ours:
             if post.published and not post.deleted and post.id not in self._not_ours:
                 assert _shape_on(post) in planned, f"otherwise than planned: {post}"
 
-    def _no_dead_link(self, ours: list[Post]) -> None:
+    def _no_dead_link(self, ours: list[StoredPost]) -> None:
         """Within the month, whoever is asleep, and whatever the listing does not show yet."""
         if self.links_are_asked_for and self._stage.right.now < _MONTH_ENDS:
             dead = [post.message for post in ours if post.dead_link and post.id not in self._not_ours]
@@ -239,7 +239,7 @@ class Promises:
 
     # The end
 
-    def live(self) -> list[Post]:
+    def live(self) -> list[StoredPost]:
         return [post for post in self._stage.page.published() if not post.by_hand]
 
     def days_pass(self) -> None:
@@ -322,7 +322,7 @@ class Promises:
         )
 
 
-def _shape_on(post: Post) -> Shape:
+def _shape_on(post: StoredPost) -> Shape:
     return post.message, post.link, tuple((photo.sha256, photo.alt) for photo in post.photos)
 
 

@@ -30,6 +30,11 @@ def test_docstrings_say_return(known: Known) -> None:
     assert structure.give_docstrings(known) == []
 
 
+def test_one_class_name_has_one_meaning(known: Known) -> None:
+    """The ledger's engine and its section in the settings are the one pair that the field calls the same."""
+    assert set(structure.words_with_two_meanings(known)) <= {"Database"}
+
+
 @pytest.mark.parametrize("name", ["domain", "pipeline", "storage", "channels", "cli", "runtime", "bootstrap"])
 def test_the_figures_see_every_package(known: Known, name: str) -> None:
     assert any(module.startswith(f"publisher.{name}.") for module in known)

@@ -12,7 +12,7 @@ import requests
 
 from publisher.domain.outside_links import INSIDE_HOSTS
 from publisher.sandbox.commands import PostChange
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.link_limit import FREE_HOSTS, LinkLimit, first_address, leads_out
 from publisher.sandbox.server import SandboxPage
 from tests.sandbox.conftest import TEMPLATES, Caller, Clock
@@ -291,7 +291,7 @@ def test_whatever_is_done_no_month_has_more_links_than_it_may(tmp_path: Path, cl
                 page.delete_by_hand(one.id)
             else:
                 store.change_post(one.id, PostChange(published=True) if deed == "publish" else PostChange(message=text))
-        except GraphError:
+        except ErrorAnswer:
             assert past == "refused"
             assert before == [
                 (post.id, post.message, post.published, post.dead_link, len(post.comments)) for post in page.posts()

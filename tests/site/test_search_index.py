@@ -11,12 +11,12 @@ import pytest
 from publisher.domain.ports_channel import Entry
 from publisher.hosting.local_writer import SiteFolder
 from publisher.site.urls import SEARCH_PARTS
-from publisher.site_build.search_index import Part, PartList, SearchIndex, is_due, mark_of, read_index
+from publisher.site_build.search_index import PartList, SearchIndex, YearPart, is_due, mark_of, read_index
 from publisher.site_build.site_builder import SiteBuilder
 from tests.site.shelf import NOON, TEMPLATES, ZONE, MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
 NIGHT = time(3, 30)
-YEAR, OLDER = Part("sq", 2026), Part("sq", 2025)
+YEAR, OLDER = YearPart("sq", 2026), YearPart("sq", 2025)
 POSTS = [entry(article("stays")), entry(article("goes", text("sq", "Titulli", summary="Fjala e fshehtë")))]
 FILES = ("pagefind.js", "index/1.pf_index")
 
@@ -59,7 +59,7 @@ def site(tmp_path: Path, published: MemoryShelf) -> SiteBuilder:
     )
 
 
-def put(whole: SiteBuilder, made: dict[Part, PartList], at: datetime = NOON) -> list[Part]:
+def put(whole: SiteBuilder, made: dict[YearPart, PartList], at: datetime = NOON) -> list[YearPart]:
     with whole.opened() as writing:
         index = SearchIndex(made_at=at, posts=2, parts=dict.fromkeys((YEAR, OLDER), False))
         return writing.put_parts(index, made, lambda path: path.encode())
@@ -76,7 +76,7 @@ def files(whole: SiteBuilder) -> set[str]:
     return {path.relative_to(whole.output).as_posix() for path in whole.output.rglob("*") if path.is_file()}
 
 
-def of(*parts: Part) -> set[str]:
+def of(*parts: YearPart) -> set[str]:
     """Return what the site has of the search's index where these parts are there."""
     return {SEARCH_PARTS, *(f"{each.path}{file}" for each in parts for file in (*FILES, "files.json"))}
 

@@ -9,14 +9,14 @@ import pytest
 from publisher.domain.revision import digest_of
 from publisher.hosting.atomic_files import HALF, UnsafePath
 from publisher.hosting.file_lock import SiteBusy, only_writer
-from publisher.hosting.local_writer import SiteFolder, Written
+from publisher.hosting.local_writer import SiteFolder, WriteResult
 from publisher.site.output_files import Content, Gone, MediaRef
 from tests.site.shelf import MemoryMedia
 
 NO_MEDIA = MemoryMedia()
 
 
-def write(folder: Path, *files: tuple[str, Content]) -> Written:
+def write(folder: Path, *files: tuple[str, Content]) -> WriteResult:
     return SiteFolder(folder).write(files, NO_MEDIA)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from publisher.domain.accounts import Role
 from publisher.domain.post_state import PostState
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.pipeline.submit import SubmitRequest
 from tests.studio.house import LANGUAGES, Browser, House
 from tests.studio.test_news import photo_with_place
@@ -198,7 +198,7 @@ def test_what_was_erased_is_in_no_row_of_the_index(house: House, drita: Browser)
     drafted(house, "a", "Fjala e fshehtë.")
     drafted(house, "b", "Tjetër.")
     assert listed(drita, "?find=fshehte") == ["a"]
-    erase(house.app, "a", Wish(by="ana", reason="kërkesë"))
+    erase(house.app, "a", ErasureOrder(by="ana", reason="kërkesë"))
     with house.app.container.database.snapshot() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM draft_index").scalar_one() == 0
     assert listed(drita) == ["b"]

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from publisher.domain.accounts import LinkKind, Role
-from publisher.operations.erase import Wish, erase_person
+from publisher.operations.erase import ErasureOrder, erase_person
 from publisher.storage.database import Database
 from publisher.storage.studio.sign_in_throttle import ON_ONE, SignInThrottle
 from publisher.studio.pages.sign_in import own_path
@@ -174,7 +174,7 @@ def test_with_a_second_factor_the_password_alone_is_not_enough_and_no_code_works
 def test_whoever_is_erased_is_locked_out_and_leaves_no_address(house: House) -> None:
     ana = house.signed_in("ana", Role.AUTHOR)
     house.server.office.newsroom.let_send("personal-link", "ana", "peja", "sq", "test")
-    erase_person(house.app, "ana", Wish(by="test", reason="asked for it"))
+    erase_person(house.app, "ana", ErasureOrder(by="test", reason="asked for it"))
     assert ana.get("/").url == f"{house.url}/sign-in"
     assert ana.signs_in("ana").status_code == 401
     assert house.browser().get("/news/personal-link").status_code == 404

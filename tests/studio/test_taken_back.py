@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 
 from publisher.domain.accounts import Role
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import SLUGS, model, plans
 
-WISH = Wish(by="besa", reason="consent")
+WISH = ErasureOrder(by="besa", reason="consent")
 MEDIA = '[[media]]\nfile = "photo.jpg"\nalt = "Fytyra e Blertës"\n'
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from publisher.domain.accounts import Role
-from publisher.operations.erase import Wish, erase, erase_person
+from publisher.operations.erase import ErasureOrder, erase, erase_person
 from publisher.storage.studio.schema import AccountRow, DraftVersionRow
 from tests.operations.house import photo as noisy_photo
 from tests.studio.house import LANGUAGES, Browser, House
@@ -263,7 +263,7 @@ def test_a_translator_called_like_an_officer_is_somebody_else(house: House) -> N
 @pytest.mark.parametrize("what", ["draft", "person"])
 def test_an_erasure_ends_the_link(house: House, what: str) -> None:
     path = given(begun(house))
-    wish = Wish(by="ana", reason="test")
+    wish = ErasureOrder(by="ana", reason="test")
     erase(house.app, "forum", wish) if what == "draft" else erase_person(house.app, "Drita", wish)
     assert house.browser().get(path).status_code == 404
 

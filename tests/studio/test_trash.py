@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.domain.accounts import Role
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.trash import empty_trash
 from publisher.pipeline.submit import SubmitRequest
 from tests.studio.house import Browser, House
@@ -120,10 +120,10 @@ def test_an_erasure_reaches_the_trash(house: House, drita: Browser) -> None:
     file = house.folder / "x.jpg"
     file.write_bytes(photo)
 
-    assert erase(house.app, str(file), Wish(by="ana", reason="x")).changed_drafts == [other]
+    assert erase(house.app, str(file), ErasureOrder(by="ana", reason="x")).changed_drafts == [other]
     assert "Blerim" not in text_of(house.folder / "posts")
     assert not list((house.folder / "posts").rglob("foto.jpg"))
-    erase(house.app, slug, Wish(by="ana", reason="x"))
+    erase(house.app, slug, ErasureOrder(by="ana", reason="x"))
     assert [path.name for path in (house.folder / "posts/.trash").iterdir()] == [f"2-{other}"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from publisher.cli.status_table import show
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
-from publisher.operations.erase import Wish, erase
+from publisher.operations.erase import ErasureOrder, erase
 from publisher.studio.server import StudioServer
 from publisher.studio.time_input import UNDO
 from tests.studio.conftest import Build
@@ -346,7 +346,7 @@ def test_what_was_cancelled_and_then_erased_is_not_planned_again(house: House, a
     ana.get("/posts/lajm")
     ana.post("/posts/lajm/cancel")
     [ids] = re.findall(r'name="cancelled" value="([\d-]+)"', ana.page)
-    erase(house.app, what if what == "lajm" else str(house.folder / what), Wish(by="ana", reason="consent"))
+    erase(house.app, what if what == "lajm" else str(house.folder / what), ErasureOrder(by="ana", reason="consent"))
     assert ana.post("/posts/lajm/undo", cancelled=ids).status_code == 409
     assert ana.sees("Something of it was erased")
     assert set(states(house, "lajm").values()) == {State.CANCELLED}

@@ -9,7 +9,7 @@ from typing import Literal
 from publisher.domain import planning
 from publisher.domain.delivery import OPEN, Action, Delivery, State
 from publisher.domain.same_post import normalised
-from publisher.sandbox.records import Post
+from publisher.sandbox.records import StoredPost
 from tests.torture.office import SHAPES, Office, mark
 from tests.torture.page import page
 from tests.torture.processes import Process
@@ -88,7 +88,9 @@ def judge(office: Office, wishes: dict[str, Wish], by_hand: dict[str, tuple[str,
     _judge_site(office, wishes, tally)
 
 
-def _judge_post(wish: Wish, slug: str, mine: list[Post], history: list[Delivery], where: str, tally: Tally) -> None:
+def _judge_post(
+    wish: Wish, slug: str, mine: list[StoredPost], history: list[Delivery], where: str, tally: Tally
+) -> None:
     ever = [post.id for post in mine if post.published_at is not None]
     live = [post for post in mine if post.published and not post.deleted]
     if len(ever) > 1:
@@ -105,7 +107,7 @@ def _judge_post(wish: Wish, slug: str, mine: list[Post], history: list[Delivery]
     tally.altered += [f"{post.id}: {where}" for post in live if stands is None or not _same(post, stands)]
 
 
-def _same(post: Post, stands: Delivery) -> bool:
+def _same(post: StoredPost, stands: Delivery) -> bool:
     payload = stands.outgoing
     photos = [(photo.sha256, photo.alt) for photo in post.photos]
     return (

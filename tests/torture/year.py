@@ -23,10 +23,10 @@ from publisher.domain.retry import RetryPolicy
 from publisher.messages import words
 from publisher.pipeline import reconcile
 from publisher.pipeline.deliver import ChannelLane, RetryTiming, deliver
-from publisher.sandbox.errors import GraphError
+from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.link_limit import LinkLimit, Past
-from publisher.sandbox.records import Post
+from publisher.sandbox.records import StoredPost
 from publisher.settings import Facebook
 from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
@@ -156,7 +156,7 @@ class Year:
                 case _:
                     post = page.make_by_hand(message=f"By hand {self.hands}")
                     page.comment_by_hand(post.id, OUTSIDE, as_page=True)
-        except GraphError:
+        except ErrorAnswer:
             pass  # the Page refuses another link, to hands too
 
     def open(self) -> list[Delivery]:
@@ -176,7 +176,7 @@ class Year:
                 return
         raise AssertionError(f"it goes on for ever: {self.open()}")
 
-    def ours(self) -> list[Post]:
+    def ours(self) -> list[StoredPost]:
         """Return what we published, oldest first."""
         return [post for post in reversed(self.world.page.published()) if not post.by_hand]
 

@@ -19,7 +19,7 @@ _EARLIER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class TrialResult:
     """What one trial came to."""
 
     #: `text`, `link` or `photo`.
@@ -33,7 +33,7 @@ class Finding:
 Probe = Callable[[str, str], None]
 
 
-def try_out(line: PageClient, link: str, *, probe: Probe = lambda _what, _id: None) -> list[Finding]:
+def try_out(line: PageClient, link: str, *, probe: Probe = lambda _what, _id: None) -> list[TrialResult]:
     """Make an unpublished text, link and photo post, look at each, and delete it whatever happened.
 
     `link` may be empty: then no link is tried. Nothing becomes public, unless `probe` makes it so.
@@ -45,14 +45,14 @@ def try_out(line: PageClient, link: str, *, probe: Probe = lambda _what, _id: No
     return [_trial(line, number, what, fields, probe) for number, (what, fields) in enumerate(trials.items(), 1)]
 
 
-def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[str, Any]], probe: Probe) -> Finding:
+def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[str, Any]], probe: Probe) -> TrialResult:
     try:
         page_id = line.identity.page_id()
         message = TEXT.format(number=f"{line.now():%H%M%S}-{number}")
         with line.api_call(write=True):
             post_id = _id(line.client.put_object(page_id, "feed", message=message, published=False, **fields()))
     except AttemptEnded as stopped:
-        return Finding(what=what, works=False, text=coded("trial_not_made", reason=stopped.reason))
+        return TrialResult(what=what, works=False, text=coded("trial_not_made", reason=stopped.reason))
     try:
         troubles = list(_troubles(line, post_id))
         probe(what, post_id)
@@ -61,7 +61,7 @@ def _trial(line: PageClient, number: int, what: str, fields: Callable[[], dict[s
     if not gone:
         troubles.append(coded("trial_not_deleted", post=post_id))
     text = joined(*troubles) or coded("trial_went_well")
-    return Finding(what=what, works=not troubles, text=text)
+    return TrialResult(what=what, works=not troubles, text=text)
 
 
 def _troubles(line: PageClient, post_id: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import assert_never
 from publisher.channels.facebook import find_lost_post, orphans
 from publisher.channels.facebook.attempt import PostAttempt
 from publisher.channels.facebook.attempt_ended import AttemptEnded
-from publisher.channels.facebook.canary import Finding, try_out
+from publisher.channels.facebook.canary import TrialResult, try_out
 from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.comment import comment
 from publisher.channels.facebook.count_links import count_links
@@ -102,11 +102,11 @@ class FacebookChannel:
         """Find and delete unpublished orphans of lost attempts, and nothing that is not ours beyond doubt."""
         return orphans.sweep(self._line(), lost, known) if lost else Swept()
 
-    def try_out(self, link: str = "") -> list[Finding]:
+    def try_out(self, link: str = "") -> list[TrialResult]:
         """Prove what works on this Page (`doctor --canary`); nothing becomes public, and nothing is left over."""
         return try_out(self._line(), link)
 
-    def record(self, plan: RecordingPlan) -> tuple[list[Finding], PageRecording]:
+    def record(self, plan: RecordingPlan) -> tuple[list[TrialResult], PageRecording]:
         """Do the same, and keep every answer without what tells whose Page it is (`doctor --record`)."""
         return record(self._line(), plan)
 

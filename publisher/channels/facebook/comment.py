@@ -8,7 +8,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.errors import OutcomeUnknown
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
 from publisher.channels.facebook.posts import graph_time, permalink
-from publisher.channels.facebook.time_window import NEVER, Window
+from publisher.channels.facebook.time_window import NEVER, AttemptWindow
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Payload, Step
 from publisher.domain.outcome import Outcome, Rejected, Sent
@@ -56,7 +56,7 @@ def _already_there(job: PostAttempt, post_id: str) -> str | None:
 
 
 def find_comment(
-    line: PageClient, post_id: str, payload: Payload, taken: Callable[[str], bool], window: Window
+    line: PageClient, post_id: str, payload: Payload, taken: Callable[[str], bool], window: AttemptWindow
 ) -> LookupResult:
     """Look for the comment with this text that a lost attempt made. Who wrote a comment may not be told.
 
@@ -89,7 +89,7 @@ def _author(row: dict[str, Any]) -> str:
     return str(author.get("id", "")) if isinstance(author, dict) else ""
 
 
-def _within(row: dict[str, Any], window: Window) -> bool:
+def _within(row: dict[str, Any], window: AttemptWindow) -> bool:
     """Return whether a comment is of the attempt's time; one whose time is not told may be."""
     created_at = graph_time(row.get("created_time"))
     return created_at is None or window.start <= created_at <= window.latest

@@ -24,7 +24,7 @@ _DEAD_TOKEN = {102, 104, 190}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ErrorRow:
     """What one code means."""
 
     say: Say
@@ -68,82 +68,82 @@ THROTTLED: dict[int, str] = {
     **dict.fromkeys(range(80_000, 80_015), "facebook_limit_reached"),
 }
 
-_PERMISSION = Row(_sign_in, "facebook_lacks_permission", ("permission",))
-_TOKEN = Row(_sign_in, "facebook_token_dead")
-_PHOTO = Row(_rejected, "facebook_photo_unusable")
-_PHOTO_AGAIN = Row(_rejected, "facebook_photos_posted_before")
-_SCRAPE = Row(_later, "facebook_could_not_read_page")
-_OWN_LINK = Row(_rejected, "facebook_refuses_own_link")
-_DUPLICATE = Row(_in_doubt, "facebook_has_it_already")
+_PERMISSION = ErrorRow(_sign_in, "facebook_lacks_permission", ("permission",))
+_TOKEN = ErrorRow(_sign_in, "facebook_token_dead")
+_PHOTO = ErrorRow(_rejected, "facebook_photo_unusable")
+_PHOTO_AGAIN = ErrorRow(_rejected, "facebook_photos_posted_before")
+_SCRAPE = ErrorRow(_later, "facebook_could_not_read_page")
+_OWN_LINK = ErrorRow(_rejected, "facebook_refuses_own_link")
+_DUPLICATE = ErrorRow(_in_doubt, "facebook_has_it_already")
 
 #: By code and subcode; a subcode of None stands for every other one. Some subcodes come as codes too.
-TABLE: dict[tuple[int, int | None], Row] = {
-    (NO_CAPABILITY, None): Row(_rejected, "facebook_app_lacks_capability"),
+TABLE: dict[tuple[int, int | None], ErrorRow] = {
+    (NO_CAPABILITY, None): ErrorRow(_rejected, "facebook_app_lacks_capability"),
     (10, None): _PERMISSION,
     # Recorded: a comment with `fields` was answered so, with status 400, and stood there all the same.
-    (20, 1772107): Row(_in_doubt, "facebook_may_have_done_it"),
-    (100, None): Row(_rejected, "facebook_does_not_accept", ("words",)),
+    (20, 1772107): ErrorRow(_in_doubt, "facebook_may_have_done_it"),
+    (100, None): ErrorRow(_rejected, "facebook_does_not_accept", ("words",)),
     (100, 1366046): _PHOTO,
     (100, 1366051): _PHOTO_AGAIN,
     (100, 1609005): _SCRAPE,
     (100, 1609008): _OWN_LINK,
     (102, None): _TOKEN,
-    (104, None): Row(
+    (104, None): ErrorRow(
         _sign_in,
         "facebook_wants_token_or_proof",
     ),
     (190, None): _TOKEN,
-    (190, 458): Row(_sign_in, "facebook_app_removed"),
-    (190, 459): Row(_sign_in, "facebook_wants_check"),
-    (190, 460): Row(
+    (190, 458): ErrorRow(_sign_in, "facebook_app_removed"),
+    (190, 459): ErrorRow(_sign_in, "facebook_wants_check"),
+    (190, 460): ErrorRow(
         _sign_in,
         "facebook_password_changed",
     ),
-    (190, 463): Row(_sign_in, "facebook_token_expired"),
-    (190, 464): Row(_sign_in, "facebook_account_not_confirmed"),
-    (190, 466): Row(_sign_in, "facebook_token_revoked"),
-    (190, 467): Row(_sign_in, "facebook_logged_out"),
-    (190, 492): Row(
+    (190, 463): ErrorRow(_sign_in, "facebook_token_expired"),
+    (190, 464): ErrorRow(_sign_in, "facebook_account_not_confirmed"),
+    (190, 466): ErrorRow(_sign_in, "facebook_token_revoked"),
+    (190, 467): ErrorRow(_sign_in, "facebook_logged_out"),
+    (190, 492): ErrorRow(
         _sign_in,
         "facebook_role_lost",
     ),
-    (194, None): Row(_rejected, "facebook_misses_part"),
-    (197, None): Row(_rejected, "facebook_found_it_empty"),
-    (240, None): Row(_rejected, "facebook_refuses_author"),
+    (194, None): ErrorRow(_rejected, "facebook_misses_part"),
+    (197, None): ErrorRow(_rejected, "facebook_found_it_empty"),
+    (240, None): ErrorRow(_rejected, "facebook_refuses_author"),
     (324, None): _PHOTO,
     (324, 1366051): _PHOTO_AGAIN,
-    (368, None): Row(
+    (368, None): ErrorRow(
         _blocked(24),
         "facebook_blocked",
     ),
-    (368, 1390008): Row(
+    (368, 1390008): ErrorRow(
         _blocked(72),
         "facebook_blocked_too_fast",
     ),
-    (368, 4854002): Row(
+    (368, 4854002): ErrorRow(
         _blocked(24),
         "facebook_wants_identity",
     ),
     (368, 1404082): _DUPLICATE,
-    (368, 1346003): Row(
+    (368, 1346003): ErrorRow(
         _blocked(24, whole_channel=False),
         "facebook_reported_abusive",
     ),
-    (368, 1404006): Row(_blocked(24), "facebook_wants_security_check"),
-    (368, 1404102): Row(
+    (368, 1404006): ErrorRow(_blocked(24), "facebook_wants_security_check"),
+    (368, 1404102): ErrorRow(
         _blocked(24, whole_channel=False),
         "facebook_breaks_standards",
     ),
-    (368, 1404078): Row(
+    (368, 1404078): ErrorRow(
         _blocked(24),
         "facebook_wants_authorisation",
     ),
-    (368, 1404112): Row(_blocked(24), "facebook_limited_account"),
+    (368, 1404112): ErrorRow(_blocked(24), "facebook_limited_account"),
     (506, None): _DUPLICATE,
-    (803, None): Row(_rejected, "facebook_knows_no_such_page"),
-    (1500, None): Row(_rejected, "facebook_link_invalid"),
-    (2500, None): Row(_rejected, "facebook_could_not_read_call"),
-    (3001, None): Row(_rejected, "facebook_misses_metric"),
+    (803, None): ErrorRow(_rejected, "facebook_knows_no_such_page"),
+    (1500, None): ErrorRow(_rejected, "facebook_link_invalid"),
+    (2500, None): ErrorRow(_rejected, "facebook_could_not_read_call"),
+    (3001, None): ErrorRow(_rejected, "facebook_misses_metric"),
     (1366046, None): _PHOTO,
     (1366051, None): _PHOTO_AGAIN,
     (1609005, None): _SCRAPE,
@@ -208,7 +208,7 @@ def token_end(subcode: int | None) -> str:
     return row.code if row else ""
 
 
-def _row(error: GraphError) -> Row | None:
+def _row(error: GraphError) -> ErrorRow | None:
     if error.number is None:
         return None
     return TABLE.get((error.number, error.subcode)) or TABLE.get((error.number, None))

@@ -8,7 +8,7 @@ from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.comment import find_comment
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
 from publisher.channels.facebook.posts import Likeness, RemotePost, form_of, link_note
-from publisher.channels.facebook.time_window import MARGIN, Window, window_of
+from publisher.channels.facebook.time_window import MARGIN, AttemptWindow, window_of
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Action, Delivery, LostAttempt, Step
 from publisher.domain.ports_channel import Ambiguous, Found, LookupFailed, LookupResult, NotFound, SafeToRetry
@@ -114,14 +114,14 @@ def _look_for_post(line: PageClient, delivery: Delivery, lost: LostAttempt, take
     return _hidden(line, delivery, lost, taken) if isinstance(sighting, NotFound) else sighting
 
 
-def _window(line: PageClient, lost: LostAttempt) -> Window:
+def _window(line: PageClient, lost: LostAttempt) -> AttemptWindow:
     return window_of(lost, line.client.clock_offset_seconds, line.settings.timeout_seconds)
 
 
 def choose(
     delivery: Delivery,
     posts: Sequence[RemotePost],
-    window: Window,
+    window: AttemptWindow,
     taken: Taken,
     may_be_ours: Callable[[RemotePost], bool | None],
 ) -> LookupResult:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.page_client import PageClient, PostGone, PostUnread
 from publisher.channels.facebook.posts import RemotePost, has_text_of, is_byte_for_byte
-from publisher.channels.facebook.time_window import MARGIN, Window, window_of
+from publisher.channels.facebook.time_window import MARGIN, AttemptWindow, window_of
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Delivery
 from publisher.domain.outcome import SignInNeeded, TryLater
@@ -40,7 +40,7 @@ def sweep(line: PageClient, lost: Sequence[LostPrepare], known: Known) -> Swept:
     return _delete(line, lost, found, known)
 
 
-def _windows(line: PageClient, lost: Sequence[LostPrepare]) -> dict[int, Window]:
+def _windows(line: PageClient, lost: Sequence[LostPrepare]) -> dict[int, AttemptWindow]:
     offset, settle = line.client.clock_offset_seconds, line.settings.settle_seconds
     return {each.attempt.id: window_of(each.attempt, offset, settle) for each in lost}
 
@@ -52,7 +52,7 @@ def _unreadable(stopped: AttemptEnded) -> str:
 
 
 def candidates(
-    posts: Sequence[RemotePost], lost: Sequence[LostPrepare], windows: Mapping[int, Window], known: Known
+    posts: Sequence[RemotePost], lost: Sequence[LostPrepare], windows: Mapping[int, AttemptWindow], known: Known
 ) -> dict[RemotePost, list[int]]:
     """Return the unpublished posts that attempts may have left, each with the ids of those that could have made it."""
     found = {}

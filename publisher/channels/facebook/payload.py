@@ -52,7 +52,7 @@ class PostLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LanguagePart:
     """One language of a post, as the template gets it."""
 
     tag: str
@@ -135,7 +135,7 @@ def _texts(article: Article, languages: Sequence[str], *, stacked: bool) -> list
     return [article.text(tag) for tag in facebook_tags(article.tags, languages, stacked=stacked)]
 
 
-def _message(texts: Sequence[ArticleText], parts: Sequence[Part], env: Environment) -> str:
+def _message(texts: Sequence[ArticleText], parts: Sequence[LanguagePart], env: Environment) -> str:
     if len(texts) == 1 and texts[0].facebook_message:
         return normalised(f"{normalised(texts[0].facebook_message)}\n\n{parts[0].address}")
     return normalised(env.get_template(TEMPLATE).render(texts=parts))
@@ -146,15 +146,15 @@ def _usual(text: ArticleText, with_website: bool) -> str:
     return normalised(text.summary if with_website else text.plain)
 
 
-def _part(text: ArticleText, usual: str, address: str = "") -> Part:
+def _part(text: ArticleText, usual: str, address: str = "") -> LanguagePart:
     """Split a language into lead and rest; of an explicit message the first line leads, if it is short."""
     if not text.facebook_message:
-        return Part(text.tag, one_line(text.title), usual, address)
+        return LanguagePart(text.tag, one_line(text.title), usual, address)
     message = normalised(text.facebook_message)
     first, _, rest = message.partition("\n")
     if len(first) <= LEAD_CHARACTERS:
-        return Part(text.tag, first, normalised(rest), address)
-    return Part(text.tag, one_line(text.title), message, address)
+        return LanguagePart(text.tag, first, normalised(rest), address)
+    return LanguagePart(text.tag, one_line(text.title), message, address)
 
 
 def _card(text: ArticleText, address: str) -> tuple[PayloadPhoto, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from publisher.channels.facebook.attempt_ended import AttemptEnded
 from publisher.channels.facebook.call_recorder import CallRecorder
-from publisher.channels.facebook.canary import Finding, try_out
+from publisher.channels.facebook.canary import TrialResult, try_out
 from publisher.channels.facebook.count_links import count_links
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.facebook.insights import Insights
@@ -54,7 +54,7 @@ class RecordingPlan:
     look_every_seconds: float = 3.0
 
 
-def record(line: PageClient, plan: RecordingPlan) -> tuple[list[Finding], PageRecording]:
+def record(line: PageClient, plan: RecordingPlan) -> tuple[list[TrialResult], PageRecording]:
     """Walk over the Page and record every answer; what the canary found comes with it."""
     recorder = CallRecorder(plan.private)
     recorder.knows_page(line.settings.page_id)

@@ -12,7 +12,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class AttemptWindow:
     """The time of an attempt, shifted to Facebook's clock and widened by a margin."""
 
     start: datetime
@@ -32,10 +32,10 @@ class Window:
 
 
 #: Holds no moment.
-NEVER = Window(start=datetime.max.replace(tzinfo=UTC), end=EPOCH, latest=EPOCH)
+NEVER = AttemptWindow(start=datetime.max.replace(tzinfo=UTC), end=EPOCH, latest=EPOCH)
 
 
-def window_of(lost: LostAttempt, offset_seconds: float, late_seconds: float) -> Window:
+def window_of(lost: LostAttempt, offset_seconds: float, late_seconds: float) -> AttemptWindow:
     """Return an attempt's window; `offset_seconds` (Facebook's clock minus ours) stands in where it was not noted.
 
     `late_seconds` after its end Facebook may still be at work on it.
@@ -43,4 +43,4 @@ def window_of(lost: LostAttempt, offset_seconds: float, late_seconds: float) -> 
     shift = timedelta(seconds=lost.clock_offset_seconds or offset_seconds)
     # Our clock may have been set back in the middle of it.
     start, end = lost.started_at + shift - MARGIN, max(lost.started_at, lost.ended_at) + shift + MARGIN
-    return Window(start=start, end=end, latest=end + timedelta(seconds=late_seconds))
+    return AttemptWindow(start=start, end=end, latest=end + timedelta(seconds=late_seconds))

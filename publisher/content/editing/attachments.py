@@ -9,7 +9,7 @@ from publisher.content.editing.draft_form import EditableDraft, Written, Written
 from publisher.content.editing.draft_store import DraftStore, free, is_picture
 from publisher.content.editing.frontmatter_writer import rewrite_main, rewrite_translation
 from publisher.content.editing.write_errors import not_written
-from publisher.content.reading.confined_folder import THE_FILE, Refused
+from publisher.content.reading.confined_folder import THE_FILE, FileRefused
 from publisher.content.reading.discovery import DraftFiles, language_in
 from publisher.content.reading.picture_checks import ENDINGS, LIMIT_BYTES, as_publishable, check_picture, kind_of
 from publisher.content.reading.recording_checks import LIMIT_BYTES as LIMIT_RECORDING_BYTES
@@ -76,7 +76,7 @@ class Attachments:
             raise UnknownPost(f"{slug}/{name}")
         try:
             return self._desk.inside.read((*files.folder, name), limit_bytes)
-        except Refused as refused:
+        except FileRefused as refused:
             raise UnknownPost(f"{slug}/{name}") from refused
 
     def add_picture(self, slug: str, name: str, content: bytes) -> str:
@@ -89,7 +89,7 @@ class Attachments:
             content = as_publishable(content)
             name = f"{_stem(name) or 'foto'}{ENDINGS[kind_of(content)][0]}"
             check_picture(name, content)
-        except Refused as refused:
+        except FileRefused as refused:
             raise refused.coded or InvalidInput(refused.of(THE_FILE)) from refused
         with self._desk.turn:
             files = self._desk.in_folder(self._desk.files(slug))
@@ -135,7 +135,7 @@ class Attachments:
                     write_whole(self._desk.place(there) / name, content)
                     if self._is_erased(digest_of(content)):  # at this moment
                         (self._desk.place(there) / name).unlink()
-            except Refused as refused:
+            except FileRefused as refused:
                 raise IllegalTransition("draft_not_copied", slug=slug, reason=refused.of(THE_FILE)) from refused
             except OSError as error:
                 raise not_written(self._desk.place(there), error) from error

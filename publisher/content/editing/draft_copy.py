@@ -10,7 +10,7 @@ from publisher.atomic_write import sync_folder
 from publisher.content.editing.draft_files import make_folder, write_whole
 from publisher.content.editing.frontmatter_writer import with_time
 from publisher.content.editing.write_errors import not_written
-from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, Refused
+from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, FileRefused
 from publisher.content.reading.discovery import LIMIT_TEXT_BYTES, DraftFiles, find_draft
 from publisher.content.reading.frontmatter import Unreadable, parse
 from publisher.content.reading.picture_checks import LIMIT_BYTES
@@ -48,7 +48,7 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
         _fill(half, inside, files, local)
         half.rename(folder / name)
         sync_folder(folder)
-    except Refused as refused:
+    except FileRefused as refused:
         raise IllegalTransition("draft_not_copied", slug=slug, reason=refused.of(THE_FILE)) from refused
     except OSError as error:
         raise not_written(half.parent, error) from error
@@ -74,5 +74,5 @@ def _prose(text: str) -> str:
     try:
         source = parse(text.encode())
     except Unreadable as unreadable:
-        raise Refused("file_not_understood", line=unreadable.line, reason=unreadable.message) from unreadable
+        raise FileRefused("file_not_understood", line=unreadable.line, reason=unreadable.message) from unreadable
     return " ".join((str(source.front.get("title", "")), str(source.front.get("summary", "")), source.body))

@@ -17,7 +17,7 @@ from publisher.content.editing.draft_form import EditableDraft, Written, Written
 from publisher.content.editing.frontmatter_writer import rewrite_main, rewrite_translation
 from publisher.content.editing.new_draft import new_draft
 from publisher.content.editing.write_errors import not_written
-from publisher.content.reading.confined_folder import ConfinedFolder, Refused
+from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused
 from publisher.content.reading.discovery import LIMIT_TEXT_BYTES, DraftFiles, draft_names, find_draft
 from publisher.content.reading.problem_list import escaped
 from publisher.content.reading.slugs import TRASH, slug_trouble
@@ -27,7 +27,7 @@ from publisher.domain.errors import IllegalTransition, UnknownPost
 _TICK_NS = 3_000_000_000
 
 
-class Changed(IllegalTransition):
+class DraftChanged(IllegalTransition):
     """A draft is not what it was when somebody began to write; nothing was overwritten."""
 
     def __init__(self, now: EditableDraft) -> None:
@@ -58,7 +58,7 @@ class DraftStore:
         if changed is None or known != changed:
             try:
                 names = sorted((name for name in draft_names(self.inside) if not slug_trouble(name)), reverse=True)
-            except Refused:
+            except FileRefused:
                 return []
             self._listed = changed, names
         return list(names)
@@ -125,7 +125,7 @@ class DraftStore:
         """
         try:
             files = find_draft(self.inside, self._languages, slug)
-        except Refused:
+        except FileRefused:
             files = None
         if files is None or not files.texts:
             raise UnknownPost(slug)
@@ -150,7 +150,7 @@ class DraftStore:
     def _text(self, files: DraftFiles, name: str) -> str:
         try:
             return self.inside.read((*files.folder, name), LIMIT_TEXT_BYTES).decode("utf-8-sig", "replace")
-        except Refused as refused:
+        except FileRefused as refused:
             raise IllegalTransition(refused.of(name)) from refused
 
     def save(self, slug: str, written: Written, based_on: str) -> EditableDraft:
@@ -164,7 +164,7 @@ class DraftStore:
             files = self.files(slug)
             before = self.manuscript(files)
             if before.digest != based_on:
-                raise Changed(before)
+                raise DraftChanged(before)
             if before.troubles:
                 raise IllegalTransition(next(iter(before.troubles.values())).message)
             gone = {picture.file for picture in before.written.pictures} - {each.file for each in written.pictures}
@@ -219,7 +219,7 @@ class DraftStore:
             files = self.files(slug)
             before = self.manuscript(files)
             if before.digest != based_on:
-                raise Changed(before)
+                raise DraftChanged(before)
             allowed = {files.default_name, *(_name(files, language) for language in self._languages)}
             gone: dict[str, str | None] = {name: None for name in before.names.values() if name not in texts}
             self.write(files, {**gone, **{name: text for name, text in texts.items() if name in allowed}})

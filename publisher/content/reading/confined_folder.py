@@ -21,7 +21,7 @@ _FLAGS = (
 _BY_DESCRIPTOR = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd and _NO_FOLLOW != 0
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file that is not read: why, and what to do, as a code with values; its sentence begins with the file's name.
 
     `coded` is the same for whoever sends the file in the studio.
@@ -117,7 +117,7 @@ class ConfinedFolder:
         root = self.folder.resolve()
         path = root.joinpath(*parts)
         if path.resolve() != path:
-            raise Refused("file_is_link")
+            raise FileRefused("file_is_link")
         return path
 
 
@@ -144,21 +144,21 @@ def _read_all(descriptor: int, limit_bytes: int) -> bytes:
 def _refuse_unreadable(status: os.stat_result, limit_bytes: int) -> None:
     _refuse_link(status.st_mode)
     if stat.S_ISDIR(status.st_mode):
-        raise Refused("file_is_folder")
+        raise FileRefused("file_is_folder")
     if not stat.S_ISREG(status.st_mode):
-        raise Refused("file_is_no_file")
+        raise FileRefused("file_is_no_file")
     if status.st_size > limit_bytes:
         raise too_large(status.st_size, limit_bytes)
 
 
 def _refuse_link(mode: int) -> None:
     if stat.S_ISLNK(mode):
-        raise Refused("file_is_link")
+        raise FileRefused("file_is_link")
 
 
-def too_large(size_bytes: int, limit_bytes: int, coded: CodedError | None = None) -> Refused:
+def too_large(size_bytes: int, limit_bytes: int, coded: CodedError | None = None) -> FileRefused:
     """Return the refusal of a file that has too many bytes."""
-    return Refused("file_too_large", coded=coded, size=size_words(size_bytes), limit=size_words(limit_bytes))
+    return FileRefused("file_too_large", coded=coded, size=size_words(size_bytes), limit=size_words(limit_bytes))
 
 
 def size_words(size_bytes: int) -> str:
@@ -172,7 +172,7 @@ def size_words(size_bytes: int) -> str:
 def _check_parts(parts: Parts) -> None:
     for part in parts:
         if part in ("", ".", "..") or any(character in part for character in "/\\\0"):
-            raise Refused("file_outside")
+            raise FileRefused("file_outside")
 
 
 def _kind(mode: int) -> Literal["file", "folder", "link", "other"]:
@@ -197,6 +197,6 @@ def _plain_words() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise Refused("file_missing") from error
+        raise FileRefused("file_missing") from error
     except OSError as error:
-        raise Refused("file_unreadable", reason=reason_of(error)) from error
+        raise FileRefused("file_unreadable", reason=reason_of(error)) from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, FolderEntry, Parts, Refused
+from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, FileRefused, FolderEntry, Parts
 from publisher.content.reading.problem_list import escaped, nearest, quoted
 from publisher.content.reading.slugs import PAGES, slug_trouble
 from publisher.domain.coded_text import Message
@@ -162,7 +162,7 @@ class _Finder:
     def _look_at_pages(self) -> None:
         try:
             self.look(self._inside.entries((PAGES,)), (PAGES,), "page")
-        except Refused as refused:
+        except FileRefused as refused:
             self.strays.append(Stray((PAGES,), refused.of(THE_FILE), warning=False))
 
     def _single(self, entry: FolderEntry, parent: Parts, kind: Literal["post", "page"]) -> None:
@@ -178,7 +178,7 @@ class _Finder:
             return
         try:
             inner = self._inside.entries(files.folder)
-        except Refused as refused:
+        except FileRefused as refused:
             files.troubles.append((files.folder, refused.of(THE_FILE)))
             return
         files.names = frozenset(found.name for found in inner)
@@ -221,7 +221,7 @@ class _Finder:
     def _language_in(self, file: Parts) -> str:
         try:
             return language_in(self._inside.read(file, LIMIT_TEXT_BYTES).decode("utf-8", "replace"))
-        except Refused:
+        except FileRefused:
             return ""
 
 

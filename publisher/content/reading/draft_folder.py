@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from publisher.content.reading.confined_folder import THE_POSTS_FOLDER, ConfinedFolder, Parts, Refused
+from publisher.content.reading.confined_folder import THE_POSTS_FOLDER, ConfinedFolder, FileRefused, Parts
 from publisher.content.reading.discovery import Contents, find_draft, find_drafts
 from publisher.content.reading.draft_reader import Checked, DraftReader
 from publisher.content.reading.draft_schema import Rules
@@ -68,7 +68,7 @@ class DraftFolder:
         """
         try:
             files = find_draft(self._inside, self._languages, slug)
-        except Refused as refused:
+        except FileRefused as refused:
             raise InvalidDrafts([self._folder_problem(refused)]) from refused
         if files is None:
             raise UnknownPost(slug)
@@ -108,7 +108,7 @@ class DraftFolder:
         """
         try:
             contents = find_drafts(self._inside, self._languages)
-        except Refused as refused:
+        except FileRefused as refused:
             return [self._folder_problem(refused)]
         wanted = set(contents.by_slug if slugs is None else slugs)
         for slug in sorted(wanted - set(contents.by_slug)):
@@ -134,10 +134,10 @@ class DraftFolder:
     def _contents(self) -> Contents:
         try:
             return find_drafts(self._inside, self._languages)
-        except Refused as refused:
+        except FileRefused as refused:
             raise InvalidDrafts([self._folder_problem(refused)]) from refused
 
-    def _folder_problem(self, refused: Refused) -> Problem:
+    def _folder_problem(self, refused: FileRefused) -> Problem:
         return Problem(self._show(()), 0, refused.of(THE_POSTS_FOLDER))
 
     def _show(self, parts: Parts) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from publisher.content.reading.confined_folder import ConfinedFolder, Parts, Refused
+from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused, Parts
 from publisher.content.reading.discovery import DraftFiles, doubled, missing_text
 from publisher.content.reading.draft_schema import Rules
 from publisher.content.reading.facebook_checks import (
@@ -200,7 +200,7 @@ class DraftReader:
         """
         try:
             return media.read(files, name)
-        except Refused as refused:
+        except FileRefused as refused:
             place = self._show((*files.folder, files.default_name))
             raise InvalidDrafts([Problem(place, 0, refused.of(quoted(name)))]) from refused
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, Parts, Refused
+from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, FileRefused, Parts
 from publisher.content.reading.discovery import LIMIT_TEXT_BYTES
 from publisher.content.reading.draft_schema import FACEBOOK_KEYS, PAGE_KEYS, POST_KEYS, TRANSLATION_KEYS
 from publisher.content.reading.fields import Fields
@@ -41,7 +41,7 @@ def open_language_file(
     """Read a file; None with an error in `findings` where it cannot be read or understood."""
     try:
         source = parse(inside.read(place, LIMIT_TEXT_BYTES))
-    except Refused as refused:
+    except FileRefused as refused:
         problem_list.error(0, refused.of(THE_FILE))
     except Unreadable as unreadable:
         problem_list.error(unreadable.line, unreadable.message)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.content.reading import picture_checks
-from publisher.content.reading.confined_folder import ConfinedFolder, Refused
+from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused
 from publisher.content.reading.discovery import DraftFiles
 from publisher.content.reading.draft_schema import MEDIA_KEYS, POST_KEYS
 from publisher.content.reading.fields import Fields
@@ -46,7 +46,7 @@ class PictureFiles:
             check_folder(files)
             if open_it:
                 self.read(files, name)
-        except Refused as refused:
+        except FileRefused as refused:
             return refused.of(quoted(name))
         return None
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from PIL import Image
 
-from publisher.content.reading.confined_folder import Refused, too_large
+from publisher.content.reading.confined_folder import FileRefused, too_large
 from publisher.domain.errors import CodedError
 from publisher.media.picture_process import render_picture
 from publisher.media.picture_renditions import UnusablePicture, formats_for
@@ -43,11 +43,11 @@ def check_name(name: str) -> None:
     """
     ending = _ending(name)
     if ending in _VIDEO:
-        raise Refused("file_is_video")
+        raise FileRefused("file_is_video")
     if ending in _OTHER_PICTURES:
-        raise Refused("file_is_other_picture", kind=ending[1:].upper())
+        raise FileRefused("file_is_other_picture", kind=ending[1:].upper())
     if ending not in _ALL_ENDINGS:
-        raise Refused("file_not_named_as_picture")
+        raise FileRefused("file_not_named_as_picture")
 
 
 def check_picture(name: str, content: bytes) -> None:
@@ -102,36 +102,36 @@ def _kind(image: Image.Image) -> str:
 
 def _header(content: bytes) -> Image.Image:
     if not content:
-        raise Refused("file_empty", coded=CodedError("picture_empty"))
+        raise FileRefused("file_empty", coded=CodedError("picture_empty"))
     try:
         return Image.open(io.BytesIO(content), formats=tuple(ENDINGS))
     except _BOMB as error:
         coded = CodedError("picture_too_many_pixels")
-        raise Refused("file_of_far_too_many_pixels", coded=coded, most=_MOST_MEGAPIXELS) from error
+        raise FileRefused("file_of_far_too_many_pixels", coded=coded, most=_MOST_MEGAPIXELS) from error
     except _BROKEN as error:
-        raise Refused("file_is_no_picture", coded=CodedError("picture_unreadable")) from error
+        raise FileRefused("file_is_no_picture", coded=CodedError("picture_unreadable")) from error
 
 
 def _refuse_wrong_kind(name: str, image: Image.Image) -> None:
     kind = _kind(image)
     if _ending(name) not in ENDINGS[kind]:
-        raise Refused("file_is_really", kind=kind, name=f"{PurePosixPath(name).stem}{ENDINGS[kind][0]}")
+        raise FileRefused("file_is_really", kind=kind, name=f"{PurePosixPath(name).stem}{ENDINGS[kind][0]}")
     if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
-        raise Refused("file_is_animation", coded=CodedError("picture_animated"))
+        raise FileRefused("file_is_animation", coded=CodedError("picture_animated"))
 
 
 def _refuse_too_many_pixels(width: int, height: int) -> None:
     if width * height > LIMIT_PIXELS:
         coded = CodedError("picture_too_many_pixels")
         size = f"{width} x {height}"
-        raise Refused("file_of_too_many_pixels", coded=coded, size=size, most=_MOST_MEGAPIXELS)
+        raise FileRefused("file_of_too_many_pixels", coded=coded, size=size, most=_MOST_MEGAPIXELS)
 
 
 def _unpack_elsewhere(content: bytes) -> None:
     try:
         render_picture(content, ())
     except UnusablePicture as error:
-        raise Refused("file_unusable", coded=error, reason=error.message) from error
+        raise FileRefused("file_unusable", coded=error, reason=error.message) from error
 
 
 def _unpack(image: Image.Image) -> None:
@@ -142,7 +142,7 @@ def _unpack(image: Image.Image) -> None:
             )  # reads all of it, unpacks an eighth
         image.load()
     except _BOMB + _BROKEN as error:
-        raise Refused("file_damaged", coded=CodedError("picture_damaged")) from error
+        raise FileRefused("file_damaged", coded=CodedError("picture_damaged")) from error
 
 
 def _ending(name: str) -> str:

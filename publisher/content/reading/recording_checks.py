@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from publisher.content.reading.confined_folder import ConfinedFolder, Refused
+from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused
 from publisher.content.reading.discovery import DraftFiles
 from publisher.content.reading.language_file import LanguageFile
 from publisher.content.reading.problem_list import quoted
@@ -50,7 +50,7 @@ class RecordingFiles:
             check_plain(name)
             check_folder(files)
             self.read(files, name)
-        except Refused as refused:
+        except FileRefused as refused:
             return refused.of(quoted(name))
         return None
 
@@ -59,7 +59,7 @@ def _refuse_unusable(content: bytes) -> None:
     try:
         clean(content)
     except UnusableRecording as error:
-        raise Refused(error.code) from error
+        raise FileRefused(error.code) from error
 
 
 def check_recordings(

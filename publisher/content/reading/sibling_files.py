@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-from publisher.content.reading.confined_folder import ConfinedFolder, Refused
+from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused
 from publisher.content.reading.discovery import DraftFiles
 from publisher.content.reading.problem_list import nearest, quoted
 
@@ -15,7 +15,7 @@ def check_plain(name: str) -> None:
         Refused: with what to do.
     """
     if any(mark in name for mark in "/\\:") or name in ("..", "."):
-        raise Refused("file_name_not_plain")
+        raise FileRefused("file_name_not_plain")
 
 
 def check_folder(files: DraftFiles) -> None:
@@ -25,7 +25,7 @@ def check_folder(files: DraftFiles) -> None:
         Refused: with what to do.
     """
     if not files.own_folder:
-        raise Refused("file_needs_folder", slug=files.slug)
+        raise FileRefused("file_needs_folder", slug=files.slug)
 
 
 def read_beside(
@@ -39,7 +39,7 @@ def read_beside(
     on_disk = next((found for found in files.names if composed(found) == composed(name)), None)
     if on_disk is None:
         near = nearest(name, [quoted(found) for found in files.names if is_alike(found)])
-        raise Refused("file_not_beside", hint=near)
+        raise FileRefused("file_not_beside", hint=near)
     return inside.read((*files.folder, on_disk), limit_bytes)
 
 

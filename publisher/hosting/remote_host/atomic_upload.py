@@ -1,7 +1,7 @@
 """How a file comes into its place on a host: whole, proved, and in one step."""
 
 from publisher.domain.errors import UploadCorrupted
-from publisher.hosting.remote_host.connection import Connection, Refused
+from publisher.hosting.remote_host.connection import Connection, HostRefused
 
 #: Our own folder on the host, beside the pages.
 OWN = ".publisher"
@@ -20,7 +20,7 @@ def upload_atomically(line: Connection, path: str, content: bytes, half: str) ->
     half = f"{OWN}/{half}"
     try:
         line.write(half, content)
-    except Refused:
+    except HostRefused:
         line.make_folder(OWN)
         line.write(half, content)
     if line.read(half) != content:
@@ -32,25 +32,25 @@ def upload_atomically(line: Connection, path: str, content: bytes, half: str) ->
 def _into_place(line: Connection, half: str, path: str) -> None:
     try:
         line.rename(half, path)
-    except Refused:
+    except HostRefused:
         make_folders(line, path.rpartition("/")[0])
         try:
             line.rename(half, path)
-        except Refused as refusal:
+        except HostRefused as refusal:
             _over_the_old(line, half, path, refusal)
 
 
-def _over_the_old(line: Connection, half: str, path: str, refusal: Refused) -> None:
+def _over_the_old(line: Connection, half: str, path: str, refusal: HostRefused) -> None:
     """Move the old file out of the way, and back again where the new one is refused for another reason."""
     old = f"{half}-old"
     line.delete(old)
     try:
         line.rename(path, old)
-    except Refused:
+    except HostRefused:
         raise refusal from None
     try:
         line.rename(half, path)
-    except Refused:
+    except HostRefused:
         line.rename(old, path)
         raise
     line.delete(old)

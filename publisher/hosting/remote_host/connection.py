@@ -17,7 +17,7 @@ class ConnectionBroken(StorageError):
         super().__init__("host_unreachable", host=host, reason=str(reason) or type(reason).__name__)
 
 
-class Refused(StorageError):
+class HostRefused(StorageError):
     """The host said no to one file; the line is as good as before."""
 
     def __init__(self, host: str, path: Value, reason: object) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from publisher.domain.coded_text import Value
 from publisher.domain.errors import AuthenticationFailed
 from publisher.hosting.remote_host.atomic_upload import make_folders
-from publisher.hosting.remote_host.connection import THE_FOLDER, ConnectionBroken, Refused
+from publisher.hosting.remote_host.connection import THE_FOLDER, ConnectionBroken, HostRefused
 from publisher.hosting.remote_host.credentials import Login, wrong_password
 from publisher.tls import checked_tls
 
@@ -79,7 +79,7 @@ class FtpsLine:
                 finally:
                     data.close()
                 self._ftp.voidresp()
-        except Refused:
+        except HostRefused:
             return None
         return bytes(content)
 
@@ -88,7 +88,7 @@ class FtpsLine:
         try:
             with self._line(path):
                 return self._ftp.size(path)
-        except Refused:
+        except HostRefused:
             return None
 
     def rename(self, path: str, to: str) -> None:
@@ -98,7 +98,7 @@ class FtpsLine:
 
     def make_folder(self, path: str) -> None:
         """Make one folder; hosts say the same where it is there and where it cannot be made."""
-        with suppress(Refused), self._line(path):
+        with suppress(HostRefused), self._line(path):
             self._ftp.mkd(path)
 
     def delete(self, path: str) -> bool:
@@ -106,7 +106,7 @@ class FtpsLine:
         try:
             with self._line(path):
                 self._ftp.delete(path)
-        except Refused:
+        except HostRefused:
             if self.size(path) is not None:
                 raise
             return False
@@ -117,7 +117,7 @@ class FtpsLine:
         try:
             with self._line(path):
                 self._ftp.rmd(path)
-        except Refused:
+        except HostRefused:
             return False
         return True
 
@@ -152,7 +152,7 @@ class FtpsLine:
         try:
             with self._line():
                 self._ftp.cwd(folder)
-        except Refused:
+        except HostRefused:
             return False
         return True
 
@@ -162,7 +162,7 @@ class FtpsLine:
             yield
         except ftplib.all_errors as error:
             if isinstance(error, ftplib.Error) and str(error).startswith(_OF_THE_FILE):
-                raise Refused(self._host, path, error) from error
+                raise HostRefused(self._host, path, error) from error
             raise ConnectionBroken(self._host, error) from error
 
 

@@ -8,11 +8,11 @@ from publisher.domain.errors import PublisherError, StorageError
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.revision import digest_of
 from publisher.hosting.atomic_files import refuse_unsafe
-from publisher.hosting.local_writer import Written
+from publisher.hosting.local_writer import WriteResult
 from publisher.hosting.remote_host.atomic_upload import upload_atomically
 from publisher.hosting.remote_host.connection import Connection
 from publisher.hosting.remote_host.connection_pool import ConnectionPool
-from publisher.hosting.remote_host.manifest import Known, Manifest
+from publisher.hosting.remote_host.manifest import KnownFile, Manifest
 from publisher.hosting.upload_batches import batches, present
 from publisher.site.output_files import File, Gone, MediaRef
 
@@ -52,25 +52,25 @@ class HostFiles:
             raise RuntimeError("The files on a host are written under the site's lock only.")
         return self._open_manifest
 
-    def write(self, files: Iterable[File], media: MediaStore) -> Written:
+    def write(self, files: Iterable[File], media: MediaStore) -> WriteResult:
         """Send what changed, wave by wave, and delete those that are `Gone` after all others.
 
         Raises:
             UnsafePath: if a path leads out.
             StorageError: if the host cannot be reached or refuses a file; what was sent stays, and is not sent again.
         """
-        done, gone = Written(), dict[str, Gone]()
+        done, gone = WriteResult(), dict[str, Gone]()
         for wave in batches(self._parcels(present(files, gone), media, done), lambda parcel: parcel.file, WAVE):
             self._send(wave, done)
         for path in gone:
             refuse_unsafe(path)
             done.digests[path] = None
-        self._delete([path for path in gone if self._manifest.known(path) != Known(None)], done)
+        self._delete([path for path in gone if self._manifest.known(path) != KnownFile(None)], done)
         return done
 
     def prune(self, keep: Collection[str]) -> int:
         """Delete every file of ours that is not in `keep`. What others put there is not ours to delete."""
-        done = Written()
+        done = WriteResult()
         self._delete([path for path, _ in self._manifest.files() if path not in keep], done)
         return done.deleted
 
@@ -86,7 +86,7 @@ class HostFiles:
             _raise_first(each.error for each in asked)
             self._manifest.doubt(each.item[0] for each in asked if each.result != each.item[1].size_bytes)
 
-    def _parcels(self, files: Iterator[File], media: MediaStore, done: Written) -> Iterator[_Parcel]:
+    def _parcels(self, files: Iterator[File], media: MediaStore, done: WriteResult) -> Iterator[_Parcel]:
         for file in files:
             path, content = file
             refuse_unsafe(path)
@@ -103,22 +103,22 @@ class HostFiles:
             if isinstance(there, bytes):
                 yield _Parcel(file, there, digest, differs=known is not None)
 
-    def _send(self, wave: Sequence[_Parcel], done: Written) -> None:
+    def _send(self, wave: Sequence[_Parcel], done: WriteResult) -> None:
         self._manifest.doubt(parcel.path for parcel in wave)
         came = self._lines.each(_bring, wave)
         arrived = [each for each in came if each.result is not None]
-        self._manifest.learn({one.item.path: Known(one.item.digest, len(one.item.content)) for one in arrived})
+        self._manifest.learn({one.item.path: KnownFile(one.item.digest, len(one.item.content)) for one in arrived})
         for one in arrived:
             done.written += bool(one.result)
             done.written_bytes += len(one.item.content) if one.result else 0
             done.kept += not one.result
         _raise_first(each.error for each in came)
 
-    def _delete(self, paths: Sequence[str], done: Written) -> None:
+    def _delete(self, paths: Sequence[str], done: WriteResult) -> None:
         """Delete files, note that they are gone, and delete the folders that are empty now."""
         self._manifest.doubt(paths)
         came = self._lines.each(lambda line, _, path: line.delete(path), paths)
-        self._manifest.learn({one.item: Known(None) for one in came if one.result is not None})
+        self._manifest.learn({one.item: KnownFile(None) for one in came if one.result is not None})
         done.deleted += sum(bool(one.result) for one in came)
         _raise_first(each.error for each in came)
         if folders := dict.fromkeys(str(PurePosixPath(one.item).parent) for one in came if one.result):

@@ -19,7 +19,7 @@ _TABLES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFile:
     """What is known of one path: a file, or with no digest that nothing lies there."""
 
     digest: str | None
@@ -41,15 +41,15 @@ class Manifest:
         """Close the file."""
         self._connection.close()
 
-    def known(self, path: str) -> Known | None:
+    def known(self, path: str) -> KnownFile | None:
         """Return what lies at a path; None where that is not known."""
         row = self._connection.execute("SELECT digest, size_bytes FROM file WHERE path = ?", (path,)).fetchone()
-        return Known(*row) if row else None
+        return KnownFile(*row) if row else None
 
-    def files(self) -> Iterator[tuple[str, Known]]:
+    def files(self) -> Iterator[tuple[str, KnownFile]]:
         """Return every file that is known to lie there."""
         rows = self._connection.execute("SELECT path, digest, size_bytes FROM file WHERE digest IS NOT NULL").fetchall()
-        yield from ((path, Known(digest, size_bytes)) for path, digest, size_bytes in rows)
+        yield from ((path, KnownFile(digest, size_bytes)) for path, digest, size_bytes in rows)
 
     def any_below(self, folder: str) -> bool:
         """Return whether a file is known, or may be, in a folder or below it."""
@@ -64,7 +64,7 @@ class Manifest:
         with self._saved():
             self._connection.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in paths])
 
-    def learn(self, rows: Mapping[str, Known]) -> None:
+    def learn(self, rows: Mapping[str, KnownFile]) -> None:
         """Note what lies at these paths."""
         values = [(path, known.digest, known.size_bytes) for path, known in rows.items()]
         with self._saved():

@@ -12,7 +12,7 @@ from publisher.domain.coded_text import Value
 from publisher.domain.errors import AuthenticationFailed
 from publisher.file_modes import PUBLIC_FILE, PUBLIC_FOLDER
 from publisher.hosting.remote_host.atomic_upload import make_folders
-from publisher.hosting.remote_host.connection import THE_FOLDER, ConnectionBroken, Refused
+from publisher.hosting.remote_host.connection import THE_FOLDER, ConnectionBroken, HostRefused
 from publisher.hosting.remote_host.credentials import Login, wrong_password
 
 _KINDS: tuple[type[paramiko.PKey], ...] = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
@@ -70,7 +70,7 @@ class SftpLine:
             with self._line(path), self._sftp.open(self._at(path), "rb") as file:
                 file.prefetch()
                 content: bytes = file.read()
-        except Refused:
+        except HostRefused:
             return None
         return content
 
@@ -79,7 +79,7 @@ class SftpLine:
         try:
             with self._line(path):
                 return self._sftp.stat(self._at(path)).st_size
-        except Refused:
+        except HostRefused:
             return None
 
     def rename(self, path: str, to: str) -> None:
@@ -94,7 +94,7 @@ class SftpLine:
 
     def make_folder(self, path: str) -> None:
         """Make one folder; hosts say the same where it is there and where it cannot be made."""
-        with suppress(Refused), self._line(path):
+        with suppress(HostRefused), self._line(path):
             self._sftp.mkdir(self._at(path))
             if self._closed_to_others:
                 self._sftp.chmod(self._at(path), PUBLIC_FOLDER)
@@ -104,7 +104,7 @@ class SftpLine:
         try:
             with self._line(path):
                 self._sftp.remove(self._at(path))
-        except Refused:
+        except HostRefused:
             if self.size(path) is not None:
                 raise
             return False
@@ -115,7 +115,7 @@ class SftpLine:
         try:
             with self._line(path):
                 self._sftp.rmdir(self._at(path))
-        except Refused:
+        except HostRefused:
             return False
         return True
 
@@ -173,7 +173,7 @@ class SftpLine:
         except _TROUBLES as error:
             if self._is_broken() or isinstance(error, TimeoutError | paramiko.SSHException):
                 raise ConnectionBroken(self._host, error) from error
-            raise Refused(self._host, path, error) from error
+            raise HostRefused(self._host, path, error) from error
 
     def _is_broken(self) -> bool:
         transport = self._client.get_transport()

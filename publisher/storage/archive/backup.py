@@ -15,7 +15,7 @@ from publisher.domain.ports_channel import MediaStore
 from publisher.domain.redaction import uses_in
 from publisher.program_version import program_version
 from publisher.storage.archive.table_dump import Tables, ledger_version
-from publisher.storage.archive.zip_file import ArchiveWriter, Contents, Progress, new_archive, pieces_of
+from publisher.storage.archive.zip_file import ArchiveWriter, BackupContents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
 from publisher.storage.ledger.heartbeats import write_pulse
 
@@ -36,7 +36,7 @@ class Sources:
     secrets: tuple[str, ...]
 
 
-def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress) -> Contents:
+def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress) -> BackupContents:
     """Write a backup of one moment of the ledger and of every picture that it names; give what is in it.
 
     Writers are not kept waiting. A picture that cannot be read is named in `Contents.missing`.
@@ -56,9 +56,9 @@ def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress
     return contents
 
 
-def contents_of(connection: Connection, now: datetime) -> Contents:
+def contents_of(connection: Connection, now: datetime) -> BackupContents:
     """Begin the manifest of a backup of this ledger."""
-    return Contents(taken_at=now.isoformat(), ledger=ledger_version(connection) or "", program=program_version())
+    return BackupContents(taken_at=now.isoformat(), ledger=ledger_version(connection) or "", program=program_version())
 
 
 def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, progress: Progress) -> None:

@@ -32,7 +32,7 @@ class BadBackup(InvalidInput):
 
 
 @dataclass(slots=True)
-class Contents:
+class BackupContents:
     """What a backup holds, as its manifest tells."""
 
     #: When the ledger was read, ISO 8601.
@@ -63,7 +63,7 @@ class Contents:
 
 
 @contextmanager
-def new_archive(file: Path, contents: Contents) -> Iterator["ArchiveWriter"]:
+def new_archive(file: Path, contents: BackupContents) -> Iterator["ArchiveWriter"]:
     """Write a backup under a temporary name that only its owner can read; it comes into place whole, or not at all.
 
     Raises:
@@ -87,7 +87,7 @@ def new_archive(file: Path, contents: Contents) -> Iterator["ArchiveWriter"]:
 class ArchiveWriter:
     """Adds members one after the other."""
 
-    def __init__(self, packed: zipfile.ZipFile, contents: Contents) -> None:
+    def __init__(self, packed: zipfile.ZipFile, contents: BackupContents) -> None:
         self._packed = packed
         self.contents = contents
 
@@ -187,8 +187,8 @@ class Archive:
                 yield from member
 
 
-def _contents(manifest: dict[str, Any]) -> Contents:
-    return Contents(
+def _contents(manifest: dict[str, Any]) -> BackupContents:
+    return BackupContents(
         taken_at=str(manifest["taken_at"]),
         ledger=str(manifest["ledger"]),
         program=str(manifest["program"]),

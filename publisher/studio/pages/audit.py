@@ -17,7 +17,7 @@ _OURSELVES = "publisher"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LogFilter:
     """What somebody asked the log for, as it stands in the address."""
 
     by: str
@@ -68,8 +68,8 @@ def table(context: RequestContext) -> Response:
     return tables.table(context, f"activity-log-{context.app.clock().astimezone(zone):%Y-%m-%d}", head, rows)
 
 
-def _asked(context: RequestContext) -> Asked:
-    return Asked(by=context.query("by"), verb=context.query("verb"))
+def _asked(context: RequestContext) -> LogFilter:
+    return LogFilter(by=context.query("by"), verb=context.query("verb"))
 
 
 def _told(context: RequestContext, verb: str) -> str:

@@ -24,7 +24,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class CalendarEntry:
     """One post on one day."""
 
     slug: str
@@ -43,7 +43,7 @@ class Day:
     day: date
     #: False for days of the months around.
     inside: bool
-    entries: tuple[Entry, ...]
+    entries: tuple[CalendarEntry, ...]
 
 
 def show(context: RequestContext) -> Response:
@@ -126,7 +126,9 @@ def _month_of(day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def _by_day(context: RequestContext, deliveries: Sequence[Delivery], titles: dict[str, str]) -> dict[date, list[Entry]]:
+def _by_day(
+    context: RequestContext, deliveries: Sequence[Delivery], titles: dict[str, str]
+) -> dict[date, list[CalendarEntry]]:
     zone = context.app.settings.organisation.timezone
     groups: dict[tuple[date, str], list[Delivery]] = {}
     for delivery in deliveries:
@@ -135,15 +137,15 @@ def _by_day(context: RequestContext, deliveries: Sequence[Delivery], titles: dic
             at = delivery.sent_at or delivery.due_at
             groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
     found = statuses(context.studio, {slug for _, slug in groups})
-    days: dict[date, list[Entry]] = {}
+    days: dict[date, list[CalendarEntry]] = {}
     for (day, slug), group in groups.items():
         days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group, found[slug]))
     return days
 
 
-def _entry(slug: str, title: str, group: Sequence[Delivery], status: PostStatus) -> Entry:
+def _entry(slug: str, title: str, group: Sequence[Delivery], status: PostStatus) -> CalendarEntry:
     telling = min(group, key=lambda each: (not each.needs_person, each.state is State.SENT))
-    return Entry(
+    return CalendarEntry(
         slug=slug,
         title=title,
         at=telling.sent_at or telling.due_at,

@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from publisher.content.editing.draft_form import EditableDraft, Written, WrittenCorrection, WrittenText
-from publisher.content.editing.draft_store import Changed
+from publisher.content.editing.draft_store import DraftChanged
 from publisher.content.editing.merging import (
     LISTS,
     Field,
@@ -43,7 +43,7 @@ from publisher.studio.word_diff import Span, sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class FieldConflict:
     """A field that two people changed."""
 
     #: Key of the template's words.
@@ -120,7 +120,7 @@ def _keep(context: RequestContext, slug: str, mine: Written) -> _Saved:
             return _Saved(before, merged)
         try:
             draft = studio.desk.save(slug, written, before.digest)
-        except Changed:
+        except DraftChanged:
             continue
         studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
         return _Saved(draft, merged)
@@ -231,12 +231,12 @@ def _changed(context: RequestContext, slug: str, mine: Written) -> Response:
     return _page(context, now, merged.written, status=409, differences=differences, known=known)
 
 
-def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[Difference]:
+def _differences(merged: Merged, mine: Written, theirs: Written) -> Iterator[FieldConflict]:
     a, b = fields_of(mine), fields_of(theirs)
     for field in sorted(merged.conflicts):
         left, right = sides(_told_of(field, a.get(field, "")), _told_of(field, b.get(field, "")))
         about = " ".join(filter(None, (field.file, field.language)))
-        yield Difference(field="pictures" if field.file else field.name, about=about, mine=left, theirs=right)
+        yield FieldConflict(field="pictures" if field.file else field.name, about=about, mine=left, theirs=right)
 
 
 def _told_of(field: Field, value: Any) -> str:
@@ -268,7 +268,7 @@ def _page(
     written: Written,
     *,
     status: int = 200,
-    differences: list[Difference] | None = None,
+    differences: list[FieldConflict] | None = None,
     trouble: str = "",
     known: str | None = None,
 ) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from publisher.content.editing.draft_store import Changed
+from publisher.content.editing.draft_store import DraftChanged
 from publisher.content.text.markdown import render
 from publisher.domain.drafts import DraftVersion
 from publisher.domain.errors import IllegalTransition, UnknownPost
@@ -13,8 +13,7 @@ from publisher.studio.draft_fields import DraftFields, draft_fields, language_of
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
-from publisher.studio.word_diff import Changed as ChangedField
-from publisher.studio.word_diff import Span, changed
+from publisher.studio.word_diff import ChangedField, Span, changed
 
 #: So many versions are shown with what they changed.
 _SHOWN = 50
@@ -30,7 +29,7 @@ class ChangedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class VersionStep:
     """A version, and what it changed of the one before."""
 
     version: DraftVersion
@@ -62,16 +61,18 @@ def restore(context: RequestContext) -> Response:
     studio.versions.keep(slug, before.digest, named_texts(before), "")
     try:
         draft = studio.desk.put_back(slug, version.files, context.form_value("digest"))
-    except Changed as changed:
+    except DraftChanged as changed:
         raise IllegalTransition(gettext_noop("The draft has changed meanwhile. Open its history again.")) from changed
     studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name, apart=True)
     return context.redirect(f"/drafts/{slug}", "restored")
 
 
-def _steps(context: RequestContext, versions: Sequence[DraftVersion]) -> Iterator[Step]:
+def _steps(context: RequestContext, versions: Sequence[DraftVersion]) -> Iterator[VersionStep]:
     older: list[DraftVersion | None] = [*versions[1:], None]
     for version, before in zip(versions[:_SHOWN], older, strict=False):
-        yield Step(version=version, files=tuple(difference(context, before.files if before else {}, version.files)))
+        yield VersionStep(
+            version=version, files=tuple(difference(context, before.files if before else {}, version.files))
+        )
 
 
 def difference(context: RequestContext, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ChangedFile]:

@@ -22,7 +22,7 @@ from publisher.studio.draft_checks import hints, lacks, problems, warned
 from publisher.studio.facebook_links import links_shown
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import waits_for_approval, was_corrected
-from publisher.studio.preview_model import Shown, preview_model
+from publisher.studio.preview_model import PreviewModel, preview_model
 from publisher.studio.request_context import RequestContext
 from publisher.studio.suggested_times import suggested
 from publisher.studio.time_input import UNDO, read_time
@@ -155,7 +155,7 @@ def _post(context: RequestContext, seen: Rehearsal, changes: Mapping[str, Differ
     return context.app.form_that_stands(seen.revision, seen.post)
 
 
-def _shown(context: RequestContext, seen: Rehearsal, post: Payload | None) -> Shown:
+def _shown(context: RequestContext, seen: Rehearsal, post: Payload | None) -> PreviewModel:
     pages = context.studio.previews.show(seen.revision.digest, seen.entry) if seen.entry else {}
     return preview_model(context, seen.revision.article, pages, post, seen.comment)
 

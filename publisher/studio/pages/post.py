@@ -22,7 +22,7 @@ from publisher.studio.chat_texts import ChatText, chat_texts
 from publisher.studio.people_pictures import people_pictures, post_pictures
 from publisher.studio.post_reach import post_reach
 from publisher.studio.post_statuses import of_histories
-from publisher.studio.preview_model import Shown, preview_model
+from publisher.studio.preview_model import PreviewModel, preview_model
 from publisher.studio.request_context import RequestContext
 from publisher.studio.time_input import UNDO
 
@@ -207,7 +207,7 @@ def _stands(history: Sequence[Delivery], channel: str) -> bool:
     return out_there([delivery for delivery in history if delivery.channel == channel]) is not None
 
 
-def _shown(context: RequestContext, revision: Revision, history: Sequence[Delivery]) -> Shown:
+def _shown(context: RequestContext, revision: Revision, history: Sequence[Delivery]) -> PreviewModel:
     """Show what was frozen: the payloads that will be sent, byte for byte, and the pages of the very revision."""
     mine = [d for d in reversed(history) if d.revision_id == revision.id and d.action is not Action.WITHDRAW]
     mine.sort(key=lambda d: d.state in (State.CANCELLED, State.SUPERSEDED))  # what a channel gets comes first

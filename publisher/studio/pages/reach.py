@@ -13,14 +13,14 @@ from publisher.domain.metric_changes import MetricChange, changes_between
 from publisher.domain.period import Period
 from publisher.domain.post_state import PostState
 from publisher.domain.reading import Metric, ReportedPost
-from publisher.domain.report import BY_HAND, NONE, Kind, Report, Row
+from publisher.domain.report import BY_HAND, NONE, Report, Row, SectionKind
 from publisher.studio import tables
 from publisher.studio.charts import Bar, Plot, bars, columns, line
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.numbers import whole_number
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
-from publisher.studio.time_buckets import Reached, Span, by_span, spans
+from publisher.studio.time_buckets import BucketReach, TimeBucket, by_span, spans
 
 _DAYS = 30
 #: A longer period is refused: a page that takes minutes helps nobody, and the command line has no limit.
@@ -29,7 +29,7 @@ _LONGEST_DAYS = 3700
 _ALL = 7
 #: So many posts are listed.
 _LISTED = 100
-_KINDS = ((Kind.TOPIC, "topic"), (Kind.PLACE, "place"), (Kind.LANGUAGE, "language"))
+_KINDS = ((SectionKind.TOPIC, "topic"), (SectionKind.PLACE, "place"), (SectionKind.LANGUAGE, "language"))
 
 #: What is drawn over time: a figure of the report, and what it counts.
 _OVER_TIME = {
@@ -54,7 +54,7 @@ def show(context: RequestContext) -> Response:
     """Show numbers and drawings."""
     period = _period(context)
     report = context.studio.reports.report(period)
-    posts = report.section(Kind.POST).rows
+    posts = report.section(SectionKind.POST).rows
     groups = {name: bars(_named(context, report, kind)) for kind, name in _KINDS}
     groups["weekday"] = _by_time(posts, lambda at: at.astimezone(period.zone).weekday(), range(7))
     groups["hour"] = _by_time(posts, lambda at: at.astimezone(period.zone).hour, range(24))
@@ -82,7 +82,7 @@ def _changes(period: Period) -> list[tuple[int, MetricChange]]:
     return list(enumerate(changes_between(period.first, period.last, _MARKED), 1))
 
 
-def _plots(over_time: Sequence[Reached], period: Period) -> list[tuple[str, Plot]]:
+def _plots(over_time: Sequence[BucketReach], period: Period) -> list[tuple[str, Plot]]:
     """Draw views, viewers, reactions and clicks over time, with a mark where Facebook began to count another thing."""
     found = []
     for name, metric in _OVER_TIME.items():
@@ -94,7 +94,7 @@ def _plots(over_time: Sequence[Reached], period: Period) -> list[tuple[str, Plot
     return found
 
 
-def _place(day: date, over_time: Sequence[Reached]) -> float:
+def _place(day: date, over_time: Sequence[BucketReach]) -> float:
     """Return where a day lies, in columns from the left."""
     for place, reached in enumerate(over_time):
         span = reached.span
@@ -109,7 +109,7 @@ class Followers:
 
     by_day: tuple[tuple[date, float], ...]
     #: The last count of each day, week or month, the newest first.
-    by_span: tuple[tuple[Span, float], ...]
+    by_span: tuple[tuple[TimeBucket, float], ...]
     plot: Plot | None
 
     @property
@@ -150,7 +150,8 @@ def _posts_of(context: RequestContext, report: Report) -> tuple[list[str], Itera
     head = [say("Published"), say("Post"), say("Topics"), say("Municipalities"), say("Campaign"), say("Grants")]
     head += [*(name for name, _ in named), say("Address"), *([say("sample data")] if report.made_up else [])]
     posts = sorted(
-        ((row, row.post) for row in report.section(Kind.POST).rows if row.post), key=lambda each: each[1].published_at
+        ((row, row.post) for row in report.section(SectionKind.POST).rows if row.post),
+        key=lambda each: each[1].published_at,
     )
 
     def cells(row: Row, post: ReportedPost) -> list[object]:
@@ -190,16 +191,16 @@ def _period(context: RequestContext) -> Period:
     return period
 
 
-def _named(context: RequestContext, report: Report, kind: Kind) -> list[tuple[str, float | None]]:
+def _named(context: RequestContext, report: Report, kind: SectionKind) -> list[tuple[str, float | None]]:
     return [(_name(context, kind, row.key), row.figures.views) for row in report.section(kind).rows]
 
 
-def _name(context: RequestContext, kind: Kind, key: str) -> str:
+def _name(context: RequestContext, kind: SectionKind, key: str) -> str:
     if key == NONE:
         return context.gettext("none")
     if key == BY_HAND:
         return context.gettext("posted directly on the Page")
-    return key.replace("+", " + ") if kind is Kind.LANGUAGE else context.label(kind.value, key)
+    return key.replace("+", " + ") if kind is SectionKind.LANGUAGE else context.label(kind.value, key)
 
 
 def _by_time(posts: tuple[Row, ...], key: Callable[[datetime], int], keys: range) -> list[Bar]:

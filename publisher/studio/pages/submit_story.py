@@ -27,7 +27,7 @@ _LATER = gettext_noop("It cannot be received right now. Sending continues by its
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedNews:
     """What is in the form when it is shown again, and what was wrong with it."""
 
     text: str = ""
@@ -55,11 +55,13 @@ def send(context: RequestContext) -> Response:
     key = context.form_value("key") or _form_key(context, text, place)
     if not _KEY.fullmatch(key) or count is None or count > MOST_PHOTOS or not text:
         return _refuse(
-            context, sender, Typed(text, place, gettext_noop("Write a few words, and choose at most twenty photos."))
+            context,
+            sender,
+            TypedNews(text, place, gettext_noop("Write a few words, and choose at most twenty photos.")),
         )
     if count and not context.form_value("consent"):
         return _refuse(
-            context, sender, Typed(text, place, gettext_noop("Confirm that the people in the photos agree."))
+            context, sender, TypedNews(text, place, gettext_noop("Confirm that the people in the photos agree."))
         )
     arrived = Arrived(key=key, text=text, place=place, consent=bool(context.form_value("consent")), photos=count)
     try:
@@ -67,18 +69,18 @@ def send(context: RequestContext) -> Response:
     except StorageError:
         if context.wants_json:
             raise
-        return _page(context, sender, 503, Typed(text, place, _NO_ROOM))
+        return _page(context, sender, 503, TypedNews(text, place, _NO_ROOM))
     except CodedError as error:
         told = context.sentence(error)
         return (
             context.json({"problem": told}, 429)
             if context.wants_json
-            else _page(context, sender, 429, Typed(text, place, told))
+            else _page(context, sender, 429, TypedNews(text, place, told))
         )
     return (
         context.json({"news": news_id})
         if context.wants_json
-        else _take_photos(context, sender, news_id, Typed(text, place))
+        else _take_photos(context, sender, news_id, TypedNews(text, place))
     )
 
 
@@ -88,7 +90,7 @@ def _form_key(context: RequestContext, text: str, place: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{shown}\n{place}\n{text}")) if shown else str(uuid4())
 
 
-def _take_photos(context: RequestContext, sender: Sender, news_id: int, typed: Typed) -> Response:
+def _take_photos(context: RequestContext, sender: Sender, news_id: int, typed: TypedNews) -> Response:
     """Take the photos that came with the form, each for itself, and say what became of them."""
     inbox = context.studio.inbox
     refused, taken = [], 0
@@ -101,9 +103,9 @@ def _take_photos(context: RequestContext, sender: Sender, news_id: int, typed: T
         except CodedError as error:
             refused.append((upload.filename or "", context.sentence(error)))
         except (OSError, StorageError):
-            return _page(context, sender, 503, Typed(typed.text, typed.place, _SOME_ROOM))
+            return _page(context, sender, 503, TypedNews(typed.text, typed.place, _SOME_ROOM))
     if refused:
-        return _page(context, sender, 422, Typed(refused=refused, taken=taken))
+        return _page(context, sender, 422, TypedNews(refused=refused, taken=taken))
     return context.redirect(f"/news/{context.path_param('token')}", "received")
 
 
@@ -157,14 +159,14 @@ def _sender(context: RequestContext) -> Sender:
     return sender
 
 
-def _refuse(context: RequestContext, sender: Sender, typed: Typed) -> Response:
+def _refuse(context: RequestContext, sender: Sender, typed: TypedNews) -> Response:
     if context.wants_json:
         return context.json({"problem": context.gettext(typed.trouble), "refused": True}, 422)
     return _page(context, sender, 422, typed)
 
 
-def _page(context: RequestContext, sender: Sender, status: int = 200, typed: Typed | None = None) -> Response:
+def _page(context: RequestContext, sender: Sender, status: int = 200, typed: TypedNews | None = None) -> Response:
     sent = context.studio.newsroom.of_sender(sender)
     published = context.studio.watching.deliveries([news.slug for news in sent if news.slug])
     out = {slug for slug, history in published.items() if is_out(history)}
-    return context.page("news.html", status, sender=sender, sent=sent, out=out, typed=typed or Typed())
+    return context.page("news.html", status, sender=sender, sent=sent, out=out, typed=typed or TypedNews())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from publisher.content.editing.draft_form import EditableDraft, Written
-from publisher.content.editing.draft_store import Changed
+from publisher.content.editing.draft_store import DraftChanged
 from publisher.content.editing.merging import Field, Merged, fields_of, merge
 from publisher.domain.accounts import Translator
 from publisher.domain.errors import IllegalTransition, UnknownPost
@@ -138,7 +138,7 @@ def _keep(context: RequestContext, translator: Translator) -> _Saved:
             return _Saved(before, merged, mine, changed=False)
         try:
             draft = studio.desk.save(slug, merged.written, before.digest)
-        except Changed:
+        except DraftChanged:
             continue
         studio.versions.keep(slug, draft.digest, named_texts(draft), translator.name, person=translator.person)
         return _Saved(draft, merged, mine, changed=draft.digest != before.digest)

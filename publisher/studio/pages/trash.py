@@ -15,7 +15,7 @@ from publisher.studio.request_context import RequestContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deleted:
+class DeletedDraft:
     """A draft in the trash."""
 
     id: int
@@ -44,7 +44,7 @@ def _page(context: RequestContext, status: int = 200, trouble: str = "") -> Resp
             continue
         title = next((text.title for text in texts if text.title), each.slug)
         found.append(
-            Deleted(id=each.id, slug=each.slug, title=title, at=each.at, by=each.by, until=each.at + TRASH_KEPT)
+            DeletedDraft(id=each.id, slug=each.slug, title=title, at=each.at, by=each.by, until=each.at + TRASH_KEPT)
         )
     return context.page("trash.html", status, trouble=trouble, deleted=found, days=TRASH_KEPT.days)
 

@@ -22,7 +22,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PossiblePost:
     """A post on the Page that may be it."""
 
     post: PagePost
@@ -85,12 +85,12 @@ def _is_like(delivery: Delivery, post: PagePost) -> bool:
     return any(same_text(form.message, post.message) for form in delivery.payload.forms)
 
 
-def _candidates(context: RequestContext, doubt: DeliveryTrouble) -> tuple[list[Candidate], str]:
+def _candidates(context: RequestContext, doubt: DeliveryTrouble) -> tuple[list[PossiblePost], str]:
     """Read the Page's posts since the first try; and say what of it could not be read."""
     listed = context.app.posts_on_page(_tried_at(doubt) - _BEFORE)
     owners = context.studio.watching.makers([post.object_id for post in listed.posts])
     found = [
-        Candidate(post, _is_like(doubt.delivery, post), owners.get(post.object_id, ""))
+        PossiblePost(post, _is_like(doubt.delivery, post), owners.get(post.object_id, ""))
         for post in sorted(listed.posts, key=lambda post: post.created_at, reverse=True)
     ]
     trouble = context.told(listed.trouble.reason) if listed.trouble else ""
