@@ -8,6 +8,8 @@ from publisher.domain.post_state import PostState
 
 #: So long a deleted draft can be restored.
 TRASH_KEPT = timedelta(days=30)
+#: In place of a slash in the names of folders there: no slug has it.
+_SLASH = "+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,12 @@ class TrashedDraft:
 
 def name_in_trash(number: int, slug: str) -> str:
     """Return what the folder of a draft is called in the trash."""
-    return f"{number}-{slug.replace('/', '--')}"
+    return f"{number}-{slug.replace('/', _SLASH)}"
+
+
+def slug_in_trash(name: str) -> str:
+    """Return the draft that a folder in the trash is of."""
+    return name.partition("-")[2].replace(_SLASH, "/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.erased_files import take_out
 from publisher.content.reading.slugs import TRASH
 from publisher.domain.crop import Crop, read_crop, typed_crop
+from publisher.domain.drafts import slug_in_trash
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.operations.media_cleanup import digest_of_file
 from publisher.settings import Settings
@@ -49,11 +50,7 @@ def files_of(settings: Settings, slug: str) -> list[str]:
 def _in_trash(root: Path, slug: str) -> list[str]:
     """Return the folders in the trash that hold a draft of that name."""
     names = [path.name for path in (root / TRASH).iterdir()] if (root / TRASH).is_dir() else []
-    return [f"{TRASH}/{name}" for name in sorted(names) if _slug_in_trash(name) == slug]
-
-
-def _slug_in_trash(name: str) -> str:
-    return name.partition("-")[2].replace("--", "/")
+    return [f"{TRASH}/{name}" for name in sorted(names) if slug_in_trash(name) == slug]
 
 
 def _below(root: Path, folder: str) -> list[str]:
@@ -122,7 +119,7 @@ def slugs_of(paths: Iterable[str]) -> list[str]:
 def slug_of(path: str) -> str:
     """Return the draft that a file lies beside."""
     folder = PurePosixPath(path).parent
-    return _slug_in_trash(folder.name) if folder.parts[:1] == (TRASH,) else folder.as_posix()
+    return slug_in_trash(folder.name) if folder.parts[:1] == (TRASH,) else folder.as_posix()
 
 
 def _desk_of(settings: Settings, folder: str) -> tuple[DraftStore, str]:

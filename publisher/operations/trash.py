@@ -1,8 +1,9 @@
 """The trash of the posts folder: drafts go into it, come back, and are gone for good after a while."""
 
 import shutil
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_store import DraftStore
@@ -13,6 +14,9 @@ from publisher.domain.errors import CodedError
 from publisher.domain.planning import is_out
 from publisher.storage.archive.erase import Eraser
 from publisher.storage.studio.trash import Trash
+
+#: A draft is moved into the trash, or out of it, within so long.
+_MOVED_IN = timedelta(minutes=5)
 
 
 def why_kept(history: Sequence[Delivery], *, repeats: bool) -> CodedError | None:
@@ -53,14 +57,34 @@ def restore_from_trash(desk: DraftStore, trash: Trash, draft: TrashedDraft, by: 
 
 
 def empty_trash(app: App, now: datetime) -> list[str]:
-    """Delete for good what was put into the trash long ago, with versions and notes; return the drafts."""
-    trash, gone = Trash(app.container.database, app.clock), []
-    for each in trash.all(until=now - TRASH_KEPT):
-        folder = app.settings.posts_folder / TRASH / each.name
-        if folder.is_dir() and not folder.is_symlink():
-            shutil.rmtree(folder)
-        with app.container.database.write() as session:
-            Eraser(session).draft(each.slug, each.at)
+    """Delete for good what was put into the trash long ago, with versions and notes; return the drafts.
+
+    What a crash or a restored ledger left goes too: a note of a draft that is no longer there, and a folder of which
+    nobody knows.
+    """
+    trash, gone, root = Trash(app.container.database, app.clock), [], app.settings.posts_folder
+    there = frozenset(app.drafts.slugs())
+    for each in trash.all(until=now - _MOVED_IN):
+        is_back = not (root / TRASH / each.name).is_dir() and each.slug in there
+        if not is_back and each.at > now - TRASH_KEPT:
+            continue
+        if not is_back:
+            _delete(root / TRASH / each.name)
+            with app.container.database.write() as session:
+                Eraser(session).draft(each.slug, each.at)
+            gone.append(each.slug)
         trash.take_out(each.id)
-        gone.append(each.slug)
+    _delete_unknown(root / TRASH, {each.name for each in trash.all()}, now)
     return gone
+
+
+def _delete(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder)
+
+
+def _delete_unknown(trash: Path, known: Collection[str], now: datetime) -> None:
+    """Delete folders that lie there as long as any, and of which the ledger does not know."""
+    for folder in trash.iterdir() if trash.is_dir() else ():
+        if folder.name not in known and now.timestamp() - folder.lstat().st_ctime > TRASH_KEPT.total_seconds():
+            _delete(folder)

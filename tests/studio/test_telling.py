@@ -10,6 +10,7 @@ from publisher.storage.studio.mail_outbox import WAITS, MailOutbox
 from publisher.studio.server import StudioServer
 from tests.e2e.project import wait_until
 from tests.notifications.mailbox import Mailbox, serve
+from tests.operations.house import photo
 from tests.studio.conftest import Build
 from tests.studio.house import CHEAP, House
 from tests.studio.test_planning import plan
@@ -97,6 +98,22 @@ def test_a_link_ends_by_itself_and_of_another_post_nobody_ends_it(house: House) 
     assert outside.get(path).ok
     house.clock.passes(hours=49)
     assert outside.get(path).status_code == 404
+
+
+def test_a_link_to_what_was_cropped_since_shows_nothing_any_more(house: House) -> None:
+    file = house.draft("lajm")
+    file.with_name("a.jpg").write_bytes(photo(5))
+    text = file.read_text(encoding="utf-8").replace('places = ["ferizaj"]', 'places = ["ferizaj"]\n{media}')
+    media = '[[media]]\nfile = "a.jpg"\nalt = "Salla"\n'
+    ana, outside, links = house.signed_in("ana", Role.AUTHOR), house.browser(), []
+    for crop in ("", "crop = [0, 0, 0.5, 1]\n", "crop = [0, 0, 0.4, 1]\n"):
+        file.write_text(text.format(media=media + crop), encoding="utf-8")
+        plan(ana, "lajm", when="at", at="2026-11-28T10:30")
+        ana.get("/posts/lajm")
+        ana.post("/posts/lajm/show", note="Radio", days="2")
+        links += re.findall(r"/shown/[\w-]+", ana.page)[:1]
+        assert outside.get(links[-1]).ok
+    assert [outside.get(each).status_code for each in links] == [404, 404, 200]
 
 
 def test_a_contributor_hands_a_draft_over_to_those_who_plan(build: Build, mailbox: tuple[Mailbox, str]) -> None:

@@ -257,3 +257,29 @@ def test_a_contributor_can_tick_nothing_of_others_and_nothing_that_publishes(hou
         blerta.get("/drafts")
         assert blerta.post("/selected", do=do, slug=["a"], sure="yes", day="2026-12-24").status_code == 404
     assert listed(drita) == ["a"]
+
+
+def test_what_a_crash_left_by_half_is_made_good(house: House, drita: Browser) -> None:
+    """Noted and not moved, or moved back and still noted: the draft is there, and keeps what belongs to it."""
+    slug = begun(drita, "Provë")
+    drita.post(f"/drafts/{slug}/comments", remark="Shënim")
+    house.server.office.trash.add(slug, "drita")
+    forgotten = house.folder / "posts" / ".trash" / "99-nga-nje-regjister-tjeter"
+    forgotten.mkdir(parents=True)
+    (forgotten / "index.md").write_text("x", encoding="utf-8")
+    house.clock.passes(days=31)
+    assert empty_trash(house.app, house.clock()) == []
+    assert house.server.office.trash.all() == []
+    assert house.server.office.versions.owner(slug) == "drita"
+    assert [each.text for each in house.server.office.comments.of(slug)] == ["Shënim"]
+    assert forgotten.is_dir()  # its time is that of the disk: it came a moment ago
+    house.clock.now = datetime.now(house.clock.now.tzinfo) + timedelta(days=31)
+    empty_trash(house.app, house.clock())
+    assert not forgotten.exists()
+
+
+def test_an_erasure_finds_a_draft_in_the_trash_by_any_name(house: House, drita: Browser) -> None:
+    house.draft("a--b")
+    delete(drita, "a--b")
+    erase(house.app, "a--b", Wish(by="drita", reason="test"))
+    assert not list((house.folder / "posts" / ".trash").rglob("*.md"))

@@ -82,6 +82,8 @@ class ShareLinks:
             revision = mapping.revision_of(session.get_one(RevisionRow, row.revision_id))
             if revision.erased_at or _taken_back_since(session, revision.slug, row.made_at):
                 return None
+            if _cropped_since(session, revision):
+                return None
             return showing, replace(revision, frozen_by="")
 
     def _showing(self, session: Session, row: ShownRevisionRow) -> Showing:
@@ -101,6 +103,14 @@ def _taken_back_since(session: Session, slug: str, moment: datetime) -> bool:
     back = (DeliveryRow.slug == slug) & (DeliveryRow.action == "withdraw") & (DeliveryRow.planned_at >= moment)
     stands = DeliveryRow.state.not_in(("cancelled", "superseded"))
     return bool(session.scalar(select(exists().where(back, stands))))
+
+
+def _cropped_since(session: Session, revision: Revision) -> bool:
+    """Return whether a newer revision crops a picture: what was cropped out is shown to nobody any more."""
+    newer = select(RevisionRow).where(RevisionRow.slug == revision.slug).order_by(RevisionRow.number.desc()).limit(1)
+    pictures = mapping.revision_of(session.scalars(newer).one()).article.pictures
+    crops = {each.source_digest: each.crop for each in pictures if each.crop}
+    return any(crops.get(each.source_digest, each.crop) != each.crop for each in revision.article.pictures)
 
 
 def _digest(token: str) -> str:
