@@ -281,5 +281,5 @@ def test_what_a_crash_left_by_half_is_made_good(house: House, drita: Browser) ->
 def test_an_erasure_finds_a_draft_in_the_trash_by_any_name(house: House, drita: Browser) -> None:
     house.draft("a--b")
     delete(drita, "a--b")
-    erase(house.app, "a--b", Wish(by="drita", reason="test"))
+    erase(house.app, "a--b", ErasureOrder(by="drita", reason="test"))
     assert not list((house.folder / "posts" / ".trash").rglob("*.md"))
