@@ -39,6 +39,7 @@ UNMEASURED = {
     "logs",
     "machine",
     "media",
+    "partners",
     "sandbox",
     "settings",
     "site",

@@ -52,6 +52,7 @@ from publisher.storage.ledger.targets import environment_of
 from publisher.storage.ledger.unit_of_work import SqlLedger
 from publisher.storage.media_store import MediaFiles
 from publisher.storage.migrate import migrate
+from publisher.storage.studio.partners import PartnerStore
 from publisher.storage.studio.studio_queries import StudioQueries
 from publisher.templating import templates
 
@@ -151,6 +152,11 @@ class Container:
     def studio_queries(self) -> StudioQueries:
         """What pages and commands look up in the ledger."""
         return StudioQueries(self.database, self.target)
+
+    @cached_property
+    def partners(self) -> PartnerStore:
+        """The partners whose feeds are read, and what came from them."""
+        return PartnerStore(self.database, self.clock)
 
     @cached_property
     def page_links(self) -> SqlPageLinks:

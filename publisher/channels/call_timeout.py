@@ -98,11 +98,15 @@ class _SecureConnection(HTTPSConnection):
         super().request(*args, **kwargs)
 
 
-class _Pool(HTTPConnectionPool):
+class WatchedPool(HTTPConnectionPool):
+    """Opens connections under the present `Deadline`."""
+
     ConnectionCls = _Connection
 
 
-class _SecurePool(HTTPSConnectionPool):
+class WatchedSecurePool(HTTPSConnectionPool):
+    """Opens connections with TLS under the present `Deadline`."""
+
     ConnectionCls = _SecureConnection
 
 
@@ -112,4 +116,4 @@ class WatchedAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools open watched connections."""
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        self.poolmanager.pool_classes_by_scheme = {"http": WatchedPool, "https": WatchedSecurePool}

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CLOCK = "clock"
     DISK = "disk"
     BACKUP = "backup"
+    PARTNER = "partner"
 
 
 #: Told at once, whatever was told before of the same kind: a person has to act now.
@@ -66,6 +67,7 @@ OF_THE_INSTALLATION = frozenset(
         Kind.CLOCK,
         Kind.DISK,
         Kind.BACKUP,
+        Kind.PARTNER,
     }
 )
 

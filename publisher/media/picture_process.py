@@ -60,7 +60,7 @@ class PictureProcess:
                     capture_output=True,
                     timeout=TIMEOUT_SECONDS,
                     check=False,
-                    env=_environment(),
+                    env=child_environment(),
                 )
             except subprocess.TimeoutExpired as error:
                 raise UnusablePicture("picture_too_slow") from error
@@ -95,7 +95,7 @@ class PictureProcess:
 render_picture = PictureProcess()
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """Return what the process needs to begin: no secret of ours is in the memory that a picture is unpacked in."""
     kept = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
     own = {"PYTHONPATH": str(Path(__file__).parents[2])}  # where this very program lies, installed or not

@@ -1,4 +1,4 @@
-"""What is wrong with a draft, its pictures and recordings, and partners' feeds: a sentence a code, sorted by code."""
+"""What is wrong with a draft, its pictures and recordings: a sentence a code, sorted by code."""
 
 from publisher.messages.coded_errors import Sentence, gettext_noop
 
@@ -79,12 +79,6 @@ CONTENT: dict[str, str | Sentence] = {
         "The Facebook text is the same as that of `%(slug)s`, the post before it. Write another one."
     ),
     "facebook_words_unused": gettext_noop("[facebook] is not used: `channels` does not name facebook."),
-    "feed_declares_entities": gettext_noop(
-        "The feed declares a document type or entities, which a feed does not need. It was not read."
-    ),
-    "feed_is_none": gettext_noop("This is not an RSS or Atom feed. Ask the partner for the address of their feed."),
-    "feed_of_other_encoding": gettext_noop("The feed is in an encoding that is not read. Ask the partner for UTF-8."),
-    "feed_too_large": gettext_noop("The feed is too large: %(size)s, the limit is %(limit)s."),
     "file_damaged": gettext_noop("%(file)s is broken: it ends too early or is damaged. Copy or export it again."),
     "file_empty": gettext_noop("%(file)s is empty (0 bytes). Copy it again."),
     "file_is_animation": gettext_noop("%(file)s is an animation. Export one still picture as JPEG or PNG."),

@@ -13,6 +13,7 @@ from publisher.messages.facebook_refusals import FACEBOOK_REFUSALS
 from publisher.messages.facebook_tokens import FACEBOOK_TOKENS
 from publisher.messages.link_texts import LINKS
 from publisher.messages.operation_errors import OPERATIONS
+from publisher.messages.partner_errors import PARTNERS
 from publisher.messages.pipeline_errors import PIPELINE
 from publisher.messages.settings_errors import SETTINGS
 from publisher.messages.site_errors import SITE
@@ -31,6 +32,7 @@ TABLES: tuple[Mapping[str, str | Sentence], ...] = (
     FACEBOOK_TOKENS,
     LINKS,
     OPERATIONS,
+    PARTNERS,
     PIPELINE,
     SETTINGS,
     SITE,

@@ -73,6 +73,9 @@ SETTINGS: dict[str, str | Sentence] = {
         "%(setting)s must be an SQLite file, like sqlite:///publisher.db, or a PostgreSQL address, like "
         "postgresql://user@host/name"
     ),
+    "setting_must_be_feed_without_password": (
+        "%(setting)s must be an address without user and password: only public feeds are read"
+    ),
     "setting_must_be_flag": "%(setting)s must be true or false, without quotes, not %(kind)s",
     "setting_must_be_folder": "%(setting)s is a folder of this machine; an address belongs in website.deploy",
     "setting_must_be_links": '%(setting)s must be a number of posts a month, "unlimited" or "never"',
@@ -84,6 +87,7 @@ SETTINGS: dict[str, str | Sentence] = {
         '%(setting)s must be the id or the name of a Page, like "KOSINT2020", not its whole address'
     ),
     "setting_must_be_redirects": '%(setting)s must be a table of addresses, like "/old.html" = "/sq/", not %(kind)s',
+    "setting_must_be_rows": "%(setting)s must be a list of tables: write [[%(setting)s]] above each of them",
     "setting_must_be_safe_address": (
         "%(setting)s must begin with https:// or be on this machine, like http://127.0.0.1:8001: a token is sent there"
     ),
@@ -107,6 +111,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "setting_names_no_path": (
         "%(setting)s names an old address, '%(word)s', that is no path of the site; it looks like \"/old/page.html\""
     ),
+    "setting_names_twice": "%(setting)s stands in two [[partners]]: each has a name and an address of its own",
     "setting_names_unknown": "%(setting)s names an unknown %(what)s, '%(word)s'%(hint)s; there are %(words)s",
     "setting_of_unknown_language": (
         "%(setting)s has a text for an unknown language, '%(word)s'%(hint)s; there are %(words)s"
@@ -117,6 +122,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "setting_too_light": (
         '%(setting)s is too light: white letters on it could not be read; take a darker one, like "#173f5f"'
     ),
+    "setting_too_long": "%(setting)s is too long: at most %(most)s characters",
     "setting_unknown": "%(setting)s is not a setting%(hint)s; [%(section)s] has %(words)s",
     "setting_without_name": "%(setting)s must have a name in at least one language",
     "setting_without_receiver": (

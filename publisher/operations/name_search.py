@@ -19,6 +19,8 @@ _ABOUT = {
     "draft_version": "an earlier version of the draft {slug}",
     "draft_comment": "a remark on the draft {slug}",
     "news": "news that was sent in",
+    "partner": "the name of a partner",
+    "partner_entry": "news of a partner, in the inbox",
     "notice": "a notice about {slug}",
     "hold": "the reason of a pause",
     "shown_revision": "for whom a link was made",

@@ -1,10 +1,11 @@
 """What a running scheduler writes into the log: one line a delivery, in plain words."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Delivery, State
 from publisher.domain.reading import MeasureResult
 from publisher.log_events import event_logger
@@ -15,6 +16,7 @@ from publisher.pipeline.deliver import Report
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
+    from publisher.operations.read_partners import ReadPartner
 
 _log = event_logger("publisher")
 
@@ -55,6 +57,15 @@ def once() -> Callable[[str], None]:
         before[0] = text
 
     return log
+
+
+def partners_read(done: Sequence["ReadPartner"]) -> Iterator[str]:
+    """Log what is new of partners; give trouble that was not there before, which people are told of too."""
+    for each in done:
+        if each.new:
+            _log.info("news of a partner came in", partner=each.partner.terms.name, entries=each.new)
+        if each.trouble and not each.partner.failures:
+            yield coded("partner_not_read", name=each.partner.terms.name, reason=each.trouble)
 
 
 def measured(result: MeasureResult) -> Iterator[str]:

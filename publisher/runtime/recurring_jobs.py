@@ -13,6 +13,7 @@ from publisher.messages import blocker_sentence, sentence
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.page_comparison import PageComparison
+from publisher.operations.read_partners import read_due
 from publisher.operations.trash import empty_trash
 from publisher.operations.update_search_index import SearchKeeper
 from publisher.pipeline.deliver import Report
@@ -104,6 +105,11 @@ class RecurringJobs:
         """Once a day, delete pictures that nobody needs any more, and drafts that were deleted long ago."""
         if clean_up_daily(self._app):
             empty_trash(self._app, self._app.clock())
+
+    def read_partners(self, most: int | None = None) -> None:
+        """Read partners' feeds that are due, or so many. Ring it in a thread of its own: hosts may be slow."""
+        for text in delivery_log.partners_read(read_due(self._app, lambda: not self._stopping.is_set(), most)):
+            self._tell(text)
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""

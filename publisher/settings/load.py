@@ -26,6 +26,7 @@ from publisher.settings.model import (
     Website,
 )
 from publisher.settings.overlaps import overlaps
+from publisher.settings.partners import read_partners
 from publisher.settings.raw_values import RawValues
 from publisher.settings.run_file import Running, read_running
 from publisher.settings.secrets import read_secrets
@@ -70,6 +71,8 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
     """Take every setting from the sheet, which collects what is wrong with them."""
     sandbox = secrets.facebook_page_token == SANDBOX_TOKEN
     running = read_running(folder)
+    every = tuple(PUBLISHED_AS)
+    languages = sheet.take("languages", "used", validators.choices(every, "language"), every)
     return Settings(
         folder=folder,
         organisation=_organisation(sheet),
@@ -83,9 +86,7 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
         measure=Measure(
             ages_seconds=sheet.take("measure", "ages", validators.ages, _SANDBOX_AGES if sandbox else _AGES)
         ),
-        languages=sheet.take(
-            "languages", "used", validators.choices(tuple(PUBLISHED_AS), "language"), tuple(PUBLISHED_AS)
-        ),
+        languages=languages,
         topics=_labels(sheet, "topics", default_labels.TOPICS),
         places=_labels(sheet, "places", default_labels.PLACES),
         campaigns=_labels(sheet, "campaigns", {}),
@@ -93,6 +94,7 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
         secrets=secrets,
         mail=_mail(sheet),
         studio=_studio(sheet),
+        partners=read_partners(sheet, languages),
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from publisher.domain.link_budget import DEFAULT_LIMIT, LinkRules
+from publisher.domain.partners import PartnerTerms
 
 #: The page token of the sandbox page. No secret.
 SANDBOX_TOKEN = "sandbox"
@@ -242,6 +243,8 @@ class Settings:
     studio: Studio = field(default_factory=Studio)
     #: Names of campaigns; one that is not here is called by its key.
     campaigns: Mapping[str, Label] = field(default_factory=dict)
+    #: Organisations whose feeds are read; others are added in the studio.
+    partners: tuple[PartnerTerms, ...] = ()
     #: Group of this machine that may write in `posts_folder`; empty: its owner alone.
     posts_group: str = ""
     #: Of the settings file, in its folder.

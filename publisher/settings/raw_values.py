@@ -12,7 +12,7 @@ from publisher.domain.coded_text import Message
 from publisher.domain.errors import Problem
 from publisher.domain.system_errors import reason_of
 from publisher.settings.secrets import FILES, FOLDER
-from publisher.settings.toml_lines import key_lines
+from publisher.settings.toml_lines import key_lines, row_line
 from publisher.settings.validators import InvalidValue, Kind, did_you_mean
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ SECTIONS = (
     "places",
     "campaigns",
 )
+#: Sections that are lists: each entry is a table of its own, `[[partners]]`.
+LIST_SECTIONS = ("partners",)
 #: Sections whose keys people choose themselves.
 FREE_SECTIONS = ("topics", "places", "campaigns")
 _PREFIX = "PUBLISHER_"
@@ -73,6 +75,7 @@ class RawValues:
         self._file = path.name
         self._source = self._read_source(path)
         self._given: dict[tuple[str, str], Given] = {}
+        self._rows: dict[str, list[Mapping[str, object]]] = {}
         self._astray: list[str] = []
         for section, content in self._parse().items():
             self._add_section(section, content)
@@ -103,6 +106,15 @@ class RawValues:
         """Return the keys given in a section, in their order."""
         return [key for where, key in self._given if where == section]
 
+    def rows(self, section: str) -> Sequence[Mapping[str, object]]:
+        """Return the tables of a list, in their order."""
+        return self._rows.get(section, [])
+
+    def refuse_row(self, section: str, number: int, key: str, refusal: InvalidValue) -> None:
+        """Remember a problem of a value in one table of a list, at its place."""
+        line = row_line(self._source, section, number, key)
+        self.problems.append(Problem(self._file, line, refusal.of(f"{section}.{key}")))
+
     def refuse(self, section: str, key: str, refusal: InvalidValue) -> None:
         """Remember a problem of a given setting, at its place."""
         given = self._given.get((section, key))
@@ -129,15 +141,24 @@ class RawValues:
         homes = [section for section, key in self.asked if key == name]
         if homes:
             return InvalidValue("setting_outside_section", section=homes[0])
-        return InvalidValue("section_unknown", hint=did_you_mean(name, SECTIONS), words=", ".join(SECTIONS))
+        known = (*SECTIONS, *LIST_SECTIONS)
+        return InvalidValue("section_unknown", hint=did_you_mean(name, known), words=", ".join(known))
 
     def _add_section(self, section: str, content: object) -> None:
-        if section not in SECTIONS:
+        if section in LIST_SECTIONS:
+            self._add_rows(section, content)
+        elif section not in SECTIONS:
             self._astray.append(section)
         elif isinstance(content, dict):
             self._given.update({(section, key): Given(value=value) for key, value in content.items()})
         else:
             self._complain((section,), Message("setting_must_be_section", setting=section))
+
+    def _add_rows(self, section: str, content: object) -> None:
+        if isinstance(content, list) and all(isinstance(row, dict) for row in content):
+            self._rows[section] = content
+        else:
+            self._complain((section,), Message("setting_must_be_rows", setting=section))
 
     def _add_variable(self, variable: str, raw: str) -> None:
         section, divider, key = variable.removeprefix(_PREFIX).lower().partition("__")

@@ -1,5 +1,6 @@
 """On which line of a TOML text each key stands. tomllib tells values, not places."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 
@@ -28,6 +29,24 @@ def key_lines(text: str) -> dict[Path, int]:
         header = line if is_header else header
         pending = []
     return places
+
+
+def row_line(text: str, section: str, number: int, key: str) -> int:
+    """Return the 1-based line of a key in the table of this number (from 0) of a list; else that of its `[[header]]`.
+
+    0 where the list is written in another way.
+    """
+    found, at = -1, 0
+    for line, words in enumerate(text.splitlines(), start=1):
+        if words.lstrip().startswith("["):
+            is_ours = re.match(rf"\s*\[\[\s*{re.escape(section)}\s*\]\]", words)
+            if found == number:
+                break
+            found += bool(is_ours)
+            at = line if is_ours and found == number else at
+        elif found == number and at and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", words):
+            return line
+    return at
 
 
 def _parse(text: str) -> dict[str, object] | None:

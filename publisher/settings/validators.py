@@ -305,7 +305,7 @@ def _list(value: object) -> list[object]:
 
 
 def _address(words: str) -> SplitResult:
-    parts = _split(words)
+    parts = split_address(words)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", words):
         raise InvalidValue("setting_must_be_address")
     if parts.query or parts.fragment or "@" in parts.netloc:
@@ -313,7 +313,8 @@ def _address(words: str) -> SplitResult:
     return parts
 
 
-def _split(words: str) -> SplitResult | None:
+def split_address(words: str) -> SplitResult | None:
+    """Return the parts of an address; None where it is none."""
     try:
         parts = urlsplit(words)
         return None if parts.port == 0 else parts

@@ -69,7 +69,7 @@ def test_no_secret_is_in_the_memory_that_a_picture_is_unpacked_in(monkeypatch: p
     from publisher.media import picture_process  # noqa: PLC0415
 
     monkeypatch.setenv("FACEBOOK_PAGE_TOKEN", "secret")
-    assert "FACEBOOK_PAGE_TOKEN" not in picture_process._environment()
+    assert "FACEBOOK_PAGE_TOKEN" not in picture_process.child_environment()
 
 
 def test_free_memory_is_less_than_the_machine_has() -> None:

@@ -19,6 +19,10 @@ WORDS = {
     ("hold", "reason"): "stays; told where a name stands in it",
     ("news", "text"): "when it is decided about, and with the person",
     ("notice", "text"): "with the post",
+    ("partner", "name"): "stays: an organisation's; told where a name stands in it",
+    ("partner_entry", "title"): "when it is decided about; told where a name stands in it",
+    ("partner_entry", "summary"): "when it is decided about; told where a name stands in it",
+    ("partner_entry", "text"): "when it is decided about; told where a name stands in it",
     ("person", "name"): "with the person",
     ("revision", "document"): "with the post, the picture; notes of consent with the person",
     ("series", "title"): "with the post",
@@ -53,6 +57,9 @@ WITHOUT_WORDS = """
     notice.cause notice.kind notice.slug
     one_time_link.digest one_time_link.kind
     page_link.target page_link.remote_id page_link.kind page_plan.target page_plan.links page_plan.answered_by
+    partner.url partner.language partner.feed_url partner.etag partner.modified partner.trouble
+    partner_entry.link partner_entry.day partner_entry.language partner_entry.state partner_entry.slug
+    partner_entry_key.digest
     photo.digest photo.remote_id pulse.name pulse.detail
     reading.channel reading.object_id reading.metric reading.raw_metric reading.part reading.window reading.api_version
     revision.slug revision.digest revision.frozen_by

@@ -1,0 +1,1 @@
+"""Partners' news: fetched and taken apart."""
