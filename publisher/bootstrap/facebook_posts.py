@@ -1,13 +1,14 @@
 """How posts are made for this Page: settings, templates and short addresses brought together."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from publisher.channels.facebook import payload
 from publisher.domain.delivery import Payload
 from publisher.domain.language import TAGS, draft_language, facebook_tags
 from publisher.domain.link_budget import is_ticked
 from publisher.domain.post import Post
-from publisher.domain.revision import Article
+from publisher.domain.revision import Article, ArticleText
 from publisher.domain.short_address import short_path, spoken_address
 from publisher.settings import Settings
 from publisher.site.settings import SiteSettings
@@ -47,13 +48,7 @@ class FacebookPosts:
         return post.linked or post
 
     def _render(self, article: Article, with_website: bool, *, ticked: bool) -> tuple[Payload, Payload | None]:
-        facebook = self._settings.facebook
-        style = payload.PostStyle(
-            languages=facebook.languages,
-            stacked=facebook.stacked,
-            env=templates(self._settings.templates_folder),
-            utm=facebook.utm,
-        )
+        facebook, style = self._settings.facebook, self._style()
         tags = self.tags(article.tags)
         in_text = with_website and facebook.short_address == "text"
         links = payload.PostLinks(
@@ -64,6 +59,24 @@ class FacebookPosts:
         )
         post = payload.render(article, style, links, with_website=with_website)
         return post, payload.comment_payload(article, style, ticked=ticked)
+
+    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool) -> str:
+        """Return what a post would say that is not frozen yet; its own address stands as `…`: it is not given yet."""
+        chosen = [text for tag in self.tags([text.tag for text in texts]) for text in texts if text.tag == tag]
+        host = urlsplit(self._site.base_url).hostname or ""
+        in_text = with_website and self._settings.facebook.short_address == "text"
+        short = {text.tag: f"{host}/…" for text in chosen} if in_text else {}
+        links = payload.PostLinks(page="", ticked=ticked, short=short)
+        return payload.draft_message(chosen, self._style(), links, with_website=with_website)
+
+    def _style(self) -> payload.PostStyle:
+        facebook = self._settings.facebook
+        return payload.PostStyle(
+            languages=facebook.languages,
+            stacked=facebook.stacked,
+            env=templates(self._settings.templates_folder),
+            utm=facebook.utm,
+        )
 
     def tags(self, tags: Sequence[str]) -> Sequence[str]:
         """Return which of a post's languages and scripts its Facebook post is made of."""

@@ -12,7 +12,7 @@ from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import PagePlan
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Notice
 from publisher.domain.reading import Listed
-from publisher.domain.revision import Article
+from publisher.domain.revision import Article, ArticleText
 from publisher.site.render.build_context import BuildContext
 from publisher.site_build.full_build import build_context_of
 from publisher.storage.archive.erase import count_erasures, is_erased
@@ -60,6 +60,10 @@ class Queries(LedgerOwnership):
     def short_link(self, slug: str, tag: str) -> str:
         """Return a post's short address in a language as a link."""
         return self.container.facebook_posts.short_link(slug, tag)
+
+    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool) -> str:
+        """Return what the Facebook post of a draft would say; `ticked` says whether it is to have its link."""
+        return self.container.facebook_posts.draft_message(texts, with_website=with_website, ticked=ticked)
 
     def page_plan(self) -> PagePlan | None:
         """Return what a person said that the Page's plan allows; None where nobody was asked."""

@@ -5,10 +5,9 @@ What goes out, byte for byte, is in `preview_model`.
 
 from urllib.parse import quote, urlsplit
 
-from publisher.content.editing.draft_form import EditableDraft, Written, WrittenText
-from publisher.content.text.facebook_preview import facebook_text
+from publisher.content.editing.draft_form import EditableDraft, Written, WrittenPicture, WrittenText
 from publisher.content.text.localized_texts import article_texts
-from publisher.content.text.markdown import MEDIA
+from publisher.content.text.markdown import MEDIA, media_address
 from publisher.domain.language import draft_language, facebook_tags
 from publisher.domain.post import FacebookText, Post, Text
 from publisher.domain.revision import ArticleText
@@ -27,9 +26,22 @@ def _text(language: str, written: WrittenText) -> Text:
     return Text(language=language, title=written.title, summary=written.summary, body=written.body, facebook=facebook)
 
 
-def picture_address(slug: str, file: str) -> str:
-    """Return where a picture that lies beside a draft is shown."""
-    return f"/drafts/{slug}/pictures/{quote(file)}"
+def picture_address(slug: str, picture: WrittenPicture) -> str:
+    """Return where a picture that lies beside a draft is shown, as the form shows it, with its crop."""
+    return f"/drafts/{slug}/pictures/{quote(picture.file)}?size=thumbnail&crop={quote(picture.crop)}"
+
+
+def pictures_apart(draft: EditableDraft, html: str, tag: str) -> list[tuple[str, str]]:
+    """Return address and words of the pictures that stand around a text and not in it; the first one leads."""
+    return [
+        (picture_address(draft.slug, picture), _words(picture, tag))
+        for picture in draft.written.pictures
+        if picture.file in draft.files and f'src="{media_address(picture.file)}"' not in html
+    ]
+
+
+def _words(picture: WrittenPicture, tag: str) -> str:
+    return picture.alt.get(draft_language(tag)) or next(iter(picture.alt.values()), "")
 
 
 def with_pictures(html: str, slug: str) -> str:
@@ -49,12 +61,12 @@ def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: boo
     if draft.kind != "post" or "facebook" not in channels or not tags:
         return None
     linked = on_website and ticked
-    message = facebook_text(texts, page.languages, stacked=page.stacked, on_website=on_website, with_links=linked)
-    first = next(text for text in texts if text.tag == tags[0])
+    message = context.app.draft_message(texts, with_website=on_website, ticked=linked)
+    chosen = [text for tag in tags for text in texts if text.tag == tag]
+    first, comments = chosen[0], [text.facebook_comment for text in chosen if text.facebook_comment]
     host = urlsplit(settings.website.url).hostname or ""
-    language = draft_language(first.tag)
     photos = tuple(
-        (picture_address(draft.slug, picture.file), picture.alt.get(language) or next(iter(picture.alt.values()), ""))
+        (picture_address(draft.slug, picture), _words(picture, first.tag))
         for picture in written.pictures
         if picture.file in draft.files
     )
@@ -62,4 +74,4 @@ def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: boo
         message = f"{message}\n\n{host}/…/{draft.slug}/"
     head, rest = folded(message)
     card = PreviewCard(host=host, title=first.title, text=first.summary, picture="") if linked and not photos else None
-    return FacebookPost(head=head, rest=rest, photos=photos, card=card, comment=first.facebook_comment or "")
+    return FacebookPost(head=head, rest=rest, photos=photos, card=card, comment="\n\n".join(comments))

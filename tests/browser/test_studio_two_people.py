@@ -100,7 +100,7 @@ def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_ty
     expect(page.locator("[name=body-sq]")).to_have_value("E para. E dyta.")
     page.locator("#alt-0-sq").fill("Salla")
     page.get_by_role("button", name="Save").last.click()
-    page.wait_for_url("**done=saved", timeout=15000)
+    expect(page.locator("main > .done")).to_be_visible(timeout=15000)
     on_disk(house, "E para. E dyta.")
     assert 'alt = "Salla"' in text(house)
     assert [each.file for each in house.server.office.desk.open("lajm").written.pictures] == ["a.jpg"]

@@ -67,6 +67,10 @@ def test_the_preview_follows_what_is_typed_and_the_language(page: Page) -> None:
     top = "title => { const { top } = title.getBoundingClientRect(); return top >= 0 && top < innerHeight; }"
     assert look.locator("#sr-Latn h1").evaluate(top)
     expect(page.locator(".look-facebook .facebook-text")).to_contain_text("Titulli i lajm")
+    photo: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    page.locator("#picture").set_input_files(photo)
+    expect(look.locator("#sr-Latn img")).to_be_visible(timeout=8000)
+    expect(page.locator(".look-facebook .photos img")).to_be_attached()
     assert violations(page) == []
 
 

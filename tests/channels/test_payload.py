@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from publisher.channels.facebook.payload import MOST_CHARACTERS, PostLinks, PostStyle, comment_payload, render, with_utm
+from publisher.channels.facebook.payload import (
+    MOST_CHARACTERS,
+    PostLinks,
+    PostStyle,
+    comment_payload,
+    draft_message,
+    render,
+    with_utm,
+)
 from publisher.domain.delivery import Payload, PayloadPhoto
 from publisher.domain.errors import InvalidInput
 from publisher.domain.facebook_text import SHORT_CHARACTERS
@@ -238,6 +246,20 @@ def test_in_a_stack_a_message_of_its_own_replaces_title_and_summary() -> None:
 
     long = text("sq", facebook_message="Ejani " * 40)
     assert rendered(article(long, text("sr-Latn"))).message.startswith("Titulli sq\nTitulli sr-Latn\n\nEjani Ejani")
+
+
+@pytest.mark.parametrize("with_website", [True, False])
+def test_a_draft_is_shown_with_the_message_that_its_post_will_have(with_website: bool) -> None:
+    led = "Më shumë: https://a.example"
+    for texts in (
+        [text("sq")],
+        [text("sq"), text("sr-Latn", plain=led)],
+        [text("sq", facebook_message=f"Ejani!\n{led}")],
+    ):
+        post = both(article(*texts), with_website=with_website, link="")
+        for form, ticked in ((post, False), (post.linked or post, True)):
+            links = PostLinks(page="", ticked=ticked and bool(post.linked))
+            assert draft_message(texts, style(), links, with_website=with_website) == form.message
 
 
 def test_without_a_website_the_whole_text_goes() -> None:

@@ -80,16 +80,31 @@ def render(article: Article, style: PostStyle, links: PostLinks, *, with_website
     return replace(plain, linked=linked) if carries_link(linked) else plain
 
 
-def _plain_form(
-    article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
-) -> Payload:
-    """Return the post that stands alone: no address but short ones; photos, or else the picture of its title."""
+def draft_message(texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool) -> str:
+    """Return the message of what is not frozen yet, as `render` would make it; its link is left to whoever shows it."""
+    if links.ticked:
+        return _message_with_link(texts, style, with_website=with_website)
+    return _message_alone(texts, style, links, with_website=with_website)
+
+
+def _message_alone(texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool) -> str:
     alone = [without_outside_links(text) for text in texts]
     parts = [
         _part(text, normalised(stands_alone(text, on_website=with_website)), links.short.get(text.tag, ""))
         for text in alone
     ]
-    message = _message(alone, parts, style.env)
+    return _message(alone, parts, style.env)
+
+
+def _message_with_link(texts: Sequence[ArticleText], style: PostStyle, *, with_website: bool) -> str:
+    return _message(texts, [_part(text, _usual(text, with_website)) for text in texts], style.env)
+
+
+def _plain_form(
+    article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
+) -> Payload:
+    """Return the post that stands alone: no address but short ones; photos, or else the picture of its title."""
+    message = _message_alone(texts, style, links, with_website=with_website)
     _refuse_too_long(article.slug, message, MOST_CHARACTERS, "facebook_post_too_long")
     return Payload(message=message, photos=_photos(article, texts[0].tag) or _card(texts[0], links.on_card))
 
@@ -98,7 +113,7 @@ def _linked_form(
     article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
 ) -> Payload:
     """Return the post with its link: the link card, or with photos the message's last line."""
-    message = _message(texts, [_part(text, _usual(text, with_website)) for text in texts], style.env)
+    message = _message_with_link(texts, style, with_website=with_website)
     address = with_utm(links.page) if links.page and style.utm else links.page
     photos = _photos(article, texts[0].tag)
     if photos and address and message.rpartition("\n")[2] != address:

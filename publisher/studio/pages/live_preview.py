@@ -8,7 +8,7 @@ from starlette.responses import Response
 from publisher.content.editing.draft_form import EditableDraft
 from publisher.domain.language import NAME
 from publisher.domain.link_budget import is_ticked
-from publisher.studio.draft_preview import draft_texts, facebook_draft, with_pictures
+from publisher.studio.draft_preview import draft_texts, facebook_draft, pictures_apart, with_pictures
 from publisher.studio.facebook_links import SAID
 from publisher.studio.headers import FRAME
 from publisher.studio.preview_model import FacebookPost
@@ -21,7 +21,10 @@ def show(context: RequestContext) -> Response:
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
     texts = draft_texts(draft.written)
-    shown = [(NAME[text.tag], text, with_pictures(text.html, slug)) for text in texts]
+    shown = [
+        (NAME[text.tag], text, with_pictures(text.html, slug), pictures_apart(draft, text.html, text.tag))
+        for text in texts
+    ]
     post = None if context.query("of") == "page" else _facebook(context, draft)
     return context.page("look.html", headers=FRAME, shown=shown, shown_post=post)
 

@@ -12,15 +12,26 @@ function showLanguage() {
   frame.contentWindow.scrollTo(0, text.offsetTop);
   language = "";
 }
+// Pictures that are shown already stay, so that nothing flickers or jumps.
+function put(place, nodes) {
+  const shown = [...place.querySelectorAll("img")];
+  for (const image of nodes.flatMap((node) => [...node.querySelectorAll("img")])) {
+    const known = shown.findIndex((each) => each.getAttribute("src") === image.getAttribute("src"));
+    if (known < 0) continue;
+    shown[known].alt = image.alt;
+    image.replaceWith(...shown.splice(known, 1));
+  }
+  place.replaceChildren(...nodes);
+}
 async function showAgain() {
   try {
     const page = new DOMParser().parseFromString(await (await fetch(`${location.pathname}/look`)).text(), "text/html");
     const post = page.querySelector(".seen-facebook");
-    look.querySelector(".look-facebook").replaceChildren(...(post ? [document.importNode(post, true)] : []));
+    put(look.querySelector(".look-facebook"), post ? [document.importNode(post, true)] : []);
     if (post) post.remove();
     // A frame that is not loaded yet loads by itself.
     const shown = frame.contentDocument && frame.contentDocument.querySelector("main");
-    if (shown) shown.replaceChildren(...[...page.querySelectorAll("article")].map((each) => frame.contentDocument.importNode(each, true)));
+    if (shown) put(shown, [...page.querySelectorAll("article")].map((each) => frame.contentDocument.importNode(each, true)));
     showLanguage();
   } catch { /* shown when there is a line again */ }
 }

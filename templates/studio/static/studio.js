@@ -102,6 +102,14 @@ document.querySelectorAll("[data-clashes]").forEach(tellClashes);
 
 document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-select]")) target.select(); });
 
+// What was done is said once: whoever loads the page again sees how it stands by then.
+addEventListener("load", () => {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("done")) return;
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+});
+
 // A link to a field leads into it: what is typed next stands there.
 function enterField() {
   const field = location.hash && document.getElementById(location.hash.slice(1));
