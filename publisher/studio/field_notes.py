@@ -1,6 +1,6 @@
 """What is told beside a field of a draft while it is being written: what is missing, too long, dead, or out of date."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -36,14 +36,14 @@ class FieldNote:
     missing: bool = False
 
 
-def field_notes(context: RequestContext, draft: EditableDraft, versions: Sequence[DraftVersion]) -> list[FieldNote]:
-    """Return what is to be told, in the order of the form; `versions` is the draft's history, the newest first."""
+def field_notes(context: RequestContext, draft: EditableDraft) -> list[FieldNote]:
+    """Return what is to be told, in the order of the form."""
     found = [FieldNote(lack.field, context.gettext(lack.text), missing=True) for lack in _missing(draft)]
     for language, text in draft.written.texts.items():
         found += _of_text(context, draft, language, text)
     if any(not text.empty for text in draft.written.texts.values()):
         found += _untranslated(context, draft)
-    return [*found, *_outdated(context, draft, versions)]
+    return [*found, *_outdated(context, draft, context.studio.versions.newest_first(draft.slug))]
 
 
 def notes_by_field(notes: Iterable[FieldNote]) -> dict[str, list[FieldNote]]:
@@ -133,18 +133,15 @@ def _untranslated(context: RequestContext, draft: EditableDraft) -> Iterator[Fie
             yield FieldNote(f"title-{language}", context.gettext("Not translated yet."), missing=True)
 
 
-def _outdated(context: RequestContext, draft: EditableDraft, versions: Sequence[DraftVersion]) -> Iterator[FieldNote]:
+def _outdated(context: RequestContext, draft: EditableDraft, versions: Iterable[DraftVersion]) -> Iterator[FieldNote]:
     """Tell which translations are older than the text that they translate.
 
     What one person changes within one sitting is one version, so who writes two languages in turn is told nothing.
     """
     others = [language for language in draft.written.texts if language != draft.main]
-    if not others or len(versions) < 2:
-        return
-    changed = _last_changes(draft, versions)
-    original = changed.get(draft.main)
+    original, later = _last_change(draft, versions) if others else (None, set[str]())
     for language in others:
-        if original and original.id > changed.get(language, versions[-1]).id:
+        if original and language not in later:
             name, at = WRITTEN_IN.get(draft.main, draft.main), context.times.moment(original.saved_at)
             told = context.gettext(
                 "%(language)s was changed later (%(time)s). Check whether this translation still says the same.",
@@ -154,17 +151,22 @@ def _outdated(context: RequestContext, draft: EditableDraft, versions: Sequence[
             yield FieldNote(f"body-{language}", told)
 
 
-def _last_changes(draft: EditableDraft, versions: Sequence[DraftVersion]) -> dict[str, DraftVersion]:
-    """Return the version in which each language was last given other words."""
-    found: dict[str, DraftVersion] = {}
+def _last_change(draft: EditableDraft, versions: Iterable[DraftVersion]) -> tuple[DraftVersion | None, set[str]]:
+    """Return the version in which the original was last given other words, and the languages that were then or later.
+
+    No older version is looked at than that takes; None where every language changed later, or the original never.
+    """
+    changed: set[str] = set()
     for after, before in pairwise(versions):
         for language, name in draft.names.items():
             new, old = after.files.get(name), before.files.get(name)
-            if language not in found and new != old and _words(draft, name, new) != _words(draft, name, old):
-                found[language] = after
-        if len(found) == len(draft.names):
+            if language not in changed and new != old and _words(draft, name, new) != _words(draft, name, old):
+                changed.add(language)
+        if draft.main in changed:
+            return after, changed
+        if len(changed) == len(draft.names) - 1:
             break
-    return found
+    return None, changed
 
 
 def _words(draft: EditableDraft, name: str, text: str | None) -> tuple[str, str, str] | None:

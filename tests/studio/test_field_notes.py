@@ -5,10 +5,12 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import event
 
 from publisher.content.text.foreign_names import misspelt_in_cyrillic
 from publisher.domain.accounts import Role
 from publisher.domain.link_targets import leads_nowhere
+from publisher.storage.studio.schema import DraftVersionRow
 from publisher.studio.preview_model import folded
 from tests.studio.conftest import Build
 from tests.studio.house import LANGUAGES, Browser, House
@@ -98,6 +100,28 @@ def test_a_translation_that_is_older_than_the_original_is_told_until_it_is_chang
     assert "Shqip was changed later" in saves(ana, **serbian | {"body-sq": "Teksti tjetër."})["body-sr"][0]
     house.clock.passes(minutes=20)
     assert "body-sr" not in saves(ana, **serbian | {"body-sq": "Teksti tjetër.", "body-sr": "Drugi tekst."})
+
+
+def test_no_more_of_a_long_history_is_read_than_is_needed(house: House) -> None:
+    """Each save by itself read up to two hundred versions with all their texts."""
+    file = house.draft("lajm")
+    serbian = {"title-sr": "Naslov", "summary-sr": "Sažetak", "body-sr": "Tekst."}
+    ana, versions = house.signed_in("ana", Role.AUTHOR), house.server.office.versions
+    saves(ana, **serbian)
+    texts = {each.name: each.read_text(encoding="utf-8") for each in file.parent.glob("*.md")}
+    for number in range(90):
+        versions.keep(
+            "lajm", str(number), {**texts, "index.md": texts["index.md"] + f"\n{number}\n"}, "ana", apart=True
+        )
+    everything = versions.all("lajm")
+    assert list(versions.newest_first("lajm")) == everything
+    loaded: list[object] = []
+    event.listen(DraftVersionRow, "load", remember := lambda row, _context: loaded.append(row))
+    try:
+        assert "Shqip was changed later" in saves(ana, **serbian | {"body-sq": "Tjetër."})["body-sr"][0]
+    finally:
+        event.remove(DraftVersionRow, "load", remember)
+    assert 0 < len(loaded) < 20
 
 
 def test_the_own_website_is_asked_for_its_pages(build: Build) -> None:

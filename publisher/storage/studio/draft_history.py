@@ -1,7 +1,7 @@
 """How drafts stood before: each save in the studio, and each change on disk that the studio came upon."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -17,6 +17,8 @@ from publisher.storage.studio.schema import NO_TEXTS, DraftVersionRow
 ONE_SITTING = timedelta(minutes=10)
 #: So many versions of one draft are kept, besides the first, which tells whose it is.
 MOST = 200
+#: So many are read at first by who goes through them.
+_FIRST_BATCH = 4
 
 
 class DraftHistory:
@@ -55,6 +57,21 @@ class DraftHistory:
             whole = (DraftVersionRow.slug == slug) & (DraftVersionRow.files != NO_TEXTS)
             query = select(DraftVersionRow).where(whole).order_by(DraftVersionRow.id.desc())
             return [_version(session, row) for row in session.scalars(query)]
+
+    def newest_first(self, slug: str) -> Iterator[DraftVersion]:
+        """Go through the versions of a draft, newest first; what nobody asks for is not read."""
+        before, batch = None, _FIRST_BATCH
+        while True:
+            whole = (DraftVersionRow.slug == slug) & (DraftVersionRow.files != NO_TEXTS)
+            query = select(DraftVersionRow).where(whole).order_by(DraftVersionRow.id.desc())
+            if before is not None:
+                query = query.where(DraftVersionRow.id < before)
+            with self._database.read() as session:
+                found = [_version(session, row) for row in session.scalars(query.limit(batch))]
+            yield from found
+            if len(found) < batch:
+                return
+            before, batch = found[-1].id, batch * 4
 
     def version(self, slug: str, version_id: int) -> DraftVersion | None:
         """Return one version of a draft."""

@@ -32,7 +32,7 @@ from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
 from publisher.studio.draft_preview import facebook_draft
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
-from publisher.studio.field_notes import FieldNote, field_notes, notes_by_field
+from publisher.studio.field_notes import field_notes, notes_by_field
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.draft_pictures import cards
 from publisher.studio.pages.drafts import named_texts
@@ -174,16 +174,12 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
             "saved": context.gettext("Saved at %(time)s", time=at),
             "lacks": [_lack(context, each.text, each.about) for each in found],
             "fields": [each.field for each in found],
-            "notes": [asdict(each) for each in _notes(context, draft)],
+            "notes": [asdict(each) for each in field_notes(context, draft)],
             "problem": wrong,
             "here": here(context, draft.slug),
             "pictures": _pictures(context, saved, mine),
         }
     )
-
-
-def _notes(context: RequestContext, draft: EditableDraft) -> list[FieldNote]:
-    return field_notes(context, draft, context.studio.versions.all(draft.slug))
 
 
 def _pictures(context: RequestContext, saved: _Saved, mine: Written) -> dict[str, Any] | None:
@@ -274,10 +270,10 @@ def _page(
 ) -> Response:
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft)
-    versions = context.studio.versions.all(draft.slug)
+    versions = context.studio.versions.newest_first(draft.slug)
     others = (each for each in versions if each.saved_by not in ("", context.account.name))
     history = context.studio.watching.deliveries([draft.slug])[draft.slug] if context.may(Role.AUTHOR) else []
-    told = field_notes(context, draft, versions)
+    told = field_notes(context, draft)
     gone = context.studio.desk.dangling(draft.slug)
     found_status = of_histories(context.studio, {draft.slug: history})
     due_at = next((each.due_at for each in history if is_open_post(each)), context.app.clock())

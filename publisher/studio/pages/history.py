@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from starlette.responses import Response
 
@@ -46,7 +47,7 @@ def show(context: RequestContext) -> Response:
     slug = context.path_param("slug")
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
-    versions = context.studio.versions.all(slug)[: _SHOWN + 1]
+    versions = list(islice(context.studio.versions.newest_first(slug), _SHOWN + 1))
     return context.page("history.html", draft=draft, steps=list(_steps(context, versions)), written_in=WRITTEN_IN)
 
 
