@@ -5,14 +5,14 @@ Pictures are called by a short digest of their names: a file name may tell who i
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import unquote
 
 from publisher.content.editing.draft_form import EditableDraft, Written, WrittenPicture, WrittenText
 from publisher.content.editing.frontmatter_writer import cleaned
-from publisher.content.editing.merging import TEXTS, Field, key_of, marks, read_marks
+from publisher.content.editing.merging import TEXTS, Field, key_of, marks_but, read_marks
 from publisher.content.text.markdown import MEDIA, render
 from publisher.domain.revision import digest_of
 from publisher.studio.formatting import gettext_noop
@@ -149,9 +149,18 @@ def name_of(field: Field) -> str:
     )
 
 
-def own_marks(written: Written, languages: tuple[str, ...]) -> str:
-    """Return how the fields of these languages stand, as JSON for the form: of nothing else, and no file's name."""
-    found = {field: mark for field, mark in read_marks(marks(written)).items() if is_translated(field, languages)}
+def own_marks(
+    written: Written,
+    languages: tuple[str, ...],
+    base: Mapping[Field, Any] | None = None,
+    conflicts: Collection[Field] = (),
+) -> str:
+    """Return how the fields of these languages stand, as JSON for the form: of nothing else, and no file's name.
+
+    Fields that are not decided yet keep the marks of `base`.
+    """
+    whole = read_marks(marks_but(written, base or {}, conflicts))
+    found = {field: mark for field, mark in whole.items() if is_translated(field, languages)}
     told = {
         key_of(replace(field, file=picture_key(field.file) if field.file else "")): mark
         for field, mark in found.items()

@@ -1,6 +1,6 @@
 """A translator's link in a real browser: on a phone, two at once, without scripts, over an interrupted line, ended."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import hurry
 from tests.e2e.project import wait_until
@@ -75,6 +75,39 @@ def test_what_is_typed_survives_an_interrupted_line_and_an_ended_link(house: Hou
     expect(page.locator("#saved")).to_contain_text("This link no longer works")
     expect(page.locator("#title-sr")).to_have_value("Posle kraja")
     assert "Posle kraja" not in written(house, "sr")
+
+
+def test_a_reload_while_a_save_is_on_its_way_is_no_conflict_with_oneself(house: House, browser: Browser) -> None:
+    page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
+    answers: list[int] = []
+
+    def lost(route: Route) -> None:
+        if route.request.method == "POST":
+            answers.append(route.fetch().status)  # it arrives, and its answer never comes
+        else:
+            route.continue_()
+
+    page.route("**/translate/*", lost)
+    page.locator("#title-sr").fill("Prvo")
+    while not answers:
+        page.wait_for_timeout(20)
+    assert "Prvo" in written(house, "sr")
+    page.locator("#title-sr").fill("Prvo i drugo")
+    page.unroute("**/translate/*")
+    page.reload()
+    on_disk(house, "sr", "Prvo i drugo")
+    expect(page.locator("#saved")).to_contain_text("Saved at")
+    expect(page.locator("#title-sr")).to_have_value("Prvo i drugo")
+
+
+def test_what_nobody_else_touched_goes_on_being_saved(house: House, browser: Browser) -> None:
+    page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
+    (house.folder / "posts" / "forum" / "index.sr.md").write_text('+++\ntitle = "Kolegin"\n+++\n', encoding="utf-8")
+    page.locator("#title-sr").fill("Moj")
+    expect(page.locator("#saved")).to_contain_text("Somebody else has changed")
+    page.locator("#summary-sr").fill("Moj sažetak")
+    on_disk(house, "sr", "Moj sažetak")
+    assert "Kolegin" in written(house, "sr")
 
 
 def test_both_are_shown_where_a_colleague_wrote_the_same_field(house: House, browser: Browser) -> None:

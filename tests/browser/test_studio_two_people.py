@@ -71,6 +71,30 @@ def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: 
         assert f"Teksti {number}." in text(house)
 
 
+@pytest.mark.parametrize("field", ["title-sq", "facebook_message-sq"])
+def test_a_reload_while_a_save_is_on_its_way_is_no_conflict_with_oneself(house: House, page: Page, field: str) -> None:
+    hurry(page)
+    answers: list[int] = []
+
+    def lost(route: Route) -> None:
+        if route.request.method == "POST" and route.request.url.endswith("/lajm"):
+            answers.append(route.fetch().status)  # it arrives, and its answer never comes
+        else:
+            route.continue_()
+
+    page.route("**/drafts/*", lost)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.locator(f"#{field}").fill("E para")
+    while not answers:
+        page.wait_for_timeout(20)
+    assert "E para" in text(house)
+    page.locator(f"#{field}").fill("E para dhe e dyta")
+    page.unroute("**/drafts/*")
+    page.reload()
+    on_disk(house, "E para dhe e dyta")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=SAVED)
+
+
 def slow(page: Page, delay_ms: int) -> list[str]:
     """Slow down what is saved; return the saves as they are sent."""
     sent: list[str] = []

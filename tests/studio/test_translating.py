@@ -152,6 +152,29 @@ def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(house: House) -> No
     assert "Sažetak" in written(house, "sr")  # the colleague's alone
 
 
+def test_what_nobody_else_touched_is_saved_while_one_field_waits_for_a_decision(house: House) -> None:
+    path = given(begun(house))
+    drita = house.browser()
+    drita.get(path)
+    form = fields(drita) | {"title-sr": "Moj naslov", "form_token": drita.token}
+    file = house.folder / "posts" / "forum" / "index.sr.md"
+    file.write_text('+++\ntitle = "Kolegin naslov"\n+++\n\nKolegin tekst.\n', encoding="utf-8")
+    for words in ("Moj sažetak", "Moj drugi sažetak"):  # by itself, and once more: nobody conflicts with herself
+        form["summary-sr"] = words
+        answer = drita.post(path, headers={"X-Requested-By": "studio"}, **form)
+        assert answer.status_code == 409
+        form["marks"] = answer.json()["marks"]
+        assert "arta" not in answer.text
+        assert words in written(house, "sr")
+        assert "Kolegin naslov" in written(house, "sr")
+    assert drita.post(path, **form | {"title-sr": "Moj naslov"}).status_code == 409
+    assert drita.page.count("What stands there now:") == 1
+    over = re.findall(r'name="over" value="([0-9a-f]+)"', drita.page)[0]
+    assert drita.post(path, **fields(drita), over=over).status_code == 200
+    for words in ("Moj naslov", "Moj drugi sažetak", "Kolegin tekst."):
+        assert words in written(house, "sr")
+
+
 def test_what_a_colleague_wrote_into_another_field_stays(house: House) -> None:
     path = given(begun(house))
     drita = house.browser()

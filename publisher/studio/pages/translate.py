@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from publisher.content.editing.draft_form import EditableDraft, Written
 from publisher.content.editing.draft_store import DraftChanged
-from publisher.content.editing.merging import Field, Merged, fields_of, merge
+from publisher.content.editing.merging import Field, Merged, fields_of, merge, undisputed
 from publisher.domain.accounts import Translator
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.log_events import event_logger
@@ -43,7 +43,7 @@ class _Saved:
     """What saving came to."""
 
     draft: EditableDraft
-    #: With conflicts nothing was written.
+    #: Of fields with a conflict theirs stand there still.
     merged: Merged
     #: What was typed.
     mine: Written
@@ -127,17 +127,18 @@ def picture(context: RequestContext) -> Response:
 
 
 def _keep(context: RequestContext, translator: Translator) -> _Saved:
-    """Write the files where nothing conflicts; how they stood before and how they stand now is kept beside."""
+    """Write what does not conflict; how the files stood before and how they stand now is kept beside."""
     studio, slug = context.studio, translator.slug
     for _ in range(_TRIES):
         before = studio.desk.open(slug)
         mine = typed_into(context.form, before, translator.languages)
         merged = _merged(context, translator, mine, before)
         studio.versions.keep(slug, before.digest, named_texts(before), "")
-        if merged.conflicts:
+        written = undisputed(merged, before.written) if merged.conflicts else merged.written
+        if merged.conflicts and written == before.written:
             return _Saved(before, merged, mine, changed=False)
         try:
-            draft = studio.desk.save(slug, merged.written, before.digest)
+            draft = studio.desk.save(slug, written, before.digest)
         except DraftChanged:
             continue
         studio.versions.keep(slug, draft.digest, named_texts(draft), translator.name, person=translator.person)
@@ -171,15 +172,18 @@ def _answer(context: RequestContext, translator: Translator, saved: _Saved) -> R
 
 
 def _conflict(context: RequestContext, translator: Translator, saved: _Saved) -> Response:
-    """Show both versions; theirs stays in place until the translator has seen it."""
+    """Show both versions of what two changed; theirs stays in place until the translator has seen it."""
+    base = marks_in(context.form_value("marks"), saved.draft, translator.languages)
     if context.wants_json:
         text = context.gettext(
             "Somebody else has changed this draft. Nothing of yours is lost: press Save to see both versions."
         )
-        return context.json({"changed": text}, 409)
+        marks = own_marks(saved.mine, translator.languages, base, saved.merged.conflicts)
+        return context.json({"changed": text, "marks": marks}, 409)
     theirs = fields_of(saved.draft.written)
     conflicts = {field: str(theirs.get(field, "")) for field in saved.merged.conflicts}
-    return _page(context, translator, saved.draft, saved.merged.written, status=409, conflicts=conflicts)
+    marks = own_marks(saved.merged.written, translator.languages, base, saved.merged.conflicts)
+    return _page(context, translator, saved.draft, saved.merged.written, status=409, conflicts=conflicts, known=marks)
 
 
 def _not_now(context: RequestContext, translator: Translator) -> Response:
@@ -187,7 +191,7 @@ def _not_now(context: RequestContext, translator: Translator) -> Response:
         return context.json({"problem": context.gettext(_NOT_NOW)}, 409)
     draft = context.studio.desk.open(translator.slug)
     mine = typed_into(context.form, draft, translator.languages)
-    return _page(context, translator, draft, mine, status=409, trouble=_NOT_NOW, saved=False)
+    return _page(context, translator, draft, mine, status=409, trouble=_NOT_NOW, known=context.form_value("marks"))
 
 
 def _original(context: RequestContext, translator: Translator, draft: EditableDraft) -> str:
@@ -210,13 +214,12 @@ def _page(
     status: int = 200,
     conflicts: Mapping[Field, str] | None = None,
     trouble: str = "",
-    saved: bool = True,
+    known: str | None = None,
 ) -> Response:
     original = _original(context, translator, draft)
     source = draft.written.texts.get(original)
     path = f"/translate/{context.path_param('token')}"
     languages = [each for each in translator.languages if each != original]
-    marks = context.form_value("marks") if conflicts or not saved else own_marks(draft.written, translator.languages)
     return context.page(
         "translate.html",
         status,
@@ -230,7 +233,7 @@ def _page(
         html=original_html(source.body if source else "", draft.written.pictures, f"{path}/pictures"),
         parts=[(each, rows(draft, written, original, each, conflicts or {})) for each in languages],
         conflicts=conflicts or {},
-        marks=marks,
+        marks=own_marks(draft.written, translator.languages) if known is None else known,
         names=WRITTEN_IN,
         trouble=trouble,
     )

@@ -15,9 +15,18 @@ export function typed(form) {
   return values;
 }
 
-export function keep(form) {
-  try { localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), marks: form.elements.marks.value, values: typed(form) })); } catch { /* a full or forbidden store: the server has the rest */ }
+function stored(form) {
+  try { return JSON.parse(localStorage.getItem(keyOf(form))) ?? {}; } catch { return {}; }
 }
+
+function store(form, more) {
+  try { localStorage.setItem(keyOf(form), JSON.stringify({ ...stored(form), at: Date.now(), marks: form.elements.marks.value, values: typed(form), ...more })); } catch { /* a full or forbidden store: the server has the rest */ }
+}
+
+export function keep(form) { store(form, {}); }
+
+// What is sent now may arrive although no answer comes: a page that shows it then shows one's own words, not a colleague's.
+export function onItsWay(form) { store(form, { sent: typed(form) }); }
 
 export function forget(form) {
   try { localStorage.removeItem(keyOf(form)); } catch { /* nothing was kept then */ }
@@ -49,6 +58,20 @@ function untouched(name, values, marks) {
   return ["topics", "places", "channels"].includes(name) && JSON.stringify([...(before ?? [])].sort()) === JSON.stringify([...values].sort());
 }
 
+// Marks of the fields of the page whose words are those that were sent last.
+function arrivedOf(form, sent, now) {
+  const marks = JSON.parse(form.elements.marks.value || "{}");
+  const found = {};
+  for (const field of form.elements) {
+    const [, name, of, language] = /^([a-z_]+)-(?:(p[0-9a-f]{12}|\d+)-)?([a-z]+)$/.exec(field.name || "") ?? [];
+    if (!name || !["text", "textarea"].includes(field.type)) continue;
+    const words = /^\d/.test(of ?? "") ? valuesOf(field, sent, now) : sent[field.name];
+    const key = `${name} ${language} ${/^\d/.test(of ?? "") ? (now.file ?? [])[of] : of ?? ""}`;
+    if (words && words.length && marks[key] && cleaned(field, words[0]) === cleaned(field, field.value)) found[key] = marks[key];
+  }
+  return found;
+}
+
 // Brings back what the line or a crash kept from being saved; tells whether there was anything.
 export function bringBack(form) {
   let kept;
@@ -58,6 +81,7 @@ export function bringBack(form) {
     marks = JSON.parse(kept.marks);
   } catch { return false; }
   const now = typed(form);
+  const arrived = arrivedOf(form, kept.sent ?? {}, now);
   const counted = moved(kept.values, now) ? /^(correction(_day)?|quote_(text|name|role))-\d/ : /^$/;
   let different = false;
   for (const field of form.elements) {
@@ -74,7 +98,7 @@ export function bringBack(form) {
       different = true;
     }
   }
-  if (different) form.elements.marks.value = kept.marks;
+  if (different) form.elements.marks.value = JSON.stringify({ ...marks, ...arrived });
   else forget(form);
   return different;
 }

@@ -1,7 +1,7 @@
 // Saves the form of a draft by itself, one save after another, and keeps what could not be saved.
 // After each save the form gets an event `saved` with the server's answer.
 
-import { bringBack, forget, keep, typed } from "./draft-copy.js";
+import { bringBack, forget, keep, typed, onItsWay } from "./draft-copy.js";
 import { tellLacking } from "./studio.js";
 
 export const form = document.querySelector("form.write");
@@ -82,6 +82,7 @@ function firstOf(files) {
 }
 
 async function send(going, pressed, button) {
+  if (changed && !signedOut) onItsWay(form);
   changed = false;
   const before = typed(form);
   const content = new FormData(form);

@@ -1,6 +1,6 @@
 // Saves a translation by itself while it is typed. Without it the page is a form with a button.
 
-import { bringBack, forget, keep } from "./draft-copy.js";
+import { bringBack, forget, keep, onItsWay } from "./draft-copy.js";
 import "./plain-field.js";
 
 const form = document.querySelector("form.translation");
@@ -39,6 +39,7 @@ function save() {
 async function send() {
   if (stopped || !changed) return !stopped;
   changed = false;
+  onItsWay(form);
   const before = now();
   const content = new FormData(form);
   content.delete("form_key");
@@ -54,10 +55,16 @@ async function send() {
 }
 
 function took(status, answer, before) {
+  if (answer.changed) { // what nobody else touched is saved, and goes on being saved
+    changed = true;
+    if (answer.marks) form.elements.marks.value = answer.marks;
+    say(answer.changed, true);
+    return false;
+  }
   if (!answer.marks) {
     changed = true;
     stopped = status < 500 && status !== 408;
-    say(answer.changed || answer.problem || words.unsaved, true);
+    say(answer.problem || words.unsaved, true);
     if (!stopped) later(ASK_AGAIN);
     return false;
   }
@@ -88,21 +95,33 @@ form.addEventListener("input", () => {
   if (!stopped) later(EVERY);
 });
 // A press of a button sends the form itself; what was typed stays here until the page shows that it is saved.
-let pressed = null;
+let wish = null;
+function freeze(frozen) {
+  form.querySelectorAll("input, textarea").forEach((field) => { field.readOnly = frozen; });
+  form.querySelectorAll("[contenteditable]").forEach((field) => { field.contentEditable = String(!frozen); });
+}
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   if (event.submitter && event.submitter.name === "over") return;
-  if (pressed) return;
   event.preventDefault();
-  pressed = event.submitter || true;
+  if (wish) return;
+  wish = document.createElement("input");
+  wish.type = "hidden";
+  wish.name = "then";
+  wish.value = (event.submitter && event.submitter.value) || "";
   queue = queue.then(() => {
-    const wish = document.createElement("input");
-    wish.type = "hidden";
-    wish.name = "then";
-    wish.value = (event.submitter && event.submitter.value) || "";
+    freeze(true); // what would be typed until the next page shows would be lost
+    onItsWay(form);
     form.append(wish);
     form.submit();
   });
+});
+// Back from a page that the line did not bring.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted || !wish) return;
+  wish.remove();
+  wish = null;
+  freeze(false);
 });
 addEventListener("online", () => { if (changed && !stopped) save(); });
 addEventListener("pagehide", () => { if (changed) keep(form); });
