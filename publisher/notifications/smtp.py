@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -48,7 +49,10 @@ class MailServer:
         Raises:
             MailNotSent: if the server cannot be reached, or refuses it for all of them.
         """
-        message = self._message(letter)
+        try:
+            message = self._message(letter)
+        except (ValueError, LookupError, MessageError) as error:  # how the library says that an address is none
+            raise MailNotSent("mail_not_taken", host=self.settings.host, **_reason(error)) from None
         refused: dict[str, tuple[int, bytes]] = {}
         with self._signed_in("mail_not_taken") as server:
             refused = server.send_message(message)
@@ -115,7 +119,7 @@ def _reason(error: Exception) -> dict[str, str]:
         error = error.__context__  # smtplib tells it as a lost connection
     code = getattr(error, "smtp_code", None)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = min(code for code, _ in error.recipients.values())
+        code = min((code for code, _ in error.recipients.values()), default=None)
     said = f" {code}" if isinstance(code, int) else ""
     codes = {
         smtplib.SMTPAuthenticationError: "smtp_refuses_sign_in",

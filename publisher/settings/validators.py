@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from publisher.domain.coded_text import Message, Value
+from publisher.domain.email_address import is_email_address
 from publisher.domain.language import TAGS
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ def identifier(value: object) -> str:
 def email(value: object) -> str:
     """Take a mail address, or nothing."""
     words = text(value)
-    if words and not re.fullmatch(r"[^@\s]+@[^@\s]+", words):
+    if words and not is_email_address(words):
         raise InvalidValue("setting_must_be_mail_address")
     return words
 

@@ -1,6 +1,7 @@
 """Mails reach a real SMTP server over a plain, a TLS and a STARTTLS line, and each failure has its plain word."""
 
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,13 @@ def test_a_server_that_refuses_is_told_with_its_code(mailbox: Mailbox, mail_port
     mailbox.refuses("554 no")
     with pytest.raises(MailNotSent, match="554"):
         server(mail_port).send(LETTER)
+
+
+@pytest.mark.parametrize("address", ["a@", ""])
+def test_an_address_that_is_none_is_told_like_any_trouble(mailbox: Mailbox, mail_port: int, address: str) -> None:
+    with pytest.raises(MailNotSent):
+        server(mail_port).send(replace(LETTER, to=(address,)))
+    assert mailbox.letters == []
 
 
 def test_a_server_that_never_answers_holds_nothing_up() -> None:

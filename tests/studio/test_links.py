@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from publisher.domain.accounts import Role
 from publisher.storage.studio.schema import AccountRow
 from tests.bootstrap.office import until
@@ -114,3 +116,17 @@ def test_a_forgotten_password_is_mended_by_mail_and_strangers_learn_nothing(buil
         assert house.browser().signs_in("ana", PASSWORD).status_code == 401
     finally:
         server.stop()
+
+
+@pytest.mark.parametrize("typed", ["a@", "@", "a@b@c", "a@b.org, c@d.org", '"x" <a@b.org>'])
+def test_what_is_no_single_address_is_refused_wherever_one_is_typed(house: House, typed: str) -> None:
+    first = house.browser()
+    first.get(path := path_of(house.server.office.first_link()))
+    assert first.post(path, name="Arta", email=typed, password=PASSWORD).status_code == 422
+    boss = house.signed_in("boss", Role.ADMINISTRATOR)
+    boss.get("/people")
+    assert boss.post("/people", name="Besa", email=typed, role="author").status_code == 422
+    house.draft("lajm")
+    assert boss.post("/drafts/lajm/translators", name="Drita", email=typed, language="sr").status_code == 422
+    assert [each.name for each in house.server.office.accounts.all()] == ["boss"]
+    assert house.server.office.translators.of("lajm") == []

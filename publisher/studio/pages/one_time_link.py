@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from publisher.domain.accounts import Account, LinkKind, OneTimeLink, Role
+from publisher.domain.email_address import is_email_address
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.pages.sign_in import code_fits, let_in
 from publisher.studio.passwords import trouble
@@ -46,7 +47,7 @@ def enter(context: RequestContext) -> Response:
 
 def _wrong(context: RequestContext, link: OneTimeLink) -> str:
     name, email = context.form_line("name"), context.form_line("email")
-    if link.account is None and (not name or "@" not in email):
+    if link.account is None and (not name or not is_email_address(email)):
         return "name"
     about = [link.account.name, link.account.email] if link.account else [name, email]
     return trouble(context.form_value("password"), [*about, context.app.settings.organisation.name])

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from publisher.domain.accounts import Account, LinkKind, Role
+from publisher.domain.email_address import is_email_address
 from publisher.domain.errors import IllegalTransition
 from publisher.studio.emails import send_link
 from publisher.studio.formatting import LANGUAGES, gettext_noop
@@ -17,7 +18,7 @@ def show(context: RequestContext) -> Response:
 def invite(context: RequestContext) -> Response:
     """Make an account and send its link; where no mail can be sent, the page shows the link, once."""
     name, email = context.form_line("name"), context.form_line("email")
-    if not name or "@" not in email or context.form_value("role") not in list(Role):
+    if not name or not is_email_address(email) or context.form_value("role") not in list(Role):
         return _page(context, 422, trouble=gettext_noop("Enter a name, an email address and a role."))
     language = context.form_value("language") if context.form_value("language") in LANGUAGES else context.language
     try:

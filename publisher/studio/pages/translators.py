@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 
 from starlette.responses import Response
 
+from publisher.domain.email_address import is_email_address
 from publisher.domain.errors import IllegalTransition
 from publisher.studio.emails import send_translation_link
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
@@ -31,7 +32,7 @@ def make(context: RequestContext) -> Response:
         return _page(
             context, 422, trouble=gettext_noop("Enter a name, a language, and for how many days (at most 60).")
         )
-    if email and "@" not in email:
+    if email and not is_email_address(email):
         return _page(context, 422, trouble=gettext_noop("This is no email address."))
     token = token_urlsafe(24)
     ends_at = context.app.clock() + timedelta(days=days)
