@@ -100,7 +100,7 @@ def _unconfirmed(file: Path, base: Path) -> Iterator[Problem]:
         yield Problem(shown, 0, message, warning=True)
     for line in broken:
         yield Problem(shown, line.line, Message("text_unreadable", text=line.text), warning=True)
-    for entry in (entry for entry in entries if not entry.fuzzy and not fits(entry)):
+    for entry in (entry for entry in entries if not entry.fuzzy and all(_forms(entry)) and not fits(entry)):
         yield Problem(shown, entry.lineno or 0, Message("text_with_other_gaps", text=_text(entry)), warning=True)
 
 

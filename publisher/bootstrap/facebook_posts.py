@@ -10,6 +10,7 @@ from publisher.domain.link_budget import is_ticked
 from publisher.domain.post import Post
 from publisher.domain.revision import Article, ArticleText
 from publisher.domain.short_address import short_path, spoken_address
+from publisher.i18n import texts
 from publisher.settings import Settings
 from publisher.site.settings import SiteSettings
 from publisher.site.urls import article_url
@@ -56,17 +57,18 @@ class FacebookPosts:
             ticked=ticked,
             short={tag: self.short_address(article.slug, tag) for tag in tags} if in_text else {},
             on_card=self._on_card(article.slug, article.tags) if facebook.short_address == "card" else "",
+            source=article.source.name if article.source else "",
         )
         post = payload.render(article, style, links, with_website=with_website)
         return post, payload.comment_payload(article, style, ticked=ticked)
 
-    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool) -> str:
+    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool, source: str) -> str:
         """Return what a post would say that is not frozen yet; its own address stands as `…`: it is not given yet."""
         chosen = [text for tag in self.tags([text.tag for text in texts]) for text in texts if text.tag == tag]
         host = urlsplit(self._site.base_url).hostname or ""
         in_text = with_website and self._settings.facebook.short_address == "text"
         short = {text.tag: f"{host}/…" for text in chosen} if in_text else {}
-        links = payload.PostLinks(page="", ticked=ticked, short=short)
+        links = payload.PostLinks(page="", ticked=ticked, short=short, source=source)
         return payload.draft_message(chosen, self._style(), links, with_website=with_website)
 
     def _style(self) -> payload.PostStyle:
@@ -76,7 +78,13 @@ class FacebookPosts:
             stacked=facebook.stacked,
             env=templates(self._settings.templates_folder),
             utm=facebook.utm,
+            credit=self._credit,
         )
+
+    def _credit(self, tag: str, name: str) -> str:
+        """Say whose text it is, as the website does."""
+        env = templates(self._settings.templates_folder)
+        return texts(env, "site", tag, (self._site.default_tag,)).gettext("Source: %(name)s") % {"name": name}
 
     def tags(self, tags: Sequence[str]) -> Sequence[str]:
         """Return which of a post's languages and scripts its Facebook post is made of."""

@@ -61,9 +61,10 @@ class Queries(LedgerOwnership):
         """Return a post's short address in a language as a link."""
         return self.container.facebook_posts.short_link(slug, tag)
 
-    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool) -> str:
+    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool, source: str = "") -> str:
         """Return what the Facebook post of a draft would say; `ticked` says whether it is to have its link."""
-        return self.container.facebook_posts.draft_message(texts, with_website=with_website, ticked=ticked)
+        posts = self.container.facebook_posts
+        return posts.draft_message(texts, with_website=with_website, ticked=ticked, source=source)
 
     def page_plan(self) -> PagePlan | None:
         """Return what a person said that the Page's plan allows; None where nobody was asked."""

@@ -49,6 +49,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Whose text a post is made from: another organisation, named wherever the post is published."""
+
+    name: str
+    #: http or https, where it was published first; may be empty.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What was wrong in a post, told openly."""
 
@@ -120,6 +129,8 @@ class Post:
     pictures: tuple[Picture, ...] = ()
     #: `[facebook] link`: whether this post deserves one of the month's links; None where it says nothing.
     facebook_link: bool | None = None
+    #: None where it is the organisation's own.
+    source: Source | None = None
 
     def __post_init__(self) -> None:
         require_aware("publish_at", self.publish_at)

@@ -227,6 +227,8 @@ CONTENT: dict[str, str | Sentence] = {
     "slug_too_long": gettext_noop(
         "The name is %(count)s characters long; at most %(most)s are allowed. Make it shorter."
     ),
+    "source_address_is_none": gettext_noop('The address of the source is not a whole one, like "https://example.org".'),
+    "source_without_name": gettext_noop("The source has no name: say whose text it is."),
     "speaker_missing": Sentence(
         gettext_noop("`name` is missing: a quote needs a person who said it."),
         terminal='Add a line: name = "..."',

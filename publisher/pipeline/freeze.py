@@ -224,6 +224,7 @@ def freeze(
             pictures=frozen.pictures,
             recordings=frozen.recordings,
             facebook_link=post.facebook_link,
+            source=post.source,
         ),
         channels=channels,
         grants=post.grants,

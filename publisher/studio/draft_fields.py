@@ -40,6 +40,8 @@ _FIELDS: Mapping[str, str] = {
     "role": gettext_noop("Role or place"),
     "email": gettext_noop("Email address"),
     "phone": gettext_noop("Phone"),
+    "source": gettext_noop("Source"),
+    "url": gettext_noop("Address"),
 }
 #: Keys whose values are keys of the settings, by the kind of label that they have.
 _LABELLED = {"topics": "topic", "places": "place", "campaign": "campaign"}

@@ -52,6 +52,10 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
         channels=_typed_channels(context, before.channels),
         pictures=_moved(context, _with_first(there, context.form_value("first"))),
         facebook_link=_link_wish(context, before.facebook_link),
+        source_name=_one_line(context.form_value("source_name"))
+        if "source_name" in context.form
+        else before.source_name,
+        source_url=_typed_address(context) if "source_url" in context.form else before.source_url,
     )
 
 
@@ -143,6 +147,12 @@ def today(context: RequestContext) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(cleaned(text).split())
+
+
+def _typed_address(context: RequestContext) -> str:
+    """Return the address of the source; `example.org/x` is the one that a browser makes of it."""
+    words = "".join(cleaned(context.form_value("source_url")).split())
+    return f"https://{words}" if words and "://" not in words and "." in words else words
 
 
 def _typed_pictures(

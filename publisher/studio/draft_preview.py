@@ -61,7 +61,8 @@ def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: boo
     if draft.kind != "post" or "facebook" not in channels or not tags:
         return None
     linked = on_website and ticked
-    message = context.app.draft_message(texts, with_website=on_website, ticked=linked)
+    source = written.source_name
+    message = context.app.draft_message(texts, with_website=on_website, ticked=linked, source=source)
     chosen = [text for tag in tags for text in texts if text.tag == tag]
     first, comments = chosen[0], [text.facebook_comment for text in chosen if text.facebook_comment]
     host = urlsplit(settings.website.url).hostname or ""

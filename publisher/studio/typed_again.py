@@ -33,6 +33,8 @@ FIELDS: Mapping[str, tuple[str, Kind]] = {
     "consent": (gettext_noop("Where their consent is kept (never published)"), "line"),
     "campaign": (gettext_noop("Campaign"), "line"),
     "grants": (gettext_noop("Grants"), "line"),
+    "source_name": (gettext_noop("Source"), "line"),
+    "source_url": (gettext_noop("Address of the source"), "line"),
     "text": (gettext_noop("Text"), "area"),
     "remark": (gettext_noop("A note, for colleagues only"), "area"),
     "reason": (gettext_noop("Reason (colleagues see it)"), "line"),

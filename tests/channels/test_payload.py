@@ -20,6 +20,7 @@ from publisher.domain.errors import InvalidInput
 from publisher.domain.facebook_text import SHORT_CHARACTERS
 from publisher.domain.payload import payload_digest, payload_from_json, payload_to_json
 from publisher.domain.planning import difference
+from publisher.domain.post import Source
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, Card, Rendition
 from publisher.domain.same_post import normalised, same_link, same_text
 from publisher.templating import templates
@@ -369,3 +370,23 @@ def test_a_payload_survives_its_json_and_equal_ones_have_one_digest() -> None:
 def test_what_is_no_payload_is_told(spoilt: str) -> None:
     with pytest.raises(ValueError, match=r"payload|Expecting"):
         payload_from_json(spoilt)
+
+
+def test_whose_text_it_is_stands_below_each_language_in_both_forms() -> None:
+    subject = replace(article(text("sq"), text("sr-Latn")), source=Source(name="Shoqata", url="https://p.org/"))
+    credited = replace(style(), credit=lambda tag, name: f"{tag}: {name}")
+    links = PostLinks(page=LINK, ticked=True, source="Shoqata")
+
+    payload = render(subject, credited, links, with_website=True)
+
+    for form in payload.forms:
+        assert form.message.count("sq: Shoqata") == form.message.count("sr-Latn: Shoqata") == 1
+        assert "p.org" not in form.message
+
+
+def test_a_message_that_names_the_source_does_not_name_it_again() -> None:
+    links = PostLinks(page=LINK, source="Shoqata")
+    named, other = text("sq", facebook_message="Lajm nga SHOQATA."), text("sq", facebook_message="Lajm.")
+
+    assert draft_message([named], style(("sq",)), links, with_website=True) == "Lajm nga SHOQATA."
+    assert draft_message([other], style(("sq",)), links, with_website=True) == "Lajm.\n\nSource: Shoqata"

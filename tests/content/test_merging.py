@@ -60,6 +60,7 @@ ALONE: list[tuple[Written, Written, Written]] = [
     (text(body="B "), text(body="E re"), text(body="E re")),
     (replace(BASE, facebook_link="yes"), text(body="x"), replace(text(body="x"), facebook_link="yes")),
     (text(body="x"), replace(BASE, facebook_link="no"), replace(text(body="x"), facebook_link="no")),
+    (replace(BASE, source_name="Shoqata"), text(body="x"), replace(text(body="x"), source_name="Shoqata")),
     (text(summary="P\u00a0"), text(summary="E\nre"), text(summary="E\nre")),
 ]
 

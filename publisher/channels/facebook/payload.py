@@ -1,6 +1,6 @@
 """An article as a Facebook post, and two posts compared. Pure: same article, same bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -35,11 +35,13 @@ class PostStyle:
     env: Environment
     #: `utm_source=facebook` on the link.
     utm: bool = False
+    #: Says in the language of a tag whose text it is.
+    credit: Callable[[str, str], str] = lambda _tag, name: f"Source: {name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostLinks:
-    """Where a post leads to."""
+    """Where a post leads to, and where its text comes from."""
 
     #: Address of its page; empty where it has none.
     page: str
@@ -49,6 +51,8 @@ class PostLinks:
     short: Mapping[str, str] = field(default_factory=dict)
     #: What stands on the foot of the picture of its title, where that was drawn with an address; empty: none shall be.
     on_card: str = ""
+    #: Whose text it is made from, named below it; empty where it is the organisation's own.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def render(article: Article, style: PostStyle, links: PostLinks, *, with_website
 def draft_message(texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool) -> str:
     """Return the message of what is not frozen yet, as `render` would make it; its link is left to whoever shows it."""
     if links.ticked:
-        return _message_with_link(texts, style, with_website=with_website)
+        return _message_with_link(texts, style, links, with_website=with_website)
     return _message_alone(texts, style, links, with_website=with_website)
 
 
@@ -93,11 +97,12 @@ def _message_alone(texts: Sequence[ArticleText], style: PostStyle, links: PostLi
         _part(text, normalised(stands_alone(text, on_website=with_website)), links.short.get(text.tag, ""))
         for text in alone
     ]
-    return _message(alone, parts, style.env)
+    return _message(alone, parts, style, links.source)
 
 
-def _message_with_link(texts: Sequence[ArticleText], style: PostStyle, *, with_website: bool) -> str:
-    return _message(texts, [_part(text, _usual(text, with_website)) for text in texts], style.env)
+def _message_with_link(texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool) -> str:
+    parts = [_part(text, _usual(text, with_website)) for text in texts]
+    return _message(texts, parts, style, links.source)
 
 
 def _plain_form(
@@ -113,7 +118,7 @@ def _linked_form(
     article: Article, texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool
 ) -> Payload:
     """Return the post with its link: the link card, or with photos the message's last line."""
-    message = _message_with_link(texts, style, with_website=with_website)
+    message = _message_with_link(texts, style, links, with_website=with_website)
     address = with_utm(links.page) if links.page and style.utm else links.page
     photos = _photos(article, texts[0].tag)
     if photos and address and message.rpartition("\n")[2] != address:
@@ -150,10 +155,21 @@ def _texts(article: Article, languages: Sequence[str], *, stacked: bool) -> list
     return [article.text(tag) for tag in facebook_tags(article.tags, languages, stacked=stacked)]
 
 
-def _message(texts: Sequence[ArticleText], parts: Sequence[LanguagePart], env: Environment) -> str:
+def _message(texts: Sequence[ArticleText], parts: Sequence[LanguagePart], style: PostStyle, source: str) -> str:
+    credits_ = [_credit(text, style, source) for text in texts]
     if len(texts) == 1 and texts[0].facebook_message:
-        return normalised(f"{normalised(texts[0].facebook_message)}\n\n{parts[0].address}")
-    return normalised(env.get_template(TEMPLATE).render(texts=parts))
+        told = (normalised(texts[0].facebook_message), credits_[0], parts[0].address)
+        return normalised("\n\n".join(filter(None, told)))
+    credited = [
+        replace(part, rest=normalised(f"{part.rest}\n\n{credit}")) for part, credit in zip(parts, credits_, strict=True)
+    ]
+    return normalised(style.env.get_template(TEMPLATE).render(texts=credited))
+
+
+def _credit(text: ArticleText, style: PostStyle, source: str) -> str:
+    """Return the line that says whose text it is; empty where a message of its own names them already."""
+    named = source.casefold() in (text.facebook_message or "").casefold()
+    return "" if named else style.credit(text.tag, source)
 
 
 def _usual(text: ArticleText, with_website: bool) -> str:

@@ -86,6 +86,9 @@ class Written:
     channels: tuple[str, ...] = ()
     pictures: tuple[WrittenPicture, ...] = ()
     facebook_link: LinkWish = ""
+    #: Whose text it is made from, and where that stands; empty where it is the organisation's own.
+    source_name: str = ""
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +206,8 @@ def _written(fronts: Mapping[str, Mapping[str, Any]], texts: Mapping[str, Writte
         channels=_list(main, "channels"),
         pictures=tuple(_picture(item, others, default) for item in items if _words(item, "file")),
         facebook_link=link_wish_in(main),
+        source_name=_words(_table(main, "source"), "name"),
+        source_url=_words(_table(main, "source"), "url"),
     )
 
 

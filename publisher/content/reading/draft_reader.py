@@ -24,7 +24,7 @@ from publisher.content.reading.language_file import (
     render_body,
 )
 from publisher.content.reading.media_fields import PictureFiles, read_media, unlisted, with_translations
-from publisher.content.reading.press import warn_of_untold_corrections
+from publisher.content.reading.press import read_source, warn_of_untold_corrections
 from publisher.content.reading.problem_list import ProblemList, nearest, quoted
 from publisher.content.reading.recording_checks import RecordingFiles, check_recordings, unheard
 from publisher.content.reading.slugs import slug_trouble
@@ -174,6 +174,7 @@ class DraftReader:
             channels=self._channels(fields),
             pictures=tuple(media),
             facebook_link=read_facebook_link(fields),
+            source=read_source(fields),
         )
 
     def _publish_at(self, fields: Fields) -> datetime | None:

@@ -4,13 +4,25 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "corrections", "audio")
-POST_KEYS = (*TEXT_KEYS, "language", "publish_at", "topics", "places", "campaign", "grants", "channels", "media")
+POST_KEYS = (
+    *TEXT_KEYS,
+    "language",
+    "publish_at",
+    "topics",
+    "places",
+    "campaign",
+    "grants",
+    "channels",
+    "media",
+    "source",
+)
 PAGE_KEYS = ("title", "summary", "language", "media")
 TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")
 #: `link` stands in the main text alone: it holds for the post in all its languages.
 FACEBOOK_KEYS = ("message", "first_comment", "link")
 QUOTE_KEYS = ("text", "name", "role")
 CONTACT_KEYS = ("name", "role", "email", "phone")
+SOURCE_KEYS = ("name", "url")
 CORRECTION_KEYS = ("date", "text")
 MEDIA_KEYS = ("file", "alt", "caption", "credit", "licence", "people", "consent", "crop")
 

@@ -1,16 +1,17 @@
-"""What a text may hold for the press: quotes, a contact, and corrections, told openly."""
+"""What a text may hold for the press: quotes, a contact, and corrections, told openly; and whose it is."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from publisher.content.reading.draft_schema import CONTACT_KEYS, CORRECTION_KEYS, POST_KEYS, QUOTE_KEYS
+from publisher.content.reading.draft_schema import CONTACT_KEYS, CORRECTION_KEYS, POST_KEYS, QUOTE_KEYS, SOURCE_KEYS
 from publisher.content.reading.fields import Fields
 from publisher.content.text.invisible import plain_signs
 from publisher.domain.coded_text import Message
-from publisher.domain.post import Contact, Correction, Quote
+from publisher.domain.post import Contact, Correction, Quote, Source
 
 _EMAIL = re.compile(r"[^@\s<>,;:?&\"']+@[^@\s<>,;:?&\"']+\.[^@\s<>,;:?&\"'.]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"/?#]+[^\s<>\"]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,30}")
 
 
@@ -58,6 +59,18 @@ def _corrections(fields: Fields) -> Iterator[Correction]:
             item.error("date", Message("correction_day_missing") if missing else Message("correction_day_is_none"))
         else:
             yield Correction(day=day.isoformat(), text=text)
+
+
+def read_source(fields: Fields) -> Source | None:
+    """Read `[source]`: whose text a post is made from."""
+    item = fields.table("source")
+    if item is None:
+        return None
+    item.refuse_unknown(SOURCE_KEYS, POST_KEYS)
+    name, url = item.text("name", required=Message("source_without_name")), item.text("url")
+    if url and not _ADDRESS.fullmatch(url):
+        item.error("url", Message("source_address_is_none"))
+    return Source(name=name, url=url)
 
 
 def warn_of_untold_corrections(main: Fields, translations: Sequence[Fields]) -> None:

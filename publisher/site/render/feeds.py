@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from publisher.domain.ports_channel import Entry, Listing, has_feed
-from publisher.domain.revision import ArticleText
+from publisher.domain.revision import Article, ArticleText
 from publisher.site import urls
 from publisher.site.dates import iso, rfc822
 from publisher.site.published_footprint import listings_of
@@ -154,11 +154,11 @@ def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
     return [one(entry) for entry in feed.entries]
 
 
-def _html(context: BuildContext, body: Body, text: ArticleText, written_in: str) -> str:
-    corrections = corrections_of(text, written_in)
-    if not (body.lead or body.gallery or corrections):
+def _html(context: BuildContext, body: Body, article: Article, text: ArticleText, written_in: str) -> str:
+    corrections, source = corrections_of(text, written_in), article.source
+    if not (body.lead or body.gallery or corrections or source):
         return body.html.strip()
-    return context.text("feed-body.html", tag=written_in, body=body, corrections=corrections).strip()
+    return context.text("feed-body.html", tag=written_in, body=body, source=source, corrections=corrections).strip()
 
 
 def item_of(context: BuildContext, entry: Entry, tag: str) -> Item:
@@ -200,7 +200,7 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
         url=urls.article_url(settings.base_url, article, tag),
         title=text.title,
         summary=text.summary,
-        html=_html(context, body, text, written_in),
+        html=_html(context, body, article, text, written_in),
         author=byline_of(article, text) or settings.name,
         lang="" if written_in == tag else written_in,
         rfc822=rfc822(entry.published_at, settings.timezone),

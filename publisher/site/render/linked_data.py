@@ -51,6 +51,7 @@ def article_data(
             {"@type": "CorrectionComment", "text": each.text, "datePublished": each.day} for each in text.corrections
         ],
         "publisher": organisation,
+        "isBasedOn": article.source.url if article.source else "",
     }
     news_word = context.texts(text.tag).gettext("News and events")
     way = [(news_word, urls.url(settings.base_url, urls.front_path(text.tag)))]

@@ -79,6 +79,7 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         sections=_sections(context, article, text.tag),
         byline=byline_of(article, text) or settings.name,
         contact=contact_of(article, text),
+        source=article.source,
         corrections=corrections_of(text, text.tag),
         downloads=downloads_of(context, article, text.tag),
         audio=heard(context, article, text.tag, context.base_path),

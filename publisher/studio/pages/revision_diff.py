@@ -26,6 +26,7 @@ FIELDS = {
     "campaign": gettext_noop("Campaign"),
     "pictures": gettext_noop("Pictures"),
     "facebook_link": gettext_noop("With link"),
+    "source": gettext_noop("Source"),
 }
 
 
@@ -87,6 +88,7 @@ def _labels(context: RequestContext, article: Article) -> dict[str, str]:
         "campaign": article.campaign or "",
         "pictures": "\n".join(map(_picture, article.pictures)),
         "facebook_link": "✓" if article.facebook_link else "",
+        "source": " ".join(filter(None, (article.source.name, article.source.url))) if article.source else "",
     }
 
 
