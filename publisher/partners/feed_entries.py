@@ -22,7 +22,7 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerFeed:
+class Feed:
     """What is in a feed."""
 
     title: str

@@ -99,6 +99,13 @@ class Times:
         """Write a day of the calendar."""
         return format_date(day, f"EEE {self._day}", locale=self._locale)
 
+    def days(self, first: date, last: date) -> str:
+        """Write the days from one to another, like `23 – 29 Nov 2026`."""
+        same = (first.year, first.month) == (last.year, last.month)
+        pattern = "d" if same else self._day if first.year == last.year else f"{self._day} y"
+        begin = format_date(first, pattern, locale=self._locale)
+        return f"{begin}{'.' if same and '.' in self._day else ''} – {self.long_day(last)}"
+
     def written_day(self, text: str) -> str:
         """Write a day that stands somewhere as `YYYY-MM-DD`; what is no day stays as it is."""
         try:

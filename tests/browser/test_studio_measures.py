@@ -1,17 +1,19 @@
-"""Every page measured: readable lines, buttons of one height, the main one above the fold, no nests of cards."""
+"""Every page looked at: readable lines, buttons of one height, the main one above the fold, and axe finds nothing."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import everything
-from tests.browser.test_studio_pages import PAGES, busy, signed_in
-from tests.studio.house import House
+from tests.browser.full_studio import OUTSIDE, PAGES, STRICT, fill_studio
+from tests.browser.test_studio_pages import looked_at, signed_in
+from tests.studio.house import House, built, closed
 
-__all__ = ["busy"]
 #: What a line holds at most; figures and single words are no text.
 CHARACTERS = 75
-#: Pages that are looked at as their readers see them, not as officers do, and those that are a table.
-SHOWN_OUTSIDE = ("/news/personal-link", "/drafts/lajm/look")
 MEASURE = """(most) => {
   const found = [];
   const seen = (one) => one.checkVisibility() && one.getClientRects().length;
@@ -30,8 +32,9 @@ MEASURE = """(most) => {
   }
   for (const row of document.querySelectorAll(".buttons, .line, .row-acts, .act")) {
     const fields = "select, input:not([type=checkbox]):not([type=radio])";
-    const parts = [...row.querySelectorAll(`button:not(.plain), a.button, ${fields}`)]
-      .filter((one) => seen(one) && !one.closest("details:not([open])") && !one.classList.contains("unseen"));
+    const folds = ".buttons > details > summary, .ask > summary";
+    const parts = [...row.querySelectorAll(`button:not(.plain), a.button, ${folds}, ${fields}`)]
+      .filter((one) => seen(one) && !one.classList.contains("unseen"));
     const tops = new Map();
     for (const one of parts) {
       const box = one.getBoundingClientRect();
@@ -42,35 +45,58 @@ MEASURE = """(most) => {
       if (Math.max(...heights) - Math.min(...heights) > 1) found.push(`heights ${heights} in ${name(row)}`);
     }
   }
+  let end = 0;
   for (const label of document.querySelectorAll(".menu a > span:not(.badge)")) {
+    const { left, right } = label.getBoundingClientRect();
+    if (left < end + 1 || right > innerWidth) found.push(`the menu's ${label.textContent} has no room`);
+    end = right;
     const lines = label.getBoundingClientRect().height / parseFloat(getComputedStyle(label).fontSize);
     if (lines > 1.9) found.push(`the menu's ${label.textContent} wraps`);
   }
   if (document.querySelector(".card .card .card")) found.push("a card in a card in a card");
+  for (const choices of document.querySelectorAll("form.write fieldset")) {
+    const text = [...document.querySelectorAll("form.write .body-field")].find(seen);
+    if (!text || !seen(choices) || !choices.querySelector("[type=checkbox], [type=radio]")) continue;
+    const height = choices.getBoundingClientRect().height;
+    if (height > text.getBoundingClientRect().height) found.push(`choices of ${height} px: ${choices.id}`);
+  }
   const main = [...document.querySelectorAll("main .main")].find(seen);
   const below = main && innerWidth > 1000 ? Math.round(main.getBoundingClientRect().bottom - innerHeight) : 0;
   if (below > 0) found.push(`${main.textContent.trim()} below the fold by ${below}`);
   return found;
 }"""
-#: Here what changes, or all dates, is read before it is agreed to.
-READ_FIRST = ("/drafts/lajm/plan", "/repeat?")
-LOOKS = [(language, width) for language in ("sq", "sr-Latn", "en") for width in (1280, 390)]
+#: Each language light and dark, narrow and wide; `test_studio_pages` has every mixture of its own pages.
+LOOKS = [
+    *(("sq", "light", 320), ("sq", "dark", 1280), ("sr-Latn", "dark", 320), ("sr-Latn", "light", 1280)),
+    *(("en", "light", 390), ("en", "dark", 1280)),
+]
 
 
-def read_first(path: str, found: str) -> bool:
-    """Return whether the button may stand below, since somebody reads what is above it first."""
-    return "below the fold" in found and any(each in path for each in READ_FIRST)
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("studio")
+    shutil.copy(migrated_file, folder / "publisher.db")
+    house = built(folder, STRICT)
+    fill_studio(house)
+    yield house
+    closed(house)
 
 
 @pytest.mark.skipif(not everything(), reason="a part of make everything")
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def test_every_page_keeps_its_measures(busy: House, browser: Browser, look: tuple[str, int]) -> None:
-    language, width = look
-    context = signed_in(busy, browser, language, "light", width)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_every_page_keeps_its_measures_and_is_for_everybody(
+    full: House, browser: Browser, look: tuple[str, str, int]
+) -> None:
+    language, theme, width = look
+    context = signed_in(full, browser, language, theme, width)
     page, found = context.new_page(), []
     page.set_viewport_size({"width": width, "height": 720})
-    for path in PAGES:
-        if path not in SHOWN_OUTSIDE:
-            page.goto(busy.url + path)
-            found += [f"{path}: {each}" for each in page.evaluate(MEASURE, CHARACTERS) if not read_first(path, each)]
+    page.on("pageerror", lambda error: found.append(str(error)))
+    for path in (*PAGES, *OUTSIDE):
+        if path in OUTSIDE:
+            context.clear_cookies()
+            context.add_cookies([{"name": "studio_language", "value": language, "url": full.url}])
+        page.goto(full.url + path)
+        found += [f"{path}: {each}" for each in page.evaluate(MEASURE, CHARACTERS)]
+        found += looked_at(page, path)
     assert not found, "\n".join(found)

@@ -126,7 +126,7 @@ def test_what_was_held_is_let_go_and_what_is_planned_can_be_dropped(house: House
     ana.post("/posts/lajm/cancel")
     assert set(states(house, "lajm").values()) == {State.CANCELLED}
     assert ana.get("/posts/lajm").ok
-    assert [verb for _, verb in house.audit()][-5:] == ["pause", "schedule", "resume", "release", "cancel"]
+    assert [verb for _, verb in house.audit()][-5:] == ["pause", "publish now", "resume", "release", "cancel"]
 
 
 def test_an_author_takes_back_without_asking(house: House) -> None:

@@ -26,26 +26,20 @@ class DraftTimes:
         return {slug for slug, number in self.of.items() if known.get(slug) != number} | self.fresh
 
 
-def draft_times(folder: Path, *, whole: bool) -> tuple[DraftTimes, DraftTimes | None]:
-    """Look at every draft: at folders alone, and where it is `whole` with their files.
+def draft_times(folder: Path, *, whole: bool) -> DraftTimes:
+    """Look at every draft; not `whole`, at folders alone.
 
     A file that was written anew in its place, and not put in place of the old one, leaves its folder as it is.
     """
-    found, newest, inner = DraftTimes(), time.time_ns() - _TICK_NS, []
+    found, newest = DraftTimes(), time.time_ns() - _TICK_NS
     for above, parent in ((folder, ""), (folder / PAGES, f"{PAGES}/")):
         with suppress(OSError), os.scandir(above) as entries:  # there is none, or it cannot be read
             for entry in entries:
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if (name := _name(entry.name, is_folder=is_folder)) and (parent or name != PAGES):
+                if (name := _name(entry)) and (parent or name != PAGES):
                     _note(found, parent + name, entry, newest)
-                    if whole and is_folder:
-                        inner.append((parent + name, entry.path))
-    if not whole:
-        return found, None
-    files = DraftTimes(dict(found.of), set(found.fresh))
-    for slug, path in inner:
-        _note_files(files, slug, path, newest)
-    return found, files
+                    if whole and entry.is_dir(follow_symlinks=False):
+                        _note_files(found, parent + name, entry.path, newest)
+    return found
 
 
 def is_listed(slug: str) -> bool:
@@ -53,10 +47,11 @@ def is_listed(slug: str) -> bool:
     return not slug_trouble(slug.rpartition("/")[2])
 
 
-def _name(name: str, *, is_folder: bool) -> str:
+def _name(entry: os.DirEntry[str]) -> str:
+    name = entry.name
     if name[0] == ".":
         return ""
-    if is_folder:
+    if entry.is_dir(follow_symlinks=False):
         return name
     return name.partition(".")[0] if name.endswith(_ENDING) else ""
 

@@ -3,7 +3,7 @@
 const table = document.querySelector("table.calendar");
 const state = document.getElementById("calendar-state");
 const KEY = "calendar moved";
-const HOURS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
+const HOURS = [...Array(24).keys()];
 // A draft that is dropped on a day is meant for this time until another one is chosen.
 const MORNING = "10:00";
 let drawn;

@@ -151,13 +151,15 @@ function offerCopying(part) {
 }
 offerCopying(document);
 
-// One tick for all of a list.
+// One tick for all of a list. What can be done with ticked ones is offered once there are some.
 function offerAllTicks(part) {
   part.querySelectorAll("[data-ticks]").forEach((all) => {
     const each = [...all.form.querySelectorAll(`input[name="${all.dataset.ticks}"]`)];
+    const offer = () => all.form.classList.toggle("none-ticked", !each.some((box) => box.checked));
     all.closest("[hidden]").hidden = false;
-    all.addEventListener("change", () => each.forEach((box) => { box.checked = all.checked; }));
-    each.forEach((box) => box.addEventListener("change", () => { all.checked = each.every((other) => other.checked); }));
+    all.addEventListener("change", () => { each.forEach((box) => { box.checked = all.checked; }); offer(); });
+    each.forEach((box) => box.addEventListener("change", () => { all.checked = each.every((other) => other.checked); offer(); }));
+    offer();
   });
 }
 
