@@ -140,7 +140,7 @@ def test_what_is_cropped_in_the_dialogue_is_neither_shown_nor_published(house: H
     expect(frame).to_be_focused()
     is_there(page, ".crop-stage img")
     assert violations(page) == []
-    box = page.locator(".crop-corner.right.bottom").bounding_box()
+    box = page.locator(".crop-corner.at-right.at-bottom").bounding_box()
     stage = page.locator(".crop-stage").bounding_box()
     assert box is not None
     assert stage is not None

@@ -101,7 +101,7 @@ function open(card, opener) {
   };
   drag(frame, shifted);
   for (const sides of CORNERS) {
-    const corner = make("span", `crop-corner ${sides.join(" ")}`);
+    const corner = make("span", `crop-corner ${sides.map((side) => `at-${side}`).join(" ")}`);
     drag(corner, (before, right, down) => sized(before, sides, right, down));
     frame.append(corner);
   }
