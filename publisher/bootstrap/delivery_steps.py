@@ -1,11 +1,13 @@
 """What is done again and again: lost answers are looked for, what is due goes out, reach is measured."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from publisher import logs
 from publisher.bootstrap.page_access import PageAccess
 from publisher.bootstrap.queries import Queries
+from publisher.channels.facebook.errors import FacebookError
 from publisher.domain.link_budget import period
 from publisher.domain.ports_channel import LookupFailed
 from publisher.domain.reading import MeasureResult
@@ -17,6 +19,7 @@ from publisher.pipeline.measure import measure
 from publisher.pipeline.reconcile import reconcile, tidy, upload_ahead
 from publisher.settings import SANDBOX_TOKEN
 from publisher.settings.secrets import STORED_TOKEN, stored_token, with_stored_app
+from publisher.storage.archive.erased_photos import claim_late_photos
 
 #: Several send at once only where more are due: one after the other keeps their order, and a dead token costs one call.
 BURST = 50
@@ -37,7 +40,18 @@ class DeliverySteps(Queries):
             return ""
         warning = tidy(self.container.queue, self.container.page.facebook, self.container.retry_timing, self.clock)
         self.container.page.monitoring.warned(warning)
+        if not self.container.queue.foreign():
+            self._delete_erased_photos()
         return warning
+
+    def _delete_erased_photos(self) -> None:
+        """Delete photos that were put up while they were erased, as far as it goes: Facebook drops them in a day."""
+        photos = claim_late_photos(self.container.database, self.clock())
+        for photo in photos.values():
+            with suppress(FacebookError):
+                self.container.page.graph.delete_object(photo)
+        if photos and self.settings.sandbox:
+            self.container.start_sandbox().forget(photos.values())
 
     def _may_look(self, channel: str) -> bool:
         """A look for a lost answer waits while calls are limited, unless taking back waits for it."""

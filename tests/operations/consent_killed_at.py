@@ -49,7 +49,7 @@ class KilledAt:
 
 def main(folder: Path, digest: str, where: str) -> None:
     """Do it."""
-    with House(folder).open() as app:
+    with House(folder, database_url=os.environ["DATABASE_URL"]).open() as app:
         sys.settrace(KilledAt(where))
         withdrawn_consent.withdraw_consent(app, digest, "Besa", copies=True)
 

@@ -34,13 +34,13 @@ def prepared(house: House, app: App) -> frozenset[str]:
 
 
 @pytest.mark.parametrize("where", [AFTER_THE_LEDGER, *((IN_THE_DRAFT, *OTHERS) if EVERYTHING else ())])
-def test_done_again_after_a_kill_it_is_done(tmp_path: Path, where: str) -> None:
-    house = House(tmp_path / "house")
+def test_done_again_after_a_kill_it_is_done(house: House, where: str) -> None:
     with house.open() as app:
         pictures = prepared(house, app)
     command = [sys.executable, "-m", "tests.operations.consent_killed_at", str(house.folder), DIGEST, where]
-    process = processes.start(command, cwd=Path(__file__).parents[2], env=dict(os.environ))
-    assert process.wait(120) == -signal.SIGKILL
+    process = processes.start(command, cwd=Path(__file__).parents[2], env=dict(os.environ) | house.environ)
+    ended = process.wait(120)
+    assert ended == -signal.SIGKILL or (ended == 0 and where.isdigit())  # more lines than there are
     with house.open() as app:
         is_still_planned(app)
         withdraw_consent(app, DIGEST, "Besa", copies=True)

@@ -1,8 +1,11 @@
 """Consent to a picture is withdrawn: it is nowhere any more, and what was planned with it waits for an approval."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from publisher.operations.recurring_posts import make, repeat
 from publisher.operations.withdrawn_consent import digest_beside, find_picture, withdraw_consent
 from publisher.pipeline.submit import SubmitRequest
 from publisher.storage.ledger.series import SeriesStore
+from publisher.storage.media_store import MediaFiles
 from tests.operations.conftest import NewLedger, on_postgresql
 from tests.operations.house import House, on_page, page_of, photo, states
 from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of, slow, stays_elsewhere
@@ -167,3 +171,35 @@ def test_safe_to_repeat_and_what_is_nowhere_is_said(house: House) -> None:
         with pytest.raises(InvalidInput):
             find_picture(app, "0" * 64)
         assert app.check() == []
+
+
+@dataclass
+class Interrupted:
+    """The media folder of a worker: once a photo is read for Facebook, and not sent yet, something happens."""
+
+    media: MediaFiles
+    happens: Callable[[], object]
+
+    def get(self, name: str) -> bytes:
+        content, happens = self.media.get(name), self.happens
+        self.happens = bool
+        happens()
+        return content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.media, name)
+
+
+def test_a_photo_that_a_worker_puts_up_at_this_moment_goes_too(house: House) -> None:
+    with house.open() as worker, house.open() as office:
+        house.writes("sent", picture=PICTURE, consent=f"{WORD} form", channels='["facebook"]')
+        house.schedules(office, "sent")
+        pictures = pictures_of(house)
+        media = Interrupted(worker.container.media, lambda: withdraw_consent(office, DIGEST, "Besa", copies=True))
+        worker.container.__dict__["media"] = media
+        worker.deliver(lambda _delivery: None)
+        assert media.happens is bool
+        house.publishes(office)
+        assert on_page(office) == []
+    assert left(house, Wanted((WORD,))) == []
+    assert _bytes_left(house, pictures) == []
