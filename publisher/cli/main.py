@@ -18,6 +18,7 @@ from publisher.cli.connect import connect
 from publisher.cli.doctor import doctor
 from publisher.cli.erase import erase
 from publisher.cli.export import export
+from publisher.cli.import_ import import_
 from publisher.cli.index import index
 from publisher.cli.init import init
 from publisher.cli.let_in import let_in
@@ -45,13 +46,13 @@ from publisher.runtime.error_guard import guarded
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
     *(init, new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
-    *(pause, resume, adopt, build, index, measure, report, erase, backup, restore, export),
+    *(pause, resume, adopt, build, index, measure, report, erase, backup, restore, export, import_),
     *(doctor, connect, let_in, serve, worker, sandbox),
 )
 
 app = typer.Typer(name="publisher", add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 for command in COMMANDS:
-    app.command(command.__name__.replace("_", "-"))(command)
+    app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 
 
 def _version(wanted: bool) -> None:

@@ -29,6 +29,10 @@ DELIVERIES: dict[str, str | Sentence] = {
         gettext_noop("This is a copy of the ledger from %(taken_at)s. The Page and the website may be newer."),
         "`publisher restore --look` compares them, `publisher resume` ends this.",
     ),
+    "imported_waits": Sentence(
+        gettext_noop("It was imported from another installation, and waits for you."),
+        "`publisher release SLUG` publishes it.",
+    ),
     "its_post_not_out": gettext_noop("Its post is not published."),
     "later_than_limit": Sentence(
         gettext_noop("It is more than %(minutes)s minutes late."),

@@ -23,6 +23,10 @@ STORAGE: dict[str, str | Sentence] = {
         "A picture or recording of this post was erased for good, so it is not published again. Take it out of the "
         "post."
     ),
+    "import_not_empty": Sentence(
+        "This installation has posts or accounts already. Import into an empty one.",
+        "`publisher init FOLDER` begins one.",
+    ),
     "last_administrator": gettext_noop("This is the last administrator. Make somebody else administrator first."),
     "ledger_copy_damaged": "%(file)s is not a ledger of the publisher, or it is damaged (%(reason)s).",
     "ledger_copy_is_none": "%(file)s is not a ledger of the publisher.",
@@ -69,6 +73,12 @@ STORAGE: dict[str, str | Sentence] = {
     "pictures_not_listed": gettext_noop("%(folder)s could not be looked through: %(reason)s."),
     "procrastinate_missing": "Procrastinate is not installed, which PostgreSQL needs. `make install` brings it.",
     "read_without_pause": "it is being read without a pause",
+    "record_damaged": "%(folder)s is damaged: %(reason)s. Export it again.",
+    "record_incomplete": "%(file)s has %(rows)s rows, of %(wanted)s. Export it again.",
+    "record_is_none": Sentence(
+        "%(folder)s is no record: it has no %(file)s that can be read.", "`publisher export FOLDER` writes one."
+    ),
+    "record_picture_changed": "%(file)s was changed or damaged. Export it again.",
     "repeats_then_already": gettext_noop("It already repeats at one of these times."),
     "restored_ledger_not_placed": "The restored ledger could not be put in place: %(reason)s. Nothing was changed.",
     "shared_list_unreachable": gettext_noop(

@@ -17,7 +17,7 @@ from publisher.pipeline.restore_audit import AuditContext, AuditResult, Progress
 from publisher.settings import Settings
 from publisher.storage.archive.erasure_list import Erasure, ErasureList, erasure_list, picture_digests
 from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledger_file
-from publisher.storage.archive.restore import LedgerRestored, RestoreOrder, restore_ledger
+from publisher.storage.archive.restore import LedgerRestored, RestoreOrder, refuse_newer, restore_ledger
 from publisher.storage.archive.restore_files import PutBack, put_back_file, put_back_files, put_back_media
 from publisher.storage.archive.revocation_list import RevocationList, revocation_list
 from publisher.storage.archive.zip_file import Archive
@@ -60,15 +60,28 @@ def settings_from(archive: Archive, settings_file: Path) -> bool:
     return bool(done.new)
 
 
-def restore(settings: Settings, archive: Archive, by: str, now: datetime, progress: Progress) -> Restored:
+def restore(
+    settings: Settings, archive: Archive, by: str, now: datetime, progress: Progress, *, imported: bool = False
+) -> Restored:
     """Bring back a backup that was verified. Nothing is asked, and no file that is there is written over.
 
+    With `imported` it is the record of another installation: nothing is looked for, and what is unfinished waits.
+
     Raises:
+        BadBackup: if a newer program made it; nothing is touched then.
         LedgerInUse: if the ledger that is there is in use, or lies in a database that is not empty.
         StorageError: if something cannot be written.
     """
+    refuse_newer(archive)
     erasures, revocations = _lists(settings)
-    order = RestoreOrder(archive=archive, by=by, now=now, erasures=erasures.read(), revocations=revocations.read())
+    order = RestoreOrder(
+        archive=archive,
+        by=by,
+        now=now,
+        erasures=erasures.read(),
+        revocations=revocations.read(),
+        imported=imported,
+    )
     erased, posts = _erased(archive, erasures), _erased_posts(archive, order.erasures)
     unguarded = not revocations.file.exists() and any(any(archive.lines(name)) for name in ("account", "sender"))
     files = PutBack()

@@ -35,6 +35,7 @@ AUDIT_VERBS: Mapping[str, str] = {
     "found taken back": gettext_noop("found the post unpublished"),
     "consent": gettext_noop("removed a picture whose consent was withdrawn"),
     "erase": gettext_noop("erased something for good"),
+    "import": gettext_noop("imported the posts of another installation"),
     "restore": gettext_noop("restored a backup"),
     "account": gettext_noop("opened an account"),
     "password": gettext_noop("changed the password"),

@@ -82,7 +82,7 @@ def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, pro
         _add_picture(archive, sources.media, name)
     for folder, path in told(drafts):
         _add_file(archive, f"{folder}/{_utf8(path)}", sources.folders[folder] / path)
-    archive.add("settings.toml", [_without_secrets(sources)])
+    archive.add("settings.toml", [settings_without_secrets(sources.settings_file, sources.secrets)])
 
 
 def _is_half(folder: str, path: str) -> bool:
@@ -134,8 +134,9 @@ def files_below(root: Path) -> list[str]:
     return sorted(found)
 
 
-def _without_secrets(sources: Sources) -> bytes:
-    text = sources.settings_file.read_text(encoding="utf-8-sig")
-    for secret in sources.secrets:
+def settings_without_secrets(file: Path, secrets: Iterable[str]) -> bytes:
+    """Return a settings file; should a secret stand in it, it is taken out."""
+    text = file.read_text(encoding="utf-8-sig")
+    for secret in secrets:
         text = text.replace(secret, REMOVED)
     return text.encode()

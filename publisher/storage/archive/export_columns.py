@@ -17,6 +17,9 @@ TABLES: dict[str, str] = {
     "page_links": "Posts and comments with a link to another site that were seen on the Page: Facebook counts them.",
     "page_plans": "How many posts with a link the Page's plan allows a month, as people said.",
     "short_addresses": "The short address of each post.",
+    "website": "What the website shows of each post.",
+    "website_lists": "The lists of the website that each post is in.",
+    "website_feeds": "The feeds that each post is or was in.",
 }
 
 #: Table of the ledger by file.
@@ -36,6 +39,9 @@ SOURCES: dict[str, str] = {
     "page_links": "page_link",
     "page_plans": "page_plan",
     "short_addresses": "short_address",
+    "website": "shelf",
+    "website_lists": "shelf_label",
+    "website_feeds": "feed_entry",
 }
 
 #: Columns that mean the same in every file.
@@ -59,6 +65,9 @@ COMMON: dict[str, str] = {
     "owner": "Which program worked on it.",
     "url": "Where it can be looked at.",
     "error": "The last trouble; empty where there is none.",
+    "world": "`real`, or `sandbox` for rehearsals.",
+    "key": "Key of the topic, municipality or campaign; empty where the list is of all news.",
+    "published_at": "When it was published.",
 }
 
 #: Columns of one file.
@@ -152,6 +161,16 @@ OWN: dict[str, dict[str, str]] = {
         "answered_by": "By whom.",
         "answered_at": "When.",
     },
+    "website": {
+        "updated_at": "When it was changed last, as readers are told; empty where it was not.",
+        "withdrawn": "Whether a notice stands in its place.",
+        "withdrawn_at": "Since when.",
+        "notice_ended_at": "When the notice left the feeds.",
+        "first_tags": "Languages that it was first published in.",
+        "first_url": "The website's address at that time.",
+    },
+    "website_lists": {},
+    "website_feeds": {},
     "short_addresses": {"code": "What follows the website's address.", "made_at": "When it was given to the post."},
 }
 

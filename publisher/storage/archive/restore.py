@@ -24,7 +24,7 @@ from publisher.storage.archive.table_dump import Tables, ledger_version
 from publisher.storage.archive.vacuum import scrub
 from publisher.storage.archive.zip_file import Archive, BadBackup, Progress
 from publisher.storage.database import Database
-from publisher.storage.ledger.restore_hold import put_on_hold
+from publisher.storage.ledger.restore_hold import hold_imported, put_on_hold
 from publisher.storage.migrate import HEAD, OURS, upgrade
 
 #: SQLite's own files beside a ledger.
@@ -45,6 +45,8 @@ class RestoreOrder:
     #: What was erased since, and which rights were taken away: from the lists outside the backups.
     erasures: Sequence[Erasure]
     revocations: Sequence[Revocation] = ()
+    #: It is the record of another installation: what is unfinished in it waits, and the rest goes on.
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,16 @@ class LedgerRestored:
     aside: Path | None = None
 
 
+def refuse_newer(archive: Archive) -> None:
+    """Refuse a backup whose tables this program does not know.
+
+    Raises:
+        BadBackup: if a newer program made it.
+    """
+    if not OURS.know(archive.contents.ledger):
+        raise BadBackup("backup_newer", program=archive.contents.program)
+
+
 def restore_ledger(url: str, order: RestoreOrder, progress: Progress) -> LedgerRestored:
     """Put a backup's ledger in place, on hold. One that lies there in a file is moved aside and kept.
 
@@ -69,8 +81,7 @@ def restore_ledger(url: str, order: RestoreOrder, progress: Progress) -> LedgerR
         LedgerInUse: if somebody uses the ledger that is there; on PostgreSQL, if it is not empty.
         StorageError: if it cannot be written; the ledger that is there stays as it is.
     """
-    if not OURS.know(order.archive.contents.ledger):
-        raise BadBackup("backup_newer", program=order.archive.contents.program)
+    refuse_newer(order.archive)
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         return _into_server(url, order, progress)
@@ -113,7 +124,10 @@ def _load(database: Database, order: RestoreOrder, progress: Progress) -> Ledger
         eraser = Eraser(session)
         erased = eraser.apply([*eraser.written_down(), *order.erasures], order.now)
         taken_at = min(datetime.fromisoformat(order.archive.contents.taken_at).astimezone(UTC), order.now)
-        held = put_on_hold(session, taken_at, order.by, order.now)
+        if order.imported:
+            held = hold_imported(session, order.by, order.now)
+        else:
+            held = put_on_hold(session, taken_at, order.by, order.now)
         revoked = revoke_again(session, order.revocations, order.now)
     return LedgerRestored(held=held, erased=erased, revoked=revoked)
 

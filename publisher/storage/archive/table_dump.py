@@ -71,7 +71,7 @@ class Tables:
     def lines(self, name: str) -> Iterator[bytes]:
         """Return a table's rows, one JSON object a line, by primary key; times are ISO 8601 in UTC."""
         for row in self.rows(name):
-            yield _line(row)
+            yield line_of(row)
 
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
         """Return a table's rows as plain values, by primary key."""
@@ -91,7 +91,7 @@ class Tables:
         rows, whole = 0, hashlib.sha256()
         for row in self.rows(name):
             rows += 1
-            whole.update(_line({key: value for key, value in row.items() if key in columns} if columns else row))
+            whole.update(line_of({key: value for key, value in row.items() if key in columns} if columns else row))
         return Counted(rows=rows, digest=whole.hexdigest())
 
     def load(self, name: str, lines: Iterable[bytes]) -> None:
@@ -115,7 +115,8 @@ class Tables:
         return self._by_name[name]
 
 
-def _line(row: Mapping[str, Any]) -> bytes:
+def line_of(row: Mapping[str, Any]) -> bytes:
+    """Return a row as a line."""
     return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 

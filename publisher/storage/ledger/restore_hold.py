@@ -13,7 +13,7 @@ from publisher.storage.studio.schema import LinkRow, SessionRow
 
 #: Kind of the hold.
 RESTORE = "restore"
-_REASON = coded("due_before_restore")
+_REASON, _IMPORTED = coded("due_before_restore"), coded("imported_waits")
 #: Asked at each step of each delivery: put together once.
 _ON_HOLD = (
     select(HoldRow).where(HoldRow.kind == RESTORE, HoldRow.ended_at.is_(None)).order_by(HoldRow.id.desc()).limit(1)
@@ -36,20 +36,26 @@ def put_on_hold(session: Session, taken_at: datetime, by: str, now: datetime, re
         )
     )
     session.add(AuditRow(at=now, by=person, verb="restore"))
-    return _hold_back(session, now)
+    return _hold_back(session, now, _REASON, until=now)
 
 
-def _hold_back(session: Session, now: datetime) -> int:
-    """Make `held` what is unfinished and due by now: nothing of it goes out by itself."""
+def hold_imported(session: Session, by: str, now: datetime) -> int:
+    """Hold back all that is unfinished in a ledger that came from another installation, which may run still."""
+    session.add(AuditRow(at=now, by=people.id_of(session, by), verb="import"))
+    return _hold_back(session, now, _IMPORTED, until=None)
+
+
+def _hold_back(session: Session, now: datetime, reason: str, *, until: datetime | None) -> int:
+    """Make `held` what is unfinished, and due by then if a time is told: nothing of it goes out by itself."""
     unfinished = select(DeliveryRow).where(DeliveryRow.state.in_(("waiting", "paused", "sending", "unknown")))
     count = 0
     for row in session.scalars(unfinished).all():
-        if row.state == "waiting" and row.due_at > now:
+        if row.state == "waiting" and until and row.due_at > until:
             continue
         if row.state == "sending":
             row.lease_until = now
             outcome_transitions.expire(session, row)
-        row.state, row.error, row.tell = "held", _REASON, False
+        row.state, row.error, row.tell = "held", reason, False
         session.flush()
         count += 1
     return count
