@@ -146,8 +146,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("publisher_read", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    raw = connection.connection.dbapi_connection
+    if raw is not None and connection.get_execution_options().get("publisher_read", False):
+        raw.execute("BEGIN")  # opens nothing yet and cannot fail; each page reads some thirty times
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -16,15 +16,20 @@ def statuses(studio: StudioContext, slugs: Collection[str]) -> dict[str, PostSta
     return of_histories(studio, studio.watching.deliveries(slugs))
 
 
-def of_histories(studio: StudioContext, histories: Mapping[str, Sequence[Delivery]]) -> dict[str, PostStatus]:
-    """Return the same where the deliveries were read already."""
-    return studio.app.post_statuses(histories, _said(studio, histories))
+def of_histories(
+    studio: StudioContext, histories: Mapping[str, Sequence[Delivery]], sent_back: Collection[str] | None = None
+) -> dict[str, PostStatus]:
+    """Return the same where the deliveries were read already, and maybe which of them were sent back."""
+    return studio.app.post_statuses(histories, _said(studio, histories, sent_back))
 
 
-def _said(studio: StudioContext, slugs: Collection[str] | None) -> dict[str, PostState]:
+def _said(
+    studio: StudioContext, slugs: Collection[str] | None, sent_back: Collection[str] | None = None
+) -> dict[str, PostState]:
     """Return which of these drafts (None: of all) were handed over, or sent back, and are not planned yet."""
     ready = dict.fromkeys(studio.ready_drafts.of(slugs), PostState.READY)
-    return ready | dict.fromkeys(studio.sent_back.among(slugs), PostState.SENT_BACK)
+    back = studio.sent_back.among(slugs) if sent_back is None else sent_back
+    return ready | dict.fromkeys(back, PostState.SENT_BACK)
 
 
 def unsettled_states(studio: StudioContext) -> dict[str, PostState]:

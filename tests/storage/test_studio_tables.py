@@ -1,7 +1,11 @@
 """What the studio notes beside drafts, on both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+
+from sqlalchemy import event
 
 from publisher.domain.accounts import Role
 from publisher.storage.archive.revocation_list import RevocationList
@@ -67,15 +71,54 @@ def test_whoever_is_in_a_draft_is_there_until_a_minute_passes_or_it_is_closed(da
     for name in ("ana", "besa", "ana"):
         presence.note("lajm", name)
     presence.note("tjeter", "drita")
-    assert [presence.others("lajm", name) for name in ("ana", "besa", "drita")] == [["besa"], ["ana"], ["ana", "besa"]]
+    assert [presence.here("lajm", name, opened=False) for name in ("ana", "besa")] == [["besa"], ["ana"]]
+    assert presence.here("lajm", "tjeter", opened=False) == ["ana", "besa"]
+    presence.left("lajm", "tjeter")  # a moment ago: nobody has left, but a page is loaded anew
     clock.passes(seconds=LASTS.total_seconds() - 1)
-    presence.note("lajm", "besa")
+    assert presence.here("lajm", "besa", opened=True) == ["ana", "tjeter"]
     clock.passes(seconds=1)
     presence.left("lajm", "besa")  # a page says so that is loaded anew
-    assert (presence.others("lajm", "ana"), presence.others("lajm", "besa")) == (["besa"], [])
+    assert presence.here("lajm", "ana", opened=False) == ["besa"]
+    assert presence.here("lajm", "besa", opened=False) == ["ana"]
     clock.passes(seconds=5)
     presence.left("lajm", "besa")
-    assert presence.others("lajm", "ana") == []
+    assert presence.here("lajm", "ana", opened=False) == []
+
+
+def test_that_somebody_is_in_a_draft_is_written_down_when_it_is_opened_and_then_every_so_often(
+    database: Database,
+) -> None:
+    clock = TestClock()
+    presence = Presence(database, clock)
+    assert presence.here("lajm", "ana", opened=True) == []
+    with written(database) as writes:
+        for _ in range(5):  # saves
+            clock.passes(seconds=3)
+            assert presence.here("lajm", "ana", opened=False) == []
+    assert not writes
+    with written(database) as writes:
+        clock.passes(seconds=1)
+        presence.here("lajm", "ana", opened=False)
+        presence.here("lajm", "ana", opened=True)
+    assert len(writes) == 2
+    clock.passes(seconds=LASTS.total_seconds() - 1)
+    assert presence.here("lajm", "besa", opened=False) == ["ana"]
+
+
+@contextmanager
+def written(database: Database) -> Iterator[list[str]]:
+    """Return what is put into the table of who is in a draft inside."""
+    writes: list[str] = []
+
+    def note(*arguments: object) -> None:
+        if str(arguments[2]).startswith("INSERT INTO draft_presence"):
+            writes.append(str(arguments[2]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield writes
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_a_draft_is_ready_and_a_mail_waits_and_a_form_was_sent(database: Database, tmp_path: Path) -> None:

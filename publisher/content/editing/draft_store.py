@@ -171,10 +171,10 @@ class DraftStore:
             self.write(files, self._rewritten(before, written, files, gone))
             return self.open(slug)
 
-    def dangling(self, slug: str) -> list[Dangling]:
-        """Return what a draft still names although it is gone."""
+    def dangling(self, slug: str, opened: EditableDraft | None = None) -> list[Dangling]:
+        """Return what a draft still names although it is gone; one that was `opened` is not read again."""
         files = self.files(slug)
-        return dangling(self.manuscript(files), files.names)
+        return dangling(opened or self.manuscript(files), files.names)
 
     def without_dangling(self, slug: str) -> EditableDraft:
         """Take out of a draft what it names although it is gone; return it as it stands then."""

@@ -11,7 +11,7 @@ from publisher.domain.ports_ledger import Target
 from publisher.domain.readiness import Blocker
 from publisher.storage.database import Database
 from publisher.storage.ledger import mapping
-from publisher.storage.ledger.restore_hold import restore_hold
+from publisher.storage.ledger.restore_hold import RESTORE, restore_hold
 from publisher.storage.ledger.schema import HoldRow
 from publisher.storage.ledger.targets import adopted_by, environment_of
 
@@ -28,12 +28,16 @@ class Ownership:
         with self._database.read() as session:
             open_holds = select(HoldRow).where(HoldRow.ended_at.is_(None)).order_by(HoldRow.id)
             holds = [mapping.hold_of(row) for row in session.scalars(open_holds)]
-            return standing_blockers(session, self._target, self._website), holds
+            restored = next((hold for hold in reversed(holds) if hold.kind == RESTORE), None)
+            return _blockers(restored, adopted_by(session), self._target, self._website), holds
 
 
 def standing_blockers(session: Session, target: Target, website: Blocker | None) -> list[Blocker]:
     """Return what keeps everything back: a restore, another Page or machine, and `website`, the site's address."""
-    hold, adopted = restore_hold(session), adopted_by(session)
+    return _blockers(restore_hold(session), adopted_by(session), target, website)
+
+
+def _blockers(hold: Hold | None, adopted: Target | None, target: Target, website: Blocker | None) -> list[Blocker]:
     restored = Blocker(code="restored", values={"taken_at": f"{hold.from_at:%Y-%m-%d %H:%M} UTC"}) if hold else None
     return [each for each in (restored, _of_another(adopted, target) if adopted else None, website) if each]
 

@@ -66,9 +66,10 @@ class Comments:
     def saw(self, account_id: int, slug: str) -> None:
         """Note that somebody has read what is remarked on a draft by now."""
         newest = select(func.max(DraftCommentRow.id)).where(DraftCommentRow.slug == slug)
+        seen = select(DraftSeenRow.comment_id).where(DraftSeenRow.account_id == account_id, DraftSeenRow.slug == slug)
         with self._database.read() as session:
-            last, row = session.scalar(newest), session.get(DraftSeenRow, (account_id, slug))
-            if last is None or (row is not None and row.comment_id >= last):
+            last, known = session.execute(select(newest.scalar_subquery(), seen.scalar_subquery())).one()
+            if last is None or (known is not None and known >= last):
                 return
         with self._database.write() as session:
             session.merge(DraftSeenRow(account_id=account_id, slug=slug, comment_id=last))

@@ -37,7 +37,11 @@ class DraftHistory:
         A person's saves of one sitting are one version, so that saving every few seconds fills nothing; what is kept
         `apart` is always one more.
         """
-        now = self._clock()
+        now, ids = self._clock(), DraftVersionRow.id.desc()
+        with self._database.read() as session:  # nobody waits for a turn to write what stands there
+            known = select(DraftVersionRow.digest).where(DraftVersionRow.slug == slug).order_by(ids).limit(1)
+            if session.scalar(known) == digest:
+                return
         with self._database.write() as session:
             newest = _newest(session, slug)
             person = person or people.id_of(session, by)
@@ -93,10 +97,10 @@ class DraftHistory:
 
     def owner(self, slug: str) -> str:
         """Return who began a draft in the studio; empty where it was begun elsewhere."""
-        query = select(DraftVersionRow).where(DraftVersionRow.slug == slug).order_by(DraftVersionRow.id).limit(1)
+        row = DraftVersionRow
+        query = select(row.saved_by).where(row.slug == slug).order_by(row.id).limit(1)
         with self._database.read() as session:
-            row = session.scalars(query).first()
-            return people.name_of(session, row.saved_by) if row else ""
+            return people.name_of(session, session.scalar(query) or "")
 
 
 def _newest(session: Session, slug: str) -> DraftVersionRow | None:

@@ -1,6 +1,6 @@
 """Who is in a draft at this moment, on whichever machine they were answered. Each call is one transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,8 @@ from publisher.storage.studio.schema import DraftPresenceRow
 
 #: Whoever was not heard of for so long has left.
 LASTS = timedelta(seconds=60)
+#: Saves come every few seconds: they say it no oftener.
+_NOTED_EVERY = timedelta(seconds=15)
 #: A page that is loaded anew says that it is left, sometimes after the new one was opened.
 _JUST_OPENED = timedelta(seconds=3)
 
@@ -33,6 +35,16 @@ class Presence:
             in_both = row.on_conflict_do_update(index_elements=["slug", "person"], set_={"seen_at": now})
             session.execute(in_both)  # two tabs of one person may ask at once
 
+    def here(self, slug: str, name: str, *, opened: bool) -> list[str]:
+        """Return who else is in a draft, and write down that somebody is.
+
+        That goes without saying while it was said a moment ago, unless the draft is `opened` now.
+        """
+        seen = self._seen(slug)
+        if opened or name not in seen or self._clock() - seen[name] > _NOTED_EVERY:
+            self.note(slug, name)
+        return sorted(seen.keys() - {name})
+
     def left(self, slug: str, name: str) -> None:
         """Write down that somebody closed a draft, unless it was opened again this moment."""
         row = DraftPresenceRow
@@ -41,10 +53,10 @@ class Presence:
             known = row.seen_at <= self._clock() - _JUST_OPENED
             session.execute(delete(row).where(row.slug == slug, mine, known))
 
-    def others(self, slug: str, name: str) -> list[str]:
-        """Return who else is in a draft, whoever came first by name."""
+    def _seen(self, slug: str) -> dict[str, datetime]:
+        """Return who is in a draft, and when each was heard of last."""
         row = DraftPresenceRow
-        query = select(row.person).where(row.slug == slug, row.seen_at > self._clock() - LASTS)
+        query = select(row.person, row.seen_at).where(row.slug == slug, row.seen_at > self._clock() - LASTS)
         with self._database.read() as session:
-            names = {people.name_of(session, person) for person in session.scalars(query)}
-        return sorted(names - {name})
+            found = session.execute(query.order_by(row.seen_at)).all()
+            return {people.name_of(session, person): seen_at for person, seen_at in found}

@@ -1,14 +1,16 @@
 """Who is signed in. The ledger holds digests of tokens alone: whoever reads it cannot sign in with them."""
 
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import Select, bindparam, delete, select
 
 from publisher.domain.accounts import Account
 from publisher.domain.ports_channel import Clock
 from publisher.domain.revision import digest_of
 from publisher.storage.database import Database
-from publisher.storage.studio.accounts import named
+from publisher.storage.ledger.schema import PersonRow
+from publisher.storage.studio.accounts import account_of
 from publisher.storage.studio.schema import AccountRow, SessionRow
 
 #: A session ends so long after it began, however busy it is.
@@ -36,14 +38,15 @@ class Sessions:
         """Return who is signed in with this token; None for nobody."""
         now = self._clock()
         with self._database.read() as session:
-            row = session.get(SessionRow, _digest(token)) if token else None
-            if row is None or now - row.seen_at > self._idle or now - row.began_at > LONGEST:
-                return None
-            account = session.get(AccountRow, row.account_id)
-            found = named(session, account) if account and account.closed_at is None else None
-        if found and now - row.seen_at > _NOTED_EVERY:
+            known = session.execute(_of_token(), {"digest": _digest(token)}).first() if token else None
+        if known is None:
+            return None
+        row, account, person = known
+        if now - row.seen_at > self._idle or now - row.began_at > LONGEST or account.closed_at is not None:
+            return None
+        if now - row.seen_at > _NOTED_EVERY:
             self._seen(token)
-        return found
+        return account_of(account, person.name if person else "")
 
     def _seen(self, token: str) -> None:
         with self._database.write() as session:
@@ -58,3 +61,14 @@ class Sessions:
 
 def _digest(token: str) -> str:
     return digest_of(token.encode())
+
+
+@cache
+def _of_token() -> Select[SessionRow, AccountRow, PersonRow | None]:
+    """Ask for a session with its account and person: each page does, so it is put together once."""
+    return (
+        select(SessionRow, AccountRow, PersonRow)
+        .join(AccountRow, AccountRow.id == SessionRow.account_id)
+        .join(PersonRow, PersonRow.id == AccountRow.person_id, isouter=True)
+        .where(SessionRow.digest == bindparam("digest"))
+    )

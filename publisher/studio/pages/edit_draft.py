@@ -274,8 +274,9 @@ def _page(
     others = (each for each in versions if each.saved_by not in ("", context.account.name))
     history = context.studio.watching.deliveries([draft.slug])[draft.slug] if context.may(Role.AUTHOR) else []
     told = field_notes(context, draft)
-    gone = context.studio.desk.dangling(draft.slug)
-    found_status = of_histories(context.studio, {draft.slug: history})
+    gone = context.studio.desk.dangling(draft.slug, draft)
+    sent_back = context.studio.sent_back.among([draft.slug])
+    found_status = of_histories(context.studio, {draft.slug: history}, sent_back)
     due_at = next((each.due_at for each in history if is_open_post(each)), context.app.clock())
     links = links_shown(context, due_at, draft.slug)
     ticked = is_ticked(SAID[written.facebook_link], links.limit)
@@ -296,8 +297,8 @@ def _page(
         newest=next(others, None) if differences else None,
         marks=marks(written) if known is None else known,
         trouble=trouble,
-        here=here(context, draft.slug),
-        sent_back=context.studio.sent_back.among([draft.slug]).get(draft.slug),
+        here=here(context, draft.slug, opened=True),
+        sent_back=sent_back.get(draft.slug),
         comments=context.studio.comments.of(draft.slug),
         owner=context.studio.versions.owner(draft.slug),
         post_status=found_status[draft.slug],

@@ -59,7 +59,8 @@ def page(
     approvals = watching.approvals([revision.id for revision in revisions])
     in_doubt = {each.delivery.id for each in doubts(context.app, slug)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
-    status = of_histories(context.studio, {slug: history})[slug]
+    sent_back = context.studio.sent_back.among([slug])
+    status = of_histories(context.studio, {slug: history}, sent_back)[slug]
     draft = context.studio.desk.has(slug)
     readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
     return context.page(
@@ -74,7 +75,7 @@ def page(
         cancelled=_cancelled(history, context.query("undo")),
         newest=newest,
         post_status=status,
-        sent_back=context.studio.sent_back.among([slug]).get(slug),
+        sent_back=sent_back.get(slug),
         people=people_pictures([newest], context.language) if pending else [],
         comments=context.studio.comments.of(slug),
         pictures=post_pictures(revisions, context.language),

@@ -17,12 +17,10 @@ def note(context: RequestContext) -> Response:
     return context.json({"here": here(context, slug)})
 
 
-def here(context: RequestContext, slug: str) -> list[str]:
+def here(context: RequestContext, slug: str, *, opened: bool = False) -> list[str]:
     """Take down that whoever asks is in a draft; return a sentence for each of the others."""
-    name = context.account.name
     try:
-        context.studio.presence.note(slug, name)
-        others = context.studio.presence.others(slug, name)
+        others = context.studio.presence.here(slug, context.account.name, opened=opened)
     except StorageError:  # the disk is full, say: one writes on all the same
         return []
     return [context.gettext("%(name)s is writing here.", name=each) for each in others]
