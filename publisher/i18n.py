@@ -82,16 +82,24 @@ def unconfirmed(folder: Path, languages: Sequence[str], base: Path) -> list[Prob
     return [problem for file in files for problem in _unconfirmed(file, base)]
 
 
-def _unconfirmed(file: Path, base: Path) -> Iterator[Problem]:
+def _unconfirmed(file: Path, base: Path) -> tuple[Problem, ...]:
     shown = (file.relative_to(base) if file.is_relative_to(base) else file).as_posix()
     try:
-        catalogue, broken = _parsed(shown, file.read_text(encoding="utf-8"))
-    except UnreadableCatalogue as error:
-        yield Problem(shown, 0, error.message)
-        return
+        return _problems_of(shown, file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        yield Problem(shown, 0, UnreadableCatalogue(shown, error).message)
-        return
+        return (Problem(shown, 0, UnreadableCatalogue(shown, error).message),)
+
+
+@lru_cache(maxsize=64)
+def _problems_of(shown: str, content: str) -> tuple[Problem, ...]:
+    """Look through a catalogue, and through the same content no second time."""
+    try:
+        return tuple(_problems(shown, *_parsed(shown, content)))
+    except UnreadableCatalogue as error:
+        return (Problem(shown, 0, error.message),)
+
+
+def _problems(shown: str, catalogue: Catalog, broken: Sequence[Broken]) -> Iterator[Problem]:
     entries = list(_entries(catalogue))
     waiting = [_text(entry) for entry in entries if entry.fuzzy or not all(_forms(entry))]
     if waiting:

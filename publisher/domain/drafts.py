@@ -110,3 +110,5 @@ class DraftFilter:
     pages: bool = False
     #: Posts of a series too.
     repeated: bool = True
+    #: Only some of these, where it is known that no others can be meant.
+    among: Collection[str] | None = None

@@ -24,6 +24,9 @@ _log = event_logger("studio")
 _FEW, _WHOLE_SECONDS = 1000, 60.0
 #: So many drafts are read while somebody waits for the list; more are read beside it, in parts.
 _AT_ONCE, _PART = 300, 200
+#: Of more drafts, what others than this studio wrote is looked for so often; of what was never planned, so many at most
+#: are named.
+_REST_SECONDS, _NAMED = 2.0, 500
 #: Whoever asks while it is made waits so long, and sees what is known.
 _PATIENCE_SECONDS = 2.0
 _NEVER = datetime.fromtimestamp(0, UTC)
@@ -54,8 +57,18 @@ class _Look:
 class PostIndex:
     """The index of one studio; safe to share between threads."""
 
-    def __init__(self, folder: Path, desk: DraftStore, stores: StudioStores) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        desk: DraftStore,
+        stores: StudioStores,
+        *,
+        few: int = _FEW,
+        rest_seconds: float = _REST_SECONDS,
+    ) -> None:
+        """Of up to `few` drafts every file is looked at each time; more rest so long between two looks."""
         self._folder, self._desk, self.store = folder, desk, stores.draft_index
+        self._few, self._rest_seconds = few, rest_seconds
         self._turn, self._stopping = Lock(), Event()
         #: Times of what is in the index: of folders, and with their files.
         self._folders: dict[str, int] = {}
@@ -63,6 +76,11 @@ class PostIndex:
         #: Names that can be no address.
         self._strange: set[str] = set()
         self._whole_at = 0.0
+        #: When the last look was taken in whole, and what `_written` gave before it.
+        self._looked_at, self._looked_upon = 0.0, (0, 0)
+        #: Posts that were planned: they are for ever. How many others there were when that was asked.
+        self._planned: set[str] = set()
+        self._unplanned = 0
 
     def stop(self) -> None:
         """Read nothing more."""
@@ -74,12 +92,16 @@ class PostIndex:
             return Freshness.READING
         handed_on = False
         try:
+            if self._rests():
+                return Freshness.COMPLETE
+            written, self._looked_at = self._written(), 0.0
             look = self._look()
             handed_on = len(look.changed) > _AT_ONCE
             if handed_on:
                 Thread(target=self._take_in_parts, args=(look,), name="post index", daemon=True).start()
             else:
                 self._take_in(look, look.changed, look.gone)
+                self._looked_at, self._looked_upon = time.monotonic(), written
         except PublisherError as error:  # the ledger cannot be written now: what is known is shown
             _log.warning(sentence(error))
             return Freshness.NOT_WRITTEN
@@ -94,14 +116,39 @@ class PostIndex:
             look = self._look()
             self._take_in(look, look.changed, look.gone)
 
+    def unplanned(self) -> list[str] | None:
+        """Return the drafts that may never have been planned, and few others; None where they are too many to name."""
+        found = set(self._files) - self._planned
+        if len(found) > self._unplanned + _AT_ONCE or not self._planned:
+            self._planned |= self.store.planned()
+            found -= self._planned
+            self._unplanned = len(found)
+        return sorted(found) if len(found) <= _NAMED else None
+
+    def _rests(self) -> bool:
+        """Return whether it was looked over just now, and nothing of this studio was written since."""
+        if len(self._files) <= self._few or time.monotonic() - self._looked_at > self._rest_seconds:
+            return False
+        return (
+            self._written() == self._looked_upon
+            and self.store.count() == len(self._files)
+            and not self.store.remarked()
+        )
+
+    def _written(self) -> tuple[int, int]:
+        """Return another pair where this studio changed a draft, or anybody began, moved or deleted one."""
+        try:
+            return self._desk.turn.count, self._folder.stat().st_mtime_ns
+        except OSError:  # there is no folder yet
+            return self._desk.turn.count, 0
+
     def _look(self) -> _Look:
         """Look which drafts have to be read, and which are gone."""
         if not self._files or self.store.count() != len(self._files):  # an erasure empties it
             self._files, self._folders = self.store.times(), {}
         old = time.monotonic() - self._whole_at > _WHOLE_SECONDS
-        whole = len(self._files) <= _FEW or not self._folders or old
-        folders = draft_times(self._folder, whole=False)
-        files = draft_times(self._folder, whole=True) if whole else None
+        whole = len(self._files) <= self._few or not self._folders or old
+        folders, files = draft_times(self._folder, whole=whole)
         changed = files.changed(self._files) if files else folders.changed(self._folders)
         if files:
             self._whole_at = time.monotonic()

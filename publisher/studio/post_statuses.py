@@ -11,9 +11,9 @@ from publisher.studio.studio_context import StudioContext
 READY = gettext_noop("It is ready to schedule.")
 
 
-def statuses(studio: StudioContext, slugs: Collection[str]) -> dict[str, PostStatus]:
-    """Return how posts and drafts stand, by slug."""
-    return of_histories(studio, studio.watching.deliveries(slugs))
+def statuses(studio: StudioContext, slugs: Collection[str], known: Collection[Delivery] = ()) -> dict[str, PostStatus]:
+    """Return how posts and drafts stand, by slug; deliveries of them that are `known` are not read again."""
+    return of_histories(studio, studio.watching.deliveries(slugs, known))
 
 
 def of_histories(

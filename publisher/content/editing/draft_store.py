@@ -35,6 +35,20 @@ class DraftChanged(IllegalTransition):
         self.now = now
 
 
+class _Turn:
+    """A lock that counts how often it was held: each time a draft may have been changed."""
+
+    def __init__(self) -> None:
+        self._lock, self.count = Lock(), 0
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.count += 1
+        self._lock.release()
+
+
 class DraftStore:
     """Opens and saves the drafts of one folder; safe to share between threads of one process.
 
@@ -44,7 +58,7 @@ class DraftStore:
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self._folder, self._languages = folder, tuple(languages)
         self.inside = ConfinedFolder(folder)
-        self.turn = Lock()
+        self.turn = _Turn()
         #: When the folder was last changed, and the names in it then: ten thousand are not listed for each page.
         self._listed: tuple[tuple[int, int] | None, list[str]] = None, []
 

@@ -26,20 +26,26 @@ class DraftTimes:
         return {slug for slug, number in self.of.items() if known.get(slug) != number} | self.fresh
 
 
-def draft_times(folder: Path, *, whole: bool) -> DraftTimes:
-    """Look at every draft; not `whole`, at folders alone.
+def draft_times(folder: Path, *, whole: bool) -> tuple[DraftTimes, DraftTimes | None]:
+    """Look at every draft: at folders alone, and where it is `whole` with their files.
 
     A file that was written anew in its place, and not put in place of the old one, leaves its folder as it is.
     """
-    found, newest = DraftTimes(), time.time_ns() - _TICK_NS
+    found, newest, inner = DraftTimes(), time.time_ns() - _TICK_NS, []
     for above, parent in ((folder, ""), (folder / PAGES, f"{PAGES}/")):
         with suppress(OSError), os.scandir(above) as entries:  # there is none, or it cannot be read
             for entry in entries:
-                if (name := _name(entry)) and (parent or name != PAGES):
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if (name := _name(entry.name, is_folder=is_folder)) and (parent or name != PAGES):
                     _note(found, parent + name, entry, newest)
-                    if whole and entry.is_dir(follow_symlinks=False):
-                        _note_files(found, parent + name, entry.path, newest)
-    return found
+                    if whole and is_folder:
+                        inner.append((parent + name, entry.path))
+    if not whole:
+        return found, None
+    files = DraftTimes(dict(found.of), set(found.fresh))
+    for slug, path in inner:
+        _note_files(files, slug, path, newest)
+    return found, files
 
 
 def is_listed(slug: str) -> bool:
@@ -47,11 +53,10 @@ def is_listed(slug: str) -> bool:
     return not slug_trouble(slug.rpartition("/")[2])
 
 
-def _name(entry: os.DirEntry[str]) -> str:
-    name = entry.name
+def _name(name: str, *, is_folder: bool) -> str:
     if name[0] == ".":
         return ""
-    if entry.is_dir(follow_symlinks=False):
+    if is_folder:
         return name
     return name.partition(".")[0] if name.endswith(_ENDING) else ""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from publisher.domain.delivery import Delivery
@@ -37,15 +37,19 @@ class SqlNoticeStore:
         return [DeliveryTrouble(delivery=d, tried_at=first.get(d.id), lost_at=lost.get(d.id)) for d in deliveries]
 
     def _deliveries(self, session: Session, *where: ColumnElement[bool]) -> list[Delivery]:
+        query = self._ours.where(*where).order_by(DeliveryRow.id)
+        return [mapping.delivery_of(row, number) for row, number in session.execute(query)]
+
+    @cached_property
+    def _ours(self) -> Select[DeliveryRow, int]:
+        """Put together once: it costs SQLAlchemy more than many a query."""
         ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
-        query = (
+        return (
             select(DeliveryRow, RevisionRow.number)
             .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
             # Channels and states once more, on their own: only so does SQLite find them by their index.
-            .where(or_(*ours), DeliveryRow.channel.in_(list(self._target.by_channel)), *where)
-            .order_by(DeliveryRow.id)
+            .where(or_(*ours), DeliveryRow.channel.in_(list(self._target.by_channel)))
         )
-        return [mapping.delivery_of(row, number) for row, number in session.execute(query)]
 
     def link_notes(self, since: datetime) -> list[Delivery]:
         """Return what went out since then, or was left out, and has a note of its link for a person."""

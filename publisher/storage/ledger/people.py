@@ -45,7 +45,8 @@ def name_of(session: Session, by: str) -> str:
 def ids_of(session: Session, name: str) -> list[str]:
     """Return every id of a name, in whatever case it was typed."""
     wanted = name.strip().casefold()
-    return [f"p{row.id}" for row in session.scalars(select(PersonRow)) if row.name.casefold() == wanted]
+    known = session.execute(select(PersonRow.id, PersonRow.name))
+    return [f"p{number}" for number, known_as in known if known_as.casefold() == wanted]
 
 
 def write_down(session: Session, now: datetime, by: str, verb: str, slug: str = "", **detail: str) -> None:

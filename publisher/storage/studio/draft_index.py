@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, exists, func, insert, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from publisher.domain.drafts import DraftFilter, IndexedDraft
@@ -17,6 +18,8 @@ from publisher.storage.studio.schema import DraftCommentRow, DraftVersionRow, Se
 from publisher.storage.studio.schema_drafts import DraftIndexRow
 
 _PAGES = "pages/"
+#: When a folder was changed in which there is no draft.
+_NO_DRAFT = datetime.fromtimestamp(0, UTC)
 #: Something becomes of these by itself, or somebody has to look at them.
 _UNSETTLED = ("waiting", "sending", "rejected", "paused", "unknown", "held", "missed")
 #: States that settled posts have, told by their deliveries alone.
@@ -69,17 +72,25 @@ class DraftIndex:
                 session.execute(insert(DraftIndexRow), [_row(each, remarks.get(each.slug, 0)) for each in drafts])
 
     def months(self) -> tuple[datetime, datetime] | None:
-        """Return the earliest and the latest time that posts have; None where there is no post."""
-        row, sent = DraftIndexRow, DeliveryRow
+        """Return the first and the last time that a post was changed or published, or is planned for; None for none."""
+        row, each = DraftIndexRow, DeliveryRow
+        ends: list[Select[datetime | None]] = []
+        for end in (func.min, func.max):  # each from an index, without its whole archive
+            ends.append(select(end(row.changed_at)).where(row.changed_at > _NO_DRAFT))
+            for channel in self._target.by_channel:
+                planned = (each.channel == channel, each.state.in_(_UNSETTLED))
+                ends += [select(end(each.sent_at)).where(each.channel == channel)]
+                ends += [select(end(each.due_at)).where(*planned)]
         with self._database.read() as session:
-            times = [
-                *session.execute(
-                    select(func.min(row.changed_at), func.max(row.changed_at)).where(row.languages != "")
-                ).one(),
-                *session.execute(select(func.min(sent.sent_at), func.max(sent.due_at))).one(),
-            ]
-        known = [each for each in times if each is not None]
+            times = session.execute(select(*(query.scalar_subquery() for query in ends))).one()
+        known = [at for at in times if at is not None]
         return (min(known), max(known)) if known else None
+
+    def planned(self) -> set[str]:
+        """Return every post that was ever planned for today's target; a first comment alone is no plan."""
+        row = DeliveryRow
+        with self._database.read() as session:
+            return set(session.scalars(select(row.slug).where(self._ours(row), row.action != "comment").distinct()))
 
     def unsettled(self) -> list[str]:
         """Return the posts of which something goes on, or may need somebody."""
@@ -93,6 +104,8 @@ class DraftIndex:
     def find(self, wanted: DraftFilter, *, start: int, count: int) -> list[IndexedDraft]:
         """Return drafts, what was changed last first; without their words."""
         row = DraftIndexRow
+        if wanted.among is not None and not wanted.among:
+            return []
         query = select(row).where(row.languages != "", *self._conditions(wanted))
         query = query.order_by(row.changed_at.desc(), row.slug.desc())
         with self._database.read() as session:
@@ -106,6 +119,8 @@ class DraftIndex:
             found += [column.contains(f"|{key}|", autoescape=True)] if key else []
         if not wanted.repeated:
             found.append(row.slug.not_in(select(SeriesPostRow.slug)))
+        if wanted.among is not None:
+            found.append(row.slug.in_(wanted.among))
         if wanted.author:
             found.append(_began() == wanted.author)
         if wanted.month:
@@ -121,7 +136,9 @@ class DraftIndex:
 
     def _is_settled(self, state: PostState) -> ColumnElement[bool]:
         """Match posts by what became of their deliveries, all of them over: as `domain.post_state` says of one."""
-        sent, back = aliased(DeliveryRow), aliased(DeliveryRow)
+        if state is PostState.DRAFT:
+            return ~self._is_planned()
+        sent, back = _aliases()
         withdrawn = exists().where(
             back.slug == sent.slug,
             back.channel == sent.channel,
@@ -132,18 +149,19 @@ class DraftIndex:
         mine = sent.slug == DraftIndexRow.slug
         out = exists().where(mine, self._ours(sent), sent.action == "publish", sent.state == "sent", ~withdrawn)
         taken_back = exists().where(mine, self._ours(sent), sent.action == "withdraw", sent.state == "sent")
-        planned = exists().where(mine, self._ours(sent), sent.action != "comment")
         match state:
             case PostState.PUBLISHED:
                 return out
             case PostState.UNPUBLISHED:
                 return and_(taken_back, ~out)
-            case PostState.CANCELLED:
-                return and_(planned, ~taken_back, ~out)
-        return ~planned
+        return and_(self._is_planned(), ~taken_back, ~out)
+
+    def _is_planned(self) -> ColumnElement[bool]:
+        each, _ = _aliases()
+        return exists().where(each.slug == DraftIndexRow.slug, self._ours(each), each.action != "comment")
 
     def _in_time(self, start: datetime, end: datetime) -> ColumnElement[bool]:
-        each, row = aliased(DeliveryRow), DraftIndexRow
+        (each, _), row = _aliases(), DraftIndexRow
         planned = and_(
             each.slug == row.slug,
             self._ours(each),
@@ -158,6 +176,12 @@ class DraftIndex:
         return or_(
             *(and_(row.channel == name, same_target(self._target, name, row)) for name in self._target.by_channel)
         )
+
+
+@cache
+def _aliases() -> tuple[type[DeliveryRow], type[DeliveryRow]]:
+    """Return names for a post's deliveries; made once: an alias costs SQLAlchemy more than many a query."""
+    return aliased(DeliveryRow), aliased(DeliveryRow)
 
 
 def _began() -> ScalarSelect[str]:

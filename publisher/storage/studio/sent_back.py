@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.drafts import SentBack
@@ -53,12 +54,16 @@ def write_sent_back(session: Session, slug: str, remark: str, by: str, to: str, 
 
 def _waiting(session: Session, *where: ColumnElement[bool]) -> Sequence[DraftSentBackRow]:
     """Return the rows of drafts that were neither planned nor handed over since."""
+    return session.scalars(_all_waiting().where(*where)).all()
+
+
+@cache
+def _all_waiting() -> Select[DraftSentBackRow]:
+    """Put together once: it costs SQLAlchemy more than the answer costs the database."""
     row = DraftSentBackRow
     planned = exists().where(DeliveryRow.slug == row.slug, DeliveryRow.planned_at > row.sent_at)
     ready = exists().where(DraftReadyRow.slug == row.slug, DraftReadyRow.ready_at > row.sent_at)
-    return session.scalars(
-        select(row).where(~or_(planned, ready), not_in_trash(row.slug), *where).order_by(row.sent_at)
-    ).all()
+    return select(row).where(~or_(planned, ready), not_in_trash(row.slug)).order_by(row.sent_at)
 
 
 def _begun_by(session: Session, slugs: Collection[str], persons: Collection[str]) -> set[str]:

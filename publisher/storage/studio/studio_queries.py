@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from publisher.domain.accounts import Deed
@@ -67,14 +68,17 @@ class StudioQueries:
         with self._database.read() as session:
             return set(session.scalars(select(DeliveryRow.slug).distinct()))
 
-    def deliveries(self, slugs: Collection[str]) -> dict[str, list[Delivery]]:
-        """Return every delivery of some posts, by post, each in order."""
+    def deliveries(self, slugs: Collection[str], known: Collection[Delivery] = ()) -> dict[str, list[Delivery]]:
+        """Return every delivery of some posts, by post, each in order; those that are `known` are not read again."""
         found: dict[str, list[Delivery]] = {slug: [] for slug in slugs}
         if not slugs:
             return found
+        mine = [each for each in known if each.slug in found]
+        others = (DeliveryRow.id.not_in([each.id for each in mine]),) if mine else ()
         with self._database.read() as session:
-            for delivery in self._deliveries(session, DeliveryRow.slug.in_(slugs)):
-                found[delivery.slug].append(delivery)
+            mine += self._deliveries(session, DeliveryRow.slug.in_(slugs), *others)
+        for delivery in sorted(mine, key=lambda each: each.id) if others else mine:
+            found[delivery.slug].append(delivery)
         return found
 
     def between(self, start: datetime, end: datetime, limit: int) -> list[Delivery]:
@@ -90,13 +94,19 @@ class StudioQueries:
 
     def last_sent(self, limit: int) -> list[Delivery]:
         """Return what went out last, newest first."""
-        found: list[Delivery] = []
+        each_channel = [self._last_of(channel, limit) for channel in self._target.by_channel]
+        newest = union_all(*each_channel).subquery()
+        ids = select(newest.c.id).order_by(newest.c.sent_at.desc(), newest.c.id.desc()).limit(limit)
+        query = _numbered().where(DeliveryRow.id.in_(ids))
         with self._database.read() as session:
-            for channel in self._target.by_channel:  # each from an index, without its whole archive
-                of_channel = (DeliveryRow.channel == channel, DeliveryRow.state == "sent")
-                query = self._query(*of_channel).order_by(DeliveryRow.sent_at.desc()).limit(limit)
-                found += [mapping.delivery_of(row, number) for row, number in session.execute(query)]
-        return sorted(found, key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)[:limit]
+            found = [mapping.delivery_of(row, number) for row, number in session.execute(query)]
+        return sorted(found, key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)
+
+    def _last_of(self, channel: str, limit: int) -> Select[int, datetime | None]:
+        """Name the last of a channel, from an index: its whole archive is not looked at, and nothing else is read."""
+        mine = (DeliveryRow.channel == channel, same_target(self._target, channel), DeliveryRow.state == "sent")
+        last = select(DeliveryRow.id, DeliveryRow.sent_at).where(*mine).order_by(DeliveryRow.sent_at.desc())
+        return select(last.limit(limit).subquery())
 
     def unapproved(self) -> list[Delivery]:
         """Return what waits for somebody's agreement to its very revision."""
@@ -240,12 +250,18 @@ class StudioQueries:
         return [mapping.delivery_of(row, number) for row, number in session.execute(query)]
 
     def _query(self, *where: ColumnElement[bool]) -> Select[DeliveryRow, int]:
+        return self._ours.where(*where)
+
+    @cached_property
+    def _ours(self) -> Select[DeliveryRow, int]:
+        """Put together once: it costs SQLAlchemy more than many a query."""
         ours = [and_(DeliveryRow.channel == name, same_target(self._target, name)) for name in self._target.by_channel]
-        return (
-            select(DeliveryRow, RevisionRow.number)
-            .join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
-            .where(or_(*ours), *where)
-        )
+        return _numbered().where(or_(*ours))
+
+
+def _numbered() -> Select[DeliveryRow, int]:
+    """Ask for deliveries, each with the number of its revision."""
+    return select(DeliveryRow, RevisionRow.number).join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
 
 
 def _made(made: str | None, prepared: str | None, state: str) -> str | None:

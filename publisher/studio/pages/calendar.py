@@ -91,7 +91,7 @@ def _drafts(context: RequestContext) -> list[Waiting]:
     """Return the drafts that can be put on a day: those that are ready first, then by last change."""
     index, ready = context.studio.post_index, context.studio.ready_drafts.of()
     index.refresh()
-    wanted = DraftFilter(state=PostState.DRAFT, repeated=False)
+    wanted = DraftFilter(state=PostState.DRAFT, repeated=False, among=index.unplanned())
     found = index.store.find(wanted, start=0, count=_DRAFTS)
     listed = [
         Waiting(slug=each.slug, title=next(iter(each.titles.values()), each.slug), ready=each.slug in ready)
@@ -136,7 +136,7 @@ def _by_day(
         if shown and not delivery.slug.startswith(f"{PAGES}/"):
             at = delivery.sent_at or delivery.due_at
             groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
-    found = statuses(context.studio, {slug for _, slug in groups})
+    found = statuses(context.studio, {slug for _, slug in groups}, deliveries)
     days: dict[date, list[CalendarEntry]] = {}
     for (day, slug), group in groups.items():
         days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group, found[slug]))

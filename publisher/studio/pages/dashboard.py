@@ -33,8 +33,9 @@ def show(context: RequestContext) -> Response:
     blockers = context.readiness.blockers
     side = next((blocker.code for blocker in blockers if blocker.code in ADOPTABLE), "")
     cancels = _cancels(context) if side and context.may(Role.ADMINISTRATOR) and blockers[0].code == side else None
-    coming = _by_post(_coming(context))[:_NEXT]
-    sent = _by_post(watching.last_sent(4 * _LAST))[:_LAST]
+    known = [*_coming(context), *watching.last_sent(4 * _LAST)]
+    coming = _by_post([each for each in known if each.state is State.WAITING])[:_NEXT]
+    sent = _by_post([each for each in known if each.state is State.SENT])[:_LAST]
     noted = app.link_notes()
     slugs = {delivery.slug for delivery in (*noted, *(cancels or ()))} | {slug for slug, _ in [*coming, *sent]}
     heads = frozen_heads(context.studio, slugs | {*attention.signed_out, *(card.slug for card in attention.cards)})
@@ -48,7 +49,7 @@ def show(context: RequestContext) -> Response:
         places={need.delivery.id: _place(need.delivery, attention) for card in attention.cards for need in card.needs},
         coming=coming,
         sent=sent,
-        statuses=statuses(context.studio, {slug for slug, _ in [*coming, *sent]}),
+        statuses=statuses(context.studio, {slug for slug, _ in [*coming, *sent]}, known),
         holds=context.all_holds,
         side=side,
         cancels=cancels,
