@@ -49,7 +49,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceCredit:
     """Whose text a post is made from: another organisation, named wherever the post is published."""
 
     name: str
@@ -130,7 +130,7 @@ class Post:
     #: `[facebook] link`: whether this post deserves one of the month's links; None where it says nothing.
     facebook_link: bool | None = None
     #: None where it is the organisation's own.
-    source: Source | None = None
+    source: SourceCredit | None = None
 
     def __post_init__(self) -> None:
         require_aware("publish_at", self.publish_at)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from publisher.domain.crop import Crop
-from publisher.domain.post import Contact, Correction, Quote, Source, require_aware
+from publisher.domain.post import Contact, Correction, Quote, SourceCredit, require_aware
 
 #: How names of files end, by media type of a rendition or a recording.
 ENDING = {
@@ -173,7 +173,7 @@ class Article:
     #: Whether its Facebook post was ticked to carry a link; None where the post says nothing of it.
     facebook_link: bool | None = None
     #: Whose text it is made from; None where it is the organisation's own.
-    source: Source | None = None
+    source: SourceCredit | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -299,5 +299,5 @@ def read_article(content: Mapping[str, Any]) -> Article:
         pictures=tuple(map(_read_picture, content["pictures"])),
         recordings=tuple(Recording(**{**each, "tags": tuple(each["tags"])}) for each in content.get("recordings", ())),
         facebook_link=content.get("facebook_link"),
-        source=Source(**source) if (source := content.get("source")) else None,
+        source=SourceCredit(**source) if (source := content.get("source")) else None,
     )

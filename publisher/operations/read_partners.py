@@ -11,10 +11,10 @@ from publisher.domain.language import draft_language
 from publisher.domain.notices import Kind, Notice, NoticeScan
 from publisher.domain.partners import PartnerTerms
 from publisher.partners.entry_keys import keys_of
-from publisher.partners.feed_entries import Feed, FeedEntry, first_words
-from publisher.partners.feed_process import Page, take_apart
-from publisher.partners.fetch import Asking, Fetched, FetchFailed, NotModified, fetch, looks_like_wall
-from publisher.partners.public_addresses import Origin, origin_of
+from publisher.partners.feed_entries import FeedEntry, PartnerFeed, first_words
+from publisher.partners.feed_process import PageFeeds, take_apart
+from publisher.partners.fetch import Asking, FeedFetchFailed, FetchedAnswer, NotModified, fetch, looks_like_wall
+from publisher.partners.public_addresses import HttpOrigin, origin_of
 from publisher.settings import Settings
 from publisher.settings.validators import is_loopback
 from publisher.storage.ledger.restore_hold import RESTORE
@@ -101,7 +101,7 @@ def _read(app: App, partner: Partner) -> ReadPartner:
     interval = timedelta(seconds=_INTERVAL * settings.schedule.sweep_seconds)
     try:
         found = _Reading(settings, partner, app.clock).read()
-    except FetchFailed as error:
+    except FeedFetchFailed as error:
         wait = interval * min(2 ** (partner.failures + 1), _MOST_INTERVALS)
         at = app.clock() + max(wait, timedelta(seconds=error.wait_seconds))
         tell, anew = error.lasting or partner.failures + 1 >= _TOLD_AFTER, error.lasting and bool(partner.feed_url)
@@ -130,7 +130,7 @@ class _Reading:
         """Return what the feed holds; of one that has not changed since, nothing.
 
         Raises:
-            FetchFailed: if it cannot be read.
+            FeedFetchFailed: if it cannot be read.
         """
         partner = self.partner
         url = partner.feed_url or partner.terms.url
@@ -138,32 +138,32 @@ class _Reading:
         if isinstance(answer, NotModified):
             return _Found(WasRead(feed_url=partner.feed_url, etag=partner.etag, modified=partner.modified))
         found = self._apart(answer)
-        if isinstance(found, Feed):
+        if isinstance(found, PartnerFeed):
             return self._found(found, answer, partner.feed_url)
         return self._first_feed(found.feeds, answer, is_page=found.is_page)
 
-    def _first_feed(self, addresses: Sequence[str], page: Fetched, *, is_page: bool) -> _Found:
+    def _first_feed(self, addresses: Sequence[str], page: FetchedAnswer, *, is_page: bool) -> _Found:
         """Read the first feed of those that a page names."""
-        failed: FetchFailed | None = None
+        failed: FeedFetchFailed | None = None
         for address in addresses[:_MOST_FEEDS]:
             try:
                 answer = fetch(address, self._asking)
-                if isinstance(answer, Fetched) and isinstance(feed := self._apart(answer), Feed):
+                if isinstance(answer, FetchedAnswer) and isinstance(feed := self._apart(answer), PartnerFeed):
                     return self._found(feed, answer, address)
-            except FetchFailed as error:
+            except FeedFetchFailed as error:
                 failed = failed or error
         if failed:
             raise failed
         host = urlsplit(page.url).hostname or ""
         if looks_like_wall(page.content):
-            raise FetchFailed("feed_behind_wall", lasting=True, host=host)
-        raise FetchFailed("page_names_no_feed" if is_page else "address_is_no_feed", lasting=True, host=host)
+            raise FeedFetchFailed("feed_behind_wall", lasting=True, host=host)
+        raise FeedFetchFailed("page_names_no_feed" if is_page else "address_is_no_feed", lasting=True, host=host)
 
-    def _apart(self, answer: Fetched) -> Feed | Page:
+    def _apart(self, answer: FetchedAnswer) -> PartnerFeed | PageFeeds:
         host = urlsplit(answer.url).hostname or ""
         return take_apart(answer.content, url=answer.url, charset=answer.charset, host=host)
 
-    def _found(self, feed: Feed, answer: Fetched, feed_url: str) -> _Found:
+    def _found(self, feed: PartnerFeed, answer: FetchedAnswer, feed_url: str) -> _Found:
         homes = (feed.home, self.partner.terms.url, answer.url, urljoin(answer.url, "/"))
         keys = keys_of(feed.entries, homes)
         entries = [self._entry(each, known) for each, known in zip(feed.entries, keys, strict=True)]
@@ -203,7 +203,7 @@ class _Reading:
         )
 
 
-def rehearsed(settings: Settings, terms: PartnerTerms, *, given: bool) -> Origin | None:
+def rehearsed(settings: Settings, terms: PartnerTerms, *, given: bool) -> HttpOrigin | None:
     """Return who may be asked although it is this machine: what the settings file names, on the sandbox alone."""
     if not (given and settings.sandbox and is_loopback(terms.url)):
         return None

@@ -22,7 +22,7 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class PartnerFeed:
     """What is in a feed."""
 
     title: str

@@ -6,8 +6,8 @@ import sys
 from dataclasses import dataclass
 
 from publisher.media.picture_process import child_environment
-from publisher.partners.feed_entries import Feed, FeedEntry
-from publisher.partners.fetch import FetchFailed
+from publisher.partners.feed_entries import FeedEntry, PartnerFeed
+from publisher.partners.fetch import FeedFetchFailed
 
 #: A feed of five megabytes takes 60 MB and two seconds.
 MEMORY_BYTES, SECONDS = 130_000_000, 10
@@ -16,7 +16,7 @@ _CLOCK_SECONDS = 3 * SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PageFeeds:
     """What is no feed."""
 
     #: Feeds that it names, the likeliest first.
@@ -24,11 +24,11 @@ class Page:
     is_page: bool
 
 
-def take_apart(content: bytes, *, url: str, charset: str, host: str) -> Feed | Page:
+def take_apart(content: bytes, *, url: str, charset: str, host: str) -> PartnerFeed | PageFeeds:
     """Return what an answer holds.
 
     Raises:
-        FetchFailed: if reading it takes too much memory or time.
+        FeedFetchFailed: if reading it takes too much memory or time.
     """
     head = json.dumps({"url": url, "charset": charset}).encode() + b"\n"
     try:
@@ -41,11 +41,11 @@ def take_apart(content: bytes, *, url: str, charset: str, host: str) -> Feed | P
             env=child_environment(),
         )
     except subprocess.TimeoutExpired as error:
-        raise FetchFailed("feed_too_heavy", lasting=True, host=host) from error
+        raise FeedFetchFailed("feed_too_heavy", lasting=True, host=host) from error
     if done.returncode:  # no memory left, or the kernel ended it
-        raise FetchFailed("feed_too_heavy", lasting=True, host=host)
+        raise FeedFetchFailed("feed_too_heavy", lasting=True, host=host)
     found = json.loads(done.stdout)
     if "feed" in found:
         entries = tuple(FeedEntry(**each) for each in found["feed"].pop("entries"))
-        return Feed(**found["feed"], entries=entries)
-    return Page(feeds=tuple(found["pages_feeds"]), is_page=found["is_page"])
+        return PartnerFeed(**found["feed"], entries=entries)
+    return PageFeeds(feeds=tuple(found["pages_feeds"]), is_page=found["is_page"])

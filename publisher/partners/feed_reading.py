@@ -13,7 +13,7 @@ import feedparser
 import nh3
 
 from publisher.content.text.invisible import one_line
-from publisher.partners.feed_entries import Feed, FeedEntry, first_words
+from publisher.partners.feed_entries import FeedEntry, PartnerFeed, first_words
 from publisher.partners.feed_text import feed_text
 
 LIMIT_ENTRIES = 50
@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
 _EARLIEST_YEAR = 1990
 
 
-def read_feed(content: bytes, *, url: str = "", charset: str = "") -> Feed | None:
+def read_feed(content: bytes, *, url: str = "", charset: str = "") -> PartnerFeed | None:
     """Read an RSS, RDF or Atom feed; None where it is none. Links are resolved by `url`.
 
     Content that was made to take long takes long: strangers' feeds are read in a process with limits.
@@ -46,7 +46,7 @@ def read_feed(content: bytes, *, url: str = "", charset: str = "") -> Feed | Non
     language = str(feed.get("language", ""))
     newest = _newest_first(parsed.entries)[: 2 * LIMIT_ENTRIES]
     found = [entry for each in newest if (entry := _entry(each, url, language))]
-    return Feed(
+    return PartnerFeed(
         title=one_line(_plain(str(feed.get("title", ""))))[:_TITLE],
         home=_address(str(feed.get("link", "")), url),
         entries=tuple(found[:LIMIT_ENTRIES]),

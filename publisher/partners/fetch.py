@@ -20,7 +20,7 @@ from publisher.content.reading.confined_folder import size_words
 from publisher.domain.coded_text import Value
 from publisher.domain.errors import PublisherError
 from publisher.domain.ports_channel import Clock
-from publisher.partners.public_addresses import Origin, is_public, origin_of
+from publisher.partners.public_addresses import HttpOrigin, is_public, origin_of
 from publisher.tls import checked_tls
 
 LIMIT_BYTES = 5_000_000
@@ -60,7 +60,7 @@ _WALL_PAGE_BYTES = 60_000
 Resolve = Callable[[str, int], Sequence[str]]
 
 
-class FetchFailed(PublisherError):
+class FeedFetchFailed(PublisherError):
     """It could not be fetched: why, as a code with values."""
 
     def __init__(self, code: str, /, *, lasting: bool = False, wait_seconds: float = 0, **values: Value) -> None:
@@ -72,7 +72,7 @@ class FetchFailed(PublisherError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class FetchedAnswer:
     """What lies at an address."""
 
     #: Address that it came from, after redirects.
@@ -98,7 +98,7 @@ class Asking:
     seconds: float
     clock: Clock
     #: Who is asked although it is no public address: a rehearsal on this machine.
-    allowed: Origin | None = None
+    allowed: HttpOrigin | None = None
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -109,11 +109,11 @@ def resolve(host: str, port: int) -> Sequence[str]:
 
 def fetch(
     url: str, asking: Asking, *, etag: str = "", modified: str = "", lookup: Resolve = resolve
-) -> Fetched | NotModified:
+) -> FetchedAnswer | NotModified:
     """Fetch an address; `etag` and `modified` are what its last answer said.
 
     Raises:
-        FetchFailed: if it could not be, or may not be.
+        FeedFetchFailed: if it could not be, or may not be.
     """
     said = {"User-Agent": asking.agent, "Accept": _WANTED, "Accept-Encoding": "gzip"}
     said |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
@@ -127,7 +127,7 @@ def fetch(
                     url = _next(url, answer.headers.get("Location", ""))
         except (HTTPError, OSError) as error:
             raise _trouble(url, error, deadline) from error
-    raise FetchFailed("feed_redirects_too_often", lasting=True, host=_host(url))
+    raise FeedFetchFailed("feed_redirects_too_often", lasting=True, host=_host(url))
 
 
 def _next(url: str, location: str) -> str:
@@ -135,7 +135,7 @@ def _next(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise FetchFailed("feed_address_odd", lasting=True) from error
+        raise FeedFetchFailed("feed_address_odd", lasting=True) from error
 
 
 def _written(url: str) -> str:
@@ -145,7 +145,7 @@ def _written(url: str) -> str:
         parts = urlsplit(prepared)
         origin_of(prepared)
     except (requests.RequestException, ValueError) as error:
-        raise FetchFailed("feed_address_odd", lasting=True) from error
+        raise FeedFetchFailed("feed_address_odd", lasting=True) from error
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
 
 
@@ -156,19 +156,19 @@ def _answer(url: str, said: Mapping[str, str], asking: Asking, lookup: Resolve) 
         yield answer
 
 
-def _addresses(origin: Origin, asking: Asking, lookup: Resolve) -> Sequence[str]:
+def _addresses(origin: HttpOrigin, asking: Asking, lookup: Resolve) -> Sequence[str]:
     """Return the addresses of a host that may be asked.
 
     Raises:
-        FetchFailed: if there is none.
+        FeedFetchFailed: if there is none.
     """
     try:
         found = lookup(origin.host, origin.port)
     except (OSError, UnicodeError) as error:
-        raise FetchFailed("feed_host_unknown", host=origin.host) from error
+        raise FeedFetchFailed("feed_host_unknown", host=origin.host) from error
     usable = found if origin == asking.allowed else [address for address in found if is_public(address)]
     if not usable:
-        raise FetchFailed("feed_address_private", lasting=True, host=origin.host)
+        raise FeedFetchFailed("feed_address_private", lasting=True, host=origin.host)
     return usable[:_MOST_ADDRESSES]
 
 
@@ -200,7 +200,7 @@ def _asked(url: str, said: Mapping[str, str], addresses: Sequence[str]) -> BaseH
     raise failed
 
 
-def _pool(origin: Origin, address: str) -> HTTPConnectionPool:
+def _pool(origin: HttpOrigin, address: str) -> HTTPConnectionPool:
     timeout = Timeout(connect=_CONNECT_SECONDS, read=_CONNECT_SECONDS * 3)
     if origin.scheme == "http":
         return WatchedPool(address, origin.port, timeout=timeout)
@@ -214,13 +214,13 @@ def _pool(origin: Origin, address: str) -> HTTPConnectionPool:
     )
 
 
-def _read(url: str, answer: BaseHTTPResponse, asking: Asking, deadline: Deadline) -> Fetched | NotModified:
+def _read(url: str, answer: BaseHTTPResponse, asking: Asking, deadline: Deadline) -> FetchedAnswer | NotModified:
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return NotModified()
     content = _body(url, answer, deadline)
     if answer.status != HTTPStatus.OK:
         raise _refusal(url, answer, content, asking)
-    return Fetched(
+    return FetchedAnswer(
         url=url,
         content=content,
         charset=_charset(answer.headers.get("Content-Type", "")),
@@ -236,9 +236,9 @@ def _body(url: str, answer: BaseHTTPResponse, deadline: Deadline) -> bytes:
         pieces.append(piece)
         size += len(piece)
         if size > LIMIT_BYTES:
-            raise FetchFailed("feed_too_large", lasting=True, host=_host(url), limit=size_words(LIMIT_BYTES))
+            raise FeedFetchFailed("feed_too_large", lasting=True, host=_host(url), limit=size_words(LIMIT_BYTES))
     if deadline.passed:  # its connection was shut, which looks like an end
-        raise FetchFailed("feed_too_slow", host=_host(url))
+        raise FeedFetchFailed("feed_too_slow", host=_host(url))
     return b"".join(pieces)
 
 
@@ -249,18 +249,18 @@ def looks_like_wall(content: bytes) -> bool:
     return is_page and len(content) < _WALL_PAGE_BYTES and any(each in content.lower() for each in _WALL_WORDS)
 
 
-def _refusal(url: str, answer: BaseHTTPResponse, content: bytes, asking: Asking) -> FetchFailed:
+def _refusal(url: str, answer: BaseHTTPResponse, content: bytes, asking: Asking) -> FeedFetchFailed:
     status, host, wait = answer.status, _host(url), _retry_after(answer.headers.get("Retry-After", ""), asking.clock)
     if "cf-mitigated" in answer.headers or status in _WALLS or looks_like_wall(content):
-        return FetchFailed("feed_behind_wall", lasting=True, host=host)
+        return FeedFetchFailed("feed_behind_wall", lasting=True, host=host)
     match status:
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
-            return FetchFailed("feed_gone", lasting=True, host=host)
+            return FeedFetchFailed("feed_gone", lasting=True, host=host)
         case HTTPStatus.UNAUTHORIZED | HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            return FetchFailed("feed_asks_password", lasting=True, host=host)
+            return FeedFetchFailed("feed_asks_password", lasting=True, host=host)
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return FetchFailed("feed_asked_too_often", host=host, wait_seconds=wait)
-    return FetchFailed("feed_answers_badly", host=host, status=status, wait_seconds=wait)
+            return FeedFetchFailed("feed_asked_too_often", host=host, wait_seconds=wait)
+    return FeedFetchFailed("feed_answers_badly", host=host, status=status, wait_seconds=wait)
 
 
 def _retry_after(text: str, clock: Clock) -> float:
@@ -272,13 +272,13 @@ def _retry_after(text: str, clock: Clock) -> float:
     return min(max(seconds, 0.0), _MOST_WAIT_SECONDS)
 
 
-def _trouble(url: str, error: Exception, deadline: Deadline) -> FetchFailed:
+def _trouble(url: str, error: Exception, deadline: Deadline) -> FeedFetchFailed:
     host = _host(url)
     if deadline.passed or isinstance(error, TimeoutError):
-        return FetchFailed("feed_too_slow", host=host)
+        return FeedFetchFailed("feed_too_slow", host=host)
     if isinstance(error, SSLError) or isinstance(error.__cause__, SSLError):
-        return FetchFailed("feed_certificate", lasting=True, host=host)
-    return FetchFailed("feed_connection_lost", host=host)
+        return FeedFetchFailed("feed_certificate", lasting=True, host=host)
+    return FeedFetchFailed("feed_connection_lost", host=host)
 
 
 def _charset(content_type: str) -> str:

@@ -10,7 +10,7 @@ _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class HttpOrigin:
     """Scheme, host and port: whom a request is sent to."""
 
     scheme: str
@@ -18,7 +18,7 @@ class Origin:
     port: int
 
 
-def origin_of(url: str) -> Origin:
+def origin_of(url: str) -> HttpOrigin:
     """Return whom a request for this address is sent to.
 
     Raises:
@@ -28,7 +28,7 @@ def origin_of(url: str) -> Origin:
     host, port = parts.hostname or "", parts.port
     if parts.scheme not in ("http", "https") or not host or port == 0:
         raise ValueError(url)
-    return Origin(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
+    return HttpOrigin(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
 
 
 def is_public(text: str) -> bool:

@@ -20,7 +20,7 @@ from publisher.domain.errors import InvalidInput
 from publisher.domain.facebook_text import SHORT_CHARACTERS
 from publisher.domain.payload import payload_digest, payload_from_json, payload_to_json
 from publisher.domain.planning import difference
-from publisher.domain.post import Source
+from publisher.domain.post import SourceCredit
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, Card, Rendition
 from publisher.domain.same_post import normalised, same_link, same_text
 from publisher.templating import templates
@@ -373,7 +373,7 @@ def test_what_is_no_payload_is_told(spoilt: str) -> None:
 
 
 def test_whose_text_it_is_stands_below_each_language_in_both_forms() -> None:
-    subject = replace(article(text("sq"), text("sr-Latn")), source=Source(name="Shoqata", url="https://p.org/"))
+    subject = replace(article(text("sq"), text("sr-Latn")), source=SourceCredit(name="Shoqata", url="https://p.org/"))
     credited = replace(style(), credit=lambda tag, name: f"{tag}: {name}")
     links = PostLinks(page=LINK, ticked=True, source="Shoqata")
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from publisher.partners.feed_entries import Feed, FeedEntry
-from publisher.partners.feed_process import Page, take_apart
+from publisher.partners.feed_entries import FeedEntry, PartnerFeed
+from publisher.partners.feed_process import PageFeeds, take_apart
 from publisher.partners.feed_reading import LIMIT_ENTRIES, read_feed
-from publisher.partners.fetch import FetchFailed
+from publisher.partners.fetch import FeedFetchFailed
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
@@ -37,7 +37,7 @@ VERSIONS = {
 }
 
 
-def read(content: str | bytes, charset: str = "") -> Feed:
+def read(content: str | bytes, charset: str = "") -> PartnerFeed:
     feed = read_feed(content.encode() if isinstance(content, str) else content, url="https://p.org/f", charset=charset)
     assert feed is not None
     return feed
@@ -181,7 +181,7 @@ def test_what_is_made_to_take_long_ends_in_its_own_process(monkeypatch: pytest.M
     attributes = " ".join(f'a{number}="x"' for number in range(60_000))
     began = time.monotonic()
 
-    with pytest.raises(FetchFailed, match="feed_too_heavy"):
+    with pytest.raises(FeedFetchFailed, match="feed_too_heavy"):
         take_apart(RSS.format(f"<item><title {attributes}>a</title></item>").encode(), url="", charset="", host="p.org")
     assert time.monotonic() - began < 20
 
@@ -194,4 +194,4 @@ def test_a_page_names_its_feeds_and_those_of_comments_come_last() -> None:
 
     found = take_apart(page, url="https://p.org/x", charset="", host="p.org")
 
-    assert found == Page(feeds=("https://p.org/sq/atom.xml", "https://p.org/comments/feed/"), is_page=True)
+    assert found == PageFeeds(feeds=("https://p.org/sq/atom.xml", "https://p.org/comments/feed/"), is_page=True)

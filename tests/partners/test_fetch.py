@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from publisher.messages import sentence
-from publisher.partners.fetch import LIMIT_BYTES, Asking, Fetched, FetchFailed, NotModified, fetch
+from publisher.partners.fetch import LIMIT_BYTES, Asking, FeedFetchFailed, FetchedAnswer, NotModified, fetch
 from publisher.partners.public_addresses import origin_of
 from tests.partners.feed_server import Answer, FeedServer
 
@@ -27,14 +27,14 @@ def asking(allowed: str = "", seconds: float = 5) -> Asking:
     )
 
 
-def got(url: str, **wishes: float) -> Fetched:
+def got(url: str, **wishes: float) -> FetchedAnswer:
     answer = fetch(url, asking(url, **wishes))
-    assert isinstance(answer, Fetched)
+    assert isinstance(answer, FetchedAnswer)
     return answer
 
 
-def refusal(url: str, allowed: str = "", seconds: float = 5) -> FetchFailed:
-    with pytest.raises(FetchFailed) as caught:
+def refusal(url: str, allowed: str = "", seconds: float = 5) -> FeedFetchFailed:
+    with pytest.raises(FeedFetchFailed) as caught:
         fetch(url, asking(allowed or url, seconds))
     assert sentence(caught.value)
     return caught.value
@@ -66,7 +66,7 @@ def test_an_answer_tells_what_to_ask_next_time_and_then_nothing_is_sent_again(se
     ],
 )
 def test_no_address_of_this_machine_or_its_network_is_opened(url: str) -> None:
-    with pytest.raises(FetchFailed) as caught:
+    with pytest.raises(FeedFetchFailed) as caught:
         fetch(url, asking())
 
     assert caught.value.code == "feed_address_private"
@@ -74,7 +74,7 @@ def test_no_address_of_this_machine_or_its_network_is_opened(url: str) -> None:
 
 
 def test_a_name_that_leads_to_a_private_address_is_not_opened(server: FeedServer) -> None:
-    with pytest.raises(FetchFailed) as caught:
+    with pytest.raises(FeedFetchFailed) as caught:
         fetch("http://partner.example/feed", asking(), lookup=lambda _host, _port: ["127.0.0.1"])
 
     assert caught.value.code == "feed_address_private"

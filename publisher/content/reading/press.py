@@ -8,7 +8,7 @@ from publisher.content.reading.draft_schema import CONTACT_KEYS, CORRECTION_KEYS
 from publisher.content.reading.fields import Fields
 from publisher.content.text.invisible import plain_signs
 from publisher.domain.coded_text import Message
-from publisher.domain.post import Contact, Correction, Quote, Source
+from publisher.domain.post import Contact, Correction, Quote, SourceCredit
 
 _EMAIL = re.compile(r"[^@\s<>,;:?&\"']+@[^@\s<>,;:?&\"']+\.[^@\s<>,;:?&\"'.]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"/?#]+[^\s<>\"]*")
@@ -61,7 +61,7 @@ def _corrections(fields: Fields) -> Iterator[Correction]:
             yield Correction(day=day.isoformat(), text=text)
 
 
-def read_source(fields: Fields) -> Source | None:
+def read_source(fields: Fields) -> SourceCredit | None:
     """Read `[source]`: whose text a post is made from."""
     item = fields.table("source")
     if item is None:
@@ -70,7 +70,7 @@ def read_source(fields: Fields) -> Source | None:
     name, url = item.text("name", required=Message("source_without_name")), item.text("url")
     if url and not _ADDRESS.fullmatch(url):
         item.error("url", Message("source_address_is_none"))
-    return Source(name=name, url=url)
+    return SourceCredit(name=name, url=url)
 
 
 def warn_of_untold_corrections(main: Fields, translations: Sequence[Fields]) -> None:
