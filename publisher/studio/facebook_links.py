@@ -12,6 +12,7 @@ from publisher.domain.delivery import PENDING, Action, Delivery
 from publisher.domain.errors import PublisherError
 from publisher.domain.link_budget import LinkBudget, reserves
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import titles_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def links_shown(context: RequestContext, at: datetime, slug: str = "") -> LinksS
     """Return the links of the month that a moment lies in; one that is reserved for `slug` is left for it."""
     budget = context.app.link_budget(at)
     zone = context.app.settings.organisation.timezone
-    titles = context.studio.watching.titles(set(budget.reserved))
+    titles = titles_of(context, set(budget.reserved))
     waiting = [(each, titles.get(each, each)) for each in budget.reserved]
     room = budget.left or 0
     return LinksShown(
@@ -109,7 +110,7 @@ class _Month:
         if room > len(self.others):
             return []
         loses = self.others[room - 1].slug
-        title = context.studio.watching.titles({loses}).get(loses, loses)
+        title = titles_of(context, {loses}).get(loses, loses)
         return [context.gettext("It takes the last link of that month: “%(title)s” is published without.", title=title)]
 
 

@@ -16,6 +16,7 @@ from publisher.operations.erase import ErasureOrder, erase
 from publisher.pipeline.submit import SubmitRequest
 from tests.studio.house import LANGUAGES, Browser, House
 from tests.studio.test_news import photo_with_place
+from tests.studio.test_planning import plan
 
 SERBIAN = """+++
 title = "Школа у Ораховцу"
@@ -228,3 +229,17 @@ def test_a_list_that_cannot_be_brought_up_to_date_says_why(house: House, drita: 
         session.execute(text("DROP TRIGGER full"))
     assert sorted(listed(drita)) == ["a", "b"]
     assert not drita.sees("cannot be written")
+
+
+def test_a_post_is_called_in_the_readers_language_on_every_page(house: House, drita: Browser) -> None:
+    file = house.draft("lajm")
+    serbian = '+++\ntitle = "Naslov"\nsummary = "Sažetak"\n+++\n\nTekst.\n'
+    file.with_name("index.sr.md").write_text(serbian, encoding="utf-8")
+    pages = ("/drafts", "/drafts/lajm", "/drafts/lajm/plan", "/calendar", "/posts/lajm", "/", "/audit")
+    plan(drita, "lajm", when="at", at=f"{house.clock.now:%Y-%m-%d}T23:30")
+    account = next(each for each in house.server.office.accounts.all() if each.name == "drita")
+    for language, title in (("sr-Latn", "Naslov"), ("sq", "Titulli i lajm"), ("en", "Titulli i lajm")):
+        house.server.office.accounts.set_language(account.id, language)
+        for page in pages:
+            drita.get(page)
+            assert re.search(rf">\s*{title}\s*<", drita.page), (language, page)

@@ -47,13 +47,14 @@ class StudioQueries:
     def __init__(self, database: Database, target: Target) -> None:
         self._database, self._target = database, target
 
-    def titles(self, slugs: Collection[str]) -> dict[str, str]:
-        """Return the titles of posts as they were last frozen, in their own language."""
-        return {slug: title or slug for slug, (title, _) in self.heads(slugs).items()}
+    def titles(self, slugs: Collection[str], tag: str = "") -> dict[str, str]:
+        """Return the titles of posts as they were last frozen, as `heads` does."""
+        return {slug: title or slug for slug, (title, _) in self.heads(slugs, tag).items()}
 
-    def heads(self, slugs: Collection[str]) -> dict[str, tuple[str, str]]:
-        """Return the titles of posts as they were last frozen, in their own language, and a file of the first picture.
+    def heads(self, slugs: Collection[str], tag: str = "") -> dict[str, tuple[str, str]]:
+        """Return the titles of posts as they were last frozen, and a file of the first picture.
 
+        A title is the one with the tag, such as `sr-Latn`, or in the post's own language where there is none.
         The file is that of its small rendition in the media folder; empty where a post has no picture.
         """
         if not slugs:
@@ -61,7 +62,7 @@ class StudioQueries:
         newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
         with self._database.read() as session:
             query = select(RevisionRow.slug, RevisionRow.document).where(RevisionRow.id.in_(newest))
-            return {slug: _head(json.loads(document)["article"]) for slug, document in session.execute(query)}
+            return {slug: _head(json.loads(document)["article"], tag) for slug, document in session.execute(query)}
 
     def planned(self) -> set[str]:
         """Return every post that was ever planned, whatever became of it."""
@@ -269,13 +270,14 @@ def _made(made: str | None, prepared: str | None, state: str) -> str | None:
     return made or (prepared if state == State.SENT else None)
 
 
-def _head(article: dict[str, Any]) -> tuple[str, str]:
+def _head(article: dict[str, Any], tag: str) -> tuple[str, str]:
     texts, pictures = article.get("texts", ()), article.get("pictures", ())
     small = next(
         (each for picture in pictures[:1] for each in picture["renditions"] if each["purpose"] == "small"), None
     )
     name = media_name(small["digest"], small["media_type"]) if small else ""
-    return texts[0]["title"] if texts else "", name
+    wanted = next((text for text in texts if text["tag"] == tag), texts[0] if texts else {"title": ""})
+    return wanted["title"], name
 
 
 def _try(row: AttemptRow) -> Try:

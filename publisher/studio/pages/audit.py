@@ -10,6 +10,7 @@ from publisher.studio import tables
 from publisher.studio.audit_verbs import AUDIT_VERBS
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import titles_of
 
 _PAGE = 100
 #: Who stands there where no person did it.
@@ -77,4 +78,4 @@ def _told(context: RequestContext, verb: str) -> str:
 
 
 def _titles(context: RequestContext, deeds: list[Deed]) -> dict[str, str]:
-    return context.studio.watching.titles({deed.slug for deed in deeds if deed.slug})
+    return titles_of(context, {deed.slug for deed in deeds if deed.slug})

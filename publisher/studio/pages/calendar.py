@@ -13,6 +13,7 @@ from publisher.domain.post_state import PostState, PostStatus
 from publisher.studio.facebook_links import LinksShown, links_shown
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_among, titles_of
 
 #: More than this in one view is left out, and said.
 _MOST = 1000
@@ -57,7 +58,7 @@ def show(context: RequestContext) -> Response:
     end = last + timedelta(days=6 - last.weekday())
     begin, until = (datetime.combine(day, time.min, zone) for day in (start, end + timedelta(days=1)))
     deliveries = context.studio.watching.between(begin, until, _MOST)
-    titles = context.studio.watching.titles({delivery.slug for delivery in deliveries})
+    titles = titles_of(context, {delivery.slug for delivery in deliveries})
     days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
     by_day = _by_day(context, deliveries, titles)
     squares = [Day(day=day, inside=first <= day <= last, entries=tuple(by_day.get(day, ()))) for day in days]
@@ -94,7 +95,11 @@ def _drafts(context: RequestContext) -> list[Waiting]:
     wanted = DraftFilter(state=PostState.DRAFT, repeated=False, among=index.unplanned())
     found = index.store.find(wanted, start=0, count=_DRAFTS)
     listed = [
-        Waiting(slug=each.slug, title=next(iter(each.titles.values()), each.slug), ready=each.slug in ready)
+        Waiting(
+            slug=each.slug,
+            title=title_among(context, each.titles, each.slug),
+            ready=each.slug in ready,
+        )
         for each in found
     ]
     return sorted(listed, key=lambda each: not each.ready)

@@ -15,6 +15,7 @@ from publisher.operations.withdrawn_consent import WhereShown, digest_beside, fi
 from publisher.studio.notifications import series_waits, waits_for_approval
 from publisher.studio.pages.sign_in import own_path
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_of_draft, titles_of
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -122,13 +123,12 @@ def _address(context: RequestContext, where: WhereShown) -> str:
 
 def _titles(context: RequestContext, slugs: Collection[str]) -> dict[str, str]:
     """Return what posts and drafts are called now."""
-    frozen = context.studio.watching.titles(slugs)
+    frozen = titles_of(context, slugs)
     return {slug: frozen.get(slug) or _draft_title(context, slug) for slug in slugs}
 
 
 def _draft_title(context: RequestContext, slug: str) -> str:
     try:
-        texts = context.studio.desk.open(slug).written.texts.values()
+        return title_of_draft(context, context.studio.desk.open(slug).written, slug)
     except UnknownPost:
         return slug
-    return next((text.title for text in texts if text.title), slug)

@@ -17,7 +17,7 @@ from publisher.studio.pages.drafts import begin_choices
 from publisher.studio.pages.first_post import invitation
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
-from publisher.studio.thumbnails import draft_heads, frozen_heads
+from publisher.studio.titles import draft_heads, frozen_heads
 
 #: So many of each are shown.
 _NEXT, _LAST = 8, 8
@@ -38,14 +38,14 @@ def show(context: RequestContext) -> Response:
     sent = _by_post([each for each in known if each.state is State.SENT])[:_LAST]
     noted = app.link_notes()
     slugs = {delivery.slug for delivery in (*noted, *(cancels or ()))} | {slug for slug, _ in [*coming, *sent]}
-    heads = frozen_heads(context.studio, slugs | {*attention.signed_out, *(card.slug for card in attention.cards)})
+    heads = frozen_heads(context, slugs | {*attention.signed_out, *(card.slug for card in attention.cards)})
     return context.page(
         "watch.html",
         **begin_choices(),
         **_for_administrators(context, published=bool(sent)),
         attention=attention,
         shown=attention.mine if context.query("all") else attention.mine[:_CARDS],
-        heads=draft_heads(context.studio, [card.slug for card in attention.cards if not card.needs]) | heads,
+        heads=draft_heads(context, [card.slug for card in attention.cards if not card.needs]) | heads,
         places={need.delivery.id: _place(need.delivery, attention) for card in attention.cards for need in card.needs},
         coming=coming,
         sent=sent,

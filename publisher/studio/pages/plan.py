@@ -27,6 +27,7 @@ from publisher.studio.request_context import RequestContext
 from publisher.studio.suggested_times import suggested
 from publisher.studio.time_input import UNDO, read_time
 from publisher.studio.times_to_come import is_far, time_to_come
+from publisher.studio.titles import title_of_draft
 
 #: So many full hours are tried for a free one.
 _HOURS = 24
@@ -119,7 +120,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         "plan.html",
         status,
         slug=slug,
-        title=next((text.title for text in manuscript.written.texts.values() if text.title), slug),
+        title=title_of_draft(context, manuscript.written, slug),
         main=manuscript.main,
         seen=seen,
         shown=_shown(context, seen, post) if seen else None,

@@ -25,6 +25,7 @@ from publisher.studio.post_statuses import of_histories
 from publisher.studio.preview_model import PreviewModel, preview_model
 from publisher.studio.request_context import RequestContext
 from publisher.studio.time_input import UNDO
+from publisher.studio.titles import title_of_article
 
 #: What is due within this is followed closely; how often, in seconds, and how often else.
 _NEAR = timedelta(seconds=30)
@@ -83,7 +84,7 @@ def page(
         draft=draft,
         changed=bool(context.studio.unscheduled.of({slug: status})),
         revisions=revisions,
-        title=newest.article.texts[0].title if newest.article.texts else slug,
+        title=title_of_article(context, newest.article, slug),
         history=list(reversed(history)),
         waits=_waits(context, slug),
         approvals=approvals,

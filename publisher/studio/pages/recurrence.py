@@ -21,6 +21,7 @@ from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
 from publisher.studio.time_input import ask_if_far
 from publisher.studio.times_to_come import is_far
+from publisher.studio.titles import title_of_draft
 
 _log = event_logger("studio")
 
@@ -125,7 +126,7 @@ def _page(context: RequestContext, slug: str, asked: _Asked, status: int = 200, 
         "repeat.html",
         status,
         slug=slug,
-        title=next((text.title for text in manuscript.written.texts.values() if text.title), slug),
+        title=title_of_draft(context, manuscript.written, slug),
         digest=rehearse(app, draft).revision.digest if draft and foreseen else "",
         draft=draft,
         dangling=context.studio.desk.dangling(slug),

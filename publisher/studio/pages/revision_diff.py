@@ -10,6 +10,7 @@ from publisher.domain.revision import Article, ArticlePicture, ArticleText, Revi
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.people_pictures import people_pictures
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_of_article
 from publisher.studio.word_diff import changed
 
 #: What a field is called; the language stands behind it.
@@ -47,7 +48,7 @@ def show(context: RequestContext) -> Response:
         slug=slug,
         new=new,
         old=old,
-        title=new.article.texts[0].title if new.article.texts else slug,
+        title=title_of_article(context, new.article, slug),
         fields=FIELDS,
         names=NAME,
         changes=changed(_told(context, old) if old else {}, _told(context, new)),

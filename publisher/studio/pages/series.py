@@ -16,6 +16,7 @@ from publisher.studio.pages.recurrence import plan_posts
 from publisher.studio.people_pictures import people_pictures
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import titles_of
 
 #: So many are listed.
 _SHOWN = 50
@@ -49,7 +50,7 @@ def show(context: RequestContext) -> Response:
     return context.page(
         "series.html",
         one=one,
-        titles=context.studio.watching.titles(slugs),
+        titles=titles_of(context, slugs),
         statuses=of_histories(context.studio, history),
         due={slug: deliveries[-1].due_at for slug, deliveries in history.items() if deliveries},
         unmade=sum(not post.planned for post in one.posts),

@@ -11,6 +11,7 @@ from publisher.studio.emails import send_translation_link
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_of_draft
 
 #: Days that a link works, where nobody chose; and at most.
 _DAYS, _MOST_DAYS = 7, 60
@@ -68,7 +69,6 @@ def _page(
     unmailed: bool = False,
 ) -> Response:
     draft = context.studio.desk.open(context.path_param("slug"))
-    titles = [text.title for text in draft.written.texts.values() if text.title]
     lacking = [
         each
         for each in context.app.settings.languages
@@ -78,7 +78,7 @@ def _page(
         "translators.html",
         status,
         draft=draft,
-        title=titles[0] if titles else draft.slug,
+        title=title_of_draft(context, draft.written, draft.slug),
         translators=context.studio.translators.of(draft.slug),
         offered=[each for each in context.app.settings.languages if each != draft.main],
         chosen=context.form_list("language") if trouble else lacking,

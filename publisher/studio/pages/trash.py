@@ -12,6 +12,7 @@ from publisher.domain.drafts import TRASH_KEPT, TrashedDraft
 from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
 from publisher.operations.trash import put_into_trash, restore_from_trash, why_kept
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_of_draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,10 @@ def _page(context: RequestContext, status: int = 200, trouble: str = "") -> Resp
         if not _is_mine(context, each):
             continue
         try:
-            texts = desk.open(each.name).written.texts.values()
+            written = desk.open(each.name).written
         except (UnknownPost, IllegalTransition):  # somebody took the files away
             continue
-        title = next((text.title for text in texts if text.title), each.slug)
+        title = title_of_draft(context, written, each.slug)
         found.append(
             DeletedDraft(id=each.id, slug=each.slug, title=title, at=each.at, by=each.by, until=each.at + TRASH_KEPT)
         )

@@ -14,6 +14,7 @@ from publisher.domain.same_post import same_text
 from publisher.studio.attention_list import doubts
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import titles_of
 
 #: The Page is looked at from so long before the first try: its clock may differ.
 _BEFORE = timedelta(hours=1)
@@ -41,7 +42,7 @@ def show(context: RequestContext) -> Response:
     return context.page(
         "doubt.html",
         slug=doubt.delivery.slug,
-        title=context.studio.watching.titles([doubt.delivery.slug]).get(doubt.delivery.slug, doubt.delivery.slug),
+        title=titles_of(context, [doubt.delivery.slug]).get(doubt.delivery.slug, doubt.delivery.slug),
         delivery=doubt.delivery,
         tried_at=_tried_at(doubt),
         candidates=candidates[:_SHOWN],
