@@ -5,6 +5,7 @@ the ledger or a backup of it cannot make codes.
 """
 
 import hmac
+import re
 from base64 import b32encode
 from contextlib import suppress
 from pathlib import Path
@@ -46,8 +47,11 @@ class SecondFactor:
         return segno.make(address, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)
 
     def accepts(self, account: Account, code: str, salt: str = "") -> bool:
-        """Return whether a code is right, and use it up. A new `salt` is checked before it is kept."""
-        digits = "".join(code.split())
+        """Return whether a code is right, and use it up; blanks and hyphens in it are as they were copied.
+
+        A new `salt` is checked before it is kept.
+        """
+        digits = re.sub(r"[\s\-\u2010-\u2015.·]", "", code)
         now, totp = int(self._clock().timestamp()), self._totp(account, salt or account.second_salt)
         for offset in _WINDOW:
             step = now // _STEP_SECONDS + offset

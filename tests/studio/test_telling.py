@@ -60,6 +60,22 @@ def test_a_remark_is_told_to_those_who_remarked_before(build: Build, mailbox: tu
     assert str(letters.letters[0]["To"]) == "ana@example.org"
 
 
+def test_a_link_that_ends_before_the_post_is_public_says_so_and_the_usual_one_does_not(house: House) -> None:
+    house.draft("lajm")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "lajm", when="at", at="2026-12-14T10:30")
+    ana.get("/posts/lajm")
+    usual = re.findall(r'id="days"[^>]*value="(\d+)"', ana.page)[0]
+    assert usual == "22"  # the twentieth day is the post's own
+    ana.post("/posts/lajm/show", note="Gazeta", days=usual)
+    assert ana.sees('data-copies="link"')
+    assert not ana.sees("it ends before the post is published")
+    ana.post("/posts/lajm/show", note="Radio", days="2")
+    assert ana.sees("it ends before the post is published")
+    assert ana.post("/posts/lajm/show", note="Radio e dytë", days="0").status_code == 409
+    assert ana.sees('value="Radio e dytë"')
+
+
 def test_a_link_shows_one_frozen_version_until_it_ends(house: House) -> None:
     file = house.draft("lajm")
     ana, outside = house.signed_in("ana", Role.AUTHOR), house.browser()

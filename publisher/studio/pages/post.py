@@ -30,6 +30,8 @@ from publisher.studio.titles import title_of_article
 #: What is due within this is followed closely; how often, in seconds, and how often else.
 _NEAR = timedelta(seconds=30)
 _OFTEN, _SELDOM = 2, 20
+#: Days that a link for somebody outside works, where nobody chose; and at most.
+LINK_DAYS, LINK_DAYS_MOST = 7, 60
 
 
 def show(context: RequestContext) -> Response:
@@ -63,6 +65,7 @@ def page(
     sent_back = context.studio.sent_back.among([slug])
     status = of_histories(context.studio, {slug: history}, sent_back)[slug]
     draft = context.studio.desk.has(slug)
+    public_at = _public_at(history)
     readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
     return context.page(
         "post.html",
@@ -93,6 +96,8 @@ def page(
         shown=_shown(context, newest, history),
         pending=_channels(d for d in history if d.state in OPEN and d.action is not Action.WITHDRAW),
         link=link,
+        public_at=public_at,
+        link_days=_link_days(context, public_at),
         showings=context.studio.showings.of(slug),
         series=context.studio.series.of_post(slug),
         movable=next((d for d in history if _movable(d)), None),
@@ -105,6 +110,18 @@ def page(
         readings=_last(readings),
         course=post_reach(readings),
     )
+
+
+def _public_at(history: Sequence[Delivery]) -> datetime | None:
+    """Return when a post becomes public; None where it is that already, or nothing of it is planned."""
+    due = [each.due_at for each in history if each.state in OPEN and each.action is Action.PUBLISH]
+    return None if any(each.sent_at for each in history) else min(due, default=None)
+
+
+def _link_days(context: RequestContext, public_at: datetime | None) -> int:
+    """Return how many days a link works unless somebody chooses: into the day after the post is public, at least."""
+    until = (public_at - context.app.clock()).days + 2 if public_at else 0
+    return min(max(until, LINK_DAYS), LINK_DAYS_MOST)
 
 
 def state(context: RequestContext) -> Response:

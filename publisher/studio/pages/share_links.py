@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from starlette.responses import Response
 
 from publisher.domain.delivery import OPEN, Action
-from publisher.domain.errors import IllegalTransition, UnknownPost
+from publisher.domain.errors import UnknownPost
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState
 from publisher.domain.revision import Revision
@@ -16,9 +16,6 @@ from publisher.studio.pages import post
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
 
-#: Days that a link works, where nobody chose; and at most.
-_DAYS, _MOST_DAYS = 7, 60
-
 
 def make(context: RequestContext) -> Response:
     """Make a link to the newest revision; the page shows it, once."""
@@ -26,9 +23,14 @@ def make(context: RequestContext) -> Response:
     revisions = studio.watching.revisions(slug)
     if not revisions:
         raise UnknownPost(slug)
-    days = (whole_number(context.form_value("days"), most=999) or 0) if context.form_value("days").strip() else _DAYS
-    if not context.form_value("note").strip() or not 0 < days <= _MOST_DAYS:
-        raise IllegalTransition(gettext_noop("Enter whom the link is for, and for how many days (at most 60)."))
+    days = (
+        (whole_number(context.form_value("days"), most=999) or 0)
+        if context.form_value("days").strip()
+        else post.LINK_DAYS
+    )
+    if not context.form_value("note").strip() or not 0 < days <= post.LINK_DAYS_MOST:
+        wrong = gettext_noop("Enter whom the link is for, and for how many days (at most 60).")
+        return post.page(context, slug, 409, trouble=context.gettext(wrong))
     token = token_urlsafe(18)
     ends_at = context.app.clock() + timedelta(days=days)
     studio.showings.make(token, revisions[0].id, context.form_value("note").strip(), ends_at, context.account.name)
