@@ -10,6 +10,7 @@ import typer
 
 from publisher.cli.app_context import Beside, opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile
+from publisher.cli.page_plan import ask_plan
 from publisher.messages import exit_codes, words
 from publisher.messages.console import say, say_sandbox, warn
 
@@ -56,7 +57,10 @@ def connect(
         if not _canary_lives(steps, connected, direct=app.settings.facebook.publish == "direct"):
             say("The token was not stored: fix this first.")
             return exit_codes.NEEDS_PERSON
-        return _keep(app, steps, connected, person(by))
+        code = _keep(app, steps, connected, person(by))
+    with opened_app(ctx, settings, Beside.ANY) as app:  # with the token, and for the Page, that were just stored
+        ask_plan(app, person(by))
+    return code
 
 
 def _first_token(file: Path | None) -> str:

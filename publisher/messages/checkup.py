@@ -60,6 +60,9 @@ CHECKUP: dict[str, str | Sentence] = {
     "mail_fine_and_unused": gettext_noop("%(host)s answers, for %(receivers)s; no mail was sent so far."),
     "mail_off": gettext_noop("No email is sent: mail.host is empty."),
     "never_swept": gettext_noop("None yet."),
+    "no_address_for_visitors": gettext_noop(
+        "organisation.email is empty in the settings: the website and its page /links/ show visitors no email address."
+    ),
     "nothing_in_the_way": gettext_noop("Nothing keeps posts from being published."),
     "older_copy_has_erased": gettext_noop("An older copy of the ledger has what was erased: delete %(file)s."),
     "page_fine": gettext_noop("%(name)s (%(id)s) by %(version)s at %(address)s."),

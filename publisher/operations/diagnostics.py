@@ -254,6 +254,8 @@ def _website(app: "App") -> Iterator[Finding]:
         yield Finding(what="website", ok=app.settings.sandbox, text=coded("website_url_not_set"), noted=True)
     elif blocker := website_blocker(app.settings):
         yield Finding(what="website", ok=False, text=blocker.told)
+    if not app.settings.organisation.email:
+        yield Finding(what="website", ok=True, text=coded("no_address_for_visitors"), noted=True)
 
 
 def _search(app: "App") -> Iterator[Finding]:

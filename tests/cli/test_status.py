@@ -3,10 +3,12 @@
 import os
 import pty
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.cli.desk import Desk
+from publisher.sandbox.server import SandboxPage
+from tests.cli.desk import ROOT, Desk
 
 FIELDS = {
     "slug",
@@ -114,6 +116,28 @@ def test_doctor_asks_on_a_terminal_what_the_plan_allows_until_it_is_answered(
     (found,) = [each for each in desk("doctor", "--json").json["findings"] if each["what"] == "links"]
     assert found["text"].startswith("0 of 8 links of this month are used. ")
     assert " said so on " in found["text"]
+
+
+def test_connect_asks_it_too_on_a_terminal_and_writes_it_down_for_the_page_that_it_connected(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = SandboxPage(
+        tmp_path / "page", templates=ROOT / "templates", page_id="KOSINT2020", token="EAAone", app_secret="kept"
+    )
+    page.start()
+    desk.settings(f'page_id = "KOSINT2020"\ngraph_url = "{page.url}"\n')
+    monkeypatch.setenv("FACEBOOK_APP_ID", page.account.app_id)
+    monkeypatch.setenv("FACEBOOK_APP_SECRET", page.account.app_secret)
+    token = tmp_path / "token"
+    token.write_text(page.account.system_token, encoding="utf-8")
+    typed, terminal = pty.openpty()
+    with os.fdopen(typed, "wb", 0) as keys, os.fdopen(terminal) as screen:
+        monkeypatch.setattr(sys, "stdin", screen)
+        keys.write(b"20\n")
+        asked = desk("connect", "--token-file", str(token))
+        assert (asked.code, "Noted: 20." in asked.err) == (0, True)
+        assert "plan allow" not in desk("connect", "--token-file", str(token)).err
+    page.stop()
 
 
 def test_on_the_sandbox_nobody_has_to_say_what_the_plan_allows_and_the_settings_win(desk: Desk) -> None:
