@@ -95,7 +95,7 @@ def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | N
         history: all deliveries of this post on this channel and target, by id.
         change: how the new revision differs from what stands there ("more" where nothing stands).
         choice: what to do where more than the text changed.
-        comment: whether a first comment goes under a new publication.
+        comment: whether a first comment goes under a new publication, and under one that is out without one.
 
     Raises:
         IllegalTransition: if more than the text of a Facebook post changed and nobody said what to do.
@@ -103,8 +103,8 @@ def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | N
     steps = _supersede(d for d in history if d.state in PENDING and d.action is not Action.WITHDRAW)
     new_comment: list[Step] = [New(action=Action.COMMENT)] if comment else []
     new_post = [New(action=Action.PUBLISH), *new_comment]
-    # One that still waits is written in the newer words; one that is out stays as it is.
-    waiting_comment = new_comment if any(d.state in PENDING and d.action is Action.COMMENT for d in history) else []
+    # One that still waits is written in the newer words; one that is out stays; one that the post lacks is written.
+    waiting_comment = new_comment if _comment_waits(history) or not has_comment(history) else []
     doubtful = [d for d in history if d.state in IN_DOUBT and d.action is Action.PUBLISH]
     if doubtful:
         return [*steps, Wish(delivery=doubtful[-1], wish="supersede"), New(action=Action.UPDATE), *waiting_comment]
@@ -114,6 +114,20 @@ def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | N
     if change == "more" and choice == "again":
         return [*steps, New(action=Action.WITHDRAW), *new_post]
     return [*steps, *_change(history, change, choice), *waiting_comment]
+
+
+def _comment_waits(history: Sequence[Delivery]) -> bool:
+    return any(d.state in PENDING and d.action is Action.COMMENT for d in history)
+
+
+def has_comment(history: Sequence[Delivery]) -> bool:
+    """Return whether the post that stands at the channel has a first comment, or somebody decided that it gets none.
+
+    One that was refused is none; a post that is not out has none to miss.
+    """
+    out = out_there(history)
+    ended = (State.SUPERSEDED, State.REJECTED)
+    return out is None or any(d.id > out.id and d.action is Action.COMMENT and d.state not in ended for d in history)
 
 
 def _change(history: Sequence[Delivery], change: Difference, choice: Choice | None) -> list[Step]:

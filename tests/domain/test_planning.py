@@ -159,6 +159,9 @@ CHANGES: list[tuple[str, Difference, Choice | None, str]] = [
     ("publish sent, comment waiting", "text", None, "2 superseded, new update"),
     ("publish sent, comment paused", "more", "text", "2 superseded, new update"),
     ("publish sent, comment waiting", "more", "again", "2 superseded, new withdraw, new publish"),
+    ("publish sent, comment rejected", "nothing", None, ""),
+    ("publish sent, comment superseded", "text", None, "new update"),
+    ("publish sent, comment cancelled", "nothing", None, ""),
     ("publish sent, withdraw cancelled", "text", None, "new update"),
     ("publish sent, withdraw rejected", "text", None, "new update"),
 ]
@@ -167,8 +170,12 @@ CHANGES: list[tuple[str, Difference, Choice | None, str]] = [
 @pytest.mark.parametrize(("told", "change", "choice", "expected"), CHANGES)
 def test_a_post_that_stands_is_changed(told: str, change: Difference, choice: Choice | None, expected: str) -> None:
     assert scheduled(told, change, choice) == expected
-    commented = expected.endswith("new publish") or told.endswith(("comment waiting", "comment paused"))
-    assert scheduled(told, change, choice, comment=True) == (f"{expected}, new comment" if commented else expected)
+    # A comment that was written into the draft after the post was out goes under it, too.
+    waits = told.endswith(("comment waiting", "comment paused", "comment rejected", "comment superseded"))
+    commented = waits or expected.endswith("new publish") or "comment" not in told
+    assert scheduled(told, change, choice, comment=True) == ", ".join(
+        filter(None, (expected, "new comment" if commented else ""))
+    )
 
 
 def test_where_more_than_the_text_changed_somebody_has_to_choose() -> None:

@@ -63,6 +63,28 @@ def test_it_is_told_beforehand_what_each_channel_can_change(out: tuple[House, Br
     assert not ana.sees("its reactions are lost")
 
 
+def test_a_first_comment_that_came_later_is_told_and_written_once(out: tuple[House, Browser]) -> None:
+    house, ana = out
+    goes_out(house)
+    writes(ana, body_sq=BODY, facebook_comment_sq="Regjistrimi është i hapur.")
+    assert "It is written under the post." in ana.get("/drafts/lajm/plan").text
+    assert not ana.sees("nothing has changed since")
+    plan(ana, "lajm")
+    goes_out(house)
+    assert comments(house) == ["Regjistrimi është i hapur."]
+    assert not ana.get("/drafts/lajm/plan").text.count("<dt>First comment</dt>")
+    writes(ana, body_sq=BODY, facebook_comment_sq="Regjistrimi u mbyll.")
+    assert "It stays as it was written." in ana.get("/drafts/lajm/plan").text
+    plan(ana, "lajm")
+    goes_out(house)
+    assert comments(house) == ["Regjistrimi është i hapur."]
+
+
+def comments(house: House) -> list[str]:
+    (post,) = house.app.container.start_sandbox().published()
+    return [comment.message for comment in post.comments]
+
+
 def test_a_post_that_is_out_on_the_website_alone_says_so(house: House) -> None:
     text = DRAFT.format(slug="lajm").replace("places", 'channels = ["website"]\nplaces')
     house.draft("lajm", text)

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Literal
 
 from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.date_placeholder import open_gaps
-from publisher.domain.delivery import Payload
+from publisher.domain.delivery import Action, Payload, State
 from publisher.domain.errors import CodedError, InvalidDrafts, InvalidInput
-from publisher.domain.planning import Choice, Difference, standing
+from publisher.domain.planning import Choice, Difference, has_comment, standing
 from publisher.domain.ports_channel import Draft
 from publisher.domain.post import Correction
 from publisher.domain.revision import Revision
@@ -139,6 +140,7 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         enough=ENOUGH,
         late=timedelta(minutes=context.app.settings.schedule.late_limit_minutes),
         changes=changes,
+        comment_change=_comment_change(context, seen, changes) if seen else "",
         corrections=_told(context, seen) if seen else [],
         may_plan=may_plan,
         holds=context.all_holds,
@@ -173,6 +175,21 @@ def _changes(context: RequestContext, seen: Rehearsal) -> dict[str, Difference]:
     """Return what would change, by the channels that the post is out on; none where it is out nowhere."""
     payloads = {"website": Payload()} if seen.entry else {}
     return context.app.changes(seen.revision, payloads | ({"facebook": seen.post} if seen.post else {}))
+
+
+def _comment_change(
+    context: RequestContext, seen: Rehearsal, changes: Mapping[str, Difference]
+) -> Literal["", "new", "stays"]:
+    """Return what becomes of the first comment of a post that is out: written now, or left as it is in other words."""
+    if seen.comment is None or "facebook" not in changes:
+        return ""
+    slug = seen.revision.slug
+    history = [each for each in context.studio.watching.deliveries([slug])[slug] if each.channel == "facebook"]
+    if not has_comment(history):
+        return "new"
+    sent = [each for each in history if each.action is Action.COMMENT and each.state is State.SENT]
+    words = {seen.comment.message, (seen.comment.linked or seen.comment).message}
+    return "stays" if sent and sent[-1].outgoing.message not in words else ""
 
 
 def _told(context: RequestContext, seen: Rehearsal) -> list[Correction]:
