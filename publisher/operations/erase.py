@@ -28,6 +28,7 @@ from publisher.storage.archive.erase import Eraser, forget_draft_index, nobody_f
 from publisher.storage.archive.erase_people import PersonErased
 from publisher.storage.archive.erase_people import erase_person as erase_person_in_ledger
 from publisher.storage.archive.erasure_list import Erasure, picture_digests
+from publisher.storage.archive.erasure_progress import note_begun, note_ended, to_be_ended
 from publisher.storage.archive.vacuum import scrub
 from publisher.storage.ledger import people
 from publisher.storage.ledger.restore_hold import RESTORE
@@ -111,12 +112,27 @@ def erase_person(app: App, name: str, wish: ErasureOrder) -> Erased:
         _write_down(app, Eraser(session), SqlUnitOfWork(session, app.container.target), "person", found, wish, now)
         addresses = people.emails_of(session, found)
         gone = [erase_person_in_ledger(session, person, now) for person in found]
+        note_begun(session, "", wish.reason, copies=wish.copies, now=now)
+        if wish.keep:  # before the ledger forgets whose they are: what is broken off here is done again by the name
+            _follow(app, gone)
     done = Erased(kind="person")
     if wish.keep:
-        _follow(app, gone)
         _clean(app, done, wish)
     done.named_in = places_of(app, [name, *addresses])
     return done
+
+
+def finish_erasure(app: App) -> bool:
+    """End an erasure that a crash broke off a while ago, and say whether there was one."""
+    left = to_be_ended(app.container.database, app.clock())
+    if left is None or app.foreign():
+        return False
+    wish = ErasureOrder(by=people.PROGRAM, reason=left.reason, copies=left.copies)
+    with suppress(InvalidInput):  # nothing is left of it that has a name
+        if left.subject:
+            erase(app, left.subject, wish)
+    _clean(app, Erased(kind="person"), wish)
+    return True
 
 
 def _follow(app: App, gone: Sequence[PersonErased]) -> None:
@@ -238,6 +254,8 @@ def _change(
             writing.mark_pending(done.planned)
         with app.container.database.write(keep=wish.keep) as session:
             nobody_freezes(session)
+            subject = done.slugs[0] if done.kind == "post" else min(digests)
+            note_begun(session, subject, wish.reason, copies=wish.copies, now=app.clock())
             eraser = Eraser(session)
             change(eraser, SqlUnitOfWork(session, app.container.target))
             loose = eraser.uploaded(digests)
@@ -306,6 +324,7 @@ def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
         sweep_up(app.settings, app.container.media, digests)
         sweep_out(app.container.database, app.container.media)
         scrub(app.container.database)
+        note_ended(app.container.database, app.clock())
     except (OSError, PublisherError) as error:
         done.notes.append(error.told if isinstance(error, PublisherError) else str(error))
     for copy in older_copies(app, app.clock()):

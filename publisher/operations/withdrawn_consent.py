@@ -16,6 +16,7 @@ from publisher.operations.older_copies import older_copies
 from publisher.pipeline.hold_erased import still_to_come
 from publisher.storage.archive.erase import Eraser
 from publisher.storage.archive.erasure_list import picture_digests
+from publisher.storage.archive.erasure_progress import broken_off
 
 #: Stands in the list of erasures and in every export: nobody is named.
 REASON = "Consent was withdrawn."
@@ -36,13 +37,16 @@ class WhereShown:
     #: Its files below the posts folder, and a size of it in the media folder; none and empty where there is none.
     files: tuple[str, ...]
     shown: str
+    #: Whether destroying something was broken off, or is being done at this moment.
+    half_done: bool
     #: Older copies of the ledger, which tell of it.
     copies: int
 
     @property
     def somewhere(self) -> bool:
-        """Return whether it is anywhere at all."""
-        return bool(self.on_website or self.on_facebook or self.coming or self.drafts or self.received)
+        """Return whether it is anywhere at all, or may be."""
+        shown = self.on_website or self.on_facebook or self.coming or self.drafts
+        return bool(shown or self.received or self.half_done)
 
 
 def find_picture(app: App, digest: str) -> WhereShown:
@@ -72,6 +76,7 @@ def find_picture(app: App, digest: str) -> WhereShown:
         received=received,
         files=tuple(files),
         shown=min((name for use in uses if use.digests & digests for name in use.names), default=""),
+        half_done=broken_off(app.container.database) is not None,
         copies=len(older_copies(app, app.clock())),
     )
 

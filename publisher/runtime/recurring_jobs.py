@@ -10,6 +10,7 @@ from publisher.domain.errors import MailNotSent, StorageError
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
+from publisher.operations.erase import finish_erasure
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.page_comparison import PageComparison
@@ -102,7 +103,8 @@ class RecurringJobs:
         end_feed_notices(self._app)
 
     def clean_up(self) -> None:
-        """Once a day, delete pictures that nobody needs any more, and drafts that were deleted long ago."""
+        """End an erasure that a crash broke off; once a day, delete pictures and drafts that nobody needs any more."""
+        finish_erasure(self._app)
         if clean_up_daily(self._app):
             empty_trash(self._app, self._app.clock())
 

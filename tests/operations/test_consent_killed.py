@@ -3,12 +3,16 @@
 import os
 import signal
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from publisher.bootstrap.app import App
-from publisher.operations.withdrawn_consent import withdraw_consent
+from publisher.bootstrap.container import system_clock
+from publisher.operations.withdrawn_consent import find_picture, withdraw_consent
+from publisher.runtime.recurring_jobs import RecurringJobs
 from tests import processes
 from tests.operations.conftest import EVERYTHING
 from tests.operations.house import House, on_page, states
@@ -18,7 +22,8 @@ from tests.operations.walk import Wanted
 
 #: The ledger is changed and nothing else; a draft is taken out and its file is there still.
 AFTER_THE_LEDGER, IN_THE_DRAFT = "_forget_at_facebook", "write"
-OTHERS = ["hold_for_approval", "take_out", "sweep_up", "sweep_out", "scrub", *map(str, range(1, 300, 12))]
+LATER = [AFTER_THE_LEDGER, IN_THE_DRAFT, "take_out", "sweep_up", "sweep_out", "scrub"]
+OTHERS = ["hold_for_approval", *map(str, range(1, 300, 12))]
 
 
 def prepared(house: House, app: App) -> frozenset[str]:
@@ -33,17 +38,24 @@ def prepared(house: House, app: App) -> frozenset[str]:
     return pictures_of(house)
 
 
-@pytest.mark.parametrize("where", [AFTER_THE_LEDGER, *((IN_THE_DRAFT, *OTHERS) if EVERYTHING else ())])
-def test_done_again_after_a_kill_it_is_done(house: House, where: str) -> None:
+@pytest.mark.parametrize("by_itself", [True, False] if EVERYTHING else [True])
+@pytest.mark.parametrize("where", [*LATER, *OTHERS] if EVERYTHING else [AFTER_THE_LEDGER])
+def test_done_again_after_a_kill_it_is_done(house: House, where: str, *, by_itself: bool) -> None:
     with house.open() as app:
         pictures = prepared(house, app)
     command = [sys.executable, "-m", "tests.operations.consent_killed_at", str(house.folder), DIGEST, where]
     process = processes.start(command, cwd=Path(__file__).parents[2], env=dict(os.environ) | house.environ)
     ended = process.wait(120)
     assert ended == -signal.SIGKILL or (ended == 0 and where.isdigit())  # more lines than there are
-    with house.open() as app:
+    with replace(house, clock=lambda: system_clock() + timedelta(minutes=16)).open() as app:
         is_still_planned(app)
-        withdraw_consent(app, DIGEST, "Besa", copies=True)
+        assert find_picture(app, DIGEST).somewhere  # the page has its button
+        if by_itself:
+            RecurringJobs(app, lambda _delivery: None, lambda _text: None).clean_up()
+            assert where not in LATER or not find_picture(app, DIGEST).somewhere
+        if not by_itself or find_picture(app, DIGEST).somewhere:
+            withdraw_consent(app, DIGEST, "Besa", copies=True)
+        assert not find_picture(app, DIGEST).somewhere
         house.publishes(app)
         is_still_planned(app)
         assert on_page(app) == []
