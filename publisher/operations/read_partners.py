@@ -9,7 +9,7 @@ from publisher.bootstrap.app import App
 from publisher.domain.coded_text import coded
 from publisher.domain.language import draft_language
 from publisher.domain.notices import Kind, Notice, NoticeScan
-from publisher.domain.partners import PartnerTerms
+from publisher.domain.partners import Partner, PartnerTerms
 from publisher.partners.entry_keys import keys_of
 from publisher.partners.feed_entries import FeedEntry, PartnerFeed, first_words
 from publisher.partners.feed_process import PageFeeds, take_apart
@@ -18,7 +18,7 @@ from publisher.partners.public_addresses import HttpOrigin, origin_of
 from publisher.settings import Settings
 from publisher.settings.validators import is_loopback
 from publisher.storage.ledger.restore_hold import RESTORE
-from publisher.storage.studio.partners import NewEntry, Partner, WasRead
+from publisher.storage.studio.partners import NewEntry, WasRead
 
 #: Waits as multiples of `schedule.sweep_seconds`: with its default 15, an hour between two readings.
 _INTERVAL = 240
@@ -70,6 +70,30 @@ def read_now(app: App, partner_id: int) -> ReadPartner | None:
     done = _read(app, partner)
     tell_trouble(app)
     return done
+
+
+def try_terms(app: App, terms: PartnerTerms) -> str:
+    """Return as a coded text why a feed cannot be read at an address that is to be added; empty where it can."""
+    now = app.clock()
+    partner = Partner(
+        id=0,
+        terms=terms,
+        given=False,
+        feed_url="",
+        etag="",
+        modified="",
+        next_at=now,
+        asked_at=None,
+        read_at=None,
+        failures=0,
+        trouble="",
+        told=False,
+    )
+    try:
+        _Reading(app.settings, partner, app.clock).read()
+    except FeedFetchFailed as error:
+        return error.told
+    return ""
 
 
 def may_read(app: App) -> bool:

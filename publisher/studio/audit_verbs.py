@@ -47,6 +47,9 @@ AUDIT_VERBS: Mapping[str, str] = {
     "no second factor": gettext_noop("turned off two-step verification"),
     "sender": gettext_noop("gave somebody a link for sending news"),
     "end sender": gettext_noop("closed a link for sending news"),
+    "partner": gettext_noop("added a partner whose news are read"),
+    "change partner": gettext_noop("changed what may be used of a partner's news"),
+    "end partner": gettext_noop("ended reading a partner's news"),
     "drafted news": gettext_noop("made a draft of news"),
     "dropped news": gettext_noop("set news aside"),
 }

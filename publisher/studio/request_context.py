@@ -245,7 +245,8 @@ class RequestContext:
             return {}
 
     def _counted(self) -> dict[str, int]:
-        arrived = self.studio.newsroom.count() if self.may(Role.AUTHOR) else 0
+        news = (self.studio.newsroom, self.studio.partners) if self.may(Role.AUTHOR) else ()
+        arrived = sum(each.count() for each in news)
         waiting = len(self.attention.mine) + self.attention.reconnect + len(self.own_notices)
         full = sum(notice.kind is Kind.DISK for notice in self.notices)
         return {"/": waiting, "/drafts": sum(self.unread.values()), "/inbox": arrived, "disk": full}

@@ -46,7 +46,7 @@ class StudioContext:
         self.versions, self.comments, self.presence = stores.draft_history, stores.comments, stores.presence
         self.ready_drafts, self.sent_back, self.trash = stores.ready_drafts, stores.sent_back, stores.trash
         self.series, self.showings, self.translators = stores.series, stores.share_links, stores.translators
-        self.newsroom, self.outbox = stores.submissions, stores.outbox
+        self.newsroom, self.outbox, self.partners = stores.submissions, stores.outbox, stores.partners
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk, app.is_erased)
         self.post_index = PostIndex(app.settings.posts_folder, self.desk, stores)

@@ -46,6 +46,7 @@ PAGES = (
         "/audit",
         "/inbox",
         "/senders",
+        "/partners",
         "/account",
         "/nothing",
         "/news/personal-link",

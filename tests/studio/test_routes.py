@@ -44,7 +44,8 @@ ALLOWED = {
         GET /posts/{slug:slug}/changes/{number:int}, POST /series/{series:int}/go-on,
         POST /series/{series:int}/stop,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
-        POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop
+        POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop,
+        POST /inbox/partners/{entry:int}/draft, POST /inbox/partners/set-aside
     """,
     "editor": """
         POST /series/{series:int}/approve,
@@ -52,7 +53,8 @@ ALLOWED = {
         POST /posts/{slug:slug}/send-back,
         GET /posts/{slug:slug}/doubt, POST /posts/{slug:slug}/doubt,
         POST /pause, POST /resume, GET /audit, GET /audit.csv, GET /senders, POST /senders,
-        POST /senders/{sender:int}/end
+        POST /senders/{sender:int}/end, GET /partners, POST /partners, POST /partners/{partner:int},
+        POST /partners/{partner:int}/read, POST /partners/{partner:int}/end
     """,
     "administrator": """
         GET /checkup, GET /connect, POST /connect, POST /connect/page, POST /connect/keep, POST /connect/forget,
@@ -69,6 +71,8 @@ PARTS = {
     "{version:int}": "999",
     "{news:int}": "999",
     "{sender:int}": "999",
+    "{partner:int}": "999",
+    "{entry:int}": "999",
     "{showing:int}": "999",
     "{draft:int}": "999",
     "{translator:int}": "999",

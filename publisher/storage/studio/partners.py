@@ -8,30 +8,11 @@ from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from publisher.domain.errors import IllegalTransition
-from publisher.domain.partners import PartnerTerms
+from publisher.domain.partners import Partner, PartnerEntry, PartnerTerms
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.studio.schema_partners import PartnerEntryKeyRow, PartnerEntryRow, PartnerRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partner:
-    """A partner, and how reading its feed went."""
-
-    id: int
-    terms: PartnerTerms
-    given: bool
-    feed_url: str
-    etag: str
-    modified: str
-    next_at: datetime
-    asked_at: datetime | None
-    read_at: datetime | None
-    failures: int
-    #: Coded text; empty where the last reading went well.
-    trouble: str
-    told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +27,6 @@ class NewEntry:
     language: str
     #: Digests by which it is known again.
     keys: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerEntry:
-    """What a partner reported, as it waits in the inbox."""
-
-    id: int
-    partner: str
-    title: str
-    summary: str
-    text: str
-    link: str
-    day: str
-    language: str
-    received_at: datetime
-    #: `new`, `drafted` or `dropped`.
-    state: str
-    slug: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +79,15 @@ class PartnerStore:
             people.write_down(session, self._clock(), by, "partner", number=str(row.id))
             return row.id
 
-    def change(self, partner_id: int, *, whole: bool, by: str) -> None:
-        """Note whether the whole text may be used from now on."""
+    def change(self, partner_id: int, *, whole: bool, language: str, by: str) -> None:
+        """Note whether the whole text may be used from now on, and the language.
+
+        Raises:
+            IllegalTransition: if it stands in the settings file, or is not there.
+        """
         with self._database.write() as session:
             row = _own(session, partner_id)
-            # What was cut is read again, and the same entries are known: only new ones are whole.
-            row.whole = whole
+            row.whole, row.language = whole, language
             people.write_down(session, self._clock(), by, "change partner", number=str(row.id))
 
     def end(self, partner_id: int, by: str) -> None:
@@ -174,12 +140,12 @@ class PartnerStore:
             if anew:
                 row.feed_url = row.etag = row.modified = ""
 
-    def inbox(self, limit: int | None = None) -> list[PartnerEntry]:
+    def inbox(self, limit: int | None = None, offset: int = 0) -> list[PartnerEntry]:
         """Return what nobody has decided about, newest day first."""
         with self._database.read() as session:
             names = _names(session)
             query = select(PartnerEntryRow).where(PartnerEntryRow.state == "new")
-            query = query.order_by(PartnerEntryRow.day.desc(), PartnerEntryRow.id.desc()).limit(limit)
+            query = query.order_by(PartnerEntryRow.day.desc(), PartnerEntryRow.id.desc()).limit(limit).offset(offset)
             return [_entry(row, names) for row in session.scalars(query)]
 
     def entry(self, entry_id: int) -> PartnerEntry | None:
@@ -198,7 +164,7 @@ class PartnerStore:
         """Count what came from each partner."""
         query = select(PartnerEntryRow.partner_id, func.count()).group_by(PartnerEntryRow.partner_id)
         with self._database.read() as session:
-            return dict(session.execute(query).tuples())
+            return {number: count for number, count in session.execute(query)}  # noqa: C416 (rows are not pairs to mypy)
 
     def settle(self, entry_ids: Collection[int], state: str, slug: str, by: str) -> int:
         """Say what became of entries, `drafted` or `dropped`, and count those that nobody had decided about.

@@ -13,16 +13,27 @@ from publisher.domain.language import draft_language
 from publisher.domain.submissions import Submission, consent_note
 from publisher.media.media_types import media_type_of
 from publisher.studio.formatting import LANGUAGES, gettext_noop
+from publisher.studio.numbers import whole_number
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
 
 #: A title is made of so much of the first line.
 _TITLE = 80
+#: Of what partners reported.
+_ON_A_PAGE = 30
 
 
 def inbox(context: RequestContext) -> Response:
-    """Show what came in."""
-    return context.page("inbox.html", news=context.studio.newsroom.inbox())
+    """Show what came in: from activists, then from partners, the newest first."""
+    number = max(whole_number(context.query("page")) or 1, 1)
+    found = context.studio.partners.inbox(_ON_A_PAGE + 1, (number - 1) * _ON_A_PAGE)
+    return context.page(
+        "inbox.html",
+        news=context.studio.newsroom.inbox() if number == 1 else [],
+        entries=found[:_ON_A_PAGE],
+        number=number,
+        more=len(found) > _ON_A_PAGE,
+    )
 
 
 def photo(context: RequestContext) -> Response:
