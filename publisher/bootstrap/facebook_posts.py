@@ -78,10 +78,10 @@ class FacebookPosts:
             stacked=facebook.stacked,
             env=templates(self._settings.templates_folder),
             utm=facebook.utm,
-            credit=self._credit,
+            credit=self.credit,
         )
 
-    def _credit(self, tag: str, name: str) -> str:
+    def credit(self, tag: str, name: str) -> str:
         """Say whose text it is, as the website does."""
         env = templates(self._settings.templates_folder)
         return texts(env, "site", tag, (self._site.default_tag,)).gettext("Source: %(name)s") % {"name": name}

@@ -66,6 +66,10 @@ class Queries(LedgerOwnership):
         posts = self.container.facebook_posts
         return posts.draft_message(texts, with_website=with_website, ticked=ticked, source=source)
 
+    def source_line(self, tag: str, name: str) -> str:
+        """Return what says in a language whose text a post is made from, as pages and posts say it."""
+        return self.container.facebook_posts.credit(tag, name)
+
     def page_plan(self) -> PagePlan | None:
         """Return what a person said that the Page's plan allows; None where nobody was asked."""
         return self.container.page_links.plan()

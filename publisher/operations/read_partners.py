@@ -62,6 +62,12 @@ def read_due(app: App, go_on: Callable[[], bool] = lambda: True, most: int | Non
     return done
 
 
+def known_partners(app: App) -> list[Partner]:
+    """Return those whose feeds are read, with the settings as they are now."""
+    app.container.partners.take_settings(app.settings.partners)
+    return app.container.partners.partners()
+
+
 def read_now(app: App, partner_id: int) -> ReadPartner | None:
     """Read one feed, due or not; None where there is none, or nothing may be read now."""
     partner = app.container.partners.claim(_lease(app.settings), partner_id) if may_read(app) else None

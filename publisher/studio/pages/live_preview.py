@@ -26,7 +26,7 @@ def show(context: RequestContext) -> Response:
         for text in texts
     ]
     post = None if context.query("of") == "page" else _facebook(context, draft)
-    return context.page("look.html", headers=FRAME, shown=shown, shown_post=post)
+    return context.page("look.html", headers=FRAME, shown=shown, source=draft.written.source_name, shown_post=post)
 
 
 def _facebook(context: RequestContext, draft: EditableDraft) -> FacebookPost | None:

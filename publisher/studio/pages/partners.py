@@ -11,7 +11,7 @@ from publisher.content.text.escaping import as_body
 from publisher.domain.coded_text import coded
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.partners import PartnerEntry, PartnerTerms
-from publisher.operations.read_partners import may_read, read_now, tell_trouble, try_terms
+from publisher.operations.read_partners import known_partners, may_read, read_now, tell_trouble, try_terms
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
@@ -133,7 +133,7 @@ def _page(context: RequestContext, status: int = 200, trouble: str = "") -> Resp
     return context.page(
         "partners.html",
         status,
-        partners=context.studio.partners.partners(),
+        partners=known_partners(context.app),
         counts=context.studio.partners.counts(),
         names=WRITTEN_IN,
         trouble=trouble,
