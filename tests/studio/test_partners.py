@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.partners.feed_server import Answer, FeedServer, feed_server
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
 
+BASED_ON = re.compile(r'name="(based_on)" value="([^"]*)"')
 LONG = "Banorët u takuan me komunën për rrugën e re, e cila hapet në pranverë. " * 12
 
 
@@ -62,15 +64,21 @@ def test_the_source_is_edited_in_the_form_and_stays_where_a_form_does_not_show_i
     house.draft("lajm")
     drita = house.signed_in("Drita", Role.AUTHOR)
     drita.get("/drafts/lajm")
-    base = dict(re.findall(r'name="(based_on)" value="([^"]*)"', drita.page))
-    fields = {"title-sq": "T", "summary-sq": "P", "body-sq": "x", "topics": "housing", "places": "ferizaj"}
+    base: dict[str, Any] = dict(BASED_ON.findall(drita.page))
+    fields: dict[str, Any] = {
+        "title-sq": "T",
+        "summary-sq": "P",
+        "body-sq": "x",
+        "topics": "housing",
+        "places": "ferizaj",
+    }
 
     drita.post("/drafts/lajm", **base, **fields, source_name=" Shoqata  e re ", source_url="p.org/1")
     text = (house.folder / "posts/lajm/index.md").read_text(encoding="utf-8")
     assert '[source]\nname = "Shoqata e re"\nurl = "https://p.org/1"' in text
     assert "# a note by hand" in text
 
-    base = dict(re.findall(r'name="(based_on)" value="([^"]*)"', drita.get("/drafts/lajm").text))
+    base = dict(BASED_ON.findall(drita.get("/drafts/lajm").text))
     drita.post("/drafts/lajm", **base, **fields | {"title-sq": "Tjetër"})
     assert "Shoqata e re" in (house.folder / "posts/lajm/index.md").read_text(encoding="utf-8")
 
