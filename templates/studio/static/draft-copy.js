@@ -25,8 +25,17 @@ function store(form, more) {
 
 export function keep(form) { store(form, {}); }
 
-// What is sent now may arrive although no answer comes: a page that shows it then shows one's own words, not a colleague's.
-export function onItsWay(form) { store(form, { sent: typed(form) }); }
+// What is sent may arrive although no answer comes: a page that shows it then shows one's own words, not a colleague's.
+// Of several without an answer the first may be the one that arrived, before the line broke, or one of the last.
+const LAST = 2;
+export function onItsWay(form) {
+  const [first, ...others] = [stored(form).sent ?? []].flat();
+  const now = typed(form);
+  store(form, { sent: first ? [first, ...[...others, now].slice(-LAST)] : [now] });
+}
+
+// An answer came: what is sent from now on begins with it.
+export function answered(form) { store(form, { sent: [] }); }
 
 export function forget(form) {
   try { localStorage.removeItem(keyOf(form)); } catch { /* nothing was kept then */ }
@@ -58,16 +67,17 @@ function untouched(name, values, marks) {
   return ["topics", "places", "channels"].includes(name) && JSON.stringify([...(before ?? [])].sort()) === JSON.stringify([...values].sort());
 }
 
-// Marks of the fields of the page whose words are those that were sent last.
-function arrivedOf(form, sent, now) {
+// Marks of the fields of the page whose words are among those that were sent last.
+function arrivedOf(form, tries, now) {
   const marks = JSON.parse(form.elements.marks.value || "{}");
   const found = {};
   for (const field of form.elements) {
     const [, name, of, language] = /^([a-z_]+)-(?:(p[0-9a-f]{12}|\d+)-)?([a-z]+)$/.exec(field.name || "") ?? [];
     if (!name || !["text", "textarea"].includes(field.type)) continue;
-    const words = /^\d/.test(of ?? "") ? valuesOf(field, sent, now) : sent[field.name];
+    const wordsIn = (sent) => (/^\d/.test(of ?? "") ? valuesOf(field, sent, now) : sent[field.name]) ?? [];
     const key = `${name} ${language} ${/^\d/.test(of ?? "") ? (now.file ?? [])[of] : of ?? ""}`;
-    if (words && words.length && marks[key] && cleaned(field, words[0]) === cleaned(field, field.value)) found[key] = marks[key];
+    const own = tries.map(wordsIn).some((words) => words.length && cleaned(field, words[0]) === cleaned(field, field.value));
+    if (own && marks[key]) found[key] = marks[key];
   }
   return found;
 }
@@ -81,7 +91,7 @@ export function bringBack(form) {
     marks = JSON.parse(kept.marks);
   } catch { return false; }
   const now = typed(form);
-  const arrived = arrivedOf(form, kept.sent ?? {}, now);
+  const arrived = arrivedOf(form, [kept.sent ?? []].flat(), now);
   const counted = moved(kept.values, now) ? /^(correction(_day)?|quote_(text|name|role))-\d/ : /^$/;
   let different = false;
   for (const field of form.elements) {

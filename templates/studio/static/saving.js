@@ -1,7 +1,7 @@
 // Saves the form of a draft by itself, one save after another, and keeps what could not be saved.
 // After each save the form gets an event `saved` with the server's answer.
 
-import { bringBack, forget, keep, typed, onItsWay } from "./draft-copy.js";
+import { answered, bringBack, forget, keep, onItsWay, typed } from "./draft-copy.js";
 import { tellLacking } from "./studio.js";
 
 export const form = document.querySelector("form.write");
@@ -146,8 +146,10 @@ function took(answer, before) {
     tellLacking(tab, section, answer.fields.some((id) => section.contains(document.getElementById(id))));
   });
   form.dispatchEvent(new CustomEvent("saved", { detail: { ...answer, sent: before } }));
-  if (changed) timer = setTimeout(() => enqueue(), EVERY);
-  else forget(form);
+  if (changed) {
+    if (!signedOut) answered(form);
+    timer = setTimeout(() => enqueue(), EVERY);
+  } else forget(form);
   return answer;
 }
 
