@@ -14,6 +14,7 @@ from typing import Any
 from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.server import SandboxPage
 from tests import processes
+from tests.e2e.project import PATIENCE_SECONDS, serve_port
 
 ROOT = Path(__file__).parents[2]
 APP_SECRET = "app-secret-kept-away"
@@ -26,6 +27,7 @@ class Office:
     def __init__(self, folder: Path, *, mail_port: int, **settings: str) -> None:
         self.folder = folder
         self.token = ""
+        self.port = serve_port()
         #: As readers reach it: the real Page's posts carry its address.
         self.site = SiteServer(folder / "site", 0)
         self.site.start()
@@ -115,7 +117,7 @@ language = "en"
                 yield
             finally:
                 process.terminate()
-                process.wait(20)
+                process.wait(PATIENCE_SECONDS)
 
     @property
     def full_environ(self) -> dict[str, str]:
@@ -133,7 +135,7 @@ language = "en"
         }
 
 
-def until(holds: Callable[[], object], seconds: float = 60) -> None:
+def until(holds: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not holds():

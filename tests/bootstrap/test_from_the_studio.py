@@ -22,6 +22,7 @@ from publisher.sandbox.server import SandboxPage
 from publisher.settings import load
 from tests import processes
 from tests.bootstrap.office import Office, until
+from tests.e2e.project import PATIENCE_SECONDS
 from tests.processes import Process
 from tests.studio.house import PASSWORD, Browser
 
@@ -70,7 +71,7 @@ class Studio:
 @contextmanager
 def served(office: Office, before: Studio | None = None) -> Iterator[Studio]:
     """Run `serve`; somebody who was signed in before it ended still is."""
-    command = [sys.executable, "-m", "publisher", "serve", "--port", "18740"]
+    command = [sys.executable, "-m", "publisher", "serve", "--port", office.port]
     with (office.folder / "serve.log").open("wb") as log:
         process = processes.start(command, cwd=office.folder, env=office.full_environ, stdout=log, stderr=log)
         try:
@@ -83,7 +84,7 @@ def served(office: Office, before: Studio | None = None) -> Iterator[Studio]:
             yield studio
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE_SECONDS)
 
 
 def planned(folder: Path) -> list[str]:

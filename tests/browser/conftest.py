@@ -6,11 +6,16 @@ from asyncio import AbstractEventLoop
 from collections.abc import Iterator, Sequence
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from publisher.templating import EDITOR
 from tests.browser import programs
 from tests.browser.demo import Demo, write_demo
+from tests.e2e.project import PATIENCE_SECONDS
 from tests.studio.house import LANGUAGES
+
+# What a page shows in the end is waited for as long as anything else on a busy machine.
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +67,11 @@ def hurry(page: Page) -> None:
     """Have the scripts of a page save, and ask again, after a tenth of their time."""
     page.add_init_script(_SOONER)
     page.evaluate(_SOONER)
+
+
+def text_of(page: Page, language: str = "sq") -> Locator:
+    """Return the field of a draft's text, once the editor has taken the place of the plain one where it was built."""
+    return page.locator(f"#body-{language}.text" if EDITOR.is_file() else f"#body-{language}")
 
 
 def everything() -> bool:

@@ -14,6 +14,16 @@ VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 LIGHTHOUSE = NODE_MODULES / "lighthouse" / "cli" / "index.js"
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: What Chromium is started without. First the popups under the address bar, pages of their own that nobody sees here:
+#: each new window loaded them, for twice the time of all the rest. Then what Playwright turns off, since the last list
+#: counts alone.
+_WITHOUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
+    *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"),
+    *("TcpPortRandomizationWin", "ThirdPartyStoragePartitioning"),
+)
 
 
 def chromium() -> str:
@@ -27,7 +37,8 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     """Run a Chromium while the block runs."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium())
+        without = f"--disable-features={','.join(_WITHOUT)}"
+        running = playwright.chromium.launch(executable_path=chromium(), args=[without])
         try:
             yield running
         finally:

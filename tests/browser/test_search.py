@@ -49,9 +49,9 @@ def reader(site: Demo, browser: Browser) -> Iterator[Reader]:
 
 def finds(page: Page, words: str) -> list[str]:
     """Type words; give the headlines of what comes."""
+    page.evaluate("document.querySelector('.search-said').textContent = ''")
     page.fill("#query", words)
     page.wait_for_function("() => document.querySelector('.search-said').textContent !== ''")
-    page.wait_for_timeout(400)
     return page.locator(".search-found h2").all_inner_texts()
 
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
 from publisher.studio.server import StudioServer
-from tests.browser.conftest import everything, hurry
+from tests.browser.conftest import everything, hurry, text_of
 from tests.browser.test_accessibility import WIDER, violations
-from tests.e2e.project import COMMAND, Project, wait_until
+from tests.e2e.project import Project, wait_until
 from tests.studio.conftest import build, house
 from tests.studio.house import CHEAP, PASSWORD, House, address
 
@@ -38,20 +38,14 @@ class Officer:
         self.page.goto(address)
         self.looks()
 
-    def clicks_on(self, kind: str, name: str, until: str = "") -> None:
+    def clicks_on(self, kind: str, name: str) -> None:
         self.clicks += 1
         self.page.get_by_role(kind, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a role's name
-        if until:
-            self.page.wait_for_url(until)
-        if kind in ("button", "link"):
-            self.page.wait_for_load_state("load")
-            self.looks()
 
-    def saves(self, name: str) -> None:
-        """Press a button whose form a script sends: the next page comes a moment later."""
-        self.clicks += 1
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=True).first.click()
+    def goes_by(self, kind: str, name: str, until: str = "") -> None:
+        """Click on a button or link that leads to another page, some of them once a script has saved; look at it."""
+        with self.page.expect_navigation(url=until or None):
+            self.clicks_on(kind, name)
         self.looks()
 
     def chooses_files(self, *files: Path) -> None:
@@ -67,7 +61,8 @@ class Officer:
     def types(self, **fields: str) -> None:
         """Fill in fields by their ids, `_` for `-`; a press leads into each that is not the one in use anyway."""
         for name, text in fields.items():
-            field = self.page.locator(f"#{name.replace('_', '-')}")
+            kind, _, language = name.partition("_")
+            field = text_of(self.page, language) if kind == "body" else self.page.locator(f"#{name.replace('_', '-')}")
             field.wait_for()
             self.clicks += not field.evaluate("field => field === document.activeElement")
             field.fill(text)
@@ -91,7 +86,7 @@ def served(tmp_path: Path) -> Iterator[Project]:
     project = Project(tmp_path / "project")
     project.settings(more='[mail]\nlanguage = "en"\n')
     project.environ["PUBLISHER_SCHEDULE__APPROVAL"] = "true"
-    with project.started([*COMMAND, "serve", "--port", "18700"]):
+    with project.started(project.serve):
         wait_until(lambda: "Stop " in project.log(), "the screen")
         yield project
 
@@ -105,16 +100,16 @@ def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
     invites(drita, "Ana", "ana@example.org")
     ana.opens(drita.page.locator(".link-box").input_value())
     ana.types(password=PASSWORD)
-    ana.clicks_on("button", "Sign in")
+    ana.goes_by("button", "Sign in")
     before = drita.clicks + ana.clicks
     slug = writes_in_two_languages(ana)
     assert served.states(slug) == {"website": "waiting", "facebook": "waiting"}
-    drita.clicks_on("link", "Home")
-    drita.clicks_on("link", "Review and approve")
-    drita.clicks_on("button", "Approve")
+    drita.goes_by("link", "Home")
+    drita.goes_by("link", "Review and approve")
+    drita.goes_by("button", "Approve")
     wait_until(lambda: set(served.states(slug).values()) == {"sent"}, "the post to go out")
     wait_until(lambda: served.query("SELECT id FROM reading WHERE metric = 'views'"), "its reach")
-    drita.clicks_on("link", "Reach")
+    drita.goes_by("link", "Reach")
     expect(drita.page.locator("[aria-labelledby=posts] tbody tr")).to_contain_text("Takim për arsimin")
     assert re.search(r"\d", drita.page.locator("[aria-labelledby=posts] tbody td").nth(1).inner_text())
     assert drita.found + ana.found == []
@@ -126,16 +121,16 @@ def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
 def invites(first: Officer, name: str, email: str) -> None:
     """Become the first administrator, and let an author in."""
     first.types(name="Drita", email="drita@example.org", password=PASSWORD)
-    first.clicks_on("button", "Sign in")
-    first.clicks_on("link", "People")
+    first.goes_by("button", "Sign in")
+    first.goes_by("link", "People")
     first.types(name=name, email=email)
-    first.clicks_on("button", "Invite")
+    first.goes_by("button", "Invite")
 
 
 def writes_in_two_languages(author: Officer) -> str:
     """From Home write a post with two pictures, look at it, plan it; give its name."""
     author.types(title="Takim për arsimin")
-    author.clicks_on("button", "New post")
+    author.goes_by("button", "New post")
     assert author.page.evaluate("document.activeElement.id") == "summary-sq"
     author.types(summary_sq="Prindërit u takuan.", body_sq="Teksti **i plotë**.")
     author.clicks_on("tab", "Srpski / Српски")
@@ -145,9 +140,9 @@ def writes_in_two_languages(author: Officer) -> str:
     author.types(alt_0_sr="Roditelji u učionici", alt_1_sr="Vrata škole")
     author.clicks_on("checkbox", "Housing")
     author.clicks_on("checkbox", "Peja")
-    author.clicks_on("button", "Preview and schedule", until="**/plan")
+    author.goes_by("button", "Preview and schedule", until="**/plan")
     expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text("Takim për arsimin")
-    author.clicks_on("button", "Publish now")
+    author.goes_by("button", "Publish now")
     return _slug(author)
 
 
@@ -165,18 +160,18 @@ def test_one_picture_in_one_language_goes_to_facebook_alone_in_nine_clicks(
     ana = officer(browser, width, "light")
     ana.opens(f"{house.url}/sign-in")
     ana.types(email=address("ana"), password=PASSWORD)
-    ana.clicks_on("button", "Sign in")
+    ana.goes_by("button", "Sign in")
     before = ana.clicks
     ana.types(title="Takim për arsimin")
-    ana.clicks_on("button", "New post")
+    ana.goes_by("button", "New post")
     ana.types(summary_sq="Prindërit u takuan.")
     ana.chooses_files(PHOTO)
     ana.types(alt_0_sq="Prindër në një klasë")
     ana.clicks_on("checkbox", "Housing")
     ana.clicks_on("checkbox", "Peja")
     ana.clicks_on("checkbox", "Website")
-    ana.clicks_on("button", "Preview and schedule", until="**/plan")
-    ana.clicks_on("button", "Publish now", until="**/posts/**")
+    ana.goes_by("button", "Preview and schedule", until="**/plan")
+    ana.goes_by("button", "Publish now", until="**/posts/**")
     history = house.server.office.watching.deliveries([_slug(ana)])[_slug(ana)]
     assert [each.channel for each in history] == ["facebook"]
     assert ana.clicks - before <= 9
@@ -189,18 +184,18 @@ def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(hous
     someone = officer(browser, DESKTOP, "light")
     someone.opens(f"{house.url}/sign-in")
     someone.types(email=address("ana"), password=PASSWORD)
-    someone.clicks_on("button", "Sign in")
+    someone.goes_by("button", "Sign in")
     someone.opens(f"{house.url}/drafts/lajm")
     saved, context = someone.page.locator("#saved"), someone.page.context
     hurry(someone.page)
     context.set_offline(True)
     someone.types(body_sq="E shkruar pa linjë.")
-    expect(saved).to_contain_text("No internet", timeout=8000)
+    expect(saved).to_contain_text("No internet")
     context.set_offline(False)
     wait_until(lambda: "E shkruar pa linjë." in file.read_text(encoding="utf-8"), "it to be saved by itself")
     house.server.stop()
     someone.types(body_sq="E shkruar pa server.")
-    expect(saved).to_contain_text("No internet", timeout=8000)
+    expect(saved).to_contain_text("No internet")
     someone.page.close()
     house.server = StudioServer(house.app, house.server.port, CHEAP)
     house.server.start()
@@ -219,15 +214,15 @@ def test_two_officers_see_both_versions(house: House, browser: Browser) -> None:
     someone = officer(browser, PHONE, "dark")
     someone.opens(f"{house.url}/sign-in")
     someone.types(email=address("ana"), password=PASSWORD)
-    someone.clicks_on("button", "Sign in")
+    someone.goes_by("button", "Sign in")
     someone.opens(f"{house.url}/drafts/lajm")
     file.write_text(file.read_text(encoding="utf-8").replace("Teksti i plotë.", "Nga disku."), encoding="utf-8")
     someone.types(body_sq="E imja.")
-    expect(someone.page.locator("#saved")).to_contain_text("Somebody else has changed", timeout=8000)
-    someone.saves("Save")
+    expect(someone.page.locator("#saved")).to_contain_text("Somebody else has changed")
+    someone.goes_by("button", "Save")
     expect(someone.page.locator("[role=alert] table")).to_contain_text("Nga disku.")
     assert "Nga disku." in file.read_text(encoding="utf-8")
-    someone.saves("Save mine")
+    someone.goes_by("button", "Save mine")
     assert "E imja." in file.read_text(encoding="utf-8")
     assert someone.found == []
     someone.page.context.close()

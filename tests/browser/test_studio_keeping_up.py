@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from publisher.domain.accounts import Role
 from tests.browser.conftest import everything
 from tests.browser.test_studio import DESKTOP
 from tests.browser.test_studio_pages import signed_in
+from tests.e2e.project import wait_until
 from tests.studio.conftest import build, house
 from tests.studio.house import House
 from tests.studio.test_planning import plan
@@ -29,8 +30,20 @@ def page(house: House, browser: Browser) -> Page:
 
 
 def half_a_minute(page: Page) -> None:
-    with page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
+    """Let the page ask again, which it does half a minute after the answer before."""
+    answered: list[Response] = []
+
+    def note(response: Response) -> None:
+        if response.request.resource_type == "fetch":
+            answered.append(response)
+
+    def asked() -> bool:
         page.clock.fast_forward(31_000)
+        return bool(answered)
+
+    page.on("response", note)
+    wait_until(asked, "the page to ask again")
+    page.remove_listener("response", note)
 
 
 @pytest.mark.parametrize("path", ["/", "/drafts", "/calendar?day=2026-11-24"] if everything() else ["/drafts"])

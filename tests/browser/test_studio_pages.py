@@ -190,7 +190,7 @@ def test_connecting_the_page_is_for_everybody_at_each_step(busy: House, context:
     page.locator("#found").wait_for()
     found += looked_at(page, "the Page that was found")
     page.locator("button.main").click()
-    page.locator("#then").wait_for(timeout=60_000)
+    page.locator("#then").wait_for()
     assert found + looked_at(page, "what comes then") == []
 
 

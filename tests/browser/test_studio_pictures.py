@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import hurry
+from tests.browser.conftest import hurry, text_of
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
@@ -18,8 +18,6 @@ from tests.studio.conftest import build, house
 from tests.studio.house import House
 
 __all__ = ["build", "house"]
-
-SAVED = 8000
 
 
 def coloured(name: str, colour: str) -> FilePayload:
@@ -58,7 +56,7 @@ def names(page: Page) -> list[str]:
 def brings(page: Page, *colours: str) -> None:
     page.locator("#picture").set_input_files([coloured(f"{each}.jpg", each) for each in colours])
     for each in colours:
-        expect(page.locator(f'[data-file="{each}.jpg"]')).to_be_visible(timeout=SAVED)
+        expect(page.locator(f'[data-file="{each}.jpg"]')).to_be_visible()
 
 
 def is_there(page: Page, picture: str) -> None:
@@ -73,8 +71,8 @@ def test_pictures_come_with_a_bar_each_while_the_text_place_and_undo_stay(house:
         held.append(route)
 
     page.route("**/drafts/lajm/pictures", hold)
-    page.locator("#body-sq").fill("E para.")
-    page.locator("#body-sq").press("Control+End")
+    text_of(page).fill("E para.")
+    text_of(page).press("Control+End")
     page.keyboard.type(" E dyta.")
     page.locator("#picture").set_input_files([coloured("red.jpg", "red"), coloured("navy.jpg", "navy")])
     expect(page.get_by_role("progressbar")).to_have_count(2)
@@ -83,10 +81,10 @@ def test_pictures_come_with_a_bar_each_while_the_text_place_and_undo_stay(house:
         page.wait_for_timeout(50)
     for each in held:
         each.continue_()
-    expect(page.locator(".picture")).to_have_count(2, timeout=SAVED)
+    expect(page.locator(".picture")).to_have_count(2)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(page.locator("#pictures-told")).to_contain_text("Uploaded")
-    page.locator("#body-sq").focus()
+    text_of(page).focus()
     page.keyboard.press("Control+z")
     expect(page.locator("[name=body-sq]")).not_to_have_value("E para. E dyta.")
     page.locator("#title-sr").evaluate("field => { field.value = 'Naslov'; }")
@@ -112,22 +110,26 @@ def drags(page: Page, card: int, onto: int) -> None:
     page.mouse.up()
 
 
+def in_order(page: Page, order: list[str]) -> None:
+    wait_until(lambda: names(page) == order, "the order on the page")
+
+
 def test_order_by_keys_buttons_and_dragging(house: House, page: Page) -> None:
     brings(page, "red", "green", "navy")
     for number, words in enumerate(names(page)):
         page.locator(f"#alt-{number}-sq").fill(words)
     start = names(page)
     page.locator(".handle").first.press("ArrowDown")
-    assert names(page) == [start[1], start[0], start[2]]
+    in_order(page, [start[1], start[0], start[2]])
     expect(page.locator(".handle").nth(1)).to_be_focused()
     expect(page.locator("#pictures-told")).to_have_text("Picture 2 of 3")
     page.get_by_role("button", name="Move later").nth(1).click()
-    assert names(page) == [start[1], start[2], start[0]]
+    in_order(page, [start[1], start[2], start[0]])
     drags(page, 2, 0)
-    assert names(page) == start
+    in_order(page, start)
     page.locator(".handle").last.press("ArrowUp")
     last = [start[0], start[2], start[1]]
-    assert names(page) == last
+    in_order(page, last)
     assert [page.locator(f"#alt-{number}-sq").input_value() for number in range(3)] == last
     wait_until(lambda: described(house) == list(zip(last, last, strict=True)), "the order and its words to be saved")
 
@@ -153,7 +155,7 @@ def test_what_is_cropped_in_the_dialogue_is_neither_shown_nor_published(house: H
     page.get_by_role("button", name="Use this part").click()
     expect(page.get_by_role("button", name="Crop", exact=True)).to_be_focused()
     wait_until(lambda: bool(house.server.office.desk.open("lajm").written.pictures[0].crop), "the crop")
-    expect(page.locator(".picture img")).to_have_attribute("src", cropped_address(page), timeout=SAVED)
+    expect(page.locator(".picture img")).to_have_attribute("src", cropped_address(page))
     is_there(page, ".picture img")
     shown = page.request.get(f"{house.url}/drafts/lajm/pictures/f.jpg").body()
     assert not shows_child(shown)

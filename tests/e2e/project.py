@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
+import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -61,6 +63,19 @@ def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE_
         time.sleep(0.02)
 
 
+def serve_port() -> str:
+    """Return a port for `serve`, which takes this one and the three after it: nobody here has them.
+
+    Far from those that the system gives by itself; tests beside this one, and of other folders, look for their own.
+    """
+    while True:
+        first = random.randrange(12_000, 30_000)
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            for port in range(first, first + 4):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return str(first)
+
+
 @dataclass
 class Project:
     """One folder with one ledger."""
@@ -70,6 +85,7 @@ class Project:
     patience_seconds: float = PATIENCE_SECONDS
     #: Each command is a fresh interpreter, as people start it.
     executed: bool = False
+    port: str = field(default_factory=serve_port)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(exist_ok=True)
@@ -107,6 +123,11 @@ class Project:
         done = self.run(*arguments)
         assert done.returncode == 0, (arguments, done.returncode, done.stdout, done.stderr)
         return done.stdout
+
+    @property
+    def serve(self) -> list[str]:
+        """The command `serve` on ports of the project's own."""
+        return [*COMMAND, "serve", "--port", self.port]
 
     def status(self, slug: str | None = None) -> list[dict[str, Any]]:
         answer = self.run("status", *([slug] if slug else []), "--json")

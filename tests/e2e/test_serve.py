@@ -11,7 +11,6 @@ import pytest
 
 from tests.e2e.project import COMMAND, Project, stops, wait_until
 
-SERVE = [*COMMAND, "serve", "--port", "18400"]
 MOVES = [*COMMAND, "serve"]
 
 
@@ -29,7 +28,7 @@ def get(url: str) -> str:
 def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(project: Project) -> None:
     for slug in ("lajm-a", "lajm-b", "lajm-c"):
         project.draft(slug)
-    with project.started([*SERVE, "--demo"]) as process:
+    with project.started([*project.serve, "--demo"]) as process:
         site, page = address(project, "Website"), address(project, "Facebook Page")
         running = json.loads((project.folder / "run.json").read_text(encoding="utf-8"))
         assert (running["website_url"], running["graph_url"], running["pid"]) == (site, page, process.pid)
@@ -38,12 +37,12 @@ def test_the_demonstration_shows_posts_on_site_and_page_and_restarting_goes_on(p
         assert "Titulli i lajm-b" in get(f"{page}/")
         assert {row["state"] for row in project.status("lajm-c")} == {"waiting"}
         wait_until(lambda: "reach of" in project.log(), "reach to be logged")
-        second = project.run("serve", "--port", "18400")
+        second = project.run("serve", "--port", project.port)
         assert (second.returncode, "already running" in second.stderr) == (2, True)
         stops(process)
         assert process.returncode == 0
     assert not (project.folder / "run.json").exists()
-    with project.started([*SERVE, "--demo"]) as process:
+    with project.started([*project.serve, "--demo"]) as process:
         wait_until(lambda: project.log().count("Stop ") == 2, "the second screen")
         assert len(project.query("SELECT id FROM delivery")) == 6  # nothing is planned a second time
         stops(process)
@@ -67,7 +66,7 @@ def test_serve_moves_where_no_port_was_set_and_forgets_what_a_killed_one_left(pr
 
 
 def test_nothing_outside_the_site_is_served(project: Project) -> None:
-    with project.started(SERVE):
+    with project.started(project.serve):
         site = address(project, "Website")
         for path in ("/../settings.toml", "/%2e%2e/settings.toml", "/..%2fsettings.toml", "//etc/passwd", "/.state"):
             with pytest.raises(HTTPError) as refused:
@@ -84,6 +83,6 @@ def test_a_taken_port_of_the_studio_stops_the_service_and_is_named(tmp_path: Pat
         for number, more in enumerate((f"[studio]\nport = {port}\n", '[studio]\nurl = "https://studio.example.org"\n')):
             project = Project(tmp_path / str(number))
             project.settings(more=more)
-            answer = project.run("serve", "--port", str(port - 3 if number else 18450))
+            answer = project.run("serve", "--port", str(port - 3) if number else project.port)
             assert (answer.returncode, str(port) in answer.stderr, "studio.port" in answer.stderr) == (2, True, True)
             assert not (project.folder / "run.json").exists()

@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import signal
-import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ import requests
 from publisher.cli.main import run
 from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.server import SandboxPage
-from tests.e2e.project import COMMAND, ROOT, SCHEDULER, Project, wait_until
+from tests.e2e.project import ROOT, SCHEDULER, Project, wait_until
 
 #: Every command that plans, cancels, adopts or reports, as somebody types it.
 REFUSED = [
@@ -80,12 +79,6 @@ def adopted(project: Project) -> bool:
     with contextlib.suppress(sqlite3.OperationalError):
         return bool(project.query("SELECT 1 FROM adoption"))
     return False
-
-
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def test_a_shell_without_the_secrets_is_refused_with_both_named(shell: Project, page: SandboxPage) -> None:
@@ -172,7 +165,7 @@ def test_what_else_stands_in_the_unit_alone_is_noticed(shell: Project) -> None:
 
 def test_a_rehearsing_service_and_a_real_shell_are_no_pair_either(shell: Project, page: SandboxPage) -> None:
     shell.draft("first")
-    with service(shell, [*COMMAND, "serve", "--port", free_port()]):
+    with service(shell, shell.serve):
         shell.environ["FACEBOOK_PAGE_TOKEN"] = "EAAreal"
         for command in (["adopt", "--yes"], ["schedule", "first"]):
             code, out, err = typed(shell, *command)
@@ -189,9 +182,8 @@ def test_a_real_service_that_may_send_nothing_says_so_everywhere(project: Projec
         code, out, err = typed(project, *command)
         assert code == 2, command
         assert "website.url is not set" in out + err
-    port = free_port()
-    with project.started([*COMMAND, "serve", "--port", port]):
-        healthy = f"http://127.0.0.1:{port}/healthy"
+    with project.started(project.serve):
+        healthy = f"http://127.0.0.1:{project.port}/healthy"
         wait_until(lambda: "website.url is not set" in project.log(), "the log")
         wait_until(lambda: "website_url_missing" in _reasons(healthy), "/healthy")
     assert "website.url is not set" in typed(project, "doctor")[1]

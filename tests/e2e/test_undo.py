@@ -6,11 +6,10 @@ import time
 
 import pytest
 
-from tests.e2e.project import COMMAND, Project, wait_until
+from tests.e2e.project import Project, wait_until
 from tests.studio.house import Browser
 
 slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
-SERVE = [*COMMAND, "serve", "--port", "18460"]
 
 
 def address(project: Project, screens: int) -> str:
@@ -30,7 +29,7 @@ def presses(browser: Browser, slug: str) -> str:
 @pytest.mark.parametrize("late", [False, True])
 def test_undo_after_a_kill_says_what_is_so(project: Project, late: bool) -> None:
     project.draft("lajm")
-    with project.started(SERVE) as process:
+    with project.started(project.serve) as process:
         browser = Browser(address(project, 1))
         link = re.findall(r"First sign-in +\S+(/welcome/\S+)", project.log())[0]
         browser.get(link)
@@ -40,7 +39,7 @@ def test_undo_after_a_kill_says_what_is_so(project: Project, late: bool) -> None
         process.wait()
     if late:
         time.sleep(11)
-    with project.started(SERVE):
+    with project.started(project.serve):
         address(project, 2)
         answer = browser.post("/posts/lajm/undo", due=due)
         if answer.ok:

@@ -19,11 +19,11 @@ from publisher.domain.accounts import Role
 from publisher.settings import load
 from publisher.storage.studio.accounts import Accounts
 from publisher.storage.studio.submissions import SubmissionStore
-from tests.e2e.project import COMMAND, Project, wait_until
+from tests.e2e.project import COMMAND, Project, serve_port, wait_until
 from tests.flood import strangers
 
 pytestmark = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
-PORT = 18460
+PORT = int(serve_port())
 STUDIO = f"http://127.0.0.1:{PORT + 3}"
 SITE = f"http://127.0.0.1:{PORT}"
 TOKEN = "a-link-that-an-activist-has"

@@ -1,7 +1,6 @@
 """No secret is to be found in what the publisher leaves behind, whatever goes wrong (issue 4)."""
 
 import json
-import socket
 import subprocess
 import sys
 import urllib.parse
@@ -18,6 +17,7 @@ from publisher.sandbox.faults import Fault
 from tests import processes
 from tests.bootstrap.office import APP_SECRET, Office, until
 from tests.conftest import new_postgresql
+from tests.e2e.project import PATIENCE_SECONDS
 from tests.notifications.mailbox import PASSWORD as SMTP_PASSWORD
 from tests.notifications.mailbox import USER, Mailbox, certificate, serve
 
@@ -116,17 +116,15 @@ class House(Office):
 
     def serves(self) -> None:
         """Run `serve` until it is up; keep its `run.json` and its log."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = str(free.getsockname()[1])
         log = (self.folder / "serve.log").open("w")
-        command = [sys.executable, "-m", "publisher", "serve", "--port", port]
+        command = [sys.executable, "-m", "publisher", "serve", "--port", self.port]
         process = processes.start(command, cwd=self.folder, env=self.full_environ, stdout=log, stderr=log)
         try:
             until((self.folder / "run.json").exists)
             self.traces.add("run.json of serve", (self.folder / "run.json").read_bytes())
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE_SECONDS)
             log.close()
 
 

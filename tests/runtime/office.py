@@ -16,6 +16,7 @@ import psycopg
 
 from publisher.sandbox.server import SandboxPage
 from tests import processes
+from tests.e2e.project import PATIENCE_SECONDS
 from tests.processes import Process
 
 ROOT = Path(__file__).parents[2]
@@ -156,7 +157,7 @@ def opened_office(folder: Path, database: str, **changes: Any) -> Iterator[Offic
         office.closes()
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
     """Wait until something holds; tell whether it does."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -170,7 +171,7 @@ def stops(process: Process) -> tuple[int, float]:
     """Ask a process to stop; give its exit code and how long it took in seconds."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    return process.wait(timeout=10), time.monotonic() - began
+    return process.wait(PATIENCE_SECONDS), time.monotonic() - began
 
 
 def now() -> datetime:

@@ -175,7 +175,7 @@ def test_two_workers_put_one_site_on_shared_storage(postgresql: str, tmp_path: P
             office.starts_worker()
         office.runs("schedule", *slugs, "--at", "now")
         sent = {"website sent": len(slugs), "facebook sent": len(slugs)}
-        assert eventually(lambda: office.states() == sent, 60), (office.states(), office.logs())
+        assert eventually(lambda: office.states() == sent), (office.states(), office.logs())
         assert office.messages() == slugs
         before = files_of(storage)
         office.runs("build", "--clean")

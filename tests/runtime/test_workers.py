@@ -8,6 +8,7 @@ import pytest
 
 from publisher.sandbox.faults import Fault
 from tests.conftest import new_postgresql
+from tests.e2e.project import PATIENCE_SECONDS
 from tests.runtime.office import Office, eventually, opened_office, stops
 
 SLUGS = tuple(f"post-{number:02}" for number in range(12 if os.environ.get("PUBLISHER_TESTS") == "all" else 7))
@@ -46,7 +47,7 @@ def test_another_worker_goes_on_where_one_was_killed(postgresql: str, tmp_path: 
         office.starts_worker()
         assert eventually(lambda: office.states().get("facebook sent", 0) > 0), office.logs()
         victim.kill()
-        assert eventually(lambda: all_sent(office, len(SLUGS)), 60), (office.states(), office.logs())
+        assert eventually(lambda: all_sent(office, len(SLUGS))), (office.states(), office.logs())
         assert office.messages() == sorted(SLUGS)
         assert eventually(lambda: not [job for job in office.jobs() if job[0] == "deliver"]), "left by the dead one"
 
@@ -63,7 +64,7 @@ def test_a_worker_that_was_killed_and_starts_again_sends_nothing_twice(postgresq
         # What a dead one was sending is nobody's at once, and no lease later.
         office.asks("UPDATE delivery SET lease_until = now() - interval '1 day' WHERE state = 'sending'")
         office.starts_worker()
-        assert eventually(lambda: all_sent(office, len(SLUGS)), 60), (office.states(), office.logs())
+        assert eventually(lambda: all_sent(office, len(SLUGS))), (office.states(), office.logs())
         assert office.messages() == sorted(SLUGS)
 
 
@@ -135,7 +136,7 @@ def test_a_worker_stops_on_ctrl_c(office: Office) -> None:
     worker = office.starts_worker()
     assert eventually(lambda: "runs" in office.logs())
     worker.send_signal(signal.SIGINT)
-    assert worker.wait(5) == 0
+    assert worker.wait(PATIENCE_SECONDS) == 0
 
 
 def test_on_sqlite_a_worker_says_in_one_line_what_it_needs(tmp_path: Path) -> None:
