@@ -10,7 +10,7 @@ from publisher.studio.request_context import RequestContext
 #: Deliveries that are looked at for one question.
 _MOST = 2000
 #: So many sentences at most stand above the buttons.
-_SHOWN = 4
+_SHOWN = 2
 
 
 def told_of_times(

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Browser, Page, Route, expect
 
+from publisher.studio.request_guard import COOKIE
 from tests.browser.conftest import hurry
 from tests.e2e.project import wait_until
 from tests.studio.conftest import build, house
@@ -124,3 +125,34 @@ def test_both_are_shown_where_a_colleague_wrote_the_same_field(house: House, bro
     page.get_by_role("link", name="Use theirs").click()
     expect(page.locator("#title-sr")).to_have_value("Kolegin")
     expect(page.locator("#summary-sr")).to_have_value("Kolegin sažetak")
+
+
+def test_without_a_line_a_button_leaves_everything_where_it_is(house: House, browser: Browser) -> None:
+    ana = begun(house)
+    page = opened(browser, house.url + given(ana, "Drita", "sr"))
+    page.context.set_offline(True)
+    page.locator("#title-sr").fill("Bez linije")
+    page.get_by_role("button", name="I am done").click()
+    expect(page.locator("#saved")).to_contain_text("No internet")
+    expect(page.locator("#title-sr")).to_have_value("Bez linije")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="I am done").click()
+    expect(page.locator(".done")).to_contain_text("has been told")
+    assert "Bez linije" in written(house, "sr")
+
+
+def test_without_a_line_any_form_stays_with_what_was_typed(house: House, browser: Browser) -> None:
+    ana = begun(house)
+    page = opened(browser, house.url)
+    page.context.add_cookies([{"name": COOKIE, "value": str(ana.session.cookies[COOKIE]), "url": house.url}])
+    page.goto(f"{house.url}/drafts/forum/translators")
+    page.locator("#name").fill("Drita")
+    page.locator("[name=language][value=sr]").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Create link").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was sent")
+    expect(page.locator("#name")).to_have_value("Drita")
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Create link").click()
+    expect(page.locator(".link-box")).to_be_visible()

@@ -174,5 +174,3 @@ def test_a_cropped_picture_is_handed_out_as_it_is_shown(house: House) -> None:
 )
 def test_no_consent_is_handed_out_however_it_is_written(front: str) -> None:
     assert "SECRET" not in handed_out(f"+++\n{front}\n+++\n\nText.\n", {}, consents=False)
-
-

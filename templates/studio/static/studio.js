@@ -2,6 +2,7 @@
 
 import { forgetAll, forgetOld } from "./draft-copy.js";
 import { keepUp, touched } from "./keep-up.js";
+import "./offline.js";
 
 // Sections side by side become tabs: one is seen at a time.
 export function tabs(group) {

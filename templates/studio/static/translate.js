@@ -35,9 +35,9 @@ function save() {
   return queue;
 }
 
-// Gives whether all that was typed is saved.
+// Gives how it went: "saved", "conflict" or "no".
 async function send() {
-  if (stopped || !changed) return !stopped;
+  if (stopped || !changed) return stopped ? "conflict" : "saved";
   changed = false;
   onItsWay(form);
   const before = now();
@@ -48,9 +48,9 @@ async function send() {
     return took(answer.status, await answer.json(), before);
   } catch {
     changed = true;
-    say(words.offline, saved.textContent !== words.offline);
+    say(words.offline, saved && saved.textContent !== words.offline);
     later(EVERY);
-    return false;
+    return "no";
   }
 }
 
@@ -59,14 +59,14 @@ function took(status, answer, before) {
     changed = true;
     if (answer.marks) form.elements.marks.value = answer.marks;
     say(answer.changed, true);
-    return false;
+    return "conflict";
   }
   if (!answer.marks) {
     changed = true;
     stopped = status < 500 && status !== 408;
     say(answer.problem || words.unsaved, true);
     if (!stopped) later(ASK_AGAIN);
-    return false;
+    return "no";
   }
   const marks = JSON.parse(answer.marks);
   const known = JSON.parse(form.elements.marks.value);
@@ -86,7 +86,7 @@ function took(status, answer, before) {
   say(newer ? words.newer : merged ? words.merged : answer.saved, newer || merged);
   if (changed) later(EVERY);
   else forget(form);
-  return !changed;
+  return "saved";
 }
 
 form.addEventListener("input", () => {
@@ -109,7 +109,12 @@ form.addEventListener("submit", (event) => {
   wish.type = "hidden";
   wish.name = "then";
   wish.value = (event.submitter && event.submitter.value) || "";
-  queue = queue.then(() => {
+  queue = queue.then(async () => {
+    if (!stopped) changed = true; // where there is no line, or no right, the page stays
+    if (await send() === "no") {
+      wish = null;
+      return;
+    }
     freeze(true); // what would be typed until the next page shows would be lost
     onItsWay(form);
     form.append(wish);
