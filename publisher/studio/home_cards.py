@@ -44,6 +44,9 @@ class HomeCard:
     unread: int = 0
     #: Whether whoever looks can do something about it.
     mine: bool = False
+    #: The number of the series whose dates all wait for an approval, this post's and so many others; 0: none.
+    series: int = 0
+    others: int = 0
 
     @property
     def kind(self) -> str:
@@ -117,7 +120,29 @@ def _cards(context: "RequestContext", needs: Iterable[Need], known: Attention) -
     for slug, count in context.unread.items():
         card = cards.setdefault(slug, HomeCard(slug=slug))
         card.unread, card.mine = count, True
-    return [card for card in cards.values() if card.needs or context.studio.desk.has(card.slug)]
+    found = [card for card in cards.values() if card.needs or context.studio.desk.has(card.slug)]
+    return _by_series(context, found)
+
+
+def _by_series(context: "RequestContext", cards: Iterable[HomeCard]) -> list[HomeCard]:
+    """Put the posts of a series that wait for nothing but an approval together: it is given for all at once."""
+    alone = [card.slug for card in cards if _waits_for_approval_alone(card)]
+    series = context.studio.series.of_posts(alone) if alone else {}
+    first: dict[tuple[int, bool], HomeCard] = {}
+    found = []
+    for card in cards:
+        number = series.get(card.slug, 0)
+        one = first.setdefault((number, card.mine), card) if number else card
+        if one is card:
+            card.series = number
+            found.append(card)
+        else:
+            one.others += 1
+    return found
+
+
+def _waits_for_approval_alone(card: HomeCard) -> bool:
+    return not (card.sent_back or card.ready or card.unread) and {need.kind for need in card.needs} == {"approve"}
 
 
 def _solves(context: "RequestContext", need: Need, known: Attention) -> bool:

@@ -13,6 +13,7 @@ from publisher.sandbox.faults import Fault
 from tests.studio.conftest import Build
 from tests.studio.house import Browser, House
 from tests.studio.test_planning import plan
+from tests.studio.test_repeating import model, plans
 from tests.studio.test_speed import counted
 
 PICTURE = '[[media]]\nfile = "foto.jpg"\nalt = "Salla"\n+++\n\nTeksti'
@@ -170,3 +171,18 @@ def test_what_is_wrong_with_the_machine_stands_where_it_is_seen(house: House) ->
     house.app.container.page.monitoring.notices.record_scan(NoticeScan(kinds=OF_THE_MACHINE, found=[]), house.clock())
     drita.get("/")
     assert "GB free" not in drita.get("/reach").text
+
+
+def test_a_series_that_waits_for_approval_is_one_card_that_leads_to_all_its_dates(build: Build) -> None:
+    house = build("[schedule]\napproval = true\n")
+    model(house)
+    besa, ana = house.signed_in("besa", Role.AUTHOR), house.signed_in("ana", Role.EDITOR)
+    assert plans(besa) == 200
+    house.draft("lajm")
+    plan(besa, "lajm")
+    other, one = cards(ana)
+    assert 'href="/series/1">Review and approve' in one
+    assert "It repeats. Dates that wait: 3" in one
+    assert 'href="/posts/lajm">Review and approve' in other
+    assert badge(ana, "watch") == "2 need your attention"
+    assert len(cards(besa, "others")) == 2

@@ -1,6 +1,6 @@
 """Posts that repeat: the dates of each series and the posts that were made for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -97,6 +97,12 @@ class SeriesStore:
         with self._database.read() as session:
             row = session.get(SeriesPostRow, slug)
             return row.series_id if row else None
+
+    def of_posts(self, slugs: Collection[str]) -> dict[str, int]:
+        """Return the number of the series that each of some posts belongs to; of others nothing."""
+        query = select(SeriesPostRow.slug, SeriesPostRow.series_id).where(SeriesPostRow.slug.in_(slugs))
+        with self._database.read() as session:
+            return {row.slug: row.series_id for row in session.execute(query)}
 
     def slugs(self) -> set[str]:
         """Return every post that a series has, or will have."""
