@@ -80,7 +80,8 @@ def test_a_tab_says_that_something_is_missing_in_it(page: Page) -> None:
     page.locator("#title-sq").fill("")
     page.get_by_role("tab", name="English").click()
     expect(page.get_by_role("tab", name="Shqip (something is missing)")).to_be_visible()
-    page.get_by_role("tab", name="Shqip").click()
+    page.get_by_role("link", name="The title is missing. (Shqip)").click()
+    expect(page.locator("#title-sq")).to_be_focused()
     page.locator("#title-sq").fill("Titull")
     expect(page.get_by_role("tab", name="Shqip", exact=True)).to_be_visible()
 

@@ -174,6 +174,7 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
             "saved": context.gettext("Saved at %(time)s", time=at),
             "lacks": [_lack(context, each.text, each.about) for each in found],
             "fields": [each.field for each in found],
+            "more": context.gettext("and %(count)s more", count=len(found) - 1) if len(found) > 1 else "",
             "notes": [asdict(each) for each in field_notes(context, draft)],
             "problem": wrong,
             "here": here(context, draft.slug),

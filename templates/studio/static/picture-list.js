@@ -177,6 +177,7 @@ function follow(order, html) {
 
 cards().forEach(ready);
 form.addEventListener("input", showLanguages);
+form.addEventListener("marked", know);
 form.addEventListener("saved", ({ detail }) => {
   know();
   showLanguages();

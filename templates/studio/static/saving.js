@@ -108,7 +108,10 @@ function tell(status, answer, before, going) {
   changed = true;
   if (answer.changed) {
     // What nobody else touched is saved, and goes on being saved; the rest waits until somebody has decided.
-    if (answer.marks) form.elements.marks.value = answer.marks;
+    if (answer.marks) {
+      form.elements.marks.value = answer.marks;
+      form.dispatchEvent(new CustomEvent("marked"));
+    }
     uploads = uploads.slice(going.length); // they lie beside the draft
     say(answer.changed, true);
     return "conflict";
@@ -123,6 +126,18 @@ function tell(status, answer, before, going) {
   if (going.length && status < 500) uploads = uploads.slice(going.length);
   else timer = setTimeout(() => enqueue(), ASK_AGAIN);
   return "no";
+}
+
+// What is missing: the first of it leads to its field.
+function tellLacks({ lacks: texts, fields, more }) {
+  const link = document.createElement("a");
+  link.href = `#${fields[0]}`;
+  link.textContent = texts[0];
+  if (!texts.length) lacks.textContent = "";
+  else if (lacks.textContent.trim() !== [link.textContent, more].join(" ").trim()) {
+    lacks.textContent = "";
+    lacks.append(link, ` ${more}`);
+  }
 }
 
 function took(answer, before) {
@@ -140,7 +155,7 @@ function took(answer, before) {
   const merged = answer.merged && !unfinished.size;
   say(merged ? words.merged : answer.saved, merged);
   stopped = false;
-  lacks.textContent = answer.lacks.join(" ");
+  tellLacks(answer);
   document.querySelectorAll(".tabs [role=tab]").forEach((tab) => {
     const section = document.getElementById(tab.getAttribute("aria-controls"));
     tellLacking(tab, section, answer.fields.some((id) => section.contains(document.getElementById(id))));
