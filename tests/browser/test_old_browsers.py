@@ -219,7 +219,7 @@ def signs_in(house: House, phone: OldChromium) -> None:
     phone.goto(there(house, "/sign-in"))
     phone.fill("[name=email]", address("ana"))
     phone.fill("[name=password]", PASSWORD)
-    phone.click("form:not(.language) button")
+    phone.click("form:not(.language) button.main")
     phone.wait("location.pathname == '/'")
 
 
