@@ -61,7 +61,7 @@ def test_the_trash_remembers_who_and_when(database: Database) -> None:
     trash = Trash(database, lambda: NOW)
     first = trash.add("pages/about", "ana")
 
-    assert first.name == f"{first.id}-pages--about"
+    assert first.name == f"{first.id}-pages+about"
     assert trash.all() == [first] == trash.all(until=NOW)
     assert trash.all(until=NOW.replace(day=1)) == []
     assert trash.one(first.id).by == "ana"
