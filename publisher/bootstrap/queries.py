@@ -1,6 +1,7 @@
 """What pages and commands look up, and small verbs on the parts: so that none of them needs to know the parts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -105,6 +106,10 @@ class Queries(LedgerOwnership):
     def is_erased(self, digest: str) -> bool:
         """Return whether the picture or recording of this digest was destroyed for good."""
         return is_erased(self.container.database, digest)
+
+    def one_view(self) -> AbstractContextManager[None]:
+        """Let what this thread reads inside be of one state of the ledger; not for what waits for the network."""
+        return self.container.database.one_view()
 
     def latest_article(self, slug: str) -> Article | None:
         """Return a post as it was frozen last."""

@@ -2,11 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from threading import RLock
+from threading import RLock, local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -31,6 +31,8 @@ class Database:
         """Prepare the engine; nothing is opened yet. `url` is SQLAlchemy's, `sqlite:///…` or `postgresql+psycopg://…`."""
         self.engine = _engine(url)
         self._sessions = sessionmaker(expire_on_commit=False)
+        #: By thread: what it reads through.
+        self._views = local()
         #: On SQLite the threads of one process write one after another; on PostgreSQL each write may wake workers.
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
         # PostgreSQL shows each statement what is committed then, in a transaction or not: reads go without one.
@@ -56,10 +58,36 @@ class Database:
         Raises:
             StorageError: if the ledger cannot be read.
         """
-        with _plainly("read"), self.engine.connect().execution_options(**self._reading) as connection:
-            with self._sessions(bind=connection, autoflush=False) as session:
+        view = self._view
+        if view is None or view.busy:
+            with _plainly("read"), self._reader() as connection:
+                with self._sessions(bind=connection, autoflush=False) as session:
+                    yield session
+                connection.rollback()
+        else:
+            with _plainly("read"), view.reading() as session:
                 yield session
-            connection.rollback()
+
+    @contextmanager
+    def one_view(self) -> Iterator[None]:
+        """Let what this thread reads inside, one after another, go through one session.
+
+        That is of one state of the ledger on SQLite, until this thread writes: what it wrote is seen. It keeps a
+        connection, so it is not for what waits for the network.
+        """
+        self._views.now = view = _View(self._reader, self._sessions)
+        try:
+            yield
+        finally:
+            self._views.now = None
+            view.end()
+
+    @property
+    def _view(self) -> "_View | None":
+        return getattr(self._views, "now", None)
+
+    def _reader(self) -> Connection:
+        return self.engine.connect().execution_options(**self._reading)
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -80,6 +108,8 @@ class Database:
         Raises:
             StorageError: if the ledger cannot be written (disk full, locked for longer than 30 s, connection lost).
         """
+        if self._view is not None:
+            self._view.end()  # nobody waits for a connection while holding another one; then what is written is seen
         with (
             _plainly("written"),
             self._turn,
@@ -108,6 +138,39 @@ class Database:
     def close(self) -> None:
         """Return all connections back."""
         self.engine.dispose()
+
+
+class _View:
+    """One session for what a thread reads for a while: opened when it is asked for, and again after its end."""
+
+    def __init__(self, connect: Callable[[], Connection], sessions: sessionmaker[Session]) -> None:
+        self._connect, self._sessions = connect, sessions
+        self._open: tuple[Connection, Session] | None = None
+        #: Something is being read right now; what is read inside of that has a session of its own.
+        self.busy = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Return the session; after an error another one is opened, as the line may be broken."""
+        if self._open is None:
+            connection = self._connect()
+            self._open = connection, self._sessions(bind=connection, autoflush=False)
+        self.busy = True
+        try:
+            yield self._open[1]
+        except BaseException:
+            self.busy = False
+            self.end()
+            raise
+        self.busy = False
+
+    def end(self) -> None:
+        """Give the connection back, unless something is being read through it."""
+        if self._open is None or self.busy:
+            return
+        (connection, session), self._open = self._open, None
+        session.close()
+        connection.close()
 
 
 def _engine(url: str) -> Engine:

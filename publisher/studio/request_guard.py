@@ -1,7 +1,7 @@
 """The one door: who comes, whether they may, whether it was meant; then the page; and what becomes of an error."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from urllib.parse import quote, urlsplit
@@ -53,6 +53,8 @@ class Route:
     known: Callable[[RequestContext], None] | None = None
     #: What answers a form that was shown to somebody else, or too long ago; without it that is said.
     stale: Callable[[RequestContext], Response] | None = None
+    #: What it reads is read through one session: for busy pages that wait for nothing but the ledger.
+    one_view: bool = False
 
 
 def _nothing(context: RequestContext) -> Response:
@@ -197,7 +199,8 @@ class RequestGuard:
         try:
             if self._route.method == "POST":
                 return self._office.submissions.once(context, self._route.does)
-            return self._route.does(context)
+            with context.app.one_view() if self._route.one_view else nullcontext():
+                return self._route.does(context)
         except Exception as error:  # noqa: BLE001 (the guard around a page: the studio goes on, and the log has the details)
             return self._explained(context, error)
 

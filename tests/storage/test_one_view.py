@@ -1,0 +1,76 @@
+"""What a page reads one after another goes through one session: of one state, and with one connection."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+
+import pytest
+from sqlalchemy import QueuePool
+
+from publisher.domain.errors import UnknownPost
+from publisher.storage.database import Database
+from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def taken(database: Database) -> int:
+    """Return how many connections are in use."""
+    pool = database.engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedout()
+
+
+def test_reads_share_a_session_until_something_is_written_and_then_see_it(database: Database) -> None:
+    pulses = SqlPeriodicTasks(database)
+    with database.one_view():
+        assert pulses.last_run("sweep") is None
+        with database.read() as first:
+            pass
+        with database.read() as second:
+            assert second is first
+            with database.read() as inner:
+                assert inner is not second
+        assert taken(database) == 1
+        pulses.record_run("sweep", NOW)
+        assert pulses.last_run("sweep") == NOW
+        with database.read() as third:
+            assert third is not first
+    assert taken(database) == 0
+    with database.read() as fourth, database.read() as fifth:
+        assert fourth is not fifth
+
+
+def test_others_write_meanwhile_and_are_seen_by_the_next_page(database: Database) -> None:
+    pulses = SqlPeriodicTasks(database)
+    with database.one_view():
+        pulses.last_run("sweep")
+        with ThreadPoolExecutor(1) as other:
+            other.submit(pulses.record_run, "sweep", NOW).result()
+    with database.one_view():
+        assert pulses.last_run("sweep") == NOW
+
+
+def test_after_an_error_the_next_read_has_a_session_of_its_own(database: Database) -> None:
+    with database.one_view():
+        with pytest.raises(UnknownPost), database.read() as first:
+            raise UnknownPost("lajm")
+        with database.read() as second:
+            assert second is not first
+    assert taken(database) == 0
+
+
+def test_as_many_pages_as_there_are_connections_write_at_once_and_none_waits_for_another(database: Database) -> None:
+    pulses, many = SqlPeriodicTasks(database), 15
+    all_read = Barrier(many)
+
+    def page(number: int) -> None:
+        with database.one_view():
+            pulses.last_run("sweep")
+            all_read.wait(30)
+            pulses.record_run(f"page {number}", NOW)
+            assert pulses.last_run(f"page {number}") == NOW
+
+    with ThreadPoolExecutor(many) as pages:
+        list(pages.map(page, range(many)))
+    assert taken(database) == 0
