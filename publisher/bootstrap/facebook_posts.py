@@ -3,7 +3,10 @@
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from jinja2 import TemplateError
+
 from publisher.channels.facebook import payload
+from publisher.content.text.facebook_preview import facebook_text
 from publisher.domain.delivery import Payload
 from publisher.domain.language import TAGS, draft_language, facebook_tags
 from publisher.domain.link_budget import is_ticked
@@ -69,7 +72,11 @@ class FacebookPosts:
         in_text = with_website and self._settings.facebook.short_address == "text"
         short = {text.tag: f"{host}/…" for text in chosen} if in_text else {}
         links = payload.PostLinks(page="", ticked=ticked, short=short, source=source)
-        return payload.draft_message(chosen, self._style(), links, with_website=with_website)
+        try:
+            return payload.draft_message(chosen, self._style(), links, with_website=with_website)
+        except TemplateError:  # an office's own template is broken: what stops sending does not stop writing
+            tags = [text.tag for text in chosen]
+            return facebook_text(chosen, tags, stacked=True, on_website=with_website, with_links=ticked)
 
     def _style(self) -> payload.PostStyle:
         facebook = self._settings.facebook

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from publisher.bootstrap.facebook_posts import FacebookPosts
 from publisher.domain.accounts import Role
 from publisher.domain.post import Contact, Quote
+from publisher.domain.revision import ArticleText
 from publisher.studio.csrf import form_token
 from tests.content.test_editing import picture
 from tests.media.tones import tone
@@ -189,6 +193,17 @@ def test_what_is_typed_never_becomes_markup(house: House) -> None:
     assert "javascript:" not in shown.text
     assert "script-src" not in shown.headers["Content-Security-Policy"]
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+
+
+def test_a_broken_template_of_the_office_stops_no_writing(house: House, tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "facebook"
+    own.mkdir(parents=True)
+    (own / "post.txt").write_text("{{ texts | nothing }}", encoding="utf-8")
+    settings, site = house.app.settings, house.app.container.site_settings
+    posts = FacebookPosts(replace(settings, templates_folder=own.parent), site, str.upper, lambda: None)
+    text = ArticleText(tag="sq", title="Titulli", summary="Përmbledhje.", html="", plain="Teksti.")
+    for ticked, said in ((False, "Titulli\n\nPërmbledhje.\n\nTeksti."), (True, "Titulli\n\nPërmbledhje.\n\nTeksti.")):
+        assert posts.draft_message([text], with_website=True, ticked=ticked, source="") == said
 
 
 def test_what_is_written_reads_as_it_will_in_every_script_complete_or_not(house: House) -> None:
