@@ -25,9 +25,7 @@ def partners(
 
     with opened_app(ctx, settings, Beside.AGREEING) as app:
         if read and not may_read(app):
-            say(
-                "Nothing is read: this ledger serves another machine, or was just restored (`publisher resume`)."
-            )
+            say("Nothing is read: this ledger serves another machine, or was just restored (`publisher resume`).")
             return exit_codes.NEEDS_PERSON
         done = read_due(app) if read else []
         found = known_partners(app)

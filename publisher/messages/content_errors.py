@@ -268,6 +268,7 @@ CONTENT: dict[str, str | Sentence] = {
         "addresses stay as they are typed. What is published has not changed. Check the preview before "
         "you schedule it again."
     ),
+    "text_too_long": gettext_noop("The text is too long. Shorten it: nothing of it was saved."),
     "the_file": gettext_noop("The file"),
     "the_posts_folder": gettext_noop("The posts folder"),
     "there_are": gettext_noop("There are: %(words)s."),

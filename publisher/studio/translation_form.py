@@ -26,6 +26,8 @@ _KINDS: dict[str, tuple[str, Literal["line", "area", "body"]]] = {
     "facebook_comment": (gettext_noop("First comment"), "area"),
 }
 _OF_PICTURES = {"alt": gettext_noop("What it shows"), "caption": gettext_noop("Caption")}
+#: Most letters of one text; fifty pages. A page of a draft takes seconds where a text has many more.
+_LONGEST = 100_000
 _PICTURE_SOURCE = re.compile(rf'src="{MEDIA}([^"]*)"')
 
 
@@ -120,6 +122,15 @@ def typed_into(form: Mapping[str, Any], draft: EditableDraft, languages: tuple[s
         texts=texts,
         pictures=tuple(_with_words(form, each, languages) for each in draft.written.pictures),
     )
+
+
+def is_too_long(written: Written, languages: tuple[str, ...]) -> bool:
+    """Return whether a text of these languages is longer than any translation: somebody outside typed it."""
+    mine = [written.texts[each] for each in languages if each in written.texts]
+    of_pictures = [getattr(picture, name) for picture in written.pictures for name in _OF_PICTURES]
+    texts = [getattr(text, name) for text in mine for name in _KINDS]
+    texts += [words.get(each, "") for words in of_pictures for each in languages]
+    return any(len(text) > _LONGEST for text in texts)
 
 
 def _with_words(form: Mapping[str, Any], picture: WrittenPicture, languages: tuple[str, ...]) -> WrittenPicture:

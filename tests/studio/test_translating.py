@@ -300,3 +300,31 @@ def test_it_speaks_the_translators_language(house: House, accept: str, words: st
     assert drita.sees(words)
     drita.post("/language", language="en", next=path)
     assert drita.sees("I am done")
+
+
+@pytest.mark.parametrize(("field", "length"), [("title-sr", 100_001), ("body-sr", 100_001), ("body-sr", 1_000_000)])
+def test_a_text_that_is_too_long_is_told_kept_in_the_form_and_breaks_no_draft(
+    house: House, field: str, length: int
+) -> None:
+    ana = begun(house)
+    path = given(ana)
+    drita = house.browser()
+    for headers in (dict[str, str](), {"X-Requested-By": "studio"}):
+        drita.get(path)
+        answer = drita.post(path, headers=headers, **fields(drita) | {field: "x" * length})
+        assert answer.status_code == 409
+        assert "The text is too long. Shorten it" in answer.text
+    assert written(house, "sr") == ""
+    assert ana.get("/drafts/forum").ok
+
+
+def test_an_officers_text_that_nobody_could_read_again_is_not_written(house: House) -> None:
+    ana = begun(house)
+    before = (house.folder / "posts" / "forum" / "index.md").read_bytes()
+    ana.get("/drafts/forum")
+    marks = html.unescape(re.findall(r'name="marks" value="([^"]*)"', ana.page)[0])
+    answer = ana.post("/drafts/forum", marks=marks, **{"body-sq": "x" * 1_000_000})
+    assert answer.status_code == 409
+    assert ana.sees("The text is too long. Shorten it")
+    assert (house.folder / "posts" / "forum" / "index.md").read_bytes() == before
+    assert ana.get("/drafts/forum").ok

@@ -49,6 +49,13 @@ class _Turn:
         self._lock.release()
 
 
+class TextTooLong(IllegalTransition):
+    """A text that nobody could read again; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("text_too_long")
+
+
 class DraftStore:
     """Opens and saves the drafts of one folder; safe to share between threads of one process.
 
@@ -240,8 +247,15 @@ class DraftStore:
             return self.open(slug)
 
     def write(self, files: DraftFiles, texts: Mapping[str, str | None]) -> None:
-        """Write files one by one, each whole; None deletes. What stays as it is, is not touched."""
+        """Write files one by one, each whole; None deletes. What stays as it is, is not touched.
+
+        Raises:
+            TextTooLong: if one would be larger than is read.
+            IllegalTransition: if one cannot be written.
+        """
         folder = self.place(files)
+        if any(text is not None and len(text.encode()) > LIMIT_TEXT_BYTES for text in texts.values()):
+            raise TextTooLong
         try:
             for name, text in texts.items():
                 path = folder / name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from publisher.content.editing.draft_form import EditableDraft, Written
-from publisher.content.editing.draft_store import DraftChanged
+from publisher.content.editing.draft_store import DraftChanged, TextTooLong
 from publisher.content.editing.merging import Field, Merged, fields_of, merge, undisputed
 from publisher.domain.accounts import Translator
 from publisher.domain.errors import IllegalTransition, UnknownPost
@@ -17,6 +17,7 @@ from publisher.studio.notifications import was_translated
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
 from publisher.studio.translation_form import (
+    is_too_long,
     is_translated,
     marks_in,
     name_of,
@@ -86,9 +87,11 @@ def save(context: RequestContext) -> Response:
         saved = _keep(context, translator)
     except UnknownPost as error:
         raise IllegalTransition(_ENDED) from error
+    except TextTooLong as error:
+        return _unsaved(context, translator, context.sentence(error))
     except IllegalTransition as error:  # a file of the draft cannot be understood or written
         _log.warning(sentence(error))
-        return _not_now(context, translator)
+        return _unsaved(context, translator, context.gettext(_NOT_NOW))
     if saved.merged.conflicts:
         return _conflict(context, translator, saved)
     if context.wants_json:
@@ -132,6 +135,8 @@ def _keep(context: RequestContext, translator: Translator) -> _Saved:
     for _ in range(_TRIES):
         before = studio.desk.open(slug)
         mine = typed_into(context.form, before, translator.languages)
+        if is_too_long(mine, translator.languages):
+            raise TextTooLong
         merged = _merged(context, translator, mine, before)
         studio.versions.keep(slug, before.digest, named_texts(before), "")
         written = undisputed(merged, before.written) if merged.conflicts else merged.written
@@ -186,12 +191,12 @@ def _conflict(context: RequestContext, translator: Translator, saved: _Saved) ->
     return _page(context, translator, saved.draft, saved.merged.written, status=409, conflicts=conflicts, known=marks)
 
 
-def _not_now(context: RequestContext, translator: Translator) -> Response:
+def _unsaved(context: RequestContext, translator: Translator, trouble: str) -> Response:
     if context.wants_json:
-        return context.json({"problem": context.gettext(_NOT_NOW)}, 409)
+        return context.json({"problem": trouble}, 409)
     draft = context.studio.desk.open(translator.slug)
     mine = typed_into(context.form, draft, translator.languages)
-    return _page(context, translator, draft, mine, status=409, trouble=_NOT_NOW, known=context.form_value("marks"))
+    return _page(context, translator, draft, mine, status=409, trouble=trouble, known=context.form_value("marks"))
 
 
 def _original(context: RequestContext, translator: Translator, draft: EditableDraft) -> str:
