@@ -3,8 +3,8 @@
 import importlib
 import sys
 
-#: Only when it is named: it installs other programs.
-BY_NAME = ("peers",)
+#: Only when it is named: it installs other programs, or takes an hour.
+BY_NAME = ("peers", "idle")
 NAMES = ("punctual", "burst", "archive", "command", "pages", "studio", "site")
 
 

@@ -48,8 +48,19 @@ def init(
     say(f"{begun.settings} has your settings.")
     if begun.draft:
         say(f"{begun.draft} is a sample draft.")
-    say(f"Start everything: cd {shlex.quote(str(folder))} && publisher serve")
+    say(f"Start everything: cd {shlex.quote(str(folder))} && {_command()} serve")
     say("It runs in test mode until `publisher connect` connects your Facebook Page.")
+
+
+def _command() -> str:
+    """Return how whoever typed this begins a command: its path where no shell would find it."""
+    import shlex
+    import shutil
+
+    typed = Path(sys.argv[0])
+    found = shutil.which("publisher")
+    known = typed.name != "publisher" or (found is not None and Path(found).samefile(typed))
+    return "publisher" if known else shlex.quote(str(typed.absolute()))
 
 
 def _answers(given: dict[str, str | None], *, ask: bool) -> "Installation":

@@ -5,6 +5,7 @@ A page is told the sentence in its reader's language; a terminal is told it in E
 
 import re
 from collections.abc import Callable
+from shlex import quote
 from typing import Any, NamedTuple
 
 from publisher.domain.coded_text import Message, coded, read
@@ -19,6 +20,8 @@ Gettext = Callable[[str], str] | None
 WriteTime = Callable[[str], str]
 #: Which values are days and times.
 _TIMES = frozenset({"at", "day", "taken_at", "first_day", "last_day"})
+#: Programs that people are told to type; the rest between backticks are words to be written somewhere.
+_COMMAND = re.compile(r"(`(?:publisher|chmod|groupadd|createdb) [^`]*`)")
 _WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
@@ -88,8 +91,15 @@ def _of_code(found: Message, reader: _Reader) -> tuple[str, str]:
     one = SENTENCES[found.code]
     parts = {name: _value(name, value, reader) for name, value in found.values.items()}
     values = _Values({name: value for name, (value, _) in parts.items()})
-    commands = [one.terminal % values, *(command for _, command in parts.values())]
-    return (reader.gettext(one.text) % values).rstrip(), " ".join(filter(None, commands))
+    commands = [_filled(one.terminal, values), *(command for _, command in parts.values())]
+    return _filled(reader.gettext(one.text), values).rstrip(), " ".join(filter(None, commands))
+
+
+def _filled(text: str, values: _Values) -> str:
+    """Put the values in; in a command a path with a blank is quoted, so that it can be pasted."""
+    quoted = _Values({name: quote(value) if isinstance(value, str) else value for name, value in values.items()})
+    parts = _COMMAND.split(text)
+    return "".join(part % (quoted if _COMMAND.fullmatch(part) else values) for part in parts)
 
 
 def _value(name: str, value: object, reader: _Reader) -> tuple[object, str]:

@@ -1,6 +1,7 @@
 """What is told: the words of a coded text, on a page and on a terminal, and of what older ledgers hold."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ GAP = re.compile(r"%\((\w+)\)[sd]")
 
 
 def values_of(code: str) -> dict[str, str | int]:
-    return {name: f"<{name}>" for name in GAP.findall(" ".join(SENTENCES[code]))}
+    return {name: f"@{name}@" for name in GAP.findall(" ".join(SENTENCES[code]))}
 
 
 def test_a_terminal_is_told_the_command_and_a_page_is_not() -> None:
@@ -105,6 +106,18 @@ def test_errors_that_carry_ids_say_them() -> None:
 
 @pytest.mark.parametrize(("code", "text"), [*OLDER, *OLDER_DELIVERIES, *OLDER_FACEBOOK])
 def test_each_wording_of_before_is_said_as_its_code_is_today(code: str, text: str) -> None:
-    filled = text % {name: f"<{name}>" for name in GAP.findall(text)}
+    filled = text % {name: f"@{name}@" for name in GAP.findall(text)}
     assert recognised(filled) is not None
     assert words(filled, str) == words(coded(code, **values_of(code)), str)
+
+
+def test_a_command_can_be_pasted_whatever_the_path_is() -> None:
+    value = "zyra e përbashkët's"
+    tried = 0
+    for code, one in SENTENCES.items():
+        names = GAP.findall(f"{one.text} {one.terminal}")
+        said = words(coded(code, **dict.fromkeys(names, value)))
+        for command in re.findall(r"`((?:publisher|chmod|groupadd) [^`]*)`", said):
+            tried += value in shlex.split(command)
+            assert "përbashkët" not in command or value in shlex.split(command), code
+    assert tried > 20
