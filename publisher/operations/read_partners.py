@@ -10,6 +10,7 @@ from publisher.domain.coded_text import coded
 from publisher.domain.language import draft_language
 from publisher.domain.notices import Kind, Notice, NoticeScan
 from publisher.domain.partners import Partner, PartnerTerms
+from publisher.domain.revision import digest_of
 from publisher.partners.entry_keys import keys_of
 from publisher.partners.feed_entries import FeedEntry, PartnerFeed, first_words
 from publisher.partners.feed_process import PageFeeds, take_apart
@@ -30,6 +31,8 @@ _TOLD_AFTER = 3
 _LEASE = 8
 #: Feeds that a page names, which are tried.
 _MOST_FEEDS = 3
+#: Begins what is kept in place of an ETag.
+_DIGEST = "sha256:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +167,9 @@ class _Reading:
         """
         partner = self.partner
         url = partner.feed_url or partner.terms.url
-        answer = fetch(url, self._asking, etag=partner.etag, modified=partner.modified)
-        if isinstance(answer, NotModified):
+        etag = "" if partner.etag.startswith(_DIGEST) else partner.etag
+        answer = fetch(url, self._asking, etag=etag, modified=partner.modified)
+        if isinstance(answer, NotModified) or partner.etag == _mark_of(answer):
             return _Found(WasRead(feed_url=partner.feed_url, etag=partner.etag, modified=partner.modified))
         found = self._apart(answer)
         if isinstance(found, PartnerFeed):
@@ -197,7 +201,7 @@ class _Reading:
         homes = (feed.home, self.partner.terms.url, answer.url, urljoin(answer.url, "/"))
         keys = keys_of(feed.entries, homes)
         entries = [self._entry(each, known) for each, known in zip(feed.entries, keys, strict=True)]
-        read = WasRead(feed_url=feed_url, etag=answer.etag, modified=answer.modified)
+        read = WasRead(feed_url=feed_url, etag=_mark_of(answer), modified=answer.modified)
         return _Found(read, entries[::-1])
 
     def _entry(self, entry: FeedEntry, keys: frozenset[str]) -> NewEntry:
@@ -231,6 +235,11 @@ class _Reading:
             clock=self.clock,
             allowed=rehearsed(self.settings, self.partner.terms, given=self.partner.given),
         )
+
+
+def _mark_of(answer: FetchedAnswer) -> str:
+    """Return by what an answer is known again: its ETag, or a digest where the server gives none."""
+    return answer.etag or _DIGEST + digest_of(answer.content)
 
 
 def rehearsed(settings: Settings, terms: PartnerTerms, *, given: bool) -> HttpOrigin | None:

@@ -40,9 +40,9 @@ def take_apart(content: bytes, *, url: str, charset: str, host: str) -> PartnerF
             check=False,
             env=child_environment(),
         )
-    except subprocess.TimeoutExpired as error:
-        raise FeedFetchFailed("feed_too_heavy", lasting=True, host=host) from error
-    if done.returncode:  # no memory left, or the kernel ended it
+    except subprocess.TimeoutExpired as error:  # this machine may be busy: it is tried again
+        raise FeedFetchFailed("feed_too_heavy", host=host) from error
+    if done.returncode:  # no memory left, or its time on the processor was over
         raise FeedFetchFailed("feed_too_heavy", lasting=True, host=host)
     found = json.loads(done.stdout)
     if "feed" in found:

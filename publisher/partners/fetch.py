@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
-from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
+from urllib3.exceptions import HTTPError, SSLError
 
 from publisher.channels.call_timeout import Deadline, WatchedPool, WatchedSecurePool
 from publisher.content.reading.confined_folder import size_words
@@ -193,8 +193,6 @@ def _asked(url: str, said: Mapping[str, str], addresses: Sequence[str]) -> BaseH
                 preload_content=False,
                 assert_same_host=False,
             )
-        except MaxRetryError as error:
-            failed = error
         except HTTPError as error:
             failed = error
     raise failed

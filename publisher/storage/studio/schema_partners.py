@@ -27,7 +27,7 @@ class PartnerRow(Base):
     ended_at: Mapped[datetime | None]
     #: Feed that a page was found to name; empty where `url` is the feed, or nothing was read yet.
     feed_url: Mapped[str] = mapped_column(default="")
-    #: What the feed's last answer said, so that it is asked only for what is new.
+    #: What the feed's last answer said, so that it is asked only for what is new; a digest where it gave no ETag.
     etag: Mapped[str] = mapped_column(default="")
     modified: Mapped[str] = mapped_column(default="")
     #: When it is to be read.
