@@ -58,6 +58,7 @@ CONTENT: dict[str, str | Sentence] = {
         "%(slug)s was changed meanwhile by somebody else. Both versions are there: choose one."
     ),
     "draft_is_link": gettext_noop("%(slug)s is a link to another place, where nothing is written."),
+    "draft_is_planned": gettext_noop("The post is scheduled or published: share it on its own page."),
     "draft_is_published": gettext_noop("The post is published: unpublish it first, then its draft can be deleted."),
     "draft_is_scheduled": gettext_noop("The post is scheduled: cancel it first, then its draft can be deleted."),
     "draft_language_unknown": gettext_noop("There is no language `%(word)s`. %(hint)s"),

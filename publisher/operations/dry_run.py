@@ -1,13 +1,21 @@
-"""A draft as the revision that it would become: frozen in a transaction that is given up again. Nothing is planned."""
+"""A draft as the revision that it would become: frozen for a look, or to be shown to somebody outside.
+
+Nothing is planned.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publisher.bootstrap.app import App
-from publisher.domain.delivery import Payload
+from publisher.domain.delivery import Payload, State
+from publisher.domain.errors import CodedError
 from publisher.domain.ports_channel import Draft, Entry
 from publisher.domain.revision import Revision
 from publisher.pipeline.freeze import freeze, freeze_files
+from publisher.pipeline.submit import sources_of
+
+#: How what never went out has ended.
+_ENDED = (State.CANCELLED, State.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +31,40 @@ class Rehearsal:
 
 
 def rehearse(app: App, draft: Draft) -> Rehearsal:
-    """Freeze a draft for a look. Its pictures are kept: they are needed again when it is scheduled."""
-    now = app.clock()
-    due_at = draft.post.publish_at or now
+    """Freeze a draft for a look, in a transaction that is given up again.
+
+    Its pictures are kept: they are needed again when it is scheduled.
+    """
+    revision = _frozen(app, draft, by="preview", keep=False)
+    due_at = draft.post.publish_at or app.clock()
+    return rehearsal_of(app, revision, Entry(article=revision.article, published_at=due_at), draft.post.channels)
+
+
+def freeze_to_show(app: App, draft: Draft, by: str) -> Revision:
+    """Keep a draft as it stands as a revision that somebody outside may be shown.
+
+    Raises:
+        CodedError: if it is planned or out: then what is planned is shown, and no newer one comes between.
+        InvalidInput: if a picture or recording of it was erased.
+    """
+    if draft.post.kind == "post":  # a picture of its title may show its address
+        app.container.submit_context.give_address(draft.post.slug)
+    return _frozen(app, draft, by=by, keep=True)
+
+
+def _frozen(app: App, draft: Draft, *, by: str, keep: bool) -> Revision:
+    now, submitting = app.clock(), app.container.submit_context
     with app.container.ledger.read_transaction() as uow:
         before = uow.latest(draft.post.slug)
-    frozen = freeze_files(draft, before, app.container.media, app.container.submit_context.workshop)
-    year = due_at.astimezone(app.settings.organisation.timezone).year
-    with app.container.ledger.transaction(keep=False) as uow:
-        revision = freeze(uow, draft, frozen, channels=draft.post.channels, year=year, now=now, by="preview")
-    return rehearsal_of(app, revision, Entry(article=revision.article, published_at=due_at), draft.post.channels)
+    frozen = freeze_files(draft, before, app.container.media, submitting.workshop)
+    year = (draft.post.publish_at or now).astimezone(app.settings.organisation.timezone).year
+    with app.container.ledger.transaction(keep=keep) as uow:
+        if keep and any(each.state not in _ENDED for each in uow.history(draft.post.slug)):
+            raise CodedError("draft_is_planned")
+        revision = freeze(uow, draft, frozen, channels=draft.post.channels, year=year, now=now, by=by)
+        for digest in sources_of(revision) if keep else ():
+            submitting.refuse_erased(digest)
+    return revision
 
 
 def rehearsal_of(app: App, revision: Revision, entry: Entry, channels: Sequence[str]) -> Rehearsal:

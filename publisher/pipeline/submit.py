@@ -92,7 +92,7 @@ def submit(
     with desk.ledger.transaction(keep=keep) as uow:
         year = due_at.astimezone(desk.timezone).year
         revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=order.by)
-        for digest in _sources_of(revision):
+        for digest in sources_of(revision):
             desk.refuse_erased(digest)  # once more: it may have been erased since its files were prepared
         wanted = ScheduleRequest(
             revision=revision,
@@ -116,7 +116,8 @@ def submit(
     return SubmitResult(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
 
 
-def _sources_of(revision: Revision) -> list[str]:
+def sources_of(revision: Revision) -> list[str]:
+    """Return the digests of the files that a revision was made from."""
     article = revision.article
     return [*(each.source_digest for each in article.pictures), *(each.source_digest for each in article.recordings)]
 

@@ -34,6 +34,8 @@ ALLOWED = {
         GET /drafts/{slug:slug}/pictures/{name}/consent, GET /consent/{digest}, POST /consent/{digest},
         GET /drafts/{slug:slug}/translators, POST /drafts/{slug:slug}/translators,
         POST /drafts/{slug:slug}/translators/{translator:int}/end,
+        GET /drafts/{slug:slug}/show, POST /drafts/{slug:slug}/show,
+        POST /drafts/{slug:slug}/show/{showing:int}/end,
         POST /drafts/{slug:slug}/plan, POST /drafts/{slug:slug}/send-back,
         GET /posts/{slug:slug}, POST /posts/{slug:slug}/cancel,
         POST /posts/{slug:slug}/undo,

@@ -76,6 +76,48 @@ def test_a_link_that_ends_before_the_post_is_public_says_so_and_the_usual_one_do
     assert ana.sees('value="Radio e dytë"')
 
 
+def test_a_draft_is_shown_to_somebody_outside_as_it_stood_then(house: House) -> None:
+    file = house.draft("lajm")
+    ana, outside = house.signed_in("ana", Role.AUTHOR), house.browser()
+    assert 'href="/drafts/lajm/show"' in ana.get("/drafts/lajm").text
+    ana.get("/drafts/lajm/show")
+    assert ana.post("/drafts/lajm/show", note="Radio", days="99").status_code == 409
+    assert ana.sees('value="Radio"')
+    ana.post("/drafts/lajm/show", note="Radio", days="2")
+    path = re.findall(r"/shown/[\w-]+", ana.page)[0]
+    shown = outside.get(path).text
+    assert "Not public yet." in shown
+    frame = re.findall(r'<iframe class="tall" src="([^"]+)"', shown)[0]
+    assert "Teksti i plotë." in outside.get(frame).text
+    file.write_text(file.read_text(encoding="utf-8").replace("Teksti i plotë.", "Teksti i ri."), encoding="utf-8")
+    assert "Teksti i plotë." in outside.get(frame).text
+    assert house.app.status("lajm") == []
+    assert "state-draft" in ana.get("/drafts/lajm").text  # as before: nothing is planned
+
+    ana.get("/drafts/lajm/show")
+    ana.post("/drafts/lajm/show/1/end")
+    assert outside.get(path).status_code == 404
+    ana.post("/drafts/lajm/show", note="Radio", days="2")
+    path = re.findall(r"/shown/[\w-]+", ana.page)[0]
+    ana.get("/drafts/lajm")
+    ana.post("/drafts/lajm/delete")
+    assert outside.get(path).status_code == 404
+
+
+def test_a_planned_or_unfinished_draft_is_not_frozen_to_be_shown(house: House) -> None:
+    house.draft("lajm")
+    house.draft("gjysma", '+++\ntitle = "Gjysma"\n+++\n\nTeksti.\n')
+    ana = house.signed_in("ana", Role.AUTHOR)
+    assert "Something is missing" in ana.get("/drafts/gjysma/show").text
+    assert ana.post("/drafts/gjysma/show", note="Radio", days="2").status_code == 409
+    plan(ana, "lajm", when="at", at="2026-11-28T10:30")
+    assert ana.get("/drafts/lajm/show").url.endswith("/posts/lajm")
+    assert ana.post("/drafts/lajm/show", note="Radio", days="2").status_code == 409
+    assert ana.sees("share it on its own page")
+    assert len(house.server.office.watching.revisions("lajm")) == 1
+    assert ana.get("/drafts/nothing/show").status_code == 404
+
+
 def test_a_link_shows_one_frozen_version_until_it_ends(house: House) -> None:
     file = house.draft("lajm")
     ana, outside = house.signed_in("ana", Role.AUTHOR), house.browser()

@@ -6,10 +6,12 @@ from secrets import token_urlsafe
 from starlette.responses import Response
 
 from publisher.domain.delivery import OPEN, Action
-from publisher.domain.errors import UnknownPost
+from publisher.domain.errors import InvalidDrafts, InvalidInput, UnknownPost
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState
 from publisher.domain.revision import Revision
+from publisher.operations.dry_run import freeze_to_show
+from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.numbers import whole_number
 from publisher.studio.pages import post
@@ -23,27 +25,84 @@ def make(context: RequestContext) -> Response:
     revisions = studio.watching.revisions(slug)
     if not revisions:
         raise UnknownPost(slug)
-    days = (
-        (whole_number(context.form_value("days"), most=999) or 0)
-        if context.form_value("days").strip()
-        else post.LINK_DAYS
+    days = _days(context)
+    if not days:
+        return post.page(context, slug, 409, trouble=context.gettext(_INCOMPLETE))
+    return post.page(context, slug, link=_link(context, revisions[0].id, days))
+
+
+def show_draft(context: RequestContext) -> Response:
+    """List the links to a draft that is not scheduled yet, and offer another one."""
+    slug = context.path_param("slug")
+    if statuses(context.studio, [slug])[slug].channels:
+        return context.redirect(f"/posts/{slug}")
+    return _draft_page(context)
+
+
+def make_of_draft(context: RequestContext) -> Response:
+    """Freeze a draft as it stands, and make a link to that; the page shows it, once."""
+    slug, days = context.path_param("slug"), _days(context)
+    if not days:
+        return _draft_page(context, 409, trouble=context.gettext(_INCOMPLETE))
+    try:
+        revision = freeze_to_show(context.app, context.app.drafts.read(slug), context.account.name)
+    except InvalidDrafts:
+        return _draft_page(context, 409)
+    except UnknownPost:
+        raise
+    except InvalidInput as error:
+        return _draft_page(context, 409, trouble=context.sentence(error))
+    return _draft_page(context, link=_link(context, revision.id, days))
+
+
+def _draft_page(context: RequestContext, status: int = 200, *, link: str = "", trouble: str = "") -> Response:
+    slug = context.path_param("slug")
+    draft = context.studio.desk.open(slug)
+    return context.page(
+        "share-draft.html",
+        status,
+        slug=slug,
+        title=next((text.title for text in draft.written.texts.values() if text.title), slug),
+        lacks=lacks(draft),
+        problems=problems(context.app, slug),
+        showings=context.studio.showings.of(slug),
+        link=link,
+        trouble=trouble,
+        days=(context.form_value("days") if trouble else "") or post.LINK_DAYS,
     )
-    if not context.form_value("note").strip() or not 0 < days <= post.LINK_DAYS_MOST:
-        wrong = gettext_noop("Enter whom the link is for, and for how many days (at most 60).")
-        return post.page(context, slug, 409, trouble=context.gettext(wrong))
-    token = token_urlsafe(18)
-    ends_at = context.app.clock() + timedelta(days=days)
-    studio.showings.make(token, revisions[0].id, context.form_value("note").strip(), ends_at, context.account.name)
-    return post.page(context, slug, link=f"{studio.url}/shown/{token}")
+
+
+def _days(context: RequestContext) -> int:
+    """Return how many days a link shall work; none where that, or whom it is for, was not said."""
+    typed = context.form_value("days").strip()
+    days = (whole_number(typed, most=999) or 0) if typed else post.LINK_DAYS
+    return days if context.form_value("note").strip() and days <= post.LINK_DAYS_MOST else 0
+
+
+def _link(context: RequestContext, revision_id: int, days: int) -> str:
+    token, ends_at = token_urlsafe(18), context.app.clock() + timedelta(days=days)
+    context.studio.showings.make(token, revision_id, context.form_value("note").strip(), ends_at, context.account.name)
+    return f"{context.studio.url}/shown/{token}"
 
 
 def end(context: RequestContext) -> Response:
     """End a link."""
-    slug = context.path_param("slug")
-    context.studio.showings.revoke(int(context.path_param("showing")), slug, context.account.name)
-    return context.redirect(f"/posts/{slug}", "changed")
+    _end(context)
+    return context.redirect(f"/posts/{context.path_param('slug')}", "changed")
 
 
+def end_of_draft(context: RequestContext) -> Response:
+    """End a link to a draft."""
+    _end(context)
+    return context.redirect(f"/drafts/{context.path_param('slug')}/show", "changed")
+
+
+def _end(context: RequestContext) -> None:
+    showing, slug = int(context.path_param("showing")), context.path_param("slug")
+    context.studio.showings.revoke(showing, slug, context.account.name)
+
+
+_INCOMPLETE = gettext_noop("Enter whom the link is for, and for how many days (at most 60).")
 #: How a post stands that goes out at a time that is known.
 _COMING = (PostState.SCHEDULED, PostState.IN_REVIEW)
 
@@ -55,21 +114,23 @@ def look(context: RequestContext) -> Response:
     if opened is None:
         return context.page("problem.html", 404, text=gettext_noop("This link no longer works, or never did."))
     showing, revision = opened
+    status = statuses(context.studio, [revision.slug])[revision.slug]
+    if not status.channels and not context.studio.desk.has(revision.slug):  # a draft that was deleted
+        return context.page("problem.html", 404, text=gettext_noop("This link no longer works, or never did."))
     out_at = _out_at(context, revision)
     pages = context.studio.previews.show(revision.digest, _entry(revision, out_at or context.app.clock()))
     base = f"/previews/{revision.digest}/"
     shown = [(tag, f"/shown/{token}/{address.removeprefix(base)}") for tag, address in pages.items()]
     title = revision.article.texts[0].title if revision.article.texts else revision.slug
-    status = statuses(context.studio, [revision.slug])[revision.slug].whole
     return context.page(
         "shown.html",
         showing=showing,
         title=title,
         pages=shown,
         out_at=out_at,
-        public=status.seen,
-        coming=status.state in _COMING,
-        gone=status.state is PostState.UNPUBLISHED,
+        public=status.whole.seen,
+        coming=status.whole.state in _COMING,
+        gone=status.whole.state is PostState.UNPUBLISHED,
     )
 
 
