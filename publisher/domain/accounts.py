@@ -45,7 +45,7 @@ class Account:
     name: str
     email: str
     role: Role
-    #: Tag of the interface: `sq`, `sr-Latn` or `en`.
+    #: Tag of the interface: `sq`, `sr-Latn`, `sr-Cyrl` or `en`.
     language: str
     #: False before a password was set by the invitation's link.
     ready: bool

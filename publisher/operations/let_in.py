@@ -68,7 +68,7 @@ def _known(accounts: Accounts, email: str) -> Account | None:
 
 def _new(app: App, accounts: Accounts, email: str, name: str, by: str) -> Account:
     before_at = email.strip().partition("@")[0]
-    language = {"sr-Cyrl": "sr-Latn"}.get(app.settings.mail.language, app.settings.mail.language)
+    language = app.settings.mail.language
     return accounts.open(name=name or before_at, email=email, role=Role.ADMINISTRATOR, language=language, by=by)
 
 

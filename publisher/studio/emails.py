@@ -27,7 +27,7 @@ def send_translation_link(
     studio: StudioContext, name: str, email: str, languages: Sequence[str], link: str, ends_at: datetime
 ) -> str:
     """Mail a translator's link, in a language that is translated into; return why no server took it, if none did."""
-    known = {draft_language(tag): tag for tag in LANGUAGES}
+    known = {draft_language(tag): tag for tag in reversed(LANGUAGES)}
     language = next((known[each] for each in languages if each in known), studio.app.settings.mail.language)
     until = Times(language, studio.app.settings.organisation.timezone).zoned(ends_at)
     named = ", ".join(WRITTEN_IN[each] for each in languages)

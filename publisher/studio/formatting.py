@@ -15,10 +15,10 @@ from publisher.domain.accounts import Role
 from publisher.i18n import texts
 
 #: Languages of the interface by tag, as they call themselves.
-LANGUAGES = {"sq": "Shqip", "sr-Latn": "Srpski", "en": "English"}
+LANGUAGES = {"sq": "Shqip", "sr-Latn": "Srpski", "sr-Cyrl": "Српски", "en": "English"}
 #: Languages of posts, as they call themselves.
 WRITTEN_IN = {"sq": "Shqip", "sr": "Srpski / Српски", "en": "English", "rom": "Romani"}
-_LOCALES = {"sq": "sq", "sr-Latn": "sr_Latn", "en": "en_GB"}
+_LOCALES = {"sq": "sq", "sr-Latn": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en_GB"}
 
 
 def gettext_noop(text: str) -> str:
@@ -64,9 +64,9 @@ def chosen(wanted: str, accepted: str, default: str) -> str:
     if wanted in LANGUAGES:
         return wanted
     for part in accepted.split(","):
-        code = part.partition(";")[0].strip().lower().partition("-")[0]
-        for tag in LANGUAGES:
-            if tag.partition("-")[0] == code:
+        code = part.partition(";")[0].strip().lower()
+        for tag in sorted(LANGUAGES, key=lambda each: not code.startswith(each.lower())):
+            if tag.partition("-")[0] == code.partition("-")[0]:
                 return tag
     return default if default in LANGUAGES else "en"
 

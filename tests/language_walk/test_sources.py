@@ -17,7 +17,7 @@ CODE = ("studio", "notifications", "site", "site_build")
 #: What is the same in every language, and what no person reads: keys, queries, headers, ways of writing a day.
 SAME = {
     *("Facebook", "WhatsApp", "Viber", "RSS", "SVG", "Atom", "JSON Feed", "{} (JSON Feed)", "Opus"),
-    *("Shqip", "Srpski", "English", "Romani", "Srpski / Српски"),
+    *("Shqip", "Srpski", "Српски", "English", "Romani", "Srpski / Српски"),
     *("EEE {} y, HH:mm", "EEE {} y", "EEE {}", "d MMM y", "LLLL y"),
     *("Organization", "Place", "Person", "Made", "Site", "Writing", "Part", "Source", "Item"),
     *("feed item", "pictured story", "studio mail", "nobody has this password", "STOR {}", "RETR {}", "TYPE I"),

@@ -1,6 +1,7 @@
 """Any of the languages may be the first or the only one of a post: from the studio's form to page, feeds and Page."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -155,3 +156,21 @@ def test_a_file_in_one_language_alone_is_edited_where_it_lies(house: House, file
 
 
 FRONT = 'topics = ["housing"]\nplaces = ["peja"]\n'
+
+
+def test_the_studio_is_read_in_cyrillic_too(house: House) -> None:
+    house.draft("lajm")
+    nobody = house.browser()
+    nobody.session.headers["Accept-Language"] = "sr-Cyrl-RS,sr;q=0.9"
+    nobody.get("/sign-in")
+    assert nobody.sees('<html lang="sr-Cyrl">')
+    assert nobody.sees("Пријавите се")
+    nobody.session.headers["Accept-Language"] = "sr-RS,sr;q=0.9"
+    assert nobody.get("/sign-in").text.count('<html lang="sr-Latn">') == 1
+    ana = house.signed_in("ana", Role.EDITOR)
+    ana.get("/")
+    ana.post("/language", language="sr-Cyrl", next="/drafts")
+    assert plan(ana, "lajm", when="at", at="2026-11-25T10:30") == 200
+    assert ana.sees("сре 25. нов 2026, 10:30")
+    words = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", ana.get("/calendar").text, flags=re.DOTALL)
+    assert not {"Kalendar", "Objave", "Mesec"} & set(words.split())

@@ -90,7 +90,7 @@ def _greeting(context: RequestContext) -> str:
     """Return a greeting in each language of the Page that the studio has words in, as posts are stacked there."""
     facebook = context.app.settings.facebook
     tags = facebook.languages if facebook.stacked else facebook.languages[:1]
-    spoken = [tag for tag in tags if tag in (*LANGUAGES, "sr-Cyrl")] or [context.language]
+    spoken = [tag for tag in tags if tag in LANGUAGES] or [context.language]
     name = context.app.settings.organisation.name
     return "\n\n".join(say_in(context.studio.templates, tag)(_GREETING, name=name) for tag in spoken)
 
