@@ -19,6 +19,9 @@ CHECKUP: dict[str, str | Sentence] = {
     ),
     "backup_made": gettext_noop("The newest backup was made on %(day)s."),
     "backup_never": Sentence(gettext_noop("None yet."), "`publisher backup FILE` makes one."),
+    "backup_not_proved": gettext_noop("No trial has shown yet that it can be restored."),
+    "backup_proved": gettext_noop("It can be restored: last proved on %(day)s."),
+    "backup_tonight": gettext_noop("None yet: the first one is made automatically tonight."),
     "closed_to_web_server": Sentence(
         gettext_noop("A web server of another user may not enter %(folder)s, where the website is."),
         "`chmod o+x %(folder)s` lets it in.",

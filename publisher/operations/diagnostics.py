@@ -18,6 +18,7 @@ from publisher.domain.health_checks import Finding, backup_old, disk_low
 from publisher.domain.language import NAME
 from publisher.i18n import texts, unconfirmed
 from publisher.operations import page_diagnostics
+from publisher.operations.nightly_backup import PROOF_OLD, PROVED
 from publisher.operations.older_copies import older_copies
 from publisher.program_version import program_version
 from publisher.settings.public_address import website_blocker
@@ -163,10 +164,17 @@ def _disk(app: "App") -> Iterator[Finding]:
 
 
 def _backup(app: "App") -> Iterator[Finding]:
-    last = app.container.page.monitoring.pulses.last_run(BACKUP)
-    old = backup_old(last, app.settings.mail.backup_days, app.clock())
+    pulses, now = app.container.page.monitoring.pulses, app.clock()
+    last, proved = pulses.last_run(BACKUP), pulses.last_run(PROVED)
+    old = backup_old(last, app.settings.mail.backup_days, now)
     made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
-    yield Finding(what="backup", ok=old is None, text=old.text if old else made, noted=last is None)
+    if app.settings.backup.folder is None:
+        yield Finding(what="backup", ok=old is None, text=old.text if old else made, noted=last is None)
+        return
+    fresh = proved is not None and now - proved < PROOF_OLD
+    proof = coded("backup_proved", day=f"{proved:%Y-%m-%d}") if proved else coded("backup_not_proved")
+    text = joined(old.text if old else made, proof) if last else coded("backup_tonight")
+    yield Finding(what="backup", ok=old is None and (fresh or last is None), text=text, noted=last is None)
 
 
 def look_at_mail(app: "App") -> list[Finding]:

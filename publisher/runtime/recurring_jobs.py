@@ -6,13 +6,14 @@ from datetime import datetime
 from threading import Event
 
 from publisher.bootstrap.app import App
-from publisher.domain.errors import MailNotSent, StorageError
+from publisher.domain.errors import InvalidInput, MailNotSent, StorageError
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
 from publisher.operations.erase import finish_erasure
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
+from publisher.operations.nightly_backup import backup_if_due
 from publisher.operations.page_comparison import PageComparison
 from publisher.operations.read_partners import read_due
 from publisher.operations.trash import empty_trash
@@ -107,6 +108,13 @@ class RecurringJobs:
         finish_erasure(self._app)
         if clean_up_daily(self._app):
             empty_trash(self._app, self._app.clock())
+
+    def back_up(self) -> None:
+        """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while."""
+        try:
+            backup_if_due(self._app)
+        except InvalidInput as error:
+            self._tell(sentence(error))
 
     def read_partners(self, most: int | None = None) -> None:
         """Read partners' feeds that are due, or so many. Ring it in a thread of its own: hosts may be slow."""

@@ -58,6 +58,7 @@ class Scheduler:
             ("search", self._rounds.index_search, sweep),
             ("notices", self._rounds.end_feed_notices, sweep),
             ("clean up", self._rounds.clean_up, sweep),
+            ("backup", self._rounds.back_up, sweep),
             ("partners", self._rounds.read_partners, sweep),
         ):
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)

@@ -129,4 +129,5 @@ class Worker:
         self._rounds.guard(self._rounds.index_search)
         self._rounds.guard(self._rounds.end_feed_notices)
         self._rounds.guard(self._rounds.clean_up)
+        self._rounds.guard(self._rounds.back_up)
         self._rounds.guard(lambda: self._rounds.read_partners(most=1))

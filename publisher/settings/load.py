@@ -18,6 +18,7 @@ from publisher.settings.model import (
     Label,
     Mail,
     Measure,
+    NightlyBackup,
     Organisation,
     Schedule,
     Secrets,
@@ -43,6 +44,7 @@ _SANDBOX_AGES = (10.0, 30.0, 60.0, 300.0, *_AGES)
 
 
 _AT_NIGHT: time | None = time(3, 30)
+_BACKUP_AT: time | None = NightlyBackup().at
 _LIMIT: int | None = DEFAULT_LIMIT
 
 
@@ -94,6 +96,7 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
         secrets=secrets,
         mail=_mail(sheet),
         studio=_studio(sheet),
+        backup=_backup(sheet, folder),
         partners=read_partners(sheet, languages),
     )
 
@@ -197,6 +200,12 @@ def _mail(sheet: RawValues) -> Mail:
     if mail.host and not mail.to:
         sheet.refuse("mail", "host", validators.InvalidValue("setting_without_receiver"))
     return mail
+
+
+def _backup(sheet: RawValues, folder: Path) -> NightlyBackup:
+    where, at = sheet.take("backup", "folder", validators.text, ""), NightlyBackup().at
+    said = sheet.take("backup", "at", validators.time_of_day, _BACKUP_AT)
+    return NightlyBackup(folder=folder / where if where else None, at=said or at)
 
 
 def _studio(sheet: RawValues) -> Studio:

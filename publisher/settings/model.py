@@ -164,6 +164,16 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NightlyBackup:
+    """[backup]: what is made by itself each night."""
+
+    #: Where; None: nothing is.
+    folder: Path | None = None
+    #: Local time.
+    at: time = time(2, 30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
     """[studio]: the officers' web pages."""
 
@@ -241,6 +251,7 @@ class Settings:
     secrets: Secrets
     mail: Mail = field(default_factory=Mail)
     studio: Studio = field(default_factory=Studio)
+    backup: NightlyBackup = field(default_factory=NightlyBackup)
     #: Names of campaigns; one that is not here is called by its key.
     campaigns: Mapping[str, Label] = field(default_factory=dict)
     #: Organisations whose feeds are read; others are added in the studio.

@@ -27,6 +27,7 @@ SECTIONS = (
     "database",
     "schedule",
     "measure",
+    "backup",
     "studio",
     "mail",
     "languages",

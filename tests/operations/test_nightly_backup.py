@@ -1,0 +1,102 @@
+"""Each night a backup is made by itself, old ones go by generations, and once a month one is restored on trial."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from publisher.domain.errors import InvalidInput
+from publisher.operations.diagnostics import examine
+from publisher.operations.nightly_backup import PROVED, backup_if_due, generations, prove
+from publisher.storage.archive.zip_file import BadBackup
+from tests.operations.conftest import NewLedger
+from tests.operations.house import House, photo
+from tests.world import TestClock
+
+#: 02:00 in Prishtina.
+TWO = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock(TWO)
+
+
+@pytest.fixture
+def night(tmp_path: Path, new_ledger: NewLedger, clock: TestClock) -> House:
+    house = House(tmp_path / "house", database_url=new_ledger(), clock=clock)
+    house.extra["PUBLISHER_BACKUP__FOLDER"] = str(tmp_path / "disk" / "backups")
+    house.writes("a", picture=photo(1))
+    return house
+
+
+def told(house: House) -> tuple[bool, str]:
+    with house.open() as app:
+        (found,) = [each for each in examine(app, drafts=False) if each.what == "backup"]
+    return found.ok, found.text
+
+
+def test_it_is_made_at_night_once_and_proved_to_come_back(night: House, clock: TestClock, tmp_path: Path) -> None:
+    with night.open() as app:
+        night.schedules(app, "a")
+        assert backup_if_due(app) is None  # it is two o'clock
+        assert "backup_tonight" in told(night)[1]
+        clock.passes(minutes=31)
+        made = backup_if_due(app)
+        assert made == tmp_path / "disk" / "backups" / "publisher-2026-11-30.zip"
+        assert backup_if_due(app) is None
+        assert app.container.page.monitoring.pulses.last_run(PROVED) == clock()
+    assert made.parent.stat().st_mode & 0o077 == 0
+    ok, text = told(night)
+    assert (ok, "backup_proved" in text) == (True, True)
+    clock.passes(days=41)
+    assert not told(night)[0]
+
+
+def test_old_ones_go_and_what_is_not_ours_stays(night: House, clock: TestClock, tmp_path: Path) -> None:
+    folder = tmp_path / "disk" / "backups"
+    folder.mkdir(parents=True)
+    clock.passes(minutes=31)
+    for days in range(1, 100):
+        (folder / f"publisher-{(clock() - timedelta(days=days)).date()}.zip").write_bytes(b"older")
+    (folder / "publisher-2020-01-01.zip.txt").write_bytes(b"a note")
+    (folder / "publisher.zip").write_bytes(b"by hand")
+    (night.folder / "revocations.jsonl").write_bytes(b"")
+    with night.open() as app:
+        backup_if_due(app)
+    assert 11 <= len(generations(folder)) <= 16
+    assert {"publisher-2020-01-01.zip.txt", "publisher.zip", "revocations.jsonl"} <= {p.name for p in folder.iterdir()}
+
+
+def test_a_copy_of_the_folder_on_another_machine_makes_none(night: House, clock: TestClock) -> None:
+    clock.passes(minutes=31)
+    with night.open() as app:
+        night.schedules(app, "a")
+    night.machine = "a laptop"
+    with night.open() as app:
+        assert backup_if_due(app) is None
+
+
+def test_a_damaged_backup_is_found_by_the_trial(night: House, clock: TestClock) -> None:
+    clock.passes(minutes=31)
+    with night.open() as app:
+        night.schedules(app, "a")
+        made = backup_if_due(app)
+    assert made is not None
+    content = bytearray(made.read_bytes())
+    content[len(content) // 2] ^= 1
+    made.write_bytes(content)
+    with pytest.raises(BadBackup):
+        prove(made, clock())
+
+
+def test_a_folder_that_visitors_read_is_refused_and_tried_again_in_an_hour(night: House, clock: TestClock) -> None:
+    night.extra["PUBLISHER_BACKUP__FOLDER"] = "site/backups"
+    clock.passes(minutes=31)
+    with night.open() as app:
+        with pytest.raises(InvalidInput):
+            backup_if_due(app)
+        assert backup_if_due(app) is None
+        clock.passes(minutes=61)
+        with pytest.raises(InvalidInput):
+            backup_if_due(app)
