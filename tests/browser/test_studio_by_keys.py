@@ -115,7 +115,7 @@ def writes(ana: Keys) -> str:
     for field, words in (("title", "Sastanak"), ("summary", "Roditelji su se sastali."), ("body", "Ceo tekst.")):
         ana.types(f"#{field}-sr", words)
     ana.presses("#picture")
-    expect(page.locator("#alt-1-sr")).to_be_visible(timeout=15000)
+    expect(page.locator("#alt-1-sr")).to_be_visible()
     ana.goes_to("#alt-0-sq", "Shift+Tab")
     for field, words in (("0-sq", "Prindër"), ("0-sr", "Roditelji"), ("1-sq", "Dera"), ("1-sr", "Vrata")):
         ana.types(f"#alt-{field}", words)

@@ -17,8 +17,6 @@ from tests.studio.house import House
 
 __all__ = ["build", "house"]
 
-PATIENCE = 15000
-
 
 @pytest.fixture
 def phone(house: House, browser: Browser) -> Iterator[BrowserContext]:
@@ -69,9 +67,9 @@ def test_a_photo_is_taken_ordered_and_cropped_with_a_finger(house: House, page: 
     photo: FilePayload = {"name": "f.jpg", "mimeType": "image/jpeg", "buffer": hall_with_child()}
     page.on("filechooser", lambda asked: asked.set_files(photo))
     page.get_by_text("Take a photo").click()
-    expect(page.locator('[data-file="f.jpg"]')).to_be_visible(timeout=PATIENCE)
+    expect(page.locator('[data-file="f.jpg"]')).to_be_visible()
     page.locator("#picture").set_input_files(coloured("red.jpg", "red"))
-    expect(page.locator('[data-file="red.jpg"]')).to_be_visible(timeout=PATIENCE)
+    expect(page.locator('[data-file="red.jpg"]')).to_be_visible()
     for name in ("f.jpg", "red.jpg"):
         is_there(page, f'[data-file="{name}"] img')
     start = middle(page.locator(".handle").last)
@@ -96,12 +94,12 @@ def test_a_photo_is_taken_ordered_and_cropped_with_a_finger(house: House, page: 
 def test_pictures_wait_for_a_line_and_go_up_by_themselves(house: House, page: Page) -> None:
     page.context.set_offline(True)
     page.locator("#picture").set_input_files([coloured(f"{each}.jpg", each) for each in ("red", "green", "navy")])
-    expect(page.locator(".uploading").first).to_contain_text("No internet. The picture waits.", timeout=PATIENCE)
+    expect(page.locator(".uploading").first).to_contain_text("No internet. The picture waits.")
     page.locator("#summary-sq").fill("Pa linjë.")
     page.get_by_role("button", name="Save").last.tap()
     expect(page.locator("#saved")).not_to_be_empty()
     page.context.set_offline(False)
-    expect(page.locator("main > .done")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("main > .done")).to_be_visible()
     assert sorted(files(house)) == ["green.jpg", "navy.jpg", "red.jpg"]
     assert house.server.office.desk.open("lajm").written.texts["sq"].summary == "Pa linjë."
 

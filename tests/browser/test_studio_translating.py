@@ -1,9 +1,10 @@
 """A translator's link in a real browser: on a phone, two at once, without scripts, over an interrupted line, ended."""
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from publisher.studio.request_guard import COOKIE
 from tests.browser.conftest import hurry
+from tests.browser.lost_answers import LostAnswers
 from tests.e2e.project import wait_until
 from tests.studio.conftest import build, house
 from tests.studio.house import House
@@ -80,24 +81,16 @@ def test_what_is_typed_survives_an_interrupted_line_and_an_ended_link(house: Hou
 
 def test_a_reload_while_a_save_is_on_its_way_is_no_conflict_with_oneself(house: House, browser: Browser) -> None:
     page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
-    answers: list[int] = []
-
-    def lost(route: Route) -> None:
-        if route.request.method == "POST":
-            answers.append(route.fetch().status)  # it arrives, and its answer never comes
-        else:
-            route.continue_()
-
-    page.route("**/translate/*", lost)
+    line = LostAnswers(page, "**/translate/*")
     page.locator("#title-sr").fill("Prvo")
-    while not answers:
-        page.wait_for_timeout(20)
+    line.waits_for_a_try()
     assert "Prvo" in written(house, "sr")
     page.locator("#title-sr").fill("Prvo i drugo")
-    page.unroute("**/translate/*")
+    line.waits_for_a_try()
+    assert "Prvo i drugo" not in written(house, "sr")
     page.reload()
-    on_disk(house, "sr", "Prvo i drugo")
     expect(page.locator("#saved")).to_contain_text("Saved at")
+    on_disk(house, "sr", "Prvo i drugo")
     expect(page.locator("#title-sr")).to_have_value("Prvo i drugo")
 
 

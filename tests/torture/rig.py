@@ -37,6 +37,8 @@ class Plan:
     #: Longest time from the start of a round to its kill.
     longest_seconds: float = 1.6
     restart_database: Callable[[], None] | None = None
+    #: Returns when the database takes connections: what fails without it after that has another reason.
+    wait_for_database: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Block:
     # One round
 
     def _round(self, number: int) -> None:
+        self.plan.wait_for_database()
         self.shaken = False
         self._plan_posts(number)
         workers = [self._start(self._worker()) for _ in range(self.plan.workers)]

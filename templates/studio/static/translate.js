@@ -1,6 +1,6 @@
 // Saves a translation by itself while it is typed. Without it the page is a form with a button.
 
-import { bringBack, forget, keep, onItsWay } from "./draft-copy.js";
+import { answered, bringBack, forget, keep, onItsWay } from "./draft-copy.js";
 import "./plain-field.js";
 
 const form = document.querySelector("form.translation");
@@ -84,8 +84,10 @@ function took(status, answer, before) {
   const newer = answer.original !== words.original;
   const merged = Object.keys(answer.taken).length > 0;
   say(newer ? words.newer : merged ? words.merged : answer.saved, newer || merged);
-  if (changed) later(EVERY);
-  else forget(form);
+  if (changed) {
+    answered(form);
+    later(EVERY);
+  } else forget(form);
   return "saved";
 }
 
