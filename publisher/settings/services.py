@@ -8,12 +8,15 @@ import fcntl
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 FOLDER = "services"
+#: So long a process that begins may take to write its file.
+HALF_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,10 @@ def living_services(folder: Path, *, sweep: bool = False) -> list[Service]:
     """
     found = []
     for file in sorted((folder / FOLDER).glob("*.json")):
+        if file.name.startswith("."):  # of a process that begins this moment, or was killed in it
+            if sweep:
+                _sweep_half(file)
+            continue
         try:
             living = _read(file)
         except FileNotFoundError:  # it has ended this moment
@@ -100,6 +107,13 @@ def _read(file: Path) -> Service | None:
         except BlockingIOError:
             return read_service(json.loads(stream.read()))
     return None
+
+
+def _sweep_half(file: Path) -> None:
+    """Delete a file that nobody finished: not one that somebody may be writing."""
+    with suppress(FileNotFoundError):
+        if file.stat().st_mtime < time.time() - HALF_SECONDS:
+            file.unlink()
 
 
 def read_service(told: Mapping[str, object]) -> Service | None:
