@@ -130,9 +130,10 @@ language = "en"
         return rows
 
     def states(self, channel: str = "facebook", action: str = "publish") -> dict[str, str]:
-        return {
-            row["slug"]: row["state"] for row in self.status() if (row["channel"], row["action"]) == (channel, action)
-        }
+        """Return each post's newest, read past the command: tests that wait ask again and again."""
+        query = "SELECT slug, state FROM delivery WHERE channel = ? AND action = ? ORDER BY id"
+        with closing(sqlite3.connect(self.folder / "publisher.db", timeout=PATIENCE_SECONDS)) as ledger:
+            return dict(ledger.execute(query, (channel, action)).fetchall())
 
 
 def until(holds: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
@@ -140,4 +141,4 @@ def until(holds: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> Non
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come in time"
-        time.sleep(0.02)
+        time.sleep(0.05)

@@ -60,7 +60,7 @@ def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE_
     while not true():
         if time.monotonic() > until:
             raise AssertionError(f"waited in vain for {what}")
-        time.sleep(0.02)
+        time.sleep(0.05)  # each look costs, and what is waited for needs the time
 
 
 def serve_port() -> str:

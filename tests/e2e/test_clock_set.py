@@ -27,11 +27,10 @@ def clock(project: Project, tmp_path: Path) -> Path:
     project.environ |= {
         "LD_PRELOAD": str(LIBRARY),
         "FAKETIME_TIMESTAMP_FILE": str(file),
-        # How long each process takes the file for unchanged: read at each look at the clock it is half of the work.
-        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_NO_CACHE": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "PUBLISHER_SCHEDULE__SWEEP_SECONDS": "5",
-        # Each look at the clock takes time: a site takes longer to build than the short lease of other tests lasts.
+        # Each look at the clock reads a file: a site takes longer to build than the short lease of other tests lasts.
         "PUBLISHER_SCHEDULE__LEASE_SECONDS": "60",
     }
     return file
@@ -43,13 +42,12 @@ def test_what_is_due_by_the_new_clock_goes_out_soon_and_once(project: Project, c
     project.draft("lajm-b")
     with project.page() as page, project.started(SCHEDULER):
         project.does("schedule", "lajm-a")
-        wait_until(lambda: set(project.states("lajm-a").values()) == {"sent"}, "the first post", 30)
+        wait_until(lambda: set(project.states("lajm-a").values()) == {"sent"}, "the first post")
         time.sleep(2)  # no pass is at work: one that ends under the new clock would ring the next one by it
         clock.write_text(f"{off.total_seconds():+.0f}", encoding="ascii")
         by_the_new = datetime.now(UTC) + off + timedelta(seconds=3)
         project.does("schedule", "lajm-b", "--at", by_the_new.isoformat(timespec="seconds"))
-        began = time.monotonic()
-        wait_until(lambda: set(project.states("lajm-b").values()) == {"sent"}, "the second post", 30)
-        assert time.monotonic() - began < 20
+        # Long before the hour, or two, that a wait by the old clock would be off by.
+        wait_until(lambda: set(project.states("lajm-b").values()) == {"sent"}, "the second post")
         titles = sorted(post.message.split("\n")[0] for post in page.published())
         assert titles == ["Titulli i lajm-a", "Titulli i lajm-b"]

@@ -163,7 +163,7 @@ def eventually(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> 
     while time.monotonic() < until:
         if holds():
             return True
-        time.sleep(0.02)
+        time.sleep(0.05)
     return holds()
 
 
