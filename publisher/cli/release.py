@@ -7,7 +7,6 @@ import typer
 from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import At, By, DryRun, SettingsFile, Slugs
 from publisher.messages.console import say, say_sandbox
-from publisher.messages.deliveries import plan_sentence
 from publisher.messages.times import parse_time
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ def release(
 
     from publisher.domain.delivery import State
     from publisher.domain.errors import InvalidInput
+    from publisher.messages.deliveries import plan_sentence
 
     if bool(slugs) == all:
         raise InvalidInput("Name the posts to release, or use --all for every post that is held or missed.")

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from publisher.messages import words
 from publisher.messages.console import say, warn
-from publisher.messages.deliveries import sentence
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
@@ -57,6 +56,8 @@ def _tell_rights(done: "Restored") -> None:
 
 def tell_looked(app: "App", looked: "AuditResult") -> None:
     """Say what was found, and what comes next."""
+    from publisher.messages.deliveries import sentence
+
     zone = app.settings.organisation.timezone
     _listed("Already published, so marked as sent:", [sentence(delivery, zone) for delivery in looked.found])
     _listed(

@@ -5,13 +5,14 @@ import typer
 from publisher.cli.app_context import opened_app, person
 from publisher.cli.options import By, DryRun, SettingsFile, Slug
 from publisher.messages.console import say, say_sandbox
-from publisher.messages.deliveries import plan_sentence
 
 
 def withdraw(
     ctx: typer.Context, slug: Slug, by: By = "", dry_run: DryRun = False, settings: SettingsFile = None
 ) -> None:
     """Unpublish a post everywhere: a notice replaces the page, the Facebook post is deleted."""
+    from publisher.messages.deliveries import plan_sentence
+
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
         planned = app.withdraw(slug, person(by), keep=not dry_run)

@@ -1,18 +1,18 @@
 """Sentences that people read, by code: English here, other languages in the catalogues of the studio.
 
-A page is told the sentence in its reader's language; a terminal is told it in English, and which command is next.
+A page is told the sentence in its reader's language; a terminal is told it in English, and which command is next. The
+sentences themselves are read when the first one is told: most commands begin, and end, without.
 """
 
 import re
 from collections.abc import Callable
 from shlex import quote
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publisher.domain.coded_text import Message, coded, read
-from publisher.domain.errors import InvalidDrafts, Problem, PublisherError
-from publisher.domain.readiness import Blocker
-from publisher.messages.older_texts import recognised
-from publisher.messages.sentences import SENTENCES
+if TYPE_CHECKING:
+    from publisher.domain.coded_text import Message
+    from publisher.domain.errors import Problem, PublisherError
+    from publisher.domain.readiness import Blocker
 
 #: Translates an English text; None stands for a terminal, which reads English and commands.
 Gettext = Callable[[str], str] | None
@@ -25,26 +25,30 @@ _COMMAND = re.compile(r"(`(?:publisher|chmod|groupadd|createdb) [^`]*`)")
 _WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
-def sentence(error: PublisherError, gettext: Gettext = None, write_time: WriteTime = str) -> str:
+def sentence(error: "PublisherError", gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return what a person reads of an error."""
+    from publisher.domain.errors import InvalidDrafts
+
     if isinstance(error, InvalidDrafts):
         return "\n".join(problem_line(problem, gettext, write_time) for problem in error.problems)
     return words(error.told, gettext, write_time)
 
 
-def problem_line(problem: Problem, gettext: Gettext = None, write_time: WriteTime = str) -> str:
+def problem_line(problem: "Problem", gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return a problem with its place, as `publisher check` writes it."""
     warning = "warning: " if problem.warning else ""
     return f"{problem.file}:{problem.line}: {warning}{words(problem.told, gettext, write_time)}"
 
 
-def blocker_sentence(blocker: Blocker, gettext: Gettext = None, write_time: WriteTime = str) -> str:
+def blocker_sentence(blocker: "Blocker", gettext: Gettext = None, write_time: WriteTime = str) -> str:
     """Return what a person reads of what keeps an installation from its work."""
     return words(blocker.told, gettext, write_time)
 
 
-def text(message: Message, gettext: Gettext = None) -> str:
+def text(message: "Message", gettext: Gettext = None) -> str:
     """Return the words of a message."""
+    from publisher.domain.coded_text import coded
+
     return words(coded(message), gettext)
 
 
@@ -60,6 +64,9 @@ def words(text: str, gettext: Gettext = None, write_time: WriteTime = str) -> st
 
 def is_quoted(text: str) -> bool:
     """Return whether a text is none of ours: it is shown as it is, in whatever language it was written."""
+    from publisher.domain.coded_text import read
+    from publisher.messages.older_texts import recognised
+
     return bool(text) and read(text) is None and recognised(text) is None
 
 
@@ -79,6 +86,10 @@ class _Values(dict[str, Any]):
 
 def _told(text: str, reader: _Reader) -> tuple[str, str]:
     """Return the words of a text, and the commands that a terminal is told."""
+    from publisher.domain.coded_text import read
+    from publisher.messages.older_texts import recognised
+    from publisher.messages.sentences import SENTENCES
+
     found = read(text) or recognised(text)
     if isinstance(found, tuple):
         return _several([_told(each, reader) for each in found])
@@ -87,7 +98,9 @@ def _told(text: str, reader: _Reader) -> tuple[str, str]:
     return _of_code(found, reader)
 
 
-def _of_code(found: Message, reader: _Reader) -> tuple[str, str]:
+def _of_code(found: "Message", reader: _Reader) -> tuple[str, str]:
+    from publisher.messages.sentences import SENTENCES
+
     one = SENTENCES[found.code]
     parts = {name: _value(name, value, reader) for name, value in found.values.items()}
     values = _Values({name: value for name, (value, _) in parts.items()})
@@ -103,6 +116,8 @@ def _filled(text: str, values: _Values) -> str:
 
 
 def _value(name: str, value: object, reader: _Reader) -> tuple[object, str]:
+    from publisher.domain.coded_text import read
+
     if not isinstance(value, str):
         return value, ""
     if read(value) is not None:
