@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 #: The sentences of all codes; the domain's types; and libraries that take their time.
-LATE = ("publisher.messages.sentences", "publisher.domain.delivery", "publisher.bootstrap", "sqlalchemy", "babel", "rich")
+LATE = ("publisher.messages.sentences", "publisher.domain.delivery", "publisher.bootstrap", "sqlalchemy", "babel")
 
 
 def test_help_reads_no_sentences_and_no_library_that_takes_its_time() -> None:
