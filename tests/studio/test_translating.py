@@ -329,3 +329,17 @@ def test_an_officers_text_that_nobody_could_read_again_is_not_written(house: Hou
     assert ana.sees("The text is too long. Shorten it")
     assert (house.folder / "posts" / "forum" / "index.md").read_bytes() == before
     assert ana.get("/drafts/forum").ok
+
+
+def test_the_link_opens_no_other_door_and_no_other_link_opens_it(house: House) -> None:
+    ana = begun(house)
+    token = given(ana).rpartition("/")[2]
+    house.server.office.newsroom.let_send("a-link-for-news", "Shpresa", "peja", "sq", "test")
+    drita = house.browser()
+    for door in ("news", "shown", "welcome", "previews", "media"):
+        for path in (f"/{door}/{token}", f"/{door}/{token}/sq/"):
+            answer = drita.get(path)
+            assert answer.status_code in (404, 410) or f"{house.url}/sign-in" in answer.url
+    assert drita.get("/translate/a-link-for-news").status_code == 404
+    assert drita.get(f"/translate/{token[:-1]}").status_code == 404
+    assert drita.get(f"/translate/{token}/pictures/..%2Fforum").status_code == 404

@@ -278,6 +278,21 @@ def test_what_a_crash_left_by_half_is_made_good(house: House, drita: Browser) ->
     assert not forgotten.exists()
 
 
+def test_whoever_restores_what_a_colleague_restored_is_told(house: House, drita: Browser) -> None:
+    slug = begun(drita, "Provë")
+    delete(drita, slug)
+    drita.get("/trash")
+    (action,) = re.findall(r'action="(/trash/\d+/restore)"', drita.page)
+    arta = house.signed_in("arta", Role.EDITOR)
+    arta.get("/trash")
+    assert arta.post(action).ok
+    assert drita.post(action).status_code == 409
+    assert drita.sees("It is no longer in the trash")
+    stranger = house.signed_in("cal", Role.CONTRIBUTOR)
+    stranger.get("/trash")
+    assert stranger.post("/trash/999/restore").status_code == 404
+
+
 def test_an_erasure_finds_a_draft_in_the_trash_by_any_name(house: House, drita: Browser) -> None:
     house.draft("a--b")
     delete(drita, "a--b")

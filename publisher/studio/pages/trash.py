@@ -11,8 +11,11 @@ from publisher.domain.accounts import Role
 from publisher.domain.drafts import TRASH_KEPT, TrashedDraft
 from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
 from publisher.operations.trash import put_into_trash, restore_from_trash, why_kept
+from publisher.studio.formatting import gettext_noop
 from publisher.studio.request_context import RequestContext
 from publisher.studio.titles import title_of_draft
+
+_GONE = gettext_noop("It is no longer in the trash. A colleague may have restored it: look among the posts.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +87,21 @@ def why_not_deleted(context: RequestContext, slug: str) -> CodedError | None:
 
 def restore(context: RequestContext) -> Response:
     """Take a draft out of the trash, and open it."""
-    studio, draft = context.studio, context.studio.trash.one(int(context.path_param("draft")))
-    if not _is_mine(context, draft):
-        raise UnknownPost(draft.slug)
+    studio = context.studio
     try:
+        draft = _wanted(context)
         restore_from_trash(studio.desk, studio.trash, draft, context.account.name)
+    except UnknownPost:
+        if not context.may(Role.AUTHOR):  # it may be somebody else's
+            raise
+        return _page(context, 409, context.gettext(_GONE))
     except CodedError as error:
         return _page(context, 409, context.sentence(error))
     return context.redirect(f"/drafts/{draft.slug}", "undeleted")
+
+
+def _wanted(context: RequestContext) -> TrashedDraft:
+    draft = context.studio.trash.one(int(context.path_param("draft")))
+    if not _is_mine(context, draft):
+        raise UnknownPost(draft.slug)
+    return draft
