@@ -165,7 +165,7 @@ class _View:
         self.busy = False
 
     def end(self) -> None:
-        """Give the connection back, unless something is being read through it."""
+        """Release the connection, unless something is being read through it."""
         if self._open is None or self.busy:
             return
         (connection, session), self._open = self._open, None
