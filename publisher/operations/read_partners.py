@@ -55,8 +55,9 @@ def read_due(app: App, go_on: Callable[[], bool] = lambda: True, most: int | Non
     if not may_read(app):
         return done
     app.container.partners.take_settings(app.settings.partners)
+    began = app.clock()  # what comes due meanwhile is for the next time: each is read once
     while go_on() and (most is None or len(done) < most):
-        partner = app.container.partners.claim(_lease(app.settings))
+        partner = app.container.partners.claim(_lease(app.settings), due_by=began)
         if partner is None:
             break
         done.append(_read(app, partner))
@@ -73,7 +74,7 @@ def known_partners(app: App) -> list[Partner]:
 
 def read_now(app: App, partner_id: int) -> ReadPartner | None:
     """Read one feed, due or not; None where there is none, or nothing may be read now."""
-    partner = app.container.partners.claim(_lease(app.settings), partner_id) if may_read(app) else None
+    partner = app.container.partners.claim(_lease(app.settings), only=partner_id) if may_read(app) else None
     if partner is None:
         return None
     done = _read(app, partner)

@@ -4,7 +4,9 @@ import shutil
 from datetime import timedelta
 
 from publisher.domain.accounts import Role
+from publisher.domain.partners import PartnerTerms
 from publisher.sandbox.faults import Fault
+from publisher.storage.studio.partners import NewEntry, WasRead
 from tests.studio.house import DRAFT as DRAFT_TEXT
 from tests.studio.house import ROOT, Browser, House
 from tests.studio.test_planning import plan
@@ -75,6 +77,7 @@ PAGES = (
     "/audit",
     "/inbox",
     "/senders",
+    "/partners",
     "/account",
     "/nothing",
 )
@@ -186,6 +189,23 @@ def _outside(house: House) -> None:
     office.showings.make("for-a-partner", office.watching.revisions(CORRECTED)[0].id, "Partneri", later, "drita")
     office.translators.make("for-a-translator", DRAFT, "Besa", ("sr", "en"), later, "drita")
     office.newsroom.let_send("personal-link", "Shpresa", "peja", "sq", "drita")
+    terms = PartnerTerms(name="Shoqata Dritarja", url="https://dritarja.example/")
+    house.app.container.partners.was_read(
+        office.partners.add(terms, "drita"),
+        WasRead(feed_url="", etag="", modified=""),
+        [
+            NewEntry(
+                title="Rruga e re në Prizren hapet në pranverë",
+                summary="Banorët e lagjes u takuan me komunën.",
+                text="Banorët e lagjes u takuan me komunën.",
+                link="https://dritarja.example/1",
+                day="2026-11-20",
+                language="sq",
+                keys=frozenset({"1"}),
+            )
+        ],
+        house.app.clock(),
+    )
     phone = house.browser()
     phone.get("/news/personal-link")
     photo = (ROOT / "posts" / CORRECTED / PICTURE).read_bytes()

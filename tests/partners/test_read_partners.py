@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -244,3 +246,15 @@ def test_a_reading_that_was_killed_is_done_again_after_its_lease(
         assert read_due(app) == []
         clock.now += timedelta(minutes=5)
         assert [each.new for each in read_due(app)] == [1]
+
+
+def test_each_is_read_once_at_a_time_however_long_that_takes(house: House, server: FeedServer, clock: Clock) -> None:
+    def slow(handler: BaseHTTPRequestHandler, _over: Event) -> None:
+        clock.now += timedelta(hours=5)
+        handler.wfile.write(rss("Një").encode())
+
+    terms = [partner(f"Shoqata {path}", f"{server.url}/feed?{path}") for path in ("a", "b")]
+    for path in ("a", "b"):
+        server.answers[f"/feed?{path}"] = Answer(body=slow)
+    with with_partners(house, *terms).open() as app:
+        assert len(read_due(app)) == 2

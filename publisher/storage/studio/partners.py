@@ -101,13 +101,13 @@ class PartnerStore:
             row.ended_at, row.trouble, row.told = self._clock(), "", False
             people.write_down(session, self._clock(), by, "end partner", number=str(row.id))
 
-    def claim(self, lease: timedelta, only: int | None = None) -> Partner | None:
+    def claim(self, lease: timedelta, *, only: int | None = None, due_by: datetime | None = None) -> Partner | None:
         """Take the partner whose reading is due longest; nobody else gets it until the lease is over.
 
-        `only` takes that one, due or not.
+        `only` takes that one, due or not; `due_by` none that came due after that.
         """
         now = self._clock()
-        wanted = PartnerRow.id == only if only is not None else PartnerRow.next_at <= now
+        wanted = PartnerRow.id == only if only is not None else PartnerRow.next_at <= (due_by or now)
         query = select(PartnerRow).where(PartnerRow.ended_at.is_(None), wanted).order_by(PartnerRow.next_at).limit(1)
         with self._database.read() as session:  # mostly nothing is due, and then nobody is kept from writing
             if session.scalars(query).first() is None:
