@@ -1,6 +1,7 @@
 """From `[[partners]]` to the inbox: each entry once for ever, trouble backs off and is told once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -13,6 +14,7 @@ from publisher.domain.notices import Kind
 from publisher.domain.partners import PartnerTerms
 from publisher.messages import words
 from publisher.operations.read_partners import read_due, read_now
+from tests.conftest import new_postgresql
 from tests.operations.house import House
 from tests.partners.feed_server import Answer, FeedServer
 
@@ -258,3 +260,17 @@ def test_each_is_read_once_at_a_time_however_long_that_takes(house: House, serve
         server.answers[f"/feed?{path}"] = Answer(body=slow)
     with with_partners(house, *terms).open() as app:
         assert len(read_due(app)) == 2
+
+
+def test_several_machines_on_postgresql_read_each_partner_once(
+    tmp_path: Path, postgresql: str, server: FeedServer, clock: Clock
+) -> None:
+    house = House(tmp_path / "house", database_url=new_postgresql(postgresql), clock=clock)
+    terms = [partner(f"Shoqata {number}", server.gives(f"/{number}", rss("Një", "Dy"))) for number in range(6)]
+    with with_partners(house, *terms).open() as app, ThreadPoolExecutor(3) as threads:
+        app.container.partners.take_settings(app.settings.partners)
+        done = [each for found in threads.map(lambda _: read_due(app), range(3)) for each in found]
+
+        assert sorted(each.partner.terms.name for each in done) == [f"Shoqata {number}" for number in range(6)]
+        assert len(inbox(app)) == 12
+        assert [path for path, _ in sorted(server.asked)] == [f"/{number}" for number in range(6)]
