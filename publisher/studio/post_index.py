@@ -39,7 +39,7 @@ class Freshness(Enum):
     #: Some drafts are still being read.
     READING = "reading"
     #: The ledger cannot be written now: what changed since is missing.
-    NOT_WRITTEN = "not written"
+    NOT_WRITTEN = "not_written"
 
 
 @dataclass(frozen=True, slots=True)

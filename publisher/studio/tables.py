@@ -23,10 +23,10 @@ def table(context: RequestContext, name: str, head: Sequence[str], rows: Iterabl
     writer.writerow(head)
     for row in rows:
         writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    return download(stream.getvalue(), name)
+    return download(stream.getvalue(), f"{name}.csv")
 
 
 def download(text: str, name: str) -> Response:
-    """Answer with a text of a table; the mark at its beginning tells spreadsheets that it is UTF-8."""
-    headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}.csv"'}
+    """Answer with the text of a table, under a file name; its first mark tells spreadsheets that it is UTF-8."""
+    headers = {**PAGE, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)

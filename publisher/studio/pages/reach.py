@@ -140,7 +140,7 @@ def table(context: RequestContext) -> Response:
         return tables.table(context, name, *_posts_of(context, context.studio.reports.report(period)))
     stream = io.StringIO(newline="")
     context.app.write_csv(period, stream, delimiter=tables.delimiter(context))
-    return tables.download(stream.getvalue(), f"{name}-readings")
+    return tables.download(stream.getvalue(), f"{name}-readings.csv")
 
 
 def _posts_of(context: RequestContext, report: Report) -> tuple[list[str], Iterator[list[object]]]:

@@ -99,7 +99,7 @@ form.addEventListener("input", () => {
 // A press of a button sends the form itself; what was typed stays here until the page shows that it is saved.
 let wish = null;
 function freeze(frozen) {
-  form.querySelectorAll("input, textarea").forEach((field) => { field.readOnly = frozen; });
+  [...form.elements].forEach((field) => { field.readOnly = frozen; });
   form.querySelectorAll("[contenteditable]").forEach((field) => { field.contentEditable = String(!frozen); });
 }
 form.addEventListener("submit", (event) => {
