@@ -35,6 +35,7 @@ FIELDS: Mapping[str, tuple[str, Kind]] = {
     "grants": (gettext_noop("Grants"), "line"),
     "source_name": (gettext_noop("Source"), "line"),
     "source_url": (gettext_noop("Address of the source"), "line"),
+    "url": (gettext_noop("Address of the website or feed"), "line"),
     "text": (gettext_noop("Text"), "area"),
     "remark": (gettext_noop("A note, for colleagues only"), "area"),
     "reason": (gettext_noop("Reason (colleagues see it)"), "line"),

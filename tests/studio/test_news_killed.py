@@ -19,8 +19,8 @@ from tests.studio.test_news_photos import phone_with, piece
 
 KEY = "00000000-0000-4000-8000-000000000001"
 #: More lines than there are, and in a sample each so many-th.
-AFTER_THE_LAST = 60
-EACH = 1 if everything() else 30
+AFTER_THE_LAST = 80
+EACH = 1 if everything() else 40
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def last_piece(url: str, path: str, photo: bytes, half: int) -> bool:
     return bool(told.get("done"))
 
 
-@pytest.mark.parametrize("step", [*range(1 if everything() else 31, AFTER_THE_LAST, EACH), AFTER_THE_LAST])
+@pytest.mark.parametrize("step", [*range(1 if everything() else 40, AFTER_THE_LAST, EACH), AFTER_THE_LAST])
 def test_killed_at_each_step_of_the_last_piece_a_photo_arrives_once(
     tmp_path: Path, migrated_file: Path, step: int
 ) -> None:
