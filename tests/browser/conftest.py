@@ -74,6 +74,14 @@ def text_of(page: Page, language: str = "sq") -> Locator:
     return page.locator(f"#body-{language}.text" if EDITOR.is_file() else f"#body-{language}")
 
 
+def write_over(page: Page, words: str, language: str = "sq") -> None:
+    """Write a draft's text anew, as by keys: the editor sets its own selection when it gets the focus."""
+    field = text_of(page, language)
+    field.focus()
+    field.press("Control+A")
+    field.fill(words)
+
+
 def everything() -> bool:
     """Return whether all is looked at (`make everything`), or a sample of it."""
     return os.environ.get("PUBLISHER_TESTS") == "all"

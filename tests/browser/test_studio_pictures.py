@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import hurry, text_of
+from tests.browser.conftest import hurry, text_of, write_over
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
@@ -71,7 +71,7 @@ def test_pictures_come_with_a_bar_each_while_the_text_place_and_undo_stay(house:
         held.append(route)
 
     page.route("**/drafts/lajm/pictures", hold)
-    text_of(page).fill("E para.")
+    write_over(page, "E para.")
     text_of(page).press("Control+End")
     page.keyboard.type(" E dyta.")
     page.locator("#picture").set_input_files([coloured("red.jpg", "red"), coloured("navy.jpg", "navy")])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything, hurry, text_of
+from tests.browser.conftest import everything, hurry, text_of, write_over
 from tests.browser.lost_answers import LostAnswers
 from tests.browser.test_studio import DESKTOP
 from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
@@ -59,7 +59,7 @@ def on_disk(house: House, words: str) -> None:
 
 def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: House, page: Page) -> None:
     for number, blank in enumerate((" ", "\n", "  ", "\u00a0", "\n\n ") if everything() else (" \n", "\u00a0")):
-        text_of(page).fill(f"Teksti {number}.{blank}")
+        write_over(page, f"Teksti {number}.{blank}")
         page.locator("#summary-sq").fill(f"Rreshti një.\nRreshti {number}.")
         for _ in range(2):
             with page.expect_navigation():
@@ -105,11 +105,11 @@ def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_ty
 ) -> None:
     hurry(page)
     sent = slow(page, 700)
-    text_of(page).fill("E para.")
+    write_over(page, "E para.")
     while not sent:
         page.wait_for_timeout(50)
     page.locator("#picture").set_input_files([photo(), photo("keq.jpg", b"<svg/>")])
-    text_of(page).fill("E para. E dyta.")
+    write_over(page, "E para. E dyta.")
     expect(page.locator("#alt-0-sq")).to_be_visible()
     expect(page.locator(".uploading")).to_contain_text("keq.jpg: ")
     page.get_by_role("button", name="Dismiss").click()
@@ -126,7 +126,7 @@ def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_ty
 def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, browser: Browser) -> None:
     other = browser.new_context(locale="en-GB")
     besa = signs_in(house, other.new_page(), "besa")
-    text_of(page).fill("E Anës.")
+    write_over(page, "E Anës.")
     on_disk(house, "E Anës.")
     besa.locator("#summary-sq").fill("E Besës.")
     on_disk(house, "E Besës.")
@@ -165,12 +165,12 @@ def test_two_write_in_one_draft_in_the_same_minute_and_nobody_is_asked(
     expect(besa.locator("#present")).to_have_text("ana is writing here.")
     besa.locator("#summary-sq").fill("E Besës.")
     besa.locator("#picture").set_input_files(photo())
-    text_of(page).fill("E Anës.")
+    write_over(page, "E Anës.")
     for words in ("E Anës.", "E Besës.", 'file = "a.jpg"'):
         on_disk(house, words)
     expect(page.locator("#present")).to_have_text("besa is writing here.")
     besa.locator("#alt-0-sq").fill("Salla")
-    text_of(page).fill("E Anës, më gjatë.")
+    write_over(page, "E Anës, më gjatë.")
     for words in ("E Anës, më gjatë.", 'alt = "Salla"'):
         on_disk(house, words)
     for one in (page, besa):
@@ -193,7 +193,7 @@ def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(
     page.evaluate("localStorage.setItem('draft 999 lajm', JSON.stringify({ at: Date.now() }))")  # a colleague's
     page.evaluate("localStorage.setItem('draft lajm', '{}')")
     page.reload()
-    text_of(page).fill("E Anës, e paruajtur.")
+    write_over(page, "E Anës, e paruajtur.")
     page.locator("details.me summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in**")
@@ -209,7 +209,7 @@ def test_what_one_officer_could_not_save_is_not_saved_in_the_next_ones_name(
     house: House, page: Page, context: BrowserContext
 ) -> None:
     page.route("**/drafts/lajm", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    text_of(page).fill("E Anës.")
+    write_over(page, "E Anës.")
     expect(page.locator("#saved")).to_contain_text("No internet")
     context.clear_cookies()  # her session is over
     besa = signs_in(house, context.new_page(), "besa")
@@ -232,7 +232,7 @@ def test_when_the_session_is_over_the_text_is_saved_after_signing_in_again(
 ) -> None:
     hurry(page)
     context.clear_cookies()
-    text_of(page).fill("Pas orarit.")
+    write_over(page, "Pas orarit.")
     expect(page.locator("#saved")).to_contain_text("Your session has ended")
     page.get_by_role("button", name="Save").last.click()
     expect(page.locator("[name=body-sq]")).to_have_value("Pas orarit.")
@@ -253,7 +253,7 @@ def test_the_status_speaks_of_trouble_and_not_of_each_save(house: House, page: P
     page.evaluate("""() => { window.spoken = 0; new MutationObserver(() => { window.spoken += 1; })
         .observe(document.getElementById('told'), { childList: true, characterData: true, subtree: true }); }""")
     for words in ("Një.", "Dy.", "Tri."):
-        text_of(page).fill(words)
+        write_over(page, words)
         on_disk(house, words)
     assert page.evaluate("window.spoken") == 0
 

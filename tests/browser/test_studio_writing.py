@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import hurry, text_of
+from tests.browser.conftest import hurry, write_over
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
@@ -59,7 +59,7 @@ def test_the_preview_follows_what_is_typed_and_the_language(page: Page) -> None:
     page.keyboard.press("Alt+p")
     look = page.frame_locator("iframe.look-frame")
     expect(look.locator("#sq h1")).to_have_text("Titulli i lajm")
-    text_of(page).fill("Fjalë **të forta**.\n\n" + "Rresht.\n\n" * 40)
+    write_over(page, "Fjalë **të forta**.\n\n" + "Rresht.\n\n" * 40)
     page.get_by_role("tab", name="Srpski / Српски").click()
     page.locator("#title-sr").fill("Škola")
     expect(look.locator("#sq strong")).to_have_text("të forta")

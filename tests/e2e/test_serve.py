@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.e2e.project import COMMAND, Project, stops, wait_until
+from tests.e2e.project import COMMAND, Project, serve_port, stops, wait_until
 
 MOVES = [*COMMAND, "serve"]
 
@@ -76,13 +76,14 @@ def test_nothing_outside_the_site_is_served(project: Project) -> None:
 
 
 def test_a_taken_port_of_the_studio_stops_the_service_and_is_named(tmp_path: Path) -> None:
+    first = int(serve_port())
+    port = first + 3
     with socket.socket() as stranger:
-        stranger.bind(("127.0.0.1", 0))
+        stranger.bind(("127.0.0.1", port))
         stranger.listen()
-        port = stranger.getsockname()[1]
         for number, more in enumerate((f"[studio]\nport = {port}\n", '[studio]\nurl = "https://studio.example.org"\n')):
             project = Project(tmp_path / str(number))
             project.settings(more=more)
-            answer = project.run("serve", "--port", str(port - 3) if number else project.port)
+            answer = project.run("serve", "--port", str(first) if number else project.port)
             assert (answer.returncode, str(port) in answer.stderr, "studio.port" in answer.stderr) == (2, True, True)
             assert not (project.folder / "run.json").exists()
