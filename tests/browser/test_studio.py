@@ -49,9 +49,14 @@ class Officer:
         self.looks()
 
     def chooses_files(self, *files: Path) -> None:
-        """Press the field of pictures once; what is chosen in the dialogue is free."""
+        """Press the field of pictures once; what is chosen in the dialogue is free. Wait until all have come.
+
+        Each takes its place among them: the number of one that came first changes when one before it comes.
+        """
         self.clicks += 1
+        before = self.page.locator(".picture").count()
         self.page.locator("#picture").set_input_files(files)
+        expect(self.page.locator(".picture")).to_have_count(before + len(files))
 
     def looks(self) -> None:
         self.found += violations(self.page)
