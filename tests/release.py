@@ -22,7 +22,7 @@ _LOCKS = ("", "-s3", "-sftp")
 
 
 def begin(root: Path, version: str, day: str) -> None:
-    """Give the changes since the last release a version and a day, and set the version.
+    """Put a version and a day above the changes since the last release, and set the version.
 
     Raises:
         SystemExit: if that is no version, it was there before, or nothing changed.

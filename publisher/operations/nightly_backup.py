@@ -1,12 +1,12 @@
 """The backup that is made by itself each night, into a folder with generations; one a month is restored on trial."""
 
 import re
-import shutil
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from publisher.atomic_write import atomic_write
 from publisher.bootstrap.app import App
 from publisher.domain.backup_generations import kept
 from publisher.domain.errors import StorageError
@@ -83,7 +83,7 @@ def generations(folder: Path) -> dict[date, Path]:
 def _copy_lists(home: Path, folder: Path) -> None:
     for name in _LISTS:
         if (home / name).is_file():
-            shutil.copy2(home / name, folder / name)
+            atomic_write(folder / name, (home / name).read_bytes())
 
 
 def _delete_old(folder: Path) -> None:

@@ -104,7 +104,7 @@ class StudioQueries:
         return sorted(found, key=lambda each: (each.sent_at or each.due_at, each.id), reverse=True)
 
     def _last_of(self, channel: str, limit: int) -> Select[int, datetime | None]:
-        """Name the last of a channel, from an index: its whole archive is not looked at, and nothing else is read."""
+        """Return the last of a channel, from an index: its whole archive is not looked at, and nothing else is read."""
         mine = (DeliveryRow.channel == channel, same_target(self._target, channel), DeliveryRow.state == "sent")
         last = select(DeliveryRow.id, DeliveryRow.sent_at).where(*mine).order_by(DeliveryRow.sent_at.desc())
         return select(last.limit(limit).subquery())
