@@ -9,6 +9,7 @@ import typer
 
 from publisher.cli.app_context import Beside, load_settings, person, refuse_another_world, settings_path
 from publisher.cli.options import By, DryRun, SettingsFile
+from publisher.cli.restore_summary import counted
 from publisher.messages import exit_codes, sentence
 from publisher.messages.console import progress, say
 
@@ -33,15 +34,10 @@ def import_(
         with progress("Checking", None) as tell:
             record.verify(tell)
         if dry_run:
-            say(f"The record of {record.contents.taken_at} is whole: {_counts(record)}.")
+            say(f"The record of {record.contents.taken_at} is whole: {counted(record.contents.rows)}.")
             say("Nothing was imported (--dry-run).")
             return exit_codes.DONE
         return _import(ctx, settings, record, person(by))
-
-
-def _counts(record: "Backup") -> str:
-    rows = record.contents.tables
-    return f"{rows['revision'].rows} revisions, {rows['delivery'].rows} deliveries, {rows['reading'].rows} readings"
 
 
 def _import(ctx: typer.Context, file: Path | None, record: "Backup", by: str) -> int:
@@ -58,7 +54,7 @@ def _import(ctx: typer.Context, file: Path | None, record: "Backup", by: str) ->
         stack.enter_context(only_serve(settings.folder))
         tell = stack.enter_context(progress("Importing", None))
         done = import_record(settings, record, by, system_clock(), tell)
-    say(f"The record of {done.taken_at} is imported: {_counts(record)}, {len(done.files.new)} files.")
+    say(f"The record of {done.taken_at} is imported: {counted(done.rows)}, {len(done.files.new)} files.")
     return exit_codes.done_unless([*_told(done), *_built(settings)])
 
 

@@ -9,7 +9,7 @@ import typer
 
 from publisher.cli.app_context import Beside, load_settings, person, refuse_another_world, settings_path
 from publisher.cli.options import By, DryRun, SettingsFile
-from publisher.cli.restore_summary import tell_files, tell_looked
+from publisher.cli.restore_summary import counted, tell_files, tell_looked
 from publisher.messages import exit_codes
 from publisher.messages.console import progress, say, say_sandbox
 
@@ -45,9 +45,8 @@ def restore(
 
 
 def _tell_dry(archive: "Backup") -> int:
-    rows = archive.contents.tables
-    counts = f"{rows['revision'].rows} revisions, {rows['delivery'].rows} deliveries, {rows['reading'].rows} readings"
-    say(f"The backup of {archive.contents.taken_at} is whole: {counts}.", "Nothing was restored (--dry-run).")
+    contents = archive.contents
+    say(f"The backup of {contents.taken_at} is whole: {counted(contents.rows)}.", "Nothing was restored (--dry-run).")
     return exit_codes.DONE
 
 

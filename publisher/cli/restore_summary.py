@@ -1,5 +1,6 @@
 """What `restore` tells: what came back, what was found out there, and what a person does next."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from publisher.messages import words
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 _MOST = 30
 
 
+def counted(rows: Mapping[str, int]) -> str:
+    """Return how much a backup or a record holds; `rows` by table."""
+    return f"{rows['revision']} revisions, {rows['delivery']} deliveries, {rows['reading']} readings"
+
+
 def tell_files(done: "Restored", settings: "Settings") -> None:
     """Say what came back, and what was left as it is."""
-    rows = done.rows
-    say(
-        f"The backup of {done.taken_at} is restored: {rows['revision']} revisions, {rows['delivery']} deliveries, "
-        f"{rows['reading']} readings; {len(done.files.new)} files that were missing."
-    )
+    missing = f"{len(done.files.new)} files that were missing"
+    say(f"The backup of {done.taken_at} is restored: {counted(done.rows)}; {missing}.")
     if done.ledger.aside:
         say(f"The ledger that was here is kept as {done.ledger.aside}.")
     _listed("Kept as they are, because they differ from the backup:", done.files.kept)

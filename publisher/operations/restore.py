@@ -94,7 +94,7 @@ def restore(
     ledger = restore_ledger(settings.database.url, order, progress)
     sweep_up(settings, MediaFiles(settings.database.media), erased | ledger.erased.digests)
     _erase_in_drafts(settings, files, ledger)
-    rows = {name: counted.rows for name, counted in archive.contents.tables.items()}
+    rows = archive.contents.rows
     taken_at = archive.contents.taken_at
     return Restored(ledger=ledger, files=files, rows=rows, taken_at=taken_at, unguarded=unguarded)
 

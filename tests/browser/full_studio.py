@@ -36,8 +36,8 @@ PICTURE = "karvani.jpg"
 PAGES = (
     "/",
     "/drafts",
-    "/drafts?q=karvani",
-    "/drafts?q=zzz",
+    "/drafts?find=karvani",
+    "/drafts?find=zzz",
     "/drafts?pages=yes",
     "/drafts?day=2026-11-28",
     f"/drafts/{CORRECTED}",

@@ -47,6 +47,11 @@ class BackupContents:
     #: Pictures that the ledger names and that could not be read, by file name: why.
     missing: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """Return how many rows there are, by table."""
+        return {name: counted.rows for name, counted in self.tables.items()}
+
     def as_json(self) -> bytes:
         """Return the manifest."""
         tables = {name: {"rows": counted.rows, "digest": counted.digest} for name, counted in self.tables.items()}
