@@ -55,6 +55,7 @@ OPERATIONS: dict[str, str | Sentence] = {
         "`publisher restore FILE` restores it.",
     ),
     "let_in_locked": "The account of %(email)s is locked. An administrator unlocks it under People.",
+    "let_in_no_address": "%(email)s is no email address.",
     "let_in_unknown": (
         "Nobody has the address %(email)s. Name that of an administrator, who invites others under People: "
         "%(administrators)s."

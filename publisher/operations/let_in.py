@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from publisher.bootstrap.app import App
 from publisher.bootstrap.studio_stores import StudioStores
 from publisher.domain.accounts import Account, LinkKind, Role
+from publisher.domain.email_address import is_email_address
 from publisher.domain.errors import CodedError
 from publisher.settings import Settings
 from publisher.settings.run_file import read_running
@@ -36,7 +37,7 @@ def let_in(app: App, email: str, *, name: str, by: str, without_code: bool) -> L
     `name` is that of a new account, `without_code` also turns off its two-step verification.
 
     Raises:
-        CodedError: if an administrator is left and nobody has the address, or its account is locked.
+        CodedError: if an administrator is left and nobody has the address, it is none, or its account is locked.
         IllegalTransition: if somebody has the name already.
     """
     stores = StudioStores(app)
@@ -44,6 +45,8 @@ def let_in(app: App, email: str, *, name: str, by: str, without_code: bool) -> L
     known = _known(accounts, email)
     if known is None and not alone:
         raise _unknown(accounts, email)
+    if known is None and not is_email_address(email.strip()):
+        raise CodedError("let_in_no_address", email=email.strip())
     account = known or _new(app, accounts, email, name, by)
     promoted = alone and account.role is not Role.ADMINISTRATOR
     if promoted:

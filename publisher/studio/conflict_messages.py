@@ -6,6 +6,7 @@ from datetime import datetime
 from publisher.domain.time_conflicts import NEAR, Clash, clashes
 from publisher.studio.facebook_links import told_of_links
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import titles_of
 
 #: Deliveries that are looked at for one question.
 _MOST = 2000
@@ -33,7 +34,7 @@ def told_clashes(context: RequestContext, slug: str, moments: Sequence[datetime]
     others = [delivery for delivery in near if delivery.slug != slug]
     holds, gap = context.all_holds, context.app.settings.facebook.min_gap_seconds
     found = {at: clashes(at, others, holds, gap) for at in moments}
-    titles = watching.titles(_slugs(found.values()))
+    titles = titles_of(context, _slugs(found.values()))
     return {at: _told(context, listed, titles) for at, listed in found.items()}
 
 

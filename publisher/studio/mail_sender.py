@@ -5,6 +5,7 @@ from threading import Event, Thread
 from publisher.domain.accounts import Account, LinkKind, WaitingMail
 from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import IllegalTransition, StorageError, UnknownPost
+from publisher.domain.language import draft_language
 from publisher.log_events import event_logger
 from publisher.messages import sentence
 from publisher.studio.emails import send_letter
@@ -69,7 +70,7 @@ class MailSender:
         if mail.kind == LinkKind.RESET:
             link = self._office.link(LinkKind.RESET, account.id)
             return send_letter(self._office, account, "link", {"kind": mail.kind, "link": link})
-        title, link = title_of(self._office, mail), f"{self._office.url}/{mail.path}"
+        title, link = title_of(self._office, mail, account.language), f"{self._office.url}/{mail.path}"
         values = {"kind": mail.kind, "title": title, "by": mail.by, "link": link, "remark": self._remark(mail)}
         return send_letter(self._office, account, "news", values)
 
@@ -79,16 +80,20 @@ class MailSender:
         return found[mail.slug].remark if mail.slug in found else ""
 
 
-def title_of(studio: StudioContext, mail: WaitingMail) -> str:
-    """Return the title of what a mail is about, as it is called now."""
+def title_of(studio: StudioContext, mail: WaitingMail, tag: str) -> str:
+    """Return the title of what a mail is about, as it is called now, in the receiver's language where it has one.
+
+    English is also for those who read none of the others: to them it is called as in its own language.
+    """
+    tag = "" if tag == "en" else tag
     kind, _, number = mail.path.partition("/")
     try:
         if kind == "series":
             series = studio.series.one(int(number))
             return (series.title or series.slug).replace(DAY, "…")
         if kind == "posts":  # as it was frozen: that is what is agreed to
-            return studio.watching.titles([mail.slug]).get(mail.slug, mail.slug)
-        titles = [text.title for text in studio.desk.open(mail.slug).written.texts.values() if text.title]
+            return studio.watching.titles([mail.slug], tag).get(mail.slug, mail.slug)
+        titles = {language: text.title for language, text in studio.desk.open(mail.slug).written.texts.items()}
     except (UnknownPost, IllegalTransition):  # gone meanwhile
-        titles = []
-    return titles[0] if titles else mail.slug
+        titles = {}
+    return titles.get(draft_language(tag)) or next(filter(None, titles.values()), mail.slug)

@@ -46,6 +46,14 @@ def test_an_author_becomes_administrator_only_where_none_is_left(house: House) -
     assert made(house, "besa").account.role is Role.AUTHOR
 
 
+@pytest.mark.parametrize("typed", ["besa", "a@", "a@x.org, b@x.org", ""])
+def test_what_is_no_address_makes_no_account(house: House, typed: str) -> None:
+    with pytest.raises(CodedError) as refused:
+        let_in(house.app, typed, name="", by="root", without_code=False)
+    assert refused.value.code == "let_in_no_address"
+    assert house.server.office.accounts.all() == []
+
+
 def test_an_unknown_address_is_told_who_the_administrators_are(house: House) -> None:
     house.lets_in("ana", Role.ADMINISTRATOR)
     with pytest.raises(CodedError) as refused:

@@ -235,6 +235,7 @@ def test_a_post_is_called_in_the_readers_language_on_every_page(house: House, dr
     file = house.draft("lajm")
     serbian = '+++\ntitle = "Naslov"\nsummary = "Sažetak"\n+++\n\nTekst.\n'
     file.with_name("index.sr.md").write_text(serbian, encoding="utf-8")
+    house.draft("tjeter")
     pages = ("/drafts", "/drafts/lajm", "/drafts/lajm/plan", "/calendar", "/posts/lajm", "/", "/audit")
     plan(drita, "lajm", when="at", at=f"{house.clock.now:%Y-%m-%d}T23:30")
     account = next(each for each in house.server.office.accounts.all() if each.name == "drita")
@@ -243,3 +244,7 @@ def test_a_post_is_called_in_the_readers_language_on_every_page(house: House, dr
         for page in pages:
             drita.get(page)
             assert re.search(rf">\s*{title}\s*<", drita.page), (language, page)
+        drita.post("/selected", do="delete", slug="lajm")
+        assert title in drita.page.partition("<main")[2], (language, "several at once")
+        near = drita.get(f"/clashes?slug=tjeter&at={house.clock.now:%Y-%m-%d}T23:31").json()["told"]
+        assert title in near[0], (language, "a near post")

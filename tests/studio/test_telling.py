@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from publisher.domain.accounts import Role
+from publisher.domain.accounts import Role, WaitingMail
 from publisher.storage.studio.mail_outbox import WAITS, MailOutbox
+from publisher.studio.mail_sender import title_of
 from publisher.studio.server import StudioServer
 from tests.e2e.project import wait_until
 from tests.notifications.mailbox import Mailbox, serve
 from tests.operations.house import photo
 from tests.studio.conftest import Build
-from tests.studio.house import CHEAP, House
+from tests.studio.house import CHEAP, LANGUAGES, House
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import model, plans
 
@@ -289,3 +291,21 @@ def test_a_mail_is_given_up_after_days_and_never_goes_out_twice(build: Build, ma
         house.clock.passes(hours=25)
     assert tries == len(WAITS) + 1
     assert outbox.waiting() == (0, None)
+
+
+@pytest.mark.parametrize("languages", [LANGUAGES[:2]])
+def test_a_mail_calls_a_draft_as_in_the_language_of_whoever_reads_it(house: House) -> None:
+    file = house.draft("lajm")
+    serbian = '+++\ntitle = "Naslov"\nsummary = "Sažetak"\n+++\n\nTekst.\n'
+    file.with_name("index.sr.md").write_text(serbian, encoding="utf-8")
+    drita = house.signed_in("drita", Role.EDITOR)
+    mail = WaitingMail(id=1, account_id=1, kind="ready", slug="lajm", path="drafts/lajm/plan", by="besa", tries=0)
+    called = {tag: title_of(house.server.office, mail, tag) for tag in ("sr-Latn", "sr-Cyrl", "sq", "en")}
+    assert called == {"sr-Latn": "Naslov", "sr-Cyrl": "Naslov", "sq": "Titulli i lajm", "en": "Titulli i lajm"}
+    plan(drita, "lajm")
+    planned = replace(mail, path="posts/lajm")
+    assert {tag: title_of(house.server.office, planned, tag) for tag in ("sr-Latn", "sq", "en")} == {
+        "sr-Latn": "Naslov",
+        "sq": "Titulli i lajm",
+        "en": "Titulli i lajm",
+    }

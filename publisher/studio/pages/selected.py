@@ -17,6 +17,7 @@ from publisher.studio.pages.duplicate import copied
 from publisher.studio.pages.trash import delete_draft, why_not_deleted
 from publisher.studio.request_context import RequestContext
 from publisher.studio.times_to_come import time_to_come
+from publisher.studio.titles import title_of_draft
 
 #: So many are taken at once.
 _MOST = 100
@@ -128,10 +129,9 @@ def _ticked(context: RequestContext, wanted: str, slug: str, history: list[Deliv
 
 def _title(context: RequestContext, slug: str) -> str:
     try:
-        texts = context.studio.desk.open(slug).written.texts
+        return title_of_draft(context, context.studio.desk.open(slug).written, slug)
     except InvalidInput:  # gone at this moment, or not to be understood
         return slug
-    return next((text.title for text in texts.values() if text.title), slug)
 
 
 def _reason(context: RequestContext, wanted: str, slug: str, coming: list[Delivery]) -> str:

@@ -17,6 +17,7 @@ from publisher.studio.numbers import whole_number
 from publisher.studio.pages import post
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_of_draft
 
 
 def make(context: RequestContext) -> Response:
@@ -62,7 +63,7 @@ def _draft_page(context: RequestContext, status: int = 200, *, link: str = "", t
         "share-draft.html",
         status,
         slug=slug,
-        title=next((text.title for text in draft.written.texts.values() if text.title), slug),
+        title=title_of_draft(context, draft.written, slug),
         lacks=lacks(draft),
         problems=problems(context.app, slug),
         showings=context.studio.showings.of(slug),
