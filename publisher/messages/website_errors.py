@@ -38,6 +38,6 @@ WEBSITE: dict[str, str | Sentence] = {
     ),
     "site_not_written": gettext_noop("The site could not be written: %(error)s (%(file)s)."),
     "site_template_mistake": gettext_noop(
-        "A template of the site has a mistake: %(error)s. Mend it in the templates folder."
+        "A template has a mistake: %(error)s. Mend it in the templates folder."
     ),
 }

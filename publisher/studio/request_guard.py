@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from urllib.parse import quote, urlsplit
 
+from jinja2 import TemplateError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -13,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from publisher.domain.accounts import Role
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import LedgerDamaged, PublisherError, StorageError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.messages import sentence
@@ -214,6 +216,9 @@ class RequestGuard:
                 return _without_ledger(context, error)
             case PublisherError():
                 return problem(context, 409, context.sentence(error))
+            case TemplateError():  # most likely in one of the organisation's own
+                _log.exception("a page failed", path=self._route.path)
+                return _without_template(context, error)
             case _:
                 _log.exception("a page failed", path=self._route.path)
                 return problem(
@@ -230,6 +235,15 @@ class RequestGuard:
         response.set_cookie(
             self._cookie, context.cookie, httponly=True, samesite="lax", secure=self._office.secure, path="/"
         )
+
+
+def _without_template(context: RequestContext, error: TemplateError) -> Response:
+    """Say which mistake a template has; without a page where that is the one."""
+    text = context.told(coded("site_template_mistake", error=str(error)))
+    try:
+        return problem(context, 500, text)
+    except TemplateError:
+        return PlainTextResponse(text, 500)
 
 
 def _without_ledger(context: RequestContext, error: StorageError) -> Response:

@@ -138,11 +138,13 @@ class Browser:
         return text in self.page
 
 
-def built(folder: Path, more: str = "", languages: Sequence[str] = LANGUAGES) -> House:
+def built(
+    folder: Path, more: str = "", languages: Sequence[str] = LANGUAGES, *, templates: Path = ROOT / "templates"
+) -> House:
     """Build a house; close it with `closed`. Each language of its website takes as long as the first."""
     folder.mkdir(exist_ok=True)
     (folder / "posts").mkdir(exist_ok=True)
-    settings = _SETTINGS.format(templates=ROOT / "templates", languages=json.dumps(list(languages)))
+    settings = _SETTINGS.format(templates=templates, languages=json.dumps(list(languages)))
     (folder / "settings.toml").write_text(settings + more, encoding="utf-8")
     clock = TestClock()
     app = App(load(folder / "settings.toml", {}), {"PUBLISHER_MACHINE_ID": "test"}, clock)

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from publisher.domain.accounts import Role
 from publisher.studio.typed_again import FIELDS, SECRETS, stem
-from tests.studio.house import ROOT, Browser, House
+from tests.studio.house import ROOT, Browser, House, built, closed
 
 TYPED = "Ndryshoni „titullin“ <b> & datën"
 #: Searching and narrowing a list changes nothing.
@@ -131,3 +132,22 @@ def test_every_field_of_the_studio_is_shown_again_or_kept_secret() -> None:
     fields = {each for each in names if not each.startswith(("crop", "contact"))}  # the words of a template follow
     assert fields - FIELDS.keys() - SECRETS - _ASKED == set()
     assert stem("alt-0-sq") == "alt"
+
+
+@pytest.mark.parametrize("template", ["facebook/post.txt", "site/post.html"])
+def test_a_mistake_in_an_offices_own_template_is_told_and_plans_nothing(tmp_path: Path, template: str) -> None:
+    own = tmp_path / "templates" / template
+    own.parent.mkdir(parents=True)
+    own.write_text("{{ texts | nothing }}", encoding="utf-8")
+    house = built(tmp_path / "house", templates=tmp_path / "templates")
+    try:
+        house.draft("lajm")
+        ana = house.signed_in("ana", Role.AUTHOR)
+        assert ana.get("/drafts/lajm").ok
+        wanted: dict[str, Any] = {"go": "now", "digest": field(ana, "digest")}
+        for answer in (ana.get("/drafts/lajm/plan"), ana.post("/drafts/lajm/plan", **wanted)):
+            assert answer.status_code == 500
+            assert "A template has a mistake: No filter named" in answer.text
+        assert house.app.container.studio_queries.deliveries(["lajm"])["lajm"] == []
+    finally:
+        closed(house)
