@@ -15,6 +15,7 @@ from publisher.messages.link_texts import LINKS
 from publisher.messages.operation_errors import OPERATIONS
 from publisher.messages.partner_errors import PARTNERS
 from publisher.messages.pipeline_errors import PIPELINE
+from publisher.messages.server_errors import SERVER
 from publisher.messages.settings_errors import SETTINGS
 from publisher.messages.site_errors import SITE
 from publisher.messages.storage_errors import STORAGE
@@ -34,6 +35,7 @@ TABLES: tuple[Mapping[str, str | Sentence], ...] = (
     OPERATIONS,
     PARTNERS,
     PIPELINE,
+    SERVER,
     SETTINGS,
     SITE,
     STORAGE,
@@ -43,4 +45,4 @@ SENTENCES: Mapping[str, Sentence] = {
     code: text if isinstance(text, Sentence) else Sentence(text) for table in TABLES for code, text in table.items()
 }
 #: Codes that are told at once and were never written into a ledger.
-NEVER_KEPT = frozenset((*CONTENT, *SETTINGS))
+NEVER_KEPT = frozenset((*CONTENT, *SERVER, *SETTINGS))

@@ -37,7 +37,5 @@ WEBSITE: dict[str, str | Sentence] = {
         gettext_noop("“%(slug)s” is not among the site's posts in the ledger."), "Run `publisher doctor`."
     ),
     "site_not_written": gettext_noop("The site could not be written: %(error)s (%(file)s)."),
-    "site_template_mistake": gettext_noop(
-        "A template has a mistake: %(error)s. Mend it in the templates folder."
-    ),
+    "site_template_mistake": gettext_noop("A template has a mistake: %(error)s. Mend it in the templates folder."),
 }
