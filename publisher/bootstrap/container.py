@@ -82,9 +82,10 @@ class Container:
         self.clock = clock
         self.database = Database(settings.database.url)
         migrate(self.database, settings.folder)
-        self.erasures = erasure_list(self.database, settings.folder, settings.database.media)
-        self.revocations = revocation_list(self.database, settings.folder, settings.database.media)
-        self.short_addresses = short_addresses_of(self.database, settings.folder, settings.database.media, clock)
+        home, media, backups = settings.folder, settings.database.media, settings.backup.folder
+        self.erasures = erasure_list(self.database, home, media, backups)
+        self.revocations = revocation_list(self.database, home, media, backups)
+        self.short_addresses = short_addresses_of(self.database, home, media, clock, backups)
         self._catch_up()
         self.target = target_of(settings, environ)
         self.ledger = SqlLedger(self.database, self.target)

@@ -53,6 +53,10 @@ PAGE_CLOCK = "page clock"
 LINK_COUNT = "link count"
 #: Why the index of the search could not be made: the words stand beside the time.
 SEARCH_TROUBLE = "search index trouble"
+#: What went wrong last with the nightly backup, its trial and the copies of the lists: the words beside the time, none
+#: where it went well since.
+NIGHTLY_TROUBLE, TRIAL_TROUBLE, LISTS_TROUBLE = "nightly backup trouble", "backup trial trouble", "list copies trouble"
+BACKUP_TROUBLES = (NIGHTLY_TROUBLE, TRIAL_TROUBLE, LISTS_TROUBLE)
 #: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
 #: five minutes, a day, ten minutes, a minute.
 _WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY, _CLOCK, _CLOCK_AGAIN = 20, 120, 10, 2880, 20, 2
@@ -139,9 +143,16 @@ class Monitoring:
         return health_checks.disk_low(shutil.disk_usage(self._settings.folder).free)
 
     def _machine(self, now: datetime) -> NoticeScan:
-        days = self._settings.mail.backup_days
+        days = self._settings.longest_without_backup_days
         found = [self._disk(), health_checks.backup_old(self.pulses.last_run(BACKUP), days, now)]
-        return NoticeScan(kinds=health_checks.OF_THE_MACHINE, found=[notice for notice in found if notice])
+        failed = [
+            Notice(cause=name, kind=Kind.BACKUP, text=text) for name, text in sorted(self.backup_troubles().items())
+        ]
+        return NoticeScan(kinds=health_checks.OF_THE_MACHINE, found=[*(each for each in found if each), *failed])
+
+    def backup_troubles(self) -> dict[str, str]:
+        """Return as coded texts what went wrong last with backups and is not mended, by what it is of."""
+        return {name: text for name, (_at, text) in self.pulses.read(*BACKUP_TROUBLES).items() if text}
 
     def look_whether_able(self) -> list[Blocker]:
         """Take into the ledger what keeps everything from going out, and return it.

@@ -41,7 +41,7 @@ def restore(
             archive.verify(tell)
         if dry_run:
             return _tell_dry(archive)
-        return _restore(ctx, settings, archive, person(by))
+        return _restore(ctx, settings, archive, person(by), file.absolute().parent)
 
 
 def _tell_dry(archive: "Backup") -> int:
@@ -50,7 +50,7 @@ def _tell_dry(archive: "Backup") -> int:
     return exit_codes.DONE
 
 
-def _restore(ctx: typer.Context, file: Path | None, archive: "Backup", by: str) -> int:
+def _restore(ctx: typer.Context, file: Path | None, archive: "Backup", by: str, beside: Path) -> int:
     from publisher.bootstrap.container import system_clock
     from publisher.operations.restore import restore as bring_back
     from publisher.operations.restore import settings_from
@@ -63,7 +63,7 @@ def _restore(ctx: typer.Context, file: Path | None, archive: "Backup", by: str) 
     with ExitStack() as stack:
         stack.enter_context(only_serve(settings.folder))
         tell = stack.enter_context(progress("Restoring", None))
-        done = bring_back(settings, archive, by, system_clock(), tell)
+        done = bring_back(settings, archive, by, system_clock(), tell, lists_from=beside)
     tell_files(done, settings)
     _look(settings)
     return exit_codes.NEEDS_PERSON

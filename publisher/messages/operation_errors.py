@@ -6,7 +6,9 @@ Sorted by code. What only a terminal shows is English alone, and in no catalogue
 from publisher.messages.coded_errors import Sentence, gettext_noop
 
 OPERATIONS: dict[str, str | Sentence] = {
-    "backup_inside": "%(place)s lies inside %(folder)s. Choose a folder of its own, best on another disk.",
+    "backup_inside": gettext_noop(
+        "%(place)s lies inside %(folder)s. Choose a folder of its own, best on another disk."
+    ),
     "backup_old": Sentence(
         gettext_noop("The newest backup was made on %(day)s, %(days)s days ago."), "Run `publisher backup`."
     ),
@@ -67,8 +69,10 @@ OPERATIONS: dict[str, str | Sentence] = {
     ),
     "mail_server_unusable": gettext_noop("The mail server %(host)s cannot be used: %(reason)s%(code)s."),
     "mail_template_mistake": gettext_noop("A mail could not be written: templates/mail/ has a mistake (%(error)s)."),
-    "no_backup_in_its_place": "%(place)s is there already and is no backup: it would be lost. Choose another name.",
-    "no_folder_for_backup": "There is no folder %(folder)s. Make it, or choose another place.",
+    "no_backup_in_its_place": gettext_noop(
+        "%(place)s is there already and is no backup: it would be lost. Choose another name."
+    ),
+    "no_folder_for_backup": gettext_noop("There is no folder %(folder)s. Make it, or choose another place."),
     "no_picture_of_digest": "No picture has a digest that begins with %(digest)s.",
     "nobody_of_that_name": "Nobody called '%(name)s' has done anything in this ledger.",
     "not_restored": "This ledger was not restored, or its hold has ended: there is nothing to check.",

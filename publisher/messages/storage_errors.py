@@ -5,14 +5,22 @@ from publisher.messages.coded_errors import Sentence, gettext_noop
 STORAGE: dict[str, str | Sentence] = {
     "account_erased": gettext_noop("This account was erased: make a new one."),
     "account_unknown": gettext_noop("There is no such account."),
-    "backup_damaged": "The backup is damaged at %(path)s. Take an older one.",
+    "backup_damaged": gettext_noop("The backup is damaged at %(path)s. Take an older one."),
     "backup_file_newer": "A newer publisher (%(program)s) made %(file)s. Install that one, then restore.",
-    "backup_is_none": "%(file)s is not a backup of the publisher, or it is damaged (%(reason)s).",
+    "backup_is_none": gettext_noop("%(file)s is not a backup of the publisher, or it is damaged (%(reason)s)."),
     "backup_newer": "A newer publisher (%(program)s) made this backup. Install that one.",
-    "backup_not_written": ("The backup %(file)s could not be written: %(reason)s. Nothing incomplete is left there."),
+    "backup_not_written": gettext_noop(
+        "The backup %(file)s could not be written: %(reason)s. Nothing incomplete is left there."
+    ),
     "backup_of_other_tables": "The backup has tables that its version should not have: %(tables)s.",
-    "backup_table_changed": "The table %(table)s did not come out of the backup as it went in. Nothing was changed.",
-    "backup_unreadable_at": "The backup is damaged at %(path)s (%(reason)s). Take an older one.",
+    "backup_table_changed": gettext_noop(
+        "The table %(table)s did not come out of the backup as it went in. Nothing was changed."
+    ),
+    "backup_unreadable_at": gettext_noop("The backup is damaged at %(path)s (%(reason)s). Take an older one."),
+    "backups_damaged": gettext_noop(
+        "Backups in %(folder)s are damaged: %(files)s. The newest can be restored. Delete the damaged ones, and find "
+        "out what is wrong with that disk."
+    ),
     "database_not_empty": (
         "The database is not empty, and a restore never writes over a ledger. Make a new one (`createdb NAME`), set "
         "DATABASE_URL to it, and restore again; the old one stays as it is."
@@ -53,11 +61,14 @@ STORAGE: dict[str, str | Sentence] = {
         "The ledger could not be written: %(reason)s. Nothing is lost: work continues once the cause is "
         "removed (disk full, file locked, database down)."
     ),
-    "list_not_read": "The %(what)s %(file)s cannot be read: %(reason)s. Correct that first.",
-    "list_not_written": "The %(what)s %(file)s cannot be written: %(reason)s.",
-    "list_of_erasures": "list of erasures",
-    "list_of_revocations": "list of revocations",
-    "list_of_short_addresses": "list of short addresses",
+    "list_not_copied": gettext_noop(
+        "The %(what)s could not be copied to %(file)s: %(reason)s. It is tried again automatically."
+    ),
+    "list_not_read": gettext_noop("The %(what)s %(file)s cannot be read: %(reason)s. Correct that first."),
+    "list_not_written": gettext_noop("The %(what)s %(file)s cannot be written: %(reason)s."),
+    "list_of_erasures": gettext_noop("list of erasures"),
+    "list_of_revocations": gettext_noop("list of revocations"),
+    "list_of_short_addresses": gettext_noop("list of short addresses"),
     "mail_address_taken": gettext_noop("Somebody already has this email address."),
     "name_taken": gettext_noop("Somebody already has this name. Add something that tells the two apart."),
     "no_such_file": "There is no file %(file)s.",
@@ -85,6 +96,7 @@ STORAGE: dict[str, str | Sentence] = {
         "What all machines share of %(name)s (%(media)s, folder %(folder)s) cannot be read or written: %(reason)s. "
         "Nothing was changed."
     ),
+    "trial_failed": gettext_noop("%(file)s could not be restored on trial: %(reason)s"),
     "upload_was_erased": gettext_noop("This picture or recording was erased for good, so it is not taken again."),
     "worker_not_told": gettext_noop("A worker process was not told what was scheduled: %(reason)s."),
 }

@@ -166,7 +166,10 @@ def _disk(app: "App") -> Iterator[Finding]:
 def _backup(app: "App") -> Iterator[Finding]:
     pulses, now = app.container.page.monitoring.pulses, app.clock()
     last, proved = pulses.last_run(BACKUP), pulses.last_run(PROVED)
-    old = backup_old(last, app.settings.mail.backup_days, now)
+    old = backup_old(last, app.settings.longest_without_backup_days, now)
+    troubles = app.container.page.monitoring.backup_troubles()
+    for text in troubles.values():
+        yield Finding(what="backup", ok=False, text=text)
     made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
     if app.settings.backup.folder is None:
         yield Finding(what="backup", ok=old is None, text=old.text if old else made, noted=last is None)

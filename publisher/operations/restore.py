@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.container import system_clock
 from publisher.channels.website_audit import WebsiteAuditor
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.redaction import same_picture, uses_in
@@ -20,6 +21,7 @@ from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledg
 from publisher.storage.archive.restore import LedgerRestored, RestoreOrder, refuse_newer, restore_ledger
 from publisher.storage.archive.restore_files import PutBack, put_back_file, put_back_files, put_back_media
 from publisher.storage.archive.revocation_list import RevocationList, revocation_list
+from publisher.storage.archive.short_address_list import short_addresses_of
 from publisher.storage.archive.zip_file import Archive
 from publisher.storage.database import Database
 from publisher.storage.ledger.restore_hold import RESTORE
@@ -61,11 +63,19 @@ def settings_from(archive: Archive, settings_file: Path) -> bool:
 
 
 def restore(
-    settings: Settings, archive: Archive, by: str, now: datetime, progress: Progress, *, imported: bool = False
+    settings: Settings,
+    archive: Archive,
+    by: str,
+    now: datetime,
+    progress: Progress,
+    *,
+    imported: bool = False,
+    lists_from: Path | None = None,
 ) -> Restored:
     """Bring back a backup that was verified. Nothing is asked, and no file that is there is written over.
 
     With `imported` it is the record of another installation: nothing is looked for, and what is unfinished waits.
+    `lists_from` is a folder where copies of the lists may lie that are newer than those here: that of the backup.
 
     Raises:
         BadBackup: if a newer program made it; nothing is touched then.
@@ -73,7 +83,7 @@ def restore(
         StorageError: if something cannot be written.
     """
     refuse_newer(archive)
-    erasures, revocations = _lists(settings)
+    erasures, revocations = _lists(settings, lists_from)
     order = RestoreOrder(
         archive=archive,
         by=by,
@@ -123,17 +133,20 @@ def _erase_in_drafts(settings: Settings, files: PutBack, ledger: LedgerRestored)
         sweep_received(settings, person.photos)
 
 
-def _lists(settings: Settings) -> tuple[ErasureList, RevocationList]:
-    """Return what lies beside the ledger, and in no backup."""
+def _lists(settings: Settings, lists_from: Path | None) -> tuple[ErasureList, RevocationList]:
+    """Return what lies beside the ledger, and in no backup, with what copies beside the backups know more."""
     database = Database(settings.database.url)
     try:
-        media = settings.database.media
-        lists = erasure_list(database, settings.folder, media), revocation_list(database, settings.folder, media)
+        home, media = settings.folder, settings.database.media
+        erasures, revocations = erasure_list(database, home, media), revocation_list(database, home, media)
+        addresses = short_addresses_of(database, home, media, system_clock)
     finally:
         database.close()
-    for each in lists:
+    for each in (erasures, revocations, addresses):
+        for folder in filter(None, (settings.backup.folder, lists_from)):
+            each.take_in(folder / each.file.name)
         each.gather()
-    return lists
+    return erasures, revocations
 
 
 def _erased(archive: Archive, list_: ErasureList) -> frozenset[str]:

@@ -13,7 +13,7 @@ from publisher.messages import blocker_sentence, sentence
 from publisher.operations.erase import finish_erasure
 from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
-from publisher.operations.nightly_backup import backup_if_due
+from publisher.operations.nightly_backup import backup_if_due, copy_lists
 from publisher.operations.page_comparison import PageComparison
 from publisher.operations.read_partners import read_due
 from publisher.operations.trash import empty_trash
@@ -111,6 +111,7 @@ class RecurringJobs:
 
     def back_up(self) -> None:
         """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while."""
+        copy_lists(self._app)
         try:
             backup_if_due(self._app)
         except InvalidInput as error:

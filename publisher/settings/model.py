@@ -288,6 +288,12 @@ class Settings:
         )
 
     @property
+    def longest_without_backup_days(self) -> float:
+        """Return after how many days without a backup a person is told: two where one is made each night; 0: never."""
+        days = self.mail.backup_days
+        return min(days, 2.0) if self.backup.folder else days
+
+    @property
     def sandbox(self) -> bool:
         """Return whether this is the sandbox page: there is no page token, or it is the sandbox's own."""
         return self.secrets.facebook_page_token in ("", SANDBOX_TOKEN)

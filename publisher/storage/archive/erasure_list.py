@@ -41,8 +41,10 @@ class Erasure:
 class ErasureList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
-    def __init__(self, file: Path, shared: SharedLines | None = None) -> None:
-        self._lines = LineFile(file, Message("list_of_erasures"), shared)
+    def __init__(self, file: Path, shared: SharedLines | None = None, backups: Path | None = None) -> None:
+        self._lines = LineFile(file, Message("list_of_erasures"), shared, backups)
+        self.copy = self._lines.copy
+        self.take_in = self._lines.take_in
 
     @property
     def file(self) -> Path:
@@ -77,11 +79,14 @@ class ErasureList:
         self._lines.append(_plain(each) for each in erasures)
 
 
-def erasure_list(database: Database, settings_folder: Path, media: str) -> ErasureList:
-    """Return a ledger's list: beside its file, or where it is no file beside the settings, shared beside `media`."""
+def erasure_list(database: Database, settings_folder: Path, media: str, backups: Path | None = None) -> ErasureList:
+    """Return a ledger's list: beside its file, or where it is no file beside the settings, shared beside `media`.
+
+    `backups` is the folder of the nightly backups: each change is copied there.
+    """
     if database.file:
-        return ErasureList(database.file.parent / NAME)
-    return ErasureList(settings_folder / NAME, SharedLines(media, NAME))
+        return ErasureList(database.file.parent / NAME, backups=backups)
+    return ErasureList(settings_folder / NAME, SharedLines(media, NAME), backups)
 
 
 def picture_digests(erasures: Sequence[Erasure]) -> frozenset[str]:

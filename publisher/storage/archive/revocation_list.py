@@ -79,8 +79,10 @@ class Revocation:
 class RevocationList:
     """The file. It only grows; carry it along when a backup is restored on another machine."""
 
-    def __init__(self, file: Path, shared: SharedLines | None = None) -> None:
-        self._lines = LineFile(file, Message("list_of_revocations"), shared)
+    def __init__(self, file: Path, shared: SharedLines | None = None, backups: Path | None = None) -> None:
+        self._lines = LineFile(file, Message("list_of_revocations"), shared, backups)
+        self.copy = self._lines.copy
+        self.take_in = self._lines.take_in
 
     @property
     def file(self) -> Path:
@@ -138,11 +140,16 @@ class RevocationList:
                 self._lines.append(_plain(each) for each in found)
 
 
-def revocation_list(database: Database, settings_folder: Path, media: str) -> RevocationList:
-    """Return a ledger's list: beside its file, or where it is no file beside the settings, shared beside `media`."""
+def revocation_list(
+    database: Database, settings_folder: Path, media: str, backups: Path | None = None
+) -> RevocationList:
+    """Return a ledger's list: beside its file, or where it is no file beside the settings, shared beside `media`.
+
+    `backups` is the folder of the nightly backups: each change is copied there.
+    """
     if database.file:
-        return RevocationList(database.file.parent / NAME)
-    return RevocationList(settings_folder / NAME, SharedLines(media, NAME))
+        return RevocationList(database.file.parent / NAME, backups=backups)
+    return RevocationList(settings_folder / NAME, SharedLines(media, NAME), backups)
 
 
 def account_subject(row: AccountRow) -> str:

@@ -24,9 +24,18 @@ NAME = "short-addresses.jsonl"
 class ShortAddresses:
     """The codes of a ledger, and the list beside it."""
 
-    def __init__(self, database: Database, file: Path, now: Clock, shared: SharedLines | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        file: Path,
+        now: Clock,
+        shared: SharedLines | None = None,
+        backups: Path | None = None,
+    ) -> None:
         self._database, self._now = database, now
-        self._lines = LineFile(file, Message("list_of_short_addresses"), shared)
+        self._lines = LineFile(file, Message("list_of_short_addresses"), shared, backups)
+        self.copy = self._lines.copy
+        self.take_in = self._lines.take_in
 
     @property
     def file(self) -> Path:
@@ -91,11 +100,13 @@ class ShortAddresses:
             raise self._lines.broken(error) from error
 
 
-def short_addresses_of(database: Database, settings_folder: Path, media: str, now: Clock) -> ShortAddresses:
+def short_addresses_of(
+    database: Database, settings_folder: Path, media: str, now: Clock, backups: Path | None = None
+) -> ShortAddresses:
     """Return a ledger's short addresses; its list lies where that of erasures does."""
     if database.file:
-        return ShortAddresses(database, database.file.parent / NAME, now)
-    return ShortAddresses(database, settings_folder / NAME, now, SharedLines(media, NAME))
+        return ShortAddresses(database, database.file.parent / NAME, now, backups=backups)
+    return ShortAddresses(database, settings_folder / NAME, now, SharedLines(media, NAME), backups)
 
 
 def _alike(session: Session, code: str) -> Sequence[Mapping[str, str]]:
