@@ -144,8 +144,8 @@ def _merged(own: Sequence[Mapping[str, str]], others: Sequence[Mapping[str, str]
         return b"".join(mine)
     if set(mine) <= set(theirs):
         return b"".join(theirs)
-    both = {_line(row): row for row in (*own, *others)}
-    return b"".join(sorted(both, key=lambda line: both[line].get("at") or both[line].get("erased_at") or ""))
+    rows = [*own, *(row for row in others if _line(row) not in set(mine))]
+    return b"".join(_line(row) for row in sorted(rows, key=lambda row: row.get("at") or row.get("erased_at") or ""))
 
 
 def _line(row: Mapping[str, str]) -> bytes:
