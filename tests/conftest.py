@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from publisher.storage.database import Database
 from publisher.storage.migrate import HEAD, migrate
 from tests import compiled_once
+from tests.extent import EVERYTHING
 from tests.world import World
 
 # How long an example takes is no matter for a test: speed is measured in bench/.
@@ -49,8 +50,12 @@ UNMEASURED = {
 LONG = {"bootstrap", "properties", "rules", "torture", "runtime"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have long tests done first, and those of some folders not measured."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have long tests done first or not at all, and those of some folders not measured."""
+    if not EVERYTHING:
+        left_out = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
     items.sort(key=lambda item: _folder(item) not in LONG)
     for item in items:
         if _folder(item) in UNMEASURED:

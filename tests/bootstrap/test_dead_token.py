@@ -1,15 +1,15 @@
 """A dead token in the middle of twenty due posts (eight in `make test`), to the last post (issue 4, show 4)."""
 
-import os
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 from publisher.sandbox.server import SandboxPage
 from tests.bootstrap.office import Office, until
+from tests.extent import EVERYTHING
 from tests.notifications.mailbox import Mailbox
 
-COUNT = 20 if os.environ.get("PUBLISHER_TESTS") == "all" else 8
+COUNT = 20 if EVERYTHING else 8
 SLUGS = [f"post-{number:02}" for number in range(COUNT)]
 #: `release --spread`, in minutes and in seconds.
 SPREAD, SPREAD_SECONDS = "0.005", 0.3

@@ -4,7 +4,6 @@ The two that take long are left to `make everything`: tests/studio/test_connecti
 """
 
 import json
-import os
 import re
 import sqlite3
 import sys
@@ -25,8 +24,6 @@ from tests.bootstrap.office import Office, until
 from tests.e2e.project import PATIENCE_SECONDS
 from tests.processes import Process
 from tests.studio.house import PASSWORD, Browser
-
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 
 
 class Studio:
@@ -93,7 +90,7 @@ def planned(folder: Path) -> list[str]:
         return [state for (state,) in connection.execute("SELECT state FROM delivery ORDER BY id")]
 
 
-@slow
+@pytest.mark.slow
 def test_a_dead_token_is_replaced_while_everything_runs(tmp_path: Path, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port)
     page = office.opens_page("EAAfirst")
@@ -127,7 +124,7 @@ def test_a_dead_token_is_replaced_while_everything_runs(tmp_path: Path, mail_por
         assert "EAA" not in text
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["/first-post", "/first-post/publish", "/first-post/delete"])
 def test_a_first_post_goes_on_after_the_machine_stopped_at_any_step(tmp_path: Path, mail_port: int, step: str) -> None:
     office = Office(tmp_path, mail_port=mail_port)
@@ -175,7 +172,7 @@ def publishes_first(studio: Studio, page: SandboxPage) -> None:
     assert [post.message for post in page.published()] == ["Fillimi"]
 
 
-@slow
+@pytest.mark.slow
 def test_the_first_connection_chooses_the_page_and_begins_anew_by_itself(tmp_path: Path, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port)
     page = office.opens_page("EAAfirst")

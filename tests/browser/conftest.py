@@ -1,7 +1,6 @@
 """A Chromium and the demonstration site, once for each file of tests."""
 
 import asyncio
-import os
 from asyncio import AbstractEventLoop
 from collections.abc import Iterator, Sequence
 
@@ -80,8 +79,3 @@ def write_over(page: Page, words: str, language: str = "sq") -> None:
     field.focus()
     field.press("Control+A")
     field.fill(words)
-
-
-def everything() -> bool:
-    """Return whether all is looked at (`make everything`), or a sample of it."""
-    return os.environ.get("PUBLISHER_TESTS") == "all"

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import everything
 from tests.browser.demo import Demo
 from tests.browser.programs import AXE
 from tests.browser.reader import DESKTOP, PHONE, THEMES, Reader, reading
+from tests.extent import EVERYTHING
 
 #: A listing, a post that has everything, and the page with a table of feeds.
 SAMPLE = ("/sr-cyrl/", "/sq/lajme-dhe-ngjarje/2026/gjithcka/", "/sr/press/")
@@ -49,7 +49,7 @@ def violations(page: Page) -> list[str]:
 def looks() -> list[tuple[str, int]]:
     """Return theme and width of each look: in a sample two that differ in both."""
     every = [(theme, width) for theme in THEMES for width in (PHONE, DESKTOP)]
-    return every if everything() else [every[0], every[-1]]
+    return every if EVERYTHING else [every[0], every[-1]]
 
 
 @pytest.fixture(params=looks(), ids=lambda look: f"{look[0]}-{look[1]}")
@@ -61,7 +61,7 @@ def reader(request: pytest.FixtureRequest, demo: Demo, browser: Browser) -> Iter
 
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(demo: Demo, reader: Reader) -> None:
     found = []
-    for path in demo.kinds if everything() else SAMPLE:
+    for path in demo.kinds if EVERYTHING else SAMPLE:
         page = reader.open(path)
         found += violations(page)
         assert page.evaluate(WIDER) <= 0, path
@@ -78,7 +78,7 @@ def test_axe_sees_a_mistake(browser: Browser) -> None:
 
 
 def test_the_tab_key_goes_through_a_page_in_its_order_and_shows_where_it_is(demo: Demo, reader: Reader) -> None:
-    for path in demo.kinds if everything() else SAMPLE[1:2]:
+    for path in demo.kinds if EVERYTHING else SAMPLE[1:2]:
         page = reader.open(path)
         stops = list(tabbed(page))
         assert len(stops) == page.evaluate(FOCUSABLE), path

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser
 from publisher.content.text.dialect import tokens_of
 from publisher.content.text.markdown import render
 from publisher.templating import EDITOR
-from tests.browser.conftest import everything
 from tests.browser.texts import as_field, examples, generated, samples
+from tests.extent import EVERYTHING
 
 pytestmark = pytest.mark.skipif(not EDITOR.is_file(), reason="the editor is not built: make install, where npm is")
 
 #: How many texts are made up: all of them in make everything.
-MADE_UP = 600 if everything() else 60
+MADE_UP = 600 if EVERYTHING else 60
 PAGE = "http://editor.example/"
 Proof = Callable[[str, list[str]], list[Any]]
 

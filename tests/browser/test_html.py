@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.browser.conftest import everything
 from tests.browser.demo import Demo
 from tests.browser.programs import VNU
+from tests.extent import EVERYTHING
 
 #: The checker needs a deep stack; the rest is for a program that runs for seconds.
 SHORT_RUN = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -29,7 +29,7 @@ def complaints(*files: Path) -> list[str]:
 def test_no_page_has_an_error_or_a_warning(demo: Demo) -> None:
     files = sorted(demo.folder.rglob("*.html"))
     pages = [file for file in files if file.parent.name != "fragments"]
-    kinds = pages if everything() else sample(demo, pages)
+    kinds = pages if EVERYTHING else sample(demo, pages)
     assert complaints(*kinds) == []
 
 

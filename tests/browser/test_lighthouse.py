@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import everything
 from tests.browser.demo import write_demo
 from tests.browser.lighthouse import opinion
 from tests.browser.serving import serving
 
-pytestmark = pytest.mark.skipif(not everything(), reason="make everything: ten seconds a page")
+pytestmark = pytest.mark.slow  # ten seconds a page
 FRONT, LISTING = "/sr-cyrl/", "/en/municipalities/ferizaj/"
 POST, PLAIN_POST = "/sq/lajme-dhe-ngjarje/2026/gjithcka/", "/rom/nevipena/2026/2026-11-karvani-regjistrimit-civil/"
 

@@ -18,7 +18,6 @@ import pytest
 from PIL import Image
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
 from tests.browser.old_chromium import TODAYS, OldChromium, old_chromium
 from tests.e2e.project import wait_until
 from tests.studio.conftest import Build, build
@@ -28,7 +27,7 @@ from tests.studio.test_news import link_for, photo_with_place, without_place
 __all__ = ["build"]
 
 pytestmark = [
-    pytest.mark.skipif(not everything(), reason="old browsers are for make everything"),
+    pytest.mark.slow,
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a network namespace needs root"),
 ]
 

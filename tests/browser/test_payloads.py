@@ -14,14 +14,14 @@ from playwright.sync_api import Browser, Dialog, Page
 from publisher.domain.language import TAGS
 from publisher.site import urls
 from publisher.site_build.full_build import build_context_of
-from tests.browser.conftest import everything
 from tests.browser.hostile import Hostile, write_hostile
 from tests.browser.payloads import payloads
 from tests.browser.reader import reading
+from tests.extent import EVERYTHING
 from tests.site.searchable import make_searchable
 from tests.site.shelf import TEMPLATES
 
-COUNT = 200 if everything() else 12
+COUNT = 200 if EVERYTHING else 12
 #: What a page of ours never has, whoever wrote its words; JSON-LD is data.
 UNSAFE = """() => [...document.querySelectorAll('*')].flatMap(one => [
   ...[...one.attributes].filter(each => each.name.startsWith('on') || each.name === 'style').map(each => each.name),
@@ -65,7 +65,7 @@ def test_no_page_of_the_site_runs_one(hostile: Hostile, browser: Browser) -> Non
 def pages(hostile: Hostile) -> list[str]:
     """Return the pages; in a sample the posts in one language and the front pages."""
     every = hostile.demo.pages
-    return every if everything() else [path for path in every if path.startswith("/sq/lajme") or path == "/sr/"]
+    return every if EVERYTHING else [path for path in every if path.startswith("/sq/lajme") or path == "/sr/"]
 
 
 def test_the_search_shows_what_it_finds_as_words(hostile: Hostile, browser: Browser, tmp_path: Path) -> None:

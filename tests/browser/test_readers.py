@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import everything
 from tests.browser.demo import Demo, write_site
 from tests.browser.serving import serving
+from tests.extent import EVERYTHING
 from tests.site.json_feed_rules import breaches
 from tests.site.shelf import NOON, MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
@@ -79,7 +79,7 @@ def test_it_takes_over_the_list_of_all_feeds(demo: Demo, newsboat: Newsboat) -> 
 
 
 def test_it_fetches_the_feeds_and_shows_their_posts(demo: Demo, url: str, newsboat: Newsboat) -> None:
-    kinds = ("feed.xml", "atom.xml") if everything() else ("atom.xml",)
+    kinds = ("feed.xml", "atom.xml") if EVERYTHING else ("atom.xml",)
     for file in (file for kind in kinds for file in sorted(demo.folder.rglob(kind))):
         path = file.relative_to(demo.folder).as_posix()
         items = newsboat.reads(f"{url}/{path}")

@@ -12,10 +12,10 @@ from publisher.site.render.feeds import NEWS
 from publisher.site.urls import SEARCH_PARTS
 from publisher.site_build.full_build import build_context_of
 from publisher.site_build.search_index import YearPart
-from tests.browser.conftest import everything
 from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.reader import Reader, reading
 from tests.browser.test_accessibility import violations
+from tests.extent import EVERYTHING
 from tests.site.searchable import make_searchable
 from tests.site.shelf import TEMPLATES
 
@@ -55,7 +55,7 @@ def finds(page: Page, words: str) -> list[str]:
     return page.locator(".search-found h2").all_inner_texts()
 
 
-@pytest.mark.parametrize(("path", "words", "title"), POSTS if everything() else POSTS[2:3])
+@pytest.mark.parametrize(("path", "words", "title"), POSTS if EVERYTHING else POSTS[2:3])
 def test_it_finds_a_post_in_each_language(reader: Reader, path: str, words: str, title: str) -> None:
     assert title in finds(reader.open(path), words)
 
@@ -101,7 +101,7 @@ MAKING = {
 }
 
 
-@pytest.mark.parametrize("path", MAKING if everything() else ["/sr/pretraga/"])
+@pytest.mark.parametrize("path", MAKING if EVERYTHING else ["/sr/pretraga/"])
 def test_without_an_index_it_says_in_the_readers_language_that_it_is_being_made(
     demo: Demo, browser: Browser, path: str
 ) -> None:

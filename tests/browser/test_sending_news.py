@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import everything
 from tests.browser.programs import NODE_MODULES
 from tests.browser.test_accessibility import WIDER, violations
 from tests.e2e.project import wait_until
+from tests.extent import EVERYTHING
 from tests.studio.conftest import build, house
 from tests.studio.house import House
 from tests.studio.test_news import link_for, photo_with_place, without_place
@@ -22,7 +22,7 @@ __all__ = ["build", "house"]
 SLOW = {"latency": 250, "downloadThroughput": 64_000, "uploadThroughput": 64_000}
 FAST = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 #: Photos, their side in pixels (3,000 makes more than five megabytes), the line when it is back, how often it drops.
-LINES = [(2, 900, FAST, 1), *([(4, 3000, SLOW, 3)] if everything() else [])]
+LINES = [(2, 900, FAST, 1), *([(4, 3000, SLOW, 3)] if EVERYTHING else [])]
 
 
 @pytest.mark.parametrize(("count", "side", "line", "drops"), LINES)
@@ -65,7 +65,7 @@ STORES = {
 }
 
 
-@pytest.mark.parametrize("store", STORES if everything() else ["refused"])
+@pytest.mark.parametrize("store", STORES if EVERYTHING else ["refused"])
 def test_a_queue_goes_on_past_what_is_refused_where_the_browser_keeps_nothing(
     house: House, browser: Browser, tmp_path: Path, store: str
 ) -> None:

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
 from publisher.studio.server import StudioServer
-from tests.browser.conftest import everything, hurry, text_of
+from tests.browser.conftest import hurry, text_of
 from tests.browser.test_accessibility import WIDER, violations
 from tests.e2e.project import Project, wait_until
+from tests.extent import EVERYTHING
 from tests.studio.conftest import build, house
 from tests.studio.house import CHEAP, PASSWORD, House, address
 
@@ -23,7 +24,7 @@ PHOTO = ROOT / "posts" / "2026-11-forum-strehimi-ferizaj" / "forum.jpg"
 SECOND = ROOT / "posts" / "2026-11-kurset-profesionale-prizren" / "ura.jpg"
 PHONE, DESKTOP = 390, 1280
 #: Author's and editor's screens; the other way round in `make everything`.
-SCREENS = [(PHONE, DESKTOP), (DESKTOP, PHONE)] if everything() else [(PHONE, DESKTOP)]
+SCREENS = [(PHONE, DESKTOP), (DESKTOP, PHONE)] if EVERYTHING else [(PHONE, DESKTOP)]
 
 
 @dataclass
@@ -157,7 +158,7 @@ def _slug(someone: Officer) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("width", SCREENS[0] if everything() else [PHONE])
+@pytest.mark.parametrize("width", SCREENS[0] if EVERYTHING else [PHONE])
 def test_one_picture_in_one_language_goes_to_facebook_alone_in_nine_clicks(
     house: House, browser: Browser, width: int
 ) -> None:
@@ -212,7 +213,7 @@ def test_what_is_typed_without_a_line_or_while_the_server_restarts_is_saved(hous
     context.close()
 
 
-@pytest.mark.skipif(not everything(), reason="tests/studio/test_writing.py has it without a browser")
+@pytest.mark.slow  # tests/studio/test_writing.py has it without a browser
 def test_two_officers_see_both_versions(house: House, browser: Browser) -> None:
     file = house.draft("lajm")
     house.lets_in("ana", Role.AUTHOR)

@@ -7,10 +7,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
+from tests.extent import EVERYTHING
 from tests.studio.conftest import build, house
 from tests.studio.house import DRAFT, House
 from tests.studio.test_planning import plan
@@ -18,7 +18,7 @@ from tests.studio.test_planning import plan
 __all__ = ["build", "house"]
 
 #: Twelve, or enough to see that the next one comes.
-POSTS = 12 if everything() else 3
+POSTS = 12 if EVERYTHING else 3
 PEOPLE = """
 [[media]]
 file = "{file}"
@@ -52,7 +52,7 @@ def waiting(build: object) -> House:
     return house
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP] if everything() else [PHONE])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP] if EVERYTHING else [PHONE])
 def test_posts_are_approved_one_after_another_and_each_picture_of_people_is_seen(
     waiting: House, browser: Browser, width: int
 ) -> None:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import everything
 from tests.browser.test_studio import DESKTOP, PHONE, PHOTO, SECOND, officer, served
 from tests.e2e.project import Project, wait_until
 from tests.studio.house import PASSWORD
 
 __all__ = ["served"]
 
-pytestmark = pytest.mark.skipif(not everything(), reason="in make everything: test_studio.py has the task by mouse")
+pytestmark = pytest.mark.slow  # test_studio.py has the task by mouse
 
 #: What has the focus: whether it is on the screen, under nothing else, and marked; frames and parts of a time mark
 #: themselves.

@@ -17,13 +17,13 @@ from publisher.domain.accounts import Role
 from publisher.runtime.static_server import SiteServer
 from publisher.sandbox.held_tokens import OTHER_APP, OTHER_PAGE
 from publisher.sandbox.server import SandboxPage
-from tests.browser.conftest import everything
 from tests.browser.test_accessibility import WIDER, violations
+from tests.extent import EVERYTHING
 from tests.studio.house import ROOT, House, built, closed
 
 SECRET = "s3cret"
 PHONE, DESKTOP = 390, 1280
-LOOKS = list(product(("sq", "sr-Latn"), (PHONE, DESKTOP))) if everything() else [("sq", PHONE)]
+LOOKS = list(product(("sq", "sr-Latn"), (PHONE, DESKTOP))) if EVERYTHING else [("sq", PHONE)]
 #: What is wrong with a token, by how it ends, with words in each language and where one clicks.
 WRONG = {
     "-user-expired": {"sq": "ka skaduar", "sr-Latn": "je istekao"},
@@ -171,7 +171,7 @@ def test_what_is_wrong_with_a_token_is_said_with_the_click_that_mends_it(
 ) -> None:
     context = opened(house, browser, language, width)
     studio = context.new_page()
-    for ending, words in WRONG.items() if everything() else list(WRONG.items())[1::5]:
+    for ending, words in WRONG.items() if EVERYTHING else list(WRONG.items())[1::5]:
         pastes(studio, house.url, f"EAApage{ending}", id=page.account.app_id, secret=SECRET)
         said = studio.locator("main").inner_text()
         assert words[language] in said, ending

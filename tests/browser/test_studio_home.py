@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
 from tests.browser.test_studio import DESKTOP
 from tests.browser.test_studio_keeping_up import half_a_minute
 from tests.browser.test_studio_pages import signed_in
@@ -12,7 +11,7 @@ from tests.studio.conftest import build, house
 from tests.studio.house import PASSWORD, House
 
 __all__ = ["build", "house"]
-pytestmark = pytest.mark.skipif(not everything(), reason="a part of make everything")
+pytestmark = pytest.mark.slow
 
 
 def test_a_count_in_the_menu_appears_while_the_page_stands_open(house: House, browser: Browser) -> None:

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
 from tests.browser.test_studio import DESKTOP
 from tests.browser.test_studio_pages import signed_in
 from tests.e2e.project import wait_until
+from tests.extent import EVERYTHING
 from tests.studio.conftest import build, house
 from tests.studio.house import House
 from tests.studio.test_planning import plan
@@ -46,7 +46,7 @@ def half_a_minute(page: Page) -> None:
     page.remove_listener("response", note)
 
 
-@pytest.mark.parametrize("path", ["/", "/drafts", "/calendar?day=2026-11-24"] if everything() else ["/drafts"])
+@pytest.mark.parametrize("path", ["/", "/drafts", "/calendar?day=2026-11-24"] if EVERYTHING else ["/drafts"])
 def test_a_list_shows_what_a_colleague_did_without_being_reloaded(house: House, page: Page, path: str) -> None:
     page.goto(house.url + path)
     page.evaluate("window.same = true")

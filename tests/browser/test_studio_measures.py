@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import everything
 from tests.browser.full_studio import OUTSIDE, PAGES, STRICT, fill_studio
 from tests.browser.test_studio_pages import looked_at, signed_in
 from tests.studio.house import House, built, closed
@@ -82,7 +81,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Itera
     closed(house)
 
 
-@pytest.mark.skipif(not everything(), reason="a part of make everything")
+@pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
 def test_every_page_keeps_its_measures_and_is_for_everybody(
     full: House, browser: Browser, look: tuple[str, str, int]

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
 from tests.browser.reader import DESKTOP, THEMES
 from tests.browser.test_accessibility import WIDER, tabbed, violations
 from tests.content.test_editing import picture
+from tests.extent import EVERYTHING
 from tests.studio.house import DRAFT, House, built, closed
 from tests.studio.test_doubts import DIRECT, lose
 from tests.studio.test_planning import plan
@@ -66,7 +66,7 @@ OUTSIDE = (
     "/translate/for-a-translator",
 )
 SAMPLE = ("/", "/drafts/lajm", "/posts/lajm", "/reach", "/calendar")
-LOOKS = list(product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP))) if everything() else [("sq", "dark", NARROW)]
+LOOKS = list(product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP))) if EVERYTHING else [("sq", "dark", NARROW)]
 #: Of a group of radio buttons the chosen one is a stop, or the first where none is.
 FOCUSABLE = """() => [...document.querySelectorAll(
   'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"],'
@@ -166,7 +166,7 @@ def context(request: pytest.FixtureRequest, busy: House, browser: Browser) -> It
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(busy: House, context: BrowserContext) -> None:
     page, found = context.new_page(), []
     page.on("pageerror", lambda error: found.append(str(error)))
-    for path in PAGES if everything() else SAMPLE:
+    for path in PAGES if EVERYTHING else SAMPLE:
         page.goto(busy.url + path)
         found += looked_at(page, path)
     assert found == []
@@ -201,7 +201,7 @@ def test_strangers_find_nothing_in_their_way(
     page, found = context.new_page(), []
     language = request.node.callspec.params["context"][0]
     context.add_cookies([{"name": "studio_language", "value": language, "url": busy.url}])
-    for path in OUTSIDE if everything() else OUTSIDE[3:4]:
+    for path in OUTSIDE if EVERYTHING else OUTSIDE[3:4]:
         page.goto(busy.url + path)
         found += looked_at(page, path)
     assert page.locator("html").get_attribute("lang") in (language, "sq")
@@ -210,7 +210,7 @@ def test_strangers_find_nothing_in_their_way(
 
 def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(busy: House, context: BrowserContext) -> None:
     page = context.new_page()
-    for path in PAGES if everything() else SAMPLE[1:2]:
+    for path in PAGES if EVERYTHING else SAMPLE[1:2]:
         page.goto(busy.url + path)
         page.evaluate("() => document.activeElement.blur()")
         stops = list(tabbed(page))

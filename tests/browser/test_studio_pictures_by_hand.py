@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, FilePayload, Locator, Page, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything, hurry
+from tests.browser.conftest import hurry
 from tests.browser.test_studio import PHONE
 from tests.browser.test_studio_pages import signed_in
 from tests.browser.test_studio_pictures import coloured, described, files, is_there
@@ -104,9 +104,7 @@ def test_pictures_wait_for_a_line_and_go_up_by_themselves(house: House, page: Pa
     assert house.server.office.desk.open("lajm").written.texts["sq"].summary == "Pa linjë."
 
 
-@pytest.mark.skipif(
-    not everything(), reason="in make everything: tests/studio/test_uploads.py has it without a browser"
-)
+@pytest.mark.slow  # tests/studio/test_uploads.py has it without a browser
 def test_without_scripts_pictures_are_sent_ordered_cropped_and_taken_out_with_the_form(
     house: House, phone: BrowserContext, browser: Browser
 ) -> None:

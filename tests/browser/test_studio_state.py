@@ -9,11 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import State
 from publisher.studio.server import StudioServer
-from tests.browser.conftest import everything, hurry
+from tests.browser.conftest import hurry
 from tests.browser.test_accessibility import violations
 from tests.browser.test_studio import DESKTOP, PHONE
 from tests.browser.test_studio_pages import signed_in
 from tests.e2e.project import wait_until
+from tests.extent import EVERYTHING
 from tests.studio.conftest import build, house
 from tests.studio.house import CHEAP, House
 from tests.studio.test_month_links import TICKED
@@ -141,7 +142,7 @@ def test_one_channel_of_a_missed_post_is_cancelled_alone(house: House, page: Pag
     assert states(house, "lajm") == {"website": State.MISSED, "facebook": State.MISSED}
 
 
-@pytest.mark.skipif(not everything(), reason="the words alone: tests/studio/test_undoing.py has what they stand for")
+@pytest.mark.slow  # the words alone: tests/studio/test_undoing.py has what they stand for
 @pytest.mark.parametrize(("language", "width"), [("sq", PHONE), ("sr-Latn", PHONE), ("sr-Latn", DESKTOP)])
 def test_nothing_is_cut_off_in_albanian_and_serbian(house: House, browser: Browser, language: str, width: int) -> None:
     for slug in ("lajm", "humbur"):
@@ -161,7 +162,7 @@ def test_nothing_is_cut_off_in_albanian_and_serbian(house: House, browser: Brows
     context.close()
 
 
-@pytest.mark.skipif(not everything(), reason="a part of make everything")
+@pytest.mark.slow
 def test_without_scripts_the_page_follows_too(house: House, browser: Browser) -> None:
     house.draft("lajm")
     house.lets_in("drita", Role.EDITOR)
@@ -175,7 +176,7 @@ def test_without_scripts_the_page_follows_too(house: House, browser: Browser) ->
     context.close()
 
 
-@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUTHOR] if everything() else [Role.EDITOR])
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUTHOR] if EVERYTHING else [Role.EDITOR])
 def test_enter_on_a_tick_or_in_a_time_decides_nothing(house: House, page: Page, role: Role) -> None:
     plan(house.signed_in("besa", Role.EDITOR), "lajm", at="2026-11-24T11:00")
     accounts = house.server.office.accounts

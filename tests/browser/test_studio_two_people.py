@@ -6,18 +6,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything, hurry, text_of, write_over
+from tests.browser.conftest import hurry, text_of, write_over
 from tests.browser.lost_answers import LostAnswers
 from tests.browser.test_studio import DESKTOP
 from tests.content.test_editing import SERBIAN_TWO, TWO_PICTURES, picture
 from tests.e2e.project import wait_until
+from tests.extent import EVERYTHING
 from tests.studio.conftest import build, house
 from tests.studio.house import PASSWORD, House, address
 
 __all__ = ["build", "house"]
 
 #: Those that wait for the clock of a real page.
-long = pytest.mark.skipif(not everything(), reason="in make everything")
 
 
 def photo(name: str = "a.jpg", content: bytes = b"") -> FilePayload:
@@ -58,7 +58,7 @@ def on_disk(house: House, words: str) -> None:
 
 
 def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: House, page: Page) -> None:
-    for number, blank in enumerate((" ", "\n", "  ", "\u00a0", "\n\n ") if everything() else (" \n", "\u00a0")):
+    for number, blank in enumerate((" ", "\n", "  ", "\u00a0", "\n\n ") if EVERYTHING else (" \n", "\u00a0")):
         write_over(page, f"Teksti {number}.{blank}")
         page.locator("#summary-sq").fill(f"Rreshti një.\nRreshti {number}.")
         for _ in range(2):
@@ -122,7 +122,7 @@ def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_ty
     assert [each.file for each in house.server.office.desk.open("lajm").written.pictures] == ["a.jpg"]
 
 
-@long
+@pytest.mark.slow
 def test_what_two_write_in_two_windows_stands_in_both(house: House, page: Page, browser: Browser) -> None:
     other = browser.new_context(locale="en-GB")
     besa = signs_in(house, other.new_page(), "besa")
@@ -204,7 +204,7 @@ def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(
     expect(page.locator("[name=body-sq]")).to_have_value("Në disk.")
 
 
-@long
+@pytest.mark.slow
 def test_what_one_officer_could_not_save_is_not_saved_in_the_next_ones_name(
     house: House, page: Page, context: BrowserContext
 ) -> None:
@@ -248,7 +248,7 @@ def test_when_the_session_is_over_the_text_is_saved_after_signing_in_again(
     on_disk(house, "Pas orarit.")
 
 
-@long
+@pytest.mark.slow
 def test_the_status_speaks_of_trouble_and_not_of_each_save(house: House, page: Page) -> None:
     page.evaluate("""() => { window.spoken = 0; new MutationObserver(() => { window.spoken += 1; })
         .observe(document.getElementById('told'), { childList: true, characterData: true, subtree: true }); }""")

@@ -1,7 +1,6 @@
 """`doctor --record`: every answer is kept, and nothing of whose Page it was (issue 13, show 6)."""
 
 import json
-import os
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from publisher.settings import Facebook
 from tests.channels.desk import Desk
 from tests.channels.desk import settings as facebook_settings
 from tests.channels.meta_samples import PRIVATE, walk_over_samples
+from tests.extent import EVERYTHING
 from tests.world import TestClock
 
 QUICK: dict[str, Any] = {"listed_within_seconds": 0.02, "look_every_seconds": 0.01}
@@ -131,7 +131,7 @@ FAULTS = [fault for fault in every_fault() if not fault.what.startswith(("hang",
 
 
 #: `make everything` tries all of them.
-TRIED = FAULTS if os.environ.get("PUBLISHER_TESTS") == "all" else FAULTS[::7]
+TRIED = FAULTS if EVERYTHING else FAULTS[::7]
 
 
 @pytest.mark.parametrize("fault", TRIED, ids=str)

@@ -17,6 +17,7 @@ from publisher.runtime.shutdown import INTERRUPTED
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from tests.cli.desk import ROOT, Desk
+from tests.extent import EVERYTHING
 
 TOKEN = "EAApage-token"
 NAME = "Këshilli i Ferizajt"
@@ -75,9 +76,7 @@ def test_a_link_without_a_website_is_told(desk: Desk) -> None:
     assert "website.url is missing" in answer.out.partition("canary link")[2]
 
 
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, signal.SIGTERM] if os.environ.get("PUBLISHER_TESTS") == "all" else [signal.SIGTERM]
-)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM] if EVERYTHING else [signal.SIGTERM])
 def test_who_stops_it_leaves_no_test_post(desk: Desk, page: SandboxPage, number: signal.Signals) -> None:
     page.faults.plan(Fault("POST /comments", "hang_after", times=None))
 

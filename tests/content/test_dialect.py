@@ -1,6 +1,5 @@
 """What people type reads as they typed it: on the page and as plain text."""
 
-import os
 import re
 import time
 from html import unescape
@@ -14,8 +13,9 @@ from publisher.content.text.dialect import with_plain_lines
 from publisher.content.text.escaping import as_body
 from publisher.content.text.markdown import html_before, render
 from publisher.content.text.transliteration import html_to_cyrillic
+from tests.extent import EVERYTHING
 
-EXAMPLES = 2_000 if os.environ.get("PUBLISHER_TESTS") == "all" else 100
+EXAMPLES = 2_000 if EVERYTHING else 100
 
 #: What is text: each comes out letter by letter, a typed line a line.
 AS_TYPED = [

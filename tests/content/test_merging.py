@@ -1,6 +1,5 @@
 """Two people in one draft: nothing of either is lost, and a conflict has a difference."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.content.editing.merging import Field, fields_of, marks, marks_but, merge, read_marks, undisputed
 from publisher.domain.post import Contact, Quote
+from tests.extent import EVERYTHING
 
 A, B = WrittenPicture(file="a.jpg", alt={"sq": "Salla", "sr": "Sala"}), WrittenPicture(file="b.jpg", alt={"sq": "Dera"})
 BASE = Written(
@@ -87,7 +87,7 @@ def test_marks_that_somebody_made_up_are_none() -> None:
 _WORDS = st.text("aë ш\u00a0\u2028\n\r\t.\u200d#*1-", max_size=12).map(cleaned)
 
 
-@settings(max_examples=200 if os.environ.get("PUBLISHER_TESTS") == "all" else 25, deadline=None)
+@settings(max_examples=200 if EVERYTHING else 25, deadline=None)
 @given(title=_WORDS, summary=_WORDS, body=_WORDS, message=_WORDS, alt=_WORDS, caption=_WORDS, byline=_WORDS)
 def test_what_was_typed_and_saved_is_no_difference(
     title: str, summary: str, body: str, message: str, alt: str, caption: str, byline: str

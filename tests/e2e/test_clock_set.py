@@ -1,6 +1,5 @@
 """The machine's clock is set while the scheduler runs: what is due by the new clock goes out soon, and once."""
 
-import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +10,6 @@ from tests.e2e.project import SCHEDULER, Project, wait_until
 
 #: Debian's place of libfaketime; its own settings change only the clock that people set, and may change meanwhile.
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
-
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 
 
 @pytest.fixture
@@ -36,7 +33,7 @@ def clock(project: Project, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("off", [timedelta(hours=-1), pytest.param(timedelta(hours=2), marks=slow)])
+@pytest.mark.parametrize("off", [timedelta(hours=-1), pytest.param(timedelta(hours=2), marks=pytest.mark.slow)])
 def test_what_is_due_by_the_new_clock_goes_out_soon_and_once(project: Project, clock: Path, off: timedelta) -> None:
     project.draft("lajm-a")
     project.draft("lajm-b")

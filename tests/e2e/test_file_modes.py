@@ -19,10 +19,7 @@ from tests.e2e.project import COMMAND, Project, wait_until
 _NOT_OURS = {"settings.toml", "out.log"}
 
 
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
-
-
-@pytest.fixture(params=[0o000, pytest.param(0o077, marks=slow)])
+@pytest.fixture(params=[0o000, pytest.param(0o077, marks=pytest.mark.slow)])
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:
     before = os.umask(request.param)
     yield request.param
@@ -73,7 +70,7 @@ def test_everything_is_private_but_the_site(tmp_path: Path, umask: int) -> None:
     assert {"publisher.db", "media", "sandbox", "preview", "backup.zip", "posts/first/photo.jpg"} <= set(found)
 
 
-@slow
+@pytest.mark.slow
 def test_a_group_shares_the_drafts_and_nothing_else(tmp_path: Path) -> None:
     folder, group = tmp_path / "house", grp.getgrgid(os.getgid()).gr_name
     busy(folder, f'[posts]\ngroup = "{group}"\n')
@@ -87,7 +84,7 @@ def test_a_group_shares_the_drafts_and_nothing_else(tmp_path: Path) -> None:
     assert {name: oct(found[name]) for name in rest if found[name] & 0o077} == {}
 
 
-@slow
+@pytest.mark.slow
 def test_an_installation_from_before_is_narrowed_when_it_starts(tmp_path: Path) -> None:
     project = busy(tmp_path / "house")
     for path in (tmp_path / "house").rglob("*"):

@@ -1,6 +1,5 @@
 """`scheduler.py` alone: punctual, stoppable, and it goes on where it was."""
 
-import os
 import signal
 from datetime import UTC, datetime, timedelta
 
@@ -8,8 +7,6 @@ import pytest
 
 from publisher.sandbox.faults import Fault
 from tests.e2e.project import SCHEDULER, Project, stops, wait_until
-
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 
 
 def test_a_post_goes_out_at_its_time_and_not_at_the_next_sweep(project: Project) -> None:
@@ -34,7 +31,7 @@ def test_what_another_process_plans_now_does_not_wait_for_the_sweep(project: Pro
         wait_until(lambda: len(page.published()) == 1, "the post")
 
 
-@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=slow), signal.SIGTERM])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
 def test_it_stops_though_a_call_hangs_and_goes_on_afterwards(project: Project, number: signal.Signals) -> None:
     project.settings(timeout=20)
     project.draft("strehimi")

@@ -1,6 +1,5 @@
 """Publish now in the real service, which is killed within the ten seconds: what Undo says after it is what is so."""
 
-import os
 import re
 import time
 
@@ -8,8 +7,6 @@ import pytest
 
 from tests.e2e.project import Project, wait_until
 from tests.studio.house import Browser
-
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 
 
 def address(project: Project, screens: int) -> str:
@@ -25,7 +22,7 @@ def presses(browser: Browser, slug: str) -> str:
     return str(re.findall(r'name="due" value="([^"]+)"', browser.page)[0])
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.parametrize("late", [False, True])
 def test_undo_after_a_kill_says_what_is_so(project: Project, late: bool) -> None:
     project.draft("lajm")

@@ -15,10 +15,10 @@ from zipfile import ZipFile
 import pytest
 
 from tests.e2e.project import wait_until
+from tests.extent import EVERYTHING
 from tests.release import ROOT, build
 
-EVERYTHING = os.environ.get("PUBLISHER_TESTS") == "all"
-pytestmark = pytest.mark.skipif(not EVERYTHING, reason="in make everything: it installs all that is locked")
+pytestmark = pytest.mark.slow  # it installs all that is locked
 
 
 def _pythons() -> list[str]:

@@ -3,15 +3,15 @@
 import csv
 import io
 import json
-import os
 import time
 from urllib.request import urlopen
 
 from publisher.sandbox.faults import Fault
 from tests.e2e.project import COMMAND, Project, stops, wait_until
+from tests.extent import EVERYTHING
 
 #: Posts of an archive, more than are told one by one.
-COUNT = 150 if os.environ.get("PUBLISHER_TESTS") == "all" else 60
+COUNT = 150 if EVERYTHING else 60
 TOKEN = "EAAGreallyasecretpagetoken0123456789"
 
 

@@ -8,7 +8,6 @@ strikes each call in each mode, with one shape; and so does each meaning of an e
 that each code strikes somewhere (that a code means what it should is tested in tests/channels/test_meaning.py).
 """
 
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +19,7 @@ from publisher.domain.delivery import OPEN, State
 from publisher.domain.revision import ArticleText
 from publisher.sandbox.faults import Fault, every_fault
 from publisher.storage.database import Database
+from tests.extent import EVERYTHING
 from tests.faults.page_world import SHAPES, TIMEOUT, PageWorld
 from tests.faults.turns import in_turn
 
@@ -63,7 +63,7 @@ def test_every_fault_leaves_one_post_or_a_plain_reason(case: tuple[PageWorld, st
 
 def _faults(world: PageWorld, call: str) -> list[Fault]:
     faults = list(every_fault(call))
-    if os.environ.get("PUBLISHER_TESTS") == "all":
+    if EVERYTHING:
         return faults
     shapes = [shape for mode, shape, other in CASES if (mode, other) == (world.mode, call)]
     turn = shapes.index(world.shape)

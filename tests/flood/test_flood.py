@@ -22,7 +22,7 @@ from publisher.storage.studio.submissions import SubmissionStore
 from tests.e2e.project import COMMAND, Project, serve_port, wait_until
 from tests.flood import strangers
 
-pytestmark = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
+pytestmark = pytest.mark.slow
 PORT = int(serve_port())
 STUDIO = f"http://127.0.0.1:{PORT + 3}"
 SITE = f"http://127.0.0.1:{PORT}"

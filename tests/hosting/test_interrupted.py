@@ -18,6 +18,7 @@ from publisher.domain.errors import StorageError
 from publisher.hosting.object_storage import ObjectStorageTarget
 from publisher.hosting.remote_host.host_target import RemoteHostTarget
 from publisher.site_build.site_builder import publish_whole
+from tests.extent import EVERYTHING
 from tests.hosting.faults import Faults
 from tests.hosting.storage_line import cuttable
 from tests.hosting.story import Story, expectations, linked, unlocked
@@ -26,7 +27,7 @@ from tests.runtime.storage_server import BUCKET, StorageServer, storage_server
 from tests.site.shelf import MemoryMedia
 
 #: How much of the change is there when the server dies.
-PARTS = [0.2, 0.4, 0.6, 0.8, 0.95] if os.environ.get("PUBLISHER_TESTS") == "all" else [0.6]
+PARTS = [0.2, 0.4, 0.6, 0.8, 0.95] if EVERYTHING else [0.6]
 
 
 class Reader:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import everything
+from tests.extent import EVERYTHING
 from tests.language_walk import offices as at
 from tests.language_walk.marked import marked_templates
 from tests.language_walk.visitors import FORMS, Said, addresses, looks, said_by, sends, sent, without_catalogue
@@ -41,7 +41,7 @@ OF_MANY = (
 #: Forms that say something of their own of what is far ahead, or of what is right.
 IN_TIME = ("/plan", "/move", "/release", "/repeat", "/resolve", "/doubt", "/pause", "/people", "/connect", "/adopt")
 SENT = {**PARTS, "{slug:slug}": (at.OUT, at.EMPTY, "nobody"), "{token}": ("none", at.NEWS, at.TRANSLATOR)}
-if not everything():
+if not EVERYTHING:
     SENT |= {
         "{slug:slug}": (at.OUT, at.EMPTY),
         **dict.fromkeys(("{version:int}", "{showing:int}", "{sender:int}"), ("99",)),
@@ -77,8 +77,8 @@ def in_an_office(folder: Path, ledger: Path, templates: Path) -> Iterator[Said]:
     house = at.opened(folder, ledger, templates, "sq")
     try:
         at.filled(house)
-        for role in Role if everything() else (Role.CONTRIBUTOR, Role.AUTHOR):
-            yield from looks(at.browser(house, role), addresses("GET", PARTS) if everything() else OF_MANY)
+        for role in Role if EVERYTHING else (Role.CONTRIBUTOR, Role.AUTHOR):
+            yield from looks(at.browser(house, role), addresses("GET", PARTS) if EVERYTHING else OF_MANY)
         boss = at.browser(house, Role.ADMINISTRATOR)
         yield from looks(boss, (*addresses("GET", FEW), *OF_EACH, *MORE, *(f"/?done={note}" for note in NOTES)))
         stranger = house.browser()
@@ -88,7 +88,7 @@ def in_an_office(folder: Path, ledger: Path, templates: Path) -> Iterator[Said]:
         yield from connecting(boss)
         for path in addresses("POST", SENT):
             if path not in ("/sign-out", "/language"):
-                yield from sends(boss, (path,), FORMS if everything() or path.endswith(IN_TIME) else FORMS[:2])
+                yield from sends(boss, (path,), FORMS if EVERYTHING or path.endswith(IN_TIME) else FORMS[:2])
         yield from sends(stranger, ("/sign-in", "/forgotten", f"/welcome/{at.INVITED}", f"/news/{at.NEWS}", "/drafts"))
         yield from of_withdrawn_consent(house, boss)
         yield from of_no_method(house)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, FilePayload, Page
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import browser, everything
+from tests.browser.conftest import browser
 from tests.content.test_editing import picture
 from tests.language_walk import offices as at
 from tests.language_walk.marked import marked, marked_templates
@@ -17,7 +17,7 @@ from tests.language_walk.visitors import Said, without_catalogue
 from tests.studio.house import House, closed
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.skipif(not everything(), reason="a part of make everything: test_sources.py reads the scripts")
+pytestmark = pytest.mark.slow  # test_sources.py reads the scripts
 PHOTOS: list[FilePayload] = [
     {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": picture()},
     {"name": "2.jpg", "mimeType": "image/jpeg", "buffer": b"nothing"},

@@ -8,7 +8,7 @@ import requests
 
 from publisher.studio.csrf import form_token
 from publisher.studio.routes import ROUTES
-from tests.browser.conftest import everything
+from tests.extent import EVERYTHING
 from tests.language_walk.marked import unmarked
 from tests.language_walk.plain_words import read_texts, words_of
 from tests.studio.house import Browser
@@ -68,7 +68,7 @@ def sends(browser: Browser, paths: Iterable[str], forms: Iterable[Mapping[str, s
     """Send each form, as a person and as a script by turns, or as both; return what is read in the answers."""
     for path in paths:
         for number, fields in enumerate(forms):
-            for headers in ({}, _SCRIPT) if everything() else (({}, _SCRIPT)[number % 2],):
+            for headers in ({}, _SCRIPT) if EVERYTHING else (({}, _SCRIPT)[number % 2],):
                 yield from said_by(f"POST {path}", sent(browser, path, fields, headers))
 
 

@@ -1,6 +1,5 @@
 """Facebook's limits of calls: the whole channel rests, in every process, and taking back does not wait for it."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +10,9 @@ from publisher.channels.facebook.usage import Usage, rest_after
 from publisher.domain.delivery import State
 from publisher.sandbox.faults import Fault
 from publisher.storage.database import Database
+from tests.extent import EVERYTHING
 from tests.faults.page_world import PageWorld
 
-EVERYTHING = os.environ.get("PUBLISHER_TESTS") == "all"
 FIRST = timedelta(seconds=30)
 
 

@@ -3,13 +3,13 @@
 A test that names none is done on SQLite alone.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import new_postgresql
+from tests.extent import EVERYTHING
 from tests.operations.house import House
 
 #: Gives the address of an empty ledger: the file in the house's folder, or a new database.
@@ -17,7 +17,6 @@ NewLedger = Callable[[], str]
 
 
 #: `make everything` runs.
-EVERYTHING = os.environ.get("PUBLISHER_TESTS") == "all"
 _EITHER = ["sqlite", "postgresql"]
 #: What is different on the other database, or told about it, is proved on both or there at any time.
 on_both = pytest.mark.parametrize("new_ledger", _EITHER, indirect=True)

@@ -27,6 +27,7 @@ from publisher.settings import Settings, load
 from publisher.storage.archive.zip_file import Archive
 from publisher.storage.database import Database
 from publisher.storage.migrate import migrate
+from tests.extent import EVERYTHING
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LANGUAGES = ("sq", "sr", "en", "rom")
@@ -61,7 +62,7 @@ class House:
     extra: dict[str, str] = field(default_factory=dict)
     clock: Clock = system_clock
     #: Languages of the site. Each costs as much as the first: one unless a test is about several, or has the time.
-    languages: Sequence[str] = LANGUAGES if os.environ.get("PUBLISHER_TESTS") == "all" else LANGUAGES[:1]
+    languages: Sequence[str] = LANGUAGES if EVERYTHING else LANGUAGES[:1]
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

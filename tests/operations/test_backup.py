@@ -17,7 +17,8 @@ from publisher.operations.backup import backup
 from publisher.storage.archive.table_dump import Counted, Tables
 from publisher.storage.archive.zip_file import Archive, BadBackup
 from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
-from tests.operations.conftest import EVERYTHING, NewLedger, on_both, on_postgresql
+from tests.extent import EVERYTHING
+from tests.operations.conftest import NewLedger, on_both, on_postgresql
 from tests.operations.house import House, photo
 
 QUIET = lambda done, total: None  # noqa: E731 - progress that nobody looks at

@@ -14,7 +14,7 @@ from publisher.bootstrap.container import system_clock
 from publisher.operations.withdrawn_consent import find_picture, withdraw_consent
 from publisher.runtime.recurring_jobs import RecurringJobs
 from tests import processes
-from tests.operations.conftest import EVERYTHING
+from tests.extent import EVERYTHING
 from tests.operations.house import House, on_page, states
 from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of
 from tests.operations.test_withdrawn_consent import DIGEST, is_scheduled, writes_marked

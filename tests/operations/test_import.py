@@ -10,13 +10,12 @@ import pytest
 from publisher.content.editing.handed_out import handed_out
 from publisher.operations.export import export
 from publisher.pipeline.submit import SubmitRequest
-from tests.operations.conftest import EVERYTHING, NewLedger, on_postgresql
+from tests.operations.conftest import NewLedger, on_postgresql
 from tests.operations.house import House, photo, states
 from tests.world import TestClock
 
 QUIET = lambda done, total: None  # noqa: E731 - progress that nobody looks at
 CONSENT = "form 14/2026"
-long = pytest.mark.skipif(not EVERYTHING, reason="in make everything")
 
 
 def site_of(house: House) -> dict[str, bytes]:
@@ -85,7 +84,7 @@ def test_an_import_gives_the_same_website_and_the_same_report(house: House, new_
     assert not any(CONSENT.encode() in path.read_bytes() for path in other.folder.rglob("*") if path.is_file())
 
 
-@long
+@pytest.mark.slow
 def test_an_imported_ledger_goes_on_and_can_be_exported_again(house: House, new_ledger: NewLedger) -> None:
     lived_in(house)
     first = exported(house)
@@ -102,7 +101,7 @@ def test_an_imported_ledger_goes_on_and_can_be_exported_again(house: House, new_
         assert states(app, "facebook")["new"] == "publish sent"
 
 
-@long
+@pytest.mark.slow
 def test_consents_come_along_where_they_are_asked_for(house: House, new_ledger: NewLedger) -> None:
     lived_in(house)
     other, _, _ = imported(house, exported(house, "--with-consents"), new_ledger())
@@ -110,7 +109,7 @@ def test_consents_come_along_where_they_are_asked_for(house: House, new_ledger: 
         assert app.check() == []
 
 
-@long
+@pytest.mark.slow
 def test_an_installation_with_posts_is_left_as_it_is(house: House, new_ledger: NewLedger) -> None:
     lived_in(house)
     record = exported(house)

@@ -1,6 +1,5 @@
 """What the sandbox says unlike a recorded Page is listed, and played back it says the same (issue 13, show 6)."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from publisher.sandbox.server import SandboxPage
 from publisher.settings import Facebook
 from tests.channels.desk import settings as facebook_settings
 from tests.channels.meta_samples import walk_over_samples
+from tests.extent import EVERYTHING
 from tests.world import TestClock
 
 TEMPLATES = Path("templates")
@@ -81,7 +81,7 @@ CHANGES: list[tuple[str, Callable[[RecordedCall], RecordedCall], tuple[str, ...]
     ),
 ]
 #: `make everything` tries all of them.
-TRIED = CHANGES if os.environ.get("PUBLISHER_TESTS") == "all" else CHANGES[1:3]
+TRIED = CHANGES if EVERYTHING else CHANGES[1:3]
 
 
 @pytest.mark.parametrize(("edge", "change", "difference"), TRIED)

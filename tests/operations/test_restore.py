@@ -12,7 +12,8 @@ from publisher.operations.restore import look_around
 from publisher.sandbox.faults import Fault
 from publisher.storage.archive.restore import LedgerInUse
 from tests.conftest import new_postgresql
-from tests.operations.conftest import EVERYTHING, NewLedger, on_both, on_postgresql
+from tests.extent import EVERYTHING
+from tests.operations.conftest import NewLedger, on_both, on_postgresql
 from tests.operations.house import House, on_page, page_of, photo, states, unsent
 
 SLUGS = [f"post-{number:02}" for number in range(20 if EVERYTHING else 6)]

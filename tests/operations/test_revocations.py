@@ -1,6 +1,5 @@
 """A backup from before somebody lost a phone, was locked out or changed a password gives none of it back."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,6 @@ from publisher.storage.studio.translators import Translators
 from tests.operations.conftest import NewLedger, on_both
 from tests.operations.house import House
 
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 HASH, OTHER_HASH = "$argon2id$first", "$argon2id$second"
 
 
@@ -166,7 +164,7 @@ def renewed(studio: Studio) -> None:
     studio.accounts.set_second(studio.account("ana").id, "another-salt")
 
 
-@pytest.mark.parametrize("change", [renewed, pytest.param(removed, marks=slow)])
+@pytest.mark.parametrize("change", [renewed, pytest.param(removed, marks=pytest.mark.slow)])
 def test_an_old_second_factor_does_not_come_back(tmp_path: Path, change: Callable[[Studio], None]) -> None:
     house = House(tmp_path / "house")
     begun(house)

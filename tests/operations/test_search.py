@@ -24,11 +24,9 @@ from publisher.operations.update_search_index import SCRATCH, SearchKeeper, inde
 from publisher.site_build.search_index import SearchIndex, YearPart, read_index
 from publisher.site_build.site_builder import publish_whole
 from tests.conftest import new_postgresql
-from tests.operations.conftest import EVERYTHING
 from tests.operations.house import House
 
 #: test_walk.py looks through the site after each of them at any time.
-slow = pytest.mark.skipif(not EVERYTHING, reason="a part of make everything")
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "fshehtesia"
 
@@ -112,7 +110,9 @@ def erases(_at: House, app: App) -> None:
     erase(app, "goes", ErasureOrder(by="Besa", reason="a person asked"))
 
 
-@pytest.mark.parametrize("takes_back", [corrects, *(pytest.param(each, marks=slow) for each in (withdraws, erases))])
+@pytest.mark.parametrize(
+    "takes_back", [corrects, *(pytest.param(each, marks=pytest.mark.slow) for each in (withdraws, erases))]
+)
 def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
     tmp_path: Path, takes_back: Callable[[House, App], None]
 ) -> None:

@@ -11,7 +11,7 @@ from publisher.domain.errors import StorageError
 from publisher.domain.revision import Card
 from publisher.operations.erase import erase
 from publisher.storage.archive.short_address_list import NAME
-from tests.operations.conftest import EVERYTHING
+from tests.extent import EVERYTHING
 from tests.operations.house import LANGUAGES, House
 from tests.operations.test_erase import WISH
 from tests.storage.ledgers.make import HERE

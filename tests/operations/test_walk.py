@@ -1,7 +1,6 @@
 """After each way of taking back all files of an installation are looked through, unpacked, for a word and a picture."""
 
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -32,9 +31,6 @@ Tekst ![{WORD}](photo.jpg "naslov") ostaje.
 """
 #: Keeps what stays: what was agreed and sent, and the digest, name, time and reason of an erasure.
 LEDGER = ("publisher.db",)
-
-
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 
 
 @pytest.fixture
@@ -123,7 +119,7 @@ def test_a_withdrawal_leaves_the_words_in_the_ledger_and_in_the_draft_alone(hous
     [
         "out",
         "looked at",
-        *(pytest.param(each, marks=slow) for each in ("planned", "cancelled", "withdrawn")),
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("planned", "cancelled", "withdrawn")),
     ],
 )
 def test_an_erased_post_is_nowhere(house: House, how: str) -> None:
@@ -160,7 +156,7 @@ def _bytes_left(house: House, digests: frozenset[str]) -> list[str]:
     return [path for digest, path in digests_below(house.folder).items() if digest in digests]
 
 
-@pytest.mark.parametrize("how", ["looked at", pytest.param("out", marks=slow)])
+@pytest.mark.parametrize("how", ["looked at", pytest.param("out", marks=pytest.mark.slow)])
 def test_an_erased_picture_is_nowhere_and_its_words_neither(house: House, how: str) -> None:
     """By the file, right after a look at it: nothing waits until it is old enough to be swept up."""
     with house.open() as app:

@@ -20,7 +20,7 @@ from publisher.storage.ledger.series import SeriesStore
 from publisher.storage.media_store import MediaFiles
 from tests.operations.conftest import NewLedger, on_postgresql
 from tests.operations.house import House, on_page, page_of, photo, states
-from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of, slow, stays_elsewhere
+from tests.operations.test_walk import LEDGER, WORD, _bytes_left, is_worked_on, left, pictures_of, stays_elsewhere
 from tests.operations.walk import Wanted
 from tests.world import TestClock
 
@@ -125,7 +125,7 @@ def test_what_was_planned_goes_out_without_it_once_somebody_approves(on_either: 
         assert page_of(house, "coming").count("<img") == 0
 
 
-@slow
+@pytest.mark.slow
 def test_a_correction_that_waits_is_kept(house: House) -> None:
     with house.open() as app:
         house.writes("out")

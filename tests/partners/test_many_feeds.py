@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import everything
 from tests.operations.house import House
 from tests.partners.feed_server import FeedServer
 from tests.partners.many_feeds import many_feeds, serve
@@ -31,7 +30,7 @@ def _memory(pid: int) -> int:
     return total
 
 
-@pytest.mark.skipif(not everything(), reason="in make everything: half a minute")
+@pytest.mark.slow  # half a minute
 def test_forty_feeds_bring_the_right_news_once_each_or_a_plain_reason(tmp_path: Path, server: FeedServer) -> None:
     house = House(tmp_path / "house", languages=("sq", "sr"))
     with socket.create_server(("127.0.0.1", 0)) as forbidden:

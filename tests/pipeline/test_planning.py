@@ -4,7 +4,6 @@ The decisions themselves are in `tests/domain/test_planning.py`; both databases 
 `make test` by `tests/storage`.
 """
 
-import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,9 +17,10 @@ from publisher.domain.post import Correction
 from publisher.domain.revision import ArticleText
 from publisher.storage.database import Database
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from tests.extent import EVERYTHING
 from tests.world import World
 
-DATABASES = ["sqlite", "postgresql"] if os.environ.get("PUBLISHER_TESTS") == "all" else ["sqlite"]
+DATABASES = ["sqlite", "postgresql"] if EVERYTHING else ["sqlite"]
 
 
 @pytest.fixture(params=DATABASES)

@@ -1,6 +1,5 @@
 """`publisher worker` as a real process on a real PostgreSQL: once each, whoever dies."""
 
-import os
 import signal
 from pathlib import Path
 
@@ -9,9 +8,10 @@ import pytest
 from publisher.sandbox.faults import Fault
 from tests.conftest import new_postgresql
 from tests.e2e.project import PATIENCE_SECONDS
+from tests.extent import EVERYTHING
 from tests.runtime.office import Office, eventually, opened_office, stops
 
-SLUGS = tuple(f"post-{number:02}" for number in range(12 if os.environ.get("PUBLISHER_TESTS") == "all" else 7))
+SLUGS = tuple(f"post-{number:02}" for number in range(12 if EVERYTHING else 7))
 
 
 def all_sent(office: Office, count: int) -> bool:

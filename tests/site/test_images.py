@@ -1,6 +1,5 @@
 """Renditions: the sizes that are needed, nothing that tells where a picture was taken, the same bytes always."""
 
-import os
 from io import BytesIO
 
 import pytest
@@ -247,7 +246,7 @@ def test_pictures_of_every_kind_are_cropped(mode: str) -> None:
     assert not any(decoded(bright).convert("L").histogram()[:200])
 
 
-@pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
+@pytest.mark.slow
 def test_a_crop_of_a_photo_of_many_pixels_has_nothing_beside_it() -> None:
     """It is unpacked at half its size: no pixel is mixed of both sides of the edge."""
     large = Image.new("RGB", (8000, 4800), GREEN)

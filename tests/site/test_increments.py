@@ -1,6 +1,5 @@
 """What a few posts touch, written over the old site, is byte for byte what a whole build gives: after crashes too."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,6 +13,7 @@ from publisher.domain.ports_channel import Entry
 from publisher.domain.revision import Article, ArticlePicture
 from publisher.site.settings import SiteSettings
 from publisher.site_build.site_builder import SiteBuilder, publish_whole
+from tests.extent import EVERYTHING
 from tests.site.shelf import (
     NOON,
     TEMPLATES,
@@ -28,7 +28,7 @@ from tests.site.shelf import (
 )
 
 MEDIA = MemoryMedia()
-EXAMPLES = 40 if os.environ.get("PUBLISHER_TESTS") == "all" else 12
+EXAMPLES = 40 if EVERYTHING else 12
 
 
 def _pictures() -> list[ArticlePicture]:

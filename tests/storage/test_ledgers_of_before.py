@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +12,13 @@ from publisher.storage.all_tables import METADATA
 from publisher.storage.archive.table_dump import Tables
 from publisher.storage.database import Database
 from publisher.storage.migrate import HEAD, migrate
+from tests.extent import EVERYTHING
 from tests.operations.house import House, states
 from tests.storage.ledgers.make import DIGESTS, HERE, digest, migration_files, versions
 from tests.world import TestClock
 
 #: The oldest in `make test`, all of them in `make everything`.
-TRIED = versions() if os.environ.get("PUBLISHER_TESTS") == "all" else versions()[:1]
+TRIED = versions() if EVERYTHING else versions()[:1]
 
 
 @pytest.fixture

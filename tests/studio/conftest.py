@@ -1,12 +1,12 @@
 """A house of its own for each test, on a copy of an empty ledger."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.extent import EVERYTHING
 from tests.studio.house import LANGUAGES, House, built, closes
 
 Build = Callable[[str], House]
@@ -15,7 +15,7 @@ Build = Callable[[str], House]
 @pytest.fixture
 def languages() -> Sequence[str]:
     """The house's languages: one in `make test`, but for files that are about several."""
-    return LANGUAGES if os.environ.get("PUBLISHER_TESTS") == "all" else LANGUAGES[:1]
+    return LANGUAGES if EVERYTHING else LANGUAGES[:1]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from publisher.operations.page_comparison import PageComparison
 from publisher.sandbox.faults import Fault
 from publisher.sandbox.server import SandboxPage
 from publisher.storage.ledger.first_posts import FirstPosts
-from tests.browser.conftest import everything
+from tests.extent import EVERYTHING
 from tests.studio.house import Browser, House
 
 TEXT = "Përshëndetje!\r\nKëtu jemi."
@@ -104,7 +104,7 @@ STEPS: dict[str, tuple[Callable[[GuidedFirstPost], FirstPost], str]] = {
 }
 
 
-@pytest.mark.parametrize("what", LOST if everything() else LOST[:2])
+@pytest.mark.parametrize("what", LOST if EVERYTHING else LOST[:2])
 @pytest.mark.parametrize("struck", STEPS)
 def test_a_lost_answer_at_any_step_is_gone_on_from(house: House, page: SandboxPage, struck: str, what: str) -> None:
     guided = GuidedFirstPost(house.app)

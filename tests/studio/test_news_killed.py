@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests import processes
-from tests.browser.conftest import everything
+from tests.extent import EVERYTHING
 from tests.studio.house import Browser, House, built, closed
 from tests.studio.test_news import QUIET, begins, link_for, photo_with_place, without_place
 from tests.studio.test_news_photos import phone_with, piece
@@ -20,7 +20,7 @@ from tests.studio.test_news_photos import phone_with, piece
 KEY = "00000000-0000-4000-8000-000000000001"
 #: More lines than there are, and in a sample each so many-th.
 AFTER_THE_LAST = 80
-EACH = 1 if everything() else 40
+EACH = 1 if EVERYTHING else 40
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def last_piece(url: str, path: str, photo: bytes, half: int) -> bool:
     return bool(told.get("done"))
 
 
-@pytest.mark.parametrize("step", [*range(1 if everything() else 40, AFTER_THE_LAST, EACH), AFTER_THE_LAST])
+@pytest.mark.parametrize("step", [*range(1 if EVERYTHING else 40, AFTER_THE_LAST, EACH), AFTER_THE_LAST])
 def test_killed_at_each_step_of_the_last_piece_a_photo_arrives_once(
     tmp_path: Path, migrated_file: Path, step: int
 ) -> None:
@@ -80,7 +80,7 @@ def test_killed_at_each_step_of_the_last_piece_a_photo_arrives_once(
 @pytest.fixture
 def small_disk(tmp_path: Path, migrated_file: Path) -> Iterator[House]:
     """A studio whose folder lies on a disk of 6 MB."""
-    if not everything() or not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if not EVERYTHING or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("a disk of its own needs root, and belongs to make everything")
     folder = tmp_path / "disk"
     folder.mkdir()

@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 
+from tests.extent import EVERYTHING
 from tests.torture.office import ROOT
 
 
 def test_a_short_run_of_the_killing_rig_finds_nothing() -> None:
-    rounds = ["--rounds", "12", "--exec"] if os.environ.get("PUBLISHER_TESTS") == "all" else ["--rounds", "5"]
+    rounds = ["--rounds", "12", "--exec"] if EVERYTHING else ["--rounds", "5"]
     command = [sys.executable, "-m", "tests.torture", *rounds, "--mode", "two-phase"]
     unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(command, cwd=ROOT, env=unmeasured, capture_output=True, text=True, check=False, timeout=280)
