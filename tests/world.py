@@ -231,9 +231,9 @@ class World:
         """The channel behind `facebook`."""
         return self.facebook
 
-    def withdraw(self, slug: str) -> None:
+    def withdraw(self, slug: str, *, at: datetime | None = None) -> None:
         with self.ledger.transaction() as uow:
-            unplan.withdraw(uow, slug, self.target, by="ana", now=self.clock())
+            unplan.withdraw(uow, slug, self.target, by="ana", now=self.clock(), at=at)
 
     def cancel(self, slug: str) -> None:
         with self.ledger.transaction() as uow:

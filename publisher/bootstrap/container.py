@@ -300,6 +300,7 @@ class Container:
             needs_approval=self.settings.schedule.approval,
             give_address=self.short_addresses.give,
             refuse_erased=self.media.refuse_erased,
+            is_there=self.drafts.has,
         )
 
     @property

@@ -57,6 +57,9 @@ CONTENT: dict[str, str | Sentence] = {
     "draft_changed_meanwhile": gettext_noop(
         "%(slug)s was changed meanwhile by somebody else. Both versions are there: choose one."
     ),
+    "draft_deleted_meanwhile": gettext_noop(
+        "The draft was deleted while it was being scheduled. Nothing was scheduled. Restore it from the trash first."
+    ),
     "draft_is_link": gettext_noop("%(slug)s is a link to another place, where nothing is written."),
     "draft_is_planned": gettext_noop("The post is scheduled or published: share it on its own page."),
     "draft_is_published": gettext_noop("The post is published: unpublish it first, then its draft can be deleted."),

@@ -28,17 +28,23 @@ def why_kept(history: Sequence[Delivery], *, repeats: bool) -> CodedError | None
     return CodedError("draft_repeats") if repeats else None
 
 
-def put_into_trash(desk: DraftStore, trash: Trash, slug: str, by: str) -> TrashedDraft:
+def put_into_trash(app: App, desk: DraftStore, trash: Trash, slug: str, by: str) -> TrashedDraft:
     """Delete a draft so that it can be restored, and return what is in the trash; its versions and notes stay with it.
+
+    It goes in a transaction of the ledger: whoever schedules it at this moment is before that or after it.
 
     Raises:
         UnknownPost: if there is none of that name.
         IllegalTransition: if its files cannot be moved.
+        CodedError: if its post is published, scheduled or repeats.
     """
     desk.files(slug)
     row = trash.add(slug, by)
     try:
-        desk.put_away(slug, row.name)
+        with app.container.ledger.transaction() as uow:
+            if reason := why_kept(uow.history(slug), repeats=trash.repeats(slug)):
+                raise reason
+            desk.put_away(slug, row.name)
     except BaseException:
         trash.take_out(row.id)
         raise

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.coded_text import coded
 from publisher.domain.date_placeholder import DAY, open_gaps
 from publisher.domain.delivery import Action, Delivery, State
-from publisher.domain.errors import IllegalTransition
+from publisher.domain.errors import CodedError, IllegalTransition
 from publisher.domain.planning import Choice
 from publisher.domain.ports_channel import Draft, MediaStore
 from publisher.domain.ports_ledger import Ledger, Target
@@ -37,6 +37,8 @@ class SubmitContext:
     give_address: Callable[[str], object] = bool
     #: Raises for the digest of a file that was destroyed for good.
     refuse_erased: Callable[[str], None] = lambda digest: None
+    #: Returns whether there still is a draft of this name.
+    is_there: Callable[[str], bool] = lambda slug: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ def submit(
         IllegalTransition: if it is an archive post without a time, its text waits for a day that is filled in
             where it repeats, or a channel cannot make the change.
         InvalidInput: if a picture or recording of it was erased, be it at this moment.
+        CodedError: if the draft was deleted since it was read.
     """
     due_at = _due_at(draft, order, now)
     if waiting := open_gaps(draft.post.texts.values()):
@@ -94,6 +97,8 @@ def submit(
         revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=order.by)
         for digest in sources_of(revision):
             desk.refuse_erased(digest)  # once more: it may have been erased since its files were prepared
+        if not desk.is_there(draft.post.slug):  # whoever deletes it does so in a transaction of this ledger
+            raise CodedError("draft_deleted_meanwhile")
         wanted = ScheduleRequest(
             revision=revision,
             due_at=due_at,

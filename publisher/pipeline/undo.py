@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.domain.coded_text import coded
-from publisher.domain.delivery import PENDING, Action, Delivery, State
+from publisher.domain.delivery import IN_DOUBT, PENDING, Action, Delivery, State
 from publisher.domain.errors import CodedError, UnknownPost
 from publisher.domain.planning import TAKEN_BACK_BEFORE
 from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 
 #: Said of what was let go, and waits for a decision again.
 _LET_GO_UNDONE = coded("release_undone")
+#: Why a first comment that waited was put aside: its post was taken back, or planned anew.
+_PUT_ASIDE_WITH_ITS_POST = (TAKEN_BACK_BEFORE, coded("newer_took_its_place"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,8 @@ def undo_start(uow: UnitOfWork, slug: str, due_at: datetime, *, released: bool, 
             uow.move(delivery.id, State.CANCELLED, coded("plan_undone"))
         elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
             uow.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
-    again = [each for each in before if each.due_at > now and uow.revision(each.revision_id).erased_at is None]
+    coming = [each for each in before if _comes_again(each, before, now)]
+    again = [each for each in coming if uow.revision(each.revision_id).erased_at is None]
     planned = tuple(plan_again(uow, delivery, by, now) for delivery in again)
     uow.audit(now, by, "undo", slug)
     return Undone(stopped=tuple(going), planned=planned)
@@ -75,10 +78,12 @@ def undo_cancel(
     history = uow.history(slug)
     if not history:
         raise UnknownPost(slug)
-    cancelled = [d for d in history if d.id in ids and d.state is State.CANCELLED]
+    cancelled = _with_their_posts(history, [d for d in history if d.id in ids and d.state is State.CANCELLED])
     newest = {_line(d): d.id for d in history}
     if not cancelled or any(newest[_line(d)] != d.id for d in cancelled):
         raise CodedError("undo_cancel_too_late")
+    if any(_its_post_ends(history, each) for each in cancelled):
+        raise CodedError("undo_too_late")
     if any(each.target != target.by_channel.get(each.channel) for each in cancelled):
         raise CodedError("undo_cancel_elsewhere")
     if any(uow.revision(each.revision_id).erased_at for each in cancelled):
@@ -86,6 +91,19 @@ def undo_cancel(
     planned = [plan_again(uow, delivery, by, now) for delivery in cancelled]
     uow.audit(now, by, "undo", slug)
     return planned
+
+
+def _with_their_posts(history: Sequence[Delivery], cancelled: Sequence[Delivery]) -> list[Delivery]:
+    """Return them with what ended beside them: a first comment and its post go together, in this order of ids."""
+    found = {delivery.id: delivery for delivery in cancelled}
+    for delivery in cancelled:
+        wanted = Action.COMMENT if delivery.action is Action.PUBLISH else Action.PUBLISH
+        if delivery.action not in (Action.PUBLISH, Action.COMMENT):
+            continue
+        beside = [d for d in history if d.channel == delivery.channel and d.action is wanted]
+        if beside and beside[-1].state is State.CANCELLED and beside[-1].revision_id == delivery.revision_id:
+            found[beside[-1].id] = beside[-1]
+    return [found[each] for each in sorted(found)]
 
 
 def plan_again(uow: UnitOfWork, delivery: Delivery, by: str, now: datetime) -> Delivery:
@@ -106,9 +124,15 @@ def plan_again(uow: UnitOfWork, delivery: Delivery, by: str, now: datetime) -> D
             remote_id=delivery.remote_id,
         )
     )
-    if delivery.due_at <= now:
+    if delivery.due_at <= now and delivery.action is not Action.COMMENT:  # that one waits for its post
         uow.move(planned.id, State.MISSED, coded("cancel_undone"))
     return planned
+
+
+def _comes_again(delivery: Delivery, before: Sequence[Delivery], now: datetime) -> bool:
+    """Return whether its time is to come; a first comment under a post that is out is late at no time."""
+    posts = [d for d in before if d.channel == delivery.channel and d.action is Action.PUBLISH]
+    return delivery.due_at > now or (delivery.action is Action.COMMENT and not posts)
 
 
 def _tried(delivery: Delivery) -> bool:
@@ -137,6 +161,7 @@ def _before(history: Sequence[Delivery], going: Sequence[Delivery]) -> Iterator[
         last = earlier[-1] if earlier else None
         if last and (last.state is State.SUPERSEDED or last.error == TAKEN_BACK_BEFORE):
             found[last.id] = last
+    found |= {each.id: each for each in _comments_before(history, going)}
     for delivery in list(found.values()):
         comments = [
             d
@@ -146,3 +171,20 @@ def _before(history: Sequence[Delivery], going: Sequence[Delivery]) -> Iterator[
         if delivery.action is Action.PUBLISH and comments and _put_aside(comments[-1]):
             found.setdefault(comments[-1].id, comments[-1])
     return iter(sorted(found.values(), key=lambda delivery: delivery.id))
+
+
+def _comments_before(history: Sequence[Delivery], going: Sequence[Delivery]) -> Iterator[Delivery]:
+    """Return the first comments that waited, under posts that may be out already, until these were planned."""
+    for channel in {delivery.channel for delivery in going}:
+        first = min(delivery.id for delivery in going if delivery.channel == channel)
+        earlier = [d for d in history if d.channel == channel and d.id < first]
+        if earlier and earlier[-1].action is Action.COMMENT and earlier[-1].error in _PUT_ASIDE_WITH_ITS_POST:
+            yield earlier[-1]
+
+
+def _its_post_ends(history: Sequence[Delivery], comment: Delivery) -> bool:
+    """Return whether it is a first comment whose post is being sent, and stops if it still can: the comment ends then."""
+    if comment.action is not Action.COMMENT:
+        return False
+    posts = [d for d in history if d.channel == comment.channel and d.action is Action.PUBLISH]
+    return bool(posts) and posts[-1].state in IN_DOUBT and posts[-1].requested_end == "cancel"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from publisher.domain.accounts import Role
+from publisher.domain.errors import CodedError
 from publisher.operations.erase import ErasureOrder, erase
-from publisher.operations.trash import empty_trash
+from publisher.operations.trash import empty_trash, put_into_trash
 from publisher.pipeline.submit import SubmitRequest
 from tests.studio.house import Browser, House
 from tests.studio.test_news import photo_with_place
@@ -298,3 +299,24 @@ def test_an_erasure_finds_a_draft_in_the_trash_by_any_name(house: House, drita: 
     delete(drita, "a--b")
     erase(house.app, "a--b", ErasureOrder(by="drita", reason="test"))
     assert not list((house.folder / "posts" / ".trash").rglob("*.md"))
+
+
+def test_a_draft_that_is_deleted_while_it_is_being_scheduled_is_not_scheduled(house: House, drita: Browser) -> None:
+    house.draft("lajm")
+    draft = house.app.drafts.read("lajm")
+    delete(drita, "lajm")
+    with pytest.raises(CodedError, match="draft_deleted_meanwhile"):
+        house.app.submit(draft, SubmitRequest(by="ana"))
+    assert house.app.status("lajm") == []
+    restore(drita)
+    assert house.app.submit(house.app.drafts.read("lajm"), SubmitRequest(by="ana")).deliveries
+
+
+def test_a_draft_that_is_scheduled_while_it_is_being_deleted_stays(house: House) -> None:
+    house.draft("lajm")
+    office = house.server.office
+    house.app.submit(house.app.drafts.read("lajm"), SubmitRequest(by="ana"))  # after the page had looked
+    with pytest.raises(CodedError, match="draft_is_scheduled"):
+        put_into_trash(house.app, office.desk, office.trash, "lajm", "drita")
+    assert house.app.drafts.has("lajm")
+    assert office.trash.all() == []

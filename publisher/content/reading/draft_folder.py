@@ -77,6 +77,13 @@ class DraftFolder:
             raise InvalidDrafts(sorted(checked.problems))
         return checked.draft
 
+    def has(self, slug: str) -> bool:
+        """Return whether there is a draft of this name; of a folder that cannot be read nobody can say that it is not."""
+        try:
+            return find_draft(self._inside, self._languages, slug) is not None
+        except FileRefused:
+            return True
+
     def read_each(self, slugs: Sequence[str]) -> Iterator[tuple[str, Draft | InvalidDrafts]]:
         """Read several drafts, in the order asked for: each once, and the folder once; one with problems gives them.
 

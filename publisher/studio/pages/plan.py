@@ -54,6 +54,8 @@ def schedule(context: RequestContext) -> Response:
     try:
         done = context.app.submit(draft, _order(context))
     except InvalidInput as error:
+        if not context.studio.desk.has(slug):  # a colleague deleted it at this moment
+            raise
         return _page(context, slug, 409, context.sentence(error), far=is_far(error))
     waits = any(delivery.needs_approval for delivery in done.deliveries)
     if corrects and done.deliveries:

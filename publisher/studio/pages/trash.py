@@ -76,7 +76,7 @@ def delete_draft(context: RequestContext, slug: str) -> TrashedDraft:
     context.mine_or_unknown(slug)
     if reason := why_not_deleted(context, slug):
         raise reason
-    return put_into_trash(context.studio.desk, context.studio.trash, slug, context.account.name)
+    return put_into_trash(context.app, context.studio.desk, context.studio.trash, slug, context.account.name)
 
 
 def why_not_deleted(context: RequestContext, slug: str) -> CodedError | None:
