@@ -41,14 +41,18 @@ def put_into_trash(app: App, desk: DraftStore, trash: Trash, slug: str, by: str)
     desk.files(slug)
     row = trash.add(slug, by)
     try:
-        with app.container.ledger.transaction() as uow:
-            if reason := why_kept(uow.history(slug), repeats=trash.repeats(slug)):
-                raise reason
-            desk.put_away(slug, row.name)
+        _put_away(app, desk, trash, row)
     except BaseException:
         trash.take_out(row.id)
         raise
     return row
+
+
+def _put_away(app: App, desk: DraftStore, trash: Trash, draft: TrashedDraft) -> None:
+    with app.container.ledger.transaction() as uow:
+        if reason := why_kept(uow.history(draft.slug), repeats=trash.repeats(draft.slug)):
+            raise reason
+        desk.put_away(draft.slug, draft.name)
 
 
 def restore_from_trash(desk: DraftStore, trash: Trash, draft: TrashedDraft, by: str) -> None:

@@ -95,10 +95,7 @@ def submit(
     with desk.ledger.transaction(keep=keep) as uow:
         year = due_at.astimezone(desk.timezone).year
         revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=order.by)
-        for digest in sources_of(revision):
-            desk.refuse_erased(digest)  # once more: it may have been erased since its files were prepared
-        if not desk.is_there(draft.post.slug):  # whoever deletes it does so in a transaction of this ledger
-            raise CodedError("draft_deleted_meanwhile")
+        _refuse_what_is_gone(desk, revision)
         wanted = ScheduleRequest(
             revision=revision,
             due_at=due_at,
@@ -119,6 +116,14 @@ def submit(
     late = limit is not None and (now - due_at).total_seconds() > limit
     posts = any(delivery.action is Action.PUBLISH for delivery in deliveries)
     return SubmitResult(revision=revision, due_at=due_at, deliveries=deliveries, too_late=late and posts)
+
+
+def _refuse_what_is_gone(desk: SubmitContext, revision: Revision) -> None:
+    """Look once more, in the transaction: files may have been erased, and the draft deleted, since they were read."""
+    for digest in sources_of(revision):
+        desk.refuse_erased(digest)
+    if not desk.is_there(revision.slug):  # whoever deletes it does so in a transaction of this ledger
+        raise CodedError("draft_deleted_meanwhile")
 
 
 def sources_of(revision: Revision) -> list[str]:

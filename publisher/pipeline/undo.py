@@ -183,7 +183,7 @@ def _comments_before(history: Sequence[Delivery], going: Sequence[Delivery]) -> 
 
 
 def _its_post_ends(history: Sequence[Delivery], comment: Delivery) -> bool:
-    """Return whether it is a first comment whose post is being sent, and stops if it still can: the comment ends then."""
+    """Return whether it is a first comment whose post is being sent, but stops if it can: the comment ends then."""
     if comment.action is not Action.COMMENT:
         return False
     posts = [d for d in history if d.channel == comment.channel and d.action is Action.PUBLISH]

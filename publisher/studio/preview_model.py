@@ -56,9 +56,9 @@ class PreviewModel:
 def preview_model(
     context: RequestContext, article: Article, pages: Mapping[str, str], post: Payload | None, comment: Payload | None
 ) -> PreviewModel:
-    """Put it together; `pages` are addresses by tag."""
+    """Put it together; `pages` are addresses by tag, the reader's own language is shown first."""
     return PreviewModel(
-        pages=tuple((tag, NAME[tag], address) for tag, address in pages.items()),
+        pages=tuple((tag, NAME[tag], pages[tag]) for tag in context.own_first(pages)),
         post=_facebook(context, article, post, comment) if post else None,
         linked=_linked(context, article, post, comment) if post and post.linked else None,
         left_out=_left_out(context, article, post, on_website=bool(pages)) if post else (),

@@ -1,6 +1,6 @@
 """One request as a page sees it: who it is, what was typed, and how to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from secrets import token_urlsafe
@@ -145,6 +145,16 @@ class RequestContext:
         """
         language, known = draft_language(self.language), self.app.settings.languages
         return language if language in known and language != "en" else known[0]
+
+    def own_first(self, tags: Iterable[str], main: str = "") -> list[str]:
+        """Return tags with those of the reader's own language first, in the reader's script; else those of `main`.
+
+        English is also for those who read none of the others: it decides nothing.
+        """
+        found = list(tags)
+        own = "" if self.language == "en" else draft_language(self.language)
+        first = own if own in map(draft_language, found) else main
+        return sorted(found, key=lambda tag: (draft_language(tag) != first, tag != self.language))
 
     @cached_property
     def gettext(self) -> Say:

@@ -83,6 +83,7 @@ ROUTES = (
     Route("POST", "/account/second", account.set_second, CONTRIBUTOR),
     Route("GET", "/drafts", drafts.show, CONTRIBUTOR, one_view=True),
     Route("POST", "/drafts", drafts.begin, CONTRIBUTOR),
+    Route("GET", "/kept", files.of_kept_copies, CONTRIBUTOR),
     Route("GET", "/drafts/{slug:slug}", edit_draft.show, CONTRIBUTOR, one_view=True),
     Route("POST", "/drafts/{slug:slug}", edit_draft.save, CONTRIBUTOR, PICTURES),
     Route("GET", "/drafts/{slug:slug}/look", live_preview.show, CONTRIBUTOR),

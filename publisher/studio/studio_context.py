@@ -13,6 +13,7 @@ from publisher.bootstrap.studio_stores import StudioStores
 from publisher.bundled_files import own_and_bundled
 from publisher.content.editing.attachments import Attachments
 from publisher.content.editing.draft_store import DraftStore
+from publisher.content.reading.slugs import TRASH
 from publisher.domain.accounts import LinkKind
 from publisher.studio.assets import Assets
 from publisher.studio.passwords import Passwords
@@ -68,6 +69,11 @@ class StudioContext:
     def thumbnails(self) -> Thumbnails:
         """Return what makes frozen pictures as small as lists show them."""
         return Thumbnails(self.app)
+
+    @cached_property
+    def trash_desk(self) -> DraftStore:
+        """Return what opens deleted drafts, by their names in the trash."""
+        return DraftStore(self.app.settings.posts_folder / TRASH, self.app.settings.languages)
 
     @cached_property
     def counts(self) -> RememberedCounts:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,27 @@ def test_the_studio_is_read_in_cyrillic_too(house: House) -> None:
     assert ana.sees("сре 25. нов 2026, 10:30")
     words = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", ana.get("/calendar").text, flags=re.DOTALL)
     assert not {"Kalendar", "Objave", "Mesec"} & set(words.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("sr-Latn", "sr-Latn"), ("sr-Cyrl", "sr-Cyrl"), ("sq", "sq"), ("en", "sq")]
+)
+def test_whoever_looks_at_a_post_sees_it_in_their_own_language_and_script_first(
+    house: House, language: str, first: str
+) -> None:
+    house.draft("lajm").with_name("index.sr.md").write_text(
+        '+++\ntitle = "Naslov"\nsummary = "Sažetak"\n+++\n\nTekst.\n', encoding="utf-8"
+    )
+    jelena = officer(house, language)
+    look = jelena.get("/drafts/lajm/look").text
+    assert re.findall(r'<article id="([\w-]+)"', look)[0] == first
+    plan(jelena, "lajm", when="at", at="2026-11-28T10:30")
+    jelena.get("/posts/lajm")
+    token, ends_at = "for-a-journalist", house.clock() + timedelta(days=7)
+    office = house.server.office
+    office.showings.make(token, office.watching.revisions("lajm")[0].id, "Radio", ends_at, "jelena")
+    guest = house.browser()
+    guest.session.headers["Accept-Language"] = language
+    for path, who in (("/drafts/lajm/plan", jelena), ("/posts/lajm", jelena), (f"/shown/{token}", guest)):
+        assert re.findall(r'<section id="page-([\w-]+)"', who.get(path).text)[0] == first, path
+    assert guest.sees("<h1>Naslov" if first == "sr-Latn" else "<h1>Наслов" if first == "sr-Cyrl" else "<h1>Titulli")

@@ -173,3 +173,18 @@ def test_a_contributor_keeps_the_draft_and_nobody_its_history(house: House) -> N
     assert cal.get(f"/drafts/{slug}/history").status_code == 200
     assert not cal.sees("zqxmarkerword")
     assert slug in house.server.office.ready_drafts.of()
+
+
+def test_a_browser_learns_which_pictures_there_still_are_of_drafts_that_it_has_copies_of(house: House) -> None:
+    writes(house, "draft")
+    writes(house, "deleted")
+    drita = house.signed_in("drita", Role.EDITOR)
+    drita.get("/drafts/deleted")
+    drita.post("/drafts/deleted/delete")
+    asked = "/kept?draft=draft&draft=deleted&draft=none&draft=../x"
+    there = {"draft": ["child.jpg"], "deleted": ["child.jpg"]}
+    assert drita.get(asked).json() == {"drafts": there}
+    drita.post(question(drita, "/drafts/draft/pictures/child.jpg/consent"), back="/")
+    assert drita.get(asked).json() == {"drafts": {"draft": [], "deleted": []}}
+    visar = house.signed_in("visar", Role.CONTRIBUTOR)
+    assert visar.get(asked).json() == {"drafts": {}}

@@ -78,7 +78,7 @@ class DraftFolder:
         return checked.draft
 
     def has(self, slug: str) -> bool:
-        """Return whether there is a draft of this name; of a folder that cannot be read nobody can say that it is not."""
+        """Return whether there is a draft of this name; a folder that cannot be read may hold it."""
         try:
             return find_draft(self._inside, self._languages, slug) is not None
         except FileRefused:

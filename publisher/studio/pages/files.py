@@ -4,7 +4,7 @@ import re
 
 from starlette.responses import Response
 
-from publisher.domain.errors import StorageError, UnknownPost
+from publisher.domain.errors import IllegalTransition, StorageError, UnknownPost
 from publisher.media.media_types import media_type_of
 from publisher.studio.headers import ASSET
 from publisher.studio.request_context import RequestContext
@@ -39,6 +39,23 @@ def draft_picture(context: RequestContext) -> Response:
     purpose = "thumbnail" if context.query("size") == "thumbnail" else "small"
     shown = context.studio.attachments.picture(slug, name, purpose)
     return context.file(shown.content, shown.rendition.media_type)
+
+
+def of_kept_copies(context: RequestContext) -> Response:
+    """Tell a browser which pictures there still are of drafts that it has copies of; a draft that is gone is left out.
+
+    What was erased shall be in no copy. A deleted draft that can be restored is still there.
+    """
+    studio, there, asked = context.studio, dict[str, list[str]](), context.request.query_params.getlist("draft")
+    trashed = {each.slug: each.name for each in studio.trash.all()} if asked else {}
+    for slug in asked:
+        try:
+            context.mine_or_unknown(slug)
+            draft = studio.desk.open(slug) if studio.desk.has(slug) else studio.trash_desk.open(trashed.get(slug, slug))
+        except (IllegalTransition, UnknownPost):
+            continue
+        there[slug] = [picture.file for picture in draft.written.pictures if picture.file in draft.files]
+    return context.json({"drafts": there})
 
 
 def uncropped(context: RequestContext) -> Response:

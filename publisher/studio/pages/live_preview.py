@@ -20,10 +20,10 @@ def show(context: RequestContext) -> Response:
     slug = context.path_param("slug")
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
-    texts = draft_texts(draft.written)
+    texts = {text.tag: text for text in draft_texts(draft.written)}
     shown = [
         (NAME[text.tag], text, with_pictures(text.html, slug), pictures_apart(draft, text.html, text.tag))
-        for text in texts
+        for text in map(texts.__getitem__, context.own_first(texts, draft.main))
     ]
     post = None if context.query("of") == "page" else _facebook(context, draft)
     return context.page("look.html", headers=FRAME, shown=shown, source=draft.written.source_name, shown_post=post)

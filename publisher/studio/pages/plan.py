@@ -54,9 +54,7 @@ def schedule(context: RequestContext) -> Response:
     try:
         done = context.app.submit(draft, _order(context))
     except InvalidInput as error:
-        if not context.studio.desk.has(slug):  # a colleague deleted it at this moment
-            raise
-        return _page(context, slug, 409, context.sentence(error), far=is_far(error))
+        return _refused(context, slug, error)
     waits = any(delivery.needs_approval for delivery in done.deliveries)
     if corrects and done.deliveries:
         was_corrected(context.studio, slug, context.account, done.revision.number, waits=waits)
@@ -70,6 +68,12 @@ def schedule(context: RequestContext) -> Response:
     held = any(hold.active(now) for hold in context.app.holds())
     soon = done.due_at <= now + UNDO and not held
     return context.redirect(f"/posts/{slug}", "" if soon else "scheduled")  # what is soon has a card there
+
+
+def _refused(context: RequestContext, slug: str, error: InvalidInput) -> Response:
+    if not context.studio.desk.has(slug):  # a colleague deleted it at this moment
+        raise error
+    return _page(context, slug, 409, context.sentence(error), far=is_far(error))
 
 
 def _order(context: RequestContext) -> SubmitRequest:

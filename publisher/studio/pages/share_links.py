@@ -121,8 +121,9 @@ def look(context: RequestContext) -> Response:
     out_at = _out_at(context, revision)
     pages = context.studio.previews.show(revision.digest, _entry(revision, out_at or context.app.clock()))
     base = f"/previews/{revision.digest}/"
-    shown = [(tag, f"/shown/{token}/{address.removeprefix(base)}") for tag, address in pages.items()]
-    title = revision.article.texts[0].title if revision.article.texts else revision.slug
+    tags = context.own_first(pages)
+    shown = [(tag, f"/shown/{token}/{pages[tag].removeprefix(base)}") for tag in tags]
+    title = revision.article.text(tags[0]).title if tags else revision.slug
     return context.page(
         "shown.html",
         showing=showing,

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from publisher.content.editing.draft_store import DraftStore
-from publisher.content.reading.slugs import TRASH
 from publisher.domain.accounts import Role
 from publisher.domain.drafts import TRASH_KEPT, TrashedDraft
 from publisher.domain.errors import CodedError, IllegalTransition, UnknownPost
@@ -37,13 +35,12 @@ def show(context: RequestContext) -> Response:
 
 
 def _page(context: RequestContext, status: int = 200, trouble: str = "") -> Response:
-    desk = DraftStore(context.app.settings.posts_folder / TRASH, context.app.settings.languages)
     found = []
     for each in context.studio.trash.all():
         if not _is_mine(context, each):
             continue
         try:
-            written = desk.open(each.name).written
+            written = context.studio.trash_desk.open(each.name).written
         except (UnknownPost, IllegalTransition):  # somebody took the files away
             continue
         title = title_of_draft(context, written, each.slug)

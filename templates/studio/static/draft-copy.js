@@ -82,11 +82,69 @@ function arrivedOf(form, tries, now) {
   return found;
 }
 
+// Fields of pictures, by their number in the form or by a translator's key; pictures that stand in a text.
+const OF_PICTURE = /^(?:alt|caption|credit|people|consent|remove|crop\w*)-(\d+|p[0-9a-f]{12})(?:-|$)/;
+const IN_TEXT = /!\[[^\]\n]*\]\(\s*(?:<([^>\n]*)>|([^\s()]+))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/g;
+
+// What was typed without the words for pictures that are gone, as those whose consent was withdrawn.
+function withoutGone(values, there) {
+  const files = values.file ?? [];
+  const isGone = (name) => !there.includes(name);
+  const inText = (text) => text.replace(IN_TEXT, (whole, inBrackets, plain) => {
+    let name = inBrackets ?? plain;
+    try { name = decodeURIComponent(name); } catch { /* as it stands */ }
+    return /[/:]/.test(name) || !isGone(name) ? whole : "";
+  });
+  const left = Object.entries(values).filter(([name]) => {
+    const [, of] = OF_PICTURE.exec(name) ?? [];
+    return !of || !isGone(files[of] ?? of);
+  });
+  return Object.fromEntries(left.map(([name, texts]) => {
+    if (name === "file") return [name, texts.map((file) => (isGone(file) ? "" : file))];
+    return [name, name.startsWith("body-") ? texts.map(inText) : texts];
+  }));
+}
+
+// The same for a whole copy; tells whether anything was taken out.
+function prune(key, there) {
+  const before = localStorage.getItem(key);
+  const kept = JSON.parse(before);
+  kept.values = withoutGone(kept.values ?? {}, there);
+  kept.sent = [kept.sent ?? []].flat().map((values) => withoutGone(values, there));
+  const after = JSON.stringify(kept);
+  if (after !== before) localStorage.setItem(key, after);
+}
+
+// Names of the pictures that a form has: of a translation its keys too.
+function picturesOf(form) {
+  const keys = [...form.elements].map((field) => (/^\w+-(p[0-9a-f]{12})-/.exec(field.name || "") ?? [])[1]).filter(Boolean);
+  return [...(typed(form).file ?? []), ...JSON.parse(form.dataset.pictures ?? "[]"), ...keys];
+}
+
+// What was erased since is in no copy of this browser either: asked on each page, where there are copies of one's own.
+export async function forgetErased(account) {
+  try {
+    const first = `${FIRST}${account} `;
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(first));
+    if (!keys.length) return;
+    const query = new URLSearchParams(keys.map((key) => ["draft", key.slice(first.length)]));
+    const answer = await fetch(`/kept?${query}`, { headers: { "X-Requested-By": "studio" } });
+    if (!answer.ok) return;
+    const { drafts } = await answer.json();
+    for (const key of keys) {
+      const there = drafts[key.slice(first.length)];
+      if (!there) localStorage.removeItem(key);
+      else if (localStorage.getItem(key)) prune(key, there);
+    }
+  } catch { /* without a line it is asked on the next page */ }
+}
+
 // Brings back what the line or a crash kept from being saved; tells whether there was anything.
 export function bringBack(form) {
   let kept;
   let marks;
   try {
+    prune(keyOf(form), picturesOf(form));
     kept = JSON.parse(localStorage.getItem(keyOf(form)));
     marks = JSON.parse(kept.marks);
   } catch { return false; }

@@ -3,7 +3,8 @@ import { enqueue, form, isChanged } from "./saving.js";
 // The previews follow what is saved, and the language that is written in.
 const look = document.getElementById("look");
 const frame = look.querySelector("iframe");
-const TAGS = { sr: "sr-Latn" };
+// A text is shown in the officer's own script first.
+const TAGS = { sr: document.documentElement.lang === "sr-Cyrl" ? "sr-Cyrl" : "sr-Latn" };
 let language = "";
 // Shows the language that is written in; the page itself stays where it is.
 function showLanguage() {

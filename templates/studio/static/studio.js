@@ -1,6 +1,6 @@
 // Small helps on every page. Each page works without them.
 
-import { forgetAll, forgetOld } from "./draft-copy.js";
+import { forgetAll, forgetErased, forgetOld } from "./draft-copy.js";
 import { keepUp, touched } from "./keep-up.js";
 import "./offline.js";
 
@@ -254,8 +254,9 @@ if (out) {
     forgetAll(out.dataset.account);
     out.submit();
   });
-  forgetOld();
+  forgetErased(out.dataset.account);
 }
+forgetOld();
 
 // A page that the browser shows as it was gets new keys: what is sent from it now is something new.
 addEventListener("pageshow", (event) => {
