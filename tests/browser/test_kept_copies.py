@@ -5,7 +5,6 @@ from playwright.sync_api import Browser, Page
 
 from publisher.domain.accounts import Role
 from publisher.operations.withdrawn_consent import digest_beside, withdraw_consent
-from tests.browser.conftest import everything
 from tests.browser.test_studio import DESKTOP
 from tests.browser.test_studio_pages import signed_in
 from tests.e2e.project import wait_until
@@ -29,7 +28,7 @@ KEEP = """() => {
 }"""
 
 
-@pytest.mark.skipif(not everything(), reason="a part of make everything")
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/drafts/draft", "/drafts", "/account"])
 def test_no_copy_of_this_browser_keeps_words_of_an_erased_picture(house: House, browser: Browser, path: str) -> None:
     writes(house, "draft")
@@ -48,7 +47,7 @@ def test_no_copy_of_this_browser_keeps_words_of_an_erased_picture(house: House, 
     assert "zqxmarkerword" not in page.evaluate(COPIES)
 
 
-@pytest.mark.skipif(not everything(), reason="a part of make everything")
+@pytest.mark.slow
 def test_a_copy_of_an_erased_draft_goes_and_that_of_a_deleted_one_stays(house: House, browser: Browser) -> None:
     for slug in ("draft", "tjeter"):
         writes(house, slug)
