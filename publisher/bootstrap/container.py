@@ -81,7 +81,11 @@ class Container:
         self.environ = environ
         self.clock = clock
         self.database = Database(settings.database.url)
-        migrate(self.database, settings.folder)
+        try:
+            migrate(self.database, settings.folder)
+        except StorageError:
+            self.database.close()
+            raise
         home, media, backups = settings.folder, settings.database.media, settings.backup.folder
         self.erasures = erasure_list(self.database, home, media, backups)
         self.revocations = revocation_list(self.database, home, media, backups)

@@ -15,6 +15,7 @@ from publisher.machine_id import machine_id
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file, without_user
 from publisher.settings.services import FOLDER, Service, living_services
+from publisher.storage.migrate import would_change
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"
@@ -92,6 +93,16 @@ def refuse_disagreement(own: Service, living: Sequence[Service]) -> None:
     for other in living:
         if not own.agrees(other):
             raise _disagreement(own, other)
+
+
+def refuse_change_of_tables(settings: Settings, living: Sequence[Service]) -> None:
+    """Let no command of another version bring the ledger's tables up to date under a service that runs.
+
+    Raises:
+        CodedError: with the service, whose restart does it.
+    """
+    if living and would_change(settings.database.url):
+        raise CodedError("service_of_older_version", service=_called(living[0]), pid=living[0].pid)
 
 
 def refuse_fewer_secrets(own: Service, living: Sequence[Service]) -> None:

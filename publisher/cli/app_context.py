@@ -76,14 +76,16 @@ def refuse_another_world(settings: "Settings", beside: Beside = Beside.AGREEING)
     """
     from publisher.bootstrap.service_identity import (
         living_beside,
+        refuse_change_of_tables,
         refuse_disagreement,
         refuse_fewer_secrets,
         refuse_other_ledger,
         this_process,
     )
 
-    living = living_beside(settings) if beside is not Beside.ANY else []
-    if living:
+    living = living_beside(settings)
+    refuse_change_of_tables(settings, living)
+    if living and beside is not Beside.ANY:
         refuse = refuse_other_ledger if beside is Beside.SAME_LEDGER else refuse_disagreement
         own = this_process(settings, os.environ, "command")
         refuse(own, living)

@@ -38,6 +38,7 @@ from publisher.cli.sandbox import sandbox
 from publisher.cli.schedule import schedule
 from publisher.cli.serve import serve
 from publisher.cli.status import status
+from publisher.cli.update import update
 from publisher.cli.withdraw import withdraw
 from publisher.cli.worker import worker
 from publisher.file_modes import keep_private
@@ -51,7 +52,7 @@ _OBJECTS = 50_000
 COMMANDS = (
     *(init, new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
     *(pause, resume, adopt, build, index, partners, measure, report, erase, backup, restore, export, import_),
-    *(doctor, connect, let_in, serve, worker, sandbox),
+    *(doctor, connect, update, let_in, serve, worker, sandbox),
 )
 
 app = typer.Typer(name="publisher", add_completion=False, rich_markup_mode=None, no_args_is_help=True)

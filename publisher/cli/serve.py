@@ -27,12 +27,15 @@ def serve(
     settings: SettingsFile = None,
 ) -> int:
     """Run everything in one process: website, studio, scheduler; without a page token a sandbox Page. Ctrl-C stops."""
+    from publisher.bootstrap.container import system_clock
+    from publisher.operations.going_back import go_back_if_wished
     from publisher.runtime.instance_lock import forget, only_serve
     from publisher.runtime.server import AGAIN, begin_again, serve_all
 
-    folder = load_settings(ctx, settings).folder
-    with only_serve(folder):
-        forget(folder)
+    loaded = load_settings(ctx, settings)
+    with only_serve(loaded.folder):
+        forget(loaded.folder)
+        go_back_if_wished(loaded, system_clock())
         code = serve_all(load_settings(ctx, settings), port, demo=demo)
     if code == AGAIN:
         begin_again()

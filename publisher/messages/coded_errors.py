@@ -93,6 +93,10 @@ CODED: dict[str, str | Sentence] = {
         "%(served_page)s; here no Page token was found, so this would work on the sandbox. Nothing was done. Keep "
         "the token and every other secret in secrets/ beside the settings, where both find them."
     ),
+    "service_of_older_version": (
+        "The %(service)s that runs here (process %(pid)s) is of an older version, and this would change the ledger's "
+        "tables under it. Nothing was done. Restart the service first: it changes them itself."
+    ),
     "services_unreadable": gettext_noop(
         "%(folder)s does not show which services of this installation are running. Run the command as the user of "
         "the service."

@@ -19,6 +19,7 @@ from publisher.messages.server_errors import SERVER
 from publisher.messages.settings_errors import SETTINGS
 from publisher.messages.site_errors import SITE
 from publisher.messages.storage_errors import STORAGE
+from publisher.messages.update_errors import UPDATES
 from publisher.messages.website_errors import WEBSITE
 
 TABLES: tuple[Mapping[str, str | Sentence], ...] = (
@@ -39,6 +40,7 @@ TABLES: tuple[Mapping[str, str | Sentence], ...] = (
     SETTINGS,
     SITE,
     STORAGE,
+    UPDATES,
     WEBSITE,
 )
 SENTENCES: Mapping[str, Sentence] = {

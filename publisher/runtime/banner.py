@@ -8,6 +8,7 @@ from publisher.domain.delivery import State
 from publisher.messages import words
 from publisher.messages.console import SANDBOX, say
 from publisher.messages.times import local
+from publisher.program_version import program_version
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
@@ -33,6 +34,7 @@ class Places:
             "graph_url": self.graph_url,
             "studio_url": self.studio_url,
             "preview_url": self.preview_url,
+            "version": program_version(),
         }
 
 

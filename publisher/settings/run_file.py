@@ -8,7 +8,7 @@ from pathlib import Path
 from publisher.settings.validators import InvalidValue, safe_address
 
 #: Written when `serve` starts and removed when it stops:
-#: {"pid": 1, "website_url": "http://...", "graph_url": "http://...", "studio_url": "http://..."}.
+#: {"pid": 1, "website_url": "http://...", "graph_url": "http://...", "studio_url": "http://...", "version": "0.2.0"}.
 RUN_FILE = "run.json"
 
 

@@ -60,6 +60,23 @@ def migrate(database: Database, copies: Path = Path(), migrations: Migrations = 
         procrastinate_schema.bring_up_to_date(connection)
 
 
+def knows_ledger(database: Database, migrations: Migrations = OURS) -> tuple[str, bool]:
+    """Return a ledger's version, empty where there is none yet, and whether this program can open it."""
+    with database.read() as session:
+        version = ledger_version(session.connection())
+    return version or "", version is None or migrations.know(version)
+
+
+def would_change(url: str) -> bool:
+    """Return whether this program would bring a ledger's tables up to date if it opened it."""
+    database = Database(url)
+    try:
+        version, known = knows_ledger(database)
+    finally:
+        database.close()
+    return bool(version) and known and version != HEAD
+
+
 def _refuse_newer(version: str, migrations: Migrations) -> None:
     if not migrations.know(version):
         raise StorageError("ledger_newer", version=version, known=str(migrations.head))

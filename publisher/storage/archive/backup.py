@@ -44,13 +44,23 @@ def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress
     Raises:
         StorageError: if the ledger cannot be read or the file cannot be written.
     """
+    contents = write_as_it_is(sources, file, now, progress)
+    with sources.database.write() as session:
+        write_pulse(session, "backup", now, str(file))
+    return contents
+
+
+def write_as_it_is(sources: Sources, file: Path, now: datetime, progress: Progress) -> BackupContents:
+    """Write a backup of a ledger of any version, and nothing into the ledger: not even that it was made.
+
+    Raises:
+        StorageError: if the ledger cannot be read or the file cannot be written.
+    """
     try:
         with sources.database.snapshot() as connection:
             contents = contents_of(connection, now)
             with new_archive(file, contents) as archive:
                 _write(sources, connection, archive, progress)
-        with sources.database.write() as session:
-            write_pulse(session, "backup", now, str(file))
     except OSError as error:
         raise StorageError("backup_not_written", file=str(file), reason=str(error)) from error
     return contents

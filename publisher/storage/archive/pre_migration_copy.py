@@ -64,6 +64,23 @@ def _copy_file(file: Path, version: str) -> Path:
     return copy
 
 
+def copy_for(file: Path, version: str) -> Path | None:
+    """Return the newest copy beside an SQLite ledger that has this version; None where there is none."""
+    copies = sorted(file.parent.glob(f"{file.stem}.before-*{file.suffix}"), key=lambda copy: copy.stat().st_mtime)
+    return next((copy for copy in reversed(copies) if _version_of(copy) == version), None)
+
+
+def _version_of(copy: Path) -> str | None:
+    database = Database(f"sqlite:///{copy}")
+    try:
+        with database.snapshot() as connection:
+            return ledger_version(connection)
+    except StorageError:
+        return None
+    finally:
+        database.close()
+
+
 def hold_copy(ledger: sqlite3.Connection, taken_at: datetime) -> None:
     """Put an SQLite ledger on hold, as after a restore, whatever version its tables have; sessions and links end."""
     tables = {name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

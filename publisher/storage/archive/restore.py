@@ -102,6 +102,16 @@ def restore_ledger(url: str, order: RestoreOrder, progress: Progress) -> LedgerR
         _clear(half)
 
 
+def put_copy_in_place(file: Path, copy: Path, now: datetime) -> Path | None:
+    """Put the copy that was made before an upgrade in the ledger's place, which needs no room; keep the other aside.
+
+    Raises:
+        LedgerInUse: if somebody uses the ledger that is there.
+        StorageError: if it cannot be moved; the ledger that is there stays as it is.
+    """
+    return _swap(copy, file, now)
+
+
 def _into_server(url: str, order: RestoreOrder, progress: Progress) -> LedgerRestored:
     database = Database(url)
     try:
