@@ -39,11 +39,11 @@ UPDATES: dict[str, str | Sentence] = {
     ),
     "update_not_wanted": "Nothing was changed; %(version)s runs as before.",
     "update_of_checkout": Sentence(
-        "This is a checkout, not a server that `publisher setup` made.",
+        "This is a checkout, not a server that was set up by this program.",
         "Update it by `git pull && make install` in %(folder)s, then restart the service.",
     ),
     "update_of_environment": Sentence(
-        "This is not a server that `publisher setup` made.",
+        "This is not a server that was set up by this program.",
         "Make a backup, stop the service, and update it by `%(pip)s install --require-hashes -r "
         "publisher-VERSION-requirements.txt` and `%(pip)s install --no-deps publisher-VERSION-py3-none-any.whl`.",
     ),
@@ -66,9 +66,10 @@ UPDATES: dict[str, str | Sentence] = {
         "%(version)s did not answer within %(seconds)s seconds. %(old)s runs again, with the ledger as it is. "
         "`journalctl -u publisher -e` says what went wrong."
     ),
-    "update_went_back_on_hold": (
+    "update_went_back_on_hold": Sentence(
         "%(version)s did not answer within %(seconds)s seconds. %(old)s runs again, with the copy of the ledger that "
-        "was made at the switch, on hold: `publisher restore --look` shows what is published, and `publisher resume` "
-        "ends the hold. `journalctl -u publisher -e` says what went wrong."
+        "was made at the switch, on hold.",
+        "`publisher restore --look` shows what is published, and `publisher resume` ends the hold. `journalctl -u "
+        "publisher -e` says what went wrong.",
     ),
 }

@@ -56,7 +56,6 @@ class Releases:
         self._unfinished(wheel.version).touch()
         try:
             install(folder, wheel, requirements, places)
-            os.sync()
         except BaseException:
             self.remove(wheel.version)
             raise
@@ -127,6 +126,7 @@ def install_by_pip(folder: Path, wheel: Wheel, requirements: Sequence[Path], pla
         _run([*pip, *where, "--only-binary", ":all:", "--require-hashes", "-r", str(file)])
     _run([*pip, "--no-index", "--no-deps", str(wheel.file)])
     _run([str(folder / "bin/publisher"), "--version"])
+    os.sync()
 
 
 def system_python() -> str:

@@ -76,7 +76,8 @@ class Update:
             raise CodedError("update_runs_this", version=new)
         journal = Journal(old=old, new=new, was_there=self.releases.has(new) and (wheel is None or order.dry_run))
         try:
-            journal = self._write(journal, "install", f"Installing {new} beside {old}")
+            text = f"{new} is kept here" if journal.was_there else f"Installing {new} beside {old}"
+            journal = self._write(journal, "install", text)
             if wheel and not journal.was_there:
                 with TemporaryDirectory(prefix="publisher-update-") as scratch:
                     needs = requirements_of(wheel, order.requirements, Path(scratch))

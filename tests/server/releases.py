@@ -1,0 +1,203 @@
+"""Releases that are made in a moment, and a server in a folder that runs one of them under a supervisor."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from publisher.server.layout import ServerLayout, write_layout
+from publisher.server.wheel import Wheel
+from tests.e2e.project import Project, serve_port, wait_until
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+NEXT = "9001"
+_TABLES = '''"""Tomorrow's table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9001"
+down_revision = "{head}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("tomorrow", sa.Column("id", sa.Integer(), primary_key=True))
+'''
+#: What a release may have against it: a file, a text in it, and the text in its place.
+FAULTS = {
+    "doctor": ("operations/diagnostics.py", 'Finding(what="program", ok=True', 'Finding(what="program", ok=False'),
+    "mute": (
+        "runtime/server.py",
+        "            site.tells_health(app.readiness)\n",
+        "            raise SystemExit(3)\n",
+    ),
+    "hangs": ("runtime/server.py", "            site.tells_health(app.readiness)\n", "            stopped.wait()\n"),
+    "import": ("cli/update.py", "import os\n", "import os\nimport no_such_library\n"),
+}
+
+
+def make_wheel(folder: Path, version: str, *changes: str) -> Path:
+    """A wheel of a version that differs by `tables`, or by faults. Only `install_copy` can install it."""
+    file = folder / f"publisher-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(f"publisher-{version}.dist-info/METADATA", f"Name: publisher\nVersion: {version}\n")
+        for extra in ("", "-s3", "-sftp"):
+            packed.writestr(f"publisher/bundled/requirements{extra}.lock", "")
+        packed.writestr("changes.json", json.dumps(changes))
+    return file
+
+
+def install_copy(folder: Path, wheel: Wheel, _requirements: Sequence[Path], _places: Sequence[Path]) -> None:
+    """An environment with a copy of this checkout's program, and the libraries of the one that runs the tests."""
+    command = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
+    subprocess.run(command, check=True, umask=0o022)
+    packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
+    (packages / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    program = packages / "publisher"
+    shutil.copytree(ROOT / "publisher", program, ignore=shutil.ignore_patterns("node_modules", "src"))
+    (program / "bundled").mkdir()
+    for name in ("templates", "posts"):
+        (program / "bundled" / name).symlink_to(ROOT / name)
+    info = packages / f"publisher-{wheel.version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Name: publisher\nVersion: {wheel.version}\n", encoding="utf-8")
+    script = folder / "bin/publisher"
+    script.write_text(f"#!{folder}/bin/python\nfrom publisher.cli.main import main\nmain()\n", encoding="utf-8")
+    script.chmod(0o755)
+    with zipfile.ZipFile(wheel.file) as packed:
+        for change in json.loads(packed.read("changes.json")):
+            _change(program, change)
+
+
+def _change(program: Path, change: str) -> None:
+    if change == "tables":
+        migrate = program / "storage/migrate.py"
+        text = migrate.read_text(encoding="utf-8")
+        head = text.split('HEAD = "')[1][:4]
+        migrate.write_text(text.replace(f'HEAD = "{head}"', f'HEAD = "{NEXT}"'), encoding="utf-8")
+        versions = program / "storage/migrations/versions"
+        (versions / f"{NEXT}_tomorrow.py").write_text(_TABLES.format(head=head), encoding="utf-8")
+        return
+    name, old, new = FAULTS[change]
+    text = (program / name).read_text(encoding="utf-8")
+    assert old in text
+    (program / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@dataclass
+class Server:
+    """A server below a folder: its program, its organisation, and what stands for systemd."""
+
+    root: Path
+    control: Path
+    port: int = field(default_factory=lambda: int(serve_port()))
+
+    def __post_init__(self) -> None:
+        self.layout = ServerLayout(root=self.root, user="root", site_port=self.port, studio_port=self.port + 3)
+        self.layout.organisation.mkdir(parents=True)
+        write_layout(self.layout)
+        self.project = Project(self.layout.organisation, port=str(self.port))
+        settings = self.layout.settings.read_text(encoding="utf-8").replace(f'folder = "{ROOT / "templates"}"', "")
+        self.layout.settings.write_text(settings, encoding="utf-8")
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**self.project.env, "PYTHONPATH": str(ROOT)}
+
+    def has(self, version: str, *changes: str) -> None:
+        """Install a first release, and let it be the one that runs."""
+        folder = self.layout.release(version)
+        folder.parent.mkdir(parents=True)
+        wheel = Wheel(file=make_wheel(self.control, version, *changes), version=version)
+        install_copy(folder, wheel, (), ())
+        self.layout.current.symlink_to(f"releases/{version}")
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """The supervisor, and what it keeps running, until the end of the test."""
+        stand_in = [sys.executable, str(HERE / "stand_in_systemctl.py"), str(self.control), "run"]
+        serve = [str(self.layout.command), "serve", "--port", str(self.port)]
+        environ = {name: value for name, value in self.environ.items() if name != "PYTHONPATH"}
+        process = subprocess.Popen(
+            [*stand_in, *serve], cwd=self.layout.organisation, env=environ, start_new_session=True
+        )
+        try:
+            self.answers()
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(40)
+
+    def health(self) -> dict[str, Any] | None:
+        try:
+            with urlopen(self.layout.health_url, timeout=5) as answer:
+                told: dict[str, Any] = json.loads(answer.read())
+        except OSError:
+            return None
+        return told
+
+    def answers(self, seconds: float = 30) -> str:
+        """Wait until the service is well; return its version."""
+        wait_until(lambda: (self.health() or {}).get("healthy"), "the service", seconds)
+        return self.version
+
+    @property
+    def version(self) -> str:
+        told = json.loads((self.layout.organisation / "run.json").read_text(encoding="utf-8"))
+        os.kill(told["pid"], 0)
+        return str(told["version"])
+
+    @property
+    def starts(self) -> list[str]:
+        """The versions that were started, in order."""
+        return (self.control / "starts").read_text(encoding="utf-8").split()
+
+    def updates(
+        self, wanted: Path | str, *more: str, at: str = "", event: str = "nothing", install: str = "copy"
+    ) -> "subprocess.CompletedProcess[str]":
+        """Update as root would; at a step it is killed, or the disk is full."""
+        script = [sys.executable, "-m", "tests.server.broken_off", str(self.root), str(self.control), install]
+        return subprocess.run(
+            [*script, at or "-", event, str(wanted), *more],
+            cwd=ROOT,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            start_new_session=True,
+        )
+
+    def says(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the release that runs."""
+        environ = {name: value for name, value in self.environ.items() if name != "PYTHONPATH"}
+        return subprocess.run(
+            [str(self.layout.command), *arguments],
+            cwd=self.layout.organisation,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def ledger_version(self) -> str:
+        return str(self.project.query("SELECT version_num FROM alembic_version")[0][0])
+
+    def posts_on_page(self) -> list[str]:
+        """The titles on the sandbox Page, as often as they are there."""
+        found = self.says("status", "--json")
+        rows = json.loads(found.stdout)
+        return sorted(f"{row['slug']} {row['state']}" for row in rows if row["channel"] == "facebook")
