@@ -49,7 +49,7 @@ def section(changes: str, version: str) -> str:
 
 
 def build(root: Path, into: Path) -> list[Path]:
-    """Build the wheel; beside it the locked requirements, the settings explained, the changes, and SHA256SUMS."""
+    """Build the wheel; beside it what it needs, how a server is set up, settings explained, changes, and SHA256SUMS."""
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     name = f"publisher-{version}"
     into.mkdir(parents=True, exist_ok=True)
@@ -59,6 +59,7 @@ def build(root: Path, into: Path) -> list[Path]:
     for lock in _LOCKS:
         shutil.copyfile(root / f"requirements{lock}.lock", into / f"{name}-requirements{lock}.txt")
     shutil.copyfile(root / "settings.toml", into / f"{name}-settings.toml")
+    shutil.copyfile(root / "publisher/server/files/setup.sh", into / f"{name}-setup.sh")
     told = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     changes = section(told, version) or section(told, "Unreleased")
     (into / f"{name}-changes.md").write_text(f"# publisher {version}\n\n{changes}\n", encoding="utf-8")

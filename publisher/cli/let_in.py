@@ -18,6 +18,9 @@ def let_in(
     without_code: Annotated[
         bool, typer.Option("--without-code", help="Turn off two-step verification too: the phone is lost.")
     ] = False,
+    first: Annotated[
+        bool, typer.Option("--first", help="Only where there is no administrator yet; else say so, and change nothing.")
+    ] = False,
     by: By = "",
     settings: SettingsFile = None,
 ) -> None:
@@ -29,6 +32,9 @@ def let_in(
     from publisher.operations.new_installation import email_of
 
     with opened_app(ctx, settings, Beside.SAME_LEDGER) as app:
+        if first and operation.anybody_can_sign_in(app):
+            say(f"An administrator signs in at {app.settings.studio.url or 'the studio'}.")
+            return
         made = operation.let_in(app, email_of(email), name=name.strip(), by=person(by), without_code=without_code)
     account = made.account
     if made.new:

@@ -37,6 +37,7 @@ from publisher.cli.resume import resume
 from publisher.cli.sandbox import sandbox
 from publisher.cli.schedule import schedule
 from publisher.cli.serve import serve
+from publisher.cli.setup import setup
 from publisher.cli.status import status
 from publisher.cli.update import update
 from publisher.cli.withdraw import withdraw
@@ -52,7 +53,7 @@ _OBJECTS = 50_000
 COMMANDS = (
     *(init, new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
     *(pause, resume, adopt, build, index, partners, measure, report, erase, backup, restore, export, import_),
-    *(doctor, connect, update, let_in, serve, worker, sandbox),
+    *(doctor, connect, setup, update, let_in, serve, worker, sandbox),
 )
 
 app = typer.Typer(name="publisher", add_completion=False, rich_markup_mode=None, no_args_is_help=True)

@@ -61,6 +61,11 @@ def let_in(app: App, email: str, *, name: str, by: str, without_code: bool) -> L
     return LetIn(now, f"{_studio_url(app.settings)}/welcome/{token}", new=known is None, promoted=promoted)
 
 
+def anybody_can_sign_in(app: App) -> bool:
+    """Return whether there is an administrator who has a password."""
+    return StudioStores(app).accounts.any_administrator()
+
+
 def _known(accounts: Accounts, email: str) -> Account | None:
     wanted = email.strip().lower()
     known = next((each for each in accounts.all() if wanted and each.email == wanted), None)

@@ -45,6 +45,14 @@ class Installation:
     website_url: str = ""
     #: For visitors, and where notifications go.
     email: str = ""
+    #: What a server has besides: where staff find the studio, nightly backups, and the mail server.
+    studio_url: str = ""
+    studio_port: int = 0
+    backup_folder: str = ""
+    mail_host: str = ""
+    mail_port: int = 0
+    mail_security: str = "starttls"
+    mail_user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +150,16 @@ def settings_text(wanted: Installation) -> str:
         "organisation": {"name": (wanted.name, DEFAULT_NAME), "email": (wanted.email, "")},
         "website": {"url": (wanted.website_url, "")},
         "facebook": {"languages": (tuple(facebook), _FACEBOOK)},
+        "studio": {"url": (wanted.studio_url, ""), "port": (wanted.studio_port, 0)},
         "mail": {
+            "host": (wanted.mail_host, ""),
+            "port": (wanted.mail_port, 0),
+            "security": (wanted.mail_security, "starttls"),
+            "user": (wanted.mail_user, ""),
             "to": ((wanted.email,) if wanted.email else (), ()),
             "language": (_MAIL if main == "rom" else main, _MAIL),
         },
+        "backup": {"folder": (wanted.backup_folder, "")},
         "languages": {"used": (wanted.languages, DEFAULT_LANGUAGES)},
     }
     return _HEAD + "".join(_section(name, values) for name, values in sections.items())

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -20,11 +21,14 @@ from publisher.runtime.recurring_jobs import RecurringJobs
 from publisher.runtime.service_record import registered, service
 from publisher.runtime.settings_file import read_settings
 from publisher.runtime.shutdown import until_stopped
+from publisher.runtime.systemd_notify import watched
 
 #: A stop takes no longer. What hangs then is left: its lease runs out, and it is looked for at the next start.
 STOP_SECONDS = 3.0
 #: A clock that went back, or on by so much more than was waited, was set; or the machine slept.
 SET = timedelta(seconds=2)
+#: The timer shows so often that it rings; where it did not for so long, it hangs.
+_RING_SECONDS, _HANGS_SECONDS = 20, 120.0
 
 
 class Scheduler:
@@ -44,6 +48,7 @@ class Scheduler:
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._steps = ThreadPoolExecutor()
         self._stopped = Event()
+        self._rang_at = time.monotonic()
         self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors={"default": self._steps})
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a run is skipped while one goes on is right
 
@@ -62,8 +67,17 @@ class Scheduler:
             ("partners", self._rounds.read_partners, sweep),
         ):
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
+        self._rang_at = time.monotonic()
+        self._timer.add_job(self._show_ring, "interval", id="ring", seconds=_RING_SECONDS)
         self._timer.start()
         Thread(target=self._mind_the_clock, name="clock", daemon=True).start()
+
+    def rings(self) -> bool:
+        """Return whether the timer still does what it is there for, by a clock that nobody sets."""
+        return time.monotonic() - self._rang_at < _HANGS_SECONDS
+
+    def _show_ring(self) -> None:
+        self._rang_at = time.monotonic()
 
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
         """Ring no more; tell whether what was going on has ended in time."""
@@ -129,7 +143,8 @@ def run(path: Path) -> int:
         timer = Scheduler(app, delivery_log.delivered(app.settings.organisation.timezone), delivery_log.once())
         delivery_log.begun(app)
         timer.start()
-        stopped.wait()
+        with watched(timer.rings):
+            stopped.wait()
         if not timer.stop():
             delivery_log.left()
             os._exit(0)

@@ -14,11 +14,14 @@ from publisher.messages import exit_codes, sentence
 from publisher.runtime import delivery_log
 from publisher.runtime import demo as demonstration
 from publisher.runtime.banner import Places, welcome
+from publisher.runtime.health_endpoint import PATH as HEALTH
 from publisher.runtime.instance_lock import announced
 from publisher.runtime.scheduler import Scheduler
 from publisher.runtime.service_record import registered, service
 from publisher.runtime.shutdown import until_stopped
 from publisher.runtime.static_server import SiteServer
+from publisher.runtime.still_working import StillWorking
+from publisher.runtime.systemd_notify import watched
 from publisher.settings import Settings
 from publisher.studio.server import StudioServer
 
@@ -48,7 +51,8 @@ def serve_all(settings: Settings, port: int | None, *, demo: bool) -> int:
         studio = _studio(app, site, port)
         studio.office.begins_again = begins_again
         places = Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url, studio_url=studio.url)
-        with announced(settings.folder, places.announced), _answering(studio):
+        works = StillWorking((f"{site.url}{HEALTH}", studio.local_url))
+        with announced(settings.folder, places.announced), _answering(studio), watched(works):
             _first_pages(app)
             notes = demonstration.schedule_posts(app) if demo else []
             timer = Scheduler(app, delivery_log.delivered(settings.organisation.timezone), delivery_log.once())
@@ -56,6 +60,7 @@ def serve_all(settings: Settings, port: int | None, *, demo: bool) -> int:
             sys.stdout.flush()
             site.tells_health(app.readiness)
             timer.start()
+            works.timer = timer
             stopped.wait()
             ended = timer.stop()
         if not ended:

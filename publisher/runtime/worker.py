@@ -17,6 +17,7 @@ from publisher.runtime import delivery_log
 from publisher.runtime.recurring_jobs import RecurringJobs
 from publisher.runtime.service_record import registered, service
 from publisher.runtime.shutdown import until_stopped
+from publisher.runtime.systemd_notify import watched
 from publisher.settings import Settings
 from publisher.storage.cluster.procrastinate_worker import Engine, Steps
 
@@ -36,7 +37,8 @@ def work(settings: Settings) -> int:
         worker = Worker(app, delivery_log.delivered(settings.organisation.timezone), delivery_log.once())
         delivery_log.begun(app)
         worker.start()
-        stopped.wait()
+        with watched(lambda: True):
+            stopped.wait()
         if not worker.stop():
             delivery_log.left()
             os._exit(exit_codes.DONE)

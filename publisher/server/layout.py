@@ -36,9 +36,13 @@ class ServerLayout:
     program_folder: str = "/opt/publisher"
     organisation_folder: str = "/srv/publisher"
     wrapper_file: str = "/usr/local/bin/publisher"
+    #: Of the nightly backups; the service's user's.
+    backups_folder: str = "/var/backups/publisher"
     #: Of the studio, and of the website's copy, on 127.0.0.1.
     studio_port: int = 8003
     site_port: int = 8000
+    #: Whether Caddy signs certificates itself, on a machine that the internet does not reach.
+    local_certificates: bool = False
 
     @property
     def inside(self) -> "ServerLayout":
@@ -93,6 +97,26 @@ class ServerLayout:
     def secrets(self) -> Path:
         """Return the folder of secrets (0700)."""
         return self.organisation / "secrets"
+
+    @property
+    def posts(self) -> Path:
+        """Return the folder of drafts."""
+        return self.organisation / "posts"
+
+    @property
+    def site(self) -> Path:
+        """Return the folder of the website's files, which Caddy sends."""
+        return self.organisation / "site"
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder of the nightly backups."""
+        return self.below(self.backups_folder)
+
+    @property
+    def failure_mail(self) -> Path:
+        """Return the script that tells by mail that the service stopped."""
+        return self.below("/usr/local/lib/publisher/failure-mail")
 
     def unit(self, name: str) -> Path:
         """Return the file of a unit of systemd: `publisher.service`."""

@@ -1,0 +1,124 @@
+"""What `publisher setup` has to be told, and how it is read."""
+
+import re
+from dataclasses import dataclass
+from importlib.metadata import version as version_here
+from pathlib import Path
+
+from publisher.domain.errors import CodedError
+from publisher.operations.new_installation import (
+    DEFAULT_LANGUAGES,
+    DEFAULT_NAME,
+    Installation,
+    languages_of,
+    name_of,
+)
+from publisher.server.failure_mail import FailureMail
+from publisher.server.layout import ServerLayout
+
+_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+_WHEEL = re.compile(r"publisher-(\d[\w.]*)-py3-none-any\.whl")
+#: The port of a mail server that encrypts from the first byte on.
+_TLS_PORT = 465
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What `setup` was told."""
+
+    server: ServerLayout
+    #: Goes into settings.toml, where there is none yet.
+    installation: Installation
+    mail: FailureMail
+    #: Goes into secrets/; empty: none.
+    mail_password: str = ""
+    #: The release that runs from now on.
+    version: str
+    #: Its wheel, with the locked requirements beside it; None where it is installed already.
+    wheel: Path | None = None
+
+
+def domain_of(typed: str) -> str:
+    """Return a name of a website; `https://` before it is taken too.
+
+    Raises:
+        CodedError: if it is none.
+    """
+    name = re.sub(r"^https?://|/$", "", typed.strip().lower())
+    if name and not _HOST.fullmatch(name):
+        raise CodedError("setup_no_domain", name=name)
+    return name
+
+
+def version_of(wheel: Path) -> str:
+    """Return the version of a release's wheel.
+
+    Raises:
+        CodedError: if it is no wheel of the publisher, or its requirements do not lie beside it.
+    """
+    found = _WHEEL.fullmatch(wheel.name)
+    if not found or not wheel.is_file():
+        raise CodedError("setup_no_wheel", file=str(wheel))
+    if not requirements_of(wheel, found[1]).is_file():
+        raise CodedError("setup_no_requirements", file=str(requirements_of(wheel, found[1])))
+    return found[1]
+
+
+def requirements_of(wheel: Path, version: str) -> Path:
+    """Return the locked requirements beside a wheel."""
+    return wheel.with_name(f"publisher-{version}-requirements.txt")
+
+
+def release_of(server: ServerLayout, wheel: Path | None, *, print_only: bool) -> tuple[str, Path | None]:
+    """Return the version to run, and its wheel where that is not installed yet.
+
+    Raises:
+        CodedError: if the wheel is none, or this program is not installed where it belongs and no wheel is named.
+    """
+    if wheel:
+        return version_of(wheel), wheel.absolute()
+    version = version_here("publisher")
+    if (server.release(version) / "bin/publisher").exists():
+        return version, None
+    beside = Path(f"publisher-{version}-py3-none-any.whl")
+    if print_only:
+        return version, beside
+    if not beside.is_file():
+        raise CodedError("setup_not_installed", version=version)
+    return version_of(beside), beside.absolute()
+
+
+def mail_server_of(typed: str, user: str, to: str) -> FailureMail:
+    """Return a mail server from `mail.example.org` or `mail.example.org:465`; nothing where nothing was typed.
+
+    Raises:
+        CodedError: if it is none.
+    """
+    host, _, port = typed.strip().partition(":")
+    if not host:
+        return FailureMail()
+    if not _HOST.fullmatch(host.lower()) or not (port or "0").isdecimal():
+        raise CodedError("setup_no_mail_server", name=typed.strip())
+    security = "tls" if port == str(_TLS_PORT) else "starttls"
+    return FailureMail(host=host, port=int(port or 0), security=security, user=user.strip(), to=(to,))
+
+
+def installation_of(server: ServerLayout, name: str, languages: str, mail: FailureMail) -> Installation:
+    """Return what settings.toml says at the beginning.
+
+    Raises:
+        CodedError: if a language is unknown.
+    """
+    return Installation(
+        name=name_of(name) if name else DEFAULT_NAME,
+        languages=languages_of(languages) if languages else DEFAULT_LANGUAGES,
+        website_url=server.site_url,
+        email=server.email,
+        studio_url=server.studio_url,
+        studio_port=server.studio_port,
+        backup_folder=server.backups_folder,
+        mail_host=mail.host,
+        mail_port=mail.port,
+        mail_security=mail.security,
+        mail_user=mail.user,
+    )
