@@ -39,6 +39,7 @@ from publisher.site_build.site_builder import SiteBuilder
 from publisher.storage.archive.catch_up import catch_up
 from publisher.storage.archive.erase import is_erased
 from publisher.storage.archive.erasure_list import erasure_list
+from publisher.storage.archive.page_post_list import page_post_list
 from publisher.storage.archive.revocation_list import revocation_list
 from publisher.storage.archive.short_address_list import short_addresses_of
 from publisher.storage.cluster.advisory_lock import only_writer as site_lock_everywhere
@@ -46,6 +47,7 @@ from publisher.storage.cluster.services import SqlServices
 from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
 from publisher.storage.ledger.page_links import SqlPageLinks
+from publisher.storage.ledger.page_posts import PagePostStore
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.ledger.readings import Readings
 from publisher.storage.ledger.targets import environment_of
@@ -90,8 +92,9 @@ class Container:
         self.erasures = erasure_list(self.database, home, media, backups)
         self.revocations = revocation_list(self.database, home, media, backups)
         self.short_addresses = short_addresses_of(self.database, home, media, clock, backups)
-        self._catch_up()
+        self.page_post_list = page_post_list(self.database, home, media, backups)
         self.target = target_of(settings, environ)
+        self._catch_up()
         self.ledger = SqlLedger(self.database, self.target)
         #: Replaced whole where the token changes.
         self.page = PageAccess(self)
@@ -107,6 +110,8 @@ class Container:
         try:
             catch_up(self.database, self.erasures, self.revocations, self.clock())
             self.short_addresses.catch_up()
+            posts = self.settings.posts_folder
+            self.page_post_list.catch_up(self.page_posts, lambda slug: (posts / slug / "index.md").exists())
         except StorageError as error:
             event_logger("publisher").error(sentence(error))
 
@@ -162,6 +167,11 @@ class Container:
     def partners(self) -> PartnerStore:
         """The partners whose feeds are read, and what came from them."""
         return PartnerStore(self.database, self.clock)
+
+    @cached_property
+    def page_posts(self) -> PagePostStore:
+        """The posts made by hand on the Page, and the drafts that they are joined to."""
+        return PagePostStore(self.database, self.clock, self.target.by_channel["facebook"])
 
     @cached_property
     def page_links(self) -> SqlPageLinks:
@@ -305,6 +315,7 @@ class Container:
             give_address=self.short_addresses.give,
             refuse_erased=self.media.refuse_erased,
             is_there=self.drafts.has,
+            on_page_since=self.page_posts.day_of,
         )
 
     @property

@@ -24,7 +24,7 @@ from publisher.settings.services import FOLDER as SERVICES
 from publisher.site.urls import is_of_the_site
 
 #: Files of ours beside the settings, by pattern; copies of ledgers are among them.
-_LISTS = ("erasures.jsonl", "revocations.jsonl", "short-addresses.jsonl")
+_LISTS = ("erasures.jsonl", "revocations.jsonl", "short-addresses.jsonl", "page-posts.jsonl")
 _BESIDE = ("run.json", "run.lock", "*.lock", *_LISTS, "ledger.before-*.zip")
 _MODE = 0o777
 #: Folder of the standing pages in `posts/`.

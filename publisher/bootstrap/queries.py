@@ -12,6 +12,8 @@ from publisher.bootstrap.monitoring import BACKUP
 from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import PagePlan
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Notice
+from publisher.domain.page_posts import HandmadePost
+from publisher.domain.post import Post
 from publisher.domain.reading import Listed
 from publisher.domain.revision import Article, ArticleText
 from publisher.site.render.build_context import BuildContext
@@ -140,6 +142,22 @@ class Queries(LedgerOwnership):
     def posts_on_page(self, since: datetime) -> Listed:
         """Ask the Page for what was published on it since then, whoever made it."""
         return self.container.page.insights.published_since(since)
+
+    def waiting_page_posts(self) -> list[HandmadePost]:
+        """Return the posts made by hand on the Page that nobody has decided about, the newest first."""
+        return self.container.page_posts.inbox()
+
+    def channels_of(self, post: Post) -> tuple[str, ...]:
+        """Return where a draft goes: what is on the Page already is never sent there.
+
+        Raises:
+            IllegalTransition: if that leaves nothing.
+        """
+        return self.container.submit_context.channels_of(post)
+
+    def page_post_of(self, slug: str) -> HandmadePost | None:
+        """Return the post made by hand on the Page that a draft came from."""
+        return self.container.page_posts.of_draft(slug)
 
     def set_aside(self) -> None:
         """Set aside what came due too late or during a hold, so that it can be released."""

@@ -44,5 +44,5 @@ class StudioStores:
         self.trash, self.series = Trash(database, clock), SeriesStore(database, clock)
         self.submissions = SubmissionStore(database, clock, revocations)
         self.share_links = ShareLinks(database, clock, revocations)
-        self.partners = container.partners
+        self.partners, self.page_posts = container.partners, container.page_posts
         self.translators = Translators(database, clock, revocations)

@@ -25,6 +25,7 @@ from publisher.cli.let_in import let_in
 from publisher.cli.measure import measure
 from publisher.cli.new import new
 from publisher.cli.options import SettingsFile
+from publisher.cli.page_posts import page_posts
 from publisher.cli.partners import partners
 from publisher.cli.pause import pause
 from publisher.cli.preview import preview
@@ -52,7 +53,8 @@ _OBJECTS = 50_000
 #: In the order of a post's life: so they stand in `publisher --help`.
 COMMANDS = (
     *(init, new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
-    *(pause, resume, adopt, build, index, partners, measure, report, erase, backup, restore, export, import_),
+    *(pause, resume, adopt, build, index, page_posts, partners, measure, report),
+    *(erase, backup, restore, export, import_),
     *(doctor, connect, setup, update, let_in, serve, worker, sandbox),
 )
 

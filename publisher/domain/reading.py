@@ -239,7 +239,7 @@ class ReportedPost:
     """A post of a report: when it went out, and the labels that it has now."""
 
     object_id: str
-    #: Empty for a post made by hand.
+    #: Empty for a post made by hand, unless a post of ours came of it.
     slug: str
     title: str
     channel: str

@@ -239,7 +239,7 @@ def _keys(stacking: Stacking) -> Mapping[SectionKind, _Keys]:
 def _grouped(posts: Iterable[ReportedPost], keys: _Keys) -> Mapping[str, list[ReportedPost]]:
     groups: dict[str, list[ReportedPost]] = {}
     for post in posts:
-        for key in dict.fromkeys(keys(post)) or (NONE,) if not post.by_hand else (BY_HAND,):
+        for key in dict.fromkeys(keys(post)) or (NONE,) if post.slug or not post.by_hand else (BY_HAND,):
             groups.setdefault(key, []).append(post)
     return groups
 

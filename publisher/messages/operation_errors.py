@@ -29,6 +29,9 @@ OPERATIONS: dict[str, str | Sentence] = {
     "erase_again_later": Sentence(
         "“%(slug)s” is being sent or looked for: erase it again when that has ended.", "`publisher status` says how."
     ),
+    "erase_page_post_too": gettext_noop(
+        "The post that it was made from is still on the Page: delete %(address)s by hand."
+    ),
     "erase_repeated_too": "Posts that repeat it have its words too. Erase each: %(slugs)s.",
     "erased_while_on_hold": Sentence(
         gettext_noop(
@@ -85,6 +88,16 @@ OPERATIONS: dict[str, str | Sentence] = {
     ),
     "older_copy_has_it": "An older copy of the ledger still has it: delete %(file)s, or erase again with --copies.",
     "page_not_compared": "The Page cannot be compared with the ledger: %(reason)s",
+    "page_photos_not_fetched": gettext_noop(
+        "The photos could not be fetched from Facebook, so no draft was made. Try again in a few minutes."
+    ),
+    "page_post_gone": gettext_noop("This post is no longer on the Page."),
+    "page_post_unread": gettext_noop("Facebook does not show this post: %(reason)s"),
+    "page_posts_busy": gettext_noop("A draft of another post is being made right now. Try again in a minute."),
+    "page_posts_not_now": Sentence(
+        gettext_noop("Nothing is taken from the Page while this installation is not in use."),
+        "`publisher adopt` or `publisher resume` begins it.",
+    ),
     "posts_of_others": "On the Page and not in this ledger, by hand or by another program: %(addresses)s",
     "process_failed": gettext_noop("it ended with %(number)s: %(words)s"),
     "process_not_begun": gettext_noop("it could not be started: %(error)s"),

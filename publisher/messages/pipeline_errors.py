@@ -70,6 +70,9 @@ PIPELINE: dict[str, str | Sentence] = {
     "nothing_to_take_back": gettext_noop(
         "Nothing of “%(slug)s” is published or scheduled, so there is nothing to unpublish."
     ),
+    "on_page_already": gettext_noop(
+        "“%(slug)s” came from the Facebook Page, so it is not sent there again. Choose the website."
+    ),
     "other_target_is_sending": gettext_noop(
         "Something is being sent to the other Page or website right now. Try again in a minute."
     ),

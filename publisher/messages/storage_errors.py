@@ -67,6 +67,7 @@ STORAGE: dict[str, str | Sentence] = {
     "list_not_read": gettext_noop("The %(what)s %(file)s cannot be read: %(reason)s. Correct that first."),
     "list_not_written": gettext_noop("The %(what)s %(file)s cannot be written: %(reason)s."),
     "list_of_erasures": gettext_noop("list of erasures"),
+    "list_of_page_posts": gettext_noop("list of posts from the Page"),
     "list_of_revocations": gettext_noop("list of revocations"),
     "list_of_short_addresses": gettext_noop("list of short addresses"),
     "mail_address_taken": gettext_noop("Somebody already has this email address."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from publisher.bootstrap.app import App
 from publisher.domain.delivery import Payload, State
 from publisher.domain.errors import CodedError
+from publisher.domain.page_posts import day_on_website
 from publisher.domain.ports_channel import Draft, Entry
 from publisher.domain.revision import Revision
 from publisher.pipeline.freeze import freeze, freeze_files
@@ -36,8 +37,10 @@ def rehearse(app: App, draft: Draft) -> Rehearsal:
     Its pictures are kept: they are needed again when it is scheduled.
     """
     revision = _frozen(app, draft, by="preview", keep=False)
-    due_at = draft.post.publish_at or app.clock()
-    return rehearsal_of(app, revision, Entry(article=revision.article, published_at=due_at), draft.post.channels)
+    submitting = app.container.submit_context
+    day = day_on_website(draft.post.publish_at or app.clock(), submitting.on_page_since(draft.post.slug))
+    entry = Entry(article=revision.article, published_at=day)
+    return rehearsal_of(app, revision, entry, submitting.channels_of(draft.post))
 
 
 def freeze_to_show(app: App, draft: Draft, by: str) -> Revision:
@@ -57,11 +60,12 @@ def _frozen(app: App, draft: Draft, *, by: str, keep: bool) -> Revision:
     with app.container.ledger.read_transaction() as uow:
         before = uow.latest(draft.post.slug)
     frozen = freeze_files(draft, before, app.container.media, submitting.workshop)
-    year = (draft.post.publish_at or now).astimezone(app.settings.organisation.timezone).year
+    day = day_on_website(draft.post.publish_at or now, submitting.on_page_since(draft.post.slug))
+    year = day.astimezone(app.settings.organisation.timezone).year
     with app.container.ledger.transaction(keep=keep) as uow:
         if keep and any(each.state not in _ENDED for each in uow.history(draft.post.slug)):
             raise CodedError("draft_is_planned")
-        revision = freeze(uow, draft, frozen, channels=draft.post.channels, year=year, now=now, by=by)
+        revision = freeze(uow, draft, frozen, channels=submitting.channels_of(draft.post), year=year, now=now, by=by)
         for digest in sources_of(revision) if keep else ():
             submitting.refuse_erased(digest)
     return revision

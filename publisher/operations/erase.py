@@ -229,6 +229,7 @@ def _erase_post(app: App, slug: str, wish: ErasureOrder) -> Erased:
         late.update(eraser.drop_news(slug, now))
         eraser.take_off_the_shelf(slug, now)
         _write_down(app, eraser, uow, "post", [slug], wish, now)
+        done.notes += _post_by_hand(app, eraser, uow, slug, wish, now)
         _write_down(app, eraser, uow, "picture", sorted(digests), wish, now)
 
     loose = _change(app, done, wish, change, digests)
@@ -237,6 +238,16 @@ def _erase_post(app: App, slug: str, wish: ErasureOrder) -> Erased:
         sweep_received(app.settings, late)
     done.deleted_drafts = erased_drafts.delete_draft(app.settings, slug, keep=wish.keep)
     return done
+
+
+def _post_by_hand(
+    app: App, eraser: Eraser, uow: SqlUnitOfWork, slug: str, wish: ErasureOrder, now: datetime
+) -> list[str]:
+    """Write down that the post on the Page that it came from is not offered again, and say that it stands there."""
+    found = eraser.made_from(slug)
+    if found:
+        _write_down(app, eraser, uow, "page_post", [remote_id for remote_id, _url in found], wish, now)
+    return [coded("erase_page_post_too", address=url) for _id, url in found]
 
 
 def _change(

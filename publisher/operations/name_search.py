@@ -27,6 +27,7 @@ _ABOUT = {
     "series": "the title of a repeating post",
     "first_post": "the first post on the Page",
     "handmade": "a post that was made on the Page by hand",
+    "page_post": "the name of {slug}, which came from the Page",
     "erasure": "the reason of an erasure",
     "audit": "the activity log",
 }

@@ -75,7 +75,7 @@ def told_where_it_fails(app: App, name: str) -> Iterator[None]:
 def copy_lists(app: App) -> None:
     """Bring the copies of the lists beside the backups up to date, where a change could not do it; and tell."""
     container, troubles = app.container, []
-    for each in (container.erasures, container.revocations, container.short_addresses):
+    for each in (container.erasures, container.revocations, container.short_addresses, container.page_post_list):
         try:
             each.copy()
         except StorageError as error:

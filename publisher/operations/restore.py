@@ -17,6 +17,7 @@ from publisher.operations.media_cleanup import sweep_received, sweep_up
 from publisher.pipeline.restore_audit import AuditContext, AuditResult, Progress, look
 from publisher.settings import Settings
 from publisher.storage.archive.erasure_list import Erasure, ErasureList, erasure_list, picture_digests
+from publisher.storage.archive.page_post_list import page_post_list
 from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledger_file
 from publisher.storage.archive.restore import LedgerRestored, RestoreOrder, refuse_newer, restore_ledger
 from publisher.storage.archive.restore_files import PutBack, put_back_file, put_back_files, put_back_media
@@ -140,9 +141,10 @@ def _lists(settings: Settings, lists_from: Path | None) -> tuple[ErasureList, Re
         home, media = settings.folder, settings.database.media
         erasures, revocations = erasure_list(database, home, media), revocation_list(database, home, media)
         addresses = short_addresses_of(database, home, media, system_clock)
+        joined = page_post_list(database, home, media)
     finally:
         database.close()
-    for each in (erasures, revocations, addresses):
+    for each in (erasures, revocations, addresses, joined):
         for folder in filter(None, (settings.backup.folder, lists_from)):
             each.take_in(folder / each.file.name)
         each.gather()

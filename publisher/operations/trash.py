@@ -12,6 +12,7 @@ from publisher.domain.delivery import OPEN, Delivery
 from publisher.domain.drafts import TRASH_KEPT, TrashedDraft
 from publisher.domain.errors import CodedError
 from publisher.domain.planning import is_out
+from publisher.operations.page_posts import forget_draft
 from publisher.storage.archive.erase import Eraser
 from publisher.storage.studio.trash import Trash
 
@@ -82,6 +83,8 @@ def empty_trash(app: App, now: datetime) -> list[str]:
             _delete(root / TRASH / each.name)
             with app.container.database.write() as session:
                 Eraser(session).draft(each.slug, each.at)
+            if each.slug not in there:
+                forget_draft(app, each.slug)
             gone.append(each.slug)
         trash.take_out(each.id)
     _delete_unknown(root / TRASH, {each.name for each in trash.all()}, now)

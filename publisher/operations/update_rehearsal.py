@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 #: Backups of updates, beside the nightly ones where there are any.
 _NAME, _KEPT = "before-update-{version}.zip", 2
-_LISTS = ("erasures.jsonl", "revocations.jsonl", "short-addresses.jsonl")
+_LISTS = ("erasures.jsonl", "revocations.jsonl", "short-addresses.jsonl", "page-posts.jsonl")
 #: What says nothing of a new version, on a copy that nobody reads and that is on hold.
 _ABOUT_THE_COPY = frozenset(
     ("publishing", "taken back", "files", "disk", "backup", "mail", "sweep", "website", "search", "service")

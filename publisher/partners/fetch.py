@@ -99,6 +99,10 @@ class Asking:
     clock: Clock
     #: Who is asked although it is no public address: a rehearsal on this machine.
     allowed: HttpOrigin | None = None
+    #: What is larger is left where it is.
+    limit_bytes: int = LIMIT_BYTES
+    #: Media types, as `Accept` names them.
+    wanted: str = _WANTED
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -115,7 +119,7 @@ def fetch(
     Raises:
         FeedFetchFailed: if it could not be, or may not be.
     """
-    said = {"User-Agent": asking.agent, "Accept": _WANTED, "Accept-Encoding": "gzip"}
+    said = {"User-Agent": asking.agent, "Accept": asking.wanted, "Accept-Encoding": "gzip"}
     said |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
     with Deadline(asking.seconds) as deadline:
         try:
@@ -215,7 +219,7 @@ def _pool(origin: HttpOrigin, address: str) -> HTTPConnectionPool:
 def _read(url: str, answer: BaseHTTPResponse, asking: Asking, deadline: Deadline) -> FetchedAnswer | NotModified:
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return NotModified()
-    content = _body(url, answer, deadline)
+    content = _body(url, answer, deadline, asking.limit_bytes)
     if answer.status != HTTPStatus.OK:
         raise _refusal(url, answer, content, asking)
     return FetchedAnswer(
@@ -227,14 +231,14 @@ def _read(url: str, answer: BaseHTTPResponse, asking: Asking, deadline: Deadline
     )
 
 
-def _body(url: str, answer: BaseHTTPResponse, deadline: Deadline) -> bytes:
+def _body(url: str, answer: BaseHTTPResponse, deadline: Deadline, limit_bytes: int) -> bytes:
     """Read all of it, unpacked; what is larger than the limit is left where it is."""
     pieces, size = [], 0
     while piece := answer.read(_PIECE_BYTES, decode_content=True):
         pieces.append(piece)
         size += len(piece)
-        if size > LIMIT_BYTES:
-            raise FeedFetchFailed("feed_too_large", lasting=True, host=_host(url), limit=size_words(LIMIT_BYTES))
+        if size > limit_bytes:
+            raise FeedFetchFailed("feed_too_large", lasting=True, host=_host(url), limit=size_words(limit_bytes))
     if deadline.passed:  # its connection was shut, which looks like an end
         raise FeedFetchFailed("feed_too_slow", host=_host(url))
     return b"".join(pieces)

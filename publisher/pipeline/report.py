@@ -34,7 +34,7 @@ COLUMNS = (
 NOTE, MADE_UP = "note", "made up"
 #: One more column where parts are asked for: `like`, `love` ...; empty for the whole.
 PART = "part"
-#: In place of a slug, before the post's id, where people made the post by hand.
+#: In place of a slug, before the post's id, where people made the post by hand and none of ours came of it.
 BY_HAND = "by-hand/"
 #: Between several labels of a cell, as in `sq+sr`.
 _SEPARATOR = "+"

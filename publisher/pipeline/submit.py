@@ -9,9 +9,11 @@ from publisher.domain.coded_text import coded
 from publisher.domain.date_placeholder import DAY, open_gaps
 from publisher.domain.delivery import Action, Delivery, State
 from publisher.domain.errors import CodedError, IllegalTransition
+from publisher.domain.page_posts import day_on_website
 from publisher.domain.planning import Choice
 from publisher.domain.ports_channel import Draft, MediaStore
 from publisher.domain.ports_ledger import Ledger, Target
+from publisher.domain.post import Post
 from publisher.domain.revision import Revision
 from publisher.pipeline.apply_steps import RenderLinked, RenderPayload, ScheduleRequest
 from publisher.pipeline.freeze import MediaProcessors, freeze, freeze_files
@@ -39,6 +41,21 @@ class SubmitContext:
     refuse_erased: Callable[[str], None] = lambda digest: None
     #: Returns whether there still is a draft of this name.
     is_there: Callable[[str], bool] = lambda slug: True
+    #: When the post that a draft came from was made on the Page by hand; None where it came from none.
+    on_page_since: Callable[[str], datetime | None] = lambda slug: None
+
+    def channels_of(self, post: Post) -> tuple[str, ...]:
+        """Return where a draft goes: what is on the Page already is never sent there.
+
+        Raises:
+            IllegalTransition: if that leaves nothing.
+        """
+        if self.on_page_since(post.slug) is None:
+            return post.channels
+        left = tuple(channel for channel in post.channels if channel != "facebook")
+        if not left:
+            raise IllegalTransition("on_page_already", slug=post.slug)
+        return left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +107,11 @@ def submit(
     if keep and draft.post.kind == "post":
         desk.give_address(draft.post.slug)
     frozen = freeze_files(draft, before, desk.media, desk.workshop)
-    channels = ("website",) if order.archive else draft.post.channels
-    limit = None if order.archive else desk.late_limit_seconds
+    on_page_since = desk.on_page_since(draft.post.slug)
+    channels = ("website",) if order.archive else desk.channels_of(draft.post)
+    limit = None if order.archive or on_page_since else desk.late_limit_seconds
     with desk.ledger.transaction(keep=keep) as uow:
-        year = due_at.astimezone(desk.timezone).year
+        year = day_on_website(due_at, on_page_since).astimezone(desk.timezone).year
         revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=order.by)
         _refuse_what_is_gone(desk, revision)
         wanted = ScheduleRequest(

@@ -16,6 +16,7 @@ from publisher.pipeline.deliver import Report
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
+    from publisher.operations.page_posts import Looked
     from publisher.operations.read_partners import ReadPartner
 
 _log = event_logger("publisher")
@@ -66,6 +67,14 @@ def partners_read(done: Sequence["ReadPartner"]) -> Iterator[str]:
             _log.info("news of a partner came in", partner=each.partner.terms.name, entries=each.new)
         if each.trouble and not each.partner.failures:
             yield coded("partner_not_read", name=each.partner.terms.name, reason=each.trouble)
+
+
+def page_posts_seen(looked: "Looked") -> None:
+    """Log what came in from the Page; trouble with it is told where posts are sent."""
+    if looked.new:
+        _log.info("posts that were made on the Page came in", posts=looked.new)
+    if looked.trouble:
+        _log.info("not all posts of the Page could be listed", reason=words(looked.trouble))
 
 
 def measured(result: MeasureResult) -> Iterator[str]:

@@ -15,6 +15,7 @@ from publisher.operations.feed_notices import end_feed_notices
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.nightly_backup import backup_if_due, copy_lists
 from publisher.operations.page_comparison import PageComparison
+from publisher.operations.page_posts import look_if_due
 from publisher.operations.read_partners import read_due
 from publisher.operations.trash import empty_trash
 from publisher.operations.update_search_index import SearchKeeper
@@ -121,6 +122,11 @@ class RecurringJobs:
         """Read partners' feeds that are due, or so many. Ring it in a thread of its own: hosts may be slow."""
         for text in delivery_log.partners_read(read_due(self._app, lambda: not self._stopping.is_set(), most)):
             self._tell(text)
+
+    def look_on_page(self) -> None:
+        """Take posts that people made by hand on the Page into the inbox, once an hour."""
+        if looked := look_if_due(self._app):
+            delivery_log.page_posts_seen(looked)
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""

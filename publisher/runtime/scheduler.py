@@ -65,6 +65,7 @@ class Scheduler:
             ("clean up", self._rounds.clean_up, sweep),
             ("backup", self._rounds.back_up, sweep),
             ("partners", self._rounds.read_partners, sweep),
+            ("page posts", self._rounds.look_on_page, sweep),
         ):
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
         self._rang_at = time.monotonic()

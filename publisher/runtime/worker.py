@@ -133,3 +133,4 @@ class Worker:
         self._rounds.guard(self._rounds.clean_up)
         self._rounds.guard(self._rounds.back_up)
         self._rounds.guard(lambda: self._rounds.read_partners(most=1))
+        self._rounds.guard(self._rounds.look_on_page)

@@ -40,6 +40,8 @@ class Call:
     in_batch: bool = False
     #: A planned fault: what this call writes is kept out of the listings for so long.
     lag_seconds: float = 0
+    #: When the addresses of photos end that the answer names, in seconds since 1970; 0: they do not.
+    photos_until: int = 0
     #: Id of the application that calls; set once the token is checked.
     application: str = ""
 

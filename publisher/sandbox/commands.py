@@ -23,6 +23,15 @@ class NewPost:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoByHand:
+    """A photo that a colleague puts into a post on the Page itself."""
+
+    content: bytes
+    #: What it shows, as people can write it there; mostly nobody does.
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewPhoto:
     """A picture to be stored, already checked."""
 

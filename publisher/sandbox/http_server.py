@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 import secrets
 import socket
 import socketserver
@@ -148,6 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
             return Reply(421, b"This is for this machine only.", "text/plain; charset=utf-8"), NEWEST
         path, _, query = self.path.partition("?")
         if _is_look(self.command, path, query):
+            if _ended(query, self.server.site.now()):
+                return Reply(403, b"URL signature expired", "text/plain"), NEWEST
             return self._look(path, body), NEWEST
         call = self._call(path, query, body)
         return self.server.site.graph(call), call.version
@@ -239,6 +242,12 @@ class _Handler(BaseHTTPRequestHandler):
             phrase = "Unknown"
         lines = [f"HTTP/1.1 {reply.status} {phrase}", *(f"{name}: {value}" for name, value in headers.items())]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+
+def _ended(query: str, now: datetime) -> bool:
+    """Return whether an address of a photo names a time that is over, in hexadecimal seconds as Facebook's do."""
+    until = read_form(query).get("oe", "")
+    return bool(re.fullmatch(r"[0-9a-f]{1,12}", until)) and int(until, 16) < now.timestamp()
 
 
 def _is_look(method: str, path: str, query: str) -> bool:

@@ -1,7 +1,7 @@
 """The page to look at: the Page's posts as visitors would see them, and a small form for a colleague's hand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publisher.bundled_files import own_and_bundled
-from publisher.sandbox.commands import NewPost
+from publisher.sandbox.commands import NewPost, PhotoByHand, PostChange
 from publisher.sandbox.errors import ErrorAnswer
 from publisher.sandbox.figures import PostFigures, followers
 from publisher.sandbox.insights import figures_of
 from publisher.sandbox.link_limit import leads_out
 from publisher.sandbox.page import Page
+from publisher.sandbox.photos import store_photo
 from publisher.sandbox.posts import checked_link, usable_post
 from publisher.sandbox.records import BY_HAND, StoredComment, StoredPost
 from publisher.sandbox.reply import Reply
@@ -167,18 +168,32 @@ def _replies(post: StoredPost, top: StoredComment) -> tuple[ShownComment, ...]:
 
 
 def make_by_hand(
-    page: Page, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
+    page: Page,
+    *,
+    message: str = "",
+    link: str = "",
+    photos: Sequence[PhotoByHand] = (),
+    made_at: datetime | None = None,
+    published: bool = True,
+    scheduled_at: datetime | None = None,
 ) -> StoredPost:
-    """Make a post as a colleague would on the Page itself, with no application.
+    """Make a post as a colleague would on the Page itself, with no application; `made_at` some time ago.
 
     Raises GraphError (197) for an empty one.
     """
     link = checked_link(link)
-    if not (message.strip() or link):
+    if not (message.strip() or link or photos):
         raise ErrorAnswer(197, "(#197) The post is empty. Please enter a message to share.")
     if link:
         card_of_link(page, link)
-    return page.add_post(NewPost(message, link, published=published, scheduled_at=scheduled_at))
+    ids = tuple(store_photo(page, each.content, alt=each.alt).id for each in photos)
+    new = NewPost(message, link, published=published, photo_ids=ids, scheduled_at=scheduled_at, backdated_at=made_at)
+    return page.add_post(new)
+
+
+def edit_by_hand(page: Page, post_id: str, message: str) -> StoredPost:
+    """Put another text into a post, as a colleague would on the Page itself."""
+    return page.change_post(post_id, PostChange(message=message))
 
 
 def fold(text: str) -> tuple[str, str]:

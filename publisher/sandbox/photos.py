@@ -30,22 +30,35 @@ def upload_photo(page: Page, call: Call) -> dict[str, Any]:
     temporary = call.flag("temporary", False)
     if temporary and published:
         raise ErrorAnswer(100, "(#100) Temporary photos must be unpublished")
-    content = _content(call)
+    photo = store_photo(
+        page,
+        _content(call),
+        caption=(call.text("caption") or call.text("message")).strip(),
+        alt=call.text("alt_text_custom"),
+        temporary=temporary,
+        application=call.application,
+    )
+    return {"id": photo.id} | ({"post_id": _publish(page, call, photo)} if published else {})
+
+
+def store_photo(
+    page: Page, content: bytes, *, caption: str = "", alt: str = "", temporary: bool = False, application: str = ""
+) -> StoredPhoto:
+    """Store a photo that no post uses yet. Raises GraphError (#324) for what is no whole JPEG or PNG."""
     kind, width, height = _checked(content)
-    photo = page.add_photo(
+    return page.add_photo(
         NewPhoto(
             content=content,
             format=kind,
             width=width,
             height=height,
-            caption=(call.text("caption") or call.text("message")).strip(),
-            alt=call.text("alt_text_custom"),
+            caption=caption,
+            alt=alt,
             published=False,
             temporary=temporary,
-            application=call.application,
+            application=application,
         )
     )
-    return {"id": photo.id} | ({"post_id": _publish(page, call, photo)} if published else {})
 
 
 def _publish(page: Page, call: Call, photo: StoredPhoto) -> str:
@@ -112,8 +125,9 @@ def usable_photo(page: Page, photo_id: str, method: str) -> StoredPhoto:
 
 
 def photo_url(call: Call, photo: StoredPhoto) -> str:
-    """Where the bytes can be fetched."""
-    return f"{call.base_url}/_look/photos/{photo.sha256}.{photo.format}"
+    """Where the bytes can be fetched; for a time alone where the sandbox was told so."""
+    until = f"?oe={call.photos_until:x}" if call.photos_until else ""
+    return f"{call.base_url}/_look/photos/{photo.sha256}.{photo.format}{until}"
 
 
 def image_of(call: Call, photo: StoredPhoto) -> dict[str, Any]:

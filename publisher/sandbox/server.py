@@ -2,8 +2,9 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,13 +12,14 @@ from typing import Any, Self
 from publisher.domain.page_recording import PageRecording
 from publisher.sandbox.account import PageAccount
 from publisher.sandbox.call import Call
+from publisher.sandbox.commands import PhotoByHand
 from publisher.sandbox.fault_file import FaultFile
 from publisher.sandbox.faults import Faults
 from publisher.sandbox.graph import Graph
 from publisher.sandbox.http_server import Request, SandboxServer
 from publisher.sandbox.link_limit import LinkLimit
 from publisher.sandbox.page import Page
-from publisher.sandbox.page_view import SECURITY, Look, comment_by_hand, make_by_hand
+from publisher.sandbox.page_view import SECURITY, Look, comment_by_hand, edit_by_hand, make_by_hand
 from publisher.sandbox.playback import Playback
 from publisher.sandbox.records import StoredComment, StoredPost
 from publisher.sandbox.reply import Reply
@@ -59,6 +61,8 @@ class SandboxPage:
         self.account = PageAccount(page_id, page_name, token, app_id, app_secret)
         self.faults = faults or Faults()
         self.now = now
+        #: How long the addresses of photos are good, as Facebook's are for days; None: as long as the photo is there.
+        self.photos_last: timedelta | None = None
         self._port = port
         self._latency_seconds = latency_seconds
         self._store = Store(folder, self.account.page_id)
@@ -119,10 +123,29 @@ class SandboxPage:
         self._page.link_limit = in_file or self._links
 
     def make_by_hand(
-        self, *, message: str = "", link: str = "", published: bool = True, scheduled_at: datetime | None = None
+        self,
+        *,
+        message: str = "",
+        link: str = "",
+        photos: Sequence[PhotoByHand] = (),
+        made_at: datetime | None = None,
+        published: bool = True,
+        scheduled_at: datetime | None = None,
     ) -> StoredPost:
-        """Make a post as a colleague does on the Page itself, with no application."""
-        return make_by_hand(self._page, message=message, link=link, published=published, scheduled_at=scheduled_at)
+        """Make a post as a colleague does on the Page itself, with no application; `made_at` some time ago."""
+        return make_by_hand(
+            self._page,
+            message=message,
+            link=link,
+            photos=photos,
+            made_at=made_at,
+            published=published,
+            scheduled_at=scheduled_at,
+        )
+
+    def edit_by_hand(self, post_id: str, message: str) -> StoredPost:
+        """Put another text into a post, as a colleague does on the Page itself."""
+        return edit_by_hand(self._page, post_id, message)
 
     def comment_by_hand(self, post_id: str, message: str, *, as_page: bool = False) -> StoredComment:
         """Write a visitor's comment under a post, or one of a colleague as the Page, with no application."""
@@ -175,6 +198,8 @@ class SandboxPage:
     def graph(self, call: Call) -> Reply:
         """Answer a Graph call, by the fault plan as it stands now."""
         self._follow_file()
+        if self.photos_last is not None:
+            call = replace(call, photos_until=int((self.now() + self.photos_last).timestamp()))
         reply = self._graph.answer(call)
         if self._latency_seconds:
             self._wait(self._latency_seconds)

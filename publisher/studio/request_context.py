@@ -255,8 +255,8 @@ class RequestContext:
             return {}
 
     def _counted(self) -> dict[str, int]:
-        news = (self.studio.newsroom, self.studio.partners) if self.may(Role.AUTHOR) else ()
-        arrived = sum(each.count() for each in news)
+        studio, may = self.studio, self.may(Role.AUTHOR)
+        arrived = studio.newsroom.count() + studio.partners.count() + studio.page_posts.count_new() if may else 0
         waiting = len(self.attention.mine) + self.attention.reconnect + len(self.own_notices)
         full = sum(notice.kind is Kind.DISK for notice in self.notices)
         return {"/": waiting, "/drafts": sum(self.unread.values()), "/inbox": arrived, "disk": full}

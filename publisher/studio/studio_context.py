@@ -48,6 +48,7 @@ class StudioContext:
         self.ready_drafts, self.sent_back, self.trash = stores.ready_drafts, stores.sent_back, stores.trash
         self.series, self.showings, self.translators = stores.series, stores.share_links, stores.translators
         self.newsroom, self.outbox, self.partners = stores.submissions, stores.outbox, stores.partners
+        self.page_posts = stores.page_posts
         self.desk = DraftStore(app.settings.posts_folder, app.settings.languages)
         self.attachments = Attachments(self.desk, app.is_erased)
         self.post_index = PostIndex(app.settings.posts_folder, self.desk, stores)

@@ -56,6 +56,7 @@ WITHOUT_WORDS = """
     news.key news.place news.state news.slug news_photo.key news_photo.file news_photo.state
     notice.cause notice.kind notice.slug
     one_time_link.digest one_time_link.kind
+    page_post.remote_id page_post.state page_post.slug
     page_link.target page_link.remote_id page_link.kind page_plan.target page_plan.links page_plan.answered_by
     partner.url partner.language partner.feed_url partner.etag partner.modified partner.trouble
     partner_entry.link partner_entry.day partner_entry.language partner_entry.state partner_entry.slug

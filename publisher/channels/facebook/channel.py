@@ -13,7 +13,8 @@ from publisher.channels.facebook.client import PageGraph
 from publisher.channels.facebook.comment import comment
 from publisher.channels.facebook.count_links import count_links
 from publisher.channels.facebook.first_post import FirstPostOnPage
-from publisher.channels.facebook.page_client import PageClient, PageFacts
+from publisher.channels.facebook.page_client import PageClient, PageFacts, PostGone, PostUnread
+from publisher.channels.facebook.page_posts import PageListing, list_page_posts, read_page_post
 from publisher.channels.facebook.photos import upload_missing
 from publisher.channels.facebook.posts import RemotePost
 from publisher.channels.facebook.publish import publish
@@ -25,6 +26,7 @@ from publisher.channels.facebook.withdraw import withdraw
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt
 from publisher.domain.link_budget import LinkUse
 from publisher.domain.outcome import Outcome, Sent
+from publisher.domain.page_posts import ReadPagePost
 from publisher.domain.page_recording import PageRecording
 from publisher.domain.ports_audit import ChannelAudit, UntrackedPost
 from publisher.domain.ports_channel import Clock, LookupFailed, LookupResult, LostPrepare, MediaStore, Swept
@@ -130,6 +132,14 @@ class FacebookChannel:
     ) -> Sequence[UntrackedPost] | Outcome:
         """List what came onto the Page since then and is not `known`; see `survey.new_posts`."""
         return new_posts(self._line(), since, known, own_post, app_id)
+
+    def page_posts(self, since: datetime | None) -> PageListing:
+        """List what is on the Page since then, or since ever, whoever made it."""
+        return list_page_posts(self._line(), since)
+
+    def page_post(self, post_id: str) -> ReadPagePost | PostGone | PostUnread:
+        """Read a post with all that a draft is made of."""
+        return read_page_post(self._line(), post_id)
 
     def created_at(self, post_id: str) -> datetime | None:
         """Return when the Page says that a post was made; None where it cannot be told now."""

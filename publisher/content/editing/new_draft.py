@@ -49,12 +49,12 @@ def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places:
     text = draft_text(draft, topics, places)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _write(_own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
+        return _write(own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
     except OSError as error:
         raise not_written(folder, error) from error
 
 
-def _own_folder(folder: Path, slug: str) -> Path:
+def own_folder(folder: Path, slug: str) -> Path:
     """Create the first folder that nobody has, neither as a folder nor as a single file, nor in the trash.
 
     Of what is in the trash, versions and notes are there still, by its name.

@@ -14,7 +14,7 @@ from publisher.domain.redaction import PictureUse, emptied, payload_without, sam
 from publisher.storage.archive.erase_people import PersonErased, drop_waiting_photos, erase_person
 from publisher.storage.archive.erasure_list import Erasure
 from publisher.storage.database import Database
-from publisher.storage.ledger import people, published_entries
+from publisher.storage.ledger import page_posts, people, published_entries
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, ErasureRow, NoticeRow, PhotoRow, RevisionRow
 from publisher.storage.ledger.schema_reach import HandmadeRow
 from publisher.storage.ledger.schema_website import ShelfRow
@@ -174,6 +174,7 @@ class Eraser:
             if not self._may_be_out_there(delivery):
                 delivery.payload = _EMPTY
         self._session.execute(update(HandmadeRow).where(HandmadeRow.remote_id.in_(made)).values(message=""))
+        page_posts.erase_of_draft(self._session, slug, now)
         shown = ShownRevisionRow.revision_id.in_([row.id for row in rows])
         self._session.execute(update(ShownRevisionRow).where(shown).values(note=""))
         self._session.execute(update(NoticeRow).where(NoticeRow.slug == slug).values(text=""))
@@ -181,6 +182,10 @@ class Eraser:
             self._session.execute(delete(table).where(table.slug == slug))
         self._forget_drafts([slug], before)
         self._session.flush()
+
+    def made_from(self, slug: str) -> Sequence[tuple[str, str]]:
+        """Return ids and addresses of the posts on the Page, made by hand, that a draft came from."""
+        return page_posts.of_draft(self._session, slug)
 
     def drop_news(self, slug: str, before: datetime) -> frozenset[str]:
         """Drop news that became a draft until then, so that no photo comes in for it; return files of late photos."""
@@ -331,6 +336,8 @@ class Eraser:
                 self.post(each.subject, now, each.erased_at)
                 self.drop_news(each.subject, each.erased_at)
                 self.take_off_the_shelf(each.subject, each.erased_at)
+            case "page_post":
+                page_posts.erase(self._session, each.subject, now)
             case "draft":
                 self.words_of_picture(each.subject, each.erased_at)
             case "person" if self._began_before(each.erased_at):

@@ -20,7 +20,8 @@ NAME = "erasures.jsonl"
 class Erasure:
     """One thing that was destroyed: its digest, time and reason stay."""
 
-    #: `picture` (subject: a sha256), `post` (a slug), `draft` (a slug: how it stood before) or `person` (an id).
+    #: `picture` (subject: a sha256), `post` (a slug), `draft` (a slug: how it stood before), `page_post` (the id on the
+    #: Page of a post made by hand, of which the post was made) or `person` (an id).
     kind: str
     subject: str
     reason: str

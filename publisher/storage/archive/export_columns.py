@@ -12,6 +12,7 @@ TABLES: dict[str, str] = {
     "audit": "Who did what, when.",
     "erasures": "What was destroyed for good, when and why.",
     "handmade": "Posts that people made on the Page by hand.",
+    "page_posts": "What became of posts that people made on the Page by hand: the draft that each is joined to.",
     "looks": "Each look for something whose answer was lost.",
     "adoptions": "Which website, Page and machine the ledger served, and since when.",
     "page_links": "Posts and comments with a link to another site that were seen on the Page: Facebook counts them.",
@@ -34,6 +35,7 @@ SOURCES: dict[str, str] = {
     "audit": "audit",
     "erasures": "erasure",
     "handmade": "handmade",
+    "page_posts": "page_post",
     "looks": "look",
     "adoptions": "adoption",
     "page_links": "page_link",
@@ -148,6 +150,12 @@ OWN: dict[str, dict[str, str]] = {
         "created_at": "When it was made, by Facebook's clock.",
         "message": "Its text.",
         "first_seen_at": "When it was first seen.",
+    },
+    "page_posts": {
+        "state": "`new`, `drafting`, `drafted`, `dropped` (nobody wants it), `gone` (from the Page) or `erased`.",
+        "photos": "How many photos it has; empty where nobody looked.",
+        "video": "Whether it has a video, which is on the Page alone.",
+        "decided_at": "When somebody decided about it.",
     },
     "looks": {"looked_at": "When.", "result": "What was seen."},
     "adoptions": {

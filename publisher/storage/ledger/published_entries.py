@@ -25,9 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from publisher.domain.page_posts import day_on_website
 from publisher.domain.ports_channel import Entry, FeedRows, Listing, has_feed
 from publisher.domain.revision import Article, read_article
 from publisher.storage.database import Database
+from publisher.storage.ledger.page_posts import day_on_page
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow, ShortAddressRow
 from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
 from publisher.storage.table_types import UtcTime
@@ -43,14 +45,15 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
         return
     row = session.get(ShelfRow, (world, delivery.slug))
     article = _article(session, delivery.revision_id)
+    day = day_on_website(delivery.due_at, day_on_page(session, world, delivery.slug))
     if row is None:
-        row = ShelfRow(world=world, slug=delivery.slug, withdrawn=False, published_at=delivery.due_at)
+        row = ShelfRow(world=world, slug=delivery.slug, withdrawn=False, published_at=day)
         row.first_tags, row.first_url = _tags(article), _web_address(delivery.target)
         session.add(row)
     elif not row.first_tags:  # of a time when they were not noted: its ids in feeds are those of the revision before
         row.first_tags = _tags(_article(session, row.revision_id))
     if delivery.action == "publish":
-        row.published_at, row.updated_at, row.withdrawn = delivery.due_at, None, False
+        row.published_at, row.updated_at, row.withdrawn = day, None, False
         row.withdrawn_at = row.notice_ended_at = None
     elif not delivery.quiet:
         row.updated_at = delivery.due_at

@@ -22,9 +22,12 @@ from publisher.domain.reading import (
     Result,
 )
 from publisher.storage.database import Database
+from publisher.storage.ledger.page_posts import is_erased_post
 from publisher.storage.ledger.report_queries import (
     all_readings,
     in_portions,
+    joined_documents,
+    labelled,
     newest_numbers,
     numbers_at_age,
     reading_of,
@@ -95,7 +98,8 @@ class Readings:
             known = in_portions(session, lambda ids: query.where(DeliveryRow.made_id.in_(ids)), _ids(posts))
             made = {row.made_id for row in known}
             new = sorted((post for post in posts if post.object_id not in made), key=lambda post: post.object_id)
-            return sum(_insert_new(session, HandmadeRow, self._handmade_row(post, seen_at)) for post in new)
+            rows = [self._handmade_row(post, seen_at, erased=is_erased_post(session, post.object_id)) for post in new]
+            return sum(_insert_new(session, HandmadeRow, row) for row in rows)
 
     def visited(self, object_id: str, window: str) -> bool:
         """Return whether a visit is recorded."""
@@ -173,12 +177,12 @@ class Readings:
     def _by_hand(self, since: datetime) -> tuple[ColumnElement[bool], ...]:
         return HandmadeRow.target == self._target, HandmadeRow.created_at >= since, ~_ours(self._channel)
 
-    def _handmade_row(self, post: PagePost, seen_at: datetime) -> dict[str, Any]:
+    def _handmade_row(self, post: PagePost, seen_at: datetime, *, erased: bool) -> dict[str, Any]:
         return {
             "remote_id": post.object_id,
             "target": self._target,
             "created_at": post.created_at,
-            "message": post.message,
+            "message": "" if erased else post.message,
             "url": post.url,
             "first_seen_at": seen_at,
         }
@@ -192,7 +196,11 @@ class Readings:
             PageLinkRow.target == HandmadeRow.target, PageLinkRow.remote_id == HandmadeRow.remote_id
         )
         query = select(HandmadeRow, linked).where(*self._by_hand(start), HandmadeRow.created_at < end)
-        return [_reported_by_hand_of(row, self._channel, linked=found) for row, found in session.execute(query)]
+        rows = session.execute(query).all()
+        joined = joined_documents(session, [row.remote_id for row, _ in rows])
+        return [
+            _reported_by_hand_of(row, self._channel, joined.get(row.remote_id), linked=found) for row, found in rows
+        ]
 
 
 def _published(channel: str) -> tuple[ColumnElement[bool], ...]:
@@ -283,8 +291,11 @@ def _measured_by_hand(row: HandmadeRow) -> MeasuredPost:
     return MeasuredPost(object_id=row.remote_id, published_at=row.created_at, delivery_id=None, name=_name_by_hand(row))
 
 
-def _reported_by_hand_of(row: HandmadeRow, channel: str, *, linked: bool) -> ReportedPost:
-    return ReportedPost(
+def _reported_by_hand_of(
+    row: HandmadeRow, channel: str, joined: tuple[str, str] | None, *, linked: bool
+) -> ReportedPost:
+    """Take title and labels from the post that came of it, where there is one."""
+    post = ReportedPost(
         object_id=row.remote_id,
         slug="",
         title=_name_by_hand(row),
@@ -294,6 +305,7 @@ def _reported_by_hand_of(row: HandmadeRow, channel: str, *, linked: bool) -> Rep
         by_hand=True,
         with_link=linked or None,
     )
+    return labelled(post, *joined) if joined else post
 
 
 def _reading_row(reading: Reading) -> dict[str, Any]:

@@ -7,6 +7,7 @@ reading nor every document comes out of it.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,10 +17,11 @@ from sqlalchemy.orm import Session
 from publisher.domain.delivery import Payload
 from publisher.domain.equal_age import EQUAL_AGE
 from publisher.domain.link_budget import carries_link
+from publisher.domain.page_posts import PagePostState
 from publisher.domain.payload import payload_from_json
 from publisher.domain.reading import POST_METRICS, Metric, Reading, ReportedPost
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
-from publisher.storage.ledger.schema_reach import ReadingRow
+from publisher.storage.ledger.schema_reach import PagePostRow, ReadingRow
 
 #: Target of every delivery to the sandbox (`domain.ports_ledger.Target`).
 SANDBOX = "sandbox"
@@ -176,6 +178,33 @@ def _newer_documents(session: Session, sent: Sequence[_Sent]) -> Mapping[str, st
         return select(RevisionRow.slug, RevisionRow.document).join(highest, same).where(RevisionRow.slug.in_(slugs))
 
     return dict(in_portions(session, documents, changed))
+
+
+def joined_documents(session: Session, remote_ids: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+    """Return slug and newest document of the posts that came of posts made by hand, by the ids of these."""
+    drafted = select(PagePostRow.remote_id, PagePostRow.slug).where(PagePostRow.state == PagePostState.DRAFTED)
+    found = in_portions(session, lambda ids: drafted.where(PagePostRow.remote_id.in_(ids)), remote_ids)
+    slugs: dict[str, str] = dict(found)
+    oldest_first = select(RevisionRow.slug, RevisionRow.document).order_by(RevisionRow.slug, RevisionRow.number)
+    rows = in_portions(session, lambda names: oldest_first.where(RevisionRow.slug.in_(names)), sorted(slugs.values()))
+    documents: dict[str, str] = dict(rows)
+    return {remote_id: (slug, documents[slug]) for remote_id, slug in slugs.items() if slug in documents}
+
+
+def labelled(post: ReportedPost, slug: str, document: str) -> ReportedPost:
+    """Return a post made by hand with name, title and labels of the post that came of it."""
+    newest = json.loads(document)
+    article = newest["article"]
+    return replace(
+        post,
+        slug=slug,
+        title=next((text["title"] for text in article.get("texts", ())), post.title),
+        tags=tuple(text["tag"] for text in article.get("texts", ())),
+        topics=tuple(article.get("topics", ())),
+        places=tuple(article.get("places", ())),
+        grants=tuple(newest.get("grants", ())),
+        campaign=article.get("campaign") or "",
+    )
 
 
 def _reported_of(sent: _Sent, newer: str | None) -> ReportedPost:

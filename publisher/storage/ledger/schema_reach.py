@@ -26,6 +26,24 @@ class HandmadeRow(Base):
     first_seen_at: Mapped[datetime]
 
 
+class PagePostRow(Base):
+    """What became of a post made by hand: the draft that it is joined to. Without a row, nobody has decided."""
+
+    __tablename__ = "page_post"
+
+    #: As in `handmade`, which has its words and its day.
+    remote_id: Mapped[str] = mapped_column(primary_key=True)
+    #: A `domain.page_posts.PagePostState`.
+    state: Mapped[str]
+    #: Draft that it became; empty where there is none.
+    slug: Mapped[str] = mapped_column(default="", index=True)
+    #: How many photos it has; None where that was not looked at.
+    photos: Mapped[int | None]
+    video: Mapped[bool] = mapped_column(default=False)
+    #: When a person decided about it.
+    decided_at: Mapped[datetime | None]
+
+
 class MeasurementRow(Base):
     """One visit for figures: that it was made, whatever came of it, so that none is made twice."""
 

@@ -215,11 +215,12 @@ class StudioQueries:
         with self._database.read() as session:
             return deeds_of(session, session.scalars(query))
 
-    def readings(self, delivery_ids: Collection[int], *, made_up: bool) -> list[Measured]:
-        """Return the whole numbers of posts that some deliveries made, by time."""
+    def readings(self, delivery_ids: Collection[int], *, made_up: bool, of_page: str = "") -> list[Measured]:
+        """Return the whole numbers of posts that some deliveries made, by time; or of one made by hand on the Page."""
+        whose = ReadingRow.object_id == of_page if of_page else ReadingRow.delivery_id.in_(delivery_ids)
         query = (
             select(ReadingRow)
-            .where(ReadingRow.delivery_id.in_(delivery_ids), ReadingRow.part == "", ReadingRow.made_up.is_(made_up))
+            .where(whose, ReadingRow.part == "", ReadingRow.made_up.is_(made_up))
             .order_by(ReadingRow.measured_at, ReadingRow.id)
         )
         with self._database.read() as session:

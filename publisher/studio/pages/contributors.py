@@ -19,20 +19,22 @@ from publisher.studio.request_context import RequestContext
 
 #: A title is made of so much of the first line.
 _TITLE = 80
-#: Of what partners reported.
+#: Of what partners reported, and of posts made by hand on the Page.
 _ON_A_PAGE = 30
 
 
 def inbox(context: RequestContext) -> Response:
-    """Show what came in: from activists, then from partners, the newest first."""
+    """Show what came in: from activists, then from the Page and from partners, the newest first."""
     number = max(whole_number(context.query("page")) or 1, 1)
     found = context.studio.partners.inbox(_ON_A_PAGE + 1, (number - 1) * _ON_A_PAGE)
+    posts = context.studio.page_posts.inbox(_ON_A_PAGE + 1, (number - 1) * _ON_A_PAGE)
     return context.page(
         "inbox.html",
         news=context.studio.newsroom.inbox() if number == 1 else [],
         entries=found[:_ON_A_PAGE],
+        posts=posts[:_ON_A_PAGE],
         number=number,
-        more=len(found) > _ON_A_PAGE,
+        more=max(len(found), len(posts)) > _ON_A_PAGE,
     )
 
 

@@ -66,7 +66,9 @@ def page(
     status = of_histories(context.studio, {slug: history}, sent_back)[slug]
     draft = context.studio.desk.has(slug)
     public_at = _public_at(history)
-    readings = watching.readings([d.id for d in history], made_up=context.app.settings.sandbox)
+    by_hand = context.app.page_post_of(slug)
+    made_up = context.app.settings.sandbox
+    readings = watching.readings([d.id for d in history], made_up=made_up, of_page=by_hand.remote_id if by_hand else "")
     return context.page(
         "post.html",
         code,
@@ -107,6 +109,7 @@ def page(
         doubtful=[d for d in history if d.id in in_doubt],
         tries=watching.tries([d.id for d in history]),
         deeds=watching.deeds(slug=slug),
+        by_hand=by_hand,
         readings=_last(readings),
         course=post_reach(readings),
     )

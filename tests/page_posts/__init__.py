@@ -1,0 +1,1 @@
+"""Posts made by hand on the Page."""
