@@ -112,4 +112,4 @@ lock: # The longest list first: the others take their versions from it, so that 
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --extra s3 --group build -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
 	$(COMPILE) --extra sftp --group build -c requirements-dev.lock pyproject.toml -o requirements-sftp.lock
-	for folder in tests/browser $(EDITOR); do (cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent) || exit 1; done
+	for folder in tests/browser tests/browser/compat $(EDITOR); do (cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent) || exit 1; done

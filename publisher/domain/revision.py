@@ -36,6 +36,7 @@ LATER = (
     "facebook_link",
     "crop",
     "source",
+    "lead",
 )
 
 
@@ -49,7 +50,8 @@ class Rendition:
     """One size of a picture, made once when the revision was frozen; its bytes lie in the media folder by digest."""
 
     #: `original` (cleaned, at most 4096 px), `large` (1600), `small` (800), `card` (1200x630 for previews), `facebook`;
-    #: `large-webp` and `small-webp`, which pictures frozen before them do not have.
+    #: `large-webp` and `small-webp`, and later `medium` (1200) and `tiny` (320), as WebP too: pictures that were frozen
+    #: before them do not have them.
     purpose: str
     #: sha256 in hex of the bytes.
     digest: str
@@ -174,6 +176,8 @@ class Article:
     facebook_link: bool | None = None
     #: Whose text it is made from; None where it is the organisation's own.
     source: SourceCredit | None = None
+    #: True where it was chosen to lead the front page; None where it was not.
+    lead: Literal[True] | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -300,4 +304,5 @@ def read_article(content: Mapping[str, Any]) -> Article:
         recordings=tuple(Recording(**{**each, "tags": tuple(each["tags"])}) for each in content.get("recordings", ())),
         facebook_link=content.get("facebook_link"),
         source=SourceCredit(**source) if (source := content.get("source")) else None,
+        lead=content.get("lead"),
     )

@@ -7,6 +7,7 @@ The same bytes give the same renditions (for one version of Pillow).
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageFilter, ImageOps
@@ -38,14 +39,16 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 #: What a picture is rendered for.
-PURPOSES = ("original", "large", "small", "card", "facebook", "large-webp", "small-webp")
+PURPOSES = (
+    *("original", "large", "medium", "small", "tiny", "card", "facebook"),
+    *("large-webp", "medium-webp", "small-webp", "tiny-webp"),
+)
 ORIGINAL_SIDE = 4096
-LARGE_WIDTH = 1600
-SMALL_WIDTH = 800
 #: For lists and forms of the studio; nothing of it is kept.
 THUMBNAIL_WIDTH = 480
 CARD_SIZE = (1200, 630)
-_WIDTHS = {"large": LARGE_WIDTH, "small": SMALL_WIDTH, "thumbnail": THUMBNAIL_WIDTH}
+#: What a browser may choose from, from the lead of a wide page to a list on a telephone.
+_WIDTHS = {"large": 1600, "medium": 1200, "small": 800, "tiny": 320, "thumbnail": THUMBNAIL_WIDTH}
 #: Filling a card may take away this share of a picture; beyond it the whole picture is shown on a blurred ground.
 MOST_CROPPED = 0.4
 FACEBOOK_SIDE = 2048
@@ -72,20 +75,28 @@ def renditions(
     Raises:
         UnusablePicture: if it is no picture, is damaged, or has too many pixels.
     """
-    picture = _opened(content, crop)
-    return tuple(_made(purpose, picture) for purpose in purposes)
+    picture, known = _opened(content, crop), dict[Encoded, RenderedPicture]()
+    return tuple(_made(purpose, picture, known) for purpose in purposes)
 
 
-def _made(purpose: str, picture: Image.Image) -> RenderedPicture:
+#: Whether as WebP, and how wide.
+Encoded = tuple[bool, int]
+
+
+def _made(purpose: str, picture: Image.Image, known: dict[Encoded, RenderedPicture]) -> RenderedPicture:
+    """Make one rendition; of a picture that is narrower than several sizes, these are `known` to be the same."""
     match purpose:
-        case "original":
-            return _rendered(purpose, picture)
         case "card":
             return _rendered(purpose, _card(picture))
         case "facebook":
             return _facebook(_within(picture, FACEBOOK_SIDE))
-    narrowed = _narrowed(picture, _WIDTHS[purpose.removesuffix("-webp")])
-    return _webp(purpose, narrowed) if purpose.endswith("-webp") else _rendered(purpose, narrowed)
+    size, _, webp = purpose.partition("-")
+    key = bool(webp), min(picture.width, _WIDTHS.get(size, picture.width))
+    if key not in known:
+        narrowed = _narrowed(picture, key[1])
+        known[key] = _webp(purpose, narrowed) if webp else _rendered(purpose, narrowed)
+    same = known[key]
+    return replace(same, rendition=replace(same.rendition, purpose=purpose))
 
 
 def _opened(content: bytes, crop: Crop | None) -> Image.Image:

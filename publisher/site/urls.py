@@ -68,6 +68,9 @@ TOP_LEVEL = (
 PAGES = "pages/"
 #: The standing page for the press, to which lists of feeds and pictures are added.
 PRESS = f"{PAGES}press"
+#: The standing page of how to reach the organisation, and those that the header leads to.
+CONTACT = f"{PAGES}contact"
+OUR_PAGES = (f"{PAGES}about", CONTACT)
 
 
 class UnsafeName(PublisherError):

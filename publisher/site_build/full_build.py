@@ -132,7 +132,6 @@ def last_files(context: BuildContext, published: PublishedEntries) -> Files:
         yield from listings.newest_files(context, published, listing)
     yield from month_archive.overview_files(context, there)
     yield from search_page.search_files(context)
-    yield "index.html", pages.choice_page(context)
     yield "404.html", pages.missing_page(context)
     yield "robots.txt", context.render("robots.txt")
     yield from fragments.fragment_files(context, published)

@@ -8,9 +8,7 @@ import base64
 import json
 import os
 import select
-import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,13 +17,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests.browser.node_packages import found, installed
 from tests.browser.programs import chromium
 
 #: Package names in `old/package.json` by the version that each one carries.
 PACKAGES = {69: "chromium-69", 83: "chromium-83"}
 #: The one that is installed here.
 TODAYS = 0
-_SOURCE, _INSTALLED = Path(__file__).parent / "old", Path(sys.prefix) / "old-browsers"
 _OLD_SWITCHES = ("--no-zygote", "--single-process")
 _SWITCHES = (
     "--headless",
@@ -49,34 +47,14 @@ def program(version: int) -> str:
     """Return the path of a Chromium; an old one is installed and unpacked the first time."""
     if version == TODAYS:
         return chromium()
-    _install()
-    folder = _INSTALLED / "node_modules" / PACKAGES[version] / "bin"
+    folder = installed("old", "--legacy-peer-deps") / PACKAGES[version] / "bin"
     unpacked = folder / "chromium"
     if not unpacked.exists():
         (packed,) = folder.glob("chromium*.br")
         whole = folder / f".chromium.{os.getpid()}"
-        subprocess.run([_found("node"), "-e", _UNPACK, str(packed), str(whole)], check=True)
+        subprocess.run([found("node"), "-e", _UNPACK, str(packed), str(whole)], check=True)
         whole.replace(unpacked)
     return str(unpacked)
-
-
-def _install() -> None:
-    lock = (_SOURCE / "package-lock.json").read_text(encoding="utf-8")
-    done = _INSTALLED / "installed"
-    if done.exists() and done.read_text(encoding="utf-8") == lock:
-        return
-    _INSTALLED.mkdir(exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(_SOURCE / name, _INSTALLED)
-    npm = [_found("npm"), "ci", "--silent", "--ignore-scripts", "--omit=optional", "--legacy-peer-deps", "--no-audit"]
-    subprocess.run([*npm, "--no-fund"], cwd=_INSTALLED, check=True)
-    done.write_text(lock, encoding="utf-8")
-
-
-def _found(name: str) -> str:
-    path = shutil.which(name)
-    assert path, f"There is no {name}: run make setup"
-    return path
 
 
 @dataclass

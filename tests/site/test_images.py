@@ -122,7 +122,7 @@ def test_browsers_get_fewer_bytes_of_the_same_size() -> None:
 def test_every_kind_of_pixels_is_understood(mode: str) -> None:
     into = BytesIO()
     Image.new(mode, (64, 40)).save(into, "JPEG" if mode == "CMYK" else "PNG")
-    assert len(renditions(into.getvalue())) == 7
+    assert len(renditions(into.getvalue())) == len(PURPOSES)
 
 
 def test_colours_of_another_profile_become_srgb() -> None:
@@ -134,7 +134,7 @@ def test_colours_of_another_profile_become_srgb() -> None:
     assert all(abs(got - wanted) < 6 for got, wanted in zip(pixel, (200, 100, 50), strict=True))
     broken = BytesIO()
     Image.new("RGB", (64, 40), (200, 100, 50)).save(broken, "PNG", icc_profile=b"no profile")
-    assert len(renditions(broken.getvalue())) == 7
+    assert len(renditions(broken.getvalue())) == len(PURPOSES)
 
 
 def test_facebook_gets_less_than_it_refuses_even_of_noise() -> None:

@@ -232,11 +232,22 @@ def test_a_browser_chooses_format_and_width_and_a_picture_of_before_has_one_form
     assert isinstance(content, bytes)
     page = Page(content)
     (source,) = page.all("source")
-    small, large = (one.rendition(f"{name}-webp").name for name in ("small", "large"))
-    assert source["srcset"] == f"/media/lajmi/{small} 800w, /media/lajmi/{large} 1600w"
+    widths = {"tiny": 320, "small": 800, "medium": 1200, "large": 1600}
+    for ending, shown in (("-webp", source), ("", page.all("img")[0])):
+        names = {width: one.rendition(f"{size}{ending}").name for size, width in widths.items()}
+        assert shown["srcset"] == ", ".join(f"/media/lajmi/{name} {width}w" for width, name in names.items())
+        assert all(isinstance(files[f"media/lajmi/{name}"], MediaRef) for name in names.values())
     assert source["sizes"] == page.all("img")[0]["sizes"]
     assert [attrs.get("loading", "") for attrs in page.all("img")] == ["", "lazy"]
-    assert isinstance(files[f"media/lajmi/{large}"], MediaRef)
+
+
+def test_a_picture_that_was_frozen_in_two_sizes_is_shown_in_these() -> None:
+    whole, _ = picture("a.jpg", photo(2000, 1200))
+    before = replace(whole, renditions=tuple(r for r in whole.renditions if not r.purpose.startswith(("ti", "me"))))
+    files = built(entry(article("lajmi", text("sq"), pictures=[before])))
+    page = Page(files["sq/lajme-dhe-ngjarje/2026/lajmi/index.html"])
+    small, large = (before.rendition(name).name for name in ("small", "large"))
+    assert page.all("img")[0]["srcset"] == f"/media/lajmi/{small} 800w, /media/lajmi/{large} 1600w"
 
 
 @pytest.mark.parametrize(

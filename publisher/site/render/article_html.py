@@ -18,6 +18,8 @@ IMAGE = r'<img(?:\s+[^\s=>"/]+(?:="[^"]*")?)*\s*/?>'
 #: One that is a paragraph of its own, or one amid text.
 IMAGES = re.compile(rf"<p>\s*(?P<alone>{IMAGE})\s*</p>|(?P<amid>{IMAGE})")
 WEBP = "image/webp"
+#: Purposes of the renditions that a browser chooses from, without the ending of those as WebP.
+SIZES = ("tiny", "small", "medium", "large")
 ATTRIBUTE = re.compile(r'\s([^\s=>"/]+)="([^"]*)"')
 LOCAL_LINK = re.compile(r'(\shref=")(/(?!/)[^"]*)(?=")')
 
@@ -29,9 +31,11 @@ class ShownPicture:
     src: str
     #: Addresses with widths; empty where there is one size only.
     srcset: str
-    #: The same as WebP, and the small size alone; empty where it was frozen without.
+    #: The same as WebP; empty where it was frozen without.
     webp_srcset: str
-    small_webp: str
+    #: Both of the sizes that small pictures of lists need.
+    thumb_srcset: str
+    thumb_webp: str
     #: Address of the largest size that is published.
     large: str
     width: int
@@ -73,13 +77,16 @@ def body_of(context: BuildContext, article: Article, tag: str, *, absolute: bool
 def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
     """Prepare one picture, its addresses beginning with `root`."""
     caption_tag = tag_of(picture.caption, tag)
-    webp = [each for each in picture.renditions if each.media_type == WEBP]
+    sizes = sorted(shown_sizes(picture), key=lambda each: each.width)
+    webp = [each for each in sizes if each.media_type == WEBP]
+    plain = [each for each in sizes if each.media_type != WEBP]
     small, large = picture.rendition("small"), picture.rendition("large")
     return ShownPicture(
         src=_address(article, small, root),
-        srcset="" if small.digest == large.digest else _srcset(article, (small, large), root),
-        webp_srcset=_srcset(article, sorted(webp, key=lambda each: each.width), root) if webp else "",
-        small_webp=_address(article, min(webp, key=lambda each: each.width), root) if webp else "",
+        srcset=_srcset(article, plain, root),
+        webp_srcset=_srcset(article, webp, root, least=1),
+        thumb_srcset=_srcset(article, plain[: plain.index(small) + 1], root),
+        thumb_webp=_srcset(article, [each for each in webp if each.width <= small.width], root, least=1),
         large=_address(article, large, root),
         width=large.width,
         height=large.height,
@@ -93,8 +100,16 @@ def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> Show
     )
 
 
-def _srcset(article: Article, sizes: Sequence[Rendition], root: str) -> str:
+def shown_sizes(picture: ArticlePicture) -> list[Rendition]:
+    """Return the renditions that a browser chooses from: those that the picture was frozen with."""
+    return [each for each in picture.renditions if each.purpose.removesuffix("-webp") in SIZES]
+
+
+def _srcset(article: Article, sizes: Sequence[Rendition], root: str, least: int = 2) -> str:
+    """List sizes with their widths; nothing where there are not `least` so many to choose from."""
     by_width = {size.width: size for size in sizes}
+    if len(by_width) < least:
+        return ""
     return ", ".join(f"{_address(article, size, root)} {width}w" for width, size in by_width.items())
 
 

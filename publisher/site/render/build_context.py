@@ -164,14 +164,12 @@ class BuildContext:
 
     def standing_menu(self, tag: str) -> list[NavLink]:
         """List the standing pages, each in the reader's language or in its own."""
-        return [
-            NavLink(
-                entry.article.text(tag).title,
-                urls.article_path(entry.article, tag),
-                lang="" if urls.article_tag(entry.article, tag) == tag else entry.article.text(tag).tag,
-            )
-            for entry in self.standing
-        ]
+        return [_standing_link(entry, tag) for entry in self.standing]
+
+    def our_pages(self, tag: str) -> list[NavLink]:
+        """List the standing pages of the header: who the organisation is, and how to reach it."""
+        by_slug = {entry.article.slug: entry for entry in self.standing}
+        return [_standing_link(by_slug[slug], tag) for slug in urls.OUR_PAGES if slug in by_slug]
 
     def language_links(self, paths: Sequence[tuple[str, str]], current: str) -> list[NavLink]:
         """Make a language switch from tags and paths; each language is called by its own name."""
@@ -206,6 +204,11 @@ class BuildContext:
         for tag in self.settings.tags:
             whole.update(repr(self.standing_menu(tag)).encode("utf-8", "replace"))
         return whole.hexdigest()
+
+
+def _standing_link(entry: Entry, tag: str) -> NavLink:
+    text = entry.article.text(tag)
+    return NavLink(text.title, urls.article_path(entry.article, tag), lang="" if text.tag == tag else text.tag)
 
 
 def _is_of_the_site(name: str) -> bool:

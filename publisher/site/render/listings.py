@@ -56,11 +56,14 @@ def _numbered_files(
 
 
 def newest_files(context: BuildContext, published: PublishedEntries, listing: Listing) -> Files:
-    """Return a listing's newest page in every language."""
+    """Return a listing's newest page in every language; all news of the main one stand at the site's root too."""
     stretch = paging.newest(published.size(listing), context.settings.page_size)
     entries = published.slice(listing, stretch.start, stretch.stop)
     for tag in context.settings.tags:
-        yield _page_file(listing, tag, None), pages.newest_page(context, listing, tag, stretch, entries)
+        page = pages.newest_page(context, listing, tag, stretch, entries)
+        yield _page_file(listing, tag, None), page
+        if listing.kind == "news" and tag == context.settings.default_tag:
+            yield urls.file_of(""), page
 
 
 def listing_feeds(context: BuildContext, published: PublishedEntries, listing: Listing) -> Files:

@@ -117,14 +117,13 @@ def listing_head(context: BuildContext, listing: Listing, tag: str, title: str, 
             return addresses.url(settings.base_url, addresses.listing_path(listing, in_language))
         return addresses.url(settings.base_url, addresses.numbered_path(listing, in_language, number))
 
-    is_front = listing.kind == "news" and number is None
     return Head(
         tag=tag,
         title=title,
         description=context.about(tag),
         url=address(tag),
         alternates=[(each, address(each)) for each in settings.tags],
-        default_url=context.absolute_root if is_front else address(settings.default_tag),
+        default_url=address(settings.default_tag),
         feeds=_feeds_of(context, listing, tag),
         linked_data=listing_data(context, listing, tag),
     )

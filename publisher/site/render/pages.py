@@ -1,4 +1,4 @@
-"""The pages themselves: post, notice, standing page, listing, language choice and error page. Values in, bytes out."""
+"""The pages themselves: post, notice, standing page, listing and error page. Values in, bytes out."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,9 +12,10 @@ from publisher.site import urls
 from publisher.site.dates import date_words, iso
 from publisher.site.output_files import Files, MediaRef
 from publisher.site.render.article_cards import Story, related_item_of, story_of
-from publisher.site.render.article_html import WEBP, body_of
+from publisher.site.render.article_html import body_of, shown_sizes
 from publisher.site.render.audio import heard
 from publisher.site.render.build_context import BuildContext, NavLink
+from publisher.site.render.front_page import front_page
 from publisher.site.render.page_metadata import article_head, listing_head, listing_title, notice_head
 from publisher.site.render.paging import Stretch
 from publisher.site.render.press_feeds import press_feeds
@@ -117,6 +118,8 @@ def _notice_page(context: BuildContext, entry: Entry, tag: str) -> bytes:
 
 def newest_page(context: BuildContext, listing: Listing, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
     """Render the newest page of a listing; `entries` are those of the stretch, oldest first, and shown newest first."""
+    if listing.kind == "news":
+        return front_page(context, tag, stretch, entries)
     stories = [
         story_of(context, entry, tag, pictured=place < PICTURED) for place, entry in enumerate(reversed(entries))
     ]
@@ -158,19 +161,6 @@ def _listing_page(
     )
 
 
-def choice_page(context: BuildContext) -> bytes:
-    """Render the site's root: the languages to choose from."""
-    settings = context.settings
-    return context.render(
-        "choice.html",
-        tag=settings.default_tag,
-        tongues=context.language_links([(tag, urls.front_path(tag)) for tag in settings.tags], ""),
-        abouts=[(tag, context.about(tag)) for tag in settings.tags if tag in settings.about],
-        front_urls=[(tag, urls.url(settings.base_url, urls.front_path(tag))) for tag in settings.tags],
-        choose=[(tag, said.gettext("Choose a language")) for tag, said in _saying(context, "Choose a language")],
-    )
-
-
 def missing_page(context: BuildContext) -> bytes:
     """Render what a server shows for an address that does not exist, in every language at once."""
     settings = context.settings
@@ -189,8 +179,7 @@ def media_files(article: Article) -> Files:
 
     Each language has a card for link previews; pictures that can be downloaded are there in their largest size.
     """
-    shown = [picture.rendition(purpose) for picture in article.pictures for purpose in ("large", "small")]
-    shown += [each for picture in article.pictures for each in picture.renditions if each.media_type == WEBP]
+    shown = [each for picture in article.pictures for each in shown_sizes(picture)]
     cards = [card for tag in article.tags if (card := article.card(tag))]
     originals = [picture.rendition("original") for picture in downloaded(article)]
     files: list[Rendition | Recording] = [*article.recordings, *shown, *cards, *originals]

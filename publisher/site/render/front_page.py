@@ -1,0 +1,70 @@
+"""The front page: one lead, the newest beside it, and the rest by topic. It shows each post of its stretch once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.domain.ports_channel import Entry, Listing
+from publisher.site import urls
+from publisher.site.render.article_cards import Story, story_of
+from publisher.site.render.build_context import BuildContext
+from publisher.site.render.page_metadata import NEWS, listing_head, listing_title
+from publisher.site.render.paging import Stretch
+
+#: So many of the newest stand below the lead, with pictures.
+SECOND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSection:
+    """Posts of one topic, the newest first."""
+
+    #: Empty for posts that have no topic; then there is no page either.
+    key: str
+    label: str
+    path: str
+    stories: list[Story]
+
+
+def front_page(context: BuildContext, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
+    """Render a language's front page; `entries` are those of the newest stretch of all news, oldest first."""
+    newest = list(reversed(entries))
+    lead = lead_of(newest[: context.settings.page_size])
+    rest = [entry for entry in newest if entry is not lead]
+    older = urls.numbered_path(NEWS, tag, stretch.older) if stretch.older else ""
+    return context.render(
+        "front.html",
+        tag=tag,
+        head=listing_head(context, NEWS, tag, listing_title(context, NEWS, tag), None),
+        tongues=context.language_links([(each, urls.front_path(each)) for each in context.settings.tags], tag),
+        listing=NEWS,
+        lead=story_of(context, lead, tag, pictured=True) if lead else None,
+        second=[story_of(context, entry, tag, pictured=True) for entry in rest[:SECOND]],
+        sections=_by_topic(context, tag, rest[SECOND:]),
+        older=older,
+        feed=urls.feed_path(NEWS, tag),
+    )
+
+
+def lead_of(newest: Sequence[Entry]) -> Entry | None:
+    """Choose what leads, of posts from the newest on: the first that was chosen to, or has a picture, or the first."""
+    chosen = (entry for entry in newest if entry.article.lead)
+    pictured = (entry for entry in newest if entry.article.pictures)
+    return next(chosen, None) or next(pictured, None) or next(iter(newest), None)
+
+
+def _by_topic(context: BuildContext, tag: str, entries: Sequence[Entry]) -> list[TopicSection]:
+    """Put each post below its first topic; the topic with the newest post comes first."""
+    sections: dict[str, TopicSection] = {}
+    for entry in entries:
+        key = next(iter(entry.article.topics), "")
+        if key not in sections:
+            sections[key] = _section(context, tag, key)
+        sections[key].stories.append(story_of(context, entry, tag))
+    return list(sections.values())
+
+
+def _section(context: BuildContext, tag: str, key: str) -> TopicSection:
+    if not key:
+        return TopicSection("", context.texts(tag).gettext("More news"), "", [])
+    topic = Listing("topic", key)
+    return TopicSection(key, context.label(topic, tag), urls.listing_path(topic, tag), [])
