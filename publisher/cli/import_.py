@@ -1,4 +1,4 @@
-"""`publisher import FOLDER`: what `publisher export` wrote, into an empty installation."""
+"""`publisher import SOURCE`: an exported record, into an empty installation; or the news of an old website."""
 
 import os
 from contextlib import ExitStack
@@ -20,14 +20,40 @@ if TYPE_CHECKING:
 
 def import_(
     ctx: typer.Context,
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="What `publisher export` wrote.", show_default=False)
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="What `publisher export` wrote; a folder of saved web pages; or the address of an old website.",
+            show_default=False,
+        ),
     ],
     by: By = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Old website: write drafts at once, with guessed topics and municipalities.")
+    ] = False,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS", help="Old website: pause between two pages (1; on this machine none).", min=0, max=60
+        ),
+    ] = None,
+    most: Annotated[
+        int, typer.Option(metavar="NUMBER", help="Old website: fetch at most so many pages.", min=1)
+    ] = 5000,
     dry_run: DryRun = False,
     settings: SettingsFile = None,
 ) -> int:
-    """Import an exported record into an empty installation: posts, reach, drafts, and the website as it was."""
+    """Import an exported record into an empty installation; or the news of an old website, as drafts."""
+    from publisher.cli.import_old_website import OldWebsite, import_old_website, is_old_website
+
+    if is_old_website(source):
+        wanted = OldWebsite(source, yes=yes, delay=delay, most=most, dry_run=dry_run)
+        return import_old_website(load_settings(ctx, settings), settings_path(ctx, settings), wanted)
+    return _import_record(ctx, Path(source), settings, by, dry_run=dry_run)
+
+
+def _import_record(ctx: typer.Context, folder: Path, settings: Path | None, by: str, *, dry_run: bool) -> int:
     from publisher.operations.import_record import opened_record
 
     with opened_record(folder) as record:
@@ -55,7 +81,7 @@ def _import(ctx: typer.Context, file: Path | None, record: "Backup", by: str) ->
         tell = stack.enter_context(progress("Importing", None))
         done = import_record(settings, record, by, system_clock(), tell)
     say(f"The record of {done.taken_at} is imported: {counted(done.rows)}, {len(done.files.new)} files.")
-    return exit_codes.done_unless([*_told(done), *_built(settings)])
+    return exit_codes.done_unless([*_told(done), *built(settings)])
 
 
 def _told(done: "Restored") -> list[str]:
@@ -68,7 +94,7 @@ def _told(done: "Restored") -> list[str]:
     return lines
 
 
-def _built(settings: "Settings") -> list[str]:
+def built(settings: "Settings") -> list[str]:
     """Build the website; return what stands in the way."""
     from publisher.bootstrap.app import opened
     from publisher.operations.import_record import build_site

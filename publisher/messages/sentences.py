@@ -12,6 +12,7 @@ from publisher.messages.facebook_errors import FACEBOOK
 from publisher.messages.facebook_refusals import FACEBOOK_REFUSALS
 from publisher.messages.facebook_tokens import FACEBOOK_TOKENS
 from publisher.messages.link_texts import LINKS
+from publisher.messages.old_website_errors import OLD_WEBSITE
 from publisher.messages.operation_errors import OPERATIONS
 from publisher.messages.partner_errors import PARTNERS
 from publisher.messages.pipeline_errors import PIPELINE
@@ -33,6 +34,7 @@ TABLES: tuple[Mapping[str, str | Sentence], ...] = (
     FACEBOOK_REFUSALS,
     FACEBOOK_TOKENS,
     LINKS,
+    OLD_WEBSITE,
     OPERATIONS,
     PARTNERS,
     PIPELINE,

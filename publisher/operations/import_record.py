@@ -9,6 +9,7 @@ from publisher.bootstrap.app import App
 from publisher.domain.errors import PublisherError
 from publisher.operations.restore import Backup, Restored, opened_backup, restore
 from publisher.settings import Settings
+from publisher.storage.archive.export import MANIFEST
 from publisher.storage.archive.import_record import record_as_backup
 from publisher.storage.archive.restore import LedgerInUse
 from publisher.storage.archive.table_dump import Tables
@@ -28,6 +29,11 @@ def opened_record(folder: Path) -> Iterator[Backup]:
     """
     with record_as_backup(folder) as file, opened_backup(file) as archive:
         yield archive
+
+
+def is_record(folder: Path) -> bool:
+    """Return whether a folder looks like what `export` wrote."""
+    return (folder / MANIFEST).is_file()
 
 
 def import_record(settings: Settings, archive: Backup, by: str, now: datetime, progress: Progress) -> Restored:

@@ -8,7 +8,8 @@ _PROLOG = 400
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 #: What Windows writes for Albanian and Serbian in Latin letters; ISO 8859-1 has the same signs for Albanian.
 _LAST_RESORT = "cp1250"
-_BOMS = (
+#: What a file may begin with, and the encoding that it says.
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -31,7 +32,7 @@ def feed_text(content: bytes, charset: str = "") -> str:
 
 
 def _decoded(content: bytes, charset: str) -> str:
-    for sign, name in (*_BOMS, *_WIDE):
+    for sign, name in (*BOMS, *_WIDE):
         if content.startswith(sign):
             return content.decode(name, "replace")
     try:
@@ -42,12 +43,12 @@ def _decoded(content: bytes, charset: str) -> str:
         return loose
     declared = _DECLARED.search(content[:_PROLOG])
     for name in (charset, declared[1].decode() if declared else "", _LAST_RESORT):
-        if (codec := _codec(name)) and codec != "utf-8":
+        if (codec := codec_of(name)) and codec != "utf-8":
             return content.decode(codec, "replace")
     return loose
 
 
-def _codec(name: str) -> str:
+def codec_of(name: str) -> str:
     """Return Python's name of an encoding for text; empty where it knows none."""
     try:
         found = codecs.lookup(name) if name else None

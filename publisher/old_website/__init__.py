@@ -1,0 +1,1 @@
+"""Read an old website, saved or still there: its articles with day, language, pictures and translations."""
