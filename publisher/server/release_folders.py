@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from publisher.domain.errors import CodedError
+from publisher.server.errors import UpdateFailed
 from publisher.server.layout import ServerLayout
 from publisher.server.wheel import Wheel
 
@@ -163,4 +163,4 @@ def _run(command: Sequence[str]) -> None:
     )
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip())[-_SAID:]
-        raise CodedError("update_not_installed", command=Path(command[0]).name, words=said)
+        raise UpdateFailed("update_not_installed", command=Path(command[0]).name, words=said)

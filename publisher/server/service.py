@@ -13,7 +13,7 @@ from typing import TypedDict
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
-from publisher.domain.errors import CodedError
+from publisher.server.errors import UpdateFailed
 from publisher.server.layout import ServerLayout
 from publisher.server.release_folders import clean_environ, ends_with_its_parent
 from publisher.settings.run_file import RUN_FILE
@@ -64,7 +64,7 @@ class Service:
             except subprocess.TimeoutExpired:
                 continue
             except OSError as error:
-                raise CodedError("update_no_systemctl", reason=str(error)) from error
+                raise UpdateFailed("update_no_systemctl", reason=str(error)) from error
 
     def health(self) -> Health | None:
         """Return what it answers; None while it does not, or its studio does not."""

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from publisher.domain.errors import CodedError, PublisherError
 from publisher.operations.going_back import WISH
+from publisher.server.errors import UpdateFailed
 from publisher.server.journal import Journal, forget_journal, read_journal, write_journal
 from publisher.server.layout import ServerLayout
 from publisher.server.rehearsal_answer import RehearsalAnswer, read_answer
@@ -28,6 +29,8 @@ _ROOM = ".update-room"
 #: Prepared under this name, so that going back needs no room on the disk.
 _PREPARED = f".{WISH}"
 _SAID = 600
+#: There is nothing left to go back to: the old version is waited for so many times longer.
+_BACK_TIMES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ class Update:
             journal = self._prepare(journal, answer)
         except OSError as error:
             self._clean(journal)
-            raise CodedError("update_no_room", version=old, reason=error.strerror or str(error)) from error
+            raise UpdateFailed("update_no_room", version=old, reason=error.strerror or str(error)) from error
         except PublisherError:
             self._clean(journal)
             raise
@@ -112,13 +115,13 @@ class Update:
         answer = read_answer(done.stdout)
         if answer is None:
             said = (done.stderr.strip() or done.stdout.strip())[-_SAID:]
-            raise CodedError("update_rehearsal_failed", version=journal.new, old=journal.old, words=said)
+            raise UpdateFailed("update_rehearsal_failed", version=journal.new, old=journal.old, words=said)
         if not answer.knows:
             self._agree(journal, answer, order)
         worse = {part: texts for part, texts in answer.wrong.items() if part not in wrong_before}
         if worse:
             said = "\n".join(f"{part}: {text}" for part, texts in worse.items() for text in texts)
-            raise CodedError("update_rehearsal_wrong", version=journal.new, old=journal.old, words=said)
+            raise UpdateFailed("update_rehearsal_wrong", version=journal.new, old=journal.old, words=said)
         if not answer.sqlite and answer.ledger != answer.head:
             raise CodedError("update_changes_server_ledger", version=journal.new)
         return journal, answer
@@ -213,12 +216,12 @@ class Update:
         (self.layout.organisation / _ROOM).unlink(missing_ok=True)
         self.service.restart()
         before = None if journal.changes_ledger else journal.before
-        answers = self.service.wait_for(journal.old, before, self.patience_seconds)
+        answers = self.service.wait_for(journal.old, before, _BACK_TIMES * self.patience_seconds)
         if not answers:
-            raise CodedError("update_nobody_answers", version=journal.new, old=journal.old)
+            raise UpdateFailed("update_nobody_answers", version=journal.new, old=journal.old)
         self._clean(journal)
         code = "update_went_back_on_hold" if journal.changes_ledger else "update_went_back"
-        raise CodedError(code, version=journal.new, old=journal.old, seconds=round(self.patience_seconds))
+        raise UpdateFailed(code, version=journal.new, old=journal.old, seconds=round(self.patience_seconds))
 
     def _wish(self) -> None:
         """Have the version that starts take up the copy of the ledger; that needs no room on the disk."""

@@ -64,6 +64,7 @@ def main() -> int:
         service=Service(layout, stand_in),
         begins=begins,
         install=install_by_pip if install == "pip" else install_copy,
+        patience_seconds=90 if "--patient" in more else 20,
     )
     order = Order(wanted=wanted, places=[Path(control)] if install != "pip" else [])
     if "--yes" in more:

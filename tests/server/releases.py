@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from publisher.server.layout import ServerLayout, write_layout
@@ -149,16 +150,35 @@ class Server:
             return None
         return told
 
-    def answers(self, seconds: float = 30) -> str:
+    def answering(self) -> bool:
+        """Whether it answers at all, well or not."""
+        try:
+            urlopen(self.layout.health_url, timeout=5).close()
+        except HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def answers(self, seconds: float = 120) -> str:
         """Wait until the service is well; return its version."""
         wait_until(lambda: (self.health() or {}).get("healthy"), "the service", seconds)
         return self.version
 
     @property
     def version(self) -> str:
-        told = json.loads((self.layout.organisation / "run.json").read_text(encoding="utf-8"))
+        return str(self._running["version"])
+
+    @property
+    def page_url(self) -> str:
+        """The sandbox Page."""
+        return f"{self._running['graph_url']}/"
+
+    @property
+    def _running(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads((self.layout.organisation / "run.json").read_text(encoding="utf-8"))
         os.kill(told["pid"], 0)
-        return str(told["version"])
+        return told
 
     @property
     def starts(self) -> list[str]:
@@ -195,9 +215,3 @@ class Server:
 
     def ledger_version(self) -> str:
         return str(self.project.query("SELECT version_num FROM alembic_version")[0][0])
-
-    def posts_on_page(self) -> list[str]:
-        """The titles on the sandbox Page, as often as they are there."""
-        found = self.says("status", "--json")
-        rows = json.loads(found.stdout)
-        return sorted(f"{row['slug']} {row['state']}" for row in rows if row["channel"] == "facebook")

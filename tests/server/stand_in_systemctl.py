@@ -20,6 +20,8 @@ class Supervisor:
 
     def __init__(self, folder: Path, command: list[str]) -> None:
         self._folder, self._command = folder, command
+        #: Whoever began this; where that is gone, all of it ends.
+        self._test = os.getppid()
         self._child: subprocess.Popen[bytes] | None = None
         (folder / "supervisor.pid").write_text(str(os.getpid()), encoding="utf-8")
 
@@ -36,7 +38,10 @@ class Supervisor:
             if self._child:
                 with (self._folder / "starts").open("a", encoding="utf-8") as starts:
                     starts.write(f"{Path(self._command[0]).parents[1].resolve().name}\n")
-                self._child.wait()
+                while self._child.poll() is None:
+                    time.sleep(0.1)
+                    if os.getppid() != self._test:
+                        self._end()
             time.sleep(_RESTART_SECONDS)
 
     def _stop(self) -> None:

@@ -16,6 +16,7 @@ from publisher.domain.errors import CodedError, PublisherError
 from publisher.messages import sentence
 from publisher.operations.going_back import WISH
 from publisher.operations.update_rehearsal import Rehearsal
+from publisher.server.errors import UpdateFailed
 from publisher.server.journal import only_update, read_journal
 from publisher.server.layout import ServerLayout
 from publisher.server.rehearsal_answer import read_answer
@@ -129,12 +130,12 @@ def test_broken_off_at_any_step_one_version_runs_and_the_next_one_ends_it(bench:
     ended: list[object] = []
     try:
         bench.updates()
-    except (Killed, CodedError) as error:
+    except (Killed, UpdateFailed) as error:
         ended.append(error)
     assert bench.service.runs == "0.1.0" or bench.current == "0.2.0"  # never a link to what is not whole
     assert bench.updater.releases.has(bench.current)
 
-    went_back = pytest.raises(CodedError, match="update_went_back") if _answers_not(bench) else nullcontext()
+    went_back = pytest.raises(UpdateFailed, match="update_went_back") if _answers_not(bench) else nullcontext()
     with went_back:
         bench.updater.mend()
     switched = step in ("restart", "answer", "tidy") and not mute
@@ -147,7 +148,7 @@ def test_broken_off_at_any_step_one_version_runs_and_the_next_one_ends_it(bench:
 @pytest.mark.parametrize("step", STEPS)
 def test_a_disk_that_is_full_at_any_step_leaves_a_version_that_runs(bench: Bench, step: str) -> None:
     bench.events = {step: OSError(28, "No space left on device")}
-    with pytest.raises((CodedError, OSError)) as told:
+    with pytest.raises((UpdateFailed, OSError)) as told:
         bench.updates()
     if step in ("install", "rehearse", "prepare"):
         assert "No space left on device. Nothing was changed; 0.1.0 runs" in sentence(told.value)  # type: ignore[arg-type]  # coded
@@ -159,7 +160,7 @@ def test_a_disk_that_is_full_at_any_step_leaves_a_version_that_runs(bench: Bench
 
 def test_a_version_that_does_not_answer_is_left_and_the_ledger_stays(bench: Bench) -> None:
     bench.service.mute = {"0.2.0"}
-    with pytest.raises(CodedError, match="update_went_back,"):
+    with pytest.raises(UpdateFailed, match="update_went_back,"):
         bench.updates()
     assert (bench.current, bench.service.runs, bench.left) == ("0.1.0", "0.1.0", {"0.1.0"})
 
@@ -167,14 +168,14 @@ def test_a_version_that_does_not_answer_is_left_and_the_ledger_stays(bench: Benc
 def test_where_the_tables_were_changed_the_old_version_is_told_to_take_up_the_copy(bench: Bench) -> None:
     bench.service.mute = {"0.2.0"}
     bench.service.answer |= {"head": "9001"}
-    with pytest.raises(CodedError, match="update_went_back_on_hold"):
+    with pytest.raises(UpdateFailed, match="update_went_back_on_hold"):
         bench.updates()
     assert bench.left == {"0.1.0", WISH}
 
 
 def test_a_version_that_is_worse_than_the_one_before_is_left(bench: Bench) -> None:
     bench.service.reasons = {"0.1.0": frozenset({"paused"}), "0.2.0": frozenset({"paused", "ledger_damaged"})}
-    with pytest.raises(CodedError, match="update_went_back"):
+    with pytest.raises(UpdateFailed, match="update_went_back"):
         bench.updates()
     bench.service.reasons["0.2.0"] = frozenset({"paused"})
     assert bench.updates() == "0.2.0"
@@ -183,7 +184,7 @@ def test_a_version_that_is_worse_than_the_one_before_is_left(bench: Bench) -> No
 def test_what_is_wrong_on_the_copy_is_told_and_nothing_is_switched(bench: Bench) -> None:
     bench.service.answer |= {"wrong": {"templates": ["post.html is broken"], "token": ["dead"]}}
     bench.service.wrong_now = ["token"]
-    with pytest.raises(CodedError) as told:
+    with pytest.raises(UpdateFailed) as told:
         bench.updates()
     said = sentence(told.value)
     assert ("templates: post.html is broken" in said, "dead" in said) == (True, False)
