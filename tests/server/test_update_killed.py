@@ -1,6 +1,7 @@
 """`publisher update` with real processes: killed at each named step, on a full disk, to a version that is not fit."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from publisher.server.journal import read_journal
 from tests.e2e.project import wait_until
+from tests.release import ROOT, build
 from tests.server.releases import NEXT, Server, make_wheel
 from tests.server.test_update import STEPS
 
@@ -78,40 +80,37 @@ def whole(server: Server) -> None:
     assert processes.stdout.strip() == "2"  # the supervisor, and the service
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("event", ["kill", "watcher", "both"])
-def test_killed_at_each_step_one_version_runs(server: Server, event: str) -> None:
-    posts = []
-    for number, step in enumerate(STEPS):
-        wheel = make_wheel(server.control, f"0.2.{number}")
-        plans(server, f"p{number}", 8)
-        posts.append(f"p{number}")
-        done = server.updates(wheel, "--patient", at=step, event=event)
-        server.answers()
-        if event == "watcher":  # who works goes on alone
-            wait_until(lambda: read_journal(server.layout.program) is None, f"the end of it, {step}: {done.stderr}")
-            assert server.version == f"0.2.{number}"
-        elif event == "both":
-            again = server.updates(server.layout.current.readlink().name)
-            assert (again.returncode, "runs already" in again.stderr) == (_INVALID, True), again.stderr
-        else:
-            assert done.returncode == _NEEDS_PERSON, (step, done.stdout, done.stderr)
-        whole(server)
-    sent_once(server, *posts)
+def test_killed_at_any_step_one_version_runs(server: Server, event: str, step: str) -> None:
+    wheel = make_wheel(server.control, "0.2.0")
+    plans(server, "due", 8)  # while it is updated
+    done = server.updates(wheel, "--patient", at=step, event=event)
+    server.answers()
+    if event == "watcher":  # who works goes on alone
+        wait_until(lambda: read_journal(server.layout.program) is None, f"the end of it, {step}: {done.stderr}")
+        assert server.version == "0.2.0"
+    elif event == "both":
+        again = server.updates(server.layout.current.readlink().name, "--patient")
+        assert (again.returncode, "runs already" in again.stderr) == (_INVALID, True), again.stderr
+    else:
+        assert done.returncode == _NEEDS_PERSON, (step, done.stdout, done.stderr)
+    whole(server)
+    sent_once(server, "due")
 
 
-def test_a_full_disk_at_each_step_leaves_one_version_that_answers(small_disk: Server) -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_a_full_disk_at_any_step_leaves_one_version_that_answers(small_disk: Server, step: str) -> None:
     server = small_disk
-    for number, step in enumerate(STEPS):
-        wheel = make_wheel(server.control, f"0.2.{number}")
-        done = server.updates(wheel, "--patient", at=step, event="full")
-        wait_until(server.answering, f"an answer at {step}: {done.stdout} {done.stderr}")
-        (server.root / "filler").unlink()
-        server.answers()
-        assert done.returncode in (_DONE, _FAILED), (step, done.stdout, done.stderr)
-        if step in ("install", "rehearse", "prepare"):
-            assert "Nothing was changed" in done.stderr, (step, done.stderr)
-        server.updates(server.layout.current.readlink().name)  # ends what could not be ended
-        whole(server)
+    done = server.updates(make_wheel(server.control, "0.2.0"), "--patient", at=step, event="full")
+    wait_until(server.answering, f"an answer at {step}: {done.stdout} {done.stderr}")
+    (server.root / "filler").unlink()
+    server.answers()
+    assert done.returncode in (_DONE, _FAILED), (done.stdout, done.stderr)
+    if step in ("install", "rehearse", "prepare"):
+        assert "othing was changed" in done.stderr, done.stderr
+    server.updates(server.layout.current.readlink().name, "--patient")  # ends what could not be ended
+    whole(server)
     plans(server, "after", 0)
     sent_once(server, "after")
 
@@ -164,3 +163,31 @@ def test_there_and_back_across_new_tables(server: Server) -> None:
     assert times_on_page(server, "two") == 1
     assert server.updates(make_wheel(server.control, "0.3.0", "tables"), "--patient").returncode == _DONE
     assert server.answers() == "0.3.0"
+
+
+def test_a_release_as_it_is_built_is_installed_by_pip_and_runs(server: Server, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    left_out = shutil.ignore_patterns(".venv", ".git", "__pycache__", "node_modules", "dist", "sandbox")
+    checkout.mkdir()
+    for name in ("publisher", "templates", "posts", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, checkout / name, ignore=left_out)
+        else:
+            shutil.copy(ROOT / name, checkout / name)
+    for lock in (*ROOT.glob("requirements*.lock"), ROOT / "settings.toml"):
+        shutil.copy(lock, checkout)
+    project = (checkout / "pyproject.toml").read_text(encoding="utf-8")
+    (checkout / "pyproject.toml").write_text(project.replace('"0.1.0"', '"0.2.0"', 1), encoding="utf-8")
+    build(checkout, tmp_path / "dist")
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    done = server.updates(Path(shutil.copy(wheel, alone)), "--patient", install="pip")  # its requirements are in it
+
+    assert done.returncode == _DONE, (done.stdout, done.stderr)
+    assert (server.answers(), server.says("--version").stdout.strip()) == ("0.2.0", "publisher 0.2.0")
+    packages = next(server.layout.release("0.2.0").glob("lib/python*/site-packages"))
+    assert (packages / "sqlalchemy").is_dir()
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in (packages / "publisher").glob("*.py"))
+    whole(server)
