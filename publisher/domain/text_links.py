@@ -48,6 +48,8 @@ _LONE = re.compile(
     re.IGNORECASE,
 )
 _STOPS = ".,;!?…)]}"
+#: A line with more addresses is no sentence: they are cut out, and what stood around them stays as it is.
+_MOST_IN_A_SENTENCE = 50
 _BULLET = re.compile(r"^\s*(?:>\s*)*(?:[-–—•*]|\d+[.)])?\s*$")
 _ENDED = re.compile(r"[.!?…][\"“”»)]*\s")
 
@@ -107,14 +109,13 @@ def without_links(text: str, leads_away: Callable[[str], bool]) -> str:
 
     A line that held nothing else goes with its address.
     """
-    if not any(leads_away(found.address) for found in addresses(text)):
-        return text
-    lines = [_Line.of(line, leads_away) for line in text.split("\n")]
-    for at, line in enumerate(lines):
-        if line.text.rstrip().endswith(":") and _led_nowhere(lines[at + 1 :]):
-            line.text = _ended(line.text.rstrip().rstrip(":").rstrip())
-    left = "\n".join(_kept(lines))
-    return without_links(left, leads_away)  # what stood on both sides of one may be another now
+    while any(leads_away(found.address) for found in addresses(text)):  # around one that went there may be another now
+        lines = [_Line.of(line, leads_away) for line in text.split("\n")]
+        for at, line in enumerate(lines):
+            if line.text.rstrip().endswith(":") and _led_nowhere(lines, at + 1):
+                line.text = _ended(line.text.rstrip().rstrip(":").rstrip())
+        text = "\n".join(_kept(lines))
+    return text
 
 
 @dataclass(slots=True)
@@ -126,9 +127,10 @@ class _Line:
     @classmethod
     def of(cls, line: str, leads_away: Callable[[str], bool]) -> "_Line":
         found = [each for each in addresses(line) if leads_away(each.address)]
-        left = line
-        for start, end in reversed(_runs(line, found)):
-            left = _joined(left[:start], left[end:])
+        left, runs = line, _runs(line, found)
+        for start, end in reversed(runs):
+            apart = left[:start], left[end:]
+            left = _joined(*apart) if len(runs) <= _MOST_IN_A_SENTENCE else "".join(apart)
         return cls(left, is_gone=left != line and not re.search(r"\w", _without_bullet(left)))
 
 
@@ -136,9 +138,8 @@ def _without_bullet(line: str) -> str:
     return re.sub(r"^\s*(?:>\s*)*\d+[.)]\s*$", "", line)
 
 
-def _led_nowhere(following: Sequence[_Line]) -> bool:
-    """Return whether the lines that a line with a colon led to are gone, and none stands in their place."""
-    at = 0
+def _led_nowhere(following: Sequence[_Line], at: int) -> bool:
+    """Return whether the lines from there, that a line with a colon led to, are gone, and none is in their place."""
     while at < len(following) and not following[at].text.strip() and not following[at].is_gone:
         at += 1
     if at == len(following) or not following[at].is_gone:

@@ -1,7 +1,7 @@
 """What differs between two texts, word by word, for somebody who has to agree to it. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -11,6 +11,8 @@ _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _AROUND = 24
 #: Two texts of fewer characters together are read at one glance.
 _GLANCE = 200
+#: So many words, blanks and signs are compared: some thirty pages.
+_LONGEST = 20_000
 
 Kind = Literal["same", "added", "removed"]
 
@@ -49,23 +51,34 @@ def sides(left: str, right: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         return (Span("same", left),) if left else (), (Span("same", right),) if right else ()
     a, b = _PIECE.findall(left), _PIECE.findall(right)
     mine, theirs = [], []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for kind, a1, a2, b1, b2 in _steps(a, b):
         mine.append(Span("same" if kind == "equal" else "removed", "".join(a[a1:a2])))
         theirs.append(Span("same" if kind == "equal" else "added", "".join(b[b1:b2])))
     return tuple(span for span in mine if span.text), tuple(span for span in theirs if span.text)
 
 
+def _steps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Return difflib's steps from one to the other; what is too long to be compared is all removed and added.
+
+    Its heuristic for what occurs often stays on: without it a text of one word, 3,000 times, took a minute and a half.
+    """
+    if max(len(a), len(b)) > _LONGEST:
+        yield ("replace", 0, len(a), 0, len(b))
+    else:
+        yield from SequenceMatcher(None, a, b).get_opcodes()
+
+
 def _paragraphs(old: str, new: str) -> Iterator[tuple[Span, ...]]:
     """Compare paragraphs as wholes first: of two that take each other's place the words are compared."""
     a, b = old.splitlines(), new.splitlines()
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for kind, a1, a2, b1, b2 in _steps(a, b):
         if kind != "equal":
             yield tuple(_words("\n".join(a[a1:a2]), "\n".join(b[b1:b2])))
 
 
 def _words(old: str, new: str) -> Iterator[Span]:
     a, b = _PIECE.findall(old), _PIECE.findall(new)
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for kind, a1, a2, b1, b2 in _steps(a, b):
         if kind == "equal":
             yield Span("same", _shortened(a[a1:a2], first=a1 == 0, last=a2 == len(a)))
             continue

@@ -67,7 +67,18 @@ def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take `> ` before words; before a number (`> 18 vjeç`) it means more than."""
-    return bool(state.level < DEEPEST and _QUOTE.match(line_of(state, start)) and blockquote(state, start, end, silent))
+    if state.level >= DEEPEST or not _QUOTE.match(line_of(state, start)):
+        return False
+    if not silent:
+        before, state.lineMax = state.lineMax, _quoted_up_to(state, start, end)
+        blockquote(state, start, state.lineMax, False)
+        state.lineMax = before
+    return True
+
+
+def _quoted_up_to(state: StateBlock, start: int, end: int) -> int:
+    """Return the first line without the quotation's sign. Markdown-it would look at all lines below, for each again."""
+    return next((line for line in range(start, end) if not line_of(state, line).startswith(">")), end)
 
 
 def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

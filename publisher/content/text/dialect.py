@@ -48,6 +48,8 @@ def _parser() -> MarkdownIt:
     found.at("backticks", inline.code)
     found.before("strikethrough", "between_letters", inline.between_letters)
     found.at("html_inline", inline.html)
+    found.at("link", inline.link)
+    found.at("image", inline.image)
     return parser
 
 

@@ -1,6 +1,7 @@
 """Plain text as a body: what would be a mark in it is kept from being one, and nothing else is touched."""
 
 import re
+from bisect import bisect_right
 
 from markdown_it.token import Token
 
@@ -38,10 +39,12 @@ def _is_words(tokens: list[Token]) -> bool:
 
 def _escaped(paragraph: str) -> str:
     """Return a paragraph with a backslash before each mark; addresses, in which nothing is one, are left alone."""
-    spans = [(piece.start, piece.end) for piece in pieces(paragraph)]
+    found_pieces = pieces(paragraph)
+    starts = [piece.start for piece in found_pieces]
 
     def kept(found: re.Match[str]) -> str:
-        if any(start <= found.start() < end for start, end in spans):
+        before = bisect_right(starts, found.start()) - 1
+        if before >= 0 and found.start() < found_pieces[before].end:
             return found.group()
         if found.group(1):
             return found.group() * (2 if found.group(2) else 1)

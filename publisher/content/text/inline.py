@@ -2,9 +2,12 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 
 import nh3
 from markdown_it.rules_inline import StateInline, backtick, html_inline
+from markdown_it.rules_inline import image as commonmark_image
+from markdown_it.rules_inline import link as commonmark_link
 
 from publisher.content.text.addresses import Piece, pieces
 
@@ -15,6 +18,10 @@ _RUN = re.compile(r"\*+|_+|~+|`+")
 _BESIDE_A_GAP = " \n.,:;/-"
 #: Nothing begins with these: *) is a remark's sign.
 _AFTER_WORDS = ")]},;:!?%"
+#: Brackets nested deeper than this are not looked into.
+_DEEPEST_BRACKET = 10
+#: What ends a remark, a declaration or the like of HTML, by how that begins.
+_HTML_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<": ">"}
 _BACKSLASHES = re.compile(r"\\+")
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
 #: Elements of HTML beside those that `nh3` knows to be harmless. Other words in angle brackets are text.
@@ -133,7 +140,42 @@ def escape(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def link(state: StateInline, silent: bool) -> bool:
+    """Take a link."""
+    return _in_brackets(state, silent, "[", commonmark_link)
+
+
+def image(state: StateInline, silent: bool) -> bool:
+    """Take a picture."""
+    return _in_brackets(state, silent, "![", commonmark_image)
+
+
+def _in_brackets(state: StateInline, silent: bool, opening: str, rule: Callable[[StateInline, bool], bool]) -> bool:
+    """Do a rule, which looks for the end of its brackets: where there is none, or past too many others, it would not.
+
+    For each bracket the rest of the paragraph is read twice at each level: 100,000 of them took ten seconds.
+    """
+    if not state.src.startswith(opening, state.pos) or state.pos > _last(state, "]"):
+        return False
+    if silent and state.level > _DEEPEST_BRACKET:
+        state.pos = state.posMax  # as markdown-it itself does past `maxNesting`
+        return True
+    return rule(state, silent)
+
+
+def _last(state: StateInline, sign: str) -> int:
+    """Return where a sign stands last in a paragraph; found once for each paragraph."""
+    known = state.env.setdefault("last signs", {})
+    if (state.src, sign) not in known:
+        known[state.src, sign] = state.src.rfind(sign)
+    return int(known[state.src, sign])
+
+
 def html(state: StateInline, silent: bool) -> bool:
     """Take HTML, which is taken out later; what only looks like it (`<emri>`) is text."""
+    if not state.src.startswith("<", state.pos):
+        return False
+    end = next(end for begin, end in _HTML_ENDS.items() if state.src.startswith(begin, state.pos))
     tag = _TAG.match(state.src, state.pos)
-    return (tag is None or tag.group(1).lower() in _ELEMENTS) and html_inline(state, silent)
+    is_html = state.pos < _last(state, end) and (tag is None or tag.group(1).lower() in _ELEMENTS)
+    return is_html and html_inline(state, silent)
