@@ -49,6 +49,7 @@ class Scheduler:
         self._steps = ThreadPoolExecutor()
         self._stopped = Event()
         self._rang_at = time.monotonic()
+        self._minding = Thread(target=self._mind_clock_and_plans, name="clock", daemon=True)
         self._timer = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors={"default": self._steps})
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a run is skipped while one goes on is right
 
@@ -58,7 +59,6 @@ class Scheduler:
         for name, job, seconds in (
             ("pass", self._pass, sweep),
             ("measure", self._measure, sweep),
-            ("watch", self._watch, 1),
             ("tell", self._rounds.tell_people, sweep),
             ("search", self._rounds.index_search, sweep),
             ("notices", self._rounds.end_feed_notices, sweep),
@@ -71,7 +71,7 @@ class Scheduler:
         self._rang_at = time.monotonic()
         self._timer.add_job(self._show_ring, "interval", id="ring", seconds=_RING_SECONDS)
         self._timer.start()
-        Thread(target=self._mind_the_clock, name="clock", daemon=True).start()
+        self._minding.start()
 
     def rings(self) -> bool:
         """Return whether the timer still does what it is there for, by a clock that nobody sets."""
@@ -84,6 +84,8 @@ class Scheduler:
         """Ring no more; tell whether what was going on has ended in time."""
         self._stopped.set()
         self._rounds.stop()
+        if self._minding.is_alive():
+            self._minding.join(seconds)
         self._timer.remove_all_jobs()
         # Not by the timer's own waiting: it holds a lock meanwhile that a step needs to ring the next one.
         ending = Thread(target=self._steps.shutdown, daemon=True)
@@ -94,10 +96,13 @@ class Scheduler:
         self._timer.shutdown(wait=False)
         return True
 
-    def _mind_the_clock(self) -> None:
-        """Ring everything where the machine's clock was set: the timer waits for moments of the clock of before."""
+    def _mind_clock_and_plans(self) -> None:
+        """Ring everything where the machine's clock was set: the timer waits for moments of the clock of before.
+
+        Each second it sees, too, whether another process planned something sooner; one waking is enough for both.
+        """
         wait = min(timedelta(seconds=1), self._sweep)
-        before = self._app.clock()
+        before, seen = self._app.clock(), False
         while not self._stopped.wait(wait.total_seconds()):
             now = self._app.clock()
             if not before <= now <= before + wait + SET:
@@ -105,6 +110,8 @@ class Scheduler:
                 for job in self._timer.get_jobs():
                     self._ring_at(job.id, now)
             before = now
+            if self._app.container.database.changed() or not seen:
+                seen = self._rounds.guard(self._watch)
 
     def _pass(self) -> None:
         self._passed_at = self._app.clock()

@@ -3,7 +3,9 @@
 Reads inside its folder only: no listing of folders, no dotted names, no link that leads out.
 """
 
+import socket
 import threading
+from contextlib import suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +20,8 @@ from publisher.runtime.http_ranges import NoSuchPart, part_of
 
 #: Readers at once: each has a thread. Who comes then is not let in, until one has gone.
 _MOST_READERS = 100
+#: It looks up so often whether it is to end, where nothing wakes it (stopping does, on Linux).
+_LOOKS_SECONDS = 2.0
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
 
@@ -41,10 +45,14 @@ class SiteServer:
 
     def start(self) -> None:
         """Answer from now on."""
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="site", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(_LOOKS_SECONDS,), name="site", daemon=True).start()
 
     def stop(self) -> None:
         """Stop at once."""
+        with suppress(OSError):
+            self._server.socket.shutdown(
+                socket.SHUT_RDWR
+            )  # wakes who waits for readers, who looks up seldom by himself
         self._server.shutdown()
         self._server.server_close()
 

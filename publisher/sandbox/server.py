@@ -26,6 +26,8 @@ from publisher.sandbox.reply import Reply
 from publisher.sandbox.store import Store
 
 _MOST_REQUESTS = 20_000
+#: It looks up so often whether it is to end, where nothing wakes it (stopping does, on Linux).
+_LOOKS_SECONDS = 2.0
 
 
 def _system_clock() -> datetime:
@@ -168,7 +170,9 @@ class SandboxPage:
             self._store.hold()
             self._server = SandboxServer(self._port, self)
             self._port = self._server.server_port
-            thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sandbox page", daemon=True)
+            thread = threading.Thread(
+                target=self._server.serve_forever, args=(_LOOKS_SECONDS,), name="sandbox page", daemon=True
+            )
             thread.start()
 
     def stop(self) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import RLock, local
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -33,6 +34,8 @@ class Database:
         self._sessions = sessionmaker(expire_on_commit=False)
         #: By thread: what it reads through.
         self._views = local()
+        self._counter: sqlite3.Connection | None = None
+        self._version = -1
         #: On SQLite the threads of one process write one after another; on PostgreSQL each write may wake workers.
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
         # PostgreSQL shows each statement what is committed then, in a transaction or not: reads go without one.
@@ -135,8 +138,28 @@ class Database:
             if found != "ok":
                 raise LedgerDamaged(str(found))
 
+    def changed(self) -> bool:
+        """Return whether any process committed anything since this was asked before; True where that is not known.
+
+        For one thread: it keeps a connection of its own, on which SQLite counts (`PRAGMA data_version`).
+        """
+        if not self.is_sqlite:
+            return True
+        try:
+            if self._counter is None:
+                self._counter = sqlite3.connect(
+                    f"file:{quote(str(self.file))}?mode=rw", uri=True, check_same_thread=False
+                )
+            before, self._version = self._version, self._counter.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.Error:  # whoever reads then says what is wrong
+            return True
+        return before != self._version
+
     def close(self) -> None:
         """Return all connections back."""
+        if self._counter is not None:
+            self._counter.close()
+            self._counter = None
         self.engine.dispose()
 
 

@@ -74,3 +74,18 @@ def test_as_many_pages_as_there_are_connections_write_at_once_and_none_waits_for
     with ThreadPoolExecutor(many) as pages:
         list(pages.map(page, range(many)))
     assert taken(database) == 0
+
+
+def test_it_is_seen_without_a_query_that_somebody_wrote_something(database: Database) -> None:
+    """Where only a query could tell it is taken for changed."""
+    pulses, by_others = SqlPeriodicTasks(database), Database(database.engine.url.render_as_string(hide_password=False))
+    assert database.changed()
+
+    unchanged = database.changed()
+    SqlPeriodicTasks(by_others).record_run("sweep", NOW)
+    assert database.changed()
+    assert unchanged is not database.is_sqlite
+
+    pulses.last_run("sweep")
+    assert database.changed() is not database.is_sqlite
+    by_others.close()
