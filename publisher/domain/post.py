@@ -131,6 +131,8 @@ class Post:
     facebook_link: bool | None = None
     #: None where it is the organisation's own.
     source: SourceCredit | None = None
+    #: Whether it is to lead the website's front page, until a newer one is to.
+    lead: bool = False
 
     def __post_init__(self) -> None:
         require_aware("publish_at", self.publish_at)

@@ -176,8 +176,8 @@ class Article:
     facebook_link: bool | None = None
     #: Whose text it is made from; None where it is the organisation's own.
     source: SourceCredit | None = None
-    #: True where it was chosen to lead the front page; None where it was not.
-    lead: Literal[True] | None = None
+    #: True where it was chosen to lead the front page; None, and never false, where it was not.
+    lead: bool | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -225,6 +225,7 @@ def freeze(
             recordings=frozen.recordings,
             facebook_link=post.facebook_link,
             source=post.source,
+            lead=True if post.lead else None,
         ),
         channels=channels,
         grants=post.grants,

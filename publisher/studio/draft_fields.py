@@ -20,6 +20,7 @@ _FIELDS: Mapping[str, str] = {
     "topics": gettext_noop("Topics"),
     "places": gettext_noop("Municipalities"),
     "campaign": gettext_noop("Campaign"),
+    "lead": gettext_noop("At the top of the front page"),
     "grants": gettext_noop("Grants"),
     "channels": gettext_noop("Channels"),
     "media": gettext_noop("Pictures"),

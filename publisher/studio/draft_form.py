@@ -56,6 +56,7 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
         if "source_name" in context.form
         else before.source_name,
         source_url=_typed_address(context) if "source_url" in context.form else before.source_url,
+        lead=bool(context.form_value("lead")) if "lead_shown" in context.form else before.lead,
     )
 
 

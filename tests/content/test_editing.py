@@ -106,6 +106,26 @@ def test_a_crop_stays_as_it_was_written_until_somebody_changes_it(desk: DraftSto
         assert text.count("crop") == bool(written)
 
 
+def test_what_leads_the_front_page_is_ticked_and_unticked_and_else_stays_as_it_was_written(
+    desk: DraftStore, posts: Path
+) -> None:
+    file = posts / "forumi" / "index.md"
+    for before, ticked, after in (
+        ("", True, "lead = true\n"),
+        ("lead = true # the forum\n", True, "lead = true # the forum\n"),
+        ("lead = true\n", False, ""),
+        ("lead = false # not yet\n", False, "lead = false # not yet\n"),
+        ("lead = false\n", True, "lead = true\n"),
+    ):
+        file.write_text(MAIN.replace("+++\n", f"+++\n{before}", 1), encoding="utf-8")
+        draft = desk.open("forumi")
+        assert draft.written.lead is before.startswith("lead = true")
+        desk.save("forumi", replace(draft.written, lead=ticked, campaign="strehim"), draft.digest)
+        text = file.read_text(encoding="utf-8")
+        assert after in text
+        assert text.count("lead =") == bool(after)
+
+
 def test_a_picture_is_shown_by_its_crop_and_not_at_all_where_that_is_no_crop(desk: DraftStore, posts: Path) -> None:
     file = posts / "forumi" / "index.md"
     beside = Attachments(desk)

@@ -24,6 +24,7 @@ def test_everything_that_a_post_may_say_is_read(desk: Desk) -> None:
         campaign = "strehim-2026"
         grants = ["rio-2026"]
         channels = ["facebook", "website"]
+        lead = true
         [facebook]
         message = "Në Facebook"
         first_comment = '''Koment
@@ -46,6 +47,7 @@ def test_everything_that_a_post_may_say_is_read(desk: Desk) -> None:
     assert (post.slug, post.kind, post.campaign) == ("forum", "post", "strehim-2026")
     assert post.publish_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
     assert post.channels == ("facebook", "website")
+    assert post.lead
     assert post.texts["sq"].facebook == FacebookText(message="Në Facebook", first_comment="Koment\n        i dytë")
     (shown,) = post.pictures
     assert (shown.file, shown.people, shown.consent) == ("forum.jpg", True, "form 14/2026")

@@ -122,3 +122,19 @@ def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Dat
         session.execute(sql("UPDATE alembic_version SET version_num = '0002'"))
         upgrade(session.connection(), to="0003")
     assert told(SqlPublishedEntries(database, WORLD)) == before
+
+
+def test_a_post_that_was_only_chosen_to_lead_is_not_marked_as_updated(database: Database) -> None:
+    one = entry(article("one", text("sq", "Një")))
+    put(database, one)
+    published = SqlPublishedEntries(database, WORLD)
+    for number, (title, lead, updated) in enumerate(
+        [("Një", True, False), ("Një", None, False), ("Dy", True, True)], start=2
+    ):
+        at = NOON + timedelta(days=number)
+        now = replace(one.article, texts=(text("sq", title),), lead=lead)
+        put(database, replace(one, article=now), "update", at, number=number)
+        there = SqlPublishedEntries(database, WORLD).entry("one")
+        assert there is not None
+        assert (there.article.lead, there.updated_at) == (lead, at if updated else None)
+    assert published.size(NEWS) == 1

@@ -89,6 +89,8 @@ class Written:
     #: Whose text it is made from, and where that stands; empty where it is the organisation's own.
     source_name: str = ""
     source_url: str = ""
+    #: Whether it is to lead the website's front page.
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,7 @@ def _written(fronts: Mapping[str, Mapping[str, Any]], texts: Mapping[str, Writte
         facebook_link=link_wish_in(main),
         source_name=_words(_table(main, "source"), "name"),
         source_url=_words(_table(main, "source"), "url"),
+        lead=main.get("lead") is True,
     )
 
 

@@ -46,6 +46,8 @@ def rewrite_main(text: str, written: Written, language: str, *, said: str = "") 
     for key, words in (("grants", written.grants), ("channels", written.channels)):
         _set(document, key, list(words))
     _set(document, "campaign", written.campaign)
+    if (document.get("lead") is True) != written.lead:
+        _set(document, "lead", written.lead)
     _set_table(document, "source", {"name": written.source_name, "url": written.source_url})
     _set_link_wish(document, written)
     _set_media(document, written.pictures, language)

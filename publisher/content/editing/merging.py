@@ -16,7 +16,7 @@ from publisher.domain.revision import digest_of
 TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment", "audio", "byline")
 _ROWS = ("corrections", "quotes", "contact")
 #: What holds for all languages.
-_OF_ALL = ("campaign", "facebook_link", "source_name", "source_url")
+_OF_ALL = ("campaign", "facebook_link", "source_name", "source_url", "lead")
 _BY_LANGUAGE, _ALONE = ("alt", "caption"), ("credit", "people", "consent", "crop")
 #: Keys that both sides may add to and take from at once.
 LISTS = ("topics", "places", "grants", "channels", "pictures")
@@ -151,6 +151,7 @@ def _written(values: Mapping[Field, Any], mine: Written, theirs: Written) -> Wri
         facebook_link=values.get(Field("facebook_link")) or "",
         source_name=values.get(Field("source_name")) or "",
         source_url=values.get(Field("source_url")) or "",
+        lead=bool(values.get(Field("lead"))),
         pictures=tuple(_picture(values, file) for file in values.get(Field("pictures"), ())),
         **{name: values.get(Field(name), ()) for name in LISTS if name != "pictures"},
     )

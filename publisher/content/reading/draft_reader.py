@@ -175,6 +175,7 @@ class DraftReader:
             pictures=tuple(media),
             facebook_link=read_facebook_link(fields),
             source=read_source(fields),
+            lead=fields.flag("lead") if "lead" in fields else False,
         )
 
     def _publish_at(self, fields: Fields) -> datetime | None:

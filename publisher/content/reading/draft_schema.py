@@ -15,6 +15,7 @@ POST_KEYS = (
     "channels",
     "media",
     "source",
+    "lead",
 )
 PAGE_KEYS = ("title", "summary", "language", "media")
 TRANSLATION_KEYS = (*TEXT_KEYS, "alt", "caption")

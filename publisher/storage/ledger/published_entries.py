@@ -7,7 +7,7 @@ rows of the same kind (`feed_entry`), of which none is ever taken away.
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -55,11 +55,16 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
     if delivery.action == "publish":
         row.published_at, row.updated_at, row.withdrawn = day, None, False
         row.withdrawn_at = row.notice_ended_at = None
-    elif not delivery.quiet:
+    elif not delivery.quiet and _tells_more(_article(session, row.revision_id), article):
         row.updated_at = delivery.due_at
     row.kind, row.revision_id = article.kind, delivery.revision_id
     session.flush()
     _put_on(session, row, set() if row.withdrawn else _labels(article))
+
+
+def _tells_more(before: Article, article: Article) -> bool:
+    """Return whether an update is one for readers: not where only the front page's lead was chosen anew."""
+    return replace(before, lead=None) != replace(article, lead=None) or before.lead == article.lead
 
 
 def unpublish(session: Session, at: datetime, *where: ColumnElement[bool]) -> None:

@@ -28,6 +28,7 @@ FIELDS = {
     "pictures": gettext_noop("Pictures"),
     "facebook_link": gettext_noop("With link"),
     "source": gettext_noop("Source"),
+    "lead": gettext_noop("At the top of the front page"),
 }
 
 
@@ -89,6 +90,7 @@ def _labels(context: RequestContext, article: Article) -> dict[str, str]:
         "campaign": article.campaign or "",
         "pictures": "\n".join(map(_picture, article.pictures)),
         "facebook_link": "✓" if article.facebook_link else "",
+        "lead": "✓" if article.lead else "",
         "source": " ".join(filter(None, (article.source.name, article.source.url))) if article.source else "",
     }
 
