@@ -7,7 +7,7 @@ WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .NOTPARALLEL:
-.PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture lock release
+.PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture server lock release
 
 install: .venv/installed .venv/editor/built
 
@@ -47,6 +47,7 @@ tests: .venv/installed-dev
 everything: setup check
 	PUBLISHER_TESTS=all $(MAKE) tests COVERAGE="--cov --cov-report=term"
 	$(MAKE) torture
+	$(MAKE) server
 
 # The long proofs: passes killed a thousand times on either database, thousands of examples of the state machine, and
 # deliberate bugs, each of which the state machine must find.
@@ -57,6 +58,11 @@ torture: .venv/installed-dev
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --workers 4 --database postgresql --restart-database
 	PUBLISHER_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/properties/test_state_machine.py
 	$(BIN)/python -m tests.properties.deliberate
+
+# A bare Debian, booted in namespaces with its own systemd, set up by `publisher setup` and looked at from outside. As root;
+# PUBLISHER_DEBIAN=bookworm boots the release before. The first time it fetches Debian, which takes some minutes.
+server: .venv/installed-dev .venv/editor/built
+	$(BIN)/python -m tests.server.booted
 
 bench: setup
 	$(BIN)/python -m bench

@@ -98,5 +98,16 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; give its exit code."""
     keep_private()
+    return guarded(lambda: _answered(arguments))
+
+
+def _answered(arguments: Sequence[str]) -> int:
+    """Run a command; a question that nobody answers ends it, and nothing is done."""
     command = typer.main.get_command(app)
-    return guarded(lambda: command(arguments, prog_name="publisher", standalone_mode=False) or exit_codes.DONE)
+    try:
+        return command(arguments, prog_name="publisher", standalone_mode=False) or exit_codes.DONE
+    except typer.Abort:
+        from publisher.messages.console import warn
+
+        warn("", "Stopped: a question was not answered.")
+        return exit_codes.INVALID

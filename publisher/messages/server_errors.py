@@ -10,9 +10,7 @@ SERVER: dict[str, str | Sentence] = {
     ),
     "setup_no_domain": "%(name)s is no name of a website. It looks like example.org.",
     "setup_no_mail_server": "%(name)s is no mail server. It looks like mail.example.org, or mail.example.org:465.",
-    "setup_no_requirements": "%(file)s is missing: it lies beside the wheel of a release.",
     "setup_no_user": "There is no user %(user)s.",
-    "setup_no_wheel": "%(file)s is no wheel of a release, publisher-0.1.0-py3-none-any.whl.",
     "setup_not_installed": (
         "Name the wheel of the release to install: --wheel publisher-%(version)s-py3-none-any.whl, with its "
         "requirements beside it."

@@ -15,9 +15,9 @@ from publisher.operations.new_installation import (
 )
 from publisher.server.failure_mail import FailureMail
 from publisher.server.layout import ServerLayout
+from publisher.server.wheel import read_wheel, refuse_changed
 
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
-_WHEEL = re.compile(r"publisher-(\d[\w.]*)-py3-none-any\.whl")
 #: The port of a mail server that encrypts from the first byte on.
 _TLS_PORT = 465
 
@@ -50,42 +50,28 @@ def domain_of(typed: str) -> str:
     return name
 
 
-def version_of(wheel: Path) -> str:
-    """Return the version of a release's wheel.
-
-    Raises:
-        CodedError: if it is no wheel of the publisher, or its requirements do not lie beside it.
-    """
-    found = _WHEEL.fullmatch(wheel.name)
-    if not found or not wheel.is_file():
-        raise CodedError("setup_no_wheel", file=str(wheel))
-    if not requirements_of(wheel, found[1]).is_file():
-        raise CodedError("setup_no_requirements", file=str(requirements_of(wheel, found[1])))
-    return found[1]
-
-
-def requirements_of(wheel: Path, version: str) -> Path:
-    """Return the locked requirements beside a wheel."""
-    return wheel.with_name(f"publisher-{version}-requirements.txt")
-
-
 def release_of(server: ServerLayout, wheel: Path | None, *, print_only: bool) -> tuple[str, Path | None]:
     """Return the version to run, and its wheel where that is not installed yet.
 
     Raises:
         CodedError: if the wheel is none, or this program is not installed where it belongs and no wheel is named.
     """
-    if wheel:
-        return version_of(wheel), wheel.absolute()
     version = version_here("publisher")
-    if (server.release(version) / "bin/publisher").exists():
+    if not wheel and (server.release(version) / "bin/publisher").exists():
         return version, None
-    beside = Path(f"publisher-{version}-py3-none-any.whl")
-    if print_only:
-        return version, beside
-    if not beside.is_file():
+    file = wheel or Path(f"publisher-{version}-py3-none-any.whl")
+    if print_only and not file.exists():
+        return version, file
+    if not wheel and not file.is_file():
         raise CodedError("setup_not_installed", version=version)
-    return version_of(beside), beside.absolute()
+    found = read_wheel(file)
+    refuse_changed([found.file])
+    return found.version, found.file
+
+
+def locks_of(wheel: Path, version: str) -> tuple[Path, ...]:
+    """Return the locked requirements beside a wheel: those of all, and of a web host or storage elsewhere."""
+    return tuple(wheel.with_name(f"publisher-{version}-requirements{extra}.txt") for extra in ("", "-sftp", "-s3"))
 
 
 def mail_server_of(typed: str, user: str, to: str) -> FailureMail:

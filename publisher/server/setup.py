@@ -5,14 +5,14 @@ from pathlib import Path
 from shlex import quote
 
 from publisher.operations.new_installation import settings_text
-from publisher.server.answers import Answers, requirements_of
+from publisher.server.answers import Answers, locks_of
 from publisher.server.failure_mail import of_settings
 from publisher.server.layout import ServerLayout, layout_text
 from publisher.server.rendered_files import caddyfile, rendered
 from publisher.server.steps import Command, File, Folder, Step
 
 #: What is taken from Debian.
-PACKAGES = ("ca-certificates", "caddy", "curl", "python3-venv")
+PACKAGES = ("ca-certificates", "caddy", "curl", "openssh-client", "python3-venv", "restic")
 #: Debian releases that this is tried on.
 DEBIANS = ("12", "13")
 #: How often, two seconds apart, the studio is asked: Caddy fetches its certificates meanwhile.
@@ -66,10 +66,12 @@ def _program(server: ServerLayout, version: str, wheel: Path | None) -> tuple[St
     made: tuple[Step, ...] = ()
     if wheel:
         pip = f"{release}/bin/pip install --quiet --disable-pip-version-check"
-        needs = quote(str(requirements_of(wheel, version)))
+        needs, *others = (quote(str(lock)) for lock in locks_of(wheel, version))
+        locked = f"{pip} --only-binary :all: --require-hashes -r"
         lines = (
             f"python3 -m venv --clear {release}",
-            f"{pip} --only-binary :all: --require-hashes -r {needs}",
+            f"{locked} {needs}",
+            *(f"[ ! -f {other} ] || {locked} {other}" for other in others),
             f"{pip} --no-deps {quote(str(wheel))}",
         )
         told = f"publisher {version} in {release}"

@@ -68,13 +68,14 @@ def base(suite: str) -> Path:
     return folder / "root"
 
 
-def wheels(lock: Path, python: str) -> Path:
-    """Return a folder with the wheels of a lock for a Python of that version."""
+def wheels(python: str) -> Path:
+    """Return a folder with the wheels of all locks for a Python of that version."""
     folder = CACHE / f"wheels-{python}"
     folder.mkdir(parents=True, exist_ok=True)
     platforms = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64", "any")
     options = [option for platform in platforms for option in ("--platform", platform)]
     pip = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--only-binary", ":all:"]
+    locks = [each for extra in ("", "-sftp", "-s3") for each in ("-r", str(ROOT / f"requirements{extra}.lock"))]
     abi = f"cp{python.replace('.', '')}"
     run(
         [
@@ -86,8 +87,7 @@ def wheels(lock: Path, python: str) -> Path:
             "--abi",
             abi,
             *options,
-            "-r",
-            str(lock),
+            *locks,
             "-d",
             str(folder),
         ]

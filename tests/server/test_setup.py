@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from publisher.domain.errors import CodedError
 from publisher.messages import exit_codes
-from publisher.server.answers import Answers, domain_of, installation_of, mail_server_of, release_of, version_of
+from publisher.server.answers import Answers, domain_of, installation_of, mail_server_of, release_of
 from publisher.server.failure_mail import FailureMail, of_settings
 from publisher.server.layout import ServerLayout, read_layout
 from publisher.server.machine import Machine
@@ -147,15 +148,16 @@ def test_names_are_taken_as_people_type_them() -> None:
     ]
 
 
-def test_a_release_needs_its_wheel_and_its_requirements(tmp_path: Path) -> None:
+def test_a_release_that_is_not_installed_yet_is_taken_from_its_wheel(tmp_path: Path) -> None:
     wheel = tmp_path / "publisher-0.2.0-py3-none-any.whl"
-    with pytest.raises(CodedError, match="setup_no_wheel"):
-        version_of(wheel)
-    wheel.touch()
-    with pytest.raises(CodedError, match="setup_no_requirements"):
-        version_of(wheel)
-    (tmp_path / "publisher-0.2.0-requirements.txt").touch()
+    with pytest.raises(CodedError, match="update_no_such_wheel"):
+        release_of(SERVER, wheel, print_only=False)
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("publisher-0.2.0.dist-info/METADATA", "Name: publisher\nVersion: 0.2.0\n")
     assert release_of(SERVER, wheel, print_only=False) == ("0.2.0", wheel)
+    script = script_of(steps(replace(answers(), wheel=wheel)))
+    assert f"--require-hashes -r {tmp_path}/publisher-0.2.0-requirements.txt" in script
+    assert f"--no-deps {wheel}" in script
     with pytest.raises(CodedError, match="setup_not_installed"):
         release_of(replace(SERVER, root=tmp_path), None, print_only=False)
 

@@ -31,7 +31,10 @@ if ! "$release/bin/publisher" --version >/dev/null 2>&1; then
     echo "Installing the publisher $version into $release (a minute or two) ..."
     mkdir -p "${release%/*}"
     python3 -m venv --clear "$release"
-    "$release/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r "$needs"
+    # The others are for a website or pictures on a web host or S3 storage: small, and needed by nothing else.
+    for file in "$needs" "${needs%.txt}-sftp.txt" "${needs%.txt}-s3.txt"; do
+        [ ! -f "$file" ] || "$release/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r "$file"
+    done
     "$release/bin/pip" install --quiet --disable-pip-version-check --no-deps "$wheel"
 fi
 exec "$release/bin/publisher" setup "$@"

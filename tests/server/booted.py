@@ -1,0 +1,274 @@
+"""From a bare Debian 13 to a studio that somebody signed in to, by what the how-tos say: `make server`.
+
+It boots a machine with systemd in namespaces (`debian.py`), runs the release's `setup.sh` there, and looks at all of it
+from the outside. What it needs and does not find is a failure.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.release import build
+from tests.server import debian
+from tests.server.debian import ROOT, Machine
+
+SITE, STUDIO, EMAIL = "news.test", "studio.news.test", "arta@news.test"
+PASSWORD = "nje-fjalekalim-i-gjate-2026"
+HOWTOS = ROOT / "docs" / "howto"
+_PYTHONS = {"trixie": "3.13", "bookworm": "3.11"}
+#: What an officer waits for while the service starts.
+_START_SECONDS = 90
+
+
+def block(howto: str, language: str, having: str) -> str:
+    """Return the fenced block of a how-to that has these words."""
+    text = (HOWTOS / howto).read_text(encoding="utf-8")
+    blocks: list[str] = re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    return next(each for each in blocks if having in each)
+
+
+def prepare(machine: Machine, suite: str) -> None:
+    """Put the release where the how-to has it, and the wheels where pip looks; names lead to the machine itself."""
+    release = machine.root / "root/release"
+    build(ROOT, release)
+    machine("mkdir -p /root/wheels")
+    for file in debian.wheels(_PYTHONS[suite]).iterdir():
+        shutil.copyfile(file, machine.root / "root/wheels" / file.name)
+    pip = "[global]\nno-index = true\nfind-links = /root/wheels\n"
+    (machine.root / "etc/pip.conf").write_text(pip, encoding="utf-8")
+    names = f"127.0.0.1 localhost server {SITE} {STUDIO} mail.test\n::1 localhost {SITE} {STUDIO}\n"
+    (machine.root / "etc/hosts").write_text(names, encoding="utf-8")
+    shutil.copyfile(ROOT / "tests/server/visitor.py", machine.root / "root/visitor.py")
+
+
+def setup_ends_with_a_link(machine: Machine) -> None:
+    line = block("systemd.md", "sh", "sh release/").splitlines()[0]
+    said = machine(
+        f"cd /root && {line} --local-certificates --name 'Zyra e përbashkët'",
+        answer=f"{SITE}\n{STUDIO}\n{EMAIL}\n\ny\n",
+    )
+    (link,) = re.findall(rf"https://{STUDIO}/welcome/\S+", said)
+    assert "SIGNED-IN" in machine(f"python3 /root/visitor.py sign-in {link} {PASSWORD}")
+
+
+def a_second_time_nothing_changes(machine: Machine) -> None:
+    look = "find /etc /opt/publisher /usr/local /srv/publisher/settings.toml -newer /root/mark -type f"
+    started = machine("touch /root/mark; systemctl show -p ExecMainStartTimestamp publisher caddy")
+    said = machine("publisher setup")
+    assert "Everything is set up already." in said
+    assert "/welcome/" not in said
+    assert f"https://{STUDIO}" in said
+    assert machine(look) == ""
+    assert machine("systemctl show -p ExecMainStartTimestamp publisher caddy") == started
+
+
+def the_unit_may_do_little(machine: Machine) -> None:
+    said = machine("systemd-analyze security --no-pager --offline=yes /etc/systemd/system/publisher.service")
+    (exposure,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", said)
+    assert float(exposure) < 2.0, said
+    machine("systemd-analyze verify /etc/systemd/system/publisher.service")
+
+
+def every_page_comes_through_caddy(machine: Machine) -> None:
+    for post in sorted((ROOT / "posts").iterdir()):
+        to = machine.root / "srv/publisher/posts" / post.name
+        shutil.copytree(post, to) if post.is_dir() else shutil.copyfile(post, to)
+    machine("chown -R publisher:publisher /srv/publisher/posts; chmod -R u=rwX,go= /srv/publisher/posts")
+    machine("publisher schedule --archive --all", code=None)
+    machine.until(
+        "publisher status --json | grep -q '\"sent\"' && ! publisher status --json | grep -q '\"waiting\"'", 180
+    )
+    said = machine(f"python3 /root/visitor.py read https://{SITE} /srv/publisher/site")
+    (count,) = re.findall(r"READ (\d+)", said)
+    assert int(count) > 100, said
+    head = machine(f"curl -s -o /dev/null -D - https://{SITE}/.hidden; curl -s -o /dev/null -D - http://{SITE}/sq/")
+    assert " 404" in head.splitlines()[0]
+    assert f"https://{SITE}/sq/" in head
+
+
+def nobody_else_reads_what_is_ours(machine: Machine) -> None:
+    machine("id eva || useradd --create-home eva")
+    files = machine("cd /srv/publisher && find . -type f -not -path './site/*'; find /var/backups/publisher -type f")
+    assert "./publisher.db" in files
+    assert any(line.startswith("./posts/") for line in files.splitlines())
+    test = (
+        'cd /; while read -r file; do head -c 1 "/srv/publisher/$file" >/dev/null 2>&1 && echo "READ $file"; done; true'
+    )
+    assert machine(test, answer=files, user="eva") == ""
+    assert machine("ls /srv/publisher 2>&1; true", user="eva").startswith("ls: cannot open")
+    machine("head -c 1 /srv/publisher/site/index.html", user="eva")
+
+
+def commands_and_service_agree(machine: Machine) -> None:
+    said = machine("publisher doctor", code=None)
+    assert "wrong" not in said, said
+    machine(
+        "id artan || useradd --create-home --groups sudo artan; echo '%sudo ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/t"
+    )
+    own, roots = (machine("publisher status --json", user=user) for user in ("artan", "root"))
+    assert own == roots
+    assert machine("publisher --version", user="publisher").startswith("publisher ")
+    machine("publisher status", user="eva", code=1)
+    machine("publisher pause --reason 'Test e re'", user="artan")
+    machine.until("curl -s http://127.0.0.1:8000/healthy | grep -q .")
+    machine("publisher resume", user="artan", code=None)
+    machine("publisher index")
+
+
+def what_the_service_does_in_its_own_cage(machine: Machine) -> None:
+    """Pictures and the search are made by children with limits: the unit has to let them."""
+    unit = (machine.root / "etc/systemd/system/publisher.service").read_text(encoding="utf-8")
+    caged = re.sub(r"(?m)^(Type|Restart|RestartSec|WatchdogSec|OnFailure|StartLimit\w+)=.*\n", "", unit)
+    caged = re.sub(r"serve --port \d+", "index", caged).replace("[Service]", "[Service]\nType=oneshot")
+    (machine.root / "etc/systemd/system/caged.service").write_text(caged, encoding="utf-8")
+    machine("systemctl daemon-reload; systemctl start caged || { journalctl -u caged -n 30 --no-pager; exit 1; }")
+    picture = caged.replace(" index", " preview 2026-11-forum-strehimi-ferizaj")
+    (machine.root / "etc/systemd/system/caged.service").write_text(picture, encoding="utf-8")
+    machine("systemctl daemon-reload; systemctl start caged || { journalctl -u caged -n 30 --no-pager; exit 1; }")
+
+
+def what_hangs_or_dies_is_started_again(machine: Machine) -> None:
+    alive = f"curl -sf -o /dev/null https://{STUDIO}/sign-in"
+    pid = machine("systemctl show -P MainPID publisher").strip()
+    machine(f"kill -9 {pid}")
+    machine.until(f"[ $(systemctl show -P MainPID publisher) != {pid} ] && {alive}", _START_SECONDS)
+    short = "[Service]\nWatchdogSec=6\nTimeoutAbortSec=2\n"
+    machine("mkdir -p /run/systemd/system/publisher.service.d")
+    (Path(f"/proc/{machine.pid}/root") / "run/systemd/system/publisher.service.d/short.conf").write_text(short)
+    machine("systemctl daemon-reload; systemctl restart publisher")
+    machine.until(alive, _START_SECONDS)
+    time.sleep(10)  # longer than the watchdog waits: a healthy one is left alone
+    pid = machine("systemctl show -P MainPID publisher").strip()
+    assert machine("systemctl show -P NRestarts publisher").strip() == "0"
+    machine(f"kill -STOP {pid}")
+    machine.until(f"[ $(systemctl show -P MainPID publisher) != {pid} ] && {alive}", _START_SECONDS)
+    machine("rm -r /run/systemd/system/publisher.service.d; systemctl daemon-reload; systemctl restart publisher")
+    machine.until(alive, _START_SECONDS)
+
+
+def wrong_settings_stop_it_and_a_mail_tells(machine: Machine) -> None:
+    settings = machine.root / "srv/publisher/settings.toml"
+    right = settings.read_text(encoding="utf-8")
+    mail = 'host = "mail.test"\nport = 2525\nsecurity = "plain"\n'
+    with_mail = right.replace("[mail]\n", f"[mail]\n{mail}")
+    settings.write_text(with_mail, encoding="utf-8")
+    assert "failure-mail" in machine("publisher setup", answer="y\n")
+    box = machine.root / "root/box"
+    enter = ["nsenter", "--target", str(machine.pid), "--net", sys.executable, "-m", "aiosmtpd", "-n"]
+    server = subprocess.Popen([*enter, "-l", "127.0.0.1:2525", "-c", "aiosmtpd.handlers.Mailbox", str(box)])
+    try:
+        settings.write_text(f"{with_mail}\n[website]\nflavour = 3\n", encoding="utf-8")
+        machine("systemctl restart publisher", code=None)
+        machine.until("[ $(systemctl is-failed publisher) = failed ]")
+        assert machine("systemctl show -P NRestarts publisher").strip() == "0"
+        machine.until("ls /root/box/new/* >/dev/null")
+        told = machine("cat /root/box/new/*")
+        assert f"To: {EMAIL}" in told
+        assert "settings.toml" in told, told
+    finally:
+        server.kill()
+        server.wait()
+    settings.write_text(right, encoding="utf-8")
+    machine("systemctl reset-failed publisher; systemctl start publisher; publisher setup --yes")
+
+
+def a_new_python_is_mended_by_the_same_release(machine: Machine) -> None:
+    machine("rm -r /opt/publisher/current/lib/python3*; systemctl restart publisher", code=None)
+    said = machine("cd /root && " + block("systemd.md", "sh", "sh release/").splitlines()[0], answer="y\n")
+    assert "the service runs" in said
+    machine.until(f"curl -sf -o /dev/null https://{STUDIO}/sign-in", _START_SECONDS)
+
+
+def other_web_servers_work_as_their_how_to_says(machine: Machine) -> None:
+    live = "/etc/letsencrypt/live/kosint.example"
+    machine(
+        f"mkdir -p {live}; openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=kosint.example -addext "
+        f"subjectAltName=DNS:kosint.example -keyout {live}/privkey.pem -out {live}/fullchain.pem"
+    )
+    machine("systemctl disable --now caddy")
+    machine("mkdir -p /srv/publisher/site/.well-known /var/www/html/.well-known/acme-challenge")
+    machine("echo hi | tee /srv/publisher/site/.well-known/hi.txt >/var/www/html/.well-known/acme-challenge/hi")
+    install = "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
+    machine(f"{install} nginx-light")
+    nginx = machine.root / "etc/nginx/conf.d/kosint.conf"
+    nginx.write_text(block("web-server.md", "nginx", "server_name"), encoding="utf-8")
+    machine("rm -f /etc/nginx/sites-enabled/default; nginx -t && systemctl restart nginx")
+    _serves_as_promised(machine)
+    machine("systemctl disable --now nginx")
+    machine(f"{install} apache2")
+    (machine.root / "etc/apache2/sites-available/kosint.conf").write_text(
+        block("web-server.md", "apache", "<VirtualHost"), encoding="utf-8"
+    )
+    machine(block("web-server.md", "sh", "a2enmod") + "a2dissite -q 000-default; systemctl restart apache2")
+    _serves_as_promised(machine)
+
+
+def _serves_as_promised(machine: Machine) -> None:
+    """Look from the outside: headers, 304, compression, HTTP/2, IPv6, port 80, and what nobody may read."""
+    curl = "curl -sk --resolve kosint.example:443:127.0.0.1 --resolve kosint.example:80:127.0.0.1"
+    head = machine(f"{curl} -o /dev/null -D - --compressed https://kosint.example/sq/")
+    assert head.startswith("HTTP/2 200"), head
+    assert "default-src 'none'" in head
+    assert "content-encoding: gzip" in head.lower(), head
+    (tag,) = re.findall(r"(?im)^etag: (.*?)\s*$", head)
+    again = machine(f"{curl} -o /dev/null -D - --compressed -H 'If-None-Match: {tag}' https://kosint.example/sq/")
+    assert again.startswith("HTTP/2 304"), again
+    script = machine("cd /srv/publisher/site && find assets -name '*.js' | head -1").strip()
+    for path in (script, "sq/feed.json", "sq/feed.xml"):
+        head = machine(f"{curl} -o /dev/null -D - --compressed https://kosint.example/{path}")
+        assert head.startswith("HTTP/2 200"), (path, head)
+        assert "content-encoding: gzip" in head.lower(), (path, head)
+    assert "application/feed+json" in machine(f"{curl} -o /dev/null -D - https://kosint.example/sq/feed.json")
+    assert machine(f"{curl} https://kosint.example/.well-known/hi.txt") == "hi\n"
+    assert machine(f"{curl} http://kosint.example/.well-known/acme-challenge/hi") == "hi\n"
+    assert machine(f"{curl} -o /dev/null -w '%{{http_code}} %{{redirect_url}}' http://kosint.example/sq/") == (
+        "301 https://kosint.example/sq/"
+    )
+    assert machine(f"{curl} -o /dev/null -w '%{{http_code}}' https://kosint.example/.git/config") in {"403", "404"}
+    missing = machine(f"{curl} -o /dev/null -D - https://kosint.example/nowhere")
+    assert missing.startswith("HTTP/2 404")
+    assert "immutable" not in missing
+    machine("curl -sk -o /dev/null --resolve 'kosint.example:443:[::1]' https://kosint.example/sq/")
+
+
+CHECKS: tuple[Callable[[Machine], None], ...] = (
+    setup_ends_with_a_link,
+    a_second_time_nothing_changes,
+    the_unit_may_do_little,
+    every_page_comes_through_caddy,
+    nobody_else_reads_what_is_ours,
+    commands_and_service_agree,
+    what_the_service_does_in_its_own_cage,
+    what_hangs_or_dies_is_started_again,
+    wrong_settings_stop_it_and_a_mail_tells,
+    a_new_python_is_mended_by_the_same_release,
+    other_web_servers_work_as_their_how_to_says,
+)
+
+
+def main(named: Sequence[str]) -> None:
+    """Boot a machine and look, or look at what is named; what fails is told with the machine's own log."""
+    suite = os.environ.get("PUBLISHER_DEBIAN", "trixie")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the machine is put away then, too
+    debian.require()
+    with debian.booted(suite) as machine:
+        prepare(machine, suite)
+        for check in [CHECKS[0], *(each for each in CHECKS[1:] if not named or each.__name__ in named)]:
+            began = time.monotonic()
+            try:
+                check(machine)
+            except Exception:
+                print(machine("journalctl -n 60 --no-pager", code=None), file=sys.stderr)
+                print(f"FAILED  {check.__name__.replace('_', ' ')}", file=sys.stderr, flush=True)
+                raise
+            print(f"ok {time.monotonic() - began:6.1f} s  {check.__name__.replace('_', ' ')}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
