@@ -174,6 +174,10 @@ def test_a_link_to_what_was_cropped_since_shows_nothing_any_more(house: House) -
         links += re.findall(r"/shown/[\w-]+", ana.page)[:1]
         assert outside.get(links[-1]).ok
     assert [outside.get(each).status_code for each in links] == [404, 404, 200]
+    frame = re.findall(r'<iframe class="tall" src="([^"]+)"', outside.get(links[-1]).text)[0]
+    assert ana.get("/posts/lajm").text.count(" · ended") == 2
+    file.write_text(text.format(media=f"{media}crop = [0, 0, 0.3, 1]\n"), encoding="utf-8")  # in the draft alone
+    assert [outside.get(each).status_code for each in (links[-1], frame)] == [404, 404]
 
 
 def test_a_contributor_hands_a_draft_over_to_those_who_plan(build: Build, mailbox: tuple[Mailbox, str]) -> None:

@@ -71,7 +71,7 @@ class ShareLinks:
             .order_by(ShownRevisionRow.id.desc())
         )
         with self._database.read() as session:
-            return [self._showing(session, row) for row in session.scalars(query)]
+            return [self._as_it_opens(session, row) for row in session.scalars(query)]
 
     def open(self, token: str) -> tuple[Showing, Revision] | None:
         """Return what a link shows; None where it does not work (any more)."""
@@ -80,11 +80,12 @@ class ShareLinks:
             if row is None or not (showing := self._showing(session, row)).works:
                 return None
             revision = mapping.revision_of(session.get_one(RevisionRow, row.revision_id))
-            if revision.erased_at or _taken_back_since(session, revision.slug, row.made_at):
-                return None
-            if _cropped_since(session, revision):
-                return None
-            return showing, replace(revision, frozen_by="")
+            return None if _is_over(session, row, revision) else (showing, replace(revision, frozen_by=""))
+
+    def _as_it_opens(self, session: Session, row: ShownRevisionRow) -> Showing:
+        showing = self._showing(session, row)
+        revision = mapping.revision_of(session.get_one(RevisionRow, row.revision_id))
+        return replace(showing, works=showing.works and not _is_over(session, row, revision))
 
     def _showing(self, session: Session, row: ShownRevisionRow) -> Showing:
         return Showing(
@@ -96,6 +97,12 @@ class ShareLinks:
             ends_at=row.ends_at,
             works=row.revoked_at is None and row.ends_at > self._clock(),
         )
+
+
+def _is_over(session: Session, row: ShownRevisionRow, revision: Revision) -> bool:
+    """Return whether a link shows nothing any more, whatever its time: its version was erased, taken back or cropped."""
+    gone = bool(revision.erased_at) or _taken_back_since(session, revision.slug, row.made_at)
+    return gone or _cropped_since(session, revision)
 
 
 def _taken_back_since(session: Session, slug: str, moment: datetime) -> bool:

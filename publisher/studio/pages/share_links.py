@@ -5,8 +5,10 @@ from secrets import token_urlsafe
 
 from starlette.responses import Response
 
+from publisher.content.reading.sibling_files import composed
+from publisher.domain.crop import read_crop, typed_crop
 from publisher.domain.delivery import OPEN, Action
-from publisher.domain.errors import InvalidDrafts, InvalidInput, UnknownPost
+from publisher.domain.errors import IllegalTransition, InvalidDrafts, InvalidInput, UnknownPost
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState
 from publisher.domain.revision import Revision
@@ -112,7 +114,7 @@ def look(context: RequestContext) -> Response:
     """Show it to whoever has the link, with a word that it is not public before its time."""
     token = context.path_param("token")
     opened = context.studio.showings.open(token)
-    if opened is None:
+    if opened is None or _cropped_in_draft(context, opened[1]):
         return context.page("problem.html", 404, text=gettext_noop("This link no longer works, or never did."))
     showing, revision = opened
     status = statuses(context.studio, [revision.slug])[revision.slug]
@@ -136,10 +138,20 @@ def look(context: RequestContext) -> Response:
     )
 
 
+def _cropped_in_draft(context: RequestContext, revision: Revision) -> bool:
+    """Return whether the draft crops by now what a version shows: nobody outside sees that any more."""
+    try:
+        pictures = context.studio.desk.open(revision.slug).written.pictures
+    except (IllegalTransition, UnknownPost):
+        return False
+    crops = {composed(each.file): crop for each in pictures if (crop := read_crop(typed_crop(each.crop)))}
+    return any(crops.get(composed(each.file), each.crop) != each.crop for each in revision.article.pictures)
+
+
 def file(context: RequestContext) -> Response:
     """Return a file of the page that a link shows."""
     opened = context.studio.showings.open(context.path_param("token"))
-    if opened is None:
+    if opened is None or _cropped_in_draft(context, opened[1]):
         raise UnknownPost(context.path_param("path"))
     _, revision = opened
     found = context.studio.previews.file(revision.digest, context.path_param("path"))
