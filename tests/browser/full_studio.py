@@ -2,13 +2,17 @@
 
 import shutil
 from datetime import timedelta
+from uuid import uuid4
 
 from publisher.domain.accounts import Role
 from publisher.domain.partners import PartnerTerms
+from publisher.domain.revision import digest_of
 from publisher.sandbox.faults import Fault
 from publisher.storage.studio.partners import NewEntry, WasRead
 from tests.studio.house import DRAFT as DRAFT_TEXT
 from tests.studio.house import ROOT, Browser, House
+from tests.studio.test_news import begins, photo_with_place
+from tests.studio.test_news_photos import piece
 from tests.studio.test_planning import plan
 from tests.studio.test_repeating import model, plans
 from tests.studio.test_writing import digest
@@ -32,6 +36,7 @@ READY, SENT_BACK, DRAFT, TAKEN_BACK = (
 )
 REFUSED, MISSED, BROKEN, LONG = "refuzuar", "vonuar", "gabim", "i-gjate"
 PICTURE = "karvani.jpg"
+PICTURE_DIGEST = digest_of((ROOT / "posts" / CORRECTED / PICTURE).read_bytes())
 #: A page of each kind, in the studio that `fill_studio` fills.
 PAGES = (
     "/",
@@ -52,6 +57,9 @@ PAGES = (
     f"/drafts/{CORRECTED}/history",
     f"/drafts/{DRAFT}/history",
     f"/drafts/{DRAFT}/translators",
+    f"/drafts/{DRAFT}/show",
+    f"/drafts/{DRAFT}/look",
+    f"/consent/{PICTURE_DIGEST}?back=/posts/{CORRECTED}",
     f"/drafts/{CORRECTED}/pictures/{PICTURE}/consent",
     f"/posts/{OUT}",
     f"/posts/{CORRECTED}",
@@ -206,9 +214,24 @@ def _outside(house: House) -> None:
         ],
         house.app.clock(),
     )
-    phone = house.browser()
-    phone.get("/news/personal-link")
-    photo = (ROOT / "posts" / CORRECTED / PICTURE).read_bytes()
-    phone.post("/news/personal-link", text="Takim në lagje, sot në orën 18.", files={"photo": ("a.jpg", photo)})
-    phone.get("/news/personal-link")
-    phone.post("/news/personal-link", text="Uji u ndal përsëri në rrugën e dytë.")
+    _news(house)
+
+
+def _news(house: House) -> None:
+    """Let each kind of news come in: words alone, with photos, one of them refused, on their way, and too late."""
+    phone, path = house.browser(), "/news/personal-link"
+    photos = [(ROOT / "posts" / CORRECTED / PICTURE).read_bytes(), photo_with_place(200)]
+    files = [("photo", (f"{number}.jpg", content)) for number, content in enumerate([*photos, b"no picture"])]
+    phone.get(path)
+    page = phone.page
+    phone.post(path, text="Takim në lagje, sot në orën 18. " * 12, consent="1", files=files)
+    phone.page = page
+    phone.post(path, text="Uji u ndal përsëri në rrugën e dytë.")
+    for late in (False, True):
+        phone.page = page
+        news = begins(phone, path, photos=3)
+        phone.page = page
+        piece(phone, f"{path}/{news}/{uuid4()}", photos[1])
+        if late:
+            house.server.office.newsroom.settle(news, "drafted", DRAFT, "ana", ())
+            piece(phone, f"{path}/{news}/{uuid4()}", photos[0])

@@ -1,14 +1,19 @@
 """Every page looked at: readable lines, buttons of one height, the main one above the fold, and axe finds nothing."""
 
+import re
 import shutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from publisher.studio.routes import ROUTES
 from tests.browser.full_studio import OUTSIDE, PAGES, STRICT, fill_studio
-from tests.browser.test_studio_pages import looked_at, signed_in
+from tests.browser.reader import DESKTOP, THEMES
+from tests.browser.test_studio import PHONE
+from tests.browser.test_studio_pages import NARROW, looked_at, lost_by_keys, signed_in
 from tests.studio.house import House, built, closed
 
 #: What a line holds at most; figures and single words are no text.
@@ -64,11 +69,14 @@ MEASURE = """(most) => {
   if (below > 0) found.push(`${main.textContent.trim()} below the fold by ${below}`);
   return found;
 }"""
-#: Each language light and dark, narrow and wide; `test_studio_pages` has every mixture of its own pages.
+#: Each language, light and dark, narrow and wide; and a phone as it is held.
 LOOKS = [
-    *(("sq", "light", 320), ("sq", "dark", 1280), ("sr-Latn", "dark", 320), ("sr-Latn", "light", 1280)),
-    *(("en", "light", 390), ("en", "dark", 1280)),
+    *product(("sq", "sr-Latn", "en"), THEMES, (NARROW, DESKTOP)),
+    ("sr-Cyrl", "light", PHONE),
+    ("en", "dark", PHONE),
 ]
+#: Looks in which the Tab key goes through every page.
+BY_KEYS = [("sq", "light", NARROW), ("sr-Latn", "dark", DESKTOP)]
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +107,31 @@ def test_every_page_keeps_its_measures_and_is_for_everybody(
         found += [f"{path}: {each}" for each in page.evaluate(MEASURE, CHARACTERS)]
         found += looked_at(page, path)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", BY_KEYS, ids=lambda look: "-".join(map(str, look)))
+def test_the_tab_key_goes_through_every_page_and_shows_where_it_is(
+    full: House, browser: Browser, look: tuple[str, str, int]
+) -> None:
+    page, found = signed_in(full, browser, *look).new_page(), []
+    for path in PAGES:
+        page.goto(full.url + path)
+        found += [f"{path}: {each}" for each in lost_by_keys(page)]
+    assert not found, "\n".join(found)
+
+
+#: No pages to look at: files, answers to scripts, tables; and that of a doubt, which `test_studio_pages.py` has.
+NO_PAGES = re.compile(
+    r"/(session|kept|clashes|audit\.csv|reach\.csv)|.*/(state|doubt)|/(static|previews|media)/.*|.*/pictures/\{\w+\}"
+    r"|.*/(uncropped|recordings|photos|small)(/\{\w+\})?|/shown/\{token\}/.*"
+)
+
+
+def test_each_page_that_there_is_is_looked_at() -> None:
+    known = [path.partition("?")[0].replace("%2F", "/") for path in (*PAGES, *OUTSIDE)]
+    for route in ROUTES:
+        if route.method == "GET" and not NO_PAGES.fullmatch(route.path):
+            part = "[^/]+(/[^/]+)?" if ":slug" in route.path else "[^/]+"
+            pattern = re.sub(r"\\{\w+(:\w+)?\\}", part, re.escape(route.path))
+            assert any(re.fullmatch(pattern, path) for path in known), route.path

@@ -16,6 +16,11 @@ ENDS = ("0001-01-01", "9999-12-31")
 ASKED = [
     "/drafts?page={}",
     "/drafts?find={}",
+    "/drafts?state={}&author={}&month={}",
+    "/drafts?day={}",
+    "/drafts/lajm/plan?at={}",
+    "/inbox?page={}",
+    "/kept?draft={}",
     "/calendar?view={}",
     "/calendar?view=week&day={}",
     "/clashes?slug=lajm&at={}",
