@@ -20,8 +20,8 @@ from publisher.studio.studio_context import StudioContext
 _TRIES = 10
 #: Who waits to be let in. asyncio lets so many in at once, before anything is counted.
 _BACKLOG = 64
-#: Requests that go on when it is asked to stop have so long.
-STOP_SECONDS = 1
+#: Requests that go on when it is asked to stop have so long; then a busy machine may need so long to end its thread.
+STOP_SECONDS, _ENDS_SECONDS = 1, 4
 
 
 class _Server(uvicorn.Server):
@@ -92,9 +92,10 @@ class StudioServer:
         self._server.end()
         self.office.post_index.stop()
         if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS + 0.5)
+            self._thread.join(STOP_SECONDS + _ENDS_SECONDS)
         self._mails.stop()
-        self._socket.close()
+        if not self._thread.is_alive():  # else uvicorn, which waits at it, closes it in the end
+            self._socket.close()
 
 
 def _listen(host: str, port: int, *, given: bool) -> socket.socket:

@@ -1,7 +1,7 @@
 """The studio in a real Chromium, against the real `publisher serve`: from an empty browser to reach, on a phone too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
+from publisher.settings.default_labels import PLACES, TOPICS
+from publisher.studio.formatting import WRITTEN_IN, say_in
 from publisher.studio.server import StudioServer
+from publisher.templating import templates
 from tests.browser.conftest import hurry, text_of
 from tests.browser.test_accessibility import WIDER, violations
 from tests.e2e.project import Project, wait_until
@@ -25,6 +28,19 @@ SECOND = ROOT / "posts" / "2026-11-kurset-profesionale-prizren" / "ura.jpg"
 PHONE, DESKTOP = 390, 1280
 #: Author's and editor's screens; the other way round in `make everything`.
 SCREENS = [(PHONE, DESKTOP), (DESKTOP, PHONE)] if EVERYTHING else [(PHONE, DESKTOP)]
+#: The language that their studio speaks: any other than English in `make everything`.
+SPOKEN = ["en", "sq", "sr-Latn", "sr-Cyrl"] if EVERYTHING else ["en"]
+#: Title, summary, text, and what two pictures show.
+TEXTS = {
+    "sq": (
+        "Takim për arsimin",
+        "Prindërit u takuan.",
+        "Teksti **i plotë**.",
+        "Prindër në një klasë",
+        "Dera e shkollës",
+    ),
+    "sr": ("Sastanak o obrazovanju", "Roditelji su se sastali.", "Ceo tekst.", "Roditelji u učionici", "Vrata škole"),
+}
 
 
 @dataclass
@@ -33,7 +49,11 @@ class Officer:
 
     page: Page
     clicks: int = 0
+    language: str = "en"
     found: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.says = speaking(self.language)
 
     def opens(self, address: str) -> None:
         self.page.goto(address)
@@ -41,7 +61,7 @@ class Officer:
 
     def clicks_on(self, kind: str, name: str) -> None:
         self.clicks += 1
-        self.page.get_by_role(kind, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a role's name
+        self.page.get_by_role(kind, name=self.says(name), exact=True).first.click()  # type: ignore[arg-type]  # a role's name
 
     def goes_by(self, kind: str, name: str, until: str = "") -> None:
         """Click on a button or link that leads to another page, some of them once a script has saved; look at it."""
@@ -74,41 +94,54 @@ class Officer:
             field.fill(text)
 
 
-def officer(browser: Browser, width: int, theme: str) -> Officer:
+def speaking(language: str) -> Callable[[str], str]:
+    """Return what turns the English names of buttons, topics and municipalities into a language."""
+    say = say_in(templates(ROOT / "templates"), language)
+    labels = {label.name["en"]: label.name[language] for known in (TOPICS, PLACES) for label in known.values()}
+    return lambda name: labels.get(name) or say(name)
+
+
+def officer(browser: Browser, width: int, theme: str, language: str = "en") -> Officer:
     context = browser.new_context(
         viewport={"width": width, "height": 844},
         color_scheme="dark" if theme == "dark" else "light",
-        locale="en-GB",
+        locale="en-GB" if language == "en" else language,
         reduced_motion="reduce",
     )
     page = context.new_page()
-    someone = Officer(page)
+    someone = Officer(page, language=language)
     page.on("pageerror", lambda error: someone.found.append(str(error)))
     return someone
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Project]:
+def language() -> str:
+    return "en"
+
+
+@pytest.fixture
+def served(tmp_path: Path, language: str) -> Iterator[Project]:
     project = Project(tmp_path / "project")
-    project.settings(more='[mail]\nlanguage = "en"\n')
+    project.settings(more=f'[mail]\nlanguage = "{language}"\n')
     project.environ["PUBLISHER_SCHEDULE__APPROVAL"] = "true"
     with project.started(project.serve):
         wait_until(lambda: "Stop " in project.log(), "the screen")
         yield project
 
 
+@pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize(("author_width", "editor_width"), SCREENS)
 def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
-    served: Project, browser: Browser, author_width: int, editor_width: int
+    served: Project, browser: Browser, author_width: int, editor_width: int, language: str
 ) -> None:
-    drita, ana = officer(browser, editor_width, "light"), officer(browser, author_width, "dark")
+    drita, ana = officer(browser, editor_width, "light", language), officer(browser, author_width, "dark", language)
     drita.opens(re.findall(r"First sign-in +(\S+)", served.log())[0])
     invites(drita, "Ana", "ana@example.org")
     ana.opens(drita.page.locator(".link-box").input_value())
     ana.types(password=PASSWORD)
     ana.goes_by("button", "Sign in")
     before = drita.clicks + ana.clicks
-    slug = writes_in_two_languages(ana)
+    slug = writes_in_two_languages(ana, "sr" if language.startswith("sr") else "sq")
     assert served.states(slug) == {"website": "waiting", "facebook": "waiting"}
     drita.goes_by("link", "Home")
     drita.goes_by("link", "Review and approve")
@@ -116,7 +149,7 @@ def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
     wait_until(lambda: set(served.states(slug).values()) == {"sent"}, "the post to go out")
     wait_until(lambda: served.query("SELECT id FROM reading WHERE metric = 'views'"), "its reach")
     drita.goes_by("link", "Reach")
-    expect(drita.page.locator("[aria-labelledby=posts] tbody tr")).to_contain_text("Takim për arsimin")
+    expect(drita.page.locator("[aria-labelledby=posts] tbody tr")).to_contain_text(seen_title(language))
     assert re.search(r"\d", drita.page.locator("[aria-labelledby=posts] tbody td").nth(1).inner_text())
     assert drita.found + ana.found == []
     assert drita.clicks + ana.clicks - before <= (20 if author_width == DESKTOP else 24)
@@ -133,23 +166,31 @@ def invites(first: Officer, name: str, email: str) -> None:
     first.goes_by("button", "Invite")
 
 
-def writes_in_two_languages(author: Officer) -> str:
-    """From Home write a post with two pictures, look at it, plan it; give its name."""
-    author.types(title="Takim për arsimin")
+def writes_in_two_languages(author: Officer, own: str) -> str:
+    """From Home write a post with two pictures, in one's own language first, look at it, plan it; give its name."""
+    other = "sr" if own == "sq" else "sq"
+    author.types(title=TEXTS[own][0])
     author.goes_by("button", "New post")
-    assert author.page.evaluate("document.activeElement.id") == "summary-sq"
-    author.types(summary_sq="Prindërit u takuan.", body_sq="Teksti **i plotë**.")
-    author.clicks_on("tab", "Srpski / Српски")
-    author.types(title_sr="Sastanak o obrazovanju", summary_sr="Roditelji su se sastali.", body_sr="Ceo tekst.")
+    assert author.page.evaluate("document.activeElement.id") == f"summary-{own}"
+    author.types(**{f"summary_{own}": TEXTS[own][1], f"body_{own}": TEXTS[own][2]})
+    author.clicks_on("tab", WRITTEN_IN[other])
+    author.types(
+        **{f"{each}_{other}": text for each, text in zip(("title", "summary", "body"), TEXTS[other], strict=False)}
+    )
     author.chooses_files(PHOTO, SECOND)
-    author.types(alt_0_sq="Prindër në një klasë", alt_1_sq="Dera e shkollës")
-    author.types(alt_0_sr="Roditelji u učionici", alt_1_sr="Vrata škole")
+    for language in (own, other):
+        author.types(**{f"alt_{number}_{language}": TEXTS[language][3 + number] for number in (0, 1)})
     author.clicks_on("checkbox", "Housing")
     author.clicks_on("checkbox", "Peja")
     author.goes_by("button", "Preview and schedule", until="**/plan")
-    expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text("Takim për arsimin")
+    expect(author.page.frame_locator("iframe").first.locator("h1")).to_have_text(seen_title(author.language))
     author.goes_by("button", "Publish now")
     return _slug(author)
+
+
+def seen_title(language: str) -> str:
+    """Return the title as it is seen first by whoever reads a language."""
+    return {"sr-Latn": TEXTS["sr"][0], "sr-Cyrl": "Састанак о образовању"}.get(language, TEXTS["sq"][0])
 
 
 def _slug(someone: Officer) -> str:

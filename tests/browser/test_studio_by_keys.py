@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_studio import DESKTOP, PHONE, PHOTO, SECOND, officer, served
+from tests.browser.test_studio import DESKTOP, PHONE, PHOTO, SECOND, language, officer, served
 from tests.e2e.project import Project, wait_until
 from tests.studio.house import PASSWORD
 
-__all__ = ["served"]
+__all__ = ["language", "served"]
 
 pytestmark = pytest.mark.slow  # test_studio.py has the task by mouse
 

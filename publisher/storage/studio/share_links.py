@@ -100,7 +100,7 @@ class ShareLinks:
 
 
 def _is_over(session: Session, row: ShownRevisionRow, revision: Revision) -> bool:
-    """Return whether a link shows nothing any more, whatever its time: its version was erased, taken back or cropped."""
+    """Return whether a link shows nothing any more, whatever its time: its version is erased, taken back or cropped."""
     gone = bool(revision.erased_at) or _taken_back_since(session, revision.slug, row.made_at)
     return gone or _cropped_since(session, revision)
 

@@ -21,6 +21,7 @@ from publisher.studio.numbers import whole_number
 from publisher.studio.post_statuses import statuses
 from publisher.studio.request_context import RequestContext
 from publisher.studio.time_buckets import BucketReach, TimeBucket, by_span, spans
+from publisher.studio.titles import titles_of
 
 _DAYS = 30
 #: A longer period is refused: a page that takes minutes helps nobody, and the command line has no limit.
@@ -60,12 +61,14 @@ def show(context: RequestContext) -> Response:
     groups["hour"] = _by_time(posts, lambda at: at.astimezone(period.zone).hour, range(24))
     over_time = by_span(posts, period)
     newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)[:_LISTED]
-    found = statuses(context.studio, {row.post.slug for row in newest if row.post and row.post.slug})
+    slugs = {row.post.slug for row in newest if row.post and row.post.slug}
+    found = statuses(context.studio, slugs)
     return context.page(
         "reach.html",
         report=report,
         period=period,
         posts=newest,
+        titles=titles_of(context, slugs),
         gone={slug: status for slug, status in found.items() if status.whole.state is PostState.UNPUBLISHED},
         more=max(len(posts) - _LISTED, 0),
         groups=groups,
@@ -154,10 +157,12 @@ def _posts_of(context: RequestContext, report: Report) -> tuple[list[str], Itera
         key=lambda each: each[1].published_at,
     )
 
+    titles = titles_of(context, {post.slug for _, post in posts if post.slug})
+
     def cells(row: Row, post: ReportedPost) -> list[object]:
         return [
             f"{post.published_at.astimezone(zone):%Y-%m-%d %H:%M}",
-            row.label,
+            titles.get(post.slug, row.label),
             ", ".join(context.label("topic", key) for key in post.topics),
             ", ".join(context.label("place", key) for key in post.places),
             context.label("campaign", post.campaign) if post.campaign else "",
