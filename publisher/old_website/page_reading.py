@@ -17,6 +17,8 @@ from publisher.old_website.units import Unit
 _SHARE = 0.85
 #: A line of at least so many signs is text, a shorter one may be anything.
 _TEXT = 40
+#: The same on a page that has no other.
+_SHORT = 15
 #: What is said beside a day in a line that is no text: `Posted on`, an author.
 _BESIDE_DAY = 60
 #: So many units before the text are looked at for title and day, and after it for pictures.
@@ -74,13 +76,16 @@ class _Reader:
     page: LoadedPage
     frame: SiteFrame
     month_first: bool
+    #: Whether all text of the page is short.
+    is_short: bool = False
 
     def read(self) -> OldPage:
         units = self.page.units
         own = [at for at, unit in enumerate(units) if not self.frame.is_repeated(unit) and not self._is_small(unit)]
-        block = _block_of([units[at] for at in own if self._weighs(units[at])])
+        weighty = self._weighty(own)
+        block = _block_of([units[at] for at in weighty])
         inside = [at for at in own if units[at].blocks[: len(block)] == block]
-        start = next((at for at in inside if self._weighs(units[at])), inside[0] if inside else 0)
+        start = weighty[0] if weighty else inside[0] if inside else 0
         title_at, title = self._title(own, inside, start)
         day_at, found = self._day(own, inside, title_at if title_at >= 0 else start)
         captions = dict(self._captions(own, block))
@@ -102,10 +107,22 @@ class _Reader:
     def _is_small(self, unit: Unit) -> bool:
         return unit.kind == "picture" and 0 < unit.size < _SMALLEST
 
-    def _weighs(self, unit: Unit) -> bool:
-        """Return whether a unit is text, by which the article is found."""
+    def _weighty(self, own: Sequence[int]) -> list[int]:
+        """Return where text stands, by which the article is found; short lines where there are no others."""
+        texts = [at for at in own if self._is_text(self.page.units[at])]
+        long = [at for at in texts if len(self.page.units[at].text) >= _TEXT and not self._is_counted(at)]
+        if long:
+            return long
+        self.is_short = True
+        names = {fold(name) for name in self.frame.titles_of(self.page)}
+        return [at for at in texts if fold(self.page.units[at].text) not in names]
+
+    def _is_text(self, unit: Unit) -> bool:
         is_text = unit.kind in ("text", "item", "table", "code") and unit.link_share < 0.5
-        return is_text and len(unit.text) >= _TEXT and not self._is_near_day(unit) and not self.frame.is_counted(unit)
+        return is_text and len(unit.text) >= _SHORT and not self._is_near_day(unit)
+
+    def _is_counted(self, at: int) -> bool:
+        return not self.is_short and self.frame.is_counted(self.page.units[at])
 
     def _is_near_day(self, unit: Unit) -> bool:
         found = days_in(unit.text) if len(unit.text) < _BESIDE_DAY + 20 else []
@@ -186,7 +203,7 @@ class _Reader:
         yield from kept
 
     def _is_body(self, unit: Unit) -> bool:
-        if unit.kind == "picture" or self.frame.is_counted(unit):
+        if unit.kind == "picture" or (not self.is_short and self.frame.is_counted(unit)):
             return False
         leads_on = unit.link_share >= 0.8 and all(self._leads_on(to) for to, _ in unit.links)
         return not leads_on or not unit.text

@@ -17,12 +17,14 @@ from publisher.old_website.units import Unit
 
 #: On so many articles' pages, and such a share of them, a text is the frame's.
 _LEAST, _LEAST_OF_MANY, _MANY, _SHARE = 3, 5, 10, 0.1
+#: Of a website with fewer pages two may lack what is everywhere: its front page has two addresses, for instance.
+_FEW = 20
 #: The same for pictures and days, which lists show too.
 _LISTED_SHARE = 0.5
 #: The same for whole sentences: one that an organisation ends its news with is theirs, one that is everywhere is not.
-_PROSE, _PROSE_SHARE = 60, 0.8
+_PROSE, _PROSE_SHARE = 60, 0.95
 #: The same for short texts that differ in their numbers alone: `Read 31 times`.
-_COUNTED_SHARE = 0.5
+_COUNTED, _COUNTED_SHARE = 40, 0.5
 _DIGITS = re.compile(r"\d+")
 _NAME_PARTS = re.compile(r"\s+[|»«–—:·•/-]+\s+|\s*[|»«]+\s*")
 #: By so many signs the beginning of a text is known again elsewhere.
@@ -92,7 +94,8 @@ class SiteFrame:
         return len(keys) > 1 and self._seen[keys[1]].count >= self._needed(_COUNTED_SHARE)
 
     def _needed(self, share: float) -> int:
-        return max(_LEAST if self._stems < _MANY else _LEAST_OF_MANY, math.ceil(self._stems * share))
+        least, needed = (_LEAST if self._stems < _MANY else _LEAST_OF_MANY), math.ceil(self._stems * share)
+        return max(least, min(needed, self._stems - 2) if self._stems < _FEW else needed)
 
     def is_site_name(self, piece: str) -> bool:
         """Return whether a part of a page's title stands in those of many."""
@@ -130,7 +133,7 @@ def _keys(unit: Unit) -> list[int]:
         return [hash((unit.kind, unit.source))]
     whole = hash((unit.path, unit.text))
     masked = _DIGITS.sub("#", unit.text)
-    is_counted = masked != unit.text and unit.kind in ("text", "heading") and len(masked) < _PROSE
+    is_counted = masked != unit.text and unit.kind in ("text", "heading") and len(masked) < _COUNTED
     return [whole, hash((unit.path, masked, 0))] if is_counted else [whole]
 
 

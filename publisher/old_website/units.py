@@ -26,6 +26,12 @@ _BLOCKS = frozenset(
     "fieldset legend center article section main header aside figure figcaption address details summary hgroup "
     "menu dir marquee layer".split()
 )
+#: What many systems call what stands beside or below an article, as one of the names of its block.
+_BESIDE = frozenset(
+    "comments comment-list commentlist respond komente komentet komentari fb-comments disqus_thread sidebar breadcrumb "
+    "breadcrumbs pathway sharedaddy share social social-share addthis_toolbox related related-posts jp-relatedposts "
+    "post-navigation nav-links navigation pagination pager cookie-notice cookies skip-link screen-reader-text".split()
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"[\s\u00a0\u200b]+")
@@ -100,7 +106,9 @@ class _Walker:
     def walk(self, element: Any) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         tag = tag.rpartition(":")[2].lower()
-        if tag and tag not in _LEFT_OUT and not _HIDDEN.search(element.get("style") or ""):
+        is_hidden = bool(_HIDDEN.search(element.get("style") or "")) or _is_beside(tag, element)
+        is_kept = tag not in _LEFT_OUT and not is_hidden
+        if tag and is_kept:
             if len(self.names) < _DEEPEST:
                 self._take(tag, element)
         elif tag in _BLOCKS:
@@ -275,6 +283,11 @@ def _cell(cell: Any) -> str:
 
 def _links_in(element: Any) -> list[tuple[str, str]]:
     return [((each.get("href") or "").strip(), _cell(each)) for each in element.iter("a") if each.get("href")]
+
+
+def _is_beside(tag: str, element: Any) -> bool:
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".lower().split()
+    return tag not in ("html", "body") and not _BESIDE.isdisjoint(names)
 
 
 def _marks_of(tag: str, element: Any) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,8 @@ from publisher.site.urls import NEWS_WORD
 #: Where old addresses lead that have no page of their own any more.
 FRONT_PAGES = frozenset(f"/{folder}/" for folder in FOLDER.values())
 _NOON = time(12)
+#: Where fewer articles lack a day, those that do are pages about the organisation.
+_FEW_UNDATED = 0.2
 _SUMMARY = 280
 _EMPTY = "+++\n+++\n"
 
@@ -78,20 +80,23 @@ class OldNewsImport:
         """Return a row for each article that has none yet, with what was guessed; each slug is free."""
         by_key, taken = {row.old_address: row for row in kept}, {row.slug for row in kept}
         new = [each for each in self.news.articles if not self._row_of(each, by_key) and not self._is_known(each)]
-        return [self._row(article, taken) for article in new]
+        undated = sum(each.day is None for each in self.news.articles)
+        has_days = undated < _FEW_UNDATED * len(self.news.articles)
+        return [self._row(article, taken, has_days=has_days) for article in new]
 
-    def _row(self, article: OldArticle, taken: set[str]) -> TableRow:
+    def _row(self, article: OldArticle, taken: set[str], *, has_days: bool) -> TableRow:
         readings = [article.readings[language] for language in self._used(article)] or list(article.readings.values())
         title, text = " ".join(each.title for each in readings), "\n".join(each.text for each in readings)
         notes = []
+        is_news = article.day is not None or not has_days
         if article.day is None:
-            notes.append("no day found")
+            notes.append("no day found" if is_news else "no day found, so probably no news: yes takes it all the same")
         elif article.is_day_unsure:
             notes.append("look at the day")
         if not self._used(article):
             notes.append("in a language that this installation does not have")
         return TableRow(
-            take="yes" if self._used(article) else "no",
+            take="yes" if self._used(article) and is_news else "no",
             day=article.day.isoformat() if article.day else "",
             title=one_line(article.title),
             topics=", ".join(guessed(title, text, self._settings.topics)),
