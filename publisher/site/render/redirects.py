@@ -1,4 +1,4 @@
-"""Old addresses that lead on to new ones: a page that any server can send, and a table for nginx (a true redirect)."""
+"""Old addresses that lead on to new ones: a page that any server can send, and tables for true redirects."""
 
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
@@ -10,15 +10,15 @@ from publisher.site import urls
 from publisher.site.output_files import Files
 from publisher.site.render.build_context import BuildContext, encode
 
-#: `map` lines for nginx; see docs/howto/web-server.md.
-NGINX_MAP = "redirects.map"
+#: Lines for a `map` of nginx, and for one of Caddy; see docs/howto/web-server.md.
+NGINX_MAP, CADDY_MAP = "redirects.map", "redirects.caddy"
 
 #: Stands where the address comes.
 _TARGET = "https://address.invalid/"
 
 
 def redirect_files(context: BuildContext) -> Files:
-    """Return a page for each old address that a file can stand for, and nginx's table of all of them.
+    """Return a page for each old address that a file can stand for, and tables of all of them for nginx and Caddy.
 
     Where the site has a page of its own at an old address, that page stands: it is written later.
     """
@@ -26,7 +26,8 @@ def redirect_files(context: BuildContext) -> Files:
         if file := _file_of(old):
             yield file, context.render("redirect.html", tag=context.settings.default_tag, url=_target(context, new))
     if context.settings.redirects:
-        yield NGINX_MAP, "".join(_map_lines(context)).encode()
+        yield NGINX_MAP, "".join(_map_lines(context, ";")).encode()
+        yield CADDY_MAP, "".join(_map_lines(context, "")).encode()
 
 
 def leading_on(context: BuildContext, entry: Entry, tag: str) -> bytes:
@@ -50,10 +51,10 @@ def _file_of(old: str) -> str:
     return path if is_file else urls.file_of(f"{path}/")
 
 
-def _map_lines(context: BuildContext) -> Iterator[str]:
+def _map_lines(context: BuildContext, end: str) -> Iterator[str]:
     root = context.base_path.rstrip("/")
     for old, new in context.settings.redirects.items():
-        yield f'"{root}{old}" "{_target(context, new)}";\n'
+        yield f'"{root}{old}" "{_target(context, new)}"{end}\n'
 
 
 def _target(context: BuildContext, new: str) -> str:
