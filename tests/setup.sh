@@ -1,6 +1,6 @@
 #!/bin/sh
-# The programs that tests need beside Python: a browser, Node and Java for what checks pages in it, a feed reader, xmllint
-# and faketime. Installed where that is possible (Debian, as root); elsewhere one line tells what to install. Safe to
+# The programs that tests need beside Python: a browser, Node and Java for what checks pages in it, a feed reader, xmllint,
+# faketime, restic and OpenSSH. Installed where that is possible (Debian, as root); elsewhere one line tells what to install. Safe to
 # repeat; does nothing where all are there.
 set -eu
 
@@ -12,6 +12,8 @@ missing() {
     found_any newsboat || echo newsboat
     found_any xmllint || echo libxml2-utils
     found_any faketime || echo faketime
+    found_any restic || echo restic
+    found_any sshd /usr/sbin/sshd || echo openssh-server
 }
 
 found_any() {

@@ -87,7 +87,7 @@ def _media_folders(settings: Settings) -> list[Path]:
 
 def _own_folders(settings: Settings) -> list[Path]:
     """Return folders that nobody chooses: all in them is ours."""
-    names = ("sandbox", SECRETS, SERVICES)
+    names = ("sandbox", "snapshots", SECRETS, SERVICES)
     return [settings.inbox_folder, settings.previews_folder, *(settings.folder / name for name in names)]
 
 

@@ -56,7 +56,14 @@ SEARCH_TROUBLE = "search index trouble"
 #: What went wrong last with the nightly backup, its trial and the copies of the lists: the words beside the time, none
 #: where it went well since.
 NIGHTLY_TROUBLE, TRIAL_TROUBLE, LISTS_TROUBLE = "nightly backup trouble", "backup trial trouble", "list copies trouble"
-BACKUP_TROUBLES = (NIGHTLY_TROUBLE, TRIAL_TROUBLE, LISTS_TROUBLE)
+#: The same of the snapshots elsewhere.
+SNAPSHOT, SNAPSHOT_PROVED = "snapshot", "snapshot proved"
+SNAPSHOT_TROUBLE, SNAPSHOT_TRIAL_TROUBLE = "snapshot trouble", "snapshot trial trouble"
+SNAPSHOT_LISTS_TROUBLE = "lists snapshot trouble"
+BACKUP_TROUBLES = (
+    *(NIGHTLY_TROUBLE, TRIAL_TROUBLE, LISTS_TROUBLE),
+    *(SNAPSHOT_TROUBLE, SNAPSHOT_TRIAL_TROUBLE, SNAPSHOT_LISTS_TROUBLE),
+)
 #: Waits of our own choosing as multiples of `schedule.retry_base_seconds`: with its default 30, ten minutes, an hour,
 #: five minutes, a day, ten minutes, a minute.
 _WEBSITE, _BETWEEN_MAILS, _MAIL_AGAIN, _DAILY, _CLOCK, _CLOCK_AGAIN = 20, 120, 10, 2880, 20, 2
@@ -144,11 +151,19 @@ class Monitoring:
 
     def _machine(self, now: datetime) -> NoticeScan:
         days = self._settings.longest_without_backup_days
-        found = [self._disk(), health_checks.backup_old(self.pulses.last_run(BACKUP), days, now)]
+        found = [
+            self._disk(),
+            health_checks.backup_old(self.pulses.last_run(BACKUP), days, now),
+            health_checks.snapshot_old(self._last_snapshot_at, days, now),
+        ]
         failed = [
             Notice(cause=name, kind=Kind.BACKUP, text=text) for name, text in sorted(self.backup_troubles().items())
         ]
         return NoticeScan(kinds=health_checks.OF_THE_MACHINE, found=[*(each for each in found if each), *failed])
+
+    @property
+    def _last_snapshot_at(self) -> datetime | None:
+        return self.pulses.last_run(SNAPSHOT) if self._settings.backup.restic else None
 
     def backup_troubles(self) -> dict[str, str]:
         """Return as coded texts what went wrong last with backups and is not mended, by what it is of."""

@@ -65,7 +65,28 @@ def opened_app(ctx: typer.Context, file: Path | None, beside: Beside = Beside.AG
             app.refuse_other_services()
         if beside in (Beside.AGREEING, Beside.CALLING):
             app.refuse_blocked(WRONG_WORLD)
-        yield app
+        with _lists_sent(app):
+            yield app
+
+
+@contextmanager
+def _lists_sent(app: "App") -> Iterator[None]:
+    """Send what a command wrote into the lists of erasures and revocations to where the snapshots are, too."""
+    if not app.settings.backup.restic:
+        yield
+        return
+    from publisher.domain.errors import PublisherError
+    from publisher.messages import sentence
+    from publisher.messages.console import warn
+    from publisher.operations.snapshots import lists_before, send_lists
+
+    before = lists_before(app.settings)
+    yield
+    if lists_before(app.settings) != before:
+        try:
+            send_lists(app)
+        except PublisherError as error:
+            warn(sentence(error))
 
 
 def refuse_another_world(settings: "Settings", beside: Beside = Beside.AGREEING) -> None:

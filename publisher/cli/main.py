@@ -39,6 +39,7 @@ from publisher.cli.sandbox import sandbox
 from publisher.cli.schedule import schedule
 from publisher.cli.serve import serve
 from publisher.cli.setup import setup
+from publisher.cli.snapshot import snapshot
 from publisher.cli.status import status
 from publisher.cli.update import update
 from publisher.cli.withdraw import withdraw
@@ -54,7 +55,7 @@ _OBJECTS = 50_000
 COMMANDS = (
     *(init, new, check, preview, schedule, approve, publish, status, withdraw, cancel, release, resolve),
     *(pause, resume, adopt, build, index, page_posts, partners, measure, report),
-    *(erase, backup, restore, export, import_),
+    *(erase, backup, snapshot, restore, export, import_),
     *(doctor, connect, setup, update, let_in, serve, worker, sandbox),
 )
 

@@ -42,6 +42,14 @@ def backup_old(last_at: datetime | None, most_days: float, now: datetime) -> Not
     return Notice(cause="backup", kind=Kind.BACKUP, text=text)
 
 
+def snapshot_old(last_at: datetime | None, most_days: float, now: datetime) -> Notice | None:
+    """Return what to tell of the newest snapshot elsewhere, as of the newest backup."""
+    if last_at is None or not most_days or now - last_at <= timedelta(days=most_days):
+        return None
+    text = coded("snapshot_old", day=f"{last_at:%Y-%m-%d}", days=(now - last_at).days)
+    return Notice(cause="snapshot", kind=Kind.BACKUP, text=text)
+
+
 def clock_wrong(offset_seconds: float) -> Notice | None:
     """Return what to tell of the difference between Facebook's clock and this machine's."""
     if abs(offset_seconds) <= MOST_OFFSET_SECONDS:

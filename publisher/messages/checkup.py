@@ -95,6 +95,10 @@ CHECKUP: dict[str, str | Sentence] = {
     ),
     "site_read": gettext_noop("Read at %(address)s."),
     "site_writable": gettext_noop("%(place)s can be written."),
+    "snapshot_made": gettext_noop("The newest snapshot was taken on %(day)s; it lies in %(place)s."),
+    "snapshot_not_proved": gettext_noop("No trial has shown yet that a snapshot can be restored."),
+    "snapshot_proved": gettext_noop("Snapshots can be restored: last proved on %(day)s."),
+    "snapshot_tonight": gettext_noop("No snapshot yet: the first one is taken automatically tonight."),
     "templates_fine": gettext_noop("%(count)s can be used."),
     "texts_fine": gettext_noop("Everything is translated."),
     "texts_not_translated": Sentence(

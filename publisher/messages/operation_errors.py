@@ -123,6 +123,9 @@ OPERATIONS: dict[str, str | Sentence] = {
     "smtp_refuses_sender": gettext_noop("it refuses mail.from"),
     "smtp_refuses_sign_in": gettext_noop("it refuses mail.user and SMTP_PASSWORD"),
     "smtp_too_slow": gettext_noop("it did not answer in time"),
+    "snapshot_old": Sentence(
+        gettext_noop("The newest snapshot was taken on %(day)s, %(days)s days ago."), "Run `publisher snapshot`."
+    ),
     "then_build": Sentence(gettext_noop("Then the website has to be built again."), "Run `publisher build`."),
     "too_little_memory": gettext_noop(
         'it needs about %(needed)s MB of memory, and %(there)s MB are free; set website.search = "" where that '

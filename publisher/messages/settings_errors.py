@@ -26,6 +26,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "folder_of_sandbox": "the sandbox",
     "folder_of_secrets": "the secrets",
     "folder_of_services": "the notes of services",
+    "folder_of_snapshots": "the snapshots",
     "folder_of_templates": "the templates",
     "folder_of_website": "the website",
     "kind_flag": "true or false",
@@ -36,6 +37,11 @@ SETTINGS: dict[str, str | Sentence] = {
     "kind_time": "a date or time",
     "near_column": " near column %(column)s",
     "perhaps": " (did you mean '%(word)s'?)",
+    "repository_of_other_scheme": (
+        "%(setting)s must be a folder, or an address like sftp://user@host.example//srv/backup or "
+        "s3:https://s3.example.org/bucket%(hint)s"
+    ),
+    "repository_without_place": "%(setting)s names no place; write it like sftp://user@host.example//srv/backup",
     "secret_empty": "is empty: put the secret into %(file)s, or take it away",
     "secret_file_not_text": "names a file that is not text",
     "secret_is_no_token": "is not a token: it holds a space or a letter that no token has; copy it again",

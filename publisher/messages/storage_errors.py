@@ -92,11 +92,41 @@ STORAGE: dict[str, str | Sentence] = {
     ),
     "record_picture_changed": "%(file)s was changed or damaged. Export it again.",
     "repeats_then_already": gettext_noop("It already repeats at one of these times."),
+    "restic_missing": gettext_noop("restic is not installed. On Debian: `apt-get install restic`."),
     "restored_ledger_not_placed": "The restored ledger could not be put in place: %(reason)s. Nothing was changed.",
     "shared_list_unreachable": gettext_noop(
         "What all machines share of %(name)s (%(media)s, folder %(folder)s) cannot be read or written: %(reason)s. "
         "Nothing was changed."
     ),
+    "snapshot_damaged": gettext_noop(
+        "What lies in %(place)s is damaged: it is not what was written there (%(words)s). Nothing was changed here. "
+        "Take an older snapshot (--day), or a nightly backup."
+    ),
+    "snapshot_failed": gettext_noop("restic could not do it, in %(place)s: %(words)s"),
+    "snapshot_full": gettext_noop("There is no room left for snapshots, in %(place)s or on this disk: %(words)s"),
+    "snapshot_host_changed": gettext_noop(
+        "The host of %(place)s has another key than before. If it was really changed, delete snapshots/known_hosts."
+    ),
+    "snapshot_locked": gettext_noop("Somebody else works in %(place)s now. Try again later."),
+    "snapshot_no_repository": Sentence(
+        gettext_noop("There is no repository in %(place)s yet, or its beginning is lost."),
+        "`publisher snapshot --init` makes one.",
+    ),
+    "snapshot_none": gettext_noop("There is no such snapshot in %(place)s."),
+    "snapshot_not_set": "backup.restic in the settings is empty: say there where snapshots go.",
+    "snapshot_refused": gettext_noop("%(place)s does not let us in (%(words)s). Check its key or password."),
+    "snapshot_repository_there": (
+        "There is a repository in %(place)s already. Put its recovery key into secrets/recovery_key, or name another "
+        "place."
+    ),
+    "snapshot_unreachable": gettext_noop("%(place)s cannot be reached (%(words)s). Try again later."),
+    "snapshot_without_key": Sentence(
+        gettext_noop(
+            "The recovery key of the snapshots is missing: secrets/recovery_key. It stands on the recovery sheet."
+        ),
+        "If there was none so far: `publisher snapshot --init`.",
+    ),
+    "snapshot_wrong_key": gettext_noop("The recovery key does not open %(place)s. Compare it with the recovery sheet."),
     "trial_failed": gettext_noop("%(file)s could not be restored on trial: %(reason)s"),
     "upload_was_erased": gettext_noop("This picture or recording was erased for good, so it is not taken again."),
     "worker_not_told": gettext_noop("A worker process was not told what was scheduled: %(reason)s."),

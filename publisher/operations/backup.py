@@ -17,7 +17,12 @@ def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Bac
         StorageError: if it could not be written.
     """
     refuse_place(app.settings, file)
-    sources = Sources(
+    return write_backup(sources_of(app, settings_file), file, app.clock(), progress)
+
+
+def sources_of(app: App, settings_file: Path) -> Sources:
+    """Return what goes into a backup."""
+    return Sources(
         database=app.container.database,
         media=app.container.media,
         folders={
@@ -28,7 +33,6 @@ def backup(app: App, file: Path, settings_file: Path, progress: Progress) -> Bac
         settings_file=settings_file,
         secrets=app.settings.secret_values(),
     )
-    return write_backup(sources, file, app.clock(), progress)
 
 
 def refuse_place(settings: Settings, place: Path) -> None:
@@ -37,7 +41,7 @@ def refuse_place(settings: Settings, place: Path) -> None:
     Raises:
         InvalidInput: with another place.
     """
-    own = ("secrets", "sandbox")
+    own = ("secrets", "sandbox", "snapshots")
     taken = (settings.posts_folder, settings.templates_folder, settings.inbox_folder, settings.previews_folder)
     inside = (settings.website.output, *taken, Path(settings.database.media), *(settings.folder / name for name in own))
     for folder in inside:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError
 
 from publisher.bootstrap.installation_files import unreadable_site, wider_than_ours
-from publisher.bootstrap.monitoring import BACKUP, SEARCH_TROUBLE
+from publisher.bootstrap.monitoring import BACKUP, SEARCH_TROUBLE, SNAPSHOT, SNAPSHOT_PROVED
 from publisher.channels.website import NotProved, PublicSite
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.errors import CodedError, Problem, PublisherError
-from publisher.domain.health_checks import Finding, backup_old, disk_low
+from publisher.domain.health_checks import Finding, backup_old, disk_low, snapshot_old
 from publisher.domain.language import NAME
 from publisher.i18n import texts, unconfirmed
 from publisher.operations import page_diagnostics
@@ -171,6 +171,10 @@ def _backup(app: "App") -> Iterator[Finding]:
     for text in troubles.values():
         yield Finding(what="backup", ok=False, text=text)
     made = coded("backup_made", day=f"{last:%Y-%m-%d}") if last else coded("backup_never")
+    if app.settings.backup.restic:
+        yield _snapshots(app)
+        if app.settings.backup.folder is None:
+            return
     if app.settings.backup.folder is None:
         yield Finding(what="backup", ok=old is None, text=old.text if old else made, noted=last is None)
         return
@@ -178,6 +182,19 @@ def _backup(app: "App") -> Iterator[Finding]:
     proof = coded("backup_proved", day=f"{proved:%Y-%m-%d}") if proved else coded("backup_not_proved")
     text = joined(old.text if old else made, proof) if last else coded("backup_tonight")
     yield Finding(what="backup", ok=old is None and (fresh or last is None), text=text, noted=last is None)
+
+
+def _snapshots(app: "App") -> Finding:
+    """Return what there is to say of the snapshots elsewhere."""
+    pulses, now = app.container.page.monitoring.pulses, app.clock()
+    last, proved = pulses.last_run(SNAPSHOT), pulses.last_run(SNAPSHOT_PROVED)
+    if last is None:
+        return Finding(what="backup", ok=True, text=coded("snapshot_tonight"), noted=True)
+    old = snapshot_old(last, app.settings.longest_without_backup_days, now)
+    made = coded("snapshot_made", day=f"{last:%Y-%m-%d}", place=app.settings.backup.restic)
+    proof = coded("snapshot_proved", day=f"{proved:%Y-%m-%d}") if proved else coded("snapshot_not_proved")
+    fresh = proved is not None and now - proved < PROOF_OLD
+    return Finding(what="backup", ok=old is None and fresh, text=joined(old.text if old else made, proof))
 
 
 def look_at_mail(app: "App") -> list[Finding]:

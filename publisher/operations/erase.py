@@ -20,6 +20,7 @@ from publisher.operations.media_cleanup import sweep_out, sweep_received, sweep_
 from publisher.operations.name_search import places_of
 from publisher.operations.older_copies import older_copies
 from publisher.operations.picture_digests import made_of, wanted_picture
+from publisher.operations.snapshots import clear_left
 from publisher.pipeline import unplan
 from publisher.pipeline.erase import recall
 from publisher.pipeline.hold_erased import Holding, cards_of_rest, hold_for_approval, still_to_come
@@ -331,6 +332,7 @@ def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
     with app.container.database.read() as session:
         digests = picture_digests(Eraser(session).written_down())
     try:
+        clear_left(app.settings.folder)
         forget_draft_index(app.container.database)  # a list that was shown meanwhile had read the files that are gone
         sweep_up(app.settings, app.container.media, digests)
         sweep_out(app.container.database, app.container.media)

@@ -112,8 +112,13 @@ def prove(file: Path, now: datetime) -> None:
     """
     with TemporaryDirectory(prefix="publisher-trial-") as name, Archive(file) as archive:
         archive.verify(_quiet)
-        order = RestoreOrder(archive=archive, by=PROGRAM, now=now, erasures=())
-        restore_ledger(f"sqlite:///{name}/trial.db", order, _quiet)
+        restored_on_trial(archive, Path(name), now)
+
+
+def restored_on_trial(archive: Archive, folder: Path, now: datetime) -> None:
+    """Restore a backup's ledger into a folder, and compare each table with what was taken."""
+    order = RestoreOrder(archive=archive, by=PROGRAM, now=now, erasures=())
+    restore_ledger(f"sqlite:///{folder}/trial.db", order, _quiet)
 
 
 def _is_whole(file: Path) -> bool:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from threading import Event
 
 from publisher.bootstrap.app import App
@@ -17,6 +18,7 @@ from publisher.operations.nightly_backup import backup_if_due, copy_lists
 from publisher.operations.page_comparison import PageComparison
 from publisher.operations.page_posts import look_if_due
 from publisher.operations.read_partners import read_due
+from publisher.operations.snapshots import clear_left, send_lists, snapshot_if_due
 from publisher.operations.trash import empty_trash
 from publisher.operations.update_search_index import SearchKeeper
 from publisher.pipeline.deliver import Report
@@ -106,6 +108,7 @@ class RecurringJobs:
 
     def clean_up(self) -> None:
         """End an erasure that a crash broke off; once a day, delete pictures and drafts that nobody needs any more."""
+        clear_left(self._app.settings.folder)
         finish_erasure(self._app)
         if clean_up_daily(self._app):
             empty_trash(self._app, self._app.clock())
@@ -113,8 +116,12 @@ class RecurringJobs:
     def back_up(self) -> None:
         """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while."""
         copy_lists(self._app)
+        for step in (backup_if_due, send_lists, snapshot_if_due):
+            self.guard(partial(self._kept, step))
+
+    def _kept(self, step: Callable[[App], object]) -> None:
         try:
-            backup_if_due(self._app)
+            step(self._app)
         except InvalidInput as error:
             self._tell(sentence(error))
 

@@ -29,6 +29,7 @@ from publisher.settings.model import (
 from publisher.settings.overlaps import overlaps
 from publisher.settings.partners import read_partners
 from publisher.settings.raw_values import RawValues
+from publisher.settings.repository import is_address, repository
 from publisher.settings.run_file import Running, read_running
 from publisher.settings.secrets import read_secrets
 
@@ -205,7 +206,10 @@ def _mail(sheet: RawValues) -> Mail:
 def _backup(sheet: RawValues, folder: Path) -> NightlyBackup:
     where, at = sheet.take("backup", "folder", validators.text, ""), NightlyBackup().at
     said = sheet.take("backup", "at", validators.time_of_day, _BACKUP_AT)
-    return NightlyBackup(folder=folder / where if where else None, at=said or at)
+    restic = sheet.take("backup", "restic", repository, "")
+    if restic and not is_address(restic):
+        restic = str(folder / restic)
+    return NightlyBackup(folder=folder / where if where else None, at=said or at, restic=restic)
 
 
 def _studio(sheet: RawValues) -> Studio:

@@ -171,6 +171,8 @@ class NightlyBackup:
     folder: Path | None = None
     #: Local time.
     at: time = time(2, 30)
+    #: Repository of restic, as it writes addresses (`sftp://…`, `s3:…`), or a folder; empty: no snapshots are taken.
+    restic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +217,13 @@ class Secrets:
     website_password: str = field(default="", repr=False)
     #: Private key of SSH for that host: the text of its file.
     website_key: str = field(default="", repr=False)
+    #: Recovery key of the snapshots: restic's password.
+    recovery_key: str = field(default="", repr=False)
+    #: Private key of SSH for the host that they go to: the text of its file.
+    snapshot_ssh_key: str = field(default="", repr=False)
+    #: Name and secret of the storage (S3) that they go to.
+    snapshot_s3_id: str = field(default="", repr=False)
+    snapshot_s3_secret: str = field(default="", repr=False)
     #: Address of the database with its password; wins over `database.url`.
     database_url: str = field(default="", repr=False)
     #: What each that is set came from, by the name of its variable: the variable, the one that names a file, or the
@@ -291,7 +300,7 @@ class Settings:
     def longest_without_backup_days(self) -> float:
         """Return after how many days without a backup a person is told: two where one is made each night; 0: never."""
         days = self.mail.backup_days
-        return min(days, 2.0) if self.backup.folder else days
+        return min(days, 2.0) if self.backup.folder or self.backup.restic else days
 
     @property
     def sandbox(self) -> bool:
@@ -308,6 +317,9 @@ class Settings:
             self.secrets.smtp_password,
             self.secrets.website_password,
             self.secrets.website_key,
+            self.secrets.recovery_key,
+            self.secrets.snapshot_ssh_key,
+            self.secrets.snapshot_s3_secret,
             password,
             unquote(password),
         )

@@ -39,6 +39,7 @@ _CALLED: Mapping[str, Message] = {
     "the previews": Message("folder_of_previews"),
     "the secrets": Message("folder_of_secrets"),
     "the sandbox": Message("folder_of_sandbox"),
+    "the snapshots": Message("folder_of_snapshots"),
     "the notes of services": Message("folder_of_services"),
 }
 
@@ -117,6 +118,7 @@ def _folders(settings: Settings) -> dict[str, Path]:
         "the previews": settings.previews_folder,
         "the secrets": settings.folder / SECRETS,
         "the sandbox": settings.folder / "sandbox",
+        "the snapshots": settings.folder / "snapshots",
         "the notes of services": settings.folder / SERVICES,
     }
 

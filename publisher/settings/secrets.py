@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.domain.coded_text import Message
-from publisher.domain.errors import Problem
+from publisher.domain.errors import InvalidSettings, Problem
 from publisher.domain.system_errors import reason_of
 from publisher.settings.model import SANDBOX_TOKEN, Secrets
 from publisher.settings.validators import nearest
@@ -24,6 +24,10 @@ FILES: Mapping[str, str] = {
     "SMTP_PASSWORD": "smtp_password",
     "WEBSITE_PASSWORD": "website_password",
     "WEBSITE_KEY": "website_key",
+    "RECOVERY_KEY": "recovery_key",
+    "SNAPSHOT_SSH_KEY": "snapshot_ssh_key",
+    "SNAPSHOT_S3_ID": "snapshot_s3_id",
+    "SNAPSHOT_S3_SECRET": "snapshot_s3_secret",
     "DATABASE_URL": "database_url",
 }
 NAMES = tuple(FILES)
@@ -65,9 +69,26 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
         smtp_password=found["SMTP_PASSWORD"][0],
         website_password=found["WEBSITE_PASSWORD"][0],
         website_key=found["WEBSITE_KEY"][0],
+        recovery_key=found["RECOVERY_KEY"][0],
+        snapshot_ssh_key=found["SNAPSHOT_SSH_KEY"][0],
+        snapshot_s3_id=found["SNAPSHOT_S3_ID"][0],
+        snapshot_s3_secret=found["SNAPSHOT_S3_SECRET"][0],
         database_url=found["DATABASE_URL"][0],
         sources={name: source for name, (_, source) in found.items() if source},
     )
+
+
+def secrets_in(folder: Path, environ: Mapping[str, str]) -> Secrets:
+    """Return the secrets of a folder that may have no settings.
+
+    Raises:
+        InvalidSettings: with what is wrong with them.
+    """
+    problems: list[Problem] = []
+    found = read_secrets(folder, environ, problems)
+    if problems:
+        raise InvalidSettings(problems)
+    return found
 
 
 def stored_token(folder: Path, problems: list[Problem]) -> str:

@@ -27,6 +27,15 @@ def store_app(folder: Path, app_id: str, app_secret: str) -> None:
         _store(folder / FOLDER / FILES[name], value)
 
 
+def store_recovery_key(folder: Path, key: str) -> None:
+    """Write the recovery key of the snapshots in the same way.
+
+    Raises:
+        StorageError: if it cannot be written.
+    """
+    _store(folder / FOLDER / FILES["RECOVERY_KEY"], key)
+
+
 def _store(file: Path, text: str) -> Path:
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)

@@ -76,6 +76,10 @@ class MediaFiles:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(path, content)
 
+    def file_of(self, name: str) -> Path | None:
+        """Return where a picture lies on this machine; None where pictures lie elsewhere."""
+        return Path(self._path(name)) if self._local else None
+
     def get(self, name: str) -> bytes:
         """Return the bytes, checked against the digest in their name.
 

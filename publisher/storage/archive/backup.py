@@ -2,22 +2,26 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from publisher.domain.errors import StorageError
-from publisher.domain.ports_channel import MediaStore
 from publisher.domain.redaction import uses_in
+from publisher.domain.system_errors import reason_of
 from publisher.program_version import program_version
+from publisher.storage.archive.snapshot_folder import new_folder
 from publisher.storage.archive.table_dump import Tables, ledger_version
 from publisher.storage.archive.zip_file import ArchiveWriter, BackupContents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
 from publisher.storage.ledger.heartbeats import write_pulse
+from publisher.storage.media_store import MediaFiles
 
 #: What a secret becomes, should one stand in the settings file.
 REMOVED = "REMOVED"
@@ -28,7 +32,7 @@ class Sources:
     """What goes into a backup."""
 
     database: Database
-    media: MediaStore
+    media: MediaFiles
     #: Folders by the name that they have in the backup: `posts`, `templates`, `inbox`.
     folders: Mapping[str, Path]
     settings_file: Path
@@ -56,13 +60,32 @@ def write_as_it_is(sources: Sources, file: Path, now: datetime, progress: Progre
     Raises:
         StorageError: if the ledger cannot be read or the file cannot be written.
     """
+    return _written(sources, partial(new_archive, file), file, now, progress)
+
+
+def write_folder(sources: Sources, folder: Path, now: datetime, progress: Progress) -> BackupContents:
+    """Write the same into a folder; pictures are linked there where that can be done.
+
+    Raises:
+        StorageError: if the ledger cannot be read or the folder cannot be written.
+    """
+    return _written(sources, partial(new_folder, folder), folder, now, progress)
+
+
+def _written(
+    sources: Sources,
+    begun: Callable[[BackupContents], AbstractContextManager[ArchiveWriter]],
+    place: Path,
+    now: datetime,
+    progress: Progress,
+) -> BackupContents:
     try:
         with sources.database.snapshot() as connection:
             contents = contents_of(connection, now)
-            with new_archive(file, contents) as archive:
+            with begun(contents) as archive:
                 _write(sources, connection, archive, progress)
     except OSError as error:
-        raise StorageError("backup_not_written", file=str(file), reason=str(error)) from error
+        raise StorageError("backup_not_written", file=str(place), reason=reason_of(error)) from error
     return contents
 
 
@@ -112,7 +135,10 @@ def _pictures(revisions: Iterable[Mapping[str, Any]]) -> set[str]:
     return {name for row in revisions for use in uses_in(row["document"]) for name in use.names}
 
 
-def _add_picture(archive: ArchiveWriter, media: MediaStore, name: str) -> None:
+def _add_picture(archive: ArchiveWriter, media: MediaFiles, name: str) -> None:
+    file = media.file_of(name)
+    if file is not None and archive.add_linked(f"media/{name}", file, name.partition(".")[0]):
+        return
     try:
         archive.add(f"media/{name}", [media.get(name)])
     except StorageError as error:

@@ -1,12 +1,16 @@
-"""A backup's file: a ZIP (APPNOTE 6.3) of JSON Lines, pictures and drafts, with a manifest that names every digest."""
+"""A backup's file: a ZIP (APPNOTE 6.3) of JSON Lines, pictures and drafts, with a manifest that names every digest.
+
+A folder with the same in it is read in the same way: what a snapshot holds (`folder_files.py`).
+"""
 
 import hashlib
 import json
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -79,7 +83,7 @@ def new_archive(file: Path, contents: BackupContents) -> Iterator["ArchiveWriter
     try:
         with os.fdopen(handle, "w+b") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-                yield ArchiveWriter(packed, contents)
+                yield ArchiveWriter(partial(_new_member, packed), contents)
                 packed.writestr(MANIFEST, contents.as_json())
             stream.flush()
             os.fsync(stream.fileno())
@@ -89,11 +93,24 @@ def new_archive(file: Path, contents: BackupContents) -> Iterator["ArchiveWriter
         half.unlink(missing_ok=True)
 
 
+def _new_member(packed: zipfile.ZipFile, path: str) -> AbstractContextManager[IO[bytes]]:
+    info = zipfile.ZipInfo(path)
+    info.external_attr = 0o600 << 16
+    info.compress_type = zipfile.ZIP_STORED if path.lower().endswith(_STORED) else zipfile.ZIP_DEFLATED
+    return packed.open(info, "w", force_zip64=True)
+
+
 class ArchiveWriter:
     """Adds members one after the other."""
 
-    def __init__(self, packed: zipfile.ZipFile, contents: BackupContents) -> None:
-        self._packed = packed
+    def __init__(
+        self,
+        new_member: Callable[[str], AbstractContextManager[IO[bytes]]],
+        contents: BackupContents,
+        link: Callable[[str, Path], bool] = lambda path, file: False,
+    ) -> None:
+        """`link` puts a file that never changes into its place without reading it, where that can be done."""
+        self._new_member, self._link = new_member, link
         self.contents = contents
 
     def add_table(self, name: str, lines: Iterable[bytes]) -> None:
@@ -112,15 +129,45 @@ class ArchiveWriter:
 
     def add(self, path: str, pieces: Iterable[bytes]) -> None:
         """Add a member from its pieces."""
-        info = zipfile.ZipInfo(path)
-        info.external_attr = 0o600 << 16
-        info.compress_type = zipfile.ZIP_STORED if path.lower().endswith(_STORED) else zipfile.ZIP_DEFLATED
         whole = hashlib.sha256()
-        with self._packed.open(info, "w", force_zip64=True) as member:
+        with self._new_member(path) as member:
             for piece in pieces:
                 whole.update(piece)
                 member.write(piece)
         self.contents.members[path] = whole.hexdigest()
+
+    def add_linked(self, path: str, file: Path, digest: str) -> bool:
+        """Add a file whose digest is known without reading it; tell whether that could be done."""
+        if not self._link(path, file):
+            return False
+        self.contents.members[path] = digest
+        return True
+
+
+class FolderFiles:
+    """The members of a backup that is a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def open(self, path: str) -> IO[bytes]:
+        """Open a member for reading.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        file = self._root / path
+        if not is_inside(path) or not file.is_file():
+            raise KeyError(path)
+        return file.open("rb")
+
+    def read(self, path: str) -> bytes:
+        """Return a member's bytes."""
+        with self.open(path) as member:
+            return member.read()
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
 
 
 class Archive:
@@ -133,7 +180,7 @@ class Archive:
             BadBackup: if it is none, or a newer program made it.
         """
         try:
-            self._packed = zipfile.ZipFile(file)
+            self._packed = FolderFiles(file) if file.is_dir() else zipfile.ZipFile(file)
             manifest = json.loads(self._packed.read(MANIFEST))
             self.contents = _contents(manifest)
         except FileNotFoundError as error:
