@@ -65,16 +65,16 @@ def _day(typed: str) -> date | None:
 def _from_snapshot(
     ctx: typer.Context, file: Path | None, address: str, day: date | None, by: str, *, dry_run: bool
 ) -> int:
-    from publisher.operations import snapshots
+    from publisher.operations import snapshot_repository, snapshots
     from publisher.operations.restore import opened_backup
 
     folder = settings_path(ctx, file).absolute().parent
-    key = snapshots.kept_key(folder, os.environ) or _asked_key(address)
-    restic = snapshots.repository_to_restore(address, key, folder, os.environ)
+    key = snapshot_repository.kept_key(folder, os.environ) or _asked_key(address)
+    restic = snapshot_repository.repository_to_restore(address, key, folder, os.environ)
     say(f"Fetching the snapshot from {address} ...")
     with snapshots.fetched(restic, folder, day) as (generation, lists), opened_backup(generation) as archive:
         code = _restore(ctx, file, archive, person(by), lists, dry_run=dry_run)
-        if not dry_run and snapshots.keep_key(load_settings(ctx, file), address, key):
+        if not dry_run and snapshot_repository.keep_key(load_settings(ctx, file), address, key):
             say("The recovery key is kept in secrets/recovery_key, so that snapshots go on.")
     return code
 

@@ -29,19 +29,19 @@ def snapshot(
 ) -> int:
     """Take an encrypted snapshot of everything with restic, to where `backup.restic` in the settings says."""
     from publisher.domain.errors import InvalidInput
-    from publisher.operations import snapshots
+    from publisher.operations import snapshot_repository, snapshot_trial, snapshots
 
     if init + sheet + trial + if_due > 1:
         raise InvalidInput("Name one of --init, --sheet, --trial and --if-due.")
     with opened_app(ctx, settings, Beside.SAME_LEDGER) as app:
         if init:
-            key = snapshots.begin(app)
+            key = snapshot_repository.begin(app)
             _tell_sheet(app, key)
             warn("This key is shown once. Print the sheet, keep it away from this machine, and show it to nobody.")
         elif sheet:
             _tell_sheet(app, "")
         elif trial:
-            snapshots.prove_snapshot(app)
+            snapshot_trial.prove_snapshot(app)
             say(
                 "The newest snapshot can be restored: every file is as it was taken, and its ledger came back on trial."
             )
@@ -54,7 +54,7 @@ def snapshot(
 
 
 def _tell_sheet(app: "App", key: str) -> None:
-    from publisher.operations.snapshots import known_hosts
+    from publisher.operations.snapshot_repository import known_hosts
     from publisher.program_version import program_version
     from publisher.server.layout import read_layout
     from publisher.server.recovery_sheet import Sheet, sheet_text

@@ -12,7 +12,7 @@ import pytest
 from publisher.bootstrap.app import App
 from publisher.bootstrap.monitoring import SNAPSHOT, SNAPSHOT_PROVED
 from publisher.domain.errors import PublisherError
-from publisher.operations import snapshots
+from publisher.operations import snapshot_repository, snapshot_trial, snapshots
 from publisher.operations.diagnostics import examine
 from publisher.operations.erase import ErasureOrder, erase
 from publisher.storage.archive.erasure_list import NAME as ERASURES
@@ -40,13 +40,15 @@ def house(tmp_path: Path, clock: TestClock) -> House:
 
 
 def repository(app: App) -> Restic:
-    return snapshots.repository_at(app.settings, app.settings.backup.restic, app.settings.secrets.recovery_key)
+    return snapshot_repository.repository_at(
+        app.settings, app.settings.backup.restic, app.settings.secrets.recovery_key
+    )
 
 
 def begun(house: House) -> str:
     """Make the repository as the command does; return the key."""
     with house.open() as app:
-        return snapshots.begin(app)
+        return snapshot_repository.begin(app)
 
 
 def of_backups(app: App) -> list[tuple[bool, str]]:
@@ -94,7 +96,7 @@ def test_it_is_the_settings_hour_and_day_and_no_copy_of_the_folder(house: House,
         assert not snapshots.snapshot_if_due(app)
         clock.passes(hours=1)
         assert snapshots.snapshot_if_due(app)
-        assert len(repository(app).snapshots(snapshots.GENERATION)) == 2
+        assert len(repository(app).snapshots(snapshot_repository.GENERATION)) == 2
     clock.passes(days=1)
     house.machine = "a laptop"
     with house.open() as app:
@@ -182,7 +184,7 @@ def test_what_is_wrong_with_a_repository_is_found_by_the_trial_mailed_and_told_p
     shutil.rmtree(house.folder / "snapshots")  # restic's cache has the smaller files
     with house.open() as app:
         with pytest.raises(PublisherError) as raised:
-            snapshots.prove_snapshot(app)
+            snapshot_trial.prove_snapshot(app)
         assert code in raised.value.told
         app.container.page.monitoring.look([])
         notices = [each.notice.text for each in app.container.page.monitoring.notices.open_notices()]
