@@ -32,6 +32,7 @@ def sources_of(app: App, settings_file: Path) -> Sources:
         },
         settings_file=settings_file,
         secrets=app.settings.secret_values(),
+        file_of=app.container.media.file_of,
     )
 
 

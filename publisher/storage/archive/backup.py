@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from publisher.domain.errors import StorageError
+from publisher.domain.ports_channel import MediaStore
 from publisher.domain.redaction import uses_in
 from publisher.domain.system_errors import reason_of
 from publisher.program_version import program_version
@@ -21,7 +22,6 @@ from publisher.storage.archive.table_dump import Tables, ledger_version
 from publisher.storage.archive.zip_file import ArchiveWriter, BackupContents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
 from publisher.storage.ledger.heartbeats import write_pulse
-from publisher.storage.media_store import MediaFiles
 
 #: What a secret becomes, should one stand in the settings file.
 REMOVED = "REMOVED"
@@ -32,12 +32,14 @@ class Sources:
     """What goes into a backup."""
 
     database: Database
-    media: MediaFiles
+    media: MediaStore
     #: Folders by the name that they have in the backup: `posts`, `templates`, `inbox`.
     folders: Mapping[str, Path]
     settings_file: Path
     #: Values that must not be in it.
     secrets: tuple[str, ...]
+    #: Returns where a picture lies on this machine; None where it does not.
+    file_of: Callable[[str], Path | None] = lambda name: None
 
 
 def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress) -> BackupContents:
@@ -112,7 +114,7 @@ def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, pro
         archive.add_table(name, told(tables.lines(name)))
     connection.rollback()  # all of the ledger is read: pictures may take their time
     for name in told(names):
-        _add_picture(archive, sources.media, name)
+        _add_picture(archive, sources, name)
     for folder, path in told(drafts):
         _add_file(archive, f"{folder}/{_utf8(path)}", sources.folders[folder] / path)
     archive.add("settings.toml", [settings_without_secrets(sources.settings_file, sources.secrets)])
@@ -135,12 +137,12 @@ def _pictures(revisions: Iterable[Mapping[str, Any]]) -> set[str]:
     return {name for row in revisions for use in uses_in(row["document"]) for name in use.names}
 
 
-def _add_picture(archive: ArchiveWriter, media: MediaFiles, name: str) -> None:
-    file = media.file_of(name)
+def _add_picture(archive: ArchiveWriter, sources: Sources, name: str) -> None:
+    file = sources.file_of(name)
     if file is not None and archive.add_linked(f"media/{name}", file, name.partition(".")[0]):
         return
     try:
-        archive.add(f"media/{name}", [media.get(name)])
+        archive.add(f"media/{name}", [sources.media.get(name)])
     except StorageError as error:
         archive.contents.missing[name] = error.told
 
