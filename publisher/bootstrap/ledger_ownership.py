@@ -2,19 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from publisher.bootstrap.container import Container, system_clock
-from publisher.bootstrap.service_identity import living_beside, refuse_disagreement, this_process
+from publisher.bootstrap.service_identity import SIGN_LASTS, living_beside, refuse_disagreement, this_process
 from publisher.domain.delivery import Delivery
 from publisher.domain.ports_channel import Clock
 from publisher.domain.readiness import Blocker, NotReady, Readiness
 from publisher.pipeline import operator_actions
 from publisher.settings import Settings
 from publisher.settings.public_address import website_blocker
-
-#: How long a service on another machine is believed to live after its last sign.
-SIGN_LASTS = timedelta(seconds=60)
 
 
 class LedgerOwnership:

@@ -6,6 +6,7 @@ Part of the composition root, kept apart from `container.py` so that commands ca
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from publisher.domain.delivery import SANDBOX
@@ -15,10 +16,14 @@ from publisher.machine_id import machine_id
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file, without_user
 from publisher.settings.services import FOLDER, Service, living_services
+from publisher.storage.cluster.services import SqlServices
+from publisher.storage.database import Database
 from publisher.storage.migrate import would_change
 
 #: Where the site is read while nobody said otherwise: `serve` listens here.
 DEFAULT_URL = "http://127.0.0.1:8000"
+#: How long a service on another machine is believed to live after its last sign.
+SIGN_LASTS = timedelta(seconds=60)
 #: Secrets that calls to others need.
 NEEDED_OUTSIDE = ("FACEBOOK_APP_SECRET", "WEBSITE_PASSWORD", "WEBSITE_KEY", "SMTP_PASSWORD")
 
@@ -96,13 +101,24 @@ def refuse_disagreement(own: Service, living: Sequence[Service]) -> None:
 
 
 def refuse_change_of_tables(settings: Settings, living: Sequence[Service]) -> None:
-    """Let no command of another version bring the ledger's tables up to date under a service that runs.
+    """Let no command of another version change the ledger's tables under a service that runs, on any machine.
 
     Raises:
         CodedError: with the service, whose restart does it.
     """
-    if living and would_change(settings.database.url):
-        raise CodedError("service_of_older_version", service=_called(living[0]), pid=living[0].pid)
+    shared = sqlite_file(settings.database.url) is None
+    if not (living or shared) or not would_change(settings.database.url):
+        return
+    if found := [*living, *(_living_anywhere(settings) if shared else ())]:
+        raise CodedError("service_of_older_version", service=_called(found[0]), pid=found[0].pid)
+
+
+def _living_anywhere(settings: Settings) -> list[Service]:
+    database = Database(settings.database.url)
+    try:
+        return SqlServices(database).living(datetime.now(UTC), SIGN_LASTS)
+    finally:
+        database.close()
 
 
 def refuse_fewer_secrets(own: Service, living: Sequence[Service]) -> None:

@@ -7,8 +7,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from publisher.bootstrap.app import App
-from publisher.bootstrap.ledger_ownership import SIGN_LASTS
-from publisher.bootstrap.service_identity import living_beside, refuse_disagreement, this_process
+from publisher.bootstrap.service_identity import SIGN_LASTS, living_beside, refuse_disagreement, this_process
 from publisher.domain.errors import PublisherError
 from publisher.settings import Settings
 from publisher.settings.services import announced_service

@@ -25,7 +25,8 @@ from publisher.server.wheel import find_wheel, is_version, requirements_of
 
 #: Kept free for the version that starts when the disk is full; beside twice the ledger's size, for its new tables.
 _ROOM_BYTES = 64_000_000
-_ROOM = ".update-room"
+#: Given back right before the new version starts, and before the old one starts again.
+_ROOM, _ROOM_BACK = ".update-room", ".update-room-back"
 #: Prepared under this name, so that going back needs no room on the disk.
 _PREPARED = f".{WISH}"
 _SAID = 600
@@ -154,10 +155,11 @@ class Update:
         journal = self._write(journal, "prepare", f"Preparing to switch, and to go back to {journal.old}")
         self.releases.prepare_links(journal.new, journal.old)
         home = self.layout.organisation
-        for name in (_PREPARED, WISH, _ROOM):
+        for name in (_PREPARED, WISH, _ROOM, _ROOM_BACK):
             (home / name).unlink(missing_ok=True)
         _new_file(home / _PREPARED, 0)
         _new_file(home / _ROOM, _ROOM_BYTES + 2 * answer.size)
+        _new_file(home / _ROOM_BACK, _ROOM_BYTES)
         health = self.service.health()
         before = None if health is None else tuple(sorted(health.reasons))
         changes = answer.knows and answer.ledger != answer.head
@@ -169,7 +171,6 @@ class Update:
             self._wish()
             journal = replace(journal, before=None)
         self.releases.switch()
-        (self.layout.organisation / _ROOM).unlink(missing_ok=True)
         self._start(journal)
 
     # Ending what was begun
@@ -193,6 +194,7 @@ class Update:
         """Start the new version, and see that it answers; else the old one again."""
         if not self.service.wait_for(journal.new, journal.before, 0):
             journal = self._write(journal, "restart", f"Starting {journal.new}")
+            (self.layout.organisation / _ROOM).unlink(missing_ok=True)
             self.service.restart()
             journal = self._write(journal, "answer", f"Waiting until {journal.new} answers")
         if not self.service.wait_for(journal.new, journal.before, self.patience_seconds):
@@ -213,7 +215,8 @@ class Update:
         if journal.changes_ledger:
             self._wish()
         self.releases.switch_back(journal.old)
-        (self.layout.organisation / _ROOM).unlink(missing_ok=True)
+        for name in (_ROOM, _ROOM_BACK):
+            (self.layout.organisation / name).unlink(missing_ok=True)
         self.service.restart()
         before = None if journal.changes_ledger else journal.before
         answers = self.service.wait_for(journal.old, before, _BACK_TIMES * self.patience_seconds)
@@ -230,7 +233,7 @@ class Update:
 
     def _clean(self, journal: Journal) -> None:
         """Delete what was only needed on the way, and a version that came to nothing."""
-        for name in (_ROOM, _PREPARED):
+        for name in (_ROOM, _ROOM_BACK, _PREPARED):
             (self.layout.organisation / name).unlink(missing_ok=True)
         for left in self.layout.organisation.glob(".update-*"):
             shutil.rmtree(left, ignore_errors=True)

@@ -67,11 +67,13 @@ def announced_service(folder: Path, service: Service) -> Iterator[None]:
         yield
         return
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        os.write(handle, json.dumps(asdict(service), indent=2).encode())
-        half.replace(file)
+        with suppress(OSError):  # a full disk keeps no service from starting
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            os.write(handle, json.dumps(asdict(service), indent=2).encode())
+            half.replace(file)
         yield
     finally:
+        half.unlink(missing_ok=True)
         file.unlink(missing_ok=True)
         os.close(handle)
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.bootstrap.ledger_ownership import SIGN_LASTS
-from publisher.bootstrap.service_identity import this_process
+from publisher.bootstrap.service_identity import SIGN_LASTS, this_process
 from publisher.domain.errors import CodedError
 from publisher.messages import words
 from publisher.pipeline.submit import SubmitRequest

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from publisher.bootstrap.service_identity import this_process
 from publisher.domain.errors import StorageError
@@ -14,7 +15,10 @@ from publisher.operations.going_back import WISH, go_back_if_wished
 from publisher.operations.update_rehearsal import Rehearsal, rehearse
 from publisher.settings.services import announced_service
 from publisher.storage.archive.pre_migration_copy import copy_before
-from publisher.storage.migrate import FOLDER, HEAD, Migrations, migrate
+from publisher.storage.cluster.services import SqlServices
+from publisher.storage.database import Database
+from publisher.storage.migrate import FOLDER, HEAD, Migrations, knows_ledger, migrate
+from tests.conftest import new_postgresql
 from tests.operations.house import House, states
 from tests.operations.test_upgrade import MIGRATION, NEXT
 
@@ -84,6 +88,19 @@ def test_no_command_changes_the_tables_under_a_service_of_an_older_version(publi
             code, _, err = published.says(*command)
             assert (code, "older version" in err) == (2, True), (command, err)
     assert version_of(ledger) == "0022"
+
+
+def test_nor_under_one_that_runs_on_another_machine(tmp_path: Path, postgresql: str) -> None:
+    house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
+    elsewhere = House(tmp_path / "elsewhere", database_url=house.database_url)
+    database = Database(house.settings.database.url)
+    SqlServices(database).record("key", this_process(elsewhere.settings, elsewhere.environ, "worker"), NOW)
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0022'"))
+    assert [house.says("status")[0], knows_ledger(database)] == [2, ("0022", True)]
+    SqlServices(database).forget("key", NOW)
+    assert "older version" not in house.says("status")[2]
+    database.close()
 
 
 def test_going_back_takes_up_the_copy_on_hold_and_keeps_the_newer_ledger(

@@ -56,6 +56,9 @@ def _copy_file(file: Path, version: str) -> Path:
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
         hold_copy(target, datetime.now(UTC))
+    except sqlite3.Error:
+        half.unlink(missing_ok=True)
+        raise
     finally:
         source.close()
         target.close()
