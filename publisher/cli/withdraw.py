@@ -17,8 +17,10 @@ def withdraw(
         say_sandbox(app.settings.sandbox)
         planned = app.withdraw(slug, person(by), keep=not dry_run)
         zone, now = app.settings.organisation.timezone, app.clock()
+        by_hand = app.page_post_of(slug)
     say(*(plan_sentence(delivery, zone, now) for delivery in planned))
     say(*([] if planned else [f"{slug} is not published yet; what was scheduled of it is cancelled."]))
+    say(*([f"On Facebook it stays, where it was made by hand: {by_hand.url}"] if by_hand else []))
     say(
         "Nothing was done (--dry-run)."
         if dry_run

@@ -96,9 +96,10 @@ class PageWords:
 
 
 def words_of(message: str, link: str = "") -> PageWords:
-    """Take a message apart: its first line, or first sentence, is the title; what follows the text.
+    """Take a message apart: its first line, or first sentence, is the title, what follows summary and text.
 
-    A link card's address that the message does not name stands at the end. Nothing of the message is lost.
+    The summary is the first paragraph, or the beginning of a long one, which the text then has whole. The address of a
+    link card that the message does not name stands at the end. Nothing of the message is lost.
     """
     text = message.strip()
     first, _, rest = text.partition("\n")
@@ -108,9 +109,10 @@ def words_of(message: str, link: str = "") -> PageWords:
     if len(first) > _TITLE:
         first, rest = _cut(first, _TITLE), text
     rest = rest.strip() or ("" if len(text) <= _TITLE else text)
-    paragraph = rest.partition("\n\n")[0]
-    summary = _cut(" ".join((paragraph or text).split()), _SUMMARY)
-    body = rest if " ".join(rest.split()) != summary else ""
+    paragraph, _, after = rest.partition("\n\n")
+    said = " ".join((paragraph or text).split())
+    summary = _cut(said, _SUMMARY)
+    body = after.strip() if summary == said else rest
     if link and link.rstrip("/") not in text:
         body = f"{body}\n\n{link}".strip()
     return PageWords(title=" ".join(first.split()), summary=summary, body=body)

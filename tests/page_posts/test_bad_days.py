@@ -87,9 +87,11 @@ def test_broken_off_at_any_moment_it_is_one_draft_in_the_end(house: House, app: 
     store, folder = app.container.page_posts, house.folder / "posts" / "2025-03-forum-publik-ne-ferizaj"
     folder.mkdir()
     (folder / "foto-1.jpg").write_bytes(b"half of it")
+    (folder / "foto-9.jpg").write_bytes(b"left over")
     store.begin(post, folder.name)  # killed while the photos were written
 
     assert make_draft(app, post, "Ana").slug == folder.name
+    assert sorted(each.name for each in folder.iterdir()) == ["foto-1.jpg", "foto-2.jpg", "index.md"]
     assert (folder / "foto-1.jpg").read_bytes() == photo(1)
 
     (folder / "index.md").write_text(draft(house, folder.name).replace("Forum", "Takim"), encoding="utf-8")
@@ -129,14 +131,18 @@ def test_what_is_not_needed_stays_away_until_somebody_names_it(house: House, app
 
 
 @long
-def test_what_the_publisher_sends_is_never_offered(house: House, app: App) -> None:
-    house.writes("our-own", channels='["facebook"]')
-    app.container.start_sandbox().faults.plan(Fault("POST /{post} is_published=true", "drop_after", times=None))
-    house.schedules(app, "our-own")
-    app.deliver(lambda _delivery: None)
-    look(app)
-    assert len(app.container.start_sandbox().published()) == 1  # out, and nobody knows
-    assert inbox(app) == []
+@pytest.mark.parametrize("how", ["two-phase", "direct"])
+def test_what_the_publisher_sends_is_never_offered(tmp_path: Path, clock: Clock, how: str) -> None:
+    house = House(tmp_path / how, clock=clock, languages=("sq",), extra={"PUBLISHER_FACEBOOK__PUBLISH": how})
+    with house.open() as app:
+        house.writes("our-own", channels='["facebook"]')
+        on = "POST /feed" if how == "direct" else "POST /{post} is_published=true"
+        app.container.start_sandbox().faults.plan(Fault(on, "drop_after", times=None))
+        house.schedules(app, "our-own")
+        app.deliver(lambda _delivery: None)
+        look(app)
+        assert len(app.container.start_sandbox().published()) == 1  # out, and nobody knows
+        assert inbox(app) == []
 
 
 @long

@@ -302,6 +302,7 @@ def _page(
         sent_back=sent_back.get(draft.slug),
         comments=context.studio.comments.of(draft.slug),
         owner=context.studio.versions.owner(draft.slug),
+        by_hand=context.app.page_post_of(draft.slug),
         post_status=found_status[draft.slug],
         changed=bool(context.studio.unscheduled.of(found_status)),
         out=is_out(history),
