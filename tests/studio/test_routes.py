@@ -28,7 +28,7 @@ ALLOWED = {
         POST /drafts/{slug:slug}/copy, POST /drafts/{slug:slug}/comments, GET /drafts/{slug:slug}/history,
         POST /drafts/{slug:slug}/delete, GET /trash, POST /trash/{draft:int}/restore, POST /selected,
         POST /drafts/{slug:slug}/dangling,        POST /drafts/{slug:slug}/history/{version:int},
-        GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small
+        GET /previews/{digest}/{path:path}, GET /media/{name}, GET /media/{name}/small, GET /kept
     """,
     "author": """
         GET /drafts/{slug:slug}/pictures/{name}/consent, GET /consent/{digest}, POST /consent/{digest},
@@ -47,7 +47,8 @@ ALLOWED = {
         POST /series/{series:int}/stop,
         GET /calendar, GET /reach, GET /reach.csv, GET /inbox, GET /inbox/photos/{name},
         POST /inbox/{news:int}/draft, POST /inbox/{news:int}/drop,
-        POST /inbox/partners/{entry:int}/draft, POST /inbox/partners/set-aside
+        POST /inbox/partners/{entry:int}/draft, POST /inbox/partners/set-aside,
+        POST /inbox/page/look, POST /inbox/page/remove, POST /inbox/page/{post}/draft
     """,
     "editor": """
         POST /series/{series:int}/approve,
@@ -85,6 +86,7 @@ PARTS = {
     "{token}": "none",
     "{version}": "none",
     "{name}": "none",
+    "{post}": "none",
     "{key}": "none",
     "{digest}": "none",
 }
