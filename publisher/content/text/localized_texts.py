@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from publisher.content.text import transliteration
-from publisher.content.text.markdown import Rendered, html_before, render
+from publisher.content.text.markdown import Rendered, html_before, render, without_sides
 from publisher.domain import language
 from publisher.domain.language import draft_language
 from publisher.domain.post import Contact, Correction, FacebookText, Post, Quote, Text
@@ -35,7 +35,7 @@ def read_anew(
     What is out is asked for only where a text reads differently at all.
     """
     before = {key: html_before(text.body) for key, text in texts.items()}
-    changed = {key: texts[key] for key, html in before.items() if html != rendered[key].html}
+    changed = {key: texts[key] for key, html in before.items() if html != without_sides(rendered[key].html)}
     article = published() if changed else None
     out = {text.tag: text.html for text in article.texts} if article else {}
     then = article_texts_of(changed, {key: replace(rendered[key], html=before[key]) for key in changed})

@@ -55,9 +55,16 @@ class Rendered:
 
 
 _TAGS = set("p h2 h3 h4 h5 h6 strong em s a ul ol li blockquote code pre hr br table thead tbody tr th td img".split())
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start", "class"}}
-#: Of a list whose numbers have a bracket after them: 1) 2) 3).
-_CLASSES = {"parenthesis"}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start", "class"},
+    "th": {"class"},
+    "td": {"class"},
+}
+#: Of a list whose numbers have a bracket after them, 1) 2) 3); of a column of a table that is not at the left.
+_CLASSES = {"ol": ("parenthesis",), "th": ("right", "center"), "td": ("right", "center")}
+_SIDE = re.compile(r'(<t[hd]) class="(?:right|center)"')
 _BREAKS = ("softbreak", "hardbreak")
 #: What a link in a body may begin with.
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -90,7 +97,12 @@ def links_in(source: str) -> list[str]:
 
 def html_before(source: str) -> str:
     """Return the HTML that bodies became while they were read as CommonMark: revisions of then hold it."""
-    return _html(_COMMONMARK, _Cleaner().clean(_COMMONMARK.parse(source)))
+    return without_sides(_html(_COMMONMARK, _Cleaner().clean(_COMMONMARK.parse(source))))
+
+
+def without_sides(html: str) -> str:
+    """Return HTML without how the cells of its tables stand, as it was before that was kept."""
+    return _SIDE.sub(r"\1", html)
 
 
 def _html(parser: MarkdownIt, tokens: list[Token]) -> str:
@@ -132,7 +144,7 @@ class _Cleaner:
                 line = self._line
                 token.children = _without_gaps(list(self._clean_inline(token.children or [])))
                 self._line = line
-            token.attrs.pop("style", None)
+            _name_side(token)
             kept.append(token)
         return _without_empty_paragraphs(kept)
 
@@ -237,6 +249,13 @@ def _shift_headings(tokens: list[Token]) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
 
 
+def _name_side(token: Token) -> None:
+    """Say by a class how a cell stands: no style of an element's own passes the website's policy."""
+    side = str(token.attrs.pop("style", "")).removeprefix("text-align:")
+    if side in _CLASSES["td"]:
+        token.attrs["class"] = side
+
+
 def _sanitise(html: str) -> str:
     return nh3.clean(
         html,
@@ -253,4 +272,4 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     """Keep `media:` to pictures and pictures to `media:`; nh3 itself knows one list of schemes for all tags."""
     if name in ("href", "src"):
         return value if value.lower().startswith(MEDIA) == (tag == "img") else None
-    return value if name != "class" or value in _CLASSES else None
+    return value if name != "class" or value in _CLASSES.get(tag, ()) else None

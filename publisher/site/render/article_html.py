@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote, urljoin
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from publisher.domain.revision import Article, ArticlePicture, Rendition
 from publisher.site.render.build_context import BuildContext
@@ -21,6 +21,10 @@ WEBP = "image/webp"
 #: Purposes of the renditions that a browser chooses from, without the ending of those as WebP.
 SIZES = ("tiny", "small", "medium", "large")
 ATTRIBUTE = re.compile(r'\s([^\s=>"/]+)="([^"]*)"')
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+HEADING = re.compile("<th[ >]")
+#: A table of so many columns is set small on paper.
+WIDE_TABLE = 6
 LOCAL_LINK = re.compile(r'(\shref=")(/(?!/)[^"]*)(?=")')
 
 
@@ -67,11 +71,21 @@ def body_of(context: BuildContext, article: Article, tag: str, *, absolute: bool
     shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
     used: set[str] = set()
     html = _with_pictures(context, article.text(tag).html, shown, used, tag)
+    if not absolute and "<table>" in html:
+        html = TABLE.sub(lambda found: _table(context, found[0], tag), html)
     if absolute and 'href="/' in html:
         html = LOCAL_LINK.sub(lambda found: found[1] + urljoin(root, found[2]), html)
     apart = [shown[picture.file] for picture in article.pictures if picture.file not in used]
     # Sanitised when the post was frozen (content/text/markdown.py); our own templates escaped the rest.
     return Body(html=Markup(html), lead=apart[0] if apart else None, gallery=tuple(apart[1:]))  # noqa: S704
+
+
+def _table(context: BuildContext, html: str, tag: str) -> str:
+    """Put a table into a frame of its own, which scrolls where a screen is narrow, with the keyboard too."""
+    columns = len(HEADING.findall(html.partition("</tr>")[0]))
+    wide = " wide" if columns >= WIDE_TABLE else ""
+    label = escape(context.texts(tag).gettext("Table"))
+    return f'<div class="table{wide}" role="region" aria-label="{label}" tabindex="0">{html}</div>'
 
 
 def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:

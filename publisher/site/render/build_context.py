@@ -171,6 +171,10 @@ class BuildContext:
         by_slug = {entry.article.slug: entry for entry in self.standing}
         return [_standing_link(by_slug[slug], tag) for slug in urls.OUR_PAGES if slug in by_slug]
 
+    def contact_page(self, tag: str) -> NavLink | None:
+        """Return the way to the standing page of how to reach the organisation; None where there is none."""
+        return next((_standing_link(each, tag) for each in self.standing if each.article.slug == urls.CONTACT), None)
+
     def language_links(self, paths: Sequence[tuple[str, str]], current: str) -> list[NavLink]:
         """Make a language switch from tags and paths; each language is called by its own name."""
         return [NavLink(NAME[tag], path, tag == current, tag) for tag, path in paths]

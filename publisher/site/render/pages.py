@@ -113,6 +113,9 @@ def _notice_page(context: BuildContext, entry: Entry, tag: str) -> bytes:
         tag=tag,
         head=notice_head(context, entry, tag),
         tongues=_tongues(context, entry.article, tag),
+        withdrawn_at=iso(entry.withdrawn_at, context.settings.timezone) if entry.withdrawn_at else "",
+        date=date_words(entry.withdrawn_at, tag, context.settings.timezone) if entry.withdrawn_at else "",
+        contact=context.contact_page(tag),
     )
 
 
@@ -167,11 +170,17 @@ def missing_page(context: BuildContext) -> bytes:
     return context.render(
         "missing.html",
         tag=settings.default_tag,
-        answers=[
-            (tag, said.gettext("Page not found"), said.gettext("Go to the news"), urls.front_path(tag))
-            for tag, said in _saying(context, "Page not found")
-        ],
+        answers=[_answer(context, tag, said) for tag, said in _saying(context, "Page not found")],
+        contact=context.contact_page(settings.default_tag),
     )
+
+
+def _answer(context: BuildContext, tag: str, said: Texts) -> tuple[str, str, list[NavLink]]:
+    """Return a language, what it says of an address that does not exist, and the ways on in it."""
+    _ = said.gettext
+    ways = [(_("Go to the news"), urls.front_path(tag)), (_("Search"), context.search(tag))]
+    ways.append((_("All news by month"), urls.archive_path(tag)))
+    return tag, _("Page not found"), [NavLink(text, path) for text, path in ways if path]
 
 
 def media_files(article: Article) -> Files:
