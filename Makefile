@@ -6,8 +6,9 @@ WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # --quiet twice: pip's warnings about this machine's own settings are left out, its errors are not.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.NOTPARALLEL:
-.PHONY: install install-s3 install-sftp run test setup programs check lint types layers tests everything bench torture server lock release
+.PHONY: install install-s3 install-sftp run test ready setup programs check lint types layers compiled tests everything bench torture server lock release
+# Independent targets side by side: what loads, what computes and what waits for the other.
+SIDE_BY_SIDE := $(MAKE) --no-print-directory --output-sync=target --jobs 4
 
 install: .venv/installed .venv/editor/built
 
@@ -15,7 +16,12 @@ run: install
 	@exec $(BIN)/publisher serve --demo
 
 # Everything that must hold before a change is pushed.
-test: setup check tests
+test: ready
+	@+$(MAKE) --no-print-directory tests
+
+ready:
+	@+$(SIDE_BY_SIDE) programs .venv/installed-dev
+	@+$(SIDE_BY_SIDE) setup check compiled
 
 # What the tests need: Python packages (PostgreSQL among them), programs of the system, and what checks pages.
 setup: .venv/installed-dev programs .venv/node/installed .venv/editor/built
@@ -34,6 +40,10 @@ types: .venv/installed-dev
 layers: .venv/installed-dev
 	$(BIN)/lint-imports --no-cache
 
+# The tests as Python keeps them, made once and not in each of the processes that run them.
+compiled: .venv/installed-dev
+	@$(BIN)/pytest --collect-only --quiet -p no:cacheprovider >.venv/collected || { cat .venv/collected; exit 1; }
+
 # Ledgers and sites of tests live in memory where there is room: every commit of a test waits for the disk otherwise.
 SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 3000000 { print "/dev/shm" }')
 # Measuring which lines are run makes tests a third longer: `make everything` does it.
@@ -44,7 +54,7 @@ tests: .venv/installed-dev
 	  TMPDIR="$$folder" $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --durations 20 $(COVERAGE)
 
 # All of it: each fault with each shape of a post, and the long proofs.
-everything: setup check
+everything: ready
 	PUBLISHER_TESTS=all $(MAKE) tests COVERAGE="--cov --cov-report=term"
 	$(MAKE) torture
 	$(MAKE) server
@@ -85,7 +95,8 @@ install-s3 install-sftp: install-%: .venv/installed-%
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	@echo "Installing what the tests need into .venv ..."
-	@$(PIP) --only-binary :all: --no-binary pyftpdlib --require-hashes -r requirements-dev.lock
+	@# Compiled when it is needed: most of it never is.
+	@$(PIP) --no-compile --only-binary :all: --no-binary pyftpdlib --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # The studio's editor, at the versions of package-lock.json, which holds no address. Without npm, or without a line to its

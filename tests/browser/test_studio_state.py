@@ -62,6 +62,7 @@ def test_publish_now_is_undone_after_a_restart_and_nothing_was_sent(house: House
     expect(page.locator(".row .chip").first).to_have_text("Cancelled")
 
 
+@pytest.mark.slow
 def test_the_page_follows_by_itself_and_every_page_says_unpublished(house: House, page: Page) -> None:
     house.draft("lajm", TICKED.format(slug="lajm"))
     hurry(page)

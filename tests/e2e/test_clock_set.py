@@ -33,7 +33,8 @@ def clock(project: Project, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("off", [timedelta(hours=-1), pytest.param(timedelta(hours=2), marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("off", [timedelta(hours=-1), timedelta(hours=2)])
 def test_what_is_due_by_the_new_clock_goes_out_soon_and_once(project: Project, clock: Path, off: timedelta) -> None:
     project.draft("lajm-a")
     project.draft("lajm-b")

@@ -9,7 +9,7 @@ from tests.torture.office import ROOT
 
 
 def test_a_short_run_of_the_killing_rig_finds_nothing() -> None:
-    rounds = ["--rounds", "12", "--exec"] if EVERYTHING else ["--rounds", "5"]
+    rounds = ["--rounds", "12", "--exec"] if EVERYTHING else ["--rounds", "3"]
     command = [sys.executable, "-m", "tests.torture", *rounds, "--mode", "two-phase"]
     unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(command, cwd=ROOT, env=unmeasured, capture_output=True, text=True, check=False, timeout=280)
