@@ -1,6 +1,7 @@
-"""Tells systemd that the service began, that it still does its work, and that it ends: sd_notify(3) in a few lines.
+"""Tells systemd that the service began and that it still does its work: sd_notify(3) in a few lines.
 
-Without systemd, where NOTIFY_SOCKET is not set, nothing is told.
+Without systemd, where NOTIFY_SOCKET is not set, nothing is told. Nor is it that the service ends: where it only begins
+again in the same process, because the studio connected another Page, systemd would wait for its end, and kill it.
 """
 
 import os
@@ -27,7 +28,7 @@ def notify(state: str, environ: Mapping[str, str] = os.environ) -> None:
 
 @contextmanager
 def watched(does_its_work: Callable[[], bool], environ: Mapping[str, str] = os.environ) -> Iterator[None]:
-    """Tell systemd that the service began, and a sign of life as long as it does its work; then that it ends.
+    """Tell systemd that the service began, and a sign of life as long as it does its work.
 
     Where no sign comes for `WatchdogSec` of the unit, systemd ends the process and starts another one.
     """
@@ -46,7 +47,6 @@ def watched(does_its_work: Callable[[], bool], environ: Mapping[str, str] = os.e
         yield
     finally:
         stopped.set()
-        notify("STOPPING=1", environ)
 
 
 def _seconds(environ: Mapping[str, str]) -> float:
