@@ -44,6 +44,12 @@ def setup(
         str,
         typer.Option(metavar="NAME", help="User name there; SMTP_PASSWORD has its password.", show_default=False),
     ] = "",
+    snapshots: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Where encrypted snapshots go each night: backup.restic.", show_default=False
+        ),
+    ] = "",
     name: Annotated[str, typer.Option(metavar="NAME", help="Name of the organisation.", show_default=False)] = "",
     languages: Annotated[
         str, typer.Option(metavar="LIST", help="Languages, the main one first: sq,sr,en,rom.", show_default=False)
@@ -61,8 +67,8 @@ def setup(
     """Set up this Debian server: service, web server with https, backups. Run again it changes nothing."""
     from dataclasses import replace
 
-    from publisher.cli.setup_questions import asked_mail, asked_server
-    from publisher.server.answers import Answers, installation_of, release_of
+    from publisher.cli.setup_questions import asked_server
+    from publisher.server.answers import Answers, installation_of, mail_server_of, release_of
     from publisher.server.layout import ServerLayout, read_layout
     from publisher.server.setup import arrival, steps
     from publisher.server.steps import script_of
@@ -72,11 +78,11 @@ def setup(
     known = read_layout() or ServerLayout()
     server = asked_server({"domain": domain, "studio_domain": studio, "email": email}, known, ask=not yes)
     server = replace(server, local_certificates=local_certificates or known.local_certificates)
-    mail = asked_mail(server, mail_server, mail_user, ask=not yes)
+    mail = mail_server_of(mail_server or "", mail_user, server.email)
     version, wheel = release_of(server, wheel, print_only=print_)
     answers = Answers(
         server=server,
-        installation=installation_of(server, name, languages, mail),
+        installation=installation_of(server, name, languages, mail, snapshots),
         mail=mail,
         mail_password=_password(mail.user, ask=not (yes or print_)),
         version=version,
@@ -131,16 +137,18 @@ def _done(answers: "Answers", *, ask: bool) -> bool:
 
 
 def _arrived(answers: "Answers") -> int:
-    """Say what settings.toml says otherwise, wait for the studio, and print the first sign-in link."""
+    """Say what the settings say otherwise or lack, wait for the studio, and print the first sign-in link."""
     from publisher.server.machine import run_shell
-    from publisher.server.setup import arrival, asked_over_https, differing
+    from publisher.server.setup import arrival, asked_over_https, differing, missing
 
     server = answers.server
     different = differing(server)
     for key, (said, wanted) in different.items():
         warn(f"{server.settings} has {key} = {said or 'nothing'}, and this server is {wanted}. Change one of them.")
-    answers_well, link = arrival(answers)
-    run_shell(answers_well.script, False)
+    for hint in missing(server):
+        say(hint)
+    first, *others = arrival(answers)
+    run_shell(first.script, False)
     reached = run_shell(asked_over_https(server), True) == 0
     if not reached:
         names = " and ".join(filter(None, (server.domain, server.studio_domain)))
@@ -148,5 +156,6 @@ def _arrived(answers: "Answers") -> int:
             f"{server.studio_url} does not answer yet. Do {names} lead to this server, and are its ports 80 and 443 "
             "open? `journalctl -u caddy -u publisher` says more."
         )
-    linked = run_shell(link.script, False) == 0
-    return exit_codes.done_unless(different or not reached or not linked)
+    needed = [step for step in others if not step.unless or run_shell(step.unless, True)]
+    failed = [step for step in needed if run_shell(step.script, False)]
+    return exit_codes.done_unless(different or not reached or failed)

@@ -10,7 +10,6 @@ from publisher.messages import sentence
 from publisher.messages.console import warn
 
 if TYPE_CHECKING:
-    from publisher.server.failure_mail import FailureMail
     from publisher.server.layout import ServerLayout
 
 T = TypeVar("T")
@@ -40,18 +39,6 @@ def asked_server(typed: Mapping[str, str | None], known: "ServerLayout", *, ask:
     if server.domain == server.studio_domain:
         raise CodedError("setup_same_domain")
     return server
-
-
-def asked_mail(server: "ServerLayout", host: str | None, user: str, *, ask: bool) -> "FailureMail":
-    """Return the mail server that settings.toml begins with; settings that are there already have their own."""
-    from publisher.server.answers import mail_server_of
-
-    if host is None and ask and not server.settings.exists():
-        question = "Mail server, like mail.example.org (Enter: none yet)"
-        found = _asked(question, "", lambda text: mail_server_of(text, "", server.email))
-        user = _asked("User name there (Enter: none)", "", str.strip) if found.host else ""
-        host = f"{found.host}:{found.port}" if found.host else ""
-    return mail_server_of(host or "", user, server.email)
 
 
 def asked_password() -> str:

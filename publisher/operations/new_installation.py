@@ -45,10 +45,11 @@ class Installation:
     website_url: str = ""
     #: For visitors, and where notifications go.
     email: str = ""
-    #: What a server has besides: where staff find the studio, nightly backups, and the mail server.
+    #: What a server has besides: where staff find the studio, backups here and elsewhere, the mail server.
     studio_url: str = ""
     studio_port: int = 0
     backup_folder: str = ""
+    snapshots: str = ""
     mail_host: str = ""
     mail_port: int = 0
     mail_security: str = "starttls"
@@ -159,7 +160,7 @@ def settings_text(wanted: Installation) -> str:
             "to": ((wanted.email,) if wanted.email else (), ()),
             "language": (_MAIL if main == "rom" else main, _MAIL),
         },
-        "backup": {"folder": (wanted.backup_folder, "")},
+        "backup": {"folder": (wanted.backup_folder, ""), "restic": (wanted.snapshots, "")},
         "languages": {"used": (wanted.languages, DEFAULT_LANGUAGES)},
     }
     return _HEAD + "".join(_section(name, values) for name, values in sections.items())

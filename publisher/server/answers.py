@@ -89,8 +89,10 @@ def mail_server_of(typed: str, user: str, to: str) -> FailureMail:
     return FailureMail(host=host, port=int(port or 0), security=security, user=user.strip(), to=(to,))
 
 
-def installation_of(server: ServerLayout, name: str, languages: str, mail: FailureMail) -> Installation:
-    """Return what settings.toml says at the beginning.
+def installation_of(
+    server: ServerLayout, name: str, languages: str, mail: FailureMail, snapshots: str = ""
+) -> Installation:
+    """Return what settings.toml says at the beginning; `snapshots` is where restic takes them.
 
     Raises:
         CodedError: if a language is unknown.
@@ -103,6 +105,7 @@ def installation_of(server: ServerLayout, name: str, languages: str, mail: Failu
         studio_url=server.studio_url,
         studio_port=server.studio_port,
         backup_folder=server.backups_folder,
+        snapshots=snapshots,
         mail_host=mail.host,
         mail_port=mail.port,
         mail_security=mail.security,

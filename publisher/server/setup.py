@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 from publisher.operations.new_installation import settings_text
 from publisher.server.answers import Answers, locks_of
@@ -150,8 +151,8 @@ def _started(server: ServerLayout) -> tuple[Step, ...]:
     )
 
 
-def arrival(answers: Answers) -> tuple[Command, Command]:
-    """Return what comes last, each time: whether the studio answers over https, and the first sign-in link."""
+def arrival(answers: Answers) -> tuple[Command, ...]:
+    """Return what comes last, each time: whether the studio answers over https, snapshots, the first sign-in link."""
     server = answers.server.inside
     patience = (
         "tries=0",
@@ -160,11 +161,33 @@ def arrival(answers: Answers) -> tuple[Command, Command]:
         "    sleep 2",
         "done",
     )
+    snapshots = Command(
+        told="snapshots elsewhere, and the recovery sheet to print",
+        script=f"{server.wrapper} snapshot --init",
+        unless=f"test -e {server.secrets}/recovery_key",
+    )
     link = f"{server.wrapper} let-in --first {quote(server.email)} --by setup"
     return (
         Command(told=f"{server.studio_url} answers", script="\n".join(patience)),
+        *([snapshots] if answers.installation.snapshots else []),
         Command(told="first sign-in link", script=link),
     )
+
+
+def missing(server: ServerLayout) -> tuple[str, ...]:
+    """Return what settings.toml should say one day, and does not yet."""
+    said = _said(server)
+    hints = {
+        ("mail", "host"): (
+            f"No mail is sent yet. Fill in [mail] in {server.settings}, put the password into "
+            f"{server.secrets}/smtp_password, and run `publisher setup` again."
+        ),
+        ("backup", "restic"): (
+            "Backups lie on this server alone. Name another place as backup.restic in the settings, then run "
+            "`publisher snapshot --init`."
+        ),
+    }
+    return tuple(hint for (section, key), hint in hints.items() if not said.get(section, {}).get(key))
 
 
 def asked_over_https(server: ServerLayout) -> str:
@@ -174,9 +197,8 @@ def asked_over_https(server: ServerLayout) -> str:
 
 def differing(server: ServerLayout) -> dict[str, tuple[str, str]]:
     """Return what settings.toml, which is never overwritten, says otherwise than the server: both, by setting."""
-    try:
-        said = tomllib.loads(server.settings.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    said = _said(server)
+    if not said:
         return {}
     wanted = {
         "website.url": server.site_url,
@@ -185,3 +207,11 @@ def differing(server: ServerLayout) -> dict[str, tuple[str, str]]:
     }
     found = {key: str(said.get(section, {}).get(name, "")) for key in wanted for section, name in [key.split(".")]}
     return {key: (found[key], value) for key, value in wanted.items() if value and found[key].rstrip("/") != value}
+
+
+def _said(server: ServerLayout) -> dict[str, Any]:
+    """Return what settings.toml says; nothing where it cannot be read, which the service tells by itself."""
+    try:
+        return tomllib.loads(server.settings.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}

@@ -51,7 +51,7 @@ def setup_ends_with_a_link(machine: Machine) -> None:
     line = block("systemd.md", "sh", "sh release/").splitlines()[0]
     said = machine(
         f"cd /root && {line} --local-certificates --name 'Zyra e përbashkët'",
-        answer=f"{SITE}\n{STUDIO}\n{EMAIL}\n\ny\n",
+        answer=f"{SITE}\n{STUDIO}\n{EMAIL}\ny\n",
     )
     (link,) = re.findall(rf"https://{STUDIO}/welcome/\S+", said)
     assert "SIGNED-IN" in machine(f"python3 /root/visitor.py sign-in {link} {PASSWORD}")
@@ -131,6 +131,25 @@ def what_the_service_does_in_its_own_cage(machine: Machine) -> None:
     picture = caged.replace(" index", " preview 2026-11-forum-strehimi-ferizaj")
     (machine.root / "etc/systemd/system/caged.service").write_text(picture, encoding="utf-8")
     machine("systemctl daemon-reload; systemctl start caged || { journalctl -u caged -n 30 --no-pager; exit 1; }")
+
+
+def snapshots_go_elsewhere_from_the_cage_too(machine: Machine) -> None:
+    """By SFTP to an ssh server of Debian, under the service's own restrictions; the sheet is printed once."""
+    machine("useradd --create-home vault; install -d -m 0700 -o vault -g vault /home/vault/.ssh /home/vault/snapshots")
+    key = "/srv/publisher/secrets/snapshot_ssh_key"
+    machine(f"ssh-keygen -q -t ed25519 -N '' -f {key}; chown publisher:publisher {key} && chmod 0600 {key}")
+    machine(f"install -m 0600 -o vault -g vault {key}.pub /home/vault/.ssh/authorized_keys; rm {key}.pub")
+    settings = machine.root / "srv/publisher/settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    place = 'restic = "sftp://vault@localhost//home/vault/snapshots"'
+    settings.write_text(text.replace("[backup]\n", f"[backup]\n{place}\n"), encoding="utf-8")
+    said = machine("publisher snapshot --init")
+    assert "RECOVERY SHEET" in said, said
+    unit = (machine.root / "etc/systemd/system/caged.service").read_text(encoding="utf-8")
+    caged = re.sub(r"(?m)^ExecStart=.*", "ExecStart=/opt/publisher/current/bin/publisher snapshot", unit)
+    (machine.root / "etc/systemd/system/caged.service").write_text(caged, encoding="utf-8")
+    machine("systemctl daemon-reload; systemctl start caged || { journalctl -u caged -n 30 --no-pager; exit 1; }")
+    machine("publisher snapshot --trial; systemctl restart publisher")
 
 
 def what_hangs_or_dies_is_started_again(machine: Machine) -> None:
@@ -245,6 +264,7 @@ CHECKS: tuple[Callable[[Machine], None], ...] = (
     nobody_else_reads_what_is_ours,
     commands_and_service_agree,
     what_the_service_does_in_its_own_cage,
+    snapshots_go_elsewhere_from_the_cage_too,
     what_hangs_or_dies_is_started_again,
     wrong_settings_stop_it_and_a_mail_tells,
     a_new_python_is_mended_by_the_same_release,
