@@ -11,9 +11,10 @@ from datetime import datetime, time
 
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_files import make_folder, write_whole
-from publisher.content.editing.draft_form import Written, WrittenText
+from publisher.content.editing.draft_form import Written, WrittenPicture, WrittenText
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.frontmatter_writer import rewrite_main, rewrite_translation, with_time
+from publisher.content.editing.hidden_pictures import remarks_of
 from publisher.content.editing.write_errors import not_written
 from publisher.content.reading.slugs import TRASH, slug_from
 from publisher.content.text.invisible import one_line, visible
@@ -26,7 +27,7 @@ from publisher.old_website.loaded_page import OldSite
 from publisher.old_website.page_reading import OldPage
 from publisher.old_website.to_dialect import NewBody, body_of
 from publisher.operations.guessed_labels import guessed
-from publisher.operations.old_news_pictures import KeptPicture, NewsPictures, hidden_lines
+from publisher.operations.old_news_pictures import NewsPictures
 from publisher.operations.old_news_table import RowChoice, TableRow, day_in
 from publisher.settings.redirects_writer import usable
 from publisher.site.urls import NEWS_WORD
@@ -37,7 +38,6 @@ _NOON = time(12)
 #: Where fewer articles lack a day, those that do are pages about the organisation.
 _FEW_UNDATED = 0.2
 _SUMMARY = 280
-_EMPTY = "+++\n+++\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class OldNewsImport:
         done.pictures += len(kept)
         done.not_kept += lost
 
-    def _texts(self, draft: "_Draft", kept: Sequence[KeptPicture], lost: list[NotKept]) -> Iterator[tuple[str, str]]:
+    def _texts(self, draft: "_Draft", kept: Sequence[WrittenPicture], lost: list[NotKept]) -> Iterator[tuple[str, str]]:
         draft.languages = self._used(draft.article)
         lost += [
             draft.lost("language", language) for language in draft.article.readings if language not in draft.languages
@@ -206,15 +206,15 @@ class OldNewsImport:
             places=draft.choice.places,
             channels=("website",),
         )
-        head = [f"From the old website: {draft.article.key}", *hidden_lines(kept, main)]
-        begun = _EMPTY.replace("\n", "\n" + "".join(f"# {line}\n" for line in head), 1)
+        head = [f"# From the old website: {draft.article.key}", *remarks_of(kept, main, is_main=True)]
         said = main if main != self._languages[0] else ""
-        text = rewrite_main(begun, written, main, said=said)
+        text = rewrite_main(_begun(head), written, main, said=said)
         if local := self._time(draft):
             text = with_time(text, local)
         yield main, text
         for language in others:
-            yield language, rewrite_translation("", written, language)
+            remarks = remarks_of(kept, language, is_main=False)
+            yield language, rewrite_translation(_begun(remarks), written, language)
 
     def _add_languages(self, draft: "_Draft", done: Imported) -> None:
         """Add the languages that an imported draft has not got, because the old website had them later."""
@@ -319,6 +319,11 @@ class _Links:
         elif path and not outer and ending_of(path):
             lost.append(draft.lost("file", path))
         return outer or None
+
+
+def _begun(remarks: Sequence[str]) -> str:
+    """Return a file that has nothing but these remarks."""
+    return "\n".join(["+++", *remarks, "+++", ""])
 
 
 def summary_of(reading: OldPage) -> str:

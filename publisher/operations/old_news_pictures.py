@@ -1,19 +1,18 @@
 """The pictures of an old article beside its draft: not listed in it, so none is shown unseen."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from PIL import Image
 
 from publisher.content.editing.draft_files import write_whole
+from publisher.content.editing.draft_form import WrittenPicture
 from publisher.content.editing.draft_store import free
 from publisher.content.reading.confined_folder import FileRefused
 from publisher.content.reading.picture_checks import ENDINGS, LIMIT_BYTES, as_publishable, check_picture, kind_of
 from publisher.content.reading.slugs import slug_from
-from publisher.content.text.invisible import one_line
 from publisher.domain.revision import digest_of
 from publisher.media.picture_renditions import UnusablePicture
 from publisher.old_website.articles import OldArticle
@@ -23,23 +22,13 @@ _SMALLEST = 64
 _MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPicture:
-    """A picture that lies beside a draft now."""
-
-    file: str
-    #: By language, what the old page said.
-    alt: Mapping[str, str]
-    caption: Mapping[str, str]
-
-
 class NewsPictures:
     """Takes pictures from an old website."""
 
     def __init__(self, fetch: Callable[[str], bytes | None], is_erased: Callable[[str], bool]) -> None:
         self._fetch, self._is_erased = fetch, is_erased
 
-    def of(self, article: OldArticle, folder: Path, lost: Callable[[str, str], None]) -> Iterator[KeptPicture]:
+    def of(self, article: OldArticle, folder: Path, lost: Callable[[str, str], None]) -> Iterator[WrittenPicture]:
         """Put the pictures of an article into a folder, each once; `lost` is told of those that cannot be."""
         seen: set[str] = set()
         for picture in article.pictures[:_MOST]:
@@ -57,7 +46,9 @@ class NewsPictures:
                 (folder / name).unlink()
             else:
                 seen.add(digest)
-                yield KeptPicture(name, article.alts(picture.source), article.captions(picture.source))
+                yield WrittenPicture(
+                    file=name, alt=article.alts(picture.source), caption=article.captions(picture.source)
+                )
         for picture in article.pictures[_MOST:]:
             lost("picture", picture.source)
 
@@ -85,24 +76,3 @@ def _put(folder: Path, source: str, content: bytes) -> str:
         return ""
     write_whole(folder / name, usable)
     return name
-
-
-def hidden_lines(kept: Sequence[KeptPicture], language: str) -> list[str]:
-    """Return remarks for a draft's head: its pictures with the words of the old page, ready to be uncommented."""
-    if not kept:
-        return []
-    lines = [
-        "Its pictures lie in this folder and are not shown. To show one, describe it, and say whether people can be"
-    ]
-    lines.append("recognised and where their consent is; in the studio: tick it under Pictures.")
-    for picture in kept:
-        alt = picture.alt.get(language) or next(iter(picture.alt.values()), "")
-        caption = picture.caption.get(language) or next(iter(picture.caption.values()), "")
-        lines += ["", "[[media]]", f"file = {_quoted(picture.file)}", f"alt = {_quoted(alt)}"]
-        lines += [f"caption = {_quoted(caption)}"] if caption else []
-    return lines
-
-
-def _quoted(text: str) -> str:
-    plain = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{plain}"'

@@ -16,6 +16,7 @@ from publisher.content.editing.draft_form import (
     WrittenText,
 )
 from publisher.content.editing.frontmatter_writer import cleaned
+from publisher.content.editing.hidden_pictures import hidden_pictures
 from publisher.content.reading.sibling_files import composed
 from publisher.domain.crop import typed_cut_off
 from publisher.domain.post import Contact, Quote
@@ -38,7 +39,7 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
     filled = {language: text for language, text in texts.items() if not text.empty}
     first = next(iter(before.texts), languages[0])
     crops = {picture.file: picture.crop for picture in before.pictures}
-    pictures = tuple(_typed_pictures(context, languages, crops))
+    pictures = (*_typed_pictures(context, languages, crops), *_used_pictures(context, draft))
     gone = _gone(draft, pictures)
     if gone:
         filled = {tag: replace(text, body=without_pictures(text.body, gone)) for tag, text in filled.items()}
@@ -175,7 +176,13 @@ def _typed_pictures(
             consent=cleaned(context.form_value(f"consent-{number}")),
             crop=_typed_crop(context, number, crops),
         )
-    yield from (WrittenPicture(file=file) for file in context.form_list("use"))
+
+
+def _used_pictures(context: RequestContext, draft: EditableDraft) -> Iterator[WrittenPicture]:
+    """Return the pictures that are used from the draft's folder from now on, with what is known of them."""
+    if files := context.form_list("use"):
+        hidden = hidden_pictures(draft.texts, draft.main)
+        yield from (hidden.get(file, WrittenPicture(file=file)) for file in files)
 
 
 def _typed_crop(context: RequestContext, number: int, crops: Mapping[str, str]) -> str:
