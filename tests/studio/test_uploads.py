@@ -68,3 +68,23 @@ def test_what_is_wrong_with_a_picture_is_told_in_the_officers_language(
     ana.post("/drafts/lajm", digest=digest(ana), files={"picture": ("a.jpg", content)}, **TYPED)
     assert ana.sees(sq if language == "sq" else sr)
     assert house.server.office.desk.open("lajm").written.pictures == ()
+
+
+def test_a_picture_that_was_hidden_is_shown_and_used_with_the_words_that_it_had(house: House) -> None:
+    folder = house.draft("lajm").parent
+    (folder / "sala.jpg").write_bytes(encoded("JPEG"))
+    text = (folder / "index.md").read_text(encoding="utf-8")
+    words = '# [[media]]\n# file = "sala.jpg"\n# alt = "Banorë në sallë"\n# caption = "Foto: A. G."\n'
+    (folder / "index.md").write_text(text.replace("+++\n", f"+++\n{words}", 1), encoding="utf-8")
+    ana = house.signed_in("ana", Role.AUTHOR)
+    ana.get("/drafts/lajm")
+    assert ana.sees('src="/drafts/lajm/pictures/sala.jpg?size=thumbnail"')
+    assert ana.get("/drafts/lajm/pictures/sala.jpg?size=thumbnail").ok
+    ana.get("/drafts/lajm")
+    assert ana.post("/drafts/lajm", digest=digest(ana), use="sala.jpg", **TYPED).ok
+    (picture,) = house.server.office.desk.open("lajm").written.pictures
+    assert (picture.file, dict(picture.alt), dict(picture.caption)) == (
+        "sala.jpg",
+        {"sq": "Banorë në sallë"},
+        {"sq": "Foto: A. G."},
+    )

@@ -7,6 +7,7 @@ A person takes the `#` away, or uses the picture in the studio.
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from publisher.content.editing.draft_form import WrittenPicture
@@ -80,12 +81,23 @@ def _remarks(text: str) -> dict[str, Any]:
         front = parse(text.encode("utf-8", "surrogatepass")).front_text
     except Unreadable:
         return {}
-    lines = [line.lstrip("# ") for line in front.splitlines() if line.startswith("#")]
-    start = next((at for at, line in enumerate(lines) if line.startswith(("[", "alt.", "caption."))), len(lines))
-    try:
-        return tomllib.loads("\n".join(lines[start:]))
-    except tomllib.TOMLDecodeError:
-        return {}
+    found: dict[str, Any] = {}
+    for lines in _groups(front.splitlines()):
+        start = next((at for at, line in enumerate(lines) if line.startswith(("[", "alt.", "caption."))), len(lines))
+        for end in range(len(lines), start, -1):
+            try:
+                found |= tomllib.loads("\n".join(lines[start:end]))
+                break
+            except tomllib.TOMLDecodeError:
+                continue  # words that follow are none of it
+    return found
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Return the remarks that stand below each other, without their signs."""
+    for is_remark, group in groupby(lines, key=lambda line: line.startswith("#")):
+        if is_remark:
+            yield [line.lstrip("# ") for line in group]
 
 
 def _quoted(text: str) -> str:
