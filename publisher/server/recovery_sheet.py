@@ -34,6 +34,7 @@ def sheet_text(sheet: Sheet) -> str:
     """Return the page."""
     commands = _on_server(sheet, sheet.server.inside) if sheet.server else _elsewhere(sheet)
     numbered = "\n".join(f"  {number}  {command}" for number, command in enumerate(commands, 1))
+    folder = f"{sheet.server.inside.secrets}, for its user alone" if sheet.server else "secrets/ beside settings.toml"
     hosts = "".join(f"Key of that host: {each}\n" for each in sheet.hosts)
     return f"""\
 RECOVERY SHEET · {sheet.organisation} · {sheet.day:%Y-%m-%d}
@@ -55,7 +56,8 @@ Then everything is back and on hold: read what `restore` says, and
 `publisher resume` lets posts go out. What was erased stays erased, who was
 locked out stays out, and nothing is published twice.
 
-Not in the snapshots, so keep it elsewhere too, in the folder secrets/:
+Not in the snapshots: what lies in secrets/. Keep it elsewhere too, and put it
+back before `restore` ({folder}):
 {_secrets(sheet)}
 A new Page token comes from `publisher connect`; a password can be set anew.
 """
@@ -68,7 +70,7 @@ def _on_server(sheet: Sheet, server: ServerLayout) -> Iterator[str]:
     yield f"sh {_SETUP.format(version=sheet.version)} {options} --yes"
     yield f"systemctl stop publisher && mv {server.settings} {server.settings}.new"
     yield f"publisher restore {quote(sheet.repository)}"
-    yield "publisher adopt && publisher resume"
+    yield "publisher adopt; publisher resume"
     yield "systemctl start publisher"
 
 
@@ -77,7 +79,7 @@ def _elsewhere(sheet: Sheet) -> Iterator[str]:
     yield f"python3 -m venv program && program/bin/pip install -r publisher-{sheet.version}-requirements.txt"
     yield f"program/bin/pip install --no-deps publisher-{sheet.version}-py3-none-any.whl"
     yield f"program/bin/publisher restore {quote(sheet.repository)}"
-    yield "program/bin/publisher adopt && program/bin/publisher resume"
+    yield "program/bin/publisher adopt; program/bin/publisher resume"
     yield "program/bin/publisher serve"
 
 

@@ -14,6 +14,8 @@ from publisher.server.steps import Command, File, Folder, Step
 
 #: What is taken from Debian.
 PACKAGES = ("ca-certificates", "caddy", "curl", "openssh-client", "python3-venv", "restic")
+#: Takes a snapshot where the service did not.
+SNAPSHOT_UNITS = ("publisher-snapshot.service", "publisher-snapshot.timer")
 #: Debian releases that this is tried on.
 DEBIANS = ("12", "13")
 #: How often, two seconds apart, the studio is asked: Caddy fetches its certificates meanwhile.
@@ -99,7 +101,7 @@ def _service(answers: Answers) -> tuple[Step, ...]:
     journal = "/etc/systemd/journald.conf.d/publisher.conf"
     units = [
         File(path=str(server.unit(name)), text=rendered(name, server))
-        for name in ("publisher.service", "publisher-failed.service")
+        for name in ("publisher.service", "publisher-failed.service", *SNAPSHOT_UNITS)
     ]
     paths = tuple(unit.path for unit in units)
     return (
@@ -108,6 +110,11 @@ def _service(answers: Answers) -> tuple[Step, ...]:
         File(path=journal, text=rendered("journald.conf", server)),
         Command(told="limits of the log", script="systemctl restart systemd-journald", after=(journal,)),
         Command(told="units of systemd", script="systemctl daemon-reload", after=paths),
+        Command(
+            told="snapshots elsewhere, once backup.restic is set",
+            script=f"systemctl enable --quiet --now {SNAPSHOT_UNITS[1]}",
+            unless=f"systemctl is-enabled {SNAPSHOT_UNITS[1]}",
+        ),
     )
 
 

@@ -13,6 +13,8 @@ EXAMPLE = ServerLayout(domain="kosint.example", studio_domain="studio.kosint.exa
 SHOWN = (
     ("systemd.md", "ini", "publisher.service"),
     ("systemd.md", "ini", "publisher-failed.service"),
+    ("systemd.md", "ini", "publisher-snapshot.service"),
+    ("systemd.md", "ini", "publisher-snapshot.timer"),
     ("systemd.md", "ini", "journald.conf"),
     ("systemd.md", "sh", "publisher.sh"),
     ("web-server.md", "caddy", "website.caddy"),

@@ -27,7 +27,7 @@ _KEPT = re.compile(
     r"PATH|HOME|LANG|TMPDIR|SSL_CERT_\w+|https?_proxy|no_proxy|AWS_\w+|GO\w+|SSH_AUTH_SOCK", re.IGNORECASE
 )
 #: A line that says nothing for so long, so often, is dead.
-_ALIVE = ("-o", "ServerAliveInterval=30", "-o", "ServerAliveCountMax=4")
+_ALIVE = ("ServerAliveInterval 30", "ServerAliveCountMax 4")
 #: What restic, ssh and the storage say, and the code that it is; the first that fits.
 _DAMAGED = (
     r"ciphertext verification failed|invalid data returned|does not match|unexpected file size|\bEOF\b",
@@ -188,16 +188,28 @@ class Restic:
                 raise StorageError("restic_missing") from error
 
     def _ssh(self, host: "SshHost", private: Path) -> str:
-        words = ["ssh", *_ALIVE, "-o", f'UserKnownHostsFile="{self._home / "known_hosts"}"']
-        # The first time a host is believed: what lies there is sealed by the recovery key, and another one opens none.
-        words += ["-o", "StrictHostKeyChecking=accept-new", *([] if self._access.ask else ["-o", "BatchMode=yes"])]
+        """Return how ssh is called. Its options are in a file: restic reads commas and quotes in its own way."""
+        name, at, address = host.name.rpartition("@")
+        lines = [
+            f"HostName {address}",
+            *([f"User {name}"] if at else []),
+            *([f"Port {host.port}"] if host.port else []),
+            *_ALIVE,
+            f'UserKnownHostsFile "{self._home / "known_hosts"}"',
+            # The first time a host is believed: what lies there is sealed by the recovery key, another one opens none.
+            "StrictHostKeyChecking accept-new",
+            f"BatchMode {'no' if self._access.ask else 'yes'}",
+        ]
         if self._access.ssh_key:
-            file = private / "key"
-            file.touch(PRIVATE_FILE)
-            file.write_text(f"{self._access.ssh_key}\n", encoding="utf-8")
-            words += ["-i", str(file), "-o", "IdentitiesOnly=yes"]
-        words += ["-p", str(host.port)] if host.port else []
-        return shlex.join([*words, host.name, "-s", "sftp"])
+            lines += [f'IdentityFile "{_private(private / "key", self._access.ssh_key)}"', "IdentitiesOnly yes"]
+        config = _private(private / "config", "\n".join(["Host snapshots", *lines]))
+        return shlex.join(["ssh", "-F", str(config), "snapshots", "-s", "sftp"])
+
+
+def _private(file: Path, text: str) -> Path:
+    file.touch(PRIVATE_FILE)
+    file.write_text(f"{text}\n", encoding="utf-8")
+    return file
 
 
 @dataclass(frozen=True, slots=True)
