@@ -118,7 +118,7 @@ def bare_machine(house: House, elsewhere: Elsewhere, folder: Path) -> Path:
 def commands_of(sheet: str) -> list[str]:
     """The program's commands on the sheet, up to the service."""
     lines = re.findall(r"^ {2}\d {2}(program/bin/publisher (?!serve).*)$", sheet, re.MULTILINE)
-    commands = [command for line in lines for command in re.split(r" (?:&&|;) ", line)]
+    commands = [command for line in lines for command in re.split(r"(?: &&|;) ", line)]
     assert [shlex.split(command)[1] for command in commands] == ["restore", "adopt", "resume"]
     return commands
 
