@@ -10,7 +10,7 @@ from publisher.domain.delivery import State
 from publisher.studio.csrf import form_token
 from publisher.studio.time_input import UNDO
 from tests.studio.conftest import Build
-from tests.studio.house import Browser, House
+from tests.studio.house import DRAFT, Browser, House
 from tests.studio.test_writing import TYPED, digest
 
 
@@ -49,6 +49,15 @@ def test_a_draft_that_changed_since_it_was_looked_at_is_not_planned(house: House
     file.write_text(file.read_text(encoding="utf-8").replace("Teksti", "Tjetër tekst"), encoding="utf-8")
     assert ana.post("/drafts/lajm/plan", digest=digest(ana), go="now").status_code == 409
     assert house.app.status("lajm") == []
+
+
+def test_what_is_planned_for_one_time_is_listed_as_it_happens(house: House) -> None:
+    commented = DRAFT.format(slug="lajm").replace("+++\n\n", '[facebook]\nfirst_comment = "Shkruani këtu."\n+++\n\n')
+    house.draft("lajm", commented)
+    ana = house.signed_in("ana", Role.AUTHOR)
+    plan(ana, "lajm", when="at", at="2026-11-25T10:30")
+    rows = re.findall(r"<strong>(\w+)</strong> ([\w ]+) ·", ana.get("/posts/lajm").text)
+    assert rows == [("Website", "will be published"), ("Facebook", "will be published"), ("Facebook", "first comment")]
 
 
 @pytest.mark.parametrize("at", ["2026-03-29T02:30", "yesterday", ""])

@@ -90,7 +90,7 @@ def page(
         changed=bool(context.studio.unscheduled.of({slug: status})),
         revisions=revisions,
         title=title_of_article(context, newest.article, slug),
-        history=list(reversed(history)),
+        history=_newest_first(history),
         waits=_waits(context, slug),
         approvals=approvals,
         to_approve=pending and newest.id not in approvals,
@@ -113,6 +113,11 @@ def page(
         readings=_last(readings),
         course=post_reach(readings),
     )
+
+
+def _newest_first(history: Sequence[Delivery]) -> list[Delivery]:
+    """Return deliveries by their time; of one time in the order in which they happen: page, post, first comment."""
+    return sorted(history, key=lambda each: (-(each.sent_at or each.due_at).timestamp(), each.id))
 
 
 def _public_at(history: Sequence[Delivery]) -> datetime | None:
