@@ -50,8 +50,9 @@ def put_into_trash(app: App, desk: DraftStore, trash: Trash, slug: str, by: str)
 
 
 def _put_away(app: App, desk: DraftStore, trash: Trash, draft: TrashedDraft) -> None:
+    repeats = trash.repeats(draft.slug)
     with app.container.ledger.transaction() as uow:
-        if reason := why_kept(uow.history(draft.slug), repeats=trash.repeats(draft.slug)):
+        if reason := why_kept(uow.history(draft.slug), repeats=repeats):
             raise reason
         desk.put_away(draft.slug, draft.name)
 
