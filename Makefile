@@ -7,6 +7,16 @@ WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .PHONY: install install-s3 install-sftp run test ready setup programs check lint types layers compiled tests everything bench torture server lock release
+# An environment that another Python made (after an upgrade of Debian), or that lay in another folder, does not start: it is
+# made anew. What `python -m venv` wrote down tells.
+STALE := $(shell grep -q '^command = ' .venv/pyvenv.cfg 2>/dev/null && \
+  { { grep -qF -- '-m venv $(CURDIR)/.venv' .venv/pyvenv.cfg && \
+      $(BIN)/python -c 'import sys; sys.exit("version = %d.%d." % sys.version_info[:2] not in open(".venv/pyvenv.cfg").read())' \
+    ; } 2>/dev/null || echo stale; })
+ifneq ($(STALE),)
+.PHONY: .venv/installed
+endif
+
 # Independent targets side by side: what loads, what computes and what waits for the other.
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --output-sync=target --jobs 4
 
@@ -80,6 +90,7 @@ bench: setup
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "publisher needs Python 3.11 or newer with venv. On Debian: apt-get install python3 python3-venv"; exit 2; }
+	@test -z "$(STALE)" || rm -rf .venv
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what publisher needs into .venv (once, about half a minute) ..."
 	@$(PIP) --only-binary :all: --require-hashes -r requirements.lock
