@@ -42,6 +42,7 @@ CHECKUP: dict[str, str | Sentence] = {
     "last_sweep_lies_ahead": gettext_noop(
         "That is in the future: this machine's clock was set back, or is wrong. Check it (ntp)."
     ),
+    "ledger_whole": gettext_noop("Last looked through for damage at %(at)s: none."),
     "limit_used": gettext_noop("%(percent)s %% of Facebook's limit of calls is used."),
     "limits_not_told": gettext_noop("Facebook reported none."),
     "links_answered": gettext_noop("%(by)s said so on %(day)s."),

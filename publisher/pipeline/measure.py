@@ -107,7 +107,12 @@ def _next_at(current: "_Pass", retry_seconds: float) -> datetime:
     if current.trouble:
         wait = timedelta(seconds=retry_seconds * (WAIT_STOPPED if current.trouble.stop else WAIT))
         return now + (current.trouble.wait or wait)
-    return now if current.past_left else next_due(current.store, current.source.page_object, current.ages_seconds, now)
+    if current.past_left:
+        return now
+    if current.did_nothing:  # what was found is what there is: no query need be asked again
+        at = next_measure_at(current.candidates, current.ages_seconds, now)
+        return min(at, next_page_day_at(now)) if at else next_page_day_at(now)
+    return next_due(current.store, current.source.page_object, current.ages_seconds, now)
 
 
 @dataclass
@@ -129,6 +134,9 @@ class _Pass:
     trouble: FetchFailed | None = None
     #: More hand-made posts of the past are waiting.
     past_left: bool = False
+    #: What was found when it was looked last.
+    candidates: Sequence[MeasuredPost] = ()
+    did_nothing: bool = False
     #: Raw names that were answered for any post in this pass.
     answered: frozenset[str] = frozenset()
 
@@ -143,6 +151,7 @@ class _Pass:
         self.missed = self.store.record(missed_visits(planned.missed, now))
         past = self._past(now)
         self.total = len(planned.due) + page_due + len(past)
+        self.did_nothing = not (self.total or self.missed)
         self._read_posts(planned.due)
         if page_due:
             self._read_page(page_day(now))
@@ -158,7 +167,8 @@ class _Pass:
         return f"{self.source.api_version} sandbox" if self.source.made_up else self.source.api_version
 
     def _decide(self, now: datetime) -> MeasurementPlan:
-        return decide(_candidates(self.store, self.ages_seconds, now), self.ages_seconds, now)
+        self.candidates = _candidates(self.store, self.ages_seconds, now)
+        return decide(self.candidates, self.ages_seconds, now)
 
     def _past(self, now: datetime) -> tuple[DueMeasurement, ...]:
         posts = self.store.without_past(now - TWO_YEARS, past_before(self.ages_seconds, now), PAST_AT_ONCE + 1)

@@ -13,6 +13,7 @@ from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
 from publisher.operations.erase import finish_erasure
 from publisher.operations.feed_notices import end_feed_notices
+from publisher.operations.ledger_check import check_ledger
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.nightly_backup import backup_if_due, copy_lists
 from publisher.operations.page_comparison import PageComparison
@@ -46,6 +47,7 @@ class RecurringJobs:
         self._blocked: list[str] = []
         self._search = SearchKeeper(app)
         self._comparison = PageComparison(app, told)
+        self._agreed = False
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -60,6 +62,7 @@ class RecurringJobs:
 
     def look_over(self, deliver: Callable[[], object] | None = None) -> None:
         """Deliver first: a due post does not wait for what is looked after beside it."""
+        self._agreed = False
         self.guard(self.page_agrees)  # first: it asks when the last sweep was
         steps = (
             self._app.container.page.monitoring.record_sweep,
@@ -73,10 +76,11 @@ class RecurringJobs:
 
     def page_agrees(self) -> bool:
         """Return whether posts may be sent to the Page: it was compared with the ledger."""
-        return self._comparison.agrees()
+        self._agreed = self._comparison.agrees()
+        return self._agreed
 
     def _deliver(self) -> None:
-        self._app.deliver(self._report, self.go_on, only_website=not self.page_agrees())
+        self._app.deliver(self._report, self.go_on, only_website=not self._agreed)
 
     def _find(self) -> None:
         if warning := self._app.find(self._report):
@@ -107,11 +111,12 @@ class RecurringJobs:
         end_feed_notices(self._app)
 
     def clean_up(self) -> None:
-        """End an erasure that a crash broke off; once a day, delete pictures and drafts that nobody needs any more."""
+        """End an erasure that a crash broke off; once a day, delete what nobody needs, and check the ledger."""
         clear_left(self._app.settings.folder)
         finish_erasure(self._app)
         if clean_up_daily(self._app):
             empty_trash(self._app, self._app.clock())
+            check_ledger(self._app)
 
     def back_up(self) -> None:
         """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while."""

@@ -36,7 +36,7 @@ def night(tmp_path: Path, new_ledger: NewLedger, clock: TestClock) -> House:
 
 def told(house: House) -> tuple[bool, str]:
     with house.open() as app:
-        (found,) = [each for each in examine(app, drafts=False) if each.what == "backup"]
+        (found,) = [each for each in examine(app, for_page=True) if each.what == "backup"]
     return found.ok, found.text
 
 
@@ -124,7 +124,7 @@ def test_one_that_fails_is_mailed_and_in_the_system_check_until_one_is_made(
             backup_if_due(app)
         (text,) = mailed(app)
         assert "backup_not_written" in text
-        assert text in [each.text for each in examine(app, drafts=False) if not each.ok]
+        assert text in [each.text for each in examine(app, for_page=True) if not each.ok]
         (tmp_path / "disk").unlink()
         clock.passes(minutes=61)
         assert backup_if_due(app)
@@ -150,7 +150,7 @@ def test_a_trial_that_fails_is_mailed_and_made_again_the_next_night(
         (text,) = mailed(app)
         assert "backups_damaged" in text
         assert made.name in text
-        assert not all(each.ok for each in examine(app, drafts=False) if each.what == "backup")
+        assert not all(each.ok for each in examine(app, for_page=True) if each.what == "backup")
         made.unlink()
         clock.passes(days=1)
         assert backup_if_due(app)

@@ -195,7 +195,7 @@ def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_
 
 
 def doctor_on_search(app: App) -> str:
-    [text] = [finding.text for finding in examine(app, drafts=False) if finding.what == "search"]
+    [text] = [finding.text for finding in examine(app, for_page=True) if finding.what == "search"]
     return text
 
 

@@ -77,16 +77,15 @@ class SqlQueue(SqlClaimLog):
         """Move waiting posts that came due too late, or during a hold."""
         with self._database.write() as session:
             take_turn(session, self._target.by_channel)
-            if self._foreign(session):
-                return []
-            holds = holds_of(session)
             query = select(DeliveryRow).where(
                 DeliveryRow.state == "waiting", DeliveryRow.action == "publish", DeliveryRow.due_at <= now, self._ours()
             )
+            due = session.scalars(query).all()
+            if not due or self._foreign(session):
+                return []
+            holds = holds_of(session)
             return [
-                outcome_transitions.snapshot(session, row)
-                for row in session.scalars(query)
-                if self._set_aside(session, row, holds, now)
+                outcome_transitions.snapshot(session, row) for row in due if self._set_aside(session, row, holds, now)
             ]
 
     def _set_aside(self, session: Session, row: DeliveryRow, holds: Sequence[Hold], now: datetime) -> bool:

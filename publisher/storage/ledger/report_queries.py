@@ -211,7 +211,7 @@ def _reported_of(sent: _Sent, newer: str | None) -> ReportedPost:
     """Take the languages from what was sent, and title and labels from the newest revision."""
     out = json.loads(sent.document)
     newest = out if newer is None else json.loads(newer)
-    texts, article = out["article"].get("texts", ()), newest["article"]
+    texts, article, outgoing = out["article"].get("texts", ()), newest["article"], sent.outgoing
     title = next((text["title"] for text in article.get("texts", ())), sent.slug)
     return ReportedPost(
         object_id=sent.made_id,
@@ -226,5 +226,5 @@ def _reported_of(sent: _Sent, newer: str | None) -> ReportedPost:
         campaign=article.get("campaign") or "",
         url=sent.url,
         # What was erased does not say any more what it had.
-        with_link=None if sent.outgoing == Payload() else carries_link(sent.outgoing),
+        with_link=None if outgoing == Payload() else carries_link(outgoing),
     )

@@ -19,7 +19,7 @@ def show(context: RequestContext) -> Response:
     planned = context.studio.watching.planned()
     drafts = [name for name in context.studio.desk.names() if name not in planned][:_DRAFTS]
     of_drafts = draft_finding([problem for slug in drafts for problem in problems(context.app, slug)])
-    found = [*examine(context.app, drafts=False), of_drafts]
+    found = [*examine(context.app, for_page=True), of_drafts]
     rows = sorted(found, key=lambda finding: (finding.ok, not finding.noted))
     hidden = HIDDEN in context.app.first_steps_said()[0]
     return context.page("checkup.html", rows=rows, at=context.app.clock(), steps_hidden=hidden)
