@@ -52,7 +52,7 @@ def begun(house: House) -> str:
 
 
 def of_backups(app: App) -> list[tuple[bool, str]]:
-    return [(each.ok, each.text) for each in examine(app, drafts=False) if each.what == "backup"]
+    return [(each.ok, each.text) for each in examine(app, for_page=True) if each.what == "backup"]
 
 
 def test_a_night_brings_a_proved_snapshot_and_a_bare_folder_gets_all_back(
