@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.release import build
 from tests.server import debian
 from tests.server.debian import ROOT, Machine
+from tests.server.releases import build_version
 
 SITE, STUDIO, EMAIL = "news.test", "studio.news.test", "arta@news.test"
 PASSWORD = "nje-fjalekalim-i-gjate-2026"
@@ -221,6 +222,21 @@ def a_new_python_is_mended_by_the_same_release(machine: Machine) -> None:
     machine.until(f"curl -sf -o /dev/null https://{STUDIO}/sign-in", _START_SECONDS)
 
 
+def an_update_there_and_back(machine: Machine) -> None:
+    new = build_version(machine.root / "root", "9.9.9")
+    shutil.copy(new, machine.root / "root")
+    old = machine("publisher --version").split()[-1]
+    assert "9.9.9 runs now." in machine(f"cd / && publisher update /root/{new.name}")
+    assert "publisher 9.9.9" in machine("publisher --version; systemctl is-active publisher")
+    machine.until(f"curl -sf -o /dev/null https://{STUDIO}/sign-in", _START_SECONDS)
+    assert f"{old} runs now." in machine(f"publisher update {old}")
+    machine.until(f"curl -sf -o /dev/null https://{STUDIO}/sign-in", _START_SECONDS)
+    assert machine(
+        "stat -c %U /srv/publisher/backups/* /var/backups/publisher/before-update-* 2>/dev/null; true"
+    ).split()
+    assert machine("ls -A /opt/publisher").split() == ["current", "releases", "update.lock"]
+
+
 def other_web_servers_work_as_their_how_to_says(machine: Machine) -> None:
     live = "/etc/letsencrypt/live/kosint.example"
     machine(
@@ -286,6 +302,7 @@ CHECKS: tuple[Callable[[Machine], None], ...] = (
     what_hangs_or_dies_is_started_again,
     wrong_settings_stop_it_and_a_mail_tells,
     a_new_python_is_mended_by_the_same_release,
+    an_update_there_and_back,
     other_web_servers_work_as_their_how_to_says,
 )
 

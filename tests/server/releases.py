@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from urllib.request import urlopen
 from publisher.server.layout import ServerLayout, write_layout
 from publisher.server.wheel import Wheel
 from tests.e2e.project import Project, serve_port, wait_until
+from tests.release import build
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -59,6 +61,22 @@ def make_wheel(folder: Path, version: str, *changes: str) -> Path:
             packed.writestr(f"publisher/bundled/requirements{extra}.lock", "")
         packed.writestr("changes.json", json.dumps(changes))
     return file
+
+
+def build_version(folder: Path, version: str) -> Path:
+    """The wheel of this checkout as a release of another version has it."""
+    checkout = folder / f"checkout-{version}"
+    checkout.mkdir()
+    left_out = shutil.ignore_patterns("__pycache__", "node_modules")
+    for name in ("publisher", "templates", "posts"):
+        shutil.copytree(ROOT / name, checkout / name, ignore=left_out)
+    for file in (*ROOT.glob("*.toml"), *ROOT.glob("*.lock"), *ROOT.glob("*.md"), ROOT / "LICENSE"):
+        shutil.copy(file, checkout)
+    project = (checkout / "pyproject.toml").read_text(encoding="utf-8")
+    own = tomllib.loads(project)["project"]["version"]
+    (checkout / "pyproject.toml").write_text(project.replace(f'"{own}"', f'"{version}"', 1), encoding="utf-8")
+    build(checkout, checkout / "dist")
+    return next((checkout / "dist").glob("*.whl"))
 
 
 def install_copy(folder: Path, wheel: Wheel, _requirements: Sequence[Path], _places: Sequence[Path]) -> None:

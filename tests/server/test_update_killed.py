@@ -12,8 +12,7 @@ import pytest
 
 from publisher.server.journal import read_journal
 from tests.e2e.project import wait_until
-from tests.release import ROOT, build
-from tests.server.releases import NEXT, Server, make_wheel
+from tests.server.releases import NEXT, Server, build_version, make_wheel
 from tests.server.test_update import STEPS
 
 #: The service is started many times.
@@ -166,21 +165,7 @@ def test_there_and_back_across_new_tables(server: Server) -> None:
 
 
 def test_a_release_as_it_is_built_is_installed_by_pip_and_runs(server: Server, tmp_path: Path) -> None:
-    checkout = tmp_path / "checkout"
-    left_out = shutil.ignore_patterns(".venv", ".git", "__pycache__", "node_modules", "dist", "sandbox")
-    checkout.mkdir()
-    for name in ("publisher", "templates", "posts", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, checkout / name, ignore=left_out)
-        else:
-            shutil.copy(ROOT / name, checkout / name)
-    for lock in (*ROOT.glob("requirements*.lock"), ROOT / "settings.toml"):
-        shutil.copy(lock, checkout)
-    project = (checkout / "pyproject.toml").read_text(encoding="utf-8")
-    (checkout / "pyproject.toml").write_text(project.replace('"0.1.0"', '"0.2.0"', 1), encoding="utf-8")
-    build(checkout, tmp_path / "dist")
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
-
+    wheel = build_version(tmp_path, "0.2.0")
     alone = tmp_path / "alone"
     alone.mkdir()
     done = server.updates(Path(shutil.copy(wheel, alone)), "--patient", install="pip")  # its requirements are in it
