@@ -214,7 +214,7 @@ class Server:
             env=self.environ,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
             start_new_session=True,
         )
