@@ -16,10 +16,11 @@ from publisher.content.editing.whole_draft import (
     INDEX,
     DraftPicture,
     WholeDraft,
+    free_name,
+    give_name,
     is_written,
-    reserve_name,
+    make_aside,
     usable_picture,
-    write_whole_draft,
 )
 from publisher.content.reading.slugs import TRASH, slug_from
 from publisher.content.text.escaping import as_body
@@ -94,11 +95,13 @@ def look_if_due(app: App) -> Looked | None:
         return None
     if timedelta() <= now - last < every or app.resting or not may_look(app):
         return None
-    return look(app) if pulses.claim_if_due(_DUE, now, every) else None
+    return look(app, lately=True) if pulses.claim_if_due(_DUE, now, every) else None
 
 
-def look(app: App) -> Looked:
-    """Take into the inbox what is new on the Page; the first time, and after a look that broke off, all of it.
+def look(app: App, *, lately: bool = False) -> Looked:
+    """Take into the inbox what is new on the Page: all of it, or what was made lately, if all was seen once.
+
+    People can give a post a day that is long past, so whoever asks sees all.
 
     Raises:
         CodedError: if nothing may be taken in for this ledger.
@@ -107,7 +110,7 @@ def look(app: App) -> Looked:
         raise CodedError("page_posts_not_now")
     pulses, began = app.container.page.monitoring.pulses, app.clock()
     whole = pulses.detail(_LOOKED)
-    since = datetime.fromisoformat(whole) - _OVERLAP if whole else None
+    since = datetime.fromisoformat(whole) - _OVERLAP if whole and lately else None
     listed = app.container.page.facebook.page_posts(since)
     starts = range(0, len(listed.posts), _PORTION)
     new = sum(app.container.page_posts.see(listed.posts[start : start + _PORTION]) for start in starts)
@@ -156,7 +159,7 @@ def make_draft(app: App, remote_id: str, by: str) -> MadeDraft:
             raise UnknownPost(remote_id)
         if post.state is PagePostState.DRAFTED and _is_somewhere(app, post.slug):
             return MadeDraft(post.slug, known=True)
-        if post.state is PagePostState.DRAFTING and is_written(app.settings.posts_folder, post.slug):
+        if post.state is PagePostState.DRAFTING and is_written(app.settings.posts_folder, post.slug, post.remote_id):
             return _settled(app, post, post.slug, by)
         return _made(app, post, by)
 
@@ -166,10 +169,10 @@ def _made(app: App, post: HandmadePost, by: str) -> MadeDraft:
     now = _read(app, post)
     found = _photos(app, now.photos)
     draft = _draft_of(app, now, [each for each in found if each])
-    slug = post.slug if post.state is PagePostState.DRAFTING else ""
-    slug = slug or reserve_name(folder, draft.written.texts[draft.language].title, _local(app, post.created_at).date())
+    text = make_aside(folder, draft, app.is_erased)
+    slug = free_name(folder, draft.written.texts[draft.language].title, _local(app, post.created_at).date())
     store.begin(post.remote_id, slug)
-    text = write_whole_draft(folder, slug, draft, app.is_erased)
+    give_name(folder, slug, draft, app.is_erased)
     history = DraftHistory(app.container.database, app.clock)
     history.keep(slug, digest_of_texts({INDEX: text}), {INDEX: text}, by)
     return _settled(app, post, slug, by, left_out=found.count(None))
@@ -210,7 +213,7 @@ def _draft_of(app: App, post: ReadPagePost, pictures: Sequence[DraftPicture]) ->
         written=Written(texts={language: text}, channels=("website",)),
         pictures=pictures,
         publish_at=f"{made_at:%Y-%m-%dT%H:%M:%S}",
-        note=f"It is on the Page already, where people made it by hand: {post.seen.url}",
+        note=f"It is on the Page already ({post.seen.remote_id}), where people made it by hand: {post.seen.url}",
         topics=tuple(settings.topics),
         places=tuple(settings.places),
     )

@@ -85,10 +85,10 @@ def test_a_page_that_does_not_answer_makes_no_draft(house: House, app: App, faul
 def test_broken_off_at_any_moment_it_is_one_draft_in_the_end(house: House, app: App) -> None:
     post = seen(app, photo(1), photo(2))
     store, folder = app.container.page_posts, house.folder / "posts" / "2025-03-forum-publik-ne-ferizaj"
-    folder.mkdir()
-    (folder / "foto-1.jpg").write_bytes(b"half of it")
-    (folder / "foto-9.jpg").write_bytes(b"left over")
-    store.begin(post, folder.name)  # killed while the photos were written
+    aside = house.folder / "posts" / ".being-made"
+    aside.mkdir()
+    (aside / "foto-9.jpg").write_bytes(b"left over")  # killed while the photos were written
+    store.begin(post, folder.name)  # and before it had its name
 
     assert make_draft(app, post, "Ana").slug == folder.name
     assert sorted(each.name for each in folder.iterdir()) == ["foto-1.jpg", "foto-2.jpg", "index.md"]
@@ -100,6 +100,13 @@ def test_broken_off_at_any_moment_it_is_one_draft_in_the_end(house: House, app: 
     assert "Takim" in draft(house, folder.name)
     assert drafts(house) == [folder.name]
     assert inbox(app) == []
+    assert not aside.exists()
+    assert house.says("check")[1].count("index.md is missing") == 0
+
+    other = posts(app, TEXT, at=LONG_AGO)
+    look(app)
+    store.begin(other, folder.name)  # killed, and somebody else took the name before it went on
+    assert make_draft(app, other, "Ana").slug == f"{folder.name}-2"
 
 
 def test_a_post_that_is_deleted_on_the_page_leaves_the_inbox(house: House, app: App) -> None:

@@ -49,26 +49,29 @@ def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places:
     text = draft_text(draft, topics, places)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _write(own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
+        return _write(_own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
     except OSError as error:
         raise not_written(folder, error) from error
 
 
-def own_folder(folder: Path, slug: str) -> Path:
-    """Create the first folder that nobody has, neither as a folder nor as a single file, nor in the trash.
-
-    Of what is in the trash, versions and notes are there still, by its name.
-    """
-    deleted = {name.partition("-")[2] for name in _listed(folder / TRASH)}
-    for name in _names(slug):
-        if name in deleted or os.path.lexists(folder / f"{name}.md"):
-            continue
+def _own_folder(folder: Path, slug: str) -> Path:
+    """Create the first folder that nobody has, neither as a folder nor as a single file, nor in the trash."""
+    for name in names_not_taken(folder, slug):
         try:
             make_folder(folder / name)
         except FileExistsError:
             continue
         return folder / name
     raise AssertionError("names never end")
+
+
+def names_not_taken(folder: Path, slug: str) -> Iterator[str]:
+    """Return the names, the shortest first, that no draft has, nor had before it went into the trash.
+
+    Of what is in the trash, versions and notes are there still, by its name. Folders are not looked at.
+    """
+    deleted = {name.partition("-")[2] for name in _listed(folder / TRASH)}
+    return (name for name in _names(slug) if name not in deleted and not os.path.lexists(folder / f"{name}.md"))
 
 
 def _listed(folder: Path) -> list[str]:
