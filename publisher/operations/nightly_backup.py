@@ -69,6 +69,10 @@ def told_where_it_fails(app: App, name: str) -> Iterator[None]:
     except PublisherError as error:
         _note(app, name, error.told)
         raise
+    except OSError as error:
+        failed = StorageError("backup_not_written", file=str(error.filename or name), reason=reason_of(error))
+        _note(app, name, failed.told)
+        raise failed from error
     _note(app, name, "")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from publisher.bootstrap.app import App
 from publisher.bootstrap.monitoring import SNAPSHOT, SNAPSHOT_PROVED
-from publisher.domain.errors import PublisherError
+from publisher.domain.errors import PublisherError, StorageError
 from publisher.operations import snapshot_repository, snapshot_trial, snapshots
 from publisher.operations.diagnostics import examine
 from publisher.operations.erase import ErasureOrder, erase
@@ -209,6 +209,15 @@ def test_what_a_killed_snapshot_left_goes_with_an_erasure(house: House, tmp_path
         (left / "picture.jpg").write_bytes(b"a picture")
         erase(app, "a", WISH)
     assert not left.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_as_any_trouble(house: House) -> None:
+    house.extra["RECOVERY_KEY"] = "some-key"
+    (house.folder / "snapshots").write_bytes(b"no folder")
+    with house.open() as app:
+        with pytest.raises(StorageError, match="backup_not_written"):
+            snapshots.take_snapshot(app)
+        assert [ok for ok, text in of_backups(app) if "backup_not_written" in text] == [False]
 
 
 def test_without_restic_without_a_key_and_inside_itself_it_is_said_what_to_do(
