@@ -92,17 +92,20 @@ STORAGE: dict[str, str | Sentence] = {
     ),
     "record_picture_changed": "%(file)s was changed or damaged. Export it again.",
     "repeats_then_already": gettext_noop("It already repeats at one of these times."),
-    "restic_missing": gettext_noop("restic is not installed. On Debian: `apt-get install restic`."),
+    "restic_missing": gettext_noop("`restic` is not installed: `apt-get install restic`."),
     "restored_ledger_not_placed": "The restored ledger could not be put in place: %(reason)s. Nothing was changed.",
     "shared_list_unreachable": gettext_noop(
         "What all machines share of %(name)s (%(media)s, folder %(folder)s) cannot be read or written: %(reason)s. "
         "Nothing was changed."
     ),
-    "snapshot_damaged": gettext_noop(
-        "What lies in %(place)s is damaged: it is not what was written there (%(words)s). Nothing was changed here. "
-        "Take an older snapshot (--day), or a nightly backup."
+    "snapshot_damaged": Sentence(
+        gettext_noop(
+            "What lies in %(place)s is damaged: it is not what was written there (%(words)s). Nothing was changed "
+            "here. An older snapshot or a nightly backup may be whole."
+        ),
+        "`publisher restore PLACE --day DAY` takes the newest snapshot of that day or before.",
     ),
-    "snapshot_failed": gettext_noop("restic could not do it, in %(place)s: %(words)s"),
+    "snapshot_failed": gettext_noop("The snapshot in %(place)s failed: %(words)s"),
     "snapshot_full": gettext_noop("There is no room left for snapshots, in %(place)s or on this disk: %(words)s"),
     "snapshot_host_changed": gettext_noop(
         "The host of %(place)s has another key than before. If it was really changed, delete snapshots/known_hosts."
