@@ -1,10 +1,8 @@
 """The news of an old website: fetched or read, put into a table to be corrected, then written as drafts."""
 
-import csv
-import io
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,13 +103,24 @@ def _site(settings: "Settings", work: Path, wanted: OldWebsite) -> "OldSite":
     )
     with progress("Fetching", None) as tell:
         site = crawl(plan, tell)
-    for path, reason in list(site.failed.items())[:20]:
-        warn(f"{path}: {text(reason)}")
+    if site.failed:
+        _table(work / "not-fetched.csv", ("address", "why"), ((path, text(why)) for path, why in site.failed.items()))
+        some = "".join(f"\n  {path}: {text(why)}" for path, why in list(site.failed.items())[:3])
+        warn(
+            f"{len(site.failed)} addresses could not be fetched ({work / 'not-fetched.csv'} lists them), such as:{some}"
+        )
     if site.refused:
         warn(f"{len(site.refused)} pages were left out, because robots.txt keeps programs from them.")
     if site.was_cut:
         warn(f"There is more: {wanted.most} pages were fetched. --most fetches more.")
     return site
+
+
+def _table(file: Path, head: "Sequence[str]", rows: "Iterable[Sequence[str]]") -> None:
+    """Write a table for spreadsheets."""
+    from publisher.operations.old_news_table import write_rows
+
+    write_rows(file, head, rows)
 
 
 @dataclass(slots=True)
@@ -185,16 +194,9 @@ class _Import:
             say("Next: `publisher check`, `publisher schedule --archive --all`. If `publisher serve` runs, restart it.")
 
     def _list_not_kept(self, not_kept: "Sequence[NotKept]") -> None:
-        from publisher.operations.old_news_table import write_text
-
-        file = self.work / "not-kept.csv"
-        if not not_kept:
-            return
-        stream = io.StringIO()
-        writer = csv.writer(stream)
-        writer.writerow(("slug", "title", "old address", "what", "which"))
-        writer.writerows((each.slug, each.title, each.old_address, _WHAT[each.what], each.detail) for each in not_kept)
-        write_text(file, stream.getvalue())
+        rows = ((each.slug, each.title, each.old_address, _WHAT[each.what], each.detail) for each in not_kept)
+        if not_kept:
+            _table(self.work / "not-kept.csv", ("slug", "title", "old address", "what", "which"), dict.fromkeys(rows))
 
     def _build(self) -> None:
         """Build the website again, with a page for each old address."""

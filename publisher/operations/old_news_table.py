@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -63,22 +63,23 @@ def write_table(file: Path, rows: Sequence[TableRow]) -> None:
     Raises:
         StorageError: if it cannot be written.
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(name.replace("_", " ") for name in _COLUMNS)
-    writer.writerows([_harmless(getattr(row, name)) for name in _COLUMNS] for row in rows)
-    write_text(file, stream.getvalue())
+    head = [name.replace("_", " ") for name in _COLUMNS]
+    write_rows(file, head, ([getattr(row, name) for name in _COLUMNS] for row in rows))
 
 
-def write_text(file: Path, text: str) -> None:
+def write_rows(file: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table for spreadsheets, which know UTF-8 by its first bytes alone.
 
     Raises:
         StorageError: if it cannot be written.
     """
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(head)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        atomic_write(file, text.encode("utf-8-sig", "replace"))
+        atomic_write(file, stream.getvalue().encode("utf-8-sig", "replace"))
     except OSError as error:
         raise StorageError("settings_not_written", file=str(file), reason=reason_of(error)) from error
 
