@@ -88,7 +88,8 @@ STORAGE: dict[str, str | Sentence] = {
     "record_damaged": "%(folder)s is damaged: %(reason)s. Export it again.",
     "record_incomplete": "%(file)s has %(rows)s rows, of %(wanted)s. Export it again.",
     "record_is_none": Sentence(
-        "%(folder)s is no record: it has no %(file)s that can be read.", "`publisher export FOLDER` writes one."
+        "%(folder)s holds neither saved web pages nor a record: it has no %(file)s that can be read.",
+        "`publisher export FOLDER` writes a record.",
     ),
     "record_picture_changed": "%(file)s was changed or damaged. Export it again.",
     "repeats_then_already": gettext_noop("It already repeats at one of these times."),

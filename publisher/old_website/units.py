@@ -39,8 +39,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
-#: Deeper than any page is meant: the rest of it is left out.
-_DEEPEST = 200
+#: Deeper than any page is meant: only the words of the rest are taken.
+_DEEPEST = 120
 _LONGEST_CELL = 300
 
 
@@ -101,6 +101,7 @@ class _Walker:
     count: int = 0
     #: Line breaks since the last line with words; two or more are an empty line.
     breaks: int = 2
+    depth: int = 0
     _item: bool = False
 
     def walk(self, element: Any) -> None:
@@ -108,9 +109,12 @@ class _Walker:
         tag = tag.rpartition(":")[2].lower()
         is_hidden = bool(_HIDDEN.search(element.get("style") or "")) or _is_beside(tag, element)
         is_kept = tag not in _LEFT_OUT and not is_hidden
-        if tag and is_kept:
-            if len(self.names) < _DEEPEST:
-                self._take(tag, element)
+        if tag and is_kept and self.depth < _DEEPEST:
+            self.depth += 1
+            self._take(tag, element)
+            self.depth -= 1
+        elif tag and is_kept:
+            self._text(" ".join(element.itertext()))
         elif tag in _BLOCKS:
             self.flush(2)
 
@@ -322,5 +326,5 @@ def _plain(text: str) -> str:
 
 def tree_of(text: str) -> Any:
     """Return the tree of a page, whatever is wrong with it; None where there is nothing in it."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     return etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None

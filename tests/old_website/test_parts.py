@@ -146,3 +146,10 @@ def test_marks_lists_tables_quotations_and_videos_are_kept() -> None:
 def test_a_link_that_leads_nowhere_keeps_its_words_and_is_told() -> None:
     made = body_of(units_of(tree_of('<body><p>Lexo <a href="/x">këtu</a>.</p></body>').find("body")), lambda _: None)
     assert (made.markdown, made.lost) == ("Lexo këtu.", [("link", "këtu (/x)")])
+
+
+@pytest.mark.parametrize("page", ["<div>" * 1500, "<b><i>" * 800, "<table><tr><td>" * 400, "<ul><li>" * 700])
+def test_a_page_that_never_closes_anything_keeps_its_words(page: str) -> None:
+    units = units_of(tree_of(f"<body>{page}Fjalë të fundit</body>").find("body"))
+    assert "Fjalë të fundit" in " ".join(unit.text for unit in units)
+    assert body_of(units, lambda address: address).markdown
