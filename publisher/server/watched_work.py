@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,6 +15,7 @@ def watched(work: Work, mend: Work) -> int:
 
     Where that process is killed, or somebody presses Ctrl-C here, `mend` is done in this one. Return the exit code.
     """
+    _say_all()
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -22,6 +24,7 @@ def watched(work: Work, mend: Work) -> int:
         try:
             code = work()
         finally:
+            _say_all()
             os._exit(code)
     status = _ended(child)
     if not os.WIFSIGNALED(status):
@@ -29,6 +32,13 @@ def watched(work: Work, mend: Work) -> int:
     with suppress(OSError):
         os.killpg(child, signal.SIGKILL)  # what it had started
     return mend()
+
+
+def _say_all() -> None:
+    """Write out what was said and is kept back, as a pipe's is; nobody may be there to read it any more."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
 
 
 def _ended(child: int) -> int:

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -242,6 +243,13 @@ def test_where_the_one_who_works_is_killed_the_other_ends_it() -> None:
 
     assert watched(lambda: 3, lambda: 0) == 3
     assert watched(dies, lambda: 7) == 7
+
+
+def test_what_it_says_last_comes_out_of_a_pipe_too() -> None:
+    program = "from publisher.server.watched_work import watched; print('a'); watched(lambda: print('b') or 0, int)"
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environ, check=True)
+    assert done.stdout == "a\nb\n"
 
 
 # The release as a file
