@@ -92,6 +92,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "setting_must_be_page": (
         '%(setting)s must be the id or the name of a Page, like "KOSINT2020", not its whole address'
     ),
+    "setting_must_be_phone": '%(setting)s must be a phone number, like "+383 38 123 456"',
     "setting_must_be_redirects": '%(setting)s must be a table of addresses, like "/old.html" = "/sq/", not %(kind)s',
     "setting_must_be_rows": "%(setting)s must be a list of tables: write [[%(setting)s]] above each of them",
     "setting_must_be_safe_address": (
@@ -113,9 +114,15 @@ SETTINGS: dict[str, str | Sentence] = {
     ),
     "setting_must_hold_ages": '%(setting)s must hold ages like "90s", "30m", "1h", "7d" or plain seconds',
     "setting_must_name_one": "%(setting)s must name at least one %(what)s, and each once",
+    "setting_names_large_file": "%(setting)s names a file of more than %(most)s kB: %(file)s. Make it smaller.",
+    "setting_names_no_file": "%(setting)s names no file that can be read: %(file)s",
     "setting_names_no_group": "%(setting)s names no group of this machine: '%(word)s'. `groupadd %(word)s` makes it.",
     "setting_names_no_path": (
         "%(setting)s names an old address, '%(word)s', that is no path of the site; it looks like \"/old/page.html\""
+    ),
+    "setting_names_no_picture": (
+        "%(setting)s names no picture for a website: %(file)s. It takes PNG, JPEG and SVG without scripts, exported "
+        "without data of camera or program"
     ),
     "setting_names_twice": "%(setting)s stands in two [[partners]]: each has a name and an address of its own",
     "setting_names_unknown": "%(setting)s names an unknown %(what)s, '%(word)s'%(hint)s; there are %(words)s",

@@ -26,6 +26,7 @@ from publisher.settings.model import (
     Studio,
     Website,
 )
+from publisher.settings.offices_and_donors import emblem, read_donors, read_offices
 from publisher.settings.overlaps import overlaps
 from publisher.settings.partners import read_partners
 from publisher.settings.raw_values import RawValues
@@ -74,11 +75,11 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
     """Take every setting from the sheet, which collects what is wrong with them."""
     sandbox = secrets.facebook_page_token == SANDBOX_TOKEN
     running = read_running(folder)
-    every = tuple(PUBLISHED_AS)
+    every, places = tuple(PUBLISHED_AS), _labels(sheet, "places", default_labels.PLACES)
     languages = sheet.take("languages", "used", validators.choices(every, "language"), every)
     return Settings(
         folder=folder,
-        organisation=_organisation(sheet),
+        organisation=_organisation(sheet, folder),
         posts_folder=_path(sheet, folder, "posts", "folder", "posts"),
         posts_group=sheet.take("posts", "group", validators.group, ""),
         templates_folder=_path(sheet, folder, "templates", "folder", "templates"),
@@ -91,7 +92,7 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
         ),
         languages=languages,
         topics=_labels(sheet, "topics", default_labels.TOPICS),
-        places=_labels(sheet, "places", default_labels.PLACES),
+        places=places,
         campaigns=_labels(sheet, "campaigns", {}),
         channels=sheet.take("posts", "channels", validators.choices(CHANNELS, "channel"), DEFAULT_CHANNELS),
         secrets=secrets,
@@ -99,10 +100,12 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
         studio=_studio(sheet),
         backup=_backup(sheet, folder),
         partners=read_partners(sheet, languages),
+        offices=read_offices(sheet, tuple(places)),
+        donors=read_donors(sheet, folder),
     )
 
 
-def _organisation(sheet: RawValues) -> Organisation:
+def _organisation(sheet: RawValues, folder: Path) -> Organisation:
     return Organisation(
         name=sheet.take("organisation", "name", validators.filled, "KOSINT 2020"),
         timezone=sheet.take("organisation", "timezone", validators.zone, ZoneInfo("Europe/Belgrade")),
@@ -110,6 +113,7 @@ def _organisation(sheet: RawValues) -> Organisation:
         email=sheet.take("organisation", "email", validators.email, ""),
         about=sheet.take("organisation", "about", validators.names, {}),
         colour=sheet.take("organisation", "colour", validators.dark_colour, "#173f5f"),
+        logo=sheet.take("organisation", "logo", emblem(folder), None),
     )
 
 

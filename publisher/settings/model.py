@@ -15,6 +15,38 @@ SANDBOX_TOKEN = "sandbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Emblem:
+    """A small picture of the settings, read when they were."""
+
+    #: A digest of its bytes with the ending of its kind: another picture has another name.
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One of [[offices]]: where people are received. Texts are by tag."""
+
+    #: A key of `places`; empty where it is in none of them.
+    place: str = ""
+    #: Empty: it is called by its place.
+    name: Mapping[str, str] = field(default_factory=dict)
+    address: Mapping[str, str] = field(default_factory=dict)
+    phone: str = ""
+    email: str = ""
+    hours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Donor:
+    """One of [[donors]]: who supports the organisation."""
+
+    name: str
+    url: str = ""
+    emblem: Emblem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """[organisation]: who speaks."""
 
@@ -30,6 +62,8 @@ class Organisation:
     about: Mapping[str, str] = field(default_factory=dict)
     #: Of the site's icon, and of the cards of posts without a picture: `#rrggbb`.
     colour: str = "#173f5f"
+    #: Before the name in the website's header; None: the name stands alone.
+    logo: Emblem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +299,8 @@ class Settings:
     campaigns: Mapping[str, Label] = field(default_factory=dict)
     #: Organisations whose feeds are read; others are added in the studio.
     partners: tuple[PartnerTerms, ...] = ()
+    offices: tuple[Office, ...] = ()
+    donors: tuple[Donor, ...] = ()
     #: Group of this machine that may write in `posts_folder`; empty: its owner alone.
     posts_group: str = ""
     #: Of the settings file, in its folder.

@@ -36,7 +36,7 @@ SECTIONS = (
     "campaigns",
 )
 #: Sections that are lists: each entry is a table of its own, `[[partners]]`.
-LIST_SECTIONS = ("partners",)
+LIST_SECTIONS = ("partners", "offices", "donors")
 #: Sections whose keys people choose themselves.
 FREE_SECTIONS = ("topics", "places", "campaigns")
 _PREFIX = "PUBLISHER_"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.language import PUBLISHED_AS, TAGS, draft_language
 from publisher.domain.ports_channel import Listing
 from publisher.settings import Label, Settings
+from publisher.settings.model import Donor, Emblem, Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,9 @@ class SiteSettings:
     colour: str = "#173f5f"
     #: Whether there is a page to search on.
     search: bool = True
+    logo: Emblem | None = None
+    offices: tuple[Office, ...] = ()
+    donors: tuple[Donor, ...] = ()
 
     @property
     def root(self) -> str:
@@ -84,6 +88,9 @@ def site_settings(settings: Settings) -> SiteSettings:
         email=settings.organisation.email,
         colour=settings.organisation.colour,
         search=settings.website.search is not None,
+        logo=settings.organisation.logo,
+        offices=settings.offices,
+        donors=settings.donors,
     )
 
 

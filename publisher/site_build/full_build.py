@@ -53,6 +53,7 @@ def first_files(context: BuildContext) -> Files:
     """Return what pages need to look as they should, and the old addresses, in whose place other files may come."""
     yield context.style
     yield context.icon
+    yield from context.emblems
     yield from redirects.redirect_files(context)
 
 

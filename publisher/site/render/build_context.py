@@ -14,7 +14,9 @@ from publisher.bundled_files import BUNDLED
 from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.i18n import Texts, texts
+from publisher.settings.model import Emblem
 from publisher.site import urls
+from publisher.site.phone import tel
 from publisher.site.settings import SiteSettings, in_tag
 from publisher.templating import as_they_are, knowing, macros_of
 
@@ -193,6 +195,20 @@ class BuildContext:
     def icon(self) -> tuple[str, bytes]:
         """Return path and bytes of the site's icon: the organisation's initial."""
         return self._asset("icon.svg")
+
+    def emblem(self, emblem: Emblem) -> str:
+        """Return the path of a picture of the settings."""
+        return f"assets/{emblem.name}"
+
+    def tel(self, phone: str) -> str:
+        """Return what a telephone dials for a number."""
+        return tel(phone)
+
+    @cached_property
+    def emblems(self) -> list[tuple[str, bytes]]:
+        """Return paths and bytes of the logo and of the donors' emblems, each once."""
+        shown = (self.settings.logo, *(donor.emblem for donor in self.settings.donors))
+        return list({self.emblem(each): each.content for each in shown if each}.items())
 
     def _asset(self, template: str) -> tuple[str, bytes]:
         content = self.render(template)

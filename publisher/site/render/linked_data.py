@@ -27,6 +27,7 @@ def article_data(
             "@type": "Organization",
             "name": settings.name,
             "url": context.absolute_root,
+            "logo": urls.url(settings.base_url, context.emblem(settings.logo)) if settings.logo else "",
             "sameAs": settings.facebook_url,
         }
     )

@@ -16,6 +16,7 @@ from publisher.site.render.article_html import body_of, shown_sizes
 from publisher.site.render.audio import heard
 from publisher.site.render.build_context import BuildContext, NavLink
 from publisher.site.render.front_page import front_page
+from publisher.site.render.offices import offices_of
 from publisher.site.render.page_metadata import article_head, listing_head, listing_title, notice_head
 from publisher.site.render.paging import Stretch
 from publisher.site.render.press_feeds import press_feeds
@@ -104,6 +105,7 @@ def _standing_page(context: BuildContext, entry: Entry, text: ArticleText) -> by
         body=body_of(context, entry.article, text.tag),
         downloads=downloads_of(context, entry.article, text.tag),
         feeds=press_feeds(context, text.tag) if for_press else [],
+        offices=offices_of(context, text.tag) if entry.article.slug == urls.CONTACT else [],
     )
 
 
@@ -158,6 +160,7 @@ def _listing_page(
         number=stretch.number,
         stories=stories,
         items=items,
+        offices=offices_of(context, tag, listing.key) if listing.kind == "place" and not stretch.number else [],
         older=_stretch_path(listing, tag, stretch.older) if stretch.older else "",
         newer=_stretch_path(listing, tag, stretch.newer) if stretch.number is not None else "",
         feed=urls.feed_path(listing, tag) if listing.kind != "campaign" else "",

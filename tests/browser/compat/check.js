@@ -117,7 +117,7 @@ const syntaxOf = (node) => {
 const checkScript = (file, text) => {
   const tree = acorn.parse(text, { ecmaVersion: "latest", sourceType: "module" });
   walk.full(tree, (node) => {
-    note(file, `syntax ${node.type} ${node.operator || ""}`, lacking(syntaxOf(node)));
+    note(file, `syntax ${node.type} ${node.operator || ""}`.trim(), lacking(syntaxOf(node)));
     if (node.type === "AwaitExpression" && !inFunction(tree, node)) note(file, "await at the top", lacking(operators.await.top_level));
     if (node.type === "MemberExpression" && !node.computed) {
       const all = members(node.property.name).map((each) => lacking(each));
