@@ -110,7 +110,7 @@ def make_aside(folder: Path, draft: WholeDraft, is_erased: Callable[[str], bool]
 
 
 def give_name(folder: Path, slug: str, draft: WholeDraft, is_erased: Callable[[str], bool]) -> None:
-    """Give the draft that was made aside its name: from now on it is one.
+    """Move the draft that was made aside to its name: from now on it is one.
 
     Raises:
         CodedError: if it cannot be moved, as where somebody took the name at this moment.
