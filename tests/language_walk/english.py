@@ -17,7 +17,8 @@ NAMES = frozenset(
     "TOKEN UTC FACEBOOK PUBLISHER MACHINE Admin Graph Explorer Tools developers users System Users Settings business "
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
     "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
-    "publisher true false QR Essential Advanced Expert Max Meta App EAA secret Shift Python".split()
+    "publisher true false QR Essential Advanced Expert Max Meta App EAA secret Shift Python "
+    "restic Debian".split()
 )
 #: What stands on a button or in a menu of Meta's pages, quoted in English as docs/howto/connect.md quotes it.
 METAS = re.compile(
@@ -27,7 +28,8 @@ METAS = re.compile(
 )
 #: What stands in a file or a setting letter for letter: code, names of files and their endings, `key = "value"`.
 AS_WRITTEN = re.compile(
-    r"""`[^`]*` | !\[[^]]*\]\([^)]*\) | \w+\ =\ \S+ | [\w<>]*\.[\w<>]+(?:\.\w+)? | \b\w+_\w+\b | \bEd25519\b""",
+    r"""`[^`]*` | !\[[^]]*\]\([^)]*\) | \w+\ =\ \S+ | [\w<>]*\.[\w<>]+(?:\.\w+)? | \b\w+_\w+\b | (?<=\()--[a-z]+
+    | \bEd25519\b""",
     re.VERBOSE,
 )
 
