@@ -69,6 +69,14 @@ def a_second_time_nothing_changes(machine: Machine) -> None:
     assert machine("systemctl show -p ExecMainStartTimestamp publisher caddy") == started
 
 
+def pasted_it_does_the_same(machine: Machine) -> None:
+    look = "cd / && find etc/systemd/system etc/caddy etc/publisher usr/local srv/publisher/settings.toml -type f"
+    sums = f"{look} | sort | xargs sha256sum; ls -ld /srv/publisher /srv/publisher/secrets /opt/publisher/current"
+    before = machine(sums)
+    machine("publisher setup --print --yes >/root/steps.sh && sh /root/steps.sh")
+    assert machine(sums) == before
+
+
 def the_unit_may_do_little(machine: Machine) -> None:
     said = machine("systemd-analyze security --no-pager --offline=yes /etc/systemd/system/publisher.service")
     (exposure,) = re.findall(r"Overall exposure level for \S+: ([\d.]+)", said)
@@ -292,6 +300,7 @@ def _serves_as_promised(machine: Machine) -> None:
 CHECKS: tuple[Callable[[Machine], None], ...] = (
     setup_ends_with_a_link,
     a_second_time_nothing_changes,
+    pasted_it_does_the_same,
     the_unit_may_do_little,
     every_page_comes_through_caddy,
     nobody_else_reads_what_is_ours,
