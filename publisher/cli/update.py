@@ -97,10 +97,10 @@ def carry_out(updater: "Update", order: "Order") -> int:
 
 
 def _updater(layout: "ServerLayout") -> "Update":
-    from publisher.server.service import Service
+    from publisher.server.service import ServerService
     from publisher.server.update import Update
 
-    return Update(layout=layout, service=Service(layout), begins=tell_step)
+    return Update(layout=layout, service=ServerService(layout), begins=tell_step)
 
 
 def tell_step(step: str, text: str) -> None:

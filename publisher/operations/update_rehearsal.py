@@ -42,7 +42,7 @@ _ABOUT_THE_COPY = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
+class UpdateRehearsal:
     """What came of it. It is read by the version before: names are added here, and never changed."""
 
     #: The ledger's version as it stands, and the one that the new version brings it to.
@@ -65,7 +65,7 @@ class Rehearsal:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def rehearse(settings: Settings, version: str) -> Rehearsal:
+def rehearse(settings: Settings, version: str) -> UpdateRehearsal:
     """Back up, and try the new version on what was backed up. The ledger that is in use stays as it is.
 
     Raises:
@@ -75,7 +75,7 @@ def rehearse(settings: Settings, version: str) -> Rehearsal:
     try:
         ledger, knows = knows_ledger(database)
         file = sqlite_file(settings.database.url)
-        found = Rehearsal(
+        found = UpdateRehearsal(
             ledger=ledger,
             head=HEAD,
             knows=knows,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalAnswer:
-    """`operations.update_rehearsal.Rehearsal` of another version, which may say more or less."""
+    """`operations.update_rehearsal.UpdateRehearsal` of another version, which may say more or less."""
 
     #: The ledger's version now, and the one that the new version brings it to.
     ledger: str

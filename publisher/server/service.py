@@ -44,7 +44,7 @@ class Health:
         return before is None or self.reasons <= set(before)
 
 
-class Service:
+class ServerService:
     """The one service of a layout. `systemctl` may be another program that takes the same words."""
 
     def __init__(self, layout: ServerLayout, systemctl: Sequence[str] = ("systemctl",)) -> None:

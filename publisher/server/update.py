@@ -20,7 +20,7 @@ from publisher.server.journal import Journal, forget_journal, read_journal, writ
 from publisher.server.layout import ServerLayout
 from publisher.server.rehearsal_answer import RehearsalAnswer, read_answer
 from publisher.server.release_folders import Install, Releases, install_by_pip
-from publisher.server.service import Service
+from publisher.server.service import ServerService
 from publisher.server.wheel import find_wheel, is_version, requirements_of
 
 #: Kept free for the version that starts when the disk is full; beside twice the ledger's size, for its new tables.
@@ -54,7 +54,7 @@ class Update:
     """The steps. Each is named when it begins; an update that was broken off is ended by `mend`."""
 
     layout: ServerLayout
-    service: Service
+    service: ServerService
     #: Told the name of each step before it begins, and what people read of it.
     begins: Callable[[str, str], None]
     install: Install = install_by_pip

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from publisher.bootstrap.service_identity import refuse_change_of_tables, this_process
 from publisher.domain.errors import StorageError
 from publisher.operations.going_back import WISH, go_back_if_wished
-from publisher.operations.update_rehearsal import Rehearsal, rehearse
+from publisher.operations.update_rehearsal import UpdateRehearsal, rehearse
 from publisher.settings.services import announced_service
 from publisher.storage.archive.pre_migration_copy import copy_before
 from publisher.storage.cluster.services import SqlServices
@@ -48,7 +48,7 @@ def version_of(ledger: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def tried(house: House, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
+def tried(house: House, monkeypatch: pytest.MonkeyPatch) -> UpdateRehearsal:
     for name, value in house.environ.items():
         monkeypatch.setenv(name, value)
     return rehearse(house.settings, "0.2.0")

@@ -16,7 +16,7 @@ from publisher.file_modes import keep_private
 from publisher.runtime.error_guard import guarded
 from publisher.server.layout import read_layout
 from publisher.server.release_folders import install_by_pip
-from publisher.server.service import Service
+from publisher.server.service import ServerService
 from publisher.server.update import Order, Update
 from tests.server.releases import install_copy
 
@@ -63,7 +63,7 @@ def main() -> int:
     stand_in = [sys.executable, str(Path(__file__).with_name("stand_in_systemctl.py")), control]
     updater = Update(
         layout=layout,
-        service=Service(layout, stand_in),
+        service=ServerService(layout, stand_in),
         begins=begins,
         install=install_by_pip if install == "pip" else install_copy,
         patience_seconds=90 if "--patient" in more else 20,

@@ -16,12 +16,12 @@ import pytest
 from publisher.domain.errors import CodedError, PublisherError
 from publisher.messages import sentence
 from publisher.operations.going_back import WISH
-from publisher.operations.update_rehearsal import Rehearsal
+from publisher.operations.update_rehearsal import UpdateRehearsal
 from publisher.server.errors import UpdateFailed
 from publisher.server.journal import only_update, read_journal
 from publisher.server.layout import ServerLayout
 from publisher.server.rehearsal_answer import read_answer
-from publisher.server.service import Health, Service
+from publisher.server.service import Health, ServerService
 from publisher.server.update import Order, Update
 from publisher.server.watched_work import watched
 from publisher.server.wheel import Wheel, find_wheel, requirements_of
@@ -35,7 +35,7 @@ class Killed(BaseException):
     """The process is gone: nothing of it is done any more."""
 
 
-class FakeService(Service):
+class FakeService(ServerService):
     """Runs what the link leads to, from each restart on."""
 
     def __init__(self, layout: ServerLayout) -> None:
@@ -229,7 +229,7 @@ def test_one_update_at_a_time(bench: Bench) -> None:
 
 
 def test_what_a_new_version_says_is_read_and_what_is_no_answer_is_none() -> None:
-    said = Rehearsal(ledger="0023", head="0024", knows=True, wrong={"texts": ["x"]})
+    said = UpdateRehearsal(ledger="0023", head="0024", knows=True, wrong={"texts": ["x"]})
     answer = read_answer(f"some library warns\n{said.as_json()}\n")
     assert answer is not None
     assert (answer.head, answer.sqlite, answer.wrong) == ("0024", True, {"texts": ["x"]})
