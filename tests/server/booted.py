@@ -71,7 +71,8 @@ def a_second_time_nothing_changes(machine: Machine) -> None:
 
 def pasted_it_does_the_same(machine: Machine) -> None:
     look = "cd / && find etc/systemd/system etc/caddy etc/publisher usr/local srv/publisher/settings.toml -type f"
-    sums = f"{look} | sort | xargs sha256sum; ls -ld /srv/publisher /srv/publisher/secrets /opt/publisher/current"
+    owners = "stat -c '%A %U %N' /srv/publisher /srv/publisher/secrets /opt/publisher/current"
+    sums = f"{look} | sort | xargs sha256sum; {owners}"
     before = machine(sums)
     machine("publisher setup --print --yes >/root/steps.sh && sh /root/steps.sh")
     assert machine(sums) == before
