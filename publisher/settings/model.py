@@ -9,41 +9,10 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.link_budget import DEFAULT_LIMIT, LinkRules
 from publisher.domain.partners import PartnerTerms
+from publisher.settings.organisation import Donor, Emblem, Office
 
 #: The page token of the sandbox page. No secret.
 SANDBOX_TOKEN = "sandbox"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emblem:
-    """A small picture of the settings, read when they were."""
-
-    #: A digest of its bytes with the ending of its kind: another picture has another name.
-    name: str
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """One of [[offices]]: where people are received. Texts are by tag."""
-
-    #: A key of `places`; empty where it is in none of them.
-    place: str = ""
-    #: Empty: it is called by its place.
-    name: Mapping[str, str] = field(default_factory=dict)
-    address: Mapping[str, str] = field(default_factory=dict)
-    phone: str = ""
-    email: str = ""
-    hours: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Donor:
-    """One of [[donors]]: who supports the organisation."""
-
-    name: str
-    url: str = ""
-    emblem: Emblem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from publisher.domain.language import TAGS
 from publisher.domain.revision import digest_of
 from publisher.settings import validators
-from publisher.settings.model import Donor, Emblem, Office
+from publisher.settings.organisation import Donor, Emblem, Office
 from publisher.settings.raw_values import RawValues
 
 OFFICE_KEYS = ("place", "name", "address", "phone", "email", "hours")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.language import PUBLISHED_AS, TAGS, draft_language
 from publisher.domain.ports_channel import Listing
 from publisher.settings import Label, Settings
-from publisher.settings.model import Donor, Emblem, Office
+from publisher.settings.organisation import Donor, Emblem, Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.settings.model import Donor, Emblem, Office
+from publisher.settings.organisation import Donor, Emblem, Office
 from publisher.site.phone import tel
 from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import TEMPLATES, MemoryShelf, article, entry, site_settings, text

@@ -14,7 +14,7 @@ from publisher.bundled_files import BUNDLED
 from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.i18n import Texts, texts
-from publisher.settings.model import Emblem
+from publisher.settings.organisation import Emblem
 from publisher.site import urls
 from publisher.site.phone import tel
 from publisher.site.settings import SiteSettings, in_tag

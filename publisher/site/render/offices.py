@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher.domain.ports_channel import Listing
-from publisher.settings.model import Office
+from publisher.settings.organisation import Office
 from publisher.site.render.build_context import BuildContext
 from publisher.site.settings import tag_of
 
