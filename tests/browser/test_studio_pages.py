@@ -29,6 +29,7 @@ FOCUSABLE = """() => [...document.querySelectorAll(
   'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"],'
   + ' [contenteditable="true"]')]
   .filter(one => (one.tabIndex >= 0 || one.isContentEditable) && one.type !== 'hidden' && one.checkVisibility())
+  .filter(one => !one.disabled && !one.parentElement.closest('[contenteditable="true"]'))
   .filter(one => one.type !== 'radio' || one === (document.querySelector(`[name="${one.name}"]:checked`)
     ?? document.querySelector(`[name="${one.name}"]`))).length"""
 
