@@ -106,7 +106,10 @@ def refuse_change_of_tables(settings: Settings, living: Sequence[Service]) -> No
     Raises:
         CodedError: with the service, whose restart does it.
     """
-    shared = sqlite_file(settings.database.url) is None
+    file = sqlite_file(settings.database.url)
+    if file and not file.exists():
+        return  # looking would make it
+    shared = file is None
     if not (living or shared) or not would_change(settings.database.url):
         return
     if found := [*living, *(_living_anywhere(settings) if shared else ())]:

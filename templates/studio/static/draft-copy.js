@@ -86,13 +86,16 @@ function arrivedOf(form, tries, now) {
 const OF_PICTURE = /^(?:alt|caption|credit|people|consent|remove|crop\w*)-(\d+|p[0-9a-f]{12})(?:-|$)/;
 const IN_TEXT = /!\[[^\]\n]*\]\(\s*(?:<([^>\n]*)>|([^\s()]+))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/g;
 
+function nameOf(address) {
+  try { return decodeURIComponent(address); } catch { return address; }
+}
+
 // What was typed without the words for pictures that are gone, as those whose consent was withdrawn.
 function withoutGone(values, there) {
   const files = values.file ?? [];
   const isGone = (name) => !there.includes(name);
   const inText = (text) => text.replace(IN_TEXT, (whole, inBrackets, plain) => {
-    let name = inBrackets ?? plain;
-    try { name = decodeURIComponent(name); } catch { /* as it stands */ }
+    const name = nameOf(inBrackets ?? plain);
     return /[/:]/.test(name) || !isGone(name) ? whole : "";
   });
   const left = Object.entries(values).filter(([name]) => {
@@ -115,10 +118,12 @@ function prune(key, there) {
   if (after !== before) localStorage.setItem(key, after);
 }
 
-// Names of the pictures that a form has: of a translation its keys too.
+// Pictures that a form has: by name, in a translation by key and as its saved texts name them. A translator is told no other name.
 function picturesOf(form) {
-  const keys = [...form.elements].map((field) => (/^\w+-(p[0-9a-f]{12})-/.exec(field.name || "") ?? [])[1]).filter(Boolean);
-  return [...(typed(form).file ?? []), ...JSON.parse(form.dataset.pictures ?? "[]"), ...keys];
+  const fields = [...form.elements];
+  const keys = fields.map((field) => (/^\w+-(p[0-9a-f]{12})-/.exec(field.name || "") ?? [])[1]).filter(Boolean);
+  const shown = fields.filter((field) => field.tagName === "TEXTAREA").flatMap((field) => [...field.defaultValue.matchAll(IN_TEXT)].map(([, inBrackets, plain]) => nameOf(inBrackets ?? plain)));
+  return [...(typed(form).file ?? []), ...keys, ...shown];
 }
 
 // What was erased since is in no copy of this browser either: asked on each page, where there are copies of one's own.
