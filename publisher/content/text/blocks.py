@@ -70,8 +70,10 @@ def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level >= DEEPEST or not _QUOTE.match(line_of(state, start)):
         return False
     if not silent:
-        before, state.lineMax = state.lineMax, _quoted_up_to(state, start, end)
-        blockquote(state, start, state.lineMax, False)
+        # With the empty lines below it: one that ends without words counts them as its own, as in the editor.
+        last = _quoted_up_to(state, start, end)
+        before, state.lineMax = state.lineMax, state.skipEmptyLines(last)
+        blockquote(state, start, last, False)
         state.lineMax = before
     return True
 
