@@ -4,6 +4,8 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from publisher.sandbox.server import SandboxPage
 from tests.bootstrap.office import Office, until
 from tests.extent import EVERYTHING
@@ -76,6 +78,7 @@ def they_went_once_in_order_and_apart(office: Office, page: SandboxPage, out: li
     assert all(post.created_at >= due_at for post, due_at in zip(released, due, strict=True))
 
 
+@pytest.mark.slow
 def test_a_token_that_was_dead_before_costs_one_call_too_without_a_gap(tmp_path: Path, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port, PUBLISHER_FACEBOOK__MIN_GAP_SECONDS="0")
     office.opens_page("EAAfirst")

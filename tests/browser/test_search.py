@@ -115,6 +115,7 @@ def test_without_an_index_it_says_in_the_readers_language_that_it_is_being_made(
         assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_it_finds_in_all_years_and_says_what_it_lacks_while_a_year_is_made_again(
     demo: Demo, browser: Browser, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def waiting(build: object) -> House:
     return house
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [PHONE, DESKTOP] if EVERYTHING else [PHONE])
 def test_posts_are_approved_one_after_another_and_each_picture_of_people_is_seen(
     waiting: House, browser: Browser, width: int

@@ -1,5 +1,6 @@
 """Drawing a planned post about the calendar in a real Chromium: to another day, to an hour of a week, and back."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
@@ -50,6 +51,7 @@ def test_a_post_is_drawn_to_another_day_and_hour_and_back(house: House, browser:
     context.close()
 
 
+@pytest.mark.slow
 def test_what_else_goes_out_is_told_while_a_time_is_chosen(house: House, browser: Browser) -> None:
     for slug in ("lajm", "tjeter"):
         house.draft(slug)
@@ -66,6 +68,7 @@ def test_what_else_goes_out_is_told_while_a_time_is_chosen(house: House, browser
     context.close()
 
 
+@pytest.mark.slow
 def test_a_draft_is_drawn_onto_a_day_and_a_press_beside_the_posts_begins_one(house: House, browser: Browser) -> None:
     house.draft("lajm")
     house.signed_in("drita", Role.AUTHOR)

@@ -104,6 +104,7 @@ def pastes(studio: Page, url: str, token: str, **app: str) -> None:
     studio.locator("#explained").wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_from_nothing_to_a_first_post_that_is_seen(
     house: House, page: SandboxPage, browser: Browser, language: str, width: int
@@ -165,6 +166,7 @@ def deletes(studio: Page) -> None:
     studio.locator("#text").wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_what_is_wrong_with_a_token_is_said_with_the_click_that_mends_it(
     house: House, page: SandboxPage, browser: Browser, language: str, width: int

@@ -18,6 +18,7 @@ def looks(page: Page) -> None:
     assert page.evaluate(WIDER) <= 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "width"), [("sq", PHONE), ("sr-Latn", DESKTOP)])
 def test_a_link_is_ticked_and_both_forms_are_seen(house: House, browser: Browser, language: str, width: int) -> None:
     file = house.draft("lajm")

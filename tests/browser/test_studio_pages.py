@@ -92,6 +92,7 @@ def signed_in(house: House, browser: Browser, language: str, theme: str, width: 
     return context
 
 
+@pytest.mark.slow
 def test_comparing_with_the_page_is_for_everybody(doubtful: House, browser: Browser) -> None:
     for look in LOOKS:
         context = signed_in(doubtful, browser, *look)
@@ -125,6 +126,7 @@ def looked_at(page: Page, what: str) -> list[str]:
     return [*violations(page), *([f"{what} is wider than the screen"] if page.evaluate(WIDER) > 0 else [])]
 
 
+@pytest.mark.slow
 def test_connecting_the_page_is_for_everybody_at_each_step(busy: House, context: BrowserContext) -> None:
     page = context.new_page()
     page.goto(f"{busy.url}/connect")

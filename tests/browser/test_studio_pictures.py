@@ -114,6 +114,7 @@ def in_order(page: Page, order: list[str]) -> None:
     wait_until(lambda: names(page) == order, "the order on the page")
 
 
+@pytest.mark.slow
 def test_order_by_keys_buttons_and_dragging(house: House, page: Page) -> None:
     brings(page, "red", "green", "navy")
     for number, words in enumerate(names(page)):

@@ -61,6 +61,7 @@ def middle(of: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+@pytest.mark.slow
 def test_a_photo_is_taken_ordered_and_cropped_with_a_finger(house: House, page: Page) -> None:
     camera = page.locator("#camera")
     expect(camera).to_have_attribute("capture", "environment")
@@ -91,6 +92,7 @@ def test_a_photo_is_taken_ordered_and_cropped_with_a_finger(house: House, page: 
     assert not shows_child(page.request.get(f"{house.url}/drafts/lajm/pictures/f.jpg").body())
 
 
+@pytest.mark.slow
 def test_pictures_wait_for_a_line_and_go_up_by_themselves(house: House, page: Page) -> None:
     page.context.set_offline(True)
     page.locator("#picture").set_input_files([coloured(f"{each}.jpg", each) for each in ("red", "green", "navy")])

@@ -41,6 +41,7 @@ def publish_now(house: House, page: Page) -> None:
     expect(page.locator("#soon")).to_contain_text("It is about to be published: Website, Facebook.")
 
 
+@pytest.mark.slow
 def test_publish_now_is_undone_after_a_restart_and_nothing_was_sent(house: House, page: Page) -> None:
     publish_now(house, page)
     assert violations(page) == []
@@ -114,6 +115,7 @@ def copy_for_chats(page: Page) -> None:
         expect(button).to_have_text("Copy")
 
 
+@pytest.mark.slow
 def test_a_time_that_has_passed_is_refused_in_words_and_stays_to_be_mended(house: House, page: Page) -> None:
     page.goto(f"{house.url}/drafts/lajm/plan")
     for at, said in (("2026-11-23T10:00", "This time has passed"), ("2036-11-25T10:00", "more than a year from now")):
@@ -127,6 +129,7 @@ def test_a_time_that_has_passed_is_refused_in_words_and_stays_to_be_mended(house
     expect(page.locator(".post-head .chip")).to_have_text("Scheduled")
 
 
+@pytest.mark.slow
 def test_one_channel_of_a_missed_post_is_cancelled_alone(house: House, page: Page) -> None:
     plan(house.signed_in("ana", Role.EDITOR), "lajm", at="2026-11-24T11:00")
     house.clock.passes(hours=12)
@@ -177,6 +180,7 @@ def test_without_scripts_the_page_follows_too(house: House, browser: Browser) ->
     context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.AUTHOR] if EVERYTHING else [Role.EDITOR])
 def test_enter_on_a_tick_or_in_a_time_decides_nothing(house: House, page: Page, role: Role) -> None:
     plan(house.signed_in("besa", Role.EDITOR), "lajm", at="2026-11-24T11:00")

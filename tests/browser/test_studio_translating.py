@@ -1,5 +1,6 @@
 """A translator's link in a real browser: on a phone, two at once, without scripts, over an interrupted line, ended."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.studio.request_guard import COOKIE
@@ -57,6 +58,7 @@ def test_it_works_without_scripts(house: House, browser: Browser) -> None:
     expect(page.locator(".done")).to_contain_text("has been told")
 
 
+@pytest.mark.slow
 def test_what_is_typed_survives_an_interrupted_line_and_an_ended_link(house: House, browser: Browser) -> None:
     ana = begun(house)
     address = house.url + given(ana, "Drita", "sr")
@@ -79,6 +81,7 @@ def test_what_is_typed_survives_an_interrupted_line_and_an_ended_link(house: Hou
     assert "Posle kraja" not in written(house, "sr")
 
 
+@pytest.mark.slow
 def test_a_reload_while_a_save_is_on_its_way_is_no_conflict_with_oneself(house: House, browser: Browser) -> None:
     page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
     line = LostAnswers(page, "**/translate/*")
@@ -94,6 +97,7 @@ def test_a_reload_while_a_save_is_on_its_way_is_no_conflict_with_oneself(house: 
     expect(page.locator("#title-sr")).to_have_value("Prvo i drugo")
 
 
+@pytest.mark.slow
 def test_what_nobody_else_touched_goes_on_being_saved(house: House, browser: Browser) -> None:
     page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
     (house.folder / "posts" / "forum" / "index.sr.md").write_text('+++\ntitle = "Kolegin"\n+++\n', encoding="utf-8")
@@ -104,6 +108,7 @@ def test_what_nobody_else_touched_goes_on_being_saved(house: House, browser: Bro
     assert "Kolegin" in written(house, "sr")
 
 
+@pytest.mark.slow
 def test_both_are_shown_where_a_colleague_wrote_the_same_field(house: House, browser: Browser) -> None:
     page = opened(browser, house.url + given(begun(house), "Drita", "sr"))
     (house.folder / "posts" / "forum" / "index.sr.md").write_text(
@@ -120,6 +125,7 @@ def test_both_are_shown_where_a_colleague_wrote_the_same_field(house: House, bro
     expect(page.locator("#summary-sr")).to_have_value("Kolegin sažetak")
 
 
+@pytest.mark.slow
 def test_without_a_line_a_button_leaves_everything_where_it_is(house: House, browser: Browser) -> None:
     ana = begun(house)
     page = opened(browser, house.url + given(ana, "Drita", "sr"))
@@ -134,6 +140,7 @@ def test_without_a_line_a_button_leaves_everything_where_it_is(house: House, bro
     assert "Bez linije" in written(house, "sr")
 
 
+@pytest.mark.slow
 def test_without_a_line_any_form_stays_with_what_was_typed(house: House, browser: Browser) -> None:
     ana = begun(house)
     page = opened(browser, house.url)

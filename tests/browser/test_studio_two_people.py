@@ -57,6 +57,7 @@ def on_disk(house: House, words: str) -> None:
     wait_until(lambda: words in text(house), f"{words} to be saved")
 
 
+@pytest.mark.slow
 def test_a_blank_at_the_end_and_save_at_once_is_no_conflict_with_oneself(house: House, page: Page) -> None:
     for number, blank in enumerate((" ", "\n", "  ", "\u00a0", "\n\n ") if EVERYTHING else (" \n", "\u00a0")):
         write_over(page, f"Teksti {number}.{blank}")
@@ -100,6 +101,7 @@ def slow(page: Page, delay_ms: int) -> list[str]:
     return sent
 
 
+@pytest.mark.slow
 def test_a_picture_and_save_during_a_slow_autosave_are_kept_and_so_is_what_is_typed_meanwhile(
     house: House, page: Page
 ) -> None:
@@ -189,6 +191,7 @@ def test_two_write_in_one_draft_in_the_same_minute_and_nobody_is_asked(
     other.close()
 
 
+@pytest.mark.slow
 def test_unsaved_text_is_saved_at_sign_out_and_the_next_officer_is_offered_none(house: House, page: Page) -> None:
     page.evaluate("localStorage.setItem('draft 999 lajm', JSON.stringify({ at: Date.now() }))")  # a colleague's
     page.evaluate("localStorage.setItem('draft lajm', '{}')")
@@ -258,6 +261,7 @@ def test_the_status_speaks_of_trouble_and_not_of_each_save(house: House, page: P
     assert page.evaluate("window.spoken") == 0
 
 
+@pytest.mark.slow
 def test_a_described_picture_is_taken_out_of_two_languages_and_it_is_planned(house: House, page: Page) -> None:
     folder = house.draft("forumi", TWO_PICTURES).parent
     (folder / "index.sr.md").write_text(SERBIAN_TWO, encoding="utf-8")

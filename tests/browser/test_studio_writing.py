@@ -86,6 +86,7 @@ def test_a_tab_says_that_something_is_missing_in_it(page: Page) -> None:
     expect(page.get_by_role("tab", name="Shqip", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [DESKTOP], indirect=True)
 def test_each_picture_keeps_its_words_when_one_goes_or_another_comes_first(page: Page) -> None:
     for name, content in (("a.jpg", picture()), ("b.png", picture("PNG"))):

@@ -133,6 +133,7 @@ def test_a_group_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert (answer.returncode, "posts.group" in answer.stderr) == (2, True), answer.stderr
 
 
+@pytest.mark.slow
 def test_what_is_not_ours_in_a_folder_that_somebody_chose_keeps_its_modes_and_is_not_deleted(tmp_path: Path) -> None:
     """Somebody names a home folder, in which programs and private files lie, for one of our folders."""
     project, home = Project(tmp_path / "project"), tmp_path / "home"

@@ -67,6 +67,7 @@ def test_killed_before_the_claim(project: Project, mode: str) -> None:
         settles(project, page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["two-phase", "direct"])
 def test_killed_after_the_claim(project: Project, mode: str) -> None:
     with project.page(Fault("GET *", "hang_before")) as page:
@@ -78,6 +79,7 @@ def test_killed_after_the_claim(project: Project, mode: str) -> None:
         settles(project, page, waits=mode == "direct")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["two-phase", "direct"])
 @pytest.mark.parametrize("kind", ["hang_before", "hang_after"])
 def test_killed_while_the_post_is_made(project: Project, mode: str, kind: str) -> None:

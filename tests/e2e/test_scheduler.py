@@ -31,6 +31,7 @@ def test_what_another_process_plans_now_does_not_wait_for_the_sweep(project: Pro
         wait_until(lambda: len(page.published()) == 1, "the post")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
 def test_it_stops_though_a_call_hangs_and_goes_on_afterwards(project: Project, number: signal.Signals) -> None:
     project.settings(timeout=20)
@@ -48,6 +49,7 @@ def test_it_stops_though_a_call_hangs_and_goes_on_afterwards(project: Project, n
         assert len(page.published()) == 1
 
 
+@pytest.mark.slow
 def test_a_step_that_fails_does_not_end_it(project: Project) -> None:
     project.executed = True
     project.draft("strehimi")

@@ -6,6 +6,8 @@ import json
 import time
 from urllib.request import urlopen
 
+import pytest
+
 from publisher.sandbox.faults import Fault
 from tests.e2e.project import COMMAND, Project, stops, wait_until
 from tests.extent import EVERYTHING
@@ -98,6 +100,7 @@ def test_the_sandbox_command_serves_graph_and_follows_a_fault_file(project: Proj
             assert "of 2 links used since 1 " in page.read().decode()
 
 
+@pytest.mark.slow
 def test_an_archive_goes_to_the_website_alone(project: Project) -> None:
     for number in range(COUNT):
         project.draft(f"lajm-{number:03}", f"publish_at = 2016-{1 + number % 12:02}-{1 + number % 28:02}T10:00:00")

@@ -152,6 +152,7 @@ def restartable(tmp_path: Path) -> Iterator[Databases]:
         yield made
 
 
+@pytest.mark.slow
 def test_postgresql_restarted_in_the_middle_loses_and_doubles_nothing(project: Project, restartable: Databases) -> None:
     project.environ["DATABASE_URL"] = restartable.new()
     project.settings(timeout=3)

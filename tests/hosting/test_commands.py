@@ -68,6 +68,7 @@ def test_a_post_is_published_on_the_host_and_taken_back_from_it(house: House) ->
     assert b"Titulli i strehimi" not in house.host.has()[PAGE]
 
 
+@pytest.mark.slow
 @SFTP
 def test_a_wrong_password_is_told_at_once_and_goes_on_by_itself_when_mended(house: House) -> None:
     house.has_password("quite/wrong%password")

@@ -70,6 +70,7 @@ def changed_bytes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> int:
     return sum(len(content) for path, content in new.items() if old.get(path) != content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_host_that_is_killed_half_way(frail: WebHost, tmp_path: Path, part: float) -> None:
     story = Story(tmp_path)

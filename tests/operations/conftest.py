@@ -19,7 +19,7 @@ NewLedger = Callable[[], str]
 #: `make everything` runs.
 _EITHER = ["sqlite", "postgresql"]
 #: What is different on the other database, or told about it, is proved on both or there at any time.
-on_both = pytest.mark.parametrize("new_ledger", _EITHER, indirect=True)
+on_both = pytest.mark.parametrize("new_ledger", _EITHER if EVERYTHING else ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("new_ledger", _EITHER if EVERYTHING else ["postgresql"], indirect=True)
 
 

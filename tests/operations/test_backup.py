@@ -84,6 +84,7 @@ def digests(app: App) -> dict[str, Counted]:
 KEPT = ("revision", "approval", "attempt", "reading", "measurement", "look", "photo", "handmade", "shelf")
 
 
+@pytest.mark.slow
 @on_both
 def test_a_backup_under_load_restores_to_the_same_posts_deliveries_and_readings(
     house: House, new_ledger: NewLedger

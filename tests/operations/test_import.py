@@ -65,6 +65,7 @@ def imported(house: House, record: Path, url: str) -> tuple[House, int, str]:
     return other, code, out + err
 
 
+@pytest.mark.slow
 @on_postgresql
 def test_an_import_gives_the_same_website_and_the_same_report(house: House, new_ledger: NewLedger) -> None:
     lived_in(house)

@@ -55,6 +55,7 @@ def test_a_ledger_in_a_folder_of_its_own_has_its_lists_copied_too(house: House, 
     assert lines(disk / ERASURES)
 
 
+@pytest.mark.slow
 def test_the_command_brings_a_bare_folder_up_to_the_lists_beside_the_backup(house: House, disk: Path) -> None:
     house.writes("gone", picture=photo(1))
     begun(house)

@@ -84,6 +84,7 @@ CHANGES: list[tuple[str, Callable[[RecordedCall], RecordedCall], tuple[str, ...]
 TRIED = CHANGES if EVERYTHING else CHANGES[1:3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("edge", "change", "difference"), TRIED)
 def test_each_difference_is_listed_and_is_gone_where_the_recording_is_played(
     of_sandbox: PageRecording, edge: str, change: Callable[[RecordedCall], RecordedCall], difference: tuple[str, ...]
@@ -94,6 +95,7 @@ def test_each_difference_is_listed_and_is_gone_where_the_recording_is_played(
     assert {each for each in told(recording, played_back=True) if each[0] == edge} == set()
 
 
+@pytest.mark.slow
 def test_a_listing_that_lags_is_a_difference_and_is_played(of_sandbox: PageRecording) -> None:
     recording = replace(of_sandbox, lags={**of_sandbox.lags, "feed": None})
 
@@ -126,6 +128,7 @@ def test_played_back_the_sandbox_is_still_a_page_to_work_with(tmp_path: Path, of
     assert [post["is_published"] for post in read] == [True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("past", ["plain", "refused"])
 def test_what_became_of_a_link_past_the_limit_is_listed_and_played_back(tmp_path: Path, past: Any) -> None:
     limit = LinkLimit(most=0, past=past, at="make")

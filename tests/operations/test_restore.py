@@ -253,6 +253,7 @@ def test_a_server_database_that_is_not_empty_is_refused(tmp_path: Path, postgres
     assert (code, "not empty" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_backup_goes_from_one_database_to_the_other(tmp_path: Path, postgresql: str) -> None:
     house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
     house.writes("a", picture=photo(3))

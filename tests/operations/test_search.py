@@ -141,6 +141,7 @@ def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
         assert holds(at, "fshehtes") == set()
 
 
+@pytest.mark.slow
 def test_what_another_ledger_made_is_looked_over_and_what_it_does_not_know_goes(tmp_path: Path) -> None:
     clock = Night()
     at = house(tmp_path, clock)

@@ -55,6 +55,7 @@ def of_backups(app: App) -> list[tuple[bool, str]]:
     return [(each.ok, each.text) for each in examine(app, for_page=True) if each.what == "backup"]
 
 
+@pytest.mark.slow
 def test_a_night_brings_a_proved_snapshot_and_a_bare_folder_gets_all_back(
     house: House, clock: TestClock, tmp_path: Path
 ) -> None:

@@ -94,7 +94,9 @@ def test_nor_under_one_that_runs_on_another_machine(tmp_path: Path, postgresql: 
     house = House(tmp_path / "house", database_url=new_postgresql(postgresql))
     elsewhere = House(tmp_path / "elsewhere", database_url=house.database_url)
     database = Database(house.settings.database.url)
-    SqlServices(database).record("key", this_process(elsewhere.settings, elsewhere.environ, "worker"), datetime.now(UTC))
+    SqlServices(database).record(
+        "key", this_process(elsewhere.settings, elsewhere.environ, "worker"), datetime.now(UTC)
+    )
     with database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0022'"))
     assert [house.says("status")[0], knows_ledger(database)] == [2, ("0022", True)]

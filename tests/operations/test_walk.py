@@ -86,6 +86,7 @@ def comes_out(house: House, app: App, slug: str, *, picture: bytes = b"") -> Non
     assert any(path.startswith("site/search/") for path in places_of(house.folder, Wanted((WORD,))))
 
 
+@pytest.mark.slow
 def test_a_correction_leaves_the_old_words_in_the_ledger_and_the_drafts_history_alone(house: House) -> None:
     with house.open() as app:
         before = stays_elsewhere(house, app)
@@ -101,6 +102,7 @@ def test_a_correction_leaves_the_old_words_in_the_ledger_and_the_drafts_history_
     assert left(house, Wanted(digests=pictures), *LEDGER, "media/") == []
 
 
+@pytest.mark.slow
 def test_a_withdrawal_leaves_the_words_in_the_ledger_and_in_the_draft_alone(house: House) -> None:
     with house.open() as app:
         before = stays_elsewhere(house, app)

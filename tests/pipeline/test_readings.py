@@ -250,6 +250,7 @@ def test_page_readings_come_by_day(desk: Desk) -> None:
     assert list(desk.store.page_readings("1", "2026-11-01", "2026-11-30", made_up=False)) == days[:2]
 
 
+@pytest.mark.slow
 def test_more_ids_than_one_query_takes_are_read_in_portions(desk: Desk) -> None:
     posts = [page_post(f"1_{number:04}") for number in range(2_500)]
     assert desk.store.add_handmade(posts, START) == 2_500

@@ -102,6 +102,7 @@ def test_browsers_are_told_what_a_file_is_and_how_long_it_stays(place: ObjectSto
     assert kept == ["no-cache", "no-cache", "public, max-age=31536000, immutable"]
 
 
+@pytest.mark.slow
 def test_a_part_of_the_search_goes_with_a_post_that_is_taken_back(place: ObjectStorageTarget, tmp_path: Path) -> None:
     story = Story(tmp_path)
     is_put_up(story, place)
@@ -113,6 +114,7 @@ def test_no_path_leads_out(place: ObjectStorageTarget, media: MediaFiles) -> Non
         place.files(whole=False).write([("../other/index.html", b"x")], media)
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_missing_is_told_and_the_rest_is_sent(place: ObjectStorageTarget, media: MediaFiles) -> None:
     lost = MediaRef(name=f"{digest_of(b'lost')}.png", size_bytes=4)
     done = place.files(whole=True).write([("media/lost.png", lost), *site(a=b"<p>a")], media)
@@ -162,6 +164,7 @@ def write_while_it_dies(dying: Database, other: Database) -> None:
         session.connection().exec_driver_sql(killing)
 
 
+@pytest.mark.slow
 def test_two_workers_put_one_site_on_shared_storage(postgresql: str, tmp_path: Path, storage: StorageServer) -> None:
     shared = {
         "PUBLISHER_WEBSITE__DEPLOY": f"s3://{BUCKET}/publisher-site",

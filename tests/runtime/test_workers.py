@@ -18,6 +18,7 @@ def all_sent(office: Office, count: int) -> bool:
     return office.states() == {"website sent": count, "facebook sent": count}
 
 
+@pytest.mark.slow
 def test_a_worker_sends_what_is_planned_before_and_after_it_started(office: Office) -> None:
     office.writes("early", "late")
     office.runs("schedule", "early", "--at", "now")
@@ -39,6 +40,7 @@ def test_four_workers_and_the_scheduler_beside_them_send_each_post_once(office: 
     assert office.messages() == sorted(SLUGS)
 
 
+@pytest.mark.slow
 def test_another_worker_goes_on_where_one_was_killed(postgresql: str, tmp_path: Path) -> None:
     with opened_office(tmp_path, new_postgresql(postgresql), lease_seconds=2, latency=0.15) as office:
         office.writes(*SLUGS)
@@ -118,6 +120,7 @@ def test_a_worker_waits_for_a_database_that_went_away(office: Office) -> None:
     assert worker.poll() is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hanging", [False, True], ids=["idle", "in a call that hangs"])
 def test_a_worker_stops_within_five_seconds(office: Office, *, hanging: bool) -> None:
     worker = office.starts_worker()

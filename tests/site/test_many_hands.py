@@ -90,6 +90,7 @@ class Dies:
         os._exit(9)
 
 
+@pytest.mark.slow
 def test_one_that_dies_costs_nothing_but_time(site: SiteBuilder, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         publish_whole(replace(site, again=Dies()))
@@ -97,6 +98,7 @@ def test_one_that_dies_costs_nothing_but_time(site: SiteBuilder, caplog: pytest.
     assert "ended before its time" in caplog.text
 
 
+@pytest.mark.slow
 def test_those_that_wait_already_are_taken_first(site: SiteBuilder, caplog: pytest.LogCaptureFixture) -> None:
     with build_workers(2, ["publisher.bootstrap.worker_site"]) as waiting:
         publish_whole(replace(site, waiting=waiting))
@@ -124,6 +126,7 @@ class Stays:
         raise AssertionError
 
 
+@pytest.mark.slow
 def test_whoever_has_a_task_keeps_other_writers_out_as_long_as_it_lives(tmp_path: Path) -> None:
     output, begun = tmp_path / "site", tmp_path / "begun"
     with build_workers(1) as [hand]:

@@ -64,6 +64,7 @@ def test_the_time_that_stands_there_is_looked_at_before_anybody_chooses(house: H
     assert not ana.get("/drafts/orari/plan").text.count("within the same hour")
 
 
+@pytest.mark.slow
 def test_times_are_suggested_only_from_enough_posts(build: Build) -> None:
     # On Facebook alone, whose reach it is about: a website would be built twenty times.
     house = build('[measure]\nages = ["1m", "1h"]\n[posts]\nchannels = ["facebook"]\n')
@@ -119,6 +120,7 @@ def test_who_draws_a_post_to_a_taken_hour_is_told(house: House, ana: Browser) ->
     assert house.app.status("tjeter")
 
 
+@pytest.mark.slow
 def test_many_posts_near_a_time_do_not_push_the_buttons_away(house: House, ana: Browser) -> None:
     for number in range(8):
         house.draft(f"afer-{number}")

@@ -212,6 +212,7 @@ def test_a_correction_is_shown_in_the_form_that_is_out(house: House, ticked: boo
     assert "Links on Facebook" not in page
 
 
+@pytest.mark.slow
 def test_reach_sets_posts_with_and_without_a_link_side_by_side(house: House) -> None:
     ana = house.signed_in("ana", Role.AUTHOR)
     for slug, text in (("a", TICKED), ("b", DRAFT), ("c", DRAFT)):

@@ -100,6 +100,7 @@ def test_an_approval_holds_for_the_very_version_that_was_looked_at(build: Build)
     assert re.search(r"drita</td><td>approved the post</td><td><a href=./posts/lajm", drita.get("/audit").text)
 
 
+@pytest.mark.slow
 def test_twelve_posts_are_approved_one_after_the_other(build: Build) -> None:
     house = build("[schedule]\napproval = true\n")
     ana, drita = house.signed_in("ana", Role.EDITOR), house.signed_in("drita", Role.EDITOR)

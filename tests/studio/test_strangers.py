@@ -44,6 +44,7 @@ def test_every_large_form_of_anybody_is_known_before_it_is_read() -> None:
     assert all(route.known for route in large), [route.path for route in large if not route.known]
 
 
+@pytest.mark.slow
 def test_hundreds_of_connections_that_say_nothing_keep_nobody_out(house: House) -> None:
     with ExitStack() as lines:
         for _ in range(MOST_CONNECTIONS + 60):

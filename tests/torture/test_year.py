@@ -15,6 +15,7 @@ FORMS: list[tuple[str, Past]] = [("two-phase", "plain"), ("two-phase", "text"), 
 FORMS += [("direct", "plain"), ("direct", "text"), ("direct", "refused")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mode", "past"), FORMS if EVERYTHING else FORMS[:1])
 def test_links_go_to_ticked_posts_while_the_month_has_some_and_none_is_dead(
     mode: str, past: Past, sqlite: Database, tmp_path: Path
