@@ -4,8 +4,9 @@ After the next passes every post is on the Page exactly once, or is rejected, pa
 reason; never twice, never silently gone; no unpublished orphan of ours is left, and a colleague's hand is not touched.
 
 `make everything` (PUBLISHER_TESTS=all) tries every fault with every shape. `make test` takes turns: each kind of fault
-strikes each call with one shape, in one of the modes that make it; and so does each meaning of an error code, by one code or another, so
-that each code strikes somewhere (that a code means what it should is tested in tests/channels/test_meaning.py).
+strikes each call with one shape, in one of the modes that make it; and so does each meaning of an error code, by one
+code or another, so that each code strikes somewhere (that a code means what it should is tested in
+tests/channels/test_meaning.py).
 """
 
 import time
