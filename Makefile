@@ -30,7 +30,7 @@ test: ready
 	@+$(MAKE) --no-print-directory tests
 
 ready:
-	@+$(SIDE_BY_SIDE) programs .venv/installed-dev
+	@+$(SIDE_BY_SIDE) programs .venv/installed-dev .venv/node/installed
 	@+$(SIDE_BY_SIDE) setup check compiled
 
 # What the tests need: Python packages (PostgreSQL among them), programs of the system, and what checks pages.
@@ -121,7 +121,7 @@ EDITOR := publisher/studio/editor
 	else echo "The studio's editor could not be built: it has the plain field in its place."; fi
 
 # axe-core, the Nu HTML checker and Lighthouse, at the versions of package-lock.json, which holds no address.
-.venv/node/installed: tests/browser/package.json tests/browser/package-lock.json
+.venv/node/installed: tests/browser/package.json tests/browser/package-lock.json | programs
 	@echo "Installing what checks the pages into .venv/node ..."
 	@mkdir -p $(@D) && cp $^ $(@D)
 	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund

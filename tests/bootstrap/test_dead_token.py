@@ -17,6 +17,7 @@ SLUGS = [f"post-{number:02}" for number in range(COUNT)]
 SPREAD, SPREAD_SECONDS = "0.005", 0.3
 
 
+@pytest.mark.slow
 def test_a_dead_token_among_twenty_due_posts(tmp_path: Path, mailbox: Mailbox, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port)
     page = office.opens_page("EAAfirst")

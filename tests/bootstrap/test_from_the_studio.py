@@ -207,6 +207,7 @@ def test_the_first_connection_chooses_the_page_and_begins_anew_by_itself(tmp_pat
         assert "EAA" not in text
 
 
+@pytest.mark.slow
 def test_where_the_environment_names_a_token_the_studio_says_so(tmp_path: Path, mail_port: int) -> None:
     office = Office(tmp_path, mail_port=mail_port, FACEBOOK_PAGE_TOKEN="EAAold")
     page = office.opens_page("EAAfirst")

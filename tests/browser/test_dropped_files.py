@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from publisher.domain.accounts import Role
@@ -32,6 +33,7 @@ def holds(page: Page, *files: tuple[str, str, bytes], text: str = "") -> None:
     page.evaluate(TRANSFER, [named, text])
 
 
+@pytest.mark.slow
 def test_a_telephones_photo_that_has_no_type_is_taken_and_another_file_is_named(house: House, browser: Browser) -> None:
     house.draft("lajm")
     house.lets_in("drita", Role.EDITOR)

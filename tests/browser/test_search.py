@@ -74,6 +74,7 @@ def test_what_it_finds_can_be_opened_and_come_back_to(reader: Reader) -> None:
     assert page.input_value("#query") == "karvani"
 
 
+@pytest.mark.slow
 def test_where_nothing_is_found_it_says_so_and_axe_finds_nothing_either(reader: Reader) -> None:
     page = reader.open("/sq/kerko/")
     assert finds(page, "qwertzuiop") == []

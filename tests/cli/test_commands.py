@@ -54,6 +54,7 @@ def test_every_command_that_writes_outside_has_a_dry_run(name: str) -> None:
     assert "--dry-run" in options(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMED if name not in {"serve", "sandbox", "measure", "doctor"}])
 def test_the_settings_file_can_be_named_before_and_after_the_command(
     desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

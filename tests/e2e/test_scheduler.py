@@ -22,6 +22,7 @@ def test_a_post_goes_out_at_its_time_and_not_at_the_next_sweep(project: Project)
     assert timedelta(0) <= late < timedelta(seconds=30)  # half a sweep; `python -m bench punctual` measures
 
 
+@pytest.mark.slow
 def test_what_another_process_plans_now_does_not_wait_for_the_sweep(project: Project) -> None:
     project.environ["PUBLISHER_SCHEDULE__SWEEP_SECONDS"] = "600"
     project.draft("strehimi")

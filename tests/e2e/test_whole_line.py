@@ -127,6 +127,7 @@ def test_a_preview_plans_nothing(project: Project) -> None:
     assert project.status() == []
 
 
+@pytest.mark.slow
 def test_publish_stops_between_two_posts_when_asked_to_and_loses_nothing(project: Project) -> None:
     for number in range(3):
         project.draft(f"lajm-{number}")

@@ -227,6 +227,7 @@ def test_a_spoiled_file_never_comes_into_its_place(frail: WebHost, tmp_path: Pat
         assert office.writes(*site(a=b"<p>a")).kept == 2  # it is known again after a look
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("softly", [False, True])
 def test_a_host_that_does_not_rename_over_files_is_served_too(frail: WebHost, tmp_path: Path, *, softly: bool) -> None:
     with faulty(frail, tmp_path, Faults(renames_over=False, refuses_softly=softly)) as office:
@@ -244,6 +245,7 @@ def test_a_page_that_cannot_be_replaced_stays_as_it_was(office: Office) -> None:
     assert office.web.has() == {REF[0]: PICTURE, "a/index.html": b"<p>a", "b": b"a file where a folder should be"}
 
 
+@pytest.mark.slow
 def test_a_host_that_gives_few_lines_is_served_on_those(frail: WebHost, tmp_path: Path) -> None:
     with faulty(frail, tmp_path, Faults(most_lines=2)) as office:
         pages = {f"p{number}": b"<p>" for number in range(20)}

@@ -124,6 +124,7 @@ def line_to(storage: StorageServer, cut_after: int | None = None, spoils: bytes 
             yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_storage_that_is_cut_off_half_way(storage: StorageServer, tmp_path: Path, part: float) -> None:
     story = Story(tmp_path)

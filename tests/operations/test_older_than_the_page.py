@@ -63,6 +63,7 @@ def test_a_ledger_put_back_from_before_a_post_went_out_holds_and_finds_it(here: 
         assert app.holds() == []
 
 
+@pytest.mark.slow
 def test_a_post_that_the_old_ledger_never_planned_is_held_when_it_is_planned_again(here: House) -> None:
     for slug in ("first", "second"):
         here.writes(slug)

@@ -101,6 +101,7 @@ def test_without_a_copy_nothing_is_changed(postgresql: str, tomorrow: Migrations
     database.close()
 
 
+@pytest.mark.slow
 def test_an_upgrades_copy_put_back_by_hand_or_restored_sends_nothing_twice(tmp_path: Path) -> None:
     for number, way in enumerate(("by hand", "restore")):
         house = House(tmp_path / str(number))

@@ -75,6 +75,7 @@ def test_only_files_that_changed_are_sent(place: ObjectStorageTarget, media: Med
     assert second.digests["b/index.html"] == digest_of(b"<p>new")
 
 
+@pytest.mark.slow
 def test_what_is_gone_is_deleted_and_what_does_not_belong_is_pruned(
     place: ObjectStorageTarget, media: MediaFiles
 ) -> None:

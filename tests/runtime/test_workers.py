@@ -70,6 +70,7 @@ def test_a_worker_that_was_killed_and_starts_again_sends_nothing_twice(postgresq
         assert office.messages() == sorted(SLUGS)
 
 
+@pytest.mark.slow
 def test_the_same_job_put_in_many_times_sends_once(office: Office) -> None:
     office.writes("once")
     office.runs("schedule", "once", "--at", "now")
@@ -109,6 +110,7 @@ def test_what_a_lost_job_should_have_woken_is_found_by_the_sweep(office: Office)
     assert eventually(lambda: all_sent(office, 1)), office.logs()
 
 
+@pytest.mark.slow
 def test_a_worker_waits_for_a_database_that_went_away(office: Office) -> None:
     worker = office.starts_worker()
     assert eventually(lambda: bool(office.asks("SELECT id FROM procrastinate_workers"))), office.logs()

@@ -154,6 +154,7 @@ def test_every_answer_forbids_scripts_of_others_and_frames(house: House) -> None
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.slow
 def test_the_language_of_what_answers_a_form_can_be_changed(house: House) -> None:
     """Every form of every page: the switch on its answer leads to a page, and keeps what the page was asked."""
     house.draft("lajm")
