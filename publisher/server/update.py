@@ -244,7 +244,7 @@ class Update:
         forget_journal(self.layout.program)
 
     def _write(self, journal: Journal, step: str, text: str) -> Journal:
-        """Name a step and write down that it begins. Once it is switched, a full disk stops nothing any more."""
+        """Return the journal at a step that begins, written down. Once it is switched, a full disk stops nothing."""
         journal = replace(journal, step=step)
         try:
             write_journal(self.layout.program, journal)

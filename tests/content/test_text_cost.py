@@ -3,7 +3,6 @@
 A budget is five to fifty times what is needed now, and a small part of what it took while it grew as the square.
 """
 
-import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -64,7 +63,7 @@ def test_a_mark_that_nothing_closes_is_not_looked_for_again_and_again(unit: str,
     assert _seconds(render, unit * (size // len(unit))) < 1.0
 
 
-@pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="in make everything")
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [render, as_body], ids=["page", "plain text"])
 def test_whatever_is_repeated_the_work_grows_as_the_text(step: Callable[[str], object]) -> None:
     for unit in _UNITS:

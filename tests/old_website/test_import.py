@@ -1,21 +1,19 @@
 """`publisher import` of an old website: a table, then each article as a draft, once; every old address redirects."""
 
 import csv
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from publisher.settings import load
+from tests.extent import EVERYTHING
 from tests.old_website.made_site import MadeArticle, MadeSite, made_site
 from tests.old_website.saved import mirrored, served
 from tests.operations.house import House
 from tests.partners.feed_server import Answer, feed_server
 
-EVERYTHING = os.environ.get("PUBLISHER_TESTS") == "all"
 LANGUAGES = ("sq", "sr", "en")
-long = pytest.mark.skipif(not EVERYTHING, reason="in make everything")
 
 
 @pytest.fixture
@@ -116,7 +114,7 @@ def test_a_saved_website_becomes_drafts_after_its_table_was_seen_and_a_second_ti
     assert "0 drafts" in out
 
 
-@long
+@pytest.mark.slow
 def test_what_comes_later_alone_is_added_and_what_was_deleted_stays_away(house: House, tmp_path: Path) -> None:
     late, early = made_site(12, "divs"), made_site(12, "divs")
     last = late.articles[-1]
@@ -139,7 +137,7 @@ def test_what_comes_later_alone_is_added_and_what_was_deleted_stays_away(house: 
     assert not gone.exists()
 
 
-@long
+@pytest.mark.slow
 def test_the_table_is_read_as_a_spreadsheet_leaves_it_and_its_mistakes_are_told_before_anything_is_written(
     house: House, tmp_path: Path
 ) -> None:
@@ -173,7 +171,7 @@ def test_the_table_is_read_as_a_spreadsheet_leaves_it_and_its_mistakes_are_told_
     assert redirects_of(house)[first["old address"]].endswith("/2014/vetem-kjo/")
 
 
-@long
+@pytest.mark.slow
 def test_pictures_are_hidden_with_the_words_that_they_had_and_what_was_not_kept_is_listed(
     house: House, tmp_path: Path
 ) -> None:
@@ -193,7 +191,7 @@ def test_pictures_are_hidden_with_the_words_that_they_had_and_what_was_not_kept_
     assert {(slug_of(house, made), f"https://www.youtube.com/watch?v=video{made.number}") for made in videos} <= listed
 
 
-@long
+@pytest.mark.slow
 def test_a_website_is_fetched_politely_and_not_again_for_the_second_step(house: House) -> None:
     site = made_site(6, "queries")
     with feed_server() as server:
@@ -212,7 +210,7 @@ def test_a_website_is_fetched_politely_and_not_again_for_the_second_step(house: 
     is_complete(house, site)
 
 
-@long
+@pytest.mark.slow
 def test_only_the_address_that_was_typed_may_be_one_of_this_machine(house: House) -> None:
     site = made_site(3)
     with feed_server() as server, feed_server() as inner:
@@ -240,7 +238,7 @@ def test_a_website_that_cannot_be_read_is_told_in_plain_words(house: House, tmp_
     assert house.says("import", str(tmp_path / "bosh"))[0] == 2
 
 
-@long
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", ["tables", "queries", "divs"])
 def test_three_hundred_pages_in_three_languages(house: House, tmp_path: Path, manner: str) -> None:
     site = made_site(100, manner)  # type: ignore[arg-type]

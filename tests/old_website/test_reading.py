@@ -1,16 +1,15 @@
 """Every article of an old website, with its day, languages and pictures, and nothing of menus: for each make of it."""
 
-import os
 import re
 
 import pytest
 
 from publisher.old_website.articles import OldArticle, read_site
+from tests.extent import EVERYTHING
 from tests.old_website import words
 from tests.old_website.made_site import LANGUAGES, MadeArticle, MadeSite, Manner, made_site
 from tests.old_website.saved import InMemory
 
-EVERYTHING = os.environ.get("PUBLISHER_TESTS") == "all"
 MANNERS: tuple[Manner, ...] = ("tables", "queries", "divs") if EVERYTHING else ("tables",)
 #: What stands in the frame of a page, in each language.
 _FRAME = [text for said in words.FRAME.values() for key, text in said.items() if key not in ("seen", "latest")]

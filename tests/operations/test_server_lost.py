@@ -24,7 +24,7 @@ from tests.operations.ssh_server import ssh_server
 from tests.operations.test_revocations import studio_of
 from tests.runtime.storage_server import BUCKET, storage_server
 
-pytestmark = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
+pytestmark = pytest.mark.slow
 PUBLISHER = Path(sys.executable).with_name("publisher")
 
 

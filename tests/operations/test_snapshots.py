@@ -1,6 +1,5 @@
 """Snapshots by restic: taken each night, kept by generations, tried out, and what is wrong with one is told plainly."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -20,7 +19,6 @@ from publisher.storage.archive.restic import Restic, ssh_host
 from tests.operations.house import House, photo
 from tests.world import TestClock
 
-slow = pytest.mark.skipif(os.environ.get("PUBLISHER_TESTS") != "all", reason="a part of make everything")
 #: 02:00 in Prishtina.
 TWO = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 WISH = ErasureOrder(by="Ana", reason="consent withdrawn")
@@ -86,7 +84,7 @@ def test_a_night_brings_a_proved_snapshot_and_a_bare_folder_gets_all_back(
     assert "is restored" in out
 
 
-@slow
+@pytest.mark.slow
 def test_it_is_the_settings_hour_and_day_and_no_copy_of_the_folder(house: House, clock: TestClock) -> None:
     begun(house)
     clock.passes(minutes=31)
@@ -104,7 +102,7 @@ def test_it_is_the_settings_hour_and_day_and_no_copy_of_the_folder(house: House,
         assert not snapshots.snapshot_if_due(app)
 
 
-@slow
+@pytest.mark.slow
 def test_a_month_after_an_erasure_no_byte_of_it_is_left_in_the_repository(
     house: House, clock: TestClock, tmp_path: Path
 ) -> None:
@@ -163,7 +161,7 @@ def largest(repo: Path) -> Path:
     return max((each for each in (repo / "data").rglob("*") if each.is_file()), key=lambda each: each.stat().st_size)
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("misfortune", "code"),
     [

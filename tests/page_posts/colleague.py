@@ -1,7 +1,6 @@
 """What a colleague does on the Page itself, and what is seen of it."""
 
 import io
-import os
 import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -29,11 +28,6 @@ class Clock:
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)
-
-
-def everything() -> bool:
-    """Return whether these are the tests of `make everything`."""
-    return os.environ.get("PUBLISHER_TESTS") == "all"
 
 
 @cache

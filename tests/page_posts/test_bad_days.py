@@ -15,11 +15,11 @@ from publisher.operations.trash import empty_trash, put_into_trash
 from publisher.pipeline.submit import SubmitRequest
 from publisher.sandbox.faults import Fault
 from publisher.storage.studio.trash import Trash
+from tests.extent import EVERYTHING
 from tests.operations.house import House
-from tests.page_posts.colleague import LONG_AGO, Clock, draft, drafts, everything, inbox, photo, posts
+from tests.page_posts.colleague import LONG_AGO, Clock, draft, drafts, inbox, photo, posts
 
 TEXT = "Forum publik në Ferizaj\n\nBanorët u takuan me komunën."
-long = pytest.mark.skipif(not everything(), reason="in make everything")
 
 
 def seen(app: App, *photos: bytes) -> str:
@@ -35,7 +35,7 @@ def refused(app: App, post: str) -> str:
     return error.value.code
 
 
-@long
+@pytest.mark.slow
 def test_a_listing_that_is_cut_gives_what_it_gave_and_is_read_whole_the_next_time(house: House, app: App) -> None:
     made = [posts(app, f"Lajmi {number}", at=LONG_AGO + timedelta(minutes=number)) for number in range(120)]
     faults = app.container.start_sandbox().faults
@@ -49,7 +49,7 @@ def test_a_listing_that_is_cut_gives_what_it_gave_and_is_read_whole_the_next_tim
     assert look(app).new == 0
 
 
-@long
+@pytest.mark.slow
 def test_the_page_is_looked_at_once_an_hour(app: App, clock: Clock) -> None:
     assert look_if_due(app) is None
     post = posts(app, TEXT)
@@ -73,7 +73,7 @@ def test_photos_whose_addresses_have_ended_make_no_half_draft(house: House, app:
     assert "foto.jpg" in draft(house, drafts(house)[0])
 
 
-@pytest.mark.parametrize("fault", ["error", *(["drop_before", "truncated", "html"] if everything() else [])])
+@pytest.mark.parametrize("fault", ["error", *(["drop_before", "truncated", "html"] if EVERYTHING else [])])
 def test_a_page_that_does_not_answer_makes_no_draft(house: House, app: App, fault: str) -> None:
     post = seen(app)
     app.container.start_sandbox().faults.plan(Fault("GET /{post}", fault, times=1, code=2))
@@ -128,7 +128,7 @@ def test_the_draft_has_the_words_of_its_moment(house: House, app: App) -> None:
     assert "Takim" in draft(house, slug)
 
 
-@long
+@pytest.mark.slow
 def test_what_is_not_needed_stays_away_until_somebody_names_it(house: House, app: App) -> None:
     post = seen(app)
     assert app.container.page_posts.drop([post, "1_2"], "Ana") == 1
@@ -137,7 +137,7 @@ def test_what_is_not_needed_stays_away_until_somebody_names_it(house: House, app
     assert make_draft(app, post, "Ana").slug in drafts(house)
 
 
-@long
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["two-phase", "direct"])
 def test_what_the_publisher_sends_is_never_offered(tmp_path: Path, clock: Clock, how: str) -> None:
     house = House(tmp_path / how, clock=clock, languages=("sq",), extra={"PUBLISHER_FACEBOOK__PUBLISH": how})
@@ -152,7 +152,7 @@ def test_what_the_publisher_sends_is_never_offered(tmp_path: Path, clock: Clock,
         assert inbox(app) == []
 
 
-@long
+@pytest.mark.slow
 def test_what_was_erased_does_not_come_back(house: House, app: App, clock: Clock, tmp_path: Path) -> None:
     before = house.backs_up(app)
     post = seen(app, photo(7))
@@ -200,7 +200,7 @@ def test_a_ledger_of_before_knows_the_draft_and_sends_nothing(house: House, app:
         assert (joined.remote_id, joined.created_at) == (post, LONG_AGO)
 
 
-@long
+@pytest.mark.slow
 def test_another_draft_of_the_same_name_is_another_one(house: House, app: App, clock: Clock) -> None:
     slug = make_draft(app, seen(app), "Ana").slug
     desk, trash = DraftStore(house.folder / "posts", ("sq",)), Trash(app.container.database, app.clock)
@@ -217,7 +217,7 @@ def test_another_draft_of_the_same_name_is_another_one(house: House, app: App, c
         assert again.page_post_of(slug) is None
 
 
-@long
+@pytest.mark.slow
 def test_the_join_is_in_backup_and_export(house: House, app: App, tmp_path: Path) -> None:
     slug = make_draft(app, seen(app), "Ana").slug
     file = house.backs_up(app)

@@ -7,10 +7,11 @@ from datetime import timedelta
 from publisher.bootstrap.app import App
 from publisher.operations.page_posts import look, make_draft
 from publisher.pipeline.submit import SubmitRequest
+from tests.extent import EVERYTHING
 from tests.operations.house import House
-from tests.page_posts.colleague import LONG_AGO, completes, drafts, everything, inbox, page_file, photo, posts
+from tests.page_posts.colleague import LONG_AGO, completes, drafts, inbox, page_file, photo, posts
 
-MANY = 300 if everything() else 4
+MANY = 300 if EVERYTHING else 4
 
 
 def test_posts_of_two_years_are_on_the_website_at_their_days_and_once_on_the_page(house: House, app: App) -> None:

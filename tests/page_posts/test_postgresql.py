@@ -9,10 +9,10 @@ from publisher.operations.page_posts import look, make_draft
 from publisher.pipeline.submit import SubmitRequest
 from tests.conftest import new_postgresql
 from tests.operations.house import House
-from tests.page_posts.colleague import LONG_AGO, Clock, completes, everything, inbox, page_file, photo, posts
+from tests.page_posts.colleague import LONG_AGO, Clock, completes, inbox, page_file, photo, posts
 
 
-@pytest.mark.skipif(not everything(), reason="in make everything: the other tests have it on SQLite")
+@pytest.mark.slow  # the other tests have it on SQLite
 def test_a_post_from_the_page_on_postgresql(tmp_path: Path, clock: Clock, postgresql: str) -> None:
     house = House(tmp_path / "house", database_url=new_postgresql(postgresql), clock=clock, languages=("sq",))
     with house.open() as app:
