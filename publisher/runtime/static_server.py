@@ -3,6 +3,7 @@
 Reads inside its folder only: no listing of folders, no dotted names, no link that leads out.
 """
 
+import gzip
 import socket
 import threading
 from contextlib import suppress
@@ -152,11 +153,16 @@ class _Handler(BaseHTTPRequestHandler):
             "Cache-Control": "no-cache",
             "Accept-Ranges": "bytes",
         }
+        if _shrinks(headers["Content-Type"]):
+            headers["Vary"] = "Accept-Encoding"
         if status is HTTPStatus.OK and self._has_it(headers["ETag"], state.st_mtime):
             self._head(HTTPStatus.NOT_MODIFIED, headers, None)
             return
         if status is HTTPStatus.OK and body and "If-Range" not in self.headers:
             status, content_bytes = self._part(content_bytes, headers)
+        if "Vary" in headers and status is not HTTPStatus.PARTIAL_CONTENT and self._takes_gzip():
+            headers |= {"Content-Encoding": "gzip", "ETag": f"W/{headers['ETag']}"}
+            content_bytes = gzip.compress(content_bytes, mtime=0)
         self._head(status, headers, len(content_bytes))
         if body:
             self.wfile.write(content_bytes)
@@ -172,6 +178,10 @@ class _Handler(BaseHTTPRequestHandler):
             return HTTPStatus.OK, content
         headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
         return HTTPStatus.PARTIAL_CONTENT, content[part.start : part.stop]
+
+    def _takes_gzip(self) -> bool:
+        offers = [each.replace(" ", "").lower() for each in self.headers.get("Accept-Encoding", "").split(",")]
+        return any(each.partition(";")[0] == "gzip" and not each.endswith(";q=0") for each in offers)
 
     def _has_it(self, etag: str, changed_at: float) -> bool:
         """Return whether the reader's copy is this one (RFC 9110, 13.2.2: an ETag that was sent alone decides)."""
@@ -204,6 +214,11 @@ def find_file(folder: Path, path: str) -> Path | None:
         return file if file.is_file() and file.is_relative_to(folder.resolve()) else None
     except OSError:  # a name that is too long
         return None
+
+
+def _shrinks(media_type: str) -> bool:
+    """Return whether files of this type are sent packed, as web servers do: words, not pictures and recordings."""
+    return media_type.startswith("text/") or media_type.partition(";")[0].endswith(("xml", "json", "javascript"))
 
 
 def _odd(part: str) -> bool:

@@ -1,5 +1,6 @@
 """The web server of `serve`: types, conditional requests, and nothing outside its folder."""
 
+import gzip
 import http.client
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,15 @@ def test_a_port_that_was_set_is_had_or_nothing_begins(tmp_path: Path) -> None:
     for server in (taken, moved):
         server.start()
         server.stop()
+
+
+@pytest.mark.parametrize(
+    ("offered", "packed"),
+    [("gzip, deflate", True), ("br, GZIP;q=0.5", True), ("gzip;q=0", False), ("br", False), ("", False)],
+)
+def test_words_are_sent_packed_to_who_can_unpack_them(site: SiteServer, offered: str, packed: bool) -> None:
+    status, headers, body = ask(site, "/", Accept_Encoding=offered)
+    assert (status, headers.get("Content-Encoding") == "gzip", headers["Vary"]) == (200, packed, "Accept-Encoding")
+    assert (gzip.decompress(body) if packed else body) == b"ballina"
+    assert headers["Content-Length"] == str(len(body))
+    assert ask(site, "/", Accept_Encoding=offered, If_None_Match=headers["ETag"])[0] == 304
