@@ -269,7 +269,7 @@ def make_part(context: BuildContext, entries: Iterable[Entry], scratch: Path, pa
     home = scratch / part.folder / str(part.year)
     posts: dict[str, str] = {}
     for entry in (entry for entry in entries if entry.article.year == part.year):
-        file = home / "posts" / urls.file_of(urls.article_path(entry.article, tag))
+        file = home / "posts" / urls.file_of(urls.article_path(entry.article, context.written_in(entry.article, tag)))
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(_document(context, entry, tag))
         posts[entry.article.slug] = mark_of(entry)
@@ -288,7 +288,7 @@ def _document(context: BuildContext, entry: Entry, tag: str) -> bytes:
         "search-document.html",
         tag=tag,
         story=story_of(context, entry, tag),
-        text=entry.article.text(tag),
+        text=entry.article.text(context.written_in(entry.article, tag)),
         places=places,
     )
 

@@ -11,6 +11,7 @@ from publisher.domain.language import PUBLISHED_AS, TAGS
 from publisher.domain.link_budget import DEFAULT_LIMIT
 from publisher.settings import database_url, default_labels, validators
 from publisher.settings.deploy import deploy_address
+from publisher.settings.languages import read_next, read_stay_latin
 from publisher.settings.model import (
     SANDBOX_TOKEN,
     Database,
@@ -91,6 +92,8 @@ def build(sheet: RawValues, folder: Path, secrets: Secrets) -> Settings:
             ages_seconds=sheet.take("measure", "ages", validators.ages, _SANDBOX_AGES if sandbox else _AGES)
         ),
         languages=languages,
+        next_languages=read_next(sheet),
+        stay_latin=read_stay_latin(sheet),
         topics=_labels(sheet, "topics", default_labels.TOPICS),
         places=places,
         campaigns=_labels(sheet, "campaigns", {}),

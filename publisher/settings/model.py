@@ -266,6 +266,10 @@ class Settings:
     backup: NightlyBackup = field(default_factory=NightlyBackup)
     #: Names of campaigns; one that is not here is called by its key.
     campaigns: Mapping[str, Label] = field(default_factory=dict)
+    #: By tag, the tags that readers of a language are likely to know next: what it lacks is shown to them in these.
+    next_languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Words and names that Serbian leaves in Latin letters in Cyrillic, too.
+    stay_latin: tuple[str, ...] = ()
     #: Organisations whose feeds are read; others are added in the studio.
     partners: tuple[PartnerTerms, ...] = ()
     offices: tuple[Office, ...] = ()

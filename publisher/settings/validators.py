@@ -87,7 +87,7 @@ def dark_colour(value: object) -> str:
 
 def emails(value: object) -> tuple[str, ...]:
     """Take a list of mail addresses; it may be empty."""
-    return tuple(dict.fromkeys(filled(email(entry)) for entry in _list(value)))
+    return tuple(dict.fromkeys(filled(email(entry)) for entry in listed(value)))
 
 
 def time_of_day(value: object) -> time | None:
@@ -159,7 +159,7 @@ def choices(options: Sequence[str], what: Literal["channel", "language"]) -> Kin
     """Take a list of different words, at least one; `what` names one of them for a person."""
 
     def read(value: object) -> tuple[str, ...]:
-        words = [filled(entry) for entry in _list(value)]
+        words = [filled(entry) for entry in listed(value)]
         for word in words:
             if word not in options:
                 meant, known = did_you_mean(word, options), ", ".join(options)
@@ -183,7 +183,7 @@ def zone(value: object) -> ZoneInfo:
 
 def ages(value: object) -> tuple[float, ...]:
     """Take a list of ages such as "90s", "1h", "7d" or plain seconds; give seconds, ascending, each once."""
-    return tuple(sorted({_age(entry) for entry in _list(value)}))
+    return tuple(sorted({_age(entry) for entry in listed(value)}))
 
 
 def group(value: object) -> str:
@@ -299,7 +299,8 @@ def _contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def _list(value: object) -> list[object]:
+def listed(value: object) -> list[object]:
+    """Take a list."""
     if not isinstance(value, list):
         raise InvalidValue("setting_must_be_list", kind=_called(value))
     return value

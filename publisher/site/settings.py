@@ -1,6 +1,6 @@
 """What the site needs to know about its organisation, and nothing else of the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ class SiteSettings:
     tags: tuple[str, ...] = TAGS
     #: The language of whoever has chosen none.
     default_tag: str = "sq"
+    #: By tag, the tags that its readers are likely to know next, in this order.
+    next_tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: tuple[Label, ...] = ()
     places: tuple[Label, ...] = ()
     campaigns: tuple[Label, ...] = ()
@@ -55,9 +57,21 @@ class SiteSettings:
         labels = {"topic": self.topics, "place": self.places, "campaign": self.campaigns}.get(listing.kind, ())
         for label in labels:
             if label.key == listing.key:
-                return in_tag(label.name, tag, listing.key)
+                return in_tag(label.name, tag, listing.key, self.next_tags.get(tag, ()))
         words = listing.key.replace("-", " ")
         return words[:1].upper() + words[1:]
+
+    def label_tag(self, listing: Listing, tag: str) -> str:
+        """Return the language that `label` is in; ``""`` where it is a key."""
+        labels = {"topic": self.topics, "place": self.places, "campaign": self.campaigns}.get(listing.kind, ())
+        names = next((label.name for label in labels if label.key == listing.key), {})
+        return tag_of(names, tag, self.next_tags.get(tag, ()))
+
+    def written_in(self, tags: Sequence[str], tag: str) -> str:
+        """Return in which of the languages `tags` of an article, its original first, readers of `tag` get it."""
+        other_script = (each for each in tags if draft_language(each) == draft_language(tag))
+        wanted = (tag, *other_script, *self.next_tags.get(tag, ()))
+        return next((each for each in wanted if each in tags), tags[0])
 
     @property
     def fixed_listings(self) -> tuple[Listing, ...]:
@@ -76,6 +90,7 @@ def site_settings(settings: Settings) -> SiteSettings:
         about=settings.organisation.about,
         tags=tuple(tag for tag in TAGS if tag in used),
         default_tag=PUBLISHED_AS[settings.languages[0]][0],
+        next_tags=settings.next_languages,
         topics=tuple(settings.topics.values()),
         places=tuple(settings.places.values()),
         campaigns=tuple(settings.campaigns.values()),
@@ -94,15 +109,18 @@ def site_settings(settings: Settings) -> SiteSettings:
     )
 
 
-def in_tag(by_tag: Mapping[str, str], tag: str, otherwise: str = "") -> str:
-    """Choose a text: in that tag, in the other script of its language, in Albanian, in any, or `otherwise`."""
-    return by_tag.get(tag_of(by_tag, tag), otherwise)
+def in_tag(by_tag: Mapping[str, str], tag: str, otherwise: str = "", then: Sequence[str] = ()) -> str:
+    """Choose a text: in that tag, in the other script of its language, in one of `then`, in Albanian, in any.
+
+    Where there is none at all it is `otherwise`.
+    """
+    return by_tag.get(tag_of(by_tag, tag, then), otherwise)
 
 
-def tag_of(by_tag: Mapping[str, str], tag: str) -> str:
+def tag_of(by_tag: Mapping[str, str], tag: str, then: Sequence[str] = ()) -> str:
     """Return which tag `in_tag` chooses; ``""`` where there is no text."""
     if by_tag.get(tag):
         return tag
     language = draft_language(tag)
     same_language = (key for key in by_tag if draft_language(key) == language)
-    return next((key for key in (*same_language, "sq", *by_tag) if by_tag.get(key)), "")
+    return next((key for key in (*same_language, *then, "sq", *by_tag) if by_tag.get(key)), "")

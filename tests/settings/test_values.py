@@ -75,6 +75,14 @@ def test_a_page_id_needs_no_quotes(desk: Desk) -> None:
         ("measure", "ages = ['1 year']", 'must hold ages like "90s", "30m", "1h", "7d" or plain seconds'),
         ("measure", "ages = ['0s']", "must hold ages above zero"),
         ("languages", "used = ['sq', 'sq']", "must name at least one language, and each once"),
+        ("languages", "rom = ['sr']", "must be a section: write [languages.rom] on a line of its own"),
+        ("languages", "rom = { nxt = [] }", "is not a setting (did you mean 'next'?); [languages.rom] has next"),
+        ("languages", "rom = { stay_latin = [] }", "is not a setting; [languages.rom] has next"),
+        (
+            "languages",
+            "rom = { next = ['srp'] }",
+            "names an unknown language, 'srp' (did you mean 'sr'?); there are sq, sr, en, rom, sr-Latn, sr-Cyrl",
+        ),
         (
             "topics",
             "housing = 1",
@@ -180,3 +188,10 @@ def test_redirects_are_read_in_their_order(desk: Desk) -> None:
         ("/b.html", "/sq/"),
         ("/a?id=1", "https://a.example/x?y=1"),
     ]
+
+
+def test_what_readers_of_a_language_know_next_is_there_by_tag(desk: Desk) -> None:
+    settings = desk.read("[languages]\nen = { next = ['sr-Cyrl', 'sq'] }")
+    assert settings.next_languages["en"] == ("sr-Cyrl", "sq")
+    assert settings.next_languages["rom"] == ("sr-Latn", "sr-Cyrl", "sq")
+    assert settings.next_languages["sq"] == ()

@@ -12,10 +12,21 @@ from publisher.domain.ports_channel import Entry, Listing
 from publisher.site.dates import date_words, iso
 from publisher.site.render.article_html import ShownPicture, show
 from publisher.site.render.build_context import BuildContext
-from publisher.site.urls import article_path, article_tag
+from publisher.site.urls import article_path
 
 #: A story names no more places than this: a list of all municipalities would be longer than its headline.
 MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality's name."""
+
+    name: str
+    lang: Markup
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +41,8 @@ class Story:
     language: str
     published_at: str
     date: str
-    #: The first of its places, and how many there are beside them.
-    places: tuple[str, ...]
+    #: The first of its places, each with the `lang` attribute that it needs, and how many there are beside them.
+    places: tuple[Place, ...]
     more_places: int
     picture: ShownPicture | None
 
@@ -72,17 +83,24 @@ def story_of(context: BuildContext, entry: Entry, tag: str, *, pictured: bool = 
 
 def _story(context: BuildContext, entry: Entry, tag: str, *, pictured: bool) -> Story:
     article, settings = entry.article, context.settings
-    text, written_in = article.text(tag), article_tag(article, tag)
+    written_in = context.written_in(article, tag)
+    text = article.text(written_in)
     places = article.places if len(article.places) <= MOST_PLACES else article.places[: MOST_PLACES - 1]
     return Story(
-        path=article_path(article, tag),
+        path=article_path(article, written_in),
         title=text.title,
         summary=text.summary,
         lang="" if written_in == tag else written_in,
         language=NAME[written_in],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, tag, settings.timezone),
-        places=tuple(context.label(Listing("place", key), tag) for key in places),
+        places=tuple(_place(context, Listing("place", key), tag) for key in places),
         more_places=len(article.places) - len(places),
-        picture=show(article, article.pictures[0], tag, context.base_path) if pictured and article.pictures else None,
+        picture=show(article, article.pictures[0], written_in, context.base_path)
+        if pictured and article.pictures
+        else None,
     )
+
+
+def _place(context: BuildContext, listing: Listing, tag: str) -> Place:
+    return Place(context.label(listing, tag), context.label_lang(listing, tag))

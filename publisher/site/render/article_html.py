@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from publisher.domain.revision import Article, ArticlePicture, Rendition
 from publisher.site.render.build_context import BuildContext
-from publisher.site.settings import in_tag, tag_of
+from publisher.site.settings import tag_of
 from publisher.site.urls import media_path
 
 #: An image as nh3 writes it: attribute values in double quotes, where `>` may stand.
@@ -47,8 +47,9 @@ class ShownPicture:
     media_type: str
     size_bytes: int
     alt: str
+    #: The language of that text where it is not the article's, else empty; and of the caption.
+    alt_lang: str
     caption: str
-    #: The caption's language where that is not the page's, else empty.
     caption_lang: str
     credit: str
     licence: str
@@ -68,6 +69,7 @@ class Body:
 def body_of(context: BuildContext, article: Article, tag: str, *, absolute: bool = False) -> Body:
     """Prepare an article's body in the language that readers of `tag` get; `absolute` is for feeds."""
     root = context.absolute_root if absolute else context.base_path
+    tag = context.written_in(article, tag)
     shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
     used: set[str] = set()
     html = _with_pictures(context, article.text(tag).html, shown, used, tag)
@@ -89,8 +91,9 @@ def _table(context: BuildContext, html: str, tag: str) -> str:
 
 
 def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
-    """Prepare one picture, its addresses beginning with `root`."""
-    caption_tag = tag_of(picture.caption, tag)
+    """Prepare one picture for the text in `tag`, its addresses beginning with `root`."""
+    written_in = article.text(tag).tag
+    alt_tag, caption_tag = tag_of(picture.alt, written_in), tag_of(picture.caption, written_in)
     sizes = sorted(shown_sizes(picture), key=lambda each: each.width)
     webp = [each for each in sizes if each.media_type == WEBP]
     plain = [each for each in sizes if each.media_type != WEBP]
@@ -106,9 +109,10 @@ def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> Show
         height=large.height,
         media_type=large.media_type,
         size_bytes=large.size_bytes,
-        alt=in_tag(picture.alt, tag),
-        caption=in_tag(picture.caption, tag),
-        caption_lang="" if caption_tag == article.text(tag).tag else caption_tag,
+        alt=picture.alt.get(alt_tag, ""),
+        alt_lang="" if alt_tag == written_in else alt_tag,
+        caption=picture.caption.get(caption_tag, ""),
+        caption_lang="" if caption_tag == written_in else caption_tag,
         credit=picture.credit,
         licence=picture.licence,
     )

@@ -32,13 +32,14 @@ class Audio:
 
 def heard(context: BuildContext, article: Article, tag: str, root: str) -> Audio | None:
     """Offer the recording that readers of `tag` get, its address beginning with `root`; None where there is none."""
-    recording = article.recording(tag)
+    written_in = context.written_in(article, tag)
+    recording = article.recording(written_in)
     if recording is None:
         return None
     ending = recording.name.rpartition(".")[2]
     return Audio(
         src=f"{root}{quote(urls.media_path(article, recording))}",
-        name=f"{article.slug}.{urls.article_tag(article, tag)}.{ending}",
+        name=f"{article.slug}.{written_in}.{ending}",
         media_type=recording.media_type,
         format=FORMAT[recording.media_type],
         size_bytes=recording.size_bytes,

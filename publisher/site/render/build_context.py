@@ -13,11 +13,12 @@ from markupsafe import Markup
 from publisher.bundled_files import BUNDLED
 from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports_channel import Entry, Listing
+from publisher.domain.revision import Article
 from publisher.i18n import Texts, texts
 from publisher.settings.organisation import Emblem
 from publisher.site import urls
 from publisher.site.phone import tel
-from publisher.site.settings import SiteSettings, in_tag
+from publisher.site.settings import SiteSettings, in_tag, tag_of
 from publisher.templating import as_they_are, knowing, macros_of
 
 #: What XML 1.0 (2.2) does not allow, and HTML neither: control characters, lone surrogates, two non-characters.
@@ -42,8 +43,12 @@ class NavLink:
     path: str
     #: The page that the reader is on.
     current: bool = False
-    #: The text's language where it is not the page's.
+    #: The language of text and target where it is not the page's.
     lang: str = ""
+    #: The `lang` attribute of the text alone, as HTML.
+    attributes: str = ""
+    #: Whether it leads to the front page of a language that the page itself is not there in.
+    front: bool = False
 
 
 class BuildContext:
@@ -57,8 +62,8 @@ class BuildContext:
         #: Standing pages that can be linked to.
         self.standing = tuple(entry for entry in standing if not entry.withdrawn)
         self._same: dict[tuple[tuple[object, ...], str], Markup] = {}
-        #: A language without words of its own borrows them from the main one.
-        self._texts = {tag: texts(self.templates, "site", tag, (settings.default_tag,)) for tag in TAGS}
+        #: A language without words of its own borrows them from the one that its readers know next, or the main one.
+        self._texts = {tag: texts(self.templates, "site", tag, _next(settings, tag)) for tag in TAGS}
         self._kept: dict[tuple[str, str, str], tuple[Entry, object]] = {}
         self._environments: dict[str, Environment] = {}
         self._templates: dict[tuple[str, str], Template] = {}
@@ -154,32 +159,70 @@ class BuildContext:
 
     def about(self, tag: str) -> str:
         """Return the sentence about the organisation."""
-        return in_tag(self.settings.about, tag)
+        return in_tag(self.settings.about, tag, then=self.settings.next_tags.get(tag, ()))
+
+    def about_lang(self, tag: str) -> Markup:
+        """Return the `lang` attribute of that sentence, if it needs one."""
+        return self.lang(tag_of(self.settings.about, tag, self.settings.next_tags.get(tag, ())), tag)
+
+    def lang(self, written_in: str, tag: str) -> Markup:
+        """Return the `lang` attribute of a text on a page in `tag`; none where all of the page speaks it."""
+        if written_in == "" or written_in == tag == self.texts(tag).spoken:
+            return Markup()
+        return Markup(' lang="{}"').format(written_in)
+
+    def label_lang(self, listing: Listing, tag: str) -> Markup:
+        """Return the `lang` attribute of a topic's, place's or campaign's name."""
+        return self.lang(self.settings.label_tag(listing, tag), tag)
+
+    def written_in(self, article: Article, tag: str) -> str:
+        """Return the language in which readers of `tag` get an article: theirs, one that they know, or the original."""
+        return self.settings.written_in(article.tags, tag)
 
     def menu(self, kind: str, tag: str, current: Listing | None) -> list[NavLink]:
         """List the topics or the places."""
         return [
-            NavLink(self.label(listing, tag), urls.listing_path(listing, tag), listing == current)
+            self.label_link(listing, tag, current=listing == current)
             for listing in self.settings.fixed_listings
             if listing.kind == kind
         ]
 
+    def label_link(self, listing: Listing, tag: str, *, current: bool = False) -> NavLink:
+        """Return the way to a topic, place or campaign."""
+        path, text = urls.listing_path(listing, tag), self.label(listing, tag)
+        return NavLink(text, path, current, attributes=self.label_lang(listing, tag))
+
     def standing_menu(self, tag: str) -> list[NavLink]:
         """List the standing pages, each in the reader's language or in its own."""
-        return [_standing_link(entry, tag) for entry in self.standing]
+        return [self._standing_link(entry, tag) for entry in self.standing]
 
     def our_pages(self, tag: str) -> list[NavLink]:
         """List the standing pages of the header: who the organisation is, and how to reach it."""
         by_slug = {entry.article.slug: entry for entry in self.standing}
-        return [_standing_link(by_slug[slug], tag) for slug in urls.OUR_PAGES if slug in by_slug]
+        return [self._standing_link(by_slug[slug], tag) for slug in urls.OUR_PAGES if slug in by_slug]
 
     def contact_page(self, tag: str) -> NavLink | None:
         """Return the way to the standing page of how to reach the organisation; None where there is none."""
-        return next((_standing_link(each, tag) for each in self.standing if each.article.slug == urls.CONTACT), None)
+        found = (each for each in self.standing if each.article.slug == urls.CONTACT)
+        return next((self._standing_link(each, tag) for each in found), None)
+
+    def _standing_link(self, entry: Entry, tag: str) -> NavLink:
+        article, written_in = entry.article, self.written_in(entry.article, tag)
+        path = urls.article_path(article, written_in)
+        return NavLink(article.text(written_in).title, path, lang="" if written_in == tag else written_in)
 
     def language_links(self, paths: Sequence[tuple[str, str]], current: str) -> list[NavLink]:
         """Make a language switch from tags and paths; each language is called by its own name."""
         return [NavLink(NAME[tag], path, tag == current, tag) for tag, path in paths]
+
+    def article_tongues(self, article: Article, current: str) -> list[NavLink]:
+        """Make the language switch of an article: to its translations, else to each language's front page."""
+        own = {tag: urls.article_path(article, tag) for tag in article.tags}
+        tags = sorted({*own, *self.settings.tags}, key=TAGS.index)
+        return [
+            NavLink(NAME[tag], own.get(tag, urls.front_path(tag)), tag == current, tag, front=tag not in own)
+            for tag in tags
+        ]
 
     @cached_property
     def style(self) -> tuple[str, bytes]:
@@ -226,9 +269,8 @@ class BuildContext:
         return whole.hexdigest()
 
 
-def _standing_link(entry: Entry, tag: str) -> NavLink:
-    text = entry.article.text(tag)
-    return NavLink(text.title, urls.article_path(entry.article, tag), lang="" if text.tag == tag else text.tag)
+def _next(settings: SiteSettings, tag: str) -> tuple[str, ...]:
+    return (*settings.next_tags.get(tag, ()), settings.default_tag)
 
 
 def _is_of_the_site(name: str) -> bool:

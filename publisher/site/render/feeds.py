@@ -172,7 +172,7 @@ def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
     sentence = said.gettext("We have withdrawn this article and no longer publish its content.")
     return Item(
         id=urls.feed_id(settings.base_url, entry, tag),
-        url=urls.article_url(settings.base_url, entry.article, tag),
+        url=urls.article_url(settings.base_url, entry.article, context.written_in(entry.article, tag)),
         title=said.gettext("This article has been withdrawn"),
         summary=sentence,
         html=Markup("<p>{}</p>").format(sentence),
@@ -192,12 +192,13 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
     if entry.withdrawn:
         return _notice(context, entry, tag)
     article, settings = entry.article, context.settings
-    text, written_in = article.text(tag), urls.article_tag(article, tag)
+    written_in = context.written_in(article, tag)
+    text = article.text(written_in)
     body = body_of(context, article, tag, absolute=True)
     labels = [Listing("topic", key) for key in article.topics] + [Listing("place", key) for key in article.places]
     return Item(
         id=urls.feed_id(settings.base_url, entry, tag),
-        url=urls.article_url(settings.base_url, article, tag),
+        url=urls.article_url(settings.base_url, article, written_in),
         title=text.title,
         summary=text.summary,
         html=_html(context, body, article, text, written_in),
@@ -208,6 +209,6 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
         updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
         withdrawn=False,
         labels=tuple(context.label(listing, tag) for listing in labels),
-        pictures=tuple(show(article, picture, tag, context.absolute_root) for picture in article.pictures),
+        pictures=tuple(show(article, picture, written_in, context.absolute_root) for picture in article.pictures),
         audio=heard(context, article, tag, context.absolute_root),
     )

@@ -43,10 +43,11 @@ def _json(context: BuildContext, newest: Sequence[Entry], tag: str) -> bytes:
 
 def _post(context: BuildContext, entry: Entry, tag: str) -> dict[str, Any]:
     article, settings = entry.article, context.settings
-    text = article.text(tag)
-    pictures = [show(article, picture, tag, context.absolute_root) for picture in article.pictures[:1]]
+    written_in = context.written_in(article, tag)
+    text = article.text(written_in)
+    pictures = [show(article, picture, written_in, context.absolute_root) for picture in article.pictures[:1]]
     return {
-        "url": urls.article_url(settings.base_url, article, tag),
+        "url": urls.article_url(settings.base_url, article, written_in),
         "title": text.title,
         "summary": text.summary,
         "language": text.tag,

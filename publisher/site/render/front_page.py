@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.site import urls
 from publisher.site.render.article_cards import Story, story_of
@@ -21,6 +23,7 @@ class TopicSection:
     #: Empty for posts that have no topic; then there is no page either.
     key: str
     label: str
+    lang: Markup
     path: str
     stories: list[Story]
 
@@ -65,6 +68,10 @@ def _by_topic(context: BuildContext, tag: str, entries: Sequence[Entry]) -> list
 
 def _section(context: BuildContext, tag: str, key: str) -> TopicSection:
     if not key:
-        return TopicSection("", context.texts(tag).gettext("More news"), "", [])
+        return TopicSection(
+            "", context.texts(tag).gettext("More news"), context.lang(context.texts(tag).spoken, tag), "", []
+        )
     topic = Listing("topic", key)
-    return TopicSection(key, context.label(topic, tag), urls.listing_path(topic, tag), [])
+    return TopicSection(
+        key, context.label(topic, tag), context.label_lang(topic, tag), urls.listing_path(topic, tag), []
+    )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from publisher.domain.language import TAGS
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.revision import Article, ArticleText, Recording, Rendition
 from publisher.i18n import Texts
@@ -20,7 +19,14 @@ from publisher.site.render.offices import offices_of
 from publisher.site.render.page_metadata import article_head, listing_head, listing_title, notice_head
 from publisher.site.render.paging import Stretch
 from publisher.site.render.press_feeds import press_feeds
-from publisher.site.render.press_kit import byline_of, contact_of, corrections_of, downloaded, downloads_of
+from publisher.site.render.press_kit import (
+    byline_of,
+    contact_of,
+    corrections_of,
+    downloaded,
+    downloads_of,
+    lang_of_borrowed,
+)
 from publisher.site.render.redirects import leading_on
 from publisher.site.render.share_links import shared
 
@@ -75,12 +81,14 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         "post.html",
         tag=text.tag,
         head=head,
-        tongues=_tongues(context, article, text.tag),
+        tongues=context.article_tongues(article, text.tag),
         text=text,
         body=body_of(context, article, text.tag),
         sections=_sections(context, article, text.tag),
         byline=byline_of(article, text) or settings.name,
+        byline_lang=lang_of_borrowed(text.byline, article.texts[0].byline, article),
         contact=contact_of(article, text),
+        contact_lang=lang_of_borrowed(text.contact, article.texts[0].contact, article),
         source=article.source,
         corrections=corrections_of(text, text.tag),
         downloads=downloads_of(context, article, text.tag),
@@ -100,7 +108,7 @@ def _standing_page(context: BuildContext, entry: Entry, text: ArticleText) -> by
         "press.html" if for_press else "standing.html",
         tag=text.tag,
         head=article_head(context, entry, text),
-        tongues=_tongues(context, entry.article, text.tag),
+        tongues=context.article_tongues(entry.article, text.tag),
         text=text,
         body=body_of(context, entry.article, text.tag),
         downloads=downloads_of(context, entry.article, text.tag),
@@ -114,7 +122,7 @@ def _notice_page(context: BuildContext, entry: Entry, tag: str) -> bytes:
         "notice.html",
         tag=tag,
         head=notice_head(context, entry, tag),
-        tongues=_tongues(context, entry.article, tag),
+        tongues=context.article_tongues(entry.article, tag),
         withdrawn_at=iso(entry.withdrawn_at, context.settings.timezone) if entry.withdrawn_at else "",
         date=date_words(entry.withdrawn_at, tag, context.settings.timezone) if entry.withdrawn_at else "",
         contact=context.contact_page(tag),
@@ -157,6 +165,7 @@ def _listing_page(
         listing=listing,
         kicker=_kicker(context.texts(tag), listing),
         label="" if listing.kind == "news" else context.label(listing, tag),
+        label_lang=context.label_lang(listing, tag),
         number=stretch.number,
         stories=stories,
         items=items,
@@ -200,11 +209,6 @@ def media_files(article: Article) -> Files:
         yield urls.media_path(article, each), MediaRef(name, each.size_bytes)
 
 
-def _tongues(context: BuildContext, article: Article, current: str) -> list[NavLink]:
-    tags = sorted(article.tags, key=TAGS.index)
-    return context.language_links([(tag, urls.article_path(article, tag)) for tag in tags], current)
-
-
 def _sections(context: BuildContext, article: Article, tag: str) -> Markup:
     """Link to the places, topics and campaign of a post: the same for all posts that have the same."""
     labels = (article.places, article.topics, article.campaign)
@@ -216,7 +220,7 @@ def _links(context: BuildContext, article: Article, tag: str) -> Markup:
     if article.campaign:
         keys.append(("campaign", article.campaign))
     listings = [Listing(kind, key) for kind, key in keys]
-    links = [NavLink(context.label(each, tag), urls.listing_path(each, tag)) for each in listings]
+    links = [context.label_link(each, tag) for each in listings]
     return context.macro("links.html", "sections", tag)(links)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from publisher.domain.post import Contact
 from publisher.domain.revision import Article, ArticlePicture, ArticleText
 from publisher.site import urls
@@ -49,6 +51,11 @@ def byline_of(article: Article, text: ArticleText) -> str:
 def contact_of(article: Article, text: ArticleText) -> Contact | None:
     """Return who answers in a language, or else on the original."""
     return text.contact or article.texts[0].contact
+
+
+def lang_of_borrowed(own: object, borrowed: object, article: Article) -> Markup:
+    """Return the `lang` attribute of what a text has not itself and takes from the original."""
+    return Markup(' lang="{}"').format(article.texts[0].tag) if borrowed and not own else Markup()
 
 
 def corrections_of(text: ArticleText, tag: str) -> list[ShownCorrection]:

@@ -33,7 +33,7 @@ def redirect_files(context: BuildContext) -> Files:
 def leading_on(context: BuildContext, entry: Entry, tag: str) -> bytes:
     """Render the page that leads on to an entry's page; of thousands nothing but the address differs."""
     page = context.cached(("redirect",), tag, lambda: Markup(_leading_on(context, tag)))  # noqa: S704 - as rendered
-    target = escape(urls.article_url(context.settings.base_url, entry.article, tag))
+    target = escape(urls.article_url(context.settings.base_url, entry.article, context.written_in(entry.article, tag)))
     return page.replace(_TARGET, target).encode()
 
 

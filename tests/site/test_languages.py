@@ -1,0 +1,81 @@
+"""What a reader of one language finds where a post, or a word of it, is there in another one alone."""
+
+import re
+from dataclasses import replace
+
+from publisher.domain.post import Contact
+from publisher.domain.revision import Article
+from publisher.settings import Label
+from publisher.site.output_files import MediaRef
+from publisher.site.render.build_context import BuildContext
+from publisher.site_build.full_build import build_context_of, whole_site
+from tests.site.built import page
+from tests.site.shelf import TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
+
+NEXT = {"rom": ("sr-Latn", "sr-Cyrl", "sq"), "en": ("sq",)}
+SERBIAN = article("vest", text("sr-Latn", "Naslov"), text("sr-Cyrl", "Наслов"))
+ALL_BUT_ROMANI = article("te-gjitha", text("sq", "Titulli"), *SERBIAN.texts, text("en", "Title"))
+
+
+def built(*of: Article) -> dict[str, bytes | MediaRef]:
+    """Build the site of an organisation whose Romani readers know Serbian, then Albanian."""
+    settings = replace(site_settings(), next_tags=NEXT)
+    shelf = MemoryShelf(*map(entry, of))
+    return dict(whole_site(build_context_of(settings, TEMPLATES, shelf), shelf))  # type: ignore[arg-type] # nothing is gone
+
+
+def context_of(*standing: Article) -> BuildContext:
+    """Prepare that organisation's site."""
+    settings = replace(site_settings(), next_tags=NEXT)
+    return build_context_of(settings, TEMPLATES, MemoryShelf(*map(entry, standing)))
+
+
+def test_every_page_leads_to_every_language() -> None:
+    about = article("pages/about", text("sq", "Rreth nesh"), kind="page")
+    files = built(SERBIAN, ALL_BUT_ROMANI, article("vetem", text()), about)
+    for path in (path for path in files if path.endswith("index.html")):
+        switch = page(files, path).partition('class="tongues"')[2].partition("</nav>")[0]
+        led = dict(re.findall(r'href="/([^"]*)" lang="([\w-]+)"', switch))
+        assert sorted(led.values()) == ["en", "rom", "sq", "sr-Cyrl", "sr-Latn"], path
+        assert all(f"{target}index.html" in files for target in led), path
+
+
+def test_what_is_missing_is_offered_in_the_language_that_is_known_next() -> None:
+    files = built(ALL_BUT_ROMANI)
+    assert 'href="/sr/vesti-i-dogadjaji/2026/te-gjitha/" hreflang="sr-Latn"' in page(files, "rom/index.html")
+    assert "<dc:language>sr-Latn</dc:language>" in page(files, "rom/feed.xml")
+    assert '"language": "sr-Latn"' in page(files, "rom/feed.json")
+    assert '"language": "sr-Latn"' in page(files, "fragments/latest.rom.json")
+
+
+def test_what_is_in_none_of_these_is_offered_in_its_own_language() -> None:
+    assert 'hreflang="en"' in page(built(article("one", text("en", "One"))), "rom/index.html").partition("<main")[2]
+
+
+def test_the_sites_own_words_are_those_of_the_language_that_is_known_next() -> None:
+    assert context_of().texts("rom").gettext("Search") == "Pretraga"
+    assert 'class="masthead" lang="sr-Latn"' in page(built(SERBIAN), "rom/index.html")
+
+
+def test_a_byline_a_contact_and_a_caption_from_another_language_say_so() -> None:
+    photo, _ = picture(alt={"sq": "Banorë"}, caption="Në sallë")
+    albanian = replace(text("sq"), byline="Ekipi", contact=Contact(name="Zyra", role="zëdhënëse"))
+    files = built(article("lajmi", albanian, text("en", "News"), pictures=(photo,)))
+    english = page(files, "en/news-and-events/2026/lajmi/index.html")
+    assert '<span lang="sq"><bdi>Ekipi</bdi></span>' in english
+    assert '<span lang="sq"><strong><bdi>Zyra</bdi></strong>, zëdhënëse</span>' in english
+    assert '<span lang="sq"><bdi>Në sallë</bdi></span>' in english
+    assert 'alt="Banorë" lang="sq"' in english
+    assert 'lang="sq"' not in page(files, "sq/lajme-dhe-ngjarje/2026/lajmi/index.html").partition("<main")[2]
+
+
+def test_a_topic_that_has_no_name_in_a_language_says_in_which_it_is() -> None:
+    settings = replace(site_settings(), topics=(Label(key="housing", name={"sq": "Strehimi"}),))
+    shelf = MemoryShelf(entry(article("news", text("en", "News"))))
+    files = dict(whole_site(build_context_of(settings, TEMPLATES, shelf), shelf))
+    for path in ("en/index.html", "en/news-and-events/2026/news/index.html", "en/topics/housing/index.html"):
+        content = files[path]
+        assert isinstance(content, bytes)
+        named = re.findall(r"<(?:a|h1|h2|span)([^>]*)>Strehimi<", content.decode())
+        assert named, path
+        assert all('lang="sq"' in attributes for attributes in named), (path, named)
