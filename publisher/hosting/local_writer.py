@@ -8,7 +8,8 @@ from publisher.domain.errors import StorageError
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.revision import digest_of
 from publisher.hosting.atomic_files import AtomicFiles
-from publisher.site.output_files import Content, File, Gone, MediaRef
+from publisher.media.picture_zip import stored_bytes
+from publisher.site.output_files import Content, File, Gone, Stored
 
 
 @dataclass(slots=True)
@@ -79,20 +80,20 @@ class SiteFolder:
         return self._files.read(path)
 
     def _put(self, path: str, content: Content, media: MediaStore, done: WriteResult) -> None:
-        if isinstance(content, MediaRef):
+        if isinstance(content, Stored):
             done.digests[path] = PurePosixPath(content.name).stem
             self._put_media(path, content, media, done)
         elif isinstance(content, bytes):
             done.digests[path] = digest_of(content)
             self._put_bytes(path, content, done)
 
-    def _put_media(self, path: str, ref: MediaRef, media: MediaStore, done: WriteResult) -> None:
+    def _put_media(self, path: str, ref: Stored, media: MediaStore, done: WriteResult) -> None:
         """Copy a picture, unless it is there: its name is its digest, and files come into place whole."""
         if self._files.size(path) == ref.size_bytes:
             done.kept += 1
             return
         try:
-            content = media.get(ref.name)
+            content = stored_bytes(ref, media.get)
         except StorageError as error:
             done.missing[path] = error.told
         else:

@@ -23,7 +23,8 @@ from publisher.hosting.local_writer import WriteResult
 from publisher.hosting.target import TRIAL
 from publisher.hosting.upload_batches import batches, present
 from publisher.media.media_types import media_type_of
-from publisher.site.output_files import File, Gone, MediaRef
+from publisher.media.picture_zip import stored_bytes
+from publisher.site.output_files import File, Gone, Stored
 
 #: So many calls to the storage at once, and so many files waiting for them.
 AT_ONCE, WAVE = 16, 64
@@ -163,7 +164,7 @@ class RemoteFiles:
         path, content = file
         refuse_unsafe(path)
         about = self._about(path) if there is None else there.get(path, {})
-        if isinstance(content, MediaRef):
+        if isinstance(content, Stored):
             return self._put_media(path, content, media, about)
         if not isinstance(content, bytes):
             raise TypeError(f"{path}: {type(content).__name__} is nothing to send")
@@ -172,13 +173,13 @@ class RemoteFiles:
             return _Put(path, digest)
         return self._send(path, content, digest)
 
-    def _put_media(self, path: str, ref: MediaRef, media: MediaStore, about: dict[str, Any]) -> _Put:
+    def _put_media(self, path: str, ref: Stored, media: MediaStore, about: dict[str, Any]) -> _Put:
         """Send a picture, unless it is there: its name is its digest."""
         digest = PurePosixPath(ref.name).stem
         if about.get("size") == ref.size_bytes:
             return _Put(path, digest)
         try:
-            content = media.get(ref.name)
+            content = stored_bytes(ref, media.get)
         except StorageError as error:
             return _Put(path, digest, missing=error.told)
         return self._send(path, content, digest)

@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from typing import TypeVar
 
 from publisher.site import urls
-from publisher.site.output_files import File, Gone, MediaRef
+from publisher.site.output_files import File, Gone, Stored
 
 T = TypeVar("T")
 
@@ -36,5 +36,5 @@ def _kind(file: File) -> tuple[bool, bool, bool, int]:
     """Tell pictures, posts, other pages and the rest (fragments, feeds, sitemaps), the last three by their depth."""
     path, content = file
     is_post = not _NEWS.isdisjoint(path.split("/")[1:2])
-    is_picture = isinstance(content, MediaRef)
+    is_picture = isinstance(content, Stored)
     return is_picture, is_post, path.endswith("index.html"), 0 if is_picture else path.count("/")

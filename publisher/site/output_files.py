@@ -14,11 +14,24 @@ class MediaRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureZip:
+    """All pictures of a post in one file, made of the media store when it is written; nothing is compressed."""
+
+    #: Digest of its members, and `.zip`: another content has another name.
+    name: str
+    size_bytes: int
+    #: Name within the file, and the content.
+    members: tuple[tuple[str, "MediaRef | bytes"], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """Nothing may lie there any more."""
 
 
-Content = bytes | MediaRef | Gone
+#: Bytes that a file's name tells: where a file of that name and size lies, it is right.
+Stored = MediaRef | PictureZip
+Content = bytes | Stored | Gone
 
 #: Path relative to the site's root (POSIX, no leading slash) and what is to lie there.
 File = tuple[str, Content]

@@ -218,8 +218,13 @@ def feed_id(base: str, entry: Entry, tag: str) -> str:
 
 
 def media_path(article: Article, media: Rendition | Recording) -> str:
-    """Return the path of a picture or a recording, in a folder of the article's own: taking back one takes them too."""
-    return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/{media.name}"
+    """Return the path of a picture or a recording."""
+    return media_folder(article) + media.name
+
+
+def media_folder(article: Article) -> str:
+    """Return the folder of an article's own pictures and recordings: taking back one takes them too."""
+    return f"media/{'/'.join(segment(part) for part in article.slug.split('/'))}/"
 
 
 def month_path(month: str) -> str:

@@ -6,8 +6,9 @@ from threading import Lock
 from publisher.bootstrap.app import App
 from publisher.domain.ports_channel import Entry
 from publisher.media.media_types import media_type_of
+from publisher.media.picture_zip import stored_bytes
 from publisher.site import urls
-from publisher.site.output_files import Content, Gone, MediaRef
+from publisher.site.output_files import Content, Gone, Stored
 from publisher.site.render.pages import entry_files
 
 #: So many posts are kept; one has some kilobytes, its pictures lie in the media folder.
@@ -55,6 +56,6 @@ class Previews:
             content = self._files.get(digest, {}).get(name)
         if content is None or isinstance(content, Gone):
             return None
-        if isinstance(content, MediaRef):
-            content = self._app.picture(content.name)
+        if isinstance(content, Stored):
+            content = stored_bytes(content, self._app.picture)
         return content, media_type_of(name)

@@ -60,7 +60,7 @@ def test_atom_has_all_that_rss_has(tag: str) -> None:
     assert ours.content[0].value == theirs.content[0].value
     assert ours.content[0].language == "sq"
     assert ours.enclosures[0].href == theirs.enclosures[0].href
-    assert ours.media_license["content"] == "CC BY 4.0"
+    assert ours.media_copyright == "CC BY 4.0"
 
 
 def test_json_feed_keeps_the_published_rules() -> None:

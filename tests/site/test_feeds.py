@@ -100,7 +100,7 @@ def test_pictures_come_with_their_alternative_text_and_full_addresses() -> None:
     assert item.enclosures[0].href == item.media_content[0]["url"] == address
     assert item.enclosures[0].length == str(large.size_bytes)
     assert [each["content"] for each in item.media_credit] == ["A. Berisha"]
-    assert item.media_license["content"] == "CC BY 4.0"
+    assert item.media_copyright == "CC BY 4.0"
     body = item.content[0].value
     assert 'alt="Banorë &amp; fëmijë"' in body
     assert body.index("Në sallë") < body.index('alt="Salla"')

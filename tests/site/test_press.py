@@ -3,12 +3,17 @@
 import json
 import re
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import feedparser
 import pytest
 
 from publisher.domain.post import Contact, Correction, Quote
+from publisher.media.picture_zip import stored_bytes
 from publisher.site.output_files import MediaRef
+from publisher.site.quotation_marks import quoted
+from publisher.site.render.press_kit import zip_of
 from tests.site.built import built, page
 from tests.site.shelf import NOON, article, entry, photo, picture, text
 
@@ -24,7 +29,7 @@ FULL = replace(
 def test_quotes_contact_byline_and_corrections_stand_on_the_page() -> None:
     found = page(built(entry(article("lajmi", FULL))), f"sq/{PATH}")
     assert "<bdi>Ekipi i Ferizajt</bdi>" in found
-    assert "<blockquote><p>Kërkojmë &lt;ujë&gt; &amp; dritë</p></blockquote>" in found
+    assert "<blockquote><p>„Kërkojmë &lt;ujë&gt; &amp; dritë“</p></blockquote>" in found
     assert "<strong><bdi>Sanije K.</bdi></strong>, banore" in found
     assert 'href="tel:+38344123456"' in found
     assert 'href="mailto:zyra@kosint.example"' in found
@@ -67,20 +72,87 @@ def test_a_plain_post_has_no_box_for_the_press() -> None:
     assert 'class="corrections"' not in found
 
 
-def test_the_first_picture_can_be_downloaded_in_its_largest_size() -> None:
+def test_every_picture_can_be_downloaded_in_its_largest_size_and_all_of_them_in_one_file() -> None:
     one, _ = picture("a.jpg", photo(2400, 1600), credit="A. Berisha", caption="Në sallë", licence="CC BY 4.0")
     two, _ = picture("b.jpg", photo(2000, 1000, 30))
     files = built(entry(article("lajmi", text("sq"), pictures=[one, two])))
-    original = one.rendition("original")
     found = page(files, f"sq/{PATH}")
-    assert (
-        f'href="/media/lajmi/{original.name}" download="lajmi.jpg">Shkarkoni fotografinë</a>'
-        f' <span class="facts">JPEG, 2400&nbsp;×&nbsp;1600, '
-    ) in found
-    box = found[found.index('class="download"') :]
-    assert all(words in box for words in ("Në sallë", "A. Berisha", "Licenca: CC BY 4.0"))
-    assert files[f"media/lajmi/{original.name}"] == MediaRef(original.name, original.size_bytes)
-    assert f"media/lajmi/{two.rendition('original').name}" not in files
+    for number, (each, name) in enumerate(((one, "lajmi.jpg"), (two, "lajmi-2.jpg")), start=1):
+        original = each.rendition("original")
+        address = f"/media/lajmi/{original.name}"
+        size = f"JPEG, {original.width}&nbsp;×&nbsp;{original.height}, "
+        assert (
+            f'href="{address}" download="{name}">Shkarkoni fotografinë {number}</a> <span class="facts">{size}' in found
+        )
+        assert files[address[1:]] == MediaRef(original.name, original.size_bytes)
+        assert f'href="https://kosint.example{address}"' in page(files, "sq/feed.xml").replace("&#34;", '"')
+    (bundle,) = (path for path in files if path.endswith(".zip"))
+    assert f'href="/{bundle}" download="lajmi.zip">Shkarkoni të gjitha fotografitë</a>' in found
+    assert "Në sallë</span> · Foto: <bdi>A. Berisha</bdi> · Licenca: CC BY 4.0" in found
+
+
+def test_a_post_with_one_picture_has_no_file_of_all() -> None:
+    one, _ = picture("a.jpg", photo(2400, 1600))
+    files = built(entry(article("lajmi", text("sq"), pictures=[one])))
+    assert 'download="lajmi.jpg">Shkarkoni fotografinë</a>' in page(files, f"sq/{PATH}")
+    assert not [path for path in files if path.endswith(".zip")]
+
+
+def test_the_file_of_pictures_has_the_same_bytes_each_time_and_tells_who_took_them() -> None:
+    one, rendered = picture("a.jpg", photo(1200, 800), credit="A. Berisha", caption="Në sallë", licence="CC BY 4.0")
+    two, others = picture("b.jpg", photo(900, 600, 30))
+    article_of = article("lajmi", text("sq"), text("en", "News"), pictures=[one, two])
+    bundle = zip_of(article_of)
+    assert bundle is not None
+    stored = {each.rendition.name: each.content for each in (*rendered, *others)}
+    content = stored_bytes(bundle, stored.__getitem__)
+    assert (len(content), content) == (bundle.size_bytes, stored_bytes(bundle, stored.__getitem__))
+    with ZipFile(BytesIO(content)) as archive:
+        assert archive.namelist() == ["lajmi.jpg", "lajmi-2.jpg", "captions.txt"]
+        assert archive.read("lajmi.jpg") == stored[one.rendition("original").name]
+        told = archive.read("captions.txt").decode()
+    assert "lajmi.jpg\nsq: Në sallë\nen: Në sallë\nFoto / Фото / Photo: A. Berisha" in told
+    other = replace(article_of, pictures=(replace(one, credit="B. Krasniqi"), two))
+    assert (zip_of(other) or bundle).name != bundle.name
+
+
+def test_the_feed_holds_quotes_contact_pictures_and_credits() -> None:
+    one, _ = picture("a.jpg", photo(1200, 800), credit="A. Berisha", caption="Në sallë", licence="CC BY 4.0")
+    two, _ = picture("b.jpg", photo(900, 600, 30), alt={"sq": "Fjala e fundit"})
+    files = built(entry(article("lajmi", FULL, pictures=[one, two])))
+    rss, atom = (feedparser.parse(page(files, f"sq/{name}.xml").encode()).entries[0] for name in ("feed", "atom"))
+    (item,) = json.loads(page(files, "sq/feed.json"))["items"]
+    for content in (rss.content[0].value, atom.content[0].value, item["content_html"]):
+        assert "<blockquote><p>„Kërkojmë &lt;ujë&gt; &amp; dritë“</p></blockquote>" in content
+        for words in ("Sanije K.", "banore", "Valdete B.", "+383 (44) 123/456", "mailto:zyra@kosint.example"):
+            assert words in content, words
+        for words in (
+            "A. Berisha",
+            "Licenca: CC BY 4.0",
+            "Shkarkoni të gjitha fotografitë",
+            two.rendition("original").name,
+        ):
+            assert words in content, words
+    # rss2email mails whatever feedparser takes for summary and content: never a picture's alternative text.
+    assert (rss.summary, len(rss.content), len(atom.content)) == ("Përmbledhja", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("tag", "typed", "shown"),
+    [
+        ("sq", "Po.", "„Po.“"),
+        ("sr-Latn", '"Da."', "„Da.“"),
+        ("sr-Cyrl", "„Да.”", "„Да.“"),
+        ("en", "„Yes.“", "“Yes.”"),
+        ("rom", " Va. ", "„Va.“"),
+        ("en", "“Yes,” she said, “it is.”", "“Yes,” she said, “it is.”"),
+        ("sq", '"', '"'),
+        ("sq", "Ai tha „po“", "Ai tha „po“"),
+        ("sq", "Ai tha „po“ dhe iku.", "„Ai tha „po“ dhe iku.“"),
+    ],
+)
+def test_quotations_have_the_marks_of_their_language_once(tag: str, typed: str, shown: str) -> None:
+    assert quoted(typed, tag) == shown
 
 
 @pytest.mark.parametrize("tag", ["sq", "rom"])

@@ -14,7 +14,8 @@ from publisher.hosting.remote_host.connection import Connection
 from publisher.hosting.remote_host.connection_pool import ConnectionPool
 from publisher.hosting.remote_host.manifest import KnownFile, Manifest
 from publisher.hosting.upload_batches import batches, present
-from publisher.site.output_files import File, Gone, MediaRef
+from publisher.media.picture_zip import stored_bytes
+from publisher.site.output_files import File, Gone, Stored
 
 #: So many files are rendered, sent and noted together; a crash loses what is known of so many.
 WAVE = 16
@@ -36,7 +37,7 @@ class _Parcel:
 
     @property
     def is_picture(self) -> bool:
-        return isinstance(self.file[1], MediaRef)
+        return isinstance(self.file[1], Stored)
 
 
 class HostFiles:
@@ -96,7 +97,7 @@ class HostFiles:
                 done.kept += 1
                 continue
             try:
-                there = media.get(content.name) if isinstance(content, MediaRef) else content
+                there = stored_bytes(content, media.get) if isinstance(content, Stored) else content
             except StorageError as error:
                 done.missing[path] = error.told
                 continue
@@ -147,7 +148,7 @@ def _is_there(line: Connection, parcel: _Parcel) -> bool:
 
 def _digest_of(file: File) -> str:
     path, content = file
-    if isinstance(content, MediaRef):
+    if isinstance(content, Stored):
         return PurePosixPath(content.name).stem
     if isinstance(content, bytes):
         return digest_of(content)

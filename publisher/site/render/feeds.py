@@ -18,7 +18,7 @@ from publisher.site.render.article_html import Body, ShownPicture, body_of, show
 from publisher.site.render.audio import Audio, heard
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.page_metadata import feed_link
-from publisher.site.render.press_kit import byline_of, corrections_of
+from publisher.site.render.press_kit import byline_of, corrections_of, press_box
 from publisher.site.settings import SiteSettings
 
 NEWS = Listing("news")
@@ -156,9 +156,11 @@ def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
 
 def _html(context: BuildContext, body: Body, article: Article, text: ArticleText, written_in: str) -> str:
     corrections, source = corrections_of(text, written_in), article.source
-    if not (body.lead or body.gallery or corrections or source):
+    press = press_box(context, article, text, context.absolute_root)
+    if not (body.lead or body.gallery or corrections or source or press):
         return body.html.strip()
-    return context.text("feed-body.html", tag=written_in, body=body, source=source, corrections=corrections).strip()
+    values = {"body": body, "source": source, "corrections": corrections, "press": press}
+    return context.text("feed-body.html", tag=written_in, **values).strip()
 
 
 def item_of(context: BuildContext, entry: Entry, tag: str) -> Item:

@@ -21,11 +21,13 @@ from publisher.site.render.paging import Stretch
 from publisher.site.render.press_feeds import press_feeds
 from publisher.site.render.press_kit import (
     byline_of,
-    contact_of,
     corrections_of,
     downloaded,
     downloads_of,
     lang_of_borrowed,
+    press_box,
+    zip_of,
+    zip_path,
 )
 from publisher.site.render.redirects import leading_on
 from publisher.site.render.share_links import shared
@@ -87,11 +89,9 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         sections=_sections(context, article, text.tag),
         byline=byline_of(article, text) or settings.name,
         byline_lang=lang_of_borrowed(text.byline, article.texts[0].byline, article),
-        contact=contact_of(article, text),
-        contact_lang=lang_of_borrowed(text.contact, article.texts[0].contact, article),
         source=article.source,
         corrections=corrections_of(text, text.tag),
-        downloads=downloads_of(context, article, text.tag),
+        press=press_box(context, article, text, context.base_path),
         audio=heard(context, article, text.tag, context.base_path),
         shared=shared(head.url, text.title),
         related=[related_item_of(context, each, text.tag) for each in related],
@@ -111,7 +111,7 @@ def _standing_page(context: BuildContext, entry: Entry, text: ArticleText) -> by
         tongues=context.article_tongues(entry.article, text.tag),
         text=text,
         body=body_of(context, entry.article, text.tag),
-        downloads=downloads_of(context, entry.article, text.tag),
+        downloads=downloads_of(context, entry.article, text.tag, context.base_path),
         feeds=press_feeds(context, text.tag) if for_press else [],
         offices=offices_of(context, text.tag) if entry.article.slug == urls.CONTACT else [],
     )
@@ -198,7 +198,8 @@ def _answer(context: BuildContext, tag: str, said: Texts) -> tuple[str, str, lis
 def media_files(article: Article) -> Files:
     """Return the recordings, and the sizes of each picture that pages and feeds show, each once.
 
-    Each language has a card for link previews; pictures that can be downloaded are there in their largest size.
+    Each language has a card for link previews; pictures that can be downloaded are there in their
+    largest size, and together in one file.
     """
     shown = [each for picture in article.pictures for each in shown_sizes(picture)]
     cards = [card for tag in article.tags if (card := article.card(tag))]
@@ -207,6 +208,8 @@ def media_files(article: Article) -> Files:
     by_name = {each.name: each for each in files}
     for name, each in by_name.items():
         yield urls.media_path(article, each), MediaRef(name, each.size_bytes)
+    if bundle := zip_of(article):
+        yield zip_path(article, bundle), bundle
 
 
 def _sections(context: BuildContext, article: Article, tag: str) -> Markup:

@@ -1,5 +1,7 @@
-"""What a post holds for the press: who wrote it, who answers, what was said, what was corrected, a picture to print."""
+"""What a post holds for the press: who wrote it, who answers, what was said, what was corrected, pictures to print."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -10,16 +12,25 @@ from publisher.domain.post import Contact
 from publisher.domain.revision import Article, ArticlePicture, ArticleText
 from publisher.site import urls
 from publisher.site.dates import day_words
+from publisher.site.output_files import MediaRef, PictureZip
+from publisher.site.quotation_marks import quoted
 from publisher.site.render.article_html import ShownPicture, show
 from publisher.site.render.build_context import BuildContext
+from publisher.site.settings import in_tag
 from publisher.site.sizes import size_words
+
+#: The text in a file of pictures, which is for readers of every language.
+CAPTIONS = "captions.txt"
+CREDIT, LICENCE = "Foto / Фото / Photo", "Licenca / Лиценца / Licence"
+#: What a member costs in a zip file beside its bytes and its name (which stands there twice), and what the end does.
+ZIP_MEMBER, ZIP_END = 30 + 46, 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
     """A picture in the largest size that there is."""
 
-    path: str
+    url: str
     #: What it is called on the reader's disk.
     name: str
     #: `JPEG` or `PNG`.
@@ -30,6 +41,42 @@ class Download:
     size: str
     #: Caption, credit and licence.
     picture: ShownPicture
+    #: Counted from 1; 0 where it is the only one.
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZipDownload:
+    """All of a post's pictures in one file."""
+
+    url: str
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownQuote:
+    """What somebody said, in the quotation marks of its language."""
+
+    text: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressBox:
+    """What stands below a post for the press, on its page and in feeds."""
+
+    quotes: tuple[ShownQuote, ...]
+    contact: Contact | None
+    #: The `lang` attribute of a contact that is borrowed from another language.
+    contact_lang: Markup
+    downloads: tuple[Download, ...]
+    all_pictures: ZipDownload | None
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything in it."""
+        return bool(self.quotes or self.contact or self.downloads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +88,19 @@ class ShownCorrection:
     #: In words, as it stands before a colon: Serbian's full stop after the year goes there (Pravopis, 2010).
     date: str
     text: str
+
+
+def press_box(context: BuildContext, article: Article, text: ArticleText, root: str) -> PressBox:
+    """Prepare what a post holds for the press in one of its languages, addresses beginning with `root`."""
+    return PressBox(
+        quotes=tuple(
+            ShownQuote(text=quoted(each.text, text.tag), name=each.name, role=each.role) for each in text.quotes
+        ),
+        contact=contact_of(article, text),
+        contact_lang=lang_of_borrowed(text.contact, article.texts[0].contact, article),
+        downloads=tuple(downloads_of(context, article, text.tag, root)),
+        all_pictures=_all_pictures(article, text.tag, root),
+    )
 
 
 def byline_of(article: Article, text: ArticleText) -> str:
@@ -66,29 +126,83 @@ def corrections_of(text: ArticleText, tag: str) -> list[ShownCorrection]:
     ]
 
 
-def downloads_of(context: BuildContext, article: Article, tag: str) -> list[Download]:
+def downloads_of(context: BuildContext, article: Article, tag: str, root: str) -> list[Download]:
     """Offer the pictures of an article that are published in their largest size."""
-    return [_download(context, article, picture, tag) for picture in downloaded(article)]
+    return [_download(context, article, picture, tag, root) for picture in downloaded(article)]
 
 
 def downloaded(article: Article) -> tuple[ArticlePicture, ...]:
-    """Return those pictures: of a post the first, of the page for the press all, of other standing pages none."""
-    if article.kind == "post":
-        return article.pictures[:1]
-    return article.pictures if article.slug == urls.PRESS else ()
+    """Return those pictures: all of a post and of the page for the press, of other standing pages none."""
+    return article.pictures if article.kind == "post" or article.slug == urls.PRESS else ()
 
 
-def _download(context: BuildContext, article: Article, picture: ArticlePicture, tag: str) -> Download:
-    original = picture.rendition("original")
-    ending = original.name.rpartition(".")[2]
+def zip_of(article: Article) -> PictureZip | None:
+    """Return the file of all pictures that can be downloaded; None where there are not two of them."""
+    pictures = downloaded(article)
+    if len(pictures) < 2:
+        return None
+    members: list[tuple[str, MediaRef | bytes]] = []
+    for picture in pictures:
+        original = picture.rendition("original")
+        members.append((_file_name(article, picture), MediaRef(original.name, original.size_bytes)))
+    members.append((CAPTIONS, "".join(_captions(article)).encode("utf-8", "replace")))
+    sizes = (
+        ZIP_MEMBER + 2 * len(name.encode()) + (len(member) if isinstance(member, bytes) else member.size_bytes)
+        for name, member in members
+    )
+    digest = hashlib.sha256(repr(members).encode()).hexdigest()
+    return PictureZip(f"{digest}.zip", ZIP_END + sum(sizes), tuple(members))
+
+
+def zip_path(article: Article, bundle: PictureZip) -> str:
+    """Return the path of an article's file of pictures."""
+    return urls.media_folder(article) + bundle.name
+
+
+def _all_pictures(article: Article, tag: str, root: str) -> ZipDownload | None:
+    bundle = zip_of(article)
+    if bundle is None:
+        return None
+    return ZipDownload(
+        url=f"{root}{quote(zip_path(article, bundle))}",
+        name=f"{_stem(article)}.zip",
+        size=size_words(bundle.size_bytes, tag),
+    )
+
+
+def _captions(article: Article) -> Iterator[str]:
+    """Tell what each picture shows in every language of the post, who took it, and who may use it."""
+    for text in article.texts:
+        yield f"{text.tag}: {text.title}\n"
+    for picture in article.pictures:
+        yield f"\n{_file_name(article, picture)}\n"
+        for tag in article.tags:
+            if told := in_tag(picture.caption, tag) or in_tag(picture.alt, tag):
+                yield f"{tag}: {told}\n"
+        yield from (
+            f"{label}: {told}\n" for label, told in ((CREDIT, picture.credit), (LICENCE, picture.licence)) if told
+        )
+
+
+def _stem(article: Article) -> str:
+    return article.slug.rpartition("/")[2]
+
+
+def _file_name(article: Article, picture: ArticlePicture) -> str:
+    ending = picture.rendition("original").name.rpartition(".")[2]
     number = article.pictures.index(picture)
-    stem = article.slug.rpartition("/")[2]
+    return f"{_stem(article)}-{number + 1}.{ending}" if number else f"{_stem(article)}.{ending}"
+
+
+def _download(context: BuildContext, article: Article, picture: ArticlePicture, tag: str, root: str) -> Download:
+    original = picture.rendition("original")
     return Download(
-        path=quote(urls.media_path(article, original)),
-        name=f"{stem}-{number + 1}.{ending}" if number else f"{stem}.{ending}",
-        format="PNG" if ending == "png" else "JPEG",
+        url=f"{root}{quote(urls.media_path(article, original))}",
+        name=_file_name(article, picture),
+        format="PNG" if original.name.endswith(".png") else "JPEG",
         width=original.width,
         height=original.height,
         size=size_words(original.size_bytes, tag),
-        picture=show(article, picture, tag, context.base_path),
+        picture=show(article, picture, tag, root),
+        number=article.pictures.index(picture) + 1 if len(article.pictures) > 1 else 0,
     )
