@@ -6,7 +6,7 @@ from dataclasses import replace
 from publisher.domain.post import Contact
 from publisher.domain.revision import Article
 from publisher.settings import Label
-from publisher.site.output_files import MediaRef
+from publisher.site.output_files import Content
 from publisher.site.render.build_context import BuildContext
 from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.built import page
@@ -17,7 +17,7 @@ SERBIAN = article("vest", text("sr-Latn", "Naslov"), text("sr-Cyrl", "Насло
 ALL_BUT_ROMANI = article("te-gjitha", text("sq", "Titulli"), *SERBIAN.texts, text("en", "Title"))
 
 
-def built(*of: Article) -> dict[str, bytes | MediaRef]:
+def built(*of: Article) -> dict[str, Content]:
     """Build the site of an organisation whose Romani readers know Serbian, then Albanian."""
     settings = replace(site_settings(), next_tags=NEXT)
     shelf = MemoryShelf(*map(entry, of))
