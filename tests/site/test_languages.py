@@ -21,7 +21,7 @@ def built(*of: Article) -> dict[str, Content]:
     """Build the site of an organisation whose Romani readers know Serbian, then Albanian."""
     settings = replace(site_settings(), next_tags=NEXT)
     shelf = MemoryShelf(*map(entry, of))
-    return dict(whole_site(build_context_of(settings, TEMPLATES, shelf), shelf))  # type: ignore[arg-type] # nothing is gone
+    return dict(whole_site(build_context_of(settings, TEMPLATES, shelf), shelf))
 
 
 def context_of(*standing: Article) -> BuildContext:
