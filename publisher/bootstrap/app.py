@@ -210,15 +210,21 @@ class App(DeliverySteps):
             return self._standings(uow, uow.history(slug) if slug else uow.all_deliveries())
 
     def post_statuses(
-        self, histories: Mapping[str, Sequence[Delivery]], drafts: Mapping[str, PostState] | None = None
+        self,
+        histories: Mapping[str, Sequence[Delivery]],
+        drafts: Mapping[str, PostState] | None = None,
+        holds: Sequence[Hold] | None = None,
     ) -> dict[str, PostStatus]:
-        """Return how posts stand, by slug; `drafts` has what the draft of one says, where it is no plain draft."""
+        """Return how posts stand, by slug; `drafts` has what the draft of one says, where it is no plain draft.
+
+        Holds are asked for where they are not known.
+        """
         deliveries = [delivery for history in histories.values() for delivery in history]
         reviewed = {each.revision_id for each in deliveries if each.needs_approval and each.state is State.WAITING}
         facts = Facts(
             now=self.clock(),
             thresholds=self.container.page.monitoring.thresholds,
-            holds=self.holds() if any(each.state in OPEN for each in deliveries) else (),
+            holds=self._holds_of(deliveries) if holds is None else holds,
             tries=self.container.studio_queries.tried(deliveries),
             approved=self.container.studio_queries.approved(reviewed),
         )
@@ -226,6 +232,9 @@ class App(DeliverySteps):
         return {
             slug: post_status(history, facts, said.get(slug, PostState.DRAFT)) for slug, history in histories.items()
         }
+
+    def _holds_of(self, deliveries: Iterable[Delivery]) -> Sequence[Hold]:
+        return self.holds() if any(each.state in OPEN for each in deliveries) else ()
 
     def unsettled(self) -> list[Standing]:
         """Return how those stand of which something is still to come or to decide; however long the archive is."""

@@ -106,7 +106,8 @@ class FacebookPosts:
         first, *others = self.tags(tags)
         main, code = self._site.default_tag, self._code(slug)
         paths = [short_path(code, tag, main).rstrip("/") for tag in others]
-        return " · ".join([self.short_address(slug, first), *(f"/{path}" for path in paths)])
+        spoken = spoken_address(self._site.base_url, short_path(code, first or main, main))
+        return " · ".join([spoken, *(f"/{path}" for path in paths)])
 
     def short_link(self, slug: str, tag: str) -> str:
         """Return a post's short address in a language as a link."""

@@ -112,3 +112,12 @@ class DraftFilter:
     repeated: bool = True
     #: Only some of these, where it is known that no others can be meant.
     among: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """One remark."""
+
+    text: str
+    by: str
+    at: datetime

@@ -41,6 +41,8 @@ class Readiness:
     blockers: Sequence[Blocker]
     #: None where no sweep was ever made.
     last_sweep_at: datetime | None
+    #: Those that nobody has ended, of any kind; what has run out by itself is among them.
+    holds: Sequence[Hold] = ()
 
     @property
     def ready(self) -> bool:
@@ -71,7 +73,7 @@ SIGNED_OUT = {"facebook": "facebook_signed_out", "website": "website_signed_out"
 
 def readiness(
     standing: Sequence[Blocker],
-    holds: Iterable[Hold],
+    holds: Sequence[Hold],
     last_sweep_at: datetime | None,
     longest: timedelta,
     now: datetime,
@@ -83,7 +85,7 @@ def readiness(
     `longest` is how old the last sweep may be; `clock_offset` is Facebook's clock minus this machine's.
     """
     found = [*standing, *_signed_out(holds, now), _sweep(last_sweep_at, longest, now), _clock(clock_offset)]
-    return Readiness(blockers=tuple(each for each in found if each), last_sweep_at=last_sweep_at)
+    return Readiness(blockers=tuple(each for each in found if each), last_sweep_at=last_sweep_at, holds=tuple(holds))
 
 
 def _signed_out(holds: Iterable[Hold], now: datetime) -> list[Blocker]:

@@ -5,6 +5,7 @@ Nothing is planned.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from publisher.bootstrap.app import App
 from publisher.domain.delivery import Payload, State
@@ -13,7 +14,7 @@ from publisher.domain.page_posts import day_on_website
 from publisher.domain.ports_channel import Draft, Entry
 from publisher.domain.revision import Revision
 from publisher.pipeline.freeze import freeze, freeze_files
-from publisher.pipeline.submit import sources_of
+from publisher.pipeline.submit import channels_left, sources_of
 
 #: How what never went out has ended.
 _ENDED = (State.CANCELLED, State.SUPERSEDED)
@@ -24,6 +25,8 @@ class Rehearsal:
     """All that would go out."""
 
     revision: Revision
+    #: Where it goes.
+    channels: tuple[str, ...]
     #: Its page; None where it does not go to the website.
     entry: Entry | None
     #: None where it does not go to Facebook.
@@ -36,11 +39,11 @@ def rehearse(app: App, draft: Draft) -> Rehearsal:
 
     Its pictures are kept: they are needed again when it is scheduled.
     """
-    revision = _frozen(app, draft, by="preview", keep=False)
-    submitting = app.container.submit_context
-    day = day_on_website(draft.post.publish_at or app.clock(), submitting.on_page_since(draft.post.slug))
+    on_page_since = app.container.submit_context.on_page_since(draft.post.slug)
+    revision = _frozen(app, draft, on_page_since, by="preview", keep=False)
+    day = day_on_website(draft.post.publish_at or app.clock(), on_page_since)
     entry = Entry(article=revision.article, published_at=day)
-    return rehearsal_of(app, revision, entry, submitting.channels_of(draft.post))
+    return rehearsal_of(app, revision, entry, channels_left(draft.post, on_page_since))
 
 
 def freeze_to_show(app: App, draft: Draft, by: str) -> Revision:
@@ -50,22 +53,26 @@ def freeze_to_show(app: App, draft: Draft, by: str) -> Revision:
         CodedError: if it is planned or out: then what is planned is shown, and no newer one comes between.
         InvalidInput: if a picture or recording of it was erased.
     """
+    submitting = app.container.submit_context
     if draft.post.kind == "post":  # a picture of its title may show its address
-        app.container.submit_context.give_address(draft.post.slug)
-    return _frozen(app, draft, by=by, keep=True)
+        submitting.give_address(draft.post.slug)
+    return _frozen(app, draft, submitting.on_page_since(draft.post.slug), by=by, keep=True)
 
 
-def _frozen(app: App, draft: Draft, *, by: str, keep: bool) -> Revision:
+def _frozen(app: App, draft: Draft, on_page_since: datetime | None, *, by: str, keep: bool) -> Revision:
     now, submitting = app.clock(), app.container.submit_context
     with app.container.ledger.read_transaction() as uow:
         before = uow.latest(draft.post.slug)
     frozen = freeze_files(draft, before, app.container.media, submitting.workshop)
-    day = day_on_website(draft.post.publish_at or now, submitting.on_page_since(draft.post.slug))
+    day, channels = (
+        day_on_website(draft.post.publish_at or now, on_page_since),
+        channels_left(draft.post, on_page_since),
+    )
     year = day.astimezone(app.settings.organisation.timezone).year
     with app.container.ledger.transaction(keep=keep) as uow:
         if keep and any(each.state not in _ENDED for each in uow.history(draft.post.slug)):
             raise CodedError("draft_is_planned")
-        revision = freeze(uow, draft, frozen, channels=submitting.channels_of(draft.post), year=year, now=now, by=by)
+        revision = freeze(uow, draft, frozen, channels=channels, year=year, now=now, by=by)
         for digest in sources_of(revision) if keep else ():
             submitting.refuse_erased(digest)
     return revision
@@ -76,4 +83,5 @@ def rehearsal_of(app: App, revision: Revision, entry: Entry, channels: Sequence[
     post, comment = None, None
     if "facebook" in channels:
         post, comment = app.container.payloads["facebook"](revision.article, "website" in channels)
-    return Rehearsal(revision=revision, entry=entry if "website" in channels else None, post=post, comment=comment)
+    shown = entry if "website" in channels else None
+    return Rehearsal(revision=revision, channels=tuple(channels), entry=shown, post=post, comment=comment)

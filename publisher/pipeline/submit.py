@@ -50,12 +50,21 @@ class SubmitContext:
         Raises:
             IllegalTransition: if that leaves nothing.
         """
-        if self.on_page_since(post.slug) is None:
-            return post.channels
-        left = tuple(channel for channel in post.channels if channel != "facebook")
-        if not left:
-            raise IllegalTransition("on_page_already", slug=post.slug)
-        return left
+        return channels_left(post, self.on_page_since(post.slug))
+
+
+def channels_left(post: Post, on_page_since: datetime | None) -> tuple[str, ...]:
+    """Return where a draft goes, by when the post that it came from was made on the Page.
+
+    Raises:
+        IllegalTransition: if that leaves nothing.
+    """
+    if on_page_since is None:
+        return post.channels
+    left = tuple(channel for channel in post.channels if channel != "facebook")
+    if not left:
+        raise IllegalTransition("on_page_already", slug=post.slug)
+    return left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +117,7 @@ def submit(
         desk.give_address(draft.post.slug)
     frozen = freeze_files(draft, before, desk.media, desk.workshop)
     on_page_since = desk.on_page_since(draft.post.slug)
-    channels = ("website",) if order.archive else desk.channels_of(draft.post)
+    channels = ("website",) if order.archive else channels_left(draft.post, on_page_since)
     limit = None if order.archive or on_page_since else desk.late_limit_seconds
     with desk.ledger.transaction(keep=keep) as uow:
         year = day_on_website(due_at, on_page_since).astimezone(desk.timezone).year

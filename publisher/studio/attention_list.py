@@ -44,9 +44,9 @@ def _need(group: Sequence[tuple[str, Delivery]]) -> Need:
     return Need(kind=kind, delivery=delivery, channels=tuple(dict.fromkeys(each.channel for _, each in group)))
 
 
-def doubts(app: App, slug: str) -> list[DeliveryTrouble]:
+def doubts(app: App, slug: str, holds: Sequence[Hold]) -> list[DeliveryTrouble]:
     """Return what of a post a person has to look for out there."""
-    return [each for each, kind in _troubles(app, app.holds()) if kind == "doubt" and each.delivery.slug == slug]
+    return [each for each, kind in _troubles(app, holds) if kind == "doubt" and each.delivery.slug == slug]
 
 
 def _troubles(app: App, holds: Sequence[Hold]) -> list[tuple[DeliveryTrouble, str]]:

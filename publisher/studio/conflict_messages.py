@@ -1,6 +1,6 @@
 """What a time to go out collides with, in the reader's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from publisher.domain.time_conflicts import NEAR, Clash, clashes
@@ -15,13 +15,18 @@ _SHOWN = 2
 
 
 def told_of_times(
-    context: RequestContext, slug: str, moments: Sequence[datetime], ticked: bool | None = None
+    context: RequestContext,
+    slug: str,
+    moments: Sequence[datetime],
+    ticked: bool | None = None,
+    clashing: Mapping[datetime, list[str]] | None = None,
 ) -> dict[datetime, list[str]]:
     """Tell for each moment what a post meets at it: whether a link is left for it, and what it collides with.
 
-    `ticked` says whether it is to have one, where that is known.
+    `ticked` says whether it is to have one, and `clashing` has what it collides with, where that is known.
     """
-    clashes_told, links = told_clashes(context, slug, moments), told_of_links(context, slug, moments, ticked)
+    clashes_told = told_clashes(context, slug, moments) if clashing is None else clashing
+    links = told_of_links(context, slug, moments, ticked)
     return {at: [*links[at], *clashes_told[at]] for at in moments}
 
 

@@ -196,7 +196,7 @@ def _month(context: RequestContext, text: str) -> tuple[datetime, datetime] | No
 def _rows(context: RequestContext, drafts: Sequence[IndexedDraft]) -> Iterator[PostRow]:
     studio, slugs = context.studio, [each.slug for each in drafts]
     histories = studio.watching.deliveries(slugs)
-    found = of_histories(studio, histories)
+    found = of_histories(studio, histories, holds=context.all_holds)
     changed, owners = studio.unscheduled.of(found), studio.versions.owners(slugs)
     for draft in drafts:
         language = next((each for each in (context.writing_language, *draft.titles) if draft.titles.get(each)), "")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from publisher.domain.delivery import Delivery
+from publisher.domain.due_verdict import Hold
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.studio_context import StudioContext
@@ -11,16 +12,26 @@ from publisher.studio.studio_context import StudioContext
 READY = gettext_noop("It is ready to schedule.")
 
 
-def statuses(studio: StudioContext, slugs: Collection[str], known: Collection[Delivery] = ()) -> dict[str, PostStatus]:
+def statuses(
+    studio: StudioContext,
+    slugs: Collection[str],
+    known: Collection[Delivery] = (),
+    *,
+    holds: Sequence[Hold] | None = None,
+) -> dict[str, PostStatus]:
     """Return how posts and drafts stand, by slug; deliveries of them that are `known` are not read again."""
-    return of_histories(studio, studio.watching.deliveries(slugs, known))
+    return of_histories(studio, studio.watching.deliveries(slugs, known), holds=holds)
 
 
 def of_histories(
-    studio: StudioContext, histories: Mapping[str, Sequence[Delivery]], sent_back: Collection[str] | None = None
+    studio: StudioContext,
+    histories: Mapping[str, Sequence[Delivery]],
+    sent_back: Collection[str] | None = None,
+    *,
+    holds: Sequence[Hold] | None = None,
 ) -> dict[str, PostStatus]:
-    """Return the same where the deliveries were read already, and maybe which of them were sent back."""
-    return studio.app.post_statuses(histories, _said(studio, histories, sent_back))
+    """Return the same where the deliveries were read already, and maybe which were sent back, and what is on hold."""
+    return studio.app.post_statuses(histories, _said(studio, histories, sent_back), holds)
 
 
 def _said(

@@ -202,8 +202,11 @@ class RequestContext:
 
     @cached_property
     def all_holds(self) -> list[Hold]:
-        """Return every hold that is on now or planned, asked for once."""
-        return self.app.holds()
+        """Return every hold that is on now or planned, asked for once; a page has them with its readiness."""
+        if self.wants_json:
+            return self.app.holds()
+        now = self.app.clock()
+        return [hold for hold in self.readiness.holds if hold.end_at is None or hold.end_at > now]
 
     @cached_property
     def times(self) -> Times:

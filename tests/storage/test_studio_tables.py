@@ -69,8 +69,8 @@ def test_whoever_is_in_a_draft_is_there_until_a_minute_passes_or_it_is_closed(da
     clock = TestClock()
     presence = Presence(database, clock)
     for name in ("ana", "besa", "ana"):
-        presence.note("lajm", name)
-    presence.note("tjeter", "drita")
+        presence.here("lajm", name, opened=True)
+    presence.here("tjeter", "drita", opened=True)
     assert [presence.here("lajm", name, opened=False) for name in ("ana", "besa")] == [["besa"], ["ana"]]
     assert presence.here("lajm", "tjeter", opened=False) == ["ana", "besa"]
     presence.left("lajm", "tjeter")  # a moment ago: nobody has left, but a page is loaded anew

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from publisher.domain.coded_text import Message, coded, read
@@ -26,6 +26,9 @@ from publisher.domain.ports_ledger import Target
 from publisher.storage.database import Database
 from publisher.storage.ledger import heartbeats, mapping, people
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, PageLinkRow, PagePlanRow, PulseRow
+
+#: What may be on the Page; of what is held, that of which `_in_doubt` says so.
+_DOUBTED = (State.SENDING, State.UNKNOWN, State.HELD)
 
 
 class SqlPageLinks:
@@ -96,16 +99,37 @@ def remember(session: Session, page: str, seen: Iterable[LinkUse], now: datetime
 def budget(session: Session, page: str, rules: LinkRules, moment: datetime, now: datetime) -> LinkBudget:
     """Return the month that a moment is in; what is overdue goes out in the month of `now`."""
     start, end = period(moment, rules.from_day, rules.zone)
-    waiting = [each for each in reserved(session, page, end) if start <= max(each.due_at, now) < end]
-    pulse = session.get(PulseRow, _counted(page))
+    known = _posts(session, page, start, end, spending=True, reserving=True)
+    waiting = [each for each in _reserving(known, end) if start <= max(each.due_at, now) < end]
+    answered, counted_at = session.execute(_answer_and_count(), {"page": page, "pulse": _counted(page)}).one()
+    plan = None if rules.given or answered is None else PagePlan(links=answered, by="", at=now)
+    seen = _seen(session, page, start, end)
+    ours = _ours_among(known, start, end, {use.remote_id for use in seen})
     return LinkBudget(
-        limit=limit(session, page, rules),
+        limit=plan.limit if plan else rules.limit,
         start=start,
         end=end,
-        used=used(session, page, start, end),
+        used=within([*seen, *(use for use, _ in ours)], start, end),
         reserved=tuple(delivery.slug for delivery in waiting),
-        counted_at=pulse.at if pulse and start <= pulse.at else None,
+        counted_at=counted_at if counted_at and start <= counted_at else None,
     )
+
+
+@cache
+def _counted_in_time() -> Select[PageLinkRow]:
+    row = PageLinkRow
+    start, end = (bindparam(name, type_=row.created_at.type) for name in ("start", "end"))
+    in_time = (row.created_at >= start, row.created_at < end)
+    return select(row).where(row.target == bindparam("page", type_=Text), *in_time).order_by(row.id)
+
+
+@cache
+def _answer_and_count() -> Select[str | None, datetime | None]:
+    """Return in one query what a person answered last about a Page's plan, and when its links were counted."""
+    answered = select(PagePlanRow.links).where(PagePlanRow.target == bindparam("page", type_=Text))
+    newest = answered.order_by(PagePlanRow.id.desc()).limit(1).scalar_subquery()
+    counted = select(PulseRow.at).where(PulseRow.name == bindparam("pulse", type_=Text)).scalar_subquery()
+    return select(newest, counted)
 
 
 def used(
@@ -122,18 +146,16 @@ def used(
     doubt whose id nobody knows, so that none counts twice.
     """
     mine = {remote_id for remote_id in _ids_of(session, but_not) if remote_id}
-    rows = session.scalars(
-        select(PageLinkRow).where(
-            PageLinkRow.target == page, PageLinkRow.created_at >= start, PageLinkRow.created_at < end
-        )
-    )
-    seen = [
-        LinkUse(remote_id=row.remote_id, kind=_kind(row.kind), created_at=row.created_at)
-        for row in rows
-        if row.remote_id not in mine
-    ]
-    ours = _ours_of(session, page, start, end, {use.remote_id for use in seen}, but_not)
+    seen = [use for use in _seen(session, page, start, end) if use.remote_id not in mine]
+    known = _posts(session, page, start, end, spending=True)
+    others = [each for each in known if each.id != but_not]
+    ours = _ours_among(others, start, end, {use.remote_id for use in seen})
     return within([*seen, *_not_among(session, page, ours, counted)], start, end)
+
+
+def _seen(session: Session, page: str, start: datetime, end: datetime) -> list[LinkUse]:
+    rows = session.scalars(_counted_in_time(), {"page": page, "start": start, "end": end})
+    return [LinkUse(remote_id=row.remote_id, kind=_kind(row.kind), created_at=row.created_at) for row in rows]
 
 
 def decide(
@@ -182,14 +204,16 @@ def _kind(word: str) -> LinkKind:
     return "comment" if word == "comment" else "post"
 
 
-def _ours_of(
-    session: Session, page: str, start: datetime, end: datetime, seen: set[str], but_not: int
+def _ours_among(
+    known: Iterable[Delivery], start: datetime, end: datetime, seen: set[str]
 ) -> Iterator[tuple[LinkUse, Delivery]]:
-    out = (DeliveryRow.state == "sent", DeliveryRow.sent_at >= start, DeliveryRow.sent_at < end, _may_have_address())
-    for delivery in [*_posts(session, page, *out), *_posts(session, page, _in_doubt())]:
-        known = delivery.remote_id or delivery.prepared_id or f"delivery {delivery.id}"
-        if delivery.id != but_not and known not in seen and carries_link(delivery.outgoing):
-            yield LinkUse(remote_id=known, kind="post", created_at=delivery.sent_at or start), delivery
+    """Return those of some posts that spend, or may spend, a link of this time and were not seen on the Page."""
+    for delivery in known:
+        is_out = delivery.state is State.SENT and delivery.sent_at is not None and start <= delivery.sent_at < end
+        remote_id = delivery.remote_id or delivery.prepared_id or f"delivery {delivery.id}"
+        may_be_out = is_out or delivery.state in _DOUBTED
+        if may_be_out and remote_id not in seen and carries_link(delivery.outgoing):
+            yield LinkUse(remote_id=remote_id, kind="post", created_at=delivery.sent_at or start), delivery
 
 
 def _not_among(
@@ -214,13 +238,6 @@ def _owned(session: Session, page: str, use: LinkUse) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-@cache
-def _may_have_address() -> ColumnElement[bool]:
-    """Match payloads that may have an address in any form: the rest of a month is not even read."""
-    return or_(DeliveryRow.payload.icontains("http"), DeliveryRow.payload.icontains("www."))
-
-
-@cache
 def _in_doubt() -> ColumnElement[bool]:
     """Match what may be on the Page: begun, and nobody knows how it ended."""
     lost = exists(
@@ -239,19 +256,56 @@ def reserved(session: Session, page: str, end: datetime) -> list[Delivery]:
 
     One that is being sent is among them until it is decided.
     """
-    waiting = and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < end)
-    undecided = and_(DeliveryRow.state == "sending", DeliveryRow.with_link.is_(None))
-    # The states once more, on their own: only so does SQLite find them by their index.
-    known = _posts(session, page, DeliveryRow.state.in_(("waiting", "sending")), or_(waiting, undecided))
-    found = [each for each in known if reserves(each) and (each.state is State.WAITING or each.payload.linked)]
+    return _reserving(_posts(session, page, end, end, reserving=True), end)
+
+
+def _reserving(known: Iterable[Delivery], end: datetime) -> list[Delivery]:
+    """Return those of some posts that may still need a link before then, in the order of due time."""
+    found = [each for each in known if _is_open(each, end) and reserves(each)]
     return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
-def _posts(session: Session, page: str, *where: ColumnElement[bool]) -> list[Delivery]:
-    query = select(DeliveryRow).where(
-        DeliveryRow.channel == "facebook", DeliveryRow.target == page, DeliveryRow.action == "publish", *where
-    )
-    return [mapping.delivery_of(row, 0) for row in session.scalars(query)]
+def _is_open(delivery: Delivery, end: datetime) -> bool:
+    if delivery.state is State.SENDING:
+        return delivery.with_link is None and delivery.payload.linked is not None
+    return delivery.state is State.WAITING and delivery.due_at < end
+
+
+def _posts(
+    session: Session, page: str, start: datetime, end: datetime, *, spending: bool = False, reserving: bool = False
+) -> list[Delivery]:
+    """Return a Page's posts that have, or may have, spent a link of a time, or that may still need one before its end.
+
+    Others may be among them.
+    """
+    where = {"page": page, "start": start, "end": end} if spending else {"page": page, "end": end}
+    return [mapping.delivery_of(row, 0) for row in session.scalars(_of_these(spending, reserving), where)]
+
+
+@cache
+def _of_these(spending: bool, reserving: bool) -> Select[DeliveryRow]:
+    """Put together once. Each condition is looked up by itself: so SQLite finds it by the index that it has."""
+    row, any_of = DeliveryRow, [_in_doubt()] if spending else []
+    any_of += [_sent_in_time()] if spending else []
+    any_of += [_may_reserve()] if reserving else []
+    ours = (row.channel == "facebook", row.target == bindparam("page", type_=Text), row.action == "publish")
+    found = union_all(*(select(row.id).where(*ours, condition) for condition in any_of))
+    return select(row).where(row.id.in_(found)).order_by(row.id)
+
+
+def _sent_in_time() -> ColumnElement[bool]:
+    """Match what went out in a time and may have an address in any form: the rest of a month is not even read."""
+    row = DeliveryRow
+    start, end = (bindparam(name, type_=DeliveryRow.due_at.type) for name in ("start", "end"))
+    may_have_address = or_(row.payload.icontains("http"), row.payload.icontains("www."))
+    return and_(row.state == "sent", row.sent_at >= start, row.sent_at < end, may_have_address)
+
+
+def _may_reserve() -> ColumnElement[bool]:
+    waiting = and_(DeliveryRow.state == "waiting", DeliveryRow.due_at < bindparam("end", type_=DeliveryRow.due_at.type))
+    undecided = and_(DeliveryRow.state == "sending", DeliveryRow.with_link.is_(None))
+    # The states once more, on their own: only so does SQLite find them by their index.
+    return and_(DeliveryRow.state.in_(("waiting", "sending")), or_(waiting, undecided))
 
 
 def _counted(page: str) -> str:

@@ -17,6 +17,8 @@ PROGRAM = "publisher"
 #: What stands where a name was erased.
 ERASED = "(name erased)"
 _ID = re.compile(r"p([1-9][0-9]*)")
+#: Where a session keeps the names that it has read: most rows of a page are by the same few people.
+_NAMES = "names of people"
 
 
 def id_of(session: Session, name: str) -> str:
@@ -38,8 +40,11 @@ def name_of(session: Session, by: str) -> str:
     found = _ID.fullmatch(by)
     if found is None:
         return by
-    row = session.get(PersonRow, int(found[1]))
-    return (row.name if row else "") or ERASED
+    known: dict[str, str] = session.info.setdefault(_NAMES, {})
+    if by not in known:
+        row = session.get(PersonRow, int(found[1]))
+        known[by] = (row.name if row else "") or ERASED
+    return known[by]
 
 
 def ids_of(session: Session, name: str) -> list[str]:
@@ -81,6 +86,7 @@ def erase_name(session: Session, person_id: str, now: datetime) -> None:
     found = _ID.fullmatch(person_id)
     if found is None:
         return
+    session.info.pop(_NAMES, None)
     row = session.get(PersonRow, int(found[1]))
     if row is None:
         session.add(PersonRow(id=int(found[1]), name="", erased_at=now))

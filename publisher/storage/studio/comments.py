@@ -1,12 +1,12 @@
 """What colleagues remark on drafts. Each call is one transaction."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ScalarSelect, Text, and_, cast, func, select
 from sqlalchemy.orm import Session
 
+from publisher.domain.drafts import Comment
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
@@ -16,15 +16,6 @@ from publisher.storage.studio.trash import not_in_trash
 
 #: Remarks are new for so long; so many drafts with new ones are told of.
 _NEW, _MOST = timedelta(days=60), 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """One remark."""
-
-    text: str
-    by: str
-    at: datetime
 
 
 class Comments:

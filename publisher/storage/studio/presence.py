@@ -1,13 +1,16 @@
 """Who is in a draft at this moment, on whichever machine they were answered. Each call is one transaction."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, Text, bindparam, cast, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
+from publisher.storage.ledger.schema import PersonRow
 from publisher.storage.studio.schema import DraftPresenceRow
 
 #: Whoever was not heard of for so long has left.
@@ -18,22 +21,22 @@ _NOTED_EVERY = timedelta(seconds=15)
 _JUST_OPENED = timedelta(seconds=3)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Somebody in a draft."""
+
+    #: The id, as the ledger's rows hold it.
+    person: str
+    name: str
+    #: When they were heard of last.
+    at: datetime
+
+
 class Presence:
     """Who writes in the drafts of one ledger."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
-
-    def note(self, slug: str, name: str) -> None:
-        """Write down that somebody is in a draft now."""
-        now = self._clock()
-        with self._database.write() as session:
-            session.execute(delete(DraftPresenceRow).where(DraftPresenceRow.seen_at <= now - LASTS))
-            values = {"slug": slug, "person": people.id_of(session, name), "seen_at": now}
-            on_sqlite = session.get_bind().dialect.name == "sqlite"
-            row = (sqlite.insert if on_sqlite else postgresql.insert)(DraftPresenceRow).values(values)
-            in_both = row.on_conflict_do_update(index_elements=["slug", "person"], set_={"seen_at": now})
-            session.execute(in_both)  # two tabs of one person may ask at once
 
     def here(self, slug: str, name: str, *, opened: bool) -> list[str]:
         """Return who else is in a draft, and write down that somebody is.
@@ -41,9 +44,23 @@ class Presence:
         That goes without saying while it was said a moment ago, unless the draft is `opened` now.
         """
         seen = self._seen(slug)
-        if opened or name not in seen or self._clock() - seen[name] > _NOTED_EVERY:
-            self.note(slug, name)
-        return sorted(seen.keys() - {name})
+        mine = next((each for each in reversed(seen) if each.name == name), None)
+        if opened or mine is None or self._clock() - mine.at > _NOTED_EVERY:
+            self._note(slug, name, mine)
+        return sorted({each.name for each in seen} - {name})
+
+    def _note(self, slug: str, name: str, before: _Seen | None) -> None:
+        """Write down that somebody is in a draft now; whoever comes anew clears away those who left."""
+        now = self._clock()
+        with self._database.write() as session:
+            if before is None:
+                session.execute(delete(DraftPresenceRow).where(DraftPresenceRow.seen_at <= now - LASTS))
+            person = before.person if before else people.id_of(session, name)
+            values = {"slug": slug, "person": person, "seen_at": now}
+            on_sqlite = session.get_bind().dialect.name == "sqlite"
+            row = (sqlite.insert if on_sqlite else postgresql.insert)(DraftPresenceRow).values(values)
+            in_both = row.on_conflict_do_update(index_elements=["slug", "person"], set_={"seen_at": now})
+            session.execute(in_both)  # two tabs of one person may ask at once
 
     def left(self, slug: str, name: str) -> None:
         """Write down that somebody closed a draft, unless it was opened again this moment."""
@@ -53,10 +70,20 @@ class Presence:
             known = row.seen_at <= self._clock() - _JUST_OPENED
             session.execute(delete(row).where(row.slug == slug, mine, known))
 
-    def _seen(self, slug: str) -> dict[str, datetime]:
-        """Return who is in a draft, and when each was heard of last."""
-        row = DraftPresenceRow
-        query = select(row.person, row.seen_at).where(row.slug == slug, row.seen_at > self._clock() - LASTS)
+    def _seen(self, slug: str) -> list[_Seen]:
+        """Return who is in a draft, the last to be heard of last."""
+        where = {"slug": slug, "since": self._clock() - LASTS}
         with self._database.read() as session:
-            found = session.execute(query.order_by(row.seen_at)).all()
-            return {people.name_of(session, person): seen_at for person, seen_at in found}
+            return [
+                _Seen(person, name or people.name_of(session, person), at)
+                for person, name, at in session.execute(_in_draft(), where)
+            ]
+
+
+@cache
+def _in_draft() -> Select[str, str, datetime]:
+    """Put together once: it costs SQLAlchemy more than the answer costs the database."""
+    row, person = DraftPresenceRow, PersonRow
+    named = select(row.person, person.name, row.seen_at).outerjoin(person, row.person == "p" + cast(person.id, Text))
+    since = row.seen_at > bindparam("since", type_=row.seen_at.type)
+    return named.where(row.slug == bindparam("slug", type_=Text), since).order_by(row.seen_at)

@@ -36,7 +36,8 @@ class SentBackDrafts:
     def of(self, name: str) -> dict[str, SentBack]:
         """Return those that wait for somebody, by slug, the oldest first: who planned, handed over or began them."""
         with self._database.read() as session:
-            waiting, mine = _waiting(session), set(people.ids_of(session, name))
+            waiting = _waiting(session)
+            mine = set(people.ids_of(session, name)) if waiting else set()
             begun = _begun_by(session, [row.slug for row in waiting], mine) if waiting else set()
             return _named(session, [row for row in waiting if row.sent_to in mine or row.slug in begun])
 

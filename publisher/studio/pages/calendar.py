@@ -141,7 +141,7 @@ def _by_day(
         if shown and not delivery.slug.startswith(f"{PAGES}/"):
             at = delivery.sent_at or delivery.due_at
             groups.setdefault((at.astimezone(zone).date(), delivery.slug), []).append(delivery)
-    found = statuses(context.studio, {slug for _, slug in groups}, deliveries)
+    found = statuses(context.studio, {slug for _, slug in groups}, deliveries, holds=context.all_holds)
     days: dict[date, list[CalendarEntry]] = {}
     for (day, slug), group in groups.items():
         days.setdefault(day, []).append(_entry(slug, titles.get(slug, slug), group, found[slug]))

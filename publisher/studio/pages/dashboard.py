@@ -49,7 +49,7 @@ def show(context: RequestContext) -> Response:
         places={need.delivery.id: _place(need.delivery, attention) for card in attention.cards for need in card.needs},
         coming=coming,
         sent=sent,
-        statuses=statuses(context.studio, {slug for slug, _ in [*coming, *sent]}, known),
+        statuses=statuses(context.studio, {slug for slug, _ in [*coming, *sent]}, known, holds=context.all_holds),
         holds=context.all_holds,
         side=side,
         cancels=cancels,

@@ -1,7 +1,7 @@
 """Write a draft: show it, save it (also by itself, every few seconds), and meet others' changes without losing any."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from publisher.content.editing.merging import (
 )
 from publisher.domain.accounts import Role
 from publisher.domain.crop import cut_off_texts
+from publisher.domain.drafts import Comment
 from publisher.domain.errors import IllegalTransition, InvalidInput
 from publisher.domain.link_budget import is_ticked
 from publisher.domain.planning import is_out, out_there
@@ -73,8 +74,10 @@ def show(context: RequestContext) -> Response:
     """Open a draft."""
     context.mine_or_unknown(context.path_param("slug"))
     draft = context.studio.desk.open(context.path_param("slug"))
-    page = _page(context, draft, draft.written)
-    context.studio.comments.saw(context.account.id, draft.slug)
+    comments = context.studio.comments.of(draft.slug)
+    page = _page(context, draft, draft.written, comments=comments)
+    if comments:
+        context.studio.comments.saw(context.account.id, draft.slug)
     return page
 
 
@@ -268,6 +271,7 @@ def _page(
     differences: list[FieldConflict] | None = None,
     trouble: str = "",
     known: str | None = None,
+    comments: Sequence[Comment] | None = None,
 ) -> Response:
     listed = {picture.file for picture in written.pictures}
     found = lacks(draft)
@@ -277,7 +281,7 @@ def _page(
     told = field_notes(context, draft)
     gone = context.studio.desk.dangling(draft.slug, draft)
     sent_back = context.studio.sent_back.among([draft.slug])
-    found_status = of_histories(context.studio, {draft.slug: history}, sent_back)
+    found_status = of_histories(context.studio, {draft.slug: history}, sent_back, holds=context.all_holds)
     due_at = next((each.due_at for each in history if is_open_post(each)), context.app.clock())
     links = links_shown(context, due_at, draft.slug)
     ticked = is_ticked(SAID[written.facebook_link], links.limit)
@@ -300,7 +304,7 @@ def _page(
         trouble=trouble,
         here=here(context, draft.slug, opened=True),
         sent_back=sent_back.get(draft.slug),
-        comments=context.studio.comments.of(draft.slug),
+        comments=context.studio.comments.of(draft.slug) if comments is None else comments,
         owner=context.studio.versions.owner(draft.slug),
         by_hand=context.app.page_post_of(draft.slug),
         post_status=found_status[draft.slug],

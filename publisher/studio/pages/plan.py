@@ -1,6 +1,6 @@
 """Look at a draft as it will go out, and plan it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from publisher.domain.accounts import Role
 from publisher.domain.date_placeholder import open_gaps
-from publisher.domain.delivery import Action, Payload, State
+from publisher.domain.delivery import Action, Delivery, Payload, State
 from publisher.domain.errors import CodedError, InvalidDrafts, InvalidInput
 from publisher.domain.planning import Choice, Difference, has_comment, standing
 from publisher.domain.ports_channel import Draft
@@ -117,12 +117,13 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
     seen = rehearse(context.app, draft) if draft else None
     now = context.app.clock()
     planned = _asked_time(context) or (draft.post.publish_at if draft else None)
-    chosen = planned if planned and planned > now else _free_hour(context, slug)
+    chosen, clashing = (planned, None) if planned and planned > now else _free_hour(context, slug)
     wanted = _wanted(context) or context.times.field(chosen)
     changes = _changes(context, seen) if seen else {}
     post = _post(context, seen, changes) if seen else None
     ticked = bool(post and post.linked)
     found, may_plan = problems(context.app, slug), context.may(Role.AUTHOR)
+    history = context.studio.watching.deliveries([slug])[slug] if seen else []
     return context.page(
         "plan.html",
         status,
@@ -140,15 +141,15 @@ def _page(context: RequestContext, slug: str, status: int = 200, trouble: str = 
         wanted=wanted,
         far=wanted if far else "",
         undo_seconds=round(UNDO.total_seconds()),
-        goes_to=context.app.channels_of(draft.post) if draft else (),
+        goes_to=seen.channels if seen else (),
         by_hand=context.app.page_post_of(slug),
-        clashes=told_of_times(context, slug, [chosen], ticked)[chosen] if may_plan else [],
+        clashes=told_of_times(context, slug, [chosen], ticked, clashing)[chosen] if may_plan else [],
         suggested=suggested(context, slug) if may_plan and seen and not changes else None,
         enough=ENOUGH,
         late=timedelta(minutes=context.app.settings.schedule.late_limit_minutes),
         changes=changes,
-        comment_change=_comment_change(context, seen, changes) if seen else "",
-        corrections=_told(context, seen) if seen else [],
+        comment_change=_comment_change(seen, changes, history) if seen else "",
+        corrections=_told(context, seen, history) if seen else [],
         may_plan=may_plan,
         holds=context.all_holds,
         links=links_shown(context, chosen) if ticked else None,
@@ -170,12 +171,15 @@ def _shown(context: RequestContext, seen: Rehearsal, post: Payload | None) -> Pr
     return preview_model(context, seen.revision.article, pages, post, seen.comment)
 
 
-def _free_hour(context: RequestContext, slug: str) -> datetime:
-    """Return the next full hour at which nothing else goes out and no hold is on; the very next where each has one."""
+def _free_hour(context: RequestContext, slug: str) -> tuple[datetime, dict[datetime, list[str]]]:
+    """Return the next full hour at which nothing else goes out and no hold is on; the very next where each has one.
+
+    What was found of each hour comes with it.
+    """
     first = (context.app.clock() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
     hours = [first + timedelta(hours=number) for number in range(_HOURS)]
     clashing = told_clashes(context, slug, hours)
-    return next((hour for hour in hours if not clashing[hour]), first)
+    return next((hour for hour in hours if not clashing[hour]), first), clashing
 
 
 def _changes(context: RequestContext, seen: Rehearsal) -> dict[str, Difference]:
@@ -185,13 +189,12 @@ def _changes(context: RequestContext, seen: Rehearsal) -> dict[str, Difference]:
 
 
 def _comment_change(
-    context: RequestContext, seen: Rehearsal, changes: Mapping[str, Difference]
+    seen: Rehearsal, changes: Mapping[str, Difference], deliveries: Sequence[Delivery]
 ) -> Literal["", "new", "stays"]:
     """Return what becomes of the first comment of a post that is out: written now, or left as it is in other words."""
     if seen.comment is None or "facebook" not in changes:
         return ""
-    slug = seen.revision.slug
-    history = [each for each in context.studio.watching.deliveries([slug])[slug] if each.channel == "facebook"]
+    history = [each for each in deliveries if each.channel == "facebook"]
     if not has_comment(history):
         return "new"
     sent = [each for each in history if each.action is Action.COMMENT and each.state is State.SENT]
@@ -199,13 +202,15 @@ def _comment_change(
     return "stays" if sent and sent[-1].outgoing.message not in words else ""
 
 
-def _told(context: RequestContext, seen: Rehearsal) -> list[Correction]:
+def _told(context: RequestContext, seen: Rehearsal, history: Sequence[Delivery]) -> list[Correction]:
     """Return what readers of the first language are told of mistakes, beyond what stands out there."""
-    slug, watching = seen.revision.slug, context.studio.watching
-    history = watching.deliveries([slug])[slug]
+    told = _corrections(seen.revision)
     stand = {now.revision_id for name in CHANNELS if (now := standing([d for d in history if d.channel == name]))}
-    known = {each for old in watching.revisions(slug) if old.id in stand for each in _corrections(old)}
-    return [each for each in _corrections(seen.revision) if each not in known] if stand else []
+    if not told or not stand:
+        return []
+    revisions = context.studio.watching.revisions(seen.revision.slug)
+    known = {each for old in revisions if old.id in stand for each in _corrections(old)}
+    return [each for each in told if each not in known]
 
 
 def _corrections(revision: Revision) -> tuple[Correction, ...]:

@@ -60,10 +60,10 @@ def page(
     history = watching.deliveries([slug])[slug]
     newest = revisions[0]
     approvals = watching.approvals([revision.id for revision in revisions])
-    in_doubt = {each.delivery.id for each in doubts(context.app, slug)}
+    in_doubt = {each.delivery.id for each in doubts(context.app, slug, context.all_holds)}
     pending = any(d.state is State.WAITING and d.needs_approval and d.revision_id == newest.id for d in history)
     sent_back = context.studio.sent_back.among([slug])
-    status = of_histories(context.studio, {slug: history}, sent_back)[slug]
+    status = of_histories(context.studio, {slug: history}, sent_back, holds=context.all_holds)[slug]
     draft = context.studio.desk.has(slug)
     public_at = _public_at(history)
     by_hand = context.app.page_post_of(slug)

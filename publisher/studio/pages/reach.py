@@ -62,7 +62,7 @@ def show(context: RequestContext) -> Response:
     over_time = by_span(posts, period)
     newest = sorted(posts, key=lambda row: row.post.published_at if row.post else period.start, reverse=True)[:_LISTED]
     slugs = {row.post.slug for row in newest if row.post and row.post.slug}
-    found = statuses(context.studio, slugs)
+    found = statuses(context.studio, slugs, holds=context.all_holds)
     return context.page(
         "reach.html",
         report=report,

@@ -51,7 +51,7 @@ def show(context: RequestContext) -> Response:
         "series.html",
         one=one,
         titles=titles_of(context, slugs),
-        statuses=of_histories(context.studio, history),
+        statuses=of_histories(context.studio, history, holds=context.all_holds),
         due={slug: deliveries[-1].due_at for slug, deliveries in history.items() if deliveries},
         unmade=sum(not post.planned for post in one.posts),
         to_approve=waiting,

@@ -70,7 +70,8 @@ def this_one(context: RequestContext) -> Response:
 
 def _doubt(context: RequestContext) -> DeliveryTrouble | None:
     """Return what is in doubt of a post on Facebook."""
-    found = (each for each in doubts(context.app, context.path_param("slug")) if _was_published_there(each.delivery))
+    mine = doubts(context.app, context.path_param("slug"), context.all_holds)
+    found = (each for each in mine if _was_published_there(each.delivery))
     return next(found, None)
 
 
