@@ -192,6 +192,8 @@ LINES = st.tuples(
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=8))
+@example([("", ["__"], "\\\n"), ("", ["www.a.org/_q_"], "\n")])
+@example([("", ["https://a.org/x_(y)?a=1&b=*2*"], "\\\n")])
 def test_every_word_number_and_address_survives_in_order(lines: list[tuple[str, list[str], str]]) -> None:
     source = "".join(f"{start}{' '.join(words)}{end}" for start, words, end in lines)
     typed = [word for start, words, _ in lines for word in letters(f"{start}{' '.join(words)}")]
@@ -205,6 +207,23 @@ def test_every_word_number_and_address_survives_in_order(lines: list[tuple[str, 
         if word.startswith(("http", "www", "arta", "#", "@")):
             assert word in rendered.plain
             assert word in text_of(rendered.html)
+    typed_addresses = [word for _, words, _ in lines for word in words if word.startswith(("http", "www"))]
+    assert web_addresses(rendered.html) == typed_addresses
+
+
+#: Where the sign at the end of an address looks like the end of a mark that nothing began.
+NO_MARK_BEGINS = ["__\\\n{}", "_\\\\\n{}", "_) {}", "`_a` {}", "_a_ {}", "__ {}", "\\_a {}", "[_a](https://b.org) {}"]
+
+
+@pytest.mark.parametrize("before", NO_MARK_BEGINS)
+@pytest.mark.parametrize("sign", "_*~")
+def test_a_sign_at_the_end_of_an_address_belongs_to_it_where_it_ends_no_mark(before: str, sign: str) -> None:
+    address = f"www.a.org/{sign}q{sign}"
+
+    rendered = render(before.replace("_", sign).format(address))
+
+    assert web_addresses(rendered.html)[-1] == address
+    assert rendered.plain.endswith(address)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
@@ -241,6 +260,15 @@ def test_text_without_marks_stays_as_it_was_sent() -> None:
 def shown(text: str) -> list[str]:
     """Return lines as a browser shows them, empty ones left out."""
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def web_addresses(html: str) -> list[str]:
+    """Return the addresses of a page that show themselves, as they are shown; each leads where it says."""
+    links = [tuple(map(unescape, found)) for found in re.findall(r'<a href="(http[^"]*)"[^>]*>([^<]*)</a>', html)]
+    shown = [text for href, text in links if text.startswith(("http", "www"))]
+    leads_to = [href.removeprefix("https://") for href, text in links if text in shown]
+    assert leads_to == [text.removeprefix("https://") for text in shown]
+    return shown
 
 
 def letters(text: str) -> list[str]:

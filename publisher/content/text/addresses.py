@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WEB = r"(?<![^\W_])https?://[^\s<>\"“”„«»`]+"
-_WWW = r"(?<![\w./@-])www\.[^\s<>\"“”„«»`]+"
+_WWW = r"(?<![^\W_])(?<![./@-])www\.[^\s<>\"“”„«»`]+"
 _MAIL = r"(?<![\w.+%-])[a-z0-9_][\w.+%-]{0,63}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w@]|-\w)"
 _NAME = r"(?<![\w/@&#])[@\#][\w.]*[^\W_]\w*"
 _PIECE = re.compile(rf"(?P<web>{_WEB})|(?P<www>{_WWW})|(?P<mail>{_MAIL})|(?P<name>{_NAME})", re.IGNORECASE)
-_AFTER = ".,;:!?…'’\"|"
+_AFTER = ".,;:!?…'’\"|\\"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 #: What opens bold stands at most so far before the address that ends it.
 _NEAR = 2_000
@@ -81,8 +81,9 @@ def _run(piece: str, mark: str) -> str:
 
 def _is_marked(text: str, start: int, run: str) -> bool:
     """Return whether something before an address opens what this run would close, and nothing has closed it."""
-    mark = rf"{re.escape(run[0])}{{{len(run)}}}"
-    opening = re.compile(rf"(?:^|(?<=[\s([{{\"'„“«*_~])){mark}(?=[^\s{run[0]}]|$)", re.MULTILINE)
-    closing = re.compile(rf"(?<=[^\s{run[0]}]){mark}(?!\w)")
+    sign = re.escape(run[0])
+    mark = rf"(?<!{sign}){sign}{{{len(run)}}}"
+    opening = re.compile(rf"(?:^|(?<=[\s([{{\"'„“«*_~])){mark}(?!\\+\n)(?=[^\s{sign}]|\Z)", re.MULTILINE)
+    closing = re.compile(rf"(?<=[^\s{sign}]){mark}(?!\w)")
     openings = [found.end() for found in opening.finditer(text, max(0, start - _NEAR), start)]
     return bool(openings) and not closing.search(text, openings[-1], start)

@@ -50,6 +50,7 @@ def _parser() -> MarkdownIt:
     found.at("html_inline", inline.html)
     found.at("link", inline.link)
     found.at("image", inline.image)
+    parser.core.ruler.after("inline", "whole_addresses", inline.whole_addresses)
     return parser
 
 

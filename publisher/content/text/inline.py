@@ -5,9 +5,11 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 import nh3
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, backtick, html_inline
 from markdown_it.rules_inline import image as commonmark_image
 from markdown_it.rules_inline import link as commonmark_link
+from markdown_it.token import Token
 
 from publisher.content.text.addresses import Piece, pieces
 
@@ -81,6 +83,23 @@ def _show(state: StateInline, here: Piece) -> None:
     opening.info = "auto"
     state.push("text", "", 0).content = here.text
     state.push("link_close", "a", -1).info = "auto"
+
+
+def whole_addresses(state: StateCore) -> None:
+    """Give an address back the sign at its end that was kept out of it to end a mark, where it ended none."""
+    for token in state.tokens:
+        children = token.children or []
+        for position in range(3, len(children)):
+            opening, shown, closing, after = children[position - 3 : position + 1]
+            if (closing.type, closing.info, after.type) == ("link_close", "auto", "text"):
+                _give_back(state, opening, shown, after)
+
+
+def _give_back(state: StateCore, opening: Token, shown: Token, after: Token) -> None:
+    href, run = str(opening.attrs["href"]), _RUN.match(after.content)
+    if run and href.startswith("http"):
+        opening.attrs["href"] = href + state.md.normalizeLink(run.group())
+        shown.content, after.content = shown.content + run.group(), after.content[run.end() :]
 
 
 def code(state: StateInline, silent: bool) -> bool:
