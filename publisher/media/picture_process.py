@@ -105,7 +105,7 @@ def child_environment() -> dict[str, str]:
 def _read(answer: bytes) -> Iterator[RenderedPicture]:
     """Read what the process wrote: a line of JSON about each rendition, an empty line, then their bytes."""
     head, _, rest = answer.partition(b"\n\n")
-    for line in head.splitlines():
+    for line in filter(None, head.splitlines()):  # none where nothing was asked for but whether it can be unpacked
         rendition = Rendition(**json.loads(line))
         yield RenderedPicture(rendition=rendition, content=rest[: rendition.size_bytes])
         rest = rest[rendition.size_bytes :]

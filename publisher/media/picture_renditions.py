@@ -16,6 +16,8 @@ from publisher.domain.crop import Crop, pixels
 from publisher.domain.errors import CodedError
 from publisher.domain.ports_channel import RenderedPicture
 from publisher.domain.revision import Rendition, digest_of
+from publisher.media.colour_profiles import profile_of
+from publisher.media.picture_files import BROKEN, HALVED_PIXELS, whole_file
 
 #: What staff may put into a post. The name decides nothing, the bytes do.
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
@@ -23,8 +25,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 #: JPEG is unpacked at half its size; others take four bytes a pixel.
 MOST_PIXELS = {"JPEG": 89_000_000, "MPO": 89_000_000}
 MOST_PIXELS_OF_OTHERS = 60_000_000
-#: A JPEG of more pixels is unpacked at half its width and height: more than any rendition needs but the original.
-HALVED_PIXELS = 36_000_000
 #: Kinds of pixels that can be scaled as they are.
 _RESIZABLE = ("RGB", "RGBA", "L", "LA", "CMYK")
 #: Exif's tag of how the camera was held, and what makes the picture upright (CIPA DC-008, 4.6.4).
@@ -57,6 +57,8 @@ FACEBOOK_BYTES = 3_800_000
 QUALITY = 85
 WEBP_QUALITY = 80
 WHITE = (255, 255, 255)
+#: Kinds of pixels by what a profile calls them (ICC.1, 7.2.6).
+_KINDS = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}
 
 
 class UnusablePicture(CodedError):
@@ -102,14 +104,14 @@ def _made(purpose: str, picture: Image.Image, known: dict[Encoded, RenderedPictu
 def _opened(content: bytes, crop: Crop | None) -> Image.Image:
     """Decode: upright, sRGB, RGB or (where something shows through) RGBA, at most 4096 pixels on a side."""
     try:
-        with Image.open(BytesIO(content), formats=formats_for(content)) as source:
+        with Image.open(BytesIO(whole_file(content)), formats=formats_for(content)) as source:
             area = source.width * source.height
             if area > MOST_PIXELS.get(source.format or "", MOST_PIXELS_OF_OTHERS):
                 raise UnusablePicture("picture_too_many_pixels")
             halved = (source.width // 2, source.height // 2)
             source.draft("RGB", halved if area > HALVED_PIXELS else (ORIGINAL_SIDE, ORIGINAL_SIDE))
             source.load()
-            profile, turn = source.info.get("icc_profile"), _TURNS.get(source.getexif().get(_ORIENTATION, 1))
+            profile, turn = profile_of(source, content), _TURNS.get(_orientation(source))
             picture = source.crop(pixels(_before(turn, crop), source.width, source.height)) if crop else source
             # Smaller first: all that comes after it makes copies.
             picture = _within(picture, ORIGINAL_SIDE) if picture.mode in _RESIZABLE else picture
@@ -118,8 +120,14 @@ def _opened(content: bytes, crop: Crop | None) -> Image.Image:
         return _bare(_in_srgb(picture, profile))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusablePicture("picture_too_many_pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
+    except BROKEN as error:
         raise UnusablePicture("picture_unreadable") from error
+
+
+def _orientation(source: Image.Image) -> int:
+    with suppress(*BROKEN):  # what a camera noted wrongly says nothing
+        return int(source.getexif().get(_ORIENTATION, 1))
+    return 1
 
 
 def _before(turn: Image.Transpose | None, crop: Crop) -> Crop:
@@ -155,32 +163,40 @@ def formats_for(content: bytes) -> tuple[str, ...]:
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Return RGB, RGBA or (to be changed by its profile) CMYK."""
+    """Return L, LA, RGB, RGBA, CMYK or LAB: what a profile can be of."""
     if picture.mode.startswith("I") or picture.mode == "F":
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
-    if picture.mode in ("CMYK", "RGB") and not picture.has_transparency_data:
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode in ("CMYK", "RGB", "L", "LAB") and not picture.has_transparency_data:
         return picture
     if picture.has_transparency_data:
-        clear = picture.convert("RGBA")
+        clear = picture.convert("LA" if picture.mode in ("L", "LA", "La") else "RGBA")
         shows_through = any(clear.getchannel("A").histogram()[:255])
-        return clear if shows_through else clear.convert("RGB")
-    return picture.convert("RGB")
+        return clear if shows_through else clear.convert(clear.mode[:-1])
+    return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Change colours from the embedded profile to sRGB, which is what a viewer assumes where there is none."""
-    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    colours = picture.convert("RGB") if alpha is not None else picture
-    if profile:
-        # A broken profile, or one for another mode (grey), says nothing: the colours stay.
+    """Change colours from their profile to sRGB, which is what a viewer assumes where there is none."""
+    alpha = picture.getchannel("A") if picture.mode in ("RGBA", "LA") else None
+    colours = picture.convert(picture.mode[:-1]) if alpha is not None else picture
+    if colours.mode == "LAB":
+        colours = _changed(colours, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    elif profile:
+        # A broken profile, or one for another kind of pixels, says nothing: the colours stay.
         with suppress(ImageCms.PyCMSError, OSError):
             own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            changed = ImageCms.profileToProfile(colours, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            colours = changed or colours
+            kind = _KINDS.get(own.profile.xcolor_space)
+            # A grey picture may have a profile of colours, never the other way about.
+            colours = colours.convert("RGB") if (kind, colours.mode) == ("RGB", "L") else colours
+            colours = _changed(colours, own) if kind == colours.mode else colours
     colours = colours if colours.mode == "RGB" else colours.convert("RGB")
     if alpha is not None:
         colours.putalpha(alpha)
     return colours
+
+
+def _changed(colours: Image.Image, own: ImageCms.ImageCmsProfile) -> Image.Image:
+    return ImageCms.profileToProfile(colours, own, ImageCms.createProfile("sRGB"), outputMode="RGB") or colours
 
 
 def _bare(picture: Image.Image) -> Image.Image:

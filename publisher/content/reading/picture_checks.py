@@ -1,14 +1,13 @@
 """Look whether a file is a picture that can be published, before anything large is unpacked."""
 
 import io
-import struct
-import zlib
 from pathlib import PurePosixPath
 
 from PIL import Image
 
 from publisher.content.reading.confined_folder import FileRefused, too_large
 from publisher.domain.errors import CodedError
+from publisher.media.picture_files import BROKEN, PNG, whole_file
 from publisher.media.picture_process import render_picture
 from publisher.media.picture_renditions import UnusablePicture, formats_for
 
@@ -26,7 +25,6 @@ ENDINGS: dict[str, tuple[str, ...]] = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png"
 _ALL_ENDINGS = frozenset(ending for endings in ENDINGS.values() for ending in endings)
 _VIDEO = frozenset(".3gp .avi .flv .m2ts .m4v .mkv .mov .mp4 .mpeg .mpg .mts .ogv .ts .webm .wmv".split())
 _OTHER_PICTURES = frozenset(".avif .bmp .cr2 .dng .gif .heic .heif .jp2 .nef .svg .tif .tiff".split())
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, struct.error, zlib.error)
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -64,10 +62,8 @@ def check_picture(name: str, content: bytes) -> None:
     with _header(content) as image:
         _refuse_wrong_kind(name, image)
         _refuse_too_many_pixels(*image.size)
-        if _kind(image) != "JPEG" and image.width * image.height > UNPACKED_HERE_PIXELS:
+        if not (_is_unpacked_here(image) and _unpacks(image)):
             _unpack_elsewhere(content)
-        else:
-            _unpack(image)
 
 
 def kind_of(content: bytes) -> str:
@@ -87,13 +83,18 @@ def as_publishable(content: bytes) -> bytes:
         UnusablePicture: if it is of such a kind, and is damaged or too large.
     """
     try:
-        with Image.open(io.BytesIO(content), formats=formats_for(content)) as image:
+        with Image.open(io.BytesIO(_whole_png(content)), formats=formats_for(content)) as image:
             is_moving = image.format != "HEIF" and getattr(image, "n_frames", 1) > 1
             if _kind(image) in ENDINGS or is_moving:
                 return content
-    except (*_BOMB, *_BROKEN, RuntimeError):
+    except (*_BOMB, *BROKEN):
         return content  # what is wrong with it is told where it is checked
     return render_picture(content, ("original",))[0].content
+
+
+def _whole_png(content: bytes) -> bytes:
+    """Return what Pillow opens: of a PNG what its pixels need. A JPEG's end is looked at later."""
+    return whole_file(content) if content.startswith(PNG) else content
 
 
 def _kind(image: Image.Image) -> str:
@@ -104,11 +105,11 @@ def _header(content: bytes) -> Image.Image:
     if not content:
         raise FileRefused("file_empty", coded=CodedError("picture_empty"))
     try:
-        return Image.open(io.BytesIO(content), formats=tuple(ENDINGS))
+        return Image.open(io.BytesIO(_whole_png(content)), formats=tuple(ENDINGS))
     except _BOMB as error:
         coded = CodedError("picture_too_many_pixels")
         raise FileRefused("file_of_far_too_many_pixels", coded=coded, most=_MOST_MEGAPIXELS) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise FileRefused("file_is_no_picture", coded=CodedError("picture_unreadable")) from error
 
 
@@ -131,18 +132,24 @@ def _unpack_elsewhere(content: bytes) -> None:
     try:
         render_picture(content, ())
     except UnusablePicture as error:
+        if error.code == "picture_unreadable":  # its header says that it is a picture
+            raise FileRefused("file_damaged", coded=CodedError("picture_damaged")) from error
         raise FileRefused("file_unusable", coded=error, reason=error.message) from error
 
 
-def _unpack(image: Image.Image) -> None:
+def _is_unpacked_here(image: Image.Image) -> bool:
+    return _kind(image) == "JPEG" or image.width * image.height <= UNPACKED_HERE_PIXELS
+
+
+def _unpacks(image: Image.Image) -> bool:
+    """Return whether all of a picture can be read; of a JPEG an eighth is unpacked for it."""
     try:
         if image.format in ("JPEG", "MPO"):
-            image.draft(
-                "L", (max(1, image.width // 8), max(1, image.height // 8))
-            )  # reads all of it, unpacks an eighth
+            image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
         image.load()
-    except _BOMB + _BROKEN as error:
-        raise FileRefused("file_damaged", coded=CodedError("picture_damaged")) from error
+    except _BOMB + BROKEN:
+        return False
+    return True
 
 
 def _ending(name: str) -> str:
