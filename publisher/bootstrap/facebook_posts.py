@@ -5,12 +5,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import TemplateError
 
+from publisher.bootstrap.facebook_events import event_lines
 from publisher.channels.facebook import payload
 from publisher.content.text.facebook_preview import facebook_text
 from publisher.domain.delivery import Payload
 from publisher.domain.language import TAGS, draft_language, facebook_tags
 from publisher.domain.link_budget import is_ticked
-from publisher.domain.post import Post
+from publisher.domain.post import Event, Post
 from publisher.domain.revision import Article, ArticleText
 from publisher.domain.short_address import short_path, spoken_address
 from publisher.i18n import texts
@@ -61,17 +62,42 @@ class FacebookPosts:
             short={tag: self.short_address(article.slug, tag) for tag in tags} if in_text else {},
             on_card=self._on_card(article.slug, article.tags) if facebook.short_address == "card" else "",
             source=article.source.name if article.source else "",
+            event=self._event(article.event, article.texts, article.places),
         )
         post = payload.render(article, style, links, with_website=with_website)
         return post, payload.comment_payload(article, style, ticked=ticked)
 
-    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool, source: str) -> str:
+    def _event(
+        self, event: Event | None, written: Sequence[ArticleText], places: Sequence[str]
+    ) -> dict[str, payload.EventLines]:
+        """Say in each language when and where an event takes place."""
+        if event is None:
+            return {}
+        env = templates(self._settings.templates_folder)
+        return {
+            text.tag: event_lines(
+                texts(env, "site", text.tag, (self._site.default_tag,)), self._site, event, written, places
+            )
+            for text in written
+        }
+
+    def draft_message(
+        self,
+        texts: Sequence[ArticleText],
+        *,
+        with_website: bool,
+        ticked: bool,
+        source: str,
+        event: Event | None,
+        places: Sequence[str],
+    ) -> str:
         """Return what a post would say that is not frozen yet; its own address stands as `…`: it is not given yet."""
         chosen = [text for tag in self.tags([text.tag for text in texts]) for text in texts if text.tag == tag]
         host = urlsplit(self._site.base_url).hostname or ""
         in_text = with_website and self._settings.facebook.short_address == "text"
         short = {text.tag: f"{host}/…" for text in chosen} if in_text else {}
-        links = payload.PostLinks(page="", ticked=ticked, short=short, source=source)
+        told = self._event(event, texts, places)
+        links = payload.PostLinks(page="", ticked=ticked, short=short, source=source, event=told)
         try:
             return payload.draft_message(chosen, self._style(), links, with_website=with_website)
         except TemplateError:  # an office's own template is broken: what stops sending does not stop writing

@@ -13,7 +13,7 @@ from publisher.domain.delivery import Delivery
 from publisher.domain.link_budget import PagePlan
 from publisher.domain.notices import AlertThresholds, DeliveryTrouble, Notice
 from publisher.domain.page_posts import HandmadePost
-from publisher.domain.post import Post
+from publisher.domain.post import Event, Post
 from publisher.domain.reading import Listed
 from publisher.domain.revision import Article, ArticleText
 from publisher.site.render.build_context import BuildContext
@@ -64,10 +64,21 @@ class Queries(LedgerOwnership):
         """Return a post's short address in a language as a link."""
         return self.container.facebook_posts.short_link(slug, tag)
 
-    def draft_message(self, texts: Sequence[ArticleText], *, with_website: bool, ticked: bool, source: str = "") -> str:
+    def draft_message(
+        self,
+        texts: Sequence[ArticleText],
+        *,
+        with_website: bool,
+        ticked: bool,
+        source: str = "",
+        event: Event | None = None,
+        places: Sequence[str] = (),
+    ) -> str:
         """Return what the Facebook post of a draft would say; `ticked` says whether it is to have its link."""
         posts = self.container.facebook_posts
-        return posts.draft_message(texts, with_website=with_website, ticked=ticked, source=source)
+        return posts.draft_message(
+            texts, with_website=with_website, ticked=ticked, source=source, event=event, places=places
+        )
 
     def source_line(self, tag: str, name: str) -> str:
         """Return what says in a language whose text a post is made from, as pages and posts say it."""

@@ -38,6 +38,23 @@ def to_utc(value: object, zone: ZoneInfo) -> datetime:
     raise NotATime("typed_time_is_none", example=_EXAMPLE)
 
 
+def to_one_utc(value: object, zone: ZoneInfo) -> datetime:
+    """Return aware UTC as `to_utc`, and refuse an hour that comes twice: others shall be there at the right one.
+
+    Raises:
+        NotATime: as `to_utc`; or if the clock shows that time twice.
+    """
+    moment = to_utc(value, zone)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        first, second = (value.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+        if first.utcoffset() != second.utcoffset():
+            time = value.isoformat(" ", "minutes")
+            raise NotATime(
+                "typed_time_comes_twice", time=time, zone=zone.key, first=first.isoformat(), second=second.isoformat()
+            )
+    return moment
+
+
 def _local_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
     moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     on_the_clock = moment.astimezone(zone).replace(tzinfo=None)

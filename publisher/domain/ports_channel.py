@@ -238,6 +238,10 @@ class Entry:
     first_url: str = ""
     #: What its short address ends in (`domain.short_address`); empty for standing pages.
     short_code: str = ""
+    #: Whether the event that it invites to is over, as far as the list of what comes knows.
+    event_ended: bool = False
+    #: Number of its revision: grows with each change.
+    revision_number: int = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -324,6 +328,14 @@ class PublishedEntries(Protocol):
 
     def pages(self) -> Sequence[Entry]:
         """Return the standing pages, by slug."""
+        ...
+
+    def coming(self) -> Sequence[Entry]:
+        """Return the posts whose events are to come, the next first."""
+        ...
+
+    def ended(self, most: int) -> Sequence[Entry]:
+        """Return the posts whose events were over last, `most` of them, the newest first."""
         ...
 
     def withdrawn(self) -> Sequence[Entry]:

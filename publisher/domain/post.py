@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from publisher.domain.crop import Crop
@@ -58,6 +58,55 @@ class SourceCredit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """When something takes place that a post invites to."""
+
+    #: ISO 8601 with the local offset, such as `2026-12-05T10:00:00+01:00`.
+    start: str
+    #: Of the same form; empty where nobody says how long it takes.
+    end: str = ""
+    cancelled: bool = False
+    #: The start that was published before it was moved; empty where it was not.
+    moved_from: str = ""
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the moment at which it begins, in its local offset."""
+        return datetime.fromisoformat(self.start)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Return the moment at which it ends; None where nobody says so."""
+        return datetime.fromisoformat(self.end) if self.end else None
+
+    @property
+    def over_at(self) -> datetime:
+        """Return when it is to come no more: at its end, or else when its day ends."""
+        if end := self.ends_at:
+            return end
+        return datetime.combine(self.starts_at.date() + timedelta(days=1), time(), self.starts_at.tzinfo)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlace:
+    """Where an event takes place and for whom it is, in one language."""
+
+    place: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practical:
+    """What readers have to know first, in one language: each as far as it was filled in."""
+
+    #: What to bring, or what it is about.
+    what: str = ""
+    where: str = ""
+    until: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What was wrong in a post, told openly."""
 
@@ -83,6 +132,9 @@ class Text:
     contact: Contact | None = None
     #: In the order of the days.
     corrections: tuple[Correction, ...] = ()
+    #: None where it says nothing of them.
+    event_place: EventPlace | None = None
+    practical: Practical | None = None
     #: Name of a recording of the text, inside the post's own folder; empty: there is none.
     audio: str = ""
 
@@ -133,6 +185,8 @@ class Post:
     source: SourceCredit | None = None
     #: Whether it is to lead the website's front page, until a newer one is to.
     lead: bool = False
+    #: None where it invites to nothing.
+    event: Event | None = None
 
     def __post_init__(self) -> None:
         require_aware("publish_at", self.publish_at)

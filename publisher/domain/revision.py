@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from publisher.domain.crop import Crop
-from publisher.domain.post import Contact, Correction, Quote, SourceCredit, require_aware
+from publisher.domain.post import Contact, Correction, Event, EventPlace, Practical, Quote, SourceCredit, require_aware
 
 #: How names of files end, by media type of a rendition or a recording.
 ENDING = {
@@ -37,6 +37,9 @@ LATER = (
     "crop",
     "source",
     "lead",
+    "event",
+    "event_place",
+    "practical",
 )
 
 
@@ -97,6 +100,9 @@ class ArticleText:
     contact: Contact | None = None
     #: In the order of the days.
     corrections: tuple[Correction, ...] = ()
+    #: None where it says nothing of them.
+    event_place: EventPlace | None = None
+    practical: Practical | None = None
     #: None where the article has a picture, whose card is used, or was frozen before there were any.
     card: Card | None = None
     #: The picture of its Facebook post without a link: the title, with a short address on its foot. None where the
@@ -178,6 +184,8 @@ class Article:
     source: SourceCredit | None = None
     #: True where it was chosen to lead the front page; None, and never false, where it was not.
     lead: bool | None = None
+    #: None where it invites to nothing.
+    event: Event | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -270,11 +278,13 @@ def _without_later(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_text(content: Mapping[str, Any]) -> ArticleText:
-    contact = content.get("contact")
+    contact, place, practical = content.get("contact"), content.get("event_place"), content.get("practical")
     later = {
         "quotes": tuple(Quote(**quote) for quote in content.get("quotes", ())),
         "contact": Contact(**contact) if contact else None,
         "corrections": tuple(Correction(**correction) for correction in content.get("corrections", ())),
+        "event_place": EventPlace(**place) if place else None,
+        "practical": Practical(**practical) if practical else None,
         "card": _read_card(content.get("card")),
         "facebook_card": _read_card(content.get("facebook_card")),
     }
@@ -305,4 +315,5 @@ def read_article(content: Mapping[str, Any]) -> Article:
         facebook_link=content.get("facebook_link"),
         source=SourceCredit(**source) if (source := content.get("source")) else None,
         lead=content.get("lead"),
+        event=Event(**event) if (event := content.get("event")) else None,
     )

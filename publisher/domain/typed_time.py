@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 _SHORT = re.compile(
-    r"^([^\S\n]*publish_at[^\S\n]*=[^\S\n]*)(\d{4}-\d\d-\d\d)[Tt \u00a0]+"
+    r"^([^\S\n]*(?:publish_at|start|end)[^\S\n]*=[^\S\n]*)(\d{4}-\d\d-\d\d)[Tt \u00a0]+"
     r"(\d{1,2}):(\d\d)(Z|[+-]\d\d:\d\d)?(?=[^\S\n]*(?:#.*)?$)",
     re.MULTILINE,
 )
@@ -12,7 +12,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4})\.?(?:,?\s*(?:(
 
 
 def with_seconds(front: str) -> str:
-    """Return a front matter whose `publish_at` has the seconds that TOML wants: `2026-11-25 10:00` is enough."""
+    """Return a front matter whose times have the seconds that TOML wants: `2026-11-25 10:00` is enough."""
     return _SHORT.sub(_completed, front)
 
 

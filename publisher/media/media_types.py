@@ -16,6 +16,7 @@ _BY_ENDING = {
     ".xml": "application/xml",
     ".json": "application/json",
     ".opml": "text/x-opml",
+    ".ics": "text/calendar",
     ".map": "text/plain",
     **{f".{ending}": kind for kind, ending in ENDING.items()},
 }

@@ -68,6 +68,15 @@ CONTENT: dict[str, str | Sentence] = {
     "draft_not_copied": gettext_noop("%(slug)s could not be copied: %(reason)s"),
     "draft_repeats": gettext_noop("The post repeats: end the repeats first, then its draft can be deleted."),
     "draft_there_already": gettext_noop("There is a draft %(name)s already."),
+    "event_ends_before_start": gettext_noop("The event ends before it begins. Change one of the two."),
+    "event_place_untranslated": Sentence(
+        gettext_noop("The event's place is missing in this language: the main text's is shown."),
+        terminal='Add below [event]: place = "..."',
+    ),
+    "event_start_missing": Sentence(
+        gettext_noop("The event has no `start`: when does it begin?"),
+        terminal="Add below [event]: start = 2026-11-25T10:00:00",
+    ),
     "facebook_comment_link": gettext_noop(
         "The first comment has a link to a website, and the post has none: the link is left out. Tick “With link” if "
         "this post deserves one of the month's links."
@@ -183,6 +192,7 @@ CONTENT: dict[str, str | Sentence] = {
     "mend_curly_marks": gettext_noop("The quotation marks are curly ones. Write straight ones: %(line)s."),
     "mend_key_twice": gettext_noop("This key is there twice: delete one."),
     "mend_marks": gettext_noop('Write texts in double quotation marks: title = "Forum".'),
+    "mend_no_such_day": gettext_noop("There is no such day or time. Look it up in a calendar."),
     "mend_open_marks": gettext_noop('Close every quotation mark, and write a quotation mark inside a text as \\".'),
     "mend_year_first": gettext_noop("Write the year first: %(line)s."),
     "option_at_wrong": "--at %(text)s: %(reason)s",
@@ -214,6 +224,9 @@ CONTENT: dict[str, str | Sentence] = {
     "quote_missing": Sentence(
         gettext_noop("`text` is missing: what was said, without quotation marks around it."),
         terminal='Add a line: text = "..."',
+    ),
+    "practical_untranslated": gettext_noop(
+        "What readers have to know first ([practical]) is missing in this language."
     ),
     "recording_before_text": gettext_noop("Write the text first: what is heard is the text read aloud."),
     "recording_not_named": Sentence(
@@ -282,6 +295,10 @@ CONTENT: dict[str, str | Sentence] = {
     ),
     "topic_unknown": gettext_noop("There is no topic `%(word)s`. %(hint)s"),
     "topics_missing": gettext_noop("`topics` must name one topic at least. %(hint)s"),
+    "typed_time_comes_twice": gettext_noop(
+        "%(time)s comes twice in %(zone)s: the clock is put back then. Write %(first)s for the first time, "
+        "or %(second)s for the second."
+    ),
     "typed_time_in_marks": gettext_noop("A time stands without quotation marks. Write %(example)s."),
     "typed_time_is_none": gettext_noop("This is not a date with a time. Write it like %(example)s."),
     "typed_time_is_skipped": gettext_noop(

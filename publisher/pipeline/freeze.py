@@ -18,7 +18,7 @@ from publisher.domain.ports_channel import (
     RenderPicture,
 )
 from publisher.domain.ports_ledger import UnitOfWork
-from publisher.domain.post import Picture, Post, Text
+from publisher.domain.post import Event, Picture, Post, Text
 from publisher.domain.revision import (
     Article,
     ArticlePicture,
@@ -226,6 +226,7 @@ def freeze(
             facebook_link=post.facebook_link,
             source=post.source,
             lead=True if post.lead else None,
+            event=_event(uow, post.event, before),
         ),
         channels=channels,
         grants=post.grants,
@@ -236,6 +237,19 @@ def freeze(
     if before is not None and before.erased_at is None and _is_same(before, revision, begun=begun):
         return before
     return uow.freeze(revision)
+
+
+def _event(uow: UnitOfWork, event: Event | None, before: Revision | None) -> Event | None:
+    """Return an event with the start that people were told of before it was moved."""
+    told = before.article.event if before else None
+    if before is None or event is None or told is None:
+        return event
+    history = uow.history(before.slug)
+    is_out = any(
+        each.revision_id == before.id and (each.state is State.SENT or each.state in IN_DOUBT) for each in history
+    )
+    first = told.start if is_out and told.start != event.start else told.moved_from
+    return event if first == event.start else replace(event, moved_from=first)
 
 
 def _is_same(before: Revision, revision: Revision, *, begun: bool) -> bool:

@@ -61,7 +61,7 @@ class Scheduler:
             ("measure", self._measure, sweep),
             ("tell", self._rounds.tell_people, sweep),
             ("search", self._rounds.index_search, sweep),
-            ("notices", self._rounds.end_feed_notices, sweep),
+            ("notices", self._rounds.end_what_is_over, sweep),
             ("clean up", self._rounds.clean_up, sweep),
             ("backup", self._rounds.back_up, sweep),
             ("partners", self._rounds.read_partners, sweep),

@@ -129,7 +129,7 @@ class Worker:
     def _measure(self) -> None:
         self._rounds.guard(self._rounds.measure)
         self._rounds.guard(self._rounds.index_search)
-        self._rounds.guard(self._rounds.end_feed_notices)
+        self._rounds.guard(self._rounds.end_what_is_over)
         self._rounds.guard(self._rounds.clean_up)
         self._rounds.guard(self._rounds.back_up)
         self._rounds.guard(lambda: self._rounds.read_partners(most=1))

@@ -26,6 +26,25 @@ def day_words(day: date, tag: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def event_words(start: datetime, end: datetime | None, tag: str, zone: ZoneInfo) -> str:
+    """Write when something takes place, such as `e shtunë, 5 dhjetor 2026, 10:00–12:00`: local, in 24 hours."""
+    begins, ends = start.astimezone(zone), end.astimezone(zone) if end else None
+    day = _weekday_words(begins.date(), tag)
+    if ends is None:
+        return f"{day}, {begins:%H:%M}"
+    if begins.date() == ends.date():
+        return f"{day}, {begins:%H:%M}–{ends:%H:%M}"
+    return f"{day}, {begins:%H:%M} – {_weekday_words(ends.date(), tag)}, {ends:%H:%M}"
+
+
+def _weekday_words(day: date, tag: str) -> str:
+    """Write a day with its weekday, as it stands before a comma."""
+    if tag not in LOCALE:
+        return day_words(day, tag)
+    return format_date(day, "full", locale=LOCALE[tag]).rstrip(".")
+
+
+@lru_cache(maxsize=4096)
 def month_words(month: str, tag: str) -> str:
     """Write a month `YYYY-MM` as a heading, such as `Nëntor 2026`."""
     year, number = (int(part) for part in month.split("-"))

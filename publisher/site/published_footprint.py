@@ -6,6 +6,7 @@ from datetime import datetime
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.post import require_aware
 from publisher.site import urls
+from publisher.site.render.events import event_paths
 from publisher.site.render.pages import media_files
 from publisher.site.sort_key import Key
 
@@ -44,7 +45,7 @@ def footprint_of(entry: Entry) -> PublishedFootprint:
     return PublishedFootprint(
         slug=article.slug,
         published_at=entry.published_at,
-        paths=(*pages, *short, *media),
+        paths=(*pages, *short, *media, *event_paths(entry)),
         listings=tuple((listing.kind, listing.key) for listing in listings_of(entry)),
     )
 

@@ -37,6 +37,15 @@ ARCHIVE_WORD: dict[str, str] = {
     "rom": "arhiva",
 }
 
+#: The page of events, by tag.
+EVENTS_WORD: dict[str, str] = {
+    "sq": "ngjarjet",
+    "sr-Latn": "dogadjaji",
+    "sr-Cyrl": "dogadjaji",
+    "en": "events",
+    "rom": "eventura",
+}
+
 #: The page to search on, by tag.
 SEARCH_WORD: dict[str, str] = {
     "sq": "kerko",
@@ -63,6 +72,9 @@ TOP_LEVEL = (
     *("assets", "fragments", LINKS.rstrip("/"), "media", SEARCH.rstrip("/"), "sitemaps"),
     *FOLDER.values(),
 )
+
+#: What a post's event is called as a file, beside its page.
+EVENT = "event.ics"
 
 #: Slugs of standing pages begin with this.
 PAGES = "pages/"
@@ -135,6 +147,21 @@ def archive_month_path(tag: str, month: str, number: int | None = None) -> str:
     year, _, of_year = month.partition("-")
     path = f"{archive_year_path(tag, year)}{of_year}/"
     return path if number is None else f"{path}page/{number}/"
+
+
+def events_path(tag: str) -> str:
+    """Return the path of the page of events."""
+    return f"{FOLDER[tag]}/{EVENTS_WORD[tag]}/"
+
+
+def calendar_path(tag: str) -> str:
+    """Return the path of the calendar to subscribe to."""
+    return f"{events_path(tag)}calendar.ics"
+
+
+def event_calendar_path(article: Article, tag: str) -> str:
+    """Return the path of an article's event as a calendar file, for readers of `tag`."""
+    return f"{article_path(article, tag)}{EVENT}"
 
 
 def search_path(tag: str) -> str:

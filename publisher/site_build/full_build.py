@@ -15,6 +15,7 @@ from publisher.site.dates import month_of
 from publisher.site.output_files import Files
 from publisher.site.published_footprint import listings_of
 from publisher.site.render import (
+    events,
     feed_archives,
     fragments,
     links_page,
@@ -131,6 +132,7 @@ def last_files(context: BuildContext, published: PublishedEntries) -> Files:
     there = list(sitemap.months_with_news(context, published))
     for listing in everything:
         yield from listings.newest_files(context, published, listing)
+    yield from events.event_files(context, published)
     yield from month_archive.overview_files(context, there)
     yield from search_page.search_files(context)
     yield "404.html", pages.missing_page(context)

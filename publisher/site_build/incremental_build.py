@@ -10,7 +10,17 @@ from publisher.site import urls
 from publisher.site.dates import month_of
 from publisher.site.output_files import Files, Gone
 from publisher.site.published_footprint import PublishedFootprint, footprint_of
-from publisher.site.render import feed_archives, fragments, links_page, listings, month_archive, opml, pages, sitemap
+from publisher.site.render import (
+    events,
+    feed_archives,
+    fragments,
+    links_page,
+    listings,
+    month_archive,
+    opml,
+    pages,
+    sitemap,
+)
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import NEWS
 from publisher.site.render.related import followers, related_to
@@ -37,6 +47,8 @@ def pages_touched_by(
     for entry in followers(published, footprints, slugs):
         yield from pages.page_files(context, entry, related_to(published, entry))
     yield from month_archive.changed_archive(context, published, _firsts(context, footprints), len(ordered))
+    if any(path.endswith(f"/{urls.EVENT}") for footprint in footprints for path in footprint.paths):
+        yield from events.event_files(context, published)
     yield from _listings(context, published, _changed_listings(published, footprints), len(ordered))
     yield from _feeds(context, published, ordered, footprints)
     yield from _sitemaps(context, published, footprints, len(ordered))

@@ -240,6 +240,17 @@ class MemoryShelf:
         pages = [each for each in self._entries.values() if each.article.kind == "page" and not each.withdrawn]
         return sorted(pages, key=lambda each: each.article.slug)
 
+    def coming(self) -> Sequence[Entry]:
+        return self._events(ended=False)
+
+    def ended(self, most: int) -> Sequence[Entry]:
+        return self._events(ended=True)[::-1][:most]
+
+    def _events(self, *, ended: bool) -> list[Entry]:
+        shown = [each for each in self._ordered() if not each.withdrawn and each.event_ended == ended]
+        events = [(each.article.event, each) for each in shown if each.article.event]
+        return [each for _, each in sorted(events, key=lambda pair: (pair[0].starts_at, pair[1].article.slug))]
+
     def withdrawn(self) -> Sequence[Entry]:
         return [each for each in self._ordered() if each.withdrawn]
 

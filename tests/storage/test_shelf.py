@@ -42,15 +42,16 @@ def both(database: Database) -> tuple[SqlPublishedEntries, MemoryShelf]:
     memory = MemoryShelf(*POSTS, PAGE)
     for each in (*POSTS, PAGE):
         put(database, each)
-    updated = replace(POSTS[3], updated_at=NOON + timedelta(days=30))
+    updated = replace(POSTS[3], updated_at=NOON + timedelta(days=30), revision_number=2)
     memory.put(updated)
     put(database, updated, "update", updated.updated_at, number=2)
     for number in (5, 7):
         take_back(database, POSTS[number].article.slug)
     memory.withdraw(POSTS[5].article.slug, NOON)
     put(database, POSTS[7], number=2)
+    memory.put(replace(POSTS[7], revision_number=2))
     moved = replace(POSTS[8].article, topics=("employment",), texts=(*POSTS[8].article.texts, text("en", "News")))
-    left = replace(POSTS[8], article=moved, updated_at=POSTS[8].published_at)
+    left = replace(POSTS[8], article=moved, updated_at=POSTS[8].published_at, revision_number=2)
     memory.put(left)
     put(database, left, "update", number=2)
     return SqlPublishedEntries(database, WORLD), memory

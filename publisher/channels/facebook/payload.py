@@ -40,8 +40,23 @@ class PostStyle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventLines:
+    """What a post says in one language of the event that it invites to."""
+
+    #: Each with words that tell the same in a message of its own: a line that is told already is left out.
+    lines: Sequence[tuple[str, Sequence[str]]]
+    #: It was cancelled: the word that its title begins with; else empty.
+    cancelled: str = ""
+
+    def beside(self, message: str) -> str:
+        """Return the lines that a message lacks."""
+        told = message.casefold()
+        return "\n".join(line for line, said in self.lines if not any(each.casefold() in told for each in said))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostLinks:
-    """Where a post leads to, and where its text comes from."""
+    """Where a post leads to, where its text comes from, and what it invites to."""
 
     #: Address of its page; empty where it has none.
     page: str
@@ -53,6 +68,8 @@ class PostLinks:
     on_card: str = ""
     #: Whose text it is made from, named below it; empty where it is the organisation's own.
     source: str = ""
+    #: By tag; empty where it invites to nothing.
+    event: Mapping[str, EventLines] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +111,15 @@ def draft_message(texts: Sequence[ArticleText], style: PostStyle, links: PostLin
 def _message_alone(texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool) -> str:
     alone = [without_outside_links(text) for text in texts]
     parts = [
-        _part(text, normalised(stands_alone(text, on_website=with_website)), links.short.get(text.tag, ""))
+        _part(text, normalised(stands_alone(text, on_website=with_website)), links, links.short.get(text.tag, ""))
         for text in alone
     ]
-    return _message(alone, parts, style, links.source)
+    return _message(alone, parts, style, links)
 
 
 def _message_with_link(texts: Sequence[ArticleText], style: PostStyle, links: PostLinks, *, with_website: bool) -> str:
-    parts = [_part(text, _usual(text, with_website)) for text in texts]
-    return _message(texts, parts, style, links.source)
+    parts = [_part(text, _usual(text, with_website), links) for text in texts]
+    return _message(texts, parts, style, links)
 
 
 def _plain_form(
@@ -155,10 +172,11 @@ def _texts(article: Article, languages: Sequence[str], *, stacked: bool) -> list
     return [article.text(tag) for tag in facebook_tags(article.tags, languages, stacked=stacked)]
 
 
-def _message(texts: Sequence[ArticleText], parts: Sequence[LanguagePart], style: PostStyle, source: str) -> str:
-    credits_ = [_credit(text, style, source) for text in texts]
+def _message(texts: Sequence[ArticleText], parts: Sequence[LanguagePart], style: PostStyle, links: PostLinks) -> str:
+    credits_ = [_credit(text, style, links.source) for text in texts]
     if len(texts) == 1 and texts[0].facebook_message:
-        told = (normalised(texts[0].facebook_message), credits_[0], parts[0].address)
+        event, own = links.event.get(texts[0].tag), normalised(texts[0].facebook_message)
+        told = (_announced(own, event), event.beside(own) if event else "", credits_[0], parts[0].address)
         return normalised("\n\n".join(filter(None, told)))
     credited = [
         replace(part, rest=normalised(f"{part.rest}\n\n{credit}")) for part, credit in zip(parts, credits_, strict=True)
@@ -177,15 +195,27 @@ def _usual(text: ArticleText, with_website: bool) -> str:
     return normalised(text.summary if with_website else text.plain)
 
 
-def _part(text: ArticleText, usual: str, address: str = "") -> LanguagePart:
-    """Split a language into lead and rest; of an explicit message the first line leads, if it is short."""
+def _part(text: ArticleText, usual: str, links: PostLinks, address: str = "") -> LanguagePart:
+    """Split a language into lead and rest; of an explicit message the first line leads, if it is short.
+
+    When and where an event takes place stands right below the title, or at the end of an explicit message.
+    """
+    event = links.event.get(text.tag)
     if not text.facebook_message:
-        return LanguagePart(text.tag, one_line(text.title), usual, address)
+        told = normalised("\n\n".join((event.beside("") if event else "", usual)))
+        return LanguagePart(text.tag, _announced(one_line(text.title), event), told, address)
     message = normalised(text.facebook_message)
+    lacking = event.beside(message) if event else ""
     first, _, rest = message.partition("\n")
     if len(first) <= LEAD_CHARACTERS:
-        return LanguagePart(text.tag, first, normalised(rest), address)
-    return LanguagePart(text.tag, one_line(text.title), message, address)
+        return LanguagePart(text.tag, _announced(first, event), normalised(f"{rest}\n\n{lacking}"), address)
+    title = _announced(one_line(text.title), event)
+    return LanguagePart(text.tag, title, normalised(f"{message}\n\n{lacking}"), address)
+
+
+def _announced(words: str, event: EventLines | None) -> str:
+    """Return what a post begins with: of an event that was cancelled, that it was."""
+    return f"{event.cancelled}: {words}" if event and event.cancelled else words
 
 
 def _card(text: ArticleText, address: str) -> tuple[PayloadPhoto, ...]:

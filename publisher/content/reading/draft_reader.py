@@ -8,6 +8,7 @@ from functools import partial
 from publisher.content.reading.confined_folder import ConfinedFolder, FileRefused, Parts
 from publisher.content.reading.discovery import DraftFiles, doubled, missing_text
 from publisher.content.reading.draft_schema import Rules
+from publisher.content.reading.event import read_event, warn_of_untold_facts
 from publisher.content.reading.facebook_checks import (
     read_facebook_text,
     start_of_facebook_text,
@@ -137,7 +138,9 @@ class DraftReader:
         problems += self._unused(files, unheard(files, texts), Message("recording_not_named"))
         if whole:
             check_recordings(versions, texts, files, self._recordings)
-        warn_of_untold_corrections(main.fields, [each.fields for each in versions.values() if each is not main])
+        translations = [each.fields for each in versions.values() if each is not main]
+        warn_of_untold_corrections(main.fields, translations)
+        warn_of_untold_facts(main.fields, translations)
         if whole or _needs_body(main.fields):
             for version in versions.values():
                 render_body(version, media)
@@ -176,6 +179,7 @@ class DraftReader:
             facebook_link=read_facebook_link(fields),
             source=read_source(fields),
             lead=fields.flag("lead") if "lead" in fields else False,
+            event=read_event(fields, self._rules.timezone),
         )
 
     def _publish_at(self, fields: Fields) -> datetime | None:

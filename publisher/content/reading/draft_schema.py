@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-TEXT_KEYS = ("title", "summary", "facebook", "byline", "quotes", "contact", "corrections", "audio")
+TEXT_KEYS = (
+    "title",
+    "summary",
+    "facebook",
+    "byline",
+    "quotes",
+    "contact",
+    "corrections",
+    "audio",
+    "event",
+    "practical",
+)
 POST_KEYS = (
     *TEXT_KEYS,
     "language",
@@ -24,6 +35,10 @@ FACEBOOK_KEYS = ("message", "first_comment", "link")
 QUOTE_KEYS = ("text", "name", "role")
 CONTACT_KEYS = ("name", "role", "email", "phone")
 SOURCE_KEYS = ("name", "url")
+#: When it takes place stands in the main text alone.
+EVENT_KEYS = ("start", "end", "place", "audience", "cancelled")
+EVENT_PLACE_KEYS = ("place", "audience")
+PRACTICAL_KEYS = ("what", "where", "until", "cost")
 CORRECTION_KEYS = ("date", "text")
 MEDIA_KEYS = ("file", "alt", "caption", "credit", "licence", "people", "consent", "crop")
 

@@ -131,9 +131,12 @@ def _mend(what: str, line: str) -> Message:
     key, _, value = line.partition("=")
     if "overwrite" in what or "twice" in what:
         return Message("mend_key_twice")
-    if key.strip() in ("publish_at", "date") and (meant := time_in(value)):
-        shown = meant.isoformat() if key.strip() == "publish_at" else meant.date().isoformat()
-        return Message("mend_year_first", line=f"{key.strip()} = {shown}")
+    if key.strip() in ("publish_at", "start", "end", "date"):
+        if meant := time_in(value):
+            shown = meant.date().isoformat() if key.strip() == "date" else meant.isoformat()
+            return Message("mend_year_first", line=f"{key.strip()} = {shown}")
+        if _DAY.match(value):
+            return Message("mend_no_such_day")
     if quoted := _CURLY.fullmatch(value.strip()):
         words = quoted.group(1).replace('"', '\\"')
         return Message("mend_curly_marks", line=f'{key.strip()} = "{words}"')
@@ -155,6 +158,7 @@ _TOKEN = re.compile(
 )
 #: A text in the quotation marks that word processors make of straight ones.
 _CURLY = re.compile("[“”„‟«»‘’‚‹›](.*)[“”„‟«»‘’‚‹›](?:\\s*#.*)?")
+_DAY = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _DEEPEST = 20
 _LONG_NAME = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}")
 _KEY_PART = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""

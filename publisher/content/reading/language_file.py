@@ -7,6 +7,7 @@ from typing import Literal
 from publisher.content.reading.confined_folder import THE_FILE, ConfinedFolder, FileRefused, Parts
 from publisher.content.reading.discovery import LIMIT_TEXT_BYTES
 from publisher.content.reading.draft_schema import FACEBOOK_KEYS, PAGE_KEYS, POST_KEYS, TRANSLATION_KEYS
+from publisher.content.reading.event import read_event_place, read_practical
 from publisher.content.reading.fields import Fields
 from publisher.content.reading.frontmatter import Source, Unreadable, parse
 from publisher.content.reading.press import read_contact, read_corrections, read_quotes
@@ -87,6 +88,8 @@ def read_text(version: LanguageFile, kind: Literal["post", "page"], *, is_main: 
         quotes=read_quotes(fields),
         contact=read_contact(fields),
         corrections=read_corrections(fields),
+        event_place=read_event_place(fields, is_main=is_main) if kind == "post" else None,
+        practical=read_practical(fields) if kind == "post" else None,
         audio=composed(fields.text("audio")) if kind == "post" else "",
     )
 

@@ -1,13 +1,13 @@
 """A post's texts as they are published: rendered, and Serbian in both of its scripts, whichever it was written in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from publisher.content.text import transliteration
 from publisher.content.text.markdown import Rendered, html_before, render, without_sides
 from publisher.domain import language
 from publisher.domain.language import draft_language
-from publisher.domain.post import Contact, Correction, FacebookText, Post, Quote, Text
+from publisher.domain.post import Contact, Correction, EventPlace, FacebookText, Post, Practical, Quote, Text
 from publisher.domain.revision import Article, ArticleText
 from publisher.domain.serbian_latin import to_latin
 
@@ -64,6 +64,8 @@ def _article_text(tag: str, text: Text, rendered: Rendered) -> ArticleText:
         ),
         contact=_contact(text.contact, change),
         corrections=tuple(Correction(day=each.day, text=change(each.text)) for each in text.corrections),
+        event_place=_event_place(text.event_place, change),
+        practical=_practical(text.practical, change),
         facebook_message=None if facebook.message is None else change(facebook.message),
         facebook_comment=None if facebook.first_comment is None else change(facebook.first_comment),
     )
@@ -71,6 +73,14 @@ def _article_text(tag: str, text: Text, rendered: Rendered) -> ArticleText:
 
 def _contact(contact: Contact | None, change: Callable[[str], str]) -> Contact | None:
     return contact and replace(contact, name=change(contact.name), role=change(contact.role))
+
+
+def _event_place(said: EventPlace | None, change: Callable[[str], str]) -> EventPlace | None:
+    return said and EventPlace(place=change(said.place), audience=change(said.audience))
+
+
+def _practical(said: Practical | None, change: Callable[[str], str]) -> Practical | None:
+    return said and Practical(**{key: change(text) for key, text in asdict(said).items()})
 
 
 def _plain_change(tag: str, written: str) -> Callable[[str], str]:

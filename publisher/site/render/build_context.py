@@ -30,7 +30,7 @@ NON_CHARACTER = b"\xef\xbf"
 KEPT = 4000
 
 #: Templates whose macros every other template knows.
-MACROS = ("caption.html", "sources.html", "press-box.html", "story.html", "media.xml")
+MACROS = ("caption.html", "sources.html", "press-box.html", "story.html", "event.html", "media.xml")
 
 Made = TypeVar("Made")
 
@@ -148,6 +148,10 @@ class BuildContext:
     def front(self, tag: str) -> str:
         """Return the front page's path."""
         return urls.front_path(tag)
+
+    def events(self, tag: str) -> str:
+        """Return the path of the page of events."""
+        return urls.events_path(tag)
 
     def archive(self, tag: str) -> str:
         """Return the path of the archive by year and month."""
@@ -288,7 +292,8 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _state(entry: Entry) -> tuple[object, ...]:
-    return entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.first_tags, entry.first_url
+    times = (entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.event_ended)
+    return *times, entry.first_tags, entry.first_url
 
 
 def encode(text: str) -> bytes:

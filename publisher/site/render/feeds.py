@@ -17,6 +17,7 @@ from publisher.site.published_footprint import listings_of
 from publisher.site.render.article_html import Body, ShownPicture, body_of, show
 from publisher.site.render.audio import Audio, heard
 from publisher.site.render.build_context import BuildContext
+from publisher.site.render.event_facts import shown_event, shown_practical
 from publisher.site.render.page_metadata import feed_link
 from publisher.site.render.press_kit import byline_of, corrections_of, press_box
 from publisher.site.settings import SiteSettings
@@ -154,13 +155,22 @@ def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
     return [one(entry) for entry in feed.entries]
 
 
-def _html(context: BuildContext, body: Body, article: Article, text: ArticleText, written_in: str) -> str:
+def _html(context: BuildContext, body: Body, entry: Entry, text: ArticleText, written_in: str) -> str:
+    article = entry.article
     corrections, source = corrections_of(text, written_in), article.source
+    event, practical = shown_event(context, entry, written_in), shown_practical(article, written_in)
     press = press_box(context, article, text, context.absolute_root)
-    if not (body.lead or body.gallery or corrections or source or press):
+    if not (body.lead or body.gallery or corrections or source or press or event or practical):
         return body.html.strip()
-    values = {"body": body, "source": source, "corrections": corrections, "press": press}
-    return context.text("feed-body.html", tag=written_in, **values).strip()
+    told = {"source": source, "corrections": corrections, "press": press, "event": event, "practical": practical}
+    return context.text("feed-body.html", tag=written_in, body=body, **told).strip()
+
+
+def _title(context: BuildContext, article: Article, text: ArticleText, written_in: str) -> str:
+    """Return a title; of an event that was cancelled that it was: many readers show nothing else."""
+    if article.event is None or not article.event.cancelled:
+        return text.title
+    return f"{context.texts(written_in).gettext('Cancelled')}: {text.title}"
 
 
 def item_of(context: BuildContext, entry: Entry, tag: str) -> Item:
@@ -201,9 +211,9 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
     return Item(
         id=urls.feed_id(settings.base_url, entry, tag),
         url=urls.article_url(settings.base_url, article, written_in),
-        title=text.title,
+        title=_title(context, article, text, written_in),
         summary=text.summary,
-        html=_html(context, body, article, text, written_in),
+        html=_html(context, body, entry, text, written_in),
         author=byline_of(article, text) or settings.name,
         lang="" if written_in == tag else written_in,
         rfc822=rfc822(entry.published_at, settings.timezone),

@@ -9,6 +9,7 @@ from publisher.domain.ports_channel import Entry, Listing
 from publisher.site import urls
 from publisher.site.render.article_cards import Story, story_of
 from publisher.site.render.build_context import BuildContext
+from publisher.site.render.events import ListedEvent
 from publisher.site.render.page_metadata import NEWS, listing_head, listing_title
 from publisher.site.render.paging import Stretch
 
@@ -28,7 +29,9 @@ class TopicSection:
     stories: list[Story]
 
 
-def front_page(context: BuildContext, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
+def front_page(
+    context: BuildContext, tag: str, stretch: Stretch, entries: Sequence[Entry], events: Sequence[ListedEvent] = ()
+) -> bytes:
     """Render a language's front page; `entries` are those of the newest stretch of all news, oldest first."""
     newest = list(reversed(entries))
     lead = lead_of(newest[: context.settings.page_size])
@@ -40,6 +43,7 @@ def front_page(context: BuildContext, tag: str, stretch: Stretch, entries: Seque
         head=listing_head(context, NEWS, tag, listing_title(context, NEWS, tag), None),
         tongues=context.language_links([(each, urls.front_path(each)) for each in context.settings.tags], tag),
         listing=NEWS,
+        events=events,
         lead=story_of(context, lead, tag, pictured=True) if lead else None,
         second=[story_of(context, entry, tag, pictured=True) for entry in rest[:SECOND]],
         sections=_by_topic(context, tag, rest[SECOND:]),

@@ -1,6 +1,7 @@
 """What a page tells search engines as linked data (schema.org, as JSON-LD): the article, and the way to it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from publisher.domain.ports_channel import Entry, Listing
@@ -9,6 +10,7 @@ from publisher.site import urls
 from publisher.site.dates import iso
 from publisher.site.render.audio import heard
 from publisher.site.render.build_context import BuildContext
+from publisher.site.render.event_facts import shown_event
 from publisher.site.render.press_kit import byline_of
 
 CONTEXT = "https://schema.org"
@@ -58,7 +60,42 @@ def article_data(
     way = [(news_word, urls.url(settings.base_url, urls.front_path(text.tag)))]
     if article.topics:
         way.append(_step(context, Listing("topic", article.topics[0]), text.tag))
-    return [_told(news), breadcrumbs([*way, (text.title, url)])]
+    event = _event(context, entry, text, organisation, image_urls)
+    return [_told(news), *([event] if event else []), breadcrumbs([*way, (text.title, url)])]
+
+
+def _event(
+    context: BuildContext, entry: Entry, text: ArticleText, organisation: Mapping[str, Any], image_urls: Sequence[str]
+) -> dict[str, Any]:
+    """Describe the event that a post invites to (Google, Event structured data); nothing where there is none."""
+    shown, event = shown_event(context, entry, text.tag), entry.article.event
+    if shown is None or event is None:
+        return {}
+    towns = [context.label(Listing("place", key), text.tag) for key in entry.article.places]
+    address = _told({"@type": "PostalAddress", "addressLocality": ", ".join(towns)})
+    moved = bool(event.moved_from) and not event.cancelled
+    status = "EventCancelled" if event.cancelled else "EventRescheduled" if moved else "EventScheduled"
+    return _told(
+        {
+            "@context": CONTEXT,
+            "@type": "Event",
+            "name": text.title,
+            "description": text.summary,
+            "url": urls.article_url(context.settings.base_url, entry.article, text.tag),
+            "inLanguage": text.tag,
+            "startDate": shown.start,
+            "endDate": shown.end,
+            "previousStartDate": iso(datetime.fromisoformat(event.moved_from), context.settings.timezone)
+            if moved
+            else "",
+            "eventStatus": f"{CONTEXT}/{status}",
+            "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
+            "location": {"@type": "Place", "name": shown.place.text, "address": address} if shown.place.text else {},
+            "audience": {"@type": "Audience", "audienceType": shown.audience.text} if shown.audience.text else {},
+            "image": list(image_urls),
+            "organizer": organisation,
+        }
+    )
 
 
 def _audio(context: BuildContext, entry: Entry, tag: str) -> dict[str, Any]:

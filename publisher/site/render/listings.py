@@ -59,8 +59,9 @@ def newest_files(context: BuildContext, published: PublishedEntries, listing: Li
     """Return a listing's newest page in every language; all news of the main one stand at the site's root too."""
     stretch = paging.newest(published.size(listing), context.settings.page_size)
     entries = published.slice(listing, stretch.start, stretch.stop)
+    coming = published.coming()
     for tag in context.settings.tags:
-        page = pages.newest_page(context, listing, tag, stretch, entries)
+        page = pages.newest_page(context, listing, tag, stretch, entries, coming)
         yield _page_file(listing, tag, None), page
         if listing.kind == "news" and tag == context.settings.default_tag:
             yield urls.file_of(""), page

@@ -14,6 +14,8 @@ from publisher.site.render.article_cards import Story, related_item_of, story_of
 from publisher.site.render.article_html import body_of, shown_sizes
 from publisher.site.render.audio import heard
 from publisher.site.render.build_context import BuildContext, NavLink
+from publisher.site.render.event_facts import shown_event, shown_practical
+from publisher.site.render.events import ListedEvent, coming_on, entry_calendars, listed
 from publisher.site.render.front_page import front_page
 from publisher.site.render.offices import offices_of
 from publisher.site.render.page_metadata import article_head, listing_head, listing_title, notice_head
@@ -46,6 +48,7 @@ def entry_files(context: BuildContext, entry: Entry, related: Sequence[Entry] = 
     if not entry.withdrawn:
         yield from media_files(entry.article)
     yield from page_files(context, entry, related)
+    yield from entry_calendars(context, entry)
     yield from short_address_files(context, entry)
 
 
@@ -90,6 +93,8 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         byline=byline_of(article, text) or settings.name,
         byline_lang=lang_of_borrowed(text.byline, article.texts[0].byline, article),
         source=article.source,
+        event=shown_event(context, entry, text.tag),
+        practical=shown_practical(article, text.tag),
         corrections=corrections_of(text, text.tag),
         press=press_box(context, article, text, context.base_path),
         audio=heard(context, article, text.tag, context.base_path),
@@ -129,14 +134,25 @@ def _notice_page(context: BuildContext, entry: Entry, tag: str) -> bytes:
     )
 
 
-def newest_page(context: BuildContext, listing: Listing, tag: str, stretch: Stretch, entries: Sequence[Entry]) -> bytes:
-    """Render the newest page of a listing; `entries` are those of the stretch, oldest first, and shown newest first."""
+def newest_page(
+    context: BuildContext,
+    listing: Listing,
+    tag: str,
+    stretch: Stretch,
+    entries: Sequence[Entry],
+    coming: Sequence[Entry] = (),
+) -> bytes:
+    """Render the newest page of a listing; `entries` are those of the stretch, oldest first, and shown newest first.
+
+    `coming` are the posts whose events are to come, the next first.
+    """
+    events = listed(context, coming_on(listing, coming), tag)
     if listing.kind == "news":
-        return front_page(context, tag, stretch, entries)
+        return front_page(context, tag, stretch, entries, events)
     stories = [
         story_of(context, entry, tag, pictured=place < PICTURED) for place, entry in enumerate(reversed(entries))
     ]
-    return _listing_page(context, listing, tag, stretch, stories=stories, items=())
+    return _listing_page(context, listing, tag, stretch, stories=stories, items=(), events=events)
 
 
 def numbered_page(
@@ -154,9 +170,11 @@ def _listing_page(
     *,
     stories: Sequence[Story],
     items: Sequence[Markup],
+    events: Sequence[ListedEvent] = (),
 ) -> bytes:
     return context.render(
         "listing.html",
+        events=events,
         tag=tag,
         head=listing_head(context, listing, tag, _page_title(context, listing, tag, stretch), stretch.number),
         tongues=context.language_links(

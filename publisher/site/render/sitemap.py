@@ -93,6 +93,7 @@ def month_series(
 def rest_sitemap(context: BuildContext, listings: Sequence[Listing]) -> bytes:
     """Render the sitemap of front pages, listings and standing pages."""
     places = [place for listing in listings for place in _of_listing(context, listing)]
+    places += _of_events(context)
     places += [place for entry in context.standing for place in _of_entry(context, entry)]
     return context.render("sitemap.xml", parts=[_as_xml(context, places)])
 
@@ -146,6 +147,13 @@ def _of_entry(context: BuildContext, entry: Entry) -> Iterator[Place]:
     changed_at = iso(entry.updated_at or entry.published_at, context.settings.timezone)
     for _, address in alternates:
         yield Place(url=address, changed_at=changed_at, alternates=alternates)
+
+
+def _of_events(context: BuildContext) -> Iterator[Place]:
+    base = context.settings.base_url
+    alternates = [(tag, urls.url(base, urls.events_path(tag))) for tag in context.settings.tags]
+    for _, address in alternates:
+        yield Place(url=address, changed_at="", alternates=alternates)
 
 
 def _of_listing(context: BuildContext, listing: Listing) -> Iterator[Place]:

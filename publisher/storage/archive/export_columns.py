@@ -176,6 +176,8 @@ OWN: dict[str, dict[str, str]] = {
         "notice_ended_at": "When the notice left the feeds.",
         "first_tags": "Languages that it was first published in.",
         "first_url": "The website's address at that time.",
+        "event_over_at": "When the event that it invites to is over; empty where it invites to none.",
+        "event_ended_at": "The same, once it was taken from the list of what comes.",
     },
     "website_lists": {},
     "website_feeds": {},

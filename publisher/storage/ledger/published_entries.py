@@ -8,7 +8,7 @@ rows of the same kind (`feed_entry`), of which none is ever taken away.
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -58,6 +58,9 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
     elif not delivery.quiet and _tells_more(_article(session, row.revision_id), article):
         row.updated_at = delivery.due_at
     row.kind, row.revision_id = article.kind, delivery.revision_id
+    row.event_over_at = article.event.over_at.astimezone(UTC) if article.event else None
+    is_over = row.event_over_at is not None and row.event_over_at <= delivery.due_at
+    row.event_ended_at = row.event_over_at if is_over else None
     session.flush()
     _put_on(session, row, set() if row.withdrawn else _labels(article))
 
@@ -87,6 +90,19 @@ def end_notices(session: Session, world: str, slugs: Collection[str], now: datet
     """Note that the notices of these posts have been in the feeds long enough."""
     which = (ShelfRow.world == world, ShelfRow.slug.in_(slugs), ShelfRow.withdrawn.is_(True))
     session.execute(update(ShelfRow).where(*which).values(notice_ended_at=now))
+
+
+def events_over(session: Session, world: str, now: datetime, most: int) -> Sequence[str]:
+    """Return the posts, `most` at once, whose events are over by `now` and stand in the list of what comes still."""
+    over = (ShelfRow.event_ended_at.is_(None), ShelfRow.event_over_at <= now)
+    query = select(ShelfRow.slug).where(ShelfRow.world == world, *over)
+    return session.scalars(query.order_by(ShelfRow.event_over_at, ShelfRow.slug).limit(most)).all()
+
+
+def end_events(session: Session, world: str, slugs: Collection[str], now: datetime) -> None:
+    """Take the events of these posts from the list of what comes, where they are over."""
+    which = (ShelfRow.world == world, ShelfRow.slug.in_(slugs), ShelfRow.event_over_at <= now)
+    session.execute(update(ShelfRow).where(*which).values(event_ended_at=ShelfRow.event_over_at))
 
 
 def _article(session: Session, revision_id: int) -> Article:
@@ -125,6 +141,8 @@ def _label_row(table: type[LabelRow], row: ShelfRow, label: tuple[str, str]) -> 
     return table(world=row.world, slug=row.slug, kind=kind, key=key, published_at=row.published_at)
 
 
+#: Before every event.
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: So many articles are kept at most.
 REMEMBERED = 600
 
@@ -141,6 +159,7 @@ _SHELVED = (
         _shelf.notice_ended_at,
         _shelf.first_tags,
         _shelf.first_url,
+        _shelf.event_ended_at,
         _short.code,
     )
     .join(_short, _short.slug == _shelf.slug, isouter=True)
@@ -148,9 +167,20 @@ _SHELVED = (
     .order_by(_shelf.published_at, _shelf.slug)
 )
 _ENTRY = _SHELVED.where(_shelf.slug == bindparam("slug"))
+_COMING = _SHELVED.where(
+    _shelf.withdrawn.is_(False),
+    _shelf.event_ended_at.is_(None),
+    _shelf.event_over_at >= bindparam("since", type_=UtcTime),
+)
+_ENDED = (
+    _SHELVED.where(_shelf.withdrawn.is_(False), _shelf.event_ended_at >= bindparam("since", type_=UtcTime))
+    .order_by(None)
+    .order_by(_shelf.event_ended_at.desc(), _shelf.slug)
+    .limit(bindparam("limit", type_=Integer))
+)
 _PAGES = _SHELVED.where(_shelf.kind == "page", _shelf.withdrawn.is_(False))
 _WITHDRAWN = _SHELVED.where(_shelf.kind == "post", _shelf.withdrawn.is_(True))
-_DOCUMENTS = select(RevisionRow.id, RevisionRow.document).where(
+_DOCUMENTS = select(RevisionRow.id, RevisionRow.number, RevisionRow.document).where(
     RevisionRow.id.in_(bindparam("revisions", expanding=True))
 )
 _FED = select(FeedEntryRow.kind, FeedEntryRow.key).where(
@@ -193,6 +223,7 @@ class _Reader:
         self.world = world
         self._database, self._remembered = database, remembered
         self._articles: dict[int, Article] = {}
+        self._numbers: dict[int, int] = {}
 
     def value(self, query: Select[Answer], **values: object) -> Answer | None:
         """Return one value."""
@@ -209,6 +240,7 @@ class _Reader:
         with self._database.read() as session:
             rows = session.execute(query, {"world": self.world, **values}).all()
             articles = self._read(session, [row.revision_id for row in rows])
+            numbers = self._numbers
         return [
             Entry(
                 article=articles[row.revision_id],
@@ -220,6 +252,8 @@ class _Reader:
                 first_tags=tuple(row.first_tags.split()),
                 first_url=row.first_url,
                 short_code=row.code or "",
+                event_ended=row.event_ended_at is not None,
+                revision_number=numbers[row.revision_id],
             )
             for row in rows
         ]
@@ -229,7 +263,9 @@ class _Reader:
         known = {each: self._articles[each] for each in revisions if each in self._articles}
         if lacking := [each for each in revisions if each not in known]:
             rows = session.execute(_DOCUMENTS, {"revisions": lacking})
-            read = {revision: read_article(json.loads(document)["article"]) for revision, document in rows}
+            read = {}
+            for revision, number, document in rows:
+                read[revision], self._numbers[revision] = read_article(json.loads(document)["article"]), number
             self._keep(read)
             known |= read
         return known
@@ -314,6 +350,7 @@ class SqlPublishedEntries(_Rows):
         """Read the shelf of `world`: `real`, or `sandbox` for rehearsals."""
         super().__init__(_Reader(database, world, remembered), _ON_LISTINGS)
         self._feeds = _FeedRows(self._reader, _IN_FEEDS)
+        self._coming: list[Entry] | None = None
 
     @property
     def feeds(self) -> FeedRows:
@@ -329,6 +366,23 @@ class SqlPublishedEntries(_Rows):
         """Return the standing pages, by slug."""
         return sorted(self._reader.entries(_PAGES), key=lambda page: page.article.slug)
 
+    def coming(self) -> Sequence[Entry]:
+        """Return the posts whose events are to come, the next first."""
+        if self._coming is None:
+            found = self._reader.entries(_COMING, since=_LONG_AGO)
+            self._coming = sorted((each for each in found if each.article.event), key=_start_of)
+        return self._coming
+
+    def ended(self, most: int) -> Sequence[Entry]:
+        """Return the posts whose events were over last, `most` of them, the newest first."""
+        found = self._reader.entries(_ENDED, since=_LONG_AGO, limit=most)
+        return sorted((each for each in found if each.article.event), key=_start_of, reverse=True)
+
     def withdrawn(self) -> Sequence[Entry]:
         """Return the posts that were taken back, oldest first."""
         return self._reader.entries(_WITHDRAWN)
+
+
+def _start_of(entry: Entry) -> tuple[datetime, str]:
+    event = entry.article.event
+    return (event.starts_at if event else _LONG_AGO), entry.article.slug

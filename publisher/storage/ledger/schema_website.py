@@ -16,7 +16,10 @@ class ShelfRow(Base):
     """What the website shows of a post: a projection of the website deliveries, moved when one begins to be written."""
 
     __tablename__ = "shelf"
-    __table_args__ = (Index(None, "world", "kind", "withdrawn", "published_at", "slug"),)
+    __table_args__ = (
+        Index(None, "world", "kind", "withdrawn", "published_at", "slug"),
+        Index(None, "world", "event_ended_at", "event_over_at"),
+    )
 
     #: `sandbox` or `real`: rehearsals never reach the real website, and a new address keeps the archive.
     world: Mapped[str] = mapped_column(primary_key=True)
@@ -33,6 +36,10 @@ class ShelfRow(Base):
     first_tags: Mapped[str] = mapped_column(default="")
     #: The website's address when it first went out; empty in rehearsals, which have none of their own.
     first_url: Mapped[str] = mapped_column(default="")
+    #: When the event that it invites to is over; None where it invites to none.
+    event_over_at: Mapped[datetime | None]
+    #: The same moment, once the scheduler has taken it from the list of what comes.
+    event_ended_at: Mapped[datetime | None]
 
 
 class FeedEntryRow(Base):
