@@ -88,8 +88,8 @@ class FacebookPosts:
         with_website: bool,
         ticked: bool,
         source: str,
-        event: Event | None,
-        places: Sequence[str],
+        event: Event | None = None,
+        places: Sequence[str] = (),
     ) -> str:
         """Return what a post would say that is not frozen yet; its own address stands as `…`: it is not given yet."""
         chosen = [text for tag in self.tags([text.tag for text in texts]) for text in texts if text.tag == tag]
