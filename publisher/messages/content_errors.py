@@ -221,12 +221,12 @@ CONTENT: dict[str, str | Sentence] = {
     "post_twice": gettext_noop(
         "There is a folder `%(name)s` and a file `%(name)s.md` for one post. Delete one of them."
     ),
+    "practical_untranslated": gettext_noop(
+        "What readers have to know first ([practical]) is missing in this language."
+    ),
     "quote_missing": Sentence(
         gettext_noop("`text` is missing: what was said, without quotation marks around it."),
         terminal='Add a line: text = "..."',
-    ),
-    "practical_untranslated": gettext_noop(
-        "What readers have to know first ([practical]) is missing in this language."
     ),
     "recording_before_text": gettext_noop("Write the text first: what is heard is the text read aloud."),
     "recording_not_named": Sentence(
