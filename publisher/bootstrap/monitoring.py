@@ -88,7 +88,7 @@ class Monitoring:
 
     def record_sweep(self) -> None:
         """Write down that a sweep goes on now."""
-        self.pulses.record_run(SWEEP, self._clock())
+        self.pulses.show_life(SWEEP, self._clock())
 
     def still_sweeping(self) -> None:
         """Write it down again where a long pass would look like silence."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from publisher.domain.delivery import Action, Claim, Delivery, LostAttempt, Payload, State
@@ -268,4 +268,11 @@ class Queue(ClaimLog, Protocol):
 
     def next_due_at(self, now: datetime) -> datetime | None:
         """Return the next moment after `now` at which something may become due; None where nothing is planned."""
+        ...
+
+    def quiet_until(self, now: datetime, ahead: timedelta) -> datetime | None:
+        """Return until when an unchanged ledger has nothing to do; `now` where it has, None where nothing is planned.
+
+        What comes due is looked at so much `ahead`.
+        """
         ...

@@ -43,6 +43,7 @@ class RecurringJobs:
         self._stopping = Event()
         #: Whether its own last pass went well.
         self._well = not alone
+        self._told = False
         self._noted_at = 0.0
         #: Codes of what kept everything from going out when it was looked last.
         self._blocked: list[str] = []
@@ -75,6 +76,16 @@ class RecurringJobs:
         went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
         self._well = all(went_well)
 
+    @property
+    def went_well(self) -> bool:
+        """Return whether nothing of the last pass has to be done again."""
+        return self._well
+
+    def show_life(self) -> None:
+        """Do what is left of a pass where there is nothing to look at."""
+        self._agreed = False
+        self._well = all([self.guard(self.page_agrees), self.guard(self._app.container.page.monitoring.record_sweep)])
+
     def page_agrees(self) -> bool:
         """Return whether posts may be sent to the Page: it was compared with the ledger."""
         self._agreed = self._comparison.agrees()
@@ -87,9 +98,18 @@ class RecurringJobs:
         if warning := self._app.find(self._report):
             self._tell(warning)
 
-    def tell_people(self) -> None:
-        """Mail what needs a person. Ring it in a thread of its own, so that no mail server keeps a post waiting."""
-        if self.guard(lambda: self._log_blockers(self._app.tell_people())) and self._well:
+    def tell_people(self) -> bool:
+        """Mail what needs a person, and return whether that went well.
+
+        Ring it in a thread of its own, so that no mail server keeps a post waiting.
+        """
+        self._told = self.guard(lambda: self._log_blockers(self._app.tell_people()))
+        self.send_heartbeat()
+        return self._told
+
+    def send_heartbeat(self) -> None:
+        """Give a sign of life to whoever watches from outside, if all went well."""
+        if self._told and self._well:
             self.guard(self._app.container.page.monitoring.send_heartbeat)
 
     def _log_blockers(self, blockers: Sequence[Blocker]) -> None:

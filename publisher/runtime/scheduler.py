@@ -17,6 +17,7 @@ from publisher.bootstrap.app import App, opened
 from publisher.file_modes import keep_private
 from publisher.pipeline.deliver import Report
 from publisher.runtime import delivery_log
+from publisher.runtime.idle_gate import EXACT_SWEEPS, IdleGate
 from publisher.runtime.recurring_jobs import RecurringJobs
 from publisher.runtime.service_record import registered, service
 from publisher.runtime.settings_file import read_settings
@@ -39,6 +40,9 @@ class Scheduler:
         self._app, self._rounds = app, RecurringJobs(app, report, told)
         self._sweep = timedelta(seconds=app.settings.schedule.sweep_seconds)
         self._passed_at = app.clock()
+        self._gate = IdleGate(app.container.database.version, self._sweep, app.clock)
+        self._next_due_at: datetime | None = None
+        self._next_measure_at: datetime | None = None
         self._parts = (
             app.container.page.workers,
             app.container.page.insights,
@@ -56,18 +60,18 @@ class Scheduler:
     def start(self) -> None:
         """Begin, with a first pass at once."""
         now, sweep = self._app.clock(), self._sweep.total_seconds()
-        for name, job, seconds in (
-            ("pass", self._pass, sweep),
-            ("measure", self._measure, sweep),
-            ("tell", self._rounds.tell_people, sweep),
-            ("search", self._rounds.index_search, sweep),
-            ("notices", self._rounds.end_what_is_over, sweep),
-            ("clean up", self._rounds.clean_up, sweep),
-            ("backup", self._rounds.back_up, sweep),
-            ("partners", self._rounds.read_partners, sweep),
-            ("page posts", self._rounds.look_on_page, sweep),
+        for name, job in (
+            ("pass", self._pass),
+            ("measure", self._measure),
+            ("tell", self._tell),
+            ("search", self._gate.unless_idle("search", self._rounds.index_search)),
+            ("notices", self._gate.unless_idle("notices", self._rounds.end_what_is_over)),
+            ("clean up", self._gate.unless_idle("clean up", self._rounds.clean_up)),
+            ("backup", self._gate.unless_idle("backup", self._rounds.back_up)),
+            ("partners", self._gate.unless_idle("partners", self._rounds.read_partners)),
+            ("page posts", self._gate.unless_idle("page posts", self._rounds.look_on_page)),
         ):
-            self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=seconds, next_run_time=now)
+            self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=sweep, next_run_time=now)
         self._rang_at = time.monotonic()
         self._timer.add_job(self._show_ring, "interval", id="ring", seconds=_RING_SECONDS)
         self._timer.start()
@@ -102,21 +106,32 @@ class Scheduler:
         Each second it sees, too, whether another process planned something sooner; one waking is enough for both.
         """
         wait = min(timedelta(seconds=1), self._sweep)
-        before, seen = self._app.clock(), False
+        before, seen = self._app.clock(), None
         while not self._stopped.wait(wait.total_seconds()):
             now = self._app.clock()
             if not before <= now <= before + wait + SET:
                 self._passed_at = now
+                self._gate.forget()
                 for job in self._timer.get_jobs():
                     self._ring_at(job.id, now)
-            before = now
-            if self._app.container.database.changed() or not seen:
-                seen = self._rounds.guard(self._watch)
+            before, version = now, self._app.container.database.version()
+            if (version is None or version != seen) and self._rounds.guard(self._watch):
+                seen = version
 
     def _pass(self) -> None:
         self._passed_at = self._app.clock()
+        if self._gate.rests("pass", EXACT_SWEEPS) and self._rounds.went_well:
+            self._rounds.show_life()
+        else:
+            self._gate.look("pass", self._look_over)
+        self._ring("pass", self._next_due_at)
+
+    def _look_over(self) -> datetime | None:
+        self._next_due_at = None
         self._rounds.look_over()
-        self._ring("pass", self._app.container.queue.next_due_at(self._passed_at))
+        queue, ahead = self._app.container.queue, self._app.container.retry_timing.upload_ahead
+        self._next_due_at = queue.next_due_at(self._passed_at)
+        return queue.quiet_until(self._passed_at, ahead)
 
     def _watch(self) -> None:
         """See what another process planned sooner."""
@@ -125,7 +140,23 @@ class Scheduler:
             self._ring("pass", due_at)
 
     def _measure(self) -> None:
-        self._ring("measure", self._rounds.measure())
+        if not self._gate.rests("measure", EXACT_SWEEPS):
+            self._gate.look("measure", self._measure_due)
+        self._ring("measure", self._next_measure_at)
+
+    def _measure_due(self) -> datetime | None:
+        self._next_measure_at = None
+        self._next_measure_at = self._rounds.measure()
+        return self._next_measure_at
+
+    def _tell(self) -> None:
+        if self._gate.rests("tell"):
+            self._rounds.send_heartbeat()
+        else:
+            self._gate.look("tell", self._tell_people)
+
+    def _tell_people(self) -> datetime | None:
+        return None if self._rounds.tell_people() else self._app.clock()  # what failed is tried again
 
     def _ring(self, name: str, at: datetime | None) -> None:
         now = self._app.clock()

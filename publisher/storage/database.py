@@ -3,12 +3,11 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from threading import RLock, local
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -21,6 +20,8 @@ from publisher.storage.cluster import job_outbox
 
 #: How long a writer waits for another one before it gives up.
 BUSY_SECONDS = 30
+#: So long a sign of life may keep others from seeing whether something changed: then they believe that it did.
+_WATCH_SECONDS = 1.0
 #: A connection to PostgreSQL that was not used for so long may be gone; asking each time would double the calls.
 RESTED_SECONDS = 1.0
 
@@ -34,8 +35,8 @@ class Database:
         self._sessions = sessionmaker(expire_on_commit=False)
         #: By thread: what it reads through.
         self._views = local()
-        self._counter: sqlite3.Connection | None = None
-        self._version = -1
+        self._watching: Connection | None = None
+        self._at_watch = RLock()
         #: On SQLite the threads of one process write one after another; on PostgreSQL each write may wake workers.
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
         # PostgreSQL shows each statement what is committed then, in a transaction or not: reads go without one.
@@ -138,28 +139,60 @@ class Database:
             if found != "ok":
                 raise LedgerDamaged(str(found))
 
-    def changed(self) -> bool:
-        """Return whether any process committed anything since this was asked before; True where that is not known.
+    def version(self) -> int | None:
+        """Return a number that is another one once anybody committed anything; None where that cannot be told.
 
-        For one thread: it keeps a connection of its own, on which SQLite counts (`PRAGMA data_version`).
+        SQLite counts on one connection what was committed through others (`PRAGMA data_version`). What is written with
+        `note` goes through this connection, and does not count in this process.
+        """
+        if not self.is_sqlite or not self._at_watch.acquire(timeout=_WATCH_SECONDS):
+            return None
+        try:
+            raw = self._watch().connection.driver_connection
+            return int(raw.execute("PRAGMA data_version").fetchone()[0]) if raw else None
+        except (sqlite3.Error, DBAPIError):  # whoever reads then says what is wrong
+            self._look_away()
+            return None
+        finally:
+            self._at_watch.release()
+
+    @contextmanager
+    def note(self) -> Iterator[Session]:
+        """Return a session as `write` does, for a sign of life: it is no news, so `version` stays as it is.
+
+        Raises:
+            StorageError: as `write`.
         """
         if not self.is_sqlite:
-            return True
-        try:
-            if self._counter is None:
-                self._counter = sqlite3.connect(
-                    f"file:{quote(str(self.file))}?mode=rw", uri=True, check_same_thread=False
-                )
-            before, self._version = self._version, self._counter.execute("PRAGMA data_version").fetchone()[0]
-        except sqlite3.Error:  # whoever reads then says what is wrong
-            return True
-        return before != self._version
+            with self.write() as session:
+                yield session
+            return
+        if self._view is not None:
+            self._view.end()
+        with _plainly("written"), self._turn, self._at_watch:
+            try:
+                with self._watch().begin(), self._sessions(bind=self._watch()) as session:
+                    yield session
+                    session.flush()
+            except DBAPIError:
+                self._look_away()
+                raise
+
+    def _watch(self) -> Connection:
+        if self._watching is None:
+            self._watching = self.engine.connect()
+        return self._watching
+
+    def _look_away(self) -> None:
+        with suppress(DBAPIError):
+            if self._watching is not None:
+                self._watching.close()
+        self._watching = None
 
     def close(self) -> None:
         """Return all connections back."""
-        if self._counter is not None:
-            self._counter.close()
-            self._counter = None
+        with self._at_watch:
+            self._look_away()
         self.engine.dispose()
 
 

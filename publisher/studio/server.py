@@ -25,7 +25,10 @@ STOP_SECONDS, _ENDS_SECONDS = 1, 4
 
 
 class _Server(uvicorn.Server):
-    """As uvicorn's, which looks ten times a second whether it is to end: an idle machine would wake for that alone."""
+    """As uvicorn's, which wakes ten times a second: to see whether it is to end, and for the time in answers' heads.
+
+    It is told when it is to end, and `BoundedProtocol` asks for the time when a request comes.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -33,11 +36,10 @@ class _Server(uvicorn.Server):
         self._woken = asyncio.Event()
 
     async def main_loop(self) -> None:
-        """Keep the time in the answers' heads, each second, until it is to end."""
+        """Wait until it is to end."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), 1.0)
+            await self._woken.wait()
 
     def end(self) -> None:
         """Let it end now; from any thread."""

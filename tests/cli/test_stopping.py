@@ -5,10 +5,8 @@ import sys
 
 _ASKED_AT_EACH_STEP = """
 import signal, sys, threading
-from publisher.runtime import shutdown
 from publisher.runtime.shutdown import until_stopped
 
-shutdown.LOOK_SECONDS = 0.02  # ten times as often: each step is one look
 for step in range(1, 25):
     with until_stopped() as stopped:
         left = step

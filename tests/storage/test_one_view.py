@@ -77,15 +77,45 @@ def test_as_many_pages_as_there_are_connections_write_at_once_and_none_waits_for
 
 
 def test_it_is_seen_without_a_query_that_somebody_wrote_something(database: Database) -> None:
-    """Where only a query could tell it is taken for changed."""
+    """Where only a query could tell it is not known."""
     pulses, by_others = SqlPeriodicTasks(database), Database(database.engine.url.render_as_string(hide_password=False))
-    assert database.changed()
+    if not database.is_sqlite:
+        assert database.version() is None
+        return
+    first = database.version()
 
-    unchanged = database.changed()
     SqlPeriodicTasks(by_others).record_run("sweep", NOW)
-    assert database.changed()
-    assert unchanged is not database.is_sqlite
-
+    second = database.version()
+    pulses.record_run("backup", NOW)
+    third = database.version()
     pulses.last_run("sweep")
-    assert database.changed() is not database.is_sqlite
+
+    assert len({first, second, third}) == 3
+    assert database.version() == third
     by_others.close()
+
+
+def test_a_sign_of_life_is_no_news_here_but_elsewhere(database: Database) -> None:
+    pulses, others = SqlPeriodicTasks(database), Database(database.engine.url.render_as_string(hide_password=False))
+    before, before_there = database.version(), others.version()
+
+    pulses.show_life("sweep", NOW)
+
+    assert pulses.last_run("sweep") == NOW
+    assert database.version() == before
+    assert others.version() != before_there or not database.is_sqlite
+    others.close()
+
+
+def test_many_signs_of_life_and_looks_at_once_meet_no_error(database: Database) -> None:
+    pulses = SqlPeriodicTasks(database)
+
+    def work(number: int) -> None:
+        for _ in range(5):
+            pulses.show_life(f"sweep {number}", NOW)
+            pulses.record_run(f"backup {number}", NOW)
+            database.version()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(work, range(8)))
+    assert pulses.last_run("sweep 7") == NOW

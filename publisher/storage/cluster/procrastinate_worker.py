@@ -37,7 +37,7 @@ class Steps:
     sweep: Callable[[], None]
     measure: Callable[[], None]
     #: Tell people what needs them.
-    tell: Callable[[], None]
+    tell: Callable[[], object]
 
 
 class Engine:

@@ -273,6 +273,21 @@ class SqlQueue(SqlClaimLog):
             ]
         return min((moment for moment in moments if moment is not None), default=None)
 
+    def quiet_until(self, now: datetime, ahead: timedelta) -> datetime | None:
+        """Return until when an unchanged ledger gives nothing to do: `now` where it does, None: nothing is planned."""
+        near = and_(DeliveryRow.state == "waiting", DeliveryRow.ready_at <= now + ahead)
+        busy = select(DeliveryRow.id).where(
+            DeliveryRow.channel.in_(sorted(self._target.by_channel)),
+            or_(DeliveryRow.state.in_(("sending", "unknown")), near),
+        )
+        with self._database.read() as session:
+            if session.scalar(busy.limit(1)) is not None:
+                return now
+        if any(self.to_discard(name) or self.lost_prepares(name) for name in self._target.by_channel):
+            return now
+        next_at = self.next_due_at(now)
+        return next_at and max(next_at - ahead, now)
+
 
 def _photos(session: Session, delivery_id: int, now: datetime) -> dict[str, str]:
     # A photo goes into one post only (Graph error 1366051): those that a lost attempt may have used are sent again.

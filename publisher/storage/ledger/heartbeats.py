@@ -39,6 +39,11 @@ class SqlPeriodicTasks:
         with self._database.write() as session:
             write_pulse(session, name, at, detail)
 
+    def show_life(self, name: str, at: datetime) -> None:
+        """Write down that it goes on. It is no news: nobody looks at anything again for it (`Database.note`)."""
+        with self._database.note() as session:
+            write_pulse(session, name, at, "")
+
     def claim_if_due(self, name: str, now: datetime, every: timedelta) -> bool:
         """Do it now, if it was not done for so long; at most one process gets True."""
         with self._database.write() as session:

@@ -34,8 +34,8 @@ class PageRecord:
             return row.at if row else session.scalar(select(func.min(AuditRow.at)))
 
     def agreed(self, now: datetime) -> None:
-        """Write down that they agree."""
-        with self._database.write() as session:
+        """Write down that they agree still; no news to anybody."""
+        with self._database.note() as session:
             heartbeats.write_pulse(session, self._pulse, now, "")
 
     def newest_post(self) -> str:
