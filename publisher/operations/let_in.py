@@ -53,7 +53,7 @@ def let_in(app: App, email: str, *, name: str, by: str, without_code: bool) -> L
         accounts.make_first(account.id, by)
     if without_code and account.second_salt:
         accounts.set_second(account.id, "", by)
-    accounts.record_let_in(account.id, by)
+    accounts.record_link(account.id, by, "let in")
     token = token_urlsafe(24)
     kind = LinkKind.RESET if account.ready else LinkKind.INVITATION
     stores.one_time_links.make(kind, token, LASTS, account.id)

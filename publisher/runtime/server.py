@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from publisher.bootstrap.app import App, opened
 from publisher.domain.errors import PublisherError
@@ -47,7 +48,7 @@ def serve_all(settings: Settings, port: int | None, *, demo: bool) -> int:
         opened(_with_url(settings, site.url), os.environ) as app,
         registered(app, "serve"),
     ):
-        graph_url = _own_page(app, site)
+        graph_url = _own_page(app, site, kept=_studio_port(settings, port))
         studio = _studio(app, site, port)
         studio.office.begins_again = begins_again
         places = Places(site_url=site.url, graph_url=graph_url, preview_url=previews.url, studio_url=studio.url)
@@ -73,9 +74,14 @@ def serve_all(settings: Settings, port: int | None, *, demo: bool) -> int:
 
 def _studio(app: App, site: SiteServer, port: int | None) -> StudioServer:
     """Listen for the studio; a port that was set, or that a proxy at `studio.url` knows, is had or nothing begins."""
-    wanted, known = app.settings.studio.port, bool(app.settings.studio.url)
-    beside = (port or PORT) + 3 if known else site.port + 3
-    return StudioServer(app, wanted or beside, given=bool(wanted) or known)
+    kept = _studio_port(app.settings, port)
+    return StudioServer(app, kept or site.port + 3, given=bool(kept))
+
+
+def _studio_port(settings: Settings, port: int | None) -> int:
+    """Return the port that the studio has to have, and nobody else may take; 0 where it takes what is free."""
+    beside = (port or PORT) + 3 if settings.studio.url else 0
+    return settings.studio.port or beside
 
 
 def begin_again() -> NoReturn:
@@ -92,8 +98,11 @@ def _with_url(settings: Settings, url: str) -> Settings:
 
 @contextmanager
 def _served(settings: Settings, port: int | None) -> Iterator[tuple[SiteServer, SiteServer]]:
-    site = SiteServer(settings.website.output, port or PORT, given=port is not None)
-    previews = SiteServer(settings.previews_folder, site.port + 2)
+    studio = urlsplit(settings.studio.url).hostname or settings.studio.host
+    hosts = {urlsplit(settings.website.url).hostname or "", studio} - {""}
+    kept = {_studio_port(settings, port)}
+    site = SiteServer(settings.website.output, port or PORT, given=port is not None, hosts=hosts, kept=kept)
+    previews = SiteServer(settings.previews_folder, site.port + 2, hosts=hosts, kept=kept)
     for server in (site, previews):
         server.start()
     try:
@@ -112,12 +121,12 @@ def _answering(studio: StudioServer) -> Iterator[None]:
         studio.stop()
 
 
-def _own_page(app: App, site: SiteServer) -> str:
-    """Start the sandbox page where it is ours to start; give its address, else nothing."""
+def _own_page(app: App, site: SiteServer, *, kept: int) -> str:
+    """Start the sandbox page where it is ours to start, not at port `kept`; give its address, else nothing."""
     if not app.settings.sandbox or app.settings.facebook.graph_url_given:
         return ""
     try:
-        return app.container.start_sandbox(_free(site.port + 1)).url
+        return app.container.start_sandbox(_free(site.port + 1) if site.port + 1 != kept else 0).url
     except OSError:  # somebody took the port this very moment
         return app.container.start_sandbox().url
 

@@ -1,11 +1,13 @@
 """Serves a folder of the site on this machine, as a web server would: for people to look at, and for proofs.
 
-Reads inside its folder only: no listing of folders, no dotted names, no link that leads out.
+Reads inside its folder only: no listing of folders, no dotted names, no link that leads out. Answers under names of
+this machine only, so that no web page reads drafts through a name of its own that it points here (DNS rebinding).
 """
 
 import gzip
 import socket
 import threading
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
@@ -23,6 +25,7 @@ from publisher.runtime.http_ranges import NoSuchPart, part_of
 _MOST_READERS = 100
 #: It looks up so often whether it is to end, where nothing wakes it (stopping does, on Linux).
 _LOOKS_SECONDS = 2.0
+_OWN_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
 
@@ -30,13 +33,24 @@ _TRIES = 10
 class SiteServer:
     """A folder at `http://127.0.0.1:N`, in threads of its own while started."""
 
-    def __init__(self, folder: Path, port: int, *, given: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        given: bool = False,
+        hosts: Collection[str] = (),
+        kept: Collection[int] = (),
+    ) -> None:
         """Listen at `port`, or where that is taken at the next free one; `url` tells. The folder may come later.
+
+        `hosts` are names that it answers under beside this machine's, `kept` are ports that somebody else is to have.
 
         Raises:
             CodedError: if somebody set the port (`given`), and it is taken.
         """
-        self._server = _listen(folder, port, given=given)
+        self._server = _listen(folder, [port] if given else _candidates(port, kept), given=given)
+        self._server.hosts = frozenset(hosts)
         self.port: int = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -64,6 +78,7 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
+        self.hosts: Collection[str] = ()
         self._room = threading.BoundedSemaphore(_MOST_READERS)
         self.ask_health: AskHealth | None = None
         super().__init__(("127.0.0.1", port), _Handler)
@@ -86,14 +101,18 @@ class _Server(ThreadingHTTPServer):
         """Say nothing of a reader that went away."""
 
 
-def _listen(folder: Path, port: int, *, given: bool) -> _Server:
-    for candidate in [port] if given else range(port, min(port + _TRIES, 65536)):
+def _candidates(port: int, kept: Collection[int]) -> list[int]:
+    return [each for each in range(port, min(port + _TRIES, 65536)) if each not in kept]
+
+
+def _listen(folder: Path, ports: Sequence[int], *, given: bool) -> _Server:
+    for candidate in ports:
         try:
             return _Server(folder, candidate)
         except OSError:
             continue
     if given:
-        raise CodedError("port_taken", port=port, setting="--port")
+        raise CodedError("port_taken", port=ports[0], setting="--port")
     return _Server(folder, 0)
 
 
@@ -122,6 +141,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path == PATH:
             self._tell_health(body=body)
             return
+        if not self._is_meant():
+            self._head(HTTPStatus.MISDIRECTED_REQUEST, {}, 0)
+            return
         file = find_file(self.server.folder, path)
         if file is None and not path.endswith("/") and find_file(self.server.folder, f"{path}/"):
             self._head(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"{urlsplit(self.path).path}/"}, 0)
@@ -132,6 +154,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, file, body=body)
         except FileNotFoundError:  # replaced or deleted this moment
             self._head(HTTPStatus.NOT_FOUND, {}, 0)
+
+    def _is_meant(self) -> bool:
+        """Return whether the reader asked for a name of this machine, or of the website; old clients name none."""
+        asked = self.headers.get("Host", "").strip()
+        try:
+            host = (urlsplit(f"//{asked}").hostname or "").rstrip(".")
+        except ValueError:  # no name that there could be
+            return False
+        known = _OWN_HOSTS | set(self.server.hosts)
+        return not asked or host in known or host.endswith(".localhost")
 
     def _tell_health(self, *, body: bool) -> None:
         status, content = answer(self.server.ask_health)

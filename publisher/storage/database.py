@@ -231,11 +231,11 @@ class _View:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, connect_args={"connect_timeout": 10}, hide_parameters=True)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", partial(_ask_after_rest, engine))
         return engine
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -280,7 +280,13 @@ def _plainly(verb: str) -> Iterator[None]:
         if is_damage(error):
             raise LedgerDamaged(str(error.orig)) from error
         code = "ledger_not_read" if verb == "read" else "ledger_not_written"
-        raise StorageError(code, reason=str(error.orig)) from error
+        raise StorageError(code, reason=_reason(error)) from error
+
+
+def _reason(error: DBAPIError) -> str:
+    """Return what the database said, without the row that it quotes (PostgreSQL's DETAIL): that tells of people."""
+    primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    return str(primary or error.orig)
 
 
 def is_damage(error: DBAPIError) -> bool:

@@ -43,6 +43,7 @@ AUDIT_VERBS: Mapping[str, str] = {
     "close account": gettext_noop("locked an account"),
     "open account": gettext_noop("unlocked an account"),
     "let in": gettext_noop("made a sign-in link on the machine"),
+    "send link": gettext_noop("made a new sign-in link for somebody"),
     "second factor": gettext_noop("turned on two-step verification"),
     "no second factor": gettext_noop("turned off two-step verification"),
     "sender": gettext_noop("gave somebody a link for sending news"),

@@ -21,6 +21,9 @@ PAGE: Mapping[str, str] = {
         "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+#: What follows after signing out: pictures of people that this browser keeps go, too (Clear Site Data, W3C). Not what
+#: it stores: activists' news may wait there to be sent. Browsers heed it over https and on this machine.
+SIGNED_OUT: Mapping[str, str] = {**PAGE, "Clear-Site-Data": '"cache"'}
 #: A page of the website as it will be: shown in a frame of ours, and runs nothing.
 PREVIEW: Mapping[str, str] = {
     **_EVERYWHERE,

@@ -46,18 +46,20 @@ class SecondFactor:
         address = self._totp(account, salt).provisioning_uri(name=account.email, issuer_name=self._issuer)
         return segno.make(address, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=True)
 
-    def accepts(self, account: Account, code: str, salt: str = "") -> bool:
-        """Return whether a code is right, and use it up; blanks and hyphens in it are as they were copied.
+    def accepts(self, account: Account, code: str) -> bool:
+        """Return whether a code is right, and use it up; blanks and hyphens in it are as they were copied."""
+        step = self.step_of(account, code, account.second_salt)
+        return step is not None and self._accounts.use_step(account.id, step)
 
-        A new `salt` is checked before it is kept.
-        """
+    def step_of(self, account: Account, code: str, salt: str) -> int | None:
+        """Return the time step that a code of this salt is of, without using it up; None where it is wrong."""
         digits = re.sub(r"[\s\-\u2010-\u2015.·]", "", code)
-        now, totp = int(self._clock().timestamp()), self._totp(account, salt or account.second_salt)
+        now, totp = int(self._clock().timestamp()), self._totp(account, salt)
         for offset in _WINDOW:
             step = now // _STEP_SECONDS + offset
             if hmac.compare_digest(totp.at(step * _STEP_SECONDS).encode(), digits.encode("utf-8", "replace")):
-                return bool(salt) or self._accounts.use_step(account.id, step)
-        return False
+                return step
+        return None
 
     def _totp(self, account: Account, salt: str) -> pyotp.TOTP:
         return pyotp.TOTP(self.secret(account, salt), interval=_STEP_SECONDS)

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,33 @@ def test_a_page_a_feed_and_a_folder(site: SiteServer) -> None:
     assert ask(site, "/sq/feed.xml")[1]["Content-Type"] == "application/rss+xml; charset=utf-8"
     status, headers, _ = ask(site, "/sq/lajm")
     assert (status, headers["Location"]) == (301, "/sq/lajm/")
+
+
+@pytest.mark.parametrize("host", ["attacker.example", "attacker.example:8000", "127.0.0.1.attacker.example", "[", "@"])
+def test_a_name_that_somebody_points_here_gets_nothing(site: SiteServer, host: str) -> None:
+    assert ask(site, "/", Host=host)[::2] == (421, b"")
+    assert ask(site, "/healthy", Host=host)[0] == 503  # a monitor asks by whatever name
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:1", "localhost", "LOCALHOST:80", "[::1]:8000", "site.localhost", "kosint.example"]
+)
+def test_names_of_this_machine_and_of_the_website_are_answered(tmp_path: Path, host: str) -> None:
+    (tmp_path / "index.html").write_text("ballina", encoding="utf-8")
+    server = SiteServer(tmp_path, 0, hosts={"kosint.example"})
+    server.start()
+    assert ask(server, "/", Host=host)[::2] == (200, b"ballina")
+    server.stop()
+
+
+def test_a_port_that_the_studio_is_to_have_is_left_free(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        kept = probe.getsockname()[1]
+    other = SiteServer(tmp_path, kept, kept={kept})
+    other.start()
+    assert other.port != kept
+    other.stop()
 
 
 def test_head_has_no_body_and_other_methods_are_refused(site: SiteServer) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from publisher.server.layout import ServerLayout
 from publisher.server.rendered_files import rendered
+from publisher.studio.routes import ROUTES
 
 HOWTOS = Path(__file__).parents[2] / "docs" / "howto"
 EXAMPLE = ServerLayout(domain="kosint.example", studio_domain="studio.kosint.example", email="zyra@kosint.example")
@@ -27,3 +28,10 @@ def test_a_howto_shows_the_file_that_setup_writes(howto: str, language: str, nam
     text = (HOWTOS / howto).read_text(encoding="utf-8")
     shown = re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     assert rendered(name, EXAMPLE) in shown
+
+
+def test_every_address_that_lets_somebody_in_is_kept_out_of_the_logs_of_nginx() -> None:
+    text = (HOWTOS / "studio.md").read_text(encoding="utf-8")
+    (kept_out,) = re.findall(r"location ~ \^/\(([a-z|]+)\)/ \{", text)
+    secret = {route.path.split("/")[1] for route in ROUTES if "{token}" in route.path}
+    assert set(kept_out.split("|")) == secret

@@ -158,6 +158,8 @@ def test_with_a_second_factor_the_password_alone_is_not_enough_and_no_code_works
     assert ana.post("/account/second", salt=salt, code=code()).ok
     assert house.browser().signs_in("ana").status_code == 401
     assert house.browser().signs_in("ana", code="000000").status_code == 401
+    assert house.browser().signs_in("ana", code=code()).status_code == 401  # it switched the second step on
+    house.clock.passes(seconds=60)
     used = code()
     assert house.browser().signs_in("ana", code=used).ok
     assert house.browser().signs_in("ana", code=used).status_code == 401
@@ -313,6 +315,26 @@ def test_asking_for_another_link_ends_none_and_a_new_password_ends_all(house: Ho
     browser.get(first)
     assert browser.post(first, password="tjeter qumesht dritare").ok
     assert house.browser().get(second).status_code == 410
+
+
+def test_a_new_password_ends_a_link_whose_mail_waits_for_a_mail_server(house: House) -> None:
+    account, office = house.lets_in("ana", Role.EDITOR), house.server.office
+    office.outbox.add([account.id], LinkKind.RESET.value)
+    office.outbox.add([account.id], "ready", slug="lajm")
+    office.accounts.set_password(account.id, "x")
+    assert [each.kind for each in office.outbox.take()] == ["ready"]
+
+
+def test_a_sign_in_link_that_an_administrator_makes_stands_in_the_activity_log(house: House) -> None:
+    account, drita = house.lets_in("ana", Role.EDITOR), house.signed_in("drita", Role.ADMINISTRATOR)
+    assert "/welcome/" in drita.post(f"/people/{account.id}/link").text
+    assert house.audit()[-1] == ("drita", "send link")
+    assert "made a new sign-in link for somebody" in drita.get("/audit").text
+
+
+def test_signing_out_empties_the_browsers_cache_and_leaves_what_waits_to_be_sent(house: House) -> None:
+    browser = house.signed_in("ana", Role.EDITOR)
+    assert browser.post("/sign-out").history[0].headers["Clear-Site-Data"] == '"cache"'
 
 
 def test_where_too_many_sign_in_at_once_the_next_one_is_told_at_once(house: House) -> None:

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from publisher.domain.accounts import Account, Role
+from publisher.domain.accounts import Account, LinkKind, Role
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.ports_channel import Clock
 from publisher.storage.archive.revocation_list import CLOSED, OPEN, RevocationList, Right, account_subject
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.ledger.schema import PersonRow
-from publisher.storage.studio.schema import AccountRow, LinkRow, SessionRow
+from publisher.storage.studio.schema import AccountRow, LinkRow, SessionRow, StudioMailRow
 
 
 class Accounts:
@@ -80,7 +80,7 @@ class Accounts:
         """Keep a new password (as Argon2 writes it): who is signed in is signed out, and links for another one end."""
         with self._changed(account_id, Right.PASSWORD, by="", verb="password") as (session, row):
             row.password = password
-            session.execute(delete(LinkRow).where(LinkRow.account_id == account_id))
+            _end_links(session, row)
             _sign_out(session, row)
 
     def set_role(self, account_id: int, role: Role, by: str) -> None:
@@ -99,22 +99,22 @@ class Accounts:
         with self._changed(account_id, Right.ROLE, by=by, verb="role", role=role) as (_, row):
             row.role = role
 
-    def record_let_in(self, account_id: int, by: str) -> None:
-        """Write down that somebody on the machine makes a sign-in link for an account."""
+    def record_link(self, account_id: int, by: str, verb: str) -> None:
+        """Write down that somebody makes a sign-in link for an account of somebody else."""
         with self._database.write() as session:
             person = f"p{session.get_one(AccountRow, account_id).person_id}"
-            people.write_down(session, self._clock(), by, "let in", person=person)
+            people.write_down(session, self._clock(), by, verb, person=person)
 
     def set_language(self, account_id: int, language: str) -> None:
         """Show the studio in another language."""
         with self._database.write() as session:
             session.get_one(AccountRow, account_id).language = language
 
-    def set_second(self, account_id: int, salt: str, by: str = "") -> None:
-        """Ask for a second factor from now on, or (empty) no more."""
+    def set_second(self, account_id: int, salt: str, by: str = "", *, step: int = 0) -> None:
+        """Ask for a second factor from now on, or (empty) no more. The code of time step `step` has been used."""
         verb = "second factor" if salt else "no second factor"
         with self._changed(account_id, Right.SECOND_FACTOR, by=by, verb=verb) as (_, row):
-            row.second_salt, row.second_step = salt, 0
+            row.second_salt, row.second_step = salt, step
 
     def use_step(self, account_id: int, step: int) -> bool:
         """Use up the code of a time step; False where it, or a later one, was used before."""
@@ -132,7 +132,7 @@ class Accounts:
         with self._changed(account_id, Right.ACCOUNT, by=by, verb="close account") as (session, row):
             row.closed_at = row.closed_at or self._clock()
             _sign_out(session, row)
-            session.execute(delete(LinkRow).where(LinkRow.account_id == row.id))
+            _end_links(session, row)
             _keep_an_administrator(session)
 
     def open_again(self, account_id: int, by: str) -> None:
@@ -214,6 +214,13 @@ def _keep_an_administrator(session: Session) -> None:
     session.flush()
     if not _administrators(session):
         raise IllegalTransition("last_administrator")
+
+
+def _end_links(session: Session, row: AccountRow) -> None:
+    """End links by which somebody gets a new password, those too whose mail waits for a mail server."""
+    session.execute(delete(LinkRow).where(LinkRow.account_id == row.id))
+    waiting = (StudioMailRow.account_id == row.id) & (StudioMailRow.kind == LinkKind.RESET.value)
+    session.execute(delete(StudioMailRow).where(waiting))
 
 
 def _sign_out(session: Session, row: AccountRow) -> None:

@@ -34,11 +34,20 @@ def set_second(context: RequestContext) -> Response:
     counted = f"second {account.email}"
     if not studio.failures.admits(counted, context.address):
         return _page(context, 429, gettext_noop("Too many attempts. Wait 15 minutes."))
-    if not studio.second.accepts(account, context.form_value("code"), salt):
+    step = _used_step(context, salt)
+    if step is None:
         return _page(context, 422, gettext_noop("This code is wrong or already used. Wait for the next one."), salt)
     studio.failures.forget(counted, context.address)
-    studio.accounts.set_second(account.id, salt)
+    studio.accounts.set_second(account.id, salt, step=step)
     return context.redirect("/account", "changed")
+
+
+def _used_step(context: RequestContext, salt: str) -> int | None:
+    """Return the time step of the code that was typed, which is used up by it; None where the code is wrong."""
+    second, account, code = context.studio.second, context.account, context.form_value("code")
+    if salt:
+        return second.step_of(account, code, salt)
+    return 0 if second.accepts(account, code) else None
 
 
 def _page(context: RequestContext, status: int = 200, trouble: str = "", salt: str = "") -> Response:

@@ -41,6 +41,7 @@ def change_role(context: RequestContext) -> Response:
 def send_again(context: RequestContext) -> Response:
     """Send a new link: the invitation again, or one for a new password."""
     account = _of(context)
+    context.studio.accounts.record_link(account.id, by=context.account.name, verb="send link")
     return _with_link(context, account, LinkKind.RESET if account.ready else LinkKind.INVITATION)
 
 

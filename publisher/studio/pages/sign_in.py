@@ -8,6 +8,7 @@ from publisher.domain.accounts import Account
 from publisher.domain.errors import CodedError
 from publisher.log_events import event_logger
 from publisher.studio.formatting import LANGUAGES, gettext_noop
+from publisher.studio.headers import SIGNED_OUT
 from publisher.studio.known_devices import known_device, remember_device
 from publisher.studio.request_context import LANGUAGE_COOKIE, RequestContext
 
@@ -73,7 +74,9 @@ def sign_out(context: RequestContext) -> Response:
     """End the session; the page that follows clears what this browser kept of drafts."""
     context.studio.sessions.end(context.cookie)
     context.cookie = token_urlsafe(32)
-    return context.redirect("/sign-in", "signed-out")
+    response = context.redirect("/sign-in", "signed-out")
+    response.headers.update(SIGNED_OUT)
+    return response
 
 
 def choose_language(context: RequestContext) -> Response:
