@@ -8,8 +8,8 @@ from publisher.storage.database import Database
 
 
 def test_what_the_database_refuses_is_told_without_the_row(database: Database) -> None:
+    query = text("INSERT INTO account (id, person_id, email, role) VALUES (1, 1, :email, :role)")
     with pytest.raises(StorageError) as refused, database.write() as session:
-        query = text("INSERT INTO account (id, person_id, email, role) VALUES (1, 1, :email, :role)")
         session.execute(query, {"email": "arta@example.org", "role": None})
     cause = refused.value.__cause__
     assert "arta@" not in f"{refused.value} {refused.value.values}"
