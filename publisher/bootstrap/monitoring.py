@@ -23,6 +23,7 @@ from publisher.domain.notices import (
     Kind,
     Notice,
     NoticeScan,
+    OpenNotice,
     of_deliveries,
     of_links,
 )
@@ -51,6 +52,8 @@ SWEEP, BACKUP, TOKEN_CHECK = "sweep", "backup", "token check"
 #: Facebook's clock minus this machine's, in seconds, as it was last heard: the words beside the time.
 PAGE_CLOCK = "page clock"
 LINK_COUNT = "link count"
+#: When the ledger was looked through, and as a coded text what was wrong.
+LEDGER_CHECK = "ledger check"
 #: Why the index of the search could not be made: the words stand beside the time.
 SEARCH_TROUBLE = "search index trouble"
 #: What went wrong last with the nightly backup, its trial and the copies of the lists: the words beside the time, none
@@ -80,7 +83,7 @@ class Monitoring:
         self._settings, self._clock = settings, clock
         self.notices = SqlNoticeStore(database, target)
         self._made_at = time.monotonic()
-        self._clock_tried_at = -math.inf
+        self._clock_tried_at = self._damage_told_at = -math.inf
         self._standing = Ownership(database, target, website_blocker(settings))
         self.pulses = SqlPeriodicTasks(database)
 
@@ -155,6 +158,7 @@ class Monitoring:
             self._disk(),
             health_checks.backup_old(self.pulses.last_run(BACKUP), days, now),
             health_checks.snapshot_old(self._last_snapshot_at, days, now),
+            health_checks.ledger_damaged(self.pulses.detail(LEDGER_CHECK)),
         ]
         failed = [
             Notice(cause=name, kind=Kind.BACKUP, text=text) for name, text in sorted(self.backup_troubles().items())
@@ -238,6 +242,18 @@ class Monitoring:
         if self._settings.mail.host:
             policy = replace(self._manner, kinds=kinds, statuses=statuses)
             tell(self.notices, self.pulses, self._letters, policy, self._clock)
+
+    def tell_damage(self, text: str) -> None:
+        """Mail that the ledger is damaged, where it cannot keep a notice any more; once an hour while this runs.
+
+        Raises:
+            MailNotSent: if no mail server takes it.
+        """
+        silent = time.monotonic() - self._damage_told_at < self._waits(_BETWEEN_MAILS).total_seconds()
+        found = health_checks.ledger_damaged(text)
+        if self._settings.mail.host and found and not silent:
+            self._letters.send_notices([OpenNotice(id=0, notice=found, raised_at=self._clock(), told_at=None)])
+            self._damage_told_at = time.monotonic()
 
     def mail_trouble(self) -> str:
         """Return as a coded text why the last mail could not be sent, or not to everybody; empty where it could."""

@@ -7,7 +7,7 @@ from publisher.domain.coded_text import coded, joined
 from publisher.domain.notices import Kind, Notice
 
 #: What a look at the machine can find.
-OF_THE_MACHINE = frozenset({Kind.DISK, Kind.BACKUP})
+OF_THE_MACHINE = frozenset({Kind.DISK, Kind.BACKUP, Kind.DAMAGED})
 #: Below this there is no room for a day's pictures.
 LEAST_FREE_BYTES = 500_000_000
 #: Facebook's clock may differ by this; beyond it lost posts are looked for at the wrong time.
@@ -48,6 +48,11 @@ def snapshot_old(last_at: datetime | None, most_days: float, now: datetime) -> N
         return None
     text = coded("snapshot_old", day=f"{last_at:%Y-%m-%d}", days=(now - last_at).days)
     return Notice(cause="snapshot", kind=Kind.BACKUP, text=text)
+
+
+def ledger_damaged(text: str) -> Notice | None:
+    """Return what to tell of what the last look through the ledger found wrong, as a coded text; empty is nothing."""
+    return Notice(cause="ledger", kind=Kind.DAMAGED, text=text) if text else None
 
 
 def clock_wrong(offset_seconds: float) -> Notice | None:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     WITHDRAWAL = "withdrawal"
     UNABLE = "unable"
+    DAMAGED = "damaged"
     PAUSED = "paused"
     TOKEN = "token"
     SCOPE = "scope"
@@ -37,7 +38,7 @@ class Kind(StrEnum):
 
 
 #: Told at once, whatever was told before of the same kind: a person has to act now.
-AT_ONCE = frozenset({Kind.WITHDRAWAL, Kind.UNABLE})
+AT_ONCE = frozenset({Kind.WITHDRAWAL, Kind.UNABLE, Kind.DAMAGED})
 #: Told only when they still stand after the least time between two mails: often somebody is at it already.
 PATIENT = frozenset({Kind.HELD})
 #: What a look at the deliveries can find.
@@ -59,6 +60,7 @@ OF_DELIVERIES = frozenset(
 #: About no post: the machine that it runs on, and how the Page is connected.
 OF_THE_INSTALLATION = frozenset(
     {
+        Kind.DAMAGED,
         Kind.SCOPE,
         Kind.ORPHAN,
         Kind.TOKEN_ENDS,

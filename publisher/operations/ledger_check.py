@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.monitoring import LEDGER_CHECK
 from publisher.domain.errors import LedgerDamaged
 
-#: Pulse that says when it was looked through, and as a coded text what was wrong.
-LEDGER_CHECK = "ledger check"
 #: A look of so long ago tells nothing of today: the scheduler, which looks daily, does not run.
 _OLD = timedelta(days=2)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publisher.bootstrap.app import App
 from publisher.domain.revision import ENDING
+from publisher.operations.older_copies import delete_outlived
 from publisher.settings import Settings
 from publisher.storage.archive.erase import named_files, nothing_is_frozen, received_files
 from publisher.storage.database import Database
@@ -45,6 +46,7 @@ def clean_up_daily(app: App) -> bool:
         each.gather()
     sweep_out_old(app.container.database, app.container.media, now)
     sweep_inbox(app.settings, app.container.database)
+    delete_outlived(app)
     return True
 
 

@@ -19,6 +19,7 @@ from publisher.domain.health_checks import Finding
 from publisher.file_modes import PRIVATE_FOLDER
 from publisher.messages import sentence, words
 from publisher.operations.diagnostics import examine
+from publisher.operations.older_copies import BEFORE_UPDATE, backups_of_updates, folder_of_updates
 from publisher.operations.restore import opened_backup, restore
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
@@ -32,8 +33,8 @@ from publisher.storage.migrate import HEAD, knows_ledger
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
 
-#: Backups of updates, beside the nightly ones where there are any.
-_NAME, _KEPT = "before-update-{version}.zip", 2
+#: So many backups of updates are kept.
+_KEPT = 2
 _LISTS = ("erasures.jsonl", "revocations.jsonl", "short-addresses.jsonl", "page-posts.jsonl")
 #: What says nothing of a new version, on a copy that nobody reads and that is on hold.
 _ABOUT_THE_COPY = frozenset(
@@ -94,9 +95,9 @@ def rehearse(settings: Settings, version: str) -> UpdateRehearsal:
 
 def _backup(settings: Settings, database: Database, version: str) -> Path:
     """Write all that cannot be made again into one file; tables are read as they are, whatever version made them."""
-    folder = settings.backup.folder or settings.folder / "backups"
+    folder = folder_of_updates(settings)
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    file = folder / _NAME.format(version=version)
+    file = folder / BEFORE_UPDATE.format(version=version)
     sources = Sources(
         database=database,
         media=MediaFiles(settings.database.media),
@@ -109,7 +110,7 @@ def _backup(settings: Settings, database: Database, version: str) -> Path:
         secrets=settings.secret_values(),
     )
     write_as_it_is(sources, file, system_clock(), _quiet)
-    others = [each for each in folder.glob(_NAME.format(version="*")) if each != file]
+    others = [each for each in backups_of_updates(settings) if each != file]
     for old in sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
         old.unlink(missing_ok=True)
     return file

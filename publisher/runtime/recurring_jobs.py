@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 
 from publisher.bootstrap.app import App
-from publisher.domain.errors import InvalidInput, MailNotSent, StorageError
+from publisher.domain.errors import InvalidInput, LedgerDamaged, MailNotSent, StorageError
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
@@ -103,7 +103,7 @@ class RecurringJobs:
 
         Ring it in a thread of its own, so that no mail server keeps a post waiting.
         """
-        self._told = self.guard(lambda: self._log_blockers(self._app.tell_people()))
+        self._told = self.guard(self._tell_people)
         self.send_heartbeat()
         return self._told
 
@@ -111,6 +111,13 @@ class RecurringJobs:
         """Give a sign of life to whoever watches from outside, if all went well."""
         if self._told and self._well:
             self.guard(self._app.container.page.monitoring.send_heartbeat)
+
+    def _tell_people(self) -> None:
+        try:
+            self._log_blockers(self._app.tell_people())
+        except LedgerDamaged as error:
+            self.guard(partial(self._app.container.page.monitoring.tell_damage, error.told))
+            raise
 
     def _log_blockers(self, blockers: Sequence[Blocker]) -> None:
         """Say in the log when nothing goes out any more, and when it does again."""

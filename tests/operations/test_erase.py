@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from publisher.domain.errors import InvalidInput
 from publisher.domain.revision import digest_of
 from publisher.operations.erase import ErasureOrder, erase, erase_person
 from publisher.operations.export import export
+from publisher.operations.older_copies import delete_outlived
 from publisher.storage.archive.erasure_list import NAME
 from tests.media.tones import tone
 from tests.operations.conftest import NewLedger, on_both, on_postgresql
 from tests.operations.house import House, on_page, page_of, photo, states
+from tests.world import TestClock
 
 MARKER = b"consent-withdrawn-7f3a"
 PRESS = """byline = "Byline Unmistakable"
@@ -344,8 +347,14 @@ def test_older_copies_of_the_ledger_are_named_or_deleted_with_it(tmp_path: Path)
     house.writes("secret")
     with house.open() as app:
         house.schedules(app, "secret")
+    (house.folder / "backups").mkdir()
     copies = [
-        house.folder / name for name in ("publisher.before-0013.db", "publisher.db.before-restore-20261124T090000")
+        house.folder / name
+        for name in (
+            "publisher.before-0013.db",
+            "publisher.db.before-restore-20261124T090000",
+            "backups/before-update-0.2.0.zip",
+        )
     ]
     for copy in copies:
         shutil.copy(house.folder / "publisher.db", copy)
@@ -356,3 +365,23 @@ def test_older_copies_of_the_ledger_are_named_or_deleted_with_it(tmp_path: Path)
     assert code == 0
     assert all(f"{copy}, an older copy of the ledger, is deleted." in said for copy in copies)
     assert not any(copy.exists() for copy in copies)
+
+
+def test_a_backup_of_an_update_goes_a_month_after_what_it_holds_was_erased(tmp_path: Path) -> None:
+    clock = TestClock()
+    house = House(tmp_path / "house", clock=clock)
+    house.writes("secret")
+    old, new = (house.folder / "backups" / f"before-update-0.{number}.0.zip" for number in (1, 2))
+    with house.open() as app:
+        house.schedules(app, "secret")
+        old.parent.mkdir()
+        for copy, days in ((old, -1), (new, 1)):
+            copy.write_bytes(b"x")
+            at = (app.clock() + timedelta(days=days)).timestamp()
+            os.utime(copy, (at, at))
+        erase(app, "secret", ErasureOrder(by="Ana", reason="consent"))
+        delete_outlived(app)
+        assert old.exists()
+        clock.passes(days=31)
+        delete_outlived(app)
+        assert (old.exists(), new.exists()) == (False, True)
