@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 
 from publisher.bootstrap.app import App
-from publisher.domain.errors import InvalidInput, LedgerDamaged, MailNotSent, StorageError
+from publisher.domain.errors import InvalidInput, LedgerDamaged, MailNotSent, PublisherError
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
@@ -142,10 +142,10 @@ class RecurringJobs:
     def clean_up(self) -> None:
         """End an erasure that a crash broke off; once a day, delete what nobody needs, and check the ledger."""
         clear_left(self._app.settings.folder)
-        finish_erasure(self._app)
+        self.guard(partial(finish_erasure, self._app))
         if clean_up_daily(self._app):
-            empty_trash(self._app, self._app.clock())
-            check_ledger(self._app)
+            self.guard(partial(check_ledger, self._app))
+            self.guard(partial(empty_trash, self._app, self._app.clock()))
 
     def back_up(self) -> None:
         """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while."""
@@ -187,7 +187,7 @@ class RecurringJobs:
         except MailNotSent as error:
             _log.warning(sentence(error))
             return False
-        except StorageError as error:  # told again and again while the database is away, so without a traceback
+        except PublisherError as error:  # foreseen, and told again and again while it lasts: without a traceback
             _log.error(sentence(error))
             return False
         except Exception:  # noqa: BLE001 (the guard around a scheduler's step: whatever happened, the next one comes)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.monitoring import LEDGER_CHECK
 from publisher.domain.health_checks import ledger_damaged
 from publisher.runtime.recurring_jobs import RecurringJobs
 from publisher.settings import load
@@ -62,3 +63,13 @@ def test_damage_is_mailed_once_with_the_way_back(app: App, mailbox: Mailbox, pag
 
 def test_what_is_whole_needs_no_notice() -> None:
     assert ledger_damaged("") is None
+
+
+def test_a_posts_folder_that_is_away_is_told_in_a_line_and_the_ledger_is_looked_through_all_the_same(
+    app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.settings.posts_folder.rmdir()
+    RecurringJobs(app, lambda *_: None, lambda _text: None).clean_up()
+    assert "The posts folder is missing" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert app.container.page.monitoring.pulses.last_run(LEDGER_CHECK) == app.clock()

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import event
 
+from publisher.bootstrap.monitoring import LEDGER_CHECK
 from publisher.domain.accounts import Role
 from publisher.domain.coded_text import coded
 from publisher.operations.diagnostics import examine
-from publisher.operations.ledger_check import LEDGER_CHECK
 from publisher.runtime.recurring_jobs import RecurringJobs
 from tests.studio.house import Browser, House
 
