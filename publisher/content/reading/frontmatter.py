@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from publisher.content.reading.frontmatter_mends import mend_of
 from publisher.content.text.invisible import visible
 from publisher.domain.coded_text import Message
-from publisher.domain.typed_time import time_in, with_seconds
+from publisher.domain.typed_time import with_seconds
 
 #: Longest front matter, in characters: far more than anybody writes.
 LONGEST_FRONT_MATTER = 200_000
@@ -57,11 +58,12 @@ def parse(content: bytes) -> Source:
     """
     lines = decode(content).split("\n")
     end = _closing_fence(lines)
-    front = with_seconds(visible("\n".join(lines[1:end]), " "))
+    front = visible("\n".join(lines[1:end]), " ")
     if len(front) > LONGEST_FRONT_MATTER:
         raise Unreadable(1, Message("front_matter_too_long", most=LONGEST_FRONT_MATTER))
     body = visible("\n".join(lines[end + 1 :]))
-    return Source(_parse_toml(front), front, body, end + 2, _key_lines(front))
+    values, front = _parse_toml(front)
+    return Source(values, front, body, end + 2, _key_lines(front))
 
 
 def decode(content: bytes) -> str:
@@ -97,13 +99,17 @@ def _closing_fence(lines: list[str]) -> int:
     raise Unreadable(1, Message("front_matter_without_end"))
 
 
-def _parse_toml(front: str) -> dict[str, Any]:
+def _parse_toml(front: str) -> tuple[dict[str, Any], str]:
+    """Return the values, and the text that they were read from: times may stand in it without their seconds."""
     _refuse_deep_nesting(front)
-    try:
-        return tomllib.loads(front)
-    except ValueError as error:  # TOMLDecodeError, and a number with thousands of digits
-        line, message = _explain(str(error), front)
-        raise Unreadable(line + 1, message) from error
+    trouble, written = ValueError(), front
+    for written in (front, with_seconds(front)):
+        try:
+            return tomllib.loads(written), written
+        except ValueError as error:  # TOMLDecodeError, and a number with thousands of digits
+            trouble = error
+    line, message = _explain(str(trouble), written)
+    raise Unreadable(line + 1, message) from trouble
 
 
 def _refuse_deep_nesting(front: str) -> None:
@@ -123,26 +129,8 @@ def _explain(error: str, front: str) -> tuple[int, Message]:
     line = int(place.group(1)) if place and place.group(1) else front.count("\n") + 1
     if len(what) > 100:
         what = what[:100] + "…"
-    mend = _mend(what, front.split("\n")[line - 1])
+    mend = mend_of(what, front.split("\n")[line - 1])
     return line, Message("front_matter_is_not_toml", reason=what, mend=mend)
-
-
-def _mend(what: str, line: str) -> Message:
-    key, _, value = line.partition("=")
-    if "overwrite" in what or "twice" in what:
-        return Message("mend_key_twice")
-    if key.strip() in ("publish_at", "start", "end", "date"):
-        if meant := time_in(value):
-            shown = meant.date().isoformat() if key.strip() == "date" else meant.isoformat()
-            return Message("mend_year_first", line=f"{key.strip()} = {shown}")
-        if _DAY.match(value):
-            return Message("mend_no_such_day")
-    if quoted := _CURLY.fullmatch(value.strip()):
-        words = quoted.group(1).replace('"', '\\"')
-        return Message("mend_curly_marks", line=f'{key.strip()} = "{words}"')
-    if line.count('"') % 2 or "Illegal character" in what or "Unclosed" in what or "Unterminated" in what:
-        return Message("mend_open_marks")
-    return Message("mend_marks")
 
 
 _TOKEN = re.compile(
@@ -156,9 +144,6 @@ _TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-#: A text in the quotation marks that word processors make of straight ones.
-_CURLY = re.compile("[“”„‟«»‘’‚‹›](.*)[“”„‟«»‘’‚‹›](?:\\s*#.*)?")
-_DAY = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _DEEPEST = 20
 _LONG_NAME = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{_DEEPEST}}}")
 _KEY_PART = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
