@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from publisher.domain.language import FOLDER
+from publisher.domain.web_address import readable_host, readable_path
 
 #: Of base32 (RFC 4648) what nobody mistakes for something else, and no vowel: so a code is never a word, nor the name
 #: of anything else that the site has.
@@ -42,4 +43,4 @@ def short_path(code: str, tag: str, main_tag: str) -> str:
 def spoken_address(base_url: str, path: str) -> str:
     """Return an address as it is written on paper: without its scheme and without a slash at its end."""
     parts = urlsplit(base_url)
-    return f"{parts.netloc}{parts.path.rstrip('/')}/{path}".rstrip("/")
+    return f"{readable_host(parts.netloc)}{readable_path(parts.path.rstrip('/'))}/{path}".rstrip("/")

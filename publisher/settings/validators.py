@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from publisher.domain.coded_text import Message, Value
 from publisher.domain.email_address import is_email_address
 from publisher.domain.language import TAGS
+from publisher.domain.web_address import ascii_address
 
 T = TypeVar("T")
 #: Raises `Refusal` where the value does not fit.
@@ -307,7 +308,7 @@ def listed(value: object) -> list[object]:
 
 
 def _address(words: str) -> SplitResult:
-    parts = split_address(words)
+    parts = split_address(ascii_address(words))
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", words):
         raise InvalidValue("setting_must_be_address")
     if parts.query or parts.fragment or "@" in parts.netloc:

@@ -1,5 +1,7 @@
 """Feeds that every reader reads: feedparser finds nothing to complain about, xmllint neither."""
 
+import json
+import re
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.domain.ports_channel import Entry, Listing
+from publisher.domain.short_address import spoken_address
+from publisher.settings import validators
 from publisher.site.render.feeds import feed
-from publisher.site_build.full_build import build_context_of
+from publisher.site_build.full_build import build_context_of, whole_site
 from publisher.site_build.site_builder import SiteBuilder, publish_whole
+from tests.site.built import built, page
 from tests.site.shelf import (
     NOON,
     TEMPLATES,
@@ -23,6 +28,7 @@ from tests.site.shelf import (
     MemoryShelf,
     article,
     entry,
+    photo,
     picture,
     site_settings,
     text,
@@ -107,6 +113,36 @@ def test_pictures_come_with_their_alternative_text_and_full_addresses() -> None:
     assert 'href="https://kosint.example/sq/about/"' in body
     assert 'src="/' not in body
     assert "media:" not in body
+
+
+def test_a_picture_has_one_address_in_all_of_an_item() -> None:
+    """Readers show what stands beside the text too, unless the text shows the same file."""
+    one, _ = picture("a.jpg", content=photo(1200, 900))
+    two, _ = picture("b.jpg", content=photo(1300, 900))
+    html = '<p><img src="media:b.jpg" alt="Salla"></p>'
+    files = built(article("lajmi", text("sq", html=html), pictures=[one, two]))
+    (item,) = feedparser.parse(page(files, "sq/feed.xml")).entries
+    (other,) = json.loads(page(files, "sq/feed.json"))["items"]
+
+    shown = re.findall(r'<img src="([^"]+)" width="(\d+)" height="(\d+)"', other["content_html"])
+    assert shown == [(each["url"], each["width"], each["height"]) for each in item.media_content]
+    assert re.findall(r'<img[^>]* src="([^"]+)"', item.content[0].value) == [address for address, _, _ in shown]
+    assert "srcset" not in other["content_html"] + item.content[0].value
+    assert item.enclosures[0].href == other["image"] == item.media_content[0]["url"]
+    assert [each["url"] for each in other["attachments"]] == [each["url"] for each in item.media_content]
+
+
+def test_addresses_beyond_ascii_go_out_as_machines_send_them() -> None:
+    base = validators.web_address("https://köşint-romë.org/uebfaqja-ë/")
+    assert base == "https://xn--kint-rom-01a6hv8c.org/uebfaqja-%C3%AB"
+    published = MemoryShelf(entry(article("lajmi")))
+    files = whole_site(build_context_of(site_settings(base), TEMPLATES, published), published)
+
+    for path, content in files:
+        assert isinstance(content, bytes)
+        for address in re.findall(rb"https?://[^\s\"'<>]+", content):
+            assert address.isascii(), path
+    assert spoken_address(base, "k7q2m/") == "köşint-romë.org/uebfaqja-ë/k7q2m"
 
 
 def test_an_empty_feed_is_a_feed() -> None:

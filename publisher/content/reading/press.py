@@ -9,6 +9,7 @@ from publisher.content.reading.fields import Fields
 from publisher.content.text.invisible import plain_signs
 from publisher.domain.coded_text import Message
 from publisher.domain.post import Contact, Correction, Quote, SourceCredit
+from publisher.domain.web_address import ascii_address
 
 _EMAIL = re.compile(r"[^@\s<>,;:?&\"']+@[^@\s<>,;:?&\"']+\.[^@\s<>,;:?&\"'.]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"/?#]+[^\s<>\"]*")
@@ -70,7 +71,7 @@ def read_source(fields: Fields) -> SourceCredit | None:
     name, url = item.text("name", required=Message("source_without_name")), item.text("url")
     if url and not _ADDRESS.fullmatch(url):
         item.error("url", Message("source_address_is_none"))
-    return SourceCredit(name=name, url=url)
+    return SourceCredit(name=name, url=ascii_address(url))
 
 
 def warn_of_untold_corrections(main: Fields, translations: Sequence[Fields]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote, unquote, urljoin
 
@@ -71,6 +71,8 @@ def body_of(context: BuildContext, article: Article, tag: str, *, absolute: bool
     root = context.absolute_root if absolute else context.base_path
     tag = context.written_in(article, tag)
     shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
+    if absolute:
+        shown = {file: _as_one_file(picture) for file, picture in shown.items()}
     used: set[str] = set()
     html = _with_pictures(context, article.text(tag).html, shown, used, tag)
     if not absolute and "<table>" in html:
@@ -116,6 +118,11 @@ def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> Show
         credit=picture.credit,
         licence=picture.licence,
     )
+
+
+def _as_one_file(picture: ShownPicture) -> ShownPicture:
+    """Return a picture as feeds show it: by the one address that they name beside the text, so it is shown once."""
+    return replace(picture, src=picture.large, srcset="", webp_srcset="", thumb_srcset="", thumb_webp="")
 
 
 def shown_sizes(picture: ArticlePicture) -> list[Rendition]:
