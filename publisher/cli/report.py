@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from publisher.bootstrap.app import App
     from publisher.domain.period import Period
 
+#: Tells spreadsheets that a table is UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
 #: Days of a period whose beginning is not told.
 _DAYS = 30
 
@@ -24,6 +26,7 @@ class Format(StrEnum):
 
     text = "text"
     csv = "csv"
+    excel = "excel"
 
 
 class Compare(StrEnum):
@@ -38,7 +41,13 @@ def report(
         str, typer.Option("--from", metavar="DAY", help="First day of publication (default: 30 days ago).")
     ] = "",
     to: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day of publication (default: today).")] = "",
-    format: Annotated[Format, typer.Option("--format", help="csv has one row for each reading.")] = Format.text,
+    format: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="csv has a row for each reading; excel is the same for spreadsheets here: semicolons, decimal commas.",
+        ),
+    ] = Format.text,
     compare: Annotated[
         Compare | None,
         typer.Option(
@@ -57,6 +66,12 @@ def report(
         period = _period(app, from_, to)
         if format is Format.csv:
             app.write_csv(period, sys.stdout)
+            return
+        if format is Format.excel:
+            from publisher.pipeline.report import SEMICOLON
+
+            sys.stdout.write(BYTE_ORDER_MARK)
+            app.write_csv(period, sys.stdout, delimiter=SEMICOLON)
             return
         made = app.report(period, compare_previous=compare is not None)
         if json:

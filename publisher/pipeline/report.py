@@ -30,6 +30,8 @@ COLUMNS = (
     "api_version",
     "with_link",
 )
+#: Those that hold numbers with decimals; and what stands between cells where a comma stands in numbers.
+_NUMBERS, SEMICOLON = frozenset({"value", "age_hours"}), ";"
 #: One more column where numbers are made up, so that no row can be taken for counted people.
 NOTE, MADE_UP = "note", "made up"
 #: One more column where parts are asked for: `like`, `love` ...; empty for the whole.
@@ -116,9 +118,16 @@ def write_csv(
     count = 0
     for post, reading in _readings(store, period, made_up=made_up, parts=parts):
         row = _row(post, reading, stacking.languages(post.tags))
+        if delimiter == SEMICOLON:
+            row = [_with_comma(cell) if name in _NUMBERS else cell for name, cell in zip(COLUMNS, row, strict=True)]
         writer.writerow([*row, *([safe_cell(reading.part)] if parts else []), *([MADE_UP] if reading.made_up else [])])
         count += 1
     return count
+
+
+def _with_comma(number: str) -> str:
+    """Return a number as spreadsheets that want semicolons read it: those of most of Europe."""
+    return number.replace(".", ",")
 
 
 def _readings(

@@ -154,6 +154,7 @@ def test_report_as_json_says_that_numbers_are_made_up(desk: Desk) -> None:
     assert set(report["sections"]) == {"post", "topic", "place", "grant", "language"}
     head = desk("report", "--format", "csv").out.splitlines()[0]
     assert head.startswith("slug,channel,languages,topics,places,grants,campaign,metric,raw_metric,value,measured_at")
+    assert desk("report", "--format", "excel").out.startswith("\ufeffslug;channel;")
 
 
 def test_all_named_drafts_must_be_valid_but_all_leaves_the_broken_ones_out(desk: Desk) -> None:

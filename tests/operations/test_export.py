@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput
 from publisher.operations.export import export
 from publisher.storage.archive.export_columns import SOURCES, meaning
 from publisher.storage.archive.table_dump import Tables
+from publisher.storage.ledger import people
+from publisher.storage.studio.schema import AccountRow
 from tests.operations.conftest import on_postgresql
 from tests.operations.house import House, photo
 
@@ -32,7 +35,7 @@ def test_json_and_csv_hold_the_same_rows(house: House) -> None:
     folder = exported(house)
     for file in SOURCES:
         rows = [json.loads(line) for line in (folder / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
-        with (folder / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
+        with (folder / f"{file}.csv").open(encoding="utf-8-sig", newline="") as stream:
             table = list(csv.DictReader(stream))
         assert [str(row.get("id", "")) for row in rows] == [row.get("id", "") for row in table]
     posts = [json.loads(line) for line in (folder / "posts.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -82,3 +85,42 @@ def test_what_visitors_read_has_no_consent_no_grant_and_no_staff_name(house: Hou
     for secret in ("form 14/2026", "grant-secret-9", "Arta Unmistakable"):
         assert not any(secret.encode() in page for page in pages)
         assert not any(secret in text for text in [*sent, *payloads])
+
+
+@on_postgresql
+def test_people_outside_the_office_stand_under_a_number_and_officers_by_name(house: House) -> None:
+    house.writes("a")
+    with house.open() as app:
+        with app.container.database.write() as session:
+            for number, (name, role) in enumerate((("Agim", Role.CONTRIBUTOR), ("Drita", Role.EDITOR))):
+                person = people.id_of(session, name)
+                row = AccountRow(
+                    person_id=int(person[1:]), email=f"{number}@example.org", role=role.value, language="sq"
+                )
+                row.made_at = app.clock()
+                session.add(row)
+                people.write_down(session, app.clock(), name, "delete draft", "a")
+        house.schedules(app, "a", by="Arta")
+        export(app, house.folder.parent / "record", QUIET)
+        export(app, house.folder.parent / "whole", QUIET, consents=True)
+    audits = [(house.folder.parent / name / "audit.jsonl").read_text(encoding="utf-8") for name in ("record", "whole")]
+    assert [name in audit for audit in audits for name in ("Agim", "Drita", "Arta")] == [False, True, True] + [True] * 3
+    files = [path for path in (house.folder.parent / "record").rglob("*") if path.is_file()]
+    assert not [path for path in files if b"Agim" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+383 44 123 456", "-5 °C në Pejë", "@kosint"])
+def test_no_cell_of_a_table_is_a_formula_and_excel_reads_its_letters(house: House, title: str) -> None:
+    house.writes("a")
+    draft = house.folder / "posts" / "a" / "index.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("Title of a", title), encoding="utf-8")
+    with house.open() as app:
+        house.schedules(app, "a", by="Arta")
+        export(app, house.folder.parent / "record", QUIET)
+    content = (house.folder.parent / "record" / "posts.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(content.decode("utf-8-sig").splitlines())
+    assert row["title"] == f"'{title}"
+    assert f'"title": {json.dumps(title, ensure_ascii=False)}' in (
+        house.folder.parent / "record" / "posts.jsonl"
+    ).read_text(encoding="utf-8")

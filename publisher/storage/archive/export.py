@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
+from publisher.domain.accounts import Role
 from publisher.domain.errors import InvalidInput, StorageError
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.redaction import uses_in
 from publisher.domain.system_errors import reason_of
 from publisher.messages import words
+from publisher.pipeline.report import safe_cell
 from publisher.program_version import program_version
 from publisher.storage.archive.export_columns import SOURCES, TABLES, meaning
 from publisher.storage.archive.table_dump import Tables, ledger_version
@@ -42,7 +44,7 @@ class RecordWriter:
     """Writes one moment of a ledger."""
 
     def __init__(self, database: Database, media: MediaStore, *, consents: bool) -> None:
-        """`consents` are about people, and stay inside unless they are asked for."""
+        """`consents` are about people, and stay inside unless they are asked for: so do names of people outside."""
         self._database, self._media, self._consents = database, media, consents
 
     def write(self, folder: Path, now: datetime, progress: Progress) -> dict[str, int]:
@@ -50,6 +52,8 @@ class RecordWriter:
         with self._database.snapshot() as connection:
             tables = Tables(connection)
             names = {f"p{row['id']}": row["name"] or ERASED for row in tables.rows("person")}
+            if not self._consents:
+                names |= {person: person for person in _outside_the_office(tables)}
             total, done = sum(tables.count(table) for table in SOURCES.values()), 0
 
             def told(rows: Iterator[Row]) -> Iterator[Row]:
@@ -99,6 +103,14 @@ def export(
     return counts
 
 
+def _outside_the_office(tables: Tables) -> set[str]:
+    """Return the ids of people who send news, translate or contribute: their names are nobody else's business."""
+    linked = {row["person_id"] for table in ("sender", "translator") for row in tables.rows(table)}
+    roles = {row["person_id"]: row["role"] for row in tables.rows("account")}
+    officers = {person for person, role in roles.items() if role != Role.CONTRIBUTOR.value}
+    return {f"p{person}" for person in (linked | roles.keys()) - officers}
+
+
 def _manifest(version: str, counts: Mapping[str, int], now: datetime) -> str:
     """Say what an import has to know: the tables' version, and how many rows there are."""
     about = {"format": FORMAT, "exported_at": now.isoformat(), "ledger": version, "program": program_version()}
@@ -130,7 +142,7 @@ def _columns(tables: Tables, file: str) -> list[str]:
 
 def _write_table(folder: Path, file: str, columns: Sequence[str], rows: Iterator[Row]) -> int:
     count = 0
-    with _new(folder / f"{file}.jsonl") as lines, _new(folder / f"{file}.csv") as table:
+    with _new(folder / f"{file}.jsonl") as lines, _new(folder / f"{file}.csv", "utf-8-sig") as table:
         writer = csv.DictWriter(table, columns)
         writer.writeheader()
         for row in rows:
@@ -141,6 +153,8 @@ def _write_table(folder: Path, file: str, columns: Sequence[str], rows: Iterator
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return safe_cell(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, dict | list) else value
 
 
@@ -154,8 +168,8 @@ def _write_pictures(folder: Path, media: MediaStore, names: Sequence[str]) -> in
     return count
 
 
-def _new(file: Path) -> IO[str]:
-    return file.open("x", encoding="utf-8", newline="")
+def _new(file: Path, encoding: str = "utf-8") -> IO[str]:
+    return file.open("x", encoding=encoding, newline="")
 
 
 def _write_text(file: Path, text: str) -> None:
@@ -169,10 +183,12 @@ def readme(
     """Explain an exported folder, file by file and column by column."""
     about = (
         f"Exported {now:%Y-%m-%d %H:%M} UTC. Each file is there twice: as JSON Lines (`.jsonl`, an object a line) "
-        "and as CSV (RFC 4180, UTF-8). Times are ISO 8601 in UTC. Pictures and recordings lie in `pictures/`, named by "
+        "and as CSV for spreadsheets (RFC 4180, UTF-8 with its mark; an apostrophe stands before what they would take "
+        "for a formula). Times are ISO 8601 in UTC. Pictures and recordings lie in `pictures/`, named by "
         "the sha256 of their bytes; posts name them by it. Drafts lie in `posts/`, a folder each: `index.md`, its "
         "translations and pictures; a cropped picture is there as it is shown. Where people can be recognised there "
         f"was a consent; consents are {'here too: hand this folder to nobody' if consents else 'not here'}. "
+        f"{'' if consents else 'People who send news, translate or contribute stand under a number, as `p17`. '}"
         f"`{MANIFEST}` is for `publisher import`, which brings all of it into an empty installation; in JSON Lines "
         f"`{AS_KEPT}` has texts as the program keeps them. Accounts, notes and earlier versions of drafts are not "
         "here: `publisher backup` has them."
