@@ -343,6 +343,7 @@ def draft_folder(
         timezone=settings.organisation.timezone,
         facebook_languages=settings.facebook.languages,
         facebook_stacked=settings.facebook.stacked,
+        stay_latin=settings.stay_latin,
         published=published,
         link_limit=link_limit or (lambda: settings.link_rules.limit),
     )

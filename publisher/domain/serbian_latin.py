@@ -19,6 +19,8 @@ ADDRESS = r"""
     | (?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+
 """
 _ADDRESSES = re.compile(ADDRESS, re.VERBOSE | re.IGNORECASE)
+#: Of two letters at least.
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _DOUBLE = re.compile("[ЉЊЏ]")
 
 
@@ -45,5 +47,20 @@ def _words_to_latin(whole: str, start: int, stop: int) -> str:
 def _double_letter(text: str, position: int) -> str:
     latin = TO_LATIN[text[position]]
     before, after = text[max(0, position - 1) : position], text[position + 1 : position + 2]
+    if not before.isalpha() and not after.isalpha():
+        return latin.upper() if _is_initial_among_capitals(text, position) else latin
     among_capitals = after.isupper() or (not after.isalpha() and before.isupper())
     return latin.upper() if among_capitals else latin
+
+
+def _is_initial_among_capitals(text: str, position: int) -> bool:
+    """Return whether a letter alone stands beside a word of capitals: that behind it decides, if it begins with one.
+
+    Words lie in its own line, and other letters alone are passed by: `ЉУБИЦА Љ. Њ.`
+    """
+    behind, before = text[position + 1 : position + 60], text[max(0, position - 60) : position]
+    following = _WORD.search(behind.partition("\n")[0])
+    if following and following.group()[0].isupper():
+        return following.group().isupper()
+    words = _WORD.findall(before.rpartition("\n")[2])
+    return bool(words) and words[-1].isupper()

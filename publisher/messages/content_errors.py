@@ -196,6 +196,10 @@ CONTENT: dict[str, str | Sentence] = {
     "mend_no_such_time": gettext_noop("There is no such day or time: %(value)s."),
     "mend_open_marks": gettext_noop('Close every quotation mark, and write a quotation mark inside a text as \\".'),
     "mend_year_first": gettext_noop("Write the year first: %(line)s."),
+    "name_misspelt_in_cyrillic": gettext_noop(
+        "In Cyrillic “%(name)s” becomes “%(cyrillic)s”. Write it as it is pronounced in Serbian, or between -{ and }- "
+        "to keep it as it is."
+    ),
     "option_at_wrong": "--at %(text)s: %(reason)s",
     "option_is_no_day": "%(option)s %(text)s: this is no day. Write it like 2026-11-25.",
     "period_backwards": gettext_noop(

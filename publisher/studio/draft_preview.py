@@ -15,10 +15,10 @@ from publisher.studio.preview_model import FacebookPost, PreviewCard, folded
 from publisher.studio.request_context import RequestContext
 
 
-def draft_texts(written: Written) -> tuple[ArticleText, ...]:
+def draft_texts(context: RequestContext, written: Written) -> tuple[ArticleText, ...]:
     """Return the texts of a draft in every language and script."""
     texts = {language: _text(language, text) for language, text in written.texts.items()}
-    return article_texts(Post(slug="draft", texts=texts))
+    return article_texts(Post(slug="draft", texts=texts), context.app.settings.stay_latin)
 
 
 def _text(language: str, written: WrittenText) -> Text:
@@ -54,7 +54,7 @@ def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: boo
 
     `ticked` says whether it is to have its link.
     """
-    settings, written, texts = context.app.settings, draft.written, draft_texts(draft.written)
+    settings, written, texts = context.app.settings, draft.written, draft_texts(context, draft.written)
     channels = written.channels or settings.channels
     page, on_website = settings.facebook, "website" in channels
     tags = facebook_tags([text.tag for text in texts], page.languages, stacked=page.stacked)

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from publisher.content.editing.draft_form import EditableDraft, WrittenText, read_editable_draft
 from publisher.content.text.foreign_names import misspelt_in_cyrillic
 from publisher.content.text.markdown import LINK_SCHEMES, Rendered, links_in, render
+from publisher.domain.coded_text import Message, coded
 from publisher.domain.drafts import DraftVersion
 from publisher.domain.language import draft_language
 from publisher.domain.link_targets import leads_nowhere
@@ -66,16 +67,9 @@ def _of_text(context: RequestContext, draft: EditableDraft, language: str, text:
     if language == "sr":
         for name in ("title", "summary", "body"):
             words = rendered.plain if name == "body" else getattr(text, name)
-            for word, cyrillic in misspelt_in_cyrillic(words):
-                yield FieldNote(f"{name}-{language}", _misspelt(context, word, cyrillic))
-
-
-def _misspelt(context: RequestContext, word: str, cyrillic: str) -> str:
-    return context.gettext(
-        "In Cyrillic “%(name)s” becomes “%(cyrillic)s”. Write the name as it is pronounced in Serbian.",
-        name=word,
-        cyrillic=cyrillic,
-    )
+            for word, cyrillic in misspelt_in_cyrillic(words, own=context.app.settings.stay_latin):
+                misspelt = Message("name_misspelt_in_cyrillic", name=word, cyrillic=cyrillic)
+                yield FieldNote(f"{name}-{language}", context.told(coded(misspelt)))
 
 
 def _too_long(context: RequestContext, language: str, text: WrittenText) -> Iterator[FieldNote]:

@@ -70,7 +70,7 @@ def beside(page: str) -> dict[str, list[str]]:
         (
             {"title-sr": "Naslov", "body-sr": "Rekla je Lumnije Krasniqi iz **Pejë**."},
             "body-sr",
-            "“Pejë” becomes “Пејë”",
+            "“Lumnije Krasniqi” becomes “Лумније Krasniqi”",
         ),
         ({"title-sr": "Naslov"}, "summary-sr", "The summary is missing."),
     ],
@@ -142,8 +142,8 @@ def test_names_of_other_languages_are_guessed_by_their_spelling() -> None:
     assert misspelt_in_cyrillic(f"{ordinary} NATO, UNICEF, EU i Facebook. Ann@x.com") == []
     assert misspelt_in_cyrillic("Schmidt, Thaçi, Berisha, Gjakova") == [
         ("Schmidt", "Сцхмидт"),
-        ("Thaçi", "Тхаçи"),
         ("Berisha", "Берисха"),
+        ("Gjakova", "Гјакова"),
     ]
     assert misspelt_in_cyrillic("Ово је ћирилица, а Gashi није.") == []
 

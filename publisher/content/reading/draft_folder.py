@@ -40,6 +40,7 @@ class DraftFolder:
         known_channels: Sequence[str] = ("website", "facebook"),
         facebook_languages: Sequence[str] = ("sq", "sr-Latn"),
         facebook_stacked: bool = True,
+        stay_latin: Sequence[str] = (),
         published: Callable[[str], Article | None] = lambda slug: None,
         link_limit: Callable[[], int | None] = lambda: DEFAULT_LIMIT,
     ) -> None:
@@ -52,6 +53,7 @@ class DraftFolder:
             timezone=timezone,
             facebook_languages=tuple(facebook_languages),
             facebook_stacked=facebook_stacked,
+            stay_latin=tuple(stay_latin),
         )
         self._folder = folder
         self._base = base or folder.absolute().parent

@@ -28,6 +28,7 @@ from publisher.content.reading.media_fields import PictureFiles, read_media, unl
 from publisher.content.reading.press import read_source, warn_of_untold_corrections
 from publisher.content.reading.problem_list import ProblemList, nearest, quoted
 from publisher.content.reading.recording_checks import RecordingFiles, check_recordings, unheard
+from publisher.content.reading.serbian_names import warn_of_names
 from publisher.content.reading.slugs import slug_trouble
 from publisher.content.text.localized_texts import article_texts_of, read_anew
 from publisher.domain.coded_text import Message
@@ -130,7 +131,8 @@ class DraftReader:
             refuse_unknown_keys(version, files.kind, is_main=version is main)
             check_language(version, self._rules.languages)
         media = list(read_media(main, files, self._pictures, open_them=whole))
-        media = with_translations(media, [version for version in versions.values() if version is not main])
+        stay_latin = self._rules.stay_latin
+        media = with_translations(media, [each for each in versions.values() if each is not main], stay_latin)
         texts = {
             language: read_text(version, files.kind, is_main=version is main) for language, version in versions.items()
         }
@@ -145,8 +147,10 @@ class DraftReader:
             for version in versions.values():
                 render_body(version, media)
             self._warn_of_new_reading(files.slug, texts, versions)
+            warn_of_names(versions, texts, stay_latin)
         post = self._post(files, main.fields, texts, media)
-        article = article_texts_of(texts, {language: version.rendered for language, version in versions.items()})
+        rendered = {language: version.rendered for language, version in versions.items()}
+        article = article_texts_of(texts, rendered, stay_latin)
         return Draft(
             post=post,
             texts=article,
@@ -157,7 +161,7 @@ class DraftReader:
     def _warn_of_new_reading(self, slug: str, texts: Mapping[str, Text], versions: Mapping[str, LanguageFile]) -> None:
         """Warn where a text was published while bodies were read as CommonMark, and has not been changed since."""
         rendered = {key: each.rendered for key, each in versions.items()}
-        for language in read_anew(texts, rendered, partial(self._published, slug)):
+        for language in read_anew(texts, rendered, partial(self._published, slug), self._rules.stay_latin):
             versions[language].problem_list.warn(versions[language].source.body_line, Message("text_reads_anew"))
 
     def _unused(self, files: DraftFiles, names: Sequence[str], message: Message) -> list[Problem]:

@@ -58,3 +58,5 @@ class Rules:
     #: Tags of a Facebook post: all that the post has, stacked, or the first of them alone.
     facebook_languages: tuple[str, ...]
     facebook_stacked: bool
+    #: Words and names that Serbian leaves in Latin letters in Cyrillic.
+    stay_latin: tuple[str, ...] = ()

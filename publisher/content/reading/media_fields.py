@@ -91,7 +91,9 @@ def _crop(item: Fields) -> Crop | None:
     return read_crop(value)
 
 
-def with_translations(media: Sequence[Picture], translations: Sequence[LanguageFile]) -> list[Picture]:
+def with_translations(
+    media: Sequence[Picture], translations: Sequence[LanguageFile], stay_latin: tuple[str, ...] = ()
+) -> list[Picture]:
     """Add the words of the translations, and Serbian in both scripts: the keys become tags."""
     alt = {picture.file: dict(picture.alt) for picture in media}
     caption = {picture.file: dict(picture.caption) for picture in media}
@@ -100,7 +102,14 @@ def with_translations(media: Sequence[Picture], translations: Sequence[LanguageF
         _take_words(version, "caption", caption)
         for name in (name for name in alt if name not in named):
             version.fields.warn("alt", Message("alt_untranslated", file=quoted(name)))
-    return [replace(item, alt=words_by_tag(alt[item.file]), caption=words_by_tag(caption[item.file])) for item in media]
+    return [
+        replace(
+            item,
+            alt=words_by_tag(alt[item.file], stay_latin),
+            caption=words_by_tag(caption[item.file], stay_latin),
+        )
+        for item in media
+    ]
 
 
 def _take_words(version: LanguageFile, key: str, words: Mapping[str, dict[str, str]]) -> set[str]:

@@ -1,7 +1,8 @@
 """Serbian in its two scripts: to Latin, exactly (`domain/serbian_latin.py`), and to Cyrillic by a few words.
 
-Cyrillic leaves alone what is Latin by nature: addresses, e-mail, @names, #tags, words with q, w, x or y, words with
-digits, Roman numerals, and the names in `transliteration_words.py`.
+Cyrillic leaves alone what is Latin by nature: addresses, e-mail, @names, #tags, names of files, units, currencies,
+words with digits or with letters that Serbian has not, Roman numerals, and the names in `transliteration_words.py`;
+beside them what a text marks and what an organisation lists (`kept_words.py`).
 """
 
 import re
@@ -12,14 +13,9 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
-from publisher.content.text.transliteration_words import (
-    ENDINGS,
-    NEVER_ROMAN,
-    PHRASES_STAY_LATIN,
-    STAYS_LATIN,
-    TWO_SOUNDS,
-)
-from publisher.domain.serbian_latin import ADDRESS, TO_LATIN, outside, to_latin
+from publisher.content.text.kept_words import CLOSE, OPEN, kept_in_cyrillic, latin_but_kept, unmarked, with_guards
+from publisher.content.text.transliteration_words import ENDINGS, NEVER_ROMAN, STAYS_LATIN, TWO_SOUNDS
+from publisher.domain.serbian_latin import TO_LATIN, outside
 
 Script = Literal["Latn", "Cyrl"]
 
@@ -42,6 +38,8 @@ _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in TO_LATIN.items()} | {
     "ð": "ђ",
     "Ð": "Ђ",  # the Icelandic letter, on many keyboards in place of ours
 }
+#: Any letter but those of Serbian, in either script; digraphs in one character are Serbian, too.
+_FOREIGN_LETTER = re.compile("[^\\W\\d_a-pr-vzA-PR-VZčćđšžČĆĐŠŽðÐǄ-ǌ\u0400-\u04ff]")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _SOUND = re.compile("|".join(sorted(map(re.escape, _TO_CYRILLIC), key=len, reverse=True)))
 
@@ -52,25 +50,16 @@ def script_of(text: str) -> Script:
     return "Cyrl" if 2 * cyrillic > sum(map(str.isalpha, text)) else "Latn"
 
 
-_PROTECTED = re.compile(
-    rf"""
-    {ADDRESS}
-    | (?<!\w)[@\#]\w+
-    | (?<![\w.-])(?:[\w-]+\.)+(?:net|com|org|info|eu|rs|al|mk|me|ks|int|edu|gov|io|fm|tv|ly)\b(?:/\S*)?
-    | (?<![^\W_])[^\W_]*\d[^\W_]*
-    | \b(?:{"|".join(re.escape(phrase) for phrase in PHRASES_STAY_LATIN)})\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑'’][^\W\d_]+)*")
 _PIECE = re.compile(r"[^\W\d_]+")
+_LAST_WORD, _NEXT_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]$"), re.compile(r"[ \u00a0]([^\W\d_]+)")
 _LONGEST_ENDING = max(map(len, ENDINGS))
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
-def to_cyrillic(text: str) -> str:
-    """Write Serbian Latin in Cyrillic, leaving alone what is Latin by nature (see the module)."""
-    return outside(_PROTECTED, unicodedata.normalize("NFC", text), _words_to_cyrillic)
+def to_cyrillic(text: str, own: tuple[str, ...] = ()) -> str:
+    """Write Serbian Latin in Cyrillic, leaving alone what is Latin by nature (see the module), marked, or in `own`."""
+    return unmarked(outside(kept_in_cyrillic(own), unicodedata.normalize("NFC", text), _words_to_cyrillic))
 
 
 def _words_to_cyrillic(text: str, start: int, stop: int) -> str:
@@ -102,8 +91,13 @@ def _spell(word: str) -> str:
     return _SOUND.sub(lambda sound: _TO_CYRILLIC[sound.group()], _split_sounds(word)).replace("·", "")
 
 
+def has_foreign_letters(word: str) -> bool:
+    """Return whether a word has a letter of no Serbian alphabet."""
+    return _FOREIGN_LETTER.search(word) is not None
+
+
 def _stays_latin(word: str) -> bool:
-    if re.search("[qwxyQWXY]", word) or re.search("[a-zčćđšž][A-ZČĆĐŠŽ]", word):
+    if has_foreign_letters(word) or re.search("[a-zčćđšž][A-ZČĆĐŠŽ]", word):
         return True
     if word in STAYS_LATIN:
         return True
@@ -113,17 +107,28 @@ def _stays_latin(word: str) -> bool:
 def _is_roman(text: str, start: int, word: str) -> bool:
     if word in NEVER_ROMAN or not _ROMAN.fullmatch(word):
         return False
-    before, after = text[:start], text[start + len(word) :]
+    before, after = text[max(0, start - 80) : start], text[start + len(word) : start + len(word) + 80]
     if len(word) == 1:
-        return _is_single_roman(word, after)
+        return _is_single_roman(word, before, after)
     return word != "VI" or not (before[-40:] + after[:40]).isupper()  # the pronoun in a headline of capitals
 
 
-def _is_single_roman(letter: str, after: str) -> bool:
-    """Tell `V razred`, `I. deo` and `I–III` from the conjunction `I` and from initials (`V. Petrović`)."""
+def _is_single_roman(letter: str, before: str, after: str) -> bool:
+    """Tell `V razred`, `I. deo`, `I–III` and `Petar I` from the conjunction `I` and from initials (`V. Petrović`)."""
     if re.match(r"\.\s+[a-zčćđšž]", after) or re.match(r"\s?[-–]\s?[IVX]+\b", after):
         return True
-    return letter == "V" and not after.startswith(".")
+    if letter == "V":
+        return not after.startswith(".")
+    return letter == "I" and _follows_a_name(before, after)
+
+
+def _follows_a_name(before: str, after: str) -> bool:
+    """Return whether a word stands before in the same sentence; among capitals it is the conjunction."""
+    word = _LAST_WORD.search(before)
+    if word is None or after.startswith("."):
+        return False
+    following = _NEXT_WORD.match(after)
+    return not (word[1].isupper() and len(word[1]) > 1 and following is not None and following[1].isupper())
 
 
 def _compile(stem: str) -> tuple[re.Pattern[str], int]:
@@ -145,18 +150,26 @@ def _split_sounds(word: str) -> str:
 
 
 def html_to_latin(html: str) -> str:
-    """Do `to_latin` for the text of an HTML fragment; tags and code stay."""
-    return _rewrite(html, to_latin)
+    """Write the text of an HTML fragment in Latin, but for what is marked; tags and code stay."""
+    return _rewrite(html, latin_but_kept)
 
 
-def html_to_cyrillic(html: str) -> str:
+def html_to_cyrillic(html: str, own: tuple[str, ...] = ()) -> str:
     """Do `to_cyrillic` for the text of an HTML fragment; tags and code stay."""
-    return _rewrite(html, to_cyrillic)
+    return _rewrite(html, lambda text: to_cyrillic(text, own))
+
+
+def html_unmarked(html: str) -> str:
+    """Return an HTML fragment whose script stays, without the signs of its marks."""
+    return _rewrite(html, unmarked) if "-{" in html else html
+
+
+_GUARDS = re.compile(f"([{OPEN}{CLOSE}])")
 
 
 def _rewrite(html: str, change: Callable[[str], str]) -> str:
     writer = _TextRewriter(change)
-    writer.feed(html)
+    writer.feed(with_guards(html))
     writer.close()
     return "".join(writer.parts)
 
@@ -172,6 +185,7 @@ class _TextRewriter(HTMLParser):
         self.parts: list[str] = []
         self._change = change
         self._code_depth = 0
+        self._kept = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._code_depth += tag in ("code", "pre")
@@ -195,8 +209,18 @@ class _TextRewriter(HTMLParser):
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        text = data if self._code_depth else self._change(data)
+        text = "".join(map(self._text, _GUARDS.split(data))) if OPEN in data or self._kept else self._changed(data)
         self.parts.append(escape(text, quote=False).replace("\xa0", "&nbsp;"))
+
+    def _text(self, piece: str) -> str:
+        """Return a piece of text in its script; a guard tells whether it is kept, and is none itself outside code."""
+        if piece not in (OPEN, CLOSE):
+            return piece if self._kept else self._changed(piece)
+        self._kept = piece == OPEN
+        return {OPEN: "-{", CLOSE: "}-"}[piece] if self._code_depth else ""
+
+    def _changed(self, text: str) -> str:
+        return text if self._code_depth else self._change(text)
 
     def handle_comment(self, data: str) -> None:
         self.parts.append(f"<!--{data}-->")

@@ -5,7 +5,7 @@
 STAYS_LATIN = frozenset(
     """
     KOSINT OSF RIO NATO UNICEF UNHCR UNDP USAID OSCE GIZ LGBT LGBTI NGO ROMACTED
-    COVID SARS-CoV PCR
+    COVID Covid covid SARS SARS-CoV PCR
     Facebook Instagram YouTube Google Viber Messenger TikTok LinkedIn Twitter WhatsApp Wikipedia Microsoft Apple Android
     Zoom Skype Teams Gmail Chrome Firefox Windows Linux
     Wi-Fi Bluetooth online offline live e-mail email web PDF HTML RSS GPS USB QR
@@ -32,7 +32,7 @@ ENDINGS = frozenset("a u om em e i ov ova ove ovi ovog ovom ima".split())
 #: Stems in which `nj` and `dž` are two sounds: the dot stands between them. A stem that begins with `^` counts at a
 #: word's beginning only (also after `ne`, `naj`, `pre`, `po`).
 TWO_SOUNDS = (
-    "in·jekc",
+    "in·jek",
     "in·jicir",
     "in·junk",
     "kon·jug",
@@ -41,6 +41,17 @@ TWO_SOUNDS = (
     "tan·jug",
     "^van·jezi",
     "^an·jon",
+    "dvan·jon",
+    "^nad·žir",
+    "^nad·žer",
+    "^nad·žeć",
+    "^od·žur",
+    "^od·žeć",
+    "^od·žder",
+    "^od·ždrl",
+    "^pod·želu",
+    "^pod·žiž",
+    "^pod·žeć",
     "^nad·živ",
     "^nad·žnj",
     "^nad·žup",

@@ -20,7 +20,7 @@ def show(context: RequestContext) -> Response:
     slug = context.path_param("slug")
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
-    texts = {text.tag: text for text in draft_texts(draft.written)}
+    texts = {text.tag: text for text in draft_texts(context, draft.written)}
     shown = [
         (NAME[text.tag], text, with_pictures(text.html, slug), pictures_apart(draft, text.html, text.tag))
         for text in map(texts.__getitem__, context.own_first(texts, draft.main))
