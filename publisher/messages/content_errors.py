@@ -300,9 +300,9 @@ CONTENT: dict[str, str | Sentence] = {
     ),
     "topic_unknown": gettext_noop("There is no topic `%(word)s`. %(hint)s"),
     "topics_missing": gettext_noop("`topics` must name one topic at least. %(hint)s"),
-    "typed_time_comes_twice": gettext_noop(
-        "%(time)s comes twice in %(zone)s: the clock is put back then. Write %(first)s for the first time, "
-        "or %(second)s for the second."
+    "typed_time_comes_twice": Sentence(
+        gettext_noop("%(time)s comes twice in %(zone)s: the clock is put back then. Say which of the two is meant."),
+        terminal="Write %(first)s for the first, or %(second)s for the second.",
     ),
     "typed_time_in_marks": gettext_noop("A time stands without quotation marks. Write %(example)s."),
     "typed_time_is_none": gettext_noop("This is not a date with a time. Write it like %(example)s."),

@@ -114,7 +114,8 @@ def make(app: App, one: Series, series: SeriesStore, by: str, made: Callable[[st
                 draft = app.drafts.read(post.slug)
             except UnknownPost:
                 local = post.due_at.astimezone(zone).replace(tzinfo=None)
-                copy_draft(settings.posts_folder, settings.languages, one.slug, post.slug, local)
+                later = local.date() - one.posts[0].due_at.astimezone(zone).date()
+                copy_draft(settings.posts_folder, settings.languages, one.slug, post.slug, local, later)
                 made(post.slug)
                 draft = app.drafts.read(post.slug)
             app.submit(draft, SubmitRequest(by=by, at=post.due_at, late_is_missed=True))

@@ -39,7 +39,15 @@ def lacks(draft: EditableDraft) -> list[Lack]:
     if draft.kind == "post":
         found += [Lack("topics", gettext_noop("Choose a topic."))] * (not written.topics)
         found += [Lack("places", gettext_noop("Choose a municipality."))] * (not written.places)
+        found += [Lack("event_start", gettext_noop("When does the event begin?"))] * _starts_never(draft)
     return [*found, *_of_pictures(written, draft.main)]
+
+
+def _starts_never(draft: EditableDraft) -> bool:
+    """Return whether something is said of an event, and not when it begins."""
+    written, main = draft.written, draft.written.texts.get(draft.main)
+    said = main is not None and (main.event_place or main.event_audience)
+    return not written.event_start and bool(written.event_end or written.event_cancelled or said)
 
 
 def _own_name(language: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from publisher.content.editing.dangling import without_pictures
 from publisher.content.editing.draft_form import (
+    FACTS,
     EditableDraft,
     LinkWish,
     Written,
@@ -20,6 +21,7 @@ from publisher.content.editing.hidden_pictures import hidden_pictures
 from publisher.content.reading.sibling_files import composed
 from publisher.domain.crop import typed_cut_off
 from publisher.domain.post import Contact, Quote
+from publisher.studio.event_fields import typed_event_time
 from publisher.studio.request_context import RequestContext
 
 #: Fields that every language has.
@@ -58,7 +60,20 @@ def read_draft_form(context: RequestContext, draft: EditableDraft) -> Written:
         else before.source_name,
         source_url=_typed_address(context) if "source_url" in context.form else before.source_url,
         lead=bool(context.form_value("lead")) if "lead_shown" in context.form else before.lead,
+        **_typed_event(context, before),
     )
+
+
+def _typed_event(context: RequestContext, before: Written) -> dict[str, Any]:
+    """Return when the event takes place; a form without fields for it leaves it as it is."""
+    if "event_start" not in context.form:
+        return {name: getattr(before, name) for name in ("event_start", "event_end", "event_cancelled")}
+    zone = context.app.settings.organisation.timezone
+    start, end = (
+        typed_event_time(context.form_value(name), context.form_value(f"{name}_offset"), getattr(before, name), zone)
+        for name in ("event_start", "event_end")
+    )
+    return {"event_start": start, "event_end": end, "event_cancelled": bool(context.form_value("event_cancelled"))}
 
 
 def _link_wish(context: RequestContext, before: LinkWish) -> LinkWish:
@@ -92,7 +107,18 @@ def _typed_text(context: RequestContext, language: str, before: WrittenText) -> 
         audio=_typed_audio(context, language, before),
         corrections=_typed_corrections(context, language, before),
         **_typed_press(context, language, before),
+        **_typed_facts(context, language, before),
     )
+
+
+def _typed_facts(context: RequestContext, language: str, before: WrittenText) -> dict[str, Any]:
+    """Return what there is of the event and for readers first; a form without fields for it leaves it as it is."""
+    return {
+        name: _one_line(context.form_value(f"{name}-{language}"))
+        if f"{name}-{language}" in context.form
+        else getattr(before, name)
+        for name in FACTS
+    }
 
 
 def _typed_audio(context: RequestContext, language: str, before: WrittenText) -> str:

@@ -9,8 +9,9 @@ from publisher.content.editing.draft_form import EditableDraft, Written, Written
 from publisher.content.text.localized_texts import article_texts
 from publisher.content.text.markdown import MEDIA, media_address
 from publisher.domain.language import draft_language, facebook_tags
-from publisher.domain.post import FacebookText, Post, Text
+from publisher.domain.post import EventPlace, FacebookText, Post, Practical, Text
 from publisher.domain.revision import ArticleText
+from publisher.studio.event_fields import draft_event
 from publisher.studio.preview_model import FacebookPost, PreviewCard, folded
 from publisher.studio.request_context import RequestContext
 
@@ -23,7 +24,22 @@ def draft_texts(context: RequestContext, written: Written) -> tuple[ArticleText,
 
 def _text(language: str, written: WrittenText) -> Text:
     facebook = FacebookText(message=written.facebook_message or None, first_comment=written.facebook_comment or None)
-    return Text(language=language, title=written.title, summary=written.summary, body=written.body, facebook=facebook)
+    place = EventPlace(place=written.event_place, audience=written.event_audience)
+    practical = Practical(
+        what=written.practical_what,
+        where=written.practical_where,
+        until=written.practical_until,
+        cost=written.practical_cost,
+    )
+    return Text(
+        language=language,
+        title=written.title,
+        summary=written.summary,
+        body=written.body,
+        facebook=facebook,
+        event_place=place if place != EventPlace() else None,
+        practical=practical if practical != Practical() else None,
+    )
 
 
 def picture_address(slug: str, picture: WrittenPicture) -> str:
@@ -62,7 +78,14 @@ def facebook_draft(context: RequestContext, draft: EditableDraft, *, ticked: boo
         return None
     linked = on_website and ticked
     source = written.source_name
-    message = context.app.draft_message(texts, with_website=on_website, ticked=linked, source=source)
+    message = context.app.draft_message(
+        texts,
+        with_website=on_website,
+        ticked=linked,
+        source=source,
+        event=draft_event(written, settings.organisation.timezone),
+        places=written.places,
+    )
     chosen = [text for tag in tags for text in texts if text.tag == tag]
     first, comments = chosen[0], [text.facebook_comment for text in chosen if text.facebook_comment]
     host = urlsplit(settings.website.url).hostname or ""

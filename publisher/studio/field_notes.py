@@ -14,6 +14,7 @@ from publisher.domain.drafts import DraftVersion
 from publisher.domain.language import draft_language
 from publisher.domain.link_targets import leads_nowhere
 from publisher.studio.draft_checks import Lack, hints, lacks, remarks
+from publisher.studio.event_fields import event_notes
 from publisher.studio.formatting import WRITTEN_IN
 from publisher.studio.request_context import RequestContext
 
@@ -42,6 +43,7 @@ def field_notes(context: RequestContext, draft: EditableDraft) -> list[FieldNote
     found = [FieldNote(lack.field, context.gettext(lack.text), missing=True) for lack in _missing(draft)]
     for language, text in draft.written.texts.items():
         found += _of_text(context, draft, language, text)
+    found += [FieldNote(name, told) for name, told in event_notes(context, draft)]
     if any(not text.empty for text in draft.written.texts.values()):
         found += _untranslated(context, draft)
     return [*found, *_outdated(context, draft, context.studio.versions.newest_first(draft.slug))]

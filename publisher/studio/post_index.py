@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from publisher.bootstrap.studio_stores import StudioStores
-from publisher.content.editing.draft_form import EditableDraft, WrittenText
+from publisher.content.editing.draft_form import FACTS, EditableDraft, WrittenText
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.reading.draft_times import DraftTimes, draft_times, is_listed
 from publisher.content.text.folding import folded_words
@@ -222,4 +222,5 @@ def _words_of(text: WrittenText) -> list[str]:
     quotes = [word for quote in text.quotes for word in (quote.text, quote.name, quote.role)]
     corrections = [each.text for each in text.corrections]
     facebook = (text.facebook_message, text.facebook_comment)
-    return [text.title, text.summary, text.body, *facebook, text.byline, *quotes, *corrections]
+    facts = [getattr(text, name) for name in FACTS]
+    return [text.title, text.summary, text.body, *facebook, text.byline, *quotes, *corrections, *facts]

@@ -22,6 +22,12 @@ _KINDS: dict[str, tuple[str, Literal["line", "area", "body"]]] = {
     "title": (gettext_noop("Title"), "line"),
     "summary": (gettext_noop("Summary"), "area"),
     "body": (gettext_noop("Text"), "body"),
+    "event_place": (gettext_noop("Where the event takes place"), "line"),
+    "event_audience": (gettext_noop("For whom the event is"), "line"),
+    "practical_what": (gettext_noop("What to know or to bring"), "line"),
+    "practical_where": (gettext_noop("Where"), "line"),
+    "practical_until": (gettext_noop("Until when"), "line"),
+    "practical_cost": (gettext_noop("What it costs"), "line"),
     "facebook_message": (gettext_noop("Facebook text"), "area"),
     "facebook_comment": (gettext_noop("First comment"), "area"),
 }

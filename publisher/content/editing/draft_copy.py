@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -29,8 +29,12 @@ def filled(text: str, language: str, local: datetime, written: str = "") -> str:
     return text.replace(DAY, day_words(local.date(), tag))
 
 
-def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, local: datetime) -> None:
+def copy_draft(
+    folder: Path, languages: tuple[str, ...], slug: str, name: str, local: datetime, later: timedelta = timedelta()
+) -> None:
     """Copy a draft of `folder` as `name`, for a local time: its gaps filled, `publish_at` set. Whole, or not at all.
+
+    Its event takes place so much `later`.
 
     Raises:
         UnknownPost: if there is no such draft.
@@ -45,7 +49,7 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
         if os.path.lexists(folder / name) or os.path.lexists(folder / f"{name}.md"):
             raise IllegalTransition("draft_there_already", name=name)
         make_folder(half)
-        _fill(half, inside, files, local)
+        _fill(half, inside, files, local, later)
         half.rename(folder / name)
         sync_folder(folder)
     except FileRefused as refused:
@@ -56,12 +60,12 @@ def copy_draft(folder: Path, languages: tuple[str, ...], slug: str, name: str, l
         shutil.rmtree(half, ignore_errors=True)
 
 
-def _fill(half: Path, inside: ConfinedFolder, files: DraftFiles, local: datetime) -> None:
+def _fill(half: Path, inside: ConfinedFolder, files: DraftFiles, local: datetime, later: timedelta) -> None:
     for language, source in files.texts.items():
         text = inside.read((*files.folder, source), LIMIT_TEXT_BYTES).decode("utf-8-sig")
         text = filled(text, language, local, _prose(text))
         ending = "" if source == files.named.get("") else f".{language}"
-        copied = with_time(text, local) if language == files.main else text
+        copied = with_time(text, local, later) if language == files.main else text
         write_whole(half / f"index{ending}.md", copied.encode())
     if files.own_folder:
         for name in sorted(files.names):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from publisher.content.reading.frontmatter import Unreadable, parse
@@ -15,6 +15,17 @@ from publisher.domain.revision import digest_of
 _NOBODY = Contact(name="")
 #: What `[facebook] link` says: nothing, that this post goes out with its link where one is left, or that it does not.
 LinkWish = Literal["", "yes", "no"]
+
+
+#: What a text says of its event, and what readers have to know first: table and key of its front matter.
+FACTS: Mapping[str, tuple[str, str]] = {
+    "event_place": ("event", "place"),
+    "event_audience": ("event", "audience"),
+    "practical_what": ("practical", "what"),
+    "practical_where": ("practical", "where"),
+    "practical_until": ("practical", "until"),
+    "practical_cost": ("practical", "cost"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +54,20 @@ class WrittenText:
     byline: str = ""
     quotes: tuple[Quote, ...] = ()
     contact: Contact = _NOBODY
+    #: Of the event that it invites to, and what readers have to know first.
+    event_place: str = ""
+    event_audience: str = ""
+    practical_what: str = ""
+    practical_where: str = ""
+    practical_until: str = ""
+    practical_cost: str = ""
 
     @property
     def empty(self) -> bool:
         """Return whether nothing was written in this language."""
         words = (self.title, self.summary, self.body, self.facebook_message, self.facebook_comment)
         press = (self.byline, self.quotes, self.contact != _NOBODY)
-        return not any((*words, *press))
+        return not any((*words, *press, *(getattr(self, name) for name in FACTS)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +109,10 @@ class Written:
     source_url: str = ""
     #: Whether it is to lead the website's front page.
     lead: bool = False
+    #: When its event begins and ends: local ISO 8601, with its offset where that has to be said; empty: not said.
+    event_start: str = ""
+    event_end: str = ""
+    event_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +186,7 @@ def _text(front: Mapping[str, Any], body: str) -> WrittenText:
         byline=_words(front, "byline"),
         quotes=quotes_in(front),
         contact=Contact(**{key: _words(_table(front, "contact"), key) for key in ("name", "role", "email", "phone")}),
+        **{name: _words(_table(front, table), key) for name, (table, key) in FACTS.items()},
     )
 
 
@@ -171,6 +194,14 @@ def link_wish_in(front: Mapping[str, Any]) -> LinkWish:
     """Return what a front matter says of the link on Facebook; what is neither true nor false says nothing."""
     value = _table(front, "facebook").get("link")
     return "" if not isinstance(value, bool) else "yes" if value else "no"
+
+
+def event_time_in(front: Mapping[str, Any], key: str) -> str:
+    """Return when a front matter says that its event begins or ends, as the form holds it."""
+    value = _table(front, "event").get(key)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, date) else _words(_table(front, "event"), key)
 
 
 def corrections_in(front: Mapping[str, Any]) -> tuple[WrittenCorrection, ...]:
@@ -211,6 +242,9 @@ def _written(fronts: Mapping[str, Mapping[str, Any]], texts: Mapping[str, Writte
         source_name=_words(_table(main, "source"), "name"),
         source_url=_words(_table(main, "source"), "url"),
         lead=main.get("lead") is True,
+        event_start=event_time_in(main, "start"),
+        event_end=event_time_in(main, "end"),
+        event_cancelled=_table(main, "event").get("cancelled") is True,
     )
 
 

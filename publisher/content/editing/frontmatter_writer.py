@@ -5,7 +5,7 @@ tomlkit keeps a front matter's order, spaces and comments. Only values that diff
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import tomlkit
@@ -13,11 +13,13 @@ from tomlkit import TOMLDocument
 from tomlkit.items import AoT
 
 from publisher.content.editing.draft_form import (
+    FACTS,
     Written,
     WrittenCorrection,
     WrittenPicture,
     WrittenText,
     corrections_in,
+    event_time_in,
     link_wish_in,
     quotes_in,
 )
@@ -40,6 +42,7 @@ def rewrite_main(text: str, written: Written, language: str, *, said: str = "") 
     document, body = _apart(text)
     _set(document, "language", said)
     mine = written.texts.get(language, WrittenText())
+    _set_event(document, written)
     _set_text(document, mine)
     for key, words in (("topics", written.topics), ("places", written.places)):
         _set(document, key, list(words), keep_empty=True)
@@ -69,10 +72,13 @@ def rewrite_translation(text: str, written: Written, language: str, gone: Collec
     return _together(document, body, mine.body)
 
 
-def with_time(text: str, local: datetime) -> str:
-    """Return the main text's file with this local time to go out at."""
+def with_time(text: str, local: datetime, later: timedelta = timedelta()) -> str:
+    """Return the main text's file with this local time to go out at; its event is so much `later`."""
     document, body = _apart(text)
     _set(document, "publish_at", local)
+    event, before = document.get("event"), document.unwrap().get("event")
+    if later and isinstance(event, dict) and isinstance(before, dict):
+        event |= {key: at + later for key in ("start", "end") if isinstance(at := before.get(key), date)}
     return f"{_FENCE}\n{document.as_string().strip(chr(10))}\n{_FENCE}\n{body}"
 
 
@@ -94,10 +100,35 @@ def _set_text(document: TOMLDocument, text: WrittenText) -> None:
     _set(document, "audio", text.audio)
     _set(document, "byline", text.byline)
     _set_table(document, "contact", asdict(text.contact))
+    for table in dict.fromkeys(table for table, _ in FACTS.values()):
+        _set_table(document, table, {key: getattr(text, name) for name, (of, key) in FACTS.items() if of == table})
     if quotes_in(document.unwrap()) != text.quotes:
         _set_rows(document, "quotes", [asdict(quote) for quote in text.quotes])
     if corrections_in(document.unwrap()) != text.corrections:
         _set_rows(document, "corrections", [_correction(each) for each in text.corrections])
+
+
+def _set_event(document: TOMLDocument, written: Written) -> None:
+    """Write when the event takes place; what stands there and cannot be shown in a form stays."""
+    values: dict[str, Any] = {}
+    for key, typed in (("start", written.event_start), ("end", written.event_end)):
+        if typed != event_time_in(document.unwrap(), key):
+            values[key] = _event_time(typed)
+    table = document.get("event")
+    if (isinstance(table, dict) and table.get("cancelled") is True) != written.event_cancelled:
+        values["cancelled"] = written.event_cancelled
+    _set_table(document, "event", values)
+
+
+def _event_time(typed: str) -> datetime | date | str:
+    """Return a time as TOML has it; what is none stays a text, which `check` tells of."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        try:
+            return datetime.fromisoformat(typed)
+        except ValueError:
+            return typed
 
 
 def _set_link_wish(document: TOMLDocument, written: Written) -> None:
@@ -152,7 +183,7 @@ def _item(value: Any) -> Any:
     return value
 
 
-def _set_table(document: TOMLDocument, name: str, values: Mapping[str, str]) -> None:
+def _set_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -> None:
     """Write into a table what is not empty, and take out what is; a table with nothing in it goes."""
     table = document.get(name)
     if not isinstance(table, dict):

@@ -8,15 +8,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
-from publisher.content.editing.draft_form import Written, WrittenPicture, WrittenText
+from publisher.content.editing.draft_form import FACTS, Written, WrittenPicture, WrittenText
 from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.domain.revision import digest_of
 
 #: Of each language, and of each picture: by language, and alone.
-TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment", "audio", "byline")
+TEXTS = ("title", "summary", "body", "facebook_message", "facebook_comment", "audio", "byline", *FACTS)
 _ROWS = ("corrections", "quotes", "contact")
 #: What holds for all languages.
-_OF_ALL = ("campaign", "facebook_link", "source_name", "source_url", "lead")
+_OF_ALL = (
+    *("campaign", "facebook_link", "source_name", "source_url", "lead"),
+    *("event_start", "event_end", "event_cancelled"),
+)
 _BY_LANGUAGE, _ALONE = ("alt", "caption"), ("credit", "people", "consent", "crop")
 #: Keys that both sides may add to and take from at once.
 LISTS = ("topics", "places", "grants", "channels", "pictures")
@@ -152,6 +155,9 @@ def _written(values: Mapping[Field, Any], mine: Written, theirs: Written) -> Wri
         source_name=values.get(Field("source_name")) or "",
         source_url=values.get(Field("source_url")) or "",
         lead=bool(values.get(Field("lead"))),
+        event_start=values.get(Field("event_start")) or "",
+        event_end=values.get(Field("event_end")) or "",
+        event_cancelled=bool(values.get(Field("event_cancelled"))),
         pictures=tuple(_picture(values, file) for file in values.get(Field("pictures"), ())),
         **{name: values.get(Field(name), ()) for name in LISTS if name != "pictures"},
     )

@@ -31,10 +31,19 @@ def _moment(fields: Fields, key: str, zone: ZoneInfo) -> datetime | None:
     if key not in fields:
         return None
     try:
-        return to_one_utc(fields.value(key), zone).astimezone(zone)
+        return event_moment(fields.value(key), zone)
     except NotATime as error:
         fields.error(key, error.message)
         return None
+
+
+def event_moment(value: object, zone: ZoneInfo) -> datetime:
+    """Return a time of an event in its local offset.
+
+    Raises:
+        NotATime: if it is none, or one that the clock never shows or shows twice.
+    """
+    return to_one_utc(value, zone).astimezone(zone)
 
 
 def _written(moment: datetime) -> str:

@@ -1,6 +1,8 @@
 """Begin a draft as a copy of another one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from starlette.responses import Response
 
@@ -12,6 +14,9 @@ from publisher.domain.errors import IllegalTransition, InvalidInput, UnknownPost
 from publisher.studio.pages import edit_draft
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
+
+#: When the event of another post takes place is not when that of its copy does.
+_NO_TIME: Mapping[str, Any] = {"event_start": "", "event_end": "", "event_cancelled": False}
 
 
 def copy(context: RequestContext) -> Response:
@@ -53,7 +58,7 @@ def copied(context: RequestContext, slug: str) -> tuple[str, bool]:
     }
     try:
         studio.attachments.copy_pictures(slug, own, [each.file for each in there])
-        copy = replace(written, texts=texts, pictures=there, facebook_link=_not_ticked(written))
+        copy = replace(written, texts=texts, pictures=there, facebook_link=_not_ticked(written), **_NO_TIME)
         draft = studio.desk.save(own, copy, studio.desk.open(own).digest)
     except InvalidInput:
         studio.desk.discard(own)

@@ -32,6 +32,7 @@ from publisher.domain.post import Contact, Quote
 from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
 from publisher.studio.draft_preview import facebook_draft
+from publisher.studio.event_fields import LOCAL, offsets_of
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
 from publisher.studio.field_notes import field_notes, notes_by_field
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
@@ -166,7 +167,7 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
     """Answer the form's script: what to save upon next, and what a colleague changed meanwhile."""
     draft = context.studio.desk.open(saved.draft.slug)
     found = lacks(draft)
-    at = context.times.clock(context.app.clock())
+    at, zone = context.times.clock(context.app.clock()), context.app.settings.organisation.timezone
     return context.json(
         {
             "digest": draft.digest,
@@ -180,6 +181,7 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
             "more": context.gettext("and %(count)s more", count=len(found) - 1) if len(found) > 1 else "",
             "notes": [asdict(each) for each in field_notes(context, draft)],
             "problem": wrong,
+            "offsets": {name: offsets_of(getattr(draft.written, name), zone) for name in ("event_start", "event_end")},
             "here": here(context, draft.slug),
             "pictures": _pictures(context, saved, mine),
         }
@@ -205,6 +207,8 @@ def _taken(merged: Merged, field: Field) -> dict[str, str | None]:
     """Return what a colleague wrote into a field, and the mark that it has from now on."""
     value = fields_of(merged.written).get(field, "")
     mark = json.loads(marks(merged.written)).get(key_of(field))
+    if field.name in ("event_start", "event_end"):
+        value = value[:LOCAL]
     return {"value": value if isinstance(value, str) else "", "key": key_of(field), "mark": mark}
 
 
@@ -314,5 +318,9 @@ def _page(
         links=links,
         shown_post=facebook_draft(context, draft, ticked=ticked),
         ticked=ticked,
+        offsets={
+            name: offsets_of(getattr(written, name), context.app.settings.organisation.timezone)
+            for name in ("event_start", "event_end")
+        },
         today=today(context),
     )

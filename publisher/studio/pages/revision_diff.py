@@ -1,11 +1,14 @@
 """What a version changed of what was out before it: for whoever agrees to a correction, or wants to know of it."""
 
+from dataclasses import asdict
+
 from starlette.responses import Response
 
 from publisher.domain.crop import crop_text
 from publisher.domain.delivery import Action, State
 from publisher.domain.errors import UnknownPost
 from publisher.domain.language import NAME
+from publisher.domain.post import Event, EventPlace, Practical
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, Revision
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.people_pictures import people_pictures
@@ -22,6 +25,9 @@ FIELDS = {
     "facebook_comment": gettext_noop("First comment"),
     "byline": gettext_noop("Written by"),
     "corrections": gettext_noop("Corrections for readers"),
+    "event_place": gettext_noop("Where the event takes place"),
+    "practical": gettext_noop("Readers see first"),
+    "event": gettext_noop("Event"),
     "topics": gettext_noop("Topics"),
     "places": gettext_noop("Municipalities"),
     "campaign": gettext_noop("Campaign"),
@@ -80,7 +86,20 @@ def _words(text: ArticleText) -> dict[str, str]:
         "facebook_comment": text.facebook_comment or "",
         "byline": text.byline,
         "corrections": "\n".join(each.text for each in text.corrections),
+        "event_place": _filled(text.event_place),
+        "practical": _filled(text.practical),
     }
+
+
+def _filled(said: EventPlace | Practical | None) -> str:
+    return "\n".join(filter(None, asdict(said).values())) if said else ""
+
+
+def _event(context: RequestContext, event: Event | None) -> str:
+    if event is None:
+        return ""
+    times = " – ".join(context.times.moment(at) for at in (event.starts_at, event.ends_at) if at)
+    return f"{times} {context.gettext('The event is cancelled')}" if event.cancelled else times
 
 
 def _labels(context: RequestContext, article: Article) -> dict[str, str]:
@@ -91,6 +110,7 @@ def _labels(context: RequestContext, article: Article) -> dict[str, str]:
         "pictures": "\n".join(map(_picture, article.pictures)),
         "facebook_link": "✓" if article.facebook_link else "",
         "lead": "✓" if article.lead else "",
+        "event": _event(context, article.event),
         "source": " ".join(filter(None, (article.source.name, article.source.url))) if article.source else "",
     }
 

@@ -8,5 +8,6 @@ import "./plain-field.js";
 import "./presence.js";
 import "./uploads.js";
 import "./crop.js";
+import "./event-times.js";
 
 document.getElementById("old-browser")?.remove();

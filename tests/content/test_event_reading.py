@@ -1,0 +1,83 @@
+"""What `[event]` and `[practical]` of a draft mean, and each mistake in them with its line."""
+
+import pytest
+
+from publisher.domain.errors import InvalidDrafts
+from publisher.domain.post import Event, EventPlace, Practical
+from publisher.messages import problem_line
+from tests.content.desk import Desk, front, translation
+
+EVENT = """
+[event]
+start = 2026-10-24 18:00
+end = 2026-10-25T10:00:00
+place = "Salla e komunës"
+audience = "Të gjithë"
+[practical]
+what = "Letërnjoftimi"
+cost = "Pa pagesë"
+"""
+TRANSLATED = """
+[event]
+place = "Sala opštine"
+[practical]
+what = "Lična karta"
+"""
+
+
+def test_an_event_is_read_in_local_time_over_a_change_of_clocks_and_its_place_by_language_and_script(
+    desk: Desk,
+) -> None:
+    desk.writes("forum/index.md", front(extra=EVENT))
+    desk.writes("forum/index.sr.md", translation("Forum", extra=TRANSLATED))
+    draft = desk.folder.read("forum")
+    assert draft.post.event == Event(start="2026-10-24T18:00:00+02:00", end="2026-10-25T10:00:00+01:00")
+    texts = {text.tag: text for text in draft.texts}
+    assert texts["sq"].event_place == EventPlace(place="Salla e komunës", audience="Të gjithë")
+    assert texts["sq"].practical == Practical(what="Letërnjoftimi", cost="Pa pagesë")
+    assert texts["sr-Latn"].event_place == EventPlace(place="Sala opštine")
+    assert texts["sr-Cyrl"].practical == Practical(what="Лична карта")
+    assert draft.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('place = "Salla"', "no `start`"),
+        ("start = 2026-12-05", "time of day is missing"),
+        ('start = "5.12.2026 10:00"', "2026-12-05T10:00:00"),
+        ("start = 5.12.2026 10:00", "start = 2026-12-05T10:00:00"),
+        ("start = 2026-02-30T10:00:00", "no such day"),
+        ("start = 2026-03-29T02:30:00", "does not exist"),
+        ("start = 2026-10-25T02:30:00", "comes twice"),
+        ("start = 2026-12-05T10:00:00\nend = 2026-12-05T09:00:00", "ends before it begins"),
+        ("start = 1926-12-05T10:00:00", "1926"),
+        ('start = 2026-12-05T10:00:00\ncancelled = "yes"', "cancelled"),
+        ("start = 2026-12-05T10:00:00\nwhere = 1", "where"),
+    ],
+)
+def test_a_time_that_cannot_be_is_told_with_the_mend(desk: Desk, lines: str, told: str) -> None:
+    desk.writes("forum/index.md", front(extra=f"\n[event]\n{lines}\n"))
+    with pytest.raises(InvalidDrafts) as caught:
+        desk.folder.read("forum")
+    assert told in "\n".join(map(problem_line, caught.value.problems))
+
+
+def test_one_of_two_equal_times_is_meant_by_its_offset(desk: Desk) -> None:
+    desk.writes("forum/index.md", front(extra="\n[event]\nstart = 2026-10-25T02:30:00+01:00\n"))
+    event = desk.folder.read("forum").post.event
+    assert event is not None
+    assert event.start == "2026-10-25T02:30:00+01:00"
+
+
+def test_a_translation_tells_no_times_and_is_asked_for_the_place(desk: Desk) -> None:
+    desk.writes("forum/index.md", front(extra=EVENT))
+    desk.writes("forum/index.en.md", translation("A forum"))
+    assert [each.message.code for each in desk.folder.read("forum").warnings] == [
+        "event_place_untranslated",
+        "practical_untranslated",
+    ]
+    desk.writes("forum/index.en.md", translation("A forum", extra="\n[event]\nstart = 2026-10-24T18:00:00\n"))
+    with pytest.raises(InvalidDrafts) as caught:
+        desk.folder.read("forum")
+    assert "key_of_main_text" in [each.message.code for each in caught.value.problems]
