@@ -90,6 +90,8 @@ class Payload:
     #: The form with an outside link, of a post that was ticked: this payload is then the form without. None: there is
     #: only one form.
     linked: "Payload | None" = None
+    #: Of a withdrawal from the website: why it is taken back, as readers are told, by tag.
+    notice: tuple[tuple[str, str], ...] = ()
 
     @property
     def uploads(self) -> dict[str, "PayloadPhoto"]:

@@ -12,13 +12,18 @@ from publisher.domain.revision import digest_of
 def payload_to_json(payload: Payload) -> str:
     """Return canonical JSON: sorted keys, no white space, UTF-8 kept. Equal payloads give equal text.
 
-    `linked` and `is_card` are written only where they are set: payloads of before keep their digests.
+    `linked`, `notice` and `is_card` are written only where they are set: payloads of before keep their digests.
     """
     return json.dumps(_content(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _content(payload: Payload) -> dict[str, Any]:
     content = asdict(payload)
+    content["notice"] = dict(payload.notice)
+    if content["linked"]:
+        content["linked"].pop("notice")
+    if not payload.notice:
+        del content["notice"]
     for form in (content, content["linked"] or {}):
         if form.get("linked") is None:
             form.pop("linked", None)
@@ -48,6 +53,7 @@ def _read(content: dict[str, Any]) -> Payload:
         link=content["link"],
         photos=photos,
         linked=None if linked is None else _read(linked),
+        notice=tuple(content.get("notice", {}).items()),
     )
 
 

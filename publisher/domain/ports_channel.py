@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from publisher.domain.crop import Crop
 from publisher.domain.delivery import Claim, Delivery, LostAttempt
 from publisher.domain.errors import Problem
 from publisher.domain.outcome import Outcome
 from publisher.domain.ports_claim import ClaimLog
 from publisher.domain.post import Post
-from publisher.domain.revision import Article, ArticleText, Rendition
+from publisher.domain.revision import Article, ArticleText
+from publisher.domain.shown_changes import TextTimes
 
 #: Gives the present as aware UTC.
 Clock = Callable[[], datetime]
@@ -46,45 +46,6 @@ class Drafts(Protocol):
 
     def slugs(self) -> Sequence[str]:
         """Return every draft, valid or not, in the order of names; standing pages as `pages/about`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedPicture:
-    """A rendition with its bytes, not stored yet."""
-
-    rendition: Rendition
-    content: bytes
-
-
-class RenderPicture(Protocol):
-    """Makes the sizes of a picture that channels need. The same bytes and crop give the same ones."""
-
-    def __call__(self, content: bytes, *, crop: Crop | None = None) -> Sequence[RenderedPicture]:
-        """Return every rendition of the part that `crop` names; None: of the whole picture."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanRecording:
-    """A recording without what its file told of itself, not stored yet."""
-
-    #: A key of `revision.ENDING`.
-    media_type: str
-    #: Its length; 0 where it is not known.
-    seconds: int
-    content: bytes
-
-
-class CardPainter(Protocol):
-    """Draws the cards of link previews, from the words of a text. The same words give the same bytes."""
-
-    def source_digest(self, post: Post, text: ArticleText) -> str:
-        """Return the digest of all that a card would be drawn from: another one means another card."""
-        ...
-
-    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
-        """Draw a card."""
         ...
 
 
@@ -242,15 +203,31 @@ class Entry:
     event_ended: bool = False
     #: Number of its revision: grows with each change.
     revision_number: int = 1
+    #: When each text came and changed; empty where that was not noted: then all changed when the post did.
+    text_times: tuple[TextTimes, ...] = ()
+    #: Why it was taken back, as readers are told, by tag; empty where nothing was said.
+    reason: tuple[tuple[str, str], ...] = ()
+    #: In feeds: which correction of the post this is, told at `published_at` (`shown_changes.corrections_by_key`).
+    correction: str = ""
+
+    def times(self, tag: str) -> TextTimes:
+        """Return when the text in a language came and changed."""
+        noted = (each for each in self.text_times if each.tag == tag)
+        return next(noted, TextTimes(tag, updated_at=self.updated_at))
+
+    def changed(self, tag: str) -> datetime:
+        """Return when the text in a language last became another: it came, changed, or was taken back."""
+        taken_back = self.withdrawn_at if self.withdrawn else None
+        return taken_back or self.times(tag).changed_at or self.published_at
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Listing:
-    """A list of entries: all news, or those of one topic, place or campaign."""
+    """A list of entries: all news, those of one topic, place or campaign, with a recording; in feeds corrections."""
 
-    #: `news`, `topic`, `place` or `campaign`.
+    #: `news`, `topic`, `place`, `campaign`, `recording` or `correction`.
     kind: str
-    #: Key in the settings; empty for `news`.
+    #: Key in the settings; empty for `news`, `recording` and `correction`.
     key: str = ""
 
 

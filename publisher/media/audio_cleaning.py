@@ -9,7 +9,7 @@ from io import BytesIO
 
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidInput
-from publisher.domain.ports_channel import CleanRecording
+from publisher.domain.ports_media import CleanRecording
 from publisher.media.mp4_metadata import NotSound, emptied
 
 _BROKEN = (ValueError, IndexError, KeyError, EOFError, OverflowError, RecursionError, struct.error)

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Condition
 
 from publisher.domain.crop import Crop
-from publisher.domain.ports_channel import RenderedPicture
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import Rendition
 from publisher.media.free_memory import free_bytes
 from publisher.media.picture_renditions import PURPOSES, UnusablePicture

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageFilter, ImageOps
 
 from publisher.domain.crop import Crop, pixels
 from publisher.domain.errors import CodedError
-from publisher.domain.ports_channel import RenderedPicture
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import Rendition, digest_of
 from publisher.media.colour_profiles import profile_of
 from publisher.media.picture_files import BROKEN, HALVED_PIXELS, whole_file

@@ -11,7 +11,8 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from publisher.domain.ports_channel import Listing, RenderedPicture
+from publisher.domain.ports_channel import Listing
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.post import Post
 from publisher.domain.revision import ArticleText, Rendition, digest_of
 from publisher.media.picture_renditions import CARD_SIZE

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 
 from publisher.domain.crop import Crop
-from publisher.domain.ports_channel import RenderedPicture
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import digest_of
 from publisher.media.picture_process import render_picture
 

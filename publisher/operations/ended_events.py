@@ -4,7 +4,7 @@ Building the site reads no clock: what ends with time is a row of the ledger, wh
 """
 
 from publisher.bootstrap.app import App
-from publisher.storage.ledger.published_entries import end_events, events_over
+from publisher.storage.ledger.published_rows import end_events, events_over
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.ledger.targets import environment_of
 

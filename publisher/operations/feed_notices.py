@@ -6,7 +6,7 @@ Building the site reads no clock: what ends with time is a row of the ledger, wh
 from datetime import timedelta
 
 from publisher.bootstrap.app import App
-from publisher.storage.ledger.published_entries import end_notices, long_withdrawn
+from publisher.storage.ledger.published_rows import end_notices, long_withdrawn
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.ledger.targets import environment_of
 

@@ -23,6 +23,7 @@ _ABOUT = {
     "partner_entry": "news of a partner, in the inbox",
     "notice": "a notice about {slug}",
     "hold": "the reason of a pause",
+    "shelf": "why {slug} was unpublished, as readers are told",
     "shown_revision": "for whom a link was made",
     "series": "the title of a repeating post",
     "first_post": "the first post on the Page",

@@ -9,15 +9,9 @@ from datetime import datetime
 from publisher.domain.crop import Crop
 from publisher.domain.delivery import IN_DOUBT, State
 from publisher.domain.language import PUBLISHED_AS
-from publisher.domain.ports_channel import (
-    CardPainter,
-    CleanRecording,
-    Draft,
-    MediaStore,
-    RenderedPicture,
-    RenderPicture,
-)
+from publisher.domain.ports_channel import Draft, MediaStore
 from publisher.domain.ports_ledger import UnitOfWork
+from publisher.domain.ports_media import CardPainter, CleanRecording, RenderedPicture, RenderPicture
 from publisher.domain.post import Event, Picture, Post, Text
 from publisher.domain.revision import (
     Article,

@@ -57,4 +57,5 @@ def listings_of(entry: Entry) -> list[Listing]:
         return []
     campaign = [Listing("campaign", article.campaign)] if article.campaign else []
     topics = [Listing("topic", key) for key in article.topics]
-    return [Listing("news"), *topics, *(Listing("place", key) for key in article.places), *campaign]
+    recording = [Listing("recording")] if article.recordings else []
+    return [Listing("news"), *topics, *(Listing("place", key) for key in article.places), *campaign, *recording]

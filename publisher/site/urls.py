@@ -25,8 +25,25 @@ NEWS_WORD: dict[str, str] = {
 LISTING_WORD: dict[str, dict[str, str]] = {
     "topic": {"sq": "tema", "sr-Latn": "teme", "sr-Cyrl": "teme", "en": "topics", "rom": "teme"},
     "place": {"sq": "komuna", "sr-Latn": "opstine", "sr-Cyrl": "opstine", "en": "municipalities", "rom": "komune"},
+    "recording": {
+        "sq": "regjistrime",
+        "sr-Latn": "snimci",
+        "sr-Cyrl": "snimci",
+        "en": "recordings",
+        "rom": "snimci",
+    },
+    "correction": {
+        "sq": "korrigjime",
+        "sr-Latn": "ispravke",
+        "sr-Cyrl": "ispravke",
+        "en": "corrections",
+        "rom": "ispravke",
+    },
     "campaign": {"sq": "fushata", "sr-Latn": "kampanje", "sr-Cyrl": "kampanje", "en": "campaigns", "rom": "kampanje"},
 }
+
+#: Kinds of which there are several listings, each with a key.
+KEYED = ("topic", "place", "campaign")
 
 #: The archive by year and month, by tag.
 ARCHIVE_WORD: dict[str, str] = {
@@ -119,7 +136,8 @@ def listing_path(listing: Listing, tag: str) -> str:
     """Return a listing's path in a language; that of all news is the front page."""
     if listing.kind == "news":
         return front_path(tag)
-    return f"{FOLDER[tag]}/{LISTING_WORD[listing.kind][tag]}/{segment(listing.key)}/"
+    key = f"{segment(listing.key)}/" if listing.kind in KEYED else ""
+    return f"{FOLDER[tag]}/{LISTING_WORD[listing.kind][tag]}/{key}"
 
 
 def numbered_path(listing: Listing, tag: str, number: int) -> str:

@@ -15,6 +15,7 @@ from publisher.site.dates import month_of
 from publisher.site.output_files import Files
 from publisher.site.published_footprint import listings_of
 from publisher.site.render import (
+    corrections_page,
     events,
     feed_archives,
     fragments,
@@ -135,6 +136,7 @@ def last_files(context: BuildContext, published: PublishedEntries) -> Files:
     yield from events.event_files(context, published)
     yield from month_archive.overview_files(context, there)
     yield from search_page.search_files(context)
+    yield from corrections_page.corrections_files(context, published)
     yield "404.html", pages.missing_page(context)
     yield "robots.txt", context.render("robots.txt")
     yield from fragments.fragment_files(context, published)

@@ -6,11 +6,13 @@ Written over the site as it was, they give byte for byte what a whole build give
 from collections.abc import Collection, Mapping, Sequence
 
 from publisher.domain.ports_channel import Listing, PublishedEntries
+from publisher.domain.shown_changes import correction_keys
 from publisher.site import urls
 from publisher.site.dates import month_of
 from publisher.site.output_files import Files, Gone
 from publisher.site.published_footprint import PublishedFootprint, footprint_of
 from publisher.site.render import (
+    corrections_page,
     events,
     feed_archives,
     fragments,
@@ -22,6 +24,7 @@ from publisher.site.render import (
     sitemap,
 )
 from publisher.site.render.build_context import BuildContext
+from publisher.site.render.corrections_page import CORRECTIONS
 from publisher.site.render.feeds import NEWS
 from publisher.site.render.related import followers, related_to
 from publisher.site.sort_key import Key
@@ -80,10 +83,15 @@ def _feeds(
     """Return the feeds and archives that have, or had, any of the posts `slugs`."""
     fed = sorted({listing for slug in slugs for listing in published.feeds.of(slug)})
     keys = [footprint.key for footprint in footprints if footprint.listings]
+    entries = [entry for slug in slugs if (entry := published.entry(slug))]
+    more = sum(len(correction_keys(entry.article)) for entry in entries)
     if NEWS in fed and keys:
         yield from feed_archives.changed_archives(
-            context, published, published.feeds.position(NEWS, *min(keys)), len(slugs)
+            context, published, published.feeds.position(NEWS, *min(keys)), len(slugs) + more
         )
+    if CORRECTIONS in fed and keys:
+        first = published.feeds.position(CORRECTIONS, *min(keys))
+        yield from corrections_page.corrections_files(context, published, first, more)
     for listing in fed:
         yield from listings.listing_feeds(context, published, listing)
 

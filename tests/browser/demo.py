@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from publisher.bootstrap.container import draft_folder
-from publisher.domain.ports_channel import Draft, Entry, RenderedPicture
+from publisher.domain.ports_channel import Draft, Entry
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.post import Post
 from publisher.domain.revision import Article, ArticleText
 from publisher.hosting.local_writer import SiteFolder

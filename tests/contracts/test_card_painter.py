@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.domain.ports_channel import CardPainter
+from publisher.domain.ports_media import CardPainter
 from publisher.domain.post import Post
 from publisher.domain.revision import digest_of
 from publisher.media.preview_cards import TitleCards

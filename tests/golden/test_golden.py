@@ -105,13 +105,15 @@ def _without_menus(page: str) -> str:
 
 
 def _item(pattern: re.Pattern[str], feed: str, case: str) -> str:
-    (found,) = [item for item in pattern.findall(feed) if f"/{case}/" in item]
-    return f"{found}\n"
+    found = [item for item in pattern.findall(feed) if f"/{case}/" in item]
+    assert found  # the post, and before it its corrections
+    return "".join(f"{item}\n" for item in found)
 
 
 def _json_item(feed: str, case: str) -> str:
-    (found,) = [item for item in json.loads(feed)["items"] if f"/{case}/" in item["url"]]
-    return _pretty(found)
+    found = [item for item in json.loads(feed)["items"] if f"/{case}/" in item["url"]]
+    assert found
+    return "".join(map(_pretty, found))
 
 
 def _told(request: Request) -> dict[str, object]:

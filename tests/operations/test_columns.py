@@ -26,6 +26,7 @@ WORDS = {
     ("person", "name"): "with the person",
     ("revision", "document"): "with the post, the picture; notes of consent with the person",
     ("series", "title"): "with the post",
+    ("shelf", "reason"): "with the post; told where a name stands in it",
     ("shown_revision", "note"): "with the post; told where a name stands in it",
 }
 #: Errors and answers of other programs; numbers of objects; addresses; words of our own; names of posts, which stay.
@@ -45,7 +46,7 @@ WITHOUT_WORDS = """
     draft_sent_back.slug draft_sent_back.sent_by draft_sent_back.sent_to
     draft_version.slug draft_version.digest draft_version.saved_by
     erasure.kind erasure.subject erasure.erased_by
-    feed_entry.world feed_entry.slug feed_entry.kind feed_entry.key
+    feed_entry.world feed_entry.slug feed_entry.kind feed_entry.key feed_entry.correction
     first_post.target first_post.stage first_post.remote_id first_post.url first_post.trouble
     form_submission.digest form_submission.location
     handmade.remote_id handmade.target handmade.url
@@ -66,7 +67,7 @@ WITHOUT_WORDS = """
     revision.slug revision.digest revision.frozen_by
     sender.digest sender.place sender.language
     series.slug series.rule series.made_by series_post.slug
-    shelf.world shelf.slug shelf.kind shelf.first_tags shelf.first_url
+    shelf.world shelf.slug shelf.kind shelf.first_tags shelf.first_url shelf.text_times
     shelf_label.world shelf_label.slug shelf_label.kind shelf_label.key
     short_address.code short_address.slug
     shown_revision.digest shown_revision.made_by

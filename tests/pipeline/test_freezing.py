@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from publisher.domain.ports_channel import Draft, RenderedPicture
+from publisher.domain.ports_channel import Draft
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.post import Picture, Post, Text
 from publisher.domain.revision import Article, ArticleText, Rendition, Revision, digest_of, read_article
 from publisher.media.audio_cleaning import clean

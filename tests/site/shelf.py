@@ -13,8 +13,10 @@ from PIL import Image
 from publisher.domain.delivery import Action, Claim, Delivery, Payload, State, Step
 from publisher.domain.errors import ClaimLost, StorageError
 from publisher.domain.link_budget import LinkUse
-from publisher.domain.ports_channel import Entry, Listing, RenderedPicture, has_feed
+from publisher.domain.ports_channel import Entry, Listing, has_feed
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, digest_of
+from publisher.domain.shown_changes import TextTimes, correction_keys, times_after
 from publisher.media.picture_renditions import renditions
 from publisher.settings import Label
 from publisher.site.published_footprint import listings_of
@@ -177,13 +179,20 @@ class MemoryFeeds:
         return sum((each.published_at, each.article.slug) < (published_at, slug) for each in self._on(listing))
 
     def listings(self) -> Sequence[Listing]:
-        return sorted({listing for listings in self._shelf.fed.values() for listing in listings})
+        return sorted({listing for slug in self._shelf.fed for listing in self.of(slug)})
 
     def of(self, slug: str) -> Sequence[Listing]:
-        return sorted(self._shelf.fed.get(slug, ()))
+        corrected = {listing for listing, _, _ in self._shelf.corrected.get(slug, ())}
+        return sorted({*self._shelf.fed.get(slug, ()), *corrected})
 
     def _on(self, listing: Listing) -> list[Entry]:
-        return [each for each in self._shelf.everything() if listing in self._shelf.fed[each.article.slug]]
+        posts = self._shelf.everything()
+        rows = [each for each in posts if listing in self._shelf.fed[each.article.slug]]
+        for each in posts:
+            for on, correction, told_at in self._shelf.corrected[each.article.slug]:
+                if on == listing:
+                    rows.append(replace(each, correction=correction, published_at=told_at or each.published_at))
+        return sorted(rows, key=lambda each: (each.published_at, each.article.slug, each.correction))
 
 
 class MemoryShelf:
@@ -193,6 +202,8 @@ class MemoryShelf:
         self._entries = dict[str, Entry]()
         #: The listings whose feeds each post is or was in.
         self.fed = dict[str, set[Listing]]()
+        #: The corrections of each post: in which feed, which one, and when it was told; None: with the post itself.
+        self.corrected = dict[str, list[tuple[Listing, str, datetime | None]]]()
         self.feeds = MemoryFeeds(self)
         for each in entries:
             self.put(each)
@@ -202,12 +213,25 @@ class MemoryShelf:
         slug = new.article.slug
         if before := self._entries.get(slug):
             new = replace(new, first_tags=new.first_tags or before.first_tags or before.article.tags)
+            if new.updated_at and not new.text_times:
+                times = before.text_times or [TextTimes(tag) for tag in before.article.tags]
+                new = replace(new, text_times=times_after(before.article, new.article, times, new.updated_at))
+        self._correct(new, new.updated_at if before else None)
         self._entries[slug] = new
         self.fed.setdefault(slug, set()).update(filter(has_feed, listings_of(new)))
 
+    def _correct(self, new: Entry, told_at: datetime | None) -> None:
+        of_post = self.corrected.setdefault(new.article.slug, [])
+        known = {correction for _, correction, _ in of_post}
+        feeds = filter(has_feed, listings_of(new)) if told_at else ()
+        listings = sorted({*feeds, Listing("correction")})
+        for correction in correction_keys(new.article):
+            if correction not in known:
+                of_post += [(listing, correction, told_at) for listing in listings]
+
     def erase(self, slug: str) -> None:
         """Forget a post as if it had never been."""
-        del self._entries[slug], self.fed[slug]
+        del self._entries[slug], self.fed[slug], self.corrected[slug]
 
     def withdraw(self, slug: str, at: datetime | None = None) -> None:
         """Take a post back."""

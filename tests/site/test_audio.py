@@ -115,3 +115,18 @@ def test_a_revision_keeps_it_and_those_without_stay_as_they_were() -> None:
     frozen = revision(HEARD)
     assert read_article(json.loads(frozen.document())["article"]) == HEARD
     assert "recordings" not in revision(article("lajmi")).document()
+
+
+def test_what_can_be_heard_is_marked_in_lists_and_has_a_list_and_a_feed_of_its_own() -> None:
+    files = built(HEARD, article("pa-ze", text("sq", "Pa zë")))
+    assert page(files, "sq/index.html").count("Me regjistrim") == 1
+    assert '<span class="recorded">Са снимком</span>' in page(files, "sr-cyrl/index.html")
+    listing = page(files, "sq/regjistrime/index.html")
+    assert "<h1>Regjistrime</h1>" in listing
+    assert "/2026/lajmi/" in listing
+    assert "/2026/pa-ze/" not in listing
+    (item,) = feedparser.parse(page(files, "sq/regjistrime/feed.xml").encode()).entries
+    assert item.enclosures[0].type == "audio/mpeg"
+    assert 'href="/sq/regjistrime/">Të gjitha regjistrimet' in page(files, "sq/lajme-dhe-ngjarje/2026/lajmi/index.html")
+    assert "https://kosint.example/sq/regjistrime/" in page(files, "sitemaps/pages.xml")
+    assert "sq/regjistrime/index.html" not in built(article("pa-ze", text("sq")))

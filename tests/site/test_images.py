@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageOps, PngImagePlugin
 
-from publisher.domain.ports_channel import RenderedPicture
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import digest_of
 from publisher.media.picture_renditions import FACEBOOK_BYTES, PURPOSES, UnusablePicture, renditions
 

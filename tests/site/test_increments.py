@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher.domain.ports_channel import Entry
+from publisher.domain.post import Correction
 from publisher.domain.revision import Article, ArticlePicture
 from publisher.site.settings import SiteSettings
 from publisher.site_build.site_builder import SiteBuilder, publish_whole
@@ -55,11 +56,14 @@ class Change:
     end: bool = False
 
 
-def an_article(slug: str, title: str, tags: Sequence[str], topics: Sequence[str], pictures: int) -> Article:
-    """Return one of the posts that the property plays with."""
+def an_article(
+    slug: str, title: str, tags: Sequence[str], topics: Sequence[str], pictures: int, corrections: int = 0
+) -> Article:
+    """Return one of the posts that the property plays with; the last of its languages lacks the last correction."""
+    told = tuple(Correction(day="2026-11-20", text=f"{title} {number}") for number in range(corrections))
     return article(
         slug,
-        *(text(tag, f"{title} {tag}") for tag in tags),
+        *(replace(text(tag, f"{title} {tag}"), corrections=told[: len(told) - (tag == tags[-1])]) for tag in tags),
         pictures=PICTURES[:pictures],
         topics=tuple(topics),
         places=("ferizaj",) if pictures else ("elsewhere",),
@@ -68,9 +72,9 @@ def an_article(slug: str, title: str, tags: Sequence[str], topics: Sequence[str]
 
 
 ENTRIES = st.builds(
-    lambda number, title, tags, topics, pictures, days, updated: replace(
+    lambda number, title, tags, topics, pictures, corrections, days, updated: replace(
         entry(
-            an_article(f"post-{number}", title, tags, topics, pictures),
+            an_article(f"post-{number}", title, tags, topics, pictures, corrections),
             NOON - timedelta(days=days),
             NOON if updated else None,
         ),
@@ -81,6 +85,7 @@ ENTRIES = st.builds(
     tags=st.sampled_from([("sq",), ("en",), ("sq", "en")]),
     topics=st.sampled_from([("housing",), ("old-topic",), ("housing", "old-topic")]),
     pictures=st.integers(0, 2),
+    corrections=st.integers(0, 2),
     days=st.sampled_from([0, 1, 3, 40, 41, 100]),
     updated=st.booleans(),
 )

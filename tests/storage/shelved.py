@@ -5,7 +5,7 @@ from datetime import datetime
 from publisher.domain.ports_channel import Entry
 from publisher.domain.revision import Revision
 from publisher.storage.database import Database
-from publisher.storage.ledger import published_entries
+from publisher.storage.ledger import published_rows
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
 from tests.site.shelf import NOON
 
@@ -37,10 +37,10 @@ def put(
         session.flush()
         due_at = at or each.published_at
         delivery = DeliveryRow(slug=row.slug, revision_id=row.id, action=action, due_at=due_at, target=target)
-        published_entries.place(session, WORLD, delivery)
+        published_rows.place(session, WORLD, delivery)
 
 
 def take_back(database: Database, slug: str) -> None:
     """Take a post off the site."""
     with database.write() as session:
-        published_entries.place(session, WORLD, DeliveryRow(slug=slug, revision_id=0, action="withdraw", due_at=NOON))
+        published_rows.place(session, WORLD, DeliveryRow(slug=slug, revision_id=0, action="withdraw", due_at=NOON))

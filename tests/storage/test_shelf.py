@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import text as sql
 
 from publisher.domain.ports_channel import Entry, Listing, PublishedEntries
+from publisher.domain.post import Correction
+from publisher.domain.shown_changes import TextTimes
 from publisher.storage.database import Database
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.migrate import upgrade
@@ -20,6 +22,8 @@ LISTINGS = [
     Listing("place", "peja"),
     Listing("campaign", "dimri"),
     Listing("topic", "no"),
+    Listing("recording"),
+    Listing("correction"),
 ]
 POSTS = [
     entry(
@@ -42,7 +46,14 @@ def both(database: Database) -> tuple[SqlPublishedEntries, MemoryShelf]:
     memory = MemoryShelf(*POSTS, PAGE)
     for each in (*POSTS, PAGE):
         put(database, each)
-    updated = replace(POSTS[3], updated_at=NOON + timedelta(days=30), revision_number=2)
+    corrected = (Correction(day="2026-12-25", text="Ishin 12."), Correction(day="2026-12-25", text="E premte."))
+    words = replace(POSTS[3].article.texts[0], corrections=corrected)
+    updated = replace(
+        POSTS[3],
+        article=replace(POSTS[3].article, texts=(words,)),
+        updated_at=NOON + timedelta(days=30),
+        revision_number=2,
+    )
     memory.put(updated)
     put(database, updated, "update", updated.updated_at, number=2)
     for number in (5, 7):
@@ -84,11 +95,14 @@ def told(published: PublishedEntries) -> dict[str, object]:
 
 
 def _noted(entry: Entry | None) -> Entry | None:
-    return entry and replace(entry, first_tags=entry.first_tags or entry.article.tags)
+    if entry is None:
+        return None
+    times = entry.text_times or tuple(TextTimes(tag) for tag in entry.article.tags)
+    return replace(entry, first_tags=entry.first_tags or entry.article.tags, text_times=times)
 
 
 def _slugs(entries: Sequence[Entry]) -> list[str]:
-    return [each.article.slug for each in entries]
+    return [f"{each.article.slug}{each.correction}" for each in entries]
 
 
 def test_the_ledger_answers_as_memory_does(database: Database) -> None:

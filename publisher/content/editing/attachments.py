@@ -18,7 +18,7 @@ from publisher.content.reading.sibling_files import composed
 from publisher.content.reading.slugs import slug_from
 from publisher.domain.crop import Crop, crop_trouble, read_crop, typed_crop
 from publisher.domain.errors import IllegalTransition, InvalidInput, UnknownPost
-from publisher.domain.ports_channel import RenderedPicture
+from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import ENDING, digest_of
 from publisher.media.audio_cleaning import clean
 from publisher.media.picture_renditions import UnusablePicture

@@ -44,6 +44,8 @@ class Story:
     #: The first of its places, each with the `lang` attribute that it needs, and how many there are beside them.
     places: tuple[Place, ...]
     more_places: int
+    #: Whether it can be listened to.
+    recorded: bool
     picture: ShownPicture | None
 
 
@@ -96,6 +98,7 @@ def _story(context: BuildContext, entry: Entry, tag: str, *, pictured: bool) -> 
         date=date_words(entry.published_at, tag, settings.timezone),
         places=tuple(_place(context, Listing("place", key), tag) for key in places),
         more_places=len(article.places) - len(places),
+        recorded=article.recording(written_in) is not None,
         picture=show(article, article.pictures[0], written_in, context.base_path)
         if pictured and article.pictures
         else None,

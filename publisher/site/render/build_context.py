@@ -32,6 +32,9 @@ KEPT = 4000
 #: Templates whose macros every other template knows.
 MACROS = ("caption.html", "sources.html", "press-box.html", "story.html", "event.html", "media.xml")
 
+#: Listings that no setting names.
+OF_ONE_KIND = ("recording", "correction")
+
 Made = TypeVar("Made")
 
 
@@ -58,7 +61,7 @@ class BuildContext:
         self.settings = settings
         self.templates, self._sources = as_they_are(templates, _is_of_the_site)
         #: Names a topic, place or campaign in a language.
-        self.label = lru_cache(maxsize=None)(settings.label)
+        self.label = lru_cache(maxsize=None)(self._label)
         #: Standing pages that can be linked to.
         self.standing = tuple(entry for entry in standing if not entry.withdrawn)
         self._same: dict[tuple[tuple[object, ...], str], Markup] = {}
@@ -111,7 +114,7 @@ class BuildContext:
 
     def cached_per_entry(self, what: str, entry: Entry, tag: str, make: Callable[[], Made]) -> Made:
         """Return a part of pages that is the same wherever an entry stands in a language: made when first asked for."""
-        key = (what, entry.article.slug, tag)
+        key = (what, f"{entry.article.slug}#{entry.correction}", tag)
         of, made = self._kept.get(key, (None, None))
         if of is None or not _same(of, entry):
             made = make()
@@ -157,6 +160,10 @@ class BuildContext:
         """Return the path of the archive by year and month."""
         return urls.archive_path(tag)
 
+    def corrections(self, tag: str) -> str:
+        """Return the path of the page of all corrections."""
+        return urls.listing_path(Listing("correction"), tag)
+
     def search(self, tag: str) -> str:
         """Return the path of the page to search on; empty where the search is switched off."""
         return urls.search_path(tag) if self.settings.search else ""
@@ -176,8 +183,16 @@ class BuildContext:
         return Markup(' lang="{}"').format(written_in)
 
     def label_lang(self, listing: Listing, tag: str) -> Markup:
-        """Return the `lang` attribute of a topic's, place's or campaign's name."""
+        """Return the `lang` attribute of a listing's name."""
+        if listing.kind in OF_ONE_KIND:
+            return self.lang(self.texts(tag).spoken, tag)
         return self.lang(self.settings.label_tag(listing, tag), tag)
+
+    def _label(self, listing: Listing, tag: str) -> str:
+        """Return the name of a topic, place or campaign in a language, or of what there is one list of."""
+        _ = self.texts(tag).gettext
+        names = {"recording": _("Recordings"), "correction": _("Corrections")}
+        return names.get(listing.kind) or self.settings.label(listing, tag)
 
     def written_in(self, article: Article, tag: str) -> str:
         """Return the language in which readers of `tag` get an article: theirs, one that they know, or the original."""
@@ -292,8 +307,8 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _state(entry: Entry) -> tuple[object, ...]:
-    times = (entry.published_at, entry.updated_at, entry.withdrawn, entry.withdrawn_at, entry.event_ended)
-    return *times, entry.first_tags, entry.first_url
+    times = (entry.published_at, entry.updated_at, entry.withdrawn_at, entry.text_times, entry.event_ended)
+    return *times, entry.withdrawn, entry.reason, entry.first_tags, entry.first_url
 
 
 def encode(text: str) -> bytes:

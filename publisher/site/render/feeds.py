@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from publisher.domain.ports_channel import Entry, Listing, has_feed
 from publisher.domain.revision import Article, ArticleText
+from publisher.domain.shown_changes import corrections_by_key
 from publisher.site import urls
 from publisher.site.dates import iso, rfc822
 from publisher.site.published_footprint import listings_of
@@ -66,23 +67,29 @@ class Feed:
     description: str
     #: The newest first.
     entries: tuple[Entry, ...]
+    #: When the last of its posts came or changed; None where it has none.
+    changed_at: datetime | None
     #: The newest of the archives that go on where this ends (RFC 5005); empty where there are none.
     prev_archive: str = ""
 
-    @property
-    def changed_at(self) -> datetime | None:
-        """Return when the last of its posts came or changed; None where it has none."""
-        return max((changed_at(entry) for entry in self.entries), default=None)
+
+def changed_at(context: BuildContext, entry: Entry, tag: str) -> datetime:
+    """Return when an entry last became another one to readers of `tag`."""
+    if entry.correction and not entry.withdrawn:
+        return entry.published_at
+    return entry.changed(context.written_in(entry.article, tag))
 
 
-def changed_at(entry: Entry) -> datetime:
-    """Return when an entry last became another one to readers."""
-    return (entry.withdrawn_at if entry.withdrawn else None) or entry.updated_at or entry.published_at
+def shown_in(context: BuildContext, listing: Listing, entry: Entry, tag: str) -> bool:
+    """Return whether the feed of a listing shows an entry that is or was in it, as it is or as a notice.
 
-
-def shown_in(listing: Listing, entry: Entry) -> bool:
-    """Return whether the feed of a listing shows an entry that is or was in it, as it is or as a notice."""
-    return not entry.notice_ended if entry.withdrawn else listing in listings_of(entry)
+    A correction is shown to those who get a text that has it.
+    """
+    if entry.withdrawn and entry.notice_ended:
+        return False
+    if entry.correction:
+        return entry.correction in corrections_by_key(entry.article.text(context.written_in(entry.article, tag)))
+    return entry.withdrawn or listing in listings_of(entry)
 
 
 def feed_urls(settings: SiteSettings, listings: Iterable[Listing]) -> list[str]:
@@ -102,13 +109,15 @@ def feed_of(
     `page` is the path of the page that it is the feed of; empty: that of the listing.
     """
     title, rss_url = feed_link(context, listing, tag)
+    entries = tuple(entry for entry in reversed(rows) if shown_in(context, listing, entry, tag))
     return Feed(
         tag=tag,
         title=title,
         url=urls.url(context.settings.base_url, page or urls.listing_path(listing, tag)),
         rss_url=rss_url,
         description=context.about(tag) or title,
-        entries=tuple(entry for entry in reversed(rows) if shown_in(listing, entry)),
+        entries=entries,
+        changed_at=max((changed_at(context, entry, tag) for entry in entries), default=None),
         prev_archive=prev_archive,
     )
 
@@ -183,7 +192,7 @@ def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
     settings, said = context.settings, context.texts(tag)
     sentence = said.gettext("We have withdrawn this article and no longer publish its content.")
     return Item(
-        id=urls.feed_id(settings.base_url, entry, tag),
+        id=_id(context, entry, tag),
         url=urls.article_url(settings.base_url, entry.article, context.written_in(entry.article, tag)),
         title=said.gettext("This article has been withdrawn"),
         summary=sentence,
@@ -192,8 +201,39 @@ def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
         lang="" if said.spoken == tag else said.spoken,
         rfc822=rfc822(entry.published_at, settings.timezone),
         published_at=iso(entry.published_at, settings.timezone),
-        updated_at=iso(changed_at(entry), settings.timezone),
+        updated_at=iso(changed_at(context, entry, tag), settings.timezone),
         withdrawn=True,
+        labels=(),
+        pictures=(),
+        audio=None,
+    )
+
+
+def _id(context: BuildContext, entry: Entry, tag: str) -> str:
+    """Return what a post, or one of its corrections, is known by for good."""
+    of_post = urls.feed_id(context.settings.base_url, entry, tag)
+    return f"{of_post}#correction-{entry.correction}" if entry.correction else of_post
+
+
+def _correction(context: BuildContext, entry: Entry, tag: str) -> Item:
+    """Prepare a correction, told on its own: who has read the post would not open it again."""
+    article, settings = entry.article, context.settings
+    written_in = context.written_in(article, tag)
+    text, said = article.text(written_in), context.texts(written_in)
+    correction = corrections_by_key(text)[entry.correction]
+    url = f"{urls.article_url(settings.base_url, article, written_in)}#corrections"
+    return Item(
+        id=_id(context, entry, tag),
+        url=url,
+        title=said.gettext("Correction: %(title)s") % {"title": text.title},
+        summary=correction.text,
+        html=Markup('<p>{}</p>\n<p><a href="{}">{}</a></p>').format(correction.text, url, text.title),
+        author=settings.name,
+        lang="" if written_in == tag else written_in,
+        rfc822=rfc822(entry.published_at, settings.timezone),
+        published_at=iso(entry.published_at, settings.timezone),
+        updated_at="",
+        withdrawn=False,
         labels=(),
         pictures=(),
         audio=None,
@@ -203,13 +243,15 @@ def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
 def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
     if entry.withdrawn:
         return _notice(context, entry, tag)
+    if entry.correction:
+        return _correction(context, entry, tag)
     article, settings = entry.article, context.settings
     written_in = context.written_in(article, tag)
-    text = article.text(written_in)
+    text, changed = article.text(written_in), entry.times(written_in).changed_at
     body = body_of(context, article, tag, absolute=True)
     labels = [Listing("topic", key) for key in article.topics] + [Listing("place", key) for key in article.places]
     return Item(
-        id=urls.feed_id(settings.base_url, entry, tag),
+        id=_id(context, entry, tag),
         url=urls.article_url(settings.base_url, article, written_in),
         title=_title(context, article, text, written_in),
         summary=text.summary,
@@ -218,7 +260,7 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
         lang="" if written_in == tag else written_in,
         rfc822=rfc822(entry.published_at, settings.timezone),
         published_at=iso(entry.published_at, settings.timezone),
-        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
+        updated_at=iso(changed, settings.timezone) if changed else "",
         withdrawn=False,
         labels=tuple(context.label(listing, tag) for listing in labels),
         pictures=tuple(show(article, picture, written_in, context.absolute_root) for picture in article.pictures),

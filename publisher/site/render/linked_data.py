@@ -42,7 +42,7 @@ def article_data(
         "mainEntityOfPage": url,
         "inLanguage": text.tag,
         "datePublished": iso(entry.published_at, settings.timezone),
-        "dateModified": iso(entry.updated_at or entry.published_at, settings.timezone),
+        "dateModified": iso(entry.times(text.tag).updated_at or entry.published_at, settings.timezone),
         "image": list(image_urls),
         "audio": _audio(context, entry, text.tag),
         "articleSection": [context.label(Listing("topic", key), text.tag) for key in article.topics],

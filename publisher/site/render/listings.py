@@ -16,6 +16,8 @@ from publisher.site.render.json_feeds import json_feed
 from publisher.site.render.page_stream import PageStream
 from publisher.site.sort_key import key_of
 
+CORRECTIONS = Listing("correction")
+
 
 def changed_pages(
     context: BuildContext, published: PublishedEntries, listing: Listing, changed_from: int, count: int
@@ -71,7 +73,7 @@ def listing_feeds(context: BuildContext, published: PublishedEntries, listing: L
     """Return a listing's feed in each language; that of all news in three formats."""
     rows, is_news = in_feed(context, published, listing), listing.kind == "news"
     last = archives(published.feeds.size(listing), context.settings.feed_size) if is_news else 0
-    has_page = listing in context.settings.fixed_listings or published.size(listing)
+    has_page = listing in (*context.settings.fixed_listings, CORRECTIONS) or published.size(listing)
     for tag in context.settings.tags:
         page = "" if has_page else urls.front_path(tag)
         feed = feeds.feed_of(context, listing, tag, rows, prev_archive(context, tag, last), page)
@@ -89,7 +91,9 @@ def in_feed(context: BuildContext, published: PublishedEntries, listing: Listing
 
 def all_feeds(context: BuildContext, published: PublishedEntries) -> list[Listing]:
     """Return every listing that has a feed: those of the settings, and any other that ever had a post."""
-    return list(dict.fromkeys(filter(has_feed, (*context.settings.fixed_listings, *published.feeds.listings()))))
+    return list(
+        dict.fromkeys(filter(has_feed, (*context.settings.fixed_listings, CORRECTIONS, *published.feeds.listings())))
+    )
 
 
 def vanished_pages(context: BuildContext, published: PublishedEntries, listing: Listing, fewer: int) -> Files:

@@ -31,6 +31,6 @@ def outlines(context: BuildContext, listings: Iterable[Listing], tag: str) -> It
 
 def opml(context: BuildContext, listings: Iterable[Listing]) -> bytes:
     """Render the file: a folder a language. It has no date, and changes with the listings alone."""
-    there = list(listings)
+    there = [*listings, Listing("correction")]
     languages = [(NAME[tag], list(outlines(context, there, tag))) for tag in context.settings.tags]
     return context.render("feeds.opml.xml", languages=languages)

@@ -74,7 +74,7 @@ def article_head(context: BuildContext, entry: Entry, text: ArticleText) -> Head
     """Describe a post's or a standing page's page in one of its own languages."""
     article, settings = entry.article, context.settings
     urls = {tag: addresses.article_url(settings.base_url, article, tag) for tag in _in_order(article.tags)}
-    is_post = article.kind == "post"
+    is_post, updated = article.kind == "post", entry.times(text.tag).updated_at
     labels = [context.label(Listing("topic", key), text.tag) for key in article.topics]
     places = [context.label(Listing("place", key), text.tag) for key in article.places]
     image = _card(context, entry, text.tag)
@@ -88,7 +88,7 @@ def article_head(context: BuildContext, entry: Entry, text: ArticleText) -> Head
         kind="article" if is_post else "website",
         image=image,
         published_at=iso(entry.published_at, settings.timezone) if is_post else "",
-        updated_at=iso(entry.updated_at, settings.timezone) if is_post and entry.updated_at else "",
+        updated_at=iso(updated, settings.timezone) if is_post and updated else "",
         section=labels[0] if labels else "",
         labels=[*labels, *places],
         feeds=_feeds_of(context, NEWS, text.tag),

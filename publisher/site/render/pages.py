@@ -81,6 +81,7 @@ def article_page(context: BuildContext, entry: Entry, text: ArticleText, related
 
 def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: Sequence[Entry]) -> bytes:
     article, settings = entry.article, context.settings
+    updated = entry.times(text.tag).updated_at
     head = article_head(context, entry, text)
     return context.render(
         "post.html",
@@ -102,8 +103,9 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         related=[related_item_of(context, each, text.tag) for each in related],
         published_at=iso(entry.published_at, settings.timezone),
         date=date_words(entry.published_at, text.tag, settings.timezone),
-        updated_at=iso(entry.updated_at, settings.timezone) if entry.updated_at else "",
-        updated=date_words(entry.updated_at, text.tag, settings.timezone) if entry.updated_at else "",
+        updated_at=iso(updated, settings.timezone) if updated else "",
+        updated=date_words(updated, text.tag, settings.timezone) if updated else "",
+        recordings=urls.listing_path(Listing("recording"), text.tag),
     )
 
 

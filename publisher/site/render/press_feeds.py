@@ -7,6 +7,8 @@ from publisher.domain.ports_channel import Listing
 from publisher.site import urls
 from publisher.site.render.build_context import BuildContext
 
+CORRECTIONS = Listing("correction")
+
 
 @dataclass(frozen=True, slots=True)
 class FeedAddress:
@@ -22,6 +24,8 @@ def press_feeds(context: BuildContext, tag: str) -> list[FeedAddress]:
     base, news = context.settings.base_url, _news(context, tag)
     formats = (("Atom", urls.atom_path(tag)), ("JSON Feed", urls.json_feed_path(tag)))
     others = [FeedAddress(news, name, urls.url(base, path)) for name, path in formats]
+    path = urls.url(base, urls.feed_path(CORRECTIONS, tag))
+    others.append(FeedAddress(context.label(CORRECTIONS, tag), "RSS", path))
     return [*_rss(context, tag, "news"), *others, *_rss(context, tag, "topic"), *_rss(context, tag, "place")]
 
 

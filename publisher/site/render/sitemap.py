@@ -22,7 +22,7 @@ INDEX = "sitemap.xml"
 REST = "sitemaps/pages.xml"
 #: The newest posts.
 NEWEST = "sitemaps/news.xml"
-NEWS = Listing("news")
+NEWS, CORRECTIONS = Listing("news"), Listing("correction")
 #: How far back from the newest post the news sitemap goes: counted from a post, so that no clock changes its bytes.
 NEWS_SPAN = timedelta(days=2)
 MOST_NEWS = 1000
@@ -92,7 +92,7 @@ def month_series(
 
 def rest_sitemap(context: BuildContext, listings: Sequence[Listing]) -> bytes:
     """Render the sitemap of front pages, listings and standing pages."""
-    places = [place for listing in listings for place in _of_listing(context, listing)]
+    places = [place for listing in (*listings, CORRECTIONS) for place in _of_listing(context, listing)]
     places += _of_events(context)
     places += [place for entry in context.standing for place in _of_entry(context, entry)]
     return context.render("sitemap.xml", parts=[_as_xml(context, places)])
@@ -144,8 +144,8 @@ def months_with_news(context: BuildContext, published: PublishedEntries) -> Iter
 def _of_entry(context: BuildContext, entry: Entry) -> Iterator[Place]:
     base, article = context.settings.base_url, entry.article
     alternates = [(tag, urls.article_url(base, article, tag)) for tag in article.tags]
-    changed_at = iso(entry.updated_at or entry.published_at, context.settings.timezone)
-    for _, address in alternates:
+    for tag, address in alternates:
+        changed_at = iso(entry.changed(tag), context.settings.timezone)
         yield Place(url=address, changed_at=changed_at, alternates=alternates)
 
 

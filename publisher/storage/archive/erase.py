@@ -14,7 +14,7 @@ from publisher.domain.redaction import PictureUse, emptied, payload_without, sam
 from publisher.storage.archive.erase_people import PersonErased, drop_waiting_photos, erase_person
 from publisher.storage.archive.erasure_list import Erasure
 from publisher.storage.database import Database
-from publisher.storage.ledger import page_posts, people, published_entries
+from publisher.storage.ledger import page_posts, people, published_rows
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, ErasureRow, NoticeRow, PhotoRow, RevisionRow
 from publisher.storage.ledger.schema_reach import HandmadeRow
 from publisher.storage.ledger.schema_website import ShelfRow
@@ -268,7 +268,7 @@ class Eraser:
 
     def take_off_the_shelf(self, slug: str, at: datetime) -> None:
         """Have the website show a notice in a post's place, and its feeds too for a time from then on."""
-        published_entries.unpublish(self._session, at, ShelfRow.slug == slug)
+        published_rows.unpublish(self._session, at, ShelfRow.slug == slug)
 
     def in_doubt(self, slug: str) -> bool:
         """Return whether a post has to be found before its words can go."""

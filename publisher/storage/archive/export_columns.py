@@ -178,9 +178,11 @@ OWN: dict[str, dict[str, str]] = {
         "first_url": "The website's address at that time.",
         "event_over_at": "When the event that it invites to is over; empty where it invites to none.",
         "event_ended_at": "The same, once it was taken from the list of what comes.",
+        "text_times": "When each text came later or changed, by language, as JSON; empty where that was not noted.",
+        "reason": "Why it was taken back, as readers are told, by language, as JSON.",
     },
     "website_lists": {},
-    "website_feeds": {},
+    "website_feeds": {"correction": "Which correction of the post, by day and number; empty: the post itself."},
     "short_addresses": {"code": "What follows the website's address.", "made_at": "When it was given to the post."},
 }
 

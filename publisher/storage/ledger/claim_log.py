@@ -16,7 +16,7 @@ from publisher.domain.ports_channel import Clock
 from publisher.domain.ports_ledger import Target
 from publisher.domain.readiness import Blocker
 from publisher.storage.database import Database
-from publisher.storage.ledger import outcome_transitions, page_links, published_entries
+from publisher.storage.ledger import outcome_transitions, page_links, published_rows
 from publisher.storage.ledger.ownership import standing_blockers
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, PhotoRow
 from publisher.storage.ledger.targets import environment_of
@@ -66,7 +66,7 @@ class SqlClaimLog(UnconfirmedStore):
                 noted["clock_offset_seconds"] = clock_offset_seconds
             session.execute(update(AttemptRow).where(AttemptRow.id == claim.attempt_id).values(**noted))
             if row.channel == "website":
-                published_entries.place(session, environment_of(self._target), row)
+                published_rows.place(session, environment_of(self._target), row)
 
     def renew_lease(self, claim: Claim) -> None:
         """Renew the lease of this claim and of those claimed with it, unless nearly all of it is left."""

@@ -1,4 +1,4 @@
-"""What the website shows, from the ledger: a projection moved by website deliveries, read by `site/`.
+"""What the website shows, from the ledger, as `site/` reads it; `published_rows` writes it.
 
 Each listing that a post is on, all news among them, has a row of its own (`shelf_label`), in the order in which the
 listing shows it: so whatever is asked near the newest post costs the same however long the listing is. The feeds have
@@ -6,139 +6,33 @@ rows of the same kind (`feed_entry`), of which none is ever taken away.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
+    Row,
     Select,
     Text,
     bindparam,
-    delete,
     func,
+    literal,
     select,
     tuple_,
-    update,
 )
 from sqlalchemy.orm import Session, aliased
 
-from publisher.domain.page_posts import day_on_website
-from publisher.domain.ports_channel import Entry, FeedRows, Listing, has_feed
+from publisher.domain.ports_channel import Entry, FeedRows, Listing
 from publisher.domain.revision import Article, read_article
 from publisher.storage.database import Database
-from publisher.storage.ledger.page_posts import day_on_page
-from publisher.storage.ledger.schema import DeliveryRow, RevisionRow, ShortAddressRow
+from publisher.storage.ledger.published_rows import reason_of, text_times_of
+from publisher.storage.ledger.schema import RevisionRow, ShortAddressRow
 from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
 from publisher.storage.table_types import UtcTime
 
 Answer = TypeVar("Answer")
-LabelRow = TypeVar("LabelRow", ShelfLabelRow, FeedEntryRow)
-
-
-def place(session: Session, world: str, delivery: DeliveryRow) -> None:
-    """Put on the shelf what a website delivery says; safe to repeat."""
-    if delivery.action == "withdraw":
-        unpublish(session, delivery.due_at, ShelfRow.world == world, ShelfRow.slug == delivery.slug)
-        return
-    row = session.get(ShelfRow, (world, delivery.slug))
-    article = _article(session, delivery.revision_id)
-    day = day_on_website(delivery.due_at, day_on_page(session, world, delivery.slug))
-    if row is None:
-        row = ShelfRow(world=world, slug=delivery.slug, withdrawn=False, published_at=day)
-        row.first_tags, row.first_url = _tags(article), _web_address(delivery.target)
-        session.add(row)
-    elif not row.first_tags:  # of a time when they were not noted: its ids in feeds are those of the revision before
-        row.first_tags = _tags(_article(session, row.revision_id))
-    if delivery.action == "publish":
-        row.published_at, row.updated_at, row.withdrawn = day, None, False
-        row.withdrawn_at = row.notice_ended_at = None
-    elif not delivery.quiet and _tells_more(_article(session, row.revision_id), article):
-        row.updated_at = delivery.due_at
-    row.kind, row.revision_id = article.kind, delivery.revision_id
-    row.event_over_at = article.event.over_at.astimezone(UTC) if article.event else None
-    is_over = row.event_over_at is not None and row.event_over_at <= delivery.due_at
-    row.event_ended_at = row.event_over_at if is_over else None
-    session.flush()
-    _put_on(session, row, set() if row.withdrawn else _labels(article))
-
-
-def _tells_more(before: Article, article: Article) -> bool:
-    """Return whether an update is one for readers: not where only the front page's lead was chosen anew."""
-    return replace(before, lead=None) != replace(article, lead=None) or before.lead == article.lead
-
-
-def unpublish(session: Session, at: datetime, *where: ColumnElement[bool]) -> None:
-    """Have the website show notices in place of these posts, and name them in no listing; their feeds have notices."""
-    for row in session.scalars(select(ShelfRow).where(*where)):
-        row.withdrawn_at = row.withdrawn_at if row.withdrawn else at
-        row.withdrawn = True
-        session.flush()
-        _put_on(session, row, set())
-
-
-def long_withdrawn(session: Session, world: str, until: datetime, most: int) -> Sequence[str]:
-    """Return the posts, `most` at once, that were taken back by `until` and whose notices are in feeds still."""
-    ready = (ShelfRow.withdrawn.is_(True), ShelfRow.withdrawn_at <= until, ShelfRow.notice_ended_at.is_(None))
-    query = select(ShelfRow.slug).where(ShelfRow.world == world, ShelfRow.kind == "post", *ready)
-    return session.scalars(query.order_by(ShelfRow.published_at, ShelfRow.slug).limit(most)).all()
-
-
-def end_notices(session: Session, world: str, slugs: Collection[str], now: datetime) -> None:
-    """Note that the notices of these posts have been in the feeds long enough."""
-    which = (ShelfRow.world == world, ShelfRow.slug.in_(slugs), ShelfRow.withdrawn.is_(True))
-    session.execute(update(ShelfRow).where(*which).values(notice_ended_at=now))
-
-
-def events_over(session: Session, world: str, now: datetime, most: int) -> Sequence[str]:
-    """Return the posts, `most` at once, whose events are over by `now` and stand in the list of what comes still."""
-    over = (ShelfRow.event_ended_at.is_(None), ShelfRow.event_over_at <= now)
-    query = select(ShelfRow.slug).where(ShelfRow.world == world, *over)
-    return session.scalars(query.order_by(ShelfRow.event_over_at, ShelfRow.slug).limit(most)).all()
-
-
-def end_events(session: Session, world: str, slugs: Collection[str], now: datetime) -> None:
-    """Take the events of these posts from the list of what comes, where they are over."""
-    which = (ShelfRow.world == world, ShelfRow.slug.in_(slugs), ShelfRow.event_over_at <= now)
-    session.execute(update(ShelfRow).where(*which).values(event_ended_at=ShelfRow.event_over_at))
-
-
-def _article(session: Session, revision_id: int) -> Article:
-    return read_article(json.loads(session.get_one(RevisionRow, revision_id).document)["article"])
-
-
-def _web_address(target: str | None) -> str:
-    return target.rstrip("/") if target and target.startswith("http") else ""
-
-
-def _tags(article: Article) -> str:
-    return " ".join(article.tags)
-
-
-def _labels(article: Article) -> set[tuple[str, str]]:
-    if article.kind == "page":
-        return set()
-    labels = {("topic", key) for key in article.topics} | {("place", key) for key in article.places}
-    return labels | {("news", "")} | ({("campaign", article.campaign)} if article.campaign else set())
-
-
-def _put_on(session: Session, row: ShelfRow, labels: set[tuple[str, str]]) -> None:
-    """Name a post in these listings and no others, and in their feeds for good."""
-    same = (ShelfLabelRow.world == row.world, ShelfLabelRow.slug == row.slug)
-    session.execute(delete(ShelfLabelRow).where(*same))
-    session.add_all(_label_row(ShelfLabelRow, row, label) for label in sorted(labels))
-    fed = (FeedEntryRow.world == row.world, FeedEntryRow.slug == row.slug)
-    session.execute(update(FeedEntryRow).where(*fed).values(published_at=row.published_at))
-    there = {(kind, key) for kind, key in session.execute(select(FeedEntryRow.kind, FeedEntryRow.key).where(*fed))}
-    new = sorted((kind, key) for kind, key in labels - there if has_feed(Listing(kind, key)))
-    session.add_all(_label_row(FeedEntryRow, row, label) for label in new)
-
-
-def _label_row(table: type[LabelRow], row: ShelfRow, label: tuple[str, str]) -> LabelRow:
-    kind, key = label
-    return table(world=row.world, slug=row.slug, kind=kind, key=key, published_at=row.published_at)
 
 
 #: Before every event.
@@ -160,6 +54,8 @@ _SHELVED = (
         _shelf.first_tags,
         _shelf.first_url,
         _shelf.event_ended_at,
+        _shelf.text_times,
+        _shelf.reason,
         _short.code,
     )
     .join(_short, _short.slug == _shelf.slug, isouter=True)
@@ -183,8 +79,10 @@ _WITHDRAWN = _SHELVED.where(_shelf.kind == "post", _shelf.withdrawn.is_(True))
 _DOCUMENTS = select(RevisionRow.id, RevisionRow.number, RevisionRow.document).where(
     RevisionRow.id.in_(bindparam("revisions", expanding=True))
 )
-_FED = select(FeedEntryRow.kind, FeedEntryRow.key).where(
-    FeedEntryRow.world == bindparam("world"), FeedEntryRow.slug == bindparam("slug")
+_FED = (
+    select(FeedEntryRow.kind, FeedEntryRow.key)
+    .where(FeedEntryRow.world == bindparam("world"), FeedEntryRow.slug == bindparam("slug"))
+    .distinct()
 )
 
 
@@ -203,14 +101,18 @@ class _Questions:
         first = listings.order_by(label.kind, label.key).limit(1)
         self.next_key = first.where(label.kind == bindparam("kind"), label.key > bindparam("key"))
         self.next_kind = first.where(label.kind > bindparam("kind"))
-        slugs = select(label.slug).where(*on)
-        self.oldest_first = _sliced(slugs.order_by(label.published_at, label.slug))
-        self.newest_first = _sliced(slugs.order_by(label.published_at.desc(), label.slug.desc()))
+        correction = label.correction if label is FeedEntryRow else literal("")
+        order = (label.published_at, label.slug, *([label.correction] if label is FeedEntryRow else []))
+        rows = select(label.slug, label.published_at.label("at"), correction.label("correction")).where(*on)
+        self.oldest_first = _sliced(rows.order_by(*order))
+        self.newest_first = _sliced(rows.order_by(*(each.desc() for each in order)))
 
 
-def _sliced(slugs: Select[str]) -> Select[*tuple[Any, ...]]:
-    wanted = slugs.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer)).subquery()
-    return _SHELVED.join(wanted, wanted.c.slug == _shelf.slug)
+def _sliced(rows: Select[str, datetime, str]) -> Select[*tuple[Any, ...]]:
+    wanted = rows.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer)).subquery()
+    of_posts = _SHELVED.join(wanted, wanted.c.slug == _shelf.slug).order_by(None)
+    with_rows = of_posts.add_columns(wanted.c.correction, wanted.c["at"].label("told_at"))
+    return with_rows.order_by(wanted.c["at"], wanted.c.slug, wanted.c.correction)
 
 
 _ON_LISTINGS, _IN_FEEDS = _Questions(ShelfLabelRow), _Questions(FeedEntryRow)
@@ -241,22 +143,7 @@ class _Reader:
             rows = session.execute(query, {"world": self.world, **values}).all()
             articles = self._read(session, [row.revision_id for row in rows])
             numbers = self._numbers
-        return [
-            Entry(
-                article=articles[row.revision_id],
-                published_at=row.published_at,
-                updated_at=row.updated_at,
-                withdrawn=row.withdrawn,
-                withdrawn_at=row.withdrawn_at,
-                notice_ended=row.notice_ended_at is not None,
-                first_tags=tuple(row.first_tags.split()),
-                first_url=row.first_url,
-                short_code=row.code or "",
-                event_ended=row.event_ended_at is not None,
-                revision_number=numbers[row.revision_id],
-            )
-            for row in rows
-        ]
+        return [_entry(row, articles[row.revision_id], numbers[row.revision_id]) for row in rows]
 
     def _read(self, session: Session, revisions: Sequence[int]) -> Mapping[int, Article]:
         """Read the articles of revisions; those that were read before are at hand."""
@@ -274,6 +161,27 @@ class _Reader:
         if len(self._articles) + len(read) > self._remembered:
             self._articles.clear()
         self._articles |= read
+
+
+def _entry(row: Row[*tuple[Any, ...]], article: Article, number: int) -> Entry:
+    """Return an entry; one row of a feed may be that of a correction."""
+    correction = getattr(row, "correction", "")
+    return Entry(
+        article=article,
+        published_at=row.told_at if correction else row.published_at,
+        updated_at=row.updated_at,
+        withdrawn=row.withdrawn,
+        withdrawn_at=row.withdrawn_at,
+        notice_ended=row.notice_ended_at is not None,
+        first_tags=tuple(row.first_tags.split()),
+        first_url=row.first_url,
+        short_code=row.code or "",
+        event_ended=row.event_ended_at is not None,
+        revision_number=number,
+        text_times=text_times_of(row.text_times),
+        reason=reason_of(row.reason),
+        correction=correction,
+    )
 
 
 class _Rows:

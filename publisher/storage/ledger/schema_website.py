@@ -40,10 +40,14 @@ class ShelfRow(Base):
     event_over_at: Mapped[datetime | None]
     #: The same moment, once the scheduler has taken it from the list of what comes.
     event_ended_at: Mapped[datetime | None]
+    #: JSON: when each text came and changed, by tag; empty where that was not noted yet.
+    text_times: Mapped[str] = mapped_column(default="")
+    #: JSON: why it was taken back, as readers are told, by tag; empty where nothing was said.
+    reason: Mapped[str] = mapped_column(default="")
 
 
 class FeedEntryRow(Base):
-    """The feeds (`news`, `topic`, `place`) that a post is or was in. Kept for good: what goes leaves a gap."""
+    """The feeds that a post is or was in, and its corrections. Kept for good: what goes leaves a gap."""
 
     __tablename__ = "feed_entry"
     __table_args__ = (
@@ -55,11 +59,14 @@ class FeedEntryRow(Base):
     slug: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
+    #: Which correction of the post, such as `2026-11-26-1`; empty: the post itself.
+    correction: Mapped[str] = mapped_column(primary_key=True, default="")
+    #: When the post went out, or the correction was told.
     published_at: Mapped[datetime]
 
 
 class ShelfLabelRow(Base):
-    """The listings that show a shelved post: `news`, `topic`, `place`, `campaign`; none where it was taken back."""
+    """The listings that show a shelved post: those of `Listing`; none where it was taken back."""
 
     __tablename__ = "shelf_label"
     __table_args__ = (

@@ -17,7 +17,7 @@ from publisher.domain.ports_channel import Found
 from publisher.domain.ports_ledger import Plan, Target
 from publisher.domain.revision import Revision
 from publisher.storage.database import Database
-from publisher.storage.ledger import mapping, outcome_transitions, people, published_entries
+from publisher.storage.ledger import mapping, outcome_transitions, people, published_rows
 from publisher.storage.ledger.schema import (
     AdoptionRow,
     ApprovalRow,
@@ -201,7 +201,7 @@ class SqlUnitOfWork:
         outcome_transitions.learn_link(row, found)
         if row.channel == "website":
             self._session.refresh(row)
-            published_entries.place(self._session, environment_of(self._target), row)
+            published_rows.place(self._session, environment_of(self._target), row)
 
     def _set(self, delivery_id: int, **values: object) -> None:
         self._session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(**values))

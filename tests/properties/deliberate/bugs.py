@@ -68,12 +68,12 @@ BUGS = (
             ),
             Edit(
                 "publisher/storage/ledger/claim_log.py",
-                '            if row.channel == "website":\n                published_entries.place(',
+                '            if row.channel == "website":\n                published_rows.place(',
                 "            if step is Step.PUBLISH:\n"
                 '                sent = Sent(remote_id=row.prepared_id or "")\n'
                 "                outcome_transitions.end_attempt(session, claim.attempt_id, sent, self._clock())\n"
                 "                outcome_transitions.apply(session, row, sent, RetryPolicy(30), self._clock())\n"
-                '            if row.channel == "website":\n                published_entries.place(',
+                '            if row.channel == "website":\n                published_rows.place(',
             ),
         ),
     ),
