@@ -50,6 +50,7 @@ def update(
         bool, typer.Option("--yes", help="Back to a version that needs an older copy of the ledger: do not ask.")
     ] = False,
     rehearse: Annotated[str | None, typer.Option("--rehearse", hidden=True)] = None,
+    server_files: Annotated[Path | None, typer.Option("--server-files", hidden=True)] = None,
     settings: SettingsFile = None,
 ) -> int:
     """Update the program: install it beside the old one, try it on a copy, switch; or the old one keeps running."""
@@ -59,9 +60,11 @@ def update(
 
     if rehearse is not None:
         return _rehearse(ctx, settings, rehearse)
-    layout = read_layout()
+    layout = read_layout(server_files or Path("/"))
     if layout is None:
         raise _elsewhere()
+    if server_files:
+        return _renew_files(layout)
     if os.geteuid():
         raise CodedError("update_needs_root", wanted=wanted or "WHEEL")
     if not wanted:
@@ -122,6 +125,23 @@ def _agrees(*, yes: bool) -> "Callable[[str], bool] | None":
     return lambda copy: typer.confirm(
         f"This version starts with the ledger as it was in {copy}, on hold. What was done since is not in it. Go on?"
     )
+
+
+def _renew_files(layout: "ServerLayout") -> int:
+    """Be the version that is started next, and write the server's files that follow from it."""
+    from publisher.domain.errors import CodedError
+    from publisher.messages import sentence
+    from publisher.server.machine import Machine
+    from publisher.server.server_files import renew
+
+    try:
+        by_hand = renew(layout, Machine(root=layout.root), lambda step: say(step.told))
+    except (CodedError, OSError) as error:
+        say(f"Not all files of the server were renewed: {sentence(error) if isinstance(error, CodedError) else error}")
+        return exit_codes.NEEDS_PERSON
+    if by_hand:
+        say(f"Changed by hand, and left: {', '.join(by_hand)}. `publisher setup` would write them anew.")
+    return exit_codes.DONE
 
 
 def _rehearse(ctx: typer.Context, settings: Path | None, version: str) -> int:

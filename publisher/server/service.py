@@ -22,6 +22,10 @@ _UNIT = "publisher.service"
 #: An order is taken at once, and carried out afterwards.
 _ORDER_SECONDS = 20
 _ASK_SECONDS = 3
+#: So long a release may take to write the server's files.
+_FILES_SECONDS = 60
+#: The exit code of a release that does not know the command.
+_WRONG_USE = 2
 _LOOK_SECONDS = 0.25
 #: Said in the first moments of each start.
 _BEGINS = "no_sweep_yet"
@@ -108,6 +112,28 @@ class ServerService:
             check=False,
             **_identity(self._layout.user),
         )
+
+    def renew_files(self, release: Path) -> str:
+        """Have a release write the server's files anew that follow from it, as root; return what it says, for people.
+
+        Nothing waits for it: where it fails, as in a release that cannot, the files stay as they are.
+        """
+        command = [str(release / "bin/publisher"), "update", "--server-files", str(self._layout.root)]
+        try:
+            done = subprocess.run(  # noqa: S603 (a release of ours)
+                command,
+                env=clean_environ(os.environ),
+                capture_output=True,
+                text=True,
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                preexec_fn=ends_with_its_parent,
+                timeout=_FILES_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+        return done.stdout.strip() if done.returncode != _WRONG_USE else ""
 
 
 class _Identity(TypedDict, total=False):

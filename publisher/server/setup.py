@@ -1,21 +1,27 @@
 """What `publisher setup` does on a bare Debian 12 or 13, as a list of steps: shown, printed and done."""
 
-import tomllib
 from pathlib import Path
 from shlex import quote
-from typing import Any
 
 from publisher.operations.new_installation import settings_text
 from publisher.server.answers import Answers, locks_of
-from publisher.server.failure_mail import of_settings
 from publisher.server.layout import ServerLayout, layout_text
-from publisher.server.rendered_files import caddyfile, rendered
+from publisher.server.rendered_files import caddyfile
+from publisher.server.server_files import (
+    CADDYFILE,
+    SITES,
+    SNAPSHOT_UNITS,
+    caddy_reads_them,
+    files_of,
+    folders_elsewhere,
+    read_by_systemd,
+    record,
+    said_by_settings,
+)
 from publisher.server.steps import Command, File, Folder, Step
 
 #: What is taken from Debian.
 PACKAGES = ("ca-certificates", "caddy", "curl", "openssh-client", "python3-venv", "restic")
-#: Takes a snapshot where the service did not.
-SNAPSHOT_UNITS = ("publisher-snapshot.service", "publisher-snapshot.timer")
 #: Debian releases that this is tried on.
 DEBIANS = ("12", "13")
 #: How often, two seconds apart, the studio is asked: Caddy fetches its certificates meanwhile.
@@ -32,6 +38,7 @@ def steps(answers: Answers) -> tuple[Step, ...]:
         *_folders(server),
         *_program(server, answers.version, answers.wheel),
         *_organisation(answers),
+        *_folders_elsewhere(answers),
         *_service(answers),
         *_web_server(server),
         *_started(server),
@@ -91,25 +98,28 @@ def _organisation(answers: Answers) -> tuple[Step, ...]:
         File(path=str(server.settings), text=settings_text(answers.installation), mode=0o600, owner=own, keep=True),
         *([secret] if answers.mail_password else []),
         File(path=str(server.server_file), text=layout_text(server)),
-        File(path=str(server.wrapper), text=rendered("publisher.sh", server), mode=0o755),
+    )
+
+
+def _folders_elsewhere(answers: Answers) -> tuple[Step, ...]:
+    """Return what makes the folders that settings name outside the service's own, which it could not make."""
+    own = quote(answers.server.user)
+    return tuple(
+        Command(
+            told=f"folder {folder}, for {answers.server.user}",
+            script=f"install -d -m 0700 -o {own} -g {own} {quote(folder)}",
+            unless=f"test -e {quote(folder)}",
+        )
+        for folder in folders_elsewhere(answers.server)
     )
 
 
 def _service(answers: Answers) -> tuple[Step, ...]:
-    server = answers.server.inside
-    mail = of_settings(answers.server.settings) or answers.mail
-    journal = "/etc/systemd/journald.conf.d/publisher.conf"
-    units = [
-        File(path=str(server.unit(name)), text=rendered(name, server))
-        for name in ("publisher.service", "publisher-failed.service", *SNAPSHOT_UNITS)
-    ]
-    paths = tuple(unit.path for unit in units)
+    *files, sites = files_of(answers.server, answers.mail)
     return (
-        File(path=str(server.failure_mail), text=rendered("failure-mail.sh", server, mail), mode=0o755),
-        *units,
-        File(path=journal, text=rendered("journald.conf", server)),
-        Command(told="limits of the log", script="systemctl restart systemd-journald", after=(journal,)),
-        Command(told="units of systemd", script="systemctl daemon-reload", after=paths),
+        *files,
+        record([*files, sites]),
+        *read_by_systemd(answers.server),
         Command(
             told="snapshots elsewhere, once backup.restic is set",
             script=f"systemctl enable --quiet --now {SNAPSHOT_UNITS[1]}",
@@ -119,9 +129,12 @@ def _service(answers: Answers) -> tuple[Step, ...]:
 
 
 def _web_server(server: ServerLayout) -> tuple[Step, ...]:
-    sites, main, line = "/etc/caddy/publisher.caddy", "/etc/caddy/Caddyfile", "import publisher.caddy"
+    line = "import publisher.caddy"
     # What Debian put there only says that Caddy works; what somebody wrote stays.
-    name_it = f"if dpkg --verify caddy | grep -q {main}; then echo '{line}' >>{main}; else echo '{line}' >{main}; fi"
+    name_it = (
+        f"if dpkg --verify caddy | grep -q {CADDYFILE}; then echo '{line}' >>{CADDYFILE}; "
+        f"else echo '{line}' >{CADDYFILE}; fi"
+    )
     trusted = "/usr/local/share/ca-certificates/caddy.crt"
     own_authority = (
         "tries=0",
@@ -133,16 +146,9 @@ def _web_server(server: ServerLayout) -> tuple[Step, ...]:
         told="this server trusts them", script="\n".join(own_authority), unless=f"cmp {LOCAL_AUTHORITY} {trusted}"
     )
     return (
-        File(path=sites, text=caddyfile(server)),
-        Command(told=f"{main} names them", script=name_it, unless=f"grep -qx '{line}' {main}"),
-        Command(
-            told="Caddy sends website and studio over https",
-            # What is wrong is told at once, and Caddy goes on with what it has.
-            script=f'said=$(caddy validate --config {main} --adapter caddyfile 2>&1) || {{ echo "$said"; exit 1; }}\n'
-            "systemctl enable --quiet caddy\nsystemctl reload-or-restart caddy",
-            unless="systemctl is-enabled caddy && systemctl is-active caddy",
-            after=(sites,),
-        ),
+        File(path=SITES, text=caddyfile(server)),
+        Command(told=f"{CADDYFILE} names them", script=name_it, unless=f"grep -qx '{line}' {CADDYFILE}"),
+        caddy_reads_them(SITES, unless="systemctl is-enabled caddy && systemctl is-active caddy"),
         *([trust] if server.local_certificates else []),
     )
 
@@ -183,7 +189,7 @@ def arrival(answers: Answers) -> tuple[Command, ...]:
 
 def missing(server: ServerLayout) -> tuple[str, ...]:
     """Return what settings.toml should say one day, and does not yet."""
-    said = _said(server)
+    said = said_by_settings(server)
     hints = {
         ("mail", "host"): (
             f"No mail is sent yet. Fill in [mail] in {server.settings}, put the password into "
@@ -204,7 +210,7 @@ def asked_over_https(server: ServerLayout) -> str:
 
 def differing(server: ServerLayout) -> dict[str, tuple[str, str]]:
     """Return what settings.toml, which is never overwritten, says otherwise than the server: both, by setting."""
-    said = _said(server)
+    said = said_by_settings(server)
     if not said:
         return {}
     wanted = {
@@ -214,11 +220,3 @@ def differing(server: ServerLayout) -> dict[str, tuple[str, str]]:
     }
     found = {key: str(said.get(section, {}).get(name, "")) for key in wanted for section, name in [key.split(".")]}
     return {key: (found[key], value) for key, value in wanted.items() if value and found[key].rstrip("/") != value}
-
-
-def _said(server: ServerLayout) -> dict[str, Any]:
-    """Return what settings.toml says; nothing where it cannot be read, which the service tells by itself."""
-    try:
-        return tomllib.loads(server.settings.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}

@@ -195,6 +195,7 @@ class Update:
         if not self.service.wait_for(journal.new, journal.before, 0):
             journal = self._write(journal, "restart", f"Starting {journal.new}")
             (self.layout.organisation / _ROOM).unlink(missing_ok=True)
+            self._renew_files(journal.new)
             self.service.restart()
             journal = self._write(journal, "answer", f"Waiting until {journal.new} answers")
         if not self.service.wait_for(journal.new, journal.before, self.patience_seconds):
@@ -217,6 +218,7 @@ class Update:
         self.releases.switch_back(journal.old)
         for name in (_ROOM, _ROOM_BACK):
             (self.layout.organisation / name).unlink(missing_ok=True)
+        self._renew_files(journal.old)
         self.service.restart()
         before = None if journal.changes_ledger else journal.before
         answers = self.service.wait_for(journal.old, before, _BACK_TIMES * self.patience_seconds)
@@ -225,6 +227,11 @@ class Update:
         self._clean(journal)
         code = "update_went_back_on_hold" if journal.changes_ledger else "update_went_back"
         raise UpdateFailed(code, version=journal.new, old=journal.old, seconds=round(self.patience_seconds))
+
+    def _renew_files(self, version: str) -> None:
+        """Let unit, wrapper and web server be those of the version that is started next."""
+        if told := self.service.renew_files(self.layout.release(version)):
+            self.begins("files", told)
 
     def _wish(self) -> None:
         """Have the version that starts take up the copy of the ledger; that needs no room on the disk."""

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import time
 import tomllib
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from threading import Event, Thread
+from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -25,6 +27,8 @@ from tests.release import build
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 NEXT = "9001"
+#: What says only that somebody lives, what is settled as it goes, and which tables there are.
+_MOVING = {"pulse", "service", "notice", "alembic_version"}
 _TABLES = '''"""Tomorrow's table."""
 
 import sqlalchemy as sa
@@ -114,6 +118,42 @@ def _change(program: Path, change: str) -> None:
     text = (program / name).read_text(encoding="utf-8")
     assert old in text
     (program / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@dataclass
+class Watch:
+    """Looks at a server four times a second: how long nobody answered, and how many services there were at once."""
+
+    server: "Server"
+    silence: float = 0.0
+    most_at_once: int = 0
+    _ended: Event = field(default_factory=Event)
+
+    def __enter__(self) -> Self:
+        self._thread = Thread(target=self._look, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join(30)
+
+    def _look(self) -> None:
+        heard_at = time.monotonic()
+        while not self._ended.wait(0.25):
+            self.most_at_once = max(self.most_at_once, self._services())
+            if self.server.answering():
+                heard_at = time.monotonic()
+            self.silence = max(self.silence, time.monotonic() - heard_at)
+
+    def _services(self) -> int:
+        """How many processes serve, beside what stands for systemd."""
+        commands = []
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                commands.append(file.read_bytes().split(b"\0"))
+        ours = str(self.server.root).encode()
+        return sum(b"serve" in each and each[1].startswith(ours) for each in commands if len(each) > 1)
 
 
 @dataclass
@@ -230,6 +270,12 @@ class Server:
             text=True,
             check=False,
         )
+
+    def rows(self) -> dict[str, set[tuple[Any, ...]]]:
+        """All rows of the ledger, by table; without what changes by itself."""
+        tables = self.project.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        names = {str(name) for (name,) in tables} - _MOVING
+        return {name: set(self.project.query(f'SELECT * FROM "{name}"')) for name in names}
 
     def ledger_version(self) -> str:
         return str(self.project.query("SELECT version_num FROM alembic_version")[0][0])

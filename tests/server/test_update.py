@@ -45,6 +45,12 @@ class FakeService(ServerService):
         self.reasons: dict[str, frozenset[str]] = {}
         self.answer: dict[str, object] = dict(SAID)
         self.wrong_now: list[str] = []
+        #: Whose files the server had, in order.
+        self.files_of: list[str] = []
+
+    def renew_files(self, release: Path) -> str:
+        self.files_of.append(release.name)
+        return ""
 
     def restart(self) -> None:
         self.runs = self._layout.current.readlink().name
@@ -116,6 +122,7 @@ def test_a_version_is_switched_to_and_the_one_before_is_kept_alone(bench: Bench)
     assert bench.steps == [*STEPS] * 2
     assert (bench.current, bench.service.runs) == ("0.3.0", "0.3.0")
     assert bench.left == {"0.2.0", "0.3.0"}
+    assert bench.service.files_of == ["0.2.0", "0.3.0"]
 
 
 def _answers_not(bench: Bench) -> bool:
@@ -164,6 +171,7 @@ def test_a_version_that_does_not_answer_is_left_and_the_ledger_stays(bench: Benc
     with pytest.raises(UpdateFailed, match="update_went_back,"):
         bench.updates()
     assert (bench.current, bench.service.runs, bench.left) == ("0.1.0", "0.1.0", {"0.1.0"})
+    assert bench.service.files_of == ["0.2.0", "0.1.0"]
 
 
 def test_where_the_tables_were_changed_the_old_version_is_told_to_take_up_the_copy(bench: Bench) -> None:

@@ -12,13 +12,15 @@ import pytest
 
 from publisher.server.journal import read_journal
 from tests.e2e.project import wait_until
-from tests.server.releases import NEXT, Server, build_version, make_wheel
+from tests.server.releases import NEXT, Server, Watch, build_version, make_wheel
 from tests.server.test_update import STEPS
 
 #: The service is started many times.
 pytestmark = pytest.mark.slow
 _DONE, _NEEDS_PERSON, _INVALID, _FAILED = 0, 1, 2, 3
 _SIZE = "600m"
+#: Nobody may wait longer for an answer, whatever is killed.
+_ANSWERS_SECONDS = 30
 
 
 @pytest.fixture
@@ -68,6 +70,14 @@ def sent_once(server: Server, *slugs: str) -> None:
         assert times_on_page(server, slug) == 1, slug
 
 
+def keeps(server: Server, before: dict[str, set[tuple[object, ...]]]) -> None:
+    """Every row of before is still there as it was, and nothing was tried twice."""
+    after = server.rows()
+    assert {table: gone for table, rows in before.items() if (gone := rows - after[table])} == {}
+    tried = server.project.query("SELECT count(*), count(DISTINCT delivery_id) FROM attempt")
+    assert tried == server.project.query("SELECT count(*), count(*) FROM delivery WHERE state = 'sent'")
+
+
 def whole(server: Server) -> None:
     """One version runs, it is the one that the link leads to, and nothing of the update is left."""
     runs = server.answers()
@@ -83,9 +93,13 @@ def whole(server: Server) -> None:
 @pytest.mark.parametrize("event", ["kill", "watcher", "both"])
 def test_killed_at_any_step_one_version_runs(server: Server, event: str, step: str) -> None:
     wheel = make_wheel(server.control, "0.2.0")
+    plans(server, "before", 0)
+    sent_once(server, "before")
+    before = server.rows()
     plans(server, "due", 8)  # while it is updated
-    done = server.updates(wheel, "--patient", at=step, event=event)
-    server.answers()
+    with Watch(server) as watch:
+        done = server.updates(wheel, "--patient", at=step, event=event)
+        server.answers()
     if event == "watcher":  # who works goes on alone
         wait_until(lambda: read_journal(server.layout.program) is None, f"the end of it, {step}: {done.stderr}")
         assert server.version == "0.2.0"
@@ -95,12 +109,17 @@ def test_killed_at_any_step_one_version_runs(server: Server, event: str, step: s
     else:
         assert done.returncode == _NEEDS_PERSON, (step, done.stdout, done.stderr)
     whole(server)
-    sent_once(server, "due")
+    sent_once(server, "before", "due")
+    keeps(server, before)
+    assert (watch.silence < _ANSWERS_SECONDS, watch.most_at_once) == (True, 1), watch
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_full_disk_at_any_step_leaves_one_version_that_answers(small_disk: Server, step: str) -> None:
     server = small_disk
+    plans(server, "before", 0)
+    sent_once(server, "before")
+    before = server.rows()
     done = server.updates(make_wheel(server.control, "0.2.0"), "--patient", at=step, event="full")
     wait_until(server.answering, f"an answer at {step}: {done.stdout} {done.stderr}")
     (server.root / "filler").unlink()
@@ -110,8 +129,9 @@ def test_a_full_disk_at_any_step_leaves_one_version_that_answers(small_disk: Ser
         assert "othing was changed" in done.stderr, done.stderr
     server.updates(server.layout.current.readlink().name, "--patient")  # ends what could not be ended
     whole(server)
+    keeps(server, before)
     plans(server, "after", 0)
-    sent_once(server, "after")
+    sent_once(server, "before", "after")
 
 
 @pytest.mark.parametrize("fault", ["doctor", "import"])
