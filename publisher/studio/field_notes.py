@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from publisher.content.editing.draft_form import EditableDraft, WrittenText, read_editable_draft
 from publisher.content.text.foreign_names import misspelt_in_cyrillic
-from publisher.content.text.markdown import LINK_SCHEMES, Rendered, links_in, render
+from publisher.content.text.markdown import LINK_SCHEMES, Rendered, render
 from publisher.domain.coded_text import Message, coded
 from publisher.domain.drafts import DraftVersion
 from publisher.domain.language import draft_language
@@ -64,7 +64,7 @@ def _missing(draft: EditableDraft) -> list[Lack]:
 def _of_text(context: RequestContext, draft: EditableDraft, language: str, text: WrittenText) -> Iterator[FieldNote]:
     rendered = render(text.body)
     yield from _too_long(context, language, text)
-    for told in _wrong_in(context, draft, text.body, rendered):
+    for told in _wrong_in(context, draft, rendered):
         yield FieldNote(f"body-{language}", told)
     if language == "sr":
         for name in ("title", "summary", "body"):
@@ -89,7 +89,7 @@ def _too_long(context: RequestContext, language: str, text: WrittenText) -> Iter
             yield FieldNote(f"{name}-{language}", told)
 
 
-def _wrong_in(context: RequestContext, draft: EditableDraft, body: str, rendered: Rendered) -> Iterator[str]:
+def _wrong_in(context: RequestContext, draft: EditableDraft, rendered: Rendered) -> Iterator[str]:
     """Tell what was taken out of a text, pictures that are not there, and links that lead nowhere."""
     yield from (f"{each.text} ({each.about})" for each in remarks(rendered.warnings, context.gettext))
     for each in rendered.references:
@@ -97,7 +97,7 @@ def _wrong_in(context: RequestContext, draft: EditableDraft, body: str, rendered
             yield context.gettext("This link leads nowhere: %(address)s", address=each.target)
         elif each.target not in draft.files:
             yield context.gettext("This picture is not in the post: %(file)s", file=each.target)
-    links = [address for address in links_in(body) if address.partition(":")[0].lower() in LINK_SCHEMES]
+    links = [address for address in rendered.links if address.partition(":")[0].lower() in LINK_SCHEMES]
     own = [address for address in links if _is_own(context, address)]
     for address in [each for each in links if each not in own and leads_nowhere(each)][:_NAMED]:
         yield context.gettext("This link leads nowhere: %(address)s", address=address)

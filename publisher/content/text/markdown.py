@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,8 @@ from publisher.domain.coded_text import Message
 
 #: How the `src` of a picture of the post itself begins; see `render`.
 MEDIA = "media:"
+#: Characters. A page of a draft, its checks and its previews ask for the same few texts; long ones are not kept.
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Rendered:
     warnings: tuple[Remark, ...]
     #: Links and pictures without a scheme, for `draft_reader.py` to check; such links are removed from `html`.
     references: tuple[Reference, ...]
+    #: Where links lead, as they were written, each once.
+    links: tuple[str, ...] = ()
 
 
 _TAGS = set("p h2 h3 h4 h5 h6 strong em s a ul ol li blockquote code pre hr br table thead tbody tr th td img".split())
@@ -83,16 +88,24 @@ def render(source: str) -> Rendered:
     address, which only the site knows; it must replace every such `src`, and fill in an `alt` that is empty with the
     picture's own. `media:` comes out nowhere else.
     """
-    cleaner = _Cleaner()
-    tokens = cleaner.clean(tokens_of(source))
+    return _render_again(source) if len(source) <= _REMEMBERED else _render(source)
+
+
+def _render(source: str) -> Rendered:
+    cleaner, tokens = _Cleaner(), tokens_of(source)
+    links = _links_in(tokens)
+    tokens = cleaner.clean(tokens)
     html = _html(PARSER, tokens)
-    return Rendered(html, plain_text(tokens), tuple(sorted(set(cleaner.warnings), key=repr)), tuple(cleaner.references))
+    warnings = tuple(sorted(set(cleaner.warnings), key=repr))
+    return Rendered(html, plain_text(tokens), warnings, tuple(cleaner.references), links)
 
 
-def links_in(source: str) -> list[str]:
-    """Return where the links of a body lead, as they were written, each once."""
-    children = (child for token in tokens_of(source) for child in token.children or [])
-    return list(dict.fromkeys(str(child.attrs.get("href", "")) for child in children if child.type == "link_open"))
+_render_again = lru_cache(maxsize=16)(_render)
+
+
+def _links_in(tokens: Iterable[Token]) -> tuple[str, ...]:
+    children = (child for token in tokens for child in token.children or [])
+    return tuple(dict.fromkeys(str(child.attrs.get("href", "")) for child in children if child.type == "link_open"))
 
 
 def html_before(source: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.page_posts import HandmadePost, PagePostState, SeenPagePost
@@ -107,7 +108,7 @@ class PagePostStore:
     def of_draft(self, slug: str) -> HandmadePost | None:
         """Return the post on the Page that a draft came from."""
         with self._database.read() as session:
-            row = session.execute(_of_drafts(PagePostRow.slug == slug, HandmadeRow.target == self._target)).first()
+            row = session.execute(_of_one_draft(), {"slug": slug, "target": self._target}).first()
         return _page_post(*row) if row else None
 
     def day_of(self, slug: str) -> datetime | None:
@@ -183,6 +184,13 @@ def _of_drafts(*where: ColumnElement[bool]) -> Any:
         .join(PagePostRow, PagePostRow.remote_id == HandmadeRow.remote_id)
         .where(PagePostRow.state.in_((PagePostState.DRAFTING, PagePostState.DRAFTED)), *where)
     )
+
+
+@cache
+def _of_one_draft() -> Any:
+    """Put together once: it costs SQLAlchemy more than the answer costs the database."""
+    slug, target = bindparam("slug", type_=Text), bindparam("target", type_=Text)
+    return _of_drafts(PagePostRow.slug == slug, HandmadeRow.target == target)
 
 
 def day_on_page(session: Session, world: str, slug: str) -> datetime | None:

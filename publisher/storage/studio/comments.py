@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import ScalarSelect, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.drafts import Comment
@@ -26,11 +27,10 @@ class Comments:
 
     def of(self, slug: str) -> list[Comment]:
         """Return those on a draft, oldest first."""
-        query = select(DraftCommentRow).where(DraftCommentRow.slug == slug).order_by(DraftCommentRow.id)
         with self._database.read() as session:
             return [
                 Comment(text=row.text, by=people.name_of(session, row.written_by), at=row.written_at)
-                for row in session.scalars(query)
+                for row in session.scalars(_on_draft(), {"slug": slug})
             ]
 
     def unread(self, account_id: int) -> dict[str, int]:
@@ -38,20 +38,10 @@ class Comments:
 
         A draft concerns whoever began it, remarked on it before, or has it translated.
         """
-        row, seen = DraftCommentRow, DraftSeenRow
-        me = select("p" + cast(AccountRow.person_id, Text)).where(AccountRow.id == account_id).scalar_subquery()
-        query = (
-            select(row.slug, func.count())
-            .outerjoin(seen, and_(seen.slug == row.slug, seen.account_id == account_id))
-            .where(row.written_at > self._clock() - _NEW, row.written_by != me)
-            .where(row.id > func.coalesce(seen.comment_id, 0), not_in_trash(row.slug))
-            .group_by(row.slug)
-            .order_by(func.max(row.id).desc())
-            .limit(_MOST)
-        )
+        where = {"account": account_id, "since": self._clock() - _NEW}
         with self._database.read() as session:
-            found: dict[str, int] = {row[0]: row[1] for row in session.execute(query)}
-            mine = _concerning(session, me, found) if found else set()
+            found: dict[str, int] = {row[0]: row[1] for row in session.execute(_unread(), where)}
+            mine = _concerning(session, account_id, found) if found else set()
         return {slug: count for slug, count in found.items() if slug in mine}
 
     def saw(self, account_id: int, slug: str) -> None:
@@ -73,8 +63,35 @@ class Comments:
             session.add(row)
 
 
-def _concerning(session: Session, me: ScalarSelect[str], slugs: Collection[str]) -> set[str]:
+@cache
+def _on_draft() -> Select[DraftCommentRow]:
+    row = DraftCommentRow
+    return select(row).where(row.slug == bindparam("slug", type_=Text)).order_by(row.id)
+
+
+@cache
+def _unread() -> Select[str, int]:
+    """Put together once: it costs SQLAlchemy more than the answer costs the database."""
+    row, seen, account = DraftCommentRow, DraftSeenRow, bindparam("account", type_=Integer)
+    since = bindparam("since", type_=row.written_at.type)
+    return (
+        select(row.slug, func.count())
+        .outerjoin(seen, and_(seen.slug == row.slug, seen.account_id == account))
+        .where(row.written_at > since, row.written_by != _person_of(account))
+        .where(row.id > func.coalesce(seen.comment_id, 0), not_in_trash(row.slug))
+        .group_by(row.slug)
+        .order_by(func.max(row.id).desc())
+        .limit(_MOST)
+    )
+
+
+def _person_of(account: ColumnElement[int] | int) -> ScalarSelect[str]:
+    return select("p" + cast(AccountRow.person_id, Text)).where(AccountRow.id == account).scalar_subquery()
+
+
+def _concerning(session: Session, account_id: int, slugs: Collection[str]) -> set[str]:
     """Return those of some drafts that somebody began, remarked on, or has translated."""
+    me = _person_of(account_id)
     version, comment, translator = DraftVersionRow, DraftCommentRow, TranslatorRow
     first = select(func.min(version.id)).where(version.slug.in_(slugs)).group_by(version.slug)
     begun = select(version.slug).where(version.id.in_(first), version.saved_by == me)

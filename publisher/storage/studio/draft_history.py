@@ -3,8 +3,9 @@
 import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, Text, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from publisher.domain.drafts import DraftVersion
@@ -97,10 +98,15 @@ class DraftHistory:
 
     def owner(self, slug: str) -> str:
         """Return who began a draft in the studio; empty where it was begun elsewhere."""
-        row = DraftVersionRow
-        query = select(row.saved_by).where(row.slug == slug).order_by(row.id).limit(1)
         with self._database.read() as session:
-            return people.name_of(session, session.scalar(query) or "")
+            return people.name_of(session, session.scalar(_first_saved_by(), {"slug": slug}) or "")
+
+
+@cache
+def _first_saved_by() -> Select[str]:
+    """Put together once: it costs SQLAlchemy more than the answer costs the database."""
+    row = DraftVersionRow
+    return select(row.saved_by).where(row.slug == bindparam("slug", type_=Text)).order_by(row.id).limit(1)
 
 
 def _newest(session: Session, slug: str) -> DraftVersionRow | None:

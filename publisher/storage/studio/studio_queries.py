@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from publisher.domain.accounts import Deed
@@ -179,10 +179,11 @@ class StudioQueries:
 
     def newest_frozen(self, slugs: Collection[str]) -> dict[str, tuple[str, datetime]]:
         """Return digest and time of each post's newest revision, by slug; posts never frozen are left out."""
-        newest = select(func.max(RevisionRow.id)).where(RevisionRow.slug.in_(slugs)).group_by(RevisionRow.slug)
-        query = select(RevisionRow.slug, RevisionRow.digest, RevisionRow.frozen_at).where(RevisionRow.id.in_(newest))
+        if not slugs:
+            return {}
         with self._database.read() as session:
-            return {slug: (digest, frozen_at) for slug, digest, frozen_at in session.execute(query)}
+            found = session.execute(_newest_frozen(), {"slugs": list(slugs)})
+            return {slug: (digest, frozen_at) for slug, digest, frozen_at in found}
 
     def digests(self, revision_ids: Collection[int]) -> dict[int, str]:
         """Return the digests of revisions."""
@@ -264,6 +265,14 @@ class StudioQueries:
 def _numbered() -> Select[DeliveryRow, int]:
     """Ask for deliveries, each with the number of its revision."""
     return select(DeliveryRow, RevisionRow.number).join(RevisionRow, RevisionRow.id == DeliveryRow.revision_id)
+
+
+@cache
+def _newest_frozen() -> Select[str, str, datetime]:
+    row = RevisionRow
+    slugs = bindparam("slugs", type_=Text, expanding=True)
+    newest = select(func.max(row.id)).where(row.slug.in_(slugs)).group_by(row.slug)
+    return select(row.slug, row.digest, row.frozen_at).where(row.id.in_(newest))
 
 
 def _made(made: str | None, prepared: str | None, state: str) -> str | None:

@@ -92,9 +92,10 @@ def save(context: RequestContext) -> Response:
     """Save what was typed, and the pictures that came with it: they are kept whatever becomes of the texts."""
     slug = context.path_param("slug")
     context.mine_or_unknown(slug)
-    mine = read_draft_form(context, context.studio.desk.open(slug))
+    opened = context.studio.desk.open(slug)
+    mine = read_draft_form(context, opened)
     try:
-        saved = _keep(context, slug, mine)
+        saved = _keep(context, opened, mine)
     except IllegalTransition as error:  # a file that cannot be understood or written: what was typed stays in the form
         if context.wants_json:
             raise
@@ -112,11 +113,10 @@ def save(context: RequestContext) -> Response:
     return context.redirect(f"/drafts/{slug}/plan") if then == "plan" else context.redirect(f"/drafts/{slug}", "saved")
 
 
-def _keep(context: RequestContext, slug: str, mine: Written) -> _Saved:
+def _keep(context: RequestContext, before: EditableDraft, mine: Written) -> _Saved:
     """Write what does not conflict; how the files stood before and how they stand now is kept beside."""
-    studio = context.studio
+    studio, slug = context.studio, before.slug
     for _ in range(_TRIES):
-        before = studio.desk.open(slug)
         merged = _merged(context, mine, before)
         studio.versions.keep(slug, before.digest, named_texts(before), "")
         written = undisputed(merged, before.written) if merged.conflicts else merged.written
@@ -124,7 +124,8 @@ def _keep(context: RequestContext, slug: str, mine: Written) -> _Saved:
             return _Saved(before, merged)
         try:
             draft = studio.desk.save(slug, written, before.digest)
-        except DraftChanged:
+        except DraftChanged as changed:
+            before = changed.now
             continue
         studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
         return _Saved(draft, merged)
@@ -165,7 +166,7 @@ def _put_beside(context: RequestContext, slug: str, kind: str, upload: UploadFil
 
 def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, added: int) -> Response:
     """Answer the form's script: what to save upon next, and what a colleague changed meanwhile."""
-    draft = context.studio.desk.open(saved.draft.slug)
+    draft = context.studio.desk.open(saved.draft.slug) if added else saved.draft
     found = lacks(draft)
     at, zone = context.times.clock(context.app.clock()), context.app.settings.organisation.timezone
     return context.json(
