@@ -116,8 +116,10 @@ def refuse_another_world(settings: "Settings", beside: Beside = Beside.AGREEING)
 
 def person(by: str) -> str:
     """Return the name that was told, or else the login name."""
-    if by.strip():
-        return by.strip()
+    from publisher.domain.invisible import one_line
+
+    if told := one_line(by):
+        return told
     try:
         return getpass.getuser()
     except (KeyError, OSError):

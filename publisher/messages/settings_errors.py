@@ -35,6 +35,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "kind_table": "a table",
     "kind_text": "a text",
     "kind_time": "a date or time",
+    "mend_of_settings": "Texts stand in quotes, lists in brackets, and each line is key = value or a [section].",
     "near_column": " near column %(column)s",
     "perhaps": " (did you mean '%(word)s'?)",
     "repository_of_other_scheme": (
@@ -144,10 +145,7 @@ SETTINGS: dict[str, str | Sentence] = {
     "settings_missing": (
         "there is no such file: go to the folder that holds settings.toml, or name it with --settings FILE"
     ),
-    "settings_not_toml": (
-        "is not valid TOML%(where)s: %(reason)s; texts stand in quotes, lists in brackets, and each line is key = "
-        "value or a [section]"
-    ),
+    "settings_not_toml": "is not valid TOML%(where)s: %(reason)s. %(mend)s",
     "settings_not_utf8": "is not text in UTF-8: save it again as UTF-8",
     "settings_not_written": gettext_noop("%(file)s could not be written: %(reason)s."),
     "settings_unreadable": "cannot be read: %(reason)s",

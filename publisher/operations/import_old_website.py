@@ -17,8 +17,8 @@ from publisher.content.editing.frontmatter_writer import rewrite_main, rewrite_t
 from publisher.content.editing.hidden_pictures import remarks_of
 from publisher.content.editing.write_errors import not_written
 from publisher.content.reading.slugs import TRASH, slug_from
-from publisher.content.text.invisible import one_line, visible
 from publisher.content.text.transliteration import script_of
+from publisher.domain.invisible import one_line, visible
 from publisher.domain.language import FOLDER, PUBLISHED_AS
 from publisher.domain.local_time import NotATime, to_utc
 from publisher.old_website.addresses import ending_of, may_be_page

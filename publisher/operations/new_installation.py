@@ -10,8 +10,8 @@ from publisher.atomic_write import atomic_write
 from publisher.content.editing.draft_template import NewDraft
 from publisher.content.editing.new_draft import write_draft
 from publisher.content.editing.write_errors import not_written
-from publisher.content.text.invisible import one_line
 from publisher.domain.errors import CodedError
+from publisher.domain.invisible import one_line
 from publisher.domain.language import PUBLISHED_AS
 from publisher.i18n import texts
 from publisher.messages.first_draft import PARAGRAPHS, SUMMARY, TITLE

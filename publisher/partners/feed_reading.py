@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 import nh3
 
-from publisher.content.text.invisible import one_line
+from publisher.domain.invisible import one_line
 from publisher.partners.feed_entries import FeedEntry, PartnerFeed, first_words
 from publisher.partners.feed_text import feed_text
 

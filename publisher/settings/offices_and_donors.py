@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.invisible import plain_signs
 from publisher.domain.language import TAGS
 from publisher.domain.revision import digest_of
 from publisher.settings import validators
@@ -100,7 +101,7 @@ def words(value: object) -> dict[str, str]:
 
 def phone(value: object) -> str:
     """Take a number as people write it."""
-    number = validators.filled(value)
+    number = plain_signs(validators.filled(value))
     if not _PHONE.fullmatch(number):
         raise validators.InvalidValue("setting_must_be_phone")
     return number

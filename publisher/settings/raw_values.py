@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import Problem
+from publisher.domain.invisible import visible
 from publisher.domain.system_errors import reason_of
+from publisher.domain.toml_mends import own_mend
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.settings.toml_lines import key_lines, row_line
 from publisher.settings.validators import InvalidValue, Kind, did_you_mean
@@ -182,7 +184,7 @@ class RawValues:
 
     def _read_source(self, path: Path) -> str:
         try:
-            return path.read_text(encoding="utf-8-sig")
+            return visible(path.read_text(encoding="utf-8-sig"), " ")
         except FileNotFoundError:
             message = Message("settings_missing")
         except UnicodeDecodeError:
@@ -196,8 +198,9 @@ class RawValues:
         try:
             return tomllib.loads(self._source)
         except tomllib.TOMLDecodeError as error:
-            message, line = _syntax(str(error))
-            self.problems.append(Problem(self._file, line or self._source.count("\n") + 1, message))
+            lines = self._source.split("\n")
+            message, line = _syntax(str(error), lines)
+            self.problems.append(Problem(self._file, line or len(lines), message))
             self._source = ""
             return {}
 
@@ -229,9 +232,11 @@ def _toml_value(raw: str) -> object:
     return document["value"] if len(document) == 1 else raw
 
 
-def _syntax(message: str) -> tuple[Message, int]:
+def _syntax(message: str, lines: Sequence[str]) -> tuple[Message, int]:
     """Turn tomllib's message into ours and the line it names (0 where it is the end of the file)."""
     match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
     what = message[: match.start()] if match else message
     column = Message("near_column", column=match[2]) if match and match[2] else ""
-    return Message("settings_not_toml", where=column, reason=what), int(match[1]) if match and match[1] else 0
+    line = int(match[1]) if match and match[1] else 0
+    mend = own_mend(what, lines[line - 1]) or Message("mend_of_settings")
+    return Message("settings_not_toml", where=column, reason=what, mend=mend), line

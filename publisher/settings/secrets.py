@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidSettings, Problem
+from publisher.domain.invisible import visible
 from publisher.domain.system_errors import reason_of
 from publisher.settings.model import SANDBOX_TOKEN, Secrets
 from publisher.settings.validators import nearest
@@ -58,6 +59,7 @@ def read_secrets(folder: Path, environ: Mapping[str, str], problems: list[Proble
     _refuse_misnamed(folder, problems)
     found = {name: read_secret(name, folder, environ, problems) for name in NAMES}
     token, source = found["FACEBOOK_PAGE_TOKEN"]
+    token = visible(token).strip()
     if not token.isascii() or any(character.isspace() for character in token):
         problems.append(Problem(source, 0, Message("secret_is_no_token")))
         token = ""
@@ -93,7 +95,7 @@ def secrets_in(folder: Path, environ: Mapping[str, str]) -> Secrets:
 
 def stored_token(folder: Path, problems: list[Problem]) -> str:
     """Return the page token that lies in the folder; empty where there is none."""
-    return _read_kept(folder, STORED_TOKEN.as_posix(), problems)[0]
+    return visible(_read_kept(folder, STORED_TOKEN.as_posix(), problems)[0]).strip()
 
 
 def with_stored_app(secrets: Secrets, folder: Path) -> Secrets:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from publisher.domain.coded_text import Message, Value
 from publisher.domain.email_address import is_email_address
+from publisher.domain.invisible import visible
 from publisher.domain.language import TAGS
 from publisher.domain.web_address import ascii_address
 
@@ -49,7 +50,7 @@ def text(value: object) -> str:
     """Take a text; it may be empty."""
     if not isinstance(value, str):
         raise InvalidValue("setting_must_be_text", kind=_called(value))
-    return value.strip()
+    return visible(value).strip()
 
 
 def filled(value: object) -> str:

@@ -12,10 +12,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Match
 
 from publisher.bootstrap.app import App
-from publisher.content.text.invisible import one_line
 from publisher.domain.accounts import Account, Role
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import PublisherError, StorageError, UnknownPost
+from publisher.domain.invisible import one_line, visible
 from publisher.domain.language import NAME, draft_language
 from publisher.domain.notices import Kind, Notice
 from publisher.domain.readiness import Readiness
@@ -76,11 +76,15 @@ class RequestContext:
         return str(self.request.path_params.get(name, ""))
 
     def query(self, name: str) -> str:
-        """Return a value of the query."""
-        return self.request.query_params.get(name, "")
+        """Return a value of the query, without what nobody sees in it."""
+        return visible(self.request.query_params.get(name, ""))
 
     def form_value(self, name: str) -> str:
-        """Return one text of the form, as it was typed; empty where there is none."""
+        """Return one text of the form, without what nobody sees in it; empty where there is none."""
+        return visible(self.form_secret(name))
+
+    def form_secret(self, name: str) -> str:
+        """Return a text of the form letter by letter, as it was typed: a password."""
         value = self.form.get(name)
         return value if isinstance(value, str) else ""
 
@@ -90,7 +94,7 @@ class RequestContext:
 
     def form_list(self, name: str) -> tuple[str, ...]:
         """Return every text of one name: boxes that were ticked."""
-        return tuple(value for value in self.form.getlist(name) if isinstance(value, str) and value)
+        return tuple(visible(value) for value in self.form.getlist(name) if isinstance(value, str) and value)
 
     def uploads(self, name: str) -> list[UploadFile]:
         """Return the files of one name that were chosen."""

@@ -9,8 +9,8 @@ from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.content.reading.slugs import slug_from
 from publisher.content.text.escaping import as_body
-from publisher.content.text.invisible import one_line, plain_signs, visible
 from publisher.content.text.markdown import render
+from publisher.domain.invisible import one_line, plain_signs, visible
 from tests.content.desk import Desk, front
 
 TABLE = {

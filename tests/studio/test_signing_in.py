@@ -348,3 +348,11 @@ def test_where_too_many_sign_in_at_once_the_next_one_is_told_at_once(house: Hous
         statuses.append(browser.signs_in("ana").status_code)
     statuses.append(browser.signs_in("ana").status_code)
     assert statuses == [503, 200]
+
+
+def test_what_nobody_sees_in_an_address_keeps_nobody_out(house: House) -> None:
+    house.lets_in("ana", Role.EDITOR)
+    browser = house.browser()
+    browser.get("/sign-in")
+    answer = browser.post("/sign-in", email=f"\u200b{address('ana')}\u202c\ufeff", password=PASSWORD)
+    assert answer.url == f"{house.url}/"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from publisher.content.text.invisible import one_line
+from publisher.domain.invisible import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ from publisher.content.editing.draft_form import (
 )
 from publisher.content.reading.frontmatter import parse
 from publisher.content.reading.sibling_files import composed
-from publisher.content.text.invisible import visible
 from publisher.domain.crop import crop_text, typed_crop
+from publisher.domain.invisible import visible
 
 _FENCE = "+++"
 _EMPTY = f"{_FENCE}\n{_FENCE}\n"

@@ -12,7 +12,7 @@ from typing import Any
 
 from publisher.content.editing.draft_form import WrittenPicture
 from publisher.content.reading.frontmatter import Unreadable, parse
-from publisher.content.text.invisible import one_line
+from publisher.domain.invisible import one_line
 
 _KEYS = ("alt", "caption")
 #: What stands in an example.

@@ -11,8 +11,8 @@ from publisher.content.editing.draft_files import make_folder
 from publisher.content.editing.draft_template import NewDraft, draft_text
 from publisher.content.editing.write_errors import not_written
 from publisher.content.reading.slugs import TRASH, slug_from
-from publisher.content.text.invisible import one_line
 from publisher.domain.errors import CodedError
+from publisher.domain.invisible import one_line
 from publisher.file_modes import modes_in
 
 

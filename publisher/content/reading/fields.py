@@ -5,8 +5,8 @@ from typing import Any
 
 from publisher.content.reading.frontmatter import Path, Source
 from publisher.content.reading.problem_list import ProblemList, nearest, quoted
-from publisher.content.text.invisible import one_line, visible
 from publisher.domain.coded_text import Message
+from publisher.domain.invisible import one_line, visible
 
 #: What a key has to be, by its type.
 _TYPE_CODES = {str: "key_must_be_text", bool: "key_must_be_flag", list: "key_must_be_list", dict: "key_must_be_table"}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.content.reading.frontmatter_mends import mend_of
-from publisher.content.text.invisible import visible
 from publisher.domain.coded_text import Message
+from publisher.domain.invisible import visible
+from publisher.domain.toml_mends import mend_of
 from publisher.domain.typed_time import with_seconds
 
 #: Longest front matter, in characters: far more than anybody writes.

@@ -6,8 +6,8 @@ from datetime import date
 
 from publisher.content.reading.draft_schema import CONTACT_KEYS, CORRECTION_KEYS, POST_KEYS, QUOTE_KEYS, SOURCE_KEYS
 from publisher.content.reading.fields import Fields
-from publisher.content.text.invisible import plain_signs
 from publisher.domain.coded_text import Message
+from publisher.domain.invisible import plain_signs
 from publisher.domain.post import Contact, Correction, Quote, SourceCredit
 from publisher.domain.web_address import ascii_address
 

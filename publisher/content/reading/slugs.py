@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from publisher.content.text.invisible import visible
 from publisher.domain.coded_text import Message
+from publisher.domain.invisible import visible
 from publisher.domain.serbian_latin import to_latin
 
 #: Longest slug; the whole address must stay short enough for every file system and share dialogue.

@@ -15,7 +15,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.token import Token
 
 from publisher.content.text import blocks, inline, lists
-from publisher.content.text.invisible import visible
+from publisher.domain.invisible import visible
 
 _EMPTY_LINE = re.compile("^\\s+$", re.MULTILINE)
 _INDENTATION = re.compile("^[^\\S\n]+", re.MULTILINE)

@@ -60,12 +60,12 @@ def _page(context: RequestContext, status: int = 200, trouble: str = "", salt: s
 
 def change_password(context: RequestContext) -> Response:
     """Change the password; every other browser is signed out."""
-    studio, account, new = context.studio, context.account, context.form_value("new")
+    studio, account, new = context.studio, context.account, context.form_secret("new")
     found = studio.accounts.to_sign_in(account.email)
     counted = f"password {account.email}"
     if not studio.failures.admits(counted, context.address):
         return _page(context, 429, gettext_noop("Too many attempts. Wait 15 minutes."))
-    if found is None or not studio.passwords.fits(context.form_value("old"), found[1]):
+    if found is None or not studio.passwords.fits(context.form_secret("old"), found[1]):
         return _page(context, 422, gettext_noop("The current password is wrong."))
     if wrong := trouble(new, [account.name, account.email, context.app.settings.organisation.name]):
         return _page(context, 422, _TROUBLE[wrong])

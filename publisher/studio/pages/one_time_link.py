@@ -41,7 +41,7 @@ def enter(context: RequestContext) -> Response:
     if not studio.links.use(token):
         return _over(context)
     account = link.account or _first(context)
-    studio.accounts.set_password(account.id, studio.passwords.hash(context.form_value("password")))
+    studio.accounts.set_password(account.id, studio.passwords.hash(context.form_secret("password")))
     return let_in(context, account, "/", "welcome")
 
 
@@ -50,7 +50,7 @@ def _wrong(context: RequestContext, link: OneTimeLink) -> str:
     if link.account is None and (not name or not is_email_address(email)):
         return "name"
     about = [link.account.name, link.account.email] if link.account else [name, email]
-    return trouble(context.form_value("password"), [*about, context.app.settings.organisation.name])
+    return trouble(context.form_secret("password"), [*about, context.app.settings.organisation.name])
 
 
 def _first(context: RequestContext) -> Account:

@@ -31,7 +31,7 @@ def sign_in(context: RequestContext) -> Response:
         trouble = gettext_noop("Too many attempts. Wait 15 minutes, or use “Forgot your password?”.")
         return _form(context, 429, trouble)
     try:
-        fits = studio.passwords.fits(context.form_value("password"), found[1] if found else "")
+        fits = studio.passwords.fits(context.form_secret("password"), found[1] if found else "")
     except CodedError as error:
         return _form(context, 503, context.sentence(error))
     if not fits or found is None or not code_fits(context, found[0]):

@@ -1,4 +1,4 @@
-// Characters that nobody sees: content/text/invisible.py, for the browser.
+// Characters that nobody sees: domain/invisible.py, for the browser.
 
 const BREAK = /\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/g;
 const BLANK = /[\u1680\u2000-\u200a\u205f\u3000]/g;

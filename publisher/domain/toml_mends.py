@@ -1,4 +1,4 @@
-"""What is wrong with a line of front matter that TOML does not know, and the line as it should stand. Pure."""
+"""What is wrong with a line that TOML does not know, and the line as it should stand. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -19,9 +19,14 @@ _LONGEST = 100
 
 def mend_of(reason: str, line: str) -> Message:
     """Return the mend of a line, by what the parser said of it and by what it looks like."""
+    return own_mend(reason, line) or Message("mend_marks", line='title = "Forum"')
+
+
+def own_mend(reason: str, line: str) -> Message | None:
+    """Return the mend of this very line; None where it looks like nothing that is known."""
     if "overwrite" in reason or "twice" in reason:
         return Message("mend_key_twice")
-    return next(_mends(reason, line[: 10 * _LONGEST]))
+    return next(_mends(reason, line[: 10 * _LONGEST]), None)
 
 
 def _mends(reason: str, line: str) -> Iterator[Message]:
@@ -37,7 +42,6 @@ def _mends(reason: str, line: str) -> Iterator[Message]:
         yield Message("mend_open_marks")
     if _PLAIN.match(value):
         yield Message("mend_marks", line=_short(f"{key} = {_in_marks(value)}"))
-    yield Message("mend_marks", line='title = "Forum"')
 
 
 def _of_other_kinds(key: str, value: str) -> Iterator[Message]:
