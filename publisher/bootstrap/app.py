@@ -11,6 +11,7 @@ from typing import TextIO
 from publisher.bootstrap.container import system_clock
 from publisher.bootstrap.delivery_steps import DeliverySteps
 from publisher.bootstrap.installation_files import mend_modes
+from publisher.content.text.public_reason import public_reason
 from publisher.domain.delivery import OPEN, Delivery, Payload, State
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, Problem, PublisherError
@@ -103,13 +104,25 @@ class App(DeliverySteps):
         with self.container.ledger.transaction() as uow:
             send_back(uow, slug, remark, by=by, now=self.clock(), digest=digest)
 
-    def withdraw(self, slug: str, by: str, *, at: datetime | None = None, keep: bool = True) -> list[Delivery]:
-        """Take a post back everywhere: at once, or at a moment until which it can be undone."""
+    def withdraw(
+        self,
+        slug: str,
+        by: str,
+        *,
+        at: datetime | None = None,
+        keep: bool = True,
+        reason: Mapping[str, str] | None = None,
+    ) -> list[Delivery]:
+        """Take a post back everywhere: at once, or at a moment until which it can be undone.
+
+        `reason` says why, by language of posts, to the readers of the website.
+        """
         self.refuse_blocked(WRONG_WORLD)
+        notice = public_reason(reason or {}, self.settings.stay_latin)
         if keep:
             self._forget_previews()
         with self.container.ledger.transaction(keep=keep) as uow:
-            return unplan.withdraw(uow, slug, self.container.target, by=by, now=self.clock(), at=at)
+            return unplan.withdraw(uow, slug, self.container.target, by=by, now=self.clock(), at=at, notice=notice)
 
     def cancel(self, slug: str, by: str, *, channels: Collection[str] = (), keep: bool = True) -> list[Delivery]:
         """Unplan a post, on some channels or on all."""

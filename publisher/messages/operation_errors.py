@@ -102,6 +102,7 @@ OPERATIONS: dict[str, str | Sentence] = {
     "process_failed": gettext_noop("it ended with %(number)s: %(words)s"),
     "process_not_begun": gettext_noop("it could not be started: %(error)s"),
     "process_too_slow": gettext_noop("it took longer than %(seconds)s seconds"),
+    "reason_too_long": gettext_noop("The reason can have at most %(most)s characters."),
     "receiver_not_told": gettext_noop("%(address)s was not told."),
     "recording_folder_missing": "There is no folder %(folder)s to write the recording to.",
     "recording_is_folder": "%(file)s is a folder. Name a file for the recording.",

@@ -36,6 +36,9 @@ class ScheduleRequest:
     undoable: bool = False
 
 
+EMPTY = Payload()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelPayload:
     """What one channel will get."""
@@ -44,12 +47,14 @@ class ChannelPayload:
     comment: Payload | None
     #: What an update of the post out there gets.
     update: Payload
+    #: What taking it back gets: why, as readers of the website are told.
+    withdrawal: Payload = EMPTY
 
     def of(self, action: Action) -> Payload:
         """Return what an action gets."""
         match action:
             case Action.WITHDRAW:
-                return Payload()
+                return self.withdrawal
             case Action.UPDATE:
                 return self.update
             case Action.COMMENT if self.comment:
@@ -59,7 +64,7 @@ class ChannelPayload:
 
 
 #: What is taken back gets nothing.
-NOTHING = ChannelPayload(payload=Payload(), comment=None, update=Payload())
+NOTHING = ChannelPayload(payload=EMPTY, comment=None, update=EMPTY)
 
 
 def doubtful(uow: UnitOfWork, delivery: Delivery) -> bool:

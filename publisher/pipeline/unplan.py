@@ -1,6 +1,7 @@
 """What is planned or out is taken back: withdrawing and cancelling."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from publisher.domain import planning
@@ -10,6 +11,7 @@ from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 from publisher.pipeline.apply_steps import (
     NOTHING,
+    ChannelPayload,
     ScheduleRequest,
     apply,
     doubtful,
@@ -20,11 +22,19 @@ from publisher.pipeline.dead_links import refuse_dead_link
 
 
 def withdraw(
-    uow: UnitOfWork, slug: str, target: Target, *, by: str, now: datetime, at: datetime | None = None
+    uow: UnitOfWork,
+    slug: str,
+    target: Target,
+    *,
+    by: str,
+    now: datetime,
+    at: datetime | None = None,
+    notice: Mapping[str, str] | None = None,
 ) -> list[Delivery]:
     """Take a post back everywhere; what is not out yet is cancelled. Give the new deliveries.
 
     It is due at once, or `at` a moment until which it can be undone; what was to be taken back later is then, too.
+    `notice` says by tag why, to the readers of the website.
 
     Raises:
         UnknownPost: if the ledger has no such post.
@@ -46,12 +56,17 @@ def withdraw(
         steps = planning.withdraw([d for d in of_channel if d not in doubted], shown=shown)
         touched += len(steps) + len(doubted) + _bring_forward(uow, of_channel, wanted.due_at)
         planned += [taken for d in doubted for taken in _take_back_doubtful(uow, d, by, now)]
-        planned += apply(uow, steps, wanted, channel, NOTHING, target, of_channel, now)
+        rendered = _telling(notice) if notice and channel == "website" else NOTHING
+        planned += apply(uow, steps, wanted, channel, rendered, target, of_channel, now)
     if not touched:
         going = any(d.action is Action.WITHDRAW and d.state in OPEN for d in history)
         raise IllegalTransition("taken_back_already" if going else "nothing_to_take_back", slug=slug)
     uow.audit(now, by, "withdraw", slug)
     return planned
+
+
+def _telling(notice: Mapping[str, str]) -> ChannelPayload:
+    return replace(NOTHING, withdrawal=Payload(notice=tuple(sorted(notice.items()))))
 
 
 def _bring_forward(uow: UnitOfWork, history: Sequence[Delivery], due_at: datetime) -> int:

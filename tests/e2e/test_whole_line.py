@@ -59,10 +59,11 @@ def test_withdrawing_takes_back_everywhere(project: Project) -> None:
     with project.page() as page:
         project.does("schedule", "strehimi")
         project.does("publish")
-        project.does("withdraw", "strehimi")
+        project.does("withdraw", "strehimi", "--reason", "Shifra ishte e gabuar.", "--reason", "sr=Broj je pogrešan.")
         project.does("publish")
         assert page.published() == []
     assert 'class="notice"' in page_of(project) or "noindex" in page_of(project)
+    assert "<p>Arsyeja: <span>Shifra ishte e gabuar.</span></p>" in page_of(project)
 
 
 def page_of(project: Project) -> str:

@@ -216,6 +216,21 @@ def test_the_first_page_and_the_command_call_nothing_out_that_is_taken_back(
     assert "Out" not in [line.strip() for line in lines]
 
 
+def test_readers_are_told_the_reason_that_was_typed_and_an_erasure_takes_it_away(house: House, ana: Browser) -> None:
+    publish_now(ana)
+    house.clock.passes(seconds=11)
+    deliver(house)
+    assert 'name="reason_sq"' in ana.get("/posts/lajm").text
+    ana.post("/posts/lajm/withdraw", reason_sq="Shifra <ishte> e gabuar.")
+    house.clock.passes(seconds=11)
+    deliver(house)
+    (notice,) = (file for file in map(Path, pages_built(house)) if "/sq/lajme" in str(file))
+    assert "<p>Arsyeja: <span>Shifra &lt;ishte&gt; e gabuar.</span></p>" in notice.read_text(encoding="utf-8")
+    erase(house.app, "lajm", ErasureOrder(by="ana", reason="consent"))
+    house.app.build(lambda done: None, clean=False)
+    assert "Shifra" not in notice.read_text(encoding="utf-8")
+
+
 def test_a_command_takes_back_at_once_what_the_studio_would_in_a_moment(house: House, ana: Browser) -> None:
     publish_now(ana)
     house.clock.passes(seconds=11)

@@ -20,7 +20,7 @@ from publisher.site.render.audio import Audio, heard
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.event_facts import shown_event, shown_practical
 from publisher.site.render.page_metadata import feed_link
-from publisher.site.render.press_kit import byline_of, corrections_of, press_box
+from publisher.site.render.press_kit import byline_of, corrections_of, press_box, reason_of
 from publisher.site.settings import SiteSettings
 
 NEWS = Listing("news")
@@ -191,12 +191,15 @@ def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
     """Prepare what stands in the place of a post that was taken back: no word of it."""
     settings, said = context.settings, context.texts(tag)
     sentence = said.gettext("We have withdrawn this article and no longer publish its content.")
+    html, reason = Markup("<p>{}</p>").format(sentence), reason_of(context, entry, tag)
+    if reason.text:
+        html += Markup("\n<p>{}: <span{}>{}</span></p>").format(said.gettext("Reason"), reason.lang, reason.text)
     return Item(
         id=_id(context, entry, tag),
         url=urls.article_url(settings.base_url, entry.article, context.written_in(entry.article, tag)),
         title=said.gettext("This article has been withdrawn"),
         summary=sentence,
-        html=Markup("<p>{}</p>").format(sentence),
+        html=html,
         author=settings.name,
         lang="" if said.spoken == tag else said.spoken,
         rfc822=rfc822(entry.published_at, settings.timezone),

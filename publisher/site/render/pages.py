@@ -28,6 +28,7 @@ from publisher.site.render.press_kit import (
     downloads_of,
     lang_of_borrowed,
     press_box,
+    reason_of,
     zip_of,
     zip_path,
 )
@@ -133,6 +134,7 @@ def _notice_page(context: BuildContext, entry: Entry, tag: str) -> bytes:
         withdrawn_at=iso(entry.withdrawn_at, context.settings.timezone) if entry.withdrawn_at else "",
         date=date_words(entry.withdrawn_at, tag, context.settings.timezone) if entry.withdrawn_at else "",
         contact=context.contact_page(tag),
+        reason=reason_of(context, entry, tag),
     )
 
 

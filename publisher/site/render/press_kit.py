@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from publisher.domain.ports_channel import Entry
 from publisher.domain.post import Contact
 from publisher.domain.revision import Article, ArticlePicture, ArticleText
 from publisher.site import urls
@@ -16,7 +17,8 @@ from publisher.site.output_files import MediaRef, PictureZip
 from publisher.site.quotation_marks import quoted
 from publisher.site.render.article_html import ShownPicture, show
 from publisher.site.render.build_context import BuildContext
-from publisher.site.settings import in_tag
+from publisher.site.render.offices import Told
+from publisher.site.settings import in_tag, tag_of
 from publisher.site.sizes import size_words
 
 #: The text in a file of pictures, which is for readers of every language.
@@ -101,6 +103,13 @@ def press_box(context: BuildContext, article: Article, text: ArticleText, root: 
         downloads=tuple(downloads_of(context, article, text.tag, root)),
         all_pictures=_all_pictures(article, text.tag, root),
     )
+
+
+def reason_of(context: BuildContext, entry: Entry, tag: str) -> Told:
+    """Return why a post was taken back, in a language or in one that its readers know next; empty if nobody said."""
+    by_tag = dict(entry.reason)
+    written_in = tag_of(by_tag, tag, context.settings.next_tags.get(tag, ()))
+    return Told(by_tag.get(written_in, ""), context.lang(written_in, tag))
 
 
 def byline_of(article: Article, text: ArticleText) -> str:

@@ -11,6 +11,7 @@ from publisher.domain.coded_text import coded
 from publisher.domain.delivery import OPEN, Action, Delivery, Payload, State
 from publisher.domain.due_verdict import active_holds
 from publisher.domain.errors import UnknownPost
+from publisher.domain.language import draft_language
 from publisher.domain.planning import out_there, standing
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post_state import PostState, PostStatus
@@ -19,6 +20,7 @@ from publisher.domain.revision import Revision
 from publisher.messages.post_states import WORDS
 from publisher.studio.attention_list import doubts
 from publisher.studio.chat_texts import ChatText, chat_texts
+from publisher.studio.formatting import WRITTEN_IN
 from publisher.studio.people_pictures import people_pictures, post_pictures
 from publisher.studio.post_reach import post_reach
 from publisher.studio.post_statuses import of_histories
@@ -104,6 +106,7 @@ def page(
         series=context.studio.series.of_post(slug),
         movable=next((d for d in history if _movable(d)), None),
         out=[channel for channel in ("website", "facebook") if _stands(history, channel)],
+        reasons=_reason_languages(context, newest),
         chats=_chats(context, revisions, history),
         stopped=[d for d in history if d.state in (State.HELD, State.MISSED) and d.id not in in_doubt],
         doubtful=[d for d in history if d.id in in_doubt],
@@ -113,6 +116,12 @@ def page(
         readings=_last(readings),
         course=post_reach(readings),
     )
+
+
+def _reason_languages(context: RequestContext, newest: Revision) -> list[tuple[str, str]]:
+    """Return the languages, with their names, in which readers of a post can be told why it is taken back."""
+    of_post = set(map(draft_language, newest.article.tags))
+    return [(language, WRITTEN_IN[language]) for language in context.app.settings.languages if language in of_post]
 
 
 def _newest_first(history: Sequence[Delivery]) -> list[Delivery]:
