@@ -8,7 +8,7 @@ from publisher.domain.post import Event
 from publisher.domain.revision import ArticleText
 from publisher.i18n import Texts
 from publisher.site.dates import event_words
-from publisher.site.render.event_facts import place_of
+from publisher.site.render.event_facts import place_of, places_of, said_in, shown_practical
 from publisher.site.settings import SiteSettings
 
 
@@ -30,3 +30,23 @@ def event_lines(
     if place:
         lines.append((f"{_('Where')}: {place}", (place,)))
     return EventLines(lines=lines, cancelled=_("Cancelled") if event.cancelled else "")
+
+
+def told_first(
+    said: Texts, site: SiteSettings, event: Event | None, written: Sequence[ArticleText], places: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return what the box at the top of a page says in the language of `said`, name by name."""
+    _, tag = said.gettext, said.tag
+    told = []
+    if event:
+        told.append((_("When"), event_words(event.starts_at, event.ends_at, tag, site.timezone)))
+        told.append((_("Where"), place_of(site, written, places, tag).text))
+        told.append((_("For whom"), said_in(places_of(written, tag), "audience", tag).text))
+    if practical := shown_practical(written, tag):
+        told += [
+            (_("What to know"), practical.what.text),
+            (_("Where"), practical.where.text),
+            (_("Until when"), practical.until.text),
+            (_("Cost"), practical.cost.text),
+        ]
+    return [(name, words) for name, words in told if words]

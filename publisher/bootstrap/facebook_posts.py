@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import TemplateError
 
-from publisher.bootstrap.facebook_events import event_lines
+from publisher.bootstrap.facebook_events import event_lines, told_first
 from publisher.channels.facebook import payload
 from publisher.content.text.facebook_preview import facebook_text
 from publisher.domain.delivery import Payload
@@ -118,6 +118,13 @@ class FacebookPosts:
         """Say whose text it is, as the website does."""
         env = templates(self._settings.templates_folder)
         return texts(env, "site", tag, (self._site.default_tag,)).gettext("Source: %(name)s") % {"name": name}
+
+    def told_first(
+        self, event: Event | None, written: Sequence[ArticleText], places: Sequence[str], tag: str
+    ) -> list[tuple[str, str]]:
+        """Return what the box at the top of a page says, name by name."""
+        env = templates(self._settings.templates_folder)
+        return told_first(texts(env, "site", tag, (self._site.default_tag,)), self._site, event, written, places)
 
     def tags(self, tags: Sequence[str]) -> Sequence[str]:
         """Return which of a post's languages and scripts its Facebook post is made of."""

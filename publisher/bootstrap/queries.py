@@ -80,6 +80,12 @@ class Queries(LedgerOwnership):
             texts, with_website=with_website, ticked=ticked, source=source, event=event, places=places
         )
 
+    def told_first(
+        self, event: Event | None, written: Sequence[ArticleText], places: Sequence[str], tag: str
+    ) -> list[tuple[str, str]]:
+        """Return what the box at the top of a draft's page would say, name by name."""
+        return self.container.facebook_posts.told_first(event, written, places, tag)
+
     def source_line(self, tag: str, name: str) -> str:
         """Return what says in a language whose text a post is made from, as pages and posts say it."""
         return self.container.facebook_posts.credit(tag, name)

@@ -73,11 +73,11 @@ def test_which_of_two_equal_times_is_meant_is_asked_and_kept(house: House) -> No
     house.draft("lajm")
     drita = house.signed_in("Drita", Role.AUTHOR)
     page = sent(drita, event_start="2027-10-31T02:30")
-    assert '<p id="event_start-twice">' in page
+    assert '<p class="which" id="event_start-twice">' in page
     page = sent(drita, event_start="2027-10-31T02:30", event_start_offset="+01:00")
     assert "start = 2027-10-31T02:30:00+01:00" in written(house)
     assert "comes twice" not in page
     assert 'value="2027-10-31T02:30"' in page
     sent(drita, event_start="2027-10-30T02:30", event_start_offset="+01:00")
     assert "start = 2027-10-30T02:30:00\n" in written(house)
-    assert '<p id="event_start-twice" hidden>' in sent(drita)
+    assert '<p class="which" id="event_start-twice" hidden>' in sent(drita)

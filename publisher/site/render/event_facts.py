@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.post import Event, EventPlace, Practical
-from publisher.domain.revision import Article, ArticleText
+from publisher.domain.revision import ArticleText
 from publisher.site import urls
 from publisher.site.dates import event_words, iso
 from publisher.site.render.build_context import BuildContext
@@ -74,10 +74,10 @@ def _when(context: BuildContext, event: Event, tag: str) -> str:
     return event_words(event.starts_at, event.ends_at, tag, context.settings.timezone)
 
 
-def shown_practical(article: Article, tag: str) -> ShownPractical | None:
+def shown_practical(written: Sequence[ArticleText], tag: str) -> ShownPractical | None:
     """Prepare what readers have to know first; what a translation does not say is said in the original's language."""
-    own = article.text(tag)
-    texts = [(text.tag, text.practical) for text in (own, *article.texts) if text.practical]
+    own = (text for text in written if text.tag == tag)
+    texts = [(text.tag, text.practical) for text in (*own, *written) if text.practical]
     if not texts:
         return None
     return ShownPractical(

@@ -167,7 +167,7 @@ def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
 def _html(context: BuildContext, body: Body, entry: Entry, text: ArticleText, written_in: str) -> str:
     article = entry.article
     corrections, source = corrections_of(text, written_in), article.source
-    event, practical = shown_event(context, entry, written_in), shown_practical(article, written_in)
+    event, practical = shown_event(context, entry, written_in), shown_practical(article.texts, written_in)
     press = press_box(context, article, text, context.absolute_root)
     if not (body.lead or body.gallery or corrections or source or press or event or practical):
         return body.html.strip()

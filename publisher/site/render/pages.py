@@ -96,7 +96,7 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         byline_lang=lang_of_borrowed(text.byline, article.texts[0].byline, article),
         source=article.source,
         event=shown_event(context, entry, text.tag),
-        practical=shown_practical(article, text.tag),
+        practical=shown_practical(article.texts, text.tag),
         corrections=corrections_of(text, text.tag),
         press=press_box(context, article, text, context.base_path),
         audio=heard(context, article, text.tag, context.base_path),

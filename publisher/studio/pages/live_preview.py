@@ -9,6 +9,7 @@ from publisher.content.editing.draft_form import EditableDraft
 from publisher.domain.language import NAME
 from publisher.domain.link_budget import is_ticked
 from publisher.studio.draft_preview import draft_texts, facebook_draft, pictures_apart, with_pictures
+from publisher.studio.event_fields import draft_event
 from publisher.studio.facebook_links import SAID
 from publisher.studio.headers import FRAME
 from publisher.studio.preview_model import FacebookPost
@@ -21,8 +22,15 @@ def show(context: RequestContext) -> Response:
     context.mine_or_unknown(slug)
     draft = context.studio.desk.open(slug)
     texts = {text.tag: text for text in draft_texts(context, draft.written)}
+    event = draft_event(draft.written, context.app.settings.organisation.timezone)
     shown = [
-        (NAME[text.tag], text, with_pictures(text.html, slug), pictures_apart(draft, text.html, text.tag))
+        (
+            NAME[text.tag],
+            text,
+            with_pictures(text.html, slug),
+            pictures_apart(draft, text.html, text.tag),
+            context.app.told_first(event, list(texts.values()), draft.written.places, text.tag),
+        )
         for text in map(texts.__getitem__, context.own_first(texts, draft.main))
     ]
     post = None if context.query("of") == "page" else _facebook(context, draft)
