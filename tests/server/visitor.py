@@ -21,6 +21,7 @@ _KINDS = {
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
     ".opml": "text/x-opml",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 
