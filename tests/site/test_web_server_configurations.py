@@ -21,7 +21,13 @@ ALIKE = (
     "Cross-Origin-Opener-Policy",
     "Strict-Transport-Security",
 )
-TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml", "text/calendar; charset=utf-8")
+TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "text/x-opml",
+    "text/calendar; charset=utf-8",
+)
 
 SEARCH_PAGES = {f"{urls.search_path(tag)}index.html" for tag in TAGS}
 
