@@ -54,8 +54,6 @@ PAGE_CLOCK = "page clock"
 LINK_COUNT = "link count"
 #: When the ledger was looked through, and as a coded text what was wrong.
 LEDGER_CHECK = "ledger check"
-#: Why the index of the search could not be made: the words stand beside the time.
-SEARCH_TROUBLE = "search index trouble"
 #: What went wrong last with the nightly backup, its trial and the copies of the lists: the words beside the time, none
 #: where it went well since.
 NIGHTLY_TROUBLE, TRIAL_TROUBLE, LISTS_TROUBLE = "nightly backup trouble", "backup trial trouble", "list copies trouble"

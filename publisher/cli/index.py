@@ -4,8 +4,8 @@ import typer
 
 from publisher.cli.app_context import opened_app
 from publisher.cli.options import DryRun, SettingsFile
-from publisher.messages import exit_codes, words
-from publisher.messages.console import progress, say, say_sandbox, warn
+from publisher.messages import exit_codes
+from publisher.messages.console import progress, say, say_sandbox
 
 
 def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = None) -> int:
@@ -25,8 +25,5 @@ def index(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile = 
     if done.by_another:
         say("Another machine is building the index right now.")
         return exit_codes.DONE
-    if done.trouble:
-        warn(words(done.trouble))
-        return exit_codes.NEEDS_PERSON
     say(f"{done.posts} posts can be found.")
     return exit_codes.DONE

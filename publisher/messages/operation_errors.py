@@ -47,7 +47,6 @@ OPERATIONS: dict[str, str | Sentence] = {
     ),
     "heartbeat_answered": gettext_noop("schedule.heartbeat_url answered with HTTP %(status)s."),
     "heartbeat_not_fetched": gettext_noop("schedule.heartbeat_url could not be fetched (%(error)s)."),
-    "index_part_not_made": gettext_noop("A part of the search's index could not be made: %(reason)s."),
     "init_unasked": "Nobody is here to be asked: say the rest by options (publisher init --help), or add --yes.",
     "installation_exists": "%(file)s is there already, so nothing was changed. Choose another folder.",
     "installation_in_file": "%(file)s is a file. Choose a folder.",
@@ -99,9 +98,6 @@ OPERATIONS: dict[str, str | Sentence] = {
         "`publisher adopt` or `publisher resume` begins it.",
     ),
     "posts_of_others": "On the Page and not in this ledger, by hand or by another program: %(addresses)s",
-    "process_failed": gettext_noop("it ended with %(number)s: %(words)s"),
-    "process_not_begun": gettext_noop("it could not be started: %(error)s"),
-    "process_too_slow": gettext_noop("it took longer than %(seconds)s seconds"),
     "reason_too_long": gettext_noop("The reason can have at most %(most)s characters."),
     "receiver_not_told": gettext_noop("%(address)s was not told."),
     "recording_folder_missing": "There is no folder %(folder)s to write the recording to.",
@@ -128,8 +124,4 @@ OPERATIONS: dict[str, str | Sentence] = {
         gettext_noop("The newest snapshot was taken on %(day)s, %(days)s days ago."), "Run `publisher snapshot`."
     ),
     "then_build": Sentence(gettext_noop("Then the website has to be built again."), "Run `publisher build`."),
-    "too_little_memory": gettext_noop(
-        'it needs about %(needed)s MB of memory, and %(there)s MB are free; set website.search = "" where that '
-        "does not change"
-    ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from publisher.content.text.folding import fold
+from publisher.domain.folding import fold
 from publisher.domain.revision import digest_of
 from publisher.old_website.dates import order_of_days
 from publisher.old_website.languages import language_of

@@ -8,7 +8,7 @@ from functools import cache
 
 from babel.dates import get_month_names
 
-from publisher.content.text.folding import fold
+from publisher.domain.folding import fold
 
 _FIRST_YEAR = 1995
 _LOCALES = ("sq", "sr_Latn", "sr_Cyrl", "en", "hr", "bs_Latn", "mk")

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from publisher.content.text.folding import fold
+from publisher.domain.folding import fold
 
 #: Without marks, as many pages of that time were typed. A word that two languages have counts for both.
 _COMMON = {

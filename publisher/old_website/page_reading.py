@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from publisher.content.text.folding import fold
+from publisher.domain.folding import fold
 from publisher.old_website.addresses import is_picture_path, may_be_page, parsed
 from publisher.old_website.dates import FoundDay, day_of_address, days_in
 from publisher.old_website.loaded_page import LoadedPage

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from publisher.content.text.folding import fold
+from publisher.domain.folding import fold
 from publisher.old_website.addresses import parsed
 from publisher.old_website.dates import days_in
 from publisher.old_website.loaded_page import LoadedPage

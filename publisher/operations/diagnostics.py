@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError
 
 from publisher.bootstrap.installation_files import unreadable_site, wider_than_ours
-from publisher.bootstrap.monitoring import BACKUP, SEARCH_TROUBLE, SNAPSHOT, SNAPSHOT_PROVED
+from publisher.bootstrap.monitoring import BACKUP, SNAPSHOT, SNAPSHOT_PROVED
 from publisher.channels.website import NotProved, PublicSite
 from publisher.domain.coded_text import coded, joined
 from publisher.domain.errors import CodedError, Problem, PublisherError
@@ -24,7 +24,7 @@ from publisher.operations.older_copies import older_copies
 from publisher.program_version import program_version
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
-from publisher.site_build.search_index import read_index
+from publisher.site_build.search_index import made_and_missing
 from publisher.templating import EDITOR, templates
 
 if TYPE_CHECKING:
@@ -301,17 +301,13 @@ def _search(app: "App") -> Iterator[Finding]:
     if app.settings.website.search is None:
         yield Finding(what="search", ok=True, text=coded("search_off"), noted=True)
         return
-    trouble = app.container.page.monitoring.pulses.detail(SEARCH_TROUBLE)
-    index = read_index(app.container.site.place.files(whole=False))
-    missing = len(index.missing) if index else 0
+    files = app.container.site.place.files(whole=False)
+    made_at, missing = made_and_missing(files, app.container.site_settings.tags)
     text = coded("search_not_made")
-    if index and index.made_at:
-        zone = app.settings.organisation.timezone
-        text = coded("search_made", at=f"{index.made_at.astimezone(zone):%Y-%m-%d %H:%M %Z}")
-    if missing:
-        text = joined(text, coded("search_parts_missing", count=missing))
-    told = joined(trouble, coded("tried_again")) if trouble else text
-    yield Finding(what="search", ok=not trouble, text=told, noted=not (index and index.made_at) or bool(missing))
+    if made_at:
+        text = coded("search_made", at=f"{made_at.astimezone(app.settings.organisation.timezone):%Y-%m-%d %H:%M %Z}")
+        text = joined(text, coded("search_parts_missing", count=missing)) if missing else text
+    yield Finding(what="search", ok=True, text=text, noted=not made_at or bool(missing))
 
 
 def _served(reader: PublicSite, url: str, path: str, trial: bytes) -> Finding:

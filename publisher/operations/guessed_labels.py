@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from publisher.content.text.folding import fold
+from publisher.domain.folding import fold
 from publisher.settings.model import Label
 
 _WORD = re.compile(r"\w+")

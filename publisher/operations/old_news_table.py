@@ -11,9 +11,9 @@ from pathlib import Path
 from publisher.atomic_write import atomic_write
 from publisher.content.reading.problem_list import nearest
 from publisher.content.reading.slugs import slug_trouble
-from publisher.content.text.folding import fold
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidDrafts, Problem, StorageError
+from publisher.domain.folding import fold
 from publisher.domain.system_errors import reason_of
 from publisher.settings.model import Label
 

@@ -131,8 +131,7 @@ class RecurringJobs:
 
     def index_search(self) -> None:
         """Make the index of the search where that is due. Ring it in a thread of its own: it may take a while."""
-        if trouble := self._search.look():
-            self._tell(trouble)
+        self._search.look()
 
     def end_what_is_over(self) -> None:
         """Take notices out of the feeds that have stood there long enough, and events that are over from what comes."""

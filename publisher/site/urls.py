@@ -74,8 +74,6 @@ SEARCH_WORD: dict[str, str] = {
 
 #: Begins the path of everything that belongs to the index of the search.
 SEARCH = "search/"
-#: Which parts of the search's index there are. The page to search on reads it, so it is small.
-SEARCH_PARTS = f"{SEARCH}parts.json"
 
 #: All feeds of the site, to be imported by a reader.
 OPML = "feeds.opml"

@@ -1,242 +1,268 @@
-"""The search's index as it lies on the site: a part for each language and year, so that a part can go at once.
+"""What changes in the search's index on the site: with a post at once, and when a large part is made anew.
 
-Pagefind leaves the words of all posts of a part mixed in its files; so where one post is corrected or taken back, its
-parts go whole, and are made again apart from it (`operations/update_search_index.py`).
+The writer that publishes, corrects or takes back a post does it in the same session: words that a post had leave every
+file, and its new ones come into `recent.json`. So it costs the same in an archive of any size, and nothing is missing
+meanwhile. `operations/update_search_index.py` makes the large part again, apart from publishing.
 """
 
-import hashlib
-import json
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
+from itertools import chain
 from zoneinfo import ZoneInfo
 
-from publisher.domain.language import FOLDER
+from publisher.domain.language import FOLDER, TAGS
 from publisher.domain.ports_channel import Entry, PublishedEntries
-from publisher.hosting.target import SiteFiles
 from publisher.site import urls
 from publisher.site.output_files import Files, Gone
+from publisher.site.render.build_context import BuildContext
+from publisher.site.render.feeds import NEWS
+from publisher.site.render.search_entry import mark_of, search_entry
+from publisher.site_build.search_files import (
+    MOST_RECENT,
+    LargePart,
+    Readable,
+    Recent,
+    RecentPost,
+    buckets,
+    gone,
+    home_of,
+    index_path,
+    number_of,
+    read_json,
+    read_large,
+    read_recent,
+    recent_path,
+    removed,
+    sign_of,
+)
 
-#: What earlier versions wrote in its place: one index without parts.
-OLD_LIST = f"{urls.SEARCH}files.json"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class YearPart:
-    """The posts of a year, as the readers of a language find them."""
-
-    #: The language's folder, such as `sr-cyrl`.
-    folder: str
-    year: int
-
-    @property
-    def path(self) -> str:
-        """Return the folder that holds the part's files."""
-        return f"{urls.SEARCH}{self.folder}/{self.year}/"
-
-    @property
-    def list_path(self) -> str:
-        """Return the path of the part's own list."""
-        return f"{self.path}files.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartList:
-    """What one part was made of, and its files."""
-
-    #: `Edition.digest`: names of places and the template of what is found are in it too.
-    context: str
-    #: `mark_of` each post by slug.
-    posts: Mapping[str, str]
-    #: Below the part's path.
-    files: tuple[str, ...]
-
-    def document(self) -> bytes:
-        """Return the list as it is written."""
-        return _json({"edition": self.context, "posts": dict(self.posts), "files": sorted(self.files)})
+#: More posts at once are not taken out of a large part: it goes whole, and is made again.
+MANY = 20
+#: What earlier versions of the program had: an index without parts, and one with a part for each year.
+_OLD_LIST, _OLD_PARTS = f"{urls.SEARCH}files.json", f"{urls.SEARCH}parts.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchIndex:
-    """Which parts lie on the site, and which are missing until they are made again."""
+class NewPart:
+    """A large part of a language's index that was made, and is to be put on the site."""
 
-    #: When it last changed; None where it never was made.
-    made_at: datetime | None = None
-    #: How many posts it was made of.
-    posts: int = 0
-    #: Whether each part is there.
-    parts: Mapping[YearPart, bool] = field(default_factory=dict)
-
-    @property
-    def ready(self) -> list[YearPart]:
-        """Return the parts that are there."""
-        return sorted(part for part, there in self.parts.items() if there)
-
-    @property
-    def missing(self) -> list[YearPart]:
-        """Return the parts that went and are to be made again."""
-        return sorted(part for part, there in self.parts.items() if not there)
-
-    def without(self, gone: Collection[YearPart]) -> "SearchIndex":
-        """Return it with these parts missing."""
-        return replace(self, parts={**self.parts, **dict.fromkeys(gone, False)})
-
-    def document(self) -> bytes:
-        """Return the list as it is written."""
-        parts: dict[str, dict[str, bool]] = {}
-        for part, there in sorted(self.parts.items()):
-            parts.setdefault(part.folder, {})[str(part.year)] = there
-        made_at = self.made_at.isoformat() if self.made_at else None
-        return _json({"made_at": made_at, "posts": self.posts, "parts": parts})
+    tag: str
+    part: LargePart
+    #: By path on the site.
+    files: dict[str, bytes]
+    #: `mark_of` each of its posts, by slug.
+    marks: Mapping[str, str]
 
 
-def _json(content: Mapping[str, object]) -> bytes:
-    return f"{json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0)}\n".encode()
+@dataclass(frozen=True, slots=True)
+class _InMemory:
+    """Files that do not lie on the site yet, read as if they did."""
+
+    files: Mapping[str, bytes]
+
+    def read(self, path: str) -> bytes | None:
+        return self.files.get(path)
 
 
-def mark_of(entry: Entry | None) -> str:
-    """Return what changes with the words by which a post is found, and shown there; empty where it is not to be."""
-    if entry is None or entry.withdrawn or entry.article.kind == "page":
-        return ""
-    article = entry.article
-    texts = [(text.tag, text.title, text.summary, text.plain, text.quotes) for text in article.texts]
-    content = repr((entry.published_at, article.year, article.places, texts))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def changed_files(files: Readable, context: BuildContext, published: PublishedEntries, slugs: Collection[str]) -> Files:
+    """Return what is other in the index because these posts are new, changed, or taken back. Safe to repeat.
 
-
-def read_index(files: SiteFiles) -> SearchIndex | None:
-    """Return the index that lies on the site; None where there is none, or its list is no list of ours."""
-    content = _read(files, urls.SEARCH_PARTS)
-    try:
-        years = [(folder, year, there) for folder, by in content["parts"].items() for year, there in by.items()]
-        parts = {YearPart(folder, int(year)): bool(there) for folder, year, there in years}
-        made_at = datetime.fromisoformat(content["made_at"]) if content["made_at"] else None
-        return SearchIndex(made_at=made_at, posts=int(content["posts"]), parts=parts)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def read_part(files: SiteFiles, part: YearPart) -> PartList | None:
-    """Return the list of a part; None where it is none of ours."""
-    content = _read(files, part.list_path)
-    try:
-        return PartList(
-            context=str(content["edition"]),
-            posts={str(slug): str(mark) for slug, mark in content["posts"].items()},
-            files=tuple(str(file) for file in content["files"]),
-        )
-    except (KeyError, TypeError, AttributeError):
-        return None
-
-
-def old_files(files: SiteFiles) -> list[str]:
-    """Return the files of an index that an earlier version made, its list among them as the last."""
-    listed = _read(files, OLD_LIST).get("files")
-    return [*sorted(str(path) for path in listed), OLD_LIST] if isinstance(listed, dict) else []
-
-
-def _read(files: SiteFiles, path: str) -> dict[str, Any]:
-    try:
-        content = json.loads(files.read(path) or b"{}")
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def paths_of(files: SiteFiles, index: SearchIndex) -> Iterator[str]:
-    """Return all that belongs to the index."""
-    yield urls.SEARCH_PARTS
-    for part in index.ready:
-        if listed := read_part(files, part):
-            yield part.list_path
-            yield from (f"{part.path}{file}" for file in listed.files)
-
-
-def without_changed(files: SiteFiles, tags: Iterable[str], changed: Mapping[str, Entry]) -> Files:
-    """Return what takes the words away that posts (by slug) had and have no more: their parts, and all of an old index.
-
-    Other posts of these parts are not found until they are made again. Safe to repeat; a part's list goes last.
+    Where there is no index none is begun: what `build` writes is the same as what many posts have written.
     """
-    years: dict[int, dict[str, str]] = {}
-    for slug, entry in changed.items():
-        years.setdefault(entry.article.year, {})[slug] = mark_of(entry)
-    parts = [YearPart(FOLDER[tag], year) for tag in tags for year in years]
-    lists = {part: listed for part in parts if (listed := read_part(files, part))}
-    stale = [part for part, listed in lists.items() if _is_stale(listed, years[part.year])]
-    yield from parts_gone(files, {part: lists[part] for part in stale})
-    if changed:
-        yield from ((path, Gone()) for path in old_files(files))
-
-
-def _is_stale(listed: PartList, marks: Mapping[str, str]) -> bool:
-    return any(listed.posts.get(slug, mark) != mark for slug, mark in marks.items())
-
-
-def parts_gone(files: SiteFiles, gone: Mapping[YearPart, PartList | None]) -> Files:
-    """Return what takes parts away and says that they are missing."""
-    if not gone:
+    entries = {slug: published.entry(slug) for slug in sorted(slugs) if not slug.startswith(urls.PAGES)}
+    marks = {slug: mark_of(entry) for slug, entry in entries.items()}
+    if not marks:
         return
-    index = read_index(files) or SearchIndex()
-    yield urls.SEARCH_PARTS, index.without(gone).document()
-    for part, listed in gone.items():
-        yield from ((f"{part.path}{file}", Gone()) for file in (listed.files if listed else ()))
-        yield part.list_path, Gone()
-
-
-def suspects(files: SiteFiles, index: SearchIndex, marks: Mapping[str, str]) -> list[YearPart]:
-    """Return the parts that seem to hold words which no post has any more: `marks` has `mark_of` every post by slug."""
-    found = []
-    for part in index.ready:
-        listed = read_part(files, part)
-        if listed is None or any(marks.get(slug, "") != mark for slug, mark in listed.posts.items()):
-            found.append(part)
-    return found
-
-
-def stale_parts(
-    files: SiteFiles, published: PublishedEntries, among: Collection[YearPart] | None
-) -> dict[YearPart, PartList | None]:
-    """Return the parts that hold words which no post has any more, of all or `among` some."""
-    index = read_index(files)
-    marks: dict[str, str] = {}
-    stale: dict[YearPart, PartList | None] = {}
-    for part in index.ready if index else ():
-        if among is not None and part not in among:
-            continue
-        listed = read_part(files, part)
-        for slug in listed.posts if listed else ():
-            if slug not in marks:
-                marks[slug] = mark_of(published.entry(slug))
-        if listed is None or any(marks[slug] != mark for slug, mark in listed.posts.items()):
-            stale[part] = listed
-    return stale
-
-
-def new_parts(
-    files: SiteFiles,
-    index: SearchIndex,
-    made: Mapping[YearPart, PartList],
-    content: Callable[[str], bytes],
-) -> Files:
-    """Return what puts parts in the place of those before, and `index` in the place of the list.
-
-    `content` gives the bytes of their files. Parts that `index` does not name go.
-    """
-    before = read_index(files)
-    there = {part: read_part(files, part) for part in {*made, *(before.parts if before else ())}}
-    for part, listed in made.items():
-        for file in listed.files:
-            yield f"{part.path}{file}", content(f"{part.path}{file}")
-        yield part.list_path, listed.document()
-    yield urls.SEARCH_PARTS, index.document()
-    for part, listed_before in there.items():
-        kept = made[part].files if part in made else ()
-        if listed_before and (part in made or not index.parts.get(part)):
-            yield from ((f"{part.path}{file}", Gone()) for file in listed_before.files if file not in kept)
-        if listed_before and not index.parts.get(part):
-            yield part.list_path, Gone()
+    for tag in TAGS:
+        if tag not in context.settings.tags:
+            yield from whole_gone(files, tag)
+        else:
+            yield from _OneLanguage(files, context, published, tag).changed(entries, marks)
     yield from ((path, Gone()) for path in old_files(files))
+
+
+@dataclass(frozen=True, slots=True)
+class _OneLanguage:
+    """The index of one language, in a session of the writer."""
+
+    files: Readable
+    context: BuildContext
+    published: PublishedEntries
+    tag: str
+
+    @property
+    def folder(self) -> str:
+        return FOLDER[self.tag]
+
+    def changed(self, entries: Mapping[str, Entry | None], marks: Mapping[str, str]) -> Files:
+        large, recent = read_large(self.files, self.folder), read_recent(self.files, self.folder)
+        if large is None and recent is None:
+            return  # it was never begun, and is not made here
+        new = recent or Recent(of=large.version if large else "", missing=True)
+        waiting = {post.slug: post.mark for post in new.posts}
+        taken = list[str]()
+        for slug, mark in marks.items():
+            there = number_of(self.files, self.folder, large, slug) if large else None
+            known = there[1] if there else waiting.get(slug, "")
+            if mark and mark == known and not (there and slug in waiting):
+                continue
+            taken += [slug] if there else []
+            new = self._with(new.without(slug).noting(slug), large, entries[slug], mark)
+        if large is None:
+            new = replace(new, missing=self.published.size(NEWS) > len(new.posts))
+        if large and len(taken) > MANY:
+            yield from self._without_large(large, new)
+            return
+        if large:
+            yield from removed(self.files, self.folder, large, taken)
+        if new != recent:
+            yield recent_path(self.folder), new.document()
+
+    def _with(self, recent: Recent, large: LargePart | None, entry: Entry | None, mark: str) -> Recent:
+        if entry is None or not mark:
+            return recent
+        if len(recent.posts) >= MOST_RECENT:
+            return replace(recent, missing=True)
+        return replace(recent, posts=(*recent.posts, self._recent_post(large, entry, mark)))
+
+    def _recent_post(self, large: LargePart | None, entry: Entry, mark: str) -> RecentPost:
+        found = search_entry(self.context, entry, self.tag, mark)
+        title, head, text = (" ".join(words) for words in found.words)
+        return RecentPost(
+            slug=found.slug,
+            mark=mark,
+            at=found.at,
+            year=found.year,
+            after=self._older(large, found.at),
+            shown=found.shown,
+            words=(title, head, text),
+        )
+
+    def _older(self, large: LargePart | None, at: int) -> int:
+        """Count the posts of the large part that are older than a time."""
+        if large is None or at >= large.newest:
+            return large.posts if large else 0
+        return bisect_right(read_json(self.files, f"{home_of(self.folder, large.version)}days.json") or [], at)
+
+    def _without_large(self, large: LargePart, recent: Recent) -> Files:
+        """Return the index without its large part, which has too much that changed."""
+        left = replace(recent, of="", missing=True, changed=None, leaving=(*recent.leaving, large))
+        yield recent_path(self.folder), left.document()
+        yield index_path(self.folder), Gone()
+        yield from gone(self.folder, [large], None)
+
+    def put(self, made: NewPart) -> Iterator[Files]:
+        """Return, step by step, what puts a new large part in the place of the one before.
+
+        What is to go is noted first, so that it goes whenever this is broken off.
+        """
+        large, recent = read_large(self.files, self.folder), read_recent(self.files, self.folder) or Recent()
+        leaving = (*recent.leaving, *([large] if large else []), made.part)
+        after, stale = self._after(made, recent)
+        there = {**made.files, **dict(removed(_InMemory(made.files), self.folder, made.part, stale))}
+        noted = recent_path(self.folder)
+        yield iter([(noted, replace(recent, leaving=leaving).document())])
+        yield iter(there.items())
+        yield iter([(index_path(self.folder), made.part.document())])
+        yield chain([(noted, replace(after, leaving=leaving).document())], gone(self.folder, leaving, made.part))
+        yield iter([(noted, after.document())])
+
+    def _after(self, made: NewPart, recent: Recent) -> tuple[Recent, list[str]]:
+        """Return what comes after a new part, and which of its posts were changed while it was made."""
+        changed = (slug for slug in made.marks if recent.changed is None or sign_of(slug) in recent.changed)
+        seen = {*changed, *(post.slug for post in recent.posts)}
+        entries = {slug: self.published.entry(slug) for slug in sorted(seen)}
+        marks = {slug: mark_of(entry) for slug, entry in entries.items()}
+        after, stale = Recent(of=made.part.version, made_at=recent.made_at), list[str]()
+        in_memory = replace(self, files=_InMemory(made.files))
+        for slug, mark in marks.items():
+            there = made.marks.get(slug, "")
+            if mark != there:
+                stale += [slug] if there else []
+                after = in_memory._with(after.noting(slug), made.part, entries[slug], mark)  # noqa: SLF001 - its own
+        found = len(made.marks) - len(stale) + len(after.posts)
+        return replace(after, missing=found != self.published.size(NEWS)), stale
+
+
+def steps_of(files: Readable, context: BuildContext, published: PublishedEntries, made: NewPart) -> Iterator[Files]:
+    """Return what puts a new large part on the site: each step is to be written before the next one begins.
+
+    A post that was changed or taken back while it was made is not in it.
+    """
+    yield from _OneLanguage(files, context, published, made.tag).put(made)
+
+
+def begun(files: Readable, tags: Iterable[str]) -> Files:
+    """Return what begins an index where there is none: from then on what changes is noted."""
+    for tag in tags:
+        if read_recent(files, FOLDER[tag]) is None:
+            large = read_large(files, FOLDER[tag])
+            yield (
+                recent_path(FOLDER[tag]),
+                Recent(of=large.version if large else "", missing=True, changed=None).document(),
+            )
+
+
+def noted(files: Readable, tags: Iterable[str], made_at: datetime) -> Files:
+    """Return what says when all of the index was looked over."""
+    for tag in tags:
+        if recent := read_recent(files, FOLDER[tag]):
+            yield recent_path(FOLDER[tag]), replace(recent, made_at=made_at).document()
+
+
+def stale_slugs(files: Readable, tags: Iterable[str], mark: Callable[[str], str]) -> set[str]:
+    """Return the posts of the index with words that they have no more, by `mark_of` each."""
+    return {slug for tag in tags for slug, there in _marks_there(files, tag) if mark(slug) != there}
+
+
+def _marks_there(files: Readable, tag: str) -> Iterator[tuple[str, str]]:
+    folder = FOLDER[tag]
+    large, recent = read_large(files, folder), read_recent(files, folder)
+    for post in recent.posts if recent else ():
+        yield post.slug, post.mark
+    home, count = (home_of(folder, large.version), buckets(large.posts)) if large else ("", 0)
+    for number in range(count):
+        listed = read_json(files, f"{home}posts-{number}.json")
+        yield from ((slug, mark) for slug, (_number, mark, _shards) in (listed or {}).items())
+
+
+def made_and_missing(files: Readable, tags: Iterable[str]) -> tuple[datetime | None, int]:
+    """Return when all of the index was last looked over, and in how many languages some post is missing."""
+    there = [read_recent(files, FOLDER[tag]) for tag in tags]
+    times = [recent.made_at for recent in there if recent and recent.made_at]
+    return min(times, default=None), sum(1 for recent in there if recent is None or recent.missing)
+
+
+def paths_of(files: Readable, tag: str) -> Iterator[str]:
+    """Return all that belongs to a language's index."""
+    folder = FOLDER[tag]
+    large, recent = read_large(files, folder), read_recent(files, folder)
+    for part in (*([large] if large else []), *(recent.leaving if recent else ())):
+        yield from part.paths(folder)
+    if large:
+        yield index_path(folder)
+    if recent:
+        yield recent_path(folder)
+
+
+def whole_gone(files: Readable, tag: str) -> Files:
+    """Return what deletes a language's index; its lists go last."""
+    yield from ((path, Gone()) for path in paths_of(files, tag))
+
+
+def old_files(files: Readable) -> Iterator[str]:
+    """Return the files of an index that an earlier version of the program made, its lists last."""
+    listed, parts = read_json(files, _OLD_LIST), read_json(files, _OLD_PARTS)
+    if isinstance(parts, dict) and isinstance(parts.get("parts"), dict):
+        for home in (f"{urls.SEARCH}{folder}/{year}/" for folder, years in parts["parts"].items() for year in years):
+            part = read_json(files, f"{home}files.json")
+            yield from (f"{home}{file}" for file in (part["files"] if part else ()))
+            yield f"{home}files.json"
+        yield _OLD_PARTS
+    if isinstance(listed, dict) and isinstance(listed.get("files"), dict):
+        yield from (*sorted(listed["files"]), _OLD_LIST)
 
 
 def is_due(at: time, zone: ZoneInfo, made_at: datetime | None, now: datetime) -> bool:

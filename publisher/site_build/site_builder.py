@@ -1,8 +1,9 @@
 """The site's files kept equal to the shelf: builds all of it or what a few posts touch, one writer at a time."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from uuid import uuid4
@@ -19,22 +20,21 @@ from publisher.site.output_files import File, Files, Gone
 from publisher.site.published_footprint import PublishedFootprint, footprint_of
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import NEWS
+from publisher.site.render.search_entry import mark_of
 from publisher.site.settings import SiteSettings
 from publisher.site_build.full_build import Posts, build_context_of, first_files, last_files, whole_site
 from publisher.site_build.incremental_build import pages_touched_by
 from publisher.site_build.parallel_build import WORTH, Shares, Work
 from publisher.site_build.search_index import (
-    PartList,
-    SearchIndex,
-    YearPart,
-    mark_of,
-    new_parts,
+    NewPart,
+    begun,
+    changed_files,
+    noted,
     old_files,
-    parts_gone,
     paths_of,
-    read_index,
-    stale_parts,
-    without_changed,
+    stale_slugs,
+    steps_of,
+    whole_gone,
 )
 from publisher.site_build.worker_pool import BuildWorker, Task, build_workers, cores, seldom_collecting
 
@@ -108,10 +108,10 @@ class WriteSession:
         published, context, state = self._read()
         touched = {*slugs, *state.unfinished}
         files: Files = chain(
-            pages_touched_by(context, published, touched, state.unfinished), self._unfindable(published, state)
+            pages_touched_by(context, published, touched, state.unfinished), self._found(context, published, touched)
         )
         if state.context != context.digest or not self._place.has("index.html"):
-            return context, published, self._write_all(context, published, progress, _gone_or_listed(files))
+            return context, published, self._write_all(context, published, progress, _gone_or_found(files))
         many = len(slugs) > MANY
         return context, published, self._write(context, files, progress, many=many)
 
@@ -125,61 +125,79 @@ class WriteSession:
         if clean:
             self._place.verify()
         left = pages_touched_by(context, published, set(state.unfinished), state.unfinished)
-        taken = self._unfindable(published, state)
-        done = self._write_all(context, published, progress, _gone_or_listed(chain(left, taken)))
+        found = self._found(context, published, set(state.unfinished))
+        done = self._write_all(context, published, progress, _gone_or_found(chain(left, found)))
         if clean:
-            self.drop_stale_parts()
+            self.update_search(None)
             files = self._place.files(whole=True)
-            index = read_index(files) if self._site.settings.search else None
-            done.deleted += files.prune({*done.digests, *(paths_of(files, index) if index else ())})
+            tags = context.settings.tags if context.settings.search else ()
+            done.deleted += files.prune({*done.digests, *(path for tag in tags for path in paths_of(files, tag))})
         return done
 
-    def drop_stale_parts(self, among: Collection[YearPart] | None = None) -> None:
-        """Take away the parts of the search's index, of all or `among` some, whose words some post has no more.
+    def update_search(self, slugs: Collection[str] | None) -> None:
+        """Take out of the search's index what posts have no more, and put in what they have; None: of all in it.
+
+        Raises:
+            OSError, StorageError: if the place cannot be written.
+        """
+        published, context, _state = self._read()
+        files = self._place.files(whole=slugs is None)
+        if slugs is None:
+            slugs = stale_slugs(files, TAGS, lambda slug: mark_of(published.entry(slug)))
+        files.write(self._found(context, published, slugs), self._site.media)
+
+    def put_part(self, made: NewPart) -> None:
+        """Put a large part of the search's index in the place of the one before.
+
+        A post that was changed or taken back while it was made is not in it.
+
+        Raises:
+            OSError, StorageError: if the place cannot be written.
+        """
+        published, context, _state = self._read()
+        files = self._place.files(whole=True)
+        for step in steps_of(files, context, published, made):
+            files.write(step, self._site.media)
+        self._place.flush()
+
+    def begin_search(self, tags: Collection[str]) -> None:
+        """Have changes noted in the search's index from now on, where there is none.
 
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
         files = self._place.files(whole=False)
-        old: Files = ((path, Gone()) for path in old_files(files))
-        stale = stale_parts(files, self._site.published(), among)
-        files.write(chain(parts_gone(files, stale), old), self._site.media)
+        files.write(begun(files, tags), self._site.media)
 
-    def put_parts(
-        self, index: SearchIndex, made: Mapping[YearPart, PartList], content: Callable[[str], bytes]
-    ) -> list[YearPart]:
-        """Put parts of the search's index in the place of those before; return those that are out of date already.
-
-        `content` gives the bytes of their files. A post that was changed or taken back while they were made keeps its
-        parts away. What `index` says of other parts yields to what lies there.
+    def note_search(self, made_at: datetime) -> None:
+        """Note when all of the search's index was looked over.
 
         Raises:
             OSError, StorageError: if the place cannot be written.
         """
-        files, published = self._place.files(whole=bool(made)), self._site.published()
-        marks = {
-            slug: mark_of(published.entry(slug)) for slug in {slug for part in made.values() for slug in part.posts}
-        }
-        fit = {part: listed for part, listed in made.items() if all(marks[s] == m for s, m in listed.posts.items())}
-        there = read_index(files)
-        parts = {part: part in fit or bool(there and there.parts.get(part)) for part in index.parts}
-        files.write(new_parts(files, replace(index, parts=parts), fit, content), self._site.media)
-        if made:
-            self._place.flush()
-        return sorted(made.keys() - fit.keys())
-
-    def _whole_index(self) -> Files:
-        """Return what deletes the search's index: of a website that has no search any more."""
         files = self._place.files(whole=False)
-        index = read_index(files)
-        yield from ((path, Gone()) for path in (*(paths_of(files, index) if index else ()), *old_files(files)))
+        files.write(noted(files, self._site.settings.tags, made_at), self._site.media)
 
-    def _unfindable(self, published: PublishedEntries, state: SiteState) -> Files:
-        """Return what takes the words of changed posts out of the search's index: of those that the site had before."""
-        there = (slug for slug, footprints in state.unfinished.items() if footprints)
-        changed = {slug: entry for slug in sorted(there) if (entry := published.entry(slug))}
-        if changed:
-            yield from without_changed(self._place.files(whole=False), TAGS, changed)
+    def drop_search(self, but: Collection[str] = ()) -> None:
+        """Delete the search's index in every language but some, and what earlier versions of the program had of it.
+
+        Raises:
+            OSError, StorageError: if the place cannot be written.
+        """
+        files = self._place.files(whole=False)
+        files.write(self._whole_index(but), self._site.media)
+
+    def _whole_index(self, but: Collection[str] = ()) -> Files:
+        files = self._place.files(whole=False)
+        for tag in TAGS:
+            if tag not in but:
+                yield from whole_gone(files, tag)
+        yield from ((path, Gone()) for path in old_files(files))
+
+    def _found(self, context: BuildContext, published: PublishedEntries, slugs: Collection[str]) -> Files:
+        """Return what is other in the search's index because of some posts."""
+        if slugs and context.settings.search:
+            yield from changed_files(self._place.files(whole=False), context, published, slugs)
 
     def _read(self) -> tuple[PublishedEntries, BuildContext, SiteState]:
         published = self._site.published()
@@ -257,9 +275,9 @@ def publish_whole(site: SiteBuilder, *, clean: bool = False, progress: Progress 
         return writing.build(progress, clean=clean)
 
 
-def _gone_or_listed(files: Files) -> Files:
-    """Return what is to be deleted of these files, and the list of the search's index: no whole build has that."""
-    return (file for file in files if isinstance(file[1], Gone) or file[0] == urls.SEARCH_PARTS)
+def _gone_or_found(files: Files) -> Files:
+    """Return what is to be deleted of these files, and what the search's index is: no whole build has that."""
+    return (file for file in files if isinstance(file[1], Gone) or file[0].startswith(urls.SEARCH))
 
 
 class _Told:

@@ -12,9 +12,9 @@ from publisher.bootstrap.studio_stores import StudioStores
 from publisher.content.editing.draft_form import FACTS, EditableDraft, WrittenText
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.reading.draft_times import DraftTimes, draft_times, is_listed
-from publisher.content.text.folding import folded_words
 from publisher.domain.drafts import IndexedDraft
 from publisher.domain.errors import IllegalTransition, PublisherError, UnknownPost
+from publisher.domain.folding import folded_words
 from publisher.log_events import event_logger
 from publisher.messages import sentence
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from publisher.content.text.folding import folded_words
 from publisher.domain.accounts import Role
 from publisher.domain.delivery import OPEN, Action, Delivery
 from publisher.domain.drafts import DraftFilter, IndexedDraft
+from publisher.domain.folding import folded_words
 from publisher.domain.post_state import PostState, PostStatus
 from publisher.messages.post_states import WORDS
 from publisher.studio.formatting import WRITTEN_IN

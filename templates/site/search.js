@@ -1,116 +1,171 @@
-// Shows what Pagefind finds, as listings show it. All words come from our own index and are set as text, never as markup.
-// Written in the language of 2018, so that an older browser, which cannot read Pagefind's own script, can say so.
-const MOST = 30;
-const WAIT_MILLISECONDS = 250;
+// Finds posts in the search's own index, and shows them as listings do. All words come from that index and are set as text,
+// never as markup. Written in the language of 2018: Chrome 69, iOS 12. The parts below come as one file.
 const box = document.querySelector(".search-box");
+const { root, folder, tag } = box.dataset;
+
+{% include "site/search-words.js" %}
+{% include "site/search-index.js" %}
+const SHOWN_AT_ONCE = 20;
+const TYPING_MILLISECONDS = 500;
+const SAY_AFTER_MILLISECONDS = 300;
 const field = box.querySelector("input");
 const said = document.querySelector(".search-said");
 const list = document.querySelector(".search-found");
-const making = document.querySelector(".search-making");
-const off = document.querySelector(".search-off");
-let listed;
-let index;
-let asked = 0;
+const more = document.querySelector(".search-more");
+const alike = document.querySelector(".search-alike");
 
-// The index has a part for each year. What is missing of it was taken back or corrected, and is being made again.
-async function parts() {
-  try {
-    const answer = await fetch(box.dataset.parts, { cache: "no-cache" });
-    const list = await answer.json();
-    const all = Object.entries(list.parts[box.dataset.folder]).sort(([one], [other]) => other - one);
-    const there = all.filter(([, ready]) => ready);
-    making.hidden = there.length > 0 && there.length === all.length;
-    return there.map(([year]) => `${box.dataset.index}${year}/`);
-  } catch {
-    making.hidden = false;
-    return [];
-  }
-}
-
-async function load() {
-  listed = listed || parts();
-  const there = await listed;
-  if (!there.length) return undefined;
-  const pagefind = await import(`${there[0]}pagefind.js`).catch(tooOld);
-  await Promise.all(
-    there.slice(1).map(async (path) => {
-      try {
-        await pagefind.mergeIndex(path);
-      } catch {
-        making.hidden = false;
-      }
-    }),
-  );
-  return pagefind;
-}
-
-// Pagefind is written in the language of 2020, and its WebAssembly gives back two values at once.
-function tooOld(error) {
-  if (/SyntaxError|CompileError/.test(error)) {
-    off.querySelector("span").textContent = box.dataset.old;
-    off.hidden = false;
-    box.hidden = true;
-  }
-  throw error;
-}
-
-async function find(words) {
-  index = index || load();
-  const pagefind = await index;
-  if (!pagefind) return [];
-  const { results } = await pagefind.search(words).catch(tooOld);
-  // What is missing was taken back since the index was made.
-  const shown = await Promise.all(results.slice(0, MOST).map((each) => each.data().catch(() => undefined)));
-  return shown.filter((each) => each).map((each) => each.meta);
-}
+// The site's own texts may be borrowed: then the page around the results is in another language than its readers'.
+const AROUND = box.closest("[lang]").lang;
 
 function element(name, className, text, lang) {
   const made = document.createElement(name);
-  made.className = className;
+  if (className) made.className = className;
   made.textContent = text;
-  if (lang) made.lang = lang;
+  if (lang && lang !== AROUND) made.lang = lang;
   return made;
 }
 
-function story(meta) {
+function story(shown) {
   const item = element("li", "story", "");
   const marks = element("p", "marks", "");
-  marks.append(element("span", "", meta.date), " ", element("span", "place", meta.places || ""));
-  const headline = element("h2", "", "", meta.lang);
-  const link = element("a", "", meta.title);
-  link.href = box.dataset.root + encodeURI(meta.path);
+  const day = element("time", "", shown.date);
+  day.dateTime = shown.at;
+  marks.append(day);
+  for (const [place, lang] of shown.places) marks.append(" ", element("span", "place", place, lang));
+  if (shown.more) marks.append(" ", element("span", "place", `+${shown.more}`));
+  if (shown.lang) marks.append(" ", element("span", "in-language", shown.language, shown.lang));
+  if (shown.recorded) marks.append(" ", element("span", "recorded", box.dataset.recorded));
+  const spoken = shown.lang || tag;
+  const headline = element("h2", "", "", spoken);
+  const link = element("a", "", "");
+  link.href = root + encodeURI(shown.path);
+  if (shown.lang) link.hreflang = shown.lang;
+  link.append(element("bdi", "", shown.title));
   headline.append(link);
-  item.append(marks, headline, element("p", "summary", meta.summary || "", meta.lang));
+  item.append(marks, headline, element("p", "summary", shown.summary || "", spoken));
   return item;
 }
 
-async function show() {
-  const words = field.value.trim();
+let asked = 0;
+let waiting;
+let results = [];
+
+function chosen() {
+  const values = {};
+  for (const each of box.querySelectorAll("select")) values[each.name] = each.value;
+  return values;
+}
+
+function remember(typed, values) {
+  const query = new URLSearchParams();
+  if (typed) query.set("q", typed);
+  for (const [name, value] of Object.entries(values)) if (value) query.set(name, value);
+  history.replaceState(null, "", String(query) ? `?${query}` : location.pathname);
+}
+
+async function showMore(turn) {
+  const here = await index;
+  const next = results.splice(0, SHOWN_AT_ONCE);
+  for (const each of next.map((one) => shownOf(one, here))) {
+    const shown = await each;
+    if (turn !== asked) return;
+    if (shown) list.append(story(shown));
+  }
+  more.hidden = !results.length;
+}
+
+async function search() {
+  clearTimeout(waiting);
   const turn = ++asked;
-  history.replaceState(null, "", words ? `?q=${encodeURIComponent(words)}` : location.pathname);
-  await new Promise((done) => setTimeout(done, WAIT_MILLISECONDS));
-  if (turn !== asked) return;
+  const typed = field.value.trim();
+  remember(typed, chosen());
+  const slow = setTimeout(() => {
+    said.textContent = box.dataset.searching;
+  }, SAY_AFTER_MILLISECONDS);
   try {
-    const found = words ? await find(words) : [];
+    await searchTwice(typed, turn);
+  } catch (error) {
     if (turn !== asked) return;
     list.textContent = "";
-    list.append(...found.map(story));
-    const none = making.hidden ? box.dataset.nothing : "";
-    said.textContent = words && (found.length ? `${box.dataset.found}: ${found.length}` : none);
-  } catch {
-    listed = index = undefined; // it may have been made anew meanwhile
-    list.textContent = "";
-    said.textContent = box.hidden ? "" : box.dataset.trouble;
+    said.textContent = box.dataset.trouble;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
-off.hidden = true;
-box.hidden = false;
-field.value = new URLSearchParams(location.search).get("q") || "";
-field.addEventListener("input", show);
-// Fetched before the first word is typed: on a slow line it takes seconds.
-index = load();
-index.catch(() => {
-  index = listed = undefined;
-});
-if (field.value) show();
+// The index may have been made anew since it was looked at.
+async function searchTwice(typed, turn) {
+  try {
+    await show(typed, turn);
+  } catch (error) {
+    index = undefined;
+    kept.clear();
+    await show(typed, turn);
+  }
+}
+
+async function show(typed, turn) {
+  const found = await find(typed, chosen());
+  if (turn !== asked) return;
+  list.textContent = "";
+  more.hidden = alike.hidden = true;
+  results = found ? [...found] : [];
+  if (!found || !found.length) {
+    said.textContent = !found ? "" : making.hidden ? box.dataset.nothing : "";
+    if (found) await offerAlike(typed, turn);
+    return;
+  }
+  await showMore(turn);
+  if (turn === asked) said.textContent = `${box.dataset.found}: ${found.length}`;
+}
+
+// Where nothing has the last word as it stands, what begins like it is offered, and not shown as if it were found.
+async function offerAlike(typed, turn) {
+  if (!/[\p{L}\p{N}]{2}$/u.test(typed)) return;
+  const found = await find(`${typed}*`, chosen());
+  if (turn !== asked || !found || !found.length) return;
+  alike.querySelector("button").textContent = `${box.dataset.alike}: ${found.length}`;
+  alike.hidden = false;
+}
+
+async function addYears() {
+  const { years, recent } = await index;
+  const select = box.querySelector("[name=year]");
+  const all = new Set([...years.map(([year]) => String(year)), ...recent.map((post) => String(post.year))]);
+  for (const year of [...all].sort().reverse()) {
+    const option = element("option", "", year);
+    option.value = year;
+    select.append(option);
+  }
+  select.value = new URLSearchParams(location.search).get("year") || "";
+}
+
+async function begin() {
+  document.querySelector(".search-off").hidden = true;
+  box.hidden = false;
+  const query = new URLSearchParams(location.search);
+  field.value = query.get("q") || "";
+  for (const each of box.querySelectorAll("select")) {
+    if ([...each.options].some((option) => option.value === query.get(each.name))) each.value = query.get(each.name);
+  }
+  box.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, TYPING_MILLISECONDS);
+  });
+  for (const each of box.querySelectorAll("select")) each.addEventListener("change", search);
+  more.querySelector("button").addEventListener("click", () => showMore(asked));
+  alike.querySelector("button").addEventListener("click", () => {
+    field.value = `${field.value.trim()}*`;
+    search();
+  });
+  index = load(); // before the first word is typed: on a slow line it takes seconds
+  const years = addYears().catch(() => undefined);
+  if (query.get("year")) await years;
+  if (String(query)) search();
+}
+
+begin();

@@ -17,6 +17,7 @@ HARMLESS = {
     "page: a download": "the file is opened in place of being saved",
     "page: img fetchpriority": "the lead's picture is loaded like the others",
     "page: img loading": "pictures are loaded at once",
+    "search.js: .at": "no method: when a found post went out",
     "search.js: .path": "no method: what a found post calls its address",
     "style.css: -webkit-text-size-adjust": "only iOS makes letters larger by itself",
     "style.css: :-webkit-scrollbar": "the bar below the menu is seen",

@@ -42,15 +42,15 @@ PERFECT = {"accessibility": 100, "best-practices": 100, "seo": 100}
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     with serving(folder) as address:
-        write_searchable(folder, address, tmp_path_factory.mktemp("scratch"))
+        write_searchable(folder, address)
         yield address
 
 
-def write_searchable(folder: Path, address: str, scratch: Path) -> None:
+def write_searchable(folder: Path, address: str) -> None:
     published, media = demo_shelf()
     settings = demo_settings(address)
     write_site(folder, published, media, settings)
-    make_searchable(folder, build_context_of(settings, TEMPLATES, published), published, scratch)
+    make_searchable(folder, build_context_of(settings, TEMPLATES, published), published)
 
 
 @pytest.mark.parametrize("path", FOUND)

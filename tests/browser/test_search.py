@@ -2,16 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from publisher.site.render.feeds import NEWS
-from publisher.site.urls import SEARCH_PARTS
 from publisher.site_build.full_build import build_context_of
-from publisher.site_build.search_index import YearPart
 from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.reader import Reader, reading
 from tests.browser.test_accessibility import violations
@@ -31,11 +26,11 @@ POSTS = [
 @pytest.fixture(scope="module")
 def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demonstration site with an index."""
-    folder, scratch = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("scratch")
+    folder = tmp_path_factory.mktemp("site")
     shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
     published, _ = demo_shelf()
     context = build_context_of(demo_settings(demo.url), TEMPLATES, published)
-    make_searchable(folder, context, published, scratch)
+    make_searchable(folder, context, published)
     return Demo(folder, demo.url)
 
 
@@ -49,9 +44,10 @@ def reader(site: Demo, browser: Browser) -> Iterator[Reader]:
 
 def finds(page: Page, words: str) -> list[str]:
     """Type words; give the headlines of what comes."""
-    page.evaluate("document.querySelector('.search-said').textContent = ''")
     page.fill("#query", words)
-    page.wait_for_function("() => document.querySelector('.search-said').textContent !== ''")
+    page.evaluate("document.querySelector('.search-said').textContent = ''")
+    page.press("#query", "Enter")
+    page.wait_for_function("() => /[:.]/.test(document.querySelector('.search-said').textContent)")
     return page.locator(".search-found h2").all_inner_texts()
 
 
@@ -114,30 +110,3 @@ def test_without_an_index_it_says_in_the_readers_language_that_it_is_being_made(
         page.wait_for_timeout(500)
         assert page.inner_text(".search-said") == ""
         assert violations(page) == []
-
-
-@pytest.mark.slow
-def test_it_finds_in_all_years_and_says_what_it_lacks_while_a_year_is_made_again(
-    demo: Demo, browser: Browser, tmp_path: Path
-) -> None:
-    folder = tmp_path / "site"
-    shutil.copytree(demo.folder, folder)
-    published, _ = demo_shelf()
-    posts = list(published.slice(NEWS, 0, published.size(NEWS)))
-    for number, post in enumerate(posts):  # the same posts, over three years
-        published.put(replace(post, article=replace(post.article, year=2024 + number % 3)))
-    years = {
-        each.article.text("sq").title: each.article.year for each in published.slice(NEWS, 0, published.size(NEWS))
-    }
-    context = build_context_of(demo_settings(demo.url), TEMPLATES, published)
-    index = make_searchable(folder, context, published, tmp_path / "scratch")
-    with reading(Demo(folder, demo.url), browser) as reader:
-        page = reader.open("/sq/kerko/")
-        assert {years[title] for title in finds(page, "komuna")} == {2024, 2025, 2026}
-        assert not page.is_visible(".search-making")
-        gone = YearPart("sq", 2026)
-        shutil.rmtree(folder / gone.path)
-        (folder / SEARCH_PARTS).write_bytes(index.without([gone]).document())
-        page = reader.open("/sq/kerko/")
-        assert {years[title] for title in finds(page, "komuna")} == {2024, 2025}
-        assert page.is_visible(".search-making")

@@ -86,12 +86,12 @@ LOOK = """(() => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demonstration site with an index, served; gives its address."""
-    folder, scratch = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("scratch")
+    folder = tmp_path_factory.mktemp("site")
     server = SiteServer(folder, 8390)
     published, media = demo_shelf()
     settings = demo_settings(server.url)
     write_site(folder, published, media, settings)
-    make_searchable(folder, build_context_of(settings, TEMPLATES, published), published, scratch)
+    make_searchable(folder, build_context_of(settings, TEMPLATES, published), published)
     server.start()
     yield server.url
     server.stop()

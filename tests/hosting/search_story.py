@@ -1,34 +1,34 @@
-"""A part of the search's index is put where a website lies, and one of its posts is taken back: in any place."""
-
-from dataclasses import replace
+"""A language's index of the search is put where a website lies, and one of its posts is taken back: in any place."""
 
 from publisher.hosting.target import PublishTarget
-from publisher.site.urls import SEARCH_PARTS
-from publisher.site_build.search_index import PartList, SearchIndex, YearPart, mark_of, read_index
+from publisher.operations.update_search_index import all_posts, make_part
+from publisher.site_build.full_build import build_context_of
+from publisher.site_build.search_files import Recent, index_path, read_large, read_recent, recent_path, sign_of
 from tests.hosting.story import Story, none
-from tests.site.shelf import NOON
-
-PART = YearPart("sq", 2026)
-FILES = [f"{PART.path}{name}" for name in ("index/1.pf_index", "pagefind.js", "files.json")]
-INDEX = SearchIndex(made_at=NOON, posts=2, parts={PART: False})
 
 
 def is_put_up(story: Story, place: PublishTarget) -> None:
-    marks = {slug: mark_of(story.shelf.entry(slug)) for slug in ("post-1", "post-2")}
-    made = {PART: PartList(context="1", posts=marks, files=("index/1.pf_index", "pagefind.js"))}
-    with story.site(place).opened() as writing:
-        assert writing.put_parts(INDEX, made, lambda path: path.encode()) == []
+    site = story.site(place)
+    context = build_context_of(site.settings, site.templates, story.shelf)
+    with site.opened() as writing:
+        writing.put_part(make_part(context, all_posts(story.shelf), "sq", "0123456789"))
         writing.build(none, clean=True)
     files = place.files(whole=False)
-    assert read_index(files) == replace(INDEX, parts={PART: True})
-    assert all(files.read(path) for path in (*FILES, SEARCH_PARTS))
+    large = read_large(files, "sq")
+    assert large
+    assert large.posts == len(list(all_posts(story.shelf)))
+    assert read_recent(files, "sq") == Recent(of="0123456789")
+    assert all(files.read(path) for path in (*large.paths("sq"), index_path("sq"), recent_path("sq")))
 
 
 def goes_with_its_post(story: Story, place: PublishTarget) -> None:
+    files = place.files(whole=False)
+    large = read_large(files, "sq")
+    assert large
+    assert any(b"post-2" in (files.read(path) or b"") for path in large.paths("sq"))
     with story.site(place).opened() as writing:
         writing.mark_pending(["post-2"])
         story.shelf.withdraw("post-2")
         writing.publish(["post-2"], none)
-    files = place.files(whole=False)
-    assert read_index(files) == INDEX
-    assert not [path for path in FILES if files.read(path)]
+    assert not [path for path in large.paths("sq") if b"post-2" in (files.read(path) or b"")]
+    assert read_recent(files, "sq") == Recent(of="0123456789", changed=(sign_of("post-2"),))

@@ -19,7 +19,7 @@ SAME = {
     *("Facebook", "WhatsApp", "Viber", "RSS", "SVG", "Atom", "JSON Feed", "{} (JSON Feed)", "Opus"),
     *("Shqip", "Srpski", "Српски", "English", "Romani", "Srpski / Српски"),
     *("EEE {} y, HH:mm", "EEE {} y", "EEE {}", "d MMM y", "LLLL y"),
-    *("Organization", "Place", "Person", "Made", "Site", "Writing", "Part", "Source", "Item"),
+    *("Organization", "Place", "Person", "Made", "Site", "Writing", "Part", "Source", "Item", "Recent"),
     *("feed item", "pictured story", "studio mail", "nobody has this password", "STOR {}", "RETR {}", "TYPE I"),
     *("form {}", "device {}", "device {} {}", "second {}", "password {}", "forgotten {}", "link {}"),
     *("second factor {} {}", "{} at {}", "Subject", "From", "To", "Date", "facebook", "website"),
@@ -34,6 +34,8 @@ SAME = {
     "No mail server is set, or no address.",  # kept with a mail that waits, for the log
     *("it holds a video", "its boxes are damaged"),  # caught where a recording is read, which has a code
 }
+#: Tables of letters and endings, which nobody is shown.
+TABLES = {"search-words.js"}
 #: How a text begins that is none: statements of SQL, XML of pictures, the file for search engines.
 NO_TEXT = ("SELECT ", "INSERT ", "DELETE ", "CREATE ", "<?xpacket", "<rdf:", "User-agent", "Allow", "Sitemap")
 
@@ -41,7 +43,7 @@ NO_TEXT = ("SELECT ", "INSERT ", "DELETE ", "CREATE ", "<?xpacket", "<rdf:", "Us
 def files() -> Iterator[Path]:
     """Return each template, script and style sheet, and each file of code that writes for people."""
     shown = (file for file in sorted(TEMPLATES.rglob("*")) if not OTHERS & set(file.relative_to(TEMPLATES).parts))
-    yield from (file for file in shown if file.is_file())
+    yield from (file for file in shown if file.is_file() and file.name not in TABLES)
     for folder in CODE:
         yield from sorted((ROOT / "publisher" / folder).rglob("*.py"))
 
@@ -97,7 +99,7 @@ def test_every_text_for_people_is_in_a_catalogue(without: dict[str, str]) -> Non
         ("templates/mail/notices.txt", "{% for", "Nobody translated this.\n"),
         ("templates/mail/words.txt", "{% set title = {", '{% set more = {"a": "Nobody translated this"} %}'),
         ("templates/site/listing.html", "{% block", "<p>Nobody translated this</p>"),
-        ("templates/site/search.js", "const MOST", 'list.textContent = "Nobody translated this";\n'),
+        ("templates/site/search.js", "const SHOWN_AT_ONCE", 'list.textContent = "Nobody translated this";\n'),
         ("templates/studio/static/news.js", "const queue", "alert('Nobody translated this');\n"),
         ("templates/studio/static/saving.js", "let changed", "say(`Nobody translated ${this}`);\n"),
         ("templates/studio/static/style.css", ".look", '.x::after { content: "Nobody translated this"; }\n'),

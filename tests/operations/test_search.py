@@ -1,12 +1,5 @@
-"""Pagefind makes the index from what is on the shelf: at night, at first, and by hand; no file has words taken back."""
+"""The search's index is made from what is on the shelf, at first and at night; posts come and go at once."""
 
-import gzip
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,13 +8,10 @@ import pytest
 
 from publisher.bootstrap.app import App
 from publisher.domain.errors import IllegalTransition
-from publisher.operations import update_search_index
 from publisher.operations.diagnostics import examine
 from publisher.operations.erase import ErasureOrder, erase
-from publisher.operations.limited_process import LimitedProcessFailed, Limits, run_limited
-from publisher.operations.scratch_folder import scratch_folder
-from publisher.operations.update_search_index import SCRATCH, SearchKeeper, index_search, lack_of_memory
-from publisher.site_build.search_index import SearchIndex, YearPart, read_index
+from publisher.operations.update_search_index import SearchKeeper, index_search
+from publisher.site_build.search_files import LargePart, Recent, read_large, read_recent
 from publisher.site_build.site_builder import publish_whole
 from tests.conftest import new_postgresql
 from tests.operations.house import House
@@ -53,46 +43,51 @@ def publishes(at: House, *slugs: str, body: str = "") -> None:
         at.publishes(app)
 
 
-def index_of(app: App) -> SearchIndex | None:
-    return read_index(app.container.site.place.files(whole=False))
+def index_of(app: App) -> tuple[LargePart | None, Recent | None]:
+    files = app.container.site.place.files(whole=False)
+    return read_large(files, "sq"), read_recent(files, "sq")
 
 
-def posts_in(app: App) -> int | None:
-    index = index_of(app)
-    return index.posts if index else None
+def posts_in(app: App) -> tuple[int, int]:
+    """Count the posts of the large part, and those that came since."""
+    large, recent = index_of(app)
+    return large.posts if large else 0, len(recent.posts) if recent else 0
 
 
 def holds(at: House, word: str) -> set[str]:
-    """Return the files of the site that hold a word, unpacked, Pagefind's too."""
-    found = set()
-    for file in (at.folder / "site").rglob("*"):
-        if file.is_file():
-            content = file.read_bytes()
-            content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-            if word.encode() in content.lower():
-                found.add(file.relative_to(at.folder / "site").as_posix())
-    return found
+    """Return the files of the site that hold a word."""
+    site = at.folder / "site"
+    files = (file for file in site.rglob("*") if file.is_file())
+    return {file.relative_to(site).as_posix() for file in files if word.encode() in file.read_bytes().lower()}
 
 
-def test_it_is_made_at_first_and_when_the_site_has_twice_as_many_posts_and_each_night(tmp_path: Path) -> None:
+def found_by(at: House, word: str) -> set[str]:
+    return {path for path in holds(at, word) if path.startswith("search/")}
+
+
+def test_posts_are_in_it_at_once_and_are_put_together_at_first_and_each_night(tmp_path: Path) -> None:
     clock = Night()
     at = house(tmp_path, clock)
     with at.open() as app:
         keeper = SearchKeeper(app)
         keeper.look()
-        assert posts_in(app) is None  # nothing to be found yet
+        assert index_of(app) == (None, None)  # nothing to be found yet
+        assert "search_not_made" in doctor_on_search(app)
         publishes(at, "one")
+        assert index_of(app) == (None, None)  # what `build` would write is the same
         keeper.look()
-        assert posts_in(app) == 1
+        assert posts_in(app) == (1, 0)
+        assert "search_made" in doctor_on_search(app)
         publishes(at, "two")
         keeper.look()
-        assert posts_in(app) == 2
-        publishes(at, "three")
-        keeper.look()
-        assert posts_in(app) == 2
+        assert posts_in(app) == (1, 1)
         clock.now += timedelta(days=1)
         keeper.look()
-        assert posts_in(app) == 3
+        assert posts_in(app) == (2, 0)
+        before = holds(at, "two")
+        clock.now += timedelta(days=1)
+        keeper.look()
+        assert holds(at, "two") == before
 
 
 def corrects(at: House, app: App) -> None:
@@ -113,7 +108,7 @@ def erases(_at: House, app: App) -> None:
 @pytest.mark.parametrize(
     "takes_back", [corrects, *(pytest.param(each, marks=pytest.mark.slow) for each in (withdraws, erases))]
 )
-def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
+def test_old_words_are_in_no_file_at_once_and_the_rest_stays(
     tmp_path: Path, takes_back: Callable[[House, App], None]
 ) -> None:
     clock = Night()
@@ -123,22 +118,18 @@ def test_old_words_are_in_no_file_at_once_and_the_part_is_made_again(
     with at.open() as app:
         keeper = SearchKeeper(app)
         keeper.look()
-        assert any(path.endswith(".pf_fragment") for path in holds(at, SECRET))
-        assert any(path.endswith(".pf_index") for path in holds(at, "fshehtes"))
+        assert found_by(at, SECRET)
         clock.now += timedelta(hours=1)
         takes_back(at, app)
         assert holds(at, "fshehtes") == set()
-        index = index_of(app)
-        assert index
-        assert YearPart("sq", 2026) in index.missing
+        assert found_by(at, "stays")
+        clock.now += timedelta(days=1)
         keeper.look()
-        index = index_of(app)
-        assert index
-        assert (index.missing, YearPart("sq", 2026) in index.ready) == ([], True)
         assert holds(at, "fshehtes") == set()
-        assert holds(at, "of stays")  # is found again
+        assert found_by(at, "stays")
         publish_whole(app.container.site, clean=True)
         assert holds(at, "fshehtes") == set()
+        assert found_by(at, "stays")
 
 
 @pytest.mark.slow
@@ -152,47 +143,17 @@ def test_what_another_ledger_made_is_looked_over_and_what_it_does_not_know_goes(
     clock.now += timedelta(hours=1)
     publishes(at, "goes", body=f"Fjala {SECRET} nuk duhet gjetur.")
     with at.open() as app:
-        SearchKeeper(app).look()
-    assert [path for path in holds(at, "fshehtes") if path.endswith(".pf_index")]
+        index_search(app)
+    assert found_by(at, "fshehtes")
     at.says("restore", str(backup))
     with at.open() as app:
         SearchKeeper(app).look()
-        assert [path for path in holds(at, "fshehtes") if path.endswith(".pf_index")]  # nothing is built on hold
+        assert found_by(at, "fshehtes")  # nothing is built on hold
         with pytest.raises(IllegalTransition):
             index_search(app)
         app.resume("", "Besa")
         SearchKeeper(app).look()
-    assert not [path for path in holds(at, "fshehtes") if path.startswith("search/")]
-
-
-def test_where_pagefind_fails_the_part_stays_away_is_told_and_tried_again_after_a_while(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = Night()
-    at = house(tmp_path, clock)
-    publishes(at, "stays", "goes", body=f"Fjala {SECRET}.")
-    with at.open() as app:
-        keeper = SearchKeeper(app)
-        keeper.look()
-        withdraws(at, app)
-        monkeypatch.setattr(update_search_index, "BYTES_AT_LEAST", 1_000_000)  # too little memory for Pagefind
-        monkeypatch.setattr(update_search_index, "BYTES_A_POST", 1)
-        monkeypatch.setattr(update_search_index, "SECONDS_AT_LEAST", 2.0)
-        assert "index_part_not_made" in keeper.look()
-        index = index_of(app)
-        assert index
-        assert YearPart("sq", 2026) in index.missing
-        assert not [path for path in holds(at, "goes") if path.startswith("search/")]
-        monkeypatch.undo()
-        assert "index_part_not_made" in doctor_on_search(app)
-        assert keeper.look() == ""
-        assert index_of(app) == index
-        clock.now += timedelta(hours=1)
-        assert keeper.look() == ""
-        index = index_of(app)
-        assert index
-        assert index.missing == []
-        assert "search_made" in doctor_on_search(app)
+    assert not found_by(at, "fshehtes")
 
 
 def doctor_on_search(app: App) -> str:
@@ -207,60 +168,10 @@ def test_machines_that_share_a_website_make_one_index_at_a_time(tmp_path: Path, 
         now = app.clock()
         assert app.container.page.monitoring.pulses.acquire("search index in work", now, now + timedelta(minutes=1))
         assert "Another machine is building the index" in at.says("index")[1]
-        assert index_of(app) is None
+        assert index_of(app) == (None, None)
         app.container.page.monitoring.pulses.record_run("search index in work", now)
         assert "1 posts can be found" in at.says("index")[1]
-
-
-def test_where_memory_lacks_it_is_left_out_and_told() -> None:
-    assert lack_of_memory(10_000, 2_200_000_000) is lack_of_memory(10_000, None) is None
-    assert lack_of_memory(10_000, 900_000_000) == (2100, 900)
-
-
-def test_a_program_has_limits_of_memory_and_time_and_ends_with_the_one_that_began_it(tmp_path: Path) -> None:
-    python = [sys.executable, "-c"]
-    run_limited([*python, "print('well')"], Limits(memory_bytes=200_000_000, seconds=60))
-    with pytest.raises(LimitedProcessFailed, match="process_failed"):
-        run_limited([*python, "x = bytearray(400_000_000)"], Limits(memory_bytes=200_000_000, seconds=60))
-    with pytest.raises(LimitedProcessFailed, match="process_too_slow"):
-        run_limited([*python, "import time; time.sleep(60)"], Limits(memory_bytes=200_000_000, seconds=0.5))
-    with pytest.raises(LimitedProcessFailed):
-        run_limited([str(tmp_path / "nothing")], Limits(memory_bytes=200_000_000, seconds=60))
-
-
-HOLDS_A_FOLDER = """
-import sys, time
-from publisher.operations.limited_process import Limits, run_limited
-from publisher.operations.scratch_folder import scratch_folder
-with scratch_folder("publisher-search-") as folder:
-    (folder / "words").write_text("words")
-    print(folder, flush=True)
-    run_limited([sys.executable, "-c", "import time; time.sleep(77.7)"], Limits(memory_bytes=2**30, seconds=99))
-"""
-
-
-def test_a_process_that_is_killed_leaves_no_folder_and_no_program(tmp_path: Path) -> None:
-    environ = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen([sys.executable, "-c", HOLDS_A_FOLDER], stdout=subprocess.PIPE, env=environ) as process:
-        assert process.stdout
-        folder = Path(process.stdout.readline().decode().strip())
-        assert (folder / "words").exists()
-        process.send_signal(signal.SIGKILL)
-    for _ in range(100):
-        if not list(tmp_path.iterdir()):
-            break
-        time.sleep(0.05)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_what_was_left_when_the_power_failed_goes_with_the_next_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    (tmp_path / f"{SCRATCH}old").mkdir()
-    with scratch_folder(SCRATCH) as one, scratch_folder(SCRATCH) as other:
-        assert sorted(tmp_path.iterdir()) == sorted([one, other])  # a living one is left alone
-    assert list(tmp_path.iterdir()) == []
+        assert posts_in(app) == (1, 0)
 
 
 def test_switched_off_there_is_no_page_and_no_index(tmp_path: Path) -> None:
@@ -270,4 +181,5 @@ def test_switched_off_there_is_no_page_and_no_index(tmp_path: Path) -> None:
     publishes(at, "one")
     assert at.says("index")[0] == 1
     assert not (at.folder / "site" / "sq" / "kerko").exists()
+    assert not (at.folder / "site" / "search").exists()
     assert 'href="/sq/kerko/"' not in (at.folder / "site" / "sq" / "index.html").read_text()

@@ -5,7 +5,7 @@ Its index is made apart, part by part: `operations/update_search_index.py`. The 
 
 from dataclasses import replace
 
-from publisher.domain.language import FOLDER
+from publisher.domain.language import FOLDER, NAME
 from publisher.site import urls
 from publisher.site.output_files import Files
 from publisher.site.render.build_context import BuildContext
@@ -30,6 +30,17 @@ def _page(context: BuildContext, tag: str) -> bytes:
         head=replace(plain_head(context, tag, name, urls.search_path), listed=False),
         tongues=context.language_links([(each, urls.search_path(each)) for each in tags], tag),
         index=urls.search_index(tag),
-        parts=urls.SEARCH_PARTS,
         folder=FOLDER[tag],
+        topics=_options(context, "topic", tag),
+        places=_options(context, "place", tag),
+        languages=[(each, NAME[each], each, "") for each in tags],
     )
+
+
+def _options(context: BuildContext, kind: str, tag: str) -> list[tuple[str, str, str, str]]:
+    """List what can be chosen: its key, its name, the language of that, and the path of its own page."""
+    return [
+        (each.key, context.label(each, tag), context.settings.label_tag(each, tag), urls.listing_path(each, tag))
+        for each in context.settings.fixed_listings
+        if each.kind == kind
+    ]
