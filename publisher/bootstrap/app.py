@@ -265,7 +265,8 @@ class App(DeliverySteps):
         """Return the holds that are on now, or planned."""
         now = self.clock()
         with self.container.ledger.read_transaction() as uow:
-            return [hold for hold in uow.holds() if hold.end_at is None or hold.end_at > now]
+            standing = (hold for hold in uow.holds() if not hold.ended)
+            return [hold for hold in standing if hold.end_at is None or hold.end_at > now]
 
     def build(self, progress: Progress, *, clean: bool, helpers: Sequence[BuildWorker] = ()) -> WriteResult:
         """Build the whole site from the ledger, a large one with the help of other processes.

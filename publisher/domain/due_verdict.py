@@ -25,6 +25,8 @@ class Hold:
     from_at: datetime
     #: When it ended or will end; None while nobody knows.
     end_at: datetime | None
+    #: Whether a person ended it: then it is over, though the clock may be set back to before its end.
+    ended: bool = False
 
     def __post_init__(self) -> None:
         require_aware("from_at", self.from_at)
@@ -36,11 +38,15 @@ class Hold:
 
     def active(self, now: datetime) -> bool:
         """Return whether it is on now."""
-        return self.from_at <= now and (self.end_at is None or now < self.end_at)
+        return not self.ended and self.from_at <= now and (self.end_at is None or now < self.end_at)
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
-        """Return whether it was on at any moment from `start` to `end`."""
-        return self.from_at <= end and (self.end_at is None or self.end_at > start)
+        """Return whether it was on at any moment from `start` to `end`; one that ended before it began never was."""
+        return self.from_at <= end and (self.end_at is None or self.end_at > max(start, self.from_at))
+
+    def came_back(self, now: datetime) -> bool:
+        """Return whether it is over, and on again only by a clock that was set back since a person ended it."""
+        return self.ended and self.end_at is not None and now < self.end_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ def verdict(delivery: Delivery, holds: Sequence[Hold], now: datetime) -> Verdict
     """Decide about a waiting delivery. Taking back ignores holds and lateness."""
     if delivery.action is Action.WITHDRAW:
         return Go()
-    met = [hold for hold in holds if hold.covers(delivery.channel) and hold.overlaps(delivery.due_at, now)]
+    # What came due during a hold was held when a person ended it: whatever still waits was planned or released since.
+    standing = (hold for hold in holds if hold.covers(delivery.channel) and not hold.came_back(now))
+    met = [hold for hold in standing if hold.overlaps(delivery.due_at, now)]
     is_post = delivery.action is Action.PUBLISH
     if delivery.due_at <= now and met and is_post and delivery.channel not in GOES_OUT_AFTER_A_HOLD:
         return HoldBack(coded("came_due_during_hold", reason=met[-1].reason, slug=delivery.slug))

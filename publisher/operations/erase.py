@@ -16,7 +16,7 @@ from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, InvalidInput, PublisherError, UnknownPost
 from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
-from publisher.operations.media_cleanup import sweep_out, sweep_received, sweep_up
+from publisher.operations.media_cleanup import sweep_halves, sweep_out, sweep_received, sweep_up
 from publisher.operations.name_search import places_of
 from publisher.operations.older_copies import older_copies
 from publisher.operations.picture_digests import made_of, wanted_picture
@@ -334,6 +334,7 @@ def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
     try:
         clear_left(app.settings.folder)
         forget_draft_index(app.container.database)  # a list that was shown meanwhile had read the files that are gone
+        sweep_halves(app.settings.posts_folder)
         sweep_up(app.settings, app.container.media, digests)
         sweep_out(app.container.database, app.container.media)
         scrub(app.container.database)

@@ -25,6 +25,8 @@ KEPT_UNNAMED = timedelta(days=30)
 HALF_KEPT, WRITTEN_IN = timedelta(days=7), timedelta(hours=1)
 #: Pulse that says when it was done.
 _CLEAN_UP = "clean up"
+#: What is written aside before it gets its name: `publisher.atomic_write`, new drafts and copies of drafts.
+_HALF_WRITTEN = re.compile(r"\..+\.[0-9a-f]{32}")
 _HALF = re.compile(r"[0-9]+\.part")
 
 
@@ -46,6 +48,7 @@ def clean_up_daily(app: App) -> bool:
         each.gather()
     sweep_out_old(app.container.database, app.container.media, now)
     sweep_inbox(app.settings, app.container.database)
+    sweep_halves(app.settings.posts_folder)
     delete_outlived(app)
     return True
 
@@ -139,6 +142,21 @@ def sweep_inbox(settings: Settings, database: Database) -> int:
     gone = [file for file in files if _age(file) > _kept(file.name, known)]
     for file in gone:
         file.unlink(missing_ok=True)
+    return len(gone)
+
+
+def sweep_halves(posts: Path) -> int:
+    """Delete what a crash left half written beside drafts, which is no draft and may hold a picture of one; count it.
+
+    Nobody else sees it: not the list of drafts, not a backup, and not who erases a picture.
+    """
+    halves = [path for path in posts.rglob(".*") if _HALF_WRITTEN.fullmatch(path.name) and not path.is_symlink()]
+    gone = [half for half in halves if half.exists() and _age(half) > WRITTEN_IN]
+    for half in gone:
+        if half.is_dir():
+            shutil.rmtree(half, ignore_errors=True)
+        else:
+            half.unlink(missing_ok=True)
     return len(gone)
 
 

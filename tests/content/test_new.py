@@ -1,5 +1,7 @@
 """New drafts."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from publisher.content.editing.new_draft import new_draft
 from publisher.content.reading.slugs import slug_from, slug_trouble
 from publisher.domain.errors import InvalidInput
 from publisher.messages import text
+from publisher.operations.media_cleanup import sweep_halves
 from tests.content.desk import PLACES, TOPICS, Desk
 
 TODAY = date(2026, 11, 24)
@@ -46,6 +49,41 @@ def test_nothing_is_ever_overwritten(desk: Desk) -> None:
 
     assert begin(desk, "Forum").parent.name == "2026-11-forum-4"
     assert first.read_text() == "mine"
+
+
+def test_a_draft_that_is_begun_and_killed_leaves_no_folder_that_people_see(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "rename", dies)
+    with pytest.raises(KeyboardInterrupt):
+        begin(desk, "Forum")
+    assert list(desk.posts.iterdir()) == []
+
+
+def test_two_who_begin_the_same_at_once_get_two_drafts(desk: Desk) -> None:
+    with ThreadPoolExecutor(8) as people:
+        paths = list(people.map(lambda _: begin(desk, "Forum"), range(8)))
+    assert len(set(paths)) == 8
+    assert all(path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_what_a_kill_leaves_half_written_beside_drafts_goes_after_an_hour(desk: Desk) -> None:
+    begin(desk, "Forum")
+    draft = desk.posts / "2026-11-forum"
+    halves = [desk.posts / f".2026-11-forum.{'a' * 32}", draft / f".foto.jpg.{'b' * 32}", draft / f".new.{'c' * 32}"]
+    halves[0].mkdir()
+    for half in (halves[0] / "foto.jpg", *halves[1:]):
+        half.write_bytes(b"people")
+    for half in halves[:2]:
+        os.utime(half, (1_000_000_000, 1_000_000_000))
+    assert sweep_halves(desk.posts) == 2
+    assert [half.exists() for half in halves] == [False, False, True]
+    assert (draft / "index.md").exists()
+    assert sweep_halves(desk.posts / "nowhere") == 0
+
+
+def dies(_self: Path, _to: Path) -> Path:
+    raise KeyboardInterrupt
 
 
 def test_a_title_with_control_characters_cannot_break_out(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from publisher.domain.coded_text import coded, joined
-from publisher.domain.health_checks import OF_THE_MACHINE, backup_old, clock_wrong, disk_low
+from publisher.domain.health_checks import OF_THE_MACHINE, backup_old, clock_wrong, disk_low, ledger_damaged
 from publisher.domain.notices import Kind, Notice
 from tests.domain.deliveries import NOW, SECOND
 
@@ -61,6 +61,6 @@ def test_what_is_told_has_the_numbers_in_it() -> None:
 
 
 def test_each_trouble_of_the_machine_is_raised_once() -> None:
-    found = [disk_low(0), backup_old(NOW - timedelta(days=9), 8, NOW), clock_wrong(99)]
-    assert [each.cause for each in found if each] == ["disk", "backup", "clock"]
-    assert {Kind.DISK, Kind.BACKUP} == OF_THE_MACHINE
+    found = [disk_low(0), backup_old(NOW - timedelta(days=9), 8, NOW), clock_wrong(99), ledger_damaged("torn")]
+    assert [each.cause for each in found if each] == ["disk", "backup", "clock", "ledger"]
+    assert {Kind.DISK, Kind.BACKUP, Kind.DAMAGED} == OF_THE_MACHINE

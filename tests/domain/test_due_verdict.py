@@ -143,3 +143,18 @@ def test_a_time_without_a_zone_is_refused() -> None:
         times = {"from_at": NOW, "end_at": NOW, name: datetime(2026, 11, 24, 9)}  # noqa: DTZ001  (that is the mistake)
         with pytest.raises(ValueError, match=name):
             Hold(id=1, channel="", kind="person", reason="zi", **times)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_hold_that_a_person_ended_does_not_come_back_with_a_clock_that_was_set_back(*, ended: bool) -> None:
+    one = replace(hold(2 * HOUR, -10 * MINUTE), ended=ended)  # the clock stands ten minutes before its end
+    assert bool(active_holds([one], "facebook", NOW)) is not ended
+    for late in (timedelta(0), MINUTE):  # released, or planned, since
+        assert decided(one, late=late) is (Go if ended else HoldBack)
+        assert decided(one, late=late, channel="website") is (Go if ended else Wait)
+
+
+def test_a_hold_that_was_ended_before_it_began_holds_nothing_back() -> None:
+    planned = Hold(id=1, channel="", kind="person", reason="zi", from_at=NOW, end_at=NOW - HOUR, ended=True)
+    assert decided(planned, late=2 * HOUR) is Go
+    assert not planned.overlaps(NOW - 2 * HOUR, NOW)

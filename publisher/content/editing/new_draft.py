@@ -1,19 +1,25 @@
 """Begin a draft: a folder in `posts/` with an `index.md` to fill in. Never overwrites anything."""
 
+import errno
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
-from publisher.atomic_write import atomic_write
-from publisher.content.editing.draft_files import make_folder
+from publisher.atomic_write import sync_folder
+from publisher.content.editing.draft_files import make_folder, write_whole
 from publisher.content.editing.draft_template import NewDraft, draft_text
 from publisher.content.editing.write_errors import not_written
 from publisher.content.reading.slugs import TRASH, slug_from
 from publisher.domain.errors import CodedError
 from publisher.domain.invisible import one_line
-from publisher.file_modes import modes_in
+
+_FILE = "index.md"
+#: How a system says that a name is taken by a folder with something in it, or by a file.
+_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR})
 
 
 def new_draft(
@@ -49,19 +55,37 @@ def write_draft(folder: Path, draft: NewDraft, *, topics: Sequence[str], places:
     text = draft_text(draft, topics, places)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _write(_own_folder(folder, f"{day:%Y-%m}-{words}") / "index.md", text)
+        return _write(folder, f"{day:%Y-%m}-{words}", text)
     except OSError as error:
         raise not_written(folder, error) from error
 
 
-def _own_folder(folder: Path, slug: str) -> Path:
-    """Create the first folder that nobody has, neither as a folder nor as a single file, nor in the trash."""
-    for name in names_not_taken(folder, slug):
-        try:
-            make_folder(folder / name)
-        except FileExistsError:
+def _write(folder: Path, slug: str, text: str) -> Path:
+    """Write it aside, and give it the first name that nobody has: a draft is there whole, or not at all."""
+    half = folder / f".{slug}.{uuid4().hex}"
+    try:
+        make_folder(half)
+        write_whole(half / _FILE, text.encode())
+        home = _named(half, names_not_taken(folder, slug))
+        sync_folder(folder)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return home / _FILE
+
+
+def _named(half: Path, names: Iterable[str]) -> Path:
+    """Move a folder to the first name that is free: neither a folder, nor a single file, nor in the trash."""
+    for name in names:
+        home = half.with_name(name)
+        if os.path.lexists(home):
             continue
-        return folder / name
+        try:
+            half.rename(home)
+        except OSError as error:  # somebody took it this very moment
+            if error.errno in _TAKEN:
+                continue
+            raise
+        return home
     raise AssertionError("names never end")
 
 
@@ -81,8 +105,3 @@ def _listed(folder: Path) -> list[str]:
 def _names(slug: str) -> Iterator[str]:
     yield slug
     yield from (f"{slug}-{number}" for number in count(2))
-
-
-def _write(path: Path, text: str) -> Path:
-    atomic_write(path, text.encode(), modes_in(path.parent)[1], over=False)
-    return path

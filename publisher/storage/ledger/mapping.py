@@ -86,6 +86,7 @@ def hold_of(row: HoldRow) -> Hold:
         reason=row.reason,
         from_at=row.from_at,
         end_at=min(ends) if ends else None,
+        ended=row.ended_at is not None and row.ended_at == min(ends),
     )
 
 
