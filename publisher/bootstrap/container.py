@@ -1,4 +1,4 @@
-"""The composition root: the one file that knows every part and puts them together for one settings file."""
+"""Puts the parts together for one settings file; its neighbours do so for the Page, the notices and the studio."""
 
 import os
 import socket

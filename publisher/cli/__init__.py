@@ -1,1 +1,1 @@
-"""The commands, one file each. They parse, call `app`, and print; they hold no rule."""
+"""The commands, one file each. They parse, call verbs of the app or a use case of `operations`, and print."""

@@ -1,1 +1,1 @@
-"""What keeps the record alive: backup, restore, export, erasure. Puts the app's parts together for these."""
+"""Use cases over several parts: backup, restore, erasure, imports, diagnostics, repeating posts, the search index."""

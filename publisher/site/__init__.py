@@ -1,1 +1,1 @@
-"""From delivered articles to the files of the website. Pure but for `hosting/local_writer.py`."""
+"""From delivered articles to the files of the website. Pure: where they are written is `hosting`."""

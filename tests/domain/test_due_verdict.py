@@ -142,7 +142,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
     for name in ("from_at", "end_at"):
         times = {"from_at": NOW, "end_at": NOW, name: datetime(2026, 11, 24, 9)}  # noqa: DTZ001  (that is the mistake)
         with pytest.raises(ValueError, match=name):
-            Hold(id=1, channel="", kind="person", reason="zi", **times)
+            Hold(id=1, channel="", kind="person", reason="zi", from_at=times["from_at"], end_at=times["end_at"])
 
 
 @pytest.mark.parametrize("ended", [True, False])
