@@ -36,6 +36,9 @@ CODED: dict[str, str | Sentence] = {
     "disk_full": gettext_noop(
         "The disk is full: nothing could be written to %(folder)s. Free some space, then try again."
     ),
+    "file_refused_by_system": gettext_noop(
+        "%(file)s could not be read or written (%(reason)s). Put that right, then try again."
+    ),
     "folder_not_writable": gettext_noop(
         "Nothing could be written to %(folder)s (%(reason)s). Let the publisher's own user write there, then try again."
     ),

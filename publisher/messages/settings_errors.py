@@ -110,6 +110,9 @@ SETTINGS: dict[str, str | Sentence] = {
     "setting_must_be_time": '%(setting)s must be a time of day, like "08:00", or empty',
     "setting_must_be_version": '%(setting)s must be a version of the Graph API, like "v26.0"',
     "setting_must_be_whole": "%(setting)s must be a whole number",
+    "setting_must_be_without_path": (
+        '%(setting)s must be an address without a path, like "https://studio.example.org": a name of its own'
+    ),
     "setting_must_be_zone": (
         "%(setting)s must be a time zone of the IANA list, like \"Europe/Belgrade\"; '%(word)s' is none%(hint)s"
     ),

@@ -27,6 +27,11 @@ class Group:
     notices: tuple[Notice, ...]
 
     @property
+    def count(self) -> int:
+        """Return how many matters that are: a post on two channels is one."""
+        return len({notice.slug or notice.cause for notice in self.notices})
+
+    @property
     def slugs(self) -> list[str]:
         """Return the posts that they are about, each once."""
         return list(dict.fromkeys(notice.slug for notice in self.notices if notice.slug))
@@ -74,7 +79,17 @@ def _groups(notices: Iterable[OpenNotice]) -> list[Group]:
     """Group by kind, in the order in which they come."""
     order: dict[str, int] = {}
     kept = sorted((each.notice for each in notices), key=lambda notice: order.setdefault(notice.kind.value, len(order)))
-    return [Group(kind=kind.value, notices=tuple(each)) for kind, each in groupby(kept, key=lambda notice: notice.kind)]
+    return [
+        Group(kind=kind.value, notices=_each_once(each)) for kind, each in groupby(kept, key=lambda notice: notice.kind)
+    ]
+
+
+def _each_once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return notices without those that say of a post, on another channel, what was said of it already."""
+    found: dict[tuple[str, str], Notice] = {}
+    for each in notices:
+        found.setdefault((each.slug or each.cause, each.text), each)
+    return tuple(found.values())
 
 
 def _row(delivery: Delivery, zone: ZoneInfo, statuses: Mapping[str, PostStatus]) -> dict[str, str]:

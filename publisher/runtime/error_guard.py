@@ -1,11 +1,15 @@
 """What becomes of an error that ends a program: plain words on stderr, and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
 
 from publisher.messages import exit_codes
 from publisher.messages.console import warn
+
+#: What a system refuses for a reason outside of the program: no right, a disk that cannot be written or is full.
+_FORESEEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE})
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -32,6 +36,15 @@ def _tell(error: Exception) -> int:
 
         warn(logs.clean(sentence(error)))
         return exit_codes.INVALID if isinstance(error, InvalidInput) else exit_codes.FAILED
+    if isinstance(error, OSError) and error.errno in _FORESEEN and error.filename:
+        from publisher import logs
+        from publisher.domain.errors import CodedError
+        from publisher.domain.system_errors import reason_of
+        from publisher.messages import sentence
+
+        refused = CodedError("file_refused_by_system", file=str(error.filename), reason=reason_of(error))
+        warn(logs.clean(sentence(refused)))
+        return exit_codes.FAILED
     _log_details(error)
     warn(f"publisher stopped: an error that nobody foresaw ({type(error).__name__}). The lines above tell more.")
     return exit_codes.FAILED

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publisher.atomic_write import atomic_write
-from publisher.domain.errors import InvalidInput
+from publisher.domain.errors import CodedError, InvalidInput
+from publisher.domain.system_errors import reason_of
 from publisher.settings.run_file import RUN_FILE, read_running
 
 _LOCK = "run.lock"
@@ -20,8 +21,12 @@ def only_serve(folder: Path) -> Iterator[None]:
 
     Raises:
         InvalidInput: if another one runs.
+        CodedError: if nothing can be written there.
     """
-    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise CodedError("folder_not_writable", folder=str(folder), reason=reason_of(error)) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -223,7 +223,7 @@ def _studio(sheet: RawValues) -> Studio:
     return Studio(
         host=sheet.take("studio", "host", validators.filled, "127.0.0.1"),
         port=sheet.take("studio", "port", validators.whole(0, 65_535), 0),
-        url=sheet.take("studio", "url", validators.web_address, ""),
+        url=sheet.take("studio", "url", validators.address_without_path, ""),
         session_hours=sheet.take("studio", "session_hours", validators.number(0.001, 720), 12.0),
     )
 

@@ -213,6 +213,14 @@ def web_address(value: object) -> str:
     return _address(words).geturl().rstrip("/") if words else ""
 
 
+def address_without_path(value: object) -> str:
+    """Take an http(s) address of a whole host, or nothing: what is served there knows no path of its own."""
+    words = web_address(value)
+    if urlsplit(words).path:
+        raise InvalidValue("setting_must_be_without_path")
+    return words
+
+
 def safe_address(value: object) -> str:
     """Take an address that a token may be sent to: https, or http on this machine."""
     parts = _address(filled(value))

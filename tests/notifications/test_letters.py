@@ -77,6 +77,15 @@ def test_posts_with_the_same_trouble_stand_together() -> None:
     assert letter.text.index("- one:") < letter.text.index("- two:") < letter.text.index("The disk is nearly full")
 
 
+def test_a_post_that_was_missed_on_both_channels_is_one_matter_told_once() -> None:
+    page, post = raised(Kind.MISSED, "a-post"), raised(Kind.MISSED, "a-post")
+    post = replace(post, id=2, notice=replace(post.notice, cause="missed 2"))
+    letter = written("en", about=(page, post))
+    assert letter.text.count("- a-post:") == 1
+    assert "(2)" not in letter.text
+    assert "more message" not in letter.subject
+
+
 def test_the_sandbox_is_named_in_every_mail() -> None:
     assert "Test mode" in written("en", sandbox=True, about=(raised(Kind.DISK),)).text
     assert "Test mode" not in written("en", about=(raised(Kind.DISK),)).text

@@ -48,6 +48,11 @@ def test_a_page_id_needs_no_quotes(desk: Desk) -> None:
     ("section", "written", "mend"),
     [
         ("facebook", "timeout_seconds = '3'", "must be a number without quotes, not a text"),
+        (
+            "studio",
+            'url = "https://kosint.example/studio"',
+            'must be an address without a path, like "https://studio.example.org": a name of its own',
+        ),
         ("facebook", "timeout_seconds = true", "must be a number without quotes, not true or false"),
         ("facebook", "timeout_seconds = 0", "must be from 0.01 to 600"),
         ("facebook", "timeout_seconds = nan", "must be from 0.01 to 600"),
