@@ -48,6 +48,8 @@ def _seen(article: Article, tag: str) -> object:
         text,
         byline=text.byline or original.byline,
         contact=text.contact or original.contact,
+        event_place=text.event_place or original.event_place,
+        practical=text.practical or original.practical,
         facebook_message=None,
         facebook_comment=None,
         card=None,

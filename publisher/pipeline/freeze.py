@@ -220,7 +220,7 @@ def freeze(
             facebook_link=post.facebook_link,
             source=post.source,
             lead=True if post.lead else None,
-            event=_event(uow, post.event, before),
+            event=_event(uow, post.event, before, now),
         ),
         channels=channels,
         grants=post.grants,
@@ -233,10 +233,10 @@ def freeze(
     return uow.freeze(revision)
 
 
-def _event(uow: UnitOfWork, event: Event | None, before: Revision | None) -> Event | None:
-    """Return an event with the start that people were told of before it was moved."""
+def _event(uow: UnitOfWork, event: Event | None, before: Revision | None, now: datetime) -> Event | None:
+    """Return an event with the start that people were told of before it was moved; one that is over moves no more."""
     told = before.article.event if before else None
-    if before is None or event is None or told is None:
+    if before is None or event is None or told is None or (told.over_at <= now and told.start != event.start):
         return event
     history = uow.history(before.slug)
     is_out = any(

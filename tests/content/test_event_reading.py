@@ -81,3 +81,11 @@ def test_a_translation_tells_no_times_and_is_asked_for_the_place(desk: Desk) -> 
     with pytest.raises(InvalidDrafts) as caught:
         desk.folder.read("forum")
     assert "key_of_main_text" in [each.message.code for each in caught.value.problems]
+
+
+def test_the_same_words_for_another_day_are_another_post_on_facebook(desk: Desk) -> None:
+    for slug, day in (("a", 5), ("b", 12)):
+        desk.writes(f"{slug}/index.md", front(extra=f"\n[event]\nstart = 2026-12-{day:02}T10:00:00\n"))
+    assert desk.says() == []
+    desk.writes("b/index.md", front(extra="\n[event]\nstart = 2026-12-05T10:00:00\n"))
+    assert "facebook_text_twice" in [each.message.code for each in desk.folder.check()]

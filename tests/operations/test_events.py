@@ -132,3 +132,19 @@ def test_an_event_leaves_what_comes_by_a_row_that_the_scheduler_writes(tmp_path:
         assert "forum" not in read(at, "sq/ngjarjet/index.html")
         assert "BEGIN:VEVENT" not in calendar_lines(at, "sq/ngjarjet/calendar.ics")
         assert same_from_nothing(app, at)
+
+
+def test_a_post_that_invites_anew_after_its_event_was_not_moved(tmp_path: Path) -> None:
+    clock = Clock()
+    at = House(tmp_path / "house", clock=clock)
+    with at.open() as app:
+        at.writes("forum", front=event(), channels='["website"]')
+        at.schedules(app, "forum")
+        at.publishes(app)
+        clock.now = datetime(2026, 12, 20, 12, tzinfo=UTC)
+        end_past_events(app)
+        at.writes("forum", front=event("2027-12-05T10:00:00", "2027-12-05T12:00:00"), channels='["website"]')
+        at.schedules(app, "forum")
+        at.publishes(app)
+        assert "Ishte planifikuar" not in page_of(at, "forum")
+        assert "e diel, 5 dhjetor 2027, 10:00–12:00" in read(at, "sq/ngjarjet/index.html")

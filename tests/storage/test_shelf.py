@@ -7,10 +7,11 @@ from datetime import timedelta
 from sqlalchemy import text as sql
 
 from publisher.domain.ports_channel import Entry, Listing, PublishedEntries
-from publisher.domain.post import Correction
+from publisher.domain.post import Correction, Event
 from publisher.domain.shown_changes import TextTimes
 from publisher.storage.database import Database
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
+from publisher.storage.ledger.published_rows import end_events, events_over
 from publisher.storage.migrate import upgrade
 from tests.site.shelf import NOON, MemoryShelf, article, entry, text
 from tests.storage.shelved import WORLD, put, take_back
@@ -153,3 +154,27 @@ def test_a_post_that_was_only_chosen_to_lead_is_not_marked_as_updated(database: 
         assert there is not None
         assert (there.article.lead, there.updated_at) == (lead, at if updated else None)
     assert published.size(NEWS) == 1
+
+
+def test_events_come_in_their_own_order_until_a_row_ends_them(database: Database) -> None:
+    starts = {"late": 9, "soon": 2, "over": -1, "taken": 3}
+    for slug, days in starts.items():
+        event = Event(
+            start=(NOON + timedelta(days=days)).isoformat(), end=(NOON + timedelta(days=days, hours=2)).isoformat()
+        )
+        put(database, entry(replace(article(slug, text("sq", slug)), event=event), NOON))
+    put(database, POSTS[0])
+    take_back(database, "taken")
+
+    def told() -> tuple[list[str], list[str]]:
+        published = SqlPublishedEntries(database, WORLD)
+        return _slugs(published.coming()), _slugs(published.ended(9))
+
+    assert told() == (["soon", "late"], ["over"])  # it was over when it went out
+    now = NOON + timedelta(days=2, hours=2)
+    with database.write() as session:
+        assert events_over(session, WORLD, now - timedelta(seconds=1), 9) == []
+        assert list(events_over(session, WORLD, now, 9)) == ["soon"]
+        end_events(session, WORLD, ["soon", "late"], now)
+    assert told() == (["late"], ["soon", "over"])
+    assert _slugs(SqlPublishedEntries(database, WORLD).ended(1)) == ["soon"]

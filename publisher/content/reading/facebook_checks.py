@@ -37,10 +37,14 @@ def read_facebook_text(draft: Draft, main: LanguageFile, versions: Mapping[str, 
 
 
 def start_of_facebook_text(draft: Draft, rules: Rules) -> str:
-    """Return the text without the body, where there is a page to read it on: known before bodies are read."""
+    """Return the text without the body, where there is a page to read it on: known before bodies are read.
+
+    When an event takes place stands in its post: the same words for another day are another post.
+    """
+    told = f"\n{event.start} {event.end} {event.cancelled}" if (event := draft.post.event) else ""
     if "website" not in draft.post.channels:
-        return _text(draft, rules)
-    return _text(replace(draft, texts=tuple(replace(text, plain="") for text in draft.texts)), rules)
+        return f"{_text(draft, rules)}{told}"
+    return f"{_text(replace(draft, texts=tuple(replace(text, plain='') for text in draft.texts)), rules)}{told}"
 
 
 def _text(draft: Draft, rules: Rules, *, with_links: bool = False) -> str:

@@ -1,7 +1,7 @@
 """Events: what a post says of one, the page of what comes, and calendars, in each language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from publisher.domain.ports_channel import Entry, Listing, PublishedEntries
@@ -58,18 +58,23 @@ def event_files(context: BuildContext, published: PublishedEntries) -> Files:
 
 
 def _page(context: BuildContext, coming: Sequence[Entry], ended: Sequence[Entry], tag: str) -> bytes:
-    tags = context.settings.tags
+    tags, _ = context.settings.tags, context.texts(tag).gettext
     subscribe = urls.url(context.settings.base_url, urls.calendar_path(tag))
     return context.render(
         "events.html",
         tag=tag,
-        head=plain_head(context, tag, context.texts(tag).gettext("Events"), urls.events_path),
+        head=replace(plain_head(context, tag, _("Events"), urls.events_path), description=_description(context, tag)),
         tongues=context.language_links([(each, urls.events_path(each)) for each in tags], tag),
         coming=listed(context, coming, tag),
         ended=listed(context, ended, tag),
         calendar=urls.calendar_path(tag),
         subscribe=f"webcal:{subscribe.partition(':')[2]}" if context.settings.base_url else "",
     )
+
+
+def _description(context: BuildContext, tag: str) -> str:
+    words = context.texts(tag).gettext("Coming events of %(name)s: when, where and for whom, with a calendar.")
+    return words % {"name": context.settings.name}
 
 
 def entry_calendars(context: BuildContext, entry: Entry) -> Files:
