@@ -81,9 +81,12 @@ OPML = "feeds.opml"
 #: The page for the Facebook Page's own description: in the main language, and below each language's folder.
 LINKS = "links/"
 
+#: Icons that browsers ask for by these names, and the list of all icons.
+FAVICON, TOUCH_ICON, MANIFEST = "favicon.ico", "apple-touch-icon.png", "site.webmanifest"
+
 #: What a site has at its top, beside redirects and short addresses. Whatever else lies there is somebody else's.
 TOP_LEVEL = (
-    *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML),
+    *("404.html", "index.html", "robots.txt", "sitemap.xml", OPML, FAVICON, TOUCH_ICON, MANIFEST),
     *("assets", "fragments", LINKS.rstrip("/"), "media", SEARCH.rstrip("/"), "sitemaps"),
     *FOLDER.values(),
 )

@@ -34,6 +34,7 @@ from publisher.site.render.listings import numbered_series
 from publisher.site.render.page_stream import PageStream
 from publisher.site.render.related import related_stream_from
 from publisher.site.settings import SiteSettings
+from publisher.site_build.site_pictures import picture_files
 
 #: So many posts are read at once.
 CHUNK = 200
@@ -55,6 +56,7 @@ def first_files(context: BuildContext) -> Files:
     """Return what pages need to look as they should, and the old addresses, in whose place other files may come."""
     yield context.style
     yield context.icon
+    yield from picture_files(context)
     yield from context.emblems
     yield from redirects.redirect_files(context)
 

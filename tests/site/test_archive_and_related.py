@@ -18,7 +18,11 @@ from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_
 def built(*entries: Entry, page_size: int = 20) -> dict[str, str]:
     published = MemoryShelf(*entries)
     context = build_context_of(site_settings(page_size=page_size), TEMPLATES, published)
-    return {path: content.decode() for path, content in whole_site(context, published) if isinstance(content, bytes)}
+    return {
+        path: content.decode(errors="replace")
+        for path, content in whole_site(context, published)
+        if isinstance(content, bytes)
+    }
 
 
 def post(slug: str, days: int, **more: object) -> Entry:

@@ -62,7 +62,7 @@ def test_feeds_and_search_engines_are_told_of_corrections_and_the_byline() -> No
     (item,) = json.loads(page(files, "sq/feed.json"))["items"]
     assert item["authors"] == [{"name": "Ekipi i Ferizajt"}]
     data = json.loads(re.findall(r'ld\+json">(.*?)</script>', page(files, f"sq/{PATH}"))[0])
-    assert data["author"] == {"@type": "Person", "name": "Ekipi i Ferizajt"}
+    assert data["author"] == {"@type": "Organization", "name": "Ekipi i Ferizajt"}
     assert data["correction"][0]["datePublished"] == "2026-11-26"
 
 

@@ -14,7 +14,7 @@ from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, pictu
 def built(of: SiteSettings, *entries: Entry) -> dict[str, str]:
     published = MemoryShelf(*entries)
     files = whole_site(build_context_of(of, TEMPLATES, published), published)
-    return {path: content.decode() for path, content in files if isinstance(content, bytes)}
+    return {path: content.decode(errors="replace") for path, content in files if isinstance(content, bytes)}
 
 
 def test_old_addresses_have_a_page_that_leads_on_and_a_line_for_nginx() -> None:

@@ -10,7 +10,11 @@ from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_
 
 def files_of(published: MemoryShelf) -> dict[str, str]:
     context = build_context_of(site_settings(), TEMPLATES, published)
-    return {path: content.decode() for path, content in whole_site(context, published) if isinstance(content, bytes)}
+    return {
+        path: content.decode(errors="replace")
+        for path, content in whole_site(context, published)
+        if isinstance(content, bytes)
+    }
 
 
 def test_each_month_with_news_has_a_sitemap_by_local_time() -> None:

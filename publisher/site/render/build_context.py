@@ -258,6 +258,12 @@ class BuildContext:
         """Return path and bytes of the site's icon: the organisation's initial."""
         return self._asset("icon.svg")
 
+    @cached_property
+    def drawn_icon(self) -> str:
+        """Return the path of an icon that is a drawing; empty where the logo is a photograph of pixels."""
+        logo = self.settings.logo
+        return self.icon[0] if logo is None else self.emblem(logo) if logo.name.endswith(".svg") else ""
+
     def emblem(self, emblem: Emblem) -> str:
         """Return the path of a picture of the settings."""
         return f"assets/{emblem.name}"

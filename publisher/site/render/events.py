@@ -94,6 +94,7 @@ def event_paths(entry: Entry) -> Iterator[str]:
 
 def _calendar_event(context: BuildContext, entry: Entry, tag: str) -> CalendarEvent:
     article, settings = entry.article, context.settings
+    tag = context.written_in(article, tag)
     event, text = article.event, article.text(tag)
     if event is None:
         raise ValueError(f"{article.slug} invites to no event")

@@ -10,7 +10,7 @@ from publisher.site import urls
 from publisher.site.render.article_cards import Story, story_of
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.events import ListedEvent
-from publisher.site.render.page_metadata import NEWS, listing_head, listing_title
+from publisher.site.render.page_metadata import NEWS, listing_head
 from publisher.site.render.paging import Stretch
 
 #: So many of the newest stand below the lead, with pictures.
@@ -40,7 +40,7 @@ def front_page(
     return context.render(
         "front.html",
         tag=tag,
-        head=listing_head(context, NEWS, tag, listing_title(context, NEWS, tag), None),
+        head=listing_head(context, NEWS, tag, None, [lead, *rest] if lead else []),
         tongues=context.language_links([(each, urls.front_path(each)) for each in context.settings.tags], tag),
         listing=NEWS,
         events=events,

@@ -1,5 +1,6 @@
 """What a page tells search engines as linked data (schema.org, as JSON-LD): the article, and the way to it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,19 @@ from publisher.site.render.event_facts import shown_event
 from publisher.site.render.press_kit import byline_of
 
 CONTEXT = "https://schema.org"
+#: Between the names of several people: a comma, or "and" in the site's languages.
+_BETWEEN_NAMES = re.compile(r",\s*|\s+(?:dhe|i|и|and|thaj|taj|&)\s+")
+#: First and last name, with initials or without.
+_NAME = r"[^\W\d_a-zа-ш][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
+_PERSON = re.compile(rf"{_NAME}(?: {_NAME}){{1,3}}")
+#: What groups are called.
+_TEAM = re.compile(
+    r"\b(?:ekip\w*|grup\w*|zyr\w*|redaksi\w*|rrjet\w*|qend\w*|shoqat\w*|tim(?:a|u|om)?|redakcij\w*|kancelarij\w*|mrež\w*|centar\w*"
+    r"|udruženj\w*|team|group|office|network|centre|center|association|initiative|project"
+    r"|екип\w*|тим(?:а|у|ом)?|редакциј\w*"
+    r"|канцелариј\w*|мреж\w*|центар\w*|удружењ\w*|груп\w*)\b",
+    re.IGNORECASE,
+)
 #: The longest headline that Google takes.
 LONGEST_HEADLINE = 110
 
@@ -24,15 +38,7 @@ def article_data(
     """Describe a post's page in one language: `NewsArticle` and `BreadcrumbList`. What is empty is left out."""
     article, settings = entry.article, context.settings
     url, byline = urls.article_url(settings.base_url, article, text.tag), byline_of(article, text)
-    organisation = _told(
-        {
-            "@type": "Organization",
-            "name": settings.name,
-            "url": context.absolute_root,
-            "logo": urls.url(settings.base_url, context.emblem(settings.logo)) if settings.logo else "",
-            "sameAs": settings.facebook_url,
-        }
-    )
+    organisation = organisation_data(context)
     news = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
@@ -49,7 +55,7 @@ def article_data(
         "contentLocation": [
             {"@type": "Place", "name": context.label(Listing("place", key), text.tag)} for key in article.places
         ],
-        "author": {"@type": "Person", "name": byline} if byline else organisation,
+        "author": authors_of(byline) or organisation,
         "correction": [
             {"@type": "CorrectionComment", "text": each.text, "datePublished": each.day} for each in text.corrections
         ],
@@ -98,6 +104,47 @@ def _event(
     )
 
 
+def organisation_data(context: BuildContext) -> dict[str, Any]:
+    """Describe the organisation."""
+    settings = context.settings
+    return _told(
+        {
+            "@type": "Organization",
+            "name": settings.name,
+            "url": context.absolute_root,
+            "logo": urls.url(settings.base_url, context.emblem(settings.logo)) if settings.logo else "",
+            "email": settings.email,
+            "sameAs": settings.facebook_url,
+        }
+    )
+
+
+def site_data(context: BuildContext, tag: str) -> list[dict[str, Any]]:
+    """Describe the organisation and its website, on a front page."""
+    settings = context.settings
+    site = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": settings.name,
+        "url": urls.url(settings.base_url, urls.front_path(tag)),
+        "description": context.about(tag),
+        "inLanguage": list(settings.tags),
+        "publisher": organisation_data(context),
+    }
+    return [{"@context": CONTEXT, **organisation_data(context)}, _told(site)]
+
+
+def authors_of(byline: str) -> dict[str, str] | list[dict[str, str]]:
+    """Return the authors whom a byline names: people by first and last name, else a team."""
+    names = [name for name in _BETWEEN_NAMES.split(byline) if name.strip()]
+    if not byline:
+        return []
+    if all(_PERSON.fullmatch(name) and not _TEAM.search(name) for name in names):
+        people = [{"@type": "Person", "name": name} for name in names]
+        return people if len(people) > 1 else people[0]
+    return {"@type": "Organization", "name": byline}
+
+
 def _audio(context: BuildContext, entry: Entry, tag: str) -> dict[str, Any]:
     audio = heard(context, entry.article, tag, context.absolute_root)
     if audio is None:
@@ -111,10 +158,10 @@ def _audio(context: BuildContext, entry: Entry, tag: str) -> dict[str, Any]:
     return _told(content)
 
 
-def listing_data(context: BuildContext, listing: Listing, tag: str) -> list[dict[str, Any]]:
-    """Describe the way to the page of a topic, a place or a campaign; the front page needs none."""
+def listing_data(context: BuildContext, listing: Listing, tag: str, number: int | None) -> list[dict[str, Any]]:
+    """Describe the way to the page of a topic, a place or a campaign; on the front page who publishes."""
     if listing.kind == "news":
-        return []
+        return site_data(context, tag) if number is None else []
     front = urls.url(context.settings.base_url, urls.front_path(tag))
     return [breadcrumbs([(context.texts(tag).gettext("News and events"), front), _step(context, listing, tag)])]
 

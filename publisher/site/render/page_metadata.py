@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup
 
-from publisher.domain.language import TAGS
+from publisher.domain.language import NAME, TAGS
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.revision import ArticleText
 from publisher.site import urls as addresses
 from publisher.site.dates import iso
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.linked_data import article_data, listing_data
+from publisher.site.render.site_pictures import CARD_HEIGHT, CARD_WIDTH, site_pictures
 from publisher.site.settings import in_tag
 
 NEWS = Listing("news")
 RSS = "application/rss+xml"
+#: So many characters of its own text describe a page that has no summary.
+LONGEST_DESCRIPTION = 160
 #: Facebook's name for each tag's locale (language and territory). It has none for Romani.
 OG_LOCALE: dict[str, str] = {"sq": "sq_AL", "sr-Latn": "sr_RS", "sr-Cyrl": "sr_RS", "en": "en_GB"}
 
@@ -77,22 +81,22 @@ def article_head(context: BuildContext, entry: Entry, text: ArticleText) -> Head
     is_post, updated = article.kind == "post", entry.times(text.tag).updated_at
     labels = [context.label(Listing("topic", key), text.tag) for key in article.topics]
     places = [context.label(Listing("place", key), text.tag) for key in article.places]
-    image = _card(context, entry, text.tag)
+    own = _card(context, entry, text.tag)
     return Head(
         tag=text.tag,
         title=text.title,
-        description=text.summary,
+        description=text.summary or shorten(text.plain, LONGEST_DESCRIPTION, placeholder="…") or text.title,
         url=urls[text.tag],
         alternates=list(urls.items()),
         default_url=urls[article.texts[0].tag],
         kind="article" if is_post else "website",
-        image=image,
+        image=own or site_card(context),
         published_at=iso(entry.published_at, settings.timezone) if is_post else "",
         updated_at=iso(updated, settings.timezone) if is_post and updated else "",
         section=labels[0] if labels else "",
         labels=[*labels, *places],
         feeds=_feeds_of(context, NEWS, text.tag),
-        linked_data=article_data(context, entry, text, [image.url] if image else []) if is_post else (),
+        linked_data=article_data(context, entry, text, [own.url] if own else []) if is_post else (),
     )
 
 
@@ -108,8 +112,13 @@ def notice_head(context: BuildContext, entry: Entry, tag: str) -> Head:
     )
 
 
-def listing_head(context: BuildContext, listing: Listing, tag: str, title: str, number: int | None) -> Head:
-    """Describe a listing's newest page (`number` None) or one of its numbered ones."""
+def listing_head(
+    context: BuildContext, listing: Listing, tag: str, number: int | None, newest: Sequence[Entry] = ()
+) -> Head:
+    """Describe a listing's newest page (`number` None) or one of its numbered ones.
+
+    The first of `newest` that has a card gives it to the page.
+    """
     settings = context.settings
 
     def address(in_language: str) -> str:
@@ -119,32 +128,80 @@ def listing_head(context: BuildContext, listing: Listing, tag: str, title: str, 
 
     return Head(
         tag=tag,
-        title=title,
-        description=context.about(tag),
+        title=_page_title(context, listing, tag, number),
+        description=_description(context, listing, tag, number),
         url=address(tag),
         alternates=[(each, address(each)) for each in settings.tags],
         default_url=address(settings.default_tag),
+        image=next(filter(None, (_own_card(context, entry, tag) for entry in newest)), None) or site_card(context),
         feeds=_feeds_of(context, listing, tag),
-        linked_data=listing_data(context, listing, tag),
+        linked_data=listing_data(context, listing, tag, number),
     )
 
 
 def plain_head(context: BuildContext, tag: str, name: str, path: Callable[[str], str]) -> Head:
     """Describe a page that is there in every language; `path` gives its path in one."""
-    settings = context.settings
+    settings, news = context.settings, context.texts(tag).gettext("News and events")
 
     def address(in_language: str) -> str:
         return addresses.url(settings.base_url, path(in_language))
 
     return Head(
         tag=tag,
-        title=f"{name} – {settings.name}",
-        description=context.about(tag),
+        title=f"{name} – {settings.name}{_borrowing(context, tag)}",
+        description=f"{name}. {news} – {settings.name}{_borrowing(context, tag)}",
+        image=site_card(context),
         url=address(tag),
         alternates=[(each, address(each)) for each in settings.tags],
         default_url=address(settings.default_tag),
         feeds=_feeds_of(context, NEWS, tag),
     )
+
+
+def site_card(context: BuildContext) -> CardImage:
+    """Return the card of a page that has none of its own: the organisation's name."""
+    return CardImage(
+        url=addresses.url(context.settings.base_url, site_pictures(context.settings).card),
+        media_type="image/png",
+        width=CARD_WIDTH,
+        height=CARD_HEIGHT,
+        alt=context.settings.name,
+    )
+
+
+def _own_card(context: BuildContext, entry: Entry, tag: str) -> CardImage | None:
+    return _card(context, entry, context.written_in(entry.article, tag))
+
+
+def _page_title(context: BuildContext, listing: Listing, tag: str, number: int | None) -> str:
+    """Return a listing's title with what the list is of: names of places are often the same in all languages."""
+    said, name = context.texts(tag).gettext, context.settings.name
+    news = said("News and events")
+    what = [name, news] if listing.kind == "news" else [context.label(listing, tag), news, name]
+    page = [] if number is None else [f"{said('Page')} {number}"]
+    return " – ".join([*what, *page]) + _borrowing(context, tag)
+
+
+def _description(context: BuildContext, listing: Listing, tag: str, number: int | None) -> str:
+    """Return a sentence that no other page has."""
+    said, name = context.texts(tag).gettext, context.settings.name
+    page = "" if number is None else f" {said('Page')} {number}."
+    if listing.kind == "news":
+        about = context.about(tag) or f"{name} – {said('News and events')}."
+        return f"{about}{page}{_borrowing(context, tag)}"
+    kind = kind_of(context, listing, tag)
+    return f"{kind}: {context.label(listing, tag)}. {said('News and events')} – {name}.{page}{_borrowing(context, tag)}"
+
+
+def kind_of(context: BuildContext, listing: Listing, tag: str) -> str:
+    """Say what kind of list it is; nothing over all news."""
+    _ = context.texts(tag).gettext
+    return {"topic": _("Topic"), "place": _("Municipality"), "campaign": _("Campaign")}.get(listing.kind, "")
+
+
+def _borrowing(context: BuildContext, tag: str) -> str:
+    """Return the language's name where its pages speak another one's words: else the two would be called the same."""
+    return "" if context.texts(tag).spoken == tag else f" ({NAME[tag]})"
 
 
 def feed_link(context: BuildContext, listing: Listing, tag: str) -> tuple[str, str]:

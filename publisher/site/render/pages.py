@@ -18,7 +18,7 @@ from publisher.site.render.event_facts import shown_event, shown_practical
 from publisher.site.render.events import ListedEvent, coming_on, entry_calendars, listed
 from publisher.site.render.front_page import front_page
 from publisher.site.render.offices import offices_of
-from publisher.site.render.page_metadata import article_head, listing_head, listing_title, notice_head
+from publisher.site.render.page_metadata import article_head, kind_of, listing_head, notice_head
 from publisher.site.render.paging import Stretch
 from publisher.site.render.press_feeds import press_feeds
 from publisher.site.render.press_kit import (
@@ -156,7 +156,7 @@ def newest_page(
     stories = [
         story_of(context, entry, tag, pictured=place < PICTURED) for place, entry in enumerate(reversed(entries))
     ]
-    return _listing_page(context, listing, tag, stretch, stories=stories, items=(), events=events)
+    return _listing_page(context, listing, tag, stretch, stories=stories, items=(), events=events, newest=entries[::-1])
 
 
 def numbered_page(
@@ -175,17 +175,18 @@ def _listing_page(
     stories: Sequence[Story],
     items: Sequence[Markup],
     events: Sequence[ListedEvent] = (),
+    newest: Sequence[Entry] = (),
 ) -> bytes:
     return context.render(
         "listing.html",
         events=events,
         tag=tag,
-        head=listing_head(context, listing, tag, _page_title(context, listing, tag, stretch), stretch.number),
+        head=listing_head(context, listing, tag, stretch.number, newest),
         tongues=context.language_links(
             [(each, _stretch_path(listing, each, stretch.number)) for each in context.settings.tags], tag
         ),
         listing=listing,
-        kicker=_kicker(context.texts(tag), listing),
+        kicker=kind_of(context, listing, tag),
         label="" if listing.kind == "news" else context.label(listing, tag),
         label_lang=context.label_lang(listing, tag),
         number=stretch.number,
@@ -253,17 +254,6 @@ def _stretch_path(listing: Listing, tag: str, number: int | None) -> str:
     if number is None:
         return urls.listing_path(listing, tag)
     return urls.numbered_path(listing, tag, number)
-
-
-def _page_title(context: BuildContext, listing: Listing, tag: str, stretch: Stretch) -> str:
-    title = listing_title(context, listing, tag)
-    return title if stretch.number is None else f"{title} – {context.texts(tag).gettext('Page')} {stretch.number}"
-
-
-def _kicker(said: Texts, listing: Listing) -> str:
-    """Say what kind of list it is; nothing over all news."""
-    _ = said.gettext
-    return {"topic": _("Topic"), "place": _("Municipality"), "campaign": _("Campaign")}.get(listing.kind, "")
 
 
 def _saying(context: BuildContext, text: str) -> Iterator[tuple[str, Texts]]:
