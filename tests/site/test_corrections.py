@@ -25,7 +25,7 @@ def files_of(published: MemoryShelf, **more: Any) -> dict[str, str]:
     """Build the site; give its texts by path."""
     settings = site_settings(**more)
     files = whole_site(build_context_of(settings, TEMPLATES, published), published)
-    return {path: content.decode() for path, content in files if isinstance(content, bytes)}
+    return {path: content.decode(errors="replace") for path, content in files if isinstance(content, bytes)}
 
 
 def corrected(words: ArticleText, *told: str, day: str = "2026-11-26") -> ArticleText:

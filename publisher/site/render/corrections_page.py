@@ -12,7 +12,7 @@ from publisher.site.output_files import Files
 from publisher.site.render import paging
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import shown_in
-from publisher.site.render.page_metadata import listing_head, listing_title
+from publisher.site.render.page_metadata import listing_head
 
 CORRECTIONS = Listing("correction")
 
@@ -53,13 +53,10 @@ def _is_taken(context: BuildContext, tag: str) -> bool:
 
 def _page(context: BuildContext, tag: str, stretch: paging.Stretch, entries: Sequence[Entry]) -> bytes:
     _ = context.texts(tag).gettext
-    title = listing_title(context, CORRECTIONS, tag)
-    if stretch.number is not None:
-        title = f"{title} – {_('Page')} {stretch.number}"
     return context.render(
         "corrections.html",
         tag=tag,
-        head=listing_head(context, CORRECTIONS, tag, title, stretch.number),
+        head=listing_head(context, CORRECTIONS, tag, stretch.number),
         tongues=context.language_links([(each, _path(each, stretch.number)) for each in context.settings.tags], tag),
         number=stretch.number,
         corrections=list(_listed(context, tag, entries)),

@@ -189,8 +189,9 @@ def _description(context: BuildContext, listing: Listing, tag: str, number: int 
     if listing.kind == "news":
         about = context.about(tag) or f"{name} – {said('News and events')}."
         return f"{about}{page}{_borrowing(context, tag)}"
-    kind = kind_of(context, listing, tag)
-    return f"{kind}: {context.label(listing, tag)}. {said('News and events')} – {name}.{page}{_borrowing(context, tag)}"
+    kind, label = kind_of(context, listing, tag), context.label(listing, tag)
+    what = f"{kind}: {label}" if kind else label
+    return f"{what}. {said('News and events')} – {name}.{page}{_borrowing(context, tag)}"
 
 
 def kind_of(context: BuildContext, listing: Listing, tag: str) -> str:
