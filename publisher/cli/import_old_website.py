@@ -72,13 +72,14 @@ def import_old_website(settings: "Settings", settings_file: Path, wanted: OldWeb
 def _folder(settings: "Settings", wanted: OldWebsite) -> Iterator[Path]:
     """Return the folder for the table and what was fetched; with --dry-run one that goes again."""
     from publisher.content.reading.slugs import slug_from
+    from publisher.operations.old_website_copies import IMPORTS
 
     if wanted.dry_run:
         with TemporaryDirectory(prefix="publisher-") as name:
             yield Path(name)
         return
     plain = wanted.source.partition("://")[2] or str(Path(wanted.source).resolve().name)
-    work = settings.folder / "imports" / (slug_from(plain.replace(".", "-"), 80) or "old-website")
+    work = settings.folder / IMPORTS / (slug_from(plain.replace(".", "-"), 80) or "old-website")
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
     yield work
 
@@ -134,7 +135,9 @@ class _Import:
     @property
     def table(self) -> Path:
         """The table of articles."""
-        return self.work / "news.csv"
+        from publisher.operations.old_website_copies import TABLE
+
+        return self.work / TABLE
 
     def run(self) -> int:
         """Write the table, or what it says."""
@@ -194,9 +197,11 @@ class _Import:
             say("Next: `publisher check`, `publisher schedule --archive --all`. If `publisher serve` runs, restart it.")
 
     def _list_not_kept(self, not_kept: "Sequence[NotKept]") -> None:
+        from publisher.operations.old_website_copies import NOT_KEPT
+
         rows = ((each.slug, each.title, each.old_address, _WHAT[each.what], each.detail) for each in not_kept)
         if not_kept:
-            _table(self.work / "not-kept.csv", ("slug", "title", "old address", "what", "which"), dict.fromkeys(rows))
+            _table(self.work / NOT_KEPT, ("slug", "title", "old address", "what", "which"), dict.fromkeys(rows))
 
     def _build(self) -> None:
         """Build the website again, with a page for each old address."""

@@ -29,6 +29,7 @@ from publisher.old_website.to_dialect import NewBody, body_of
 from publisher.operations.guessed_labels import guessed
 from publisher.operations.old_news_pictures import NewsPictures
 from publisher.operations.old_news_table import RowChoice, TableRow, day_in
+from publisher.operations.old_website_copies import HALF, delete_halves
 from publisher.settings.redirects_writer import usable
 from publisher.site.urls import NEWS_WORD
 
@@ -71,6 +72,7 @@ class OldNewsImport:
         self.news: OldNews = read_site(site, self._languages, progress)
         self._pictures = NewsPictures(site.file, app.is_erased)
         self._redirected = self._settings.website.redirects
+        self._erased = frozenset(each.subject for each in app.container.erasures.read() if each.kind == "post")
 
     @property
     def _languages(self) -> Sequence[str]:
@@ -132,7 +134,7 @@ class OldNewsImport:
     def _was_there(self, slug: str) -> bool:
         trash = self._settings.posts_folder / TRASH
         deleted = {path.name.partition("-")[2] for path in trash.iterdir()} if trash.is_dir() else set()
-        return slug in deleted or self._app.latest_article(slug) is not None
+        return slug in deleted or slug in self._erased or self._app.latest_article(slug) is not None
 
     def write(
         self, rows: Sequence[TableRow], chosen: Mapping[str, RowChoice], progress: Callable[[int], None]
@@ -142,6 +144,7 @@ class OldNewsImport:
         Raises:
             StorageError: if they cannot be written; those that were are whole.
         """
+        delete_halves(self._settings)
         done, by_key = Imported(), {row.old_address: row for row in rows}
         links = _Links(self._site.host, self._settings.website.url if self._settings.website.url_given else "")
         articles = [(article, row) for article in self.news.articles if (row := self._row_of(article, by_key))]
@@ -171,7 +174,7 @@ class OldNewsImport:
 
     def _begin(self, draft: "_Draft", done: Imported) -> None:
         posts, slug = self._settings.posts_folder, draft.row.slug
-        half = posts / f".{slug}.half"
+        half = posts / HALF.format(slug=slug)
         lost: list[NotKept] = []
         try:
             posts.mkdir(parents=True, exist_ok=True)

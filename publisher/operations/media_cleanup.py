@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publisher.bootstrap.app import App
 from publisher.domain.revision import ENDING
+from publisher.operations.old_website_copies import forget_old
 from publisher.operations.older_copies import delete_outlived
 from publisher.settings import Settings
 from publisher.storage.archive.erase import named_files, nothing_is_frozen, received_files
@@ -50,6 +51,7 @@ def clean_up_daily(app: App) -> bool:
     sweep_inbox(app.settings, app.container.database)
     sweep_halves(app.settings.posts_folder)
     delete_outlived(app)
+    forget_old(app.settings)
     return True
 
 

@@ -112,6 +112,14 @@ def read_table(file: Path) -> list[TableRow]:
     return found
 
 
+def read_rows(file: Path) -> list[list[str]]:
+    """Return the rows of a table that `write_rows` wrote, its head first; none where there is none."""
+    if not file.exists():
+        return []
+    rows = csv.reader(io.StringIO(_decoded(file.read_bytes()), newline=""))
+    return [[_plain(cell) for cell in row] for row in rows]
+
+
 def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
