@@ -10,6 +10,7 @@ from io import BytesIO
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import InvalidInput
 from publisher.domain.ports_media import CleanRecording
+from publisher.media.mp3_frames import seconds_of_frames
 from publisher.media.mp4_metadata import NotSound, emptied
 
 _BROKEN = (ValueError, IndexError, KeyError, EOFError, OverflowError, RecursionError, struct.error)
@@ -40,7 +41,7 @@ def clean(content: bytes) -> CleanRecording:
 def _mp3(content: bytes) -> CleanRecording:
     """Cut at the first frame, and drop what stands after the last one (ID3v1, APEv2)."""
     from mutagen import apev2, id3  # noqa: PLC0415
-    from mutagen.mp3 import HeaderNotFoundError, MPEGInfo  # noqa: PLC0415
+    from mutagen.mp3 import BitrateMode, HeaderNotFoundError, MPEGInfo  # noqa: PLC0415
 
     try:
         info = MPEGInfo(BytesIO(content))
@@ -52,7 +53,10 @@ def _mp3(content: bytes) -> CleanRecording:
     apev2.delete(stream)
     stream.seek(0)
     id3.delete(stream)
-    return CleanRecording(media_type="audio/mpeg", seconds=round(info.length), content=stream.getvalue())
+    sound = stream.getvalue()
+    # Where no header tells how many frames there are, the first one's bitrate says nothing of the others.
+    seconds = seconds_of_frames(sound) if info.bitrate_mode is BitrateMode.UNKNOWN else info.length
+    return CleanRecording(media_type="audio/mpeg", seconds=round(seconds), content=sound)
 
 
 def _ogg(content: bytes) -> CleanRecording:

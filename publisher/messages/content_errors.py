@@ -234,6 +234,9 @@ CONTENT: dict[str, str | Sentence] = {
         terminal='Add a line: text = "..."',
     ),
     "recording_before_text": gettext_noop("Write the text first: what is heard is the text read aloud."),
+    "recording_is_ogg": gettext_noop(
+        "iPhones and iPads before iOS 18.4 do not play %(file)s (Opus in Ogg). Export it as MP3 or M4A."
+    ),
     "recording_not_named": Sentence(
         gettext_noop("The recording is named by no `audio` and will not be published."),
         terminal='Add a line: audio = "...", or delete the file.',
@@ -254,6 +257,10 @@ CONTENT: dict[str, str | Sentence] = {
     "speaker_missing": Sentence(
         gettext_noop("`name` is missing: a quote needs a person who said it."),
         terminal='Add a line: name = "..."',
+    ),
+    "stray_marks": gettext_noop(
+        "`%(marks)s` makes nothing bold here and is shown as it stands. Put it directly before the first and after the "
+        "last word of a paragraph, or delete it."
     ),
     "summary_missing": Sentence(
         gettext_noop("The summary is missing: one or two sentences for lists and Facebook."),

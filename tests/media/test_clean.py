@@ -35,6 +35,23 @@ def test_the_sound_of_an_mp3_stays_bit_for_bit() -> None:
     assert len(tone("mp3")) - len(cleaned) < 400
 
 
+def frames(*kilobits: int) -> bytes:
+    """Return MP3 frames of 44.1 kHz with these bitrates, and no header that tells how many."""
+    index = {32: 1, 64: 5, 128: 9, 320: 14}
+    heads = [(bytes((0xFF, 0xFB, index[each] << 4, 0xC0)), 144 * each * 1000 // 44100) for each in kilobits]
+    return b"".join(head + bytes(size - 4) for head, size in heads)
+
+
+def test_the_length_of_an_mp3_is_counted_where_no_header_tells_it() -> None:
+    variable = frames(*[32] * 40, *[320] * 300, *[64] * 420)
+    assert clean(variable).seconds == round(760 * 1152 / 44100)
+    assert clean(frames(*[128] * 1000)).seconds == 26
+
+
+def test_nothing_is_said_of_how_long_it_is_where_much_of_it_is_no_frame() -> None:
+    assert clean(frames(*[128] * 100) + bytes(20_000)).seconds == 0
+
+
 def test_the_sound_of_an_m4a_stays_where_it_is() -> None:
     content, cleaned = tone("m4a"), clean(tone("m4a")).content
     start = content.index(b"mdat")

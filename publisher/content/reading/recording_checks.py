@@ -31,6 +31,10 @@ class RecordingFiles:
         self._inside = inside
         self._sound: set[str] = set()
 
+    def is_ogg(self, files: DraftFiles, name: str) -> bool:
+        """Return whether a recording that can be published is Opus in Ogg: Safari knows it since 18.4 alone."""
+        return self.read(files, name).startswith(b"OggS")
+
     def read(self, files: DraftFiles, name: str) -> bytes:
         """Return the bytes of a recording that can be published; what it is its bytes tell, not its name.
 
@@ -70,6 +74,8 @@ def check_recordings(
         name = texts[language].audio
         if name and (trouble := recording_files.trouble(files, name)):
             version.fields.error("audio", trouble)
+        elif name and recording_files.is_ogg(files, name):
+            version.fields.warn("audio", Message("recording_is_ogg", file=quoted(name)))
 
 
 def unheard(files: DraftFiles, texts: Mapping[str, Text]) -> list[str]:

@@ -51,6 +51,7 @@ def _parser() -> MarkdownIt:
     found.at("link", inline.link)
     found.at("image", inline.image)
     parser.core.ruler.after("inline", "whole_addresses", inline.whole_addresses)
+    parser.core.ruler.after("whole_addresses", "stray_marks", inline.stray_marks)
     return parser
 
 

@@ -16,6 +16,8 @@ from publisher.content.text.addresses import Piece, pieces
 #: What a backslash before it keeps from being a mark.
 MARKS = "\\`*_[]<>#|~!&+.)•·-"
 _RUN = re.compile(r"\*+|_+|~+|`+")
+#: Two signs or more at the beginning or the end of a word; amid words and alone they are text.
+_STRAY = re.compile(r"(?<![\w*])\*{2,}(?=\w)|(?<=[^\s*])\*{2,}(?![\w*])|(?<!\w)__(?=[^\W_])")
 #: What stands around a gap that is filled in by hand: Data: __.__.____
 _BESIDE_A_GAP = " \n.,:;/-"
 #: Nothing begins with these: *) is a remark's sign.
@@ -93,6 +95,17 @@ def whole_addresses(state: StateCore) -> None:
             opening, shown, closing, after = children[position - 3 : position + 1]
             if (closing.type, closing.info, after.type) == ("link_close", "auto", "text"):
                 _give_back(state, opening, shown, after)
+
+
+def stray_marks(state: StateCore) -> None:
+    """Note, as `stray` of a paragraph, the line and sign of marks of bold beside words that make nothing bold."""
+    for token in (token for token in state.tokens if token.type == "inline"):
+        line = 0
+        for child in token.children or []:
+            line += child.type in ("softbreak", "hardbreak")
+            found = _STRAY.search(child.content) if child.type == "text" else None
+            if found and "stray" not in token.meta:
+                token.meta["stray"] = line, found.group()
 
 
 def _give_back(state: StateCore, opening: Token, shown: Token, after: Token) -> None:

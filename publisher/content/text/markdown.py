@@ -73,6 +73,12 @@ _SIDE = re.compile(r'(<t[hd]) class="(?:right|center)"')
 _BREAKS = ("softbreak", "hardbreak")
 #: What a link in a body may begin with.
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+#: What stands behind that at least, for a link to lead somewhere.
+_LEADS = {
+    **dict.fromkeys(("http", "https"), re.compile(r"//[^\s/?#]")),
+    "mailto": re.compile(r"[^\s@]+@[^\s@]"),
+    "tel": re.compile(r".*\d"),
+}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _FILE_LIKE = re.compile(r"file:|[a-z]:(?:[\\/]|%5c)", re.IGNORECASE)  # file:///x and C:\x
 
@@ -155,6 +161,7 @@ class _Cleaner:
                 continue
             if token.type == "inline":
                 line = self._line
+                self._warn_stray(*token.meta.get("stray", (0, "")))
                 token.children = _without_gaps(list(self._clean_inline(token.children or [])))
                 self._line = line
             _name_side(token)
@@ -186,7 +193,9 @@ class _Cleaner:
     def _keeps_link(self, address: str) -> bool:
         scheme = _SCHEME.match(address)
         if scheme and scheme.group(1).lower() in LINK_SCHEMES:
-            return True
+            leads = _LEADS[scheme.group(1).lower()].match(address, scheme.end()) is not None
+            self.references += [] if leads else [Reference(self._line, "link", unquote(address))]
+            return leads
         if _FILE_LIKE.match(address) or (not scheme and not address.startswith(("//", "#")) and address):
             self.references.append(Reference(self._line, "link", unquote(address)))
         else:
@@ -205,6 +214,10 @@ class _Cleaner:
             return
         token.attrs["src"] = media_address(target)
         yield token
+
+    def _warn_stray(self, line: int, marks: str) -> None:
+        if marks:
+            self.warnings.append(Remark(self._line + line, Message("stray_marks", marks=marks[:4])))
 
     def _warn_html(self, html: str, *, told: bool = False) -> None:
         if not told:

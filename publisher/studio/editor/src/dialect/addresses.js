@@ -2,12 +2,12 @@
 
 const W = "[\\p{L}\\p{N}_]";
 const WEB = "(?<![\\p{L}\\p{N}])https?://[^\\s<>\"“”„«»`]+";
-const WWW = "(?<![\\p{L}\\p{N}_./@\\-])www\\.[^\\s<>\"“”„«»`]+";
+const WWW = "(?<![\\p{L}\\p{N}./@\\-])www\\.[^\\s<>\"“”„«»`]+";
 const MAIL = "(?<![\\p{L}\\p{N}_.+%\\-])[a-z0-9_][\\p{L}\\p{N}_.+%\\-]{0,63}@(?:[\\p{L}\\p{N}_\\-]{1,63}\\.)+[\\p{L}\\p{No}\\p{Nl}]{2,24}" +
   "(?![\\p{L}\\p{N}_@]|-[\\p{L}\\p{N}_])";
 const NAME = `(?<![\\p{L}\\p{N}_/@&#])[@#][\\p{L}\\p{N}_.]*[\\p{L}\\p{N}]${W}*`;
 const PIECE = new RegExp(`(?<web>${WEB})|(?<www>${WWW})|(?<mail>${MAIL})|(?<name>${NAME})`, "giu");
-const AFTER = ".,;:!?…'’\"|";
+const AFTER = ".,;:!?…'’\"|\\";
 const CLOSING = { ")": "(", "]": "[", "}": "{" };
 const OPENING = Object.values(CLOSING);
 const NEAR = 2000;
@@ -67,8 +67,9 @@ function runOf(piece, mark) {
 
 function isMarked(text, start, run) {
   const before = text.slice(0, start);
-  const mark = `[${run[0]}]{${run.length}}`;
-  const opening = new RegExp(`(?:^|(?<=[\\s(\\[{"'„“«*_~]))${mark}(?=[^\\s${run[0]}]|$)`, "gmu");
+  const mark = `(?<![${run[0]}])[${run[0]}]{${run.length}}`;
+  // Where the address begins the text ends here; elsewhere a line's end is a blank.
+  const opening = new RegExp(`(?:^|(?<=[\\s(\\[{"'„“«*_~]))${mark}(?!\\\\+\n)(?=[^\\s${run[0]}]|(?![^]))`, "gmu");
   const closing = new RegExp(`(?<=[^\\s${run[0]}])${mark}(?!${W})`, "gu");
   opening.lastIndex = Math.max(0, start - NEAR);
   let last = -1;

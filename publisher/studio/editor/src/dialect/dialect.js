@@ -33,6 +33,7 @@ within.at("escape", inline.escape);
 within.at("backticks", inline.code);
 within.before("strikethrough", "between_letters", inline.betweenLetters);
 within.at("html_inline", inline.html);
+parser.core.ruler.after("inline", "whole_addresses", inline.wholeAddresses);
 
 export function tokensOf(text) {
   return parser.parse(text, {});

@@ -90,6 +90,22 @@ export function code(state, silent) {
   return true;
 }
 
+// The sign at the end of an address that was kept out of it to end a mark, where it ended none.
+export function wholeAddresses(state) {
+  for (const { children } of state.tokens) {
+    for (let index = 3; children && index < children.length; index += 1) {
+      const [opening, shown, closing, next] = children.slice(index - 3, index + 1);
+      if (closing.type !== "link_close" || closing.info !== "auto" || next.type !== "text") continue;
+      const run = at(RUN, next.content, 0);
+      const href = opening.attrGet("href");
+      if (!run || !href.startsWith("http")) continue;
+      opening.attrSet("href", href + state.md.normalizeLink(run[0]));
+      shown.content += run[0];
+      next.content = next.content.slice(run[0].length);
+    }
+  }
+}
+
 export function betweenLetters(state, silent) {
   const found = at(RUN, state.src, state.pos);
   if (!found || found[0][0] === "`") return false;

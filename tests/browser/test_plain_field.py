@@ -1,0 +1,91 @@
+"""The plain field of Markdown, where the editor was not built, is not wanted, or the browser is too old for it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from publisher.content.text.markdown import render
+
+STATIC = Path(__file__).parents[2] / "templates" / "studio" / "static"
+
+PAGE = "http://field.example/"
+FIELD = '<!DOCTYPE html><textarea data-markdown="B|I|H|L|K" rows="9" cols="60"></textarea>'
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    """Return a page that holds nothing but the field and its script."""
+    page, script = browser.new_page(), (STATIC / "plain-field.js").read_text(encoding="utf-8")
+    page.route(f"{PAGE}**", lambda route: route.fulfill(body=FIELD, content_type="text/html"))
+    page.route(f"{PAGE}plain-field.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.route(f"{PAGE}rich-field.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(PAGE)
+    page.add_script_tag(url="/plain-field.js", type="module")
+    page.wait_for_selector(".toolbar")
+    return page
+
+
+def does(page: Page, written: str, *keys: str) -> str:
+    """Press keys on a text; `⟦` and `⟧` are where the choice begins and ends, and `¦` where the cursor is."""
+    text = written.replace("⟦", "").replace("⟧", "").replace("¦", "")
+    start = min(at for sign in "⟦¦" if (at := written.find(sign)) >= 0)
+    end = written.find("⟧") - 1 if "⟧" in written else start
+    field = page.locator("textarea")
+    field.fill(text)
+    field.evaluate("(field, [start, end]) => field.setSelectionRange(start, end)", [start, end])
+    for key in keys:
+        page.keyboard.press(key) if len(key) > 1 else page.keyboard.type(key)
+    return field.input_value()
+
+
+MARKED = {
+    "⟦fjalë ⟧tjetër": "**fjalë** tjetër",
+    "një⟦ fjalë ⟧tjetër": "një **fjalë** tjetër",
+    "⟦një\n\ndy⟧": "**një**\n\n**dy**",
+    "⟦- një\n- dy⟧": "- **një**\n- **dy**",
+    "⟦1. një\n2. dy⟧": "1. **një**\n2. **dy**",
+    "Më ⟦12. marta⟧ sot": "Më **12. marta** sot",
+    "⟦**fjalë**⟧": "fjalë",
+    "**⟦fjalë⟧**": "fjalë",
+    "*⟦fjalë⟧*": "***fjalë***",
+    "⟦   ⟧": "**…**   ",
+}
+
+
+def test_bold_goes_around_words_and_away_again(page: Page) -> None:
+    made = {written: does(page, written, "Control+b") for written in MARKED}
+
+    assert made == MARKED
+    told = {warning.message.code for text in made.values() for warning in render(text).warnings}
+    assert "stray_marks" not in told
+
+
+def test_pressed_twice_it_is_as_it_was_and_undo_brings_it_back(page: Page) -> None:
+    assert does(page, "⟦një\n\ndy ⟧fund", "Control+b", "Control+b") == "një\n\ndy fund"
+    assert does(page, "⟦fjalë⟧", "Control+b", "Control+z") == "fjalë"
+    assert does(page, "⟦fjalë⟧", "Control+b", "Control+i", "Control+b", "Control+i") == "fjalë"
+
+
+def test_the_address_of_a_link_is_what_is_typed_next(page: Page) -> None:
+    assert does(page, "Shih ⟦këtu ⟧sot", "Control+k", *"https://a.org") == "Shih [këtu](https://a.org) sot"
+    assert does(page, "⟦www.a.org⟧", "Control+k", *"ne") == "[ne](https://www.a.org)"
+    untouched = does(page, "Shih ⟦këtu⟧", "Control+k")
+    assert [reference.target for reference in render(untouched).references] == ["https://"]
+
+
+ENTERED = {
+    "- një¦": "- një\n- ",
+    "• një¦": "• një\n• ",
+    "- një\n- ¦": "- një\n",
+    "1. një\n2. dy¦": "1. një\n2. dy\n3. ",
+    "1. maj¦": "1. maj\n",
+    "* pa TVSH¦": "* pa TVSH\n",
+    "12. marta¦": "12. marta\n",
+    "tekst¦": "tekst\n",
+    "- një ¦dy": "- një \n- dy",
+}
+
+
+def test_enter_goes_on_with_a_list(page: Page) -> None:
+    assert {written: does(page, written, "Enter") for written in ENTERED} == ENTERED
