@@ -221,6 +221,11 @@ def json_feed_path(tag: str) -> str:
     return f"{front_path(tag)}feed.json"
 
 
+def own_feed_path(tag: str) -> str:
+    """Return the path of the RSS of all news that is written in a language, without what it borrows from others."""
+    return f"{front_path(tag)}own-language.xml"
+
+
 def feed_archive_path(tag: str, number: int) -> str:
     """Return the path of archive `number` of a language's main feed, counted from the oldest (1)."""
     return f"{front_path(tag)}feed-archive/{number}.xml"

@@ -79,3 +79,26 @@ def test_a_topic_that_has_no_name_in_a_language_says_in_which_it_is() -> None:
         named = re.findall(r"<(?:a|h1|h2|span)([^>]*)>Strehimi<", content.decode())
         assert named, path
         assert all('lang="sq"' in attributes for attributes in named), (path, named)
+
+
+def test_a_language_shows_first_what_it_has_and_says_openly_what_it_has_not() -> None:
+    own = article("romani", text("rom", "Nevipe"))
+    others = [article(f"a{number}", text("sq", f"Lajm {number}")) for number in range(9)]
+    content = page(built(own, *others), "rom/index.html").partition("<main")[2]
+    assert content.index("Nevipe<") < content.index('id="elsewhere"') < content.index("Lajm 0<")
+    assert "Ovi članci nisu prevedeni na ovaj jezik." in content
+    assert "elsewhere" not in page(built(own, *others[:0]), "rom/index.html")
+    nothing = page(built(*others), "rom/index.html")
+    assert "Na ovom jeziku još nema ničega." in nothing
+    assert nothing.count("<bdi>Lajm 0</bdi>") == 1
+
+
+def test_a_feed_of_one_language_alone_stands_beside_that_with_borrowed_posts() -> None:
+    files = built(article("romani", text("rom", "Nevipe")), article("shqip", text("sq", "Lajm")))
+    assert "<title>Lajm</title>" in page(files, "rom/feed.xml")
+    alone = page(files, "rom/own-language.xml")
+    assert "<title>Nevipe</title>" in alone
+    assert "<title>Lajm</title>" not in alone
+    assert 'rel="self" type="application/rss+xml" href="https://kosint.example/rom/own-language.xml"' in alone
+    for path in ("rom/index.html", "feeds.opml"):
+        assert "https://kosint.example/rom/own-language.xml" in page(files, path)

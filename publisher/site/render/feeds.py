@@ -4,7 +4,7 @@ The only dates in them are those of the posts: a feed changes when they do and n
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from publisher.site.render.article_html import Body, ShownPicture, body_of, show
 from publisher.site.render.audio import Audio, heard
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.event_facts import shown_event, shown_practical
-from publisher.site.render.page_metadata import feed_link
+from publisher.site.render.page_metadata import feed_link, own_feed_link
 from publisher.site.render.press_kit import byline_of, corrections_of, press_box, reason_of
 from publisher.site.settings import SiteSettings
 
@@ -97,7 +97,8 @@ def feed_urls(settings: SiteSettings, listings: Iterable[Listing]) -> list[str]:
     there = sorted({listing for listing in listings if has_feed(listing)})
     paths = [urls.feed_path(listing, tag) for listing in there for tag in settings.tags]
     if NEWS in there:
-        paths += [path(tag) for path in (urls.atom_path, urls.json_feed_path) for tag in settings.tags]
+        others = (urls.atom_path, urls.json_feed_path, urls.own_feed_path)
+        paths += [path(tag) for path in others for tag in settings.tags]
     return [urls.url(settings.base_url, path) for path in paths]
 
 
@@ -120,6 +121,12 @@ def feed_of(
         changed_at=max((changed_at(context, entry, tag) for entry in entries), default=None),
         prev_archive=prev_archive,
     )
+
+
+def own_feed(context: BuildContext, tag: str, rows: Sequence[Entry]) -> bytes:
+    """Render the RSS of all news in one language alone; `rows` are written in it, oldest first."""
+    title, rss_url = own_feed_link(context, tag)
+    return rss(context, replace(feed_of(context, NEWS, tag, rows), title=title, rss_url=rss_url))
 
 
 def feed(context: BuildContext, listing: Listing, tag: str, newest: Sequence[Entry]) -> bytes:

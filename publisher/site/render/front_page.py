@@ -1,4 +1,7 @@
-"""The front page: one lead, the newest beside it, and the rest by topic. It shows each post of its stretch once."""
+"""The front page: one lead, the newest beside it, and the rest by topic. It shows each post of its stretch once.
+
+What is written in the page's language comes first; what is there in other languages alone stands below, and it says so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +18,8 @@ from publisher.site.render.paging import Stretch
 
 #: So many of the newest stand below the lead, with pictures.
 SECOND = 4
+#: Where the newest stretch has fewer in the page's language, older ones make up for it.
+LEAST_OWN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,21 @@ class TopicSection:
 
 
 def front_page(
-    context: BuildContext, tag: str, stretch: Stretch, entries: Sequence[Entry], events: Sequence[ListedEvent] = ()
+    context: BuildContext,
+    tag: str,
+    stretch: Stretch,
+    entries: Sequence[Entry],
+    events: Sequence[ListedEvent] = (),
+    own: Sequence[Entry] = (),
 ) -> bytes:
-    """Render a language's front page; `entries` are those of the newest stretch of all news, oldest first."""
+    """Render a language's front page; `entries` are those of the newest stretch of all news, oldest first.
+
+    `own` are the newest that are written in the language.
+    """
     newest = list(reversed(entries))
-    lead = lead_of(newest[: context.settings.page_size])
-    rest = [entry for entry in newest if entry is not lead]
+    here, elsewhere = own_first(tag, newest, list(reversed(own)))
+    lead = lead_of(here[: context.settings.page_size])
+    rest = [entry for entry in here if entry is not lead]
     older = urls.numbered_path(NEWS, tag, stretch.older) if stretch.older else ""
     return context.render(
         "front.html",
@@ -47,9 +61,23 @@ def front_page(
         lead=story_of(context, lead, tag, pictured=True) if lead else None,
         second=[story_of(context, entry, tag, pictured=True) for entry in rest[:SECOND]],
         sections=_by_topic(context, tag, rest[SECOND:]),
+        elsewhere=[story_of(context, entry, tag) for entry in elsewhere],
+        untranslated=bool(here) and not any(tag in entry.article.tags for entry in here),
         older=older,
         feed=urls.feed_path(NEWS, tag),
     )
+
+
+def own_first(tag: str, newest: Sequence[Entry], own: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Part the newest posts into those of a language, some older ones with them, and those that it lacks.
+
+    Where there is none in the language at all, the others stand in their place.
+    """
+    here = [entry for entry in newest if tag in entry.article.tags]
+    if len(here) < LEAST_OWN:
+        here = list(own[:LEAST_OWN])
+    elsewhere = [entry for entry in newest if tag not in entry.article.tags]
+    return (here, elsewhere) if here else (elsewhere, [])
 
 
 def lead_of(newest: Sequence[Entry]) -> Entry | None:

@@ -19,6 +19,10 @@ from publisher.site.sort_key import key_of
 CORRECTIONS = Listing("correction")
 
 
+#: So many of the newest posts are looked through for those of one language, however long the archive is.
+WINDOW = 200
+
+
 def changed_pages(
     context: BuildContext, published: PublishedEntries, listing: Listing, changed_from: int, count: int
 ) -> Files:
@@ -61,9 +65,11 @@ def newest_files(context: BuildContext, published: PublishedEntries, listing: Li
     """Return a listing's newest page in every language; all news of the main one stand at the site's root too."""
     stretch = paging.newest(published.size(listing), context.settings.page_size)
     entries = published.slice(listing, stretch.start, stretch.stop)
-    coming = published.coming()
+    coming, size = published.coming(), published.size(listing)
+    wide = published.slice(listing, max(0, size - WINDOW), size) if listing.kind == "news" else ()
     for tag in context.settings.tags:
-        page = pages.newest_page(context, listing, tag, stretch, entries, coming)
+        own = _written_in(tag, wide, context.settings.page_size)
+        page = pages.newest_page(context, listing, tag, stretch, entries, coming, own)
         yield _page_file(listing, tag, None), page
         if listing.kind == "news" and tag == context.settings.default_tag:
             yield urls.file_of(""), page
@@ -72,7 +78,9 @@ def newest_files(context: BuildContext, published: PublishedEntries, listing: Li
 def listing_feeds(context: BuildContext, published: PublishedEntries, listing: Listing) -> Files:
     """Return a listing's feed in each language; that of all news in three formats."""
     rows, is_news = in_feed(context, published, listing), listing.kind == "news"
-    last = archives(published.feeds.size(listing), context.settings.feed_size) if is_news else 0
+    size = context.settings.feed_size
+    wide = published.feeds.newest(listing, WINDOW) if is_news else ()
+    last = archives(published.feeds.size(listing), size) if is_news else 0
     has_page = listing in (*context.settings.fixed_listings, CORRECTIONS) or published.size(listing)
     for tag in context.settings.tags:
         page = "" if has_page else urls.front_path(tag)
@@ -82,6 +90,12 @@ def listing_feeds(context: BuildContext, published: PublishedEntries, listing: L
             path = urls.atom_path(tag)
             yield path, feeds.atom(context, feed, urls.url(context.settings.base_url, path))
             yield urls.json_feed_path(tag), json_feed(context, feed)
+            yield urls.own_feed_path(tag), feeds.own_feed(context, tag, _written_in(tag, wide, size))
+
+
+def _written_in(tag: str, entries: Sequence[Entry], most: int) -> Sequence[Entry]:
+    """Return the newest entries with a text in a language, oldest first; what was taken back keeps its place."""
+    return [entry for entry in entries if tag in entry.article.tags][-most:]
 
 
 def in_feed(context: BuildContext, published: PublishedEntries, listing: Listing) -> Sequence[Entry]:

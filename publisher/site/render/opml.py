@@ -7,7 +7,7 @@ from publisher.domain.language import NAME
 from publisher.domain.ports_channel import Listing, has_feed
 from publisher.site import urls
 from publisher.site.render.build_context import BuildContext
-from publisher.site.render.page_metadata import feed_link
+from publisher.site.render.page_metadata import feed_link, own_feed_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,9 @@ def outlines(context: BuildContext, listings: Iterable[Listing], tag: str) -> It
         title, rss_url = feed_link(context, listing, tag)
         url = urls.url(context.settings.base_url, urls.listing_path(listing, tag))
         yield Outline(tag=tag, title=title, rss_url=rss_url, url=url)
+        if listing.kind == "news":
+            title, rss_url = own_feed_link(context, tag)
+            yield Outline(tag=tag, title=title, rss_url=rss_url, url=url)
 
 
 def opml(context: BuildContext, listings: Iterable[Listing]) -> bytes:

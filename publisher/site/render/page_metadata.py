@@ -212,6 +212,13 @@ def feed_link(context: BuildContext, listing: Listing, tag: str) -> tuple[str, s
     )
 
 
+def own_feed_link(context: BuildContext, tag: str) -> tuple[str, str]:
+    """Return title and full address of the feed of what is written in a language alone."""
+    only = context.texts(tag).gettext("Only in this language")
+    title = f"{listing_title(context, NEWS, tag)} – {only} ({NAME[tag]})"
+    return title, addresses.url(context.settings.base_url, addresses.own_feed_path(tag))
+
+
 def listing_title(context: BuildContext, listing: Listing, tag: str) -> str:
     """Return a listing's full title: the organisation, or topic, place or campaign and the organisation."""
     if listing.kind == "news":
@@ -231,6 +238,7 @@ def _feed_links(context: BuildContext, own: Listing | None, tag: str) -> Markup:
     links = [(RSS, *feed_link(context, own, tag))] if own else []
     links += [
         (RSS, title, rss_url),
+        (RSS, *own_feed_link(context, tag)),
         ("application/atom+xml", f"{title} (Atom)", addresses.url(base, addresses.atom_path(tag))),
         ("application/feed+json", f"{title} (JSON Feed)", addresses.url(base, addresses.json_feed_path(tag))),
     ]

@@ -145,14 +145,15 @@ def newest_page(
     stretch: Stretch,
     entries: Sequence[Entry],
     coming: Sequence[Entry] = (),
+    own: Sequence[Entry] = (),
 ) -> bytes:
     """Render the newest page of a listing; `entries` are those of the stretch, oldest first, and shown newest first.
 
-    `coming` are the posts whose events are to come, the next first.
+    `coming` are the posts whose events are to come, the next first; `own` the newest in the page's language.
     """
     events = listed(context, coming_on(listing, coming), tag)
     if listing.kind == "news":
-        return front_page(context, tag, stretch, entries, events)
+        return front_page(context, tag, stretch, entries, events, own)
     stories = [
         story_of(context, entry, tag, pictured=place < PICTURED) for place, entry in enumerate(reversed(entries))
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from publisher.domain.language import NAME
 from publisher.domain.ports_channel import Listing
 from publisher.site import urls
 from publisher.site.render.build_context import BuildContext
@@ -24,6 +25,8 @@ def press_feeds(context: BuildContext, tag: str) -> list[FeedAddress]:
     base, news = context.settings.base_url, _news(context, tag)
     formats = (("Atom", urls.atom_path(tag)), ("JSON Feed", urls.json_feed_path(tag)))
     others = [FeedAddress(news, name, urls.url(base, path)) for name, path in formats]
+    only = f"{news} – {context.texts(tag).gettext('Only in this language')} ({NAME[tag]})"
+    others.append(FeedAddress(only, "RSS", urls.url(base, urls.own_feed_path(tag))))
     path = urls.url(base, urls.feed_path(CORRECTIONS, tag))
     others.append(FeedAddress(context.label(CORRECTIONS, tag), "RSS", path))
     return [*_rss(context, tag, "news"), *others, *_rss(context, tag, "topic"), *_rss(context, tag, "place")]
