@@ -223,7 +223,7 @@ def json_feed_path(tag: str) -> str:
 
 def own_feed_path(tag: str) -> str:
     """Return the path of the RSS of all news that is written in a language, without what it borrows from others."""
-    return f"{front_path(tag)}own-language.xml"
+    return f"{front_path(tag)}own/feed.xml"
 
 
 def feed_archive_path(tag: str, number: int) -> str:

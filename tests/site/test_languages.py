@@ -96,9 +96,9 @@ def test_a_language_shows_first_what_it_has_and_says_openly_what_it_has_not() ->
 def test_a_feed_of_one_language_alone_stands_beside_that_with_borrowed_posts() -> None:
     files = built(article("romani", text("rom", "Nevipe")), article("shqip", text("sq", "Lajm")))
     assert "<title>Lajm</title>" in page(files, "rom/feed.xml")
-    alone = page(files, "rom/own-language.xml")
+    alone = page(files, "rom/own/feed.xml")
     assert "<title>Nevipe</title>" in alone
     assert "<title>Lajm</title>" not in alone
-    assert 'rel="self" type="application/rss+xml" href="https://kosint.example/rom/own-language.xml"' in alone
+    assert 'rel="self" type="application/rss+xml" href="https://kosint.example/rom/own/feed.xml"' in alone
     for path in ("rom/index.html", "feeds.opml"):
-        assert "https://kosint.example/rom/own-language.xml" in page(files, path)
+        assert "https://kosint.example/rom/own/feed.xml" in page(files, path)
