@@ -108,7 +108,7 @@ class RecurringJobs:
         return self._told
 
     def send_heartbeat(self) -> None:
-        """Give a sign of life to whoever watches from outside, if all went well."""
+        """Send a sign of life to whoever watches from outside, if all went well."""
         if self._told and self._well:
             self.guard(self._app.container.page.monitoring.send_heartbeat)
 

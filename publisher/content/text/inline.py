@@ -88,7 +88,7 @@ def _show(state: StateInline, here: Piece) -> None:
 
 
 def whole_addresses(state: StateCore) -> None:
-    """Give an address back the sign at its end that was kept out of it to end a mark, where it ended none."""
+    """Let an address have back the sign at its end that was kept out of it to end a mark, where it ended none."""
     for token in state.tokens:
         children = token.children or []
         for position in range(3, len(children)):

@@ -42,7 +42,7 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SitemapUrl:
     """One address of a sitemap."""
 
     url: str
@@ -67,7 +67,7 @@ def places_of(context: BuildContext, entry: Entry) -> Markup:
     return _as_xml(context, list(_of_entry(context, entry)))
 
 
-def _as_xml(context: BuildContext, places: Sequence[Place]) -> Markup:
+def _as_xml(context: BuildContext, places: Sequence[SitemapUrl]) -> Markup:
     return context.macro("sitemap-places.xml", "places", context.settings.default_tag)(places)
 
 
@@ -141,23 +141,23 @@ def months_with_news(context: BuildContext, published: PublishedEntries) -> Iter
         at = month_starts(month, zone)[1]
 
 
-def _of_entry(context: BuildContext, entry: Entry) -> Iterator[Place]:
+def _of_entry(context: BuildContext, entry: Entry) -> Iterator[SitemapUrl]:
     base, article = context.settings.base_url, entry.article
     alternates = [(tag, urls.article_url(base, article, tag)) for tag in article.tags]
     for tag, address in alternates:
         changed_at = iso(entry.changed(tag), context.settings.timezone)
-        yield Place(url=address, changed_at=changed_at, alternates=alternates)
+        yield SitemapUrl(url=address, changed_at=changed_at, alternates=alternates)
 
 
-def _of_events(context: BuildContext) -> Iterator[Place]:
+def _of_events(context: BuildContext) -> Iterator[SitemapUrl]:
     base = context.settings.base_url
     alternates = [(tag, urls.url(base, urls.events_path(tag))) for tag in context.settings.tags]
     for _, address in alternates:
-        yield Place(url=address, changed_at="", alternates=alternates)
+        yield SitemapUrl(url=address, changed_at="", alternates=alternates)
 
 
-def _of_listing(context: BuildContext, listing: Listing) -> Iterator[Place]:
+def _of_listing(context: BuildContext, listing: Listing) -> Iterator[SitemapUrl]:
     base = context.settings.base_url
     alternates = [(tag, urls.url(base, urls.listing_path(listing, tag))) for tag in context.settings.tags]
     for _, address in alternates:
-        yield Place(url=address, changed_at="", alternates=alternates)
+        yield SitemapUrl(url=address, changed_at="", alternates=alternates)

@@ -158,7 +158,7 @@ def _put_on(session: Session, row: ShelfRow, labels: set[tuple[str, str]]) -> No
 
 
 def _tell_corrections(session: Session, row: ShelfRow, article: Article, told_at: datetime | None) -> None:
-    """Give each new correction a row in the feeds of its post and in that of corrections; kept for good.
+    """Put each new correction in the feeds of its post and in that of corrections; kept for good.
 
     None: it is listed among the corrections, but told to nobody: it came with the post itself.
     """
