@@ -33,7 +33,7 @@ from publisher.pipeline.submit import SubmitContext
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
 from publisher.settings.load import CHANNELS, GRAPH_URL
 from publisher.settings.public_address import website_blocker
-from publisher.settings.validators import is_loopback
+from publisher.settings.web_addresses import is_loopback
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site_build.site_builder import SiteBuilder
 from publisher.storage.archive.catch_up import catch_up

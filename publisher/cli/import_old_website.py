@@ -88,7 +88,7 @@ def _site(settings: "Settings", work: Path, wanted: OldWebsite) -> "OldSite":
     from publisher.bootstrap.container import system_clock
     from publisher.old_website.crawl import CrawlPlan, crawl
     from publisher.old_website.saved_pages import saved_folder
-    from publisher.settings.validators import is_loopback
+    from publisher.settings.web_addresses import is_loopback
 
     if Path(wanted.source).is_dir():
         return saved_folder(Path(wanted.source))

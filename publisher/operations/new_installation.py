@@ -15,7 +15,7 @@ from publisher.domain.invisible import one_line
 from publisher.domain.language import PUBLISHED_AS
 from publisher.i18n import texts
 from publisher.messages.first_draft import PARAGRAPHS, SUMMARY, TITLE
-from publisher.settings import validators
+from publisher.settings import validators, web_addresses
 from publisher.settings.default_labels import PLACES, TOPICS
 from publisher.templating import templates
 
@@ -91,7 +91,7 @@ def website_url_of(typed: str) -> str:
     """
     typed = typed.strip()
     whole = f"https://{typed}" if typed and "://" not in typed else typed
-    return _valid("website.url", validators.web_address, whole)
+    return _valid("website.url", web_addresses.web_address, whole)
 
 
 def email_of(typed: str) -> str:

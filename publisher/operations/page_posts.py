@@ -38,7 +38,7 @@ from publisher.domain.page_posts import (
 from publisher.hosting.file_lock import SiteBusy, only_writer
 from publisher.partners.fetch import Asking, FeedFetchFailed, FetchedAnswer, fetch
 from publisher.partners.public_addresses import HttpOrigin, origin_of
-from publisher.settings.validators import is_loopback
+from publisher.settings.web_addresses import is_loopback
 from publisher.storage.ledger.page_posts import Joined
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.studio.draft_history import DraftHistory

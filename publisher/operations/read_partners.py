@@ -17,7 +17,7 @@ from publisher.partners.feed_process import PageFeeds, take_apart
 from publisher.partners.fetch import Asking, FeedFetchFailed, FetchedAnswer, NotModified, fetch, looks_like_wall
 from publisher.partners.public_addresses import HttpOrigin, origin_of
 from publisher.settings import Settings
-from publisher.settings.validators import is_loopback
+from publisher.settings.web_addresses import is_loopback
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.studio.partners import NewEntry, WasRead
 

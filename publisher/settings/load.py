@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.errors import InvalidSettings, Problem
 from publisher.domain.language import PUBLISHED_AS, TAGS
 from publisher.domain.link_budget import DEFAULT_LIMIT
-from publisher.settings import database_url, default_labels, validators
+from publisher.settings import database_url, default_labels, validators, web_addresses
 from publisher.settings.deploy import deploy_address
 from publisher.settings.languages import read_next, read_stay_latin
 from publisher.settings.model import (
@@ -112,7 +112,7 @@ def _organisation(sheet: RawValues, folder: Path) -> Organisation:
     return Organisation(
         name=sheet.take("organisation", "name", validators.filled, "KOSINT 2020"),
         timezone=sheet.take("organisation", "timezone", validators.zone, ZoneInfo("Europe/Belgrade")),
-        facebook_url=sheet.take("organisation", "facebook_url", validators.web_address, ""),
+        facebook_url=sheet.take("organisation", "facebook_url", web_addresses.web_address, ""),
         email=sheet.take("organisation", "email", validators.email, ""),
         about=sheet.take("organisation", "about", validators.names, {}),
         colour=sheet.take("organisation", "colour", validators.dark_colour, "#173f5f"),
@@ -125,7 +125,7 @@ def _website(sheet: RawValues, folder: Path, running: Running) -> Website:
     if "://" in output:
         sheet.refuse("website", "output", validators.InvalidValue("setting_must_be_folder"))
     deploy = sheet.take("website", "deploy", deploy_address, "")
-    url = sheet.take("website", "url", validators.web_address, "")
+    url = sheet.take("website", "url", web_addresses.web_address, "")
     return Website(
         output=folder / output,
         deploy=deploy,
@@ -135,14 +135,14 @@ def _website(sheet: RawValues, folder: Path, running: Running) -> Website:
         feed_size=sheet.take("website", "feed_size", validators.whole(1, 500), 30),
         notice_days=sheet.take("website", "notice_days", validators.number(0, 3650), 60.0),
         search=sheet.take("website", "search", validators.time_of_day, _AT_NIGHT),
-        websub_hub=sheet.take("website", "websub_hub", validators.web_address, ""),
+        websub_hub=sheet.take("website", "websub_hub", web_addresses.web_address, ""),
         redirects=sheet.take("website", "redirects", validators.redirects, {}),
     )
 
 
 def _facebook(sheet: RawValues, running: Running, sandbox: bool) -> Facebook:
-    address = sheet.take("facebook", "graph_url", validators.safe_address, GRAPH_URL)
-    given = sheet.has("facebook", "graph_url") and (not sandbox or validators.is_loopback(address))
+    address = sheet.take("facebook", "graph_url", web_addresses.safe_address, GRAPH_URL)
+    given = sheet.has("facebook", "graph_url") and (not sandbox or web_addresses.is_loopback(address))
     if sandbox and not given:
         address = running.graph_url or GRAPH_URL
     return Facebook(
@@ -189,7 +189,7 @@ def _schedule(sheet: RawValues) -> Schedule:
         sweep_seconds=sheet.take("schedule", "sweep_seconds", validators.number(0.01), 15.0),
         late_limit_minutes=sheet.take("schedule", "late_limit_minutes", validators.number(0), 360.0),
         approval=sheet.take("schedule", "approval", validators.flag, False),
-        heartbeat_url=sheet.take("schedule", "heartbeat_url", validators.web_address, ""),
+        heartbeat_url=sheet.take("schedule", "heartbeat_url", web_addresses.web_address, ""),
     )
 
 
@@ -223,7 +223,7 @@ def _studio(sheet: RawValues) -> Studio:
     return Studio(
         host=sheet.take("studio", "host", validators.filled, "127.0.0.1"),
         port=sheet.take("studio", "port", validators.whole(0, 65_535), 0),
-        url=sheet.take("studio", "url", validators.address_without_path, ""),
+        url=sheet.take("studio", "url", web_addresses.address_without_path, ""),
         session_hours=sheet.take("studio", "session_hours", validators.number(0.001, 720), 12.0),
     )
 

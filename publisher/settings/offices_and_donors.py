@@ -8,7 +8,7 @@ from typing import Any
 from publisher.domain.invisible import plain_signs
 from publisher.domain.language import TAGS
 from publisher.domain.revision import digest_of
-from publisher.settings import validators
+from publisher.settings import validators, web_addresses
 from publisher.settings.organisation import Donor, Emblem, Office
 from publisher.settings.raw_values import RawValues
 
@@ -56,7 +56,7 @@ def read_donors(sheet: RawValues, folder: Path) -> tuple[Donor, ...]:
     """Take the donors in their order, those without a mistake."""
     kinds: dict[str, validators.Kind[Any]] = {
         "name": validators.filled,
-        "url": validators.web_address,
+        "url": web_addresses.web_address,
         "emblem": emblem(folder),
     }
     found = []

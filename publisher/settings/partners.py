@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publisher.domain.partners import PartnerTerms
-from publisher.settings import validators
+from publisher.settings import validators, web_addresses
 from publisher.settings.raw_values import RawValues
 
 SECTION = "partners"
@@ -62,7 +62,7 @@ def partner_name(value: object) -> str:
 def feed_address(value: object) -> str:
     """Take the address of a feed, or of a page that names one, which may have a query but no password."""
     words = validators.filled(value)
-    parts = validators.split_address(words)
+    parts = web_addresses.split_address(words)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", words):
         raise validators.InvalidValue("setting_must_be_address")
     if "@" in parts.netloc:

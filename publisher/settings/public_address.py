@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from publisher.domain.readiness import Blocker
 from publisher.settings.model import Settings
-from publisher.settings.validators import is_loopback
+from publisher.settings.web_addresses import is_loopback
 
 #: Last labels of names that no public DNS answers: RFC 6761, 6762 (.local), 8375 (home.arpa), ICANN's .internal (2024),
 #: and those that routers and companies use for themselves (ICANN keeps .corp, .home and .mail out of the DNS for that).

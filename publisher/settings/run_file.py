@@ -5,7 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.settings.validators import InvalidValue, safe_address
+from publisher.settings.validators import InvalidValue
+from publisher.settings.web_addresses import safe_address
 
 #: Written when `serve` starts and removed when it stops:
 #: {"pid": 1, "website_url": "http://...", "graph_url": "http://...", "studio_url": "http://...", "version": "0.2.0"}.

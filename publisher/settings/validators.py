@@ -8,16 +8,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from difflib import get_close_matches
-from ipaddress import ip_address
 from typing import Literal, TypeVar
-from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from publisher.domain.coded_text import Message, Value
 from publisher.domain.email_address import is_email_address
 from publisher.domain.invisible import visible
 from publisher.domain.language import TAGS
-from publisher.domain.web_address import ascii_address
 
 T = TypeVar("T")
 #: Raises `Refusal` where the value does not fit.
@@ -207,38 +204,6 @@ def version(value: object) -> str:
     return words
 
 
-def web_address(value: object) -> str:
-    """Take an http(s) address without query and password, or nothing; give it without a slash at the end."""
-    words = text(value)
-    return _address(words).geturl().rstrip("/") if words else ""
-
-
-def address_without_path(value: object) -> str:
-    """Take an http(s) address of a whole host, or nothing: what is served there knows no path of its own."""
-    words = web_address(value)
-    if urlsplit(words).path:
-        raise InvalidValue("setting_must_be_without_path")
-    return words
-
-
-def safe_address(value: object) -> str:
-    """Take an address that a token may be sent to: https, or http on this machine."""
-    parts = _address(filled(value))
-    if parts.scheme != "https" and not is_loopback(parts.geturl()):
-        raise InvalidValue("setting_must_be_safe_address")
-    return parts.geturl().rstrip("/")
-
-
-def is_loopback(address: str) -> bool:
-    """Return whether an address leads to the machine of whoever opens it."""
-    host = (urlsplit(address).hostname or "").rstrip(".")
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-    return number.is_loopback or number.is_unspecified
-
-
 def names(value: object) -> dict[str, str]:
     """Take a table of texts by language tag."""
     if not isinstance(value, Mapping):
@@ -314,24 +279,6 @@ def listed(value: object) -> list[object]:
     if not isinstance(value, list):
         raise InvalidValue("setting_must_be_list", kind=_called(value))
     return value
-
-
-def _address(words: str) -> SplitResult:
-    parts = split_address(ascii_address(words))
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", words):
-        raise InvalidValue("setting_must_be_address")
-    if parts.query or parts.fragment or "@" in parts.netloc:
-        raise InvalidValue("setting_must_be_bare_address")
-    return parts
-
-
-def split_address(words: str) -> SplitResult | None:
-    """Return the parts of an address; None where it is none."""
-    try:
-        parts = urlsplit(words)
-        return None if parts.port == 0 else parts
-    except ValueError:
-        return None
 
 
 def _called(value: object) -> Message:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.short_address import spoken_address
-from publisher.settings import validators
+from publisher.settings import web_addresses
 from publisher.site.render.feeds import feed
 from publisher.site_build.full_build import build_context_of, whole_site
 from publisher.site_build.site_builder import SiteBuilder, publish_whole
@@ -133,7 +133,7 @@ def test_a_picture_has_one_address_in_all_of_an_item() -> None:
 
 
 def test_addresses_beyond_ascii_go_out_as_machines_send_them() -> None:
-    base = validators.web_address("https://köşint-romë.org/uebfaqja-ë/")
+    base = web_addresses.web_address("https://köşint-romë.org/uebfaqja-ë/")
     assert base == "https://xn--kint-rom-01a6hv8c.org/uebfaqja-%C3%AB"
     published = MemoryShelf(entry(article("lajmi")))
     files = whole_site(build_context_of(site_settings(base), TEMPLATES, published), published)

@@ -15,7 +15,7 @@ from publisher.channels.facebook.refused_link import link_refusals
 from publisher.domain.coded_text import coded
 from publisher.domain.delivery import Step
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater
-from publisher.settings.validators import is_loopback
+from publisher.settings.web_addresses import is_loopback
 
 #: Facebook's own address: what is written there is public.
 _FACEBOOK = "facebook.com"
