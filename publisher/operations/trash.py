@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from publisher.bootstrap.app import App
@@ -14,10 +14,8 @@ from publisher.domain.errors import CodedError
 from publisher.domain.planning import is_out
 from publisher.operations.page_posts import forget_draft
 from publisher.storage.archive.erase import Eraser
+from publisher.storage.ledger.series import MOVED_IN
 from publisher.storage.studio.trash import Trash
-
-#: A draft is moved into the trash, or out of it, within so long.
-_MOVED_IN = timedelta(minutes=5)
 
 
 def why_kept(history: Sequence[Delivery], *, repeats: bool) -> CodedError | None:
@@ -76,7 +74,7 @@ def empty_trash(app: App, now: datetime) -> list[str]:
     """
     trash, gone, root = Trash(app.container.database, app.clock), [], app.settings.posts_folder
     there = frozenset(app.drafts.slugs())
-    for each in trash.all(until=now - _MOVED_IN):
+    for each in trash.all(until=now - MOVED_IN):
         is_back = not (root / TRASH / each.name).is_dir() and each.slug in there
         if not is_back and each.at > now - TRASH_KEPT:
             continue

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event
 
 from publisher.domain.accounts import Role
+from publisher.domain.errors import UnknownPost
 from publisher.storage.archive.revocation_list import RevocationList
 from publisher.storage.database import Database
+from publisher.storage.ledger.series import SeriesStore
 from publisher.storage.studio.accounts import Accounts
 from publisher.storage.studio.comments import Comments
 from publisher.storage.studio.draft_history import DraftHistory
@@ -18,6 +21,7 @@ from publisher.storage.studio.presence import LASTS, Presence
 from publisher.storage.studio.ready_drafts import ReadyDrafts
 from publisher.storage.studio.sent_back import SentBackDrafts
 from publisher.storage.studio.submitted_forms import KEPT, Earlier, SubmittedForms
+from publisher.storage.studio.trash import Trash
 from tests.world import TestClock
 
 
@@ -146,3 +150,19 @@ def test_a_draft_is_ready_and_a_mail_waits_and_a_form_was_sent(database: Databas
     assert forms.claim("f") is None
     clock.passes(seconds=(KEPT + timedelta(minutes=1)).total_seconds())
     assert forms.claim("f") is None
+
+
+def test_a_draft_that_is_being_deleted_begins_no_repetition(database: Database) -> None:
+    clock = TestClock()
+    series, trash = SeriesStore(database, clock), Trash(database, clock)
+    dates = [("2026-12-01-lajm", clock() + timedelta(days=7))]
+    row = trash.add("lajm", "ana")
+    with pytest.raises(UnknownPost):
+        series.begin("lajm", "Lajm", "weekly", dates, "besa")
+    assert not trash.repeats("lajm")
+    trash.take_out(row.id)  # it could not be deleted
+    series.begin("lajm", "Lajm", "weekly", dates, "besa")
+    assert trash.repeats("lajm")
+    trash.add("lajm", "ana")
+    clock.passes(minutes=6)  # long ago: there is another draft of that name
+    series.begin("lajm", "Lajm", "weekly", [("2026-12-08-lajm", clock() + timedelta(days=14))], "besa")

@@ -1,9 +1,9 @@
 """Posts that repeat: the dates of each series and the posts that were made for them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
 from publisher.domain.errors import IllegalTransition, UnknownPost
@@ -12,6 +12,20 @@ from publisher.domain.series import Series, SeriesPost
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
 from publisher.storage.studio.schema import SeriesPostRow, SeriesRow
+from publisher.storage.studio.schema_drafts import TrashedDraftRow
+
+#: A draft that is deleted is in the trash, with all that lies beside it, within so long.
+MOVED_IN = timedelta(minutes=5)
+
+
+def keep_or_repeat(session: Session, slug: str) -> None:
+    """Wait for whoever deletes a draft or begins to repeat it, until the transaction ends: only one of these is done."""
+    if session.get_bind().dialect.name != "sqlite":  # which has one writer at a time anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"publisher-repeat-{slug}"})
+
+
+def _being_deleted(slug: str, now: datetime) -> Select[tuple[int]]:
+    return select(TrashedDraftRow.id).where(TrashedDraftRow.slug == slug, TrashedDraftRow.trashed_at > now - MOVED_IN)
 
 
 class SeriesStore:
@@ -25,9 +39,13 @@ class SeriesStore:
 
         Raises:
             IllegalTransition: if the draft repeats at one of these times already: no date has two posts.
+            UnknownPost: if somebody deletes the draft at this moment.
         """
         now = self._clock()
         with self._database.write() as session:
+            keep_or_repeat(session, slug)
+            if session.scalars(_being_deleted(slug, now)).first() is not None:
+                raise UnknownPost(slug)
             clashes = (
                 select(SeriesPostRow.slug)
                 .join(SeriesRow, SeriesRow.id == SeriesPostRow.series_id)

@@ -10,6 +10,7 @@ from publisher.domain.errors import UnknownPost
 from publisher.domain.ports_channel import Clock
 from publisher.storage.database import Database
 from publisher.storage.ledger import people
+from publisher.storage.ledger.series import keep_or_repeat
 from publisher.storage.studio.schema import SeriesRow
 from publisher.storage.studio.schema_drafts import TrashedDraftRow
 
@@ -29,6 +30,7 @@ class Trash:
         """Note that a draft goes into the trash."""
         now = self._clock()
         with self._database.write() as session:
+            keep_or_repeat(session, slug)
             row = TrashedDraftRow(slug=slug, trashed_at=now, trashed_by=people.id_of(session, by))
             session.add(row)
             people.write_down(session, now, by, "delete draft", slug)
