@@ -19,7 +19,7 @@ MOVED_IN = timedelta(minutes=5)
 
 
 def keep_or_repeat(session: Session, slug: str) -> None:
-    """Wait for whoever deletes a draft or begins to repeat it, until the transaction ends: only one of these is done."""
+    """Wait for whoever deletes a draft or begins to repeat it, until the transaction ends: one of these is done."""
     if session.get_bind().dialect.name != "sqlite":  # which has one writer at a time anyway
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"publisher-repeat-{slug}"})
 
