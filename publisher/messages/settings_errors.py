@@ -19,6 +19,8 @@ SETTINGS: dict[str, str | Sentence] = {
     "deploy_without_bucket": '%(setting)s must name a bucket, like "s3://bucket/site"',
     "deploy_without_host": '%(setting)s must name a user and a host, like "%(example)s"',
     "either": "%(one)s or %(other)s",
+    "folder_of_backups": "the backups",
+    "folder_of_imports": "what was read of an old website",
     "folder_of_news": "what members sent",
     "folder_of_pictures": "the pictures",
     "folder_of_posts": "the posts",

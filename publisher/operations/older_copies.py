@@ -6,6 +6,7 @@ from pathlib import Path
 from publisher.bootstrap.app import App
 from publisher.domain.backup_generations import KEEPS_ERASED
 from publisher.settings import Settings
+from publisher.settings.overlaps import BACKUPS
 
 #: Backups that updates make, by version; they lie beside the nightly ones where there are any.
 BEFORE_UPDATE = "before-update-{version}.zip"
@@ -29,7 +30,7 @@ def delete_outlived(app: App) -> None:
 
 def folder_of_updates(settings: Settings) -> Path:
     """Return the folder in which updates put their backups."""
-    return settings.backup.folder or settings.folder / "backups"
+    return settings.backup.folder or settings.folder / BACKUPS
 
 
 def backups_of_updates(settings: Settings) -> list[Path]:

@@ -41,7 +41,11 @@ _CALLED: Mapping[str, Message] = {
     "the sandbox": Message("folder_of_sandbox"),
     "the snapshots": Message("folder_of_snapshots"),
     "the notes of services": Message("folder_of_services"),
+    "the old website": Message("folder_of_imports"),
+    "the backups": Message("folder_of_backups"),
 }
+#: Where backups lie if nobody says where: those of updates always do.
+BACKUPS = "backups"
 
 #: Those that are written into; templates may well have come with the system.
 _WRITTEN = ("the website", "the pictures", "the posts")
@@ -99,12 +103,24 @@ def overlaps(settings: Settings, ledger: Path | None) -> Iterator[Overlap]:
         first = other not in _KEYS or list(_KEYS).index(one) < list(_KEYS).index(other)
         if first and (disk.holds(folders[one], folders[other]) or disk.holds(folders[other], folders[one])):
             yield Overlap(_KEYS[one], _overlapping(folders[one], other, folders[other]))
+    yield from _backups(settings, folders, disk)
     for name in (name for name in _WRITTEN if name in folders and _is_the_systems(folders[name], disk)):
         yield Overlap(_KEYS[name], InvalidValue("setting_is_systems_folder", folder=str(folders[name])))
     for name, folder in folders.items():
         if ledger is not None and disk.holds(folder, ledger):
             refusal = InvalidValue("setting_holds_ledger", folder=str(folder), ledger=str(ledger))
             yield Overlap(_KEYS.get(name, _KEYS["the ledger"]), refusal)
+
+
+def _backups(settings: Settings, folders: Mapping[str, Path], disk: _Disk) -> Iterator[Overlap]:
+    """Return what holds the backups: they would be published, cleared away, or taken into each other."""
+    backups = settings.backup.folder or settings.folder / BACKUPS
+    for name, folder in folders.items():
+        if disk.holds(folder, backups):
+            named = _KEYS.get(name) if settings.backup.folder is None else ("backup", "folder")
+            own, other = (folder, backups) if settings.backup.folder is None else (backups, folder)
+            called = "the backups" if settings.backup.folder is None else name
+            yield Overlap(named or ("backup", "folder"), _overlapping(own, called, other))
 
 
 def _folders(settings: Settings) -> dict[str, Path]:
@@ -120,6 +136,7 @@ def _folders(settings: Settings) -> dict[str, Path]:
         "the sandbox": settings.folder / "sandbox",
         "the snapshots": settings.folder / "snapshots",
         "the notes of services": settings.folder / SERVICES,
+        "the old website": settings.folder / "imports",
     }
 
 

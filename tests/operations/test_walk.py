@@ -60,9 +60,11 @@ def is_worked_on(house: House, app: App, slug: str) -> None:
 
 
 def pictures_of(house: House, *, but: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Digests of all pictures that lie anywhere in the house."""
+    """Digests of all pictures in the house; the site has copies of them, and icons of its own."""
     ends = (".jpg", ".png", ".webp")
-    return frozenset(digest for digest, path in digests_below(house.folder).items() if path.endswith(ends)) - but
+    folders = [path for path in house.folder.iterdir() if path.is_dir() and path.name != "site"]
+    found = [each for folder in folders for each in digests_below(folder).items()]
+    return frozenset(digest for digest, path in found if path.endswith(ends)) - but
 
 
 def left(house: House, wanted: Wanted, *besides: str) -> list[str]:

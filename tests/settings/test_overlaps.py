@@ -10,7 +10,7 @@ from publisher.settings import load
 
 _OUTPUTS = (
     *(".", "..", "/", "posts", "./posts/x", "posts/../media", "inbox", "secrets", "secrets/site", "templates/site"),
-    *("link", "POSTS", "site/../.", "sandbox", "preview", "link/deep"),
+    *("link", "POSTS", "site/../.", "sandbox", "preview", "link/deep", "backups", "imports/site"),
 )
 REFUSED = [
     *(f'[website]\noutput = "{output}"' for output in _OUTPUTS),
@@ -23,9 +23,15 @@ REFUSED = [
     '[posts]\nfolder = "site/posts"',
     '[posts]\nfolder = "inbox"',
     '[templates]\nfolder = ".."',
+    *(f'[backup]\nfolder = "{each}"' for each in ("site", "site/b", "posts", "link", "media", "secrets", "inbox/b")),
     '[templates]\nfolder = "posts/templates"',
 ]
-TAKEN = ['[website]\noutput = "public/site"', '[website]\noutput = "../site"', '[database]\nmedia = "data/media"']
+TAKEN = [
+    *(f'[backup]\nfolder = "{each}"' for each in ("backups", "../b", "data/b", "/mnt/disk", ".")),
+    '[website]\noutput = "public/site"',
+    '[website]\noutput = "../site"',
+    '[database]\nmedia = "data/media"',
+]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
+from publisher.atomic_write import sync_folder
 from publisher.content.editing.dangling import Dangling, dangling, without_dangling, without_pictures
 from publisher.content.editing.draft_files import make_folder, write_whole
 from publisher.content.editing.draft_form import EditableDraft, Written, WrittenText, read_editable_draft
@@ -291,6 +292,7 @@ class DraftStore:
                 with suppress(FileExistsError):
                     make_folder(trash)
                 self.place(files).rename(trash / name)
+                sync_folder(trash)
             except OSError as error:
                 raise not_written(self._folder, error) from error
 
@@ -311,6 +313,7 @@ class DraftStore:
                 with suppress(FileExistsError):
                     make_folder(place.parent)
                 kept.rename(place)
+                sync_folder(place.parent)
             except OSError as error:
                 raise not_written(self._folder, error) from error
 

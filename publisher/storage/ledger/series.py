@@ -24,7 +24,7 @@ def keep_or_repeat(session: Session, slug: str) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"publisher-repeat-{slug}"})
 
 
-def _being_deleted(slug: str, now: datetime) -> Select[tuple[int]]:
+def _being_deleted(slug: str, now: datetime) -> Select[int]:
     return select(TrashedDraftRow.id).where(TrashedDraftRow.slug == slug, TrashedDraftRow.trashed_at > now - MOVED_IN)
 
 
