@@ -80,6 +80,8 @@ OPML = "feeds.opml"
 
 #: The page for the Facebook Page's own description: in the main language, and below each language's folder.
 LINKS = "links/"
+#: The page that explains feeds, below each language's folder.
+FEEDS = "feeds/"
 
 #: Icons that browsers ask for by these names, and the list of all icons.
 FAVICON, TOUCH_ICON, MANIFEST = "favicon.ico", "apple-touch-icon.png", "site.webmanifest"
@@ -209,6 +211,12 @@ def short_paths(entry: Entry) -> list[tuple[str, str]]:
     code = f"{segment(entry.short_code)}/"
     tags = dict.fromkeys((*entry.article.tags, *entry.first_tags))
     return [(code, ""), *((f"{FOLDER[tag]}/{code}", tag) for tag in tags if tag in FOLDER)]
+
+
+def feeds_path(tag: str, listing: Listing | None = None) -> str:
+    """Return the path of the page that explains the feeds of a language, at that of a listing."""
+    anchor = f"#{'-'.join(filter(None, (listing.kind, listing.key)))}" if listing else ""
+    return f"{front_path(tag)}{FEEDS}{anchor}"
 
 
 def atom_path(tag: str) -> str:

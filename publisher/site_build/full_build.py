@@ -18,6 +18,7 @@ from publisher.site.render import (
     corrections_page,
     events,
     feed_archives,
+    feeds_page,
     fragments,
     links_page,
     listings,
@@ -139,6 +140,7 @@ def last_files(context: BuildContext, published: PublishedEntries) -> Files:
     yield from month_archive.overview_files(context, there)
     yield from search_page.search_files(context)
     yield from corrections_page.corrections_files(context, published)
+    yield from feeds_page.feeds_files(context)
     yield "404.html", pages.missing_page(context)
     yield "robots.txt", context.render("robots.txt")
     yield from fragments.fragment_files(context, published)

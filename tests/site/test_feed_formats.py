@@ -193,3 +193,25 @@ def test_a_hub_in_trouble_hinders_nothing(caplog: pytest.LogCaptureFixture) -> N
 def test_a_standing_page_is_in_no_feed() -> None:
     about = entry(article("pages/about", text("sq"), kind="page"))
     assert feed_urls(site_settings(), listings_of(about)) == []
+
+
+#: What W3C's feed validator knows of Media RSS within `media:content` (feedvalidator's media.py), once each or more.
+MEDIA_ONCE = {"title", "description", "copyright", "adult"}
+MEDIA_KNOWN = MEDIA_ONCE | {"category", "credit", "hash", "keywords", "player", "rating", "restriction", "text"}
+MEDIA_ATTRIBUTES = {"url", "type", "medium", "width", "height", "fileSize", "isDefault", "expression", "lang"}
+
+
+@pytest.mark.parametrize("path", ["sq/feed.xml", "sq/atom.xml", "sq/tema/housing/feed.xml"])
+def test_media_of_a_feed_keeps_the_validators_rules(path: str) -> None:
+    one, _ = picture("a.jpg", caption="Në <sallë>", credit="A. & B.", licence="CC BY 4.0")
+    two, _ = picture("b.jpg")
+    root = ET.fromstring(built(entry(article(pictures=[one, two])))[path])  # noqa: S314 - our own
+    found = [each for each in root.iter() if each.tag == "{http://search.yahoo.com/mrss/}content"]
+    assert len(found) == 2
+    for content in found:
+        assert set(content.attrib) <= MEDIA_ATTRIBUTES
+        assert content.attrib["medium"] == "image"
+        assert all(content.attrib[name].isdigit() for name in ("width", "height", "fileSize"))
+        names = [each.tag.rpartition("}")[2] for each in content]
+        assert set(names) <= MEDIA_KNOWN
+        assert all(names.count(name) <= 1 for name in MEDIA_ONCE)

@@ -179,3 +179,18 @@ def test_xmllint_accepts_every_xml_of_a_site(tmp_path: Path) -> None:
     assert len(files) > 60
     checked = subprocess.run(["xmllint", "--noout", *files], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_whoever_presses_rss_is_led_to_a_page_that_explains_it_with_the_address_to_copy() -> None:
+    settings = site_settings()
+    files = dict(whole_site(build_context_of(settings, TEMPLATES, shelf := MemoryShelf(entry(article()))), shelf))
+    pages = {path: content.decode() for path, content in files.items() if isinstance(content, bytes)}
+    page = pages["sq/feeds/index.html"]
+    assert 'id="topic-housing"' in page
+    assert 'https://kosint.example/sq/tema/housing/feed.xml">' in page
+    assert 'href="/sq/feeds/#topic-housing">RSS</a>' in pages["sq/tema/housing/index.html"]
+    assert 'href="/sq/feeds/#news">RSS</a>' in pages["sq/index.html"]
+    assert 'href="/sq/feeds/#correction">RSS</a>' in pages["sq/korrigjime/index.html"]
+    assert '<li><a href="/sq/feeds/">' in page
+    raw = [path for path, content in pages.items() if re.search(r'<a [^>]*href="/[^"]*feed\.xml"', content)]
+    assert raw == []

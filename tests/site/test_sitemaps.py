@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
 
 from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryShelf, article, entry, site_settings, text
@@ -65,3 +66,32 @@ def test_without_posts_there_is_no_news_sitemap() -> None:
     files = files_of(MemoryShelf())
     assert "sitemaps/news.xml" not in files
     assert "news.xml" not in files["sitemap.xml"]
+
+
+#: sitemaps.org's schemas (sitemap.xsd, siteindex.xsd), as far as we use them: what may stand in an entry, in order.
+SCHEMA = {
+    "urlset": ("url", ["loc", "lastmod", "changefreq", "priority"]),
+    "sitemapindex": ("sitemap", ["loc", "lastmod"]),
+}
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_every_sitemap_keeps_the_published_schema() -> None:
+    files = dict(
+        whole_site(build_context_of(site_settings(), TEMPLATES, shelf := MemoryShelf(entry(article()))), shelf)
+    )
+    maps = {path: content for path, content in files.items() if "sitemap" in path and isinstance(content, bytes)}
+    assert len(maps) == 4
+    for path, content in maps.items():
+        root = ET.fromstring(content)  # noqa: S314 - our own
+        name, order = SCHEMA[root.tag.removeprefix(SITEMAP)]
+        assert 0 < len(root) <= 50_000, path
+        assert len(content) < 50_000_000
+        assert {each.tag for each in root} == {f"{SITEMAP}{name}"}, path
+        for each in root:
+            own = [part.tag.removeprefix(SITEMAP) for part in each if part.tag.startswith(SITEMAP)]
+            assert own == sorted(set(own), key=order.index), path
+            location = each.findtext(f"{SITEMAP}loc") or ""
+            assert 12 <= len(location) <= 2048
+            if changed := each.findtext(f"{SITEMAP}lastmod"):
+                assert datetime.fromisoformat(changed).tzinfo

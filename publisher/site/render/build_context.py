@@ -160,6 +160,10 @@ class BuildContext:
         """Return the path of the archive by year and month."""
         return urls.archive_path(tag)
 
+    def feeds(self, tag: str) -> str:
+        """Return the path of the page that explains feeds."""
+        return urls.feeds_path(tag)
+
     def corrections(self, tag: str) -> str:
         """Return the path of the page of all corrections."""
         return urls.listing_path(Listing("correction"), tag)

@@ -63,7 +63,7 @@ def _page(context: BuildContext, tag: str, stretch: paging.Stretch, entries: Seq
         contact=context.contact_page(tag),
         older=_path(tag, stretch.older) if stretch.older else "",
         newer=_path(tag, stretch.newer) if stretch.number is not None else "",
-        feed=urls.feed_path(CORRECTIONS, tag),
+        feed=urls.feeds_path(tag, CORRECTIONS),
     )
 
 

@@ -64,7 +64,7 @@ def front_page(
         elsewhere=[story_of(context, entry, tag) for entry in elsewhere],
         untranslated=bool(here) and not any(tag in entry.article.tags for entry in here),
         older=older,
-        feed=urls.feed_path(NEWS, tag),
+        feed=urls.feeds_path(tag, NEWS),
     )
 
 

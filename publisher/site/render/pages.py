@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from publisher.domain.ports_channel import Entry, Listing
+from publisher.domain.ports_channel import Entry, Listing, has_feed
 from publisher.domain.revision import Article, ArticleText, Recording, Rendition
 from publisher.i18n import Texts
 from publisher.site import urls
@@ -16,6 +16,7 @@ from publisher.site.render.audio import heard
 from publisher.site.render.build_context import BuildContext, NavLink
 from publisher.site.render.event_facts import shown_event, shown_practical
 from publisher.site.render.events import ListedEvent, coming_on, entry_calendars, listed
+from publisher.site.render.feeds_page import explained
 from publisher.site.render.front_page import front_page
 from publisher.site.render.offices import offices_of
 from publisher.site.render.page_metadata import article_head, kind_of, listing_head, notice_head
@@ -196,7 +197,7 @@ def _listing_page(
         offices=offices_of(context, tag, listing.key) if listing.kind == "place" and not stretch.number else [],
         older=_stretch_path(listing, tag, stretch.older) if stretch.older else "",
         newer=_stretch_path(listing, tag, stretch.newer) if stretch.number is not None else "",
-        feed=urls.feed_path(listing, tag) if listing.kind != "campaign" else "",
+        feed=explained(context, listing, tag) if has_feed(listing) else "",
     )
 
 

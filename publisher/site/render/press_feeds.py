@@ -1,7 +1,9 @@
 """The feeds that the page for the press explains: those of all news, and of each topic and place of the settings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
 
 from publisher.domain.language import NAME
 from publisher.domain.ports_channel import Listing
@@ -18,6 +20,10 @@ class FeedAddress:
     name: str
     format: str
     url: str
+    #: The `lang` attribute of the name, if it needs one.
+    lang: Markup = field(default_factory=Markup)
+    #: What the way to it on the page ends in; empty but for the first of a listing.
+    anchor: str = ""
 
 
 def press_feeds(context: BuildContext, tag: str) -> list[FeedAddress]:
@@ -28,7 +34,8 @@ def press_feeds(context: BuildContext, tag: str) -> list[FeedAddress]:
     only = f"{news} – {context.texts(tag).gettext('Only in this language')} ({NAME[tag]})"
     others.append(FeedAddress(only, "RSS", urls.url(base, urls.own_feed_path(tag))))
     path = urls.url(base, urls.feed_path(CORRECTIONS, tag))
-    others.append(FeedAddress(context.label(CORRECTIONS, tag), "RSS", path))
+    lang, anchor = context.label_lang(CORRECTIONS, tag), _anchor(tag, CORRECTIONS)
+    others.append(FeedAddress(context.label(CORRECTIONS, tag), "RSS", path, lang, anchor))
     return [*_rss(context, tag, "news"), *others, *_rss(context, tag, "topic"), *_rss(context, tag, "place")]
 
 
@@ -36,7 +43,13 @@ def _rss(context: BuildContext, tag: str, kind: str) -> Iterator[FeedAddress]:
     settings = context.settings
     for listing in (each for each in settings.fixed_listings if each.kind == kind):
         name = _news(context, tag) if listing == Listing("news") else context.label(listing, tag)
-        yield FeedAddress(name, "RSS", urls.url(settings.base_url, urls.feed_path(listing, tag)))
+        lang = Markup() if listing == Listing("news") else context.label_lang(listing, tag)
+        url = urls.url(settings.base_url, urls.feed_path(listing, tag))
+        yield FeedAddress(name, "RSS", url, lang, _anchor(tag, listing))
+
+
+def _anchor(tag: str, listing: Listing) -> str:
+    return urls.feeds_path(tag, listing).rpartition("#")[2]
 
 
 def _news(context: BuildContext, tag: str) -> str:
