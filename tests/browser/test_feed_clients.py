@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
+from importlib import import_module
 from pathlib import Path
 
-import feedparser_sgmllib
 import pytest
 
 from publisher.domain.post import Contact, Correction, Quote
@@ -21,8 +21,7 @@ from tests.browser.serving import serving
 from tests.site.shelf import NOON, MemoryMedia, MemoryShelf, article, entry, picture, site_settings, text
 
 # What reader's own copy of feedparser looks for is there under another name: that of feedparser itself.
-sys.modules.setdefault("sgmllib", feedparser_sgmllib)
-from reader import make_reader  # noqa: E402 - after it
+sys.modules.setdefault("sgmllib", import_module("feedparser_sgmllib"))
 
 pytestmark = pytest.mark.slow
 SETTINGS = """
@@ -146,7 +145,7 @@ def test_rss2email_mails_the_article_a_correction_and_nothing_old(site: Site, tm
 
 @pytest.mark.parametrize("kind", ["feed.xml", "atom.xml", "feed.json"])
 def test_reader_shows_what_is_so_in_the_place_of_what_was(site: Site, kind: str) -> None:
-    reader = make_reader(":memory:")
+    reader = import_module("reader").make_reader(":memory:")
     reader.add_feed(f"{site.url}/sq/{kind}")
 
     def shown() -> dict[str, str]:
@@ -179,7 +178,7 @@ def test_reader_shows_what_is_so_in_the_place_of_what_was(site: Site, kind: str)
 
 
 def test_reader_has_one_entry_of_a_post_that_is_translated_later(site: Site) -> None:
-    reader = make_reader(":memory:")
+    reader = import_module("reader").make_reader(":memory:")
     reader.add_feed(f"{site.url}/en/feed.xml")
     reader.update_feeds(scheduled=False)
     before = {each.id for each in reader.get_entries()}
