@@ -28,6 +28,7 @@ SAME = {
     *("post index", "a, button, summary, details"),
     *("crop-corner {}", "show markdown", "post index", "a, button, summary, details", "Files", "Vary"),
     *("calendar moved", "signed out", "draft place", "no picture", "input, textarea, select", "input, textarea"),
+    "Audience",  # schema.org's
     *("not written", 'attachment; filename="{}.csv"'),
     *("text/css; charset=utf-8", "text/javascript; charset=utf-8", "text/csv; charset=utf-8"),
     *("private, no-cache", "public, max-age=31536000, immutable", 'attachment; filename="{}"', "BEGIN IMMEDIATE"),

@@ -56,6 +56,7 @@ def shown_event(context: BuildContext, entry: Entry, tag: str) -> ShownEvent | N
     event = article.event
     if event is None:
         return None
+    written_in = context.written_in(article, tag)
     moved = replace(event, start=event.moved_from, end="") if event.moved_from else None
     return ShownEvent(
         start=iso(event.starts_at, zone),
@@ -64,8 +65,8 @@ def shown_event(context: BuildContext, entry: Entry, tag: str) -> ShownEvent | N
         moved_from=_when(context, moved, tag) if moved and not event.cancelled else "",
         cancelled=event.cancelled,
         ended=entry.event_ended,
-        place=place_of(context.settings, article.texts, article.places, tag),
-        audience=said_in(places_of(article.texts, tag), "audience", tag),
+        place=place_of(context.settings, article.texts, article.places, tag, written_in),
+        audience=said_in(places_of(article.texts, written_in), "audience", tag),
         calendar=urls.event_calendar_path(article, tag),
     )
 
@@ -94,9 +95,11 @@ def places_of(texts: Sequence[ArticleText], tag: str) -> list[tuple[str, EventPl
     return [(each.tag, each.event_place) for each in (*own, *texts) if each.event_place]
 
 
-def place_of(site: SiteSettings, texts: Sequence[ArticleText], places: Sequence[str], tag: str) -> Said:
-    """Say where an event is: as its texts say, or else in which municipalities."""
-    said = said_in(places_of(texts, tag), "place", tag)
+def place_of(
+    site: SiteSettings, texts: Sequence[ArticleText], places: Sequence[str], tag: str, written_in: str = ""
+) -> Said:
+    """Say where an event is: as its texts say, that of `written_in` first, or else in which municipalities."""
+    said = said_in(places_of(texts, written_in or tag), "place", tag)
     labels = ", ".join(site.label(Listing("place", key), tag) for key in places)
     return said if said.text else Said(labels)
 
