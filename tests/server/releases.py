@@ -147,13 +147,17 @@ class Watch:
             self.silence = max(self.silence, time.monotonic() - heard_at)
 
     def _services(self) -> int:
-        """How many processes serve, beside what stands for systemd."""
-        commands = []
-        for file in Path("/proc").glob("[0-9]*/cmdline"):
-            with contextlib.suppress(OSError):
-                commands.append(file.read_bytes().split(b"\0"))
+        """How many processes serve, beside what stands for systemd; a child of one that is being made looks like it."""
+        parents = {}
         ours = str(self.server.root).encode()
-        return sum(b"serve" in each and each[1].startswith(ours) for each in commands if len(each) > 1)
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                if len(words) > 1 and words[1].startswith(ours) and b"serve" in words:
+                    parents[folder.name] = (
+                        (folder / "stat").read_text("utf-8", "replace").rpartition(") ")[2].split()[1]
+                    )
+        return sum(parent not in parents for parent in parents.values())
 
 
 @dataclass
