@@ -27,6 +27,8 @@ from tests.release import build
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 NEXT = "9001"
+#: A commit before today's tables, of which a release could have been made.
+EARLIER = "c7c776c4c5f842f78e2652de4d6571a97f920b70"
 #: What says only that somebody lives, what is settled or made anew with each start, and which tables there are.
 _MOVING = {"pulse", "service", "notice", "one_time_link", "alembic_version"}
 _TABLES = '''"""Tomorrow's table."""
@@ -83,17 +85,29 @@ def build_version(folder: Path, version: str) -> Path:
     return next((checkout / "dist").glob("*.whl"))
 
 
-def install_copy(folder: Path, wheel: Wheel, _requirements: Sequence[Path], _places: Sequence[Path]) -> None:
-    """An environment with a copy of this checkout's program, and the libraries of the one that runs the tests."""
+def older_checkout(folder: Path) -> Path:
+    """The program as an earlier commit of this repository had it."""
+    packed = subprocess.run(
+        ["git", "archive", EARLIER, "publisher", "templates", "posts"], cwd=ROOT, capture_output=True, check=True
+    )
+    folder.mkdir()
+    subprocess.run(["tar", "-x", "-C", folder], input=packed.stdout, check=True)
+    return folder
+
+
+def install_copy(
+    folder: Path, wheel: Wheel, _requirements: Sequence[Path], _places: Sequence[Path], checkout: Path = ROOT
+) -> None:
+    """An environment with a copy of a checkout's program, and the libraries of the one that runs the tests."""
     command = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
     subprocess.run(command, check=True, umask=0o022)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
     (packages / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     program = packages / "publisher"
-    shutil.copytree(ROOT / "publisher", program, ignore=shutil.ignore_patterns("node_modules", "src"))
+    shutil.copytree(checkout / "publisher", program, ignore=shutil.ignore_patterns("node_modules", "src"))
     (program / "bundled").mkdir()
     for name in ("templates", "posts"):
-        (program / "bundled" / name).symlink_to(ROOT / name)
+        (program / "bundled" / name).symlink_to(checkout / name)
     info = packages / f"publisher-{wheel.version}.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Name: publisher\nVersion: {wheel.version}\n", encoding="utf-8")
@@ -154,9 +168,8 @@ class Watch:
             with contextlib.suppress(OSError):
                 words = (folder / "cmdline").read_bytes().split(b"\0")
                 if len(words) > 1 and words[1].startswith(ours) and b"serve" in words:
-                    parents[folder.name] = (
-                        (folder / "stat").read_text("utf-8", "replace").rpartition(") ")[2].split()[1]
-                    )
+                    told = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+                    parents[folder.name] = told.rpartition(") ")[2].split()[1]
         return sum(parent not in parents for parent in parents.values())
 
 
@@ -180,12 +193,12 @@ class Server:
     def environ(self) -> dict[str, str]:
         return {**self.project.env, "PYTHONPATH": str(ROOT)}
 
-    def has(self, version: str, *changes: str) -> None:
+    def has(self, version: str, *changes: str, checkout: Path = ROOT) -> None:
         """Install a first release, and let it be the one that runs."""
         folder = self.layout.release(version)
         folder.parent.mkdir(parents=True)
         wheel = Wheel(file=make_wheel(self.control, version, *changes), version=version)
-        install_copy(folder, wheel, (), ())
+        install_copy(folder, wheel, (), (), checkout)
         self.layout.current.symlink_to(f"releases/{version}")
 
     @contextlib.contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from publisher.server.journal import read_journal
 from tests.e2e.project import wait_until
-from tests.server.releases import NEXT, Server, Watch, build_version, make_wheel
+from tests.server.releases import NEXT, Server, Watch, build_version, make_wheel, older_checkout
 from tests.server.test_update import STEPS
 
 #: The service is started many times.
@@ -182,6 +182,34 @@ def test_there_and_back_across_new_tables(server: Server) -> None:
     assert times_on_page(server, "two") == 1
     assert server.updates(make_wheel(server.control, "0.3.0", "tables"), "--patient").returncode == _DONE
     assert server.answers() == "0.3.0"
+
+
+def test_from_an_earlier_commit_there_and_back(tmp_path: Path) -> None:
+    """What ran before today's changes, with its own tables and texts, and no word of what came since."""
+    (tmp_path / "control").mkdir()
+    server = Server(tmp_path / "root", tmp_path / "control")
+    server.has("0.1.0", checkout=older_checkout(tmp_path / "earlier"))
+    with server.running():
+        plans(server, "one", 0)
+        sent_once(server, "one")
+        tables, before = server.ledger_version(), server.rows()
+        done = server.updates(make_wheel(server.control, "0.2.0"), "--patient")
+        assert done.returncode == _DONE, (done.stdout, done.stderr)
+        assert (server.answers(), server.ledger_version() > tables) == ("0.2.0", True)
+        plans(server, "two", 0)
+        sent_once(server, "one", "two")
+        assert server.updates("0.1.0", "--yes", "--patient").returncode == _DONE
+        wait_until(server.answering, "an answer")
+        assert (server.version, server.ledger_version()) == ("0.1.0", tables)
+        assert {table: gone for table, rows in before.items() if (gone := rows - server.rows()[table])} == {}
+        server.says("restore", "--look")
+        assert server.says("resume").returncode == _DONE
+        plans(server, "three", 0)
+        sent_once(server, "one", "three")
+        assert times_on_page(server, "two") == 1
+        assert server.updates(make_wheel(server.control, "0.3.0"), "--patient").returncode == _DONE
+        assert server.answers() == "0.3.0"
+        whole(server)
 
 
 def test_a_release_as_it_is_built_is_installed_by_pip_and_runs(server: Server, tmp_path: Path) -> None:
