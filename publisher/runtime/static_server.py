@@ -5,9 +5,10 @@ this machine only, so that no web page reads drafts through a name of its own th
 """
 
 import gzip
+import re
 import socket
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from publisher.domain.errors import CodedError
+from publisher.domain.language import FOLDER
 from publisher.media.media_types import media_type_of
 from publisher.runtime.health_endpoint import PATH, AskHealth, answer
 from publisher.runtime.http_ranges import NoSuchPart, part_of
@@ -25,6 +27,8 @@ from publisher.runtime.http_ranges import NoSuchPart, part_of
 _MOST_READERS = 100
 #: It looks up so often whether it is to end, where nothing wakes it (stopping does, on Linux).
 _LOOKS_SECONDS = 2.0
+#: A language of the site in `Accept-Language`, as the how-to of web servers reads it: `sr-cyrl` before `sr`.
+_LANGUAGE = re.compile(rf"(?:^|,)\s*({'|'.join(sorted(FOLDER.values(), reverse=True))})\b", re.IGNORECASE)
 _OWN_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 #: A port that is taken: so many after it are tried, then any.
 _TRIES = 10
@@ -144,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_meant():
             self._head(HTTPStatus.MISDIRECTED_REQUEST, {}, 0)
             return
-        file = find_file(self.server.folder, path)
+        file = self._front() if path == "/" else find_file(self.server.folder, path)
         if file is None and not path.endswith("/") and find_file(self.server.folder, f"{path}/"):
             self._head(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"{urlsplit(self.path).path}/"}, 0)
             return
@@ -154,6 +158,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, file, body=body)
         except FileNotFoundError:  # replaced or deleted this moment
             self._head(HTTPStatus.NOT_FOUND, {}, 0)
+
+    def _front(self) -> Path | None:
+        """Return the front page of a language that the browser names, or else that at the top."""
+        paths = (f"/{folder}/" for folder in folders(self.headers.get("Accept-Language", "")))
+        return next((file for path in (*paths, "/") if (file := find_file(self.server.folder, path))), None)
 
     def _is_meant(self) -> bool:
         """Return whether the reader asked for a name of this machine, or of the website; old clients name none."""
@@ -186,7 +195,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Accept-Ranges": "bytes",
         }
         if _shrinks(headers["Content-Type"]):
-            headers["Vary"] = "Accept-Encoding"
+            headers["Vary"] = "Accept-Encoding, Accept-Language" if self.path == "/" else "Accept-Encoding"
         if status is HTTPStatus.OK and self._has_it(headers["ETag"], state.st_mtime):
             self._head(HTTPStatus.NOT_MODIFIED, headers, None)
             return
@@ -246,6 +255,12 @@ def find_file(folder: Path, path: str) -> Path | None:
         return file if file.is_file() and file.is_relative_to(folder.resolve()) else None
     except OSError:  # a name that is too long
         return None
+
+
+def folders(accepted: str) -> Iterator[str]:
+    """Return the folders of the languages that a browser names, as it orders them (they come by preference)."""
+    for named in _LANGUAGE.findall(accepted[:500]):
+        yield named.lower()
 
 
 def _shrinks(media_type: str) -> bool:

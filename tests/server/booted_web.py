@@ -53,6 +53,9 @@ def _serves_as_promised(machine: Machine) -> None:
         head = machine(f"{curl} -o /dev/null -D - --compressed https://kosint.example/{path}")
         assert head.startswith("HTTP/2 200"), (path, head)
         assert "content-encoding: gzip" in head.lower(), (path, head)
+    named = machine(f"{curl} -D - -H 'Accept-Language: de,en;q=0.8,sq;q=0.5' https://kosint.example/")
+    assert '<html lang="en">' in named
+    assert "accept-language" in named.lower()
     assert "application/feed+json" in machine(f"{curl} -o /dev/null -D - https://kosint.example/sq/feed.json")
     assert machine(f"{curl} https://kosint.example/.well-known/hi.txt") == "hi\n"
     assert machine(f"{curl} http://kosint.example/.well-known/acme-challenge/hi") == "hi\n"

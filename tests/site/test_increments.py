@@ -175,9 +175,10 @@ def test_one_post_touches_the_same_files_whatever_the_archive(tmp_path: Path) ->
         counts.append((written.written, written.deleted))
     assert counts[0] == counts[1]
     # Its page and its short address; in five languages front page and listings of topic, place and month; the feeds
-    # of the first three, that of all news in three formats; the two fragments for other sites; the sitemaps of the
-    # month and of the newest; the page of links and the front page, in the main language at the top too.
-    assert counts[0] == (1 + 1 + 20 + 15 + 10 + 10 + 2 + 7, 0)
+    # of the first three, that of all news in three formats, and that of its language alone; the two fragments for
+    # other sites; the sitemaps of the month and of the newest; the page of links and the front page, in the main
+    # language at the top too.
+    assert counts[0] == (1 + 1 + 20 + 15 + 10 + 1 + 10 + 2 + 7, 0)
 
 
 def test_old_and_new_posts_at_once_move_every_page_between_them(tmp_path: Path) -> None:

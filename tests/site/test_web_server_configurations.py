@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.domain.language import TAGS
+from publisher.domain.language import FOLDER, TAGS
 from publisher.site import urls
 from publisher.site.render.redirects import NGINX_MAP
 from publisher.site_build.full_build import build_context_of, whole_site
@@ -75,3 +75,13 @@ def test_the_policy_is_strict_and_the_pages_live_with_it() -> None:
             own = [each for each in scripts if each != ' type="application/ld+json"']
             searches = [f' type="module" src="/{context.script[0]}"']
             assert own == (searches if path in SEARCH_PAGES else []), path
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_every_server_chooses_the_first_language_that_the_browser_names_and_says_so(server: str) -> None:
+    said = configuration(server)
+    (pattern,) = re.findall(r"\(\?:\^\|,\)\\s\*\((?:\?<named>)?([a-z|-]+)\)", said)
+    assert set(pattern.split("|")) == set(FOLDER.values())
+    assert pattern.index("sr-cyrl") < pattern.index("|sr|")
+    assert "Accept-Language" in said
+    assert "Vary" in said
