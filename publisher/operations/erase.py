@@ -345,9 +345,6 @@ def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
         note_ended(app.container.database, app.clock())
     except (OSError, PublisherError) as error:
         done.notes.append(error.told if isinstance(error, PublisherError) else str(error))
-    for copy in older_copies(app, app.clock()):
-        if wish.copies:
-            copy.unlink(missing_ok=True)
-            done.deleted_copies.append(str(copy))
-        else:
-            done.notes.append(coded("older_copy_has_it", file=str(copy)))
+    copies = [str(copy) for copy in older_copies(app, app.clock(), delete=wish.copies)]
+    done.deleted_copies += copies if wish.copies else []
+    done.notes += [] if wish.copies else [coded("older_copy_has_it", file=copy) for copy in copies]

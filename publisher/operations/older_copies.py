@@ -12,11 +12,14 @@ from publisher.settings.overlaps import BACKUPS
 BEFORE_UPDATE = "before-update-{version}.zip"
 
 
-def older_copies(app: App, than: datetime | None) -> list[Path]:
-    """Return those that were written before a moment; none where there was no such moment."""
+def older_copies(app: App, than: datetime | None, *, delete: bool = False) -> list[Path]:
+    """Return those that were written before a moment, or delete them; none where there was no such moment."""
     if than is None:
         return []
-    return [copy for copy in _copies(app) if datetime.fromtimestamp(copy.stat().st_mtime, UTC) <= than]
+    found = [copy for copy in _copies(app) if datetime.fromtimestamp(copy.stat().st_mtime, UTC) <= than]
+    for copy in found if delete else ():
+        copy.unlink(missing_ok=True)
+    return found
 
 
 def delete_outlived(app: App) -> None:
