@@ -19,6 +19,8 @@ def page(browser: Browser) -> Page:
     page, script = browser.new_page(), (STATIC / "plain-field.js").read_text(encoding="utf-8")
     page.route(f"{PAGE}**", lambda route: route.fulfill(body=FIELD, content_type="text/html"))
     page.route(f"{PAGE}plain-field.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    pasted = (STATIC / "pasted-markdown.js").read_text(encoding="utf-8")
+    page.route(f"{PAGE}pasted-markdown.js", lambda route: route.fulfill(body=pasted, content_type="text/javascript"))
     page.route(f"{PAGE}rich-field.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(PAGE)
     page.add_script_tag(url="/plain-field.js", type="module")
@@ -89,3 +91,39 @@ ENTERED = {
 
 def test_enter_goes_on_with_a_list(page: Page) -> None:
     assert {written: does(page, written, "Enter") for written in ENTERED} == ENTERED
+
+
+#: What programs put on the clipboard, and what stands in the field then.
+PASTED = {
+    "<p class=MsoNormal><b>Ftesë</b> për <a href='https://a.org/x_y'>forumin</a></p>": (
+        "**Ftesë** për [forumin](https://a.org/x_y)"
+    ),
+    "<b style='font-weight:normal'><p><span style='font-weight:700'>Një </span><span>dy</span></p><p>tre</p></b>": (
+        "**Një** dy\n\ntre"
+    ),
+    "<h2><b>Titull</b></h2><p>tekst<br>rresht</p>": "## Titull\n\ntekst\nrresht",
+    "<p>Para:</p><ul><li>a</li><li><b>b</b><ul><li>c</li></ul></li></ul><p>Pas</p>": (
+        "Para:\n\n- a\n- **b**\n  - c\n\nPas"
+    ),
+    "<ol><li>një</li><li>dy</li></ol>": "1. një\n2. dy",
+    "<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>·  </span>a</p>"
+    "<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>·  </span>b</p>": "- a\n- b",
+    "<p><i>5*2</i> <a href='https://a.org'>https://a.org</a></p>": "*5\\*2* https://a.org",
+    "<p><a href='javascript:x'>x</a> <b>y</b></p><style>p{}</style>": "x **y**",
+}
+
+
+def test_what_is_pasted_keeps_its_bold_links_and_lists(page: Page) -> None:
+    paste = """(field, html) => {
+        const brought = new DataTransfer();
+        brought.setData("text/html", html);
+        brought.setData("text/plain", "fjalë");
+        field.value = "";
+        const written = new Promise((resolve) => field.addEventListener("input", resolve, { once: true }));
+        field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: brought, cancelable: true }));
+        return written.then(() => field.value);
+    }"""
+    field = page.locator("textarea")
+
+    assert {html: field.evaluate(paste, html) for html in PASTED} == PASTED
+    assert field.evaluate(paste, "<p>fjalë <span>të</span></p>") == "fjalë"

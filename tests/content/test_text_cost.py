@@ -45,6 +45,7 @@ _UNITS = (
         "~~~a\n|a|\n> ",
         "# a\n",
     ),
+    *("_ www.a.org/_q_ ", "__\\\nwww.a.org/_q_\n", "(www.a.org "),
     *("*a **b ", "_a_ ", '<a href="', "\n", "a\n", "a\n\n", "a  \n", "\\\n", "\t", " ", "\u00a0", "\u200b"),
 )
 #: Those of which each letter once had all others read again, or a long way of them.

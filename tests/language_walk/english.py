@@ -18,7 +18,7 @@ NAMES = frozenset(
     "HTTP SMTP PASSWORD Business Suite Live direct templates "
     "Planner ntp Viber WhatsApp Facebook mailto tel secrets TOML YAML UTF Markdown FTPS SFTP FTP ECDSA RSA Poedit "
     "publisher true false QR Essential Advanced Expert Max Meta App EAA secret Shift Python "
-    "restic Debian".split()
+    "restic Debian iPhone iPad iOS".split()
 )
 #: What stands on a button or in a menu of Meta's pages, quoted in English as docs/howto/connect.md quotes it.
 METAS = re.compile(

@@ -121,6 +121,16 @@ document.querySelectorAll("[data-markdown]").forEach((area) => {
     event.preventDefault();
     mark(area, index);
   });
+  // Word and others bring their formatting along.
+  area.addEventListener("paste", (event) => {
+    const brought = event.clipboardData;
+    const html = brought ? brought.getData("text/html") : "";
+    const words = html && brought.getData("text/plain");
+    if (!words) return;
+    event.preventDefault();
+    import("./pasted-markdown.js").then(({ pastedMarkdown }) => pastedMarkdown(html) || words, () => words)
+      .then((text) => put(area, text, area.selectionStart, area.selectionEnd));
+  });
   area.before(bar);
 });
 
