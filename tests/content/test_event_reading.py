@@ -1,7 +1,10 @@
 """What `[event]` and `[practical]` of a draft mean, and each mistake in them with its line."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from publisher.content.editing.frontmatter_writer import with_time
 from publisher.domain.errors import InvalidDrafts
 from publisher.domain.post import Event, EventPlace, Practical
 from publisher.messages import problem_line
@@ -89,3 +92,12 @@ def test_the_same_words_for_another_day_are_another_post_on_facebook(desk: Desk)
     assert desk.says() == []
     desk.writes("b/index.md", front(extra="\n[event]\nstart = 2026-12-05T10:00:00\n"))
     assert "facebook_text_twice" in [each.message.code for each in desk.folder.check()]
+
+
+def test_the_event_of_a_post_that_repeats_moves_along_with_its_date() -> None:
+    text = "+++\ntitle = 'T'\n[event]\nstart = 2026-12-05T10:00:00  # a note\nend = 2026-12-05T12:00:00\n+++\n\nx\n"
+    copied = with_time(text, datetime(2026, 12, 8, 9), timedelta(days=7))  # noqa: DTZ001 - local
+    assert "publish_at = 2026-12-08T09:00:00" in copied
+    assert "start = 2026-12-12T10:00:00" in copied
+    assert "end = 2026-12-12T12:00:00" in copied
+    assert "start = 2026-12-05T10:00:00" in with_time(text, datetime(2026, 12, 1, 9))  # noqa: DTZ001 - local

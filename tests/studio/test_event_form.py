@@ -81,3 +81,16 @@ def test_which_of_two_equal_times_is_meant_is_asked_and_kept(house: House) -> No
     sent(drita, event_start="2027-10-30T02:30", event_start_offset="+01:00")
     assert "start = 2027-10-30T02:30:00\n" in written(house)
     assert '<p class="which" id="event_start-twice" hidden>' in sent(drita)
+
+
+def test_a_duplicate_asks_for_a_time_of_its_own(house: House) -> None:
+    house.draft("lajm")
+    drita = house.signed_in("Drita", Role.AUTHOR)
+    sent(drita, event_start="2027-12-05T10:00", event_cancelled="1", **{"event_place-sq": "Salla"})
+    copy = drita.post("/drafts/lajm/copy")
+    assert "When does the event begin?" in copy.text
+    (made,) = (each for each in (house.folder / "posts").iterdir() if each.name != "lajm")
+    text = (made / "index.md").read_text(encoding="utf-8")
+    assert 'place = "Salla"' in text
+    assert "start =" not in text
+    assert "cancelled" not in text
