@@ -53,6 +53,7 @@ class ZipDownload:
 
     url: str
     name: str
+    format: str
     size: str
 
 
@@ -175,6 +176,7 @@ def _all_pictures(article: Article, tag: str, root: str) -> ZipDownload | None:
     return ZipDownload(
         url=f"{root}{quote(zip_path(article, bundle))}",
         name=f"{_stem(article)}.zip",
+        format="ZIP",
         size=size_words(bundle.size_bytes, tag),
     )
 
