@@ -148,6 +148,8 @@ async function begin() {
   for (const each of box.querySelectorAll("select")) {
     if ([...each.options].some((option) => option.value === query.get(each.name))) each.value = query.get(each.name);
   }
+  const narrowed = Object.values(chosen()).some((value) => value) || query.get("year");
+  box.querySelector("details").open = Boolean(narrowed) || matchMedia("(min-width: 40rem)").matches;
   box.addEventListener("submit", (event) => {
     event.preventDefault();
     search();
