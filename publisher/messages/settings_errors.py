@@ -19,6 +19,9 @@ SETTINGS: dict[str, str | Sentence] = {
     "deploy_without_bucket": '%(setting)s must name a bucket, like "s3://bucket/site"',
     "deploy_without_host": '%(setting)s must name a user and a host, like "%(example)s"',
     "either": "%(one)s or %(other)s",
+    "emblem_not_a_picture": gettext_noop(
+        "This picture cannot be used. Choose a PNG or JPEG, or an SVG of at most 300 kB without scripts."
+    ),
     "folder_of_backups": "the backups",
     "folder_of_imports": "what was read of an old website",
     "folder_of_news": "what members sent",
@@ -147,8 +150,12 @@ SETTINGS: dict[str, str | Sentence] = {
     "setting_without_receiver": (
         '%(setting)s is set, but there is nobody to write to: set mail.to = ["office@example.org"]'
     ),
+    "settings_changed_meanwhile": gettext_noop("The settings were changed meanwhile. Here they are as they stand now."),
     "settings_missing": (
         "there is no such file: go to the folder that holds settings.toml, or name it with --settings FILE"
+    ),
+    "settings_mistake": gettext_noop(
+        "The settings file has a mistake, so nothing can be changed here. Whoever runs this computer has to correct it."
     ),
     "settings_not_toml": "is not valid TOML%(where)s: %(reason)s. %(mend)s",
     "settings_not_utf8": "is not text in UTF-8: save it again as UTF-8",

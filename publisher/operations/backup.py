@@ -5,6 +5,7 @@ from pathlib import Path
 from publisher.bootstrap.app import App
 from publisher.domain.errors import InvalidInput
 from publisher.settings import Settings
+from publisher.settings.organisation import EMBLEMS
 from publisher.storage.archive.backup import Sources, write_backup
 from publisher.storage.archive.zip_file import BackupContents, Progress, is_archive
 
@@ -29,6 +30,7 @@ def sources_of(app: App, settings_file: Path) -> Sources:
             "posts": app.settings.posts_folder,
             "templates": app.settings.templates_folder,
             "inbox": app.settings.inbox_folder,
+            EMBLEMS: app.settings.folder / EMBLEMS,
         },
         settings_file=settings_file,
         secrets=app.settings.secret_values(),

@@ -16,6 +16,7 @@ from publisher.operations.erased_drafts import rewrite_notes, take_out_files
 from publisher.operations.media_cleanup import sweep_received, sweep_up
 from publisher.pipeline.restore_audit import AuditContext, AuditResult, Progress, look
 from publisher.settings import Settings
+from publisher.settings.organisation import EMBLEMS
 from publisher.storage.archive.erasure_list import Erasure, ErasureList, erasure_list, picture_digests
 from publisher.storage.archive.page_post_list import page_post_list
 from publisher.storage.archive.pre_migration_copy import copy_as_backup, is_ledger_file
@@ -60,7 +61,9 @@ def settings_from(archive: Archive, settings_file: Path) -> bool:
     done = PutBack()
     if not settings_file.exists():
         put_back_file(archive, "settings.toml", settings_file, done)
-    return bool(done.new)
+    new = bool(done.new)
+    put_back_files(archive, EMBLEMS, settings_file.absolute().parent / EMBLEMS, (), done)  # settings that name them
+    return new
 
 
 def restore(

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: Folder beside the settings in which the studio keeps pictures; backups have it.
+EMBLEMS = "emblems"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emblem:

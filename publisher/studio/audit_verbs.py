@@ -28,6 +28,7 @@ AUDIT_VERBS: Mapping[str, str] = {
     "resume": gettext_noop("resumed publishing"),
     "adopt": gettext_noop("confirmed where posts are published"),
     "connect": gettext_noop("connected the Facebook Page"),
+    "about": gettext_noop("changed what the website tells of the organisation"),
     "page plan": gettext_noop("said how many links the Page has"),
     "first post": gettext_noop("published the first post"),
     "first post seen": gettext_noop("saw the first post on a phone"),

@@ -8,6 +8,7 @@ FLASH_MESSAGES = {
     "drafted": gettext_noop("A colleague has already made a draft: here it is."),
     "begun": gettext_noop("Draft created."),
     "begun_unread": gettext_noop("Draft created, without the recording: it is of the other post's text."),
+    "organisation_applied": gettext_noop("The website is being updated. The studio restarts after it."),
     "scheduled": gettext_noop("Scheduled."),
     "waits": gettext_noop("Scheduled. Somebody else has to approve it."),
     "approved": gettext_noop("Approved. It is published at its time."),

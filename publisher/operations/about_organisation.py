@@ -1,0 +1,145 @@
+"""What the website tells of the organisation, changed in the studio: written into the settings, then the site anew."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from publisher.atomic_write import atomic_write
+from publisher.bootstrap.app import App
+from publisher.domain.errors import CodedError, InvalidSettings, PublisherError, StorageError
+from publisher.domain.revision import digest_of
+from publisher.domain.system_errors import reason_of
+from publisher.log_events import event_logger
+from publisher.media.emblem import emblem_file
+from publisher.settings import Settings, load
+from publisher.settings.offices_and_donors import emblem
+from publisher.settings.organisation import EMBLEMS, Donor, Emblem, Office
+from publisher.settings.page_id_writer import put_back
+from publisher.settings.validators import InvalidValue
+
+_CHECKED = ".settings-being-checked.toml"
+_PUBLIC = 0o644
+_log = event_logger("studio")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Logo, offices and donors as the settings file has them now."""
+
+    logo: Emblem | None
+    offices: tuple[Office, ...]
+    donors: tuple[Donor, ...]
+    #: Of the file: whoever changes something says which one they saw.
+    digest: str
+
+
+def about_now(app: App) -> About:
+    """Return what the file says now, be it newer than what this process works with.
+
+    Raises:
+        StorageError: if it cannot be read.
+        CodedError: if somebody wrote a mistake into it meanwhile.
+    """
+    text = _text(app)
+    try:
+        return _about(load(app.settings.file, app.container.environ), text)
+    except InvalidSettings as error:
+        raise CodedError("settings_mistake") from error
+
+
+def about_in_use(app: App) -> About:
+    """Return what this process works with."""
+    return _about(app.settings, "")
+
+
+def is_shown(app: App, now: About) -> bool:
+    """Return whether the website is made with what the file says now."""
+    return replace(about_in_use(app), digest=now.digest) == now
+
+
+def _about(settings: Settings, text: str) -> About:
+    return About(
+        logo=settings.organisation.logo,
+        offices=settings.offices,
+        donors=settings.donors,
+        digest=digest_of(text.encode()),
+    )
+
+
+def change_about(app: App, seen: str, change: Callable[[str], str], by: str, what: str) -> None:
+    """Change the settings file, if it is the one that was seen and the change is without a mistake.
+
+    Raises:
+        CodedError: if somebody else changed it meanwhile, or there is a mistake in it.
+        StorageError: if it cannot be written.
+    """
+    file, before = app.settings.file, _text(app)
+    if digest_of(before.encode()) != seen:
+        raise CodedError("settings_changed_meanwhile")
+    try:
+        after = change(before)
+    except LookupError as error:
+        raise CodedError("settings_changed_meanwhile") from error
+    checked = file.with_name(_CHECKED)
+    try:
+        atomic_write(checked, after.encode())
+        try:
+            load(checked, app.container.environ)
+        finally:
+            checked.unlink(missing_ok=True)
+        put_back(file, after)
+    except InvalidSettings as error:
+        raise CodedError("settings_mistake") from error
+    except OSError as error:
+        raise StorageError("settings_not_written", file=str(file), reason=reason_of(error)) from error
+    with app.container.ledger.transaction() as uow:
+        uow.audit(app.clock(), by, "about", what=what)
+
+
+def keep_emblem(app: App, content: bytes) -> str:
+    """Keep a picture beside the settings; return the name that they call it by.
+
+    Raises:
+        InvalidInput: if it is none.
+        StorageError: if it cannot be written.
+    """
+    picture = emblem_file(content)
+    ending = "svg" if b"<svg" in picture[:4000] else "png" if picture.startswith(b"\x89PNG") else "jpg"
+    folder = app.settings.folder / EMBLEMS
+    name = f"{digest_of(picture)[:12]}.{ending}"
+    try:
+        folder.mkdir(mode=0o755, exist_ok=True)
+        atomic_write(folder / name, picture, _PUBLIC)
+        emblem(app.settings.folder)(f"{EMBLEMS}/{name}")
+    except InvalidValue as error:
+        (folder / name).unlink(missing_ok=True)
+        raise CodedError("emblem_not_a_picture") from error
+    except OSError as error:
+        raise StorageError("settings_not_written", file=str(folder / name), reason=reason_of(error)) from error
+    return f"{EMBLEMS}/{name}"
+
+
+def rebuild_with_new_settings(app: App) -> None:
+    """Make the website with what the settings file says now; what goes wrong the log tells, and the next post does it.
+
+    It takes as long as a whole build; who calls begins anew after it, with the same settings.
+    """
+    try:
+        fresh = load(app.settings.file, app.container.environ)
+        website = replace(fresh.website, url=fresh.website.url or app.settings.website.url)
+        new = App(replace(fresh, website=website), app.container.environ, app.clock)
+        try:
+            if not new.foreign():
+                new.build(lambda _done: None, clean=False)
+        finally:
+            new.close()
+    except (PublisherError, OSError) as error:
+        _log.warning("the website could not be made with the new settings yet", error=repr(error))
+
+
+def _text(app: App) -> str:
+    try:
+        return app.settings.file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise StorageError("settings_not_written", file=str(app.settings.file), reason=reason_of(error)) from error
