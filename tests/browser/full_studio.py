@@ -79,6 +79,7 @@ PAGES = (
     "/series/1",
     "/reach",
     "/people",
+    "/organisation",
     "/checkup",
     "/connect",
     "/first-post",

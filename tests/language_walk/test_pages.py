@@ -34,7 +34,7 @@ PARTS = {
 FEW = {**PARTS, "{slug:slug}": (at.OUT, at.READY)}
 #: What differs by what somebody may do.
 OF_MANY = (
-    *("/", "/drafts", "/calendar", "/inbox", "/series/1", "/reach", "/account", "/people"),
+    *("/", "/drafts", "/calendar", "/inbox", "/series/1", "/reach", "/account", "/people", "/organisation"),
     *(f"/posts/{slug}" for slug in (at.OUT, at.MISSED, at.HELD, at.SIGNED_OUT)),
     *(f"/drafts/{at.READY}{page}" for page in ("", "/plan", "/repeat", "/history", "/look")),
 )

@@ -60,6 +60,9 @@ ALLOWED = {
         POST /partners/{partner:int}/read, POST /partners/{partner:int}/end
     """,
     "administrator": """
+        GET /organisation, GET /organisation/pictures/{name}, POST /organisation/logo, POST /organisation/website,
+        POST /organisation/offices, POST /organisation/offices/{number:int}/remove,
+        POST /organisation/donors, POST /organisation/donors/{number:int}/remove,
         GET /checkup, GET /connect, POST /connect, POST /connect/page, POST /connect/keep, POST /connect/forget,
         GET /first-post, POST /first-post, POST /first-post/continue, POST /first-post/publish, POST /first-post/seen,
         POST /first-post/delete, POST /page-plan, POST /first-steps,
