@@ -1,14 +1,15 @@
 """Writes into the settings what the website tells of the organisation; every other line stays as it is."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 import tomlkit
 from tomlkit.items import AoT
 
-from publisher.content.text.transliteration import script_of
 from publisher.domain.language import TAGS, draft_language
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 ListName = Literal["offices", "donors"]
 #: A row's values, texts by language as people write it; what is empty is left out.
 Row = Mapping[str, str | Mapping[str, str]]
@@ -88,7 +89,9 @@ def _merged(before: object, typed: Mapping[str, str]) -> str | dict[str, str]:
 
 def _tag(language: str, words: str) -> str:
     """Return the tag of what was typed: Serbian by the script that it is in."""
-    return f"sr-{script_of(words)}" if language == "sr" else language
+    if language != "sr":
+        return language
+    return "sr-Cyrl" if _CYRILLIC.search(words) else "sr-Latn"
 
 
 def _inline(texts: Mapping[str, str]) -> Any:
