@@ -165,7 +165,7 @@ def test_the_page_for_the_press_lists_feeds_and_offers_its_pictures(tag: str) ->
     listed = re.findall(r'<span>[^<]*</span> <a href="https://kosint.example/([^"]*)">', found)
     assert listed[:3] == [f"{tag}/feed.xml", f"{tag}/atom.xml", f"{tag}/feed.json"]
     assert set(listed) <= files.keys()
-    assert len(listed) == 4 + 5 + 7
+    assert len(listed) == 5 + 5 + 7
     assert 'href="/feeds.opml"' in found
     assert re.findall(r'download="([^"]*)"', found) == ["logo.svg", "press.jpg", "press-2.jpg"]
     assert "mailto:info@kosint.example" in found
