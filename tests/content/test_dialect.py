@@ -237,6 +237,7 @@ def test_no_letter_vanishes_whatever_stands_around_it(source: str) -> None:
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
+@example("**a dhe b**c")
 @given(st.lists(LINES, min_size=1, max_size=6) | st.text(st.sampled_from("ab1.2)-*_`~[]()<>#|!\\&:\n•= "), max_size=40))
 def test_plain_text_becomes_a_body_that_reads_as_it(typed: str | list[tuple[str, list[str], str]]) -> None:
     """What activists send, and partners' feeds."""

@@ -29,7 +29,9 @@ def _plain(paragraph: str) -> str:
 
 def _reads_as(body: str, text: str) -> bool:
     tokens = tokens_of(body)
-    is_text = all(token.type in _TEXT and _is_words(token.children or []) for token in tokens)
+    is_text = all(
+        token.type in _TEXT and "stray" not in token.meta and _is_words(token.children or []) for token in tokens
+    )
     return is_text and plain_text(tokens) == text.strip()
 
 
