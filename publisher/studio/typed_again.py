@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[str, Kind]] = {
     "text": (gettext_noop("Text"), "area"),
     "remark": (gettext_noop("A note, for colleagues only"), "area"),
     "reason": (gettext_noop("Reason (colleagues see it)"), "line"),
+    "reader_reason": (gettext_noop("Reason for readers (optional)"), "line"),
     "from": (gettext_noop("From (empty: now)"), "time"),
     "until": (gettext_noop("Until (empty: until somebody ends it)"), "time"),
     "at": (gettext_noop("Day and time"), "time"),

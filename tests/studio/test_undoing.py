@@ -220,7 +220,7 @@ def test_readers_are_told_the_reason_that_was_typed_and_an_erasure_takes_it_away
     publish_now(ana)
     house.clock.passes(seconds=11)
     deliver(house)
-    assert 'name="reason_sq"' in ana.get("/posts/lajm").text
+    assert 'name="reader_reason-sq"' in ana.get("/posts/lajm").text
     ana.post("/posts/lajm/withdraw", reason_sq="Shifra <ishte> e gabuar.")
     house.clock.passes(seconds=11)
     deliver(house)

@@ -70,7 +70,7 @@ def withdraw(context: RequestContext) -> Response:
     """Take a post back everywhere, in a moment: until then it can be undone."""
     slug = context.path_param("slug")
     before = context.studio.watching.deliveries([slug])[slug]
-    reason = {language: context.form_line(f"reason_{language}") for language in context.app.settings.languages}
+    reason = {language: context.form_line(f"reader_reason-{language}") for language in context.app.settings.languages}
     planned = context.app.withdraw(slug, context.account.name, at=context.app.clock() + UNDO, reason=reason)
     if planned or any(each.requested_end for each in context.studio.watching.deliveries([slug])[slug]):
         return context.redirect(f"/posts/{slug}")  # its page says what happens, and until when it can be undone
