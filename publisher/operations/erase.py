@@ -18,7 +18,7 @@ from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
 from publisher.operations.media_cleanup import sweep_halves, sweep_out, sweep_received, sweep_up
 from publisher.operations.name_search import places_of
-from publisher.operations.old_website_copies import forget_articles, forget_fetched
+from publisher.operations.old_website_copies import forget_erased
 from publisher.operations.older_copies import older_copies
 from publisher.operations.picture_digests import made_of, wanted_picture
 from publisher.operations.snapshots import clear_left
@@ -332,14 +332,12 @@ def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
     """
     with app.container.database.read() as session:
         erased = Eraser(session).written_down()
-    digests = picture_digests(erased)
     try:
         clear_left(app.settings.folder)
-        forget_fetched(app.settings)
-        forget_articles(app.settings, {each.subject for each in erased if each.kind == "post"})
+        forget_erased(app.settings, {each.subject for each in erased if each.kind == "post"})
         forget_draft_index(app.container.database)  # a list that was shown meanwhile had read the files that are gone
         sweep_halves(app.settings.posts_folder)
-        sweep_up(app.settings, app.container.media, digests)
+        sweep_up(app.settings, app.container.media, picture_digests(erased))
         sweep_out(app.container.database, app.container.media)
         scrub(app.container.database)
         note_ended(app.container.database, app.clock())

@@ -26,6 +26,12 @@ _HALVES = (HALF.format(slug="*"), ".being-made")
 _KEPT_SECONDS = 30 * 86_400
 
 
+def forget_erased(settings: Settings, slugs: Collection[str]) -> None:
+    """Let nothing of what was erased, posts of these names among it, be left of an import."""
+    forget_fetched(settings)
+    forget_articles(settings, slugs)
+
+
 def forget_fetched(settings: Settings) -> None:
     """Delete what was fetched of old websites, and drafts by half: something was erased, and may be in it.
 
