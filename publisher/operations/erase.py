@@ -154,6 +154,7 @@ def _restore_hold(app: App) -> Hold | None:
 
 def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Erased:
     done, now = Erased(kind="picture"), app.clock()
+    subject = min(digests & erased_drafts.pictures_of_drafts(app.settings).keys() or digests)  # it leads to the file
     digests = digests | made_of(app, digests)
     with app.container.database.read() as session:
         done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
@@ -174,7 +175,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Era
         _write_down(app, eraser, uow, "picture", sorted(digests), wish, now)
         held.note(uow, {*done.slugs, *done.changed_drafts})
 
-    loose = _change(app, done, wish, change, digests)
+    loose = _change(app, done, wish, change, digests, subject)
     if wish.keep:
         _forget_at_facebook(app, loose, done.slugs)
     taken = erased_drafts.delete_pictures(app.settings, digests, keep=wish.keep)
@@ -234,7 +235,7 @@ def _erase_post(app: App, slug: str, wish: ErasureOrder) -> Erased:
         done.notes += _post_by_hand(app, eraser, uow, slug, wish, now)
         _write_down(app, eraser, uow, "picture", sorted(digests), wish, now)
 
-    loose = _change(app, done, wish, change, digests)
+    loose = _change(app, done, wish, change, digests, done.slugs[0])
     if wish.keep:
         _forget_at_facebook(app, loose, done.slugs)
         sweep_received(app.settings, late)
@@ -258,6 +259,7 @@ def _change(
     wish: ErasureOrder,
     change: Callable[[Eraser, SqlUnitOfWork], None],
     digests: Collection[str],
+    subject: str,
 ) -> list[str]:
     """Change the ledger, and the site right after it, as its only writer; give photos that lie at Facebook unused."""
     with app.container.database.read() as session:
@@ -267,14 +269,12 @@ def _change(
             writing.mark_pending(done.planned)
         with app.container.database.write(keep=wish.keep) as session:
             nobody_freezes(session)
-            subject = done.slugs[0] if done.kind == "post" else min(digests)
             note_begun(session, subject, wish.reason, copies=wish.copies, now=app.clock())
             eraser = Eraser(session)
             change(eraser, SqlUnitOfWork(session, app.container.target))
             loose = eraser.uploaded(digests)
-            done.notes += [
-                coded("delete_on_other_page", address=url) for url in eraser.elsewhere(done.slugs, app.container.target)
-            ]
+            elsewhere = eraser.elsewhere(done.slugs, app.container.target)
+            done.notes += [coded("delete_on_other_page", address=url) for url in elsewhere]
         if done.planned and _restore_hold(app) is not None:
             done.notes.append(coded("erased_while_on_hold"))
         elif wish.keep and done.planned:
