@@ -90,7 +90,7 @@ def apply(context: RequestContext) -> Response:
         if again:
             again()
 
-    Thread(target=work, name="website anew").start()
+    Thread(target=work, name="website-rebuild").start()
     return context.redirect("/organisation", "organisation_applied")
 
 
