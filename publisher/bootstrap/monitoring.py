@@ -37,9 +37,9 @@ from publisher.pipeline.notify import LAST_MAIL, MAIL, NotificationPolicy, take,
 from publisher.settings import Settings
 from publisher.settings.public_address import website_blocker
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
 from publisher.storage.ledger.notices import SqlNoticeStore
 from publisher.storage.ledger.ownership import Ownership
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 
 if TYPE_CHECKING:
     from publisher.channels.facebook.client import PageGraph

@@ -1,7 +1,7 @@
 """A picture's renditions: upright, in sRGB, in the sizes that site and Facebook need, and with no metadata at all.
 
 Phones write the place into every photo, and the people in ours may be at risk: so nothing of a file's EXIF, XMP, IPTC,
-comments or text chunks is copied; what is told about a picture is written into the largest one later (photo_metadata).
+comments or text chunks is copied; what is told about a picture is written into the largest one later (photo_credits).
 The same bytes give the same renditions (for one version of Pillow).
 """
 

@@ -15,7 +15,7 @@ from publisher.operations.older_copies import delete_outlived
 from publisher.settings import Settings
 from publisher.storage.archive.erase import named_files, nothing_is_frozen, received_files
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.media_store import MediaFiles
 

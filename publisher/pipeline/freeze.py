@@ -38,7 +38,7 @@ class MediaProcessors:
 
     #: Gives the sizes of a picture that channels need; `media.picture_renditions.renditions`.
     render: RenderPicture
-    #: Writes what is told about a picture into its file; `media.photo_metadata.credited`.
+    #: Writes what is told about a picture into its file; `media.photo_credits.credited`.
     credit: Callable[[bytes, ArticlePicture], bytes]
     #: Takes a recording's own remarks away; `media.audio_cleaning.clean`.
     clean: Callable[[bytes], CleanRecording]

@@ -16,8 +16,8 @@ from publisher.notifications.smtp import MailServer
 from publisher.pipeline.notify import MAIL, NotificationPolicy, take, tell
 from publisher.settings import Mail
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
 from publisher.storage.ledger.notices import SqlNoticeStore
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 from tests.notifications.mailbox import Mailbox
 from tests.world import World
 

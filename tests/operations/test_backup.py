@@ -16,7 +16,7 @@ from publisher.domain.reading import Measurement, Metric, Reading, Result
 from publisher.operations.backup import backup
 from publisher.storage.archive.table_dump import Counted, Tables
 from publisher.storage.archive.zip_file import Archive, BadBackup
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 from tests.extent import EVERYTHING
 from tests.operations.conftest import NewLedger, on_both, on_postgresql
 from tests.operations.house import House, photo

@@ -13,7 +13,7 @@ from publisher.domain.errors import InvalidInput
 from publisher.runtime.idle_gate import IdleGate
 from publisher.runtime.scheduler import Scheduler
 from publisher.settings import load
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 from tests.e2e.project import wait_until
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy import QueuePool
 
 from publisher.domain.errors import UnknownPost
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

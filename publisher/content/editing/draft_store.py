@@ -179,7 +179,7 @@ class DraftStore:
         """Write what was typed; give the draft as it stands then.
 
         Raises:
-            Changed: if the draft's digest is not `based_on` any more; nothing is written.
+            DraftChanged: if the draft's digest is not `based_on` any more; nothing is written.
             IllegalTransition: if a file of it cannot be understood, or cannot be written.
         """
         with self.turn:
@@ -235,7 +235,7 @@ class DraftStore:
         """Put an earlier version's texts (by file name) in place of what stands there.
 
         Raises:
-            Changed: if the draft's digest is not `based_on` any more; nothing is written.
+            DraftChanged: if the draft's digest is not `based_on` any more; nothing is written.
         """
         with self.turn:
             files = self.files(slug)

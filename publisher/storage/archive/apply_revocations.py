@@ -20,7 +20,7 @@ from publisher.storage.archive.revocation_list import (
     changes,
 )
 from publisher.storage.ledger import people
-from publisher.storage.ledger.heartbeats import write_pulse
+from publisher.storage.ledger.periodic_tasks import write_pulse
 from publisher.storage.ledger.schema import PulseRow
 from publisher.storage.studio.schema import AccountRow, LinkRow, SenderRow, SessionRow
 

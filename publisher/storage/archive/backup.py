@@ -21,7 +21,7 @@ from publisher.storage.archive.snapshot_folder import new_folder
 from publisher.storage.archive.table_dump import Tables, ledger_version
 from publisher.storage.archive.zip_file import ArchiveWriter, BackupContents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import write_pulse
+from publisher.storage.ledger.periodic_tasks import write_pulse
 
 #: What a secret becomes, should one stand in the settings file.
 REMOVED = "REMOVED"
@@ -45,7 +45,7 @@ class Sources:
 def write_backup(sources: Sources, file: Path, now: datetime, progress: Progress) -> BackupContents:
     """Write a backup of one moment of the ledger and of every picture that it names; give what is in it.
 
-    Writers are not kept waiting. A picture that cannot be read is named in `Contents.missing`.
+    Writers are not kept waiting. A picture that cannot be read is named in `BackupContents.missing`.
 
     Raises:
         StorageError: if the ledger cannot be read or the file cannot be written.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 from publisher.storage.ledger.schema import DeliveryRow, ErasureRow, PhotoRow
 
 #: In these the photo is in a post, or may be: that is taken back as a whole.

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import SqlPeriodicTasks, write_pulse
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks, write_pulse
 
 #: Pulse that says when the last one began; its detail is empty once all of it is done.
 _ERASING = "erasing"

@@ -21,7 +21,7 @@ from publisher.domain.post import require_aware
 from publisher.storage.archive.line_file import LineFile
 from publisher.storage.archive.shared_lines import SharedLines
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import write_pulse
+from publisher.storage.ledger.periodic_tasks import write_pulse
 from publisher.storage.ledger.schema import AuditRow
 from publisher.storage.studio.schema import AccountRow, SenderRow
 from publisher.storage.studio.schema_links import ShownRevisionRow, TranslatorRow

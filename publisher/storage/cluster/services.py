@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from publisher.settings.services import Service, read_service
 from publisher.storage.database import Database
-from publisher.storage.ledger.heartbeats import write_pulse
+from publisher.storage.ledger.periodic_tasks import write_pulse
 from publisher.storage.ledger.schema import PulseRow
 
 _PREFIX = "service "

@@ -15,7 +15,7 @@ from publisher.domain.outcome import Outcome
 from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.readiness import Blocker
 from publisher.domain.retry import RetryPolicy
-from publisher.storage.ledger import heartbeats, mapping, outcome_transitions, page_links
+from publisher.storage.ledger import mapping, outcome_transitions, page_links, periodic_tasks
 from publisher.storage.ledger.claim_conditions import APPROVED, NOTHING_BEFORE_IT, WAITING, WEBSITE_OPEN
 from publisher.storage.ledger.claim_log import SqlClaimLog
 from publisher.storage.ledger.ownership import standing_blockers
@@ -59,7 +59,7 @@ class SqlQueue(SqlClaimLog):
     def resting(self, channel: str, now: datetime) -> tuple[datetime, str] | None:
         """Return until when a channel wants to be left alone (its limits are used), and why; None where it does not."""
         with self._database.read() as session:
-            return heartbeats.rests_until(session, channel, now)
+            return periodic_tasks.rests_until(session, channel, now)
 
     def many_due(self, channel: str, now: datetime, more_than: int) -> bool:
         """Return whether more than so many deliveries of a channel are due."""
@@ -130,7 +130,7 @@ class SqlQueue(SqlClaimLog):
         self, session: Session, rules: ClaimRules, holds: Sequence[Hold], now: datetime
     ) -> Select[DeliveryRow]:
         where = [DeliveryRow.channel == rules.channel, *self._due(rules, now)]
-        if active_holds(holds, rules.channel, now) or heartbeats.rests_until(session, rules.channel, now):
+        if active_holds(holds, rules.channel, now) or periodic_tasks.rests_until(session, rules.channel, now):
             where.append(DeliveryRow.action == "withdraw")
         sending = self._count(session, rules.channel, DeliveryRow.state == "sending")
         if rules.single and sending:
@@ -269,7 +269,11 @@ class SqlQueue(SqlClaimLog):
                 ),
                 session.scalar(select(func.min(DeliveryRow.lease_until)).where(self._sending())),
                 session.scalar(select(func.min(HoldRow.until_at)).where(HoldRow.until_at > now)),
-                *(rest[0] for name in self._target.by_channel if (rest := heartbeats.rests_until(session, name, now))),
+                *(
+                    rest[0]
+                    for name in self._target.by_channel
+                    if (rest := periodic_tasks.rests_until(session, name, now))
+                ),
             ]
         return min((moment for moment in moments if moment is not None), default=None)
 

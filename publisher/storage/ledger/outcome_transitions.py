@@ -13,7 +13,7 @@ from publisher.domain.link_budget import carries_link
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.ports_channel import Found
 from publisher.domain.retry import RetryPolicy
-from publisher.storage.ledger import heartbeats, mapping
+from publisher.storage.ledger import mapping, periodic_tasks
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
 
 #: Actions that make something at a channel: a post or a comment.
@@ -59,7 +59,7 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: RetryPoli
             sent(row, outcome.remote_id, outcome.url, now)
             row.link_note = outcome.link_note or _note_left(row)
             if outcome.rest:
-                heartbeats.rest(session, row.channel, now + outcome.rest, coded("limit_nearly_used"))
+                periodic_tasks.rest(session, row.channel, now + outcome.rest, coded("limit_nearly_used"))
         case Rejected():
             row.state, row.error, row.tell = State.REJECTED.value, outcome.reason, False
             drop_dependents(session, row)
@@ -67,7 +67,7 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: RetryPoli
             wait = outcome.after or retry.wait(row.id, row.attempts)
             row.state, row.ready_at, row.error, row.tell = State.WAITING.value, now + wait, outcome.reason, outcome.tell
             if outcome.whole_channel:
-                heartbeats.rest(session, row.channel, row.ready_at, outcome.reason)
+                periodic_tasks.rest(session, row.channel, row.ready_at, outcome.reason)
             grant_wish(session, row)
         case SignInNeeded():
             row.state, row.error, row.tell = State.PAUSED.value, outcome.reason, False

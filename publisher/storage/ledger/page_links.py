@@ -24,7 +24,7 @@ from publisher.domain.link_budget import (
 )
 from publisher.domain.ports_ledger import Target
 from publisher.storage.database import Database
-from publisher.storage.ledger import heartbeats, mapping, people
+from publisher.storage.ledger import mapping, people, periodic_tasks
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, PageLinkRow, PagePlanRow, PulseRow
 
 #: What may be on the Page; of what is held, that of which `_in_doubt` says so.
@@ -92,7 +92,7 @@ def remember(session: Session, page: str, seen: Iterable[LinkUse], now: datetime
         PageLinkRow(target=page, remote_id=use.remote_id, kind=use.kind, created_at=use.created_at, seen_at=now)
         for use in uses.values()
     )
-    heartbeats.write_pulse(session, _counted(page), now, "")
+    periodic_tasks.write_pulse(session, _counted(page), now, "")
     session.flush()
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from publisher.domain.payload import payload_from_json
 from publisher.storage.database import Database
-from publisher.storage.ledger import heartbeats, people, restore_hold
+from publisher.storage.ledger import people, periodic_tasks, restore_hold
 from publisher.storage.ledger.schema import AuditRow, DeliveryRow, PulseRow, UntrackedPostRow
 
 #: Begun, and its answer is not known: what such a delivery made may be on the Page without its id in the ledger.
@@ -36,7 +36,7 @@ class PageRecord:
     def agreed(self, now: datetime) -> None:
         """Write down that they agree still; no news to anybody."""
         with self._database.note() as session:
-            heartbeats.write_pulse(session, self._pulse, now, "")
+            periodic_tasks.write_pulse(session, self._pulse, now, "")
 
     def newest_post(self) -> str:
         """Return the id of our newest post there; empty where there is none."""
