@@ -58,6 +58,9 @@ FIELDS: Mapping[str, tuple[str, Kind]] = {
     "days": (gettext_noop("Days"), "number"),
     "name": (gettext_noop("Name"), "line"),
     "email": (gettext_noop("Email address"), "line"),
+    "phone": (gettext_noop("Phone"), "line"),
+    "address": (gettext_noop("Street and number"), "line"),
+    "hours": (gettext_noop("Opening hours"), "line"),
     "app_id": (gettext_noop("App ID"), "line"),
 }
 #: Never shown again, and nothing is sent again without them.

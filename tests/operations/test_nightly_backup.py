@@ -103,9 +103,11 @@ def test_a_damaged_backup_is_found_by_the_trial(night: House, clock: TestClock) 
 
 
 def test_a_folder_that_visitors_read_is_refused_and_tried_again_in_an_hour(night: House, clock: TestClock) -> None:
-    night.extra["PUBLISHER_BACKUP__FOLDER"] = "site/backups"
+    night.extra["PUBLISHER_BACKUP__FOLDER"] = "elsewhere"
     clock.passes(minutes=31)
     with night.open() as app:
+        (night.folder / "site").mkdir(exist_ok=True)
+        (night.folder / "elsewhere").symlink_to(night.folder / "site")  # after the settings were read
         with pytest.raises(InvalidInput):
             backup_if_due(app)
         assert backup_if_due(app) is None

@@ -184,7 +184,11 @@ def test_xmllint_accepts_every_xml_of_a_site(tmp_path: Path) -> None:
 def test_whoever_presses_rss_is_led_to_a_page_that_explains_it_with_the_address_to_copy() -> None:
     settings = site_settings()
     files = dict(whole_site(build_context_of(settings, TEMPLATES, shelf := MemoryShelf(entry(article()))), shelf))
-    pages = {path: content.decode() for path, content in files.items() if isinstance(content, bytes)}
+    pages = {
+        path: content.decode()
+        for path, content in files.items()
+        if path.endswith(".html") and isinstance(content, bytes)
+    }
     page = pages["sq/feeds/index.html"]
     assert 'id="topic-housing"' in page
     assert 'https://kosint.example/sq/tema/housing/feed.xml">' in page

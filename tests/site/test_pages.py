@@ -117,7 +117,7 @@ def test_every_local_link_leads_somewhere() -> None:
         if path.endswith(".html"):
             for attrs in Page(content).all("a"):
                 if attrs["href"].startswith("/"):
-                    target = attrs["href"][1:]
+                    target = attrs["href"][1:].partition("#")[0]
                     assert (f"{target}index.html" if target.endswith("/") else target) in files, (path, target)
 
 

@@ -31,7 +31,7 @@ def test_a_picture_is_taken_out_of_a_draft_in_two_languages_and_it_can_be_planne
     fields = {
         name: value.replace("&#34;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'")
         for name, value in re.findall(r'<input[^>]* name="([^"]+)"[^>]*? value="([^"]*)"', ana.page)
-        if not name.startswith(("file", "topics", "places", "channels", "remove", "people"))
+        if not name.startswith(("file", "topics", "places", "channels", "remove", "people", "event_cancelled"))
     }
     fields |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)</textarea>', ana.page))
     fields = {

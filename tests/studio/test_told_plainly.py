@@ -94,7 +94,7 @@ def _tells_of(house: House, ana: Browser, kind: Callable[[House], None]) -> None
 STOPS = [
     ('["ferizaj"]', '["ferizja"]', ("Nuk ka komunë", "Nema opštine")),
     ("title = ", "titull = 1\ntitle = ", ("Çelës i panjohur", "Nepoznat ključ")),
-    ('title = "', "title = “", ("Mbyllni çdo thonjëz", "Zatvorite svaki navodnik")),
+    ('title = "', "title = “", ("Thonjëzat janë të lakuara", "Navodnici su zakrivljeni")),
 ]
 
 

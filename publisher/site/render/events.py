@@ -11,7 +11,7 @@ from publisher.site.render.article_cards import Story, story_of
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.calendar_file import CalendarEvent, calendar
 from publisher.site.render.event_facts import ShownEvent, place_of, places_of, said_in, shown_event
-from publisher.site.render.page_metadata import plain_head
+from publisher.site.render.page_metadata import borrowing, plain_head
 
 #: So many stand on front pages and on pages of municipalities.
 MOST_ON_FRONT = 4
@@ -74,7 +74,7 @@ def _page(context: BuildContext, coming: Sequence[Entry], ended: Sequence[Entry]
 
 def _description(context: BuildContext, tag: str) -> str:
     words = context.texts(tag).gettext("Coming events of %(name)s: when, where and for whom, with a calendar.")
-    return words % {"name": context.settings.name}
+    return words % {"name": context.settings.name} + borrowing(context, tag)
 
 
 def entry_calendars(context: BuildContext, entry: Entry) -> Files:

@@ -148,8 +148,8 @@ def plain_head(context: BuildContext, tag: str, name: str, path: Callable[[str],
 
     return Head(
         tag=tag,
-        title=f"{name} – {settings.name}{_borrowing(context, tag)}",
-        description=f"{name}. {news} – {settings.name}{_borrowing(context, tag)}",
+        title=f"{name} – {settings.name}{borrowing(context, tag)}",
+        description=f"{name}. {news} – {settings.name}{borrowing(context, tag)}",
         image=site_card(context),
         url=address(tag),
         alternates=[(each, address(each)) for each in settings.tags],
@@ -179,7 +179,7 @@ def _page_title(context: BuildContext, listing: Listing, tag: str, number: int |
     news = said("News and events")
     what = [name, news] if listing.kind == "news" else [context.label(listing, tag), news, name]
     page = [] if number is None else [f"{said('Page')} {number}"]
-    return " – ".join([*what, *page]) + _borrowing(context, tag)
+    return " – ".join([*what, *page]) + borrowing(context, tag)
 
 
 def _description(context: BuildContext, listing: Listing, tag: str, number: int | None) -> str:
@@ -188,10 +188,10 @@ def _description(context: BuildContext, listing: Listing, tag: str, number: int 
     page = "" if number is None else f" {said('Page')} {number}."
     if listing.kind == "news":
         about = context.about(tag) or f"{name} – {said('News and events')}."
-        return f"{about}{page}{_borrowing(context, tag)}"
+        return f"{about}{page}{borrowing(context, tag)}"
     kind, label = kind_of(context, listing, tag), context.label(listing, tag)
     what = f"{kind}: {label}" if kind else label
-    return f"{what}. {said('News and events')} – {name}.{page}{_borrowing(context, tag)}"
+    return f"{what}. {said('News and events')} – {name}.{page}{borrowing(context, tag)}"
 
 
 def kind_of(context: BuildContext, listing: Listing, tag: str) -> str:
@@ -200,7 +200,7 @@ def kind_of(context: BuildContext, listing: Listing, tag: str) -> str:
     return {"topic": _("Topic"), "place": _("Municipality"), "campaign": _("Campaign")}.get(listing.kind, "")
 
 
-def _borrowing(context: BuildContext, tag: str) -> str:
+def borrowing(context: BuildContext, tag: str) -> str:
     """Return the language's name where its pages speak another one's words: else the two would be called the same."""
     return "" if context.texts(tag).spoken == tag else f" ({NAME[tag]})"
 
