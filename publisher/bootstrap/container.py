@@ -28,6 +28,7 @@ from publisher.media.rendition_cache import RememberedPictures
 from publisher.messages import sentence
 from publisher.pipeline.apply_steps import RenderPayload
 from publisher.pipeline.deliver import RetryTiming
+from publisher.pipeline.erase import recall
 from publisher.pipeline.freeze import MediaProcessors
 from publisher.pipeline.submit import SubmitContext
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
@@ -48,6 +49,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
 from publisher.storage.ledger.page_links import SqlPageLinks
 from publisher.storage.ledger.page_posts import PagePostStore
+from publisher.storage.ledger.people import PROGRAM
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.ledger.readings import Readings
 from publisher.storage.ledger.targets import environment_of
@@ -103,12 +105,10 @@ class Container:
         self._pictures = RememberedPictures(self.media.refuse_erased)
 
     def _catch_up(self) -> None:
-        """Apply what was erased and taken away to a ledger that is older. A list that is broken keeps nothing back.
-
-        `doctor` tells of a broken one too, and no backup is restored beside it.
-        """
+        """Bring an older ledger up to what was erased and taken away; `doctor` tells of a list that is broken, too."""
         try:
-            catch_up(self.database, self.erasures, self.revocations, self.clock())
+            recalling = partial(recall, target=self.target, by=PROGRAM, now=self.clock(), waiting=False)
+            catch_up(self.database, self.erasures, self.revocations, self.target, recalling, self.clock())
             self.short_addresses.catch_up()
             posts = self.settings.posts_folder
             self.page_post_list.catch_up(self.page_posts, lambda slug: (posts / slug / "index.md").exists())

@@ -16,6 +16,7 @@ from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, InvalidInput, PublisherError, UnknownPost
 from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
+from publisher.operations.held_posts import HeldPosts
 from publisher.operations.media_cleanup import sweep_halves, sweep_out, sweep_received, sweep_up
 from publisher.operations.name_search import places_of
 from publisher.operations.old_website_copies import forget_erased
@@ -24,7 +25,7 @@ from publisher.operations.picture_digests import made_of, wanted_picture
 from publisher.operations.snapshots import clear_left
 from publisher.pipeline import unplan
 from publisher.pipeline.erase import recall
-from publisher.pipeline.hold_erased import Holding, cards_of_rest, hold_for_approval, still_to_come
+from publisher.pipeline.hold_erased import still_to_come
 from publisher.site.urls import article_url
 from publisher.storage.archive.erase import Eraser, forget_draft_index, nobody_freezes
 from publisher.storage.archive.erase_people import PersonErased
@@ -35,9 +36,6 @@ from publisher.storage.archive.vacuum import scrub
 from publisher.storage.ledger import people
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.ledger.unit_of_work import SqlUnitOfWork
-
-#: What the activity log calls it where consent was withdrawn.
-CONSENT = "consent"
 
 
 @dataclass(slots=True)
@@ -133,6 +131,9 @@ def finish_erasure(app: App) -> bool:
     with suppress(InvalidInput):  # nothing is left of it that has a name
         if left.subject:
             erase(app, left.subject, wish)
+    if _restore_hold(app) is None:
+        with app.container.site.opened() as writing:
+            writing.publish((), lambda _done: None)
     _clean(app, Erased(kind="person"), wish)
     return True
 
@@ -159,7 +160,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Era
     with app.container.database.read() as session:
         done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
     done.changed_drafts = erased_drafts.delete_pictures(app.settings, digests, keep=False).changed
-    held = _Held(app, done, wish, digests, now)
+    held = HeldPosts(app, done.slugs, digests, by=wish.by, now=now, wanted=wish.consent)
 
     def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
         revisions = eraser.picture(digests, now)
@@ -167,7 +168,8 @@ def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Era
         for slug in done.slugs:
             was = still_to_come(uow.history(slug)).values()
             done.withdrawn += recall(uow, slug, revisions, app.container.target, by=wish.by, now=now)
-            held.hold(uow, slug, was)
+            if held.hold(uow, slug, was):
+                done.held.append(slug)
         for slug in done.changed_drafts:
             eraser.words_of_picture(slug, now)
         if done.changed_drafts:
@@ -184,28 +186,6 @@ def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Era
         for slug in taken.changed:
             Eraser(session).words_of_picture(slug, app.clock())
     return done
-
-
-class _Held:
-    """Holds for an approval what was planned with a picture, where consent to it is withdrawn; else nothing."""
-
-    def __init__(self, app: App, done: Erased, wish: ErasureOrder, digests: Collection[str], now: datetime) -> None:
-        self._desk, self._done, self._wanted = app.container.submit_context, done, wish.consent
-        self._cards = {slug: cards_of_rest(self._desk, slug, digests) for slug in done.slugs if self._wanted}
-        # Whose words they are agrees to nothing; where nobody has to agree otherwise, whoever may approve does.
-        frozen_by = None if self._desk.needs_approval else people.PROGRAM
-        self._holding = Holding(by=wish.by, now=now, frozen_by=frozen_by)
-
-    def hold(self, uow: SqlUnitOfWork, slug: str, was: Collection[Delivery]) -> None:
-        """Hold one post, where anything of it was to come."""
-        cards = self._cards.get(slug)
-        if self._wanted and hold_for_approval(self._desk, uow, slug, was, cards, self._holding):
-            self._done.held.append(slug)
-
-    def note(self, uow: SqlUnitOfWork, slugs: Collection[str]) -> None:
-        """Tell the activity log of each post and draft."""
-        for slug in sorted(slugs) if self._wanted else ():
-            uow.audit(self._holding.now, self._holding.by, CONSENT, slug)
 
 
 def _erase_post(app: App, slug: str, wish: ErasureOrder) -> Erased:
@@ -275,9 +255,10 @@ def _change(
             loose = eraser.uploaded(digests)
             elsewhere = eraser.elsewhere(done.slugs, app.container.target)
             done.notes += [coded("delete_on_other_page", address=url) for url in elsewhere]
-        if done.planned and _restore_hold(app) is not None:
+        changed = done.planned or writing.unfinished  # by an erasure that was broken off
+        if changed and _restore_hold(app) is not None:
             done.notes.append(coded("erased_while_on_hold"))
-        elif wish.keep and done.planned:
+        elif wish.keep and changed:
             try:
                 writing.publish(done.planned, lambda _done: None)
             except (OSError, PublisherError, TemplateError) as error:

@@ -10,9 +10,16 @@ from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 
 
 def recall(
-    uow: UnitOfWork, slug: str, revisions: Collection[int], target: Target, *, by: str, now: datetime
+    uow: UnitOfWork,
+    slug: str,
+    revisions: Collection[int],
+    target: Target,
+    *,
+    by: str,
+    now: datetime,
+    waiting: bool = True,
 ) -> list[Delivery]:
-    """Take back what shows one of these revisions on the Page; give the new withdrawals.
+    """Take back what shows one of these revisions on the Page, and what is `waiting`; give the new withdrawals.
 
     The website keeps its page, which is written anew without what was erased.
     """
@@ -21,7 +28,7 @@ def recall(
         history = uow.history(slug, channel)
         if channel != "website" and _shown(history, revisions):
             planned += _withdraw(uow, history, channel, target, by, now)
-        else:
+        elif waiting:
             _cancel(uow, history, revisions)
     return planned
 

@@ -99,6 +99,11 @@ class WriteSession:
             footprints[slug] = (footprint_of(entry),) if entry else ()
         self._place.note(self._place.state().with_traces(footprints))
 
+    @property
+    def unfinished(self) -> bool:
+        """Return whether pages wait to be written that somebody began to change."""
+        return bool(self._place.state().unfinished)
+
     def publish(self, slugs: Collection[str], progress: Progress) -> tuple[BuildContext, PublishedEntries, WriteResult]:
         """Write what posts touch, those that an earlier writer left unfinished too; all of the site where that is due.
 

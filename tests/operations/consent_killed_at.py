@@ -14,6 +14,7 @@ from typing import Any
 from publisher.content.editing import draft_store, erased_files
 from publisher.operations import erase, erased_drafts, media_cleanup, withdrawn_consent
 from publisher.pipeline import hold_erased
+from publisher.storage.archive import erase as erased_in_ledger
 from publisher.storage.archive import vacuum
 from tests.operations.house import House
 
@@ -27,6 +28,7 @@ STEPS = {
     hold_erased.__file__: {"cards_of_rest", "hold_for_approval"},
     media_cleanup.__file__: {"sweep_up", "sweep_out"},
     vacuum.__file__: {"scrub"},
+    erased_in_ledger.__file__: {"uploaded"},
 }
 
 

@@ -109,8 +109,9 @@ def received_files(database: Database) -> dict[str, bool]:
 class Applied:
     """What a list of erasures came to in a ledger that is older than the list."""
 
-    #: Of every picture that is gone.
+    #: Of every picture that is gone, and the revisions that one was in.
     digests: frozenset[str]
+    revisions: tuple[int, ...] = ()
     people: tuple[PersonErased, ...] = ()
 
 
@@ -324,11 +325,10 @@ class Eraser:
         """Erase all of it again, in a ledger older than the list."""
         self._session.execute(delete(DraftIndexRow))  # made again of what is there then
         digests = same_picture(self.uses(), [each.subject for each in erasures if each.kind == "picture"])
-        if digests:
-            self.picture(digests, now)
+        revisions = self.picture(digests, now) if digests else []
         gone = [person for each in erasures if (person := self._apply(each, now))]
         self.write_down(erasures)
-        return Applied(digests, tuple(gone))
+        return Applied(digests, tuple(revisions), tuple(gone))
 
     def _apply(self, each: Erasure, now: datetime) -> PersonErased | None:
         match each.kind:
