@@ -112,6 +112,7 @@ def chooses(page: Page, words: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_address_over_words_makes_them_a_link_and_the_field_of_addresses_changes_and_removes_it(page: Page) -> None:
     chooses(page, "i plotë")
     pastes(page, '<a href="https://kosint2020.net/x_y">https://kosint2020.net/x_y</a>', "https://kosint2020.net/x_y")
@@ -143,6 +144,7 @@ def test_an_address_over_words_makes_them_a_link_and_the_field_of_addresses_chan
     reads(page, "Teksti i plotë. [Formulari](mailto:ana@kosint2020.net)")
 
 
+@pytest.mark.slow
 def test_whoever_knows_marks_types_them_and_numbers_that_run_are_a_list(page: Page) -> None:
     typed = {
         "- Ujë\nDritë": "- Ujë\n- Dritë",
@@ -192,6 +194,7 @@ def test_the_buttons_are_one_stop_of_the_keyboard_and_tell_what_is_on(page: Page
     expect(text.locator("strong")).to_have_text("Teksti")
 
 
+@pytest.mark.slow
 def test_what_a_script_puts_into_the_field_stands_in_the_editor_and_what_it_does_not_show_is_kept(page: Page) -> None:
     body = "# Një\n\n| a | b |\n|---|---|\n| c | d |\n\n<b>x</b> fjalë\n\n```\nkod\n```\n\nFund"
     page.locator('[name="body-sq"]').evaluate("(area, text) => { area.value = text; }", body)

@@ -63,12 +63,14 @@ def test_bold_goes_around_words_and_away_again(page: Page) -> None:
     assert "stray_marks" not in told
 
 
+@pytest.mark.slow
 def test_pressed_twice_it_is_as_it_was_and_undo_brings_it_back(page: Page) -> None:
     assert does(page, "⟦një\n\ndy ⟧fund", "Control+b", "Control+b") == "një\n\ndy fund"
     assert does(page, "⟦fjalë⟧", "Control+b", "Control+z") == "fjalë"
     assert does(page, "⟦fjalë⟧", "Control+b", "Control+i", "Control+b", "Control+i") == "fjalë"
 
 
+@pytest.mark.slow
 def test_the_address_of_a_link_is_what_is_typed_next(page: Page) -> None:
     assert does(page, "Shih ⟦këtu ⟧sot", "Control+k", *"https://a.org") == "Shih [këtu](https://a.org) sot"
     assert does(page, "⟦www.a.org⟧", "Control+k", *"ne") == "[ne](https://www.a.org)"
@@ -89,6 +91,7 @@ ENTERED = {
 }
 
 
+@pytest.mark.slow
 def test_enter_goes_on_with_a_list(page: Page) -> None:
     assert {written: does(page, written, "Enter") for written in ENTERED} == ENTERED
 

@@ -129,6 +129,7 @@ def served(tmp_path: Path, language: str) -> Iterator[Project]:
         yield project
 
 
+@pytest.mark.slow  # half a minute each; the short way, in nine clicks, is gone in `make test`
 @pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize(("author_width", "editor_width"), SCREENS)
 def test_a_post_goes_from_an_empty_browser_to_its_reach_in_few_clicks(
