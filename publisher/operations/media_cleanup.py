@@ -26,8 +26,9 @@ KEPT_UNNAMED = timedelta(days=30)
 HALF_KEPT, WRITTEN_IN = timedelta(days=7), timedelta(hours=1)
 #: Pulse that says when it was done.
 _CLEAN_UP = "clean up"
-#: What is written aside before it gets its name: `publisher.atomic_write`, new drafts and copies of drafts.
-_HALF_WRITTEN = re.compile(r"\..+\.[0-9a-f]{32}")
+#: What is written aside before it gets its name: `publisher.atomic_write`, new drafts and copies of drafts, and drafts
+#: that are made of an old website's articles and of posts of the Page.
+_HALF_WRITTEN = re.compile(r"\..+\.([0-9a-f]{32}|half)|\.being-made")
 _HALF = re.compile(r"[0-9]+\.part")
 
 

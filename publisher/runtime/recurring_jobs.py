@@ -11,9 +11,8 @@ from publisher.domain.errors import InvalidInput, LedgerDamaged, MailNotSent, Pu
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
-from publisher.operations.ended_events import end_past_events
 from publisher.operations.erase import finish_erasure
-from publisher.operations.feed_notices import end_feed_notices
+from publisher.operations.expired_entries import end_expired
 from publisher.operations.ledger_check import check_ledger
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.nightly_backup import backup_if_due, copy_lists
@@ -135,8 +134,7 @@ class RecurringJobs:
 
     def end_what_is_over(self) -> None:
         """Take notices out of the feeds that have stood there long enough, and events that are over from what comes."""
-        end_feed_notices(self._app)
-        end_past_events(self._app)
+        end_expired(self._app)
 
     def clean_up(self) -> None:
         """End an erasure that a crash broke off; once a day, delete what nobody needs, and check the ledger."""

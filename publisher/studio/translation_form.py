@@ -15,23 +15,23 @@ from publisher.content.editing.frontmatter_writer import cleaned
 from publisher.content.editing.merging import TEXTS, Field, key_of, marks_but, read_marks
 from publisher.content.text.markdown import MEDIA, render
 from publisher.domain.revision import digest_of
-from publisher.studio.formatting import gettext_noop
+from publisher.studio.typed_again import FIELDS
 
-#: Texts that are translated, in the order of the form, with their words and the kind of their field.
-_KINDS: dict[str, tuple[str, Literal["line", "area", "body"]]] = {
-    "title": (gettext_noop("Title"), "line"),
-    "summary": (gettext_noop("Summary"), "area"),
-    "body": (gettext_noop("Text"), "body"),
-    "event_place": (gettext_noop("Where the event takes place"), "line"),
-    "event_audience": (gettext_noop("For whom the event is"), "line"),
-    "practical_what": (gettext_noop("What to know or to bring"), "line"),
-    "practical_where": (gettext_noop("Where"), "line"),
-    "practical_until": (gettext_noop("Until when"), "line"),
-    "practical_cost": (gettext_noop("What it costs"), "line"),
-    "facebook_message": (gettext_noop("Facebook text"), "area"),
-    "facebook_comment": (gettext_noop("First comment"), "area"),
+#: Texts that are translated, in the order of the form, with the kind of their field; their words are those of `FIELDS`.
+_KINDS: dict[str, Literal["line", "area", "body"]] = {
+    "title": "line",
+    "summary": "area",
+    "body": "body",
+    "event_place": "line",
+    "event_audience": "line",
+    "practical_what": "line",
+    "practical_where": "line",
+    "practical_until": "line",
+    "practical_cost": "line",
+    "facebook_message": "area",
+    "facebook_comment": "area",
 }
-_OF_PICTURES = {"alt": gettext_noop("What it shows"), "caption": gettext_noop("Caption")}
+_OF_PICTURES = ("alt", "caption")
 #: Most letters of one text; fifty pages. A page of a draft takes seconds where a text has many more.
 _LONGEST = 100_000
 _PICTURE_SOURCE = re.compile(rf'src="{MEDIA}([^"]*)"')
@@ -66,13 +66,13 @@ def rows(
     source = draft.written.texts.get(original, WrittenText())
     mine = shown.texts.get(language, WrittenText())
     found = []
-    for name, (label, kind) in _KINDS.items():
+    for name, kind in _KINDS.items():
         if draft.kind == "page" and name not in ("title", "body"):
             continue
         if name == "title" or getattr(source, name) or getattr(mine, name):
             found.append(
                 TranslationRow(
-                    label=label,
+                    label=FIELDS[name][0],
                     name=f"{name}-{language}",
                     kind=kind,
                     original=getattr(source, name),
@@ -87,11 +87,11 @@ def _rows_of_pictures(
     shown: Written, original: str, language: str, conflicts: Mapping[Field, str]
 ) -> Iterator[TranslationRow]:
     for picture in shown.pictures:
-        for name, label in _OF_PICTURES.items():
+        for name in _OF_PICTURES:
             words: Mapping[str, str] = getattr(picture, name)
             if name == "alt" or words.get(original) or words.get(language):
                 yield TranslationRow(
-                    label=label,
+                    label=FIELDS[name][0],
                     name=f"{name}-{picture_key(picture.file)}-{language}",
                     kind="line",
                     original=words.get(original, ""),

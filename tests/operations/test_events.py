@@ -6,7 +6,7 @@ from pathlib import Path
 import feedparser
 
 from publisher.bootstrap.app import App
-from publisher.operations.ended_events import end_past_events
+from publisher.operations.expired_entries import end_expired
 from publisher.site_build.site_builder import publish_whole
 from tests.operations.house import House, page_of
 from tests.operations.test_feed_notices import Clock, tree
@@ -117,11 +117,11 @@ def test_an_event_leaves_what_comes_by_a_row_that_the_scheduler_writes(tmp_path:
     with at.open() as app:
         says(app, at, event())
         clock.now = datetime(2026, 12, 5, 10, 59, tzinfo=UTC)
-        assert end_past_events(app) == []
+        assert end_expired(app) == []
         assert same_from_nothing(app, at)
         clock.now += timedelta(minutes=1)
-        assert end_past_events(app) == ["forum"]
-        assert end_past_events(app) == []
+        assert end_expired(app) == ["forum"]
+        assert end_expired(app) == []
         assert WHEN not in read(at, "sq/index.html")
         assert "Ngjarjet e kaluara" in read(at, "sq/ngjarjet/index.html")
         assert "Kjo ngjarje ka përfunduar." in page_of(at, "forum")
@@ -142,7 +142,7 @@ def test_a_post_that_invites_anew_after_its_event_was_not_moved(tmp_path: Path) 
         at.schedules(app, "forum")
         at.publishes(app)
         clock.now = datetime(2026, 12, 20, 12, tzinfo=UTC)
-        end_past_events(app)
+        end_expired(app)
         at.writes("forum", front=event("2027-12-05T10:00:00", "2027-12-05T12:00:00"), channels='["website"]')
         at.schedules(app, "forum")
         at.publishes(app)

@@ -6,7 +6,7 @@ from pathlib import Path
 import feedparser
 
 from publisher.operations.erase import ErasureOrder, erase
-from publisher.operations.feed_notices import end_feed_notices
+from publisher.operations.expired_entries import end_expired
 from publisher.site_build.site_builder import publish_whole
 from tests.operations.house import House
 
@@ -52,12 +52,12 @@ def test_a_notice_stays_for_its_days_and_then_leaves_all_feeds_and_a_whole_build
         assert titles(at, "sq/tema/housing/feed.xml") == titles(at)
         assert titles(at, "sq/feed-archive/1.xml") == {"two": "Title of two", "one": NOTICE}
         clock.now += timedelta(days=29)
-        assert end_feed_notices(app) == []
+        assert end_expired(app) == []
         clock.now += timedelta(days=1, hours=1)
-        assert end_feed_notices(app) == ["one", "three"]
+        assert end_expired(app) == ["one", "three"]
         assert titles(at) == titles(at, "sq/tema/housing/feed.xml") == {"two": "Title of two"}
         assert titles(at, "sq/feed-archive/1.xml") == {"two": "Title of two"}
-        assert end_feed_notices(app) == []
+        assert end_expired(app) == []
         before = tree(at)
         publish_whole(app.container.site, clean=True)
         assert tree(at) == before

@@ -145,7 +145,7 @@ def _labels(article: Article) -> set[tuple[str, str]]:
 
 
 def _put_on(session: Session, row: ShelfRow, labels: set[tuple[str, str]]) -> None:
-    """Name a post in these listings and no others, and in their feeds for good."""
+    """Put a post in these listings and no others, and in their feeds for good."""
     same = (ShelfLabelRow.world == row.world, ShelfLabelRow.slug == row.slug)
     session.execute(delete(ShelfLabelRow).where(*same))
     session.add_all(_label_row(ShelfLabelRow, row, label) for label in sorted(labels))

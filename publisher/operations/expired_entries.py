@@ -1,4 +1,4 @@
-"""The end of the notices that feeds have in place of posts that were taken back.
+"""The end of what stands on the website for a time: notices in feeds, and events among what comes.
 
 Building the site reads no clock: what ends with time is a row of the ledger, which the scheduler writes here.
 """
@@ -6,18 +6,19 @@ Building the site reads no clock: what ends with time is a row of the ledger, wh
 from datetime import timedelta
 
 from publisher.bootstrap.app import App
-from publisher.storage.ledger.published_rows import end_notices, long_withdrawn
+from publisher.storage.ledger.published_rows import end_events, end_notices, events_over, long_withdrawn
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.ledger.targets import environment_of
 
-#: So many at once: what is more comes with the next sweep.
+#: So many of each at once: what is more comes with the next sweep.
 MOST = 100
 
 
-def end_feed_notices(app: App) -> list[str]:
-    """Take out of the feeds the notices that are older than `website.notice_days`; return their posts. Safe to repeat.
+def end_expired(app: App) -> list[str]:
+    """Take out of the feeds the notices older than `website.notice_days`, and events that are over from what comes.
 
-    A crash in between loses nothing: what the site had is noted before the ledger changes.
+    Return their posts. Safe to repeat; a crash in between loses nothing: what the site had is noted before the ledger
+    changes.
 
     Raises:
         StorageError, SiteBusy, OSError: if the ledger or the site cannot be written; it is tried again.
@@ -27,11 +28,13 @@ def end_feed_notices(app: App) -> list[str]:
     now, world = app.clock(), environment_of(app.container.target)
     until = now - timedelta(days=app.settings.website.notice_days)
     with app.container.database.read() as session:
-        slugs = list(long_withdrawn(session, world, until, MOST))
+        notices, events = long_withdrawn(session, world, until, MOST), events_over(session, world, now, MOST)
+    slugs = list(dict.fromkeys([*notices, *events]))
     if slugs:
         with app.container.site.opened() as writing:
             writing.mark_pending(slugs)
             with app.container.database.write() as session:
-                end_notices(session, world, slugs, now)
+                end_notices(session, world, notices, now)
+                end_events(session, world, events, now)
             writing.publish(slugs, lambda _done: None)
     return slugs
