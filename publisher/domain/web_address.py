@@ -23,7 +23,7 @@ def ascii_address(address: str) -> str:
 
 
 def readable_host(host: str) -> str:
-    """Return a host as people read it, `köşint.org` for `xn--kint-5qa94b.org`."""
+    """Return a host as people read it, `köşint.org` for `xn--kint-5qa44d.org`."""
     with suppress(UnicodeError):
         return host.encode("ascii").decode("idna")
     return host

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from publisher.domain.ports_channel import Clock
+from publisher.storage.database import LedgerVersion
 
 #: So many sweeps may pass without a look; more where a step knows by itself when it has to look again.
 _SWEEPS, EXACT_SWEEPS = 4, 20
@@ -19,7 +20,7 @@ _SWEEPS, EXACT_SWEEPS = 4, 20
 class _Look:
     """A step's last look."""
 
-    version: int | None
+    version: LedgerVersion | None
     began_at: float
     #: The moment at which it wants to look again; None where it named none.
     until: datetime | None
@@ -28,7 +29,7 @@ class _Look:
 class IdleGate:
     """Remembers what each step saw. Safe to share between threads, each with steps of its own."""
 
-    def __init__(self, version: Callable[[], int | None], sweep: timedelta, clock: Clock) -> None:
+    def __init__(self, version: Callable[[], LedgerVersion | None], sweep: timedelta, clock: Clock) -> None:
         """`version` tells whether the ledger changed (`Database.version`); where it tells None, every step looks."""
         self._version, self._clock = version, clock
         self._sweep_seconds = sweep.total_seconds()

@@ -24,6 +24,8 @@ BUSY_SECONDS = 30
 _WATCH_SECONDS = 1.0
 #: A connection to PostgreSQL that was not used for so long may be gone; asking each time would double the calls.
 RESTED_SECONDS = 1.0
+#: Which connection watched, and how many commits of others it has counted.
+LedgerVersion = tuple[int, int]
 
 
 class Database:
@@ -36,6 +38,8 @@ class Database:
         #: By thread: what it reads through.
         self._views = local()
         self._watching: Connection | None = None
+        #: How many connections have watched so far: what SQLite counts on one says nothing about another.
+        self._watches = 0
         self._at_watch = RLock()
         #: On SQLite the threads of one process write one after another; on PostgreSQL each write may wake workers.
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
@@ -139,17 +143,18 @@ class Database:
             if found != "ok":
                 raise LedgerDamaged(str(found))
 
-    def version(self) -> int | None:
-        """Return a number that is another one once anybody committed anything; None where that cannot be told.
+    def version(self) -> LedgerVersion | None:
+        """Return what is another one once anybody committed anything; None where that cannot be told.
 
-        SQLite counts on one connection what was committed through others (`PRAGMA data_version`). What is written with
-        `note` goes through this connection, and does not count in this process.
+        SQLite counts on one connection what was committed through others (`PRAGMA data_version`), so it is another one
+        with each connection, too. What is written with `note` goes through this connection, and does not count in this
+        process.
         """
         if not self.is_sqlite or not self._at_watch.acquire(timeout=_WATCH_SECONDS):
             return None
         try:
             raw = self._watch().connection.driver_connection
-            return int(raw.execute("PRAGMA data_version").fetchone()[0]) if raw else None
+            return (self._watches, int(raw.execute("PRAGMA data_version").fetchone()[0])) if raw else None
         except (sqlite3.Error, DBAPIError):  # whoever reads then says what is wrong
             self._look_away()
             return None
@@ -181,13 +186,16 @@ class Database:
     def _watch(self) -> Connection:
         if self._watching is None:
             self._watching = self.engine.connect()
+            self._watches += 1
         return self._watching
 
     def _look_away(self) -> None:
+        """Give the connection up for good: another one that takes its place must not be taken for it."""
+        watching, self._watching = self._watching, None
         with suppress(DBAPIError):
-            if self._watching is not None:
-                self._watching.close()
-        self._watching = None
+            if watching is not None:
+                watching.invalidate()
+                watching.close()
 
     def close(self) -> None:
         """Return all connections back."""

@@ -13,6 +13,7 @@ from publisher.domain.errors import InvalidInput
 from publisher.runtime.idle_gate import IdleGate
 from publisher.runtime.scheduler import Scheduler
 from publisher.settings import load
+from publisher.storage.database import LedgerVersion
 from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 from tests.e2e.project import wait_until
 
@@ -24,7 +25,7 @@ class Steps:
 
     def __init__(self) -> None:
         self.taken = 0
-        self.version: int | None = 1
+        self.version: LedgerVersion | None = (1, 1)
         self.until: datetime | None = None
         self.now = NOW
         self.gate = IdleGate(lambda: self.version, timedelta(hours=1), lambda: self.now)
@@ -43,7 +44,7 @@ class Steps:
 def test_a_step_rests_until_something_is_committed() -> None:
     steps = Steps()
     assert [steps.ring(), steps.ring(), steps.ring()] == [1, 1, 1]
-    steps.version = 2
+    steps.version = (1, 2)
     assert [steps.ring(), steps.ring()] == [2, 2]
 
 
@@ -61,7 +62,7 @@ def test_what_is_committed_during_a_look_is_looked_at_next_time() -> None:
     steps = Steps()
 
     def look() -> None:
-        steps.version = 2
+        steps.version = (1, 2)
 
     steps.gate.look("step", look)
     assert not steps.gate.rests("step")
@@ -87,7 +88,7 @@ def test_where_nobody_knows_whether_something_changed_every_step_looks() -> None
 
 def test_after_some_sweeps_it_looks_all_the_same() -> None:
     taken: list[int] = []
-    gate = IdleGate(lambda: 1, timedelta(seconds=0.01), lambda: NOW)
+    gate = IdleGate(lambda: (1, 1), timedelta(seconds=0.01), lambda: NOW)
     step = gate.unless_idle("step", lambda: taken.append(1))
     step()
     step()

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
-from sqlalchemy import QueuePool
+from sqlalchemy import QueuePool, text
 
-from publisher.domain.errors import UnknownPost
+from publisher.domain.errors import StorageError, UnknownPost
 from publisher.storage.database import Database
 from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
 
@@ -93,6 +93,27 @@ def test_it_is_seen_without_a_query_that_somebody_wrote_something(database: Data
     assert len({first, second, third}) == 3
     assert database.version() == third
     by_others.close()
+
+
+def test_a_change_is_seen_though_the_line_that_watched_broke(database: Database) -> None:
+    """What SQLite counts on another line may be the number of before."""
+    if not database.is_sqlite:
+        return
+    pulses = SqlPeriodicTasks(database)
+    with ThreadPoolExecutor(2) as others:
+        list(others.map(lambda number: pulses.record_run(f"page {number}", NOW), range(2)))
+    before = database.version()
+
+    with pytest.raises(StorageError), database.note() as session:
+        session.execute(text("SELECT name FROM nothing_such"))
+    after = database.version()
+
+    assert before is not None
+    assert after is not None
+    assert after != before
+    assert taken(database) == 1
+    database.close()
+    assert database.version() not in (before, after)
 
 
 def test_a_sign_of_life_is_no_news_here_but_elsewhere(database: Database) -> None:
