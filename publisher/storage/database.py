@@ -190,7 +190,7 @@ class Database:
         return self._watching
 
     def _look_away(self) -> None:
-        """Give the connection up for good: another one that takes its place must not be taken for it."""
+        """Drop the connection for good: another one that takes its place must not be taken for it."""
         watching, self._watching = self._watching, None
         with suppress(DBAPIError):
             if watching is not None:
@@ -198,7 +198,7 @@ class Database:
                 watching.close()
 
     def close(self) -> None:
-        """Return all connections back."""
+        """Close all connections."""
         with self._at_watch:
             self._look_away()
         self.engine.dispose()
