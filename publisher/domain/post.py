@@ -68,6 +68,8 @@ class Event:
     cancelled: bool = False
     #: The start that was published before it was moved; empty where it was not.
     moved_from: str = ""
+    #: When its day ends; empty where it has an end, and where that is midnight by the clock of its start.
+    day_ends: str = ""
 
     @property
     def starts_at(self) -> datetime:
@@ -82,8 +84,8 @@ class Event:
     @property
     def over_at(self) -> datetime:
         """Return when it is to come no more: at its end, or else when its day ends."""
-        if end := self.ends_at:
-            return end
+        if told := self.end or self.day_ends:
+            return datetime.fromisoformat(told)
         return datetime.combine(self.starts_at.date() + timedelta(days=1), time(), self.starts_at.tzinfo)
 
 

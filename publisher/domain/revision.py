@@ -23,8 +23,8 @@ ENDING = {
     "audio/ogg": "ogg",
     "audio/mp4": "m4a",
 }
-#: Fields of a text, a picture and an article that came later: where they are empty a document is without them, so that
-#: those of before keep their digests.
+#: Fields of a text, a picture, an event and an article that came later: where they are empty a document is without
+#: them, so that those of before keep their digests.
 LATER = (
     "byline",
     "quotes",
@@ -38,6 +38,7 @@ LATER = (
     "source",
     "lead",
     "event",
+    "day_ends",
     "event_place",
     "practical",
 )
@@ -270,7 +271,8 @@ def digest_of(content: bytes) -> str:
 def _agreed(article: Article) -> dict[str, Any]:
     content = asdict(article)
     parts = {key: [_without_later(part) for part in content[key]] for key in ("texts", "pictures")}
-    return _without_later({**content, **parts})
+    event = _without_later(content["event"]) if content["event"] else None
+    return _without_later({**content, **parts, "event": event})
 
 
 def _without_later(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from publisher.bootstrap.app import App
 from publisher.content.editing.draft_copy import copy_draft, filled
-from publisher.content.editing.recurrence import MOST, Occurrence, Repetition, occurrences, rule
+from publisher.content.editing.recurrence import MOST, Occurrence, Repetition, at_the_same_hour, occurrences, rule
 from publisher.content.reading.slugs import LONGEST
 from publisher.content.text.facebook_preview import facebook_text
 from publisher.domain.date_placeholder import DAY, has_gap
@@ -115,7 +116,8 @@ def make(app: App, one: Series, series: SeriesStore, by: str, made: Callable[[st
             except UnknownPost:
                 local = post.due_at.astimezone(zone).replace(tzinfo=None)
                 later = local.date() - one.posts[0].due_at.astimezone(zone).date()
-                copy_draft(settings.posts_folder, settings.languages, one.slug, post.slug, local, later)
+                move = partial(at_the_same_hour, later=later, zone=zone)
+                copy_draft(settings.posts_folder, settings.languages, one.slug, post.slug, local, move)
                 made(post.slug)
                 draft = app.drafts.read(post.slug)
             app.submit(draft, SubmitRequest(by=by, at=post.due_at, late_is_missed=True))

@@ -1,6 +1,6 @@
 """Dates as each language writes them, in the organisation's zone; and as machines want them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -29,12 +29,20 @@ def day_words(day: date, tag: str) -> str:
 def event_words(start: datetime, end: datetime | None, tag: str, zone: ZoneInfo) -> str:
     """Write when something takes place, such as `e shtunë, 5 dhjetor 2026, 10:00–12:00`: local, in 24 hours."""
     begins, ends = start.astimezone(zone), end.astimezone(zone) if end else None
-    day = _weekday_words(begins.date(), tag)
+    first = f"{_weekday_words(begins.date(), tag)}, {_clock(begins)}"
     if ends is None:
-        return f"{day}, {begins:%H:%M}"
+        return first
     if begins.date() == ends.date():
-        return f"{day}, {begins:%H:%M}–{ends:%H:%M}"
-    return f"{day}, {begins:%H:%M} – {_weekday_words(ends.date(), tag)}, {ends:%H:%M}"
+        return f"{first}–{_clock(ends)}"
+    return f"{first} – {_weekday_words(ends.date(), tag)}, {_clock(ends)}"
+
+
+def _clock(local: datetime) -> str:
+    """Write a time of day; in the hour that comes twice, with what tells the two apart: `02:30 (UTC+2)`."""
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return f"{local:%H:%M}"
+    hours, minutes = divmod(round((local.utcoffset() or timedelta()).total_seconds() / 60), 60)
+    return f"{local:%H:%M} (UTC{hours:+}{f':{minutes:02}' if minutes else ''})"
 
 
 def _weekday_words(day: date, tag: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from publisher.content.editing.draft_form import EditableDraft, Written
-from publisher.content.reading.event import event_moment
+from publisher.content.reading.event import event_moment, event_of
 from publisher.domain.coded_text import coded
 from publisher.domain.local_time import NotATime, to_utc
 from publisher.domain.post import Event
@@ -30,8 +30,16 @@ def typed_event_time(typed: str, offset: str, before: str, zone: ZoneInfo) -> st
     local = meant.replace(tzinfo=None)
     chosen = next((each for each in both_offsets(local, zone) if each == offset), "")
     written = local.isoformat(timespec="seconds" if local.second else "minutes")
-    same = before.startswith(written) and before[len(written) :] and not offset
-    return before if same else f"{written}{chosen}"
+    shown = shown_event_time(before, zone)
+    return before if shown != before and shown == written[:LOCAL] and not offset else f"{written}{chosen}"
+
+
+def shown_event_time(value: str, zone: ZoneInfo) -> str:
+    """Return a time of a draft as a field for day and time shows it: by the organisation's clock."""
+    meant = time_in(value) if value[LOCAL:] else None
+    if meant is None:
+        return value[:LOCAL]
+    return (meant.astimezone(zone) if meant.tzinfo else meant).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def both_offsets(local: datetime, zone: ZoneInfo) -> tuple[str, ...]:
@@ -52,8 +60,8 @@ def _is_skipped(local: datetime, zone: ZoneInfo) -> bool:
 
 def offsets_of(value: str, zone: ZoneInfo) -> tuple[str, ...]:
     """Return the two offsets between which a person has to choose for a time of a draft, if any."""
-    meant = time_in(value) if value else None
-    return both_offsets(meant.replace(tzinfo=None), zone) if meant else ()
+    meant = time_in(shown_event_time(value, zone)) if value else None
+    return both_offsets(meant, zone) if meant else ()
 
 
 def draft_event(written: Written, zone: ZoneInfo) -> Event | None:
@@ -64,11 +72,7 @@ def draft_event(written: Written, zone: ZoneInfo) -> Event | None:
         return None
     if start is None:
         return None
-    return Event(
-        start=start.isoformat(timespec="seconds"),
-        end=end.isoformat(timespec="seconds") if end and end > start else "",
-        cancelled=written.event_cancelled,
-    )
+    return event_of(start, end if end and end > start else None, zone, cancelled=written.event_cancelled)
 
 
 def _moment(value: str, zone: ZoneInfo) -> datetime | None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
+from publisher.site.dates import event_words
 from publisher.site.render.calendar_file import LONGEST_LINE, CalendarEvent, calendar
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
@@ -67,6 +68,20 @@ def test_python_reads_the_same_local_times_texts_and_states() -> None:
         assert theirs["SEQUENCE"] == ours.sequence
     shown = [f"{each.start:%H:%M}" for each in found if each.start.tzinfo is not UTC]
     assert "10:00" in shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (STARTS[3], STARTS[6], "Saturday, 24 October 2026, 23:00 – Sunday, 25 October 2026, 03:00"),
+        (STARTS[4], STARTS[5], "Sunday, 25 October 2026, 02:30 (UTC+2)–02:30 (UTC+1)"),
+        (STARTS[5], None, "Sunday, 25 October 2026, 02:30 (UTC+1)"),
+        (STARTS[1], None, "Sunday, 29 March 2026, 03:00"),
+    ],
+)
+def test_readers_are_told_which_of_two_equal_hours_is_meant(start: datetime, end: datetime | None, words: str) -> None:
+    moments = start.astimezone(UTC), end.astimezone(UTC) if end else None
+    assert event_words(*moments, "en", BELGRADE) == words
 
 
 def test_a_zone_without_changes_is_described_too() -> None:

@@ -83,6 +83,17 @@ def test_which_of_two_equal_times_is_meant_is_asked_and_kept(house: House) -> No
     assert '<p class="which" id="event_start-twice" hidden>' in sent(drita)
 
 
+def test_a_time_with_another_offset_is_shown_by_the_own_clock_and_kept(house: House) -> None:
+    house.draft("lajm")
+    file = house.folder / "posts/lajm/index.md"
+    file.write_text(file.read_text().replace("+++\n\n", "[event]\nstart = 2027-12-05T10:00:00Z\n+++\n\n", 1))
+    drita = house.signed_in("Drita", Role.AUTHOR)
+    assert 'value="2027-12-05T11:00"' in drita.get("/drafts/lajm").text
+    assert "start = 2027-12-05T10:00:00Z" in (sent(drita, event_start="2027-12-05T11:00") and written(house))
+    sent(drita, event_start="2027-12-05T12:00")
+    assert "start = 2027-12-05T12:00:00\n" in written(house)
+
+
 def test_a_duplicate_asks_for_a_time_of_its_own(house: House) -> None:
     house.draft("lajm")
     drita = house.signed_in("Drita", Role.AUTHOR)

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,11 +31,16 @@ def filled(text: str, language: str, local: datetime, written: str = "") -> str:
 
 
 def copy_draft(
-    folder: Path, languages: tuple[str, ...], slug: str, name: str, local: datetime, later: timedelta = timedelta()
+    folder: Path,
+    languages: tuple[str, ...],
+    slug: str,
+    name: str,
+    local: datetime,
+    move: Callable[[date], date] | None = None,
 ) -> None:
     """Copy a draft of `folder` as `name`, for a local time: its gaps filled, `publish_at` set. Whole, or not at all.
 
-    Its event takes place so much `later`.
+    `move` says when its event takes place then.
 
     Raises:
         UnknownPost: if there is no such draft.
@@ -49,7 +55,7 @@ def copy_draft(
         if os.path.lexists(folder / name) or os.path.lexists(folder / f"{name}.md"):
             raise IllegalTransition("draft_there_already", name=name)
         make_folder(half)
-        _fill(half, inside, files, local, later)
+        _fill(half, inside, files, local, move)
         half.rename(folder / name)
         sync_folder(folder)
     except FileRefused as refused:
@@ -60,12 +66,14 @@ def copy_draft(
         shutil.rmtree(half, ignore_errors=True)
 
 
-def _fill(half: Path, inside: ConfinedFolder, files: DraftFiles, local: datetime, later: timedelta) -> None:
+def _fill(
+    half: Path, inside: ConfinedFolder, files: DraftFiles, local: datetime, move: Callable[[date], date] | None
+) -> None:
     for language, source in files.texts.items():
         text = inside.read((*files.folder, source), LIMIT_TEXT_BYTES).decode("utf-8-sig")
         text = filled(text, language, local, _prose(text))
         ending = "" if source == files.named.get("") else f".{language}"
-        copied = with_time(text, local, later) if language == files.main else text
+        copied = with_time(text, local, move) if language == files.main else text
         write_whole(half / f"index{ending}.md", copied.encode())
     if files.own_folder:
         for name in sorted(files.names):

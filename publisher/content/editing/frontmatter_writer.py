@@ -3,9 +3,9 @@
 tomlkit keeps a front matter's order, spaces and comments. Only values that differ are written.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import tomlkit
@@ -72,13 +72,13 @@ def rewrite_translation(text: str, written: Written, language: str, gone: Collec
     return _together(document, body, mine.body)
 
 
-def with_time(text: str, local: datetime, later: timedelta = timedelta()) -> str:
-    """Return the main text's file with this local time to go out at; its event is so much `later`."""
+def with_time(text: str, local: datetime, move: Callable[[date], date] | None = None) -> str:
+    """Return the main text's file with this local time to go out at; `move` says when its event is then."""
     document, body = _apart(text)
     _set(document, "publish_at", local)
     event, before = document.get("event"), document.unwrap().get("event")
-    if later and isinstance(event, dict) and isinstance(before, dict):
-        event |= {key: at + later for key in ("start", "end") if isinstance(at := before.get(key), date)}
+    if move and isinstance(event, dict) and isinstance(before, dict):
+        event |= {key: move(at) for key in ("start", "end") if isinstance(at := before.get(key), date)}
     return f"{_FENCE}\n{document.as_string().strip(chr(10))}\n{_FENCE}\n{body}"
 
 

@@ -115,6 +115,13 @@ def occurrences(repetition: Repetition, zone: ZoneInfo) -> list[Occurrence]:
     return list(_placed(islice(_rule(repetition), MOST + 1), zone))
 
 
+def at_the_same_hour(at: date, *, later: timedelta, zone: ZoneInfo) -> date:
+    """Return a day or time of a draft so many days `later`, at the same local hour whatever the clocks do meanwhile."""
+    if isinstance(at, datetime) and at.tzinfo and later:
+        return at.astimezone(zone).replace(tzinfo=None, fold=0) + later
+    return at + later
+
+
 def _placed(dates: Iterator[datetime], zone: ZoneInfo) -> Iterator[Occurrence]:
     before: timedelta | None = None
     for local in dates:

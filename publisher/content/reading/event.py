@@ -1,7 +1,7 @@
 """What a draft says of an event that it invites to, and what readers have to know first."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from publisher.content.reading.draft_schema import EVENT_KEYS, EVENT_PLACE_KEYS, POST_KEYS, PRACTICAL_KEYS
@@ -24,7 +24,7 @@ def read_event(fields: Fields, zone: ZoneInfo) -> Event | None:
         item.error("end", Message("event_ends_before_start"))
     if start is None:
         return None
-    return Event(start=_written(start), end=_written(end) if end else "", cancelled=cancelled)
+    return event_of(start, end, zone, cancelled=cancelled)
 
 
 def _moment(fields: Fields, key: str, zone: ZoneInfo) -> datetime | None:
@@ -43,7 +43,21 @@ def event_moment(value: object, zone: ZoneInfo) -> datetime:
     Raises:
         NotATime: if it is none, or one that the clock never shows or shows twice.
     """
-    return to_one_utc(value, zone).astimezone(zone)
+    local = to_one_utc(value, zone).astimezone(zone)
+    # Python compares two times of one zone as their clocks show them: in the hour that comes twice that is wrong.
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
+def event_of(start: datetime, end: datetime | None, zone: ZoneInfo, *, cancelled: bool) -> Event:
+    """Return an event that takes place at these times, which `event_moment` returned."""
+    day_ends = datetime.combine(start.date() + timedelta(days=1), time(), zone)
+    changed = end is None and day_ends.utcoffset() != start.utcoffset()
+    return Event(
+        start=_written(start),
+        end=_written(end) if end else "",
+        cancelled=cancelled,
+        day_ends=_written(day_ends) if changed else "",
+    )
 
 
 def _written(moment: datetime) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
@@ -32,7 +33,7 @@ from publisher.domain.post import Contact, Quote
 from publisher.studio.draft_checks import lacks, problems
 from publisher.studio.draft_form import read_draft_form, today
 from publisher.studio.draft_preview import facebook_draft
-from publisher.studio.event_fields import LOCAL, offsets_of
+from publisher.studio.event_fields import offsets_of, shown_event_time
 from publisher.studio.facebook_links import SAID, is_open_post, links_shown
 from publisher.studio.field_notes import field_notes, notes_by_field
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
@@ -173,7 +174,7 @@ def _answer(context: RequestContext, saved: _Saved, mine: Written, wrong: str, a
         {
             "digest": draft.digest,
             "marks": marks(mine),
-            "taken": {_form_name(each, mine): _taken(saved.merged, each) for each in saved.merged.taken},
+            "taken": {_form_name(each, mine): _taken(saved.merged, each, zone) for each in saved.merged.taken},
             "merged": bool(saved.merged.taken) or _lists(saved.merged.written) != _lists(mine),
             "added": added,
             "saved": context.gettext("Saved at %(time)s", time=at),
@@ -204,12 +205,12 @@ def _form_name(field: Field, mine: Written) -> str:
     return "-".join(filter(None, (field.name, number, field.language)))
 
 
-def _taken(merged: Merged, field: Field) -> dict[str, str | None]:
+def _taken(merged: Merged, field: Field, zone: ZoneInfo) -> dict[str, str | None]:
     """Return what a colleague wrote into a field, and the mark that it has from now on."""
     value = fields_of(merged.written).get(field, "")
     mark = json.loads(marks(merged.written)).get(key_of(field))
     if field.name in ("event_start", "event_end"):
-        value = value[:LOCAL]
+        value = shown_event_time(value, zone)
     return {"value": value if isinstance(value, str) else "", "key": key_of(field), "mark": mark}
 
 
@@ -288,7 +289,7 @@ def _page(
     sent_back = context.studio.sent_back.among([draft.slug])
     found_status = of_histories(context.studio, {draft.slug: history}, sent_back, holds=context.all_holds)
     due_at = next((each.due_at for each in history if is_open_post(each)), context.app.clock())
-    links = links_shown(context, due_at, draft.slug)
+    links, zone = links_shown(context, due_at, draft.slug), context.app.settings.organisation.timezone
     ticked = is_ticked(SAID[written.facebook_link], links.limit)
     return context.page(
         "write.html",
@@ -319,9 +320,7 @@ def _page(
         links=links,
         shown_post=facebook_draft(context, draft, ticked=ticked),
         ticked=ticked,
-        offsets={
-            name: offsets_of(getattr(written, name), context.app.settings.organisation.timezone)
-            for name in ("event_start", "event_end")
-        },
+        offsets={name: offsets_of(getattr(written, name), zone) for name in ("event_start", "event_end")},
+        event_times={name: shown_event_time(getattr(written, name), zone) for name in ("event_start", "event_end")},
         today=today(context),
     )
