@@ -176,7 +176,7 @@ class _Import:
 
         with progress("Writing", len(self.found.news.articles)) as tell:
             done = self.found.write(rows, chosen, tell)
-        redirects = add_redirects(self.settings_file, self.found.redirects(rows), FRONT_PAGES)
+        redirects = add_redirects(self.settings_file, os.environ, self.found.redirects(rows), FRONT_PAGES)
         self._list_not_kept(done.not_kept)
         self._say(done, redirects)
         if redirects:

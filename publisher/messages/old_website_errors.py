@@ -28,7 +28,4 @@ OLD_WEBSITE: dict[str, str | Sentence] = {
         "%(address)s cannot be read: %(reason)s. What was fetched is kept; the same command goes on from there."
     ),
     "old_website_refuses": "The robots.txt of this website keeps programs from %(address)s. It is yours: change it.",
-    "redirects_in_one_line": (
-        "`redirects` stands in settings.toml in one line. Write it as a table [website.redirects], a line each."
-    ),
 }

@@ -13,10 +13,9 @@ from publisher.media.emblem import emblem_file
 from publisher.settings import Settings, load
 from publisher.settings.offices_and_donors import emblem
 from publisher.settings.organisation import EMBLEMS, Donor, Emblem, Office
-from publisher.settings.page_id_writer import put_back
+from publisher.settings.rewriting import rewrite
 from publisher.settings.validators import InvalidValue
 
-_CHECKED = ".settings-being-checked.toml"
 _PUBLIC = 0o644
 _log = event_logger("studio")
 
@@ -39,16 +38,19 @@ def about_now(app: App) -> About:
         StorageError: if it cannot be read.
         CodedError: if somebody wrote a mistake into it meanwhile.
     """
-    text = _text(app)
+    file = app.settings.file
     try:
-        return _about(load(app.settings.file, app.container.environ), text)
+        content = file.read_bytes()
+        return _about(load(file, app.container.environ, content), content)
     except InvalidSettings as error:
         raise CodedError("settings_mistake") from error
+    except OSError as error:
+        raise StorageError("file_unreadable", file=str(file), reason=reason_of(error)) from error
 
 
 def about_in_use(app: App) -> About:
     """Return what this process works with."""
-    return _about(app.settings, "")
+    return _about(app.settings, b"")
 
 
 def is_shown(app: App, now: About) -> bool:
@@ -56,12 +58,12 @@ def is_shown(app: App, now: About) -> bool:
     return replace(about_in_use(app), digest=now.digest) == now
 
 
-def _about(settings: Settings, text: str) -> About:
+def _about(settings: Settings, content: bytes) -> About:
     return About(
         logo=settings.organisation.logo,
         offices=settings.offices,
         donors=settings.donors,
-        digest=digest_of(text.encode()),
+        digest=digest_of(content),
     )
 
 
@@ -72,25 +74,7 @@ def change_about(app: App, seen: str, change: Callable[[str], str], by: str, wha
         CodedError: if somebody else changed it meanwhile, or there is a mistake in it.
         StorageError: if it cannot be written.
     """
-    file, before = app.settings.file, _text(app)
-    if digest_of(before.encode()) != seen:
-        raise CodedError("settings_changed_meanwhile")
-    try:
-        after = change(before)
-    except LookupError as error:
-        raise CodedError("settings_changed_meanwhile") from error
-    checked = file.with_name(_CHECKED)
-    try:
-        atomic_write(checked, after.encode())
-        try:
-            load(checked, app.container.environ)
-        finally:
-            checked.unlink(missing_ok=True)
-        put_back(file, after)
-    except InvalidSettings as error:
-        raise CodedError("settings_mistake") from error
-    except OSError as error:
-        raise StorageError("settings_not_written", file=str(file), reason=reason_of(error)) from error
+    rewrite(app.settings.file, app.container.environ, change, seen=seen)
     with app.container.ledger.transaction() as uow:
         uow.audit(app.clock(), by, "about", what=what)
 
@@ -134,12 +118,3 @@ def rebuild_with_new_settings(app: App) -> None:
             new.close()
     except (PublisherError, OSError) as error:
         _log.warning("the website could not be made with the new settings yet", error=repr(error))
-
-
-def _text(app: App) -> str:
-    try:
-        return app.settings.file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise StorageError("settings_not_written", file=str(app.settings.file), reason=reason_of(error)) from error

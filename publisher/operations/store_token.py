@@ -12,8 +12,9 @@ from publisher.domain.delivery import State
 from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.page_token import Connected
-from publisher.settings import SANDBOX_TOKEN, load
-from publisher.settings.page_id_writer import choose_page, put_back
+from publisher.settings import SANDBOX_TOKEN, Settings
+from publisher.settings.rewriting import rewrite
+from publisher.settings.toml_changes import with_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,15 @@ def keep(app: App, steps: PageConnection, connected: Connected, by: str) -> Kept
 
 
 def _choose(app: App, page_id: str) -> None:
-    file = app.settings.file
-    before = choose_page(file, page_id)
-    if load(file, app.container.environ).facebook.page_id != page_id:
-        put_back(file, before)
-        raise IllegalTransition("environment_names_other_page")
+    """Write into the settings which Page it is."""
+
+    def sure(settings: Settings) -> None:
+        if settings.facebook.page_id != page_id:
+            raise IllegalTransition("environment_names_other_page")
+
+    rewrite(
+        app.settings.file,
+        app.container.environ,
+        lambda text: with_values(text, ("facebook",), {"page_id": page_id}),
+        sure=sure,
+    )

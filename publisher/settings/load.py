@@ -51,13 +51,15 @@ _BACKUP_AT: time | None = NightlyBackup().at
 _LIMIT: int | None = DEFAULT_LIMIT
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Settings:
+def load(path: Path, environ: Mapping[str, str], content: bytes | None = None) -> Settings:
     """Read the settings file, overridden by the environment. Reads only; safe to repeat.
+
+    With content this is taken as if the file held it.
 
     Raises:
         InvalidSettings: with every problem of file, environment and secret files at once.
     """
-    sheet = RawValues(path, environ)
+    sheet = RawValues(path, environ, content)
     folder = path.absolute().parent
     secrets = read_secrets(folder, environ, sheet.problems)
     settings = build(sheet, folder, secrets)

@@ -1,13 +1,13 @@
 """Writes into the settings what the website tells of the organisation; every other line stays as it is."""
 
 import re
+import tomllib
 from collections.abc import Mapping
-from typing import Any, Literal
-
-import tomlkit
-from tomlkit.items import AoT
+from typing import Literal
 
 from publisher.domain.language import TAGS, draft_language
+from publisher.settings import toml_changes
+from publisher.settings.toml_lines import readable
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 ListName = Literal["offices", "donors"]
@@ -17,13 +17,7 @@ Row = Mapping[str, str | Mapping[str, str]]
 
 def with_logo(text: str, file: str) -> str:
     """Return the settings with this file as the logo; without a logo where it is empty."""
-    document = tomlkit.parse(text)
-    organisation: Any = document.setdefault("organisation", tomlkit.table())
-    if file:
-        organisation["logo"] = file
-    else:
-        organisation.pop("logo", None)
-    return document.as_string()
+    return toml_changes.with_values(text, ("organisation",), {"logo": file or None})
 
 
 def with_row(text: str, name: ListName, number: int | None, row: Row) -> str:
@@ -32,47 +26,33 @@ def with_row(text: str, name: ListName, number: int | None, row: Row) -> str:
     Raises:
         LookupError: if there is no such row.
     """
-    document = tomlkit.parse(text)
-    rows: Any = document.setdefault(name, tomlkit.aot())
     if number is None:
-        rows.append(_table(row))
-    else:
-        _change(rows[number], row)
-    return document.as_string()
+        said = {key: value if isinstance(value, str) else _merged(None, value) for key, value in row.items()}
+        return toml_changes.with_row(text, name, {key: value for key, value in said.items() if value})
+    before = tomllib.loads(readable(text)).get(name, [])[number]
+    whole: dict[str, toml_changes.Value | None] = {}
+    for key, value in row.items():
+        old, new = before.get(key), value if isinstance(value, str) else _merged(before.get(key), value)
+        if isinstance(old, dict) and isinstance(new, dict) and new:
+            changed = {tag: new.get(tag) for tag in old.keys() | new.keys() if new.get(tag) != old.get(tag)}
+            text = toml_changes.with_values(text, (name, key), changed, number)
+        elif (new or None) != old:
+            whole[key] = new or None
+    return toml_changes.with_values(text, (name,), whole, number)
 
 
 def without_row(text: str, name: ListName, number: int) -> str:
-    """Return the settings without a row of a list.
+    """Return the settings without a row of a list; remarks above and below it stay.
 
     Raises:
         LookupError: if there is no such row.
     """
-    document = tomlkit.parse(text)
-    rows: Any = document.get(name, ())
-    del rows[number]
-    if isinstance(rows, AoT) and not len(rows):
-        document.pop(name)
-    return document.as_string()
+    return toml_changes.without_row(text, name, number)
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """Return what a form shows of a text in a language as people write it: of two scripts the first."""
     return next((texts[tag] for tag in TAGS if draft_language(tag) == language and texts.get(tag)), "")
-
-
-def _table(row: Row) -> Any:
-    table = tomlkit.table()
-    _change(table, row)
-    return table
-
-
-def _change(table: Any, row: Row) -> None:
-    for key, value in row.items():
-        new = value if isinstance(value, str) else _merged(table.get(key), value)
-        if not new:
-            table.pop(key, None)
-        elif table.get(key) != new:
-            table[key] = new if isinstance(new, str) else _inline(new)
 
 
 def _merged(before: object, typed: Mapping[str, str]) -> str | dict[str, str]:
@@ -92,9 +72,3 @@ def _tag(language: str, words: str) -> str:
     if language != "sr":
         return language
     return "sr-Cyrl" if _CYRILLIC.search(words) else "sr-Latn"
-
-
-def _inline(texts: Mapping[str, str]) -> Any:
-    table = tomlkit.inline_table()
-    table.update(texts)
-    return table

@@ -10,11 +10,10 @@ from typing import TypeVar
 
 from publisher.domain.coded_text import Message
 from publisher.domain.errors import Problem
-from publisher.domain.invisible import visible
 from publisher.domain.system_errors import reason_of
 from publisher.domain.toml_mends import own_mend
 from publisher.settings.secrets import FILES, FOLDER
-from publisher.settings.toml_lines import key_lines, row_line
+from publisher.settings.toml_lines import key_lines, readable, row_line
 from publisher.settings.validators import InvalidValue, Kind, did_you_mean
 
 T = TypeVar("T")
@@ -71,17 +70,17 @@ class Given:
 class RawValues:
     """Raw settings by (section, key). `take` hands out typed ones and collects the problems."""
 
-    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, environ: Mapping[str, str], content: bytes | None = None) -> None:
         self.problems: list[Problem] = []
         #: Every setting that was asked for: with an almost empty file, all that there are.
         self.asked: list[tuple[str, str]] = []
         self._file = path.name
-        self._source = self._read_source(path)
+        self._source = self._read_source(path, content)
         self._given: dict[tuple[str, str], Given] = {}
         self._rows: dict[str, list[Mapping[str, object]]] = {}
         self._astray: list[str] = []
-        for section, content in self._parse().items():
-            self._add_section(section, content)
+        for section, said in self._parse().items():
+            self._add_section(section, said)
         for variable, raw in environ.items():
             self._add_variable(variable, raw)
 
@@ -182,9 +181,9 @@ class RawValues:
     def _lines(self) -> dict[tuple[str, ...], int]:
         return key_lines(self._source)
 
-    def _read_source(self, path: Path) -> str:
+    def _read_source(self, path: Path, content: bytes | None) -> str:
         try:
-            return visible(path.read_text(encoding="utf-8-sig"), " ")
+            return readable((path.read_bytes() if content is None else content).decode("utf-8-sig"))
         except FileNotFoundError:
             message = Message("settings_missing")
         except UnicodeDecodeError:

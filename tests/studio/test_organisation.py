@@ -88,6 +88,24 @@ def test_texts_in_other_scripts_and_languages_stay_while_something_else_is_chang
     assert settings(four).offices[0].address == {"sr-Latn": "Ulica 2", "rom": "Drom 1"}
 
 
+def test_a_file_from_windows_is_changed_and_a_broken_one_left_with_a_sentence(house: House) -> None:
+    file = house.folder / "settings.toml"
+    before = "\ufeff# ours\r\n" + file.read_text("utf-8").replace("\n", "\r\n") + "# the end\r\n"
+    file.write_bytes(before.encode())
+    browser = house.signed_in("ana", Role.ADMINISTRATOR)
+    assert sends(browser, "/organisation/donors", number="", name="Fondi") == 200
+    after = file.read_bytes().decode()
+    assert after.startswith(before)
+    assert after.removeprefix(before) == '\r\n[[donors]]\r\nname = "Fondi"\r\n'
+    seen = digest(browser)
+    for broken in (b"\xff\xfe[", b"[organisation\n"):
+        file.write_bytes(broken)
+        answers = browser.get("/organisation"), browser.post("/organisation/donors", digest=seen, number="", name="B")
+        assert {answer.status_code for answer in answers} == {409}
+        assert browser.sees("The settings file has a mistake")
+        assert file.read_bytes() == broken
+
+
 def test_what_is_typed_wrongly_stays_in_the_form_and_out_of_the_file(house: House) -> None:
     browser = house.signed_in("ana", Role.ADMINISTRATOR)
     before = (house.folder / "settings.toml").read_bytes()
