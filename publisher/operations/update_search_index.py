@@ -12,13 +12,14 @@ from datetime import UTC, datetime, time, timedelta
 
 from publisher.bootstrap.app import App
 from publisher.domain.language import FOLDER
-from publisher.domain.ports_channel import Entry, PublishedEntries
+from publisher.domain.ports_channel import Entry
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import NEWS
 from publisher.site.render.search_entry import mark_of, search_entry
-from publisher.site_build.full_build import CHUNK, build_context_of
-from publisher.site_build.search_files import LargePartMaker, Recent, read_large, read_recent, width_for
-from publisher.site_build.search_index import NewPart, is_due, stale_slugs
+from publisher.site_build.full_build import build_context_of
+from publisher.site_build.search_files import Recent, read_large, read_recent
+from publisher.site_build.search_index import NewPart, all_posts, is_due, stale_slugs
+from publisher.site_build.search_part_maker import LargePartMaker, width_for
 from publisher.storage.ledger.restore_hold import RESTORE
 from publisher.storage.ledger.targets import environment_of
 
@@ -142,13 +143,13 @@ class _Indexing:
             writing.begin_search(self.app.container.site_settings.tags)
         published = site.published()
         context = build_context_of(self.app.container.site_settings, site.templates, published)
-        marks = {entry.article.slug: mark_of(entry) for entry in _resting(all_posts(published))}
+        marks = {entry.article.slug: mark_of(entry) for entry in _resting(all_posts(site.published))}
         if tags is None:
             self._drop_stale(context, marks)
         for tag in tags or context.settings.tags:
             version = version_of(context, tag, marks)
             if anew or not self._is_right(tag, version):
-                made = make_part(context, _resting(all_posts(published)), tag, version)
+                made = make_part(context, _resting(all_posts(site.published)), tag, version)
                 with site.opened() as writing:
                     writing.put_part(made)
         if tags is None:
@@ -160,7 +161,7 @@ class _Indexing:
     def _drop_stale(self, context: BuildContext, marks: dict[str, str]) -> None:
         """Take out words that no post has any more, whatever comes of making it again."""
         site, tags = self.app.container.site, context.settings.tags
-        stale = stale_slugs(site.place.files(whole=False), tags, lambda slug: marks.get(slug, ""))
+        stale = stale_slugs(site.place.files(whole=False), tags, marks)
         with site.opened() as writing:
             writing.drop_search(but=tags)
             if stale:
@@ -177,12 +178,6 @@ class _Indexing:
 def version_of(context: BuildContext, tag: str, marks: dict[str, str]) -> str:
     """Return a name for all that a language's large part is made of."""
     return hashlib.sha256(repr((context.digest, tag, marks)).encode("utf-8", "replace")).hexdigest()[:10]
-
-
-def all_posts(published: PublishedEntries) -> Iterator[Entry]:
-    """Read all posts, oldest first."""
-    for at in range(0, published.size(NEWS), CHUNK):
-        yield from published.slice(NEWS, at, at + CHUNK)
 
 
 def _resting(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -47,6 +47,10 @@ class SiteSettings:
     offices: tuple[Office, ...] = ()
     donors: tuple[Donor, ...] = ()
 
+    def next_of(self, tag: str) -> Sequence[str]:
+        """Return the languages that readers of one are likely to know next, in this order."""
+        return self.next_tags.get(tag, ())
+
     @property
     def root(self) -> str:
         """Return what every local link begins with: the path of `base_url` and a slash."""
@@ -57,7 +61,7 @@ class SiteSettings:
         labels = {"topic": self.topics, "place": self.places, "campaign": self.campaigns}.get(listing.kind, ())
         for label in labels:
             if label.key == listing.key:
-                return in_tag(label.name, tag, listing.key, self.next_tags.get(tag, ()))
+                return in_tag(label.name, tag, listing.key, self.next_of(tag))
         words = listing.key.replace("-", " ")
         return words[:1].upper() + words[1:]
 
@@ -65,12 +69,12 @@ class SiteSettings:
         """Return the language that `label` is in; ``""`` where it is a key."""
         labels = {"topic": self.topics, "place": self.places, "campaign": self.campaigns}.get(listing.kind, ())
         names = next((label.name for label in labels if label.key == listing.key), {})
-        return tag_of(names, tag, self.next_tags.get(tag, ()))
+        return tag_of(names, tag, self.next_of(tag))
 
     def written_in(self, tags: Sequence[str], tag: str) -> str:
         """Return in which of the languages `tags` of an article, its original first, readers of `tag` get it."""
         other_script = (each for each in tags if draft_language(each) == draft_language(tag))
-        wanted = (tag, *other_script, *self.next_tags.get(tag, ()))
+        wanted = (tag, *other_script, *self.next_of(tag))
         return next((each for each in wanted if each in tags), tags[0])
 
     @property

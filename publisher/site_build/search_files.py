@@ -14,19 +14,18 @@ out of a file without reading the others. Browsers read the first four, by `temp
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from publisher.site import urls
 from publisher.site.output_files import Files, Gone
-from publisher.site.render.search_entry import LANGUAGE, SearchEntry
 
 #: What numbers are written in: of base 64.
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-#: A file of words has about so many bytes: a third of a second on a slow line.
-WORDS_BYTES = 16_000
+#: Comes after every word.
+AFTER_ALL = "\uffff"
 #: Posts in a file of what results show, and in one of what they were made of.
 SHOWN, POSTS = 8, 32
 #: So many posts may come after the large part; a browser reads all of them.
@@ -70,6 +69,10 @@ class LargePart:
         kinds = {"words/": len(self.words), "shown/": -(-self.posts // SHOWN), "posts-": buckets(self.posts)}
         files = [f"{home}{kind}{number}.json" for kind, count in kinds.items() for number in range(count)]
         return [*files, f"{home}days.json"]
+
+    def without_words(self) -> "LargePart":
+        """Return what tells its files and no word of them: the posts that they are of may have been taken back."""
+        return replace(self, words=("",) * len(self.words))
 
     def file_of(self, slug: str) -> int:
         """Return which file has a post's number."""
@@ -211,87 +214,6 @@ def take_out(places: str, signs: str) -> str:
     return ",".join(groups).rstrip(",")
 
 
-@dataclass(slots=True)
-class LargePartMaker:
-    """Puts the posts of a language into files, oldest first."""
-
-    folder: str
-    version: str
-    #: How many there will be at most.
-    width: int
-    _words: dict[str, tuple[list[int], list[int], list[int]]] = field(default_factory=dict)
-    _shown: list[dict[str, Any]] = field(default_factory=list)
-    _days: list[int] = field(default_factory=list)
-    _slugs: list[tuple[str, str]] = field(default_factory=list)
-    _years: dict[int, int] = field(default_factory=dict)
-
-    def take(self, entry: SearchEntry) -> None:
-        """Take in the next post."""
-        number = len(self._slugs)
-        self._slugs.append((entry.slug, entry.mark))
-        self._shown.append(entry.shown)
-        self._days.append(entry.at)
-        self._years.setdefault(entry.year, number)
-        for place, words in enumerate(entry.words):
-            for word in words:
-                found = self._words.get(word)
-                if found is None:
-                    found = self._words[word] = ([], [], [])
-                found[place].append(number)
-
-    def files(self) -> tuple[LargePart, dict[str, bytes]]:
-        """Return what was made, and the bytes of its files by path."""
-        home, made = home_of(self.folder, self.version), dict[str, bytes]()
-        starts, stands_in = list[str](), [list[int]() for _ in self._slugs]
-        for number, (words, posts) in enumerate(self._shards()):
-            starts.append(next(iter(words)))
-            made[f"{home}words/{number}.json"] = as_json(words)
-            for post in posts:
-                stands_in[post].append(number)
-        part = self._part(starts)
-        for number, start in enumerate(range(0, len(self._shown), SHOWN)):
-            made[f"{home}shown/{number}.json"] = as_json(self._shown[start : start + SHOWN])
-        listed = [dict[str, Any]() for _ in range(buckets(part.posts))]
-        for number, (slug, mark) in enumerate(self._slugs):
-            listed[part.file_of(slug)][slug] = [number, mark, stands_in[number]]
-        for number, content in enumerate(listed):
-            made[f"{home}posts-{number}.json"] = as_json(content)
-        made[f"{home}days.json"] = as_json(self._days)
-        return part, made
-
-    def _part(self, starts: Sequence[str]) -> LargePart:
-        return LargePart(
-            version=self.version,
-            width=self.width,
-            posts=len(self._slugs),
-            newest=self._days[-1] if self._days else 0,
-            years=tuple(self._years.items()),
-            words=tuple(starts),
-            languages=tuple(word[len(LANGUAGE) :] for word in sorted(self._words) if word.startswith(LANGUAGE)),
-        )
-
-    def _shards(self) -> Iterator[tuple[dict[str, str], set[int]]]:
-        """Yield the words of each file with their posts, and all posts that stand in it."""
-        words, posts, size = dict[str, str](), set[int](), 0
-        signs = [number_signs(number, self.width) for number in range(len(self._slugs))]
-        for word in sorted(self._words):
-            found = self._words[word]
-            places = ",".join("".join(signs[number] for number in group) for group in found).rstrip(",")
-            if size and size + len(word) + len(places) > WORDS_BYTES:
-                yield words, posts
-                words, posts, size = {}, set(), 0
-            words[word] = places
-            posts.update(*found)
-            size += len(word) + len(places) + 6
-        if words:
-            yield words, posts
-
-
-def width_for(posts: int) -> int:
-    """Return how many signs the numbers of so many posts need."""
-    return 2 if posts <= 1 << 12 else 3 if posts <= 1 << 18 else 4
-
-
 def number_of(files: Readable, folder: str, part: LargePart, slug: str) -> tuple[int, str, list[int]] | None:
     """Return a post's number, its mark and the files of words in which it stands; None where it is not in the part."""
     content = read_json(files, f"{home_of(folder, part.version)}posts-{part.file_of(slug)}.json")
@@ -304,15 +226,22 @@ def number_of(files: Readable, folder: str, part: LargePart, slug: str) -> tuple
 def removed(files: Readable, folder: str, part: LargePart, slugs: Iterable[str]) -> Files:
     """Return the files of a large part without posts: every word of theirs goes, and what was shown of them.
 
+    Where a file began with a word that no post has any more, its description names the next one.
+
     What tells where they stand goes last, and lies elsewhere: places that are written side by side keep that order.
     """
     home = home_of(folder, part.version)
     found = {slug: there for slug in slugs if (there := number_of(files, folder, part, slug))}
     numbers = {number for number, _mark, _shards in found.values()}
+    starts: list[str | None] = list(part.words)
     for shard in sorted({shard for _number, _mark, shards in found.values() for shard in shards}):
         path = f"{home}words/{shard}.json"
         signs = [number_signs(number, part.width) for number, _mark, shards in found.values() if shard in shards]
-        yield path, as_json(_without(read_json(files, path) or {}, signs))
+        left = _without(read_json(files, path) or {}, signs)
+        yield path, as_json(left)
+        starts[shard] = part.words[shard] if part.words[shard] in left else min(left, default=None)
+    if starts != list(part.words):
+        yield index_path(folder), replace(part, words=_begun_with(starts)).document()
     for at in sorted({number // SHOWN for number in numbers}):
         path = f"{home}shown/{at}.json"
         shown = read_json(files, path) or []
@@ -321,6 +250,15 @@ def removed(files: Readable, folder: str, part: LargePart, slugs: Iterable[str])
         path = f"{home}posts-{at}.json"
         listed = read_json(files, path) or {}
         yield path, as_json({slug: each for slug, each in listed.items() if slug not in found})
+
+
+def _begun_with(starts: Sequence[str | None]) -> tuple[str, ...]:
+    """Return where each file of words begins; an empty one where the next does, so that nobody looks into it."""
+    following, begun = AFTER_ALL, list[str]()
+    for start in reversed(starts):
+        following = following if start is None else start
+        begun.append(following)
+    return tuple(reversed(begun))
 
 
 def _without(words: Mapping[str, str], numbers: Sequence[str]) -> dict[str, str]:

@@ -19,6 +19,8 @@ from publisher.site.output_files import Files, Gone
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import NEWS
 from publisher.site.render.search_entry import mark_of, search_entry
+from publisher.site.sort_key import key_of
+from publisher.site_build.full_build import CHUNK
 from publisher.site_build.search_files import (
     MOST_RECENT,
     LargePart,
@@ -148,7 +150,7 @@ class _OneLanguage:
 
     def _without_large(self, large: LargePart, recent: Recent) -> Files:
         """Return the index without its large part, which has too much that changed."""
-        left = replace(recent, of="", missing=True, changed=None, leaving=(*recent.leaving, large))
+        left = replace(recent, of="", missing=True, changed=None, leaving=(*recent.leaving, large.without_words()))
         yield recent_path(self.folder), left.document()
         yield index_path(self.folder), Gone()
         yield from gone(self.folder, [large], None)
@@ -159,31 +161,41 @@ class _OneLanguage:
         What is to go is noted first, so that it goes whenever this is broken off.
         """
         large, recent = read_large(self.files, self.folder), read_recent(self.files, self.folder) or Recent()
-        leaving = (*recent.leaving, *([large] if large else []), made.part)
+        leaving = (*recent.leaving, *(each.without_words() for each in (large, made.part) if each))
         after, stale = self._after(made, recent)
         there = {**made.files, **dict(removed(_InMemory(made.files), self.folder, made.part, stale))}
-        noted = recent_path(self.folder)
+        noted, described = recent_path(self.folder), index_path(self.folder)
+        description = there.pop(described, made.part.document())
         yield iter([(noted, replace(recent, leaving=leaving).document())])
         yield iter(there.items())
-        yield iter([(index_path(self.folder), made.part.document())])
+        yield iter([(described, description)])
         yield chain([(noted, replace(after, leaving=leaving).document())], gone(self.folder, leaving, made.part))
         yield iter([(noted, after.document())])
 
     def _after(self, made: NewPart, recent: Recent) -> tuple[Recent, list[str]]:
         """Return what comes after a new part, and which of its posts were changed while it was made."""
-        changed = (slug for slug in made.marks if recent.changed is None or sign_of(slug) in recent.changed)
-        seen = {*changed, *(post.slug for post in recent.posts)}
-        entries = {slug: self.published.entry(slug) for slug in sorted(seen)}
-        marks = {slug: mark_of(entry) for slug, entry in entries.items()}
         after, stale = Recent(of=made.part.version, made_at=recent.made_at), list[str]()
         in_memory = replace(self, files=_InMemory(made.files))
-        for slug, mark in marks.items():
-            there = made.marks.get(slug, "")
+        for slug, entry in self._changed_while(made, recent):
+            mark, there = mark_of(entry), made.marks.get(slug, "")
             if mark != there:
                 stale += [slug] if there else []
-                after = in_memory._with(after.noting(slug), made.part, entries[slug], mark)  # noqa: SLF001 - its own
+                after = in_memory._with(after.noting(slug), made.part, entry, mark)  # noqa: SLF001 - its own
         found = len(made.marks) - len(stale) + len(after.posts)
         return replace(after, missing=found != self.published.size(NEWS)), stale
+
+    def _changed_while(self, made: NewPart, recent: Recent) -> Iterator[tuple[str, Entry | None]]:
+        """Return what may have changed while a new part was made; all posts where the changes were too many to note."""
+        noted = {post.slug for post in recent.posts}
+        if recent.changed is not None:
+            noted |= {slug for slug in made.marks if sign_of(slug) in recent.changed}
+            yield from ((slug, self.published.entry(slug)) for slug in sorted(noted))
+            return
+        gone_since = {*made.marks, *noted}
+        for entry in all_posts(lambda: self.published):
+            gone_since.discard(entry.article.slug)
+            yield entry.article.slug, entry
+        yield from ((slug, None) for slug in sorted(gone_since))
 
 
 def steps_of(files: Readable, context: BuildContext, published: PublishedEntries, made: NewPart) -> Iterator[Files]:
@@ -201,7 +213,7 @@ def begun(files: Readable, tags: Iterable[str]) -> Files:
             large = read_large(files, FOLDER[tag])
             yield (
                 recent_path(FOLDER[tag]),
-                Recent(of=large.version if large else "", missing=True, changed=None).document(),
+                Recent(of=large.version if large else "", missing=True).document(),
             )
 
 
@@ -212,9 +224,26 @@ def noted(files: Readable, tags: Iterable[str], made_at: datetime) -> Files:
             yield recent_path(FOLDER[tag]), replace(recent, made_at=made_at).document()
 
 
-def stale_slugs(files: Readable, tags: Iterable[str], mark: Callable[[str], str]) -> set[str]:
-    """Return the posts of the index with words that they have no more, by `mark_of` each."""
-    return {slug for tag in tags for slug, there in _marks_there(files, tag) if mark(slug) != there}
+def stale_slugs(files: Readable, tags: Iterable[str], marks: Mapping[str, str]) -> set[str]:
+    """Return the posts of the index with words that they have no more; `marks` are `mark_of` all posts, by slug."""
+    return {slug for tag in tags for slug, there in _marks_there(files, tag) if marks.get(slug, "") != there}
+
+
+def all_posts(published: Callable[[], PublishedEntries], at_once: int = CHUNK) -> Iterator[Entry]:
+    """Read all posts, `at_once` (2 or more) in a go, each once, oldest first, while others may come or be taken back.
+
+    `published` gives the shelf as it is now: reading goes on behind the last post, wherever that stands by then.
+    """
+    seen, last = set[str](), None
+    while True:
+        now = published()
+        at = now.position(NEWS, *key_of(last)) if last else 0
+        entries = [entry for entry in now.slice(NEWS, at, at + at_once) if entry.article.slug not in seen]
+        if not entries:
+            return
+        seen.update(entry.article.slug for entry in entries)
+        yield from entries
+        last = entries[-1]
 
 
 def _marks_there(files: Readable, tag: str) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ from publisher.site_build.incremental_build import pages_touched_by
 from publisher.site_build.parallel_build import WORTH, Shares, Work
 from publisher.site_build.search_index import (
     NewPart,
+    all_posts,
     begun,
     changed_files,
     noted,
@@ -148,7 +149,8 @@ class WriteSession:
         published, context, _state = self._read()
         files = self._place.files(whole=slugs is None)
         if slugs is None:
-            slugs = stale_slugs(files, TAGS, lambda slug: mark_of(published.entry(slug)))
+            marks = {entry.article.slug: mark_of(entry) for entry in all_posts(lambda: published)}
+            slugs = stale_slugs(files, TAGS, marks)
         files.write(self._found(context, published, slugs), self._site.media)
 
     def put_part(self, made: NewPart) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,16 @@ def test_python_reads_the_same_local_times_texts_and_states() -> None:
 def test_readers_are_told_which_of_two_equal_hours_is_meant(start: datetime, end: datetime | None, words: str) -> None:
     moments = start.astimezone(UTC), end.astimezone(UTC) if end else None
     assert event_words(*moments, "en", BELGRADE) == words
+
+
+def test_blanks_that_do_not_break_stay_and_what_ends_no_line_does_not_end_one() -> None:
+    title = "25\u00a0nëntor,\u202f10\u2009h\u3000–\u200dA\u00adB"
+    forbidden = "\x00\x07\x1b\x7f\x80\ud800"
+    odd = replace(
+        event(STARTS[2]), title=f"{title}{forbidden}", place="një\u2028dy\u2029tri\x85katër\r\npesë\x0bgjashtë"
+    )
+    (found,) = icalendar.Calendar.from_ical(calendar([odd], BELGRADE)).walk("VEVENT")
+    assert (found["SUMMARY"], found["LOCATION"]) == (title, "një\ndy\ntri\nkatër\npesë\ngjashtë")
 
 
 def test_a_zone_without_changes_is_described_too() -> None:

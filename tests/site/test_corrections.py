@@ -84,6 +84,20 @@ def test_the_page_of_corrections_leads_to_the_post_and_every_page_leads_there() 
     )
 
 
+def test_it_leaves_the_feeds_of_a_topic_and_a_place_with_its_post() -> None:
+    published, after = told_of([corrected(text("sq", "Titulli"), WORDS)])
+    moved = replace(after.article, topics=("employment",), places=("peja",))
+    published.put(replace(after, article=moved, updated_at=NOON + timedelta(days=2)))
+    files = files_of(published)
+    for path in ("sq/tema/housing/feed.xml", "sq/komuna/ferizaj/feed.xml"):
+        assert [each["title"] for each in items(files[path])] == ["Tjetër"], path
+    for path in ("sq/feed.xml", "sq/korrigjime/feed.xml"):
+        assert ID in [each["id"] for each in items(files[path])], path
+    published.withdraw("lajmi", NOON + timedelta(days=3))
+    told = [each["title"] for each in items(files_of(published)["sq/tema/housing/feed.xml"])]
+    assert told.count("Ky artikull është tërhequr") == 2, "who read it there is told that it was taken back"
+
+
 def test_a_language_whose_text_was_not_corrected_is_told_nothing() -> None:
     published, _ = told_of([corrected(text("sq"), WORDS), text("en", "Title")])
     files = files_of(published)

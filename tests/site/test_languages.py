@@ -6,8 +6,11 @@ from dataclasses import replace
 from publisher.domain.post import Contact
 from publisher.domain.revision import Article
 from publisher.settings import Label
+from publisher.settings.organisation import Office
+from publisher.site import urls
 from publisher.site.output_files import Content
 from publisher.site.render.build_context import BuildContext
+from publisher.site.render.search_entry import search_entry
 from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.built import page
 from tests.site.shelf import TEMPLATES, MemoryShelf, article, entry, picture, site_settings, text
@@ -67,6 +70,27 @@ def test_a_byline_a_contact_and_a_caption_from_another_language_say_so() -> None
     assert '<span lang="sq"><bdi>Në sallë</bdi></span>' in english
     assert 'alt="Banorë" lang="sq"' in english
     assert 'lang="sq"' not in page(files, "sq/lajme-dhe-ngjarje/2026/lajmi/index.html").partition("<main")[2]
+
+
+def test_pictures_and_offices_speak_the_language_that_is_known_next() -> None:
+    both = {"sq": "Banorë në sallë", "sr-Latn": "Stanovnici u sali"}
+    photo, _ = picture(alt=both)
+    office = Office(name={"sq": "Zyra", "sr-Latn": "Kancelarija"}, address=both, hours=both)
+    settings = replace(site_settings(), next_tags=NEXT, offices=(office,))
+    romani = article("nevipe", text("rom", "Nevipe"), pictures=(replace(photo, caption=both),))
+    contact = article("pages/contact", text("rom", "Kontakto"), kind="page")
+    shelf = MemoryShelf(entry(romani), entry(contact))
+    context = build_context_of(settings, TEMPLATES, shelf)
+    files = dict(whole_site(context, shelf))
+    post, contacts = (page(files, urls.file_of(urls.article_path(each, "rom"))) for each in (romani, contact))
+    assert 'alt="Stanovnici u sali" lang="sr-Latn"' in post
+    assert '<span lang="sr-Latn"><bdi>Stanovnici u sali</bdi></span>' in post
+    assert 'og:image:alt" content="Stanovnici u sali"' in post or "og:image:alt" not in post
+    assert '<p lang="sr-Latn">Stanovnici u sali</p>' in contacts
+    for each in (post.partition("<main")[2], contacts.partition("<main")[2]):
+        assert "Banorë" not in each
+    _title, head, _text = search_entry(context, entry(romani), "rom").words
+    assert {"stanovnici", "sali"} <= set(head)
 
 
 def test_a_topic_that_has_no_name_in_a_language_says_in_which_it_is() -> None:

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from publisher.domain.ports_channel import Entry
+from publisher.domain.post import Contact, EventPlace, Practical
+from publisher.domain.revision import Recording
 from publisher.hosting.local_writer import SiteFolder
-from publisher.operations.update_search_index import all_posts, make_part
+from publisher.operations.update_search_index import make_part
+from publisher.site.render.feeds import NEWS
 from publisher.site.render.search_entry import mark_of, search_entry
 from publisher.site_build.full_build import build_context_of
 from publisher.site_build.search_files import (
@@ -25,7 +28,7 @@ from publisher.site_build.search_files import (
     read_recent,
     take_out,
 )
-from publisher.site_build.search_index import MANY, NewPart, is_due
+from publisher.site_build.search_index import MANY, NewPart, all_posts, is_due
 from publisher.site_build.site_builder import SiteBuilder
 from tests.site.shelf import (
     NOON,
@@ -41,7 +44,8 @@ from tests.site.shelf import (
 )
 
 NIGHT = time(3, 30)
-SECRET = "fshehtesia"
+#: A word that the files of words begin with.
+SECRET = "0fshehtesia"
 VERSION = "0123456789"
 
 
@@ -92,7 +96,7 @@ def site(tmp_path: Path, published: MemoryShelf) -> SiteBuilder:
 
 def made(whole: SiteBuilder, tag: str = "sq", version: str = VERSION) -> NewPart:
     context = build_context_of(whole.settings, TEMPLATES, whole.published())
-    return make_part(context, all_posts(whole.published()), tag, version)
+    return make_part(context, all_posts(whole.published), tag, version)
 
 
 def put(whole: SiteBuilder, *parts: NewPart) -> None:
@@ -234,6 +238,56 @@ def test_a_part_that_was_broken_off_goes_with_the_next_one(tmp_path: Path) -> No
     put(whole, made(whole, version="3333333333"))
     assert not [path for path in files(whole) if "2222222222" in path or VERSION in path]
     assert holding(whole, SECRET) == []
+
+
+def come_and_go(whole: SiteBuilder, published: MemoryShelf) -> None:
+    """Put posts before and behind where somebody reads, and take one away before and behind it."""
+    old = [replace(each, published_at=NOON - timedelta(days=n)) for n, each in enumerate(posts(3, first=900), 1)]
+    new = [*old, *posts(1, first=700)]
+    publish(whole, lambda: put_all(published, new), *(each.article.slug for each in new))
+    publish(whole, lambda: withdraw_all(published, ["goes", "post-1"]), "goes", "post-1")
+
+
+@pytest.mark.parametrize("noted", [True, False], ids=["a few changes", "more than are noted"])
+def test_posts_that_come_and_go_while_a_large_part_is_made_are_in_it_once(tmp_path: Path, noted: bool) -> None:
+    published = MemoryShelf(*posts(15), SECRET_POST)
+    whole = site(tmp_path, published)
+    with whole.opened() as writing:
+        writing.begin_search(["sq"])
+    taken = list[Entry]()
+    for each in all_posts(whole.published, at_once=10):
+        taken.append(each)
+        if len(taken) == 10:
+            come_and_go(whole, published)
+    slugs = [each.article.slug for each in taken]
+    assert len(slugs) == len(set(slugs))
+    assert {f"post-{n}" for n in range(15)} <= set(slugs)
+    if not noted:
+        recent = read_recent(SiteFolder(whole.output), "sq") or Recent()
+        (whole.output / "search/sq/recent.json").write_bytes(replace(recent, changed=None).document())
+    put(whole, make_part(build_context_of(whole.settings, TEMPLATES, published), taken, "sq", VERSION))
+    assert holding(whole, SECRET) == []
+    assert found(whole, "fjala1") == []
+    assert found(whole, "fjala900") == ["Titulli i900"]
+    assert len(found(whole, "titulli")) == published.size(NEWS) == 15 - 1 + 4
+    assert not index(whole)[1].missing
+
+
+def test_what_is_borrowed_from_the_original_is_found_and_a_recording_is_shown() -> None:
+    original = replace(
+        text("sq"),
+        byline="Arbnora Hoxha",
+        contact=Contact(name="Besnik", role="zëdhënës"),
+        event_place=EventPlace(place="Salla Rugova", audience="rininë"),
+        practical=Practical(what="letërnjoftimin", where="", until="", cost="falas"),
+    )
+    whole = entry(article("one", original, text("en", "House")))
+    context = build_context_of(site_settings(), TEMPLATES, MemoryShelf(whole))
+    _title, head, _text = search_entry(context, whole, "en").words
+    assert {"arbnora", "besnik", "zedhenes", "rugova", "rinine", "leternjoftimin", "falas"} <= set(head)
+    of_file = {"file": "a.mp3", "source_digest": "0" * 64, "digest": "1" * 64, "media_type": "audio/mpeg"}
+    heard = Recording(tags=("sq",), size_bytes=1, seconds=0, **of_file)
+    assert mark_of(whole) != mark_of(replace(whole, article=replace(whole.article, recordings=(heard,))))
 
 
 def put_all(published: MemoryShelf, new: Sequence[Entry]) -> None:

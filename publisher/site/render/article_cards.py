@@ -99,7 +99,7 @@ def _story(context: BuildContext, entry: Entry, tag: str, *, pictured: bool) -> 
         places=tuple(_place(context, Listing("place", key), tag) for key in places),
         more_places=len(article.places) - len(places),
         recorded=article.recording(written_in) is not None,
-        picture=show(article, article.pictures[0], written_in, context.base_path)
+        picture=show(context, article, article.pictures[0], written_in, context.base_path)
         if pictured and article.pictures
         else None,
     )

@@ -70,7 +70,7 @@ def body_of(context: BuildContext, article: Article, tag: str, *, absolute: bool
     """Prepare an article's body in the language that readers of `tag` get; `absolute` is for feeds."""
     root = context.absolute_root if absolute else context.base_path
     tag = context.written_in(article, tag)
-    shown = {picture.file: show(article, picture, tag, root) for picture in article.pictures}
+    shown = {picture.file: show(context, article, picture, tag, root) for picture in article.pictures}
     if absolute:
         shown = {file: _as_one_file(picture) for file, picture in shown.items()}
     used: set[str] = set()
@@ -92,10 +92,11 @@ def _table(context: BuildContext, html: str, tag: str) -> str:
     return f'<div class="table{wide}" role="region" aria-label="{label}" tabindex="0">{html}</div>'
 
 
-def show(article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
+def show(context: BuildContext, article: Article, picture: ArticlePicture, tag: str, root: str) -> ShownPicture:
     """Prepare one picture for the text in `tag`, its addresses beginning with `root`."""
     written_in = article.text(tag).tag
-    alt_tag, caption_tag = tag_of(picture.alt, written_in), tag_of(picture.caption, written_in)
+    known = context.settings.next_of(written_in)
+    alt_tag, caption_tag = tag_of(picture.alt, written_in, known), tag_of(picture.caption, written_in, known)
     sizes = sorted(shown_sizes(picture), key=lambda each: each.width)
     webp = [each for each in sizes if each.media_type == WEBP]
     plain = [each for each in sizes if each.media_type != WEBP]

@@ -174,11 +174,11 @@ class BuildContext:
 
     def about(self, tag: str) -> str:
         """Return the sentence about the organisation."""
-        return in_tag(self.settings.about, tag, then=self.settings.next_tags.get(tag, ()))
+        return in_tag(self.settings.about, tag, then=self.settings.next_of(tag))
 
     def about_lang(self, tag: str) -> Markup:
         """Return the `lang` attribute of that sentence, if it needs one."""
-        return self.lang(tag_of(self.settings.about, tag, self.settings.next_tags.get(tag, ())), tag)
+        return self.lang(tag_of(self.settings.about, tag, self.settings.next_of(tag)), tag)
 
     def lang(self, written_in: str, tag: str) -> Markup:
         """Return the `lang` attribute of a text on a page in `tag`; none where all of the page speaks it."""
@@ -299,7 +299,7 @@ class BuildContext:
 
 
 def _next(settings: SiteSettings, tag: str) -> tuple[str, ...]:
-    return (*settings.next_tags.get(tag, ()), settings.default_tag)
+    return (*settings.next_of(tag), settings.default_tag)
 
 
 def _is_of_the_site(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Events as iCalendar (RFC 5545): one of them, or a calendar to subscribe to. Values in, bytes out; reads no clock."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -8,6 +9,10 @@ from zoneinfo import ZoneInfo
 #: Octets of a line, its end not counted (RFC 5545, 3.1).
 LONGEST_LINE = 75
 _LOCAL = "%Y%m%dT%H%M%S"
+#: What programs take for the end of a line though it is none in RFC 5545.
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+#: `CONTROL` of RFC 5545 (3.1) with what Latin-1 has of it, and lone surrogates, which no UTF-8 holds.
+_FORBIDDEN = dict.fromkeys((*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,7 @@ def _offset_text(local: datetime) -> str:
 
 def _text(text: str) -> str:
     """Write a text as RFC 5545 (3.3.11) escapes it; what no calendar may hold is left out."""
-    shown = "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign == "\u00ad")
+    shown = _LINE_END.sub("\n", text).translate(_FORBIDDEN)
     return shown.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -83,13 +83,18 @@ def changed_at(context: BuildContext, entry: Entry, tag: str) -> datetime:
 def shown_in(context: BuildContext, listing: Listing, entry: Entry, tag: str) -> bool:
     """Return whether the feed of a listing shows an entry that is or was in it, as it is or as a notice.
 
-    A correction is shown to those who get a text that has it.
+    A correction is shown where its post is, to those who get a text that has it.
     """
-    if entry.withdrawn and entry.notice_ended:
+    if entry.withdrawn:
+        return not entry.notice_ended
+    if entry.correction and not _is_told(context, entry, tag):
         return False
-    if entry.correction:
-        return entry.correction in corrections_by_key(entry.article.text(context.written_in(entry.article, tag)))
-    return entry.withdrawn or listing in listings_of(entry)
+    return listing.kind == "correction" or listing in listings_of(entry)
+
+
+def _is_told(context: BuildContext, entry: Entry, tag: str) -> bool:
+    """Return whether readers of a language get a text that tells of a correction."""
+    return entry.correction in corrections_by_key(entry.article.text(context.written_in(entry.article, tag)))
 
 
 def feed_urls(settings: SiteSettings, listings: Iterable[Listing]) -> list[str]:
@@ -273,6 +278,8 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
         updated_at=iso(changed, settings.timezone) if changed else "",
         withdrawn=False,
         labels=tuple(context.label(listing, tag) for listing in labels),
-        pictures=tuple(show(article, picture, written_in, context.absolute_root) for picture in article.pictures),
+        pictures=tuple(
+            show(context, article, picture, written_in, context.absolute_root) for picture in article.pictures
+        ),
         audio=heard(context, article, tag, context.absolute_root),
     )

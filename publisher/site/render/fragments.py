@@ -45,7 +45,7 @@ def _post(context: BuildContext, entry: Entry, tag: str) -> dict[str, Any]:
     article, settings = entry.article, context.settings
     written_in = context.written_in(article, tag)
     text = article.text(written_in)
-    pictures = [show(article, picture, written_in, context.absolute_root) for picture in article.pictures[:1]]
+    pictures = [show(context, article, picture, written_in, context.absolute_root) for picture in article.pictures[:1]]
     return {
         "url": urls.article_url(settings.base_url, article, written_in),
         "title": text.title,

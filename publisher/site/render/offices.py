@@ -38,15 +38,15 @@ def offices_of(context: BuildContext, tag: str, place: str | None = None) -> lis
 def _shown(context: BuildContext, office: Office, tag: str) -> ShownOffice:
     place = context.label(Listing("place", office.place), tag) if office.place else ""
     return ShownOffice(
-        name=_told(office.name, tag) if office.name else Told(place, Markup()),
-        address=_told(office.address, tag),
-        hours=_told(office.hours, tag),
+        name=_told(context, office.name, tag) if office.name else Told(place, Markup()),
+        address=_told(context, office.address, tag),
+        hours=_told(context, office.hours, tag),
         phone=office.phone,
         email=office.email,
     )
 
 
-def _told(words: Mapping[str, str], tag: str) -> Told:
-    written_in = tag_of(words, tag)
+def _told(context: BuildContext, words: Mapping[str, str], tag: str) -> Told:
+    written_in = tag_of(words, tag, context.settings.next_of(tag))
     marked = Markup(' lang="{}"').format(written_in) if written_in not in ("", tag) else Markup()
     return Told(words.get(written_in, ""), marked)

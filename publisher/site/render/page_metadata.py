@@ -256,7 +256,9 @@ def _card(context: BuildContext, entry: Entry, tag: str) -> CardImage | None:
         media_type=card.media_type,
         width=card.width,
         height=card.height,
-        alt=in_tag(article.pictures[0].alt, tag) if article.pictures else article.text(tag).title,
+        alt=in_tag(article.pictures[0].alt, tag, then=context.settings.next_of(tag))
+        if article.pictures
+        else article.text(tag).title,
     )
 
 

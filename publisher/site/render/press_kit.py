@@ -1,7 +1,7 @@
 """What a post holds for the press: who wrote it, who answers, what was said, what was corrected, pictures to print."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from publisher.site.quotation_marks import quoted
 from publisher.site.render.article_html import ShownPicture, show
 from publisher.site.render.build_context import BuildContext
 from publisher.site.render.offices import Told
-from publisher.site.settings import in_tag, tag_of
+from publisher.site.settings import tag_of
 from publisher.site.sizes import size_words
 
 #: The text in a file of pictures, which is for readers of every language.
@@ -109,7 +109,7 @@ def press_box(context: BuildContext, article: Article, text: ArticleText, root: 
 def reason_of(context: BuildContext, entry: Entry, tag: str) -> Told:
     """Return why a post was taken back, in a language or in one that its readers know next; empty if nobody said."""
     by_tag = dict(entry.reason)
-    written_in = tag_of(by_tag, tag, context.settings.next_tags.get(tag, ()))
+    written_in = tag_of(by_tag, tag, context.settings.next_of(tag))
     return Told(by_tag.get(written_in, ""), context.lang(written_in, tag))
 
 
@@ -187,12 +187,17 @@ def _captions(article: Article) -> Iterator[str]:
         yield f"{text.tag}: {text.title}\n"
     for picture in article.pictures:
         yield f"\n{_file_name(article, picture)}\n"
-        for tag in article.tags:
-            if told := in_tag(picture.caption, tag) or in_tag(picture.alt, tag):
-                yield f"{tag}: {told}\n"
+        yield from (f"{tag}: {told}\n" for tag, told in _told_of(picture, article.tags))
         yield from (
             f"{label}: {told}\n" for label, told in ((CREDIT, picture.credit), (LICENCE, picture.licence)) if told
         )
+
+
+def _told_of(picture: ArticlePicture, tags: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Tell what a picture shows in each language that says so, or else in the one that does, under its own name."""
+    own = [(tag, told) for tag in tags if (told := picture.caption.get(tag) or picture.alt.get(tag))]
+    others = ((tag, told) for by_tag in (picture.caption, picture.alt) for tag, told in by_tag.items() if told)
+    yield from own or [*others][:1]
 
 
 def _stem(article: Article) -> str:
@@ -214,6 +219,6 @@ def _download(context: BuildContext, article: Article, picture: ArticlePicture, 
         width=original.width,
         height=original.height,
         size=size_words(original.size_bytes, tag),
-        picture=show(article, picture, tag, root),
+        picture=show(context, article, picture, tag, root),
         number=article.pictures.index(picture) + 1 if len(article.pictures) > 1 else 0,
     )

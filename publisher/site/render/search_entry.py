@@ -18,6 +18,8 @@ from publisher.domain.ports_channel import Entry, Listing
 from publisher.domain.revision import Article, ArticleText
 from publisher.site.render.article_cards import story_of
 from publisher.site.render.build_context import BuildContext
+from publisher.site.render.event_facts import places_of, said_in, shown_practical
+from publisher.site.render.press_kit import byline_of, contact_of
 from publisher.site.settings import in_tag
 
 #: What a filter asks for stands among the words, behind a sign that no word begins with.
@@ -45,13 +47,17 @@ class SearchEntry:
 
 
 def mark_of(entry: Entry | None) -> str:
-    """Return what changes with the words by which a post is found, and shown there; empty where it is not to be."""
+    """Return what changes with the words by which a post is found, and shown there; empty where it is not to be.
+
+    Of recordings results show only in which languages there is one.
+    """
     if entry is None or entry.withdrawn or entry.article.kind == "page":
         return ""
     article = entry.article
     captions = [(picture.caption, picture.credit) for picture in article.pictures]
     words = replace(article, pictures=(), recordings=(), texts=tuple(map(_without_cards, article.texts)))
-    content = repr((entry.published_at, captions, words))
+    recorded = [each.tags for each in article.recordings]
+    content = repr((entry.published_at, captions, words, recorded))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -66,9 +72,9 @@ def search_entry(context: BuildContext, entry: Entry, tag: str, mark: str = "") 
     title = _words(text.title)
     head = _words(
         text.summary,
-        text.byline,
-        *_names(text),
-        *_captions(article, text.tag),
+        byline_of(article, text),
+        *_names(article, text),
+        *_captions(context, article, text.tag),
         *_labels(context, article, {tag, text.tag}),
     )
     body = _words(text.plain, *(correction.text for correction in text.corrections))
@@ -107,20 +113,21 @@ def _shown(context: BuildContext, entry: Entry, tag: str) -> dict[str, Any]:
     }
 
 
-def _names(text: ArticleText) -> Iterable[str]:
+def _names(article: Article, text: ArticleText) -> Iterable[str]:
+    """Return what stands around a text on its page, what it borrows from the original too."""
     for quote in text.quotes:
         yield from (quote.text, quote.name, quote.role)
-    if text.contact:
-        yield from (text.contact.name, text.contact.role)
-    if text.event_place:
-        yield from (text.event_place.place, text.event_place.audience)
-    if text.practical:
-        yield from (text.practical.what, text.practical.where, text.practical.until, text.practical.cost)
+    if contact := contact_of(article, text):
+        yield from (contact.name, contact.role)
+    for key in ("place", "audience"):
+        yield said_in(places_of(article.texts, text.tag), key, text.tag).text
+    if practical := shown_practical(article.texts, text.tag):
+        yield from (practical.what.text, practical.where.text, practical.until.text, practical.cost.text)
 
 
-def _captions(article: Article, tag: str) -> Iterable[str]:
+def _captions(context: BuildContext, article: Article, tag: str) -> Iterable[str]:
     for picture in article.pictures:
-        yield in_tag(picture.caption, tag)
+        yield in_tag(picture.caption, tag, then=context.settings.next_of(tag))
         yield picture.credit
     if article.source:
         yield article.source.name
