@@ -9,24 +9,49 @@ const making = document.querySelector(".search-making");
 let index;
 const kept = new Map();
 
-async function json(path) {
+// What a server says where there is no such file; storage that lists nothing says that it may not be read.
+const ABSENT = [403, 404, 410];
+
+async function json(path, otherwise) {
   const answer = await fetch(`${root}search/${folder}/${path}`);
+  if (otherwise !== undefined && ABSENT.includes(answer.status)) return otherwise;
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }
 
 function part(path) {
-  if (!kept.has(path)) kept.set(path, json(path));
+  if (!kept.has(path)) {
+    const coming = json(path);
+    kept.set(path, coming);
+    coming.catch(() => kept.delete(path)); // asked for again the next time
+  }
   return kept.get(path);
 }
 
 const NONE = { version: "", width: 2, posts: 0, years: [], words: [], languages: [] };
 
 async function load() {
-  const [large, recent] = await Promise.all([json("index.json").catch(() => NONE), json("recent.json").catch(() => null)]);
+  const [large, recent] = await Promise.all([json("index.json", NONE), json("recent.json", null)]);
   making.hidden = recent !== null && !recent.missing && recent.of === large.version;
   const posts = (recent ? recent.posts : []).map((post) => ({ ...post, found: wordsOf(post) }));
   return { ...large, recent: posts };
+}
+
+// The index, read once; after a line broke it is read again.
+function loaded() {
+  if (!index) {
+    const coming = load();
+    index = coming;
+    coming.catch(() => {
+      if (index === coming) index = undefined;
+    });
+  }
+  return index;
+}
+
+function forget() {
+  index = undefined;
+  kept.clear();
 }
 
 function wordsOf(post) {
@@ -99,8 +124,7 @@ function scoreIn({ word, forms, begins }, { found, shown }) {
 
 // All that is found, in order: numbers of the large part and recent posts.
 async function find(typed, chosen) {
-  index = index || load();
-  const here = await index;
+  const here = await loaded();
   const others = [...here.languages, ...here.recent.map(({ shown }) => shown.lang || tag)].map(languageOf).filter((each) => each !== OWN);
   const words = askedFor(typed, others);
   const filters = [["~t:", chosen.topic], ["~p:", chosen.place], ["~l:", chosen.lang]];

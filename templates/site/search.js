@@ -64,11 +64,13 @@ function remember(typed, values) {
 }
 
 async function showMore(turn) {
-  const here = await index;
-  const next = results.splice(0, SHOWN_AT_ONCE);
-  for (const each of next.map((one) => shownOf(one, here))) {
+  const here = await loaded();
+  const coming = results.slice(0, SHOWN_AT_ONCE).map((one) => shownOf(one, here));
+  for (const each of coming) each.catch(() => undefined); // the first that fails is told of below
+  for (const each of coming) {
     const shown = await each;
     if (turn !== asked) return;
+    results.shift();
     if (shown) list.append(story(shown));
   }
   more.hidden = !results.length;
@@ -84,6 +86,7 @@ async function search() {
   }, SAY_AFTER_MILLISECONDS);
   try {
     await searchTwice(typed, turn);
+    await addYears(); // where the line broke when the page came
   } catch (error) {
     if (turn !== asked) return;
     list.textContent = "";
@@ -98,8 +101,7 @@ async function searchTwice(typed, turn) {
   try {
     await show(typed, turn);
   } catch (error) {
-    index = undefined;
-    kept.clear();
+    forget();
     await show(typed, turn);
   }
 }
@@ -129,8 +131,9 @@ async function offerAlike(typed, turn) {
 }
 
 async function addYears() {
-  const { years, recent } = await index;
+  const { years, recent } = await loaded();
   const select = box.querySelector("[name=year]");
+  if (select.options.length > 1) return;
   const all = new Set([...years.map(([year]) => String(year)), ...recent.map((post) => String(post.year))]);
   for (const year of [...all].sort().reverse()) {
     const option = element("option", "", year);
@@ -159,12 +162,17 @@ async function begin() {
     waiting = setTimeout(search, TYPING_MILLISECONDS);
   });
   for (const each of box.querySelectorAll("select")) each.addEventListener("change", search);
-  more.querySelector("button").addEventListener("click", () => showMore(asked));
+  more.querySelector("button").addEventListener("click", () => {
+    showMore(asked).catch(() => {
+      forget();
+      search();
+    });
+  });
   alike.querySelector("button").addEventListener("click", () => {
     field.value = `${field.value.trim()}*`;
     search();
   });
-  index = load(); // before the first word is typed: on a slow line it takes seconds
+  loaded(); // before the first word is typed: on a slow line it takes seconds
   const years = addYears().catch(() => undefined);
   if (query.get("year")) await years;
   if (String(query)) search();

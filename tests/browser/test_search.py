@@ -71,6 +71,26 @@ def test_what_it_finds_can_be_opened_and_come_back_to(reader: Reader) -> None:
 
 
 @pytest.mark.slow
+def test_after_the_line_broke_the_search_says_so_and_works_again_by_itself(site: Demo, browser: Browser) -> None:
+    """Nothing that failed once is remembered: neither "no index" nor a file of it."""
+    with reading(site, browser) as reader:
+        page = reader.open("/")
+        broken = ["**/search/sq/index.json", "**/search/sq/*/words/*", "**/search/sq/*/shown/*"]
+        for each in broken:
+            page.route(each, lambda route: route.abort())
+        page.goto(f"{site.url}/sq/kerko/?q=komuna")
+        page.wait_for_function("() => document.querySelector('.search-said').textContent")
+        assert page.inner_text(".search-said") == "Kërkimi nuk punon për momentin."
+        assert not page.is_visible(".search-making"), "it is not being made"
+        for each in broken:
+            page.unroute(each)
+            assert page.locator(".search-found h2").count() == 0
+        assert finds(page, "komuna")
+        assert page.locator("[name=year] option").count() > 1
+        reader.troubles.clear()
+
+
+@pytest.mark.slow
 def test_where_nothing_is_found_it_says_so_and_axe_finds_nothing_either(reader: Reader) -> None:
     page = reader.open("/sq/kerko/")
     assert finds(page, "qwertzuiop") == []
