@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 from publisher import logs
 from publisher.bootstrap.page_access import PageAccess
@@ -58,9 +59,14 @@ class DeliverySteps(Queries):
         return not self._resting(channel) or self.container.queue.takes_back(channel)
 
     @property
+    def rest(self) -> tuple[datetime, str] | None:
+        """Return until when Facebook is left alone, and why; None where it is not."""
+        return self.container.queue.resting("facebook", self.clock())
+
+    @property
     def resting(self) -> str:
         """Say why Facebook is left alone for a while; empty where it is not."""
-        rest = self.container.queue.resting("facebook", self.clock())
+        rest = self.rest
         return rest[1] if rest else ""
 
     def _resting(self, channel: str) -> bool:

@@ -52,11 +52,10 @@ class IdleGate:
         self._looks[name] = _Look(version, began_at, until)
 
     def unless_idle(self, name: str, step: Callable[[], object]) -> Callable[[], None]:
-        """Return a step that is left out while it would find nothing new."""
+        """Return a step that is left out while it would find nothing new; what tells False did not go well."""
 
         def taken() -> datetime | None:
-            step()
-            return None
+            return self._clock() if step() is False else None
 
         return lambda: None if self.rests(name) else self.look(name, taken)
 

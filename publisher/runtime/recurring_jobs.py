@@ -22,6 +22,7 @@ from publisher.operations.read_partners import read_due
 from publisher.operations.snapshots import clear_left, send_lists, snapshot_if_due
 from publisher.operations.trash import empty_trash
 from publisher.operations.update_search_index import SearchKeeper
+from publisher.operations.website_upkeep import WebsiteKeeper
 from publisher.pipeline.deliver import Report
 from publisher.runtime import delivery_log
 
@@ -47,6 +48,7 @@ class RecurringJobs:
         #: Codes of what kept everything from going out when it was looked last.
         self._blocked: list[str] = []
         self._search = SearchKeeper(app)
+        self._website = WebsiteKeeper(app, lambda: not self._stopping.is_set())
         self._comparison = PageComparison(app, told)
         self._agreed = False
 
@@ -70,7 +72,6 @@ class RecurringJobs:
             deliver or self._deliver,
             self._find,
             self._app.upload_ahead,
-            self._app.count_links,
         )
         went_well = [self.guard(step) for step in steps]  # each runs, whatever came of the one before
         self._well = all(went_well)
@@ -132,23 +133,34 @@ class RecurringJobs:
         """Make the index of the search where that is due. Ring it in a thread of its own: it may take a while."""
         self._search.look()
 
+    def make_website(self) -> None:
+        """Make the website anew where its settings, texts or templates changed. Ring it in a thread of its own."""
+        self._website.look()
+
     def end_what_is_over(self) -> None:
         """Take notices out of the feeds that have stood there long enough, and events that are over from what comes."""
         end_expired(self._app)
 
-    def clean_up(self) -> None:
-        """End an erasure that a crash broke off; once a day, delete what nobody needs, and check the ledger."""
-        clear_left(self._app.settings.folder)
-        self.guard(partial(finish_erasure, self._app))
-        if clean_up_daily(self._app):
-            self.guard(partial(check_ledger, self._app))
-            self.guard(partial(empty_trash, self._app, self._app.clock()))
+    def clean_up(self) -> bool:
+        """End an erasure that a crash broke off; once a day, delete what nobody needs, and check the ledger.
 
-    def back_up(self) -> None:
-        """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while."""
-        copy_lists(self._app)
-        for step in (backup_if_due, send_lists, snapshot_if_due):
-            self.guard(partial(self._kept, step))
+        Return whether all of it went well.
+        """
+        clear_left(self._app.settings.folder)
+        well = [self.guard(partial(finish_erasure, self._app))]
+        if clean_up_daily(self._app):
+            well.append(self.guard(partial(check_ledger, self._app)))
+            well.append(self.guard(partial(empty_trash, self._app, self._app.clock())))
+        return all(well)
+
+    def back_up(self) -> bool:
+        """Make tonight's backup if it is due. Ring it in a thread of its own: it may take a while.
+
+        Return whether all of it went well.
+        """
+        steps: tuple[Callable[[App], object], ...] = (copy_lists, backup_if_due, send_lists, snapshot_if_due)
+        well = [self.guard(partial(self._kept, step)) for step in steps]  # each runs, whatever came of the one before
+        return all(well)
 
     def _kept(self, step: Callable[[App], object]) -> None:
         try:
@@ -168,8 +180,10 @@ class RecurringJobs:
 
     def measure(self) -> datetime | None:
         """Log the reach of what is due to be measured; give the next time. May raise."""
-        if self._app.foreign() or self._app.resting:
+        if self._app.foreign():
             return None
+        if rest := self._app.rest:
+            return rest[0]  # nobody commits anything when it ends
         result = self._app.measure()
         for text in delivery_log.measured(result):
             self._tell(text)

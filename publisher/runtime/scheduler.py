@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
@@ -41,7 +41,9 @@ class Scheduler:
         self._sweep = timedelta(seconds=app.settings.schedule.sweep_seconds)
         self._passed_at = app.clock()
         self._gate = IdleGate(app.container.database.version, self._sweep, app.clock)
+        #: What two threads learn, each from a question of its own: who asked last says when it rings next.
         self._next_due_at: datetime | None = None
+        self._at_ring = Lock()
         self._next_measure_at: datetime | None = None
         self._parts = (
             app.container.page.workers,
@@ -70,6 +72,8 @@ class Scheduler:
             ("backup", self._gate.unless_idle("backup", self._rounds.back_up)),
             ("partners", self._gate.unless_idle("partners", self._rounds.read_partners)),
             ("page posts", self._gate.unless_idle("page posts", self._rounds.look_on_page)),
+            ("links", self._gate.unless_idle("links", self._app.count_links)),
+            ("website", self._gate.unless_idle("website", self._rounds.make_website)),
         ):
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=sweep, next_run_time=now)
         self._rang_at = time.monotonic()
@@ -124,20 +128,23 @@ class Scheduler:
             self._rounds.show_life()
         else:
             self._gate.look("pass", self._look_over)
-        self._ring("pass", self._next_due_at)
+        with self._at_ring:
+            self._ring("pass", self._next_due_at)
 
     def _look_over(self) -> datetime | None:
-        self._next_due_at = None
         self._rounds.look_over()
         queue, ahead = self._app.container.queue, self._app.container.retry_timing.upload_ahead
-        self._next_due_at = queue.next_due_at(self._passed_at)
+        with self._at_ring:
+            self._next_due_at = queue.next_due_at(self._passed_at)
         return queue.quiet_until(self._passed_at, ahead)
 
     def _watch(self) -> None:
-        """See what another process planned sooner."""
-        due_at, ahead = self._app.container.queue.next_due_at(self._passed_at), self._timer.get_job("pass")
-        if due_at and ahead and self._passed_at < due_at < ahead.next_run_time:
-            self._ring("pass", due_at)
+        """See what another process planned sooner; a pass that ends meanwhile rings no later for it."""
+        with self._at_ring:
+            self._next_due_at = due_at = self._app.container.queue.next_due_at(self._passed_at)
+            ahead = self._timer.get_job("pass")
+            if due_at and ahead and self._passed_at < due_at < ahead.next_run_time:
+                self._ring("pass", due_at)
 
     def _measure(self) -> None:
         if not self._gate.rests("measure", EXACT_SWEEPS):

@@ -134,3 +134,5 @@ class Worker:
         self._rounds.guard(self._rounds.back_up)
         self._rounds.guard(lambda: self._rounds.read_partners(most=1))
         self._rounds.guard(self._rounds.look_on_page)
+        self._rounds.guard(self._app.count_links)
+        self._rounds.guard(self._rounds.make_website)

@@ -11,10 +11,11 @@ from sqlalchemy import event
 from publisher.bootstrap.app import App
 from publisher.domain.errors import InvalidInput
 from publisher.runtime.idle_gate import IdleGate
+from publisher.runtime.recurring_jobs import RecurringJobs
 from publisher.runtime.scheduler import Scheduler
 from publisher.settings import load
 from publisher.storage.database import LedgerVersion
-from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks
+from publisher.storage.ledger.periodic_tasks import SqlPeriodicTasks, rest
 from tests.e2e.project import wait_until
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -78,6 +79,11 @@ def test_a_step_that_failed_is_taken_again() -> None:
     with pytest.raises(InvalidInput):
         steps.gate.look("step", fail)
     assert steps.ring() == 2
+    went = [True, False]  # taken from the end: at first a part of it fails
+    several = steps.gate.unless_idle("several", went.pop)
+    for _ in range(3):
+        several()
+    assert went == []
 
 
 def test_where_nobody_knows_whether_something_changed_every_step_looks() -> None:
@@ -112,6 +118,14 @@ def app(tmp_path: Path) -> Iterator[App]:
     app = App(load(file, {"PUBLISHER_SCHEDULE__SWEEP_SECONDS": "0.1"}), {})
     yield app
     app.close()
+
+
+def test_measuring_is_due_when_facebook_may_be_called_again(app: App) -> None:
+    jobs = RecurringJobs(app, lambda _delivery: None, lambda _text: None)
+    until = app.clock() + timedelta(minutes=7)
+    with app.container.database.write() as session:
+        rest(session, "facebook", until, "too many calls")
+    assert jobs.measure() == until
 
 
 def test_an_idle_service_asks_its_ledger_next_to_nothing(app: App) -> None:
