@@ -9,7 +9,7 @@ from publisher.content.editing.draft_form import EditableDraft, Written, Written
 from publisher.content.text.localized_texts import article_texts
 from publisher.content.text.markdown import MEDIA, media_address
 from publisher.domain.language import draft_language, facebook_tags
-from publisher.domain.post import EventPlace, FacebookText, Post, Practical, Text
+from publisher.domain.post import Correction, EventPlace, FacebookText, Post, Practical, Text
 from publisher.domain.revision import ArticleText
 from publisher.studio.event_fields import draft_event
 from publisher.studio.preview_model import FacebookPost, PreviewCard, folded
@@ -18,11 +18,12 @@ from publisher.studio.request_context import RequestContext
 
 def draft_texts(context: RequestContext, written: Written) -> tuple[ArticleText, ...]:
     """Return the texts of a draft in every language and script."""
-    texts = {language: _text(language, text) for language, text in written.texts.items()}
+    texts = {language: text_of(language, text) for language, text in written.texts.items()}
     return article_texts(Post(slug="draft", texts=texts), context.app.settings.stay_latin)
 
 
-def _text(language: str, written: WrittenText) -> Text:
+def text_of(language: str, written: WrittenText) -> Text:
+    """Return what was typed in a language, valid or not."""
     facebook = FacebookText(message=written.facebook_message or None, first_comment=written.facebook_comment or None)
     place = EventPlace(place=written.event_place, audience=written.event_audience)
     practical = Practical(
@@ -37,6 +38,10 @@ def _text(language: str, written: WrittenText) -> Text:
         summary=written.summary,
         body=written.body,
         facebook=facebook,
+        byline=written.byline,
+        quotes=written.quotes,
+        contact=written.contact if written.contact.name else None,
+        corrections=tuple(Correction(day=each.day, text=each.text) for each in written.corrections),
         event_place=place if place != EventPlace() else None,
         practical=practical if practical != Practical() else None,
     )

@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from publisher.content.editing.draft_form import EditableDraft, WrittenText, read_editable_draft
-from publisher.content.text.foreign_names import misspelt_in_cyrillic
 from publisher.content.text.markdown import LINK_SCHEMES, Rendered, render
-from publisher.domain.coded_text import Message, coded
+from publisher.content.text.serbian_parts import Path, misspelt_names
+from publisher.domain.coded_text import coded
 from publisher.domain.drafts import DraftVersion
 from publisher.domain.language import draft_language
 from publisher.domain.link_targets import leads_nowhere
 from publisher.studio.draft_checks import Lack, hints, lacks, remarks
+from publisher.studio.draft_preview import text_of
 from publisher.studio.event_fields import event_notes
 from publisher.studio.formatting import WRITTEN_IN
 from publisher.studio.request_context import RequestContext
@@ -67,11 +68,30 @@ def _of_text(context: RequestContext, draft: EditableDraft, language: str, text:
     for told in _wrong_in(context, draft, rendered):
         yield FieldNote(f"body-{language}", told)
     if language == "sr":
-        for name in ("title", "summary", "body"):
-            words = rendered.plain if name == "body" else getattr(text, name)
-            for word, cyrillic in misspelt_in_cyrillic(words, own=context.app.settings.stay_latin):
-                misspelt = Message("name_misspelt_in_cyrillic", name=word, cyrillic=cyrillic)
-                yield FieldNote(f"{name}-{language}", context.told(coded(misspelt)))
+        pictures = _about_pictures(draft, language)
+        for found in misspelt_names(text_of(language, text), rendered.plain, pictures, context.app.settings.stay_latin):
+            yield FieldNote(_field_of(found.path, language), context.told(coded(found.message)))
+
+
+def _about_pictures(draft: EditableDraft, language: str) -> dict[Path, str]:
+    pictures = enumerate(draft.written.pictures)
+    said = ((("media", number, key), getattr(each, key)) for number, each in pictures for key in ("alt", "caption"))
+    return {path: words.get(language, "") for path, words in said}
+
+
+def _field_of(path: Path, language: str) -> str:
+    """Return the id of the field that a part of a text is typed into."""
+    match path:
+        case ("media", number, key):
+            return f"{key}-{number}-{language}"
+        case ("quotes", number, key):
+            return f"quote_{key}-{number}-{language}"
+        case ("corrections", number, _):
+            return f"correction-{number}-{language}"
+        case ("facebook", "first_comment"):
+            return f"facebook_comment-{language}"
+        case _:
+            return f"{'_'.join(map(str, path))}-{language}"
 
 
 def _too_long(context: RequestContext, language: str, text: WrittenText) -> Iterator[FieldNote]:

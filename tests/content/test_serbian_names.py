@@ -8,7 +8,7 @@ from publisher.content.text.localized_texts import article_texts, words_by_tag
 from publisher.content.text.transliteration import html_to_cyrillic, html_to_latin, to_cyrillic
 from publisher.domain.post import Post, Text
 from publisher.domain.serbian_latin import to_latin
-from tests.content.desk import Desk, front, translation
+from tests.content.desk import Desk, front, media, picture, translation
 
 #: Serbian words and names, and what is Latin by nature: there and back, and nothing to warn of.
 RIGHT = {
@@ -276,3 +276,48 @@ def test_check_names_the_line_and_the_mend(desk: Desk) -> None:
         f"posts/lajm/index.sr.md:9: warning: In Cyrillic “Gashi” becomes “Гасхи”. {mend}",
         f"posts/lajm/index.sr.md:9: warning: In Cyrillic “Hashim” becomes “Хасхим”. {mend}",
     ]
+
+
+def test_check_looks_at_every_part_that_is_spelt_anew_and_not_at_a_text_that_is_in_cyrillic(desk: Desk) -> None:
+    said = """byline = "Gashi A"
+[[corrections]]
+date = 2026-11-26
+text = "Gashi B"
+[[corrections]]
+date = 2026-11-25
+text = "Gashi C"
+[[quotes]]
+text = "Gashi D"
+name = "Gashi E"
+role = "Gashi F"
+[contact]
+name = "Gashi G"
+role = "Gashi H"
+phone = "044 123 456"
+[event]
+place = "Gashi I"
+audience = "Gashi J"
+[practical]
+what = "Gashi K"
+where = "Gashi L"
+until = "Gashi M"
+cost = "Gashi N"
+[facebook]
+message = "Gashi O"
+first_comment = "Gashi P"
+[alt]
+"forum.jpg" = "Gashi Q"
+[caption]
+"forum.jpg" = "Gashi R"
+"""
+    asked = 'place = "Salla"\n[practical]\nwhat = "x"\n[[corrections]]\ndate = 2026-11-26\ntext = "x"\n'
+    start = "[event]\nstart = 2026-12-05T10:00:00\n"
+    desk.writes("lajm/index.md", front(extra=f"{media()}{start}{asked}"))
+    desk.writes("lajm/forum.jpg", picture())
+    desk.writes("lajm/index.sr.md", translation(title="Gashi S", extra=said, body="Prvi.\n\nGashi T.\n"))
+    told = [each for each in desk.folder.read("lajm").warnings if each.message.code == "name_misspelt_in_cyrillic"]
+    lines = (desk.posts / "lajm/index.sr.md").read_text(encoding="utf-8").splitlines()
+    assert sorted(lines[each.line - 1].split("Gashi ")[1][0] for each in told) == list("ABCDEFGHIJKLMNOPQRST")
+    said = said.replace("Gashi Q", "Слика").replace("Gashi R", "Слика")
+    desk.writes("lajm/index.sr.md", translation(title="Форум у Призрену", extra=said, body="Људи и Gashi.\n"))
+    assert desk.folder.read("lajm").warnings == ()

@@ -147,7 +147,7 @@ class DraftReader:
             for version in versions.values():
                 render_body(version, media)
             self._warn_of_new_reading(files.slug, texts, versions)
-            warn_of_names(versions, texts, stay_latin)
+            warn_of_names(versions, texts, stay_latin, main=files.main)
         post = self._post(files, main.fields, texts, media)
         rendered = {language: version.rendered for language, version in versions.items()}
         article = article_texts_of(texts, rendered, stay_latin)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from publisher.content.text.kept_words import kept_in_cyrillic
-from publisher.content.text.transliteration import has_foreign_letters, script_of, to_cyrillic
+from publisher.content.text.transliteration import has_foreign_letters, to_cyrillic
 from publisher.content.text.transliteration_words import STAYS_LATIN
 
 #: Letters that follow one another in no Serbian name, and stand for one sound in Albanian, English or German.
@@ -45,13 +45,11 @@ _TITLES = frozenset(
 
 
 def misspelt_in_cyrillic(text: str, most: int = 3, own: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Return names as they stand in a Serbian text, each with what Cyrillic makes of it; the first few, each once.
+    """Return names in a text that is to be in Cyrillic, each with what Cyrillic makes of it; the first few, each once.
 
     `Gashi` becomes „Гасхи“, where `Gaši` becomes „Гаши“; of `Bekim Syla` it leaves a half. `own` are words and names
     that stay as they are.
     """
-    if script_of(text) == "Cyrl":
-        return []
     said = kept_in_cyrillic(own).sub("\n", text)
     names = dict.fromkeys(name for run in _RUN.finditer(said) for name in _wrong(run.group()))
     spelt = ((name, to_cyrillic(name, own)) for name in names)

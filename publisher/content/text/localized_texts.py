@@ -62,8 +62,13 @@ def words_by_tag(words: Mapping[str, str], stay_latin: tuple[str, ...] = ()) -> 
     }
 
 
+def decides_script(text: Text, plain: str) -> str:
+    """Return what decides in which script a text was written, with all its parts; `plain` is its body."""
+    return f"{text.title}\n{text.summary}\n{plain}"
+
+
 def _article_text(tag: str, text: Text, rendered: Rendered, stay_latin: tuple[str, ...]) -> ArticleText:
-    written = f"{text.title}\n{text.summary}\n{rendered.plain}"
+    written = decides_script(text, rendered.plain)
     change, change_html = _plain_change(tag, written, stay_latin), _html_change(tag, written, stay_latin)
     facebook = text.facebook or FacebookText()
     return ArticleText(
