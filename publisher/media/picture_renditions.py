@@ -47,6 +47,8 @@ ORIGINAL_SIDE = 4096
 #: For lists and forms of the studio; nothing of it is kept.
 THUMBNAIL_WIDTH = 480
 CARD_SIZE = (1200, 630)
+#: A logo, which every page loads: pixels on the longer side, and what the file may take.
+EMBLEM_SIDE, EMBLEM_BYTES = 600, 300_000
 #: What a browser may choose from, from the lead of a wide page to a list on a telephone.
 _WIDTHS = {"large": 1600, "medium": 1200, "small": 800, "tiny": 320, "thumbnail": THUMBNAIL_WIDTH}
 #: Filling a card may take away this share of a picture; beyond it the whole picture is shown on a blurred ground.
@@ -92,6 +94,8 @@ def _made(purpose: str, picture: Image.Image, known: dict[Encoded, RenderedPictu
             return _rendered(purpose, _card(picture))
         case "facebook":
             return _facebook(_within(picture, FACEBOOK_SIDE))
+        case "emblem":
+            return _emblem(_within(picture, EMBLEM_SIDE))
     size, _, webp = purpose.partition("-")
     key = bool(webp), min(picture.width, _WIDTHS.get(size, picture.width))
     if key not in known:
@@ -258,6 +262,19 @@ def _facebook(picture: Image.Image) -> RenderedPicture:
         if len(content := _encoded(flat, quality)) <= FACEBOOK_BYTES:
             return _as_rendition("facebook", flat, content)
     return _facebook(flat.resize(_scaled(flat, 0.7), Image.Resampling.LANCZOS))
+
+
+def _emblem(picture: Image.Image) -> RenderedPicture:
+    """Encode as PNG, which keeps a drawing's edges, or as JPEG where that is smaller, as a photo's is."""
+    into = BytesIO()
+    picture.save(into, "PNG", optimize=True)
+    drawn = _as_rendition("emblem", picture, into.getvalue(), "image/png")
+    smallest = drawn
+    if picture.mode != "RGBA" and len(content := _encoded(picture, 90)) < drawn.rendition.size_bytes:
+        smallest = _as_rendition("emblem", picture, content)
+    if smallest.rendition.size_bytes <= EMBLEM_BYTES:
+        return smallest
+    return _emblem(picture.resize(_scaled(picture, 0.7), Image.Resampling.LANCZOS))
 
 
 def _rendered(purpose: str, picture: Image.Image) -> RenderedPicture:

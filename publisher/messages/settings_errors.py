@@ -23,6 +23,7 @@ SETTINGS: dict[str, str | Sentence] = {
         "This picture cannot be used. Choose a PNG or JPEG, or an SVG of at most 300 kB without scripts."
     ),
     "folder_of_backups": "the backups",
+    "folder_of_emblems": "the logo and the donors' emblems",
     "folder_of_imports": "what was read of an old website",
     "folder_of_news": "what members sent",
     "folder_of_pictures": "the pictures",

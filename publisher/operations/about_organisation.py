@@ -83,11 +83,10 @@ def keep_emblem(app: App, content: bytes) -> str:
     """Keep a picture beside the settings; return the name that they call it by.
 
     Raises:
-        InvalidInput: if it is none.
+        CodedError: if it is none.
         StorageError: if it cannot be written.
     """
-    picture = emblem_file(content)
-    ending = "svg" if b"<svg" in picture[:4000] else "png" if picture.startswith(b"\x89PNG") else "jpg"
+    picture, ending = emblem_file(content)
     folder = app.settings.folder / EMBLEMS
     name = f"{digest_of(picture)[:12]}.{ending}"
     try:

@@ -8,6 +8,7 @@ from tempfile import gettempdir
 
 from publisher.domain.coded_text import Message
 from publisher.settings.model import Settings
+from publisher.settings.organisation import EMBLEMS
 from publisher.settings.secrets import FOLDER as SECRETS
 from publisher.settings.services import FOLDER as SERVICES
 from publisher.settings.validators import InvalidValue
@@ -38,6 +39,7 @@ _CALLED: Mapping[str, Message] = {
     "what members sent": Message("folder_of_news"),
     "the previews": Message("folder_of_previews"),
     "the secrets": Message("folder_of_secrets"),
+    "the emblems": Message("folder_of_emblems"),
     "the sandbox": Message("folder_of_sandbox"),
     "the snapshots": Message("folder_of_snapshots"),
     "the notes of services": Message("folder_of_services"),
@@ -133,6 +135,7 @@ def _folders(settings: Settings) -> dict[str, Path]:
         "what members sent": settings.inbox_folder,
         "the previews": settings.previews_folder,
         "the secrets": settings.folder / SECRETS,
+        "the emblems": settings.folder / EMBLEMS,
         "the sandbox": settings.folder / "sandbox",
         "the snapshots": settings.folder / "snapshots",
         "the notes of services": settings.folder / SERVICES,

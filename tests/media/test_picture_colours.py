@@ -1,5 +1,6 @@
 """What a file says about its colours is heeded, however it says it. But for HDR, values are what Chromium shows."""
 
+import random
 import struct
 import zlib
 from collections.abc import Callable
@@ -8,9 +9,12 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
+from publisher.domain.errors import CodedError
 from publisher.media.colour_profiles import profile_of
+from publisher.media.emblem import emblem_file
 from publisher.media.picture_files import PNG, chunks
-from publisher.media.picture_renditions import renditions
+from publisher.media.picture_renditions import EMBLEM_BYTES, renditions
+from publisher.settings.offices_and_donors import MOST_BYTES
 
 Colour = tuple[int, int, int]
 
@@ -77,6 +81,22 @@ def test_grey_of_a_press_comes_out_as_littlecms_and_chromium_show_it() -> None:
     )
     assert direct is not None
     assert seen == direct.getpixel((0, 0)) == (149, 149, 149)
+
+
+def test_a_logo_is_drawn_by_the_same_code_small_with_sharp_edges_and_not_too_large_a_file() -> None:
+    content, ending = emblem_file(saved("L", 128, "JPEG", quality=100, icc_profile=grey_profile(dot_gain)))
+    assert ending == "png"
+    assert EMBLEM_BYTES == MOST_BYTES
+    with Image.open(BytesIO(content)) as picture:
+        assert near(picture.convert("RGB").getpixel((8, 8)), (149, 149, 149))  # type: ignore[arg-type]
+    noise = Image.frombytes("RGBA", (900, 700), random.Random(7).randbytes(900 * 700 * 4))
+    for mode, expected in (("RGBA", "png"), ("RGB", "jpg")):
+        into = BytesIO()
+        noise.convert(mode).save(into, "PNG")
+        content, ending = emblem_file(into.getvalue())
+        assert (ending, len(content) <= EMBLEM_BYTES) == (expected, True)
+    with pytest.raises(CodedError, match="emblem_not_a_picture"):
+        emblem_file(b"no picture")
 
 
 @pytest.mark.parametrize("depth", [8, 16])

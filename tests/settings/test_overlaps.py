@@ -10,7 +10,7 @@ from publisher.settings import load
 
 _OUTPUTS = (
     *(".", "..", "/", "posts", "./posts/x", "posts/../media", "inbox", "secrets", "secrets/site", "templates/site"),
-    *("link", "POSTS", "site/../.", "sandbox", "preview", "link/deep", "backups", "imports/site"),
+    *("link", "POSTS", "site/../.", "sandbox", "preview", "link/deep", "backups", "imports/site", "emblems"),
 )
 REFUSED = [
     *(f'[website]\noutput = "{output}"' for output in _OUTPUTS),
@@ -22,8 +22,12 @@ REFUSED = [
     '[posts]\nfolder = "."',
     '[posts]\nfolder = "site/posts"',
     '[posts]\nfolder = "inbox"',
+    '[posts]\nfolder = "emblems/posts"',
     '[templates]\nfolder = ".."',
-    *(f'[backup]\nfolder = "{each}"' for each in ("site", "site/b", "posts", "link", "media", "secrets", "inbox/b")),
+    *(
+        f'[backup]\nfolder = "{each}"'
+        for each in ("site", "site/b", "posts", "link", "media", "secrets", "inbox/b", "emblems")
+    ),
     '[templates]\nfolder = "posts/templates"',
 ]
 TAKEN = [
