@@ -2,6 +2,7 @@
 
 from threading import Event, Thread
 
+from publisher.content.text.localized_texts import in_script
 from publisher.domain.accounts import Account, LinkKind, WaitingMail
 from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import IllegalTransition, StorageError, UnknownPost
@@ -96,4 +97,6 @@ def title_of(studio: StudioContext, mail: WaitingMail, tag: str) -> str:
         titles = {language: text.title for language, text in studio.desk.open(mail.slug).written.texts.items()}
     except (UnknownPost, IllegalTransition):  # gone meanwhile
         titles = {}
-    return titles.get(draft_language(tag)) or next(filter(None, titles.values()), mail.slug)
+    language = next((each for each in (draft_language(tag), *titles) if titles.get(each)), "")
+    read_as = tag if draft_language(tag) == language else language
+    return in_script(read_as, titles[language], studio.app.settings.stay_latin) if language else mail.slug

@@ -15,6 +15,7 @@ from publisher.studio.formatting import WRITTEN_IN
 from publisher.studio.post_index import Freshness
 from publisher.studio.post_statuses import of_histories, unsettled_states
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import language_of_title, title_among, title_tag
 
 #: Rows on a page; months and words that can be chosen and looked for.
 PAGE, _MONTHS, _WORDS = 30, 60, 8
@@ -199,11 +200,11 @@ def _rows(context: RequestContext, drafts: Sequence[IndexedDraft]) -> Iterator[P
     found = of_histories(studio, histories, holds=context.all_holds)
     changed, owners = studio.unscheduled.of(found), studio.versions.owners(slugs)
     for draft in drafts:
-        language = next((each for each in (context.writing_language, *draft.titles) if draft.titles.get(each)), "")
+        language = language_of_title(context, draft.titles)
         yield PostRow(
             slug=draft.slug,
-            title=draft.titles.get(language, draft.slug),
-            language=language,
+            title=title_among(context, draft.titles, draft.slug),
+            language=title_tag(context, language),
             languages=draft.languages,
             owner=owners.get(draft.slug, ""),
             picture=draft.picture,

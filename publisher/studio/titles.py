@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from publisher.content.editing.draft_form import Written
+from publisher.content.text.localized_texts import in_script
 from publisher.domain.errors import IllegalTransition, UnknownPost
+from publisher.domain.language import draft_language
 from publisher.domain.revision import Article
 from publisher.studio.request_context import RequestContext
 
@@ -36,8 +38,20 @@ def title_of_draft(context: RequestContext, written: Written, slug: str) -> str:
 
 def title_among(context: RequestContext, titles: Mapping[str, str], slug: str) -> str:
     """Return one of the titles of a draft, by language; `slug` where all are empty."""
+    language = language_of_title(context, titles)
+    tag, stay_latin = title_tag(context, language), context.app.settings.stay_latin
+    return in_script(tag, titles[language], stay_latin) if language else slug
+
+
+def language_of_title(context: RequestContext, titles: Mapping[str, str]) -> str:
+    """Return the language of that title; empty where all are."""
     own = "" if context.language == "en" else context.writing_language
-    return titles.get(own) or next(filter(None, titles.values()), slug)
+    return next((each for each in (own, *titles) if titles.get(each)), "")
+
+
+def title_tag(context: RequestContext, language: str) -> str:
+    """Return the tag that whoever reads the page reads a title in that language under: Serbian in their script."""
+    return context.language if draft_language(context.language) == language else language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,11 +121,11 @@ def test_texts_by_language_change_where_they_stand(address: str) -> None:
 
 def test_a_mark_of_windows_stays_before_the_file_and_a_link_to_it_a_link(tmp_path: Path) -> None:
     real, file = tmp_path / "elsewhere.toml", tmp_path / "settings.toml"
-    real.write_bytes(b"\xef\xbb\xbf# ours\r\n[facebook]\r\npage_id = \"1\"\r\n")
+    real.write_bytes(b'\xef\xbb\xbf# ours\r\n[facebook]\r\npage_id = "1"\r\n')
     real.chmod(0o640)
     file.symlink_to(real)
     rewrite(file, {}, lambda text: with_values(text, ("facebook",), {"page_id": "2"}))
-    assert real.read_bytes() == b"\xef\xbb\xbf# ours\r\n[facebook]\r\npage_id = \"2\"\r\n"
+    assert real.read_bytes() == b'\xef\xbb\xbf# ours\r\n[facebook]\r\npage_id = "2"\r\n'
     assert (file.is_symlink(), real.stat().st_mode & 0o777) == (True, 0o640)
 
 

@@ -206,3 +206,25 @@ def test_whoever_looks_at_a_post_sees_it_in_their_own_language_and_script_first(
     house.app.deliver(lambda *_: None)
     for path in ("/reach", "/reach.csv"):
         assert title in jelena.get(path).content.decode("utf-8-sig"), path
+
+
+def test_a_draft_is_called_in_the_script_of_whoever_reads_its_name(house: House) -> None:
+    folder = house.draft("lajm").parent
+    (folder / "index.md").unlink()
+    (folder / "index.sr.md").write_text(
+        '+++\ntitle = "Ljubica otvara -{Startup}- centar"\nsummary = "Sažetak"\ntopics = ["housing"]\n'
+        'places = ["ferizaj"]\n+++\n\nTekst.\n',
+        encoding="utf-8",
+    )
+    for language, name, tag in (
+        ("sr-Cyrl", "Љубица отвара Startup центар", "sr-Cyrl"),
+        ("sr-Latn", "Ljubica otvara Startup centar", "sr-Latn"),
+        ("sq", "Ljubica otvara Startup centar", "sr"),
+    ):
+        jelena = officer(house, language, f"of-{language.lower()}")
+        assert f'lang="{tag}">{name}</a>' in jelena.get("/drafts").text, language
+        for path in ("/calendar", "/drafts/lajm", "/drafts/lajm/plan", "/drafts/lajm/show"):
+            assert name in jelena.get(path).text, (language, path)
+        assert f"<h1>{name}</h1>" in jelena.get("/drafts/lajm").text
+    officer(house, "sq", "who-deletes").post("/drafts/lajm/delete")
+    assert "Љубица отвара" in officer(house, "sr-Cyrl", "of-the-trash").get("/trash").text

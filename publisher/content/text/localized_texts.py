@@ -67,6 +67,11 @@ def decides_script(text: Text, plain: str) -> str:
     return f"{text.title}\n{text.summary}\n{plain}"
 
 
+def in_script(tag: str, text: str, stay_latin: tuple[str, ...] = ()) -> str:
+    """Return one line of a draft as it is read under a tag, in that script; where the tag has none, as it was typed."""
+    return _plain_change(tag, text, stay_latin)(text)
+
+
 def _article_text(tag: str, text: Text, rendered: Rendered, stay_latin: tuple[str, ...]) -> ArticleText:
     written = decides_script(text, rendered.plain)
     change, change_html = _plain_change(tag, written, stay_latin), _html_change(tag, written, stay_latin)
@@ -124,7 +129,7 @@ def _html_change(tag: str, written: str, stay_latin: tuple[str, ...]) -> Callabl
 
 
 def _has_scripts(tag: str) -> bool:
-    return "-" in tag
+    return "-" in tag or len(language.PUBLISHED_AS.get(tag, ())) > 1
 
 
 def _wanted(tag: str, written: str) -> str:

@@ -42,6 +42,7 @@ from publisher.studio.pages.drafts import named_texts
 from publisher.studio.pages.presence import here
 from publisher.studio.post_statuses import of_histories
 from publisher.studio.request_context import RequestContext
+from publisher.studio.titles import title_of_draft
 from publisher.studio.word_diff import Span, sides
 
 
@@ -296,6 +297,7 @@ def _page(
         status,
         draft=draft,
         written=written,
+        title=title_of_draft(context, written, ""),
         blank=WrittenText(),
         names=WRITTEN_IN,
         lacks=found,
