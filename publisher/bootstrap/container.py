@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from publisher.bootstrap.catch_up import catch_up
 from publisher.bootstrap.facebook_posts import FacebookPosts
 from publisher.bootstrap.page_access import PageAccess
 from publisher.bootstrap.service_identity import DEFAULT_URL, target_of
@@ -28,7 +29,6 @@ from publisher.media.rendition_cache import RememberedPictures
 from publisher.messages import sentence
 from publisher.pipeline.apply_steps import RenderPayload
 from publisher.pipeline.deliver import RetryTiming
-from publisher.pipeline.erase import recall
 from publisher.pipeline.freeze import MediaProcessors
 from publisher.pipeline.submit import SubmitContext
 from publisher.settings import SANDBOX_TOKEN, Facebook, Settings
@@ -37,7 +37,6 @@ from publisher.settings.public_address import website_blocker
 from publisher.settings.web_addresses import is_loopback
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site_build.site_builder import SiteBuilder
-from publisher.storage.archive.catch_up import catch_up
 from publisher.storage.archive.erase import is_erased
 from publisher.storage.archive.erasure_list import erasure_list
 from publisher.storage.archive.page_post_list import page_post_list
@@ -49,7 +48,6 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.delivery_queue import SqlQueue
 from publisher.storage.ledger.page_links import SqlPageLinks
 from publisher.storage.ledger.page_posts import PagePostStore
-from publisher.storage.ledger.people import PROGRAM
 from publisher.storage.ledger.published_entries import SqlPublishedEntries
 from publisher.storage.ledger.readings import Readings
 from publisher.storage.ledger.targets import environment_of
@@ -96,19 +94,18 @@ class Container:
         self.short_addresses = short_addresses_of(self.database, home, media, clock, backups)
         self.page_post_list = page_post_list(self.database, home, media, backups)
         self.target = target_of(settings, environ)
-        self._catch_up()
         self.ledger = SqlLedger(self.database, self.target)
         #: Replaced whole where the token changes.
         self.page = PageAccess(self)
         self._sandbox: SandboxPage | None = None
         self.site_lock = Lock()
         self._pictures = RememberedPictures(self.media.refuse_erased)
+        self._catch_up()
 
     def _catch_up(self) -> None:
         """Bring an older ledger up to what was erased and taken away; `doctor` tells of a list that is broken, too."""
         try:
-            recalling = partial(recall, target=self.target, by=PROGRAM, now=self.clock(), waiting=False)
-            catch_up(self.database, self.erasures, self.revocations, self.target, recalling, self.clock())
+            catch_up(self)
             self.short_addresses.catch_up()
             posts = self.settings.posts_folder
             self.page_post_list.catch_up(self.page_posts, lambda slug: (posts / slug / "index.md").exists())

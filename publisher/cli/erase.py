@@ -49,11 +49,14 @@ def erase(
     from publisher.domain.errors import InvalidInput
     from publisher.operations.erase import ErasureOrder, erase_person
     from publisher.operations.erase import erase as destroy
+    from publisher.operations.finish_erasures import finish_erasures
 
     if bool(what) == bool(name) or not reason.strip():
         raise InvalidInput("Name what to erase (a picture, a post, or --person NAME), and why: --reason TEXT.")
     with opened_app(ctx, settings) as app:
         say_sandbox(app.settings.sandbox)
+        if not dry_run:
+            finish_erasures(app)  # what was broken off may be this
         wish = ErasureOrder(by=person(by), reason=reason.strip(), keep=not dry_run, copies=copies)
         done = erase_person(app, name, wish) if name else destroy(app, what, wish)
         _tell(app, done, dry_run=dry_run)

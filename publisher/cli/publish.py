@@ -50,8 +50,10 @@ def publish(ctx: typer.Context, dry_run: DryRun = False, settings: SettingsFile 
 
 
 def _pass(app: "App", go_on: Callable[[], bool]) -> tuple[list["Delivery"], list[str]]:
+    from publisher.operations.finish_erasures import finish_erasures
     from publisher.operations.page_comparison import PageComparison
 
+    finish_erasures(app)
     moved: list[Delivery] = []
     due, told = len(_would_do(app)), list[str]()
     agrees = not due or PageComparison(app, told.append).agrees()

@@ -43,6 +43,6 @@ class CardPainter(Protocol):
         """Return the digest of all that a card would be drawn from: another one means another card."""
         ...
 
-    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
-        """Draw a card."""
+    def draw(self, post: Post, text: ArticleText, again: int = 0) -> RenderedPicture:
+        """Draw a card; another number in `again` gives one that looks the same and has other bytes."""
         ...

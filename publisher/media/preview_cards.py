@@ -4,7 +4,7 @@ The same words give the same bytes (for one version of Pillow).
 """
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 
@@ -75,9 +75,11 @@ class TitleCards:
         """Return the digest of all that a card would be drawn from."""
         return self._words(post, text).digest
 
-    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
-        """Draw a card, as PNG: letters stay sharp."""
-        return draw_card(self._words(post, text), "facebook-card" if self._address else "card")
+    def draw(self, post: Post, text: ArticleText, again: int = 0) -> RenderedPicture:
+        """Draw a card, as PNG: letters stay sharp. `again` stands unseen in it."""
+        words = self._words(post, text)
+        words = replace(words, slug=f"{words.slug} {again}") if again else words
+        return draw_card(words, "facebook-card" if self._address else "card")
 
     def _words(self, post: Post, text: ArticleText) -> CardWords:
         settings = self._settings

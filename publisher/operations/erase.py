@@ -8,6 +8,8 @@ from datetime import datetime
 from jinja2 import TemplateError
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.erased_people import follow, sweep_received
+from publisher.bootstrap.held_posts import HeldPosts
 from publisher.channels.facebook.errors import FacebookError
 from publisher.channels.website import trouble_in_words
 from publisher.domain.coded_text import coded, joined
@@ -16,8 +18,7 @@ from publisher.domain.due_verdict import Hold
 from publisher.domain.errors import IllegalTransition, InvalidInput, PublisherError, UnknownPost
 from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
-from publisher.operations.held_posts import HeldPosts
-from publisher.operations.media_cleanup import sweep_halves, sweep_out, sweep_received, sweep_up
+from publisher.operations.media_cleanup import sweep_halves, sweep_out, sweep_up
 from publisher.operations.name_search import places_of
 from publisher.operations.old_website_copies import forget_erased
 from publisher.operations.older_copies import older_copies
@@ -28,10 +29,9 @@ from publisher.pipeline.erase import recall
 from publisher.pipeline.hold_erased import still_to_come
 from publisher.site.urls import article_url
 from publisher.storage.archive.erase import Eraser, forget_draft_index, nobody_freezes
-from publisher.storage.archive.erase_people import PersonErased
 from publisher.storage.archive.erase_people import erase_person as erase_person_in_ledger
 from publisher.storage.archive.erasure_list import Erasure, picture_digests
-from publisher.storage.archive.erasure_progress import note_begun, note_ended, to_be_ended
+from publisher.storage.archive.erasure_progress import note_begun, note_ended
 from publisher.storage.archive.vacuum import scrub
 from publisher.storage.ledger import people
 from publisher.storage.ledger.restore_hold import RESTORE
@@ -90,9 +90,13 @@ def erase(app: App, subject: str, wish: ErasureOrder) -> Erased:
     with app.container.database.read() as session:
         is_post = Eraser(session).has_post(subject)
     is_post = is_post or erased_drafts.has_draft(app, subject)
-    done = _erase_post(app, subject, wish) if is_post else _erase_picture(app, wanted_picture(app, subject), wish)
+    if is_post:
+        done, begun = _erase_post(app, subject, wish), frozenset({subject})
+    else:
+        begun = wanted_picture(app, subject)
+        done = _erase_picture(app, begun, wish)
     if wish.keep:
-        _clean(app, done, wish)
+        destroy_bytes(app, done, wish, begun)
     return done
 
 
@@ -114,42 +118,21 @@ def erase_person(app: App, name: str, wish: ErasureOrder) -> Erased:
         gone = [erase_person_in_ledger(session, person, now) for person in found]
         note_begun(session, "", wish.reason, copies=wish.copies, now=now)
         if wish.keep:  # before the ledger forgets whose they are: what is broken off here is done again by the name
-            _follow(app, gone)
+            follow(app.settings, gone)
     done = Erased(kind="person")
     if wish.keep:
-        _clean(app, done, wish)
+        destroy_bytes(app, done, wish, {""})
     done.named_in = places_of(app, [name, *addresses])
     return done
 
 
-def finish_erasure(app: App) -> bool:
-    """End an erasure that a crash broke off a while ago, and say whether there was one."""
-    left = to_be_ended(app.container.database, app.clock())
-    if left is None or app.foreign():
-        return False
-    wish = ErasureOrder(by=people.PROGRAM, reason=left.reason, copies=left.copies)
-    with suppress(InvalidInput):  # nothing is left of it that has a name
-        if left.subject:
-            erase(app, left.subject, wish)
-    if _restore_hold(app) is None:
-        with app.container.site.opened() as writing:
-            writing.publish((), lambda _done: None)
-    _clean(app, Erased(kind="person"), wish)
-    return True
-
-
-def _follow(app: App, gone: Sequence[PersonErased]) -> None:
-    """Do outside the ledger what the erasure of people means there."""
-    erased_drafts.rewrite_notes(app.settings, {old: new for each in gone for old, new in each.notes.items()})
-    sweep_received(app.settings, {photo for each in gone for photo in each.photos})
-
-
 def _refuse_foreign(app: App) -> None:
-    if (foreign := app.foreign()) and _restore_hold(app) is None:
+    if (foreign := app.foreign()) and restore_hold(app) is None:
         raise IllegalTransition(foreign)
 
 
-def _restore_hold(app: App) -> Hold | None:
+def restore_hold(app: App) -> Hold | None:
+    """Return the hold of a ledger that was restored; None where it is not, or a person ended it."""
     return next((hold for hold in app.holds() if hold.kind == RESTORE), None)
 
 
@@ -160,7 +143,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Era
     with app.container.database.read() as session:
         done.slugs = sorted({use.slug for use in Eraser(session).uses() if use.digests & digests})
     done.changed_drafts = erased_drafts.delete_pictures(app.settings, digests, keep=False).changed
-    held = HeldPosts(app, done.slugs, digests, by=wish.by, now=now, wanted=wish.consent)
+    held = HeldPosts(app.container.submit_context, done.slugs, digests, by=wish.by, now=now, wanted=wish.consent)
 
     def change(eraser: Eraser, uow: SqlUnitOfWork) -> None:
         revisions = eraser.picture(digests, now)
@@ -179,7 +162,7 @@ def _erase_picture(app: App, digests: frozenset[str], wish: ErasureOrder) -> Era
 
     loose = _change(app, done, wish, change, digests, subject)
     if wish.keep:
-        _forget_at_facebook(app, loose, done.slugs)
+        forget_at_facebook(app, loose, done.slugs)
     taken = erased_drafts.delete_pictures(app.settings, digests, keep=wish.keep)
     done.deleted_drafts, done.drafts = taken.deleted, taken.left
     with app.container.database.write(keep=wish.keep) as session:  # an autosave meanwhile may have kept them again
@@ -217,7 +200,7 @@ def _erase_post(app: App, slug: str, wish: ErasureOrder) -> Erased:
 
     loose = _change(app, done, wish, change, digests, done.slugs[0])
     if wish.keep:
-        _forget_at_facebook(app, loose, done.slugs)
+        forget_at_facebook(app, loose, done.slugs)
         sweep_received(app.settings, late)
     done.deleted_drafts = erased_drafts.delete_draft(app.settings, slug, keep=wish.keep)
     return done
@@ -256,7 +239,7 @@ def _change(
             elsewhere = eraser.elsewhere(done.slugs, app.container.target)
             done.notes += [coded("delete_on_other_page", address=url) for url in elsewhere]
         changed = done.planned or writing.unfinished  # by an erasure that was broken off
-        if changed and _restore_hold(app) is not None:
+        if changed and restore_hold(app) is not None:
             done.notes.append(coded("erased_while_on_hold"))
         elif wish.keep and changed:
             try:
@@ -282,7 +265,7 @@ def _write_down(
         app.container.erasures.append(new)
 
 
-def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:
+def forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -> None:
     """Delete photos that were put up ahead, and have Facebook read the pages anew, whose previews it remembers.
 
     As far as it goes: such photos expire within a day anyway, and so do previews in the end. Without posts it is an
@@ -306,11 +289,12 @@ def _forget_at_facebook(app: App, photos: Sequence[str], slugs: Sequence[str]) -
             app.container.page.graph.scrape(link)
 
 
-def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
-    """Destroy the bytes: of everything that was ever erased, so that a crash in the middle is made good.
+def destroy_bytes(app: App, done: Erased, wish: ErasureOrder, begun: Collection[str]) -> None:
+    """Destroy the bytes of everything that was ever erased; what began as one of `begun` has ended with it.
 
-    What nobody names goes too: it may be the same picture, looked at with other words.
+    What nobody names goes too: it may be the same picture, looked at with other words. Safe to repeat.
     """
+    since = app.clock()
     with app.container.database.read() as session:
         erased = Eraser(session).written_down()
     try:
@@ -321,7 +305,7 @@ def _clean(app: App, done: Erased, wish: ErasureOrder) -> None:
         sweep_up(app.settings, app.container.media, picture_digests(erased))
         sweep_out(app.container.database, app.container.media)
         scrub(app.container.database)
-        note_ended(app.container.database, app.clock())
+        note_ended(app.container.database, begun, since)
     except (OSError, PublisherError) as error:
         done.notes.append(error.told if isinstance(error, PublisherError) else str(error))
     copies = [str(copy) for copy in older_copies(app, app.clock(), delete=wish.copies)]

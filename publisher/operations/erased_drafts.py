@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from publisher.bootstrap.app import App
-from publisher.content.editing.draft_files import write_whole
+from publisher.bootstrap.erased_people import all_files, files_in
 from publisher.content.editing.draft_store import DraftStore
 from publisher.content.editing.erased_files import take_out
 from publisher.content.reading.slugs import TRASH
@@ -16,8 +16,6 @@ from publisher.domain.drafts import slug_in_trash
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.operations.media_cleanup import digest_of_file
 from publisher.settings import Settings
-from publisher.storage.archive.backup import files_below
-from publisher.storage.archive.erase_people import with_notes
 
 _TEXT = ".md"
 _PAGES = "pages"
@@ -43,7 +41,7 @@ def has_draft(app: App, slug: str) -> bool:
 def files_of(settings: Settings, slug: str) -> list[str]:
     """Return the files of a draft, whatever they are called: also halves that a crash left, and those in the trash."""
     root = settings.posts_folder
-    deleted = (path for name in _in_trash(root, slug) for path in _below(root, name))
+    deleted = (path for name in _in_trash(root, slug) for path in files_in(root, name))
     return [*sorted(_files_of(root, slug)), *deleted]
 
 
@@ -51,16 +49,6 @@ def _in_trash(root: Path, slug: str) -> list[str]:
     """Return the folders in the trash that hold a draft of that name."""
     names = [path.name for path in (root / TRASH).iterdir()] if (root / TRASH).is_dir() else []
     return [f"{TRASH}/{name}" for name in sorted(names) if slug_in_trash(name) == slug]
-
-
-def _below(root: Path, folder: str) -> list[str]:
-    return [f"{folder}/{path}" for path in files_below(root / folder)]
-
-
-def all_files(settings: Settings) -> list[str]:
-    """Return the files of all drafts, those in the trash included."""
-    root = settings.posts_folder
-    return [*files_below(root), *_below(root, TRASH)]
 
 
 def _files_of(root: Path, slug: str) -> Iterator[str]:
@@ -148,13 +136,3 @@ def take_out_files(settings: Settings, paths: Iterable[str], *, keep: bool) -> D
             done.left += [f"{folder}/{text}" for text in take_out(desk, own, PurePosixPath(path).name)]
             (settings.posts_folder / path).unlink(missing_ok=True)
     return done
-
-
-def rewrite_notes(settings: Settings, notes: Mapping[str, str]) -> None:
-    """Write new notes of consent in place of those that the program wrote with a name."""
-    for path in all_files(settings) if notes else ():
-        file = settings.posts_folder / path
-        if path.endswith(_TEXT):
-            text = file.read_bytes().decode("utf-8", "surrogateescape")
-            if (changed := with_notes(text, notes)) != text:
-                write_whole(file, changed.encode("utf-8", "surrogateescape"))

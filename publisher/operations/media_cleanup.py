@@ -128,12 +128,6 @@ def digest_of_file(file: Path) -> str:
     return digest
 
 
-def sweep_received(settings: Settings, names: Collection[str]) -> None:
-    """Delete photos that came in, by their names."""
-    for name in names:
-        (settings.inbox_folder / Path(name).name).unlink(missing_ok=True)
-
-
 def sweep_inbox(settings: Settings, database: Database) -> int:
     """Delete what lies in the inbox and nobody waits for; count it.
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from publisher.bootstrap.app import App
+from publisher.bootstrap.erased_people import all_files
 from publisher.content.reading.slugs import slug_from
 from publisher.domain.serbian_latin import to_latin
-from publisher.operations.erased_drafts import all_files
 from publisher.storage.archive.table_dump import Tables
 
 #: What a row is about, for people; a table that is not named here is told by its own name.

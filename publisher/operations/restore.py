@@ -9,11 +9,12 @@ from pathlib import Path
 
 from publisher.bootstrap.app import App
 from publisher.bootstrap.container import system_clock
+from publisher.bootstrap.erased_people import follow, sweep_received
 from publisher.channels.website_audit import WebsiteAuditor
 from publisher.domain.errors import IllegalTransition
 from publisher.domain.redaction import same_picture, uses_in
-from publisher.operations.erased_drafts import rewrite_notes, take_out_files
-from publisher.operations.media_cleanup import sweep_received, sweep_up
+from publisher.operations.erased_drafts import take_out_files
+from publisher.operations.media_cleanup import sweep_up
 from publisher.pipeline.restore_audit import AuditContext, AuditResult, Progress, look
 from publisher.settings import Settings
 from publisher.settings.organisation import EMBLEMS
@@ -132,9 +133,8 @@ def _erase_in_drafts(settings: Settings, files: PutBack, ledger: LedgerRestored)
     """Take out of drafts that came back what was erased since: pictures with their words, and names."""
     pictures = [path.removeprefix("posts/") for path in files.erased if path.startswith("posts/")]
     take_out_files(settings, [path for path in pictures if not path.endswith(".md")], keep=True)
-    for person in ledger.erased.people:
-        rewrite_notes(settings, person.notes)
-        sweep_received(settings, person.photos)
+    follow(settings, ledger.erased.people)
+    sweep_received(settings, ledger.erased.photos)
 
 
 def _lists(settings: Settings, lists_from: Path | None) -> tuple[ErasureList, RevocationList]:

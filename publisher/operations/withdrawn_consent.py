@@ -11,6 +11,7 @@ from publisher.domain.planning import out_there
 from publisher.domain.redaction import same_picture
 from publisher.operations import erased_drafts
 from publisher.operations.erase import Erased, ErasureOrder, erase
+from publisher.operations.finish_erasures import finish_erasures
 from publisher.operations.media_cleanup import digest_of_file, received_pictures
 from publisher.operations.older_copies import older_copies
 from publisher.pipeline.hold_erased import still_to_come
@@ -76,7 +77,7 @@ def find_picture(app: App, digest: str) -> WhereShown:
         received=received,
         files=tuple(files),
         shown=min((name for use in uses if use.digests & digests for name in use.names), default=""),
-        half_done=broken_off(app.container.database) is not None,
+        half_done=bool(broken_off(app.container.database)),
         copies=len(older_copies(app, app.clock())),
     )
 
@@ -105,6 +106,7 @@ def withdraw_consent(app: App, digest: str, by: str, *, copies: bool) -> Erased:
         IllegalTransition: if this ledger serves another machine or Page.
     """
     find_picture(app, digest)
+    finish_erasures(app)  # what was broken off may be this
     return erase(app, digest, ErasureOrder(by=by, reason=REASON, copies=copies, consent=True))
 
 

@@ -17,9 +17,8 @@ def recall(
     *,
     by: str,
     now: datetime,
-    waiting: bool = True,
 ) -> list[Delivery]:
-    """Take back what shows one of these revisions on the Page, and what is `waiting`; give the new withdrawals.
+    """Take back what shows one of these revisions on the Page, cancel what waits; give the new withdrawals.
 
     The website keeps its page, which is written anew without what was erased.
     """
@@ -28,7 +27,7 @@ def recall(
         history = uow.history(slug, channel)
         if channel != "website" and _shown(history, revisions):
             planned += _withdraw(uow, history, channel, target, by, now)
-        elif waiting:
+        else:
             _cancel(uow, history, revisions)
     return planned
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from publisher.domain.crop import Crop
 from publisher.domain.delivery import IN_DOUBT, State
+from publisher.domain.errors import InvalidInput
 from publisher.domain.language import PUBLISHED_AS
 from publisher.domain.ports_channel import Draft, MediaStore
 from publisher.domain.ports_ledger import UnitOfWork
@@ -26,6 +27,8 @@ from publisher.domain.revision import (
 
 #: The rendition that is offered for download.
 CREDITED = "original"
+#: Cards that look the same are tried so often, where those before were erased.
+MOST_CARDS = 50
 #: What renditions are made from: a file by its digest, and the part of it that is shown.
 Source = tuple[str, Crop | None]
 #: So many pictures are rendered at once at most: one of 89 megapixels takes half a gigabyte while it is.
@@ -104,9 +107,20 @@ def _card(post: Post, text: ArticleText, known: dict[str, Card], media: MediaSto
     old = known.get(source_digest)
     if old and media.has(old.rendition.name):
         return old
-    drawn = painter.draw(post, text)
-    media.put(drawn.rendition.name, drawn.content)
+    drawn = _drawn(post, text, media, painter)
     return Card(source_digest=source_digest, rendition=drawn.rendition)
+
+
+def _drawn(post: Post, text: ArticleText, media: MediaStore, painter: CardPainter, again: int = 0) -> RenderedPicture:
+    """Draw a card and store it. Where a post with these words was erased its very bytes are never taken again."""
+    drawn = painter.draw(post, text, again)
+    try:
+        media.put(drawn.rendition.name, drawn.content)
+    except InvalidInput:
+        if again >= MOST_CARDS:
+            raise
+        return _drawn(post, text, media, painter, again + 1)
+    return drawn
 
 
 def _pictures(

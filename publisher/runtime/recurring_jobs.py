@@ -11,8 +11,8 @@ from publisher.domain.errors import InvalidInput, LedgerDamaged, MailNotSent, Pu
 from publisher.domain.readiness import Blocker
 from publisher.log_events import event_logger
 from publisher.messages import blocker_sentence, sentence
-from publisher.operations.erase import finish_erasure
 from publisher.operations.expired_entries import end_expired
+from publisher.operations.finish_erasures import finish_erasures
 from publisher.operations.ledger_check import check_ledger
 from publisher.operations.media_cleanup import clean_up_daily
 from publisher.operations.nightly_backup import backup_if_due, copy_lists
@@ -142,12 +142,12 @@ class RecurringJobs:
         end_expired(self._app)
 
     def clean_up(self) -> bool:
-        """End an erasure that a crash broke off; once a day, delete what nobody needs, and check the ledger.
+        """End erasures that a crash broke off; once a day, delete what nobody needs, and check the ledger.
 
         Return whether all of it went well.
         """
         clear_left(self._app.settings.folder)
-        well = [self.guard(partial(finish_erasure, self._app))]
+        well = [self.guard(partial(finish_erasures, self._app))]
         if clean_up_daily(self._app):
             well.append(self.guard(partial(check_ledger, self._app)))
             well.append(self.guard(partial(empty_trash, self._app, self._app.clock())))

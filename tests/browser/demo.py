@@ -137,7 +137,7 @@ class OneCard:
     def source_digest(self, post: Post, text: ArticleText) -> str:
         return ""
 
-    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
+    def draw(self, post: Post, text: ArticleText, again: int = 0) -> RenderedPicture:
         return _the_card()
 
 

@@ -22,6 +22,7 @@ def test_the_same_words_give_the_same_card_and_others_another(painter: CardPaint
     assert painter.draw(POST, TEXT) == drawn
     assert painter.source_digest(POST, TEXT) == painter.source_digest(POST, TEXT)
     assert painter.source_digest(POST, TEXT) != painter.source_digest(POST, other)
+    assert painter.draw(POST, TEXT, 1).rendition.digest != drawn.rendition.digest
     assert painter.draw(POST, other).rendition.digest != drawn.rendition.digest
     card = drawn.rendition
     assert (card.purpose, card.media_type, card.width, card.height) == ("card", "image/png", 1200, 630)

@@ -21,7 +21,15 @@ from tests.operations.house import House
 #: Functions whose lines are steps, by file.
 STEPS = {
     withdrawn_consent.__file__: {"withdraw_consent"},
-    erase.__file__: {"erase", "_erase_picture", "_change", "change", "_write_down", "_forget_at_facebook", "_clean"},
+    erase.__file__: {
+        "erase",
+        "_erase_picture",
+        "_change",
+        "change",
+        "_write_down",
+        "forget_at_facebook",
+        "destroy_bytes",
+    },
     erased_drafts.__file__: {"take_out_files"},
     erased_files.__file__: {"take_out"},
     draft_store.__file__: {"save", "write"},

@@ -21,7 +21,7 @@ from tests.operations.test_withdrawn_consent import DIGEST, is_scheduled, writes
 from tests.operations.walk import Wanted
 
 #: The ledger is changed and nothing else; a draft is taken out and its file is there still.
-AFTER_THE_LEDGER, IN_THE_DRAFT = "_forget_at_facebook", "write"
+AFTER_THE_LEDGER, IN_THE_DRAFT = "forget_at_facebook", "write"
 #: The list of erasures has it, and the ledger's transaction is not over: whoever opens it next erases without a person.
 ONLY_ON_THE_LIST = "uploaded"
 LATER = [AFTER_THE_LEDGER, IN_THE_DRAFT, "take_out", "sweep_up", "sweep_out", "scrub"]

@@ -25,9 +25,9 @@ class Painter:
     def source_digest(self, post: Post, text: ArticleText) -> str:
         return digest_of(text.title.encode())
 
-    def draw(self, post: Post, text: ArticleText) -> RenderedPicture:
+    def draw(self, post: Post, text: ArticleText, again: int = 0) -> RenderedPicture:
         self.drawn.append(text.title)
-        content = f"card of {text.title}".encode()
+        content = f"card of {text.title}{again or ''}".encode()
         card = Rendition(
             purpose="card",
             digest=digest_of(content),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
@@ -10,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from publisher.domain.payload import payload_from_json, payload_to_json
 from publisher.domain.ports_ledger import Target
-from publisher.domain.redaction import PictureUse, emptied, payload_without, same_picture, uses_in, without_pictures
-from publisher.storage.archive.erase_people import PersonErased, drop_waiting_photos, erase_person
+from publisher.domain.redaction import PictureUse, emptied, payload_without, uses_in, without_pictures
+from publisher.storage.archive.erase_people import drop_waiting_photos
 from publisher.storage.archive.erasure_list import Erasure
 from publisher.storage.database import Database
 from publisher.storage.ledger import page_posts, people, published_rows
@@ -20,7 +19,6 @@ from publisher.storage.ledger.schema_reach import HandmadeRow
 from publisher.storage.ledger.schema_website import ShelfRow
 from publisher.storage.studio.schema import (
     NO_TEXTS,
-    AccountRow,
     DraftCommentRow,
     DraftPresenceRow,
     DraftReadyRow,
@@ -30,7 +28,6 @@ from publisher.storage.studio.schema import (
     FormSubmissionRow,
     NewsPhotoRow,
     NewsRow,
-    SenderRow,
     SeriesPostRow,
     SeriesRow,
     StudioMailRow,
@@ -103,16 +100,6 @@ def received_files(database: Database) -> dict[str, bool]:
             if photo.file:
                 found[photo.file] = found.get(photo.file, False) or waits
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What a list of erasures came to in a ledger that is older than the list."""
-
-    #: Of every picture that is gone, and the revisions that one was in.
-    digests: frozenset[str]
-    revisions: tuple[int, ...] = ()
-    people: tuple[PersonErased, ...] = ()
 
 
 class Eraser:
@@ -268,8 +255,12 @@ class Eraser:
         return list(self._session.scalars(select(SeriesPostRow.slug).where(of_series).order_by(SeriesPostRow.slug)))
 
     def take_off_the_shelf(self, slug: str, at: datetime) -> None:
-        """Have the website show a notice in a post's place, and its feeds too for a time from then on."""
-        published_rows.unpublish(self._session, at, ShelfRow.slug == slug)
+        """Have the website show a notice in a post's place, and its feeds too for a time from then on.
+
+        A post of the same name that was begun anew after `at` stays.
+        """
+        of_then = select(RevisionRow.id).where(RevisionRow.slug == slug, RevisionRow.frozen_at <= at)
+        published_rows.unpublish(self._session, at, ShelfRow.slug == slug, ShelfRow.revision_id.in_(of_then))
 
     def in_doubt(self, slug: str) -> bool:
         """Return whether a post has to be found before its words can go."""
@@ -320,31 +311,3 @@ class Eraser:
             )
             for row in self._session.scalars(select(ErasureRow).order_by(ErasureRow.id))
         ]
-
-    def apply(self, erasures: Sequence[Erasure], now: datetime) -> Applied:
-        """Erase all of it again, in a ledger older than the list."""
-        self._session.execute(delete(DraftIndexRow))  # made again of what is there then
-        digests = same_picture(self.uses(), [each.subject for each in erasures if each.kind == "picture"])
-        revisions = self.picture(digests, now) if digests else []
-        gone = [person for each in erasures if (person := self._apply(each, now))]
-        self.write_down(erasures)
-        return Applied(digests, tuple(revisions), tuple(gone))
-
-    def _apply(self, each: Erasure, now: datetime) -> PersonErased | None:
-        match each.kind:
-            case "post":
-                self.post(each.subject, now, each.erased_at)
-                self.drop_news(each.subject, each.erased_at)
-                self.take_off_the_shelf(each.subject, each.erased_at)
-            case "page_post":
-                page_posts.erase(self._session, each.subject, now)
-            case "draft":
-                self.words_of_picture(each.subject, each.erased_at)
-            case "person" if self._began_before(each.erased_at):
-                return erase_person(self._session, each.subject, each.erased_at)
-        return None
-
-    def _began_before(self, moment: datetime) -> bool:
-        """Tell a ledger that the erasure was about from one begun later, whose ids are other people's."""
-        rows = (RevisionRow.frozen_at, AccountRow.made_at, SenderRow.made_at, DraftVersionRow.saved_at)
-        return any(self._session.scalar(select(exists().where(at <= moment))) for at in rows)

@@ -15,8 +15,9 @@ from sqlalchemy.engine import make_url
 
 from publisher.atomic_write import sync_folder
 from publisher.domain.errors import InvalidInput, StorageError
+from publisher.storage.archive.apply_erasures import Applied, apply_erasures
 from publisher.storage.archive.apply_revocations import Revoked, revoke_again
-from publisher.storage.archive.erase import Applied, Eraser
+from publisher.storage.archive.erase import Eraser
 from publisher.storage.archive.erasure_list import Erasure
 from publisher.storage.archive.pre_migration_copy import hold_copy
 from publisher.storage.archive.revocation_list import Revocation
@@ -131,8 +132,7 @@ def _load(database: Database, order: RestoreOrder, progress: Progress) -> Ledger
         _fill(connection, order.archive, progress)
         if ledger_version(connection) != HEAD:
             upgrade(connection)
-        eraser = Eraser(session)
-        erased = eraser.apply([*eraser.written_down(), *order.erasures], order.now)
+        erased = apply_erasures(session, [*Eraser(session).written_down(), *order.erasures], order.now)
         taken_at = min(datetime.fromisoformat(order.archive.contents.taken_at).astimezone(UTC), order.now)
         if order.imported:
             held = hold_imported(session, order.by, order.now)

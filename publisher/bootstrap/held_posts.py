@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from publisher.bootstrap.app import App
 from publisher.domain.delivery import Delivery
 from publisher.pipeline.hold_erased import Holding, cards_of_rest, hold_for_approval
+from publisher.pipeline.submit import SubmitContext
 from publisher.storage.ledger import people
 from publisher.storage.ledger.unit_of_work import SqlUnitOfWork
 
@@ -17,9 +17,16 @@ class HeldPosts:
     """Holds posts inside the transaction that erases; does nothing where that is not `wanted`."""
 
     def __init__(
-        self, app: App, slugs: Sequence[str], digests: Collection[str], *, by: str, now: datetime, wanted: bool
+        self,
+        desk: SubmitContext,
+        slugs: Sequence[str],
+        digests: Collection[str],
+        *,
+        by: str,
+        now: datetime,
+        wanted: bool,
     ) -> None:
-        self._desk, self._wanted = app.container.submit_context, wanted
+        self._desk, self._wanted = desk, wanted
         self._cards = {slug: cards_of_rest(self._desk, slug, digests) for slug in slugs if wanted}
         # Whose words they are agrees to nothing; where nobody has to agree otherwise, whoever may approve does.
         frozen_by = None if self._desk.needs_approval else people.PROGRAM
