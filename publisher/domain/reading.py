@@ -52,7 +52,7 @@ class Figure:
     value: float
     #: What the whole is split by, such as the kind of a reaction; empty for the whole.
     part: str = ""
-    #: The day that a Page figure is about, `2026-11-24` as the channel names it; empty for posts.
+    #: The day that a Page figure is about, `2026-11-24` where the channel is at home; empty for posts.
     day: str = ""
 
 

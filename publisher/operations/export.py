@@ -7,8 +7,10 @@ from publisher.bootstrap.app import App
 from publisher.bundled_files import bundled
 from publisher.operations.backup import refuse_place
 from publisher.operations.export_drafts import DraftExporter
+from publisher.settings.organisation import EMBLEMS
 from publisher.storage.archive import export as exporting
-from publisher.storage.archive.backup import files_below, settings_without_secrets
+from publisher.storage.archive.backup import files_below
+from publisher.storage.archive.settings_copy import settings_copy
 from publisher.storage.archive.zip_file import Progress
 
 
@@ -27,8 +29,12 @@ def export(app: App, folder: Path, progress: Progress, *, consents: bool = False
     def beside(half: Path) -> dict[str, int]:
         settings = app.settings
         if settings.file.is_file():
-            text = settings_without_secrets(settings.file, settings.secret_values())
-            (half / "settings.toml").write_bytes(text)
+            copy = settings_copy(settings.file, settings.secret_values())
+            (half / "settings.toml").write_bytes(copy.text)
+            _copy(settings.folder / EMBLEMS, half / EMBLEMS)
+            for name, content in copy.emblems.items():
+                (half / EMBLEMS).mkdir(exist_ok=True)
+                (half / EMBLEMS / name).write_bytes(content)
         if settings.templates_folder.resolve() != bundled("templates").resolve():
             _copy(settings.templates_folder, half / "templates")
         return {"drafts": DraftExporter(app, consents=consents).write(half / "posts")}

@@ -23,6 +23,7 @@ from publisher.operations.older_copies import BEFORE_UPDATE, backups_of_updates,
 from publisher.operations.restore import opened_backup, restore
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
+from publisher.settings.organisation import EMBLEMS
 from publisher.storage.archive.backup import Sources, write_as_it_is
 from publisher.storage.archive.pre_migration_copy import copy_for
 from publisher.storage.database import Database
@@ -105,6 +106,7 @@ def _backup(settings: Settings, database: Database, version: str) -> Path:
             "posts": settings.posts_folder,
             "templates": settings.templates_folder,
             "inbox": settings.inbox_folder,
+            EMBLEMS: settings.folder / EMBLEMS,
         },
         settings_file=settings.file,
         secrets=settings.secret_values(),

@@ -90,7 +90,7 @@ def test_a_page_figure_is_that_of_the_last_finished_day() -> None:
 
     found = ask.figures(ask, {"data": [row("page_follows", *days, period="day")]}, NOW)
 
-    assert found == [Figure(metric=Metric.PAGE_FOLLOWS, raw_metric="page_follows", value=64, day="2026-11-24")]
+    assert found == [Figure(metric=Metric.PAGE_FOLLOWS, raw_metric="page_follows", value=64, day="2026-11-23")]
 
 
 @pytest.mark.parametrize("end_time", [None, "yesterday", "2026-11-23T08:00:00"])

@@ -6,13 +6,15 @@ another. The shapes are those of the v26 reference and of recorded answers.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from publisher.channels.facebook.batch import Read
 from publisher.domain.reading import DISTINCT_PEOPLE, Figure, Metric
 
 Answer = Mapping[str, Any]
+#: Before midnight in California, 07:00 or 08:00 UTC, it is the day that ends there.
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +64,11 @@ def insight_figures(ask: MetricRequest, answer: Answer, now: datetime) -> list[F
 
 
 def day_figures(ask: MetricRequest, answer: Answer, now: datetime) -> list[Figure]:
-    """Read the Page's metric of its last finished day; days end at midnight in California."""
+    """Read the Page's metric of its last finished day; days end at midnight in California.
+
+    `end_time` is that end (Facebook's table `insights`: the 24 hours of September 15th end on the 16th at midnight), so
+    the figure is of the day before it.
+    """
     values = [value for row in _rows(ask, answer, "day") for value in _values(row) if not _split_by(value)]
     ended = [
         (end, found)
@@ -73,7 +79,7 @@ def day_figures(ask: MetricRequest, answer: Answer, now: datetime) -> list[Figur
     if not finished:
         return []
     end, found = max(finished)
-    return [_figure(ask, found, day=end.date().isoformat())]
+    return [_figure(ask, found, day=(end.astimezone(UTC) - _HALF_A_DAY).date().isoformat())]
 
 
 def summary_figures(ask: MetricRequest, answer: Answer, now: datetime) -> list[Figure]:

@@ -17,14 +17,13 @@ from publisher.domain.ports_channel import MediaStore
 from publisher.domain.redaction import uses_in
 from publisher.domain.system_errors import reason_of
 from publisher.program_version import program_version
+from publisher.settings.organisation import EMBLEMS
+from publisher.storage.archive.settings_copy import settings_copy
 from publisher.storage.archive.snapshot_folder import new_folder
 from publisher.storage.archive.table_dump import Tables, ledger_version
 from publisher.storage.archive.zip_file import ArchiveWriter, BackupContents, Progress, new_archive, pieces_of
 from publisher.storage.database import Database
 from publisher.storage.ledger.periodic_tasks import write_pulse
-
-#: What a secret becomes, should one stand in the settings file.
-REMOVED = "REMOVED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +116,11 @@ def _write(sources: Sources, connection: Connection, archive: ArchiveWriter, pro
         _add_picture(archive, sources, name)
     for folder, path in told(drafts):
         _add_file(archive, f"{folder}/{_utf8(path)}", sources.folders[folder] / path)
-    archive.add("settings.toml", [settings_without_secrets(sources.settings_file, sources.secrets)])
+    settings = settings_copy(sources.settings_file, sources.secrets)
+    emblems = {f"{EMBLEMS}/{name}": content for name, content in settings.emblems.items()}
+    for path in emblems.keys() - archive.contents.members.keys():
+        archive.add(path, [emblems[path]])
+    archive.add("settings.toml", [settings.text])
 
 
 def _is_half(folder: str, path: str) -> bool:
@@ -170,11 +173,3 @@ def files_below(root: Path) -> list[str]:
         paths = (Path(folder) / name for name in names if not name.startswith("."))
         found += [path.relative_to(root).as_posix() for path in paths if stat.S_ISREG(path.lstat().st_mode)]
     return sorted(found)
-
-
-def settings_without_secrets(file: Path, secrets: Iterable[str]) -> bytes:
-    """Return a settings file; should a secret stand in it, it is taken out."""
-    text = file.read_text(encoding="utf-8-sig")
-    for secret in secrets:
-        text = text.replace(secret, REMOVED)
-    return text.encode()

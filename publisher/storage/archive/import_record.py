@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from publisher.domain.revision import digest_of
+from publisher.settings.organisation import EMBLEMS
 from publisher.storage.archive.backup import files_below
 from publisher.storage.archive.export import AS_KEPT, FORMAT, JSON, MANIFEST, PEOPLE, PICTURES
 from publisher.storage.archive.export_columns import SOURCES
@@ -129,7 +130,7 @@ def _files(archive: ArchiveWriter, record: Path) -> None:
         if digest_of(content) != name.partition(".")[0]:
             raise BadBackup("record_picture_changed", file=f"{PICTURES}/{name}")
         archive.add(f"media/{name}", [content])
-    for folder in ("posts", "templates"):
+    for folder in ("posts", "templates", EMBLEMS):
         for name in files_below(record / folder):
             with (record / folder / name).open("rb") as stream:
                 archive.add(f"{folder}/{name}", pieces_of(stream))
