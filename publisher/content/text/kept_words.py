@@ -10,13 +10,13 @@ from functools import lru_cache
 from publisher.content.text.transliteration_words import ENDINGS, PHRASES_STAY_LATIN
 from publisher.domain.serbian_latin import ADDRESS, outside, to_latin
 
-#: A place that is marked; between the signs stands what is kept.
-MARK = r"-\{[^{}]{1,500}?\}-"
+#: A place that is marked; between the signs stands what is kept, over the end of a line, but not of a paragraph.
+MARK = r"-\{(?:[^{}\n]|\n(?![ \t]*\n)){1,500}?\}-"
 _MARKED = re.compile(MARK)
 #: Stand for the signs of a mark while HTML is rewritten: characters that no text may hold.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 _TAG_OR_SIGN = re.compile(r"""<(?:[^>"]|"[^"]*")*>|-\{|\}-""")
-_WITHIN_A_LINE = re.compile(r"</?(?:a|abbr|b|bdi|code|del|em|i|mark|s|span|strong|sub|sup|u)\b", re.IGNORECASE)
+_WITHIN_A_PARAGRAPH = re.compile(r"</?(?:a|abbr|b|bdi|br|code|del|em|i|mark|s|span|strong|sub|sup|u)\b", re.IGNORECASE)
 
 #: Names of files by their ending.
 _ENDING = """zip|rar|7z|gz|tar|pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|md|json|xml|html?|jpe?g|png|gif|webp|svg|heic
@@ -63,7 +63,7 @@ def kept_in_cyrillic(own: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def with_guards(html: str) -> str:
-    """Put `OPEN` and `CLOSE` in place of the signs of marks in HTML, which may hold tags, but end where a line ends."""
+    """Put `OPEN` and `CLOSE` in place of the signs of marks in HTML, which may hold tags, but end with their paragraph."""
     if "-{" not in html:
         return html
     parts: list[str] = []
@@ -74,7 +74,7 @@ def with_guards(html: str) -> str:
             began = len(parts) + 1
         elif sign == "}-" and began >= 0:
             parts[began], sign, began = OPEN, CLOSE, -1
-        elif sign.startswith("<") and not _WITHIN_A_LINE.match(sign):
+        elif sign.startswith("<") and not _WITHIN_A_PARAGRAPH.match(sign):
             began = -1
         parts += [html[end : found.start()], sign]
         end = found.end()
