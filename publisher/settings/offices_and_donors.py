@@ -9,6 +9,7 @@ from publisher.domain.invisible import plain_signs
 from publisher.domain.language import TAGS
 from publisher.domain.revision import digest_of
 from publisher.settings import validators, web_addresses
+from publisher.settings.drawings import NoDrawing, clean_drawing
 from publisher.settings.organisation import Donor, Emblem, Office
 from publisher.settings.raw_values import RawValues
 
@@ -17,15 +18,6 @@ DONOR_KEYS = ("name", "url", "emblem")
 #: Every page loads the logo.
 MOST_BYTES = 300_000
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_SVG = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^>\[]*>\s*)?<svg\b", re.DOTALL
-)
-#: What an SVG could do beside being seen: scripts, foreign HTML, files of others.
-_ACTIVE = re.compile(
-    rb"<\s*(?:script|foreignObject|iframe|object|embed)\b|\son\w+\s*=|<!ENTITY|@import|javascript:"
-    rb"|(?:href|src)\s*=\s*[\"'](?!#|data:image/)",
-    re.IGNORECASE,
-)
 #: What programs and telephones write into a picture of themselves: EXIF, XMP, IPTC, remarks.
 _TOLD = (b"Exif\0\0", b"http://ns.adobe.com/xap/", b"Photoshop 3.0", b"eXIf", b"tEXt", b"iTXt", b"zTXt")
 _PHONE = re.compile(r"[0-9+()/.\s-]{5,40}")
@@ -120,18 +112,24 @@ def emblem(folder: Path) -> validators.Kind[Emblem | None]:
             raise validators.InvalidValue("setting_names_no_file", file=name) from error
         if len(content) > MOST_BYTES:
             raise validators.InvalidValue("setting_names_large_file", file=name, most=MOST_BYTES // 1000)
-        ending = _ending(content)
+        shown, ending = _shown(content)
         if not ending:
             raise validators.InvalidValue("setting_names_no_picture", file=name)
-        return Emblem(name=f"{digest_of(content)[:12]}.{ending}", content=content)
+        return Emblem(name=f"{digest_of(shown)[:12]}.{ending}", content=shown)
 
     return read
 
 
-def _ending(content: bytes) -> str:
-    """Return what a picture's name ends in; empty for what is none, could do more, or tells where it was made."""
-    if _SVG.match(content):
-        return "" if _ACTIVE.search(content) else "svg"
+def _shown(content: bytes) -> tuple[bytes, str]:
+    """Return a picture as the website shows it, and what its name ends in.
+
+    That is empty for what is none, could do more than be seen, or tells where it was made.
+    """
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        try:
+            return clean_drawing(content), "svg"
+        except NoDrawing:
+            return content, ""
     if any(told in content for told in _TOLD):
-        return ""
-    return "png" if content.startswith(_PNG) else "jpg" if content.startswith(_JPEG) else ""
+        return content, ""
+    return content, "png" if content.startswith(_PNG) else "jpg" if content.startswith(_JPEG) else ""

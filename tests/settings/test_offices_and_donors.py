@@ -82,7 +82,7 @@ def test_offices_and_donors_are_read_in_their_order(desk: Desk) -> None:
 )
 def test_what_is_wrong_is_told_at_its_place(desk: Desk, written: str, says: str) -> None:
     for name, content in {
-        "active.svg": SVG.replace(b"<path", b'<path onload="x()"'),
+        "active.svg": SVG.replace(b"<path", b"<script>x()</script><path"),
         "linked.svg": SVG.replace(b"<path", b'<image href="https://a.org/x.png"/><path'),
         "exif.jpg": jpeg_with_exif(),
         "text.png": b"no picture",
