@@ -21,6 +21,7 @@ from publisher.site.render import (
     month_archive,
     opml,
     pages,
+    redirects,
     sitemap,
 )
 from publisher.site.render.build_context import BuildContext
@@ -56,8 +57,9 @@ def pages_touched_by(
     yield from _feeds(context, published, ordered, footprints)
     yield from _sitemaps(context, published, footprints, len(ordered))
     yield from _gone(
+        context,
         {path for footprint in footprints for path in footprint.paths}
-        - {path for footprint in now for path in footprint.paths}
+        - {path for footprint in now for path in footprint.paths},
     )
 
 
@@ -130,6 +132,10 @@ def _firsts(context: BuildContext, footprints: Sequence[PublishedFootprint]) -> 
     return first
 
 
-def _gone(paths: Collection[str]) -> Files:
-    """Return the posts' own files that nothing stands for any more: a language that was dropped, a picture."""
-    yield from ((path, Gone()) for path in sorted(paths))
+def _gone(context: BuildContext, paths: Collection[str]) -> Files:
+    """Return the posts' own files that nothing stands for any more: a language that was dropped, a picture.
+
+    An old address that leads on stands in such a place again.
+    """
+    leading_on = dict(redirects.redirect_files(context)) if paths else {}
+    yield from ((path, leading_on.get(path, Gone())) for path in sorted(paths))

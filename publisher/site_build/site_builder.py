@@ -219,14 +219,15 @@ class WriteSession:
         if not self._site.settings.search:
             gone = chain(gone, self._whole_index())
         with seldom_collecting():
-            done = self._written_whole(context, published, progress, gone)
+            done = self._written_whole(context, published, progress)
+            # What a post left may be the place of another page by now: of a redirect, or of a page of ours.
+            left = (file for file in gone if file[0] not in done.digests)
+            done.add(self._place.files(whole=True).write(left, self._site.media))
         self._place.flush()
         self._place.note(SiteState(context.digest))
         return done
 
-    def _written_whole(
-        self, context: BuildContext, published: PublishedEntries, progress: Progress, gone: Iterable[File]
-    ) -> WriteResult:
+    def _written_whole(self, context: BuildContext, published: PublishedEntries, progress: Progress) -> WriteResult:
         helping = self._site.processes - 1 if published.size(NEWS) >= self._site.worth_helping else 0
         if helping and self._site.again and self._site.remote is None and self._lock is not None:
             task = Task(again=self._site.again, context=context.digest, run=uuid4().hex)
@@ -234,9 +235,9 @@ class WriteSession:
                 helpers = self._site.waiting or stack.enter_context(build_workers(helping))
                 for helper in helpers:
                     helper.begin(task, self._lock)
-                done = self._write_together(context, published, progress, gone, helpers, task.run)
+                done = self._write_together(context, published, progress, helpers, task.run)
         else:
-            files = chain(whole_site(context, published), gone)
+            files = whole_site(context, published)
             done = self._place.files(whole=True).write(_Told(progress).of(files), self._site.media)
         return done
 
@@ -245,7 +246,6 @@ class WriteSession:
         context: BuildContext,
         published: PublishedEntries,
         progress: Progress,
-        gone: Iterable[File],
         helpers: Sequence[BuildWorker],
         run: str,
     ) -> WriteResult:
@@ -259,7 +259,7 @@ class WriteSession:
         done = write(first_files(context))
         shares = Shares(size, 1 + len(helpers))
         done.add(Work(shares, Posts(context, published).files, write, told.by_all).do(helpers))
-        done.add(write(chain(last_files(context, published), gone)))
+        done.add(write(last_files(context, published)))
         return done
 
     def _write(self, context: BuildContext, files: Iterable[File], progress: Progress, *, many: bool) -> WriteResult:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from publisher.domain.ports_channel import Entry
 from publisher.domain.post import Correction
 from publisher.domain.revision import Article, ArticlePicture
+from publisher.site import urls
 from publisher.site.settings import SiteSettings
 from publisher.site_build.site_builder import SiteBuilder, publish_whole
 from tests.extent import EVERYTHING
@@ -210,3 +211,22 @@ def test_a_whole_build_that_died_half_way_is_begun_again(tmp_path: Path) -> None
     whole = make_site(tmp_path / "whole", published)
     publish_whole(whole)
     assert tree(site.output) == tree(whole.output)
+
+
+def test_what_a_post_left_is_not_taken_from_the_page_that_stands_there_now(tmp_path: Path) -> None:
+    both = entry(article("post-1", text("sq"), text("en", "News")))
+    moved = replace(SMALL, redirects={f"/{urls.article_path(both.article, 'en')}": "/sq/"})
+    published = MemoryShelf(both, entry(article("pages/ngjarjet", text("sq", "Ngjarje"), kind="page")))
+    site, whole = make_site(tmp_path / "site", published, moved), make_site(tmp_path / "whole", published, moved)
+    publish_whole(site)
+    only = replace(both, article=article("post-1", text("sq")))
+    play(site, published, Change([only], withdraw=False, crash_after=None))
+    publish_whole(whole)
+    assert tree(site.output) == tree(whole.output)
+    # Where that page was, the page of events stands from now on; every footer changes, so all is built anew.
+    page = published.entry("pages/ngjarjet")
+    assert page
+    play(site, published, Change([page], withdraw=True, crash_after=None))
+    publish_whole(whole, clean=True)
+    assert tree(site.output) == tree(whole.output)
+    assert "sq/ngjarjet/index.html" in tree(site.output)

@@ -63,7 +63,7 @@ def kept_in_cyrillic(own: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def with_guards(html: str) -> str:
-    """Put `OPEN` and `CLOSE` in place of the signs of marks in HTML, which may hold tags, but end with their paragraph."""
+    """Put `OPEN` and `CLOSE` in place of the signs of marks in HTML, which hold tags, but end with their paragraph."""
     if "-{" not in html:
         return html
     parts: list[str] = []
