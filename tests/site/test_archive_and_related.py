@@ -129,3 +129,10 @@ def test_share_links_carry_title_and_address_whole() -> None:
     assert parse_qs(links["WhatsApp"].query) == {"text": [f"{title} {url}"]}
     assert parse_qs(links["Viber"].query) == {"text": [f"{title} {url}"]}
     assert parse_qs(links["Email"].query) == {"subject": [title], "body": [url]}
+
+
+def test_a_standing_page_stands_where_a_page_of_ours_would_have_its_address() -> None:
+    slugs = ("arkivi", "feeds", "kerko", "korrigjime", "links", "ngjarjet")
+    own = [entry(article(f"pages/{slug}", text("sq", "Faqja jonë"), kind="page")) for slug in slugs]
+    files = built(post("a", 0), *own)
+    assert [slug for slug in slugs if "Faqja jonë</" not in main_of(files[f"sq/{slug}/index.html"])] == []

@@ -219,6 +219,11 @@ class BuildContext:
         """List the standing pages, each in the reader's language or in its own."""
         return [self._standing_link(entry, tag) for entry in self.standing]
 
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Return the paths of the standing pages: where a page of ours would have the same, theirs stands."""
+        return frozenset(urls.article_path(each.article, tag) for each in self.standing for tag in each.article.tags)
+
     def our_pages(self, tag: str) -> list[NavLink]:
         """List the standing pages of the header: who the organisation is, and how to reach it."""
         by_slug = {entry.article.slug: entry for entry in self.standing}

@@ -41,14 +41,8 @@ def corrections_files(
     for stretch in paging.stretches(rows.size(CORRECTIONS), context.settings.page_size, changed_from, count):
         entries = rows.slice(CORRECTIONS, stretch.start, stretch.stop)
         for tag in context.settings.tags:
-            if not _is_taken(context, tag):
+            if urls.listing_path(CORRECTIONS, tag) not in context.taken:
                 yield urls.file_of(_path(tag, stretch.number)), _page(context, tag, stretch, entries)
-
-
-def _is_taken(context: BuildContext, tag: str) -> bool:
-    """Return whether a standing page has this address: that one stands."""
-    own = (urls.article_path(entry.article, text.tag) for entry in context.standing for text in entry.article.texts)
-    return urls.listing_path(CORRECTIONS, tag) in own
 
 
 def _page(context: BuildContext, tag: str, stretch: paging.Stretch, entries: Sequence[Entry]) -> bytes:

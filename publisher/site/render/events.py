@@ -44,10 +44,9 @@ def coming_on(listing: Listing, coming: Sequence[Entry]) -> Sequence[Entry]:
 def event_files(context: BuildContext, published: PublishedEntries) -> Files:
     """Return the page of events and the calendar in every language; a standing page at that address stands."""
     coming, ended = published.coming(), published.ended(MOST_ENDED_IN_CALENDAR)
-    own = {urls.article_path(page.article, tag) for page in context.standing for tag in page.article.tags}
     for tag in context.settings.tags:
         path = urls.events_path(tag)
-        if path not in own:
+        if path not in context.taken:
             yield urls.file_of(path), _page(context, coming, ended[:MOST_ENDED], tag)
         name = f"{context.settings.name} – {context.texts(tag).gettext('Events')}"
         events = [_calendar_event(context, entry, tag) for entry in (*coming, *ended) if entry.article.event]

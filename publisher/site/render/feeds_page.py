@@ -10,9 +10,8 @@ from publisher.site.render.press_feeds import press_feeds
 
 def feeds_files(context: BuildContext) -> Files:
     """Return the page in every language; a standing page of that address stands in its place."""
-    own = {urls.article_path(each.article, text.tag) for each in context.standing for text in each.article.texts}
     for tag in context.settings.tags:
-        if urls.feeds_path(tag) not in own:
+        if urls.feeds_path(tag) not in context.taken:
             yield urls.file_of(urls.feeds_path(tag)), _page(context, tag)
 
 

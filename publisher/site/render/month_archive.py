@@ -116,13 +116,14 @@ def _month_page(context: BuildContext, tag: str, month: str, stretch: paging.Str
 
 
 def overview_files(context: BuildContext, months: Sequence[str]) -> Files:
-    """Return the page of each year, and that of all."""
+    """Return the page of each year, and that of all, but where a standing page has its address."""
     for tag in context.settings.tags:
         years = _years(tag, months)
         for year in years:
             path = urls.file_of(year.path)
             yield path, _overview(context, tag, year.year, [year])
-        yield urls.file_of(urls.archive_path(tag)), _overview(context, tag, "", years)
+        if urls.archive_path(tag) not in context.taken:
+            yield urls.file_of(urls.archive_path(tag)), _overview(context, tag, "", years)
 
 
 def _overview(context: BuildContext, tag: str, year: str, years: Sequence[YearLinks]) -> bytes:

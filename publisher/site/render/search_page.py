@@ -13,12 +13,13 @@ from publisher.site.render.page_metadata import plain_head
 
 
 def search_files(context: BuildContext) -> Files:
-    """Return script and pages; nothing where the search is switched off."""
+    """Return script and pages, where the search is not switched off; a standing page of that address stands."""
     if not context.settings.search:
         return
     yield context.script
     for tag in context.settings.tags:
-        yield urls.file_of(urls.search_path(tag)), _page(context, tag)
+        if urls.search_path(tag) not in context.taken:
+            yield urls.file_of(urls.search_path(tag)), _page(context, tag)
 
 
 def _page(context: BuildContext, tag: str) -> bytes:
