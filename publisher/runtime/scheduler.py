@@ -52,7 +52,21 @@ class Scheduler:
         )  # made here, before threads share them
         # A run is never dropped for being late (misfire), and runs that piled up are one.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._steps = ThreadPoolExecutor()
+        self._jobs: dict[str, Callable[[], object]] = {
+            "pass": self._pass,
+            "measure": self._measure,
+            "tell": self._tell,
+            "search": self._gate.unless_idle("search", self._rounds.index_search),
+            "notices": self._gate.unless_idle("notices", self._rounds.end_what_is_over),
+            "clean up": self._gate.unless_idle("clean up", self._rounds.clean_up),
+            "backup": self._gate.unless_idle("backup", self._rounds.back_up),
+            "partners": self._gate.unless_idle("partners", self._rounds.read_partners),
+            "page posts": self._gate.unless_idle("page posts", self._rounds.look_on_page),
+            "links": self._gate.unless_idle("links", self._app.count_links),
+            "website": self._gate.unless_idle("website", self._rounds.make_website),
+        }
+        # A thread for each: where all the others wait for somebody, the ring still shows that the timer lives.
+        self._steps = ThreadPoolExecutor(len(self._jobs) + 1)
         self._stopped = Event()
         self._rang_at = time.monotonic()
         self._minding = Thread(target=self._mind_clock_and_plans, name="clock", daemon=True)
@@ -62,19 +76,7 @@ class Scheduler:
     def start(self) -> None:
         """Begin, with a first pass at once."""
         now, sweep = self._app.clock(), self._sweep.total_seconds()
-        for name, job in (
-            ("pass", self._pass),
-            ("measure", self._measure),
-            ("tell", self._tell),
-            ("search", self._gate.unless_idle("search", self._rounds.index_search)),
-            ("notices", self._gate.unless_idle("notices", self._rounds.end_what_is_over)),
-            ("clean up", self._gate.unless_idle("clean up", self._rounds.clean_up)),
-            ("backup", self._gate.unless_idle("backup", self._rounds.back_up)),
-            ("partners", self._gate.unless_idle("partners", self._rounds.read_partners)),
-            ("page posts", self._gate.unless_idle("page posts", self._rounds.look_on_page)),
-            ("links", self._gate.unless_idle("links", self._app.count_links)),
-            ("website", self._gate.unless_idle("website", self._rounds.make_website)),
-        ):
+        for name, job in self._jobs.items():
             self._timer.add_job(self._rounds.guard, "interval", (job,), id=name, seconds=sweep, next_run_time=now)
         self._rang_at = time.monotonic()
         self._timer.add_job(self._show_ring, "interval", id="ring", seconds=_RING_SECONDS)
