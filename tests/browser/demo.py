@@ -20,6 +20,7 @@ from publisher.media.preview_cards import CardWords, draw_card
 from publisher.pipeline.freeze import MediaProcessors, freeze_files
 from publisher.settings.load import load
 from publisher.settings.model import Settings
+from publisher.settings.organisation import Donor, Emblem, Office
 from publisher.site.settings import SiteSettings, site_settings
 from publisher.site_build.full_build import build_context_of, whole_site
 from tests.site.shelf import NOON, TEMPLATES, MemoryMedia, MemoryShelf
@@ -28,6 +29,10 @@ ROOT = Path(__file__).parents[2]
 #: Drafts of the tests' own; see `posts/` beside this file.
 OWN = Path(__file__).parent / "posts"
 WITHDRAWN = "2026-11-rimekembja-gjakove"
+LOGO = Emblem(
+    name="0123456789ab.svg",
+    content=b'<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><circle cx="48" cy="48" r="40"/></svg>',
+)
 #: Of pages that one template makes from the same kind of thing, so many.
 ALIKE = 2
 
@@ -85,6 +90,17 @@ def demo_settings(url: str) -> SiteSettings:
         email="zyra@kosint.example",
         websub_hub="https://hub.example/",
         redirects={"/index.php/sq/rreth-nesh": "/sq/about/"},
+        logo=LOGO,
+        offices=(
+            Office(
+                place="ferizaj",
+                address={"sq": "Rr. Dëshmorët 12"},
+                phone="+383 (0)290 123-456",
+                hours={"sq": "E hënë – e premte, 9–16", "sr-Latn": "Ponedeljak – petak, 9–16"},
+            ),
+            Office(name={"sq": "Zyra qendrore", "en": "Head office"}, email="zyra@kosint.example"),
+        ),
+        donors=(Donor(name="Fondacioni <A>", url="https://a.example", emblem=LOGO), Donor(name="Tjetri")),
     )
 
 
@@ -125,6 +141,10 @@ def article_of(draft: Draft, media: MemoryMedia) -> Article:
         campaign=post.campaign,
         pictures=frozen.pictures,
         recordings=frozen.recordings,
+        facebook_link=post.facebook_link,
+        source=post.source,
+        lead=True if post.lead else None,
+        event=post.event,
     )
 
 

@@ -32,6 +32,12 @@ FOUND = [
     "/sr/contact/",
     "/sq/press/",
     "/sq/links/",
+    "/sq/ngjarjet/",
+    "/sr/ispravke/",
+    "/sr-cyrl/press/",
+    "/sq/feeds/",
+    "/sr/snimci/",
+    "/rom/komune/ferizaj/",
 ]
 #: What search engines are asked to leave out: that is all that Lighthouse may say of it.
 LEFT_OUT = ["/404.html", "/sq/kerko/", "/sq/lajme-dhe-ngjarje/2026/2026-11-rimekembja-gjakove/"]
