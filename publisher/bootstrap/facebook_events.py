@@ -8,7 +8,7 @@ from publisher.domain.post import Event
 from publisher.domain.revision import ArticleText
 from publisher.i18n import Texts
 from publisher.site.dates import event_words
-from publisher.site.render.event_facts import place_of, places_of, said_in, shown_practical
+from publisher.site.render.event_facts import facts_of, place_of, places_of, said_in, shown_practical
 from publisher.site.settings import SiteSettings
 
 
@@ -36,17 +36,17 @@ def told_first(
     said: Texts, site: SiteSettings, event: Event | None, written: Sequence[ArticleText], places: Sequence[str]
 ) -> list[tuple[str, str]]:
     """Return what the box at the top of a page says in the language of `said`, name by name."""
-    _, tag = said.gettext, said.tag
-    told = []
+    _, tag, told = said.gettext, said.tag, list[tuple[str, str]]()
     if event:
         told.append((_("When"), event_words(event.starts_at, event.ends_at, tag, site.timezone)))
-        told.append((_("Where"), place_of(site, written, places, tag).text))
-        told.append((_("For whom"), said_in(places_of(written, tag), "audience", tag).text))
-    if practical := shown_practical(written, tag):
-        told += [
-            (_("What to know"), practical.what.text),
-            (_("Where"), practical.where.text),
-            (_("Until when"), practical.until.text),
-            (_("Cost"), practical.cost.text),
-        ]
-    return [(name, words) for name, words in told if words]
+    names = {
+        "where": _("Where"),
+        "audience": _("For whom"),
+        "what": _("What to know"),
+        "until": _("Until when"),
+        "cost": _("Cost"),
+    }
+    place = place_of(site, written, places, tag) if event else None
+    audience = said_in(places_of(written, tag), "audience", tag) if event else None
+    facts = facts_of(place, audience, shown_practical(written, tag))
+    return [*told, *((names[name], "; ".join(each.text for each in texts)) for name, texts in facts.items())]

@@ -89,6 +89,23 @@ def shown_practical(written: Sequence[ArticleText], tag: str) -> ShownPractical 
     )
 
 
+def facts_of(place: Said | None, audience: Said | None, practical: ShownPractical | None) -> dict[str, list[Said]]:
+    """Return what is told at once beside the time, by name: an event is somewhere, something else is had elsewhere."""
+    named = [("where", place), ("audience", audience)]
+    if practical:
+        named += [(key, getattr(practical, key)) for key in ("what", "where", "until", "cost")]
+    told: dict[str, list[Said]] = {}
+    for name, said in named:
+        if said and said.text and said.text not in [each.text for each in told.get(name, ())]:
+            told.setdefault(name, []).append(said)
+    return told
+
+
+def facts_beside(event: ShownEvent | None, practical: ShownPractical | None) -> dict[str, list[Said]]:
+    """Do `facts_of` for an event that is shown; None where a post invites to none."""
+    return facts_of(event.place if event else None, event.audience if event else None, practical)
+
+
 def places_of(texts: Sequence[ArticleText], tag: str) -> list[tuple[str, EventPlace]]:
     """Return what texts say of their event's place, that of a language first, each with its tag."""
     own = (text for text in texts if text.tag == tag)

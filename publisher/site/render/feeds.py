@@ -18,7 +18,7 @@ from publisher.site.published_footprint import listings_of
 from publisher.site.render.article_html import Body, ShownPicture, body_of, show
 from publisher.site.render.audio import Audio, heard
 from publisher.site.render.build_context import BuildContext
-from publisher.site.render.event_facts import shown_event, shown_practical
+from publisher.site.render.event_facts import facts_beside, shown_event, shown_practical
 from publisher.site.render.page_metadata import feed_link, own_feed_link
 from publisher.site.render.press_kit import byline_of, corrections_of, press_box, reason_of
 from publisher.site.settings import SiteSettings
@@ -179,11 +179,12 @@ def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
 def _html(context: BuildContext, body: Body, entry: Entry, text: ArticleText, written_in: str) -> str:
     article = entry.article
     corrections, source = corrections_of(text, written_in), article.source
-    event, practical = shown_event(context, entry, written_in), shown_practical(article.texts, written_in)
+    event = shown_event(context, entry, written_in)
+    facts = facts_beside(event, shown_practical(article.texts, written_in))
     press = press_box(context, article, text, context.absolute_root)
-    if not (body.lead or body.gallery or corrections or source or press or event or practical):
+    if not (body.lead or body.gallery or corrections or source or press or event or facts):
         return body.html.strip()
-    told = {"source": source, "corrections": corrections, "press": press, "event": event, "practical": practical}
+    told = {"source": source, "corrections": corrections, "press": press, "event": event, "facts": facts}
     return context.text("feed-body.html", tag=written_in, body=body, **told).strip()
 
 

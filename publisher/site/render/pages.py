@@ -14,7 +14,7 @@ from publisher.site.render.article_cards import Story, related_item_of, story_of
 from publisher.site.render.article_html import body_of, shown_sizes
 from publisher.site.render.audio import heard
 from publisher.site.render.build_context import BuildContext, NavLink
-from publisher.site.render.event_facts import shown_event, shown_practical
+from publisher.site.render.event_facts import facts_beside, shown_event, shown_practical
 from publisher.site.render.events import ListedEvent, coming_on, entry_calendars, listed
 from publisher.site.render.feeds_page import explained
 from publisher.site.render.front_page import front_page
@@ -84,7 +84,7 @@ def article_page(context: BuildContext, entry: Entry, text: ArticleText, related
 def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: Sequence[Entry]) -> bytes:
     article, settings = entry.article, context.settings
     updated = entry.times(text.tag).updated_at
-    head = article_head(context, entry, text)
+    head, event = article_head(context, entry, text), shown_event(context, entry, text.tag)
     return context.render(
         "post.html",
         tag=text.tag,
@@ -96,8 +96,8 @@ def _post_page(context: BuildContext, entry: Entry, text: ArticleText, related: 
         byline=byline_of(article, text) or settings.name,
         byline_lang=lang_of_borrowed(text.byline, article.texts[0].byline, article),
         source=article.source,
-        event=shown_event(context, entry, text.tag),
-        practical=shown_practical(article.texts, text.tag),
+        event=event,
+        facts=facts_beside(event, shown_practical(article.texts, text.tag)),
         corrections=corrections_of(text, text.tag),
         press=press_box(context, article, text, context.base_path),
         audio=heard(context, article, text.tag, context.base_path),
