@@ -1,4 +1,4 @@
-"""rss2email and the library `reader` follow a post as their users have them: corrected, translated, taken back."""
+"""rss2email, newsboat and the library `reader` follow a post as their users do: corrected, translated, taken back."""
 
 import email.policy
 import os
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from publisher.domain.post import Contact, Correction, Quote
 from publisher.domain.revision import ArticleText
 from tests.browser.demo import write_site
 from tests.browser.serving import serving
+from tests.browser.test_readers import Newsboat, newsboat
 from tests.site.shelf import NOON, MemoryMedia, MemoryShelf, article, entry, picture, site_settings, text
 
 # What reader's own copy of feedparser looks for is there under another name: that of feedparser itself.
 sys.modules.setdefault("sgmllib", import_module("feedparser_sgmllib"))
+
+__all__ = ["newsboat"]
 
 pytestmark = pytest.mark.slow
 SETTINGS = """
@@ -175,6 +179,32 @@ def test_reader_shows_what_is_so_in_the_place_of_what_was(site: Site, kind: str)
     assert not [each for each in told if "Fjalët" in each or "120" in each or "Sanije" in each]
     assert [each.title for each in entries].count("Ky artikull është tërhequr") == 2
     assert len(entries) == 4
+
+
+@pytest.mark.parametrize("kind", ["feed.xml", "atom.xml"])
+def test_newsboat_shows_a_correction_and_the_notice_in_the_place_of_both(
+    site: Site, newsboat: Newsboat, kind: str
+) -> None:
+    def shown() -> dict[str, str]:
+        return {title: unescape(body) for title, _, body in newsboat.reads_on(f"{site.url}/sq/{kind}")}
+
+    first = shown()
+    assert sorted(first) == ["I vjetër 1", "I vjetër 2", "Titulli"]
+    assert all(part in first["Titulli"] for part in ("Fjalët e lajmit.", *BOX)), first["Titulli"]
+
+    site.changes(albanian("Ishin 120 banorë."), hours=24)
+    corrected = shown()
+    assert sorted(corrected) == ["I vjetër 1", "I vjetër 2", "Korrigjim: Titulli", "Titulli"]
+    assert all("Ishin 120 banorë." in corrected[title] for title in ("Korrigjim: Titulli", "Titulli"))
+
+    site.changes(albanian("Ishin 120 banorë."), text("en", "Title"), hours=25)
+    assert sorted(shown()) == sorted(corrected)
+
+    site.shelf.withdraw("lajmi", NOON + timedelta(hours=26))
+    site.shows()
+    items = newsboat.reads_on(f"{site.url}/sq/{kind}")
+    assert sorted(title for title, _, _ in items) == ["I vjetër 1", "I vjetër 2", *["Ky artikull është tërhequr"] * 2]
+    assert not [body for _, _, body in items if "Fjalët" in body or "120" in body or "Sanije" in body]
 
 
 def test_reader_has_one_entry_of_a_post_that_is_translated_later(site: Site) -> None:
