@@ -23,8 +23,8 @@ _ENDING = """zip|rar|7z|gz|tar|pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|md|json
     |tiff?|mp[34]|m4a|ogg|wav|avi|mov|mkv|epub|exe|apk|toml"""
 _FILE = rf"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDING})\b"
 #: Units after a number, and degrees; `2024 g.` is a year.
-_UNITS = r"""km/h|m/s|kWh|MWh|GWh|[kcdm]?m[²³]?|[km]?g(?!\.)|t|ha|[dcm]?l|min|h|[kMG]?W|[kMG]?Hz|[kMGT]B|[MG]b/s|Mbps|dB
-    |mbar|hPa|kPa|kcal|ppm"""
+_UNITS = r"""km/h|m/s|kWh|MWh|GWh|[kcdm]?m[²³]?|[km]?g(?!\.)|t|ha|[dcm]?l|min|h|[kMG]?W|[kMG]?Hz|[kMGT]B(?:/s)?|[MG]b/s
+    |Mbps|dB|mbar|hPa|kPa|kcal|ppm"""
 _UNIT = rf"""(?-i:(?<=\d)[ \u00a0\u202f]?(?:{_UNITS})(?![\w-])) | °[ \u00a0]?[CFK]\b"""
 #: Currencies by their codes (ISO 4217); that of Albania is an English word, too.
 _CURRENCY = r"""(?-i:\b(?:EUR|USD|CHF|GBP|RSD|BAM|MKD|SEK|NOK|DKK|TRY|JPY)\b|(?<=\d)[ \u00a0]?ALL\b)"""
@@ -55,6 +55,7 @@ def kept_in_cyrillic(own: tuple[str, ...]) -> re.Pattern[str]:
         | {_own(own)}
         | {_UNIT}
         | {_CURRENCY}
+        | (?<![\w/-])\d+/[A-Z]{{1,2}}-\d+(?![\w/-])
         | (?<![^\W_])[^\W_]*\d[^\W_]*
         | \b(?:{_any(PHRASES_STAY_LATIN)})\b
         """,

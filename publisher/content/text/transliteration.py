@@ -114,8 +114,8 @@ def _is_roman(text: str, start: int, word: str) -> bool:
 
 
 def _is_single_roman(letter: str, before: str, after: str) -> bool:
-    """Tell `V razred`, `I. deo`, `I–III` and `Petar I` from the conjunction `I` and from initials (`V. Petrović`)."""
-    if re.match(r"\.\s+[a-zčćđšž]", after) or re.match(r"\s?[-–]\s?[IVX]+\b", after):
+    """Tell `V razred`, `I. deo`, `I–III`, `Petar I` from the conjunction `I` and initials (`V. Petrović`, `V. d.`)."""
+    if re.match(r"\.\s+[a-zčćđšž](?!\.)", after) or re.match(r"\s?[-–]\s?[IVX]+\b", after):
         return True
     if letter == "V":
         return not after.startswith(".")

@@ -62,6 +62,7 @@ TWO_SOUNDS = (
     "^od·žvak",
     "^od·žub",
     "^pod·žanr",
+    "^pod·žbun",
     "^pod·žar",
     "^pod·žeg",
     "^pod·žup",
