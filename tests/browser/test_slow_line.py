@@ -1,20 +1,25 @@
 """On 400 kbit/s with two seconds to each answer, over http, with nothing kept: news stand soon, a post is small."""
 
 import gzip
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from publisher.runtime.static_server import find_file
-from tests.browser.demo import Demo
+from publisher.site_build.full_build import build_context_of
+from tests.browser.demo import Demo, demo_settings, demo_shelf
 from tests.browser.serving import serving
+from tests.site.searchable import make_searchable
+from tests.site.shelf import TEMPLATES
 
 pytestmark = pytest.mark.slow
 
 LATENCY_MS = 2_000
 BYTES_A_SECOND = 400_000 // 8
 HEADLINE_WITHIN_MS = 5_000
+RESULT_WITHIN_MS, RESULT_OF_AN_ADDRESS_WITHIN_MS = 6_000, 10_000
 MOST_BYTES_OF_A_POST = 12_000
 #: A post of words, its style sheet and scripts along; the pictures are a reader's own choice.
 TEXT_POST = "/sq/lajme-dhe-ngjarje/2026/2026-11-raporti-banesat-sociale/"
@@ -56,3 +61,30 @@ def test_a_post_of_words_is_small(demo: Demo, page: Page) -> None:
     sizes = {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in files if file is not None}
     print(sizes)
     assert sum(sizes.values()) < MOST_BYTES_OF_A_POST, sizes
+
+
+@pytest.fixture(scope="module")
+def searchable(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demonstration site with an index."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
+    published, _ = demo_shelf()
+    make_searchable(folder, build_context_of(demo_settings(demo.url), TEMPLATES, published), published)
+    return Demo(folder, demo.url)
+
+
+def test_the_first_result_comes_soon_after_submitting(searchable: Demo, page: Page) -> None:
+    with serving(searchable.folder) as url:
+        page.goto(f"{url}/sq/kerko/", wait_until="networkidle", timeout=60_000)
+        page.fill("#query", "karvani")
+        page.evaluate("() => { window.began = performance.now() }")
+        page.press("#query", "Enter")
+        page.wait_for_selector(".search-found h2", timeout=60_000)
+        submitted = page.evaluate("performance.now() - window.began")
+        page.goto(f"{url}/sq/kerko/?q=karvani", wait_until="commit", timeout=60_000)
+        page.wait_for_selector(".search-found h2", timeout=60_000)
+        cold = page.evaluate("performance.now()")
+    print(f"{submitted:.0f} ms, as an address {cold:.0f} ms")
+    assert submitted <= RESULT_WITHIN_MS
+    # Page, script and index, words, what is shown of them: each waits for the one before.
+    assert cold <= RESULT_OF_AN_ADDRESS_WITHIN_MS

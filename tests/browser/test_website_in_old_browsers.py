@@ -131,11 +131,16 @@ def test_a_page_is_whole(site: str, reader: OldChromium, folder: str, width: int
     assert reader.problems == []
 
 
-def test_the_first_page_shows_news_and_a_way_to_each_language(site: str, reader: OldChromium) -> None:
+@pytest.mark.parametrize(("spoken", "shown"), [("sq", "sq"), ("de", "sq"), ("sr-Cyrl", "sr-Cyrl"), ("en-GB,sq", "en")])
+def test_the_first_page_shows_news_in_the_readers_language_and_a_way_to_each(
+    site: str, reader: OldChromium, spoken: str, shown: str
+) -> None:
+    agent = reader.evaluate("navigator.userAgent")
+    reader.call("Network.setUserAgentOverride", userAgent=agent, acceptLanguage=spoken)
     seen = sees(reader, f"{site}/", 320, 568)
     assert seen["wrong"] == []
     assert seen["headline"] <= 284
-    assert reader.evaluate("document.documentElement.lang") == "sq"
+    assert reader.evaluate("document.documentElement.lang") == shown
     switch = "[...document.querySelectorAll('.tongues a')].map((each) => [each.pathname, each.getBoundingClientRect()])"
     ways = reader.evaluate(f"({switch}).map(([path, box]) => [path, box.top < 40])")
     assert ways == [[f"/{folder}/", True] for folder in ("sq", "sr", "sr-cyrl", "en", "rom")]
