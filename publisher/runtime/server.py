@@ -24,6 +24,7 @@ from publisher.runtime.static_server import SiteServer
 from publisher.runtime.still_working import StillWorking
 from publisher.runtime.systemd_notify import watched
 from publisher.settings import Settings
+from publisher.site.settings import site_settings
 from publisher.studio.server import StudioServer
 
 #: Where the site is read on this machine, where nobody says otherwise.
@@ -101,8 +102,9 @@ def _served(settings: Settings, port: int | None) -> Iterator[tuple[SiteServer, 
     studio = urlsplit(settings.studio.url).hostname or settings.studio.host
     hosts = {urlsplit(settings.website.url).hostname or "", studio} - {""}
     kept = {_studio_port(settings, port)}
-    site = SiteServer(settings.website.output, port or PORT, given=port is not None, hosts=hosts, kept=kept)
-    previews = SiteServer(settings.previews_folder, site.port + 2, hosts=hosts, kept=kept)
+    root, folder = site_settings(settings).root, settings.website.output
+    site = SiteServer(folder, port or PORT, given=port is not None, hosts=hosts, kept=kept, root=root)
+    previews = SiteServer(settings.previews_folder, site.port + 2, hosts=hosts, kept=kept, root=root)
     for server in (site, previews):
         server.start()
     try:

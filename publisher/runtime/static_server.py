@@ -45,16 +45,18 @@ class SiteServer:
         given: bool = False,
         hosts: Collection[str] = (),
         kept: Collection[int] = (),
+        root: str = "/",
     ) -> None:
         """Listen at `port`, or where that is taken at the next free one; `url` tells. The folder may come later.
 
         `hosts` are names that it answers under beside this machine's, `kept` are ports that somebody else is to have.
+        `root` is the path that the site's own links begin with, between slashes: a proxy may or may not leave it there.
 
         Raises:
             CodedError: if somebody set the port (`given`), and it is taken.
         """
         self._server = _listen(folder, [port] if given else _candidates(port, kept), given=given)
-        self._server.hosts = frozenset(hosts)
+        self._server.hosts, self._server.root = frozenset(hosts), root
         self.port: int = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -83,6 +85,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.hosts: Collection[str] = ()
+        self.root = "/"
         self._room = threading.BoundedSemaphore(_MOST_READERS)
         self.ask_health: AskHealth | None = None
         super().__init__(("127.0.0.1", port), _Handler)
@@ -141,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: readers are not watched."""
 
     def _answer(self, *, body: bool) -> None:
-        path = unquote(urlsplit(self.path).path, errors="replace")
+        path = self._path()
         if path == PATH:
             self._tell_health(body=body)
             return
@@ -158,6 +161,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, file, body=body)
         except FileNotFoundError:  # replaced or deleted this moment
             self._head(HTTPStatus.NOT_FOUND, {}, 0)
+
+    def _path(self) -> str:
+        """Return which path of the site is asked for."""
+        path, root = unquote(urlsplit(self.path).path, errors="replace"), self.server.root
+        return path[len(root) - 1 :] if path.startswith(root) else "" if f"{path}/" == root else path
 
     def _front(self) -> Path | None:
         """Return the front page of a language that the browser names, or else that at the top."""
@@ -195,7 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Accept-Ranges": "bytes",
         }
         if _shrinks(headers["Content-Type"]):
-            headers["Vary"] = "Accept-Encoding, Accept-Language" if self.path == "/" else "Accept-Encoding"
+            headers["Vary"] = "Accept-Encoding, Accept-Language" if self._path() == "/" else "Accept-Encoding"
         if status is HTTPStatus.OK and self._has_it(headers["ETag"], state.st_mtime):
             self._head(HTTPStatus.NOT_MODIFIED, headers, None)
             return

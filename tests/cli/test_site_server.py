@@ -66,6 +66,25 @@ def test_the_first_page_is_in_the_language_of_the_browser(
     assert "Accept-Language" in headers["Vary"]
 
 
+@pytest.mark.parametrize("before", ["", "/kosint"])
+def test_a_website_below_a_path_is_read_with_that_path_and_without(
+    site: SiteServer, tmp_path: Path, before: str
+) -> None:
+    below = SiteServer(tmp_path / "site", 0, root="/kosint/")
+    below.start()
+    try:
+        status, headers, shown = ask(below, f"{before}/?from=facebook")
+        assert (status, shown, "Accept-Language" in headers["Vary"]) == (200, b"ballina", True)
+        assert ask(below, f"{before}/sq/lajm/")[::2] == (200, b"lajmi")
+        assert ask(below, f"{before}/sq/lajm")[1]["Location"] == f"{before}/sq/lajm/"
+        assert ask(below, f"{before}/../secret")[0] == 404
+        assert ask(below, "/kosint")[1]["Location"] == "/kosint/"
+        assert ask(below, "/kosintX/sq/lajm/")[0] == 404
+        assert ask(below, "/healthy")[0] == 503
+    finally:
+        below.stop()
+
+
 @pytest.mark.parametrize("host", ["attacker.example", "attacker.example:8000", "127.0.0.1.attacker.example", "[", "@"])
 def test_a_name_that_somebody_points_here_gets_nothing(site: SiteServer, host: str) -> None:
     assert ask(site, "/", Host=host)[::2] == (421, b"")

@@ -1,6 +1,7 @@
 """Catalogues: which text is shown in which language; and they hold what code and templates say, no less, no more."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from gettext import c2py
 from pathlib import Path
@@ -148,6 +149,16 @@ def test_a_plural_that_nobody_confirmed_is_said_in_the_next_language() -> None:
     both = '\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n'
     found = texts(office(rom=both.format("", "x"), sq=both.format("një", "shumë")), "site", "rom", ["sq"])
     assert [found.ngettext("one", "many", number) for number in (1, 2)] == ["një", "shumë"]
+
+
+@pytest.mark.parametrize(("language", "domain"), ALL)
+def test_quotations_have_the_marks_of_their_language(language: str, domain: str) -> None:
+    """Straight ones stand only around what somebody is to type, as in the English text."""
+    for message in catalogue(language, domain):
+        english, said = "".join(message.id), "".join(message.string or ())
+        for words, marks in ((english, "“”"), (said, "„“")):
+            text_alone = re.sub(r'<[^>]*>|"https://[^"]*"|\\"', "", words)
+            assert not "".join(re.findall('[“”„«»"]', text_alone)).replace(marks, ""), words
 
 
 def test_a_changed_catalogue_is_read_anew(tmp_path: Path) -> None:
