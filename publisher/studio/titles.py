@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from publisher.content.editing.draft_form import Written
 from publisher.content.text.localized_texts import in_script
+from publisher.domain.date_placeholder import DAY
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.language import draft_language
 from publisher.domain.revision import Article
@@ -37,10 +38,10 @@ def title_of_draft(context: RequestContext, written: Written, slug: str) -> str:
 
 
 def title_among(context: RequestContext, titles: Mapping[str, str], slug: str) -> str:
-    """Return one of the titles of a draft, by language; `slug` where all are empty."""
+    """Return one of the titles of a draft, by language; `slug` where all are empty. A day to come is …."""
     language = language_of_title(context, titles)
     tag, stay_latin = title_tag(context, language), context.app.settings.stay_latin
-    return in_script(tag, titles[language], stay_latin) if language else slug
+    return in_script(tag, titles[language], stay_latin).replace(DAY, "…") if language else slug
 
 
 def language_of_title(context: RequestContext, titles: Mapping[str, str]) -> str:

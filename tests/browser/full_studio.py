@@ -20,6 +20,8 @@ from tests.studio.test_writing import digest
 #: Somebody else approves; the Page's plan rations links.
 STRICT = (
     "[schedule]\napproval = true\n"
+    '[[offices]]\nplace = "ferizaj"\nphone = "+383 290 111"\naddress = { sq = "Rr. e Dëshmorëve 12" }\n'
+    '[[donors]]\nname = "Fondacioni"\n'
     '[campaigns]\nregjistrimi-civil = { sq = "Karvani i regjistrimit", sr-Latn = "Karavan za upis" }\n'
 )
 OUT, CORRECTED, WAITS, AHEAD = (

@@ -49,6 +49,13 @@ MEASURE = """(most) => {
       if (Math.max(...heights) - Math.min(...heights) > 1) found.push(`heights ${heights} in ${name(row)}`);
     }
   }
+  for (const fold of document.querySelectorAll(".row > details")) {
+    const was = fold.open;
+    fold.open = true;
+    const [form, row] = [fold.querySelector("form"), fold.parentElement].map((one) => one?.getBoundingClientRect());
+    if (form && form.width < row.width * 0.5) found.push(`a form of ${form.width} px in ${name(fold.parentElement)}`);
+    fold.open = was;
+  }
   let end = 0;
   for (const label of document.querySelectorAll(".menu a > span:not(.badge)")) {
     const { left, right } = label.getBoundingClientRect();

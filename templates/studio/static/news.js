@@ -4,6 +4,8 @@
 //
 // Written in the language of 2018 (Chromium 64, Safari 11): telephones that members have know no later one.
 
+import "./chosen-file.js";
+
 const form = document.querySelector("form.send-news");
 const state = document.getElementById("news-state");
 const told = document.getElementById("news-told");

@@ -2,6 +2,7 @@
 
 import { forgetAll, forgetErased, forgetOld } from "./draft-copy.js";
 import { keepUp, touched } from "./keep-up.js";
+import "./chosen-file.js";
 import "./offline.js";
 
 // Sections side by side become tabs: one is seen at a time.
