@@ -150,6 +150,7 @@ bad("file address", "b.md:9", "`file:///etc/passwd` points outside", {"b.md": fr
 bad("drive letter", "b.md:9", "points outside", {"b.md": front(body="[x](C:/Users/a.pdf)\n")})
 bad("hidden dots", "b.md:9", "`../secret.md` points outside", {"b.md": front(body="[x](%2e%2e/secret.md)\n")})
 bad("link to a file", "b.md:9", "`raport.pdf` is not an address", {"b.md": front(body="[x](raport.pdf)\n")})
+bad("link without a host", "b.md:9", "`https://` is not an address", {"b.md": front(body="[x](https://)\n")})
 bad("picture out of the folder", "b.md:9", "points outside", {"b.md": front(body="![x](../a/photo.jpg)\n")})
 bad("picture from elsewhere", "b.md:9", "lies elsewhere", {"b.md": front(body="![x](https://example.org/a.jpg)\n")})
 bad(

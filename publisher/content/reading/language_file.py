@@ -136,7 +136,7 @@ def _reference_trouble(reference: Reference, listed: Mapping[str, Picture]) -> M
     if reference.kind == "picture" and target in listed:
         return None
     if target.lower().startswith(("http:", "https:")):
-        return Message("picture_elsewhere", target=named)
+        return Message("picture_elsewhere" if reference.kind == "picture" else "link_is_no_address", target=named)
     if any(mark in target for mark in "/\\:") or target.startswith(("~", ".")):
         return Message("link_outside", target=named)
     if reference.kind == "picture":
