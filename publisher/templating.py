@@ -1,6 +1,7 @@
 """The one Jinja2 environment: a forgotten variable is an error, and what goes into HTML or XML is escaped."""
 
 import re
+import traceback
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from json import JSONEncoder
@@ -10,12 +11,14 @@ from types import CodeType
 from jinja2 import (
     BytecodeCache,
     ChoiceLoader,
-    DictLoader,
     Environment,
     FileSystemLoader,
+    FunctionLoader,
     PrefixLoader,
     StrictUndefined,
     Template,
+    TemplateError,
+    TemplateSyntaxError,
     nodes,
     select_autoescape,
 )
@@ -25,6 +28,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from publisher.bundled_files import BUNDLED, own_and_bundled
+from publisher.domain.coded_text import coded
 
 #: The studio's editor, where `make install` built it: see `publisher/studio/editor/`.
 EDITOR = Path(__file__).parent / "studio" / "editor" / "built" / "editor.js"
@@ -114,7 +118,22 @@ def macros_of(template: Template) -> dict[str, object]:
 
 @lru_cache(maxsize=4)
 def _frozen(environment: Environment, sources: tuple[tuple[str, str], ...]) -> Environment:
-    return environment.overlay(loader=DictLoader(dict(sources)), auto_reload=False, bytecode_cache=_Compiled())
+    known = dict(sources)
+
+    def source_of(name: str) -> tuple[str, str, None] | None:  # with its name, which a mistake is told by
+        return (known[name], name, None) if name in known else None
+
+    return environment.overlay(loader=FunctionLoader(source_of), auto_reload=False, bytecode_cache=_Compiled())
+
+
+def template_mistake(error: TemplateError) -> str:
+    """Return as a coded text which mistake a template has, and where: its file, as far as that is known, and line."""
+    what = str(error)
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if not each.filename.endswith(".py")]
+    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    if isinstance(error, TemplateSyntaxError):
+        what, where = error.message or "", f" ({error.filename or error.name}:{error.lineno})"
+    return coded("site_template_mistake", error=f"{what}{where}")
 
 
 class _Compiled(BytecodeCache):

@@ -35,6 +35,7 @@ from publisher.site.render.build_context import BuildContext
 from publisher.site.render.feeds import feed_urls, item_of
 from publisher.site.render.listings import in_feed
 from publisher.site_build.site_builder import SiteBuilder
+from publisher.templating import template_mistake
 
 NEWS = Listing("news")
 #: After so many attempts in vain a person is told.
@@ -312,7 +313,7 @@ def _later(claim: Claim, reason: str, *, tell: bool = False) -> TryLater:
 def trouble_in_words(error: OSError | PublisherError | TemplateError) -> str:
     """Return as a coded text why the site could not be written, and what to do."""
     if isinstance(error, TemplateError):
-        return coded("site_template_mistake", error=str(error))
+        return template_mistake(error)
     if isinstance(error, OSError):
         what, where = str(error.strerror or error), str(error.filename or "website.output")
         return joined(coded("site_not_written", error=what, file=where), _advice(error))

@@ -25,7 +25,7 @@ from publisher.program_version import program_version
 from publisher.settings.public_address import website_blocker
 from publisher.settings.secrets import FILES, FOLDER
 from publisher.site_build.search_index import made_and_missing
-from publisher.templating import EDITOR, templates
+from publisher.templating import EDITOR, template_mistake, templates
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
@@ -89,6 +89,8 @@ def _looked(app: "App", what: str, look: Callable[["App"], Iterator[Finding]]) -
 
 
 def _told(error: Exception) -> str:
+    if isinstance(error, TemplateError):
+        return template_mistake(error)
     return error.told if isinstance(error, PublisherError) else str(error)
 
 

@@ -17,7 +17,7 @@ from publisher.bootstrap.container import system_clock
 from publisher.domain.errors import PublisherError
 from publisher.domain.health_checks import Finding
 from publisher.file_modes import PRIVATE_FOLDER
-from publisher.messages import sentence, words
+from publisher.messages import words
 from publisher.operations.diagnostics import examine
 from publisher.operations.older_copies import BEFORE_UPDATE, backups_of_updates, folder_of_updates
 from publisher.operations.restore import opened_backup, restore
@@ -30,6 +30,7 @@ from publisher.storage.database import Database
 from publisher.storage.ledger.people import PROGRAM
 from publisher.storage.media_store import MediaFiles
 from publisher.storage.migrate import HEAD, knows_ledger
+from publisher.templating import template_mistake
 
 if TYPE_CHECKING:
     from publisher.bootstrap.app import App
@@ -139,8 +140,8 @@ def _built(app: "App") -> Iterator[Finding]:
         with app.container.site.opened() as writing:
             writing.build(_told, clean=False)
     except (PublisherError, TemplateError, OSError) as error:
-        text = sentence(error) if isinstance(error, PublisherError) else str(error)
-        yield Finding(what="building", ok=False, text=text)
+        text = template_mistake(error) if isinstance(error, TemplateError) else str(error)
+        yield Finding(what="building", ok=False, text=error.told if isinstance(error, PublisherError) else text)
 
 
 @contextmanager

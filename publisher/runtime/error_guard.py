@@ -45,9 +45,22 @@ def _tell(error: Exception) -> int:
         refused = CodedError("file_refused_by_system", file=str(error.filename), reason=reason_of(error))
         warn(logs.clean(sentence(refused)))
         return exit_codes.FAILED
+    if "jinja2" in sys.modules and (told := _template_mistake(error)):
+        warn(told)
+        return exit_codes.FAILED
     _log_details(error)
     warn(f"publisher stopped: an error that nobody foresaw ({type(error).__name__}). The lines above tell more.")
     return exit_codes.FAILED
+
+
+def _template_mistake(error: Exception) -> str:
+    """Return what is wrong in a template, most likely in one of the organisation's own; empty where that is not it."""
+    from jinja2 import TemplateError
+
+    from publisher.messages import words
+    from publisher.templating import template_mistake
+
+    return words(template_mistake(error)) if isinstance(error, TemplateError) else ""
 
 
 def _log_details(error: Exception) -> None:

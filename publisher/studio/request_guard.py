@@ -14,7 +14,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from publisher.domain.accounts import Role
-from publisher.domain.coded_text import coded
 from publisher.domain.errors import LedgerDamaged, PublisherError, StorageError, UnknownPost
 from publisher.log_events import event_logger
 from publisher.messages import sentence
@@ -25,6 +24,7 @@ from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
 from publisher.studio.studio_context import StudioContext
 from publisher.studio.typed_again import typed_form
+from publisher.templating import template_mistake
 
 _log = event_logger("studio")
 
@@ -239,7 +239,7 @@ class RequestGuard:
 
 def _without_template(context: RequestContext, error: TemplateError) -> Response:
     """Say which mistake a template has; without a page where that is the one."""
-    text = context.told(coded("site_template_mistake", error=str(error)))
+    text = context.told(template_mistake(error))
     try:
         return problem(context, 500, text)
     except TemplateError:
