@@ -113,6 +113,8 @@ def test_what_is_typed_wrongly_stays_in_the_form_and_out_of_the_file(house: Hous
         ("offices", {"place": "ferizaj", "email": "ana@", "address-sq": "Rruga ime"}, "not an email address"),
         ("offices", {"place": "nowhere", "address-sq": "Rruga ime"}, ""),
         ("donors", {"name": "Rruga ime", "url": "no address"}, "not the address of a website"),
+        ("donors", {"name": "Rruga ime", "url": "https://fondi.example/?lang=sq"}, "without ? and #"),
+        ("donors", {"name": "Rruga ime", "url": "https://a:b@fondi.example"}, "not the address of a website"),
     ):
         assert sends(browser, f"/organisation/{path}", number="", **fields) in (409, 422)
         assert browser.sees(told), fields

@@ -1,6 +1,5 @@
 """Logo, offices and donors of the website, changed by an administrator without the server's files."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from threading import Thread
@@ -16,13 +15,19 @@ from publisher.operations.about_organisation import (
     keep_emblem,
     rebuild_with_new_settings,
 )
+from publisher.settings.offices_and_donors import phone
 from publisher.settings.organisation_writer import ListName, Row, in_language, with_logo, with_row, without_row
+from publisher.settings.validators import InvalidValue, Kind, email
+from publisher.settings.web_addresses import web_address
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
 from publisher.studio.request_context import RequestContext
 
-_PHONE = re.compile(r"[0-9+()/.\s-]{5,40}")
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
+#: What each field has to be for the settings, and what is said where it is not.
+_KINDS: Mapping[str, tuple[Kind[str], str]] = {
+    "phone": (phone, gettext_noop("A phone number has digits, spaces and + alone.")),
+    "email": (email, gettext_noop("This is not an email address.")),
+    "url": (web_address, gettext_noop("This is not the address of a website.")),
+}
 #: Characters of one field, and bytes of a picture that is read.
 _LONGEST, _MOST_BYTES = 300, 5_000_000
 #: Of a form with one.
@@ -129,22 +134,18 @@ def _picture(context: RequestContext, field: str) -> str:
 
 def _office(context: RequestContext) -> Row | str:
     """Return the office that was typed, or what is wrong with it."""
-    place, phone, email = (context.form_line(name)[:_LONGEST] for name in ("place", "phone", "email"))
+    place = context.form_line("place")[:_LONGEST]
     row: Row = {
         "place": place,
         "name": _texts(context, "name"),
         "address": _texts(context, "address"),
-        "phone": phone,
-        "email": email,
+        "phone": context.form_line("phone")[:_LONGEST],
+        "email": context.form_line("email")[:_LONGEST],
         "hours": _texts(context, "hours"),
     }
     if not place and not any(_texts(context, "name").values()):
         return gettext_noop("Choose a municipality, or give the office a name.")
-    if phone and not _PHONE.fullmatch(phone):
-        return gettext_noop("A phone number has digits, spaces and + alone.")
-    if email and not _EMAIL.fullmatch(email):
-        return gettext_noop("This is not an email address.")
-    return row
+    return _refused(row) or row
 
 
 def _donor(context: RequestContext) -> Row | str:
@@ -152,14 +153,27 @@ def _donor(context: RequestContext) -> Row | str:
     url = url if "://" in url or not url else f"https://{url}"
     if not name:
         return gettext_noop("Enter a name.")
-    if url and not _ADDRESS.fullmatch(url):
-        return gettext_noop("This is not the address of a website.")
     row: dict[str, str] = {"name": name, "url": url}
+    if refused := _refused(row):
+        return refused
     if picture := _picture(context, "emblem"):
         row["emblem"] = picture
     elif context.form_value("remove_emblem"):
         row["emblem"] = ""
     return row
+
+
+def _refused(row: Row) -> str:
+    """Return what is wrong with a row, as the settings see it; empty if nothing."""
+    for name, (kind, words) in _KINDS.items():
+        typed = row.get(name) or ""
+        try:
+            if typed:
+                kind(typed)
+        except InvalidValue as refusal:
+            too_long = refusal.code == "setting_must_be_bare_address" and "@" not in typed
+            return gettext_noop("Enter the address without ? and # and what comes after them.") if too_long else words
+    return ""
 
 
 def _texts(context: RequestContext, name: str) -> dict[str, str]:
