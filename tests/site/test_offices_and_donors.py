@@ -44,7 +44,7 @@ def test_the_contact_page_has_all_offices_and_a_municipality_its_own() -> None:
         ("sr-cyrl/opstine/ferizaj/index.html", "Урошевац"),
     ):
         head = site[path].partition("</header>\n<article")[0]
-        assert f"<h2>{place}</h2>" in head
+        assert head.count(f">{place}</h") == 1  # an office that is called by its place needs no heading there
         assert '<a href="tel:+383290123456">+383 (0)290 123-456</a>' in head
         assert '<p lang="sq">Rr. Dëshmorët 12</p>' in head
         assert "Zyra qendrore" not in head
