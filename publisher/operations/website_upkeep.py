@@ -54,12 +54,12 @@ class WebsiteKeeper:
             return False
 
     def _is_due(self) -> bool:
-        """Return whether another site lies there; what somebody is just editing is to stay as it is for two looks."""
+        """Return whether another site lies there, twice running: somebody may be editing, or a new version on trial."""
         site = self._app.container.site
         if not self._settled and not site.place.has("index.html"):
             return False
         digest = build_context_of(site.settings, site.templates, site.published()).digest
-        steady, self._seen = self._seen in ("", digest), digest
+        steady, self._seen = self._seen == digest, digest
         if digest == self._settled:
             return False
         if site.place.state().context == digest:

@@ -30,9 +30,11 @@ def test_a_site_is_made_anew_after_a_start_with_other_settings_and_never_in_turn
         assert [before.look(), before.look()] == [False, False]
         at.extra["PUBLISHER_WEBSITE__FEED_SIZE"] = "3"
         with at.open() as new:
-            assert not WebsiteKeeper(new, lambda: False).look()  # it stops at once: whoever starts next does it
+            stops = WebsiteKeeper(new, lambda: False)
+            assert [stops.look(), stops.look()] == [False, False]  # whoever starts next does it
             after = WebsiteKeeper(new, lambda: True)
-            assert [after.look(), before.look(), before.look(), after.look()] == [True, False, False, False]
+            assert [after.look(), before.look(), after.look()] == [False, False, True]
+            assert [before.look(), before.look(), after.look()] == [False, False, False]
 
 
 def test_a_site_is_made_anew_where_a_template_stays_changed_and_a_mistake_in_it_is_told(tmp_path: Path) -> None:
