@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -155,7 +156,7 @@ class Database:
         try:
             raw = self._watch().connection.driver_connection
             return (self._watches, int(raw.execute("PRAGMA data_version").fetchone()[0])) if raw else None
-        except (sqlite3.Error, DBAPIError):  # whoever reads then says what is wrong
+        except (sqlite3.Error, DBAPIError, NoneFree):  # whoever reads then says what is wrong
             self._look_away()
             return None
         finally:
@@ -282,12 +283,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _plainly(verb: str) -> Iterator[None]:
+    code = "ledger_not_read" if verb == "read" else "ledger_not_written"
     try:
         yield
+    except NoneFree as error:
+        raise StorageError(code, reason="every connection is in use") from error
     except DBAPIError as error:
         if is_damage(error):
             raise LedgerDamaged(str(error.orig)) from error
-        code = "ledger_not_read" if verb == "read" else "ledger_not_written"
         raise StorageError(code, reason=_reason(error)) from error
 
 

@@ -2,10 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import QueuePool, text
+from sqlalchemy import QueuePool, event, exc, text
 
 from publisher.domain.errors import StorageError, UnknownPost
 from publisher.storage.database import Database
@@ -140,3 +141,19 @@ def test_many_signs_of_life_and_looks_at_once_meet_no_error(database: Database) 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(work, range(8)))
     assert pulses.last_run("sweep 7") == NOW
+
+
+def test_where_every_connection_is_in_use_it_is_told_as_any_trouble_with_the_ledger(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'ledger.db'}")
+
+    def none_free(*_call: object) -> None:
+        raise exc.TimeoutError
+
+    event.listen(database.engine, "do_connect", none_free)
+    assert database.version() is None
+    for session in (database.read, database.write, database.note, database.snapshot):
+        with pytest.raises(StorageError), session():
+            pass
+    with database.one_view(), pytest.raises(StorageError), database.read():
+        pass
+    database.close()
