@@ -5,6 +5,9 @@ BIN := .venv/bin
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # --quiet twice: pip's warnings about this machine's own settings are left out, its errors are not.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+# Where a machine tells Python to keep nothing compiled, each of the tests' many programs compiles all of its modules anew, two
+# seconds a start, and every test process all tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install install-s3 install-sftp run test ready setup programs check lint types layers compiled tests everything bench torture server lock release
 # An environment that another Python made (after an upgrade of Debian), or that lay in another folder, does not start: it is
@@ -120,7 +123,7 @@ EDITOR := publisher/studio/editor
 	elif (cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries 1 --fetch-timeout 30000) && node $(EDITOR)/build.js $(@D); then touch $@; \
 	else echo "The studio's editor could not be built: it has the plain field in its place."; fi
 
-# axe-core, the Nu HTML checker and Lighthouse, at the versions of package-lock.json, which holds no address.
+# axe-core and the Nu HTML checker, at the versions of package-lock.json, which holds no address.
 .venv/node/installed: tests/browser/package.json tests/browser/package-lock.json | programs
 	@echo "Installing what checks the pages into .venv/node ..."
 	@mkdir -p $(@D) && cp $^ $(@D)
@@ -140,4 +143,4 @@ lock: # The longest list first: the others take their versions from it, so that 
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --extra s3 --group build -c requirements-dev.lock pyproject.toml -o requirements-s3.lock
 	$(COMPILE) --extra sftp --group build -c requirements-dev.lock pyproject.toml -o requirements-sftp.lock
-	for folder in tests/browser tests/browser/compat $(EDITOR); do (cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent) || exit 1; done
+	for folder in tests/browser tests/browser/compat tests/browser/lighthouse $(EDITOR); do (cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent) || exit 1; done

@@ -6,7 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import Any
 
-from tests.browser.programs import LIGHTHOUSE, chromium
+from tests.browser.node_packages import installed
+from tests.browser.programs import chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage"
@@ -27,8 +28,9 @@ class Opinion:
 
 def opinion(url: str) -> Opinion:
     """Ask Lighthouse; takes about ten seconds."""
+    program = installed("lighthouse") / "lighthouse/cli/index.js"
     done = subprocess.run(
-        ["node", LIGHTHOUSE, url, "--quiet", "--output=json", f"--chrome-flags={_FLAGS}"],
+        ["node", program, url, "--quiet", "--output=json", f"--chrome-flags={_FLAGS}"],
         env={**os.environ, "CHROME_PATH": chromium()},
         capture_output=True,
         check=False,

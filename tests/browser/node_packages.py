@@ -7,7 +7,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 #: Where the packages of each folder are installed, below the Python environment.
-_FOLDERS = {"old": "old-browsers", "compat": "compat"}
+_FOLDERS = {"old": "old-browsers", "compat": "compat", "lighthouse": "lighthouse"}
 
 
 def installed(name: str, *switches: str) -> Path:

@@ -1,4 +1,4 @@
-"""The programs that look at pages: Chromium, the Nu HTML checker and Lighthouse. `make setup` installs them."""
+"""The programs that look at pages: Chromium and the Nu HTML checker. `make setup` installs them."""
 
 import shutil
 import sys
@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 NODE_MODULES = Path(sys.prefix) / "node" / "node_modules"
 VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
-LIGHTHOUSE = NODE_MODULES / "lighthouse" / "cli" / "index.js"
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: What Chromium is started without. First the popups under the address bar, pages of their own that nobody sees here:
 #: each new window loaded them, for twice the time of all the rest. Then what Playwright turns off, since the last list
