@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 #: A ledger file of so many bytes may hold a large site.
 LARGE = 6_000_000
+_UNSEARCHED = (
+    "The website's search finds nothing yet: `serve` and `scheduler.py` make its index, or `publisher index` now."
+)
 
 
 def build(
@@ -39,12 +42,16 @@ def build(
         return exit_codes.DONE
     with _helpers(loaded) as helpers, seldom_collecting():
         from publisher.bootstrap.app import opened
+        from publisher.operations.update_search_index import lacks_search
 
         with opened(loaded, os.environ) as app:
             say_sandbox(app.settings.sandbox)
             with progress("Building the site", None) as tell:
                 done = app.build(tell, clean=clean, helpers=helpers)
+            unsearched = lacks_search(app)
     say(f"{output}: {done.written} files written, {done.kept} unchanged, {done.deleted} deleted.")
+    if unsearched:
+        say(_UNSEARCHED)
     warn(*sorted({words(reason) for reason in done.missing.values()}))
     return exit_codes.done_unless(done.missing)
 

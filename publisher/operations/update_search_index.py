@@ -130,6 +130,15 @@ def index_search(app: App, *, anew: bool = False, tags: Sequence[str] | None = N
             pulses.record_run(_ALONE_PULSE, now)
 
 
+def lacks_search(app: App) -> bool:
+    """Return whether the website's search finds no post in any language, because its index was never made."""
+    site, tags = app.container.site, app.container.site_settings.tags
+    if app.settings.website.search is None or not site.published().size(NEWS):
+        return False
+    files = site.place.files(whole=False)
+    return not any(read_large(files, FOLDER[tag]) for tag in tags)
+
+
 @dataclass(frozen=True, slots=True)
 class _Indexing:
     """One making of the index."""

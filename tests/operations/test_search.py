@@ -10,7 +10,7 @@ from publisher.bootstrap.app import App
 from publisher.domain.errors import IllegalTransition
 from publisher.operations.diagnostics import examine
 from publisher.operations.erase import ErasureOrder, erase
-from publisher.operations.update_search_index import SearchKeeper, index_search
+from publisher.operations.update_search_index import SearchKeeper, index_search, lacks_search
 from publisher.site_build.search_files import LargePart, Recent, read_large, read_recent
 from publisher.site_build.site_builder import publish_whole
 from tests.conftest import new_postgresql
@@ -75,9 +75,11 @@ def test_posts_are_in_it_at_once_and_are_put_together_at_first_and_each_night(tm
         assert "search_not_made" in doctor_on_search(app)
         publishes(at, "one")
         assert index_of(app) == (None, None)  # what `build` would write is the same
+        assert "finds nothing yet" in at.says("build")[1]
         keeper.look()
         assert posts_in(app) == (1, 0)
         assert "search_made" in doctor_on_search(app)
+        assert not lacks_search(app)
         publishes(at, "two")
         keeper.look()
         assert posts_in(app) == (1, 1)
@@ -180,6 +182,8 @@ def test_switched_off_there_is_no_page_and_no_index(tmp_path: Path) -> None:
         settings.write('[website]\nsearch = ""\n')
     publishes(at, "one")
     assert at.says("index")[0] == 1
+    with at.open() as app:
+        assert not lacks_search(app)
     assert not (at.folder / "site" / "sq" / "kerko").exists()
     assert not (at.folder / "site" / "search").exists()
     assert 'href="/sq/kerko/"' not in (at.folder / "site" / "sq" / "index.html").read_text()
