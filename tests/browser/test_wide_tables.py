@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from publisher.content.text.markdown import render
 from tests.browser.demo import Demo, write_site
 from tests.browser.reader import reading
+from tests.browser.test_accessibility import violations
 from tests.site.shelf import MemoryMedia, MemoryShelf, article, entry, site_settings, text
 
 pytestmark = pytest.mark.slow
@@ -83,6 +84,7 @@ def test_on_a_telephone_the_table_moves_within_its_frame_and_the_page_does_not(p
     moved = looked_at(phone)
     assert moved["right"] <= width, "the last column can be reached"
     assert moved["first"] >= 0, "and whose row it is can still be read"
+    assert violations(phone) == []
 
 
 def test_with_the_keyboard_alone_the_last_column_is_reached_and_the_frame_is_named(phone: Page) -> None:
