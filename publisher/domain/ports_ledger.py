@@ -50,6 +50,11 @@ class Target:
     def __str__(self) -> str:
         return json.dumps(dict(self.by_channel), sort_keys=True)
 
+    def has_addresses_of(self, other: "Target") -> bool:
+        """Return whether each channel of both has one address: one that was added or removed makes no other ledger."""
+        both = self.by_channel.keys() & other.by_channel.keys()
+        return all(self.by_channel[channel] == other.by_channel[channel] for channel in both)
+
 
 class UnitOfWork(Protocol):
     """The ledger inside one transaction: all of it is kept, or nothing. Read, decide, then write."""

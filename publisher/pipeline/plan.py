@@ -39,7 +39,7 @@ def schedule(
     Raises:
         IllegalTransition: if a channel cannot make the change, or this very revision is being sent right now.
     """
-    if uow.adopted() is None:
+    if _is_new_to(uow.adopted(), target):
         uow.adopt(target, wanted.by, now)
     planned: list[Delivery] = []
     for channel in channels:
@@ -55,6 +55,14 @@ def schedule(
         planned += apply(uow, steps, wanted, channel, rendered, target, history, now)
     uow.audit(now, wanted.by, _verb(wanted, now), wanted.revision.slug, revision=str(wanted.revision.number))
     return planned
+
+
+def _is_new_to(adopted: Target | None, target: Target) -> bool:
+    """Return whether the ledger serves nobody yet, or a channel was added to those that it serves."""
+    if adopted is None:
+        return True
+    added = target.by_channel.keys() - adopted.by_channel.keys()
+    return bool(added) and adopted.machine == target.machine and adopted.has_addresses_of(target)
 
 
 def _verb(wanted: ScheduleRequest, now: datetime) -> str:

@@ -82,7 +82,7 @@ def look(
 def _elsewhere(scene: AuditContext) -> str:
     with scene.ledger.transaction(keep=False) as uow:
         adopted = uow.adopted()
-    if adopted is None or adopted.by_channel == scene.target.by_channel:
+    if adopted is None or adopted.has_addresses_of(scene.target):
         return ""
     return coded("look_at_another_target")
 

@@ -1,5 +1,6 @@
 """The claim is the only authority: leases, fences, two workers, foreign ledgers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from publisher.domain.ports_ledger import ClaimRules, Target
 from publisher.domain.retry import RetryPolicy
 from publisher.messages import words
 from publisher.storage.ledger.delivery_queue import SqlQueue
+from publisher.storage.ledger.unit_of_work import SqlLedger
 from tests.world import World
 
 SITE = ClaimRules(channel="website", limit=50, lease_seconds=60)
@@ -179,6 +181,23 @@ def test_another_machine_sends_nothing_and_says_why(world: World) -> None:
     world.clock.passes(days=2)
     assert not copied.expire(world.clock())
     assert not copied.set_aside(world.clock())
+
+
+def test_a_channel_that_is_added_or_removed_makes_no_other_ledger(world: World) -> None:
+    world.schedule("a")
+    before = world.target
+    added = replace(before, by_channel={**before.by_channel, "letters": "/srv/letters"})
+    removed = replace(before, by_channel={"website": before.by_channel["website"]})
+    for target in (added, removed):
+        queue = SqlQueue(world.database, target, owner="other", clock=world.clock, lease_seconds=60)
+        assert queue.foreign() == ""
+    world.ledger = SqlLedger(world.database, added)
+    world.target = added
+    world.schedule("b")
+    with world.ledger.read_transaction() as uow:
+        assert uow.adopted() == added
+    moved = replace(added, by_channel={**added.by_channel, "letters": "/srv/others"})
+    assert SqlQueue(world.database, moved, owner="other", clock=world.clock, lease_seconds=60).foreign()
 
 
 def test_another_page_sends_nothing_and_says_why(world: World) -> None:

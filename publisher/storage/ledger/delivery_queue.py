@@ -40,7 +40,7 @@ class SqlQueue(SqlClaimLog):
     def other_machine(self) -> bool:
         """Return whether the ledger was made on another machine than this, for the same target."""
         adopted = self._adopted()
-        return adopted is not None and adopted.by_channel == self._target.by_channel
+        return adopted is not None and adopted.has_addresses_of(self._target)
 
     def other_world(self) -> bool:
         """Return whether the ledger serves the real website and the settings a rehearsal, or the other way round."""

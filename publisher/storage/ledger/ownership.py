@@ -44,7 +44,7 @@ def _blockers(hold: Hold | None, adopted: Target | None, target: Target, website
 
 def _of_another(adopted: Target, target: Target) -> Blocker | None:
     """Return why a ledger that serves `adopted` may not be used for `target`."""
-    if adopted.by_channel != target.by_channel:
+    if not adopted.has_addresses_of(target):
         return Blocker(code=_other_side(adopted, target), values=_addresses(adopted, target))
     return Blocker(code="ledger_of_other_machine") if adopted.machine != target.machine else None
 

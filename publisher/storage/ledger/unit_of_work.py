@@ -299,7 +299,7 @@ class SqlUnitOfWork:
     def adopt(self, target: Target, by: str, now: datetime) -> None:
         """Write down what this ledger serves from now on."""
         person, before = self._person(by), self.adopted()
-        if before is not None and before.by_channel != target.by_channel:
+        if before is not None and not before.has_addresses_of(target):
             self._session.execute(delete(UntrackedPostRow))  # they are on a Page that it does not serve any more
         self._session.add(AdoptionRow(target=str(target), machine=target.machine, adopted_at=now, adopted_by=person))
 
