@@ -1,5 +1,7 @@
 """Whole numbers that somebody typed, or put into an address."""
 
+from collections.abc import Iterable
+
 #: More digits are no number that anybody means, and from 4,300 on `int` refuses them.
 _MOST_DIGITS = 12
 
@@ -13,3 +15,8 @@ def whole_number(text: str, *, least: int = 0, most: int = 10**_MOST_DIGITS) -> 
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS):
         return None
     return int(typed) if least <= int(typed) <= most else None
+
+
+def whole_numbers(texts: Iterable[str]) -> list[int]:
+    """Return the numbers among the texts, in their order."""
+    return [number for text in texts if (number := whole_number(text)) is not None]

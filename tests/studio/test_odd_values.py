@@ -1,6 +1,7 @@
 """Whatever stands in an address: no page fails, and what makes no sense is said to make none."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -58,3 +59,19 @@ def test_an_odd_value_is_answered_in_words(house: House, values: tuple[str, ...]
 
 def ask(browser: Browser, path: str, query: dict[str, str]) -> int:
     return browser.session.get(browser.url + path, params=query, timeout=30).status_code
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "7"])
+def test_an_odd_number_in_a_form_is_none_and_changes_nothing(house: House, number: str) -> None:
+    boss = house.signed_in("drita", Role.ADMINISTRATOR)
+    before = (house.folder / "settings.toml").read_bytes()
+    forms: dict[str, dict[str, Any]] = {
+        "/adopt": {"sure": "1", "agreed": number},
+        "/inbox/partners/set-aside": {"entry": number},
+        "/organisation/donors": {"number": number, "name": "Fondi"},
+    }
+    for path, fields in forms.items():
+        page = boss.get("/organisation").text
+        digest = page.split('name="digest" value="')[1].split('"')[0]
+        assert boss.post(path, **fields, digest=digest).status_code < 500, path
+    assert (house.folder / "settings.toml").read_bytes() == before

@@ -16,6 +16,7 @@ from publisher.domain.readiness import WRONG_WORLD
 from publisher.operations.store_token import keep as keep_token
 from publisher.settings.secrets import STORED_TOKEN
 from publisher.studio.formatting import gettext_noop
+from publisher.studio.numbers import whole_numbers
 from publisher.studio.page_plan import plan_shown
 from publisher.studio.pending_tokens import Candidate
 from publisher.studio.request_context import RequestContext
@@ -117,7 +118,7 @@ def adopt(context: RequestContext) -> Response:
     if not context.form_value("sure"):
         raise IllegalTransition(gettext_noop("Tick the box first: this cannot be undone."))
     context.app.refuse_blocked(WRONG_WORLD)
-    agreed = [int(number) for number in context.form_value("agreed").split() if number.isascii() and number.isdigit()]
+    agreed = whole_numbers(context.form_value("agreed").split())
     context.app.adopt(context.account.name, agreed=agreed)
     return context.redirect("/", "adopted")
 

@@ -11,6 +11,7 @@ from publisher.domain.errors import CodedError, IllegalTransition, InvalidInput,
 from publisher.studio.conflict_messages import told_of_times
 from publisher.studio.formatting import gettext_noop
 from publisher.studio.notifications import was_approved
+from publisher.studio.numbers import whole_numbers
 from publisher.studio.pages import post
 from publisher.studio.pages.calendar import day_or_today
 from publisher.studio.request_context import RequestContext
@@ -184,4 +185,4 @@ def cancelled_ids(before: Sequence[Delivery], after: Sequence[Delivery]) -> str:
 
 def numbers_in(text: str) -> set[int]:
     """Return the numbers of deliveries in a form or an address; what is none is left out."""
-    return {int(part) for part in text.split("-") if part.isascii() and part.isdigit() and len(part) < 15}
+    return set(whole_numbers(text.split("-")))

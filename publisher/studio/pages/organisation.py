@@ -20,6 +20,7 @@ from publisher.settings.organisation_writer import ListName, Row, in_language, w
 from publisher.settings.validators import InvalidValue, Kind, email
 from publisher.settings.web_addresses import web_address
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
+from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
 
 #: What each field has to be for the settings, and what is said where it is not.
@@ -32,8 +33,6 @@ _KINDS: Mapping[str, tuple[Kind[str], str]] = {
 _LONGEST, _MOST_BYTES = 300, 5_000_000
 #: Of a form with one.
 LARGEST = _MOST_BYTES + 200_000
-#: Of the number of a row.
-_DIGITS = 4
 
 
 def show(context: RequestContext) -> Response:
@@ -112,7 +111,9 @@ def _save_row(context: RequestContext, name: ListName, row: Row | str) -> Respon
     if isinstance(row, str):
         return _page(context, 422, row, typed=_typed(context) | {"list": name})
     number = context.form_value("number")
-    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None
+    chosen = whole_number(number)
+    if number and chosen is None:
+        raise UnknownPost(context.request.url.path)
     return _changed(context, lambda text: with_row(text, name, chosen, row), name)
 
 

@@ -13,6 +13,7 @@ from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.partners import PartnerEntry, PartnerTerms
 from publisher.operations.read_partners import known_partners, may_read, read_now, tell_trouble, try_terms
 from publisher.studio.formatting import WRITTEN_IN, gettext_noop
+from publisher.studio.numbers import whole_numbers
 from publisher.studio.pages.drafts import named_texts
 from publisher.studio.request_context import RequestContext
 
@@ -80,7 +81,7 @@ def make_draft(context: RequestContext) -> Response:
 
 def set_aside(context: RequestContext) -> Response:
     """Set aside what partners reported, one or those that are ticked: it never comes again."""
-    numbers = [int(each) for each in context.form_list("entry") if each.isascii() and each.isdigit() and len(each) < 19]
+    numbers = whole_numbers(context.form_list("entry"))
     with context.studio.inbox.turn:
         context.studio.partners.settle(numbers, "dropped", "", context.account.name)
     return context.redirect("/inbox", "set_aside" if numbers else "")
