@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.release import build
 from tests.server import debian
 from tests.server.booted_web import block, other_web_servers_work_as_their_how_to_says
+from tests.server.booted_wsl import the_lines_for_windows_work_for_a_user_of_debian
 from tests.server.debian import ROOT, Machine
 from tests.server.releases import build_version
 
@@ -319,6 +320,7 @@ CHECKS: tuple[Callable[[Machine], None], ...] = (
     an_update_there_and_back,
     a_lost_server_is_back_by_the_sheets_commands,
     other_web_servers_work_as_their_how_to_says,
+    the_lines_for_windows_work_for_a_user_of_debian,
 )
 
 
