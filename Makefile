@@ -123,7 +123,7 @@ EDITOR := publisher/studio/editor
 	elif (cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries 1 --fetch-timeout 30000) && node $(EDITOR)/build.js $(@D); then touch $@; \
 	else echo "The studio's editor could not be built: it has the plain field in its place."; fi
 
-# axe-core and the Nu HTML checker, at the versions of package-lock.json, which holds no address.
+# axe-core, the Nu HTML checker and what reads scripts and calendars, at the versions of package-lock.json, which holds no address.
 .venv/node/installed: tests/browser/package.json tests/browser/package-lock.json | programs
 	@echo "Installing what checks the pages into .venv/node ..."
 	@mkdir -p $(@D) && cp $^ $(@D)

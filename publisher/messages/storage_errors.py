@@ -21,6 +21,7 @@ STORAGE: dict[str, str | Sentence] = {
         "Backups in %(folder)s are damaged: %(files)s. The newest can be restored. Delete the damaged ones, and find "
         "out what is wrong with that disk."
     ),
+    "connections_in_use": gettext_noop("every connection to it is in use"),
     "database_not_empty": (
         "The database is not empty, and a restore never writes over a ledger. Make a new one (`createdb NAME`), set "
         "DATABASE_URL to it, and restore again; the old one stays as it is."

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import LedgerDamaged, StorageError
 from publisher.storage.cluster import job_outbox
 
@@ -287,7 +288,7 @@ def _plainly(verb: str) -> Iterator[None]:
     try:
         yield
     except NoneFree as error:
-        raise StorageError(code, reason="every connection is in use") from error
+        raise StorageError(code, reason=coded("connections_in_use")) from error
     except DBAPIError as error:
         if is_damage(error):
             raise LedgerDamaged(str(error.orig)) from error

@@ -292,11 +292,12 @@ def test_the_page_is_read_once_a_day(page_desk: PageDesk) -> None:
     page_desk.measures()
 
     rows = [row for row in page_desk.readings if row.object_id == page_desk.page.page_id]
+    # Insights are of the last day that ended; what stands on the Page is of now.
     assert {row.raw_metric: row.window for row in rows} == {
-        "page_media_view": "2026-11-25",
-        "page_total_media_view_unique": "2026-11-25",
-        "page_post_engagements": "2026-11-25",
-        "page_follows": "2026-11-25",
+        "page_media_view": "2026-11-24",
+        "page_total_media_view_unique": "2026-11-24",
+        "page_post_engagements": "2026-11-24",
+        "page_follows": "2026-11-24",
         "followers_count": "2026-11-25",
         "fan_count": "2026-11-25",
     }
