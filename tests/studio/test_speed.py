@@ -70,7 +70,10 @@ def test_no_page_asks_more_where_there_is_more(house: House) -> None:
     few = asked(house, browser)
     fill(house, range(2, 12))
     assert "lajm-11" in browser.get("/").text
-    assert asked(house, browser) == few
+    many = asked(house, browser)
+    if many != few:  # what is written once a minute (who is here) is asked for in one of them
+        many = {page: min(count, many[page]) for page, count in asked(house, browser).items()}
+    assert {page: count for page, count in many.items() if count > few[page]} == {}
     assert max(few.values()) <= 40
     assert few["/drafts/lajm-0"] <= 26
 
