@@ -41,6 +41,14 @@ class _Server(uvicorn.Server):
         while not await self.on_tick(0):
             await self._woken.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, and close the lines of whoever was still answered when the time for that was over."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)  # they are closed by the loop
+
     def end(self) -> None:
         """Let it end now; from any thread."""
         self.should_exit = True
