@@ -207,8 +207,9 @@ class Entry:
     text_times: tuple[TextTimes, ...] = ()
     #: Why it was taken back, as readers are told, by tag; empty where nothing was said.
     reason: tuple[tuple[str, str], ...] = ()
-    #: In feeds: which correction of the post this is, told at `published_at` (`shown_changes.corrections_by_key`).
-    correction: str = ""
+    #: In feeds: which change of the post this tells, at `published_at`: a correction of it, or its event moved or
+    #: cancelled (`shown_changes.corrections_by_key` and `event_change_key`). Empty: the post itself.
+    told_change: str = ""
 
     def times(self, tag: str) -> TextTimes:
         """Return when the text in a language came and changed."""

@@ -1,11 +1,14 @@
 """What readers of one language see of a post, and when that became another: each text has its own "Updated"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from publisher.domain.post import Correction, require_aware
 from publisher.domain.revision import Article, ArticleText
+
+#: What the keys of changes of an event begin with, in feeds; those of corrections begin with their day.
+EVENT_CHANGE = "event-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,19 @@ def corrections_by_key(text: ArticleText) -> dict[str, Correction]:
         number = sum(key.startswith(each.day) for key in found) + 1
         found[f"{each.day}-{number}"] = each
     return found
+
+
+def event_changed(before: Article, after: Article) -> bool:
+    """Return whether an event became another one to who knows of it: moved, cancelled, or to take place after all."""
+    was, now = before.event, after.event
+    if was is None or now is None:
+        return False
+    return was.cancelled != now.cancelled or (not now.cancelled and was.starts_at != now.starts_at)
+
+
+def event_change_key(known: Collection[str]) -> str:
+    """Return what the next change of an event is known by in feeds, beside the keys of changes that were told."""
+    return f"{EVENT_CHANGE}{sum(each.startswith(EVENT_CHANGE) for each in known) + 1}"
 
 
 def correction_keys(article: Article) -> list[str]:

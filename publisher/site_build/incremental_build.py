@@ -87,9 +87,10 @@ def _feeds(
     keys = [footprint.key for footprint in footprints if footprint.listings]
     entries = [entry for slug in slugs if (entry := published.entry(slug))]
     more = sum(len(correction_keys(entry.article)) for entry in entries)
+    changes = more + len(slugs)  # each of them may tell a change of its event, too
     if NEWS in fed and keys:
         yield from feed_archives.changed_archives(
-            context, published, published.feeds.position(NEWS, *min(keys)), len(slugs) + more
+            context, published, published.feeds.position(NEWS, *min(keys)), len(slugs) + changes
         )
     if CORRECTIONS in fed and keys:
         first = published.feeds.position(CORRECTIONS, *min(keys))

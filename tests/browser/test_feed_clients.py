@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.domain.post import Contact, Correction, Quote
+from publisher.domain.post import Contact, Correction, Event, Quote
 from publisher.domain.revision import ArticleText
 from tests.browser.demo import write_site
 from tests.browser.serving import serving
@@ -38,6 +38,12 @@ maildir-mailbox = inbox
 verbose = warning
 """
 BOX = ("„Dua punë.“", "Sanije K.", "Valdete B.", "+383 44 123 456", "Titra e fotos", "A. Berisha", "CC BY 4.0")
+#: When an event becomes another one, and the mails that come of it: it is there, is moved, is cancelled.
+EVENT = [
+    (26, "2026-12-05T10:00:00+01:00", False, []),
+    (27, "2026-12-06T10:00:00+01:00", False, ["Do të mbahet: Titulli"]),  # freezing notes what it was moved from
+    (28, "2026-12-06T10:00:00+01:00", True, ["Anuluar: Titulli"]),
+]
 
 
 @dataclass
@@ -57,12 +63,11 @@ class Site:
         for file in self.folder.rglob("*.*"):
             os.utime(file, (NOON.timestamp() + self.times,) * 2)
 
-    def changes(self, *texts: ArticleText, hours: int) -> None:
+    def changes(self, *texts: ArticleText, hours: int, event: Event | None = None) -> None:
         there = self.shelf.entry("lajmi")
         assert there
-        self.shelf.put(
-            replace(there, article=replace(there.article, texts=texts), updated_at=NOON + timedelta(hours=hours))
-        )
+        changed = replace(there.article, texts=texts, event=event)
+        self.shelf.put(replace(there, article=changed, updated_at=NOON + timedelta(hours=hours)))
         self.shows()
 
 
@@ -142,7 +147,11 @@ def test_rss2email_mails_the_article_a_correction_and_nothing_old(site: Site, tm
     site.changes(albanian("Ishin 120 banorë."), text("en", "Title"), hours=25)
     assert client.mails() == []
 
-    site.shelf.withdraw("lajmi", NOON + timedelta(hours=26))
+    for hours, start, cancelled, told in EVENT:
+        site.changes(albanian("Ishin 120 banorë."), hours=hours, event=Event(start=start, cancelled=cancelled))
+        assert [str(mail["subject"]) for mail in client.mails()] == told
+
+    site.shelf.withdraw("lajmi", NOON + timedelta(hours=29))
     site.shows()
     assert client.mails() == []
 
@@ -172,7 +181,7 @@ def test_reader_shows_what_is_so_in_the_place_of_what_was(site: Site, kind: str)
     site.changes(albanian("Ishin 120 banorë."), text("en", "Title"), hours=25)
     assert sorted(shown()) == sorted(corrected)
 
-    site.shelf.withdraw("lajmi", NOON + timedelta(hours=26))
+    site.shelf.withdraw("lajmi", NOON + timedelta(hours=29))
     site.shows()
     entries = list(reader.get_entries()) if shown() else []
     told = [f"{each.title} {each.summary} {each.content}" for each in entries]
@@ -200,7 +209,7 @@ def test_newsboat_shows_a_correction_and_the_notice_in_the_place_of_both(
     site.changes(albanian("Ishin 120 banorë."), text("en", "Title"), hours=25)
     assert sorted(shown()) == sorted(corrected)
 
-    site.shelf.withdraw("lajmi", NOON + timedelta(hours=26))
+    site.shelf.withdraw("lajmi", NOON + timedelta(hours=29))
     site.shows()
     items = newsboat.reads_on(f"{site.url}/sq/{kind}")
     assert sorted(title for title, _, _ in items) == ["I vjetër 1", "I vjetër 2", *["Ky artikull është tërhequr"] * 2]

@@ -69,14 +69,14 @@ class Told:
         (article,) = site.glob("sq/lajme-dhe-ngjarje/*/lajm")
         self.page = (article / "index.html").read_text(encoding="utf-8")
         self.listed = (site / "sq/ngjarjet/index.html").read_text(encoding="utf-8")
-        (item,) = feedparser.parse((site / "sq/feed.xml").read_bytes()).entries
-        self.feed = f"{item.title} {item.content[0].value}"
+        items = feedparser.parse((site / "sq/feed.xml").read_bytes()).entries
+        self.feed = [f"{item.title} {item.content[0].value}" for item in items]
         (post,) = house.app.container.start_sandbox().published()
         self.facebook = post.message
         self.calendars = [article / "event.ics", site / "sq/ngjarjet/calendar.ics"]
 
     def everywhere(self) -> list[str]:
-        return [self.page, self.listed, self.feed, self.facebook]
+        return [self.page, self.listed, *self.feed, self.facebook]
 
     def in_calendars(self) -> list[tuple[datetime, datetime, str, int]]:
         """Return start, end, state and number of change as each reader of each file understands them."""
@@ -104,6 +104,7 @@ def test_an_event_is_written_moved_and_cancelled_over_a_change_of_clocks(house: 
         types(page, event_start="2027-10-30T18:00", event_end="2027-10-31T10:00", event_place__sq="Salla, Ferizaj")
     told = Told(house)
     when = f"{SATURDAY}, 18:00 – {SUNDAY}, 10:00"
+    assert len(told.feed) == 1
     assert [words for words in told.everywhere() if when not in words or "Salla, Ferizaj" not in words] == []
     assert told.in_calendars() == [(utc(2027, 10, 30, 16), utc(2027, 10, 31, 9), "CONFIRMED", 0)] * 4
 
@@ -115,6 +116,7 @@ def test_an_event_is_written_moved_and_cancelled_over_a_change_of_clocks(house: 
     told = Told(house)
     assert [words for words in told.everywhere() if f"{SUNDAY}, 02:30 (UTC+1)–10:00" not in words] == []
     assert "Ishte planifikuar për: e shtunë, 30 tetor 2027, 18:00" in told.page
+    assert [words.startswith("Kohë e re: ") for words in told.feed] == [True, False]
     assert "Kohë e re" in told.facebook
     assert told.in_calendars() == [(utc(2027, 10, 31, 1, 30), utc(2027, 10, 31, 9), "CONFIRMED", 1)] * 4
 
@@ -122,5 +124,6 @@ def test_an_event_is_written_moved_and_cancelled_over_a_change_of_clocks(house: 
         page.get_by_label("The event is cancelled").check()
     told = Told(house)
     assert "Kjo ngjarje nuk do të mbahet." in told.page
+    assert [words.startswith("Anuluar: ") for words in told.feed] == [True] * 3
     assert [words for words in told.everywhere()[1:] if "Anuluar" not in words] == []
     assert told.in_calendars() == [(utc(2027, 10, 31, 1, 30), utc(2027, 10, 31, 9), "CANCELLED", 2)] * 4

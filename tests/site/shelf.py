@@ -16,7 +16,7 @@ from publisher.domain.link_budget import LinkUse
 from publisher.domain.ports_channel import Entry, Listing, has_feed
 from publisher.domain.ports_media import RenderedPicture
 from publisher.domain.revision import Article, ArticlePicture, ArticleText, digest_of
-from publisher.domain.shown_changes import TextTimes, correction_keys, times_after
+from publisher.domain.shown_changes import TextTimes, correction_keys, event_change_key, event_changed, times_after
 from publisher.media.picture_renditions import renditions
 from publisher.settings import Label
 from publisher.site.published_footprint import listings_of
@@ -182,17 +182,17 @@ class MemoryFeeds:
         return sorted({listing for slug in self._shelf.fed for listing in self.of(slug)})
 
     def of(self, slug: str) -> Sequence[Listing]:
-        corrected = {listing for listing, _, _ in self._shelf.corrected.get(slug, ())}
-        return sorted({*self._shelf.fed.get(slug, ()), *corrected})
+        told = {listing for listing, _, _ in self._shelf.told.get(slug, ())}
+        return sorted({*self._shelf.fed.get(slug, ()), *told})
 
     def _on(self, listing: Listing) -> list[Entry]:
         posts = self._shelf.everything()
         rows = [each for each in posts if listing in self._shelf.fed[each.article.slug]]
         for each in posts:
-            for on, correction, told_at in self._shelf.corrected[each.article.slug]:
+            for on, change, told_at in self._shelf.told[each.article.slug]:
                 if on == listing:
-                    rows.append(replace(each, correction=correction, published_at=told_at or each.published_at))
-        return sorted(rows, key=lambda each: (each.published_at, each.article.slug, each.correction))
+                    rows.append(replace(each, told_change=change, published_at=told_at or each.published_at))
+        return sorted(rows, key=lambda each: (each.published_at, each.article.slug, each.told_change))
 
 
 class MemoryShelf:
@@ -202,8 +202,8 @@ class MemoryShelf:
         self._entries = dict[str, Entry]()
         #: The listings whose feeds each post is or was in.
         self.fed = dict[str, set[Listing]]()
-        #: The corrections of each post: in which feed, which one, and when it was told; None: with the post itself.
-        self.corrected = dict[str, list[tuple[Listing, str, datetime | None]]]()
+        #: The changes of each post: in which feed, which one, and when it was told; None: with the post itself.
+        self.told = dict[str, list[tuple[Listing, str, datetime | None]]]()
         self.feeds = MemoryFeeds(self)
         for each in entries:
             self.put(each)
@@ -216,14 +216,16 @@ class MemoryShelf:
             if new.updated_at and not new.text_times:
                 times = before.text_times or [TextTimes(tag) for tag in before.article.tags]
                 new = replace(new, text_times=times_after(before.article, new.article, times, new.updated_at))
-        self._correct(new, new.updated_at if before else None)
+        self._tell(before, new, new.updated_at if before else None)
         self._entries[slug] = new
         self.fed.setdefault(slug, set()).update(filter(has_feed, listings_of(new)))
 
-    def _correct(self, new: Entry, told_at: datetime | None) -> None:
-        of_post = self.corrected.setdefault(new.article.slug, [])
-        known = {correction for _, correction, _ in of_post}
-        feeds = filter(has_feed, listings_of(new)) if told_at else ()
+    def _tell(self, before: Entry | None, new: Entry, told_at: datetime | None) -> None:
+        of_post = self.told.setdefault(new.article.slug, [])
+        known = {change for _, change, _ in of_post}
+        feeds = [*filter(has_feed, listings_of(new))] if told_at else []
+        if before and event_changed(before.article, new.article):
+            of_post += [(listing, event_change_key(known), told_at) for listing in feeds]
         listings = sorted({*feeds, Listing("correction")})
         for correction in correction_keys(new.article):
             if correction not in known:
@@ -231,7 +233,7 @@ class MemoryShelf:
 
     def erase(self, slug: str) -> None:
         """Forget a post as if it had never been."""
-        del self._entries[slug], self.fed[slug], self.corrected[slug]
+        del self._entries[slug], self.fed[slug], self.told[slug]
 
     def withdraw(self, slug: str, at: datetime | None = None) -> None:
         """Take a post back."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher.domain.ports_channel import Entry
-from publisher.domain.post import Correction
+from publisher.domain.post import Correction, Event
 from publisher.domain.revision import Article, ArticlePicture
 from publisher.site import urls
 from publisher.site.settings import SiteSettings
@@ -72,10 +72,11 @@ def an_article(
     )
 
 
+EVENTS = [Event(start=(NOON + timedelta(days=days)).isoformat(), cancelled=days == 2) for days in (1, 2, 3)]
 ENTRIES = st.builds(
-    lambda number, title, tags, topics, pictures, corrections, days, updated: replace(
+    lambda number, title, tags, topics, pictures, corrections, event, days, updated: replace(
         entry(
-            an_article(f"post-{number}", title, tags, topics, pictures, corrections),
+            replace(an_article(f"post-{number}", title, tags, topics, pictures, corrections), event=event),
             NOON - timedelta(days=days),
             NOON if updated else None,
         ),
@@ -87,6 +88,7 @@ ENTRIES = st.builds(
     topics=st.sampled_from([("housing",), ("old-topic",), ("housing", "old-topic")]),
     pictures=st.integers(0, 2),
     corrections=st.integers(0, 2),
+    event=st.sampled_from([None, None, *EVENTS]),
     days=st.sampled_from([0, 1, 3, 40, 41, 100]),
     updated=st.booleans(),
 )

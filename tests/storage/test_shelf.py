@@ -43,7 +43,7 @@ PAGE = entry(article("pages/about", text("sq", "Rreth nesh"), kind="page"))
 
 
 def both(database: Database) -> tuple[SqlPublishedEntries, MemoryShelf]:
-    """Return the same posts on both shelves: one updated, one moved, one taken back, one also published again."""
+    """Return the same posts on both shelves: some updated, one moved, one taken back, one also published again."""
     memory = MemoryShelf(*POSTS, PAGE)
     for each in (*POSTS, PAGE):
         put(database, each)
@@ -66,6 +66,13 @@ def both(database: Database) -> tuple[SqlPublishedEntries, MemoryShelf]:
     left = replace(POSTS[8], article=moved, updated_at=POSTS[8].published_at, revision_number=2)
     memory.put(left)
     put(database, left, "update", number=2)
+    for number in (1, 2, 3, 4):  # an event comes, is moved twice, is cancelled
+        event = Event(start=(NOON + timedelta(days=40 + number)).isoformat(), cancelled=number == 4)
+        invites = replace(POSTS[9].article, event=event)
+        changed = replace(POSTS[9], article=invites, updated_at=NOON + timedelta(days=30 + number))
+        changed = replace(changed, revision_number=1 + number)
+        put(database, changed, "update", changed.updated_at, number=1 + number)
+        memory.put(changed)
     return SqlPublishedEntries(database, WORLD), memory
 
 
@@ -103,7 +110,7 @@ def _noted(entry: Entry | None) -> Entry | None:
 
 
 def _slugs(entries: Sequence[Entry]) -> list[str]:
-    return [f"{each.article.slug}{each.correction}" for each in entries]
+    return [f"{each.article.slug}{each.told_change}" for each in entries]
 
 
 def test_the_ledger_answers_as_memory_does(database: Database) -> None:

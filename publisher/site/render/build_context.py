@@ -114,7 +114,7 @@ class BuildContext:
 
     def cached_per_entry(self, what: str, entry: Entry, tag: str, make: Callable[[], Made]) -> Made:
         """Return a part of pages that is the same wherever an entry stands in a language: made when first asked for."""
-        key = (what, f"{entry.article.slug}#{entry.correction}", tag)
+        key = (what, f"{entry.article.slug}#{entry.told_change}", tag)
         of, made = self._kept.get(key, (None, None))
         if of is None or not _same(of, entry):
             made = make()

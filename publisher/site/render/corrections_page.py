@@ -67,7 +67,7 @@ def _listed(context: BuildContext, tag: str, entries: Sequence[Entry]) -> Iterat
             continue
         written_in = context.written_in(entry.article, tag)
         text = entry.article.text(written_in)
-        correction = corrections_by_key(text)[entry.correction]
+        correction = corrections_by_key(text)[entry.told_change]
         yield ListedCorrection(
             day=correction.day,
             date=day_words(date.fromisoformat(correction.day), tag),

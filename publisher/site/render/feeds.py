@@ -11,14 +11,15 @@ from markupsafe import Markup
 
 from publisher.domain.ports_channel import Entry, Listing, has_feed
 from publisher.domain.revision import Article, ArticleText
-from publisher.domain.shown_changes import corrections_by_key
+from publisher.domain.shown_changes import EVENT_CHANGE, corrections_by_key
+from publisher.i18n import Texts
 from publisher.site import urls
 from publisher.site.dates import iso, rfc822
 from publisher.site.published_footprint import listings_of
 from publisher.site.render.article_html import Body, ShownPicture, body_of, show
 from publisher.site.render.audio import Audio, heard
 from publisher.site.render.build_context import BuildContext
-from publisher.site.render.event_facts import facts_beside, shown_event, shown_practical
+from publisher.site.render.event_facts import ShownEvent, facts_beside, shown_event, shown_practical
 from publisher.site.render.page_metadata import feed_link, own_feed_link
 from publisher.site.render.press_kit import byline_of, corrections_of, press_box, reason_of
 from publisher.site.settings import SiteSettings
@@ -75,26 +76,33 @@ class Feed:
 
 def changed_at(context: BuildContext, entry: Entry, tag: str) -> datetime:
     """Return when an entry last became another one to readers of `tag`."""
-    if entry.correction and not entry.withdrawn:
-        return entry.published_at
-    return entry.changed(context.written_in(entry.article, tag))
+    changed = entry.changed(context.written_in(entry.article, tag))
+    if not entry.told_change or entry.withdrawn:
+        return changed
+    return max(entry.published_at, changed) if _tells_of_event(entry) else entry.published_at
 
 
 def shown_in(context: BuildContext, listing: Listing, entry: Entry, tag: str) -> bool:
     """Return whether the feed of a listing shows an entry that is or was in it, as it is or as a notice.
 
-    A correction is shown where its post is, to those who get a text that has it.
+    What changed in a post is shown where its post is; a correction, to those who get a text that has it.
     """
     if entry.withdrawn:
         return not entry.notice_ended
-    if entry.correction and not _is_told(context, entry, tag):
+    if entry.told_change and not _is_told(context, entry, tag):
         return False
     return listing.kind == "correction" or listing in listings_of(entry)
 
 
 def _is_told(context: BuildContext, entry: Entry, tag: str) -> bool:
-    """Return whether readers of a language get a text that tells of a correction."""
-    return entry.correction in corrections_by_key(entry.article.text(context.written_in(entry.article, tag)))
+    """Return whether readers of a language get a text that tells of a change."""
+    if _tells_of_event(entry):
+        return entry.article.event is not None
+    return entry.told_change in corrections_by_key(entry.article.text(context.written_in(entry.article, tag)))
+
+
+def _tells_of_event(entry: Entry) -> bool:
+    return entry.told_change.startswith(EVENT_CHANGE)
 
 
 def feed_urls(settings: SiteSettings, listings: Iterable[Listing]) -> list[str]:
@@ -176,10 +184,10 @@ def _rendered(context: BuildContext, feed: Feed, format_: str) -> list[Markup]:
     return [one(entry) for entry in feed.entries]
 
 
-def _html(context: BuildContext, body: Body, entry: Entry, text: ArticleText, written_in: str) -> str:
-    article = entry.article
+def _html(
+    context: BuildContext, body: Body, article: Article, text: ArticleText, written_in: str, event: ShownEvent | None
+) -> str:
     corrections, source = corrections_of(text, written_in), article.source
-    event = shown_event(context, entry, written_in)
     facts = facts_beside(event, shown_practical(article.texts, written_in))
     press = press_box(context, article, text, context.absolute_root)
     if not (body.lead or body.gallery or corrections or source or press or event or facts):
@@ -226,29 +234,67 @@ def _notice(context: BuildContext, entry: Entry, tag: str) -> Item:
 
 
 def _id(context: BuildContext, entry: Entry, tag: str) -> str:
-    """Return what a post, or one of its corrections, is known by for good."""
-    of_post = urls.feed_id(context.settings.base_url, entry, tag)
-    return f"{of_post}#correction-{entry.correction}" if entry.correction else of_post
+    """Return what a post, or a change of it, is known by for good."""
+    of_post, change = urls.feed_id(context.settings.base_url, entry, tag), entry.told_change
+    if not change:
+        return of_post
+    return f"{of_post}#{change}" if _tells_of_event(entry) else f"{of_post}#correction-{change}"
 
 
 def _correction(context: BuildContext, entry: Entry, tag: str) -> Item:
     """Prepare a correction, told on its own: who has read the post would not open it again."""
+    written_in = context.written_in(entry.article, tag)
+    text, said = entry.article.text(written_in), context.texts(written_in)
+    correction = corrections_by_key(text)[entry.told_change]
+    return _told(
+        context,
+        entry,
+        tag,
+        title=said.gettext("Correction: %(title)s") % {"title": text.title},
+        summary=correction.text,
+        html=Markup("<p>{}</p>").format(correction.text),
+        part="corrections",
+    )
+
+
+def _event_change(context: BuildContext, entry: Entry, tag: str, event: ShownEvent) -> Item:
+    """Prepare what became of an event, told on its own: many readers' programs show a post once, as it was."""
+    written_in = context.written_in(entry.article, tag)
+    text, said = entry.article.text(written_in), context.texts(written_in)
+    write = context.macro("event.html", "event_in_feed", written_in)
+    return _told(
+        context,
+        entry,
+        tag,
+        title=f"{_became(event, said)}: {text.title}",
+        summary=f"{said.gettext('When')}: {event.when}",
+        html=write(event, facts_beside(event, None)).strip(),
+        part="event",
+    )
+
+
+def _became(event: ShownEvent, said: Texts) -> str:
+    if event.cancelled:
+        return said.gettext("Cancelled")
+    return said.gettext("New time") if event.moved_from else said.gettext("It will take place")
+
+
+def _told(context: BuildContext, entry: Entry, tag: str, *, title: str, summary: str, html: Markup, part: str) -> Item:
+    """Prepare an item that tells of a change and leads to the part of the post's page that has it."""
     article, settings = entry.article, context.settings
-    written_in = context.written_in(article, tag)
-    text, said = article.text(written_in), context.texts(written_in)
-    correction = corrections_by_key(text)[entry.correction]
-    url = f"{urls.article_url(settings.base_url, article, written_in)}#corrections"
+    written_in, changed = context.written_in(article, tag), changed_at(context, entry, tag)
+    url = f"{urls.article_url(settings.base_url, article, written_in)}#{part}"
     return Item(
         id=_id(context, entry, tag),
         url=url,
-        title=said.gettext("Correction: %(title)s") % {"title": text.title},
-        summary=correction.text,
-        html=Markup('<p>{}</p>\n<p><a href="{}">{}</a></p>').format(correction.text, url, text.title),
+        title=title,
+        summary=summary,
+        html=Markup('{}\n<p><a href="{}">{}</a></p>').format(html, url, article.text(written_in).title),
         author=settings.name,
         lang="" if written_in == tag else written_in,
         rfc822=rfc822(entry.published_at, settings.timezone),
         published_at=iso(entry.published_at, settings.timezone),
-        updated_at="",
+        updated_at=iso(changed, settings.timezone) if changed > entry.published_at else "",
         withdrawn=False,
         labels=(),
         pictures=(),
@@ -259,10 +305,13 @@ def _correction(context: BuildContext, entry: Entry, tag: str) -> Item:
 def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
     if entry.withdrawn:
         return _notice(context, entry, tag)
-    if entry.correction:
-        return _correction(context, entry, tag)
     article, settings = entry.article, context.settings
     written_in = context.written_in(article, tag)
+    event = shown_event(context, entry, written_in)
+    if event and _tells_of_event(entry):
+        return _event_change(context, entry, tag, event)
+    if entry.told_change:
+        return _correction(context, entry, tag)
     text, changed = article.text(written_in), entry.times(written_in).changed_at
     body = body_of(context, article, tag, absolute=True)
     labels = [Listing("topic", key) for key in article.topics] + [Listing("place", key) for key in article.places]
@@ -271,7 +320,7 @@ def _item(context: BuildContext, entry: Entry, tag: str) -> Item:
         url=urls.article_url(settings.base_url, article, written_in),
         title=_title(context, article, text, written_in),
         summary=text.summary,
-        html=_html(context, body, entry, text, written_in),
+        html=_html(context, body, article, text, written_in, event),
         author=byline_of(article, text) or settings.name,
         lang="" if written_in == tag else written_in,
         rfc822=rfc822(entry.published_at, settings.timezone),

@@ -101,9 +101,9 @@ class _Questions:
         first = listings.order_by(label.kind, label.key).limit(1)
         self.next_key = first.where(label.kind == bindparam("kind"), label.key > bindparam("key"))
         self.next_kind = first.where(label.kind > bindparam("kind"))
-        correction = label.correction if label is FeedEntryRow else literal("")
-        order = (label.published_at, label.slug, *([label.correction] if label is FeedEntryRow else []))
-        rows = select(label.slug, label.published_at.label("at"), correction.label("correction")).where(*on)
+        told = label.told_change if label is FeedEntryRow else literal("")
+        order = (label.published_at, label.slug, *([label.told_change] if label is FeedEntryRow else []))
+        rows = select(label.slug, label.published_at.label("at"), told.label("told_change")).where(*on)
         self.oldest_first = _sliced(rows.order_by(*order))
         self.newest_first = _sliced(rows.order_by(*(each.desc() for each in order)))
 
@@ -111,8 +111,8 @@ class _Questions:
 def _sliced(rows: Select[str, datetime, str]) -> Select[*tuple[Any, ...]]:
     wanted = rows.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer)).subquery()
     of_posts = _SHELVED.join(wanted, wanted.c.slug == _shelf.slug).order_by(None)
-    with_rows = of_posts.add_columns(wanted.c.correction, wanted.c["at"].label("told_at"))
-    return with_rows.order_by(wanted.c["at"], wanted.c.slug, wanted.c.correction)
+    with_rows = of_posts.add_columns(wanted.c.told_change, wanted.c["at"].label("told_at"))
+    return with_rows.order_by(wanted.c["at"], wanted.c.slug, wanted.c.told_change)
 
 
 _ON_LISTINGS, _IN_FEEDS = _Questions(ShelfLabelRow), _Questions(FeedEntryRow)
@@ -164,11 +164,11 @@ class _Reader:
 
 
 def _entry(row: Row[*tuple[Any, ...]], article: Article, number: int) -> Entry:
-    """Return an entry; one row of a feed may be that of a correction."""
-    correction = getattr(row, "correction", "")
+    """Return an entry; one row of a feed may be that of a change."""
+    told_change = getattr(row, "told_change", "")
     return Entry(
         article=article,
-        published_at=row.told_at if correction else row.published_at,
+        published_at=row.told_at if told_change else row.published_at,
         updated_at=row.updated_at,
         withdrawn=row.withdrawn,
         withdrawn_at=row.withdrawn_at,
@@ -180,7 +180,7 @@ def _entry(row: Row[*tuple[Any, ...]], article: Article, number: int) -> Entry:
         revision_number=number,
         text_times=text_times_of(row.text_times),
         reason=reason_of(row.reason),
-        correction=correction,
+        told_change=told_change,
     )
 
 

@@ -12,7 +12,13 @@ from publisher.domain.page_posts import day_on_website
 from publisher.domain.payload import payload_from_json
 from publisher.domain.ports_channel import Listing, has_feed
 from publisher.domain.revision import Article, read_article
-from publisher.domain.shown_changes import TextTimes, correction_keys, times_after
+from publisher.domain.shown_changes import (
+    TextTimes,
+    correction_keys,
+    event_change_key,
+    event_changed,
+    times_after,
+)
 from publisher.storage.ledger.page_posts import day_on_page
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
 from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
@@ -28,6 +34,7 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
         return
     row = session.get(ShelfRow, (world, delivery.slug))
     article = _article(session, delivery.revision_id)
+    before = _article(session, row.revision_id) if row else article
     day = day_on_website(delivery.due_at, day_on_page(session, world, delivery.slug))
     if row is None:
         row = ShelfRow(world=world, slug=delivery.slug, withdrawn=False, published_at=day)
@@ -35,13 +42,13 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
         row.text_times = ""
         session.add(row)
     elif not row.first_tags:  # of a time when they were not noted: its ids in feeds are those of the revision before
-        row.first_tags = _tags(_article(session, row.revision_id))
+        row.first_tags = _tags(before)
     if delivery.action == "publish":
         row.published_at, row.updated_at, row.withdrawn = day, None, False
         row.withdrawn_at = row.notice_ended_at = None
         row.reason, row.text_times = "", _times_json([TextTimes(tag) for tag in article.tags])
     else:
-        _note_changes(row, _article(session, row.revision_id), article, delivery)
+        _note_changes(row, before, article, delivery)
     row.kind, row.revision_id = article.kind, delivery.revision_id
     row.event_over_at = article.event.over_at.astimezone(UTC) if article.event else None
     is_over = row.event_over_at is not None and row.event_over_at <= delivery.due_at
@@ -49,7 +56,7 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
     session.flush()
     _put_on(session, row, set() if row.withdrawn else _labels(article))
     told = delivery.action != "publish" and not delivery.quiet
-    _tell_corrections(session, row, article, delivery.due_at if told else None)
+    _tell_changes(session, row, article, before, delivery.due_at if told else None)
 
 
 def _note_changes(row: ShelfRow, before: Article, article: Article, delivery: DeliveryRow) -> None:
@@ -150,27 +157,30 @@ def _put_on(session: Session, row: ShelfRow, labels: set[tuple[str, str]]) -> No
     session.execute(delete(ShelfLabelRow).where(*same))
     session.add_all(_label_row(ShelfLabelRow, row, label) for label in sorted(labels))
     fed = (FeedEntryRow.world == row.world, FeedEntryRow.slug == row.slug)
-    itself = (*fed, FeedEntryRow.correction == "")
+    itself = (*fed, FeedEntryRow.told_change == "")
     session.execute(update(FeedEntryRow).where(*itself).values(published_at=row.published_at))
     there = {(kind, key) for kind, key in session.execute(select(FeedEntryRow.kind, FeedEntryRow.key).where(*itself))}
     new = sorted((kind, key) for kind, key in labels - there if has_feed(Listing(kind, key)))
     session.add_all(_label_row(FeedEntryRow, row, label) for label in new)
 
 
-def _tell_corrections(session: Session, row: ShelfRow, article: Article, told_at: datetime | None) -> None:
-    """Put each new correction in the feeds of its post and in that of corrections; kept for good.
+def _tell_changes(session: Session, row: ShelfRow, article: Article, before: Article, told_at: datetime | None) -> None:
+    """Put each new correction, and a change of its event, in the feeds of its post; kept for good.
 
-    None: it is listed among the corrections, but told to nobody: it came with the post itself.
+    None: a correction is listed among all corrections, but nothing is told to anybody: it came with the post itself.
     """
-    of_post = (FeedEntryRow.world == row.world, FeedEntryRow.slug == row.slug)
-    known = set(session.scalars(select(FeedEntryRow.correction).where(*of_post)))
-    if row.withdrawn or not (new := [key for key in correction_keys(article) if key not in known]):
+    if row.withdrawn:
         return
+    of_post = (FeedEntryRow.world == row.world, FeedEntryRow.slug == row.slug)
+    known = set(session.scalars(select(FeedEntryRow.told_change).where(*of_post)))
     feeds = {(kind, key) for kind, key in _labels(article) if has_feed(Listing(kind, key))} if told_at else set()
-    for correction in new:
-        for label in sorted(feeds | {("correction", "")}):
+    new = {key: feeds | {("correction", "")} for key in correction_keys(article) if key not in known}
+    if feeds and event_changed(before, article):
+        new[event_change_key(known)] = feeds
+    for change, labels in new.items():
+        for label in sorted(labels):
             told = _label_row(FeedEntryRow, row, label)
-            told.correction, told.published_at = correction, told_at or row.published_at
+            told.told_change, told.published_at = change, told_at or row.published_at
             session.add(told)
 
 

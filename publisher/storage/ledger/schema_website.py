@@ -47,7 +47,7 @@ class ShelfRow(Base):
 
 
 class FeedEntryRow(Base):
-    """The feeds that a post is or was in, and its corrections. Kept for good: what goes leaves a gap."""
+    """The feeds that a post is or was in, and what they told of it later. Kept for good: what goes leaves a gap."""
 
     __tablename__ = "feed_entry"
     __table_args__ = (
@@ -59,9 +59,10 @@ class FeedEntryRow(Base):
     slug: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
-    #: Which correction of the post, such as `2026-11-26-1`; empty: the post itself.
-    correction: Mapped[str] = mapped_column(primary_key=True, default="")
-    #: When the post went out, or the correction was told.
+    #: Which change of the post (`Entry.told_change`): `2026-11-26-1` is a correction, `event-1` that its event was
+    #: moved or cancelled; empty: the post itself. The column is called after the first of them.
+    told_change: Mapped[str] = mapped_column("correction", primary_key=True, default="")
+    #: When the post went out, or the change was told.
     published_at: Mapped[datetime]
 
 
