@@ -112,8 +112,14 @@ def schedule(history: Sequence[Delivery], change: Difference, choice: Choice | N
     if out_there(history) is None or leaving:
         return [*steps, *new_post]
     if change == "more" and choice == "again":
-        return [*steps, New(action=Action.WITHDRAW), *new_post]
+        return [*steps, *_overtaken(history), New(action=Action.WITHDRAW), *new_post]
     return [*steps, *_change(history, change, choice), *waiting_comment]
+
+
+def _overtaken(history: Sequence[Delivery]) -> list[Step]:
+    """What a newer revision makes of an update in doubt: it waits until that ended, and that is not sent again."""
+    doubtful = [d for d in history if d.state in IN_DOUBT and d.action is Action.UPDATE]
+    return [Wish(delivery=d, wish="supersede") for d in doubtful]
 
 
 def _comment_waits(history: Sequence[Delivery]) -> bool:
@@ -131,13 +137,13 @@ def has_comment(history: Sequence[Delivery]) -> bool:
 
 
 def _change(history: Sequence[Delivery], change: Difference, choice: Choice | None) -> list[Step]:
-    doubtful_update = any(d.state in IN_DOUBT and d.action is Action.UPDATE for d in history)
-    if change == "nothing" and not doubtful_update:
+    overtaken = _overtaken(history)
+    if change == "nothing" and not overtaken:
         return []
     if change == "more" and choice is None:
         slug = history[-1].slug
         raise IllegalTransition("facebook_changes_text_only", slug=slug)
-    return [New(action=Action.UPDATE)]
+    return [*overtaken, New(action=Action.UPDATE)]
 
 
 def _supersede(deliveries: Iterable[Delivery]) -> list[Step]:

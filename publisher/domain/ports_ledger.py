@@ -99,8 +99,8 @@ class UnitOfWork(Protocol):
         """Make a held, missed, paused or unknown delivery wait again, due at `at`."""
         ...
 
-    def request_end(self, delivery_id: int, wish: str) -> None:
-        """Tell a delivery in doubt what shall become of it if it is not out."""
+    def request_end(self, delivery_id: int, wish: str | None) -> None:
+        """Tell a delivery in doubt what shall become of it if it is not out; None: it goes on as it was planned."""
         ...
 
     def mark_sent(self, delivery_id: int, found: Found, now: datetime) -> None:

@@ -89,8 +89,9 @@ def _refuse_repetition(history: Sequence[Delivery], revision: Revision) -> None:
 
 
 def _refuse_a_second(history: Sequence[Delivery], steps: Sequence[planning.Step]) -> None:
-    """There is one open delivery for a post, channel and action: what is in doubt has to end first."""
-    going_on = {d.action: d for d in history if d.state in IN_DOUBT}
+    """There is one open delivery for a post, channel and action, but an update waits for one that is in doubt."""
+    overtaken = {step.delivery.id for step in steps if isinstance(step, planning.Wish) and step.wish == "supersede"}
+    going_on = {d.action: d for d in history if d.state in IN_DOUBT and d.id not in overtaken}
     for step in steps:
         if isinstance(step, planning.New) and (going := going_on.get(step.action)):
             raise IllegalTransition("action_in_doubt", slug=going.slug, channel=coded(f"channel_{going.channel}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.domain.coded_text import coded
-from publisher.domain.delivery import IN_DOUBT, PENDING, Action, Delivery, State
+from publisher.domain.delivery import IN_DOUBT, OPEN, PENDING, Action, Delivery, State
 from publisher.domain.errors import CodedError, UnknownPost
 from publisher.domain.planning import TAKEN_BACK_BEFORE
 from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
@@ -58,6 +58,7 @@ def undo_start(uow: UnitOfWork, slug: str, due_at: datetime, *, released: bool, 
             uow.move(delivery.id, State.CANCELLED, coded("plan_undone"))
         elif delivery.state is State.WAITING:  # held or missed meanwhile, a person decides about it already
             uow.move(delivery.id, State.MISSED, _LET_GO_UNDONE)
+    _let_go_on(uow, history, going)
     coming = [each for each in before if _comes_again(each, before, now)]
     again = [each for each in coming if uow.revision(each.revision_id).erased_at is None]
     planned = tuple(plan_again(uow, delivery, by, now) for delivery in again)
@@ -151,6 +152,14 @@ def _put_aside(delivery: Delivery) -> bool:
 
 def _line(delivery: Delivery) -> tuple[str, bool]:
     return delivery.channel, delivery.action is Action.COMMENT
+
+
+def _let_go_on(uow: UnitOfWork, history: Sequence[Delivery], undone: Sequence[Delivery]) -> None:
+    """What is in doubt, and would have ended for the sake of these if it is not out, goes on as it was planned."""
+    for delivery in undone:
+        earlier = [d for d in history if d.id < delivery.id and _line(d) == _line(delivery) and d not in undone]
+        if earlier and earlier[-1].state in OPEN and earlier[-1].requested_end == "supersede":
+            uow.request_end(earlier[-1].id, None)
 
 
 def _before(history: Sequence[Delivery], going: Sequence[Delivery]) -> Iterator[Delivery]:

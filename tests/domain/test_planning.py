@@ -150,8 +150,10 @@ CHANGES: list[tuple[str, Difference, Choice | None, str]] = [
     ("publish sent, update held", "text", None, "2 superseded, new update"),
     ("publish sent, update sent", "nothing", None, ""),
     # It is not known whether the change is out, so what stands there is not known either.
-    ("publish sent, update unknown", "nothing", None, "new update"),
-    ("publish sent, update sending", "nothing", None, "new update"),
+    ("publish sent, update unknown", "nothing", None, "2 wish supersede, new update"),
+    ("publish sent, update sending", "text", None, "2 wish supersede, new update"),
+    ("publish sent, update unknown, update waiting", "text", None, "3 superseded, 2 wish supersede, new update"),
+    ("publish sent, update sending", "more", "again", "2 wish supersede, new withdraw, new publish"),
     ("publish sent, comment unknown", "nothing", None, ""),
     ("publish sent, comment sent", "text", None, "new update"),
     # One that still waits is written in the newer words, or not at all where there are none.

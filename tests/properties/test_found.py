@@ -13,6 +13,8 @@ from publisher.domain.errors import IllegalTransition
 from publisher.domain.outcome import TryLater
 from publisher.domain.ports_channel import LookupFailed
 from publisher.domain.revision import ArticleText
+from publisher.pipeline import operator_actions
+from publisher.pipeline.undo import undo_start
 from publisher.sandbox.faults import Fault
 from tests.properties.stage import LEASE, Ground, Stage
 from tests.world import World
@@ -33,14 +35,76 @@ def stage(request: pytest.FixtureRequest, ground: Ground) -> Iterator[Stage]:
     stage.close()
 
 
-def test_an_update_in_doubt_lets_no_second_one_be_planned(world: World) -> None:
-    world.schedule("forum", "one", channels=("facebook",))
-    world.tick()
-    world.schedule("forum", "two", channels=("facebook",))
-    world.facebook.loses_the_answer(written=False)
-    world.tick()
-    with pytest.raises(IllegalTransition, match="action_in_doubt"):
-        world.schedule("forum", "three", channels=("facebook",))
+def _update_in_doubt(stage: Stage) -> str:
+    """A post that is out, the answer to whose update was lost, and a newer revision behind it; return the post's id."""
+    stage.schedule("a", "a says 1", channels=("facebook",))
+    stage.pass_once()
+    (post,) = stage.page.published()
+    stage.schedule("a", "a says 2", channels=("facebook",))
+    stage.page.faults.plan(Fault("POST /{post}", "drop_before"))
+    stage.pass_once()
+    stage.schedule("a", "a says 3", channels=("facebook",), at=stage.clock() + timedelta(seconds=10))
+    assert stage.states("a") == ["publish sent", "update unknown", "update waiting"]
+    return post.id
+
+
+def test_a_newer_update_waits_for_one_in_doubt_and_then_takes_its_place(stage: Stage) -> None:
+    _update_in_doubt(stage)
+    stage.schedule("a", "a says 4", channels=("facebook",))
+    _minutes_pass(stage, 30)
+    assert stage.states("a") == ["publish sent", "update superseded", "update superseded", "update sent"]
+    assert [post.message for post in stage.page.published()] == ["a says 4"]
+
+
+def test_an_update_that_arrives_late_does_not_undo_a_newer_one(stage: Stage) -> None:
+    post_id = _update_in_doubt(stage)
+    _minutes_pass(stage, 8)
+    stage.page.edit_by_hand(post_id, "a says 2")  # as the lost call, which Facebook had only kept for a while
+    _minutes_pass(stage, 22)
+    assert stage.states("a") == ["publish sent", "update sent", "update sent"]
+    assert [post.message for post in stage.page.published()] == ["a says 3"]
+
+
+def test_a_newer_update_that_was_undone_leaves_the_one_in_doubt_as_it_was_planned(stage: Stage) -> None:
+    _update_in_doubt(stage)
+    with stage.ledger.transaction() as uow:
+        undo_start(uow, "a", uow.history("a")[-1].due_at, released=False, by="ana", now=stage.clock())
+    _minutes_pass(stage, 30)
+    assert stage.states("a") == ["publish sent", "update sent", "update cancelled"]
+    assert [post.message for post in stage.page.published()] == ["a says 2"]
+
+
+@pytest.mark.parametrize(("answer", "ended"), [("sent", "sent"), ("again", "superseded"), ("never", "cancelled")])
+def test_what_a_person_says_of_an_update_in_doubt_lets_the_newer_one_go(stage: Stage, answer: str, ended: str) -> None:
+    _update_in_doubt(stage)
+    stage.resolve("a", answer)
+    _minutes_pass(stage, 2)
+    assert stage.states("a") == ["publish sent", f"update {ended}", "update sent"]
+    assert [post.message for post in stage.page.published()] == ["a says 3"]
+
+
+def test_a_dead_token_while_a_newer_update_waits_stops_neither_for_good(stage: Stage) -> None:
+    stage.schedule("a", "a says 1", channels=("facebook",))
+    stage.pass_once()
+    stage.schedule("a", "a says 2", channels=("facebook",))
+    stage.page.faults.plan(Fault("POST /{post}", "error", code=190))
+    stage.begin_worker("sleeps before it hears the answer", 0, dies=False)
+    while stage.state("a") != "sending":
+        stage.wake_worker(0, 1, dies=False)
+    stage.schedule("a", "a says 3", channels=("facebook",))
+    while stage.sleepers:
+        stage.wake_worker(0, 1, dies=False)
+    with stage.ledger.transaction() as uow:
+        operator_actions.resume(uow, "", by="ana", now=stage.clock())
+    _minutes_pass(stage, 3)
+    assert stage.states("a") == ["publish sent", "update superseded", "update sent"]
+    assert [post.message for post in stage.page.published()] == ["a says 3"]
+
+
+def _minutes_pass(stage: Stage, count: int) -> None:
+    for _ in range(count):
+        stage.clock.passes(seconds=61)
+        stage.pass_once()
 
 
 def test_a_page_that_was_never_begun_is_taken_back_at_once(stage: Stage) -> None:

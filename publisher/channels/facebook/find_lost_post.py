@@ -90,7 +90,10 @@ def _look_for_comment(line: PageClient, delivery: Delivery, lost: LostAttempt, t
 
 
 def _look_for_change(line: PageClient, delivery: Delivery) -> LookupResult:
-    """Look whether an update or a withdrawal was done; both may be repeated."""
+    """Look whether an update or a withdrawal was done; both may be repeated.
+
+    An update that somebody wished away is not: what is lost may arrive yet, and undo a newer one. Silence ends it.
+    """
     post_id = delivery.remote_id or ""
     line.identity.page_id()
     post = line.get_post(post_id)
@@ -101,6 +104,8 @@ def _look_for_change(line: PageClient, delivery: Delivery) -> LookupResult:
         return Found(remote_id=post_id) if withdrawn else SafeToRetry()
     if not withdrawn and normalised(post.message) == normalised(delivery.outgoing.message):
         return Found(remote_id=post.id, url=post.url)  # when the post was made says nothing of its change
+    if delivery.requested_end and not withdrawn:
+        return NotFound(heard_at=line.facebook_now())
     return SafeToRetry()
 
 

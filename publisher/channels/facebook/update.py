@@ -26,7 +26,8 @@ def update(job: PostAttempt) -> Outcome:
         return Sent(remote_id=post_id, url=post.url)
     job.line.check_rate_limit()
     job.stop_if_unwanted()
-    job.notes.record_step(job.claim, Step.WRITE)
+    offset = (job.line.facebook_now() - job.claim.started_at).total_seconds()
+    job.notes.record_step(job.claim, Step.WRITE, clock_offset_seconds=offset)
     with job.line.api_call(write=True, gone="gone_before_change"):
         answer = job.line.client.update_object(post_id, message=job.payload.message)
     return _proof(job, post_id, answered=isinstance(answer, dict) and answer.get("success") is True)

@@ -125,8 +125,9 @@ def grant_wish(session: Session, row: DeliveryRow) -> None:
     """Cancel or supersede a delivery that is surely not out, where somebody wished it meanwhile."""
     if row.wish is None:
         return
-    wish, row.wish = row.wish, None
-    session.flush()
+    wish = row.wish
+    session.flush()  # to where it may end from; until it has ended, the wish lets a newer update stand beside it
+    row.wish = None
     row.state = State.CANCELLED.value if wish == "cancel" else State.SUPERSEDED.value
     row.error, row.tell = coded("plan_cancelled" if wish == "cancel" else "newer_took_its_place"), False
     session.flush()

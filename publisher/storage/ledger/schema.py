@@ -17,6 +17,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from publisher.storage.table_types import Base, Key
 
+_OPEN_AND_WANTED = (
+    "state IN ('waiting','sending','paused','unknown','held','missed') AND (action <> 'update' OR wish IS NULL)"
+)
+
 
 class RevisionRow(Base):
     """A frozen post; `document` is `Revision.document()`, byte for byte."""
@@ -57,15 +61,15 @@ class DeliveryRow(Base):
         Index("ix_delivery_due", "channel", "state", "ready_at"),
         Index("ix_delivery_post", "slug", "channel", "action"),
         Index("ix_delivery_sent", "channel", "sent_at"),
-        # One open delivery for a post, channel and action.
+        # One open delivery for a post, channel and action; a newer update may wait for one that is in doubt.
         Index(
             "uq_delivery_open",
             "slug",
             "channel",
             "action",
             unique=True,
-            sqlite_where=text("state IN ('waiting','sending','paused','unknown','held','missed')"),
-            postgresql_where=text("state IN ('waiting','sending','paused','unknown','held','missed')"),
+            sqlite_where=text(_OPEN_AND_WANTED),
+            postgresql_where=text(_OPEN_AND_WANTED),
         ),
         # No post out there belongs to two deliveries that made it.
         Index(

@@ -176,8 +176,8 @@ class SqlUnitOfWork:
         row.state, row.due_at, row.ready_at, row.error, row.tell = "waiting", at, at, reason, False
         outcome_transitions.grant_wish(self._session, row)
 
-    def request_end(self, delivery_id: int, wish: str) -> None:
-        """Tell a delivery in doubt what shall become of it if it is not out."""
+    def request_end(self, delivery_id: int, wish: str | None) -> None:
+        """Tell a delivery in doubt what shall become of it if it is not out; None: it goes on as it was planned."""
         self._set(delivery_id, wish=wish)
 
     def release_from_website(self, delivery_id: int) -> None:
