@@ -165,6 +165,7 @@ def test_whoever_knows_marks_types_them_and_numbers_that_run_are_a_list(page: Pa
         reads(page, expected, keys)
 
 
+@pytest.mark.slow
 def test_the_buttons_are_one_stop_of_the_keyboard_and_tell_what_is_on(page: Page) -> None:
     text = text_of(page)
     expect(text).to_have_attribute("role", "textbox")

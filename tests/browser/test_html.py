@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.browser.demo import Demo
 from tests.browser.programs import VNU
 from tests.extent import EVERYTHING
@@ -26,6 +28,7 @@ def complaints(*files: Path) -> list[str]:
     return [f"{each.get('url')}:{each.get('lastLine')} {each['type']}: {each['message']}" for each in messages]
 
 
+@pytest.mark.slow
 def test_no_page_has_an_error_or_a_warning(demo: Demo) -> None:
     files = sorted(demo.folder.rglob("*.html"))
     pages = [file for file in files if file.parent.name != "fragments"]
@@ -38,6 +41,7 @@ def sample(demo: Demo, pages: list[Path]) -> list[Path]:
     return [page for page in pages if page.relative_to(demo.folder).parts[0] in ("sr", "index.html", "404.html")]
 
 
+@pytest.mark.slow
 def test_the_checker_sees_a_mistake(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><html lang=sq><title>x</title><p><div id=a></div><div id=a></div></p>")

@@ -113,6 +113,7 @@ def test_each_draft_is_on_the_site(hostile: Hostile) -> None:
     assert len(hostile.refused) < COUNT / 4
 
 
+@pytest.mark.slow
 def test_the_payloads_run_where_a_page_is_careless(browser: Browser) -> None:
     """So this is no test that cannot fail: set into a page as they are, most of them run or leave something unsafe."""
     page = browser.new_page()

@@ -65,6 +65,7 @@ STORES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("store", STORES if EVERYTHING else ["refused"])
 def test_a_queue_goes_on_past_what_is_refused_where_the_browser_keeps_nothing(
     house: House, browser: Browser, tmp_path: Path, store: str

@@ -32,6 +32,7 @@ def draws(page: Page, to: str) -> None:
     page.mouse.up()
 
 
+@pytest.mark.slow
 def test_a_post_is_drawn_to_another_day_and_hour_and_back(house: House, browser: Browser) -> None:
     house.draft("lajm")
     plan(house.signed_in("drita", Role.AUTHOR), "lajm", when="at", at="2026-11-25T10:30")

@@ -88,6 +88,7 @@ def test_the_bar_on_top_appears_and_goes_on_every_page(house: House, page: Page)
         expect(bars).not_to_contain_text("Everything is on hold")
 
 
+@pytest.mark.slow
 def test_a_post_is_drawn_to_another_day_with_the_mouse_and_back(house: House, page: Page) -> None:
     page.goto(f"{house.url}/calendar?day=2026-11-24")
     entry, day = page.locator("[data-slug=lajm]"), page.locator("[data-day='2026-11-28']")

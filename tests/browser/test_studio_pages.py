@@ -143,6 +143,7 @@ def test_connecting_the_page_is_for_everybody_at_each_step(busy: House, context:
     assert found + looked_at(page, "what comes then") == []
 
 
+@pytest.mark.slow
 def test_strangers_find_nothing_in_their_way(
     busy: House, context: BrowserContext, request: pytest.FixtureRequest
 ) -> None:

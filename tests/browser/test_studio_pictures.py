@@ -135,6 +135,7 @@ def test_order_by_keys_buttons_and_dragging(house: House, page: Page) -> None:
     wait_until(lambda: described(house) == list(zip(last, last, strict=True)), "the order and its words to be saved")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [DESKTOP, pytest.param(PHONE, marks=pytest.mark.slow)], indirect=True)
 def test_what_is_cropped_in_the_dialogue_is_neither_shown_nor_published(house: House, page: Page) -> None:
     page.locator("#picture").set_input_files({"name": "f.jpg", "mimeType": "image/jpeg", "buffer": hall_with_child()})

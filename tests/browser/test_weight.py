@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
+
 from tests.browser.demo import Demo
 
 #: What the organisation was promised of a post's page without its pictures, not compressed.
 MOST_BYTES = 60_000
 
 
+@pytest.mark.slow
 def test_a_posts_page_with_all_that_it_loads_but_pictures_is_at_most_60_kilobytes(demo: Demo) -> None:
     posts = [path for path in demo.pages if "/2026/" in path and path.count("/") == 5]
     assert len(posts) > 20

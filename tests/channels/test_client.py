@@ -437,6 +437,7 @@ def test_the_settings_make_a_client_whose_calls_end_within_the_lease() -> None:
     assert graph.redact("access_token=abc") == "access_token=[hidden]"
 
 
+@pytest.mark.slow
 def test_the_sdk_can_be_imported_where_warnings_are_errors(tmp_path: Path) -> None:
     code = "import publisher.channels.facebook.client"
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}  # as if byte-compiled for the first time

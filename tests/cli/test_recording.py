@@ -36,6 +36,7 @@ def page(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterato
         yield page
 
 
+@pytest.mark.slow
 def test_answers_are_kept_and_compared(desk: Desk, page: SandboxPage) -> None:
     page.faults.plan(Fault("POST /comments", "error", code=200, times=None))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.project import Project
+from tests.extent import sample
 
 PAGE_BYTES = 4096
 
@@ -20,7 +21,7 @@ def damage(file: Path, from_page: int) -> None:
         stream.write(b"\xa5" * (size_bytes - PAGE_BYTES * from_page))
 
 
-@pytest.mark.parametrize("from_page", [0, 1, 20])
+@pytest.mark.parametrize("from_page", sample([0, 1, 20], 1))
 def test_commands_name_the_damage_and_a_backup_brings_everything_back(project: Project, from_page: int) -> None:
     project.draft("forum")
     assert project.run("schedule", "forum").returncode == 0

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.e2e.project import Project
 
 
@@ -9,6 +11,7 @@ def ago(**span: float) -> str:
     return (datetime.now(UTC) - timedelta(**span)).isoformat(timespec="seconds")
 
 
+@pytest.mark.slow
 def test_after_a_pause_of_the_scheduler_late_posts_go_out_and_stale_ones_wait_for_a_person(project: Project) -> None:
     project.environ["PUBLISHER_SCHEDULE__LATE_LIMIT_MINUTES"] = "10"
     project.draft("late")

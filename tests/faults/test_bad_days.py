@@ -135,6 +135,7 @@ def test_a_clock_set_back_an_hour_delays_and_doubles_nothing(world: World) -> No
     assert (world.state("a"), world.state("b"), len(world.facebook.out)) == ("sent", "sent", 2)
 
 
+@pytest.mark.slow
 def test_a_pass_under_a_clock_an_hour_slow_sends_nothing_early_and_nothing_twice(project: Project) -> None:
     with project.page() as page:
         project.does("schedule", "lajmi")

@@ -149,6 +149,7 @@ def test_a_storage_that_is_cut_off_half_way(storage: StorageServer, tmp_path: Pa
     assert 0 < done.written < sum(old.get(path) != content for path, content in new.items())
 
 
+@pytest.mark.slow
 def test_what_is_spoiled_on_the_way_to_a_storage_is_told_and_sent_again(storage: StorageServer) -> None:
     address, media = f"s3://{BUCKET}/spoiled", MemoryMedia()
     with line_to(storage):

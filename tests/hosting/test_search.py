@@ -10,6 +10,7 @@ from tests.hosting.story import Story, unlocked
 from tests.hosting.web_host import WebHost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("running", ["ftps"], indirect=True)
 def test_it_is_put_on_a_host_and_kept_there_while_one_of_its_posts_is_taken_back(host: WebHost, tmp_path: Path) -> None:
     story = Story(tmp_path)

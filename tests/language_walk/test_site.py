@@ -129,6 +129,7 @@ def test_no_page_in_albanian_or_serbian_has_a_word_of_english_or_of_another_scri
             assert language == "sr-Cyrl" or not re.search("[\u0400-\u04ff]", each.replace("Српски", "")), (path, each)
 
 
+@pytest.mark.slow
 def test_an_english_text_in_a_template_of_the_website_is_found(tmp_path: Path) -> None:
     changed = marked_templates(tmp_path / "templates")
     planted = {

@@ -20,6 +20,7 @@ def picture(width: int, height: int, kind: str = "JPEG", mode: str = "RGB") -> b
     return into.getvalue()
 
 
+@pytest.mark.slow
 def test_it_gives_what_the_same_picture_gives_in_this_process() -> None:
     content = picture(900, 700)
     assert render_picture(content) == renditions(content)

@@ -93,6 +93,7 @@ def test_the_erased_picture_is_found_nowhere(house: House) -> None:
     assert [name for name in files_with(house, needles) if name.startswith(clean) and lists not in name] == []
 
 
+@pytest.mark.slow
 @on_postgresql
 def test_after_an_older_backup_is_restored_it_is_gone_again(house: House, new_ledger: NewLedger) -> None:
     with house.open() as app:
@@ -183,6 +184,7 @@ def test_an_erased_post_leaves_a_notice_and_no_word(house: House, new_ledger: Ne
     assert [name for name in left if "before-restore" not in name] == []
 
 
+@pytest.mark.slow
 @on_postgresql
 def test_the_name_of_a_person_can_be_erased_and_what_was_done_stays(house: House, new_ledger: NewLedger) -> None:
     house.writes("a")
@@ -316,6 +318,7 @@ def test_an_erased_post_leaves_no_voice_and_no_name(tmp_path: Path) -> None:
     assert [name for name in files_with(house, names) if not name.startswith("posts/")] == []
 
 
+@pytest.mark.slow
 def test_what_was_only_looked_at_goes_with_it(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     with house.open() as app:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from publisher.domain.accounts import Role
 from publisher.domain.ports_channel import MediaStore
 from publisher.domain.submissions import Arrived
@@ -177,6 +179,7 @@ def test_what_came_in_and_nobody_waits_for_goes_by_itself(tmp_path: Path) -> Non
     assert b"Exif GPS" not in backup.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_was_only_looked_at_goes_after_a_month_by_itself(tmp_path: Path) -> None:
     house = House(tmp_path / "house")
     house.writes("looked-at", picture=PICTURE)

@@ -134,6 +134,7 @@ def test_one_that_fails_is_mailed_and_in_the_system_check_until_one_is_made(
     assert told(night)[0]
 
 
+@pytest.mark.slow
 def test_a_trial_that_fails_is_mailed_and_made_again_the_next_night(
     night: House, clock: TestClock, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from publisher.domain.ports_audit import UntrackedPost
 from publisher.operations.page_comparison import PageComparison
 from publisher.sandbox.faults import Fault
 from publisher.storage.ledger.restore_hold import RESTORE
+from tests.extent import sample
 from tests.operations.house import House, on_page, states
 from tests.world import TestClock
 
@@ -36,7 +37,7 @@ def put_back(house: House, files: dict[str, bytes]) -> None:
         (house.folder / name).write_bytes(content)
 
 
-@pytest.mark.parametrize("sent_before", [True, False])
+@pytest.mark.parametrize("sent_before", sample([True, False], True))
 def test_a_ledger_put_back_from_before_a_post_went_out_holds_and_finds_it(here: House, *, sent_before: bool) -> None:
     here.writes("first")
     here.writes("second")
@@ -91,6 +92,7 @@ def test_a_post_that_the_old_ledger_never_planned_is_held_when_it_is_planned_aga
         assert on_page(app).count("Title of second") == 2
 
 
+@pytest.mark.slow
 def test_what_a_hand_made_holds_nothing_and_is_listed(here: House) -> None:
     here.writes("first")
     here.writes("second")

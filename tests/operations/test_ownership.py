@@ -43,6 +43,7 @@ def with_real_settings(house: House, page: SandboxPage, site: SiteServer) -> dic
     }
 
 
+@pytest.mark.slow
 @on_postgresql
 def test_a_sandbox_ledger_with_a_real_pages_settings_is_silent_until_adopted(
     house: House, real_page: SandboxPage, real_site: SiteServer

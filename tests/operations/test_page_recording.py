@@ -54,6 +54,7 @@ def told(recording: PageRecording, *, played_back: bool = False) -> set[tuple[st
     return {(each.call.split(" (")[0], each.what.value, each.where, each.first, each.second) for each in found}
 
 
+@pytest.mark.slow
 def test_the_sandbox_differs_in_nothing_from_itself(of_sandbox: PageRecording) -> None:
     assert told(of_sandbox) == set()
 
@@ -103,6 +104,7 @@ def test_a_listing_that_lags_is_a_difference_and_is_played(of_sandbox: PageRecor
     assert not {each for each in told(recording, played_back=True) if each[1] == "lag"}
 
 
+@pytest.mark.slow
 def test_a_page_of_another_shape_is_listed_and_played_back(of_meta: PageRecording) -> None:
     before, after = told(of_meta), told(of_meta, played_back=True)
 

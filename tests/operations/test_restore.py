@@ -19,6 +19,7 @@ from tests.operations.house import House, on_page, page_of, photo, states, unsen
 SLUGS = [f"post-{number:02}" for number in range(20 if EVERYTHING else 6)]
 
 
+@pytest.mark.slow
 @on_both
 def test_twenty_posts_that_went_out_after_the_backup_are_sent_and_show_once(
     house: House, new_ledger: NewLedger
@@ -71,6 +72,7 @@ def test_what_was_withdrawn_after_the_backup_does_not_come_back_by_itself(house:
     assert "Body of stays" in page_of(house, "stays")
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_is_seen_done_only_at_the_second_reading_is_written_down_once(
     house: House, new_ledger: NewLedger
 ) -> None:
@@ -115,6 +117,7 @@ def test_where_the_site_is_lost_the_page_of_a_post_that_left_facebook_stays_away
     assert "website" in looked.unread
 
 
+@pytest.mark.slow
 @on_postgresql
 def test_what_is_due_and_not_out_there_is_held_and_a_person_can_let_it_go(house: House, new_ledger: NewLedger) -> None:
     house.writes("a")
@@ -297,6 +300,7 @@ def test_one_command_brings_everything_back_into_an_empty_folder(tmp_path: Path)
     assert (empty.folder / "posts" / "a" / "photo.jpg").exists()
 
 
+@pytest.mark.slow
 @on_postgresql
 def test_after_a_restore_was_looked_over_the_website_is_there_again(house: House, new_ledger: NewLedger) -> None:
     house.writes("stays")

@@ -200,6 +200,7 @@ def test_what_is_wrong_with_a_repository_is_found_by_the_trial_mailed_and_told_p
     assert not (elsewhere.folder / "publisher.db").exists()
 
 
+@pytest.mark.slow
 def test_what_a_killed_snapshot_left_goes_with_an_erasure(house: House, tmp_path: Path) -> None:
     with house.open() as app:
         house.schedules(app, "a")

@@ -68,6 +68,7 @@ def test_a_rehearsal_leaves_the_ledger_as_it_is_and_nothing_but_a_backup(
     assert Path(found.backup).is_file()
 
 
+@pytest.mark.slow
 def test_what_a_new_version_cannot_do_is_told_by_part(published: House, monkeypatch: pytest.MonkeyPatch) -> None:
     (published.folder / "own" / "site").mkdir(parents=True)
     (published.folder / "own" / "site" / "post.html").write_text("{% oops %}", encoding="utf-8")

@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import timedelta
 
+import pytest
+
 from publisher.bootstrap.app import App
 from publisher.operations.page_posts import look, make_draft
 from publisher.pipeline.submit import SubmitRequest
@@ -14,6 +16,7 @@ from tests.page_posts.colleague import LONG_AGO, completes, drafts, inbox, page_
 MANY = 300 if EVERYTHING else 4
 
 
+@pytest.mark.slow
 def test_posts_of_two_years_are_on_the_website_at_their_days_and_once_on_the_page(house: House, app: App) -> None:
     days = [LONG_AGO + timedelta(days=number * 600 / MANY) for number in range(MANY)]
     made = {

@@ -234,6 +234,7 @@ def test_a_post_that_went_out_while_our_clock_was_ahead_is_never_called_absent(s
     assert (delivery.state, "same_text_on_page" in delivery.error) == (State.HELD, True)
 
 
+@pytest.mark.slow
 def test_what_was_published_early_and_taken_back_after_the_backup_does_not_come_back_at_its_time(stage: Stage) -> None:
     stage.schedule("a", "a says 1", at=stage.clock() + timedelta(hours=3))
     stage.back_up()

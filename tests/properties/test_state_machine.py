@@ -28,7 +28,7 @@ from tests.properties.person import Person
 from tests.properties.promises import Promises
 from tests.properties.stage import SETTLE, TICKED, Ground, Mode, Stage
 
-EXAMPLES = int(os.environ.get("PUBLISHER_EXAMPLES", "50" if EVERYTHING else "8"))
+EXAMPLES = int(os.environ.get("PUBLISHER_EXAMPLES", "50" if EVERYTHING else "6"))
 #: Making a failure small takes minutes; where only "is there one" is asked, PUBLISHER_SHRINK=no leaves it out.
 PHASES = [Phase.generate] if os.environ.get("PUBLISHER_SHRINK") == "no" else [Phase.generate, Phase.shrink]
 SLUGS = st.sampled_from(["a", "b", "c"])

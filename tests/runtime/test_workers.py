@@ -54,6 +54,7 @@ def test_another_worker_goes_on_where_one_was_killed(postgresql: str, tmp_path: 
         assert eventually(lambda: not [job for job in office.jobs() if job[0] == "deliver"]), "left by the dead one"
 
 
+@pytest.mark.slow
 def test_a_worker_that_was_killed_and_starts_again_sends_nothing_twice(postgresql: str, tmp_path: Path) -> None:
     with opened_office(tmp_path, new_postgresql(postgresql), lease_seconds=2, latency=0.1) as office:
         office.writes(*SLUGS)

@@ -26,6 +26,7 @@ def test_the_sandbox_differs_from_a_real_page_as_is_listed(file: Path) -> None:
     assert unlike_the_list(file) == []
 
 
+@pytest.mark.slow
 def test_a_new_difference_and_a_mended_one_are_seen(tmp_path: Path) -> None:
     file = tmp_path / "samples.json"
     file.write_text(walk_over_samples().to_json(), encoding="utf-8")

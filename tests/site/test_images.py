@@ -137,6 +137,7 @@ def test_colours_of_another_profile_become_srgb() -> None:
     assert len(renditions(broken.getvalue())) == len(PURPOSES)
 
 
+@pytest.mark.slow
 def test_facebook_gets_less_than_it_refuses_even_of_noise() -> None:
     into = BytesIO()
     Image.effect_noise((2400, 2400), 120).convert("RGB").save(into, "JPEG", quality=95)

@@ -71,6 +71,7 @@ def alone(site: SiteBuilder) -> dict[str, bytes]:
     return _ALONE
 
 
+@pytest.mark.slow
 def test_several_processes_write_what_one_writes(site: SiteBuilder, caplog: pytest.LogCaptureFixture) -> None:
     told: list[int] = []
     done = publish_whole(site, progress=told.append)

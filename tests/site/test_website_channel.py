@@ -111,6 +111,7 @@ def test_a_post_is_sent_when_page_picture_and_feed_are_live(office: Office) -> N
     assert notes.beats >= 4
 
 
+@pytest.mark.slow
 def test_a_hub_is_told_once_it_is_live_and_its_trouble_hinders_nothing(office: Office) -> None:
     for status in (204, 500):
         with hub(status) as there:

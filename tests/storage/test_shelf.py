@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text as sql
 
 from publisher.domain.ports_channel import Entry, Listing, PublishedEntries
@@ -130,6 +131,7 @@ def test_no_more_articles_are_kept_than_fit_and_none_is_lost(database: Database)
     ]
 
 
+@pytest.mark.slow
 def test_an_older_ledger_comes_to_have_all_news_among_its_listings(database: Database) -> None:
     both(database)
     before = told(SqlPublishedEntries(database, WORLD))

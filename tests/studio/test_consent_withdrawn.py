@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from requests import Response
 
 from publisher.domain.accounts import Role
@@ -67,6 +68,7 @@ def test_it_is_asked_first_from_a_draft_and_from_a_post(house: House) -> None:
     assert (house.folder / "posts" / "sent" / "child.jpg").exists()
 
 
+@pytest.mark.slow
 def test_a_picture_goes_from_a_sent_post_a_scheduled_one_and_a_draft(house: House) -> None:
     ana = in_three_posts(house)
     ana.post(question(ana, "/drafts/draft/pictures/child.jpg/consent"), back="/drafts/draft")

@@ -160,6 +160,7 @@ def test_a_link_ends_by_itself_and_of_another_post_nobody_ends_it(house: House) 
     assert outside.get(path).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_link_to_what_was_cropped_since_shows_nothing_any_more(house: House) -> None:
     file = house.draft("lajm")
     file.with_name("a.jpg").write_bytes(photo(5))
