@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from io import BytesIO
 
 from PIL import ImageFont
 
@@ -41,14 +40,10 @@ class Setting:
 @cache
 def typeface(weight: int, size: int) -> ImageFont.FreeTypeFont:
     """Return Noto Serif, which has every letter of our languages, in a weight (400 is normal, 700 bold) and a size."""
-    font = ImageFont.truetype(BytesIO(_font_file()), size)
+    # By its path: FreeType maps the file, which all sizes share; given bytes, each size keeps 2 MB of them.
+    font = ImageFont.truetype(str(files("fontpkg_noto_serif") / "files" / "NotoSerif[wdth,wght].ttf"), size)
     font.set_variation_by_axes([weight, 100])
     return font
-
-
-@cache
-def _font_file() -> bytes:
-    return (files("fontpkg_noto_serif") / "files" / "NotoSerif[wdth,wght].ttf").read_bytes()
 
 
 def fit(text: str, weight: int, sizes: Sequence[int], width: int, height: int) -> Setting:
