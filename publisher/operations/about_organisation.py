@@ -1,7 +1,9 @@
 """What the website tells of the organisation, changed in the studio: written into the settings, then the site anew."""
 
+import re
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from publisher.atomic_write import atomic_write
 from publisher.bootstrap.app import App
@@ -16,7 +18,9 @@ from publisher.settings.organisation import EMBLEMS, Donor, Emblem, Office
 from publisher.settings.rewriting import rewrite
 from publisher.settings.validators import InvalidValue
 
-_PUBLIC = 0o644
+_PUBLIC, _DAY_SECONDS = 0o644, 86_400
+#: What `keep_emblem` calls a picture; others were put there by hand.
+_KEPT_NAME = re.compile(r"[0-9a-f]{12}\.(svg|png|jpg)")
 _log = event_logger("studio")
 
 
@@ -27,6 +31,8 @@ class About:
     logo: Emblem | None
     offices: tuple[Office, ...]
     donors: tuple[Donor, ...]
+    #: Keys of the municipalities that an office can be in.
+    places: tuple[str, ...] = field(compare=False)
     #: Of the file: whoever changes something says which one they saw.
     digest: str
 
@@ -63,6 +69,7 @@ def _about(settings: Settings, content: bytes) -> About:
         logo=settings.organisation.logo,
         offices=settings.offices,
         donors=settings.donors,
+        places=tuple(settings.places),
         digest=digest_of(content),
     )
 
@@ -75,6 +82,7 @@ def change_about(app: App, seen: str, change: Callable[[str], str], by: str, wha
         StorageError: if it cannot be written.
     """
     rewrite(app.settings.file, app.container.environ, change, seen=seen)
+    _forget_emblems(app)
     with app.container.ledger.transaction() as uow:
         uow.audit(app.clock(), by, "about", what=what)
 
@@ -99,6 +107,23 @@ def keep_emblem(app: App, content: bytes) -> str:
     except OSError as error:
         raise StorageError("settings_not_written", file=str(folder / name), reason=reason_of(error)) from error
     return f"{EMBLEMS}/{name}"
+
+
+def _forget_emblems(app: App) -> None:
+    """Delete pictures that were kept here and that nothing in this folder names any more, the settings of others too.
+
+    One that came within a day stays: whoever chose it may be about to save.
+    """
+    folder = app.settings.folder
+    try:
+        named = "".join(each.read_text("utf-8", "replace") for each in folder.glob("*.toml*"))
+        named += "".join(app.container.environ.values())
+        for file in (folder / EMBLEMS).glob("*"):
+            old = file.stat().st_mtime < time.time() - _DAY_SECONDS
+            if old and _KEPT_NAME.fullmatch(file.name) and file.name not in named:
+                file.unlink()
+    except OSError as error:
+        _log.warning("a picture that the settings no longer name could not be deleted", error=repr(error))
 
 
 def rebuild_with_new_settings(app: App) -> None:

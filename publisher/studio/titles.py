@@ -26,6 +26,15 @@ def titles_of(context: RequestContext, slugs: Collection[str]) -> dict[str, str]
     return context.studio.watching.titles(slugs, tag_of_titles(context))
 
 
+def titles_of_drafts(context: RequestContext, slugs: Collection[str]) -> dict[str, str]:
+    """Return the titles of drafts as they stand now, by slug; those that are gone are left out."""
+    if not slugs:
+        return {}
+    index = context.studio.post_index
+    index.refresh()
+    return {slug: title_among(context, titles, slug) for slug, titles in index.store.titles(slugs).items()}
+
+
 def title_of_article(context: RequestContext, article: Article, slug: str) -> str:
     """Return the title of what was frozen."""
     titles = {text.tag: text.title for text in article.texts}

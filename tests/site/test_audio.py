@@ -30,9 +30,14 @@ HEARD = article(
             "sq/lajme-dhe-ngjarje",
             MP3.name,
             "audio/mpeg",
-            ("Dëgjoni këtë tekst", "1 minutë", "lajmi.sq.mp3", "MP3, 0,1"),
+            ("Dëgjoni këtë tekst", ">0:02</time>", "lajmi.sq.mp3", "MP3, 0,1"),
         ),
-        ("sr/vesti-i-dogadjaji", OPUS.name, "audio/ogg", ("Poslušajte ovaj tekst", "1 minut", "lajmi.sr-Latn.ogg")),
+        (
+            "sr/vesti-i-dogadjaji",
+            OPUS.name,
+            "audio/ogg",
+            ("Poslušajte ovaj tekst", ">0:02</time>", "lajmi.sr-Latn.ogg"),
+        ),
         ("sr-cyrl/vesti-i-dogadjaji", OPUS.name, "audio/ogg", ("Послушајте овај текст", "lajmi.sr-Cyrl.ogg")),
     ],
 )
@@ -60,7 +65,13 @@ def test_the_length_is_left_out_where_it_is_not_known() -> None:
     files = built(article("lajmi", text("sq"), recordings=(replace(MP3, seconds=0),)))
     found = page(files, "sq/lajme-dhe-ngjarje/2026/lajmi/index.html")
     assert 'preload="none"' in found
-    assert not re.search(r"minut|PT\d", found)
+    assert not re.search(r"PT\d|\d:\d\d</time>", found)
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(59, "0:59"), (125, "2:05"), (3725, "1:02:05")])
+def test_the_length_is_told_as_players_show_it(seconds: int, shown: str) -> None:
+    files = built(article("lajmi", text("sq"), recordings=(replace(MP3, seconds=seconds),)))
+    assert f">{shown}</time>" in page(files, "sq/lajme-dhe-ngjarje/2026/lajmi/index.html")
 
 
 def test_every_feed_carries_it_as_enclosure() -> None:

@@ -84,6 +84,21 @@ def test_a_log_shows_words_and_quotes_a_verb_of_another_version(house: House, pa
     assert "<td>the publisher</td>" in shown
 
 
+def test_the_log_calls_a_draft_by_its_title_and_leads_to_it(house: House) -> None:
+    house.draft("skice")
+    house.draft("lajm")
+    besa = house.signed_in("besa", Role.EDITOR)
+    plan(besa, "lajm")
+    with house.app.container.ledger.transaction() as uow:
+        for slug in ("skice", "lajm", "gone"):
+            uow.audit(house.clock(), "besa", "move", slug)
+    besa.get("/audit")
+    assert besa.sees('<td><a href="/drafts/skice">Titulli i skice</a></td>')
+    assert besa.sees('<td><a href="/posts/lajm">Titulli i lajm</a></td>')
+    assert besa.sees("<td>gone</td>")
+    assert "Titulli i skice,skice" in besa.get("/audit.csv").text
+
+
 def test_the_log_is_read_page_by_page_and_narrowed_to_a_person_and_a_kind(house: House) -> None:
     besa = house.signed_in("besa", Role.EDITOR)
     with house.app.container.ledger.transaction() as uow:

@@ -1,5 +1,6 @@
 """Logo, offices and donors are changed in the studio: in the settings file, and on the website once that is updated."""
 
+import os
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -167,6 +168,35 @@ def test_the_website_is_made_with_it_and_then_all_begins_anew(house: House) -> N
         time.sleep(0.02)
     assert begun
     assert "Fondi i Ferizajt" in page.read_text("utf-8")
+
+
+def test_a_municipality_that_left_the_settings_meanwhile_is_named_as_what_is_wrong(house: House) -> None:
+    file, browser = house.folder / "settings.toml", house.signed_in("ana", Role.ADMINISTRATOR)
+    browser.get("/organisation")
+    assert browser.sees('<option value="ferizaj"')
+    file.write_text(file.read_text("utf-8") + '[places]\npeja = { sq = "Pejë" }\n', "utf-8")
+    assert sends(browser, "/organisation/offices", number="", place="ferizaj", phone="+383 290 1") == 422
+    assert browser.sees("This municipality is not in the settings any more.")
+    assert browser.sees('value="+383 290 1"')
+    assert not browser.sees('<option value="ferizaj"')
+    assert sends(browser, "/organisation/offices", number="", place="peja") == 200
+
+
+def test_a_picture_that_nothing_names_any_more_is_deleted_once_it_is_old(house: House) -> None:
+    browser, folder = house.signed_in("ana", Role.ADMINISTRATOR), house.folder / "emblems"
+    assert sends(browser, "/organisation/logo", files={"logo": ("a.png", png())}) == 200
+    (old,) = folder.iterdir()
+    (by_hand := folder / "by-hand.png").write_bytes(png())
+    other = house.folder / "other.toml"
+    other.write_text(f'[organisation]\nlogo = "emblems/{old.name}"\n')
+    for each in (old, by_hand):
+        os.utime(each, (0, 0))
+    assert sends(browser, "/organisation/logo", remove="yes") == 200
+    assert old.exists()  # the settings of somebody else name it
+    other.unlink()
+    assert sends(browser, "/organisation/donors", number="", name="Fondi", files={"emblem": ("b.png", b"no")}) == 422
+    assert sends(browser, "/organisation/donors", number="", name="Fondi") == 200
+    assert set(folder.iterdir()) == {by_hand}
 
 
 def test_nobody_but_administrators_sees_or_changes_it(house: House) -> None:

@@ -38,6 +38,14 @@ def test_a_large_form_for_a_link_that_nobody_was_given_is_refused_before_it_is_s
             pass
 
 
+def test_nobody_without_an_account_is_led_to_a_sign_in(house: House) -> None:
+    for path in ("/shown/none", "/shown/none/x", "/translate/none", "/news/none"):
+        page = house.browser().get(path).text
+        assert "This did not work" in page, path
+        assert 'class="button"' not in page, path
+    assert '<a class="button" href="/sign-in">' in house.browser().get("/welcome/none").text
+
+
 def test_every_large_form_of_anybody_is_known_before_it_is_read() -> None:
     large = [route for route in ROUTES if route.needs is None and route.limit_bytes > SMALL]
     assert large

@@ -8,6 +8,7 @@ import pytest
 
 from publisher.domain.accounts import Role
 from publisher.operations import diagnostics, page_diagnostics
+from publisher.sandbox.faults import Fault
 from publisher.studio import charts
 from tests.studio.house import DRAFT, LANGUAGES, Browser, House
 from tests.studio.test_correcting import goes_out
@@ -126,6 +127,32 @@ def test_only_what_is_being_planned_is_shown_as_coming_at_its_time(house: House)
         assert ana.sees('class="facebook"')
         assert not ana.sees("at the scheduled time")
         goes_out(house)
+
+
+def test_what_did_not_happen_is_not_told_as_coming(house: House) -> None:
+    for slug in ("vonuar", "anuluar", "refuzuar", "vjen"):
+        house.draft(slug)
+    ana = house.signed_in("ana", Role.EDITOR)
+    sandbox = house.app.container.start_sandbox()
+    sandbox.faults.plan(Fault("POST /feed", "error", code=100, times=None))
+    plan(ana, "refuzuar")
+    goes_out(house)
+    for slug in ("vonuar", "anuluar"):
+        plan(ana, slug, at="2026-11-24T12:00")
+    ana.get("/posts/anuluar")
+    ana.post("/posts/anuluar/cancel", ticks="yes", channel=["website", "facebook"])
+    plan(ana, "vjen", at="2026-11-26T12:00")
+    for _ in range(8):
+        house.clock.passes(hours=1)
+        ana.get("/account")
+    house.app.deliver(lambda _: None)
+    for slug in ("vonuar", "anuluar", "refuzuar"):
+        ana.get(f"/posts/{slug}")
+        assert ana.sees("was to be published"), slug
+        assert not ana.sees("will be published"), slug
+    ana.get("/posts/vjen")
+    assert ana.sees("will be published")
+    assert not ana.sees("was to be published")
 
 
 def test_a_post_that_was_taken_back_is_not_called_out_where_it_is_written(house: House) -> None:

@@ -24,9 +24,9 @@ class Audio:
     #: In bytes, and in words such as `2,4 MB`.
     size_bytes: int
     size: str
-    #: 0 where it is not known, in whole minutes, and as ISO 8601 has it.
+    #: 0 where it is not known; as players show it, `2:05`; and as ISO 8601 has it.
     seconds: int
-    minutes: int
+    length: str
     duration: str
 
 
@@ -45,6 +45,13 @@ def heard(context: BuildContext, article: Article, tag: str, root: str) -> Audio
         size_bytes=recording.size_bytes,
         size=size_words(recording.size_bytes, tag),
         seconds=recording.seconds,
-        minutes=max(1, round(recording.seconds / 60)) if recording.seconds else 0,
+        length=_clock(recording.seconds) if recording.seconds else "",
         duration=f"PT{recording.seconds}S" if recording.seconds else "",
     )
+
+
+def _clock(seconds: int) -> str:
+    """Return a length as players show it: `0:02`, `12:05`, `1:02:05`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, part = divmod(minutes, 60)
+    return f"{hours}:{part:02d}:{rest:02d}" if hours else f"{part}:{rest:02d}"

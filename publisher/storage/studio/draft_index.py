@@ -101,6 +101,12 @@ class DraftIndex:
                 found.update(session.scalars(select(DeliveryRow.slug).where(*open_ones).distinct()))
         return sorted(found)
 
+    def titles(self, slugs: Collection[str]) -> dict[str, Mapping[str, str]]:
+        """Return the titles of some drafts by language, by slug."""
+        query = select(DraftIndexRow.slug, DraftIndexRow.titles).where(DraftIndexRow.slug.in_(slugs))
+        with self._database.read() as session:
+            return {slug: json.loads(titles) for slug, titles in session.execute(query)}
+
     def find(self, wanted: DraftFilter, *, start: int, count: int) -> list[IndexedDraft]:
         """Return drafts, what was changed last first; without their words."""
         row = DraftIndexRow

@@ -10,7 +10,7 @@ from publisher.studio import tables
 from publisher.studio.audit_verbs import AUDIT_VERBS
 from publisher.studio.numbers import whole_number
 from publisher.studio.request_context import RequestContext
-from publisher.studio.titles import titles_of
+from publisher.studio.titles import titles_of, titles_of_drafts
 
 _PAGE = 100
 #: Who stands there where no person did it.
@@ -40,7 +40,7 @@ def show(context: RequestContext) -> Response:
     return context.page(
         "audit.html",
         deeds=deeds,
-        titles=_titles(context, deeds),
+        posts=_posts(context, deeds),
         asked=asked,
         number=number,
         more=len(found) > _PAGE,
@@ -53,13 +53,13 @@ def table(context: RequestContext) -> Response:
     """Return all of it that was asked for as a table."""
     asked, say = _asked(context), context.gettext
     deeds = context.studio.activity_log.lines(by=asked.by, verb=asked.verb)
-    titles, zone = _titles(context, deeds), context.app.settings.organisation.timezone
+    posts, zone = _posts(context, deeds), context.app.settings.organisation.timezone
     rows = (
         [
             f"{deed.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
             say("the publisher") if deed.by == _OURSELVES else deed.by,
             _told(context, deed.verb),
-            titles.get(deed.slug, ""),
+            posts[deed.slug].title if deed.slug in posts else "",
             deed.slug,
             context.told(deed.detail["reason"]) if deed.detail.get("reason") else "",
         ]
@@ -77,5 +77,19 @@ def _told(context: RequestContext, verb: str) -> str:
     return context.gettext(AUDIT_VERBS[verb]) if verb in AUDIT_VERBS else verb
 
 
-def _titles(context: RequestContext, deeds: list[Deed]) -> dict[str, str]:
-    return titles_of(context, {deed.slug for deed in deeds if deed.slug})
+@dataclass(frozen=True, slots=True)
+class LoggedPost:
+    """A post or draft that a line of the log is about."""
+
+    title: str
+    path: str
+
+
+def _posts(context: RequestContext, deeds: list[Deed]) -> dict[str, LoggedPost]:
+    """Return what the log is about, by slug: posts as last frozen, drafts that never were as they stand now."""
+    slugs = {deed.slug for deed in deeds if deed.slug}
+    frozen = titles_of(context, slugs)
+    drafts = titles_of_drafts(context, slugs - frozen.keys())
+    return {slug: LoggedPost(title, f"/posts/{slug}") for slug, title in frozen.items()} | {
+        slug: LoggedPost(title, f"/drafts/{slug}") for slug, title in drafts.items()
+    }

@@ -146,6 +146,8 @@ def _office(context: RequestContext) -> Row | str:
     }
     if not place and not any(_texts(context, "name").values()):
         return gettext_noop("Choose a municipality, or give the office a name.")
+    if place and place not in about_now(context.app).places:
+        return gettext_noop("This municipality is not in the settings any more. Choose another one.")
     return _refused(row) or row
 
 

@@ -94,6 +94,7 @@ def page(
         title=title_of_article(context, newest.article, slug),
         history=_newest_first(history),
         waits=_waits(context, slug),
+        was_due={d.id for d in history if _was_due(d, context.app.clock())},
         approvals=approvals,
         to_approve=pending and newest.id not in approvals,
         overdue=any(d.state is State.WAITING and d.due_at <= context.app.clock() for d in history),
@@ -227,6 +228,11 @@ def _cancelled(history: Sequence[Delivery], asked: str) -> str:
 
 def _channels(deliveries: Iterable[Delivery]) -> list[str]:
     return list(dict.fromkeys(d.channel for d in deliveries))
+
+
+def _was_due(delivery: Delivery, now: datetime) -> bool:
+    """Return whether it is not coming any more, or its time has passed: nobody may read then that it will happen."""
+    return not delivery.sent_at and (delivery.state not in OPEN or delivery.due_at < now - _NEAR)
 
 
 def _movable(delivery: Delivery) -> bool:
