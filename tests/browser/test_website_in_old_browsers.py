@@ -71,6 +71,13 @@ LOOK = """(() => {
     const rows = Math.round(node.getBoundingClientRect().height / parseFloat(style.lineHeight));
     if (rows > 1 && text.length / rows > MOST + 8) wrong.push(`wide: ${Math.round(text.length / rows)} ${name(node)}`);
   }
+  // A choice shows the whole of what is chosen.
+  for (const node of [...document.querySelectorAll("select")].filter(shown)) {
+    const given = node.offsetWidth;
+    node.style.width = "auto";
+    if (node.offsetWidth > given + 1) wrong.push(`cut: ${node.name} ${node.value}`);
+    node.style.width = "";
+  }
   // What has the colour of links is one.
   const accent = getComputedStyle(document.querySelector(".foot a")).color;
   for (const node of texts) {
@@ -156,15 +163,16 @@ def test_the_search_finds_what_is_asked_for(site: str, reader: OldChromium) -> N
 
 
 def test_what_would_be_wrong_is_seen(site: str, reader: OldChromium) -> None:
-    sees(reader, f"{site}/sq/", 320, 568)
     for spoiled, found in (
         (".tongues a { margin: 0; padding: 0 } .tongues ul { justify-content: flex-start }", "together"),
         (".wrap { padding: 0 }", "at the edge"),
         (".summary { min-width: 40rem }", "the page is"),
         (".marks { color: var(--accent) }", "no link"),
+        (".search-choices p { max-width: 4rem }", "cut"),
     ):
+        page, size = ("kerko/", (1280, 800)) if "search" in spoiled else ("", (320, 568))
+        sees(reader, f"{site}/sq/{page}", *size)
         style = json.dumps(spoiled.replace("}", "!important }").replace(";", " !important;"))
         made = f"Object.assign(document.createElement('style'), {{textContent: {style}}})"
         reader.evaluate(f"document.head.append({made})")
         assert any(found in each for each in reader.evaluate(LOOK)["wrong"]), spoiled
-        reader.evaluate("document.head.lastElementChild.remove()")
