@@ -1,16 +1,20 @@
 """A Chromium and the demonstration site, once for each file of tests."""
 
 import asyncio
+import shutil
 from asyncio import AbstractEventLoop
 from collections.abc import Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from publisher.site_build.full_build import build_context_of
 from publisher.templating import EDITOR
 from tests.browser import programs
-from tests.browser.demo import Demo, write_demo
+from tests.browser.demo import Demo, demo_settings, demo_shelf, write_demo
 from tests.e2e.project import PATIENCE_SECONDS
+from tests.site.searchable import make_searchable
+from tests.site.shelf import TEMPLATES
 from tests.studio.house import LANGUAGES
 
 # What a page shows in the end is waited for as long as anything else on a busy machine.
@@ -21,6 +25,16 @@ expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The site with one of each kind of page."""
     return write_demo(tmp_path_factory.mktemp("demo"), "http://kosint.example")
+
+
+@pytest.fixture(scope="session")
+def searchable(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The same site with the index of its search."""
+    folder = tmp_path_factory.mktemp("searchable")
+    shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
+    published, _ = demo_shelf()
+    make_searchable(folder, build_context_of(demo_settings(demo.url), TEMPLATES, published), published)
+    return Demo(folder, demo.url)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,8 @@ FOCUSED = """() => {
     top: Math.round(box.top + scrollY),
   };
 }"""
-FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, audio[controls], summary, [tabindex="0"]')]
+STOPS = "a[href], button, input, select, audio[controls], summary, [tabindex='0']"
+FOCUSABLE = f"""() => [...document.querySelectorAll("{STOPS}")]
   .filter(one => one.tabIndex >= 0 && one.checkVisibility()).length"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -52,16 +53,23 @@ def looks() -> list[tuple[str, int]]:
     return every if EVERYTHING else every[:1]
 
 
+@pytest.fixture(scope="module")
+def site(request: pytest.FixtureRequest) -> Demo:
+    """The site, with the index of its search where the page of the search is among those that are looked at."""
+    found: Demo = request.getfixturevalue("searchable" if EVERYTHING else "demo")
+    return found
+
+
 @pytest.fixture(params=looks(), ids=lambda look: f"{look[0]}-{look[1]}")
-def reader(request: pytest.FixtureRequest, demo: Demo, browser: Browser) -> Iterator[Reader]:
+def reader(request: pytest.FixtureRequest, site: Demo, browser: Browser) -> Iterator[Reader]:
     theme, width = request.param
-    with reading(demo, browser, theme=theme, width=width) as somebody:
+    with reading(site, browser, theme=theme, width=width) as somebody:
         yield somebody
 
 
-def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(demo: Demo, reader: Reader) -> None:
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(site: Demo, reader: Reader) -> None:
     found = []
-    for path in demo.kinds if EVERYTHING else SAMPLE:
+    for path in site.kinds if EVERYTHING else SAMPLE:
         page = reader.open(path)
         found += violations(page)
         assert page.evaluate(WIDER) <= 0, path
@@ -77,8 +85,8 @@ def test_axe_sees_a_mistake(browser: Browser) -> None:
     page.close()
 
 
-def test_the_tab_key_goes_through_a_page_in_its_order_and_shows_where_it_is(demo: Demo, reader: Reader) -> None:
-    for path in demo.kinds if EVERYTHING else SAMPLE[1:2]:
+def test_the_tab_key_goes_through_a_page_in_its_order_and_shows_where_it_is(site: Demo, reader: Reader) -> None:
+    for path in site.kinds if EVERYTHING else SAMPLE[1:2]:
         page = reader.open(path)
         stops = list(tabbed(page))
         assert len(stops) == page.evaluate(FOCUSABLE), path

@@ -1,18 +1,14 @@
 """The search finds posts in each language without a server, under the strict policy; without JavaScript it says so."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from publisher.site_build.full_build import build_context_of
-from tests.browser.demo import Demo, demo_settings, demo_shelf
+from tests.browser.demo import Demo
 from tests.browser.reader import Reader, reading
 from tests.browser.test_accessibility import violations
 from tests.extent import EVERYTHING
-from tests.site.searchable import make_searchable
-from tests.site.shelf import TEMPLATES
 
 POSTS = [
     ("/sq/kerko/", "banesa sociale", "Raport: ku janë banesat sociale në shtatë komuna?"),
@@ -23,20 +19,9 @@ POSTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demonstration site with an index."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
-    published, _ = demo_shelf()
-    context = build_context_of(demo_settings(demo.url), TEMPLATES, published)
-    make_searchable(folder, context, published)
-    return Demo(folder, demo.url)
-
-
 @pytest.fixture
-def reader(site: Demo, browser: Browser) -> Iterator[Reader]:
-    with reading(site, browser) as somebody:
+def reader(searchable: Demo, browser: Browser) -> Iterator[Reader]:
+    with reading(searchable, browser) as somebody:
         yield somebody
         assert somebody.strangers == []
         assert somebody.troubles == []
@@ -71,14 +56,14 @@ def test_what_it_finds_can_be_opened_and_come_back_to(reader: Reader) -> None:
 
 
 @pytest.mark.slow
-def test_after_the_line_broke_the_search_says_so_and_works_again_by_itself(site: Demo, browser: Browser) -> None:
+def test_after_the_line_broke_the_search_says_so_and_works_again_by_itself(searchable: Demo, browser: Browser) -> None:
     """Nothing that failed once is remembered: neither "no index" nor a file of it."""
-    with reading(site, browser) as reader:
+    with reading(searchable, browser) as reader:
         page = reader.open("/")
         broken = ["**/search/sq/index.json", "**/search/sq/*/words/*", "**/search/sq/*/shown/*"]
         for each in broken:
             page.route(each, lambda route: route.abort())
-        page.goto(f"{site.url}/sq/kerko/?q=komuna")
+        page.goto(f"{searchable.url}/sq/kerko/?q=komuna")
         page.wait_for_function("() => document.querySelector('.search-said').textContent")
         assert page.inner_text(".search-said") == "Kërkimi nuk punon për momentin."
         assert not page.is_visible(".search-making"), "it is not being made"
@@ -99,10 +84,10 @@ def test_where_nothing_is_found_it_says_so_and_axe_finds_nothing_either(reader: 
     assert violations(page) == []
 
 
-def test_without_javascript_it_leads_to_the_archive(site: Demo, browser: Browser) -> None:
+def test_without_javascript_it_leads_to_the_archive(searchable: Demo, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     try:
-        page = Reader(site, context).open("/sq/kerko/")
+        page = Reader(searchable, context).open("/sq/kerko/")
         assert not page.is_visible("#query")
         assert page.is_visible(".search-off >> text=JavaScript")
         assert page.get_attribute(".search-off a", "href") == "/sq/arkivi/"

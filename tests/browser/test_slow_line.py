@@ -1,18 +1,14 @@
 """On 400 kbit/s with two seconds to each answer, over http, with nothing kept: news stand soon, a post is small."""
 
 import gzip
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from publisher.runtime.static_server import find_file
-from publisher.site_build.full_build import build_context_of
-from tests.browser.demo import Demo, demo_settings, demo_shelf
+from tests.browser.demo import Demo
 from tests.browser.serving import serving
-from tests.site.searchable import make_searchable
-from tests.site.shelf import TEMPLATES
 
 pytestmark = pytest.mark.slow
 
@@ -61,16 +57,6 @@ def test_a_post_of_words_is_small(demo: Demo, page: Page) -> None:
     sizes = {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in files if file is not None}
     print(sizes)
     assert sum(sizes.values()) < MOST_BYTES_OF_A_POST, sizes
-
-
-@pytest.fixture(scope="module")
-def searchable(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demonstration site with an index."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
-    published, _ = demo_shelf()
-    make_searchable(folder, build_context_of(demo_settings(demo.url), TEMPLATES, published), published)
-    return Demo(folder, demo.url)
 
 
 def test_a_search_that_somebody_passed_on_shows_its_first_result(searchable: Demo, page: Page) -> None:
