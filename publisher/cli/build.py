@@ -42,15 +42,15 @@ def build(
         return exit_codes.DONE
     with _helpers(loaded) as helpers, seldom_collecting():
         from publisher.bootstrap.app import opened
-        from publisher.operations.update_search_index import lacks_search
+        from publisher.operations.update_search_index import index_at_once
 
         with opened(loaded, os.environ) as app:
             say_sandbox(app.settings.sandbox)
             with progress("Building the site", None) as tell:
                 done = app.build(tell, clean=clean, helpers=helpers)
-            unsearched = lacks_search(app)
+            searchable = index_at_once(app)
     say(f"{output}: {done.written} files written, {done.kept} unchanged, {done.deleted} deleted.")
-    if unsearched:
+    if not searchable:
         say(_UNSEARCHED)
     warn(*sorted({words(reason) for reason in done.missing.values()}))
     return exit_codes.done_unless(done.missing)

@@ -31,6 +31,8 @@ _FAR_SWEEPS = 4
 _MANY_RECENT = 12
 #: After it was made by day it is left alone for so many times as long as that took.
 _REST = 10
+#: So many posts are put together in a second or two.
+_SOON = 200
 #: An index that was never made to its end.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 #: Making it leaves so much of the time to others: it runs beside the studio, in the same process.
@@ -128,6 +130,17 @@ def index_search(app: App, *, anew: bool = False, tags: Sequence[str] | None = N
     finally:
         if not app.container.database.is_sqlite:
             pulses.record_run(_ALONE_PULSE, now)
+
+
+def index_at_once(app: App) -> bool:
+    """Make an index that was never made, where that takes a second or two; return whether the search finds something.
+
+    Raises:
+        IllegalTransition, StorageError, SiteBusy: as `index_search`.
+    """
+    if lacks_search(app) and app.container.site.published().size(NEWS) <= _SOON:
+        index_search(app)
+    return not lacks_search(app)
 
 
 def lacks_search(app: App) -> bool:
