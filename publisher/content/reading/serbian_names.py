@@ -11,7 +11,7 @@ from publisher.domain.post import Text
 def warn_of_names(
     versions: Mapping[str, LanguageFile], texts: Mapping[str, Text], stay_latin: tuple[str, ...], *, main: str
 ) -> None:
-    """Write down the first few of each part of the text; its body has to be rendered."""
+    """Write down those of each part of the text; its body has to be rendered."""
     if "sr" not in versions:
         return
     version, front = versions["sr"], versions["sr"].source.front

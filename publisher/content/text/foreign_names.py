@@ -6,7 +6,6 @@ A guess by spelling, for a warning: what is meant to be Serbian is not asked abo
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 from publisher.content.text.kept_words import kept_in_cyrillic
 from publisher.content.text.transliteration import has_foreign_letters, to_cyrillic
@@ -44,8 +43,8 @@ _TITLES = frozenset(
 )
 
 
-def misspelt_in_cyrillic(text: str, most: int = 3, own: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Return names in a text that is to be in Cyrillic, each with what Cyrillic makes of it; the first few, each once.
+def misspelt_in_cyrillic(text: str, own: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Return names in a text that is to be in Cyrillic, each with what Cyrillic makes of it, each once.
 
     `Gashi` becomes „Гасхи“, where `Gaši` becomes „Гаши“; of `Bekim Syla` it leaves a half. `own` are words and names
     that stay as they are.
@@ -53,7 +52,7 @@ def misspelt_in_cyrillic(text: str, most: int = 3, own: tuple[str, ...] = ()) ->
     said = kept_in_cyrillic(own).sub("\n", text)
     names = dict.fromkeys(name for run in _RUN.finditer(said) for name in _wrong(run.group()))
     spelt = ((name, to_cyrillic(name, own)) for name in names)
-    return list(islice((pair for pair in spelt if pair[1] != pair[0]), most))
+    return [pair for pair in spelt if pair[1] != pair[0]]
 
 
 def _wrong(run: str) -> Iterator[str]:

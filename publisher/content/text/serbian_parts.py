@@ -27,7 +27,7 @@ class Misspelt:
 def misspelt_names(
     text: Text, plain: str, pictures: Mapping[Path, str], stay_latin: tuple[str, ...]
 ) -> Iterator[Misspelt]:
-    """Return the first few names of each part of a Serbian text: what is told while one writes is what `check` tells.
+    """Return such names of each part of a Serbian text: what is told while one writes is what `check` tells.
 
     `plain` is its body, `pictures` what it says of pictures. A text that is written in Cyrillic is not spelt anew.
     """
