@@ -9,6 +9,7 @@ from uuid import uuid4
 from publisher.bootstrap.app import App
 from publisher.bootstrap.service_identity import SIGN_LASTS, living_beside, refuse_disagreement, this_process
 from publisher.domain.errors import PublisherError
+from publisher.runtime.heap import give_back_what_is_free
 from publisher.settings import Settings
 from publisher.settings.services import announced_service
 
@@ -20,6 +21,7 @@ def service(settings: Settings, kind: str) -> Iterator[None]:
     Raises:
         CodedError: if somebody does.
     """
+    give_back_what_is_free()
     own = this_process(settings, os.environ, kind)
     refuse_disagreement(own, living_beside(settings))
     with announced_service(settings.folder, own):

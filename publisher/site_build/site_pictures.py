@@ -6,7 +6,15 @@ The same settings give the same bytes (for one version of Pillow).
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageColor, ImageDraw, UnidentifiedImageError
+# The two plugins: formats that Pillow does not know at once. Where it misses one it loads all 43, which stay (4 MB).
+from PIL import (
+    IcoImagePlugin,  # noqa: F401
+    Image,
+    ImageColor,
+    ImageDraw,
+    UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401
+)
 
 from publisher.media.preview_cards import CardWords, draw_card
 from publisher.media.text_layout import drawable, typeface

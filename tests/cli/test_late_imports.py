@@ -1,4 +1,4 @@
-"""`publisher --help` answers at once: what most commands do without is read when it is needed."""
+"""What is needed seldom is read when it is needed: `publisher --help` answers at once, and a service stays small."""
 
 import subprocess
 import sys
@@ -10,4 +10,36 @@ LATE = ("publisher.messages.sentences", "publisher.domain.delivery", "publisher.
 def test_help_reads_no_sentences_and_no_library_that_takes_its_time() -> None:
     listed = f"import sys; import publisher.cli.main; print([each for each in {LATE!r} if each in sys.modules])"
     done = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+#: What an idle service does without: upkeep of the ledger, other storage, old websites, passwords, photos of phones,
+#: and a format of Pillow's that nobody asked for.
+SELDOM = (
+    "alembic",
+    "ftfy",
+    "html_to_markdown",
+    "lxml",
+    "paramiko",
+    "pi_heif",
+    "PIL.PdfImagePlugin",
+    "procrastinate",
+    "psycopg",
+    "publisher.old_website",
+    "publisher.server",
+    "zxcvbn",
+)
+_SERVES = """
+import sys
+import publisher.cli.main, publisher.runtime.server, publisher.site_build.site_builder
+from publisher.site_build.site_pictures import SMALL, _icon
+_icon("Zyra", "#224466", None, SMALL, "ICO")
+print([each for each in {seldom!r} if each in sys.modules])
+"""
+
+
+def test_a_service_with_nothing_to_do_has_read_no_library_that_it_seldom_needs() -> None:
+    """Each of them stays in memory for months (`python -m bench idle` tells how much there is in all)."""
+    code = _SERVES.format(seldom=SELDOM)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
