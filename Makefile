@@ -79,7 +79,7 @@ EXAMPLES ?= 2000
 torture: .venv/installed-dev
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS)
 	$(BIN)/python -m tests.torture --rounds $(ROUNDS) --workers 4 --database postgresql --restart-database
-	PUBLISHER_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/properties/test_state_machine.py
+	PUBLISHER_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) -o faulthandler_timeout=0 tests/properties/test_state_machine.py
 	$(BIN)/python -m tests.properties.deliberate
 
 # A bare Debian, booted in namespaces with its own systemd, set up by `publisher setup` and looked at from outside. As root;
