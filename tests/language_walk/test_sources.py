@@ -25,6 +25,7 @@ SAME = {
     *("second factor {} {}", "{} at {}", "Subject", "From", "To", "Date", "facebook", "website"),
     "not seen",  # a stage of the first post
     "Enter",  # a key, as browsers name it
+    "publisher let-in EMAIL",  # a command
     '<div class="table{}" role="region" aria-label="{}" tabindex="0">{}</div>',  # its words are filled in
     *("post index", "a, button, summary, details"),
     *("crop-corner {}", "show markdown", "post index", "a, button, summary, details", "Files", "Vary"),

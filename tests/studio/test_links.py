@@ -95,6 +95,10 @@ def test_the_last_administrator_stays_one(house: House) -> None:
     assert administrator.post(f"/people/{mine}/close").status_code == 409
 
 
+def test_where_no_mail_is_sent_even_a_sole_administrator_reads_a_way_back_in(house: House) -> None:
+    assert "publisher let-in" in house.browser().get("/forgotten").text
+
+
 def test_a_forgotten_password_is_mended_by_mail_and_strangers_learn_nothing(build: Build) -> None:
     mailbox = Mailbox()
     server = serve(mailbox)
