@@ -7,11 +7,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from json import dumps
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from urllib.parse import quote, quote_plus
-
-if TYPE_CHECKING:
-    from structlog.typing import EventDict, WrappedLogger
 
 #: What stands where a secret was.
 REDACTED = "[redacted]"
@@ -20,7 +17,7 @@ _CHATTY = ("urllib3", "apscheduler", "alembic", "PIL", "asyncio", "uvicorn", "py
 
 
 def configure(secrets: Sequence[str], *, json: bool, stream: IO[str] | None = None) -> None:
-    """Send every event of structlog and of the standard library to `stream` (stderr), one JSON object a line.
+    """Send every event, ours and of libraries, to `stream` (stderr), one JSON object a line.
 
     Where `json` is false they are lines for people. `secrets` (empty ones are skipped) are replaced in messages,
     values, keys and tracebacks, as they are and as they look in an address. Safe to repeat; the last call holds.
@@ -52,7 +49,7 @@ def clean(words: str) -> str:
 
 
 class Redaction:
-    """A structlog processor that replaces secrets wherever they stand. Comes last before the renderer."""
+    """Replaces secrets wherever they stand: the last that sees an event before it becomes a line."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._forms: set[str] = set()
@@ -65,8 +62,8 @@ class Redaction:
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._secret = re.compile("|".join(re.escape(form) for form in longest_first) or r"(?!)")
 
-    def __call__(self, logger: "WrappedLogger", method: str, event: "EventDict") -> "EventDict":
-        """Return the event without secrets."""
+    def event(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an event without secrets."""
         return {self.text(str(key)): self.clean(value) for key, value in event.items()}
 
     def text(self, words: str) -> str:
@@ -95,7 +92,7 @@ class _Handler(logging.StreamHandler[IO[str]]):
     def _lines(self) -> logging.Formatter:
         from publisher.log_events import line_formatter
 
-        return line_formatter(self.redaction, json=self._json, colours=self.stream.isatty())
+        return line_formatter(self.redaction.event, json=self._json, colours=self.stream.isatty())
 
     def format(self, record: logging.LogRecord) -> str:
         """Make a line of a record, without any secret."""

@@ -24,7 +24,10 @@ _log = event_logger("publisher")
 
 def begun(app: "App") -> None:
     """Say that the scheduler runs; what keeps it from sending is told by its first look."""
-    _log.info("the scheduler runs", sandbox=app.settings.sandbox, **({"note": SANDBOX} if app.settings.sandbox else {}))
+    if app.settings.sandbox:
+        _log.info("the scheduler runs", sandbox=True, note=SANDBOX)
+    else:
+        _log.info("the scheduler runs", sandbox=False)
 
 
 def left() -> None:

@@ -118,4 +118,4 @@ def test_the_log_says_whose_reach_was_measured(
 ) -> None:
     with caplog.at_level("INFO"):
         assert list(measured(result)) == []
-    assert [record.msg["event"] for record in caplog.records if isinstance(record.msg, dict)] == said
+    assert [record.message for record in caplog.records if record.name == "publisher"] == said

@@ -80,7 +80,7 @@ def test_a_secret_is_hidden_wherever_it_stands(log: Log, value: object) -> None:
 
 def test_a_secret_of_digits_is_hidden_as_a_number_too() -> None:
     redact = logs.Redaction(["12345"])
-    assert redact(None, "info", {"n": 12345, "m": 7}) == {"n": logs.REDACTED, "m": 7}
+    assert redact.event({"n": 12345, "m": 7}) == {"n": logs.REDACTED, "m": 7}
 
 
 def test_a_secret_is_hidden_as_it_looks_in_an_address() -> None:
