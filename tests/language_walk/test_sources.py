@@ -1,5 +1,6 @@
 """No template, script or page's code has a text for people that is in no catalogue: each branch, seen or not."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,13 @@ SAME = {
     "No mail server is set, or no address.",  # kept with a mail that waits, for the log
     *("it holds a video", "its boxes are damaged"),  # caught where a recording is read, which has a code
 }
+#: A name or a text given in a script as it stands there.
+_SAID_BY_ITSELF = re.compile(
+    r"""(?:textContent|innerText|innerHTML|title|placeholder|alt|ariaLabel)\s*=\s*["'`][A-Za-z]
+    | setAttribute\(\s*["'](?:aria-label|aria-description|title|placeholder|alt)["'],\s*["'`][A-Za-z]
+    | (?:alert|confirm|prompt|setCustomValidity)\(\s*["'`][A-Za-z]""",
+    re.VERBOSE,
+)
 #: Tables of letters and endings, which nobody is shown.
 TABLES = {"search-words.js"}
 #: How a text begins that is none: statements of SQL, XML of pictures, the file for search engines.
@@ -84,6 +92,23 @@ def without() -> dict[str, str]:
         for file, each in found
         if each.text.strip("\ue000, \n") not in known and not each.text.lstrip().startswith(NO_TEXT)
     }
+
+
+def said_by_itself(source: str) -> list[str]:
+    """Return where a script of the editor gives a name or a text that it does not take from the page."""
+    return [match[0] for match in _SAID_BY_ITSELF.finditer(source)]
+
+
+def test_the_editor_takes_its_words_from_the_page() -> None:
+    scripts = sorted((ROOT / "publisher/studio/editor/src").rglob("*.js"))
+    assert len(scripts) > 10
+    assert {file.name: said_by_itself(file.read_text("utf-8")) for file in scripts} == {f.name: [] for f in scripts}
+    for planted in (
+        'bar.setAttribute("aria-label", "Tools");',
+        "told.textContent = `Please wait ${here}`",
+        'alert("No")',
+    ):
+        assert said_by_itself(planted)
 
 
 def test_every_text_for_people_is_in_a_catalogue(without: dict[str, str]) -> None:

@@ -21,9 +21,9 @@ CALLS = {"coded", "Message"}
 TOLD = {"reason", "text", "trouble", "warning", "way"}
 #: What takes a code and is no `PublisherError`: a subprocess that imports nothing of ours takes its codes itself; the
 #: others become messages where the file, the setting or the line is known.
-OTHER = {"UnusablePicture", "NotATime", "Problem", "Refusal", "Refused", "Unreadable"}
+OTHER = {"UnusablePicture", "NotATime", "FileRefused", "InvalidValue", "Problem", "Refusal", "Refused", "Unreadable"}
 #: What they add to the values.
-ADDED = {"Refused": {"file"}, "Refusal": {"setting"}}
+ADDED = {"Refused": {"file"}, "FileRefused": {"file"}, "Refusal": {"setting"}, "InvalidValue": {"setting"}}
 GAP = re.compile(r"(?<!%)%\((\w+)\)[sd]")
 A_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
