@@ -32,7 +32,9 @@ pytestmark = [
 ]
 
 VERSIONS = [69, 83, TODAYS]
-OURS, THEIRS = "10.213.77.1", "10.213.77.2"
+#: A network of this process's own: one that was killed leaves its behind, and another may run beside it.
+NETWORK = f"10.213.{os.getpid() % 250}"
+OURS, THEIRS = f"{NETWORK}.1", f"{NETWORK}.2"
 #: A browser whose store is refused, throws, or never answers.
 REFUSED = "Object.defineProperty(self, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError'); } });"
 FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
