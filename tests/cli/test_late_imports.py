@@ -14,7 +14,7 @@ def test_help_reads_no_sentences_and_no_library_that_takes_its_time() -> None:
 
 
 #: What an idle service does without: upkeep of the ledger, other storage, old websites, passwords, photos of phones,
-#: and a format of Pillow's that nobody asked for.
+#: a format of Pillow's that nobody asked for, and what colours a terminal.
 SELDOM = (
     "alembic",
     "ftfy",
@@ -27,6 +27,8 @@ SELDOM = (
     "psycopg",
     "publisher.old_website",
     "publisher.server",
+    "pygments",
+    "rich",
     "zxcvbn",
 )
 _SERVES = """
