@@ -123,8 +123,12 @@ class UnitOfWork(Protocol):
         """Let a delivery go without waiting for the website."""
         ...
 
-    def is_published(self, slug: str) -> bool:
-        """Return whether the website shows the post (or may, because its page was begun to be written)."""
+    def shown_revision(self, slug: str) -> int | None:
+        """Return the id of the revision that the website shows (or may: it was begun to be written), None for none."""
+        ...
+
+    def show_what_stands(self, slug: str, by: str, now: datetime) -> None:
+        """Plan that the website goes back to what stands, where a page of what ended was written and never proved."""
         ...
 
     def approve(self, revision: Revision, payload_digests: Mapping[str, str], by: str, now: datetime) -> None:

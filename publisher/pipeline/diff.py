@@ -20,8 +20,10 @@ def change(
         return "more"
     if channel != "website":
         return planning.difference(standing.outgoing, payload.forms[0])
-    shown = uow.revision(standing.revision_id).article
-    return "nothing" if _page_of(shown) == _page_of(revision.article) else "text"
+    # What was written and could not be proved may be read already, whatever stands.
+    pages = {standing.revision_id, uow.shown_revision(revision.slug) or standing.revision_id}
+    same = all(_page_of(uow.revision(each).article) == _page_of(revision.article) for each in pages)
+    return "nothing" if same else "text"
 
 
 def form_that_stands(history: Sequence[Delivery], payload: Payload, linked: Callable[[], Payload]) -> Payload:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from publisher.domain import planning
 from publisher.domain.coded_text import coded
-from publisher.domain.delivery import OPEN, PENDING, Action, Delivery, Payload, State
+from publisher.domain.delivery import OPEN, Action, Delivery, Payload, State
 from publisher.domain.errors import IllegalTransition, UnknownPost
 from publisher.domain.ports_ledger import Plan, Target, UnitOfWork
 from publisher.pipeline.apply_steps import (
@@ -15,7 +15,6 @@ from publisher.pipeline.apply_steps import (
     ScheduleRequest,
     apply,
     doubtful,
-    plan_of,
     refuse_doubt,
 )
 from publisher.pipeline.dead_links import refuse_dead_link
@@ -52,7 +51,7 @@ def withdraw(
     for channel in dict.fromkeys(d.channel for d in history):
         of_channel = [d for d in history if d.channel == channel]
         doubted = [d for d in of_channel if d.action is Action.PUBLISH and doubtful(uow, d)]
-        shown = channel == "website" and uow.is_published(slug)
+        shown = channel == "website" and uow.shown_revision(slug) is not None
         steps = planning.withdraw([d for d in of_channel if d not in doubted], shown=shown)
         touched += len(steps) + len(doubted) + _bring_forward(uow, of_channel, wanted.due_at)
         planned += [taken for d in doubted for taken in _take_back_doubtful(uow, d, by, now)]
@@ -141,18 +140,7 @@ def cancel(
             uow.move(step.delivery.id, step.to, step.reason)
         elif isinstance(step, planning.Wish):
             uow.request_end(step.delivery.id, step.wish)
-    _hide_unproved_page(uow, slug, history, target, by, now)
+    if any(d.channel == "website" for d in history):
+        uow.show_what_stands(slug, by, now)
     uow.audit(now, by, "cancel", slug, **({"channels": " ".join(sorted(channels))} if channels else {}))
     return uow.history(slug)
-
-
-def _hide_unproved_page(
-    uow: UnitOfWork, slug: str, history: Sequence[Delivery], target: Target, by: str, now: datetime
-) -> None:
-    """A page that was written but never proved is on the shelf; cancelling it has to take it off again."""
-    site = [d for d in history if d.channel == "website"]
-    tried = [d for d in site if d.state in PENDING and d.attempts]
-    revision = uow.latest(slug)
-    if tried and revision and planning.out_there(site) is None and uow.is_published(slug):
-        wanted = ScheduleRequest(revision=revision, due_at=now, late_limit_seconds=None, by=by, needs_approval=False)
-        uow.plan(plan_of(Action.WITHDRAW, wanted, "website", NOTHING, target, site, now))

@@ -185,10 +185,56 @@ def test_cancelling_takes_an_unproved_page_off_the_site_again(world: World) -> N
     world.cancel("a")
     assert world.states("a", "website") == ["publish cancelled", "withdraw waiting"]
     with world.ledger.read_transaction() as uow:
-        assert uow.is_published("a")
+        assert uow.shown_revision("a") is not None
     world.tick()
     with world.ledger.read_transaction() as uow:
-        assert not uow.is_published("a")
+        assert uow.shown_revision("a") is None
+
+
+@pytest.mark.parametrize("then", ["cancel", "the first text again", "cancel while it is written"])
+def test_an_unproved_change_that_ends_leaves_the_site_as_the_ledger_says(world: World, then: str) -> None:
+    def written_but_not_proved(claim: Claim, notes: ClaimLog) -> Outcome:
+        notes.record_step(claim, Step.WRITE)
+        if then == "cancel while it is written":
+            world.cancel("a")
+        return TryLater(reason="nobody serves it")
+
+    world.schedule("a")
+    world.tick()
+    with world.ledger.read_transaction() as uow:
+        first = uow.shown_revision("a")
+    world.website.answers_next(written_but_not_proved)
+    world.schedule("a", "Second")
+    world.tick()
+    if then == "cancel":
+        world.cancel("a")
+    elif then == "the first text again":
+        world.schedule("a")
+    world.tick()
+    with world.ledger.read_transaction() as uow:
+        shown = uow.shown_revision("a")
+        assert shown is not None
+        assert uow.revision(shown).article == uow.revision(first or 0).article
+    assert world.states("a", "website")[-1] == "update sent"
+
+
+@pytest.mark.parametrize("meanwhile", [True, False])
+def test_a_first_page_that_was_never_proved_goes_with_its_plan(world: World, *, meanwhile: bool) -> None:
+    def written_but_not_proved(claim: Claim, notes: ClaimLog) -> Outcome:
+        notes.record_step(claim, Step.WRITE)
+        if meanwhile:
+            world.cancel("a")
+        return TryLater(reason="nobody serves it")
+
+    world.website.answers_next(written_but_not_proved)
+    world.schedule("a")
+    world.tick()
+    if not meanwhile:
+        world.cancel("a")
+    world.tick()
+    assert world.states("a", "website") == ["publish cancelled", "withdraw sent"]
+    with world.ledger.read_transaction() as uow:
+        assert uow.shown_revision("a") is None
 
 
 def test_cancelling_in_the_middle_of_sending_wins_if_it_is_not_public_yet(world: World) -> None:

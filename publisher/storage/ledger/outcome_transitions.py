@@ -13,7 +13,7 @@ from publisher.domain.link_budget import carries_link
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.ports_channel import Found
 from publisher.domain.retry import RetryPolicy
-from publisher.storage.ledger import mapping, periodic_tasks
+from publisher.storage.ledger import mapping, periodic_tasks, published_rows
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
 
 #: Actions that make something at a channel: a post or a comment.
@@ -68,7 +68,7 @@ def apply(session: Session, row: DeliveryRow, outcome: Outcome, retry: RetryPoli
             row.state, row.ready_at, row.error, row.tell = State.WAITING.value, now + wait, outcome.reason, outcome.tell
             if outcome.whole_channel:
                 periodic_tasks.rest(session, row.channel, row.ready_at, outcome.reason)
-            grant_wish(session, row)
+            grant_wish(session, row, now)
         case SignInNeeded():
             row.state, row.error, row.tell = State.PAUSED.value, outcome.reason, False
             return _sign_in_hold(row.channel, outcome.reason, now)
@@ -121,8 +121,11 @@ def expire(session: Session, row: DeliveryRow) -> Delivery:
     return snapshot(session, row)
 
 
-def grant_wish(session: Session, row: DeliveryRow) -> None:
-    """Cancel or supersede a delivery that is surely not out, where somebody wished it meanwhile."""
+def grant_wish(session: Session, row: DeliveryRow, now: datetime) -> None:
+    """Cancel or supersede a delivery that is surely not out, where somebody wished it meanwhile.
+
+    The website may show its page, which was written and could not be proved: then it goes back to what stands.
+    """
     if row.wish is None:
         return
     wish = row.wish
@@ -131,13 +134,13 @@ def grant_wish(session: Session, row: DeliveryRow) -> None:
     row.state = State.CANCELLED.value if wish == "cancel" else State.SUPERSEDED.value
     row.error, row.tell = coded("plan_cancelled" if wish == "cancel" else "newer_took_its_place"), False
     session.flush()
-    if row.action != "publish":
-        return
-    if wish == "cancel":
+    if row.action == "publish" and wish == "cancel":
         drop_dependents(session, row)
         _drop_withdrawal(session, row)
-    else:
+    elif row.action == "publish":
         _publish_in_place_of_update(session, row)
+    if row.channel == "website":
+        published_rows.show_what_stands(session, row.slug, row.target, row.planned_by, now)
 
 
 def drop_dependents(session: Session, row: DeliveryRow) -> None:
@@ -220,7 +223,7 @@ def plan_anew(session: Session, row: DeliveryRow, attempt_id: int, now: datetime
     row.state = State.WAITING.value
     session.flush()
     if row.wish is not None:
-        grant_wish(session, row)
+        grant_wish(session, row, now)
         return
     row.state, row.error, row.link_note, row.tell = State.SUPERSEDED.value, reason, "", False
     session.flush()

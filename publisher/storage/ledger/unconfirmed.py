@@ -92,7 +92,7 @@ class UnconfirmedStore:
             case Retry(reason=reason, tell=tell):
                 row.state, row.error, row.tell = "waiting", reason, tell
                 row.ready_at = now + retry.wait(row.id, row.attempts)
-                outcome_transitions.grant_wish(session, row)
+                outcome_transitions.grant_wish(session, row, now)
             case NeedsOperator(reason=reason):
                 row.state, row.error, row.tell = "held", reason, False
             case KeepLooking(reason=reason):

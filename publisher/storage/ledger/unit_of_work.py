@@ -174,7 +174,7 @@ class SqlUnitOfWork:
         """Make a delivery wait again, due at `at`; a wish that was spoken meanwhile is granted."""
         row = self._session.get_one(DeliveryRow, delivery_id)
         row.state, row.due_at, row.ready_at, row.error, row.tell = "waiting", at, at, reason, False
-        outcome_transitions.grant_wish(self._session, row)
+        outcome_transitions.grant_wish(self._session, row, at)
 
     def request_end(self, delivery_id: int, wish: str | None) -> None:
         """Tell a delivery in doubt what shall become of it if it is not out; None: it goes on as it was planned."""
@@ -236,10 +236,14 @@ class SqlUnitOfWork:
         )
         return self._session.scalar(query.order_by(UntrackedPostRow.id.desc()).limit(1)) or ""
 
-    def is_published(self, slug: str) -> bool:
-        """Return whether the website shows the post, or may."""
+    def shown_revision(self, slug: str) -> int | None:
+        """Return the id of the revision that the website shows, or may; None where it shows none."""
         row = self._session.get(ShelfRow, (environment_of(self._target), slug))
-        return row is not None and not row.withdrawn
+        return None if row is None or row.withdrawn else row.revision_id
+
+    def show_what_stands(self, slug: str, by: str, now: datetime) -> None:
+        """Plan that the website goes back to what stands, where a page of what ended was written and never proved."""
+        published_rows.show_what_stands(self._session, slug, self._target.by_channel["website"], self._person(by), now)
 
     def approve(self, revision: Revision, payload_digests: Mapping[str, str], by: str, now: datetime) -> None:
         """Write an approval down."""
