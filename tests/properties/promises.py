@@ -55,6 +55,8 @@ class Promises:
         self._rows: dict[str, list[Any]] = {}
         #: Holds for a dead token that were there after the last step.
         self._sign_ins: set[int] = set()
+        #: What was planned, by hold, before somebody ended it.
+        self._under: dict[int, set[int]] = {}
 
     # What people did
 
@@ -104,6 +106,7 @@ class Promises:
         """The ledger is as it was then, but people know what they stopped since."""
         self.wishes = self.wishes.back_to(self._wishes_then)
         self.links_are_asked_for = False  # what went out since may be listed late
+        self._under.clear()
         self._rows.clear()
         self._sign_ins.clear()
 
@@ -150,6 +153,7 @@ class Promises:
         self._each_names_what_it_waits_for()
         self._only_grows()
         self._sign_ins = {hold.id for hold in self._holds() if hold.kind == "sign-in"}
+        self._under |= {hold.id: {d.id for d in self.every()} for hold in self._holds() if not hold.ended}
 
     def _once(self, ours: list[StoredPost]) -> None:
         texts = [post.message for post in ours if post.published and not post.deleted and post.id not in self._not_ours]
@@ -199,6 +203,8 @@ class Promises:
         """Return what should have kept it back. The pass that sent it may have met a dead token right after it."""
         now = self._stage.clock()
         before = [hold for hold in self._holds() if hold.kind != "sign-in" or hold.id in self._sign_ins]
+        # What was planned after a person had ended it is none of its business, though the clock was set back meanwhile.
+        before = [hold for hold in before if not hold.ended or delivery.id in self._under.get(hold.id, ())]
         return [str(hold) for hold in before if hold.active(now) or hold.overlaps(delivery.due_at, now)]
 
     def _holds(self) -> list[Hold]:
