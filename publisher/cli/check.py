@@ -38,7 +38,9 @@ def check(ctx: typer.Context, slugs: Slugs = None, json: AsJson = False, setting
         print_json(fields)
     else:
         say(*map(problem_line, problems))
-        say(*([] if errors else [f"{checked} checked; no problems."]))
+        if not errors:
+            warnings = f"{len(problems)} warning{'s' * (len(problems) > 1)}"
+            say(f"{checked} checked; {f'nothing in the way, {warnings} above' if problems else 'no problems'}.")
     return exit_codes.INVALID if errors else exit_codes.DONE
 
 
