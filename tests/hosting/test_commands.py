@@ -62,7 +62,9 @@ def test_a_post_is_published_on_the_host_and_taken_back_from_it(house: House) ->
     assert b"Titulli i strehimi" in house.host.has()[PAGE]
     before = house.host.has()
     assert house("build", "--clean").code == 0
-    assert house.host.has() == before, "what the post touched is what a whole build gives"
+    after = house.host.has()
+    touched = {path: content for path, content in after.items() if path in before or not path.startswith("search/")}
+    assert touched == before, "what the post touched is what a whole build gives, which makes the search's index too"
     assert house("withdraw", "strehimi").code == 0
     house("publish")
     assert b"Titulli i strehimi" not in house.host.has()[PAGE]

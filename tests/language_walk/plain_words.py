@@ -32,7 +32,8 @@ _NO_WORDS = re.compile(
     \b\w+:/?/?[\w.:/@%?=&\#-]*[\w/] | \S+@\S+              # addresses of the web and of mail
     | (?<!\w)/[\w./{}%-]+ | (?:[\w.-]+/)+(?=\s|$|[,;]) | (?:[\w.-]+/)+[\w-]+\.\w+  # folders, and files in them
     | \b[\w-]+\.(?:toml|md|jpe?g|png|html|xml|csv|jsonl?|mp3)\b
-    | `[^`]*` | \b(?:Ctrl|Alt)\+\w+\b | \b[A-Z2-7]{32}\b      # commands, keys of the keyboard, of a second factor
+    | `[^`]*` | publisher\ let-in\ EMAIL                    # commands
+    | \b(?:Ctrl|Alt)\+\w+\b | \b[A-Z2-7]{32}\b                # keys of the keyboard, of a second factor
     | \bdata-[\w-]+=                                         # attributes that a macro gives
     | \{\w+\} | %\(\w+\)[sd]
     | \b[a-z]+(?:[._][a-z]+)+\b | \b(?:[A-Z][a-z]+){2,}\b      # settings, permissions, kinds of errors
