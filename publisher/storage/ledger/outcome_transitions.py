@@ -12,6 +12,7 @@ from publisher.domain.delivery import PENDING, Delivery, State
 from publisher.domain.link_budget import carries_link
 from publisher.domain.outcome import Outcome, Rejected, Sent, SignInNeeded, TryLater, Unknown
 from publisher.domain.ports_channel import Found
+from publisher.domain.ports_ledger import Target
 from publisher.domain.retry import RetryPolicy
 from publisher.storage.ledger import mapping, periodic_tasks, published_rows
 from publisher.storage.ledger.schema import AttemptRow, DeliveryRow, HoldRow, RevisionRow
@@ -140,7 +141,8 @@ def grant_wish(session: Session, row: DeliveryRow, now: datetime) -> None:
     elif row.action == "publish":
         _publish_in_place_of_update(session, row)
     if row.channel == "website":
-        published_rows.show_what_stands(session, row.slug, row.target, row.planned_by, now)
+        target = Target(by_channel={row.channel: row.target}, machine="")
+        published_rows.show_what_stands(session, row.slug, target, row.planned_by, now)
 
 
 def drop_dependents(session: Session, row: DeliveryRow) -> None:

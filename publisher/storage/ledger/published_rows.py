@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from publisher.domain import planning
-from publisher.domain.delivery import OPEN, SANDBOX, Action, Payload, State
+from publisher.domain.delivery import OPEN, Action, Payload, State
 from publisher.domain.page_posts import day_on_website
 from publisher.domain.payload import payload_digest, payload_from_json, payload_to_json
 from publisher.domain.ports_channel import Listing, has_feed
+from publisher.domain.ports_ledger import Target
 from publisher.domain.revision import Article, read_article
 from publisher.domain.shown_changes import (
     TextTimes,
@@ -25,6 +26,7 @@ from publisher.storage.ledger import mapping
 from publisher.storage.ledger.page_posts import day_on_page
 from publisher.storage.ledger.schema import DeliveryRow, RevisionRow
 from publisher.storage.ledger.schema_website import FeedEntryRow, ShelfLabelRow, ShelfRow
+from publisher.storage.ledger.targets import environment_of, same_target
 
 LabelRow = TypeVar("LabelRow", ShelfLabelRow, FeedEntryRow)
 
@@ -62,17 +64,17 @@ def place(session: Session, world: str, delivery: DeliveryRow) -> None:
     _tell_changes(session, row, article, before, delivery.due_at if told else None)
 
 
-def show_what_stands(session: Session, slug: str, address: str, by: str, now: datetime) -> None:
+def show_what_stands(session: Session, slug: str, target: Target, by: str, now: datetime) -> None:
     """Plan that the website goes back to what stands, where a page was written for what ended without being out.
 
-    `address` is where the website's deliveries of the post go, `by` the id of whoever ended it. Nothing is planned
-    while something else is still to come: that is written in its place.
+    `by` is the id of whoever ended it. Nothing is planned while something else is still to come: that is written in
+    its place.
     """
-    row = session.get(ShelfRow, (SANDBOX if address == SANDBOX else "real", slug))
+    row = session.get(ShelfRow, (environment_of(target), slug))
     if row is None or row.withdrawn:
         return
-    same_side = (DeliveryRow.target == SANDBOX) == (address == SANDBOX)
-    query = select(DeliveryRow).where(DeliveryRow.slug == slug, DeliveryRow.channel == "website", same_side)
+    of_site = (DeliveryRow.channel == "website", same_target(target, "website"))
+    query = select(DeliveryRow).where(DeliveryRow.slug == slug, *of_site)
     history = [mapping.delivery_of(each, 0) for each in session.scalars(query.order_by(DeliveryRow.id))]
     stands, out = planning.standing(history), planning.out_there(history)
     if any(d.state in OPEN for d in history) or (stands and stands.revision_id == row.revision_id):
@@ -81,7 +83,8 @@ def show_what_stands(session: Session, slug: str, address: str, by: str, now: da
     back = DeliveryRow(slug=slug, revision_id=stands.revision_id if stands else row.revision_id, channel="website")
     back.action, back.state = (Action.UPDATE if stands else Action.WITHDRAW).value, State.WAITING.value
     back.planned_at = back.due_at = back.ready_at = now
-    back.planned_by, back.target, back.remote_id = by, address, out.remote_id if out else None
+    back.planned_by, back.target = by, target.by_channel["website"]
+    back.remote_id = out.remote_id if out else None
     back.payload, back.payload_digest = payload_to_json(payload), payload_digest(payload)
     back.needs_approval, back.quiet = False, True
     session.add(back)

@@ -243,7 +243,7 @@ class SqlUnitOfWork:
 
     def show_what_stands(self, slug: str, by: str, now: datetime) -> None:
         """Plan that the website goes back to what stands, where a page of what ended was written and never proved."""
-        published_rows.show_what_stands(self._session, slug, self._target.by_channel["website"], self._person(by), now)
+        published_rows.show_what_stands(self._session, slug, self._target, self._person(by), now)
 
     def approve(self, revision: Revision, payload_digests: Mapping[str, str], by: str, now: datetime) -> None:
         """Write an approval down."""
