@@ -95,6 +95,27 @@ def test_pictures_come_with_a_bar_each_while_the_text_place_and_undo_stay(house:
     assert sorted(files(house)) == ["navy.jpg", "red.jpg"]
 
 
+def test_pictures_keep_the_order_in_which_they_were_chosen_whichever_arrives_first(house: House, page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/drafts/lajm/pictures", hold)
+    page.locator("#picture").set_input_files([coloured("red.jpg", "red"), coloured("navy.jpg", "navy")])
+    while len(held) < 2:
+        page.wait_for_timeout(50)
+    second, first = held[1].fetch(), held[0].fetch()
+    held[0].fulfill(response=first)
+    expect(page.locator(".picture")).to_have_count(1)
+    held[1].fulfill(response=second)
+    expect(page.locator(".picture")).to_have_count(2)
+    page.locator("#alt-1-sq").fill("Salla")
+    expect(page.locator("#saved")).to_contain_text("Saved at")  # and not: together with what a colleague changed
+    assert described(house) == [("red.jpg", ""), ("navy.jpg", "Salla")]
+    assert names(page) == ["red.jpg", "navy.jpg"]
+
+
 def drags(page: Page, card: int, onto: int) -> None:
     """Take the handle of one picture and let it go over another, as far as the window has to move on."""
     page.locator(".handle").nth(card).hover()

@@ -12,7 +12,10 @@ from publisher.studio.request_context import RequestContext
 
 
 def add(context: RequestContext) -> Response:
-    """Put pictures beside a draft, and give the fields of each; one that is there already is there once."""
+    """Put pictures beside a draft; give the fields of each, and the order that the draft's pictures stand in now.
+
+    One that is there already is there once.
+    """
     slug, studio = context.path_param("slug"), context.studio
     context.mine_or_unknown(slug)
     uploads = context.uploads("picture")
@@ -23,7 +26,8 @@ def add(context: RequestContext) -> Response:
     if draft.troubles:
         raise IllegalTransition(next(iter(draft.troubles.values())).message)
     studio.versions.keep(slug, draft.digest, named_texts(draft), context.account.name)
-    return context.json({"pictures": cards(context, draft, draft.written, files)})
+    order = [each.file for each in draft.written.pictures]
+    return context.json({"pictures": cards(context, draft, draft.written, files), "order": order})
 
 
 def cards(context: RequestContext, draft: EditableDraft, written: Written, files: Iterable[str]) -> dict[str, str]:

@@ -133,16 +133,31 @@ function ready(card) {
   section.dispatchEvent(new CustomEvent("picture", { detail: card }));
 }
 
-// The form knows the pictures that it shows: what is taken out of it later is meant.
-function know() {
+// The form knows the pictures that it shows: what is taken out of it later is meant. It knows them in the server's order
+// where it was told that (`order`): that of the page is meant too.
+function know(order = []) {
   const marks = JSON.parse(form.elements.marks.value || "{}");
   const known = marks[LISTED] || [];
-  marks[LISTED] = known.concat(cards().map((card) => card.dataset.file).filter((file) => !known.includes(file)));
+  const all = known.concat(cards().map((card) => card.dataset.file).filter((file) => !known.includes(file)));
+  marks[LISTED] = order.filter((file) => all.includes(file)).concat(all.filter((file) => !order.includes(file)));
   form.elements.marks.value = JSON.stringify(marks);
 }
 
-// A picture's fields come into the page, in the place of what stands for them; one that is here already stays.
-export function arrive(file, html, place) {
+// Answers to two uploads may come the other way round: the later one names every picture that is here.
+let lastOrder = [];
+function laterOf(order) {
+  const here = cards().map((card) => card.dataset.file);
+  if (lastOrder.every((file) => order.includes(file) || !here.includes(file))) lastOrder = order;
+  return lastOrder;
+}
+
+// Pictures' fields come into the page, in the place of what stands for them; what is here already stays.
+export function arriveAll({ pictures, order }, place) {
+  Object.entries(pictures).forEach(([file, html]) => arrive(file, html, place));
+  know(laterOf(order));
+}
+
+function arrive(file, html, place) {
   const known = cards().find((each) => each.dataset.file === file);
   if (known) return;
   const template = document.createElement("template");
@@ -177,7 +192,7 @@ function follow(order, html) {
 
 cards().forEach(ready);
 form.addEventListener("input", showLanguages);
-form.addEventListener("marked", know);
+form.addEventListener("marked", () => know());
 form.addEventListener("saved", ({ detail }) => {
   know();
   showLanguages();

@@ -1,7 +1,7 @@
 // Pictures and recordings of a draft: chosen, dropped, pasted or taken by the camera. Pictures go up side by side, each
 // with its bar, and their fields come into the page; nothing is loaded anew.
 
-import { arrive, bringNear, section, tellPictures } from "./picture-list.js";
+import { arriveAll, bringNear, section, tellPictures } from "./picture-list.js";
 import { askWho, form, goUp, later, unfinished, words } from "./saving.js";
 
 // So many at once: a telephone's line is no faster with more.
@@ -126,7 +126,7 @@ function took(upload, status, text) {
   let answer = {};
   try { answer = JSON.parse(text); } catch { /* cut off on the way: as no answer */ }
   if (answer.pictures) {
-    Object.entries(answer.pictures).forEach(([file, html]) => arrive(file, html, upload.row));
+    arriveAll(answer, upload.row);
     tellPictures(section.dataset.uploaded.replace("{file}", upload.file.name));
     over(upload);
     later();
