@@ -34,9 +34,9 @@ _LATE = (
     *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
     *("alembic.command", "apscheduler.triggers.interval", "encodings.utf_8_sig", "encodings.unicode_escape"),
     *("fontpkg_noto_serif", "fsspec.core", "fsspec.implementations.chained", "fsspec.implementations.local"),
-    *("mako.template", "pwd", "pydantic.plugin._schema_validator", "pydantic.types", "pygments.formatters.html"),
+    *("mako.template", "pwd", "pygments.formatters.html"),
     *("rich._emoji_codes", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite", "sqlalchemy.ext.compiler"),
-    *("typer._adapters", "typer._click.decorators", "uvicorn.lifespan.off", "uvicorn.loops.auto"),
+    *("typer._click.decorators", "uvicorn.lifespan.off", "uvicorn.loops.auto"),
     "uvicorn.protocols.websockets.auto",
 )
 
