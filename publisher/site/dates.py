@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 #: CLDR's name of each tag's form of date. CLDR has no Romani (48): its dates are in figures.
@@ -22,7 +23,13 @@ def day_words(day: date, tag: str) -> str:
     """Write a day in a language's long form. The days that listings name again and again are remembered."""
     if tag not in LOCALE:
         return f"{day.day}.{day.month}.{day.year}"
-    return format_date(day, "long", locale=LOCALE[tag])
+    return format_date(day, "long", locale=_locale(tag))
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    """Read a tag's locale once: every day that is written needs it."""
+    return Locale.parse(LOCALE[tag])
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +56,7 @@ def _weekday_words(day: date, tag: str) -> str:
     """Write a day with its weekday, as it stands before a comma."""
     if tag not in LOCALE:
         return day_words(day, tag)
-    return format_date(day, "full", locale=LOCALE[tag]).rstrip(".")
+    return format_date(day, "full", locale=_locale(tag)).rstrip(".")
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +65,7 @@ def month_words(month: str, tag: str) -> str:
     year, number = (int(part) for part in month.split("-"))
     if tag not in LOCALE:
         return f"{number}.{year}"
-    words = format_skeleton("yMMMM", date(year, number, 1), locale=LOCALE[tag])
+    words = format_skeleton("yMMMM", date(year, number, 1), locale=_locale(tag))
     return words[0].upper() + words[1:]
 
 

@@ -73,8 +73,10 @@ class SiteSettings:
 
     def written_in(self, tags: Sequence[str], tag: str) -> str:
         """Return in which of the languages `tags` of an article, its original first, readers of `tag` get it."""
+        if tag in tags:
+            return tag
         other_script = (each for each in tags if draft_language(each) == draft_language(tag))
-        wanted = (tag, *other_script, *self.next_of(tag))
+        wanted = (*other_script, *self.next_of(tag))
         return next((each for each in wanted if each in tags), tags[0])
 
     @property

@@ -32,6 +32,8 @@ class Audio:
 
 def heard(context: BuildContext, article: Article, tag: str, root: str) -> Audio | None:
     """Offer the recording that readers of `tag` get, its address beginning with `root`; None where there is none."""
+    if not article.recordings:
+        return None
     written_in = context.written_in(article, tag)
     recording = article.recording(written_in)
     if recording is None:

@@ -62,6 +62,8 @@ class BuildContext:
         self.templates, self._sources = as_they_are(templates, _is_of_the_site)
         #: Names a topic, place or campaign in a language.
         self.label = lru_cache(maxsize=None)(self._label)
+        #: Returns the `lang` attribute of such a name.
+        self.label_lang = lru_cache(maxsize=None)(self._label_lang)
         #: Standing pages that can be linked to.
         self.standing = tuple(entry for entry in standing if not entry.withdrawn)
         self._same: dict[tuple[tuple[object, ...], str], Markup] = {}
@@ -186,8 +188,7 @@ class BuildContext:
             return Markup()
         return Markup(' lang="{}"').format(written_in)
 
-    def label_lang(self, listing: Listing, tag: str) -> Markup:
-        """Return the `lang` attribute of a listing's name."""
+    def _label_lang(self, listing: Listing, tag: str) -> Markup:
         if listing.kind in OF_ONE_KIND:
             return self.lang(self.texts(tag).spoken, tag)
         return self.lang(self.settings.label_tag(listing, tag), tag)
