@@ -3,8 +3,9 @@
     python -m bench idle [--minutes 60] [--posts 20]
 
 The promise: under 150 MB in all (its own and its children's, where Pss counts what is shared once), under 0.5 % of a
-core, and no growth: the second half needs at most 2 MB more than the first, and has no more open files. The first ten
-minutes (of less than half an hour the first third) count for the memory alone. Linux only: it reads /proc.
+and no growth: the second half needs at most 2 MB more of its own (Pss_Anon: what other programs share with it comes
+and goes with them) than the first, and has no more open files. The first ten minutes (of less than half an hour the
+first third) count for the memory alone. Linux only: it reads /proc.
 """
 
 import argparse
@@ -47,6 +48,7 @@ class Sample:
 
     at: float
     megabytes: float
+    own_megabytes: float
     cpu_seconds: float
     files: int
 
@@ -93,7 +95,7 @@ def _sampled(pid: int, seconds: float) -> Iterator[Sample]:
 
 
 def _sample(pid: int) -> Sample:
-    kilobytes, ticks, files = 0, 0, 0
+    kilobytes, own_kilobytes, ticks, files = 0, 0, 0, 0
     for each in _family(pid):
         try:
             rollup = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii")
@@ -102,9 +104,10 @@ def _sample(pid: int) -> Sample:
         except OSError:  # it ended this moment
             continue
         kilobytes += int(re.findall(r"^Pss: +(\d+)", rollup, re.MULTILINE)[0])
+        own_kilobytes += int(re.findall(r"^Pss_Anon: +(\d+)", rollup, re.MULTILINE)[0])
         # Its own time, and that of children that ended (proc_pid_stat(5), 14 to 17).
         ticks += sum(map(int, fields[11:15]))
-    return Sample(time.monotonic(), kilobytes / 1024, ticks / _TICKS, files)
+    return Sample(time.monotonic(), kilobytes / 1024, own_kilobytes / 1024, ticks / _TICKS, files)
 
 
 def _family(pid: int) -> list[int]:
@@ -128,7 +131,7 @@ def _told(samples: list[Sample], minutes: float) -> int:
     half = len(settled) // 2
     share = (settled[-1].cpu_seconds - settled[0].cpu_seconds) / (settled[-1].at - settled[0].at)
     most = max(each.megabytes for each in samples)
-    before, after = (mean(each.megabytes for each in part) for part in (settled[:half], settled[half:]))
+    before, after = (mean(each.own_megabytes for each in part) for part in (settled[:half], settled[half:]))
     files = max(each.files for each in settled[half:]) - max(each.files for each in settled[:half])
     print(f"idle for {minutes:g} minutes")
     print(f"  memory     {most:6.1f} MB at most, {settled[-1].megabytes:.1f} MB at the end   (under {PROMISED_MB:g})")
