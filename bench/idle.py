@@ -3,9 +3,9 @@
     python -m bench idle [--minutes 60] [--posts 20]
 
 The promise: under 150 MB in all (its own and its children's, where Pss counts what is shared once), under 0.5 % of a
-and no growth: the second half needs at most 2 MB more of its own (Pss_Anon: what other programs share with it comes
-and goes with them) than the first, and has no more open files. The first ten minutes (of less than half an hour the
-first third) count for the memory alone. Linux only: it reads /proc.
+core, and no growth: the second half has at most 2 MB more of its own (Pss_Anon: what other programs share with it comes
+and goes with them) than the first, and no more open files. The first ten minutes (of less than half an hour the first
+third) count for the memory alone. Linux only: it reads /proc.
 """
 
 import argparse
