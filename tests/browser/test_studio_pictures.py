@@ -111,8 +111,8 @@ def test_pictures_keep_the_order_in_which_they_were_chosen_whichever_arrives_fir
     held[1].fulfill(response=second)
     expect(page.locator(".picture")).to_have_count(2)
     page.locator("#alt-1-sq").fill("Salla")
+    wait_until(lambda: described(house) == [("red.jpg", ""), ("navy.jpg", "Salla")], "the words, and the order chosen")
     expect(page.locator("#saved")).to_contain_text("Saved at")  # and not: together with what a colleague changed
-    assert described(house) == [("red.jpg", ""), ("navy.jpg", "Salla")]
     assert names(page) == ["red.jpg", "navy.jpg"]
 
 
