@@ -1,5 +1,7 @@
 """What waits wakes seldom: each waking costs an idle machine, and a laptop's battery."""
 
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -7,6 +9,22 @@ from pathlib import Path
 import requests
 
 from publisher.runtime.static_server import SiteServer
+
+#: What a command sets up, then a service; dead objects that hold each other, and how many of them are still there.
+DEAD = """
+import gc, os, sys, weakref
+from pathlib import Path
+from publisher.runtime.service_record import service
+from publisher.settings.load import load
+
+class Ring:
+    def __init__(self): self.own = self
+
+gc.set_threshold(50_000)
+with service(load(Path(sys.argv[1]), os.environ), "worker"):
+    rings = [weakref.ref(Ring()) for _ in range(20_000)]
+    print(sum(ring() is not None for ring in rings))
+"""
 
 
 def test_a_server_that_nobody_asks_rests_and_stops_at_once(tmp_path: Path) -> None:
@@ -24,6 +42,12 @@ def test_a_server_that_nobody_asks_rests_and_stops_at_once(tmp_path: Path) -> No
 
     assert wakings <= 1
     assert time.monotonic() - began < 1.0
+
+
+def test_a_service_keeps_few_dead_objects(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("", encoding="utf-8")
+    command = [sys.executable, "-c", DEAD, str(tmp_path / "settings.toml")]
+    assert int(subprocess.run(command, check=True, capture_output=True, text=True).stdout) < 1_000
 
 
 def _wakings(thread: threading.Thread) -> int:
