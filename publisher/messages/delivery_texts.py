@@ -114,6 +114,9 @@ DELIVERIES: dict[str, str | Sentence] = {
         ),
         ("`publisher release %(slug)s` publishes it all the same, `publisher cancel %(slug)s` cancels it."),
     ),
+    "sandbox_page_is_new": gettext_noop(
+        "The sandbox's Page was made anew and shows nothing yet, so nothing is compared with it."
+    ),
     "seen_at": gettext_noop("Seen at %(address)s."),
     "seen_at_made": gettext_noop("Seen at %(address)s, created %(at)s."),
     "sent_back": gettext_noop("Sent back for changes."),

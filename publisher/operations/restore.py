@@ -11,7 +11,9 @@ from publisher.bootstrap.app import App
 from publisher.bootstrap.container import system_clock
 from publisher.bootstrap.erased_people import follow, sweep_received
 from publisher.channels.website_audit import WebsiteAuditor
+from publisher.domain.coded_text import coded
 from publisher.domain.errors import IllegalTransition
+from publisher.domain.ports_channel import LookupFailed
 from publisher.domain.redaction import same_picture, uses_in
 from publisher.operations.erased_drafts import take_out_files
 from publisher.operations.media_cleanup import sweep_up
@@ -180,4 +182,20 @@ def look_around(app: App, progress: Progress = lambda done, total: None) -> Audi
         now=app.clock(),
     )
     site = WebsiteAuditor(app.container.site, served=bool(app.settings.website.url))
-    return look(scene, [site, app.container.page.facebook], progress)
+    page = _NewSandbox() if _is_new_sandbox(app) else app.container.page.facebook
+    return look(scene, [site, page], progress)
+
+
+def _is_new_sandbox(app: App) -> bool:
+    """Return whether the Page is the sandbox's and was begun anew beside the restored ledger."""
+    ours = app.settings.sandbox and not app.settings.facebook.graph_url_given
+    return ours and not app.container.start_sandbox().posts()
+
+
+class _NewSandbox:
+    """Implements `domain.ports_audit.Auditor`: what is not on a Page that shows nothing yet was not taken back."""
+
+    name = "facebook"
+
+    def survey(self, since: datetime) -> LookupFailed:
+        return LookupFailed(reason=coded("sandbox_page_is_new"))

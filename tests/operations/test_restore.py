@@ -298,6 +298,9 @@ def test_one_command_brings_everything_back_into_an_empty_folder(tmp_path: Path)
     assert empty.settings_file.exists()
     assert (empty.folder / "templates" / "site" / "post.html").exists()
     assert (empty.folder / "posts" / "a" / "photo.jpg").exists()
+    assert "nothing is compared with it" in err
+    with empty.open() as app:
+        assert states(app, "website") == {"a": "publish sent"}  # the sandbox's Page is new, and no post was taken back
 
 
 @pytest.mark.slow
