@@ -40,6 +40,14 @@ def test_a_link_that_is_left_out_is_told_at_its_line(codes: Codes) -> None:
     assert codes.of(front(), translation(extra=COMMENT)) == [("facebook_comment_link", 5)]
 
 
+def test_an_address_that_no_page_shows_is_told_too(codes: Codes) -> None:
+    body = "Nënshkruani: https://example.org/peticioni"
+    assert codes.of(front(body=body)) == []
+    assert codes.of(front(body=body, channels='["facebook"]')) == [("facebook_message_link", 10)]
+    assert codes.of(front(body=body, channels='["facebook"]', extra="[facebook]\nlink = true")) == []
+    assert codes.of(front("Shihni example.org", channels='["facebook"]')) == [("facebook_message_link", 2)]
+
+
 @pytest.mark.parametrize("stays", ["https://www.facebook.com/kosint", "info@example.org", "instagram.com/kosint"])
 def test_a_link_that_stays_is_not_told(codes: Codes, stays: str) -> None:
     assert codes.of(front(extra=f'[facebook]\nfirst_comment = "{stays}"')) == []

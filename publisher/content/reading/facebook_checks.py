@@ -13,6 +13,7 @@ from publisher.domain.link_budget import is_ticked
 from publisher.domain.outside_links import is_outside
 from publisher.domain.ports_channel import Draft
 from publisher.domain.post import Post
+from publisher.domain.revision import ArticleText
 from publisher.domain.text_links import addresses
 
 #: A summary shorter than this says hardly all of a text that is too long for a post.
@@ -69,6 +70,8 @@ def warn_of_facebook_post(
             _warn_of_links(draft.post, language, version, link_limit)
             if "website" in draft.post.channels:
                 _warn_of_summary(draft, language, version)
+            elif not is_ticked(draft.post.facebook_link, link_limit()):
+                _warn_of_lost_addresses(draft, language, version)
 
 
 def _warn_of_links(post: Post, language: str, version: LanguageFile, link_limit: Callable[[], int | None]) -> None:
@@ -76,13 +79,33 @@ def _warn_of_links(post: Post, language: str, version: LanguageFile, link_limit:
     if words is None or table is None:
         return
     for key, code in _LEFT_OUT.items():
-        linked = any(is_outside(found.address) for found in addresses(getattr(words, key) or ""))
-        if linked and not is_ticked(post.facebook_link, link_limit()):
+        if _leads_away(getattr(words, key) or "") and not is_ticked(post.facebook_link, link_limit()):
             table.warn(key, Message(code))
 
 
+def _warn_of_lost_addresses(draft: Draft, language: str, version: LanguageFile) -> None:
+    """Warn of an address that nobody would see: the post has no page that shows it."""
+    text, lost = _text_in(draft, language), Message("facebook_message_link")
+    if text.facebook_message:
+        return
+    for key in ("title", "summary"):
+        if _leads_away(getattr(text, key)):
+            version.fields.warn(key, lost)
+    for number, line in enumerate(version.source.body.split("\n"), version.source.body_line):
+        if _leads_away(line):
+            version.problem_list.warn(number, lost)
+
+
+def _leads_away(words: str) -> bool:
+    return any(is_outside(found.address) for found in addresses(words))
+
+
+def _text_in(draft: Draft, language: str) -> ArticleText:
+    return next(text for text in draft.texts if text.tag in PUBLISHED_AS[language])
+
+
 def _warn_of_summary(draft: Draft, language: str, version: LanguageFile) -> None:
-    text = next(text for text in draft.texts if text.tag in PUBLISHED_AS[language])
+    text = _text_in(draft, language)
     long = len(text.plain) > SHORT_CHARACTERS and not text.facebook_message
     if long and 0 < len(text.summary) < SHORT_SUMMARY:
         version.fields.warn("summary", Message("summary_short_for_facebook", count=len(text.plain)))
