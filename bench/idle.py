@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
     with TemporaryDirectory(prefix="publisher-bench-") as name:
         folder = Path(name) / "office"
         with _serving(folder, chosen.posts) as process:
-            samples = list(_sampled(process.pid, 60 * chosen.minutes))
+            samples = list(_sampled(process, 60 * chosen.minutes))
     return _told(samples, chosen.minutes)
 
 
@@ -87,10 +87,12 @@ def _serving(folder: Path, posts: int) -> Iterator["subprocess.Popen[bytes]"]:
             process.wait(30)
 
 
-def _sampled(pid: int, seconds: float) -> Iterator[Sample]:
+def _sampled(process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[Sample]:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        yield _sample(pid)
+        if process.poll() is not None:
+            raise SystemExit(f"The service ended by itself (exit code {process.returncode}): nothing is told.")
+        yield _sample(process.pid)
         time.sleep(min(_EVERY_SECONDS, seconds / 60))
 
 
