@@ -20,6 +20,8 @@ NewLedger = Callable[[], str]
 _EITHER = ["sqlite", "postgresql"]
 #: What is different on the other database, or told about it, is proved on both or there at any time.
 on_both = pytest.mark.parametrize("new_ledger", _EITHER if EVERYTHING else ["sqlite"], indirect=True)
+#: A copied file is another ledger; a server's is one that several machines share.
+on_sqlite = pytest.mark.parametrize("new_ledger", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("new_ledger", _EITHER if EVERYTHING else ["postgresql"], indirect=True)
 
 

@@ -13,7 +13,7 @@ from publisher.operations.diagnostics import examine
 from publisher.operations.erase import ErasureOrder, erase
 from publisher.operations.nightly_backup import PROOF_LASTS, PROVED, backup_if_due, generations, prove
 from publisher.storage.archive.zip_file import BadBackup
-from tests.operations.conftest import NewLedger
+from tests.operations.conftest import NewLedger, on_sqlite
 from tests.operations.house import House, photo
 from tests.world import TestClock
 
@@ -80,6 +80,7 @@ def test_old_ones_go_and_what_is_not_ours_stays(night: House, clock: TestClock, 
     assert {"publisher-2020-01-01.zip.txt", "publisher.zip", "revocations.jsonl"} <= {p.name for p in folder.iterdir()}
 
 
+@on_sqlite
 def test_a_copy_of_the_folder_on_another_machine_makes_none(night: House, clock: TestClock) -> None:
     clock.passes(minutes=31)
     with night.open() as app:
