@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from publisher.program_version import program_version
 from publisher.settings import Settings
 from publisher.settings.database_url import sqlite_file
 from publisher.storage.archive.pre_migration_copy import copy_for
@@ -10,7 +11,8 @@ from publisher.storage.archive.restore import put_copy_in_place
 from publisher.storage.database import Database
 from publisher.storage.migrate import HEAD, knows_ledger
 
-#: Lies beside the settings where whoever starts the older version wants that. What it says does not matter.
+#: Lies beside the settings where whoever starts the older version wants that, and says which that is: a newer version
+#: that ends and is started again leaves it alone. An empty one (earlier updates left it so) is for whoever starts.
 WISH = "go-back"
 
 
@@ -25,6 +27,8 @@ def go_back_if_wished(settings: Settings, now: datetime) -> Path | None:
     """
     wish = settings.folder / WISH
     if not wish.exists():
+        return None
+    if wish.read_text(encoding="utf-8").strip() not in ("", program_version().partition("+")[0]):
         return None
     aside = _go_back(settings, now)
     wish.unlink(missing_ok=True)

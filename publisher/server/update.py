@@ -157,7 +157,7 @@ class Update:
         home = self.layout.organisation
         for name in (_PREPARED, WISH, _ROOM, _ROOM_BACK):
             (home / name).unlink(missing_ok=True)
-        _new_file(home / _PREPARED, 0)
+        _new_wish(home / _PREPARED, journal.old if answer.knows else journal.new)
         _new_file(home / _ROOM, _ROOM_BYTES + 2 * answer.size)
         _new_file(home / _ROOM_BACK, _ROOM_BYTES)
         health = self.service.health()
@@ -234,7 +234,7 @@ class Update:
             self.begins("files", told)
 
     def _wish(self) -> None:
-        """Have the version that starts take up the copy of the ledger; that needs no room on the disk."""
+        """Have the version that it names take up the copy of the ledger; that needs no room on the disk."""
         with suppress(FileNotFoundError):
             (self.layout.organisation / _PREPARED).replace(self.layout.organisation / WISH)
 
@@ -260,6 +260,16 @@ class Update:
                 raise
         self.begins(step, text)
         return journal
+
+
+def _new_wish(file: Path, version: str) -> None:
+    """Make the file that tells a version to take up the copy of the ledger.
+
+    It names the version: one that does not answer may end, and be started again, until it is switched back.
+    """
+    _new_file(file, 0)
+    file.write_text(version, encoding="utf-8")
+    file.chmod(0o644)  # the service reads it
 
 
 def _new_file(file: Path, size: int) -> None:

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,16 @@ def test_going_back_takes_up_the_copy_on_hold_and_keeps_the_newer_ledger(
         assert [hold.kind for hold in app.holds()] == ["restore"]
         assert states(app, "facebook") == {"first": "publish sent"}
     assert not (published.folder / WISH).exists()
+
+
+def test_a_newer_version_that_is_started_again_and_again_leaves_it_to_the_older_one(published: House) -> None:
+    wish = published.folder / WISH
+    wish.write_text("9.9.9", encoding="utf-8")
+    assert go_back_if_wished(published.settings, NOW) is None
+    assert wish.exists()
+    wish.write_text(version("publisher"), encoding="utf-8")
+    assert go_back_if_wished(published.settings, NOW) is None  # it knows the ledger
+    assert not wish.exists()
 
 
 def test_going_back_leaves_a_ledger_alone_that_the_version_knows(published: House) -> None:

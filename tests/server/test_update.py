@@ -180,6 +180,7 @@ def test_where_the_tables_were_changed_the_old_version_is_told_to_take_up_the_co
     with pytest.raises(UpdateFailed, match="update_went_back_on_hold"):
         bench.updates()
     assert bench.left == {"0.1.0", WISH}
+    assert (bench.layout.organisation / WISH).read_text("utf-8") == "0.1.0"
 
 
 def test_a_version_that_is_worse_than_the_one_before_is_left(bench: Bench) -> None:
@@ -221,6 +222,7 @@ def test_back_to_a_version_that_needs_a_copy_is_asked_first(bench: Bench) -> Non
     assert (bench.current, bench.left) == ("0.2.0", {"0.1.0", "0.2.0"})
     assert bench.updates("0.1.0", agrees=lambda _copy: True) == "0.1.0"
     assert (bench.service.runs, bench.left) == ("0.1.0", {"0.1.0", "0.2.0", WISH})
+    assert (bench.layout.organisation / WISH).read_text("utf-8") == "0.1.0"
 
 
 def test_a_server_ledger_whose_tables_would_change_is_refused(bench: Bench) -> None:
