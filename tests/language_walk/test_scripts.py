@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, FilePayload, Page
 
 from publisher.domain.accounts import Role
-from tests.browser.conftest import browser
+from tests.browser.conftest import browser, chromium
 from tests.content.test_editing import picture
 from tests.language_walk import offices as at
 from tests.language_walk.marked import marked, marked_templates
@@ -16,7 +16,7 @@ from tests.language_walk.plain_words import read_texts
 from tests.language_walk.visitors import Said, without_catalogue
 from tests.studio.house import House, closed
 
-__all__ = ["browser"]
+__all__ = ["browser", "chromium"]
 pytestmark = pytest.mark.slow  # test_sources.py reads the scripts
 PHOTOS: list[FilePayload] = [
     {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": picture()},
@@ -76,9 +76,9 @@ def test_sending_news_says_all_of_it_in_the_readers_language(house: House, brows
     page.set_input_files("#photo", PHOTOS)
     page.check("[name=consent]")
     page.click("button.main")
-    watched.waits_for("No line", "#news-state")
+    watched.waits_for("No internet", "#news-state")
     context.set_offline(False)
-    watched.waits_for("Photos that were taken", "#news-told, .card.trouble, main")
+    watched.waits_for("Photos received", "#news-told, .card.trouble, main")
     house.server.office.newsroom.revoke(1, "Γάμμα")
     page.fill("#text", "Νέα")
     page.click("button.main")
