@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 
 import pytest
+from paramiko import SFTPAttributes
+from paramiko.packet import Packetizer
 
 from publisher.domain.errors import AuthenticationFailed
 from publisher.hosting.remote_host.connection import Connection, ConnectionBroken, HostRefused
@@ -89,3 +91,24 @@ def test_a_web_server_may_read_what_lies_there_whatever_the_hosts_umask(line: Co
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in host.site.rglob("*") if "." in path.name[1:]}
     assert modes == {"a.html": 0o644, "b.html": 0o644}
     assert stat.S_IMODE((host.site / "deep").stat().st_mode) == 0o755
+
+
+def test_a_host_that_dies_before_a_file_is_readable_for_others_breaks_the_line(
+    line: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(line, SftpLine):
+        pytest.skip("FTP has no command for it that hosts agree on")
+
+    def dead(_socket: object, _data: bytes) -> None:
+        raise EOFError  # what paramiko says before it knows that the line is dead
+
+    def closed_to_others(_place: str) -> SFTPAttributes:
+        monkeypatch.setattr(Packetizer, "write_all", dead)
+        found = SFTPAttributes()
+        found.st_mode = 0o600
+        return found
+
+    monkeypatch.setattr(line._sftp, "stat", closed_to_others)
+    with pytest.raises(ConnectionBroken, match="host_unreachable"):
+        line.write("a.html", b"<p>")
+    monkeypatch.undo()

@@ -58,7 +58,7 @@ class SftpLine:
 
     def _let_read(self, place: str) -> None:
         """Let the web server read what was written, where the host's umask keeps it from others; asked once a line."""
-        with suppress(OSError, paramiko.SSHException):
+        with suppress(HostRefused), self._line(place):
             if self._closed_to_others is None:
                 self._closed_to_others = not (self._sftp.stat(place).st_mode or PUBLIC_FILE) & 0o004
             if self._closed_to_others:
@@ -171,7 +171,7 @@ class SftpLine:
         try:
             yield
         except _TROUBLES as error:
-            if self._is_broken() or isinstance(error, TimeoutError | paramiko.SSHException):
+            if self._is_broken() or isinstance(error, EOFError | TimeoutError | paramiko.SSHException):
                 raise ConnectionBroken(self._host, error) from error
             raise HostRefused(self._host, path, error) from error
 
